@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * db: one small API over SQLite and PostgreSQL. Nobody writes SQL in C: named queries stand in .sql
+ * files and tools/queries.c compiles them to the typed functions that call what is declared below
+ * under "for generated code".
+ *
+ *	struct database   the opened database: connections, the writer, the batch being committed
+ *	struct db         one transaction of one thread, with all that a query needs
+ */
+#ifndef RUCHE_DB_H
+#define RUCHE_DB_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/out.h"
+#include "base/str.h"
+
+struct database;
+struct db_connection;
+
+struct db {
+	struct database *database;
+	struct db_connection *connection;
+	struct arena *arena; /* rows and texts that queries give live here */
+	/* Who looks: visible(x) in a query is answered for this viewer. */
+	person_id viewer; /* none: nobody is signed in */
+	int clear;        /* the widest open circle the viewer may read: 0 public, 1 internal */
+	int64_t now;      /* time of this transaction, microseconds UTC; $now in queries */
+	bool writing;
+	str log_text; /* what went wrong in the database, for the log; never shown */
+};
+
+/* Where a database lies and how it is opened. */
+struct database_options {
+	str data;          /* the data directory; SQLite files are ruche.db and search.db in it */
+	str url;           /* postgres://... or empty for SQLite */
+	int readers;       /* reader connections kept (SQLite), or connections in all (PostgreSQL) */
+	bool durable;      /* synchronous=FULL; false only for bulk loads and the negative control of
+	                      the crash test */
+	bool create;       /* make it when it is not there */
+};
+
+/* Opens the database. FAULT, with the reason in *why (in the arena), when it cannot be opened. */
+err database_open(struct arena *a, const struct database_options *options, struct database **d,
+		  str *why);
+void database_close(struct database *d);
+bool database_is_postgres(const struct database *d);
+
+/* Brings the schema up to this program's, or refuses a newer one with a text in *why. Every migration
+ * is one transaction, recorded in table `migration` (room, number, hash, applied). */
+err database_migrate(struct database *d, struct arena *a, str *why);
+/* What would be done: fills pending with "room/number name" lines. INVALID: the database is newer. */
+err database_pending(struct database *d, struct arena *a, struct out *pending, str *why);
+
+/* A read: one snapshot (SQLite). Never blocks on the writer. BUSY when every connection is taken for
+ * longer than 5 s. The viewer starts as nobody (clear 0): set db->viewer and db->clear. */
+err db_read_begin(struct database *d, struct arena *a, struct db *db);
+void db_read_end(struct db *db);
+
+/* A write. SQLite: waits for the writer in turn and runs in a savepoint of the batch that is being
+ * gathered; PostgreSQL: a transaction on a connection of the pool. */
+err db_write_begin(struct database *d, struct arena *a, struct db *db);
+/* Ends the write: keep commits, otherwise everything since the begin is undone. done(arg, result) is
+ * called exactly once, on this thread or another, when the fate is known: OK only after the commit
+ * that holds this write has returned (is durable). With keep false, done gets OK at once. */
+void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result), void *arg);
+/* The same, waiting for the commit. */
+err db_write_end_wait(struct db *db, bool keep);
+/* How many writes wait or are about to come, so that a batch knows whether to stay open. The HTTP
+ * layer adds 1 when it queues a write and takes it away when the write begins. */
+void database_writes_queued(struct database *d, int change);
+
+/* An online, consistent copy of the database into a directory (SQLite backup API of both files;
+ * PostgreSQL: pg_dump, found on the PATH, run without a shell). */
+err database_backup(struct database *d, struct arena *a, str directory, str *why);
+/* PRAGMA integrity_check and foreign_key_check, or their like; findings as lines. */
+err database_check(struct database *d, struct arena *a, struct out *findings);
+
+/* Counters for /metrics. */
+struct database_numbers {
+	int64_t commits, writes, rollbacks, reads, wal_pages, batch_max;
+};
+struct database_numbers database_numbers(struct database *d);
+
+/* A list of ids as a query parameter: list($ids) in SQL. */
+struct id_list {
+	int64_t *v;
+	size_t n, cap;
+};
+
+/* ---- for generated code ---------------------------------------------------------------------- */
+
+struct db_query {
+	const char *name;
+	const char *sqlite, *postgres; /* with ?1 and $1 placeholders */
+	int parameters;
+	bool writes;
+};
+
+struct db_cursor {
+	struct db *db;
+	void *statement; /* sqlite3_stmt or the PostgreSQL state; NULL when nothing is open */
+	const struct db_query *query;
+	err result;      /* sticky */
+	int row;
+	bool done;
+};
+
+/* Takes the prepared statement of a query from the connection's cache. */
+void db_start(struct db_cursor *c, struct db *db, const struct db_query *q);
+void db_bind_int(struct db_cursor *c, int parameter, int64_t v);
+void db_bind_bool(struct db_cursor *c, int parameter, bool v);
+void db_bind_real(struct db_cursor *c, int parameter, double v);
+void db_bind_str(struct db_cursor *c, int parameter, str v); /* p NULL binds NULL */
+void db_bind_bytes(struct db_cursor *c, int parameter, bytes v);
+void db_bind_ids(struct db_cursor *c, int parameter, struct id_list v);
+/* Moves to the next row; false at the end and on an error (c->result). */
+bool db_step(struct db_cursor *c);
+int64_t db_int(struct db_cursor *c, int column);
+bool db_bool(struct db_cursor *c, int column);
+double db_real(struct db_cursor *c, int column);
+str db_str(struct db_cursor *c, int column); /* copied to db->arena; NULL gives STR_NONE */
+bytes db_bytes(struct db_cursor *c, int column);
+/* Gives the statement back. For a write the number of rows it touched is in *changed when not NULL.
+ * CONFLICT: a unique or foreign key said no. */
+err db_finish(struct db_cursor *c, int64_t *changed);
+
+/* One migration as the SQL compiler embeds it. */
+struct db_migration {
+	const char *room, *name;
+	int number;
+	bool search;      /* belongs to search.db (SQLite only) */
+	const char *hash; /* of the source text */
+	const char *sqlite, *postgres;
+};
+extern const struct db_migration db_migrations[]; /* generated; ends with room NULL */
+
+#endif

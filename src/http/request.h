@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * request: what a handler sees of one HTTP request, and how it answers. server.c is the only file
+ * that knows the HTTP library.
+ */
+#ifndef RUCHE_REQUEST_H
+#define RUCHE_REQUEST_H
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/lang.h"
+#include "base/out.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "html/html.h"
+
+struct viewer;  /* core/session.h */
+struct session; /* core/session.h */
+struct app;     /* app/app.h */
+struct route;   /* ui/feature.h */
+
+enum method { GET = 1, POST = 2, PUT = 4, DELETE = 8, PATCH = 16 }; /* HEAD runs as GET without its body */
+
+struct field { /* a form or query field, UTF-8 checked and cleaned */
+	str name, value;
+};
+struct upload { /* a file of a multipart form, streamed to disk */
+	str name;      /* of the field */
+	str filename;  /* as the browser says; never a path */
+	str type;      /* as the browser says: do not believe it */
+	str path;      /* temporary file, removed at the end of the request unless it was renamed */
+	int64_t size;
+};
+struct field_list {
+	struct field *v;
+	size_t n, cap;
+};
+struct upload_list {
+	struct upload *v;
+	size_t n, cap;
+};
+
+/* How a form of the API or of HTML is answered. */
+enum format { FORMAT_HTML, FORMAT_JSON, FORMAT_FEED };
+
+struct response {
+	int status;                  /* 0: 200 */
+	str type;                    /* Content-Type; empty: text/html; charset=utf-8 */
+	struct field_list headers;
+	url location;                /* with 303 and 301 */
+	str file;                    /* a file to send instead of the body; ranges are served */
+	int64_t modified;            /* Last-Modified, microseconds; 0 none */
+	str etag;                    /* without quotes */
+	str cache;                   /* Cache-Control; empty: private, no-store for HTML */
+	bool streaming;              /* a live stream took over (http/live.h) */
+};
+
+struct rq {
+	struct arena *arena;
+	struct db *db;
+	const struct app *app;
+
+	/* the request */
+	enum method method;
+	str path, query_string;      /* decoded path; raw query */
+	str host, address, agent;    /* Host header; client address; User-Agent */
+	bool secure;                 /* came over TLS (or a trusted proxy says so) */
+	struct field_list query, form, parameters; /* ?a=b; body; {names} in the route's path */
+	struct upload_list uploads;
+	str body;                    /* raw JSON body of an API call */
+	str request_id;
+	const struct route *route;
+	enum format format;
+
+	/* who asks */
+	const struct viewer *viewer; /* never NULL; viewer->id is none when nobody is signed in */
+	const struct session *session; /* NULL without one */
+	enum lang lang;
+	str nonce;                   /* for the CSP, fresh per response */
+	str csrf;                    /* the token that forms carry */
+
+	/* the answer */
+	struct out *out;             /* the body */
+	struct response response;
+	str fail_text;               /* safe text of the first failure, translated */
+	str log_text;
+	struct field_list errors;    /* form errors: field name and translated text */
+
+	void *server;                /* http/server.c's own */
+};
+
+/* A header of the request, name in lower case; empty when absent. */
+str rq_header(const struct rq *rq, str name);
+str rq_cookie(const struct rq *rq, str name);
+/* A {name} of the route's path; empty when there is none. */
+str rq_path(const struct rq *rq, const char *name);
+/* A {name} as id; 0 when it is not a number. */
+int64_t rq_path_id(const struct rq *rq, const char *name);
+/* A field of the query string; empty when absent. */
+str rq_query(const struct rq *rq, const char *name);
+int64_t rq_query_int(const struct rq *rq, const char *name, int64_t otherwise);
+/* A field of the form, trimmed of nothing; empty when absent. */
+str rq_form(const struct rq *rq, const char *name);
+int64_t rq_form_int(const struct rq *rq, const char *name, int64_t otherwise);
+bool rq_form_has(const struct rq *rq, const char *name);
+const struct upload *rq_upload(const struct rq *rq, const char *name);
+
+/* Records a failure once, where it began: the text a person sees (translated by the caller with T()) and returns e. */
+err fail(struct rq *rq, err e, const char *safe_text);
+/* The same with what the log should know. */
+err fail_log(struct rq *rq, err e, const char *safe_text, str log_text);
+/* A form error beside its field. Handlers that have any show the form again with status 422. */
+void form_error(struct rq *rq, const char *field, const char *text);
+/* The error text of a field; empty when it has none. */
+str form_error_of(const struct rq *rq, const char *field);
+
+/* ---- answers ---- */
+/* 303 to one of our pages. */
+err redirect(struct rq *rq, url to);
+err redirect_permanent(struct rq *rq, url to);
+/* 303 back to where the form stood (field "back", a path of ours), else to `otherwise`. */
+err redirect_back(struct rq *rq, url otherwise);
+void response_header(struct rq *rq, str name, str value);
+/* Sends a stored file with its type; inline only for types we made ourselves. */
+err response_file(struct rq *rq, str path, str type, str etag, bool download, str filename);
+/* "Set-Cookie" with our attributes (HttpOnly, Secure as the request allows, SameSite=Lax, Path=/). max_age 0 removes it. */
+void response_cookie(struct rq *rq, str name, str value, int64_t max_age_seconds);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feature: how a room tells the house what it has. A room exports one const struct feature; app/features.def
+ * lists them. Rooms never include each other: they meet through items, events and these callbacks.
+ */
+#ifndef RUCHE_FEATURE_H
+#define RUCHE_FEATURE_H
+
+#include "core/item.h"
+#include "http/request.h"
+
+/* ---- routes are data ---- */
+enum guard {
+	GUARD_NONE = 0,     /* the zero value is refused at start-up */
+	GUARD_ANYONE,       /* also nobody: public pages */
+	GUARD_SIGNED_IN,    /* any account, guests too */
+	GUARD_EMPLOYEE,     /* employees and service accounts; a stranger gets 404 with a sign-in form */
+	GUARD_ADMIN,        /* role admin; everybody else 404 */
+};
+enum csrf {
+	CSRF_UNSET = 0,
+	CSRF_SAFE,          /* GET: changes nothing */
+	CSRF_TOKEN,         /* form token and origin are checked */
+	CSRF_ORIGIN,        /* origin only: /sign-in */
+	CSRF_BEARER,        /* API: a bearer token, or a session with token and origin */
+};
+enum rate { RATE_UNSET = 0, RATE_READ, RATE_WRITE, RATE_SIGN_IN, RATE_SEARCH, RATE_UPLOAD, RATE_EXPORT };
+enum cache { CACHE_UNSET = 0, CACHE_PRIVATE, CACHE_PUBLIC_SHORT, CACHE_IMMUTABLE };
+
+struct route {
+	enum method method;
+	const char *path;        /* "/blogs/{blog}/{entry}"; a literal segment wins over a {name} */
+	const char *name;        /* "entry_show" */
+	err (*handler)(struct rq *rq);
+	enum guard guard;
+	enum csrf csrf;
+	enum rate rate;
+	enum cache cache;
+	const char *audit;       /* event written in the same transaction; "" for none, NULL is refused */
+	bool multipart;          /* takes files */
+	const char *summary;     /* for /api routes: one line in the OpenAPI document */
+	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
+};
+
+/* ---- cards: what a mixed list shows of an item ---- */
+struct card {
+	/* filled from the item before the kind's callback */
+	struct item_row item;
+	/* filled by the kind's callback; a card without url is left out */
+	str title;               /* empty for kinds without one (updates) */
+	url url;
+	html body;               /* some lines, already safe */
+	str text;                /* plain words for notifications and search excerpts, at most 300 characters */
+	str did;                 /* "in her blog X", translated; may be empty */
+	url place_url;
+	str place_title;
+	struct card *quoted;     /* a quoted or reposted item, or NULL */
+};
+struct card_list {
+	struct card *v;
+	size_t n, cap;
+};
+
+struct item_kind {
+	enum kind kind;          /* core/item.h */
+	const char *name;        /* "entry": in search's kind: filter, in the API, in URLs of feeds */
+	const char *label, *label_many; /* English keys of the words a person sees; listed in the room's .po through T() */
+	/* Fills the cards of this kind: cards[i].item is set; one query for all of them. */
+	err (*cards)(struct rq *rq, struct card **cards, size_t n);
+	/* Text for the search index: title and body as plain text. */
+	err (*text)(struct db *db, item_id id, str *title, str *body);
+	/* Where an item of this kind is shown, for redirects from /items/{id}. */
+	err (*address)(struct db *db, item_id id, struct arena *a, url *to);
+	bool rated;              /* 1 to 5 stars may be given */
+	bool commented;          /* comments may be written */
+};
+
+struct menu_entry {
+	const char *label;       /* English key */
+	url url;
+	const char *icon;        /* name in icons.svg without "i-" */
+	enum { MENU_MAIN, MENU_BEYOND, MENU_FOOT } group;
+	int order;
+	enum guard guard;
+};
+
+struct job_kind {
+	const char *name;        /* "blogs.publish" */
+	/* One job in its own write transaction; BUSY puts it back, another error counts a try. */
+	err (*run)(struct db *db, const struct app *app, str payload);
+	int64_t every;           /* microseconds; 0: only when queued */
+};
+
+struct import_report {
+	int64_t read, written, skipped;
+	struct import_reason {
+		str reason;
+		int64_t n;
+	} *v; /* reasons of what was skipped */
+	size_t n, cap;
+};
+struct importer {
+	const char *kind;        /* "wxr" */
+	const char *summary;
+	/* Reads the file and writes into db, one transaction. INVALID with the place and reason in *why. */
+	err (*run)(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+};
+
+struct demo; /* core/demo.h */
+
+struct feature {
+	const char *name;        /* the room's folder */
+	const struct route *routes;       /* ends with path NULL */
+	const struct item_kind *kinds;    /* ends with name NULL */
+	const struct menu_entry *menu;    /* ends with label NULL */
+	const struct job_kind *jobs;      /* ends with name NULL */
+	const struct importer *importers; /* ends with kind NULL */
+	/* Writes this room's part of the demo organisation; order of features.def. */
+	err (*demo)(struct db *db, struct demo *demo);
+	/* Generated data at scale, in steps that commit on their own. */
+	err (*scale)(struct db *db, struct demo *demo);
+	/* A person's own data as members of an open JSON object. */
+	err (*export)(struct db *db, person_id person, struct out *json);
+	/* A tab on a person's profile, or NULL: label and its content. */
+	err (*profile_tab)(struct rq *rq, person_id person, struct out *html);
+	const char *profile_tab_name, *profile_tab_label;
+	/* A block in the right column of home, written when it has something to say. */
+	err (*home_block)(struct rq *rq, struct out *html);
+	/* Integrity findings as lines (ruche check). */
+	err (*check)(struct db *db, struct out *findings);
+};
+
+extern const struct feature *const features[]; /* app/features.c; ends with NULL */
+
+/* The kind's entry in any room's table; NULL for an unknown one. */
+const struct item_kind *item_kind_of(enum kind kind);
+const struct item_kind *item_kind_named(str name);
+
+#endif
