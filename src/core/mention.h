@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * mention: @handle in a text. Only people who may read the item become mentions of it.
+ */
+#ifndef RUCHE_MENTION_H
+#define RUCHE_MENTION_H
+
+#include "core/tag.h"
+
+/* Makes the item mention exactly these handles; new ones give an event. */
+err mention_item(struct db *db, item_id item, const struct text_list *handles);
+
+#endif

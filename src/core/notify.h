@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * notify: one row per person and thread, counting up until it is read. Written by a job from events, in batches;
+ * rows hold ids only and every read joins the item again, so a lost right hides them at once.
+ */
+#ifndef RUCHE_NOTIFY_H
+#define RUCHE_NOTIFY_H
+
+#include "core/item.h"
+
+enum notify_kind {
+	NOTIFY_MENTION = 1, NOTIFY_REPLY, NOTIFY_FOLLOW, NOTIFY_RATING, NOTIFY_LIKE, NOTIFY_MEMBER, NOTIFY_ENDORSE, NOTIFY_POST,
+};
+struct notification {
+	int64_t id;
+	enum notify_kind kind;
+	int64_t thread, item;
+	person_id who;
+	str who_handle, who_name, who_photo;
+	int64_t who_hue;
+	int64_t count, created;
+	bool read;
+	int64_t item_kind;
+};
+struct notification_list {
+	struct notification *v;
+	size_t n, cap;
+};
+/* Turns events into notifications: at most 500 events; *more when there are others. The job "notify". */
+err notify_run(struct db *db, bool *more);
+/* Unread ones that the viewer may still see, at most 100. */
+err notify_count(struct db *db, int64_t *count);
+err notify_list(struct db *db, int64_t before, struct notification_list *list); /* 30 a page */
+/* Marks all up to the newest as read; or those of one thread. */
+err notify_read_all(struct db *db);
+err notify_read_thread(struct db *db, item_id thread);
+
+#endif

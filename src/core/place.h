@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * place: whatever holds items and has members and a visibility: a person's own place, a blog, a community.
+ */
+#ifndef RUCHE_PLACE_H
+#define RUCHE_PLACE_H
+
+#include "core/access.h"
+
+enum place_kind { PLACE_PERSON = 1, PLACE_BLOG, PLACE_COMMUNITY, PLACE_GUIDELINES, PLACE_NOTICES };
+enum joining { JOIN_OPEN = 1, JOIN_ASK, JOIN_INVITED };
+enum place_state { PLACE_LIVE = 1, PLACE_ARCHIVED, PLACE_DELETED };
+
+struct place {
+	place_id id;
+	place_id parent;
+	int64_t hub, circle;
+	enum place_kind kind;
+	bool own_members;
+	enum audience audience; /* public, internal or members */
+	enum joining joining;
+	enum place_state state;
+	str handle;
+	person_id owner;
+	str title, description, language, letter, sort_key;
+	int64_t created, members, items, last, raters, stars;
+};
+
+/* Makes the place, its handle (made from the title when empty), its hub, circle and owner's membership (own_members).
+ * `sorted_by` is what the directory sorts by (a blog: its owner's last name). Fills the derived fields. */
+err place_create(struct db *db, struct place *p, str sorted_by);
+/* One that the viewer may know of; NOT_FOUND otherwise. */
+err place_find(struct db *db, place_id id, struct place *p);
+/* By current or former handle. *moved: it was a former one. */
+err place_by_handle(struct db *db, str handle, enum place_kind kind, struct place *p, bool *moved);
+/* Title, description, language, joining. */
+err place_update(struct db *db, const struct place *p);
+/* Another audience. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */
+err place_set_audience(struct db *db, place_id id, enum audience audience);
+/* The job behind it: rewrites at most 500 items; *more when it must run again. */
+err place_rewrite_circles(struct db *db, place_id id, bool *more);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * session: who is signed in. The cookie holds 256 random bits; the table only their hash.
+ */
+#ifndef RUCHE_SESSION_H
+#define RUCHE_SESSION_H
+
+#include "base/lang.h"
+#include "core/person.h"
+
+/* The person who looks at a page, with what the layout shows. id none: nobody is signed in. */
+struct viewer {
+	person_id id;
+	place_id place;    /* own place */
+	enum person_kind kind;
+	bool employee;     /* employee or service: may read internal things */
+	bool admin;
+	str handle, name, given_name, initials, photo, theme, time_zone, home_order;
+	int64_t hue;
+	bool has_language; /* of the account */
+	enum lang lang;
+	int64_t unread;    /* notifications, at most 100 */
+	bool acknowledged; /* the guidelines as they are now */
+	bool token;        /* came with an API token */
+	bool token_writes;
+};
+
+struct session {
+	bytes hash;
+	person_id person;
+	int64_t created, seen, expires;
+	str csrf;
+};
+
+enum { SESSION_DAYS = 30 };
+
+/* Makes a session; *secret is the cookie's value (hexadecimal). */
+err session_create(struct db *db, person_id person, str address, str agent, str *secret);
+/* Finds it with its viewer; NOT_FOUND when unknown, expired, or the person is disabled. Sets db->viewer and clear. */
+err session_find(struct db *db, str secret, struct session *session, struct viewer *viewer);
+/* The same for an API token "ruche_...". */
+err session_find_token(struct db *db, str token, struct viewer *viewer);
+err session_end(struct db *db, bytes hash);
+err session_end_all(struct db *db, person_id person);
+/* A session's mark of use, at most once an hour. */
+bool session_due(const struct session *session, int64_t now);
+err session_touch(struct db *db, bytes hash, person_id person);
+
+/* ---- passwords: Argon2id, 19 MiB, t=2 ---- */
+enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
+err password_set(struct db *db, person_id person, str password);
+/* What a check needs, read in a short transaction: the stored form, or a decoy when the login is unknown or has none. */
+struct password_check {
+	person_id person; /* none for a decoy */
+	str stored;
+};
+err password_lookup(struct db *db, str login, struct password_check *check);
+/* Takes about 24 ms; call it outside a transaction. The same time for a decoy. */
+bool password_verify(const struct password_check *check, str password);
+
+/* A one-time link: returns the secret; used exactly once. */
+err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime, str *secret);
+err one_time_link_use(struct db *db, str secret, str purpose, person_id *person);
+
+#endif
