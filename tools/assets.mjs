@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// assets: gathers what the pages take from npm into one folder: the fonts that the style sheet names
+// and one sprite with the icons of src/ui/icons/lucide.json and our own. Run by the build (meson.build)
+// after `npm ci`: node tools/assets.mjs SOURCE-FOLDER OUTPUT-FOLDER
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const [source, output] = process.argv.slice(2)
+if (!source || !output) {
+	console.error('assets: node tools/assets.mjs SOURCE-FOLDER OUTPUT-FOLDER')
+	process.exit(2)
+}
+const modules = join(source, 'node_modules')
+const icons = join(source, 'src/ui/icons')
+
+// Weight axis only: the files with optical sizes are twice as heavy. Together the two Latin files are
+// 87 kB; the -ext files are fetched only for a page that holds such a letter (unicode-range).
+const fonts = {
+	'hanken-grotesk.woff2': 'hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2',
+	'hanken-grotesk-ext.woff2': 'hanken-grotesk/files/hanken-grotesk-latin-ext-wght-normal.woff2',
+	'literata.woff2': 'literata/files/literata-latin-wght-normal.woff2',
+	'literata-ext.woff2': 'literata/files/literata-latin-ext-wght-normal.woff2',
+}
+
+function symbol(name, lucide) {
+	const file = join(modules, 'lucide-static/icons', lucide + '.svg')
+	if (!existsSync(file)) throw new Error(`src/ui/icons/lucide.json: "${name}": lucide has no "${lucide}"`)
+	const parts = /<svg[^>]*>([\s\S]*?)<\/svg>/.exec(readFileSync(file, 'utf8'))
+	if (!parts) throw new Error(`${file}: no svg element`)
+	const shapes = parts[1].trim().replace(/\s*\/>\s*/g, '/>').replace(/\s+/g, ' ')
+	return `<symbol id="i-${name}" viewBox="0 0 24 24">${shapes}</symbol>`
+}
+
+function sprite() {
+	const names = JSON.parse(readFileSync(join(icons, 'lucide.json'), 'utf8'))
+	const own = readFileSync(join(icons, 'own.xml'), 'utf8').match(/<symbol[\s\S]*?<\/symbol>/g)
+	return [
+		'<svg xmlns="http://www.w3.org/2000/svg">',
+		'<!-- Lucide (ISC, Lucide Icons and contributors; in part MIT, Cole Bemis). i-hex, i-ruche, i-stars: Ruche. -->',
+		...Object.entries(names).map(([name, lucide]) => symbol(name, lucide)),
+		...own,
+		'</svg>',
+		'',
+	].join('\n')
+}
+
+try {
+	mkdirSync(output, { recursive: true })
+	for (const [name, file] of Object.entries(fonts))
+		copyFileSync(join(modules, '@fontsource-variable', file), join(output, name))
+	writeFileSync(join(output, 'icons.svg'), sprite())
+} catch (error) {
+	console.error('assets: ' + error.message + (existsSync(modules) ? '' : '; run "npm ci" first'))
+	process.exit(2)
+}
