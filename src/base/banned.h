@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#undef alloca /* glibc has it as a macro, which gcc does not let us poison */
 #pragma GCC poison strcpy strcat strncpy strncat stpcpy strtok strtok_r gets
 #pragma GCC poison sprintf vsprintf snprintf vsnprintf
 #pragma GCC poison atoi atol atoll atof
