@@ -7,6 +7,7 @@
 #define RUCHE_HTML_H
 
 #include "base/arena.h"
+#include "base/lang.h"
 #include "base/out.h"
 
 typedef struct html {
@@ -20,6 +21,8 @@ typedef struct url {
 void html_text(struct out *o, str s);   /* & < > */
 void html_attr(struct out *o, str s);   /* & < > " ' */
 void html_int(struct out *o, int64_t v);
+/* With the language's grouping: 12,345 and 12 345 (narrow no-break spaces). */
+void html_number(struct out *o, enum lang l, int64_t v);
 static inline void html_raw(struct out *o, html h) { out_str(o, h.s); }
 void html_url(struct out *o, url u);    /* as an attribute value */
 
@@ -64,13 +67,47 @@ str html_to_text(struct arena *a, str source, size_t max);
 str html_to_markdown(struct arena *a, str source, int *lost);
 
 /* ---- for compiled templates: the escape by type and place ---- */
-static inline void html_text_html(struct out *o, html h) { out_str(o, h.s); }
-static inline void html_text_char(struct out *o, const char *s) { html_text(o, str_from(s)); }
-static inline void html_attr_char(struct out *o, const char *s) { html_attr(o, str_from(s)); }
+static inline void html_text_char(struct out *o, const char *s)
+{
+	html_text(o, str_from(s));
+}
+static inline void html_attr_char(struct out *o, const char *s)
+{
+	html_attr(o, str_from(s));
+}
 #define HTML_TEXT(o, v)                                                                            \
-	_Generic((v), str: html_text, html: html_text_html, const char *: html_text_char, char *: html_text_char, default: html_int)(o, v)
+	_Generic((v), str: html_text, html: html_raw, const char *: html_text_char,                \
+		 char *: html_text_char, default: html_int)(o, v)
+/* In title and textarea: text without elements. */
+#define HTML_PLAIN(o, v)                                                                           \
+	_Generic((v), str: html_text, const char *: html_text_char, char *: html_text_char,        \
+		 default: html_int)(o, v)
 #define HTML_ATTR(o, v)                                                                            \
-	_Generic((v), str: html_attr, const char *: html_attr_char, char *: html_attr_char, default: html_int)(o, v)
+	_Generic((v), str: html_attr, const char *: html_attr_char, char *: html_attr_char,        \
+		 default: html_int)(o, v)
 #define HTML_HREF(o, v) _Generic((v), url: html_url)(o, v)
+
+/* The same for arguments of {{t}}: numbers are written as the language writes them. */
+#define HTML_ARG(name, type, call)                                                                 \
+	static inline void name(struct out *o, enum lang l, type v)                                \
+	{                                                                                          \
+		(void)l;                                                                           \
+		call(o, v);                                                                        \
+	}
+HTML_ARG(html_arg_html, html, html_raw)
+HTML_ARG(html_arg_text, str, html_text)
+HTML_ARG(html_arg_text_char, const char *, html_text_char)
+HTML_ARG(html_arg_attr, str, html_attr)
+HTML_ARG(html_arg_attr_char, const char *, html_attr_char)
+#undef HTML_ARG
+#define HTML_ARG_TEXT(o, l, v)                                                                     \
+	_Generic((v), str: html_arg_text, html: html_arg_html, const char *: html_arg_text_char,   \
+		 char *: html_arg_text_char, default: html_number)(o, l, v)
+#define HTML_ARG_PLAIN(o, l, v)                                                                    \
+	_Generic((v), str: html_arg_text, const char *: html_arg_text_char,                        \
+		 char *: html_arg_text_char, default: html_number)(o, l, v)
+#define HTML_ARG_ATTR(o, l, v)                                                                     \
+	_Generic((v), str: html_arg_attr, const char *: html_arg_attr_char,                        \
+		 char *: html_arg_attr_char, default: html_number)(o, l, v)
 
 #endif

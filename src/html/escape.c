@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * escape: the escapes that compiled templates call. Runs without special characters are copied
+ * whole, which is what makes pages cheap.
+ */
+#include "html/html.h"
+
+enum { IN_TEXT = 1, IN_ATTRIBUTE = 2 };
+
+/* Which bytes must be written as references, and where. */
+static const unsigned char special[256] = {
+	['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
+	['"'] = IN_ATTRIBUTE,           ['\''] = IN_ATTRIBUTE,
+};
+
+static str reference(char c)
+{
+	switch (c) {
+	case '&':
+		return S("&amp;");
+	case '<':
+		return S("&lt;");
+	case '>':
+		return S("&gt;");
+	case '"':
+		return S("&#34;");
+	default:
+		return S("&#39;");
+	}
+}
+
+static void escape(struct out *o, str s, unsigned place)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (__builtin_expect(!(special[(unsigned char)s.p[i]] & place), 1))
+			continue;
+		out_bytes(o, s.p + from, i - from);
+		out_str(o, reference(s.p[i]));
+		from = i + 1;
+	}
+	if (s.n > from)
+		out_bytes(o, s.p + from, s.n - from);
+}
+
+void html_text(struct out *o, str s)
+{
+	escape(o, s, IN_TEXT);
+}
+
+void html_attr(struct out *o, str s)
+{
+	escape(o, s, IN_ATTRIBUTE);
+}
+
+void html_url(struct out *o, url u)
+{
+	escape(o, u.s, IN_ATTRIBUTE);
+}
+
+void html_int(struct out *o, int64_t v)
+{
+	out_int(o, v);
+}
+
+void html_number(struct out *o, enum lang l, int64_t v)
+{
+	str between = l == LANG_FR ? S("\xE2\x80\xAF") : S(",");
+	char digits[24];
+	int n = 0;
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	do {
+		digits[n++] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u);
+	if (v < 0)
+		out_byte(o, '-');
+	while (n--) {
+		out_byte(o, digits[n]);
+		if (n && n % 3 == 0)
+			out_str(o, between);
+	}
+}
