@@ -93,7 +93,8 @@ struct id_list {
 struct db_query {
 	const char *name;
 	const char *sqlite, *postgres; /* with ?1 and $1 placeholders */
-	int parameters;
+	const char *types;             /* of the parameters, a letter each: i b r t y */
+	int parameters, columns;
 	bool writes;
 };
 
@@ -104,6 +105,7 @@ struct db_cursor {
 	err result;      /* sticky */
 	int row;
 	bool done;
+	struct arena *arena; /* where texts go: db->arena, or one for the row at hand */
 };
 
 /* Takes the prepared statement of a query from the connection's cache. */
@@ -114,6 +116,8 @@ void db_bind_real(struct db_cursor *c, int parameter, double v);
 void db_bind_str(struct db_cursor *c, int parameter, str v); /* p NULL binds NULL */
 void db_bind_bytes(struct db_cursor *c, int parameter, bytes v);
 void db_bind_ids(struct db_cursor *c, int parameter, struct id_list v);
+/* Texts live only until the next step, for mode `each`; call before the first step. */
+void db_row_by_row(struct db_cursor *c);
 /* Moves to the next row; false at the end and on an error (c->result). */
 bool db_step(struct db_cursor *c);
 int64_t db_int(struct db_cursor *c, int column);
@@ -134,5 +138,14 @@ struct db_migration {
 	const char *sqlite, *postgres;
 };
 extern const struct db_migration db_migrations[]; /* generated; ends with room NULL */
+
+/* A row of SQLite's frozen statistics (db/statistics.txt); index "-" is the table's own. */
+struct db_statistic {
+	const char *table, *index, *stat;
+};
+extern const struct db_statistic db_statistics[]; /* ends with table NULL */
+
+/* Every query of the program, file by file; both levels end with NULL. For tests that prepare all. */
+extern const struct db_query *const *const db_all_queries[];
 
 #endif
