@@ -227,15 +227,20 @@ CREATE INDEX item_by_kind_open ON item (kind, id) WHERE root = 0 AND circle <= 1
 CREATE INDEX item_by_root ON item (root, id) WHERE root <> 0;
 CREATE INDEX item_by_place ON item (place, id) WHERE root = 0;
 
+-- thread: the comment at the top of its thread (itself, there).
 CREATE TABLE comment ( -- large
-	id   id primary key references item, -- system
-	body text not null,                  -- content Markdown
-	html text not null                   -- content rendered
+	id     id primary key references item on update cascade, -- system
+	root   id not null,    -- system
+	thread id not null,    -- system
+	body   text not null,  -- content Markdown
+	html   text not null   -- content rendered
 );
+CREATE INDEX comment_thread ON comment (root, id) WHERE thread = id;
+CREATE INDEX comment_by_thread ON comment (thread, id);
 
 -- Earlier states of an item's text, whatever its kind. number counts from 1; the newest one equals the live text.
 CREATE TABLE revision ( -- large
-	item    id not null references item,   -- system
+	item    id not null references item on update cascade,   -- system
 	number  int not null,                  -- system
 	author  id not null references person, -- pii
 	created time not null,                 -- system
@@ -257,7 +262,7 @@ CREATE TABLE autosave (
 ) WITHOUT ROWID;
 
 CREATE TABLE rating ( -- large
-	item    id not null references item,   -- system
+	item    id not null references item on update cascade,   -- system
 	person  id not null references person, -- pii
 	stars   int not null,                  -- content 1 to 5
 	created time not null,                 -- system
@@ -267,7 +272,7 @@ CREATE INDEX rating_by_person ON rating (person, item);
 
 -- kind 1: thanks
 CREATE TABLE reaction ( -- large
-	item    id not null references item,   -- system
+	item    id not null references item on update cascade,   -- system
 	person  id not null references person, -- pii
 	kind    int not null,                  -- content
 	created time not null,                 -- system
@@ -283,7 +288,7 @@ CREATE TABLE tag ( -- large
 );
 
 CREATE TABLE item_tag ( -- large
-	item   id not null references item, -- system
+	item   id not null references item on update cascade, -- system
 	tag    id not null references tag,  -- system
 	circle id not null,                 -- system the item's
 	primary key (item, tag)
@@ -310,7 +315,7 @@ CREATE TABLE endorsement (
 ) WITHOUT ROWID;
 
 CREATE TABLE mention ( -- large
-	item   id not null references item,   -- system
+	item   id not null references item on update cascade,   -- system
 	person id not null references person, -- pii
 	primary key (item, person)
 ) WITHOUT ROWID;
@@ -411,7 +416,7 @@ CREATE TABLE search_queue (
 
 -- Scores that came with imported content; never mixed with our own thanks.
 CREATE TABLE imported_score (
-	item   id primary key references item, -- system
+	item   id primary key references item on update cascade, -- system
 	source text not null,                  -- system
 	score  int not null                    -- content
 );
@@ -422,4 +427,11 @@ CREATE TABLE imported (
 	name   text not null, -- system
 	target id not null,   -- system
 	primary key (source, name)
+) WITHOUT ROWID;
+
+-- Which blobs are photos of people (the small and the large square).
+CREATE TABLE person_photo (
+	hash   text not null,                 -- system
+	person id not null references person, -- pii
+	primary key (hash, person)
 ) WITHOUT ROWID;

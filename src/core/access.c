@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * access: memberships and the reach that follows from them, always in one transaction.
+ */
+#include "core/access.h"
+
+#include "core/event.h"
+#include "core/person.h"
+#include "core/place.h"
+
+#include "access.sql.h"
+
+int64_t access_circle(enum audience audience, int64_t place_circle, int64_t hub, person_id author, int64_t own)
+{
+	switch (audience) {
+	case AUDIENCE_PUBLIC:
+		return place_circle;
+	case AUDIENCE_INTERNAL:
+		return place_circle > CIRCLE_INTERNAL ? place_circle : CIRCLE_INTERNAL;
+	case AUDIENCE_MEMBERS:
+		return hub;
+	case AUDIENCE_LISTED:
+		return own;
+	case AUDIENCE_PRIVATE:
+		break;
+	}
+	return author.v;
+}
+
+err access_role(struct db *db, place_id place, enum role *role)
+{
+	struct q_access_role q;
+	bool found;
+	TRY(q_access_role(db, place, &q, &found));
+	*role = found ? (enum role)q.role : ROLE_NONE;
+	return OK;
+}
+
+err access_may_write(struct db *db, person_id person, place_id place, bool *may)
+{
+	struct q_access_writer q;
+	bool found;
+	*may = false;
+	TRY(q_access_writer(db, person, place, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	if (q.state != PLACE_LIVE)
+		return OK;
+	switch ((enum place_kind)q.kind) {
+	case PLACE_PERSON:
+		*may = q.owner.v == person.v && q.person_kind != PERSON_GUEST;
+		break;
+	case PLACE_BLOG:
+		*may = q.role >= ROLE_FACILITATOR;
+		break;
+	case PLACE_COMMUNITY:
+		*may = q.role >= ROLE_MEMBER;
+		break;
+	case PLACE_GUIDELINES:
+		*may = q.person_kind == PERSON_EMPLOYEE;
+		break;
+	case PLACE_NOTICES:
+		*may = q.admin;
+		break;
+	}
+	return OK;
+}
+
+err member_put(struct db *db, person_id person, place_id hub, enum role role, enum member_state state)
+{
+	struct q_access_member old;
+	bool found;
+	TRY(q_access_member(db, person, hub, &old, &found));
+	bool was_in = found && old.state == MEMBER_IN, is_in = state == MEMBER_IN;
+	TRY(q_access_member_put(db, person, hub, role, state, db->now));
+	if (is_in) {
+		TRY(q_access_reach_add(db, person, hub.v));
+		if (role >= ROLE_FACILITATOR)
+			TRY(q_access_reach_drafts(db, person, hub.v));
+	}
+	if (was_in && old.role >= ROLE_FACILITATOR && (!is_in || role < ROLE_FACILITATOR))
+		TRY(q_access_reach_drop_drafts(db, person, hub.v));
+	if (was_in && !is_in)
+		TRY(q_access_reach_drop(db, person, hub.v));
+	if (was_in != is_in)
+		TRY(q_access_member_count(db, hub, is_in ? 1 : -1));
+	if (!was_in && is_in && db->viewer.v && db->viewer.v != person.v)
+		return event_add(db, EVENT_MEMBER, (item_id){0}, (item_id){0}, hub, person);
+	return OK;
+}
+
+err member_remove(struct db *db, person_id person, place_id hub)
+{
+	struct q_access_member old;
+	struct q_access_other_owners owners;
+	bool found;
+	TRY(q_access_member(db, person, hub, &old, &found));
+	if (!found)
+		return NOT_FOUND;
+	if (old.role == ROLE_OWNER && old.state == MEMBER_IN) {
+		TRY(q_access_other_owners(db, person, hub, &owners));
+		if (owners.n == 0)
+			return CONFLICT;
+	}
+	TRY(q_access_member_drop(db, person, hub));
+	TRY(q_access_reach_drop(db, person, hub.v));
+	TRY(q_access_reach_drop_drafts(db, person, hub.v));
+	return old.state == MEMBER_IN ? q_access_member_count(db, hub, -1) : OK;
+}
+
+err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers)
+{
+	TRY(q_access_reach_add(db, author, item.v));
+	for (size_t i = 0; i < readers.n; i++)
+		TRY(q_access_reach_add(db, (person_id){readers.v[i]}, item.v));
+	return OK;
+}

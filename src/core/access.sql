@@ -1,0 +1,49 @@
+-- access_role(place place_id) maybe: the viewer's role at the hub of a place
+-- unguarded: tells a viewer only about the own membership
+SELECT m.role FROM place p JOIN member m ON m.hub = p.hub AND m.person = $viewer AND m.state = 1 WHERE p.id = $place;
+
+-- access_writer(person person_id, place place_id) maybe: what decides whether a person may write there
+-- unguarded: gives only numbers to the rule in access.c
+SELECT p.kind, p.owner, p.state, h.admin, h.kind AS person_kind, h.state AS person_state, coalesce(m.role, 0) AS role:int
+FROM place p JOIN person h ON h.id = $person
+LEFT JOIN member m ON m.hub = p.hub AND m.person = $person AND m.state = 1
+WHERE p.id = $place;
+
+-- access_member(person person_id, hub place_id) maybe: a membership
+SELECT m.role, m.state FROM member m WHERE m.person = $person AND m.hub = $hub;
+
+-- access_member_put(person person_id, hub place_id, role int, state int, created time) run: a membership or another role
+INSERT INTO member (person, hub, role, state, created) VALUES ($person, $hub, $role, $state, $created)
+ON CONFLICT (person, hub) DO UPDATE SET role = excluded.role, state = excluded.state;
+
+-- access_member_drop(person person_id, hub place_id) run: out
+DELETE FROM member WHERE person = $person AND hub = $hub;
+
+-- access_other_owners(person person_id, hub place_id) one: owners besides this person
+SELECT count(*) AS n:int FROM member m WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND m.person <> $person;
+
+-- access_member_count(hub place_id, change int) run: members of a place
+UPDATE place SET members = members + $change WHERE id = $hub;
+
+-- access_reach_add(person person_id, circle id) run: may read this circle
+INSERT INTO reach (person, circle) VALUES ($person, $circle) ON CONFLICT (person, circle) DO NOTHING;
+
+-- access_reach_drop(person person_id, circle id) run: may no more
+DELETE FROM reach WHERE person = $person AND circle = $circle;
+
+-- access_reach_drafts(person person_id, hub id) run: a new author reads the drafts of the place
+INSERT INTO reach (person, circle)
+SELECT $person, i.id FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state <= 2 AND i.circle = i.id
+ON CONFLICT (person, circle) DO NOTHING;
+
+-- access_reach_drop_drafts(person person_id, hub id) run: a former author does not, but for the own ones
+DELETE FROM reach WHERE person = $person AND circle IN (
+	SELECT i.id FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state <= 2 AND i.circle = i.id AND i.author <> $person);
+
+-- access_reach_clear(circle id) run: nobody reads it by name
+DELETE FROM reach WHERE circle = $circle;
+
+-- access_reach_authors(circle id, hub id) run: the authors of a place read its drafts
+INSERT INTO reach (person, circle)
+SELECT m.person, $circle FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1
+ON CONFLICT (person, circle) DO NOTHING;

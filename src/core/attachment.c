@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * attachment: which stored images belong to which text, and who may fetch them.
+ */
+#include "core/attachment.h"
+
+#include "attachment.sql.h"
+
+enum { ATTACHMENTS_PER_ITEM = 100 };
+
+static err blob_put(struct db *db, str hash, str type, int64_t size, int64_t width, int64_t height, blob_id *id)
+{
+	struct q_attachment_blob q;
+	bool found;
+	TRY(q_attachment_blob(db, hash, &q, &found));
+	if (!found) {
+		TRY(q_attachment_blob_add(db, (blob_id){id_new()}, hash, size, type, width, height, db->now));
+		TRY(q_attachment_blob(db, hash, &q, &found));
+	}
+	if (!found)
+		return FAULT;
+	*id = q.id;
+	return OK;
+}
+
+err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width, int64_t height,
+		      str thumb_hash, int64_t *id)
+{
+	blob_id blob, thumb;
+	TRY(blob_put(db, hash, type, size, width, height, &blob));
+	thumb = blob;
+	if (!str_empty(thumb_hash))
+		TRY(blob_put(db, thumb_hash, type, 0, 0, 0, &thumb));
+	*id = id_new();
+	return q_attachment_add(db, *id, 0, db->viewer, blob, thumb, name, db->now);
+}
+
+err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n)
+{
+	struct q_attachment_of_item_list old = {0};
+	TRY(q_attachment_of_item(db, item.v, &old));
+	for (size_t i = 0; i < old.n; i++) {
+		bool keep = false;
+		for (size_t k = 0; k < n; k++)
+			keep = keep || str_eq(hashes[k], old.v[i].hash);
+		if (!keep)
+			TRY(q_attachment_claim(db, old.v[i].id, 0));
+	}
+	for (size_t k = 0; k < n && k < ATTACHMENTS_PER_ITEM; k++) {
+		struct q_attachment_waiting q;
+		bool found;
+		TRY(q_attachment_waiting(db, hashes[k], item.v, &q, &found));
+		if (found)
+			TRY(q_attachment_claim(db, q.id, item.v));
+	}
+	return OK;
+}
+
+err attachment_readable(struct db *db, str hash, bool *readable, str *type)
+{
+	struct q_attachment_readable q;
+	struct q_attachment_photo photo;
+	TRY(q_attachment_readable(db, hash, &q, readable));
+	if (*readable) {
+		*type = q.type;
+		return OK;
+	}
+	TRY(q_attachment_photo(db, hash, &photo, readable));
+	*type = photo.type;
+	/* Faces are for colleagues; a stranger sees initials. */
+	*readable = *readable && (db->clear >= CIRCLE_INTERNAL || !ID_NONE(db->viewer));
+	return OK;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * audit: each row's hash covers the row and the hash before it, so that an edit, a removal or another order shows.
+ */
+#include "core/audit.h"
+
+#include <sodium.h>
+
+#include "audit.sql.h"
+
+/* BLAKE2b-256 over the previous hash and the fields, each with its length before it. */
+static bytes chain(struct arena *a, bytes before, int64_t id, int64_t actor, const str *texts, size_t n,
+		   int64_t created)
+{
+	crypto_generichash_state state;
+	uint8_t *hash = arena_alloc(a, crypto_generichash_BYTES);
+	int64_t numbers[] = {id, actor, created};
+	crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES);
+	crypto_generichash_update(&state, before.p, before.n);
+	crypto_generichash_update(&state, (const uint8_t *)numbers, sizeof(numbers));
+	for (size_t i = 0; i < n; i++) {
+		uint64_t length = texts[i].n;
+		crypto_generichash_update(&state, (const uint8_t *)&length, sizeof(length));
+		crypto_generichash_update(&state, (const uint8_t *)texts[i].p, texts[i].n);
+	}
+	crypto_generichash_final(&state, hash, crypto_generichash_BYTES);
+	return (bytes){hash, crypto_generichash_BYTES};
+}
+
+err audit_add(struct db *db, person_id actor, str action, str target, str detail, str address)
+{
+	struct q_audit_last last = {0};
+	bool found;
+	TRY(q_audit_last(db, &last, &found));
+	int64_t id = id_new();
+	str texts[] = {action, target, detail, address};
+	/* NULL and empty read back alike, so they are written alike. */
+	for (size_t i = 0; i < 4; i++)
+		if (!texts[i].p)
+			texts[i] = S("");
+	bytes hash = chain(db->arena, last.hash, id, actor.v, texts, 4, db->now);
+	return q_audit_add(db, id, actor, texts[0], texts[1], texts[2], texts[3], db->now, hash);
+}
+
+struct verification {
+	struct db *db;
+	struct out *findings;
+	bytes before;
+};
+
+static err verify_row(void *context, const struct q_audit_all *row)
+{
+	struct verification *v = context;
+	str texts[] = {row->action, row->target, row->detail, row->address};
+	bytes hash = chain(v->db->arena, v->before, row->id, row->actor, texts, 4, row->created);
+	if (hash.n != row->hash.n || memcmp(hash.p, row->hash.p, hash.n) != 0)
+		out_fmt(v->findings, "audit: row %lld does not follow from the one before it\n", (long long)row->id);
+	uint8_t *copy = arena_alloc(v->db->arena, row->hash.n);
+	if (row->hash.n)
+		memcpy(copy, row->hash.p, row->hash.n);
+	v->before = (bytes){copy, row->hash.n};
+	return OK;
+}
+
+err audit_verify(struct db *db, struct out *findings)
+{
+	struct verification v = {.db = db, .findings = findings};
+	return q_audit_all(db, verify_row, &v);
+}

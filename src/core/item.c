@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * item: the one table of everything people say or share, and the rules that keep its circle, counters,
+ * pulse and events together. Rooms keep their content; they never write here.
+ */
+#include "core/item.h"
+
+#include "core/access.h"
+#include "core/event.h"
+#include "core/language.h"
+
+#include "access.sql.h"
+#include "item.sql.h"
+#include "tag.sql.h"
+
+#define ITEM_FROM(row, q)                                                                          \
+	(*(row) = (struct item_row){                                                               \
+		 .id = (q)->id, .kind = (enum kind)(q)->kind, .place = (q)->place, .hub = (q)->hub, \
+		 .author = (q)->author, .root = (q)->root, .reply_to = (q)->reply_to,              \
+		 .circle = (q)->circle, .audience = (enum audience)(q)->audience,                  \
+		 .state = (enum state)(q)->state, .language = (q)->language,                       \
+		 .created = (q)->created, .updated = (q)->updated, .edited = (q)->edited,          \
+		 .comments = (q)->comments, .likes = (q)->likes, .raters = (q)->raters,            \
+		 .stars = (q)->stars, .author_handle = (q)->author_handle,                         \
+		 .author_name = (q)->author_name, .author_title = (q)->author_title,               \
+		 .author_city = (q)->author_city, .author_photo = (q)->author_photo,               \
+		 .author_hue = (q)->author_hue, .author_kind = (q)->author_kind,                   \
+		 .liked = (q)->liked, .my_stars = (q)->my_stars})
+
+err item_find(struct db *db, item_id id, struct item_row *row)
+{
+	struct q_item_row q;
+	TRY(q_item_row(db, id, &q));
+	ITEM_FROM(row, &q);
+	return OK;
+}
+
+err item_list(struct db *db, struct id_list ids, struct item_rows *rows)
+{
+	struct q_item_row_list found = {0};
+	*rows = (struct item_rows){0};
+	if (ids.n == 0)
+		return OK;
+	REQUIRE(ids.n <= 500);
+	TRY(q_item_rows(db, ids, &found));
+	/* At most 500 on each side: the order of the ids is restored by looking each one up. */
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t k = 0; k < found.n; k++)
+			if (found.v[k].id.v == ids.v[i]) {
+				struct item_row *row = ARENA_PUSH(db->arena, rows);
+				ITEM_FROM(row, &found.v[k]);
+				break;
+			}
+	return OK;
+}
+
+err item_may_edit(struct db *db, const struct item_row *row, bool *may)
+{
+	*may = false;
+	if (ID_NONE(db->viewer))
+		return OK;
+	if (ID_EQ(row->author, db->viewer)) {
+		*may = true;
+		return OK;
+	}
+	/* Answers belong to their author alone; owners of a place hide, they do not rewrite. */
+	if (row->root)
+		return OK;
+	enum role role;
+	TRY(access_role(db, row->place, &role));
+	*may = role >= ROLE_FACILITATOR && row->kind == KIND_ENTRY;
+	return OK;
+}
+
+/* What the new row takes from where it stands: a place, or the item it answers. */
+struct standing {
+	place_id place;
+	int64_t hub, place_circle, root, reply_to, circle;
+	enum audience audience;
+};
+
+static err stand_below(struct db *db, item_id parent, struct standing *at)
+{
+	struct q_item_raw q;
+	TRY(q_item_raw(db, parent, &q));
+	if (q.state != STATE_PUBLISHED)
+		return NOT_FOUND;
+	*at = (struct standing){.place = q.place,
+				.hub = q.hub,
+				.root = q.root ? q.root : q.id.v,
+				.reply_to = q.id.v,
+				.circle = q.circle,
+				.audience = (enum audience)q.audience};
+	return OK;
+}
+
+static err stand_in(struct db *db, const struct item_new *new, int64_t id, struct standing *at)
+{
+	struct q_item_place q;
+	bool may;
+	TRY(access_may_write(db, new->author, new->place, &may));
+	if (!may)
+		return DENIED;
+	TRY(q_item_place(db, new->place, &q));
+	*at = (struct standing){.place = new->place, .hub = q.hub, .place_circle = q.circle, .audience = new->audience};
+	/* A draft is read by name: its author and the authors of the place. */
+	at->circle = new->state == STATE_PUBLISHED
+			     ? access_circle(new->audience, q.circle, q.hub, new->author, id)
+			     : id;
+	return OK;
+}
+
+static err draft_readers(struct db *db, item_id id, person_id author, int64_t hub)
+{
+	TRY(q_access_reach_add(db, author, id.v));
+	return q_access_reach_authors(db, id.v, hub);
+}
+
+/* What publication does besides the row: pulse, counters, search, event. */
+static err announce(struct db *db, item_id id, const struct standing *at, person_id author, bool quiet)
+{
+	bool open = at->circle <= CIRCLE_INTERNAL;
+	if (at->root == 0) {
+		TRY(q_item_pulse(db, at->hub, id.v));
+		if (open)
+			TRY(q_item_pulse(db, author.v, id.v));
+		TRY(q_item_count_place(db, at->place, 1, id.v));
+	} else {
+		TRY(q_item_count_comments(db, (item_id){at->root}, 1));
+		if (at->reply_to != at->root)
+			TRY(q_item_count_comments(db, (item_id){at->reply_to}, 1));
+	}
+	if (open)
+		TRY(q_item_count_author(db, author, 1));
+	TRY(q_item_queue(db, id));
+	if (quiet)
+		return OK;
+	return event_add(db, at->root ? EVENT_COMMENTED : EVENT_PUBLISHED, id, (item_id){at->root}, at->place,
+			 (person_id){0});
+}
+
+static err choose_language(struct db *db, const struct item_new *new, str *language)
+{
+	*language = new->language;
+	if (!str_empty(*language))
+		return OK;
+	*language = language_guess(new->text);
+	if (!str_empty(*language))
+		return OK;
+	struct q_item_author_language q;
+	TRY(q_item_author_language(db, new->author, &q));
+	*language = q.language;
+	return OK;
+}
+
+err item_create(struct db *db, const struct item_new *new, item_id *id)
+{
+	struct standing at;
+	str language;
+	int64_t created = new->created ? new->created : db->now;
+	id->v = new->created ? id_at(new->created, (int)(id_new() & 8191)) : id_new();
+	if (ID_NONE(new->reply_to))
+		TRY(stand_in(db, new, id->v, &at));
+	else
+		TRY(stand_below(db, new->reply_to, &at));
+	TRY(choose_language(db, new, &language));
+	TRY(q_item_add(db, *id, new->kind, at.place, at.hub, new->author, at.root, at.reply_to, at.circle,
+		       at.audience, new->state, language, created));
+	if (new->state != STATE_PUBLISHED)
+		return draft_readers(db, *id, new->author, at.hub);
+	if (at.root == 0 && new->audience == AUDIENCE_LISTED)
+		TRY(access_list_readers(db, *id, new->author, new->readers));
+	return announce(db, *id, &at, new->author, new->quiet);
+}
+
+/* Rows that name an item without a foreign key follow its new id. */
+static err follow_new_id(struct db *db, item_id old, item_id fresh)
+{
+	struct out before = out_new(db->arena, 64), after = out_new(db->arena, 64);
+	out_lit(&before, "entry:");
+	out_int(&before, old.v);
+	out_lit(&after, "entry:");
+	out_int(&after, fresh.v);
+	TRY(q_item_move_attachments(db, old.v, fresh.v));
+	TRY(q_item_move_autosave(db, out_view(&before), out_view(&after)));
+	TRY(q_item_move_imported(db, old.v, fresh.v));
+	return q_item_drop_queue(db, old);
+}
+
+err item_publish(struct db *db, item_id *id, int64_t when)
+{
+	struct q_item_raw q;
+	struct q_item_place place;
+	TRY(q_item_raw(db, *id, &q));
+	if (q.state != STATE_DRAFT && q.state != STATE_SCHEDULED)
+		return CONFLICT;
+	TRY(q_item_place(db, q.place, &place));
+	item_id fresh = {when && when < db->now ? id_at(when, (int)(id_new() & 8191)) : id_new()};
+	if (when == 0)
+		when = db->now;
+	struct standing at = {.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};
+	at.circle = access_circle(at.audience, place.circle, q.hub, q.author, fresh.v);
+	TRY(q_access_reach_clear(db, id->v));
+	TRY(q_item_move(db, *id, fresh, when, at.circle, STATE_PUBLISHED));
+	TRY(follow_new_id(db, *id, fresh));
+	TRY(q_item_circle_tags(db, fresh, at.circle));
+	if (at.circle <= CIRCLE_INTERNAL)
+		TRY(q_tag_count_item(db, fresh, 1));
+	*id = fresh;
+	return announce(db, fresh, &at, q.author, false);
+}
+
+err item_set_state(struct db *db, item_id id, enum state state)
+{
+	struct q_item_raw q;
+	TRY(q_item_raw(db, id, &q));
+	if (q.state > STATE_SCHEDULED || state > STATE_SCHEDULED)
+		return CONFLICT;
+	return q_item_circle(db, id, q.circle, q.audience, state);
+}
+
+/* An item and its answers take another circle; counters of open items follow. */
+static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle, enum audience audience,
+		       enum state state)
+{
+	bool was_open = q->circle <= CIRCLE_INTERNAL, is_open = circle <= CIRCLE_INTERNAL;
+	TRY(q_item_circle(db, q->id, circle, audience, state));
+	TRY(q_item_circle_tags(db, q->id, circle));
+	if (q->root == 0) {
+		TRY(q_item_circle_answers(db, q->id.v, circle));
+		TRY(q_item_circle_answer_tags(db, q->id.v, circle));
+		TRY(q_item_queue_answers(db, q->id.v));
+	}
+	if (was_open != is_open && q->state == STATE_PUBLISHED) {
+		TRY(q_item_count_author(db, q->author, is_open ? 1 : -1));
+		TRY(q_tag_count_item(db, q->id, is_open ? 1 : -1));
+	}
+	return q_item_queue(db, q->id);
+}
+
+err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers)
+{
+	struct q_item_raw q;
+	struct q_item_place place;
+	TRY(q_item_raw(db, id, &q));
+	if (q.root != 0)
+		return INVALID;
+	TRY(q_item_place(db, q.place, &place));
+	if (q.state != STATE_PUBLISHED)
+		return q_item_circle(db, id, q.circle, audience, q.state);
+	int64_t circle = access_circle(audience, place.circle, q.hub, q.author, id.v);
+	TRY(q_access_reach_clear(db, id.v));
+	if (audience == AUDIENCE_LISTED)
+		TRY(access_list_readers(db, id, q.author, readers));
+	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
+	if (circle <= CIRCLE_INTERNAL)
+		TRY(q_item_pulse(db, q.author.v, id.v));
+	return OK;
+}
+
+err item_touch(struct db *db, item_id id, bool edited)
+{
+	TRY(q_item_touched(db, id, edited));
+	return q_item_queue(db, id);
+}
+
+err item_index(struct db *db, item_id id)
+{
+	return q_item_queue(db, id);
+}
+
+err item_delete(struct db *db, item_id id)
+{
+	struct q_item_raw q;
+	TRY(q_item_raw(db, id, &q));
+	if (q.state == STATE_DELETED)
+		return OK;
+	/* A circle that nobody reaches: no list, count or search can show it again. */
+	TRY(q_access_reach_clear(db, id.v));
+	TRY(move_circle(db, &q, id.v, (enum audience)q.audience, STATE_DELETED));
+	if (q.state != STATE_PUBLISHED)
+		return OK;
+	if (q.root == 0) {
+		TRY(q_item_count_place(db, q.place, -1, 0));
+	} else {
+		TRY(q_item_count_comments(db, (item_id){q.root}, -1));
+		if (q.reply_to != q.root)
+			TRY(q_item_count_comments(db, (item_id){q.reply_to}, -1));
+	}
+	return event_add(db, EVENT_DELETED, id, (item_id){q.root}, q.place, (person_id){0});
+}

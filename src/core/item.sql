@@ -1,0 +1,88 @@
+-- item_row(id item_id) one: an item with what every card shows, if the viewer may see it
+SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
+       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) AS my_stars:int
+FROM item i JOIN person p ON p.id = i.author
+WHERE i.id = $id AND visible(i);
+
+-- item_rows(ids ids) many: those of the items that the viewer may see
+-- row: item_row
+-- bounded: by the list
+SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
+       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) AS my_stars:int
+FROM item i JOIN person p ON p.id = i.author
+WHERE i.id IN list($ids) AND visible(i);
+
+-- item_raw(id item_id) one: an item whoever looks, for the functions that write
+-- unguarded: the callers have found the item for the viewer before they change it
+SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.likes, i.raters, i.stars
+FROM item i WHERE i.id = $id;
+
+-- item_place(id place_id) one: what decides about an item that is written into a place
+-- unguarded: the right to write is checked by access_may_write
+SELECT p.id, p.hub, p.circle, p.kind, p.owner, p.state, p.language FROM place p WHERE p.id = $id;
+
+-- item_add(id item_id, kind int, place place_id, hub id, author person_id, root id, reply_to id, circle id, audience int, state int, language text, created time) run: the row itself
+INSERT INTO item (id, kind, place, hub, author, root, reply_to, circle, audience, state, language, created, updated, edited, comments, likes, raters, stars)
+VALUES ($id, $kind, $place, $hub, $author, $root, $reply_to, $circle, $audience, $state, $language, $created, $created, NULL, 0, 0, 0, 0);
+
+-- item_pulse(id id, last id) run: the newest item of a person or hub
+INSERT INTO pulse (id, last) VALUES ($id, $last)
+ON CONFLICT (id) DO UPDATE SET last = CASE WHEN excluded.last > pulse.last THEN excluded.last ELSE pulse.last END;
+
+-- item_count_place(place place_id, change int, last id) run: a place gains or loses an item
+UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END WHERE id = $place;
+
+-- item_count_author(author person_id, change int) run: an author's open items
+UPDATE person SET items = items + $change WHERE id = $author;
+
+-- item_count_comments(id item_id, change int, now time) run: answers below an item
+UPDATE item SET comments = comments + $change, updated = $now WHERE id = $id;
+
+-- item_move(id item_id, new_id item_id, created time, circle id, state int) run: publication: a new place in time, and what may read it
+UPDATE item SET id = $new_id, created = $created, updated = $created, circle = $circle, state = $state WHERE id = $id;
+
+-- item_circle(id item_id, circle id, audience int, state int, now time) run: who may read it
+UPDATE item SET circle = $circle, audience = $audience, state = $state, updated = $now WHERE id = $id;
+
+-- item_circle_answers(root id, circle id) run: answers carry their root's circle, those removed stay where they are
+UPDATE item SET circle = $circle WHERE root = $root AND root <> 0 AND state = 3;
+
+-- item_circle_tags(id item_id, circle id) run: the tags of an item and of its answers
+UPDATE item_tag SET circle = $circle WHERE item = $id;
+
+-- item_circle_answer_tags(root id, circle id) run: the same below it
+UPDATE item_tag SET circle = $circle WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3);
+
+-- item_touched(id item_id, edited bool, now time) run: an edit
+UPDATE item SET updated = $now, edited = CASE WHEN $edited THEN $now ELSE edited END WHERE id = $id;
+
+-- item_language(id item_id, language text) run: the language of its text
+UPDATE item SET language = $language WHERE id = $id;
+
+-- item_queue(id item_id, now time) run: wants indexing
+INSERT INTO search_queue (item, since) VALUES ($id, $now) ON CONFLICT (item) DO NOTHING;
+
+-- item_queue_answers(root id, now time) run: so do its answers
+INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO NOTHING;
+
+-- item_move_attachments(id id, new_id id) run: rows without a foreign key follow a publication
+UPDATE attachment SET item = $new_id WHERE item = $id;
+
+-- item_move_autosave(form text, new_form text) run: so do open editors
+UPDATE autosave SET form = $new_form WHERE form = $form;
+
+-- item_move_imported(id id, new_id id) run: and marks of imports
+-- scan: publication of imported drafts is rare, and the table is empty elsewhere
+UPDATE imported SET target = $new_id WHERE target = $id;
+
+-- item_drop_queue(id item_id) run: the old id is indexed no more
+DELETE FROM search_queue WHERE item = $id;
+
+-- item_author_language(author person_id) one: for texts too short to guess
+SELECT p.language FROM person p WHERE p.id = $author;

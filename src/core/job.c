@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * job: rows of work with a lease, retries with growing pauses, and a dead letter.
+ */
+#include "core/job.h"
+
+#include "base/clock.h"
+
+#include "job.sql.h"
+
+err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
+{
+	if (once) {
+		struct q_job_waiting q;
+		TRY(q_job_waiting(db, kind, payload, &q));
+		if (q.n)
+			return OK;
+	}
+	return q_job_add(db, id_new(), kind, payload, due ? due : db->now);
+}
+
+err job_take(struct db *db, struct job *job, bool *found)
+{
+	struct q_job_next q;
+	int64_t changed;
+	TRY(q_job_recover(db));
+	TRY(q_job_next(db, &q, found));
+	if (!*found)
+		return OK;
+	/* Another node may have been faster: then there is nothing to do this time. */
+	TRY(q_job_lease(db, q.id, db->now + JOB_LEASE_SECONDS * SECOND, &changed));
+	*found = changed == 1;
+	*job = (struct job){.id = q.id, .kind = q.kind, .payload = q.payload, .attempts = q.attempts + 1};
+	return OK;
+}
+
+err job_done(struct db *db, int64_t id)
+{
+	TRY(q_job_sweep(db, db->now - 7 * DAY));
+	return q_job_done(db, id);
+}
+
+err job_failed(struct db *db, const struct job *job, str why)
+{
+	bool dead = job->attempts >= JOB_ATTEMPTS;
+	int64_t pause = SECOND << (job->attempts < 20 ? job->attempts : 20);
+	return q_job_again(db, job->id, db->now + pause, dead ? JOB_DEAD : JOB_WAITING, why);
+}

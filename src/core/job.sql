@@ -1,0 +1,23 @@
+-- job_add(id id, kind text, payload text, due time) run: work to do
+INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $kind, $payload, $due, 0, 0, 1, '', NULL);
+
+-- job_waiting(kind text, payload text) one: is one like it waiting?
+SELECT count(*) AS n:int FROM job j WHERE j.kind = $kind AND j.state = 1 AND j.payload = $payload;
+
+-- job_next(now time) maybe: the next due one
+SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now ORDER BY j.due LIMIT 1;
+
+-- job_lease(id id, lease time) count: takes it, if nobody else did
+UPDATE job SET state = 2, lease = $lease, attempts = attempts + 1 WHERE id = $id AND state = 1;
+
+-- job_recover(now time) run: a lease that ran out is free again
+UPDATE job SET state = 1 WHERE state = 2 AND lease < $now;
+
+-- job_done(id id, now time) run: done
+UPDATE job SET state = 3, finished = $now WHERE id = $id;
+
+-- job_again(id id, due time, state int, error text) run: another try, or none
+UPDATE job SET state = $state, due = $due, error = $error WHERE id = $id;
+
+-- job_sweep(before time) run: finished ones are forgotten after a week
+DELETE FROM job WHERE state = 3 AND finished < $before;

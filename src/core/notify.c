@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * notify: the job that turns events into one row per person and thread, and what the notifications page reads.
+ */
+#include "core/notify.h"
+
+#include "base/clock.h"
+#include "core/event.h"
+
+#include "notify.sql.h"
+
+enum { EVENTS_A_RUN = 500 };
+
+/* One row per owner, kind and thread: an unread one counts up and comes back on top. */
+static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item, person_id who)
+{
+	struct q_notify_open open;
+	struct q_notify_may may;
+	bool found;
+	if (ID_NONE(owner) || ID_EQ(owner, who) || ID_NONE(who))
+		return OK;
+	if (item) {
+		TRY(q_notify_may(db, owner, (item_id){item}, thread, who, &may, &found));
+		if (!found)
+			return OK;
+	}
+	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
+	if (found)
+		TRY(q_notify_drop(db, owner, open.id));
+	return q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1, db->now);
+}
+
+/* An answer is told to the author of what it answers, the author of the root, and who follows the thread. */
+static err tell_answer(struct db *db, const struct event *e)
+{
+	struct q_notify_item comment, above, root;
+	struct q_notify_takers_list takers = {0};
+	bool found, found_above, found_root;
+	TRY(q_notify_item(db, e->item, &comment, &found));
+	if (!found || comment.state != STATE_PUBLISHED)
+		return OK;
+	TRY(q_notify_item(db, (item_id){comment.reply_to}, &above, &found_above));
+	TRY(q_notify_item(db, e->root, &root, &found_root));
+	if (found_above)
+		TRY(tell(db, above.author, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+	if (found_root && (!found_above || !ID_EQ(root.author, above.author)))
+		TRY(tell(db, root.author, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+	TRY(q_notify_takers(db, e->root.v, &takers));
+	for (size_t i = 0; i < takers.n; i++) {
+		bool told = (found_above && ID_EQ(takers.v[i].who, above.author)) ||
+			    (found_root && ID_EQ(takers.v[i].who, root.author));
+		if (!told)
+			TRY(tell(db, takers.v[i].who, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+	}
+	return OK;
+}
+
+static err tell_event(struct db *db, const struct event *e)
+{
+	int64_t thread = e->root.v ? e->root.v : e->item.v;
+	switch (e->kind) {
+	case EVENT_COMMENTED:
+		return tell_answer(db, e);
+	case EVENT_MENTIONED:
+		return tell(db, e->subject, NOTIFY_MENTION, thread, e->item.v, e->actor);
+	case EVENT_FOLLOWED:
+		return tell(db, e->subject, NOTIFY_FOLLOW, 0, 0, e->actor);
+	case EVENT_RATED:
+		return tell(db, e->subject, NOTIFY_RATING, thread, e->item.v, e->actor);
+	case EVENT_LIKED:
+		return tell(db, e->subject, NOTIFY_LIKE, e->item.v, e->item.v, e->actor);
+	case EVENT_MEMBER:
+		return tell(db, e->subject, NOTIFY_MEMBER, e->place.v, 0, e->actor);
+	case EVENT_ENDORSED:
+		return tell(db, e->subject, NOTIFY_ENDORSE, e->item.v, 0, e->actor);
+	case EVENT_PUBLISHED:
+	case EVENT_EDITED:
+	case EVENT_DELETED:
+		break;
+	}
+	return OK;
+}
+
+err notify_run(struct db *db, bool *more)
+{
+	struct event_list events;
+	TRY(event_next(db, S("notify"), EVENTS_A_RUN, &events));
+	for (size_t i = 0; i < events.n; i++)
+		TRY(tell_event(db, &events.v[i]));
+	*more = events.n == EVENTS_A_RUN;
+	return events.n ? event_done(db, S("notify"), events.v[events.n - 1].id) : OK;
+}
+
+err notify_count(struct db *db, int64_t *count)
+{
+	struct q_notify_count_list rows = {0};
+	TRY(q_notify_count(db, &rows));
+	*count = (int64_t)rows.n;
+	return OK;
+}
+
+err notify_list(struct db *db, int64_t before, struct notification_list *list)
+{
+	struct q_notify_page_list rows = {0};
+	*list = (struct notification_list){0};
+	TRY(q_notify_page(db, before ? before : INT64_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_notify_page *r = &rows.v[i];
+		*ARENA_PUSH(db->arena, list) = (struct notification){
+			.id = r->id, .kind = (enum notify_kind)r->kind, .thread = r->thread, .item = r->item,
+			.who = {r->who}, .who_handle = r->who_handle, .who_name = r->who_name,
+			.who_photo = r->who_photo, .who_hue = r->who_hue, .count = r->count, .created = r->created,
+			.read = r->read, .item_kind = r->item_kind};
+	}
+	return OK;
+}
+
+err notify_read_all(struct db *db)
+{
+	return q_notify_read_all(db);
+}
+
+err notify_read_thread(struct db *db, item_id thread)
+{
+	return q_notify_read_thread(db, thread.v);
+}

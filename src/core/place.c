@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * place: places nest; hub and circle are resolved when a place is made or changed, never when it is read.
+ */
+#include "core/place.h"
+
+#include "core/job.h"
+#include "core/person.h"
+
+#include "place.sql.h"
+
+static int64_t circle_of(const struct place *p, int64_t parent_circle)
+{
+	/* The narrower of its own audience and its parent's circle. */
+	if (p->audience == AUDIENCE_MEMBERS)
+		return p->hub;
+	if (parent_circle > CIRCLE_INTERNAL)
+		return parent_circle;
+	return p->audience == AUDIENCE_INTERNAL ? CIRCLE_INTERNAL : parent_circle;
+}
+
+err place_create(struct db *db, struct place *p, str sorted_by)
+{
+	int64_t parent_circle = CIRCLE_PUBLIC, parent_hub = 0;
+	if (!ID_NONE(p->parent)) {
+		struct q_place_parent q;
+		TRY(q_place_parent(db, p->parent, &q));
+		parent_circle = q.circle;
+		parent_hub = q.hub;
+	}
+	if (ID_NONE(p->id))
+		p->id = (place_id){id_new()};
+	if (str_empty(p->handle))
+		TRY(handle_make(db, p->title, &p->handle));
+	/* A person's own place shares the person's handle, which is registered already. */
+	if (p->kind != PLACE_PERSON) {
+		if (!handle_valid(p->handle))
+			return INVALID;
+		TRY(handle_take(db, p->handle, 2, p->id.v));
+	}
+	p->hub = p->own_members || !parent_hub ? p->id.v : parent_hub;
+	p->circle = circle_of(p, parent_circle);
+	p->state = PLACE_LIVE;
+	if (!p->created)
+		p->created = db->now;
+	if (!p->joining)
+		p->joining = JOIN_OPEN;
+	str key = str_empty(sorted_by) ? p->title : sorted_by;
+	char letter = name_letter(key);
+	p->letter = str_dup(db->arena, (str){&letter, 1});
+	p->sort_key = name_sort_key(db->arena, str_cat(db->arena, key, S(" "), p->title));
+	TRY(q_place_add(db, p->id, p->parent.v, p->hub, p->circle, p->kind, p->own_members, p->audience, p->joining,
+			p->handle, p->owner, p->title, p->description, p->language, p->letter, p->sort_key, p->created));
+	return p->own_members ? member_put(db, p->owner, p->id, ROLE_OWNER, MEMBER_IN) : OK;
+}
+
+err place_find(struct db *db, place_id id, struct place *p)
+{
+	struct q_place_row q;
+	TRY(q_place_row(db, id, &q));
+	if (q.state == PLACE_DELETED)
+		return NOT_FOUND;
+	*p = (struct place){
+		.id = q.id, .parent = q.parent, .hub = q.hub, .circle = q.circle, .kind = (enum place_kind)q.kind,
+		.own_members = q.own_members, .audience = (enum audience)q.audience, .joining = (enum joining)q.joining,
+		.state = (enum place_state)q.state, .handle = q.handle, .owner = q.owner, .title = q.title,
+		.description = q.description, .language = q.language, .letter = q.letter, .sort_key = q.sort_key,
+		.created = q.created, .members = q.members, .items = q.items, .last = q.last, .raters = q.raters,
+		.stars = q.stars,
+	};
+	return OK;
+}
+
+err place_by_handle(struct db *db, str handle, enum place_kind kind, struct place *p, bool *moved)
+{
+	int target_kind;
+	int64_t target;
+	bool current;
+	TRY(handle_find(db, handle, &target_kind, &target, &current));
+	if (target_kind != 2)
+		return NOT_FOUND;
+	TRY(place_find(db, (place_id){target}, p));
+	if (moved)
+		*moved = !current;
+	return p->kind == kind ? OK : NOT_FOUND;
+}
+
+err place_update(struct db *db, const struct place *p)
+{
+	return q_place_write(db, p->id, p->title, p->description, p->language, p->joining);
+}
+
+err place_set_audience(struct db *db, place_id id, enum audience audience)
+{
+	struct place p;
+	struct q_place_parent parent = {.circle = CIRCLE_PUBLIC};
+	struct out payload = out_new(db->arena, 32);
+	TRY(place_find(db, id, &p));
+	if (audience > AUDIENCE_MEMBERS || (p.hub != p.id.v && audience == AUDIENCE_MEMBERS))
+		return INVALID;
+	if (!ID_NONE(p.parent))
+		TRY(q_place_parent(db, p.parent, &parent));
+	enum audience old = p.audience;
+	p.audience = audience;
+	TRY(q_place_circle(db, id, audience, circle_of(&p, parent.circle)));
+	/* Narrowing is effective at once and fails closed; the rows follow in batches. */
+	if (audience > old)
+		TRY(q_place_narrow(db, p.hub));
+	out_int(&payload, id.v);
+	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
+}
+
+err place_rewrite_circles(struct db *db, place_id id, bool *more)
+{
+	struct q_place_parent p;
+	struct q_place_wrong_circles_list items = {0};
+	TRY(q_place_parent(db, id, &p));
+	TRY(q_place_wrong_circles(db, p.hub, p.circle, &items));
+	for (size_t i = 0; i < items.n; i++)
+		TRY(item_set_audience(db, items.v[i].id, (enum audience)items.v[i].audience, (struct id_list){0}));
+	*more = items.n == 500;
+	return *more ? OK : q_place_narrowed(db, p.hub);
+}

@@ -1,0 +1,40 @@
+-- place_row(id place_id) one: a place, if the viewer may know of it
+SELECT p.id, p.parent, p.hub, p.circle, p.kind, p.own_members, p.audience, p.joining, p.state, p.handle, p.owner, p.title, p.description, p.language,
+       p.letter, p.sort_key, p.created, p.members, p.items, p.last, p.raters, p.stars
+FROM place p WHERE p.id = $id AND visible(p);
+
+-- place_parent(id place_id) one: what a child inherits
+-- unguarded: for place_create, after the right to make a child was checked
+SELECT p.id, p.hub, p.circle, p.audience FROM place p WHERE p.id = $id;
+
+-- place_add(id place_id, parent id, hub id, circle id, kind int, own_members bool, audience int, joining int, handle text, owner person_id, title text, description text, language text, letter text, sort_key text, created time) run: a new place
+INSERT INTO place (id, parent, hub, circle, kind, own_members, audience, joining, state, handle, owner, title, description, language, letter, sort_key,
+                   created, members, items, last, raters, stars)
+VALUES ($id, nullif($parent, 0), $hub, $circle, $kind, $own_members, $audience, $joining, 1, $handle, $owner, $title, $description, $language, $letter, $sort_key,
+        $created, 0, 0, 0, 0, 0);
+
+-- place_write(id place_id, title text, description text, language text, joining int) run: its texts
+UPDATE place SET title = $title, description = $description, language = $language, joining = $joining WHERE id = $id;
+
+-- place_state(id place_id, state int) run: live, archived, deleted
+UPDATE place SET state = $state WHERE id = $id;
+
+-- place_circle(id place_id, audience int, circle id) run: another audience
+UPDATE place SET audience = $audience, circle = $circle WHERE id = $id;
+
+-- place_children(hub id) many: the places that share a hub
+-- unguarded: for the job that rewrites circles
+-- bounded: rooms of one hub
+SELECT p.id, p.audience FROM place p WHERE p.hub = $hub;
+
+-- place_narrow(hub id) run: hides everything at once until the items are rewritten
+INSERT INTO narrowing (hub) VALUES ($hub) ON CONFLICT (hub) DO NOTHING;
+
+-- place_narrowed(hub id) run: done
+DELETE FROM narrowing WHERE hub = $hub;
+
+-- place_wrong_circles(hub id, circle id) many: published items whose circle does not fit the place any more
+-- unguarded: for the job that rewrites circles
+SELECT i.id, i.audience FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state = 3 AND i.audience <= 2
+AND i.circle <> CASE WHEN i.audience = 2 OR $circle > 1 THEN $hub WHEN i.audience = 1 THEN 1 ELSE $circle END
+ORDER BY i.id DESC LIMIT 500;

@@ -1,0 +1,15 @@
+-- rating_mine(item item_id, person person_id) maybe: a person's rating
+SELECT r.stars FROM rating r WHERE r.item = $item AND r.person = $person;
+
+-- rating_put(item item_id, person person_id, stars int, created time) run: gives or changes it
+INSERT INTO rating (item, person, stars, created) VALUES ($item, $person, $stars, $created)
+ON CONFLICT (item, person) DO UPDATE SET stars = excluded.stars;
+
+-- rating_drop(item item_id, person person_id) run: takes it back
+DELETE FROM rating WHERE item = $item AND person = $person;
+
+-- rating_count_item(item item_id, raters int, stars int) run: the counters of the item
+UPDATE item SET raters = raters + $raters, stars = stars + $stars WHERE id = $item;
+
+-- rating_count_place(place place_id, raters int, stars int) run: and of its place
+UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place;

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * session: cookies, tokens, passwords and one-time links. Secrets are compared by their hash, never stored.
+ */
+#include "core/session.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+
+#include <sodium.h>
+
+#include "session.sql.h"
+
+enum { SECRET_BYTES = 32, ARGON_MEMORY = 19 * 1024 * 1024, ARGON_PASSES = 2 };
+
+static str random_secret(struct arena *a)
+{
+	uint8_t secret[SECRET_BYTES];
+	struct out o = out_new(a, 2 * SECRET_BYTES);
+	rand_bytes(secret, sizeof(secret));
+	out_hex(&o, (bytes){secret, sizeof(secret)});
+	sodium_memzero(secret, sizeof(secret));
+	return out_view(&o);
+}
+
+static bytes secret_hash(struct arena *a, str secret)
+{
+	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
+	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
+	return (bytes){hash, crypto_hash_sha256_BYTES};
+}
+
+err session_create(struct db *db, person_id person, str address, str agent, str *secret)
+{
+	*secret = random_secret(db->arena);
+	return q_session_add(db, secret_hash(db->arena, *secret), person, db->now, db->now + SESSION_DAYS * DAY, address,
+			     str_sub(agent, 0, 200), random_secret(db->arena));
+}
+
+/* Both rows of session.sql carry the same columns of a viewer. */
+#define VIEWER_FROM(viewer, q, db)                                                                 \
+	(*(viewer) = (struct viewer){.id = (q)->person,                                            \
+				     .place = (q)->place,                                          \
+				     .kind = (enum person_kind)(q)->kind,                          \
+				     .admin = (q)->admin,                                          \
+				     .handle = (q)->handle,                                        \
+				     .name = (q)->name,                                            \
+				     .given_name = (q)->given_name,                                \
+				     .initials = name_initials((db)->arena, (q)->given_name, (q)->family_name), \
+				     .photo = (q)->photo,                                          \
+				     .theme = (q)->theme,                                          \
+				     .time_zone = (q)->time_zone,                                  \
+				     .home_order = (q)->home_order,                                \
+				     .hue = (q)->hue,                                              \
+				     .has_language = lang_parse((q)->language, &(viewer)->lang)})
+
+static void look_as(struct db *db, struct viewer *viewer, str language)
+{
+	viewer->employee = viewer->kind == PERSON_EMPLOYEE || viewer->kind == PERSON_SERVICE;
+	viewer->has_language = lang_parse(language, &viewer->lang);
+	db->viewer = viewer->id;
+	db->clear = viewer->employee ? 1 : 0;
+}
+
+err session_find(struct db *db, str secret, struct session *session, struct viewer *viewer)
+{
+	struct q_session_find q;
+	bool found;
+	if (secret.n != 2 * SECRET_BYTES)
+		return NOT_FOUND;
+	bytes hash = secret_hash(db->arena, secret);
+	TRY(q_session_find(db, hash, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*session = (struct session){.hash = hash,
+				    .person = q.person,
+				    .created = q.created,
+				    .seen = q.seen,
+				    .expires = q.expires,
+				    .csrf = q.csrf};
+	VIEWER_FROM(viewer, &q, db);
+	look_as(db, viewer, q.language);
+	return OK;
+}
+
+err session_find_token(struct db *db, str token, struct viewer *viewer)
+{
+	struct q_session_token_find q;
+	bool found;
+	if (!str_starts(token, S("ruche_")) || token.n > 200)
+		return NOT_FOUND;
+	TRY(q_session_token_find(db, secret_hash(db->arena, token), &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	VIEWER_FROM(viewer, &q, db);
+	look_as(db, viewer, q.language);
+	viewer->token = true;
+	viewer->token_writes = q.writes;
+	return OK;
+}
+
+err session_end(struct db *db, bytes hash)
+{
+	return q_session_end(db, hash);
+}
+
+err session_end_all(struct db *db, person_id person)
+{
+	TRY(q_session_end_all(db, person));
+	return q_session_end_tokens(db, person);
+}
+
+bool session_due(const struct session *session, int64_t now)
+{
+	return now - session->seen > HOUR;
+}
+
+err session_touch(struct db *db, bytes hash, person_id person)
+{
+	TRY(q_session_touch(db, hash, db->now));
+	return q_session_touch_person(db, person, db->now);
+}
+
+err password_set(struct db *db, person_id person, str password)
+{
+	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
+		return INVALID;
+	char *stored = arena_alloc(db->arena, crypto_pwhash_STRBYTES);
+	if (crypto_pwhash_str(stored, password.p, password.n, ARGON_PASSES, ARGON_MEMORY) != 0)
+		return BUSY;
+	return q_password_put(db, person, str_from(stored), db->now);
+}
+
+err password_lookup(struct db *db, str login, struct password_check *check)
+{
+	/* The hash of a random password: an unknown login takes the same time as a wrong password. */
+	static const char decoy[] =
+		"$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$UvXxsHkoNqUPBXqvS2F7ZLBPGMLcnVdW1Gk8v0qXl0c";
+	struct q_password_find q;
+	struct q_password_find_email by_email;
+	bool found;
+	*check = (struct password_check){.stored = str_from(decoy)};
+	str folded = str_lower(db->arena, str_trim(login));
+	TRY(q_password_find(db, folded, &q, &found));
+	if (found) {
+		*check = (struct password_check){q.id, q.password};
+		return OK;
+	}
+	if (str_find_byte(folded, '@') <= 0)
+		return OK;
+	TRY(q_password_find_email(db, folded, &by_email, &found));
+	if (found)
+		*check = (struct password_check){by_email.id, by_email.password};
+	return OK;
+}
+
+bool password_verify(const struct password_check *check, str password)
+{
+	char stored[crypto_pwhash_STRBYTES] = {0};
+	if (check->stored.n >= sizeof(stored) || password.n > PASSWORD_MAX)
+		return false;
+	memcpy(stored, check->stored.p, check->stored.n);
+	bool right = crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n) == 0;
+	return right && !ID_NONE(check->person);
+}
+
+err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime, str *secret)
+{
+	*secret = random_secret(db->arena);
+	return q_one_time_link_add(db, secret_hash(db->arena, *secret), person, purpose, db->now + lifetime);
+}
+
+err one_time_link_use(struct db *db, str secret, str purpose, person_id *person)
+{
+	struct q_one_time_link_find q;
+	int64_t changed;
+	bool found;
+	bytes hash = secret_hash(db->arena, secret);
+	TRY(q_one_time_link_find(db, hash, purpose, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	/* The delete decides: of many at once exactly one takes the row away. */
+	TRY(q_one_time_link_drop(db, hash, &changed));
+	if (changed != 1)
+		return NOT_FOUND;
+	*person = q.person;
+	return OK;
+}

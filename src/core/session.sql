@@ -1,0 +1,56 @@
+-- session_add(hash bytes, person person_id, created time, expires time, address text, agent text, csrf text) run: a new one
+INSERT INTO session (hash, person, created, seen, expires, address, agent, csrf) VALUES ($hash, $person, $created, $created, $expires, $address, $agent, $csrf);
+
+-- session_find(hash bytes, now time) maybe: the session and who it belongs to
+-- unguarded: reads the viewer's own place
+SELECT s.person, s.created, s.seen, s.expires, s.csrf, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
+       p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
+FROM session s JOIN person p ON p.id = s.person WHERE s.hash = $hash AND s.expires > $now AND p.state = 1;
+
+-- session_token_find(hash bytes) maybe: the token and who it belongs to
+-- unguarded: reads the viewer's own place
+SELECT t.person, t.id, t.writes, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
+       p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
+FROM api_token t JOIN person p ON p.id = t.person WHERE t.hash = $hash AND p.state = 1;
+
+-- session_end(hash bytes) run: signed out
+DELETE FROM session WHERE hash = $hash;
+
+-- session_end_all(person person_id) run: everywhere
+DELETE FROM session WHERE person = $person;
+
+-- session_end_tokens(person person_id) run: tokens too
+DELETE FROM api_token WHERE person = $person;
+
+-- session_touch(hash bytes, seen time) run: is in use
+UPDATE session SET seen = $seen WHERE hash = $hash;
+
+-- session_touch_person(person person_id, seen time) run: was here
+UPDATE person SET seen = $seen WHERE id = $person;
+
+-- session_list(person person_id) many: the sessions of an account
+-- bounded: a person's own
+SELECT s.hash, s.created, s.seen, s.expires, s.address, s.agent FROM session s WHERE s.person = $person ORDER BY s.seen DESC;
+
+-- session_sweep(now time) run: expired ones
+-- scan: a nightly job
+DELETE FROM session WHERE expires < $now;
+
+-- password_find(login text) maybe: what a check needs, by handle or mail address
+SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.handle = $login AND p.state = 1;
+
+-- password_find_email(email text) maybe: the same by mail address
+SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 LIMIT 1;
+
+-- password_put(person person_id, password text, changed time) run: sets it
+INSERT INTO credential (person, password, changed) VALUES ($person, $password, $changed)
+ON CONFLICT (person) DO UPDATE SET password = excluded.password, changed = excluded.changed;
+
+-- one_time_link_add(hash bytes, person person_id, purpose text, expires time) run: a link
+INSERT INTO one_time_link (hash, person, purpose, expires) VALUES ($hash, $person, $purpose, $expires);
+
+-- one_time_link_find(hash bytes, purpose text, now time) maybe: whose it is
+SELECT l.person FROM one_time_link l WHERE l.hash = $hash AND l.purpose = $purpose AND l.expires > $now;
+
+-- one_time_link_drop(hash bytes) count: used
+DELETE FROM one_time_link WHERE hash = $hash;

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * stream: the lazy merge. Every source has an upper bound of its newest item (pulse); only a source whose bound reaches the
+ * top of the heap is looked up, so the work is bounded by what is shown, not by how much is followed. Tried at full scale:
+ * docs/data-model.md.
+ */
+#include "core/stream.h"
+
+#include "core/access.h"
+
+#include "stream.sql.h"
+
+enum { STREAM_MOST = 200 };
+
+struct source {
+	int64_t bound; /* newest id it may still give; exact once `found` */
+	int64_t id;    /* person or hub */
+	enum stream_why why;
+	bool found;
+	int kind, state;
+};
+struct heap {
+	struct source *v;
+	size_t n, cap;
+};
+
+static void sift_down(struct heap *h, size_t at)
+{
+	for (;;) {
+		size_t child = 2 * at + 1;
+		if (child >= h->n)
+			return;
+		if (child + 1 < h->n && h->v[child + 1].bound > h->v[child].bound)
+			child++;
+		if (h->v[at].bound >= h->v[child].bound)
+			return;
+		struct source swap = h->v[at];
+		h->v[at] = h->v[child];
+		h->v[child] = swap;
+		at = child;
+	}
+}
+
+static bool kind_wanted(uint64_t kinds, int64_t kind)
+{
+	if (kinds)
+		return kind < 64 && (kinds >> kind & 1);
+	return kind != KIND_NOTICE && kind != KIND_CLAUSE;
+}
+
+static void add_source(struct arena *a, struct heap *h, int64_t before, int64_t last, int64_t id, enum stream_why why)
+{
+	*ARENA_PUSH(a, h) = (struct source){.bound = last < before ? last : before - 1, .id = id, .why = why};
+}
+
+static err gather(struct db *db, int64_t before, struct heap *h)
+{
+	struct q_stream_follows_list people = {0};
+	struct q_stream_hubs_list hubs = {0};
+	struct q_stream_own own;
+	bool found;
+	TRY(q_stream_follows(db, &people));
+	for (size_t i = 0; i < people.n; i++)
+		add_source(db->arena, h, before, people.v[i].last, people.v[i].whom, WHY_FOLLOW_PERSON);
+	TRY(q_stream_hubs(db, &hubs));
+	for (size_t i = 0; i < hubs.n; i++)
+		add_source(db->arena, h, before, hubs.v[i].last, hubs.v[i].source, (enum stream_why)hubs.v[i].why);
+	TRY(q_stream_own(db, &own, &found));
+	if (found)
+		add_source(db->arena, h, before, own.last, db->viewer.v, WHY_OWN);
+	for (size_t i = h->n / 2; i-- > 0;)
+		sift_down(h, i);
+	return OK;
+}
+
+/* Replaces a source's bound by its newest item at or below it. *any false: it has no more. */
+static err look_up(struct db *db, struct source *s, bool *any)
+{
+	if (s->why == WHY_FOLLOW_PERSON || s->why == WHY_OWN) {
+		struct q_stream_author_next q;
+		TRY(q_stream_author_next(db, (person_id){s->id}, s->bound + 1, &q, any));
+		if (*any) {
+			s->bound = q.id.v;
+			s->kind = (int)q.kind;
+			s->state = (int)q.state;
+		}
+	} else {
+		struct q_stream_hub_next q;
+		TRY(q_stream_hub_next(db, s->id, s->bound + 1, &q, any));
+		if (*any) {
+			s->bound = q.id.v;
+			s->kind = (int)q.kind;
+			s->state = (int)q.state;
+		}
+	}
+	s->found = true;
+	return OK;
+}
+
+err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
+{
+	struct heap h = {0};
+	int64_t last = 0;
+	/* A filter that matches little must not read for ever: at most 20 looks an entry. */
+	int64_t looks = limit * 20;
+	*stream = (struct stream){0};
+	if (before == 0)
+		before = INT64_MAX;
+	if (limit > STREAM_MOST)
+		limit = STREAM_MOST;
+	TRY(gather(db, before, &h));
+	while (h.n && (int64_t)stream->n < limit && looks-- > 0) {
+		struct source *top = &h.v[0];
+		if (!top->found) {
+			bool any;
+			TRY(look_up(db, top, &any));
+			if (!any)
+				h.v[0] = h.v[--h.n];
+			sift_down(&h, 0);
+			continue;
+		}
+		/* An item may come by its author and by its hub: it is shown once. */
+		bool fresh = top->bound != last && top->state == STATE_PUBLISHED && kind_wanted(kinds, top->kind);
+		if (fresh)
+			*ARENA_PUSH(db->arena, stream) =
+				(struct stream_entry){.id = {top->bound}, .why = top->why, .source = top->id};
+		last = top->bound;
+		top->bound--;
+		top->found = false;
+		sift_down(&h, 0);
+	}
+	return OK;
+}
+
+err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit, struct stream *stream)
+{
+	struct q_stream_company_list rows = {0};
+	*stream = (struct stream){0};
+	TRY(q_stream_company(db, kind, before ? before : INT64_MAX, limit > STREAM_MOST ? STREAM_MOST : limit, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, stream) = (struct stream_entry){.id = rows.v[i].id, .why = WHY_COMPANY};
+	return OK;
+}
+
+err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
+{
+	*stream = (struct stream){0};
+	if (before == 0)
+		before = INT64_MAX;
+	/* A page of the query may hold kinds that are not wanted: go on below it, a bounded number of times. */
+	for (int page = 0; page < 8 && (int64_t)stream->n < limit; page++) {
+		struct q_stream_author_list rows = {0};
+		TRY(q_stream_author(db, author, before, 40, &rows));
+		for (size_t i = 0; i < rows.n && (int64_t)stream->n < limit; i++)
+			if (rows.v[i].state == STATE_PUBLISHED && kind_wanted(kinds, rows.v[i].kind))
+				*ARENA_PUSH(db->arena, stream) =
+					(struct stream_entry){.id = rows.v[i].id, .why = WHY_FOLLOW_PERSON, .source = author.v};
+		if (rows.n == 0)
+			break;
+		before = rows.v[rows.n - 1].id.v;
+	}
+	return OK;
+}
+
+err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
+{
+	*stream = (struct stream){0};
+	if (before == 0)
+		before = INT64_MAX;
+	enum role role;
+	TRY(access_role(db, hub, &role));
+	for (int page = 0; page < 8 && (int64_t)stream->n < limit; page++) {
+		struct q_stream_hub_open_list rows = {0};
+		/* A stranger reads the open items by their own index; a member all of them. */
+		if (role == ROLE_NONE)
+			TRY(q_stream_hub_open(db, hub.v, before, 40, &rows));
+		else
+			TRY(q_stream_hub_all(db, hub.v, before, 40, &rows));
+		for (size_t i = 0; i < rows.n && (int64_t)stream->n < limit; i++)
+			if (rows.v[i].state == STATE_PUBLISHED && kind_wanted(kinds, rows.v[i].kind))
+				*ARENA_PUSH(db->arena, stream) =
+					(struct stream_entry){.id = rows.v[i].id, .why = WHY_MEMBER, .source = hub.v};
+		if (rows.n == 0)
+			break;
+		before = rows.v[rows.n - 1].id.v;
+	}
+	return OK;
+}

@@ -1,0 +1,38 @@
+-- stream_follows() many: people the viewer follows, with their newest open item
+-- bounded: by what one person follows
+SELECT f.whom, p.last FROM follow f JOIN pulse p ON p.id = f.whom WHERE f.who = $viewer AND f.kind = 1;
+
+-- stream_hubs() many: hubs the viewer is a member of or follows, with their newest item
+-- bounded: by what one person joined and follows
+SELECT m.hub AS source:id, p.last, 2 AS why:int FROM member m JOIN pulse p ON p.id = m.hub WHERE m.person = $viewer AND m.state = 1
+UNION ALL
+SELECT f.whom AS source:id, p.last, 3 AS why:int FROM follow f JOIN pulse p ON p.id = f.whom WHERE f.who = $viewer AND f.kind = 2;
+
+-- stream_own() maybe: the viewer's own newest open item
+SELECT p.last FROM pulse p WHERE p.id = $viewer;
+
+-- stream_author_next(author person_id, before id) maybe: the next open item of a person
+SELECT i.id, i.kind, i.state FROM item i WHERE i.author = $author AND open(i) AND i.circle <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
+
+-- stream_hub_next(hub id, before id) maybe: the next item of a hub that the viewer may see
+SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
+
+-- stream_hub_open(hub id, before id, most int) many: open items of a hub
+SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND open(i) AND i.circle <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- stream_hub_all(hub id, before id, most int) many: what a member sees of it
+-- row: stream_hub_open
+SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- stream_company(kind int, before id, most int) many: open items of a kind by anybody
+SELECT i.id FROM item i WHERE i.kind = $kind AND open(i) AND i.circle <= $clear AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- stream_author(author person_id, before id, most int) many: what the viewer may see of an author: open items and the circles both share
+WITH s AS (SELECT v.circle AS k, (SELECT i.id FROM item i WHERE i.author = $author AND i.circle = v.circle AND i.root = 0 AND i.id < $before ORDER BY i.id DESC LIMIT 1) AS head
+ FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author),
+t AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),
+f AS (SELECT CASE WHEN count(*) < 40 THEN 0 ELSE min(head) END AS lo FROM t)
+SELECT i.id, i.kind, i.state FROM item i WHERE i.id IN (SELECT id FROM (
+ SELECT id FROM (SELECT i.id FROM item i WHERE i.author = $author AND i.root = 0 AND i.circle <= 1 AND i.circle <= $clear AND i.id < $before ORDER BY i.id DESC LIMIT 40) o
+ UNION ALL SELECT id FROM (SELECT i.id FROM t JOIN item i ON i.author = $author AND i.circle = t.k AND i.root = 0 AND i.id >= (SELECT lo FROM f) AND i.id < $before ORDER BY i.id DESC LIMIT 40) c) u
+ ORDER BY id DESC LIMIT 40) AND visible(i) ORDER BY i.id DESC LIMIT $most;

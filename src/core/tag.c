@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tag: labels in, folded names stored; item_tag carries the item's circle so that a tag page never filters rows.
+ */
+#include "core/tag.h"
+
+#include "base/utf8.h"
+#include "core/person.h"
+
+#include "item.sql.h"
+#include "tag.sql.h"
+
+str tag_fold(struct arena *a, str label)
+{
+	str folded = name_fold(a, label);
+	struct out o = out_new(a, 4 * TAG_LENGTH);
+	bool gap = false;
+	for (size_t i = 0; i < folded.n; i++) {
+		char c = folded.p[i];
+		bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 || c == '.' ||
+			    c == '_' || c == '+';
+		if (!kept) {
+			gap = o.n > 0;
+			continue;
+		}
+		if (gap)
+			out_byte(&o, '-');
+		gap = false;
+		out_byte(&o, c);
+	}
+	return utf8_head(out_view(&o), TAG_LENGTH);
+}
+
+err tag_put(struct db *db, str label, tag_id *id)
+{
+	struct q_tag_by_name q;
+	str name = tag_fold(db->arena, label);
+	if (str_empty(name) || utf8_count(label) > TAG_LENGTH)
+		return INVALID;
+	err e = q_tag_by_name(db, name, &q);
+	if (e == NOT_FOUND) {
+		/* Two writers may make the same tag at once on PostgreSQL: the loser reads the winner's row. */
+		TRY(q_tag_add(db, (tag_id){id_new()}, name, str_trim(label)));
+		e = q_tag_by_name(db, name, &q);
+	}
+	TRY(e);
+	*id = q.id;
+	return OK;
+}
+
+err tag_by_name(struct db *db, str name, struct tag *tag)
+{
+	struct q_tag_by_name q;
+	TRY(q_tag_by_name(db, name, &q));
+	*tag = (struct tag){.id = q.id, .name = q.name, .label = q.label, .items = q.items};
+	return OK;
+}
+
+void tag_parse(struct arena *a, str text, struct text_list *labels)
+{
+	bool commas = str_find_byte(text, ',') >= 0;
+	*labels = (struct text_list){0};
+	while (text.n && labels->n < TAGS_PER_ITEM) {
+		str one = str_trim(commas ? str_cut(&text, ',') : str_word(&text));
+		if (str_starts(one, S("#")))
+			one = str_sub(one, 1, one.n);
+		if (!str_empty(tag_fold(a, one)))
+			*ARENA_PUSH(a, labels) = utf8_head(one, TAG_LENGTH);
+	}
+}
+
+static err take_off(struct db *db, const struct q_item_raw *item, tag_id tag)
+{
+	TRY(q_tag_drop(db, item->id, tag));
+	bool counted = item->circle <= CIRCLE_INTERNAL && item->state == STATE_PUBLISHED;
+	return counted ? q_tag_count(db, tag, -1) : OK;
+}
+
+static err put_on(struct db *db, const struct q_item_raw *item, tag_id tag)
+{
+	int64_t changed;
+	TRY(q_tag_put(db, item->id, tag, item->circle, &changed));
+	bool counted = item->circle <= CIRCLE_INTERNAL && item->state == STATE_PUBLISHED;
+	return changed && counted ? q_tag_count(db, tag, 1) : OK;
+}
+
+err tag_item(struct db *db, item_id id, const struct text_list *labels)
+{
+	struct q_item_raw item;
+	struct q_tag_by_name_list old = {0};
+	tag_id wanted[TAGS_PER_ITEM];
+	size_t n = 0;
+	TRY(q_item_raw(db, id, &item));
+	TRY(q_tag_of_item(db, id, &old));
+	for (size_t i = 0; i < labels->n && n < TAGS_PER_ITEM; i++) {
+		err e = tag_put(db, labels->v[i], &wanted[n]);
+		if (e == INVALID)
+			continue;
+		TRY(e);
+		n++;
+	}
+	for (size_t i = 0; i < old.n; i++) {
+		bool keep = false;
+		for (size_t k = 0; k < n; k++)
+			keep = keep || ID_EQ(wanted[k], old.v[i].id);
+		if (!keep)
+			TRY(take_off(db, &item, old.v[i].id));
+	}
+	for (size_t k = 0; k < n; k++)
+		TRY(put_on(db, &item, wanted[k]));
+	return OK;
+}
+
+static void copy_tags(struct arena *a, const struct q_tag_by_name_list *rows, struct tag_list *tags)
+{
+	*tags = (struct tag_list){0};
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(a, tags) = (struct tag){.id = rows->v[i].id,
+						    .name = rows->v[i].name,
+						    .label = rows->v[i].label,
+						    .items = rows->v[i].items};
+}
+
+err tag_of_item(struct db *db, item_id item, struct tag_list *tags)
+{
+	struct q_tag_by_name_list rows = {0};
+	TRY(q_tag_of_item(db, item, &rows));
+	copy_tags(db->arena, &rows, tags);
+	return OK;
+}
+
+err tag_complete(struct db *db, str prefix, struct tag_list *tags)
+{
+	struct q_tag_by_name_list rows = {0};
+	str low = tag_fold(db->arena, prefix);
+	TRY(q_tag_complete(db, low, str_cat(db->arena, low, S("\xF4\x8F\xBF\xBF")), &rows));
+	copy_tags(db->arena, &rows, tags);
+	return OK;
+}
+
+err tag_items(struct db *db, tag_id tag, int64_t before, int64_t limit, struct id_list *items)
+{
+	struct q_tag_items_list rows = {0};
+	*items = (struct id_list){0};
+	TRY(q_tag_items(db, tag, before ? before : INT64_MAX, limit > 40 ? 40 : limit, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, items) = rows.v[i].id.v;
+	return OK;
+}
