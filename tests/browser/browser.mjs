@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// browser: Debian's Chromium by playwright-core. A page fails its test when the policy blocked something, a script
+// threw, a request failed, or axe finds a violation; screenshots go to build/test/screens.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+import { password, root, Server, slow } from '../harness.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = join(root, 'build/test/screens');
+mkdirSync(screens, { recursive: true });
+
+export const sizes = { phone: { width: 390, height: 844 }, laptop: { width: 1280, height: 900 } };
+
+// For a test file: a server of one's own and a browser. house.open(...) gives a page.
+export function useBrowser(options) {
+	const server = new Server(options);
+	let browser;
+	before(async () => {
+		await server.prepare();
+		await server.start();
+		browser = await chromium.launch({
+			executablePath: process.env.RUCHE_CHROMIUM ?? '/usr/bin/chromium',
+			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		});
+	});
+	after(async () => {
+		await browser?.close();
+		await server.stop();
+	});
+
+	// {as, language, size, theme, script}: a page of a new browser profile, signed in when `as` is given.
+	server.open = async ({ as, language = 'en', size = 'laptop', theme = 'light', script = true } = {}) => {
+		const context = await browser.newContext({
+			viewport: sizes[size], colorScheme: theme, locale: language, baseURL: server.url, javaScriptEnabled: script,
+			isMobile: size === 'phone', hasTouch: size === 'phone', reducedMotion: 'reduce',
+		});
+		context.setDefaultTimeout(10_000 * slow);
+		const faults = await watch(context);
+		const page = await context.newPage();
+		page.faults = faults;
+		if (as) await signIn(page, as);
+		return page;
+	};
+	return server;
+}
+
+// Gathers what went wrong in any page of the context.
+async function watch(context) {
+	const faults = [];
+	await context.exposeFunction('reportPolicy', (text) => faults.push(`policy: ${text}`)).catch(() => {});
+	await context.addInitScript(() => {
+		addEventListener('securitypolicyviolation', (e) => globalThis.reportPolicy?.(`${e.effectiveDirective} blocked ${e.blockedURI} ${e.sample ?? ''} at ${e.sourceFile ?? ''}:${e.lineNumber}`));
+	});
+	// By the debugger, not by the page: the policy has no say in it.
+	await context.addInitScript({ content: axeSource });
+	context.on('page', (page) => {
+		page.on('console', (message) => {
+			const expected = /Failed to load resource: the server responded with a status of (404|422|403)/.test(message.text()) && page.expectsErrors;
+			if (['error', 'warning'].includes(message.type()) && !expected) faults.push(`console: ${message.text()} (${message.location().url})`);
+		});
+		page.on('pageerror', (error) => faults.push(`script: ${error.stack ?? error}`));
+		page.on('requestfailed', (request) => {
+			const why = request.failure()?.errorText;
+			if (why !== 'net::ERR_ABORTED') faults.push(`request: ${request.url()} ${why}`); // aborted: left the page
+		});
+	});
+	return faults;
+}
+
+export async function signIn(page, login) {
+	await page.goto('/sign-in');
+	await page.locator('input[name=login]').fill(login);
+	await page.locator('input[name=password]').fill(password);
+	await Promise.all([page.waitForURL((url) => !url.pathname.startsWith('/sign-in')), page.locator('form[action="/sign-in"] button[type=submit], form[action="/sign-in"] button:not([type])').first().click()]);
+}
+
+export function assertNoFaults(page) {
+	assert.deepEqual(page.faults, [], `${page.url()}: the browser complained`);
+}
+
+// WCAG 2.2 A and AA by axe, on the page as it is now.
+export async function assertAccessible(page) {
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+		runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+	}));
+	const lines = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary?.replace(/\s+/g, ' ')}`));
+	assert.deepEqual(lines, [], `${page.url()}: axe`);
+}
+
+// Nothing sticks out to the right: no sideways scrolling, on any size.
+export async function assertFits(page) {
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	assert.ok(wide <= 0, `${page.url()}: ${wide} px wider than the screen`);
+}
+
+export async function screenshot(page, name) {
+	await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
+}
+
+// The whole look at one page: it fits, axe is content, the browser has not complained, and a picture is taken.
+export async function inspect(page, name) {
+	await assertFits(page);
+	await assertAccessible(page);
+	await screenshot(page, name);
+	assertNoFaults(page);
+}
