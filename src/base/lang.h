@@ -38,6 +38,8 @@ extern const size_t message_count;
  * checks that every such key has its translations. */
 const char *message_find(enum lang l, const char *key, int64_t n);
 #define T(lang, key) message_find((lang), "" key "", 1)
+/* A key in a table that is translated later by message_find. */
+#define T_KEY(key) "" key ""
 #define TN(lang, key, many, n) message_find((lang), "" key "", (n))
 
 #endif
