@@ -32,11 +32,13 @@ INSERT INTO reach (person, circle) VALUES ($person, $circle) ON CONFLICT (person
 DELETE FROM reach WHERE person = $person AND circle = $circle;
 
 -- access_reach_drafts(person person_id, hub id) run: a new author reads the drafts of the place
+-- unguarded: gives a right that membership implies
 INSERT INTO reach (person, circle)
 SELECT $person, i.id FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state <= 2 AND i.circle = i.id
 ON CONFLICT (person, circle) DO NOTHING;
 
 -- access_reach_drop_drafts(person person_id, hub id) run: a former author does not, but for the own ones
+-- unguarded: takes rights away
 DELETE FROM reach WHERE person = $person AND circle IN (
 	SELECT i.id FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state <= 2 AND i.circle = i.id AND i.author <> $person);
 

@@ -19,9 +19,11 @@ UPDATE attachment SET item = $item WHERE id = $id;
 SELECT a.id, b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $item;
 
 -- attachment_readable(hash text) maybe: in an item the viewer may see, or the own upload
-SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
-	SELECT 1 FROM attachment a LEFT JOIN item i ON i.id = a.item
-	WHERE (a.blob = b.id OR a.thumb = b.id) AND (a.owner = $viewer OR visible(i)));
+SELECT b.type FROM blob b WHERE b.hash = $hash AND (
+	EXISTS (SELECT 1 FROM attachment a WHERE a.blob = b.id AND a.owner = $viewer)
+	OR EXISTS (SELECT 1 FROM attachment a WHERE a.thumb = b.id AND a.owner = $viewer)
+	OR EXISTS (SELECT 1 FROM attachment a JOIN item i ON i.id = a.item WHERE a.blob = b.id AND visible(i))
+	OR EXISTS (SELECT 1 FROM attachment a JOIN item i ON i.id = a.item WHERE a.thumb = b.id AND visible(i)));
 
 -- attachment_photo(hash text) maybe: the photo of an account: employees see all, others those of public people
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash);

@@ -1,4 +1,5 @@
 -- audit_last() maybe: the newest row, for the chain
+-- scan: one row from the end of the key
 SELECT a.id, a.hash FROM audit a ORDER BY a.id DESC LIMIT 1;
 
 -- audit_add(id id, actor person_id, action text, target text, detail text, address text, created time, hash bytes) run: an act

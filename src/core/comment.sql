@@ -31,6 +31,6 @@ SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.a
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread IN list($threads) ORDER BY c.id LIMIT 1000;
 
--- comment_total(root id) one: how many answers an item has
+-- comment_total(root item_id) one: how many answers an item has
 -- unguarded: the root was found for the viewer
 SELECT i.comments FROM item i WHERE i.id = $root;

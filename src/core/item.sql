@@ -41,13 +41,13 @@ UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $la
 -- item_count_author(author person_id, change int) run: an author's open items
 UPDATE person SET items = items + $change WHERE id = $author;
 
--- item_count_comments(id item_id, change int, now time) run: answers below an item
+-- item_count_comments(id item_id, change int) run: answers below an item
 UPDATE item SET comments = comments + $change, updated = $now WHERE id = $id;
 
 -- item_move(id item_id, new_id item_id, created time, circle id, state int) run: publication: a new place in time, and what may read it
 UPDATE item SET id = $new_id, created = $created, updated = $created, circle = $circle, state = $state WHERE id = $id;
 
--- item_circle(id item_id, circle id, audience int, state int, now time) run: who may read it
+-- item_circle(id item_id, circle id, audience int, state int) run: who may read it
 UPDATE item SET circle = $circle, audience = $audience, state = $state, updated = $now WHERE id = $id;
 
 -- item_circle_answers(root id, circle id) run: answers carry their root's circle, those removed stay where they are
@@ -57,18 +57,20 @@ UPDATE item SET circle = $circle WHERE root = $root AND root <> 0 AND state = 3;
 UPDATE item_tag SET circle = $circle WHERE item = $id;
 
 -- item_circle_answer_tags(root id, circle id) run: the same below it
+-- unguarded: answers follow their root, whoever wrote them
 UPDATE item_tag SET circle = $circle WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3);
 
--- item_touched(id item_id, edited bool, now time) run: an edit
+-- item_touched(id item_id, edited bool) run: an edit
 UPDATE item SET updated = $now, edited = CASE WHEN $edited THEN $now ELSE edited END WHERE id = $id;
 
 -- item_language(id item_id, language text) run: the language of its text
 UPDATE item SET language = $language WHERE id = $id;
 
--- item_queue(id item_id, now time) run: wants indexing
+-- item_queue(id item_id) run: wants indexing
 INSERT INTO search_queue (item, since) VALUES ($id, $now) ON CONFLICT (item) DO NOTHING;
 
--- item_queue_answers(root id, now time) run: so do its answers
+-- item_queue_answers(root id) run: so do its answers
+-- unguarded: the index asks visible() itself
 INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO NOTHING;
 
 -- item_move_attachments(id id, new_id id) run: rows without a foreign key follow a publication

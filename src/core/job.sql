@@ -4,16 +4,16 @@ INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, finished
 -- job_waiting(kind text, payload text) one: is one like it waiting?
 SELECT count(*) AS n:int FROM job j WHERE j.kind = $kind AND j.state = 1 AND j.payload = $payload;
 
--- job_next(now time) maybe: the next due one
+-- job_next() maybe: the next due one
 SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now ORDER BY j.due LIMIT 1;
 
 -- job_lease(id id, lease time) count: takes it, if nobody else did
 UPDATE job SET state = 2, lease = $lease, attempts = attempts + 1 WHERE id = $id AND state = 1;
 
--- job_recover(now time) run: a lease that ran out is free again
+-- job_recover() run: a lease that ran out is free again
 UPDATE job SET state = 1 WHERE state = 2 AND lease < $now;
 
--- job_done(id id, now time) run: done
+-- job_done(id id) run: done
 UPDATE job SET state = 3, finished = $now WHERE id = $id;
 
 -- job_again(id id, due time, state int, error text) run: another try, or none

@@ -32,7 +32,7 @@ SELECT i.author, i.root, i.reply_to, i.circle, i.kind, i.state FROM item i WHERE
 -- bounded: at most this many are told of one answer
 SELECT f.who FROM follow f WHERE f.whom = $thread AND f.kind = 4 LIMIT 5000;
 
--- notify_may(person person_id, item item_id, thread id, actor person_id, now time) maybe: may the person read it, and wants to hear of it?
+-- notify_may(person person_id, item item_id, thread id, actor person_id) maybe: may the person read it, and wants to hear of it?
 -- unguarded: asks for another person than the viewer, with the same rule
 SELECT i.id FROM item i JOIN person p ON p.id = $person
 WHERE i.id = $item AND p.state = 1

@@ -1,7 +1,7 @@
 -- session_add(hash bytes, person person_id, created time, expires time, address text, agent text, csrf text) run: a new one
 INSERT INTO session (hash, person, created, seen, expires, address, agent, csrf) VALUES ($hash, $person, $created, $created, $expires, $address, $agent, $csrf);
 
--- session_find(hash bytes, now time) maybe: the session and who it belongs to
+-- session_find(hash bytes) maybe: the session and who it belongs to
 -- unguarded: reads the viewer's own place
 SELECT s.person, s.created, s.seen, s.expires, s.csrf, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
        p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
@@ -32,7 +32,7 @@ UPDATE person SET seen = $seen WHERE id = $person;
 -- bounded: a person's own
 SELECT s.hash, s.created, s.seen, s.expires, s.address, s.agent FROM session s WHERE s.person = $person ORDER BY s.seen DESC;
 
--- session_sweep(now time) run: expired ones
+-- session_sweep() run: expired ones
 -- scan: a nightly job
 DELETE FROM session WHERE expires < $now;
 
@@ -42,14 +42,14 @@ SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE
 -- password_find_email(email text) maybe: the same by mail address
 SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 LIMIT 1;
 
--- password_put(person person_id, password text, changed time) run: sets it
-INSERT INTO credential (person, password, changed) VALUES ($person, $password, $changed)
+-- password_put(person person_id, password text, set_at time) run: sets it
+INSERT INTO credential (person, password, changed) VALUES ($person, $password, $set_at)
 ON CONFLICT (person) DO UPDATE SET password = excluded.password, changed = excluded.changed;
 
 -- one_time_link_add(hash bytes, person person_id, purpose text, expires time) run: a link
 INSERT INTO one_time_link (hash, person, purpose, expires) VALUES ($hash, $person, $purpose, $expires);
 
--- one_time_link_find(hash bytes, purpose text, now time) maybe: whose it is
+-- one_time_link_find(hash bytes, purpose text) maybe: whose it is
 SELECT l.person FROM one_time_link l WHERE l.hash = $hash AND l.purpose = $purpose AND l.expires > $now;
 
 -- one_time_link_drop(hash bytes) count: used

@@ -28,6 +28,7 @@ SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i
 SELECT i.id FROM item i WHERE i.kind = $kind AND open(i) AND i.circle <= $clear AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
 -- stream_author(author person_id, before id, most int) many: what the viewer may see of an author: open items and the circles both share
+-- unguarded: each source is wholly readable (circles are joined through the viewer's reach), and the rows shown pass visible() once more
 WITH s AS (SELECT v.circle AS k, (SELECT i.id FROM item i WHERE i.author = $author AND i.circle = v.circle AND i.root = 0 AND i.id < $before ORDER BY i.id DESC LIMIT 1) AS head
  FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author),
 t AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),

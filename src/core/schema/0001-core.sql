@@ -389,6 +389,7 @@ CREATE TABLE attachment ( -- large
 );
 CREATE INDEX attachment_by_item ON attachment (item);
 CREATE INDEX attachment_by_blob ON attachment (blob);
+CREATE INDEX attachment_by_thumb ON attachment (thumb);
 CREATE INDEX attachment_by_owner ON attachment (owner, id);
 
 -- hash chains each row to the one before it.
