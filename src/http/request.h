@@ -17,7 +17,7 @@
 
 struct viewer;  /* core/session.h */
 struct session; /* core/session.h */
-struct app;     /* app/app.h */
+struct app;     /* core/app.h */
 struct route;   /* ui/feature.h */
 
 enum method { GET = 1, POST = 2, PUT = 4, DELETE = 8, PATCH = 16 }; /* HEAD runs as GET without its body */
@@ -58,7 +58,8 @@ struct response {
 
 struct rq {
 	struct arena *arena;
-	struct db *db;
+	struct db *db;          /* the transaction of this request; NULL for routes that begin their own */
+	struct database *database;
 	const struct app *app;
 
 	/* the request */
@@ -76,6 +77,8 @@ struct rq {
 	/* who asks */
 	const struct viewer *viewer; /* never NULL; viewer->id is none when nobody is signed in */
 	const struct session *session; /* NULL without one */
+	person_id viewer_id;         /* what visible() is answered for: copied into every transaction */
+	int clear;
 	enum lang lang;
 	str nonce;                   /* for the CSP, fresh per response */
 	str csrf;                    /* the token that forms carry */
@@ -114,6 +117,10 @@ err fail_log(struct rq *rq, err e, const char *safe_text, str log_text);
 void form_error(struct rq *rq, const char *field, const char *text);
 /* The error text of a field; empty when it has none. */
 str form_error_of(const struct rq *rq, const char *field);
+
+/* Runs fn in a transaction of its own, for routes marked own_transactions (work that must not hold the writer: passwords,
+ * image decoding). rq->db is set for the viewer meanwhile. A write is durable when it returns OK. */
+err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg), void *arg);
 
 /* ---- answers ---- */
 /* 303 to one of our pages. */

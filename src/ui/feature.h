@@ -37,6 +37,7 @@ struct route {
 	enum cache cache;
 	const char *audit;       /* event written in the same transaction; "" for none, NULL is refused */
 	bool multipart;          /* takes files */
+	bool own_transactions;   /* rq->db is NULL; the handler uses rq_transaction() */
 	const char *summary;     /* for /api routes: one line in the OpenAPI document */
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
 };
@@ -127,6 +128,8 @@ struct feature {
 	err (*home_block)(struct rq *rq, struct out *html);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
+	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked at sign-in and on home. */
+	err (*gate)(struct rq *rq, url *to);
 };
 
 extern const struct feature *const features[]; /* app/features.c; ends with NULL */

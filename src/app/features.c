@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * features: the list of rooms, made from features.def, and look-ups over it.
+ */
+#include "ui/feature.h"
+
+#define FEATURE(room) extern const struct feature room;
+#include "app/features.def"
+#undef FEATURE
+
+const struct feature *const features[] = {
+#define FEATURE(room) &room,
+#include "app/features.def"
+#undef FEATURE
+	NULL,
+};
+
+const struct item_kind *item_kind_of(enum kind kind)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct item_kind *k = (*f)->kinds; k && k->name; k++)
+			if (k->kind == kind)
+				return k;
+	return NULL;
+}
+
+const struct item_kind *item_kind_named(str name)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct item_kind *k = (*f)->kinds; k && k->name; k++)
+			if (str_eq(str_from(k->name), name))
+				return k;
+	return NULL;
+}

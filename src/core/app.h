@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * app: what every request and job of this process shares. Set up once at start, read by all.
+ */
+#ifndef RUCHE_CORE_APP_H
+#define RUCHE_CORE_APP_H
+
+#include "db/db.h"
+
+struct decoder; /* core/decode.h */
+
+struct app {
+	struct database *database;
+	str data;          /* the data directory */
+	str base_url;      /* "https://ruche.example" for feeds and mail; empty: from the Host header */
+	str organisation;  /* its name */
+	bool demo;         /* a demo organisation: its password is accepted */
+	bool plain_http;   /* sign-in over plain http from elsewhere than this machine is allowed */
+	bool limits;       /* rate limits are on */
+	struct decoder *decoder;
+	/* Wakes the jobs: something was queued. Any thread. */
+	void (*wake)(const struct app *app);
+};
+
+#endif
