@@ -729,12 +729,14 @@ static size_t directive_end(const struct tool *t, size_t from)
 		comment = comment || (s.p[i] == '#' && str_trim(str_sub(s, from + 2, i - from - 2)).n == 0);
 		if (s.p[i] == '}' && s.p[i + 1] == '}')
 			return i + 2;
+		if (!comment && s.p[i] == '{' && s.p[i + 1] == '{')
+			break;
 		if (!comment && (s.p[i] == '"' || s.p[i] == '\''))
 			i = skip_quoted(t, s, i, t->line);
 		else
 			i++;
 	}
-	refuse(t, t->line, "a directive is left open: }} is missing");
+	refuse(t, t->line, "this directive is left open: }} is missing");
 }
 
 static void compile(struct tool *t)
