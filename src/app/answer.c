@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/answer.h"
+
+#include "base/rand.h"
+#include "core/audit.h"
+#include "core/session.h"
+#include "ui/asset.h"
+#include "ui/page.h"
+
+
+int answer_status(err e)
+{
+	switch (e) {
+	case OK:
+		return 200;
+	case NOT_FOUND:
+		return 404;
+	case DENIED:
+		return 403;
+	case INVALID:
+		return 422;
+	case CONFLICT:
+		return 409;
+	case BUSY:
+		return 429;
+	case TOO_LARGE:
+		return 413;
+	case FAULT:
+		break;
+	}
+	return 500;
+}
+
+void answer_begin(struct rq *rq)
+{
+	uint8_t random[16];
+	struct out nonce = out_new(rq->arena, 2 * sizeof(random)), policy = out_new(rq->arena, 1024);
+	rand_bytes(random, sizeof(random));
+	out_hex(&nonce, (bytes){random, sizeof(random)});
+	rq->nonce = out_view(&nonce);
+	out_lit(&policy, "default-src 'none'; script-src 'nonce-");
+	out_str(&policy, rq->nonce);
+	out_lit(&policy, "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+			 "trusted-types 'none'");
+	response_header(rq, S("Content-Security-Policy"), out_view(&policy));
+	response_header(rq, S("X-Content-Type-Options"), S("nosniff"));
+	response_header(rq, S("Referrer-Policy"), S("same-origin"));
+	response_header(rq, S("Cross-Origin-Opener-Policy"), S("same-origin"));
+	response_header(rq, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=()"));
+	if (rq->secure && !str_empty(rq_header(rq, S("x-forwarded-proto"))))
+		response_header(rq, S("Strict-Transport-Security"), S("max-age=31536000"));
+}
+
+void answer_allow(struct rq *rq, int methods)
+{
+	static const struct {
+		enum method method;
+		str name;
+	} names[] = {{GET, {"GET, HEAD", 9}}, {POST, {"POST", 4}}, {PUT, {"PUT", 3}}, {DELETE, {"DELETE", 6}}, {PATCH, {"PATCH", 5}}};
+	struct out allow = out_new(rq->arena, 64);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (methods & (int)names[i].method) {
+			if (allow.n)
+				out_lit(&allow, ", ");
+			out_str(&allow, names[i].name);
+		}
+	rq->response.status = 405;
+	response_header(rq, S("Allow"), out_view(&allow));
+}
+
+/* {"error": {"code", "text", "fields": {...}}} */
+static void json_error(struct rq *rq, err e)
+{
+	struct out *o = rq->out;
+	const char *general = T(rq->lang, "Something went wrong on our side.");
+	if (e == NOT_FOUND)
+		general = T(rq->lang, "There is nothing here, or nothing for you.");
+	else if (e != FAULT)
+		general = T(rq->lang, "This could not be done.");
+	out_reset(o);
+	out_lit(o, "{\"error\":{\"code\":");
+	out_json(o, str_from(err_name(e)));
+	out_lit(o, ",\"text\":");
+	out_json(o, str_empty(rq->fail_text) ? str_from(general) : rq->fail_text);
+	out_lit(o, ",\"fields\":{");
+	for (size_t i = 0; i < rq->errors.n; i++) {
+		if (i)
+			out_byte(o, ',');
+		out_json(o, rq->errors.v[i].name);
+		out_byte(o, ':');
+		out_json(o, rq->errors.v[i].value);
+	}
+	out_lit(o, "}}}\n");
+	rq->response.type = S("application/json; charset=utf-8");
+}
+
+static void error_answer(struct rq *rq, err e)
+{
+	struct response *r = &rq->response;
+	if (r->status < 400)
+		r->status = answer_status(e);
+	r->file = STR_NONE;
+	r->location = (url){0};
+	r->etag = STR_NONE;
+	r->cache = S("private, no-store");
+	if (rq->format == FORMAT_JSON) {
+		json_error(rq, e);
+		return;
+	}
+	r->type = S("text/html; charset=utf-8");
+	out_reset(rq->out);
+	IGNORE(page_error(rq, e)); /* its own failure leaves an empty body with the right status */
+}
+
+void answer_finish(struct rq *rq, err e)
+{
+	struct response *r = &rq->response;
+	if (e == OK && rq->out->bad != OK)
+		e = rq->out->bad;
+	if (e != OK)
+		error_answer(rq, e);
+	if (!r->status)
+		r->status = url_empty(r->location) ? 200 : 303;
+	bool shared = rq->route && rq->route->cache == CACHE_PUBLIC_SHORT && ID_NONE(rq->viewer_id) && r->status == 200;
+	if (str_empty(r->cache))
+		r->cache = shared ? S("public, max-age=60") : S("private, no-cache");
+	if (shared)
+		response_header(rq, S("Vary"), S("Cookie, Accept-Language, Authorization"));
+	else
+		response_header(rq, S("Vary"), S("Cookie"));
+}
+
+bool answer_static(struct rq *rq)
+{
+	if (str_eq(rq->path, S("/health")) && rq->method == GET) {
+		rq->response.type = S("application/json");
+		rq->response.cache = S("no-store");
+		out_lit(rq->out, "{\"status\":\"ok\"}");
+		return true;
+	}
+	if (!str_starts(rq->path, S("/static/")) || rq->method != GET)
+		return false;
+	const struct asset *asset = asset_by_url(rq->path);
+	response_header(rq, S("X-Content-Type-Options"), S("nosniff"));
+	if (!asset) {
+		rq->response.status = 404;
+		rq->response.type = S("text/plain; charset=utf-8");
+		out_lit(rq->out, "There is no such file.\n");
+		return true;
+	}
+	rq->response.type = str_from(asset->type);
+	rq->response.cache = S("public, max-age=31536000, immutable");
+	rq->response.etag = str_from(asset->hash);
+	bool gzip = asset->gzip && str_find(rq_header(rq, S("accept-encoding")), S("gzip")) >= 0;
+	if (gzip) {
+		response_header(rq, S("Content-Encoding"), S("gzip"));
+		out_bytes(rq->out, asset->gzip, asset->gzip_n);
+	} else {
+		out_bytes(rq->out, asset->bytes, asset->n);
+	}
+	response_header(rq, S("Vary"), S("Accept-Encoding"));
+	return true;
+}
+
+err answer_audit(struct rq *rq)
+{
+	struct out target = out_new(rq->arena, 4096);
+	out_str(&target, str_sub(rq->path, 0, 1000));
+	for (size_t i = 0; i < rq->parameters.n && i < 4; i++) {
+		out_byte(&target, ' ');
+		out_str(&target, rq->parameters.v[i].value);
+	}
+	return audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), out_view(&target), STR_NONE, rq->address);
+}

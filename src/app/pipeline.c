@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pipeline: session, route, guard, token, limit, handler, answer. A read runs on a snapshot; a write runs in the writer's batch and
+ * is answered only after the commit that holds it.
+ */
+#include "app/pipeline.h"
+
+#include "app/answer.h"
+#include "core/notify.h"
+#include "core/session.h"
+
+#include <sodium.h>
+
+/* What one request carries from step to step; in its arena. */
+struct passage {
+	struct pipeline *pipeline;
+	struct rq *rq;
+	struct db db;
+	struct viewer viewer;
+	struct session session;
+	int retry_after;
+};
+
+static const struct viewer nobody = {.lang = LANG_EN};
+
+static bool is_api(str path)
+{
+	return str_starts(path, S("/api/"));
+}
+
+/* ---- steps: each returns OK to go on ---- */
+
+static err step_route(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	int allowed;
+	rq->format = is_api(rq->path) ? FORMAT_JSON : FORMAT_HTML;
+	if (rq->format == FORMAT_HTML && str_find(rq_header(rq, S("accept")), S("application/json")) >= 0)
+		rq->format = FORMAT_JSON;
+	err e = router_find(p->pipeline->router, rq, rq->method, rq->path, &rq->route, &allowed);
+	if (e == INVALID) {
+		answer_allow(rq, allowed);
+		return INVALID;
+	}
+	return e;
+}
+
+static str cookie_name(const struct rq *rq)
+{
+	return rq->secure ? S("__Host-ruche") : S("ruche");
+}
+
+/* Sessions and API tokens. A request that names a token is judged by the token alone. */
+static err find_viewer(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	str bearer = rq_header(rq, S("authorization"));
+	if (str_starts(bearer, S("Bearer "))) {
+		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)), &p->viewer);
+		if (e == OK)
+			rq->viewer = &p->viewer;
+		return e == NOT_FOUND ? OK : e;
+	}
+	str secret = rq_cookie(rq, cookie_name(rq));
+	if (str_empty(secret))
+		return OK;
+	err e = session_find(&p->db, secret, &p->session, &p->viewer);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	rq->viewer = &p->viewer;
+	rq->session = &p->session;
+	rq->csrf = p->session.csrf;
+	return OK;
+}
+
+static err step_session(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	rq->viewer = &nobody;
+	TRY(db_read_begin(rq->database, rq->arena, &p->db));
+	rq->db = &p->db;
+	TRY(find_viewer(p));
+	/* The cookie wins where nobody is signed in, then the account, then the browser. */
+	if (!rq->viewer->has_language && !lang_parse(rq_cookie(rq, S("lang")), &rq->lang))
+		rq->lang = lang_accept(rq_header(rq, S("accept-language")));
+	if (rq->viewer->has_language)
+		rq->lang = rq->viewer->lang;
+	rq->viewer_id = rq->viewer->id;
+	rq->clear = rq->viewer->employee ? 1 : 0;
+	return OK;
+}
+
+static err step_guard(struct passage *p)
+{
+	const struct viewer *v = p->rq->viewer;
+	switch (p->rq->route->guard) {
+	case GUARD_ANYONE:
+		return OK;
+	case GUARD_SIGNED_IN:
+		return ID_NONE(v->id) ? NOT_FOUND : OK;
+	case GUARD_EMPLOYEE:
+		return v->employee ? OK : NOT_FOUND;
+	case GUARD_ADMIN:
+		return v->admin && v->employee ? OK : NOT_FOUND;
+	case GUARD_NONE:
+		break;
+	}
+	return FAULT;
+}
+
+/* Is the request one of our own pages'? Browsers say so in one or both of these; programs in neither. */
+static bool same_origin(const struct rq *rq)
+{
+	str site = rq_header(rq, S("sec-fetch-site")), origin = rq_header(rq, S("origin"));
+	if (!str_empty(site) && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+		return false;
+	if (str_empty(origin))
+		return true;
+	ptrdiff_t slashes = str_find(origin, S("://"));
+	return slashes > 0 && str_eq_nocase(str_sub(origin, (size_t)slashes + 3, origin.n), rq->host);
+}
+
+static bool token_right(const struct rq *rq)
+{
+	str given = rq_form(rq, "csrf");
+	if (str_empty(given))
+		given = rq_header(rq, S("x-csrf-token"));
+	return rq->session && given.n == rq->csrf.n && given.n > 0 && sodium_memcmp(given.p, rq->csrf.p, given.n) == 0;
+}
+
+static err step_csrf(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	if (rq->route->csrf == CSRF_SAFE)
+		return OK;
+	if (rq->route->csrf == CSRF_BEARER && rq->viewer->token)
+		return rq->viewer->token_writes ? OK
+						: fail(rq, DENIED, T(rq->lang, "This token may only read."));
+	if (!same_origin(rq))
+		return fail(rq, DENIED, T(rq->lang, "This form was sent from another site, so nothing was done."));
+	if (rq->route->csrf == CSRF_ORIGIN || token_right(rq))
+		return OK;
+	return fail(rq, DENIED, T(rq->lang, "This form is out of date. Reload the page and send it again."));
+}
+
+static err step_limit(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	if (!p->pipeline->app.limits)
+		return OK;
+	err e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address, p->db.now, &p->retry_after);
+	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
+		e = limits_sign_in(p->pipeline->limits, rq->address, rq_form(rq, "login"), p->db.now, &p->retry_after);
+	if (e == OK)
+		return OK;
+	struct out seconds = out_new(rq->arena, 16);
+	out_int(&seconds, p->retry_after);
+	response_header(rq, S("Retry-After"), out_view(&seconds));
+	return fail(rq, BUSY, T(rq->lang, "That was a little fast. Wait a moment and try again."));
+}
+
+/* The bell, on whole pages only. */
+static err step_bell(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	if (rq->method != GET || rq->format != FORMAT_HTML || ID_NONE(rq->viewer_id))
+		return OK;
+	return notify_count(&p->db, &p->viewer.unread);
+}
+
+static err (*const steps[])(struct passage *) = {
+	step_route, step_session, step_guard, step_csrf, step_limit, step_bell,
+};
+
+/* ---- running the handler ---- */
+
+static void finish(struct passage *p, err e)
+{
+	answer_finish(p->rq, e);
+	server_send(p->rq);
+}
+
+/* Marks the session as used, at most once an hour; nobody waits for it. */
+static void nothing_to_do(void *arg, err result)
+{
+	(void)arg;
+	(void)result;
+}
+
+static void touch_session(struct passage *p)
+{
+	struct db db = {0};
+	if (!p->rq->session || !session_due(p->rq->session, p->db.now))
+		return;
+	if (db_write_begin(p->rq->database, p->rq->arena, &db) != OK)
+		return;
+	bool keep = session_touch(&db, p->session.hash, p->session.person) == OK;
+	db_write_end(&db, keep, nothing_to_do, NULL);
+}
+
+static void run_read(struct passage *p)
+{
+	err e = p->rq->route->handler(p->rq);
+	db_read_end(&p->db);
+	p->rq->db = NULL;
+	touch_session(p);
+	finish(p, e);
+}
+
+static void run_own(struct passage *p)
+{
+	db_read_end(&p->db);
+	p->rq->db = NULL;
+	err e = p->rq->route->handler(p->rq);
+	p->pipeline->app.wake(&p->pipeline->app);
+	finish(p, e);
+}
+
+static void committed(void *arg, err result)
+{
+	struct passage *p = arg;
+	p->pipeline->app.wake(&p->pipeline->app);
+	if (!p->pipeline->unsafe_ack)
+		finish(p, result);
+}
+
+/* The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
+static void run_write(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	db_read_end(&p->db);
+	err e = db_write_begin(rq->database, rq->arena, &p->db);
+	if (e != OK) {
+		rq->db = NULL;
+		finish(p, e);
+		return;
+	}
+	p->db.viewer = rq->viewer_id;
+	p->db.clear = rq->clear;
+	e = rq->route->handler(rq);
+	if (e == OK && rq->route->audit[0])
+		e = answer_audit(rq);
+	if (!str_empty(p->db.log_text))
+		rq->log_text = p->db.log_text;
+	bool keep = e == OK && rq->response.status < 400;
+	rq->db = NULL;
+	if (!keep) {
+		/* Nothing is to be kept, so nobody waits for a commit. */
+		db_write_end(&p->db, false, nothing_to_do, NULL);
+		finish(p, e);
+		return;
+	}
+	if (p->pipeline->unsafe_ack) {
+		struct db db = p->db;
+		finish(p, OK);
+		db_write_end(&db, true, nothing_to_do, NULL);
+		return;
+	}
+	db_write_end(&p->db, true, committed, p);
+}
+
+void pipeline_handle(void *context, struct rq *rq)
+{
+	struct pipeline *pipeline = context;
+	struct passage *p = NEW(rq->arena, struct passage);
+	p->pipeline = pipeline;
+	p->rq = rq;
+	rq->app = &pipeline->app;
+	rq->database = pipeline->app.database;
+	rq->viewer = &nobody;
+	rq->lang = LANG_EN;
+	if (answer_static(rq)) {
+		server_send(rq);
+		return;
+	}
+	answer_begin(rq);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		err e = steps[i](p);
+		if (e == OK)
+			continue;
+		if (i == 0 && e != FAULT) {
+			/* No such page: the words and the look still depend on who asks. */
+			IGNORE(step_session(p));
+		}
+		if (rq->db)
+			db_read_end(&p->db);
+		rq->db = NULL;
+		finish(p, e);
+		return;
+	}
+	if (rq->route->own_transactions)
+		run_own(p);
+	else if (rq->method == GET)
+		run_read(p);
+	else
+		run_write(p);
+}
+
+int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
+{
+	struct pipeline *pipeline = context;
+	const struct route *route;
+	int allowed;
+	struct rq probe = *rq;
+	(void)length;
+	err e = router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed);
+	if (e == NOT_FOUND)
+		return 404;
+	return e == OK ? 0 : 405;
+}

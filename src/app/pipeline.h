@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pipeline: what happens to every request, as one array of steps read from top to bottom.
+ */
+#ifndef RUCHE_PIPELINE_H
+#define RUCHE_PIPELINE_H
+
+#include "app/limits.h"
+#include "app/router.h"
+#include "core/app.h"
+#include "http/server.h"
+
+struct pipeline {
+	struct app app;
+	struct router *router;
+	struct limits *limits;
+	struct server *server;
+	bool unsafe_ack; /* negative control of the crash test: answers before the commit */
+};
+
+/* server_options.handle */
+void pipeline_handle(void *context, struct rq *rq);
+/* server_options.accept_body */
+int pipeline_accept_body(void *context, const struct rq *rq, int64_t length);
+
+#endif
