@@ -57,6 +57,11 @@ char name_letter(str text);
 str name_fold(struct arena *a, str text);
 /* The skeleton for look-alikes: case, spaces, punctuation, leet digits and confusable letters of other scripts folded. */
 str name_skeleton(struct arena *a, str text);
+/* Does the text hold the name, or something that looks like it: IBM_Bob, 1BM, I-B-M, Cyrillic letters? Within one word
+ * anywhere; over several words only when it begins and ends with whole ones. */
+bool name_resembles(struct arena *a, str text, str protected_name);
+/* Makes these the words by which search finds the person (any texts: they are folded and split here). Others are taken away. */
+err name_words_put(struct db *db, person_id person, str text);
 /* "IK" for Inès Kervadec; one or two characters. */
 str name_initials(struct arena *a, str given, str family);
 
