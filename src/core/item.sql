@@ -67,11 +67,11 @@ UPDATE item SET updated = $now, edited = CASE WHEN $edited THEN $now ELSE edited
 UPDATE item SET language = $language WHERE id = $id;
 
 -- item_queue(id item_id) run: wants indexing
-INSERT INTO search_queue (item, since) VALUES ($id, $now) ON CONFLICT (item) DO NOTHING;
+INSERT INTO search_queue (item, since) VALUES ($id, $now) ON CONFLICT (item) DO UPDATE SET since = excluded.since;
 
 -- item_queue_answers(root id) run: so do its answers
 -- unguarded: the index asks visible() itself
-INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO NOTHING;
+INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO UPDATE SET since = excluded.since;
 
 -- item_move_attachments(id id, new_id id) run: rows without a foreign key follow a publication
 UPDATE attachment SET item = $new_id WHERE item = $id;

@@ -105,14 +105,8 @@ err handle_make(struct db *db, str words, str *handle)
 
 static err write_words(struct db *db, const struct person *p)
 {
-	str names[] = {p->given_name, p->family_name, p->pseudonym, p->handle};
-	TRY(q_person_word_drop(db, p->id));
-	for (size_t i = 0; i < 4; i++) {
-		str rest = name_fold(db->arena, names[i]);
-		for (str word = str_word(&rest); word.n; word = str_word(&rest))
-			TRY(q_person_word_add(db, utf8_head(word, 40), p->id));
-	}
-	return OK;
+	const str names[] = {p->given_name, p->family_name, p->pseudonym, p->handle};
+	return name_words_put(db, p->id, str_join(db->arena, names, 4, S(" ")));
 }
 
 static void derive(struct db *db, struct person *p)

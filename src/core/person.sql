@@ -32,12 +32,6 @@ UPDATE person SET handle = $handle WHERE id = $id;
 -- person_place_handle(id person_id, handle text) run: the own place is named alike
 UPDATE place SET handle = $handle WHERE owner = $id AND kind = 1;
 
--- person_word_add(word text, person person_id) run: a word of a name
-INSERT INTO person_word (word, person) VALUES ($word, $person) ON CONFLICT (word, person) DO NOTHING;
-
--- person_word_drop(person person_id) run: before they are written anew
-DELETE FROM person_word WHERE person = $person;
-
 -- handle_find(name text) maybe: who has this name
 SELECT h.kind, h.target, h.current FROM handle h WHERE h.name = $name;
 
