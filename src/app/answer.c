@@ -141,7 +141,8 @@ bool answer_static(struct rq *rq)
 	}
 	if (!str_starts(rq->path, S("/static/")) || rq->method != GET)
 		return false;
-	const struct asset *asset = asset_by_url(rq->path);
+	bool current = false;
+	const struct asset *asset = asset_of_url(rq->path, &current);
 	response_header(rq, S("X-Content-Type-Options"), S("nosniff"));
 	if (!asset) {
 		rq->response.status = 404;
@@ -150,7 +151,7 @@ bool answer_static(struct rq *rq)
 		return true;
 	}
 	rq->response.type = str_from(asset->type);
-	rq->response.cache = S("public, max-age=31536000, immutable");
+	rq->response.cache = current ? S("public, max-age=31536000, immutable") : S("no-cache");
 	rq->response.etag = str_from(asset->hash);
 	bool gzip = asset->gzip && str_find(rq_header(rq, S("accept-encoding")), S("gzip")) >= 0;
 	if (gzip) {

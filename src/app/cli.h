@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * cli: the commands of the program. Each takes --data DIR (else RUCHE_DATA, else ./var). Bad input gives one line that says what and where, and exit 2.
+ */
+#ifndef RUCHE_CLI_H
+#define RUCHE_CLI_H
+
+#include "core/app.h"
+
+/* What every command gets. Words are the arguments that are not options. */
+struct command {
+	struct arena *arena;
+	str data, listen, url, bus;   /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
+	str base_url, trusted_proxies;
+	bool plain_http, limits, demo, json, yes;
+	str scale, people;            /* --scale, --people of demo */
+	str node;
+	str words[8];
+	size_t n;
+};
+
+/* Says why and returns 2. */
+int command_refuse(struct command *c, str what, str why);
+/* Opens (and with create makes and migrates) the database of the command. 0, or an exit status after saying why. */
+int command_open(struct command *c, bool create, struct app *app);
+void command_close(struct app *app);
+/* Runs fn in one write transaction and waits. */
+err command_write(struct app *app, struct arena *a, err (*fn)(struct db *db, void *arg), void *arg);
+
+/* Each in a file of its own; the exit status. */
+int command_serve(struct command *c);
+int command_init(struct command *c);
+int command_demo(struct command *c);
+int command_import(struct command *c);
+int command_user(struct command *c);
+int command_routes(struct command *c);
+int command_check(struct command *c);
+int command_backup(struct command *c);
+int command_restore(struct command *c);
+int command_migrate(struct command *c);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * jobs: one thread, woken by commits and every half second. Each step is a short transaction of its own, so that people's writes pass between them.
+ */
+#include "app/jobs.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/job.h"
+#include "core/notify.h"
+#include "core/place.h"
+#include "core/search.h"
+#include "ui/feature.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ARENA_LIMIT = 256 << 20, PERIODIC = 64 };
+
+struct jobs {
+	const struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool woken, stop;
+	struct arena *arena;
+	int64_t next[PERIODIC]; /* when each periodic job is due, monotonic */
+};
+
+static err core_rewrite(struct db *db, const struct app *app, str payload)
+{
+	int64_t id;
+	bool more;
+	(void)app;
+	if (!str_to_int(payload, &id))
+		return INVALID;
+	TRY(place_rewrite_circles(db, (place_id){id}, &more));
+	return more ? job_add(db, S("place.rewrite"), payload, 0, true) : OK;
+}
+
+static const struct job_kind core_jobs[] = {
+	{.name = "place.rewrite", .run = core_rewrite},
+	{0},
+};
+
+static const struct job_kind *find_kind(str name)
+{
+	for (const struct job_kind *k = core_jobs; k->name; k++)
+		if (str_eq(str_from(k->name), name))
+			return k;
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct job_kind *k = (*f)->jobs; k && k->name; k++)
+			if (str_eq(str_from(k->name), name))
+				return k;
+	return NULL;
+}
+
+static err in_write(const struct app *app, struct arena *a, err (*step)(struct db *, void *), void *arg)
+{
+	struct db db = {0};
+	TRY(db_write_begin(app->database, a, &db));
+	err e = step(&db, arg);
+	if (e && !str_empty(db.log_text))
+		log_event(LOG_ERROR, "job step", LOG_S("what", db.log_text));
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+struct one_job {
+	const struct app *app;
+	struct job job;
+	bool found;
+	err result;
+};
+
+static err step_take(struct db *db, void *arg)
+{
+	struct one_job *one = arg;
+	return job_take(db, &one->job, &one->found);
+}
+
+static err step_run(struct db *db, void *arg)
+{
+	struct one_job *one = arg;
+	const struct job_kind *kind = find_kind(one->job.kind);
+	TRY(kind ? kind->run(db, one->app, one->job.payload) : INVALID);
+	return job_done(db, one->job.id);
+}
+
+static err step_failed(struct db *db, void *arg)
+{
+	struct one_job *one = arg;
+	return job_failed(db, &one->job, str_from(err_name(one->result)));
+}
+
+/* Takes and runs one queued job. */
+static err run_queued(const struct app *app, struct arena *a, bool *any)
+{
+	struct one_job one = {.app = app};
+	TRY(in_write(app, a, step_take, &one));
+	*any = one.found;
+	if (!one.found)
+		return OK;
+	one.result = in_write(app, a, step_run, &one);
+	if (one.result == OK)
+		return OK;
+	log_event(LOG_WARN, "job failed", LOG_S("kind", one.job.kind), LOG_I("attempt", one.job.attempts),
+		  LOG_S("error", str_from(err_name(one.result))));
+	return in_write(app, a, step_failed, &one);
+}
+
+static err step_notify(struct db *db, void *arg)
+{
+	return notify_run(db, arg);
+}
+
+/* The text of any kind, from its room. */
+static err item_text(struct db *db, enum kind kind, item_id id, str *title, str *body)
+{
+	const struct item_kind *k = item_kind_of(kind);
+	*title = *body = STR_NONE;
+	return k && k->text ? k->text(db, id, title, body) : OK;
+}
+
+struct periodic {
+	const struct app *app;
+	const struct job_kind *kind;
+};
+
+static err step_periodic(struct db *db, void *arg)
+{
+	struct periodic *p = arg;
+	return p->kind->run(db, p->app, STR_NONE);
+}
+
+static void run_periodic(struct jobs *jobs)
+{
+	size_t i = 0;
+	int64_t now = clock_mono();
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct job_kind *k = (*f)->jobs; k && k->name; k++) {
+			if (!k->every || i == PERIODIC)
+				continue;
+			if (now >= jobs->next[i]) {
+				struct periodic p = {jobs->app, k};
+				err e = in_write(jobs->app, jobs->arena, step_periodic, &p);
+				if (e)
+					log_event(LOG_WARN, "job failed", LOG_S("kind", str_from(k->name)),
+						  LOG_S("error", str_from(err_name(e))));
+				jobs->next[i] = now + k->every;
+				arena_reset(jobs->arena);
+			}
+			i++;
+		}
+}
+
+/* One round of everything that waits; *again when there was something to do. */
+static err round_of_work(const struct app *app, struct arena *a, bool *again)
+{
+	bool more = false, queued = false, search = false;
+	err first = in_write(app, a, step_notify, &more);
+	arena_reset(a);
+	err second = run_queued(app, a, &queued);
+	arena_reset(a);
+	err third = search_run(app->database, a, item_text, &search);
+	arena_reset(a);
+	*again = more || queued || search;
+	return first ? first : second ? second : third;
+}
+
+err jobs_drain(const struct app *app, struct arena *a)
+{
+	bool again = true;
+	while (again)
+		TRY(round_of_work(app, a, &again));
+	return OK;
+}
+
+static bool wait_for_work(struct jobs *jobs)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += 500 * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_nsec -= 1000000000L;
+		until.tv_sec++;
+	}
+	pthread_mutex_lock(&jobs->lock);
+	while (!jobs->woken && !jobs->stop)
+		if (pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) == ETIMEDOUT)
+			break;
+	jobs->woken = false;
+	bool go_on = !jobs->stop;
+	pthread_mutex_unlock(&jobs->lock);
+	return go_on;
+}
+
+static void *work(void *arg)
+{
+	struct jobs *jobs = arg;
+	while (wait_for_work(jobs)) {
+		bool again = true;
+		while (again) {
+			err e = round_of_work(jobs->app, jobs->arena, &again);
+			pthread_mutex_lock(&jobs->lock);
+			again = again && !jobs->stop;
+			pthread_mutex_unlock(&jobs->lock);
+			if (e) {
+				log_event(LOG_ERROR, "jobs", LOG_S("error", str_from(err_name(e))));
+				break; /* try again after the pause */
+			}
+		}
+		run_periodic(jobs);
+		arena_reset(jobs->arena);
+		/* Under load commits wake us all the time: a short pause gathers their events into one batch. */
+		nanosleep(&(struct timespec){.tv_nsec = 50 * 1000000L}, NULL);
+	}
+	return NULL;
+}
+
+struct jobs *jobs_start(const struct app *app)
+{
+	struct jobs *jobs = calloc(1, sizeof(*jobs));
+	REQUIRE(jobs);
+	jobs->app = app;
+	jobs->arena = arena_new(ARENA_LIMIT);
+	pthread_mutex_init(&jobs->lock, NULL);
+	pthread_cond_init(&jobs->wake, NULL);
+	jobs->woken = true;
+	REQUIRE(pthread_create(&jobs->thread, NULL, work, jobs) == 0);
+	return jobs;
+}
+
+void jobs_wake(struct jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	jobs->woken = true;
+	pthread_cond_signal(&jobs->wake);
+	pthread_mutex_unlock(&jobs->lock);
+}
+
+void jobs_stop(struct jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	jobs->stop = true;
+	pthread_cond_signal(&jobs->wake);
+	pthread_mutex_unlock(&jobs->lock);
+	pthread_join(jobs->thread, NULL);
+	arena_free(jobs->arena);
+	free(jobs);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * jobs: the thread that does what requests leave behind: queued jobs of the rooms, notifications, the search index, periodic work.
+ */
+#ifndef RUCHE_JOBS_H
+#define RUCHE_JOBS_H
+
+#include "core/app.h"
+
+struct jobs;
+
+struct jobs *jobs_start(const struct app *app);
+/* Something may be due. Any thread; cheap. */
+void jobs_wake(struct jobs *jobs);
+void jobs_stop(struct jobs *jobs);
+/* Runs until nothing is due (commands, tests). FAULT when a step failed. */
+err jobs_drain(const struct app *app, struct arena *a);
+
+#endif

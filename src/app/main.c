@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * main: reads the command line and calls the command.
+ */
+#include "app/cli.h"
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const struct {
+	const char *name, *usage, *what;
+	int (*run)(struct command *c);
+} commands[] = {
+	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://...]", "serves the pages", command_serve},
+	{"init", "init DIR", "makes an empty installation and prints a one-time link for its administrator", command_init},
+	{"demo", "demo [--people N | --scale small|ibm] DIR", "makes a demo organisation", command_demo},
+	{"import", "import KIND FILE", "reads people or content from elsewhere", command_import},
+	{"user", "user add|passwd|list|disable|enable|admin [HANDLE]", "accounts; a password comes on standard input", command_user},
+	{"routes", "routes [--json]", "prints every address with its guard", command_routes},
+	{"check", "check", "proves integrity: counters, orphans, blobs, audit log", command_check},
+	{"backup", "backup DIR", "an online copy of everything", command_backup},
+	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory", command_restore},
+	{"migrate", "migrate", "brings the database up to this program", command_migrate},
+};
+
+static int usage(FILE *to)
+{
+	fputs("usage: ruche COMMAND [OPTIONS]\n\n", to);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		fprintf(to, "  ruche %s\n      %s\n", commands[i].usage, commands[i].what);
+	fputs("  ruche version\n\nEach takes --data DIR (else RUCHE_DATA, else ./var) and --db URL (else RUCHE_DB, else SQLite).\n", to);
+	return to == stderr ? 2 : 0;
+}
+
+struct option_name {
+	const char *name, *environment;
+	str *value;
+};
+
+/* ruche.ini: lines of `name = value`, '#' begins a comment. Only names not set yet are taken. */
+static void read_file(struct command *c, const struct option_name *names, size_t n)
+{
+	char buffer[16384];
+	int fd = open(cstr(c->arena, str_cat(c->arena, c->data, S("/ruche.ini"))), O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	ssize_t got = read(fd, buffer, sizeof(buffer));
+	close(fd);
+	str rest = got > 0 ? str_dup(c->arena, (str){buffer, (size_t)got}) : STR_NONE;
+	while (rest.p) {
+		str line = str_trim(str_cut(&rest, '\n'));
+		str name = str_trim(str_cut(&line, '='));
+		if (str_starts(name, S("#")) || !line.p)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(name, str_from(names[i].name)) && str_empty(*names[i].value))
+				*names[i].value = str_trim(line);
+	}
+}
+
+static bool is_yes(str s)
+{
+	return str_eq(s, S("yes")) || str_eq(s, S("on")) || str_eq(s, S("1")) || str_eq(s, S("true"));
+}
+
+static int parse(struct command *c, int argc, char **argv)
+{
+	str plain = STR_NONE, limits = STR_NONE;
+	const struct option_name names[] = {
+		{"data", "RUCHE_DATA", &c->data},	      {"listen", "RUCHE_LISTEN", &c->listen},
+		{"db", "RUCHE_DB", &c->url},		      {"bus", "RUCHE_BUS", &c->bus},
+		{"scale", NULL, &c->scale},		      {"people", NULL, &c->people},
+		{"base_url", "RUCHE_BASE_URL", &c->base_url}, {"trusted_proxies", NULL, &c->trusted_proxies},
+		{"allow_plain_http", NULL, &plain},	      {"rate_limits", "RUCHE_RATE_LIMITS", &limits},
+	};
+	const size_t n = sizeof(names) / sizeof(*names);
+	for (int i = 2; i < argc; i++) {
+		str arg = str_from(argv[i]);
+		if (!str_starts(arg, S("--"))) {
+			if (c->n == sizeof(c->words) / sizeof(*c->words))
+				return command_refuse(c, arg, S("one word too many"));
+			c->words[c->n++] = arg;
+			continue;
+		}
+		str value = str_sub(arg, 2, arg.n), name = str_cut(&value, '=');
+		if (str_eq(name, S("json"))) {
+			c->json = true;
+			continue;
+		}
+		size_t k = 0;
+		while (k < n && !str_eq(name, str_from(names[k].name)))
+			k++;
+		if (k == n)
+			return command_refuse(c, arg, S("there is no such option"));
+		if (!value.p && i + 1 == argc)
+			return command_refuse(c, arg, S("needs a value"));
+		*names[k].value = value.p ? value : str_from(argv[++i]);
+	}
+	for (size_t k = 0; k < n; k++)
+		if (str_empty(*names[k].value) && names[k].environment)
+			*names[k].value = str_from(getenv(names[k].environment));
+	if (str_empty(c->data))
+		c->data = S("./var");
+	read_file(c, names, n);
+	if (str_empty(c->listen))
+		c->listen = S("127.0.0.1:8080");
+	c->plain_http = is_yes(plain);
+	c->limits = !(str_eq(limits, S("off")) || str_eq(limits, S("no")));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct command c = {.arena = arena_new((size_t)4 << 30)};
+	if (sodium_init() < 0)
+		BUG("libsodium does not start");
+	if (argc < 2)
+		return usage(stderr);
+	str name = str_from(argv[1]);
+	if (str_eq(name, S("version")) || str_eq(name, S("--version"))) {
+		puts("ruche " RUCHE_VERSION);
+		return 0;
+	}
+	if (str_eq(name, S("help")) || str_eq(name, S("--help")))
+		return usage(stdout);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (!str_eq(name, str_from(commands[i].name)))
+			continue;
+		int status = parse(&c, argc, argv);
+		return status ? status : commands[i].run(&c);
+	}
+	return usage(stderr);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * serve: starts the house: database, router, jobs, HTTP; waits for a signal; drains.
+ */
+#include "app/cli.h"
+#include "app/jobs.h"
+#include "app/pipeline.h"
+#include "base/log.h"
+#include "core/decode.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* The pipeline and the job thread belong together; app comes first, so that wake() finds the rest. */
+struct house {
+	struct pipeline pipeline;
+	struct jobs *jobs;
+};
+
+static void wake(const struct app *app)
+{
+	/* app is the first member of pipeline, which is the first of house. */
+	const struct house *house = (const struct house *)(const void *)app;
+	if (house->jobs)
+		jobs_wake(house->jobs);
+}
+
+static int wait_for_signal(const sigset_t *signals)
+{
+	int signal = 0;
+	while (sigwait(signals, &signal) != 0 && errno == EINTR)
+		;
+	return signal;
+}
+
+static void announce(struct command *c, int port)
+{
+	ptrdiff_t colon = -1;
+	for (size_t i = 0; i < c->listen.n; i++)
+		if (c->listen.p[i] == ':')
+			colon = (ptrdiff_t)i;
+	struct out address = out_new(c->arena, 256);
+	out_lit(&address, "http://");
+	out_str(&address, colon < 0 ? S("127.0.0.1") : str_sub(c->listen, 0, (size_t)colon));
+	out_byte(&address, ':');
+	out_int(&address, port);
+	log_event(LOG_INFO, "listening", LOG_S("address", out_view(&address)));
+}
+
+int command_serve(struct command *c)
+{
+	struct house *house = calloc(1, sizeof(*house));
+	REQUIRE(house);
+	struct pipeline *p = &house->pipeline;
+	str why = STR_NONE;
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	signal(SIGPIPE, SIG_IGN);
+	/* Blocked before any thread starts, so that only sigwait sees them. */
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	int status = command_open(c, false, &p->app);
+	if (status)
+		return status;
+	p->app.wake = wake;
+	p->app.decoder = decoder_new(c->arena);
+	p->limits = limits_new();
+	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
+	p->unsafe_ack = unsafe && unsafe[0] == '1';
+	if (router_new(&p->router, c->arena, &why) != OK)
+		return command_refuse(c, S("routes"), why);
+	str temporary = str_cat(c->arena, c->data, S("/uploads"));
+	if (mkdir(cstr(c->arena, temporary), 0700) != 0 && errno != EEXIST)
+		return command_refuse(c, temporary, S("cannot be made"));
+	struct server_options options = {.listen = c->listen,
+					 .temporary = temporary,
+					 .inline_reads = !database_is_postgres(p->app.database),
+					 .workers = database_is_postgres(p->app.database) ? 16 : 4,
+					 .trusted_proxies = c->trusted_proxies,
+					 .database = p->app.database,
+					 .context = p,
+					 .handle = pipeline_handle,
+					 .accept_body = pipeline_accept_body};
+	if (server_start(&options, &p->server, &why) != OK)
+		return command_refuse(c, c->listen, why);
+	house->jobs = jobs_start(&p->app);
+	announce(c, server_port(p->server));
+	int signal = wait_for_signal(&signals);
+	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
+	server_stop(p->server, 10);
+	jobs_stop(house->jobs);
+	command_close(&p->app);
+	limits_free(p->limits);
+	free(house);
+	return 0;
+}
