@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * sandbox: tries to break out. Every probe runs in a child inside the sandbox and must be refused;
+ * those that work for anybody outside are run there as well, to show that the probe itself is a
+ * real one.
+ */
+#include "helper/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct probe {
+	const char *name;
+	long number;
+	long a, b, c, d, e;
+	bool works_outside;
+};
+
+#define P(x) ((long)(uintptr_t)(x))
+static char page[65536] __attribute__((aligned(65536)));
+static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/tmp/none"};
+static const char *const program[] = {"/bin/true", NULL};
+
+static size_t list_probes(struct probe *v)
+{
+	const struct probe probes[] = {
+		{"open a file", SYS_openat, AT_FDCWD, P("/etc/passwd"), O_RDONLY, 0, 0, true},
+		{"open a relative file", SYS_openat, AT_FDCWD, P("."), O_RDONLY, 0, 0, true},
+		{"make a file", SYS_openat, AT_FDCWD, P("/tmp"), O_TMPFILE | O_RDWR, 0600, 0, true},
+		{"look at a file", SYS_newfstatat, AT_FDCWD, P("/etc/passwd"), P(page), 0, 0, true},
+		{"ask for access", SYS_faccessat, AT_FDCWD, P("/etc/passwd"), R_OK, 0, 0, true},
+		{"remove a file", SYS_unlinkat, AT_FDCWD, P("/tmp/ruche-none"), 0, 0, 0, false},
+		{"make a folder", SYS_mkdirat, AT_FDCWD, P("/etc/passwd"), 0700, 0, 0, false},
+		{"change folder", SYS_chdir, P("/"), 0, 0, 0, 0, true},
+		{"TCP socket", SYS_socket, AF_INET, SOCK_STREAM, 0, 0, 0, true},
+		{"UDP socket", SYS_socket, AF_INET6, SOCK_DGRAM, 0, 0, 0, false},
+		{"local socket", SYS_socket, AF_UNIX, SOCK_STREAM, 0, 0, 0, true},
+		{"connect", SYS_connect, 0, P(&address), sizeof(address), 0, 0, false},
+		{"pair of sockets", SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, P(page), 0, true},
+		{"run a program", SYS_execve, P("/bin/true"), P(program), 0, 0, 0, false},
+		{"run a program by descriptor", SYS_execveat, 0, P(""), P(program), 0,
+		 AT_EMPTY_PATH, false},
+		{"fork", SYS_clone, SIGCHLD, 0, 0, 0, 0, false},
+		{"clone3", SYS_clone3, 0, 0, 0, 0, 0, false},
+		{"trace the parent", SYS_ptrace, PTRACE_ATTACH, getppid(), 0, 0, 0, false},
+		{"read the parent's memory", SYS_process_vm_readv, getppid(), 0, 0, 0, 0, false},
+		{"signal the parent", SYS_kill, getppid(), 0, 0, 0, 0, true},
+		{"signal a thread elsewhere", SYS_tgkill, getppid(), getppid(), 0, 0, 0, true},
+		{"name another process", SYS_pidfd_open, getppid(), 0, 0, 0, 0, true},
+		{"executable memory", SYS_mmap, 0, 4096, PROT_READ | PROT_EXEC,
+		 MAP_PRIVATE | MAP_ANONYMOUS, -1, true},
+		{"make memory executable", SYS_mprotect, P(page), 4096, PROT_READ | PROT_EXEC, 0, 0,
+		 true},
+		{"file in memory", SYS_memfd_create, P("x"), 0, 0, 0, 0, true},
+		{"become root", SYS_setuid, 0, 0, 0, 0, 0, false},
+		{"new namespace", SYS_unshare, CLONE_NEWUSER, 0, 0, 0, 0, false},
+		{"mount", SYS_mount, P("none"), P("/tmp"), P("tmpfs"), 0, 0, false},
+		{"raise a limit", SYS_prlimit64, 0, 0, 0, P(page), 0, true},
+		{"terminal input", SYS_ioctl, 0, 0x5412, P("x"), 0, 0, false},
+		{"new rights from landlock", SYS_landlock_create_ruleset, 0, 0,
+		 LANDLOCK_CREATE_RULESET_VERSION, 0, 0, false},
+		{"kernel program", SYS_bpf, 0, 0, 0, 0, 0, false},
+		{"io_uring", SYS_io_uring_setup, 1, P(page), 0, 0, 0, false},
+		{"process setting", SYS_prctl, PR_SET_DUMPABLE, 1, 0, 0, 0, true},
+		{"copy a descriptor", SYS_dup, 1, 0, 0, 0, 0, true},
+	};
+	memcpy(v, probes, sizeof(probes));
+	return sizeof(probes) / sizeof(probes[0]);
+}
+
+enum { PROBES_MAX = 64 };
+
+static bool denied(const struct probe *p)
+{
+	long got = syscall(p->number, p->a, p->b, p->c, p->d, p->e, 0L);
+	if (p->number == SYS_clone && got == 0)
+		_exit(0);
+	return got == -1 && (errno == EPERM || errno == EACCES || errno == ENOSYS);
+}
+
+/* Runs every probe in a child, inside the sandbox or outside, and gives what was denied. */
+static size_t run_probes(const struct sandbox *s, bool *was_denied)
+{
+	struct probe probes[PROBES_MAX];
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		dup2(ends[1], 1);
+		size_t n = list_probes(probes);
+		if (s)
+			sandbox_enter(s);
+		for (size_t i = 0; i < n; i++) {
+			if (!s && !probes[i].works_outside)
+				continue;
+			uint8_t report[2] = {(uint8_t)i, denied(&probes[i])};
+			if (write(1, report, 2) != 2)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	close(ends[1]);
+	uint8_t report[2];
+	size_t n = 0;
+	for (; read(ends[0], report, 2) == 2; n++)
+		was_denied[report[0]] = report[1];
+	close(ends[0]);
+	int status = 0;
+	waitpid(pid, &status, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return n;
+}
+
+static void everything_is_denied(void **state)
+{
+	(void)state;
+	struct probe probes[PROBES_MAX];
+	bool was_denied[PROBES_MAX] = {0};
+	size_t n = list_probes(probes);
+	assert_int_equal(
+		run_probes(&(struct sandbox){.memory = 64 << 20, .cpu_seconds = 5}, was_denied), n);
+	int allowed = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!was_denied[i]) {
+			print_error("not denied: %s\n", probes[i].name);
+			allowed++;
+		}
+	assert_int_equal(allowed, 0);
+}
+
+static void probes_work_outside(void **state)
+{
+	(void)state;
+	struct probe probes[PROBES_MAX];
+	bool was_denied[PROBES_MAX] = {0};
+	size_t n = list_probes(probes);
+	assert_true(run_probes(NULL, was_denied) > 15);
+	for (size_t i = 0; i < n; i++)
+		if (probes[i].works_outside && was_denied[i])
+			fail_msg("this probe shows nothing: %s", probes[i].name);
+}
+
+/* In a child, inside the sandbox: what the function says, or the number of the signal plus 1000. */
+static int inside(struct sandbox s, int (*act)(unsigned missing))
+{
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		unsigned missing = sandbox_enter(&s);
+		_exit(act(missing));
+	}
+	int status = 0;
+	waitpid(pid, &status, 0);
+	return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int open_a_file(unsigned missing)
+{
+	(void)missing;
+	return open("/etc/passwd", O_RDONLY) < 0 ? errno : 0;
+}
+
+static int say_missing(unsigned missing)
+{
+	return (int)missing;
+}
+
+static void landlock_holds_alone(void **state)
+{
+	(void)state;
+	struct sandbox s = {.without = SANDBOX_SECCOMP | SANDBOX_LIMITS};
+	int missing = inside(s, say_missing);
+	if (missing & SANDBOX_LANDLOCK)
+		skip();
+	assert_int_equal(missing, SANDBOX_SECCOMP | SANDBOX_LIMITS);
+	assert_int_equal(inside(s, open_a_file), EACCES);
+}
+
+static void missing_parts_are_named(void **state)
+{
+	(void)state;
+	assert_int_equal(inside((struct sandbox){.without = 15}, say_missing), 15);
+	assert_int_equal(inside((struct sandbox){.without = 15}, open_a_file), 0);
+	str s = sandbox_parts(SANDBOX_LANDLOCK | SANDBOX_SECCOMP);
+	assert_memory_equal(s.p, "landlock, seccomp", s.n);
+	s = sandbox_parts(0);
+	assert_memory_equal(s.p, "none", s.n);
+}
+
+static int take_memory(unsigned missing)
+{
+	(void)missing;
+	void *p = mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return p == MAP_FAILED ? 1 : 0;
+}
+
+static int burn(unsigned missing)
+{
+	for (volatile unsigned i = missing;; i++)
+		;
+	return 0;
+}
+
+static void memory_and_time_are_bounded(void **state)
+{
+	(void)state;
+#ifndef __SANITIZE_ADDRESS__
+	assert_int_equal(inside((struct sandbox){.memory = 16 << 20}, take_memory), 1);
+#endif
+	assert_int_equal(inside((struct sandbox){.memory = 512 << 20}, take_memory), 0);
+	assert_int_equal(inside((struct sandbox){.cpu_seconds = 1}, burn), 1000 + SIGXCPU);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_is_denied),
+		cmocka_unit_test(probes_work_outside),
+		cmocka_unit_test(landlock_holds_alone),
+		cmocka_unit_test(missing_parts_are_named),
+		cmocka_unit_test(memory_and_time_are_bounded),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
