@@ -135,7 +135,8 @@ async function makeData(db, demo, directory) {
 
 // ---- the server ----
 
-// {db, demo, data, args, environment, ini}: ini is text added to ruche.ini. Gives a running Server.
+// {db, demo, data, args, environment, ini, limits}: ini is text added to ruche.ini; limits true keeps the rate limits on, which would
+// be in the way of most tests. Gives a running Server.
 export async function startServer(options = {}) {
 	const server = new Server(options);
 	await server.prepare();
@@ -144,8 +145,8 @@ export async function startServer(options = {}) {
 }
 
 export class Server {
-	constructor({ db = database, demo = true, data, args = [], environment = {}, ini = '', errorsExpected = false } = {}) {
-		Object.assign(this, { db, demo, args, environment, ini, errorsExpected });
+	constructor({ db = database, demo = true, data, args = [], environment = {}, ini = '', limits = false, errorsExpected = false } = {}) {
+		Object.assign(this, { db, demo, args, environment, ini, limits, errorsExpected });
 		this.temporary = mkdtempSync(join(process.env.RUCHE_TEST_RUN ?? '/tmp', 'ruche-server.'));
 		this.data = data ?? join(this.temporary, 'data');
 		this.given = data !== undefined;
@@ -167,7 +168,7 @@ export class Server {
 	async start() {
 		const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
 		this.process = spawn(program, ['serve', '--data', this.data, '--listen', listen, ...this.databaseArguments, ...this.args], {
-			stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...this.environment },
+			stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUCHE_RATE_LIMITS: this.limits ? '' : 'off', ...this.environment },
 		});
 		this.ended = new Promise((done) => this.process.on('close', (code, signal) => done({ code, signal })));
 		this.raw = '';
@@ -180,7 +181,7 @@ export class Server {
 			for (const line of lines) this.#line(line);
 		});
 		const listening = await this.waitForLog((entry) => entry.event === 'listening', 30_000);
-		this.url = `http://${listening.address}`;
+		this.url = listening.address.replace(/^(?!http)/, 'http://');
 		const health = await fetch(`${this.url}/health`);
 		assert.equal(health.status, 200);
 		assert.deepEqual(await health.json(), { status: 'ok' });

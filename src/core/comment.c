@@ -209,7 +209,7 @@ err comment_find(struct db *db, item_id id, struct comment *comment)
 		return NOT_FOUND;
 	TRY(q_comment_text(db, id, &q));
 	comment->body = q.body;
-	comment->html = (html){q.html};
+	comment->html = (html){q.html}; /* safe: rendered by Markdown when it was written */
 	comment->gone = comment->item.state != STATE_PUBLISHED;
 	comment->may_edit = ID_EQ(comment->item.author, db->viewer);
 	return OK;

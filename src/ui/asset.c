@@ -33,6 +33,6 @@ url asset_url(struct arena *a, const char *path)
 {
 	const struct asset *asset = asset_find(str_from(path));
 	if (asset)
-		return (url){str_from(asset->url)};
+		return (url){str_from(asset->url)}; /* safe: made by the build */
 	return url_path(a, "/static/missing/%s", str_from(path));
 }

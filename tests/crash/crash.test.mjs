@@ -59,7 +59,7 @@ function compare(acknowledged, texts) {
 }
 
 test(`${ROUNDS} kills under ${WRITERS} writers: nothing acknowledged is lost, nothing is doubled`, async (t) => {
-	const server = new Server({ db: 'sqlite', ini: 'rate_limits = off\n' });
+	const server = new Server({ db: 'sqlite' });
 	await server.prepare();
 	await server.start();
 	const { acknowledged, attempts } = await crashRounds(server, ROUNDS, (acks, texts, round) => {
@@ -74,7 +74,7 @@ test(`${ROUNDS} kills under ${WRITERS} writers: nothing acknowledged is lost, no
 });
 
 test('negative control: a server that answers before its commit is caught', async (t) => {
-	const server = new Server({ db: 'sqlite', ini: 'rate_limits = off\n', environment: { RUCHE_UNSAFE_ACK_BEFORE_COMMIT: '1' }, errorsExpected: true });
+	const server = new Server({ db: 'sqlite', environment: { RUCHE_UNSAFE_ACK_BEFORE_COMMIT: '1' }, errorsExpected: true });
 	await server.prepare();
 	await server.start();
 	let lost = 0, rounds = 0;

@@ -9,7 +9,7 @@ import { startNginx } from './nginx.mjs';
 
 let server, nginx, session;
 before(async () => {
-	server = await startServer({ ini: 'trusted_proxy = 127.0.0.1\n' });
+	server = await startServer({ ini: 'trusted_proxies = 127.0.0.1\n' });
 	nginx = await startNginx(new URL(server.url).host);
 	session = http2.connect(nginx.url, { ca: nginx.certificate });
 });
