@@ -16,6 +16,7 @@
 struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
+	struct decoder decoder;
 };
 
 static void wake(const struct app *app)
@@ -65,7 +66,8 @@ int command_serve(struct command *c)
 	if (status)
 		return status;
 	p->app.wake = wake;
-	p->app.decoder = decoder_new(c->arena);
+	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
+		p->app.decoder = &house->decoder;
 	p->limits = limits_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
 	p->unsafe_ack = unsafe && unsafe[0] == '1';

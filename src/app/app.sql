@@ -1,0 +1,85 @@
+-- app_users() each: every account, by name
+-- scan: the list of everybody, on the command line
+SELECT p.handle, p.kind, p.admin, p.state, p.name FROM person p ORDER BY p.sort_key, p.id;
+
+-- app_check_item_comments() each: answers counted on a root that are not there, or the other way round
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, i.comments AS counted, (SELECT count(*) FROM item c WHERE c.root = i.id AND c.root <> 0 AND c.state = 3) AS there:int
+FROM item i WHERE i.root = 0 AND i.comments <> (SELECT count(*) FROM item c WHERE c.root = i.id AND c.root <> 0 AND c.state = 3);
+
+-- app_check_item_likes() each: thanks counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, i.likes AS counted, (SELECT count(*) FROM reaction r WHERE r.item = i.id AND r.kind = 1) AS there:int
+FROM item i WHERE i.likes <> (SELECT count(*) FROM reaction r WHERE r.item = i.id AND r.kind = 1);
+
+-- app_check_item_ratings() each: ratings counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, i.raters AS counted, (SELECT count(*) FROM rating r WHERE r.item = i.id) AS there:int
+FROM item i WHERE i.raters <> (SELECT count(*) FROM rating r WHERE r.item = i.id)
+OR i.stars <> (SELECT coalesce(sum(r.stars), 0) FROM rating r WHERE r.item = i.id);
+
+-- app_check_place_members() each: members counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.members AS counted, (SELECT count(*) FROM member m WHERE m.hub = p.id AND m.state = 1) AS there:int
+FROM place p WHERE p.members <> (SELECT count(*) FROM member m WHERE m.hub = p.id AND m.state = 1);
+
+-- app_check_place_items() each: items counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.items AS counted, (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3) AS there:int
+FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3);
+
+-- app_check_followers() each: followers counted and there
+-- scan: the check reads everything
+SELECT p.id, p.followers AS counted, (SELECT count(*) FROM follow f WHERE f.whom = p.id) AS there:int
+FROM person p WHERE p.followers <> (SELECT count(*) FROM follow f WHERE f.whom = p.id);
+
+-- app_check_person_items() each: an author's open items counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.items AS counted, (SELECT count(*) FROM item i WHERE i.author = p.id AND i.circle <= 1 AND i.state = 3) AS there:int
+FROM person p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.author = p.id AND i.circle <= 1 AND i.state = 3);
+
+-- app_check_tags() each: open items of a tag counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT t.id, t.items AS counted, (SELECT count(*) FROM item_tag x JOIN item i ON i.id = x.item WHERE x.tag = t.id AND i.circle <= 1 AND i.state = 3) AS there:int
+FROM tag t WHERE t.items <> (SELECT count(*) FROM item_tag x JOIN item i ON i.id = x.item WHERE x.tag = t.id AND i.circle <= 1 AND i.state = 3);
+
+-- app_check_tag_circles() each: tags whose circle is not their item's
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, x.circle AS counted, i.circle AS there FROM item_tag x JOIN item i ON i.id = x.item WHERE x.circle <> i.circle;
+
+-- app_check_answers() each: published answers whose circle is not their root's
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT c.id, c.circle AS counted, r.circle AS there FROM item c JOIN item r ON r.id = c.root WHERE c.root <> 0 AND c.state = 3 AND r.state = 3 AND c.circle <> r.circle;
+
+-- app_check_lost_answers() each: answers without their root
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT c.id, c.root AS counted, 0 AS there:int FROM item c WHERE c.root <> 0 AND NOT EXISTS (SELECT 1 FROM item r WHERE r.id = c.root);
+
+-- app_check_reach() each: members without the right to read, or readers of a hub who are not members
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT m.person AS id, m.hub AS counted, 0 AS there:int FROM member m
+WHERE m.state = 1 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = m.person AND r.circle = m.hub)
+UNION ALL
+SELECT r.person AS id, 0 AS counted:int, r.circle AS there FROM reach r JOIN place p ON p.id = r.circle
+WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.person = r.person AND m.hub = r.circle AND m.state = 1);
+
+-- app_check_pulse() each: newest items that are newer than their pulse says
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, i.author AS counted, 0 AS there:int FROM item i
+WHERE i.root = 0 AND i.circle <= 1 AND i.state = 3 AND NOT EXISTS (SELECT 1 FROM pulse u WHERE u.id = i.author AND u.last >= i.id);
+
+-- app_blobs() each: every blob, for the check and for backups
+-- scan: the check reads everything
+SELECT b.hash, b.size FROM blob b ORDER BY b.hash;

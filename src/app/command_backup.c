@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * backup and restore: the database by its online copy, then the blobs it names, then a manifest with a hash of every file. A backup without
+ * its manifest is not finished and is refused.
+ */
+#include "app/cli.h"
+
+#include "core/blob_store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include "app.sql.h"
+
+enum { MANIFEST_MAX = 512 << 20, FILE_BUFFER = 1 << 16 };
+
+static const char manifest_name[] = "/MANIFEST";
+static const char *const database_files[] = {"ruche.db", "search.db", "postgres.dump"};
+
+static str path_of(struct arena *a, str directory, str name)
+{
+	return str_cat(a, directory, S("/"), name);
+}
+
+static bool exists(struct arena *a, str path)
+{
+	struct stat st;
+	return stat(cstr(a, path), &st) == 0;
+}
+
+/* Reads a file once: copies it to `to` (when given) and hashes it. */
+static err copy_and_hash(struct arena *a, str from, str to, str *hash)
+{
+	uint8_t *buffer = arena_alloc(a, FILE_BUFFER), digest[crypto_generichash_BYTES];
+	crypto_generichash_state state;
+	err e = OK;
+	int out = -1, in = open(cstr(a, from), O_RDONLY | O_CLOEXEC);
+	if (in < 0)
+		return NOT_FOUND;
+	if (to.n && (out = open(cstr(a, to), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+		e = FAULT;
+	crypto_generichash_init(&state, NULL, 0, sizeof(digest));
+	while (e == OK) {
+		ssize_t got = read(in, buffer, FILE_BUFFER);
+		if (got < 0)
+			e = FAULT;
+		if (got <= 0)
+			break;
+		crypto_generichash_update(&state, buffer, (size_t)got);
+		if (out >= 0 && write(out, buffer, (size_t)got) != got)
+			e = FAULT;
+	}
+	if (out >= 0 && (fsync(out) != 0 || close(out) != 0))
+		e = FAULT;
+	close(in);
+	crypto_generichash_final(&state, digest, sizeof(digest));
+	struct out hex = out_new(a, 2 * sizeof(digest));
+	out_hex(&hex, (bytes){digest, sizeof(digest)});
+	*hash = out_view(&hex);
+	return e;
+}
+
+struct copying {
+	struct command *c;
+	str to;
+	struct out manifest;
+	struct arena *arena;
+	int64_t blobs;
+};
+
+static void manifest_line(struct out *manifest, str hash, str name)
+{
+	out_str(manifest, hash);
+	out_lit(manifest, "  ");
+	out_str(manifest, name);
+	out_byte(manifest, '\n');
+}
+
+static err make_directories(struct arena *a, str root, str relative)
+{
+	for (size_t i = 0; i < relative.n; i++)
+		if (relative.p[i] == '/' && mkdir(cstr(a, path_of(a, root, str_sub(relative, 0, i))), 0700) != 0 && errno != EEXIST)
+			return FAULT;
+	return OK;
+}
+
+static err copy_blob(void *arg, const struct q_app_blobs *q)
+{
+	struct copying *k = arg;
+	str hash, name = blob_store_name(k->arena, q->hash);
+	TRY(make_directories(k->arena, k->to, name));
+	TRY(copy_and_hash(k->arena, path_of(k->arena, k->c->data, name), path_of(k->arena, k->to, name), &hash));
+	manifest_line(&k->manifest, hash, name);
+	k->blobs++;
+	arena_reset(k->arena);
+	return OK;
+}
+
+static err copy_blobs(struct copying *k)
+{
+	struct database_options options = {.data = k->to, .url = k->c->url, .readers = 1, .durable = true};
+	struct database *copy;
+	struct db db = {0};
+	str why;
+	/* The blobs of the copy, not of the live database: those that came since are not part of this backup. PostgreSQL's copy is a
+	 * dump, so there the live list is taken: it can only hold more. */
+	TRY(database_open(k->c->arena, &options, &copy, &why));
+	err e = db_read_begin(copy, k->c->arena, &db);
+	if (e == OK) {
+		e = q_app_blobs(&db, copy_blob, k);
+		db_read_end(&db);
+	}
+	database_close(copy);
+	return e;
+}
+
+static err write_manifest(struct copying *k)
+{
+	str path = str_cat(k->c->arena, k->to, str_from(manifest_name));
+	int fd = open(cstr(k->c->arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return FAULT;
+	ssize_t put = write(fd, k->manifest.p ? k->manifest.p : "", k->manifest.n);
+	bool good = put == (ssize_t)k->manifest.n && fsync(fd) == 0;
+	return close(fd) == 0 && good ? OK : FAULT;
+}
+
+static err backup_all(struct copying *k, struct app *app, str *why)
+{
+	struct arena *a = k->c->arena;
+	TRY(database_backup(app->database, a, k->to, why));
+	TRY(copy_blobs(k));
+	for (size_t i = 0; i < sizeof(database_files) / sizeof(*database_files); i++) {
+		str hash, name = str_from(database_files[i]), path = path_of(a, k->to, name);
+		if (!exists(a, path))
+			continue;
+		TRY(copy_and_hash(a, path, STR_NONE, &hash));
+		manifest_line(&k->manifest, hash, name);
+	}
+	return write_manifest(k);
+}
+
+int command_backup(struct command *c)
+{
+	struct app app;
+	str why = STR_NONE;
+	if (c->n != 1)
+		return command_refuse(c, S("backup"), S("into which directory?"));
+	struct copying k = {.c = c, .to = c->words[0], .manifest = out_new(c->arena, MANIFEST_MAX), .arena = arena_new(64 << 20)};
+	if (mkdir(cstr(c->arena, k.to), 0700) != 0)
+		return command_refuse(c, k.to, errno == EEXIST ? S("is there already; a backup wants a new directory") : S("cannot be made"));
+	int status = command_open(c, false, &app);
+	if (status)
+		return status;
+	err e = backup_all(&k, &app, &why);
+	command_close(&app);
+	arena_free(k.arena);
+	if (e)
+		return command_refuse(c, k.to, str_empty(why) ? S("could not be written in full; it has no manifest and will be refused") : why);
+	fprintf(stdout, "The backup is complete: the database and %lld blobs.\n", (long long)k.blobs);
+	return 0;
+}
+
+/* Reads MANIFEST and checks (to empty) or copies every file it names. */
+static err walk_manifest(struct command *c, str from, str to, int64_t *files, str *bad)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct out text = out_new(c->arena, MANIFEST_MAX);
+	err e = OK;
+	int fd = open(cstr(c->arena, str_cat(c->arena, from, str_from(manifest_name))), O_RDONLY | O_CLOEXEC);
+	*bad = S("it has no manifest, so it is not a finished backup");
+	if (fd < 0) {
+		arena_free(a);
+		return INVALID;
+	}
+	for (ssize_t got = 1; got > 0 && out_reserve(&text, FILE_BUFFER); text.n += got > 0 ? (size_t)got : 0)
+		got = read(fd, text.p + text.n, FILE_BUFFER);
+	close(fd);
+	str rest = out_view(&text);
+	while (rest.n && e == OK) {
+		str line = str_cut(&rest, '\n'), hash, want = str_sub(line, 0, 64), name = str_sub(line, 66, line.n);
+		bool plain = name.n && name.p[0] != '/' && str_find(name, S("..")) < 0;
+		if (plain && to.n)
+			e = make_directories(a, to, name);
+		if (e == OK)
+			e = plain ? copy_and_hash(a, path_of(a, from, name), to.n ? path_of(a, to, name) : STR_NONE, &hash) : INVALID;
+		if (e == OK && !str_eq(hash, want))
+			e = INVALID;
+		if (e)
+			*bad = str_cat(c->arena, name, S(" is missing, damaged or in the way"));
+		++*files;
+		arena_reset(a);
+	}
+	arena_free(a);
+	return e;
+}
+
+static bool directory_empty(struct arena *a, str path)
+{
+	DIR *d = opendir(cstr(a, path));
+	int n = 0;
+	if (!d)
+		return true;
+	for (struct dirent *e = readdir(d); e && n <= 2; e = readdir(d))
+		n++;
+	closedir(d);
+	return n <= 2;
+}
+
+int command_restore(struct command *c)
+{
+	int64_t files = 0;
+	str bad;
+	if (c->n != 1)
+		return command_refuse(c, S("restore"), S("from which backup directory?"));
+	str from = c->words[0];
+	if (!directory_empty(c->arena, c->data))
+		return command_refuse(c, c->data, S("is not empty; restore wants an empty or new data directory (--data)"));
+	/* Verified whole before the first file is written. */
+	if (walk_manifest(c, from, STR_NONE, &files, &bad) != OK)
+		return command_refuse(c, from, bad);
+	if (mkdir(cstr(c->arena, c->data), 0700) != 0 && errno != EEXIST)
+		return command_refuse(c, c->data, S("cannot be made"));
+	files = 0;
+	if (walk_manifest(c, from, c->data, &files, &bad) != OK)
+		return command_refuse(c, c->data, bad);
+	if (exists(c->arena, path_of(c->arena, c->data, S("postgres.dump"))))
+		puts("The blobs are in place. Load postgres.dump with `pg_restore --clean --if-exists --no-owner -d URL postgres.dump`.");
+	fprintf(stdout, "Restored and verified %lld files.\n", (long long)files);
+	return 0;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * check: proves integrity. Every counter is recomputed from its rows, every blob is read and hashed, the audit log's chain is followed.
+ */
+#include "app/cli.h"
+
+#include "core/audit.h"
+#include "core/blob_store.h"
+#include "ui/feature.h"
+
+#include "app.sql.h"
+
+enum { FINDINGS_MAX = 16 << 20, SHOWN = 1000 };
+
+struct finding {
+	struct out *out;
+	const char *what;
+	int64_t n;
+};
+
+/* Every query of app_check_* gives id, counted and there; their row structs are alike but for the type of the id. */
+#define CHECK(query, words)                                                                        \
+	static err found_##query(void *arg, const struct q_app_check_##query *q)                   \
+	{                                                                                          \
+		struct finding *f = arg;                                                           \
+		if (f->n++ < SHOWN)                                                                \
+			out_fmt(f->out, words "\n", (long long)ID_OF(q->id), (long long)q->counted, (long long)q->there); \
+		return OK;                                                                         \
+	}                                                                                          \
+	static err check_##query(struct db *db, struct out *out)                                   \
+	{                                                                                          \
+		struct finding f = {.out = out};                                                   \
+		return q_app_check_##query(db, found_##query, &f);                                 \
+	}
+#define ID_OF(id) _Generic((id), int64_t: (id), default: *(const int64_t *)(const void *)&(id))
+
+CHECK(item_comments, "item %lld: counts %lld comments, has %lld")
+CHECK(item_likes, "item %lld: counts %lld thanks, has %lld")
+CHECK(item_ratings, "item %lld: counts %lld ratings, has %lld (or their sum differs)")
+CHECK(place_members, "place %lld: counts %lld members, has %lld")
+CHECK(place_items, "place %lld: counts %lld items, has %lld")
+CHECK(followers, "person %lld: counts %lld followers, has %lld")
+CHECK(person_items, "person %lld: counts %lld open items, has %lld")
+CHECK(tags, "tag %lld: counts %lld open items, has %lld")
+CHECK(tag_circles, "item %lld: a tag has circle %lld, the item %lld")
+CHECK(answers, "comment %lld: circle %lld, its root's is %lld")
+CHECK(lost_answers, "comment %lld: its root %lld is not there (%lld)")
+CHECK(reach, "person %lld: member of %lld without reach, or reach of %lld without membership")
+CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
+
+static err (*const checks[])(struct db *, struct out *) = {
+	check_item_comments, check_item_likes,	 check_item_ratings, check_place_members, check_place_items,
+	check_followers,     check_person_items, check_tags,	     check_tag_circles,	  check_answers,
+	check_lost_answers,  check_reach,	 check_pulse,
+};
+
+struct blob_check {
+	struct command *c;
+	struct out *out;
+	struct arena *arena; /* a file's bytes at a time */
+};
+
+static err check_blob(void *arg, const struct q_app_blobs *q)
+{
+	struct blob_check *b = arg;
+	if (blob_store_verify(b->arena, b->c->data, q->hash) != OK)
+		out_fmt(b->out, "blob %.*s: missing or damaged\n", (int)q->hash.n, q->hash.p);
+	arena_reset(b->arena);
+	return OK;
+}
+
+static err check_all(struct command *c, struct app *app, struct db *db, struct out *findings)
+{
+	TRY(database_check(app->database, c->arena, findings));
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		TRY(checks[i](db, findings));
+	TRY(audit_verify(db, findings));
+	struct blob_check blobs = {c, findings, arena_new(256 << 20)};
+	err e = q_app_blobs(db, check_blob, &blobs);
+	arena_free(blobs.arena);
+	TRY(e);
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->check)
+			TRY((*f)->check(db, findings));
+	return OK;
+}
+
+int command_check(struct command *c)
+{
+	struct app app;
+	struct db db = {0};
+	struct out findings = out_new(c->arena, FINDINGS_MAX);
+	int status = command_open(c, false, &app);
+	if (status)
+		return status;
+	err e = db_read_begin(app.database, c->arena, &db);
+	if (e == OK) {
+		e = check_all(c, &app, &db, &findings);
+		db_read_end(&db);
+	}
+	command_close(&app);
+	if (e)
+		return command_refuse(c, S("check"), str_empty(db.log_text) ? str_from(err_name(e)) : db.log_text);
+	if (findings.n == 0) {
+		puts("Everything is as it should be.");
+		return 0;
+	}
+	fputs(out_cstr(&findings), stdout);
+	return 1;
+}

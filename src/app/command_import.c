@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * import: finds the room that knows a kind of file, runs its importer in one transaction, prints what was read, written and skipped.
+ */
+#include "app/cli.h"
+
+#include "app/jobs.h"
+#include "core/decode.h"
+#include "ui/feature.h"
+
+static const struct importer *find_importer(str kind)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct importer *i = (*f)->importers; i && i->kind; i++)
+			if (str_eq(str_from(i->kind), kind))
+				return i;
+	return NULL;
+}
+
+struct import {
+	const struct importer *importer;
+	const struct app *app;
+	str path, why;
+	struct import_report report;
+};
+
+static err run(struct db *db, void *arg)
+{
+	struct import *i = arg;
+	/* An importer reads as an employee who may see everything that is open; what it writes, it writes for named authors. */
+	db->clear = 1;
+	return i->importer->run(db, i->app, i->path, &i->report, &i->why);
+}
+
+static void print_report(const struct import_report *r)
+{
+	fprintf(stdout, "read %lld, written %lld, skipped %lld\n", (long long)r->read, (long long)r->written, (long long)r->skipped);
+	for (size_t i = 0; i < r->n; i++)
+		fprintf(stdout, "  %lld: %.*s\n", (long long)r->v[i].n, (int)r->v[i].reason.n, r->v[i].reason.p);
+}
+
+static int list_importers(struct command *c, str given)
+{
+	struct out o = out_new(c->arena, 8192);
+	out_lit(&o, "is not one of");
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct importer *i = (*f)->importers; i && i->kind; i++) {
+			out_byte(&o, ' ');
+			out_str(&o, str_from(i->kind));
+		}
+	return command_refuse(c, str_empty(given) ? S("import") : given, out_view(&o));
+}
+
+int command_import(struct command *c)
+{
+	struct app app;
+	struct import i = {.app = &app, .path = c->n > 1 ? c->words[1] : STR_NONE};
+	i.importer = c->n ? find_importer(c->words[0]) : NULL;
+	if (!i.importer)
+		return list_importers(c, c->n ? c->words[0] : STR_NONE);
+	if (c->n != 2)
+		return command_refuse(c, c->words[0], S("which file?"));
+	int status = command_open(c, true, &app);
+	if (status)
+		return status;
+	struct decoder decoder;
+	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
+		app.decoder = &decoder;
+	err e = command_write(&app, c->arena, run, &i);
+	if (e == OK)
+		e = jobs_drain(&app, c->arena);
+	command_close(&app);
+	if (e)
+		return command_refuse(c, i.path, str_empty(i.why) ? str_from(err_name(e)) : i.why);
+	print_report(&i.report);
+	return 0;
+}
