@@ -148,8 +148,8 @@ static err print_user(void *arg, const struct q_app_users *q)
 	out_str(o, q->handle);
 	out_byte(o, '\t');
 	out_str(o, str_from(kinds[q->kind > 0 && q->kind < 5 ? q->kind : 0]));
-	out_lit(o, q->admin ? ",admin" : "");
-	out_lit(o, q->state == PERSON_DISABLED ? ",disabled" : "");
+	out_str(o, q->admin ? S(",admin") : STR_NONE);
+	out_str(o, q->state == PERSON_DISABLED ? S(",disabled") : STR_NONE);
 	out_byte(o, '\t');
 	out_str(o, q->name);
 	out_byte(o, '\n');

@@ -81,7 +81,6 @@ int command_serve(struct command *c)
 					 .inline_reads = !database_is_postgres(p->app.database),
 					 .workers = database_is_postgres(p->app.database) ? 16 : 4,
 					 .trusted_proxies = c->trusted_proxies,
-					 .database = p->app.database,
 					 .context = p,
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body};
