@@ -53,7 +53,7 @@ struct response {
 	int64_t modified;            /* Last-Modified, microseconds; 0 none */
 	str etag;                    /* without quotes */
 	str cache;                   /* Cache-Control; empty: private, no-store for HTML */
-	bool streaming;              /* a live stream took over (http/live.h) */
+	bool streaming;              /* a live stream takes over: set by live_open (http/live.h) */
 };
 
 struct rq {
@@ -69,8 +69,9 @@ struct rq {
 	bool secure;                 /* came over TLS (or a trusted proxy says so) */
 	struct field_list query, form, parameters; /* ?a=b; body; {names} in the route's path */
 	struct upload_list uploads;
-	str body;                    /* raw JSON body of an API call */
+	str body;                    /* raw JSON body of an API call; PUT of other types comes as one upload named "body" */
 	str request_id;
+	int64_t log_person;          /* who asks, for the log line (set with the viewer); 0 nobody */
 	const struct route *route;
 	enum format format;
 
@@ -128,6 +129,7 @@ err redirect(struct rq *rq, url to);
 err redirect_permanent(struct rq *rq, url to);
 /* 303 back to where the form stood (field "back", a path of ours), else to `otherwise`. */
 err redirect_back(struct rq *rq, url otherwise);
+/* Sets a header; Set-Cookie, Link and Vary are added to. A value with control characters is left out. */
 void response_header(struct rq *rq, str name, str value);
 /* Sends a stored file with its type; inline only for types we made ourselves. */
 err response_file(struct rq *rq, str path, str type, str etag, bool download, str filename);

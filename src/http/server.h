@@ -5,6 +5,7 @@
 #ifndef RUCHE_SERVER_H
 #define RUCHE_SERVER_H
 
+#include "http/live.h"
 #include "http/request.h"
 
 struct server;
@@ -15,23 +16,42 @@ struct server_options {
 	int loops;              /* event loops; 0: one per core */
 	int workers;            /* threads for requests that may block; 0: 4 with SQLite, 16 with PostgreSQL */
 	bool inline_reads;      /* run GET on the loop (SQLite) */
+	bool uncompressed;      /* leave gzip to the proxy in front */
+	str trusted_proxies;    /* addresses and ranges whose X-Forwarded-For and -Proto count: "127.0.0.1 10.0.0.0/8" */
+	int idle_seconds;       /* a connection without a byte for so long is closed (default 60) */
 	size_t body_limit;      /* bytes of a form without files (default 2 MiB) */
 	size_t upload_limit;    /* bytes of a multipart request (default 64 MiB) */
 	void *context;          /* given to the functions below */
 	/* Does everything for one request: fills rq->response and rq->out. Called on a loop or a worker. It must arrange
-	 * for server_send(rq) to be called exactly once: itself, or from the done callback of a write. */
+	 * for server_send(rq) to be called exactly once: itself, or from the done callback of a write.
+	 * When the arena's limit is reached the server answers 503 by jumping out of handle; so a handle that holds
+	 * something (a transaction) sets an arena_on_limit of its own, and clears it (NULL) before another thread
+	 * goes on with the request. */
 	void (*handle)(void *context, struct rq *rq);
-	/* Before a body is read: may this request have one of that length? Gives 0 or a status (403, 404, 405, 411, 413). */
+	/* Before a body is read: may this request have one of that length? Gives 0 or a status (403, 404, 405, 411, 413).
+	 * length is -1 for a chunked body. NULL: every body within the limits is taken. */
 	int (*accept_body)(void *context, const struct rq *rq, int64_t length);
+	/* Writes the page of a refusal that the server made itself (400, 413, 415, 431, 503 ...) into rq->out and
+	 * rq->response. Called on a loop, so it must not block. NULL: a line of plain text. */
+	void (*refused)(void *context, struct rq *rq, int status);
+	/* +1 when a request that is not a GET was queued, -1 when a worker takes it. May be NULL. */
+	void (*queued)(void *context, int change);
+	/* A live topic changed and has readers: render its frame elsewhere and live_publish it. Called on the
+	 * thread of the streams, at most once a second and topic; must not block. May be NULL. */
+	void (*due)(void *context, struct live_topic topic);
 };
 
-err server_start(const struct server_options *options, struct server **server, str *why);
+/* FAULT or INVALID with the reason in *why, in the arena. */
+err server_start(struct arena *a, const struct server_options *options, struct server **server, str *why);
 /* Sends what rq holds. Any thread. The rq is the server's again and must not be touched. */
 void server_send(struct rq *rq);
-/* No new connections; requests under way are answered; then all threads end (at most `seconds`). */
+/* No new connections; requests under way are answered; then all threads end. What is not answered after
+ * `seconds` is cut off; a handler that never returns keeps its thread and the server's memory. */
 void server_stop(struct server *server, int seconds);
 /* The port it listens on (for port 0). */
 int server_port(const struct server *server);
+/* The hub of its live streams (http/live.h). */
+struct live *server_live(const struct server *server);
 
 struct server_numbers {
 	int64_t requests, connections, streams, by_class[6]; /* 1xx.. in by_class[1].. */

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/exchange.h"
+
+#include "http/answer.h"
+
+#include <unistd.h>
+
+/* ---- memory ---- */
+
+void shelves_init(struct server *server)
+{
+	for (int i = 0; i < LOOPS_MAX; i++)
+		pthread_mutex_init(&server->shelves[i].lock, NULL);
+}
+
+static void space_free(struct workspace *space)
+{
+	arena_free(space->arena);
+	out_free(&space->page);
+	out_free(&space->body);
+	out_free(&space->packed);
+	free(space);
+}
+
+void shelves_free(struct server *server)
+{
+	for (int i = 0; i < LOOPS_MAX; i++) {
+		struct shelf *shelf = &server->shelves[i];
+		while (shelf->exchanges) {
+			struct exchange *x = shelf->exchanges;
+			shelf->exchanges = x->next;
+			free(x);
+		}
+		while (shelf->spaces) {
+			struct workspace *space = shelf->spaces;
+			shelf->spaces = space->next;
+			space_free(space);
+		}
+		pthread_mutex_destroy(&shelf->lock);
+	}
+}
+
+struct shelf *shelf_of(struct server *server, struct MHD_Daemon *loop)
+{
+	for (int i = 0; i < LOOPS_MAX; i++) {
+		struct shelf *shelf = &server->shelves[i];
+		struct MHD_Daemon *owner = atomic_load_explicit(&shelf->loop, memory_order_relaxed);
+		if (owner == loop)
+			return shelf;
+		if (!owner && atomic_compare_exchange_strong(&shelf->loop, &owner, loop))
+			return shelf;
+		if (owner == loop)
+			return shelf;
+	}
+	return &server->shelves[0];
+}
+
+struct exchange *exchange_take(struct server *server, struct shelf *shelf, const char *target)
+{
+	pthread_mutex_lock(&shelf->lock);
+	struct exchange *x = shelf->exchanges;
+	if (x) {
+		shelf->exchanges = x->next;
+		shelf->exchange_count--;
+	}
+	pthread_mutex_unlock(&shelf->lock);
+	if (!x)
+		x = malloc(sizeof(*x));
+	if (!x)
+		return NULL;
+	/* The inline target at the end need not be cleared. */
+	memset(x, 0, offsetof(struct exchange, inline_target));
+	x->server = server;
+	x->home = shelf;
+	x->file = -1;
+	x->target = x->inline_target;
+	x->target_n = strlen(target);
+	if (x->target_n > TARGET_INLINE)
+		x->target = malloc(x->target_n);
+	if (!x->target) {
+		free(x);
+		return NULL;
+	}
+	memcpy(x->target, target, x->target_n);
+	atomic_store_explicit(&x->holders, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&server->held, 1, memory_order_relaxed);
+	return x;
+}
+
+void exchange_furnish(struct exchange *x)
+{
+	struct shelf *shelf = x->home;
+	pthread_mutex_lock(&shelf->lock);
+	struct workspace *space = shelf->spaces;
+	if (space) {
+		shelf->spaces = space->next;
+		shelf->space_count--;
+	}
+	pthread_mutex_unlock(&shelf->lock);
+	if (!space) {
+		space = calloc(1, sizeof(*space));
+		REQUIRE(space);
+		space->arena = arena_new(ARENA_LIMIT);
+		space->page = out_heap(PAGE_LIMIT);
+		space->body = out_heap(0);
+		space->packed = out_heap(PAGE_LIMIT + (PAGE_LIMIT >> 8));
+	}
+	x->space = space;
+	x->rq.arena = space->arena;
+	x->rq.out = &space->page;
+	x->rq.server = x;
+}
+
+void exchange_hold(struct exchange *x)
+{
+	atomic_fetch_add_explicit(&x->holders, 1, memory_order_relaxed);
+}
+
+static void empty(struct out *o)
+{
+	if (o->cap > KEEP_BUFFER)
+		out_free(o);
+	out_reset(o);
+}
+
+static void put_back(struct exchange *x)
+{
+	struct shelf *shelf = x->home;
+	struct server *server = x->server;
+	struct workspace *space = x->space;
+	if (x->file >= 0)
+		close(x->file);
+	if (x->target != x->inline_target)
+		free(x->target);
+	if (space) {
+		arena_reset(space->arena);
+		empty(&space->page);
+		empty(&space->body);
+		empty(&space->packed);
+	}
+	pthread_mutex_lock(&shelf->lock);
+	if (space && shelf->space_count < KEEP_SPACES) {
+		space->next = shelf->spaces;
+		shelf->spaces = space;
+		shelf->space_count++;
+		space = NULL;
+	}
+	if (shelf->exchange_count < KEEP_SPACES) {
+		x->next = shelf->exchanges;
+		shelf->exchanges = x;
+		shelf->exchange_count++;
+		x = NULL;
+	}
+	pthread_mutex_unlock(&shelf->lock);
+	if (space)
+		space_free(space);
+	free(x);
+	atomic_fetch_sub(&server->held, 1);
+}
+
+void exchange_drop(struct exchange *x)
+{
+	if (atomic_fetch_sub(&x->holders, 1) == 1)
+		put_back(x);
+}
+
+/* ---- running the handler ---- */
+
+void exchange_bare(struct exchange *x, int status)
+{
+	struct rq *rq = &x->rq;
+	arena_reset(rq->arena);
+	x->headers = (struct field_list){0};
+	rq->query = rq->form = rq->parameters = rq->errors = (struct field_list){0};
+	rq->uploads = (struct upload_list){0};
+	rq->response = (struct response){.status = status, .type = S("text/plain; charset=utf-8")};
+	out_reset(rq->out);
+	out_str(rq->out, status_text(status));
+	out_byte(rq->out, '\n');
+}
+
+void exchange_run(struct exchange *x)
+{
+	jmp_buf target;
+	if (setjmp(target) == 0) {
+		arena_on_limit(x->rq.arena, &target);
+		x->server->options.handle(x->server->options.context, &x->rq);
+		return;
+	}
+	exchange_bare(x, 503);
+	server_send(&x->rq);
+}
+
+int exchange_guarded(struct exchange *x, int (*work)(struct exchange *, str), str piece)
+{
+	jmp_buf target;
+	if (setjmp(target) != 0) {
+		arena_on_limit(x->rq.arena, NULL);
+		return 413;
+	}
+	arena_on_limit(x->rq.arena, &target);
+	int status = work(x, piece);
+	arena_on_limit(x->rq.arena, NULL);
+	return status;
+}
+
+/* ---- workers ---- */
+
+static struct exchange *next_job(struct server *server)
+{
+	struct workers *w = &server->workers;
+	pthread_mutex_lock(&w->lock);
+	while (w->n == 0 && !w->stopping)
+		pthread_cond_wait(&w->more, &w->lock);
+	struct exchange *x = NULL;
+	if (w->n) {
+		x = w->ring[w->first];
+		w->first = (w->first + 1) % QUEUE_LIMIT;
+		w->n--;
+	}
+	pthread_mutex_unlock(&w->lock);
+	if (x)
+		atomic_fetch_sub(&w->reserved, 1);
+	return x;
+}
+
+static void tell_queued(struct server *server, const struct exchange *x, int change)
+{
+	if (server->options.queued && x->rq.method != GET)
+		server->options.queued(server->options.context, change);
+}
+
+static void *worker_main(void *arg)
+{
+	struct server *server = arg;
+	struct exchange *x;
+	while ((x = next_job(server))) {
+		tell_queued(server, x, -1);
+		exchange_run(x);
+	}
+	return NULL;
+}
+
+bool workers_start(struct server *server, int count)
+{
+	struct workers *w = &server->workers;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->more, NULL);
+	for (int i = 0; i < count && i < WORKERS_MAX; i++) {
+		if (pthread_create(&w->threads[i], NULL, worker_main, server) != 0)
+			return false;
+		w->count++;
+	}
+	return true;
+}
+
+bool workers_reserve(struct workers *w)
+{
+	if (atomic_fetch_add(&w->reserved, 1) < QUEUE_LIMIT)
+		return true;
+	atomic_fetch_sub(&w->reserved, 1);
+	return false;
+}
+
+void workers_push(struct server *server, struct exchange *x)
+{
+	struct workers *w = &server->workers;
+	tell_queued(server, x, 1);
+	pthread_mutex_lock(&w->lock);
+	w->ring[(w->first + w->n++) % QUEUE_LIMIT] = x;
+	pthread_cond_signal(&w->more);
+	pthread_mutex_unlock(&w->lock);
+}
+
+struct exchange *workers_clear(struct server *server)
+{
+	struct workers *w = &server->workers;
+	struct exchange *all = NULL;
+	pthread_mutex_lock(&w->lock);
+	for (; w->n; w->n--) {
+		struct exchange *x = w->ring[w->first];
+		w->first = (w->first + 1) % QUEUE_LIMIT;
+		x->next = all;
+		all = x;
+		tell_queued(server, x, -1);
+		atomic_fetch_sub(&w->reserved, 1);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return all;
+}
+
+bool workers_stop(struct server *server, int64_t until)
+{
+	struct workers *w = &server->workers;
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_broadcast(&w->more);
+	pthread_mutex_unlock(&w->lock);
+	int64_t left = until - clock_mono();
+	int64_t end = clock_now() + (left > 0 ? left : 0);
+	struct timespec deadline = {.tv_sec = end / SECOND, .tv_nsec = end % SECOND * 1000};
+	bool all = true;
+	for (int i = 0; i < w->count; i++) {
+		if (pthread_timedjoin_np(w->threads[i], NULL, &deadline) == 0)
+			continue;
+		pthread_detach(w->threads[i]);
+		all = false;
+	}
+	if (all) {
+		pthread_mutex_destroy(&w->lock);
+		pthread_cond_destroy(&w->more);
+	}
+	return all;
+}

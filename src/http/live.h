@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live: server-sent events. A request that opens a stream leaves the HTTP library: its socket goes to one
+ * thread of our own that holds all streams (about 200 bytes each beside the kernel's), writes frames, sends
+ * a heartbeat every 25 s and notices at once when a client leaves. A frame is rendered once and its bytes
+ * are shared by all readers of its topic. A reader that falls behind the queue limit is cut off: it comes
+ * back with Last-Event-ID. Every function here may be called from any thread.
+ */
+#ifndef RUCHE_LIVE_H
+#define RUCHE_LIVE_H
+
+#include "base/err.h"
+#include "base/out.h"
+
+struct rq;
+struct live;
+
+struct live_topic {
+	int32_t kind; /* given by who publishes; 0 is none */
+	int64_t id;
+};
+
+struct live_options {
+	int limit;             /* streams at once; 0: 100,000 */
+	int heartbeat;         /* seconds; 0: 25 */
+	size_t queue;          /* bytes a reader may be behind; 0: 256 KiB */
+	void *context;
+	/* See server_options.due. May be NULL. */
+	void (*due)(void *context, struct live_topic topic);
+};
+
+struct live *live_new(const struct live_options *options);
+/* Ends all streams (each is told to come back within 1 to 8 s) and the thread. */
+void live_free(struct live *live);
+
+/* In a handler: the answer of this request becomes a stream. Subscribe and send with *stream before or
+ * after server_send(rq); what is sent before waits for the head. BUSY: too many streams; answer 503. */
+err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream);
+/* At most 1,000 topics a stream; more are not heard. */
+void live_subscribe(struct live *live, int64_t stream, struct live_topic topic);
+void live_unsubscribe(struct live *live, int64_t stream, struct live_topic topic);
+/* Bytes to one stream, or to all readers of a topic (one copy for all). */
+void live_send(struct live *live, int64_t stream, str frame);
+void live_publish(struct live *live, struct live_topic topic, str frame);
+/* The topic changed: options.due is called, now or when its second is over, if it has readers. */
+void live_touch(struct live *live, struct live_topic topic);
+/* Ends one stream after what is queued; ends all of a person, or of one session (0: whichever). */
+void live_end(struct live *live, int64_t stream);
+void live_end_person(struct live *live, int64_t person, int64_t session);
+/* Streams that are open. */
+int64_t live_count(const struct live *live);
+
+/* Writes one event: id (0: none), event name (empty: "message"), data in one or several lines. */
+void live_event(struct out *o, int64_t id, str event, str data);
+
+/* ---- for http/server.c ---- */
+/* A new stream without a socket yet; 0 when there are too many. */
+int64_t live_reserve(struct live *live, int64_t person, int64_t session);
+/* Gives it its socket and the head of the answer, sent first. The socket is the hub's from now on. */
+void live_attach(struct live *live, int64_t stream, int socket, str head);
+
+#endif
