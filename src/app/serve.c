@@ -84,7 +84,7 @@ int command_serve(struct command *c)
 					 .context = p,
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body};
-	if (server_start(&options, &p->server, &why) != OK)
+	if (server_start(c->arena, &options, &p->server, &why) != OK)
 		return command_refuse(c, c->listen, why);
 	house->jobs = jobs_start(&p->app);
 	announce(c, server_port(p->server));

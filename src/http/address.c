@@ -113,7 +113,8 @@ bool address_in(const struct address_ranges *ranges, const struct address *addre
 	return false;
 }
 
-struct address address_client(const struct address_ranges *trusted, struct address peer, str forwarded)
+struct address address_client(const struct address_ranges *trusted, struct address peer,
+			      str forwarded)
 {
 	while (forwarded.n && address_in(trusted, &peer)) {
 		size_t from = forwarded.n;

@@ -145,10 +145,17 @@ static bool is_html(str type)
 
 static bool is_compressible(str type)
 {
-	static const char *const kinds[] = {"text/",	       "application/json",	 "application/javascript",
-					    "image/svg+xml",   "application/xml",	 "application/manifest+json",
-					    "application/atom+xml", "application/rss+xml", "application/feed+json",
-					    "application/ld+json", "application/activity+json"};
+	static const char *const kinds[] = {"text/",
+					    "application/json",
+					    "application/javascript",
+					    "image/svg+xml",
+					    "application/xml",
+					    "application/manifest+json",
+					    "application/atom+xml",
+					    "application/rss+xml",
+					    "application/feed+json",
+					    "application/ld+json",
+					    "application/activity+json"};
 	if (type.n == 0)
 		return true;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -170,7 +177,8 @@ static void add_headers(struct rq *rq, struct answer *answer, bool packed)
 	const struct response *r = &rq->response;
 	bool content = answer->size || answer->body.n || answer->file >= 0;
 	if (content || r->type.n)
-		add(rq, answer, S("Content-Type"), r->type.n ? r->type : S("text/html; charset=utf-8"));
+		add(rq, answer, S("Content-Type"),
+		    r->type.n ? r->type : S("text/html; charset=utf-8"));
 	if (r->location.s.n)
 		add(rq, answer, S("Location"), r->location.s);
 	if (r->etag.n)
@@ -182,7 +190,9 @@ static void add_headers(struct rq *rq, struct answer *answer, bool packed)
 	if (!has_header(&r->headers, S("cache-control"))) {
 		bool revalidate = !is_html(r->type) && (r->etag.n || r->modified);
 		add(rq, answer, S("Cache-Control"),
-		    r->cache.n ? r->cache : revalidate ? S("private, no-cache") : S("private, no-store"));
+		    r->cache.n	 ? r->cache
+		    : revalidate ? S("private, no-cache")
+				 : S("private, no-store"));
 	}
 	for (size_t i = 0; i < r->headers.n; i++)
 		*ARENA_PUSH(rq->arena, &answer->headers) = r->headers.v[i];
@@ -235,7 +245,8 @@ static bool pack(str body, struct out *packed)
 {
 	z_stream z = {0};
 	out_reset(packed);
-	if (body.n > (size_t)64 << 20 || deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (body.n > (size_t)64 << 20 ||
+	    deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
 		return false;
 	uLong bound = deflateBound(&z, (uLong)body.n);
 	bool done = out_reserve(packed, bound);
@@ -258,11 +269,13 @@ static bool plan_body(struct rq *rq, struct answer *answer, const struct answer_
 		return false;
 	}
 	answer->body = out_view(rq->out);
-	if (!options->compress || answer->body.n <= COMPRESS_FROM || !is_compressible(rq->response.type) ||
+	if (!options->compress || answer->body.n <= COMPRESS_FROM ||
+	    !is_compressible(rq->response.type) ||
 	    has_header(&rq->response.headers, S("content-encoding")))
 		return false;
 	response_header(rq, S("Vary"), S("Accept-Encoding"));
-	if (!gzip_accepted(rq_header(rq, S("accept-encoding"))) || !pack(answer->body, options->packed))
+	if (!gzip_accepted(rq_header(rq, S("accept-encoding"))) ||
+	    !pack(answer->body, options->packed))
 		return false;
 	answer->body = out_view(options->packed);
 	response_header(rq, S("Content-Encoding"), S("gzip"));
@@ -272,7 +285,8 @@ static bool plan_body(struct rq *rq, struct answer *answer, const struct answer_
 static void plan_file(struct rq *rq, struct answer *answer)
 {
 	struct stat st;
-	int fd = open(cstr(rq->arena, rq->response.file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = open(cstr(rq->arena, rq->response.file),
+		      O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		if (fd >= 0)
 			close(fd);
@@ -313,7 +327,8 @@ static void plan_file(struct rq *rq, struct answer *answer)
 
 struct answer answer_plan(struct rq *rq, const struct answer_options *options)
 {
-	struct answer answer = {.status = rq->response.status ? rq->response.status : 200, .file = -1};
+	struct answer answer = {.status = rq->response.status ? rq->response.status : 200,
+				.file = -1};
 	bool packed = false;
 	if (rq->response.file.n)
 		plan_file(rq, &answer);

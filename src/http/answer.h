@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * answer: from what a handler left in rq->response to what goes on the wire: status, headers, body or
- * part of a file. Conditional requests, ranges and compression are decided here. No library, no sockets.
+ * answer: from what a handler left in rq->response to what goes on the wire: status, headers, body
+ * or part of a file. Conditional requests, ranges and compression are decided here. No library, no
+ * sockets.
  */
 #ifndef RUCHE_HTTP_ANSWER_H
 #define RUCHE_HTTP_ANSWER_H
@@ -10,13 +11,13 @@
 struct answer {
 	int status;
 	struct field_list headers; /* in the request's arena */
-	str body;                  /* in rq->out or in the packed buffer; unused with a file */
-	int file;                  /* -1, or a descriptor that the answer owns */
-	int64_t offset, size;      /* the part of the file that is sent */
+	str body;		   /* in rq->out or in the packed buffer; unused with a file */
+	int file;		   /* -1, or a descriptor that the answer owns */
+	int64_t offset, size;	   /* the part of the file that is sent */
 };
 
 struct answer_options {
-	bool compress;      /* gzip texts over 1 KiB when the client takes it */
+	bool compress;	    /* gzip texts over 1 KiB when the client takes it */
 	struct out *packed; /* where the compressed body goes */
 };
 
@@ -27,7 +28,8 @@ str status_text(int status);
 
 /* ---- parts, on their own for the tests ---- */
 enum range { RANGE_WHOLE, RANGE_PART, RANGE_OUTSIDE };
-/* A Range header for a text of `size` bytes. Several ranges, other units and nonsense count as none. */
+/* A Range header for a text of `size` bytes. Several ranges, other units and nonsense count as
+ * none. */
 enum range range_parse(str header, int64_t size, int64_t *from, int64_t *length);
 /* Does an If-None-Match header name the tag (weak comparison, tag without quotes)? */
 bool etag_matches(str header, str etag);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * exchange: one request and its answer as the server keeps them: the struct rq that handlers see, its
- * memory, and who holds it. For http/ only.
+ * exchange: one request and its answer as the server keeps them: the struct rq that handlers see,
+ * its memory, and who holds it. For http/ only.
  *
- * Three may hold an exchange: the connection (from the request line to the end), the sender (from the
- * start of the handler to server_send) and the body on its way out. The last one puts it back.
+ * Three may hold an exchange: the connection (from the request line to the end), the sender (from
+ * the start of the handler to server_send) and the body on its way out. The last one puts it back.
  */
 #ifndef RUCHE_HTTP_EXCHANGE_H
 #define RUCHE_HTTP_EXCHANGE_H
@@ -25,9 +25,9 @@ enum {
 	ARENA_LIMIT = 32 << 20,
 	PAGE_LIMIT = 32 << 20,
 	KEEP_BUFFER = 256 << 10, /* a larger buffer is not kept for the next request */
-	KEEP_SPACES = 64,        /* on a shelf */
-	TARGET_INLINE = 1024,    /* bytes of a request target kept without an allocation */
-	QUEUE_LIMIT = 1024,      /* requests that wait for a worker */
+	KEEP_SPACES = 64,	 /* on a shelf */
+	TARGET_INLINE = 1024,	 /* bytes of a request target kept without an allocation */
+	QUEUE_LIMIT = 1024,	 /* requests that wait for a worker */
 	LOOPS_MAX = 64,
 	WORKERS_MAX = 256,
 };
@@ -49,8 +49,8 @@ struct shelf {
 };
 
 enum stage {
-	STAGE_HEAD,    /* the request line came */
-	STAGE_FORM,    /* a body is being read, by kind */
+	STAGE_HEAD, /* the request line came */
+	STAGE_FORM, /* a body is being read, by kind */
 	STAGE_MULTIPART,
 	STAGE_RAW,
 	STAGE_FILE,
@@ -61,9 +61,9 @@ enum stage {
 
 /* Who acts next once the handler has the request. */
 enum fate {
-	FATE_RUNNING,   /* on the loop */
-	FATE_PARKED,    /* the connection sleeps; server_send wakes it */
-	FATE_READY,     /* the answer is there */
+	FATE_RUNNING,	/* on the loop */
+	FATE_PARKED,	/* the connection sleeps; server_send wakes it */
+	FATE_READY,	/* the answer is there */
 	FATE_ABANDONED, /* the server stopped first; the sender throws its answer away */
 };
 
@@ -80,17 +80,17 @@ struct exchange {
 	_Atomic enum fate fate;
 	enum stage stage;
 	bool head_only, http10, counted;
-	int refusal;            /* status to answer with once the body has been read */
-	int status;             /* of the answer, for the log */
-	int64_t bytes;          /* of its body */
-	int64_t began, spent;   /* monotonic microseconds */
+	int refusal;	      /* status to answer with once the body has been read */
+	int status;	      /* of the answer, for the log */
+	int64_t bytes;	      /* of its body */
+	int64_t began, spent; /* monotonic microseconds */
 	struct field_list headers;
 	struct form_parser form;
 	struct multipart *multipart;
-	int file;               /* of a raw upload; -1 none */
+	int file;		/* of a raw upload; -1 none */
 	size_t limit, received; /* bytes of the body */
-	int64_t stream;         /* live; 0 none */
-	char *target;           /* inline_target or from the heap */
+	int64_t stream;		/* live; 0 none */
+	char *target;		/* inline_target or from the heap */
 	size_t target_n;
 	char inline_target[TARGET_INLINE];
 	char address[ADDRESS_TEXT];
@@ -115,12 +115,12 @@ struct server {
 	struct MHD_Daemon *daemon;
 	struct live *live;
 	int socket, port, loops;
-	int64_t files;       /* descriptors we may use for connections and streams */
+	int64_t files; /* descriptors we may use for connections and streams */
 	struct shelf shelves[LOOPS_MAX];
 	struct workers workers;
 	pthread_mutex_t parked_lock;
 	struct exchange *parked; /* connections that sleep */
-	bool closed;             /* none may fall asleep any more */
+	bool closed;		 /* none may fall asleep any more */
 	uint32_t id_salt;
 	atomic_bool stopping;
 	_Atomic uint64_t id_last;

@@ -14,7 +14,8 @@ static int hex_value(char c)
 	return -1;
 }
 
-void form_begin(struct form_parser *p, struct arena *a, struct out *scratch, struct field_list *fields)
+void form_begin(struct form_parser *p, struct arena *a, struct out *scratch,
+		struct field_list *fields)
 {
 	*p = (struct form_parser){.arena = a, .text = scratch, .fields = fields};
 	out_reset(scratch);

@@ -47,7 +47,8 @@ static int open_one(const struct addrinfo *info)
 	int fd = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -1;
-	/* Connections inherit TCP_NODELAY: an answer in two writes must not wait for an acknowledgement. */
+	/* Connections inherit TCP_NODELAY: an answer in two writes must not wait for an
+	 * acknowledgement. */
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
 	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) == 0 &&
 	    bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0)
@@ -65,7 +66,8 @@ err listen_open(struct arena *a, str where, int *socket, int *port, bool *ipv6, 
 		*why = str_cat(a, S("not an address to listen on (ADDR:PORT): "), where);
 		return INVALID;
 	}
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+				 .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
 	struct addrinfo *found = NULL;
 	if (getaddrinfo(cstr(a, host), cstr(a, number), &hints, &found) != 0 || !found) {
 		*why = str_cat(a, S("no such address: "), where);
@@ -75,7 +77,8 @@ err listen_open(struct arena *a, str where, int *socket, int *port, bool *ipv6, 
 	*ipv6 = found->ai_family == AF_INET6;
 	freeaddrinfo(found);
 	if (*socket < 0) {
-		*why = str_cat(a, S("cannot listen on "), where, S(": "), str_from(strerrordesc_np(errno)));
+		*why = str_cat(a, S("cannot listen on "), where, S(": "),
+			       str_from(strerrordesc_np(errno)));
 		return FAULT;
 	}
 	*port = bound_port(*socket);

@@ -62,7 +62,7 @@ struct stream {
 	int64_t wrote; /* when the last bytes went out */
 	struct frame **queue;
 	size_t queue_n, queue_cap, pending; /* pending: bytes */
-	size_t sent;                        /* of the first frame */
+	size_t sent;			    /* of the first frame */
 	struct subscription *topics;
 	size_t topic_n, topic_cap;
 };
@@ -77,7 +77,7 @@ struct topic {
 	struct reader *readers;
 	size_t n, cap;
 	int64_t due_at; /* not before */
-	bool waiting;   /* in live->waiting */
+	bool waiting;	/* in live->waiting */
 };
 
 /* Open addressing by (kind, id); streams have kind 0. */
@@ -113,7 +113,8 @@ struct live {
 
 static size_t slot_of(const struct table *t, struct live_topic key)
 {
-	uint64_t h = ((uint64_t)key.id ^ (uint64_t)(uint32_t)key.kind << 40) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t h = ((uint64_t)key.id ^ (uint64_t)(uint32_t)key.kind << 40) *
+		     UINT64_C(0x9E3779B97F4A7C15);
 	return (size_t)(h >> 20) & (t->cap - 1);
 }
 
@@ -237,7 +238,8 @@ static void unsubscribe_at(struct live *live, struct stream *s, size_t at)
 static size_t subscription_of(const struct stream *s, struct live_topic name)
 {
 	size_t i = 0;
-	while (i < s->topic_n && (s->topics[i].topic->name.id != name.id || s->topics[i].topic->name.kind != name.kind))
+	while (i < s->topic_n && (s->topics[i].topic->name.id != name.id ||
+				  s->topics[i].topic->name.kind != name.kind))
 		i++;
 	return i;
 }
@@ -405,7 +407,8 @@ static void end(struct live *live, struct stream *s)
 
 static void end_person(struct live *live, int64_t person, int64_t session)
 {
-	/* From the back: a stream that goes is replaced by the last one, which has been looked at. */
+	/* From the back: a stream that goes is replaced by the last one, which has been looked at.
+	 */
 	for (size_t i = live->all_n; i > 0; i--) {
 		struct stream *s = live->all[i - 1];
 		if (s->person == person && (session == 0 || s->session == session))
@@ -416,7 +419,8 @@ static void end_person(struct live *live, int64_t person, int64_t session)
 static void publish(struct live *live, struct live_topic name, struct frame *f)
 {
 	struct topic *t = table_get(&live->topics, name);
-	/* A reader that is dropped is replaced by the last one; the topic goes with its last reader. */
+	/* A reader that is dropped is replaced by the last one; the topic goes with its last
+	 * reader. */
 	for (size_t i = t ? t->n : 0; i > 0; i--)
 		(void)enqueue(live, t->readers[i - 1].stream, f);
 }
@@ -431,7 +435,8 @@ static void touch(struct live *live, struct live_topic name)
 		live->options.due(live->options.context, name);
 		return;
 	}
-	live->waiting = grown(live->waiting, &live->waiting_cap, live->waiting_n, sizeof(struct topic *), 16);
+	live->waiting = grown(live->waiting, &live->waiting_cap, live->waiting_n,
+			      sizeof(struct topic *), 16);
 	live->waiting[live->waiting_n++] = t;
 	t->waiting = true;
 }
@@ -544,7 +549,8 @@ static void beat(struct live *live)
 	}
 }
 
-/* Tells every reader to come back, each at a time of its own, so that they do not all come at once. */
+/* Tells every reader to come back, each at a time of its own, so that they do not all come at once.
+ */
 static void end_all(struct live *live)
 {
 	while (live->all_n) {
@@ -659,14 +665,17 @@ int64_t live_reserve(struct live *live, int64_t person, int64_t session)
 		return 0;
 	}
 	int64_t id = atomic_fetch_add(&live->id_last, 1) + 1;
-	post(live, (struct command){.kind = LIVE_OPEN, .stream = id, .person = person, .session = session});
+	post(live, (struct command){
+			   .kind = LIVE_OPEN, .stream = id, .person = person, .session = session});
 	return id;
 }
 
 void live_attach(struct live *live, int64_t stream, int socket, str head)
 {
-	post(live, (struct command){
-			   .kind = LIVE_ATTACH, .stream = stream, .socket = socket, .frame = frame_new(head)});
+	post(live, (struct command){.kind = LIVE_ATTACH,
+				    .stream = stream,
+				    .socket = socket,
+				    .frame = frame_new(head)});
 }
 
 void live_subscribe(struct live *live, int64_t stream, struct live_topic topic)
@@ -681,12 +690,14 @@ void live_unsubscribe(struct live *live, int64_t stream, struct live_topic topic
 
 void live_send(struct live *live, int64_t stream, str frame)
 {
-	post(live, (struct command){.kind = LIVE_SEND, .stream = stream, .frame = frame_new(frame)});
+	post(live,
+	     (struct command){.kind = LIVE_SEND, .stream = stream, .frame = frame_new(frame)});
 }
 
 void live_publish(struct live *live, struct live_topic topic, str frame)
 {
-	post(live, (struct command){.kind = LIVE_PUBLISH, .topic = topic, .frame = frame_new(frame)});
+	post(live,
+	     (struct command){.kind = LIVE_PUBLISH, .topic = topic, .frame = frame_new(frame)});
 }
 
 void live_touch(struct live *live, struct live_topic topic)

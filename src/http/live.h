@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * live: server-sent events. A request that opens a stream leaves the HTTP library: its socket goes to one
- * thread of our own that holds all streams (about 200 bytes each beside the kernel's), writes frames, sends
- * a heartbeat every 25 s and notices at once when a client leaves. A frame is rendered once and its bytes
- * are shared by all readers of its topic. A reader that falls behind the queue limit is cut off: it comes
- * back with Last-Event-ID. Every function here may be called from any thread.
+ * live: server-sent events. A request that opens a stream leaves the HTTP library: its socket goes
+ * to one thread of our own that holds all streams (about 200 bytes each beside the kernel's),
+ * writes frames, sends a heartbeat every 25 s and notices at once when a client leaves. A frame is
+ * rendered once and its bytes are shared by all readers of its topic. A reader that falls behind
+ * the queue limit is cut off: it comes back with Last-Event-ID. Every function here may be called
+ * from any thread.
  */
 #ifndef RUCHE_LIVE_H
 #define RUCHE_LIVE_H
@@ -20,9 +21,9 @@ struct live_topic {
 };
 
 struct live_options {
-	int limit;             /* streams at once; 0: 100,000 */
-	int heartbeat;         /* seconds; 0: 25 */
-	size_t queue;          /* bytes a reader may be behind; 0: 256 KiB */
+	int limit;     /* streams at once; 0: 100,000 */
+	int heartbeat; /* seconds; 0: 25 */
+	size_t queue;  /* bytes a reader may be behind; 0: 256 KiB */
 	void *context;
 	/* See server_options.due. May be NULL. */
 	void (*due)(void *context, struct live_topic topic);
@@ -32,8 +33,9 @@ struct live *live_new(const struct live_options *options);
 /* Ends all streams (each is told to come back within 1 to 8 s) and the thread. */
 void live_free(struct live *live);
 
-/* In a handler: the answer of this request becomes a stream. Subscribe and send with *stream before or
- * after server_send(rq); what is sent before waits for the head. BUSY: too many streams; answer 503. */
+/* In a handler: the answer of this request becomes a stream. Subscribe and send with *stream before
+ * or after server_send(rq); what is sent before waits for the head. BUSY: too many streams; answer
+ * 503. */
 err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream);
 /* At most 1,000 topics a stream; more are not heard. */
 void live_subscribe(struct live *live, int64_t stream, struct live_topic topic);
@@ -55,7 +57,8 @@ void live_event(struct out *o, int64_t id, str event, str data);
 /* ---- for http/server.c ---- */
 /* A new stream without a socket yet; 0 when there are too many. */
 int64_t live_reserve(struct live *live, int64_t person, int64_t session);
-/* Gives it its socket and the head of the answer, sent first. The socket is the hub's from now on. */
+/* Gives it its socket and the head of the answer, sent first. The socket is the hub's from now on.
+ */
 void live_attach(struct live *live, int64_t stream, int socket, str head);
 
 #endif

@@ -29,7 +29,8 @@ static bool parameter(struct arena *a, str *rest, str *name, str *value, bool *b
 		char *to = arena_alloc(a, left.n);
 		size_t n = 0, i = 1;
 		while (i < left.n && left.p[i] != '"') {
-			/* Only \" is an escape: browsers write it so, or %22; a lone \ is a path's. */
+			/* Only \" is an escape: browsers write it so, or %22; a lone \ is a path's.
+			 */
 			if (left.p[i] == '\\' && i + 1 < left.n && left.p[i + 1] == '"')
 				i++;
 			to[n++] = left.p[i++];
@@ -55,7 +56,8 @@ static bool boundary_valid(str s)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		bool letter =
+			(c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 		if (!letter && !(c && strchr("'()+_,-./:=? ", c)))
 			return false;
 	}
@@ -167,8 +169,9 @@ static err head_line(struct multipart *m, str line, bool *is_file)
 		return disposition(m, value, is_file);
 	if (str_eq_nocase(name, S("content-type")))
 		m->upload.type = utf8_clean(m->arena, str_dup(m->arena, value));
-	if (str_eq_nocase(name, S("content-transfer-encoding")) && !str_eq_nocase(value, S("binary")) &&
-	    !str_eq_nocase(value, S("8bit")) && !str_eq_nocase(value, S("7bit")))
+	if (str_eq_nocase(name, S("content-transfer-encoding")) &&
+	    !str_eq_nocase(value, S("binary")) && !str_eq_nocase(value, S("8bit")) &&
+	    !str_eq_nocase(value, S("7bit")))
 		return INVALID;
 	return OK;
 }
@@ -273,7 +276,8 @@ static err part_end(struct multipart *m)
 	return OK;
 }
 
-/* Bytes until the delimiter; gives how many were taken. Before the first delimiter nothing else may come. */
+/* Bytes until the delimiter; gives how many were taken. Before the first delimiter nothing else may
+ * come. */
 static err until_delimiter(struct multipart *m, str piece, size_t *taken)
 {
 	size_t i = 0;
@@ -296,8 +300,8 @@ static err until_delimiter(struct multipart *m, str piece, size_t *taken)
 				return part_end(m);
 			}
 		} else {
-			/* What matched so far is content; it holds no other beginning, since CR stands
-			 * only at the delimiter's front. */
+			/* What matched so far is content; it holds no other beginning, since CR
+			 * stands only at the delimiter's front. */
 			if (m->state == PART_START && m->matched > 2)
 				return INVALID;
 			if (m->state != PART_START)

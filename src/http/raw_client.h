@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * raw_client: for the tests of http/ only: a server on a free port with a toy handler, and a client that
- * writes bytes to a socket as they are and reads answers one by one.
+ * raw_client: for the tests of http/ only: a server on a free port with a toy handler, and a client
+ * that writes bytes to a socket as they are and reads answers one by one.
  */
 #ifndef RUCHE_HTTP_RAW_CLIENT_H
 #define RUCHE_HTTP_RAW_CLIENT_H
@@ -23,11 +23,11 @@
 #include <cmocka.h>
 
 struct answer_read {
-	int status;          /* 0: the connection ended before a head came */
+	int status; /* 0: the connection ended before a head came */
 	char head[8192];
-	char *body;          /* heap */
+	char *body; /* heap */
 	size_t body_n;
-	bool complete;       /* the whole of Content-Length came */
+	bool complete; /* the whole of Content-Length came */
 };
 
 static inline int raw_connect(int port)

@@ -65,10 +65,12 @@ static int read_target(struct exchange *x)
 {
 	struct rq *rq = &x->rq;
 	str path;
-	int status = target_split((str){x->target, x->target_n}, rq->host, &path, &rq->query_string);
+	int status =
+		target_split((str){x->target, x->target_n}, rq->host, &path, &rq->query_string);
 	if (status)
 		return status;
-	/* "/" may be a literal (http://host without a path); the rest is decoded where it stands. */
+	/* "/" may be a literal (http://host without a path); the rest is decoded where it stands.
+	 */
 	if (path.n > 1)
 		status = path_decode((char *)(uintptr_t)path.p, &path.n);
 	if (status)
@@ -132,8 +134,8 @@ static int begin_kind(struct exchange *x, str header)
 		x->limit = o->upload_limit;
 		scratch->max = MULTIPART_FIELD;
 		x->multipart = NEW(rq->arena, struct multipart);
-		return multipart_begin(x->multipart, rq->arena, header, o->temporary, scratch, &rq->form,
-				       &rq->uploads)
+		return multipart_begin(x->multipart, rq->arena, header, o->temporary, scratch,
+				       &rq->form, &rq->uploads)
 			       ? 400
 			       : 0;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * receive: a request as it arrives, after the library has cut it up: the head checked and put into the
- * rq, the body taken in by its kind. Each function gives 0 or the status of the refusal.
+ * receive: a request as it arrives, after the library has cut it up: the head checked and put into
+ * the rq, the body taken in by its kind. Each function gives 0 or the status of the refusal.
  */
 #ifndef RUCHE_HTTP_RECEIVE_H
 #define RUCHE_HTTP_RECEIVE_H

@@ -113,8 +113,9 @@ err fail_log(struct rq *rq, err e, const char *safe_text, str log_text)
 
 void form_error(struct rq *rq, const char *field, const char *text)
 {
-	*ARENA_PUSH(rq->arena, &rq->errors) = (struct field){
-		.name = str_dup(rq->arena, str_from(field)), .value = str_dup(rq->arena, str_from(text))};
+	*ARENA_PUSH(rq->arena, &rq->errors) =
+		(struct field){.name = str_dup(rq->arena, str_from(field)),
+			       .value = str_dup(rq->arena, str_from(text))};
 }
 
 str form_error_of(const struct rq *rq, const char *field)
@@ -145,7 +146,8 @@ err redirect_permanent(struct rq *rq, url to)
 /* A path on this server and nothing that a browser would read as another host. */
 static bool is_own_path(str s)
 {
-	if (s.n == 0 || s.n > 2000 || s.p[0] != '/' || (s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\')))
+	if (s.n == 0 || s.n > 2000 || s.p[0] != '/' ||
+	    (s.n > 1 && (s.p[1] == '/' || s.p[1] == '\\')))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
@@ -158,7 +160,10 @@ static bool is_own_path(str s)
 err redirect_back(struct rq *rq, url otherwise)
 {
 	str back = rq_form(rq, "back");
-	return redirect(rq, is_own_path(back) ? (url){back} : otherwise);
+	url to = otherwise;
+	if (is_own_path(back))
+		to = (url){back}; /* safe: is_own_path looked at every byte */
+	return redirect(rq, to);
 }
 
 static bool value_valid(str s)
@@ -192,9 +197,17 @@ void response_header(struct rq *rq, str name, str value)
 /* Types that we encode ourselves or that cannot carry script; everything else is downloaded. */
 static bool inline_type(str type)
 {
-	static const char *const types[] = {"image/png",  "image/jpeg", "image/webp", "image/gif",
-					    "image/avif", "video/mp4",	"video/webm", "audio/mpeg",
-					    "audio/ogg",  "text/plain", "text/plain; charset=utf-8"};
+	static const char *const types[] = {"image/png",
+					    "image/jpeg",
+					    "image/webp",
+					    "image/gif",
+					    "image/avif",
+					    "video/mp4",
+					    "video/webm",
+					    "audio/mpeg",
+					    "audio/ogg",
+					    "text/plain",
+					    "text/plain; charset=utf-8"};
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (str_eq(type, str_from(types[i])))
 			return true;

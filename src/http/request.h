@@ -71,7 +71,6 @@ struct rq {
 	struct upload_list uploads;
 	str body;                    /* raw JSON body of an API call; PUT of other types comes as one upload named "body" */
 	str request_id;
-	int64_t log_person;          /* who asks, for the log line (set with the viewer); 0 nobody */
 	const struct route *route;
 	enum format format;
 

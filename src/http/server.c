@@ -15,10 +15,11 @@
 #include <unistd.h>
 
 enum {
-	POOL = 16 << 10,           /* bytes of a connection's memory in the library: head, then answer's head */
-	DISCARD_LIMIT = 8 << 20,   /* a refused body up to this is read and thrown away, so that the client
-	                              sees the answer; a longer one loses its connection */
-	FILES_RESERVED = 256,      /* for the database, uploads and files being sent */
+	POOL = 16
+	       << 10, /* bytes of a connection's memory in the library: head, then answer's head */
+	DISCARD_LIMIT = 8 << 20, /* a refused body up to this is read and thrown away, so that the
+				    client sees the answer; a longer one loses its connection */
+	FILES_RESERVED = 256,	 /* for the database, uploads and files being sent */
 };
 
 typedef enum MHD_Result result;
@@ -36,7 +37,8 @@ static struct MHD_Response *body_response(struct exchange *x, const struct answe
 		return MHD_create_response_from_fd_at_offset64((uint64_t)answer->size, answer->file,
 							       (uint64_t)answer->offset);
 	if (answer->body.n == 0)
-		return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+		return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "",
+						       MHD_RESPMEM_PERSISTENT);
 	exchange_hold(x);
 	struct MHD_Response *reply = MHD_create_response_from_buffer_with_free_callback_cls(
 		answer->body.n, (void *)(uintptr_t)answer->body.p, body_sent, x);
@@ -53,8 +55,9 @@ static void write_stream_head(struct exchange *x)
 	out_reset(o);
 	out_lit(o, "HTTP/1.1 200 OK\r\nDate: ");
 	out_http_time(o, clock_now());
-	out_lit(o, "\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
-		   "X-Accel-Buffering: no\r\nConnection: close\r\n");
+	out_lit(o,
+		"\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
+		"X-Accel-Buffering: no\r\nConnection: close\r\n");
 	for (size_t i = 0; i < rq->response.headers.n; i++) {
 		out_str(o, rq->response.headers.v[i].name);
 		out_lit(o, ": ");
@@ -103,7 +106,8 @@ static void build_answer(struct exchange *x)
 		exchange_bare(x, 503);
 		(void)exchange_guarded(x, build, STR_NONE);
 	}
-	/* What the request had in memory and on disk is not needed while the answer is on its way. */
+	/* What the request had in memory and on disk is not needed while the answer is on its way.
+	 */
 	arena_reset(x->rq.arena);
 	x->headers = (struct field_list){0};
 	x->spent = clock_mono() - x->began;
@@ -149,15 +153,17 @@ static result queue_answer(struct exchange *x)
 {
 	x->stage = STAGE_SENT;
 	if (x->stream) {
-		int socket = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		int socket =
+			MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+				->connect_fd;
 		int own = fcntl(socket, F_DUPFD_CLOEXEC, 0);
 		if (own >= 0)
 			live_attach(x->server->live, x->stream, own, out_view(x->rq.out));
 		else
 			live_end(x->server->live, x->stream);
 		x->stream = 0;
-		/* The library lets go of its half of the socket; with MHD_USE_TURBO it does so without a
-		 * shutdown, so the stream lives on. */
+		/* The library lets go of its half of the socket; with MHD_USE_TURBO it does so
+		 * without a shutdown, so the stream lives on. */
 		return MHD_NO;
 	}
 	struct MHD_Response *reply = x->reply;
@@ -265,7 +271,8 @@ static result dispatch(struct exchange *x)
 static void *on_line(void *arg, const char *target, struct MHD_Connection *connection)
 {
 	struct server *server = arg;
-	struct MHD_Daemon *loop = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_DAEMON)->daemon;
+	struct MHD_Daemon *loop =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_DAEMON)->daemon;
 	return exchange_take(server, shelf_of(server, loop), target ? target : "");
 }
 
@@ -294,9 +301,11 @@ static result begin(struct exchange *x, const char *uri, const char *method, con
 	x->http10 = strcmp(version, "HTTP/1.0") == 0;
 	x->counted = true;
 	atomic_fetch_add(&server->under_way, 1);
-	size_t head = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+	size_t head = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+			      ->header_size;
 	const struct sockaddr *peer =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+			->client_addr;
 	str lines = STR_NONE;
 	bool exact = line_is_exact(x, uri, method, version);
 	if (exact)
@@ -325,8 +334,8 @@ static result begin(struct exchange *x, const char *uri, const char *method, con
 }
 
 static result on_request(void *arg, struct MHD_Connection *connection, const char *uri,
-			 const char *method, const char *version, const char *piece, size_t *piece_n,
-			 void **context)
+			 const char *method, const char *version, const char *piece,
+			 size_t *piece_n, void **context)
 {
 	(void)arg;
 	struct exchange *x = *context;
@@ -358,13 +367,17 @@ static result on_request(void *arg, struct MHD_Connection *connection, const cha
 
 static void log_request(const struct exchange *x)
 {
-	static const char *const methods[] = {[GET] = "GET", [POST] = "POST", [PUT] = "PUT",
-					      [DELETE] = "DELETE", [PATCH] = "PATCH"};
+	static const char *const methods[] = {[GET] = "GET",
+					      [POST] = "POST",
+					      [PUT] = "PUT",
+					      [DELETE] = "DELETE",
+					      [PATCH] = "PATCH"};
 	const struct rq *rq = &x->rq;
 	const char *method = x->head_only ? "HEAD" : methods[rq->method] ? methods[rq->method] : "";
-	log_event(LOG_INFO, "request", LOG_S("id", rq->request_id), LOG_S("method", str_from(method)),
-		  LOG_S("path", rq->path), LOG_I("status", x->status), LOG_I("bytes", x->bytes),
-		  LOG_I("us", x->spent), LOG_I("person", rq->log_person), LOG_S("address", rq->address));
+	log_event(LOG_INFO, "request", LOG_S("id", rq->request_id),
+		  LOG_S("method", str_from(method)), LOG_S("path", rq->path),
+		  LOG_I("status", x->status), LOG_I("bytes", x->bytes), LOG_I("us", x->spent),
+		  LOG_I("person", rq->viewer_id.v), LOG_S("address", rq->address));
 }
 
 static void on_completed(void *arg, struct MHD_Connection *connection, void **context,
@@ -400,7 +413,8 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **c
 	struct server *server = arg;
 	(void)connection;
 	(void)context;
-	atomic_fetch_add_explicit(&server->connections, what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1,
+	atomic_fetch_add_explicit(&server->connections,
+				  what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1,
 				  memory_order_relaxed);
 }
 
@@ -436,8 +450,8 @@ static bool start_daemon(struct server *server, bool ipv6)
 	const struct server_options *o = &server->options;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO |
 			 (ipv6 ? MHD_USE_IPv6 : 0);
-	/* Not MHD_OPTION_STRICT_FOR_CLIENT: all it asks is asked here too, and the library sends the head
-	 * of its own refusal of a missing Host twice. */
+	/* Not MHD_OPTION_STRICT_FOR_CLIENT: all it asks is asked here too, and the library sends
+	 * the head of its own refusal of a missing Host twice. */
 	struct MHD_OptionItem items[] = {
 		{MHD_OPTION_THREAD_POOL_SIZE, server->loops, NULL},
 		{MHD_OPTION_END, 0, NULL},
@@ -445,12 +459,13 @@ static bool start_daemon(struct server *server, bool ipv6)
 	if (server->loops < 2)
 		items[0] = items[1];
 	server->daemon = MHD_start_daemon(
-		flags, 0, on_accept, server, on_request, server, MHD_OPTION_LISTEN_SOCKET, server->socket,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)server->files, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->idle_seconds,
-		MHD_OPTION_URI_LOG_CALLBACK, on_line, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped,
-		server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-		on_connection, server, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+		flags, 0, on_accept, server, on_request, server, MHD_OPTION_LISTEN_SOCKET,
+		server->socket, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->files, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)o->idle_seconds, MHD_OPTION_URI_LOG_CALLBACK, on_line, server,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, server, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+		MHD_OPTION_ARRAY, items, MHD_OPTION_END);
 	return server->daemon != NULL;
 }
 
@@ -487,11 +502,14 @@ static err start(struct server *server, str *why)
 {
 	bool ipv6 = false;
 	str bad;
-	if (address_ranges_parse(server->arena, server->options.trusted_proxies, &server->trusted, &bad)) {
-		*why = str_cat(server->arena, S("not an address or range of a trusted proxy: "), bad);
+	if (address_ranges_parse(server->arena, server->options.trusted_proxies, &server->trusted,
+				 &bad)) {
+		*why = str_cat(server->arena, S("not an address or range of a trusted proxy: "),
+			       bad);
 		return INVALID;
 	}
-	TRY(listen_open(server->arena, server->options.listen, &server->socket, &server->port, &ipv6, why));
+	TRY(listen_open(server->arena, server->options.listen, &server->socket, &server->port,
+			&ipv6, why));
 	/* A client that left makes a write fail; it must not end the process. */
 	signal(SIGPIPE, SIG_IGN);
 	server->live = live_new(&(struct live_options){.limit = (int)server->files,
@@ -505,7 +523,8 @@ static err start(struct server *server, str *why)
 	return OK;
 }
 
-err server_start(struct arena *a, const struct server_options *options, struct server **server, str *why)
+err server_start(struct arena *a, const struct server_options *options, struct server **server,
+		 str *why)
 {
 	struct server *s = aligned_alloc(_Alignof(struct server), sizeof(*s));
 	REQUIRE(s);
@@ -532,7 +551,8 @@ static void wait_for_answers(struct server *server, int64_t until)
 		nanosleep(&(struct timespec){.tv_nsec = 2 * 1000 * 1000}, NULL);
 }
 
-/* What waits is told to come back; what runs is cut off. From here on no connection falls asleep. */
+/* What waits is told to come back; what runs is cut off. From here on no connection falls asleep.
+ */
 static void cut_off(struct server *server)
 {
 	struct exchange *waiting = workers_clear(server);
@@ -565,7 +585,8 @@ void server_stop(struct server *server, int seconds)
 	wait_for_answers(server, clock_mono() + SECOND);
 	MHD_stop_daemon(server->daemon);
 	bool ended = workers_stop(server, until > clock_mono() ? until : clock_mono() + SECOND);
-	/* An answer that another thread still owes keeps the server's memory: it would be written there. */
+	/* An answer that another thread still owes keeps the server's memory: it would be written
+	 * there. */
 	if (ended && atomic_load(&server->held) == 0)
 		free_server(server);
 	else

@@ -42,8 +42,9 @@ static void write_uploads(struct rq *rq)
 				sum = sum * 31 + (unsigned char)buffer[k];
 		if (fd >= 0)
 			close(fd);
-		out_fmt(rq->out, "%.*s:%.*s:%.*s:%lld:%llu;", (int)u->name.n, u->name.p, (int)u->filename.n,
-			u->filename.p, (int)u->type.n, u->type.p, (long long)u->size, (unsigned long long)sum);
+		out_fmt(rq->out, "%.*s:%.*s:%.*s:%lld:%llu;", (int)u->name.n, u->name.p,
+			(int)u->filename.n, u->filename.p, (int)u->type.n, u->type.p,
+			(long long)u->size, (unsigned long long)sum);
 	}
 }
 
@@ -77,15 +78,16 @@ static void toy_handle(void *context, struct rq *rq)
 		out_lit(rq->out, " files:");
 		write_uploads(rq);
 	} else if (str_eq(rq->path, S("/file"))) {
-		IGNORE(response_file(rq, str_from(toy->file), S("image/png"), S("tag1"), false, S("é.png")));
+		IGNORE(response_file(rq, str_from(toy->file), S("image/png"), S("tag1"), false,
+				     S("é.png")));
 	} else if (str_eq(rq->path, S("/tagged"))) {
 		fill(rq, 5000);
 		rq->response.etag = S("page7");
 		rq->response.modified = 1700000000 * SECOND;
 		rq->response.type = S("text/css");
 	} else if (str_eq(rq->path, S("/who"))) {
-		out_fmt(rq->out, "%.*s %d %.*s", (int)rq->address.n, rq->address.p, rq->secure, (int)rq->host.n,
-			rq->host.p);
+		out_fmt(rq->out, "%.*s %d %.*s", (int)rq->address.n, rq->address.p, rq->secure,
+			(int)rq->host.n, rq->host.p);
 	} else if (str_eq(rq->path, S("/cookie"))) {
 		out_str(rq->out, rq_cookie(rq, S("__Host-s")));
 		response_cookie(rq, S("__Host-s"), S("v2"), 60);
@@ -174,16 +176,16 @@ static void toy_stop(struct toy *toy)
 	free(toy);
 }
 
-#define BOTH_WAYS(name)                                                                            \
-	static void name(void **state)                                                             \
-	{                                                                                          \
-		(void)state;                                                                       \
-		for (int inline_reads = 0; inline_reads < 2; inline_reads++) {                     \
-			struct toy *toy = toy_start((struct server_options){                       \
-				.inline_reads = inline_reads, .workers = 2, .loops = 2});          \
-			name##_with(toy);                                                          \
-			toy_stop(toy);                                                             \
-		}                                                                                  \
+#define BOTH_WAYS(name)                                                                   \
+	static void name(void **state)                                                    \
+	{                                                                                 \
+		(void)state;                                                              \
+		for (int inline_reads = 0; inline_reads < 2; inline_reads++) {            \
+			struct toy *toy = toy_start((struct server_options){              \
+				.inline_reads = inline_reads, .workers = 2, .loops = 2}); \
+			name##_with(toy);                                                 \
+			toy_stop(toy);                                                    \
+		}                                                                         \
 	}
 
 static void expect(struct answer_read a, int status, const char *body)
