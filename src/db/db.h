@@ -38,6 +38,7 @@ struct database_options {
 	bool durable;      /* synchronous=FULL; false only for bulk loads and the negative control of
 	                      the crash test */
 	bool create;       /* make it when it is not there */
+	int node;          /* 0 to 7: keeps apart the ids of several processes on one database */
 };
 
 /* Opens the database. FAULT, with the reason in *why (in the arena), when it cannot be opened. */
@@ -58,7 +59,8 @@ err db_read_begin(struct database *d, struct arena *a, struct db *db);
 void db_read_end(struct db *db);
 
 /* A write. SQLite: waits for the writer in turn and runs in a savepoint of the batch that is being
- * gathered; PostgreSQL: a transaction on a connection of the pool. */
+ * gathered; PostgreSQL: a transaction on a connection of the pool. After a query gave an error the
+ * write must be ended with keep false: PostgreSQL takes no more. */
 err db_write_begin(struct database *d, struct arena *a, struct db *db);
 /* Ends the write: keep commits, otherwise everything since the begin is undone. done(arg, result) is
  * called exactly once, on this thread or another, when the fate is known: OK only after the commit
@@ -66,6 +68,10 @@ err db_write_begin(struct database *d, struct arena *a, struct db *db);
 void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result), void *arg);
 /* The same, waiting for the commit. */
 err db_write_end_wait(struct db *db, bool keep);
+/* A write in the search database, beside the writer of the main one: SQLite has a connection of its
+ * own for it, which can read both files and write only search.db; it is ended like any write and
+ * committed at once. On PostgreSQL it is an ordinary write. */
+err db_search_write_begin(struct database *d, struct arena *a, struct db *db);
 /* How many writes wait or are about to come, so that a batch knows whether to stay open. The HTTP
  * layer adds 1 when it queues a write and takes it away when the write begins. */
 void database_writes_queued(struct database *d, int change);

@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- migration_table() one: whether the table of migrations is there
+SELECT EXISTS (SELECT 1 FROM information_schema.tables
+               WHERE table_schema = current_schema() AND table_name = 'migration') AS there;
+
+-- core_tables() one: whether the tables that hold ids are there
+SELECT EXISTS (SELECT 1 FROM information_schema.tables
+               WHERE table_schema = current_schema() AND table_name = 'job') AS there;
+
+-- broken_index_list() many: indexes that the database itself calls invalid
+SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND pg_table_is_visible(c.oid) ORDER BY 1;

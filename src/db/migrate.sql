@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The schema's own history, and what the database must know of itself when it is opened.
+
+-- migration_table() one: whether the table of migrations is there
+SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'migration') AS there:bool;
+
+-- core_tables() one: whether the tables that hold ids are there
+SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'job') AS there:bool;
+
+-- migration_list() many: what was applied
+-- bounded: as many rows as there are schema files
+SELECT room, number, name, hash FROM migration ORDER BY room, number;
+
+-- migration_add(room text, number int, name text, hash text) run: records one
+INSERT INTO migration (room, number, name, hash, applied) VALUES ($room, $number, $name, $hash, $now);
+
+-- highest_id() one: the newest id of the tables that grow
+-- unguarded: ids alone, for making the next one
+SELECT max(m) AS highest:int FROM (
+	SELECT max(id) AS m FROM item
+	UNION ALL SELECT max(id) FROM place
+	UNION ALL SELECT max(id) FROM person
+	UNION ALL SELECT max(id) FROM event
+	UNION ALL SELECT max(id) FROM job
+	UNION ALL SELECT max(id) FROM blob
+) t;
+
+-- broken_index_list() many: indexes that the database itself calls invalid
+-- bounded: as many rows as there are indexes
+SELECT name AS name:text FROM sqlite_schema WHERE false;

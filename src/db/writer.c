@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * writer: writes and their group commit. SQLite has one writer, which its users take in turn. A write
+ * is a savepoint in a batch; the batch is committed when nobody else waits, after 64 writes or 4 ms,
+ * and only then is anybody told. With PostgreSQL a write is a transaction on a connection of the pool.
+ *
+ * A commit that fails ends the process: what is on the disk is then unknown, and the truth is found
+ * by opening the database again.
+ */
+#include "db/internal.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { BATCH_MICROSECONDS = 4000, CHECKPOINT_PAGES = 4000 };
+
+/* ---- turns ------------------------------------------------------------------------------------ */
+
+struct waiter {
+	struct waiter *next;
+	pthread_cond_t go;
+	bool called;
+};
+
+void turn_take(struct turn *t)
+{
+	pthread_mutex_lock(&t->mutex);
+	if (t->held || t->first) {
+		struct waiter w = {.go = PTHREAD_COND_INITIALIZER};
+		if (t->last)
+			t->last->next = &w;
+		else
+			t->first = &w;
+		t->last = &w;
+		t->waiting++;
+		while (!w.called)
+			pthread_cond_wait(&w.go, &t->mutex);
+		pthread_cond_destroy(&w.go);
+	}
+	t->held = true;
+	pthread_mutex_unlock(&t->mutex);
+}
+
+void turn_leave(struct turn *t)
+{
+	pthread_mutex_lock(&t->mutex);
+	struct waiter *w = t->first;
+	/* Handed over, not let go, so that nobody comes in between. */
+	t->held = w != NULL;
+	if (w) {
+		t->first = w->next;
+		if (!t->first)
+			t->last = NULL;
+		t->waiting--;
+		w->called = true;
+		pthread_cond_signal(&w->go);
+	}
+	pthread_mutex_unlock(&t->mutex);
+}
+
+static int turn_waiting(struct turn *t)
+{
+	pthread_mutex_lock(&t->mutex);
+	int n = t->waiting;
+	pthread_mutex_unlock(&t->mutex);
+	return n;
+}
+
+/* ---- the batch; the caller has the turn -------------------------------------------------------- */
+
+struct fates { /* taken out of the writer, to be told after the turn is left */
+	struct fate v[BATCH_MAX];
+	int n;
+	err result;
+};
+
+static void tell(const struct fates *f)
+{
+	for (int i = 0; i < f->n; i++)
+		if (f->v[i].done)
+			f->v[i].done(f->v[i].arg, f->result);
+}
+
+static void batch_take(struct writer *w, struct fates *f, err result)
+{
+	memcpy(f->v, w->batch, sizeof(w->batch[0]) * (size_t)w->batched);
+	f->n = w->batched;
+	f->result = result;
+	w->batched = 0;
+	w->batch_open = false;
+}
+
+static void batch_commit(struct database *d, struct fates *f)
+{
+	struct writer *w = &d->writer;
+	/* Nothing left in it: a rollback needs no disk. */
+	enum control how = w->batched ? CONTROL_COMMIT : CONTROL_ROLLBACK;
+	if (d->engine->control(&w->connection, how) != OK) {
+		log_event(LOG_ERROR, "commit failed; ending", LOG_I("writes", w->batched));
+		abort();
+	}
+	atomic_fetch_add_explicit(&d->commits, w->batched > 0, memory_order_relaxed);
+	if (w->batched > atomic_load_explicit(&d->batch_max, memory_order_relaxed))
+		atomic_store_explicit(&d->batch_max, w->batched, memory_order_relaxed);
+	batch_take(w, f, OK);
+}
+
+static void checkpoint_when_due(struct database *d)
+{
+	struct writer *w = &d->writer;
+	int64_t pages = atomic_load(&w->wal_pages);
+	if (pages < w->checkpoint_at || !sqlite_may_checkpoint(d))
+		return;
+	sqlite_checkpoint(&w->connection);
+	/* A reader may hold the log back; then it is tried again when as much again has come. */
+	w->checkpoint_at = pages + CHECKPOINT_PAGES;
+}
+
+/* After a commit: the log that began anew is smaller than what was waited for. */
+static void checkpoint_rearm(struct writer *w)
+{
+	if (atomic_load(&w->wal_pages) + CHECKPOINT_PAGES < w->checkpoint_at)
+		w->checkpoint_at = CHECKPOINT_PAGES;
+}
+
+static void keeper_call(struct writer *w, int64_t due)
+{
+	pthread_mutex_lock(&w->turn.mutex);
+	if (!w->keeper_due || due < w->keeper_due) {
+		w->keeper_due = due;
+		pthread_cond_signal(&w->wake);
+	}
+	pthread_mutex_unlock(&w->turn.mutex);
+}
+
+/* Commits what was left open and is old enough, and checkpoints. */
+static void keeper_work(struct database *d)
+{
+	struct writer *w = &d->writer;
+	struct fates f = {0};
+	turn_take(&w->turn);
+	bool checkpoint = atomic_load(&w->wal_pages) >= w->checkpoint_at;
+	if (w->batch_open && (checkpoint || clock_mono() >= w->batch_deadline))
+		batch_commit(d, &f);
+	bool again = w->batch_open;
+	int64_t deadline = w->batch_deadline;
+	if (!again)
+		checkpoint_when_due(d);
+	turn_leave(&w->turn);
+	tell(&f);
+	if (again)
+		keeper_call(w, deadline);
+}
+
+static void *keeper_run(void *arg)
+{
+	struct database *d = arg;
+	struct writer *w = &d->writer;
+	pthread_mutex_lock(&w->turn.mutex);
+	while (!w->stop) {
+		int64_t now = clock_mono();
+		if (!w->keeper_due)
+			pthread_cond_wait(&w->wake, &w->turn.mutex);
+		else if (now < w->keeper_due) {
+			struct timespec until = {.tv_sec = w->keeper_due / SECOND,
+						 .tv_nsec = w->keeper_due % SECOND * 1000};
+			pthread_cond_timedwait(&w->wake, &w->turn.mutex, &until);
+		} else {
+			w->keeper_due = 0;
+			pthread_mutex_unlock(&w->turn.mutex);
+			keeper_work(d);
+			pthread_mutex_lock(&w->turn.mutex);
+		}
+	}
+	pthread_mutex_unlock(&w->turn.mutex);
+	return NULL;
+}
+
+/* ---- writes ----------------------------------------------------------------------------------- */
+
+static err sqlite_write_begin(struct database *d, struct db *db)
+{
+	struct writer *w = &d->writer;
+	struct db_connection *c = &w->connection;
+	turn_take(&w->turn);
+	err e = OK;
+	if (!w->batch_open) {
+		e = d->engine->control(c, CONTROL_BEGIN_WRITE);
+		w->batch_open = e == OK;
+		w->batch_deadline = clock_mono() + BATCH_MICROSECONDS;
+	}
+	if (e == OK)
+		e = d->engine->control(c, CONTROL_SAVEPOINT);
+	if (e != OK) {
+		if (e == BUSY)
+			db->log_text = S("another process writes to the database");
+		turn_leave(&w->turn);
+		return e;
+	}
+	db->connection = c;
+	return OK;
+}
+
+static err pool_write_begin(struct database *d, struct arena *a, struct db *db)
+{
+	struct db_connection *c;
+	TRY(pool_take(d, a, &c, &db->log_text));
+	err e = d->engine->control(c, CONTROL_BEGIN_WRITE);
+	if (e != OK) {
+		pool_give(d, c);
+		return e;
+	}
+	db->connection = c;
+	return OK;
+}
+
+err db_write_begin(struct database *d, struct arena *a, struct db *db)
+{
+	*db = (struct db){.database = d, .arena = a, .writing = true};
+	TRY(d->postgres ? pool_write_begin(d, a, db) : sqlite_write_begin(d, db));
+	db->now = clock_now();
+	return OK;
+}
+
+err db_search_write_begin(struct database *d, struct arena *a, struct db *db)
+{
+	if (d->postgres)
+		return db_write_begin(d, a, db);
+	*db = (struct db){.database = d, .arena = a, .writing = true};
+	struct db_connection *c = &d->search_writer;
+	turn_take(&d->search_turn);
+	err e = d->engine->revive(c, a, &db->log_text);
+	if (e == OK)
+		e = d->engine->control(c, CONTROL_BEGIN_WRITE);
+	if (e != OK) {
+		turn_leave(&d->search_turn);
+		return e;
+	}
+	db->connection = c;
+	db->now = clock_now();
+	return OK;
+}
+
+/* Closes this write's savepoint. Gives what became of the write so far. */
+static err savepoint_end(struct database *d, struct db_connection *c, bool keep)
+{
+	err e = OK;
+	if (keep && sqlite_deferred_violation(c)) {
+		/* Its own fault: left in, it would sink the commit of all the others. */
+		keep = false;
+		e = CONFLICT;
+	}
+	if (sqlite_transaction_lost(c))
+		return FAULT;
+	if (!keep && d->engine->control(c, CONTROL_ROLLBACK_TO) != OK)
+		return FAULT;
+	if (d->engine->control(c, CONTROL_RELEASE) != OK)
+		return FAULT;
+	return e;
+}
+
+static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
+{
+	struct writer *w = &d->writer;
+	struct db_connection *c = &w->connection;
+	struct fates told = {0};
+	err e = savepoint_end(d, c, keep);
+	if (sqlite_transaction_lost(c))
+		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so. */
+		batch_take(w, &told, FAULT);
+	else if (e == FAULT) {
+		log_event(LOG_ERROR, "a savepoint could not be closed; ending");
+		abort();
+	}
+	bool mine_waits = keep && e == OK;
+	if (mine_waits)
+		w->batch[w->batched++] = fate;
+	int others = turn_waiting(&w->turn) + atomic_load(&w->queued);
+	bool checkpoint = false, left_open = false;
+	if (w->batch_open && (others <= 0 || w->batched == BATCH_MAX || clock_mono() >= w->batch_deadline)) {
+		batch_commit(d, &told);
+		checkpoint_rearm(w);
+		checkpoint = atomic_load(&w->wal_pages) >= w->checkpoint_at;
+	} else
+		left_open = w->batch_open;
+	int64_t deadline = w->batch_deadline;
+	turn_leave(&w->turn);
+	if (left_open || checkpoint)
+		keeper_call(w, checkpoint ? clock_mono() : deadline);
+	tell(&told);
+	if (!mine_waits && fate.done)
+		fate.done(fate.arg, keep ? e : OK);
+}
+
+/* One transaction of its own: PostgreSQL, or the search file. */
+static err transaction_end(struct database *d, struct db_connection *c, bool keep)
+{
+	err e = d->engine->control(c, keep ? CONTROL_COMMIT : CONTROL_ROLLBACK);
+	if (e == OK)
+		atomic_fetch_add_explicit(&d->commits, keep, memory_order_relaxed);
+	else if (!d->postgres && keep) {
+		log_event(LOG_ERROR, "commit of the search file failed; ending");
+		abort();
+	}
+	return keep ? e : OK;
+}
+
+void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result), void *arg)
+{
+	struct database *d = db->database;
+	struct db_connection *c = db->connection;
+	REQUIRE(c && db->writing);
+	db->connection = NULL;
+	db->writing = false;
+	if (c->cursors)
+		connection_settle(c);
+	atomic_fetch_add_explicit(keep ? &d->writes : &d->rollbacks, 1, memory_order_relaxed);
+	struct fate fate = {done, arg};
+	if (c == &d->writer.connection) {
+		sqlite_write_end(d, keep, fate);
+		return;
+	}
+	err e = transaction_end(d, c, keep);
+	if (c == &d->search_writer) {
+		if (keep && sqlite_may_checkpoint(d))
+			sqlite_checkpoint(c);
+		turn_leave(&d->search_turn);
+	} else
+		pool_give(d, c);
+	if (done)
+		done(arg, e);
+}
+
+struct wait {
+	pthread_mutex_t mutex;
+	pthread_cond_t told;
+	bool known;
+	err result;
+};
+
+static void wait_over(void *arg, err result)
+{
+	struct wait *w = arg;
+	pthread_mutex_lock(&w->mutex);
+	w->known = true;
+	w->result = result;
+	pthread_cond_signal(&w->told);
+	pthread_mutex_unlock(&w->mutex);
+}
+
+err db_write_end_wait(struct db *db, bool keep)
+{
+	struct wait w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .told = PTHREAD_COND_INITIALIZER};
+	db_write_end(db, keep, wait_over, &w);
+	pthread_mutex_lock(&w.mutex);
+	while (!w.known)
+		pthread_cond_wait(&w.told, &w.mutex);
+	pthread_mutex_unlock(&w.mutex);
+	pthread_cond_destroy(&w.told);
+	pthread_mutex_destroy(&w.mutex);
+	return w.result;
+}
+
+void database_writes_queued(struct database *d, int change)
+{
+	atomic_fetch_add(&d->writer.queued, change);
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------- */
+
+err writer_start(struct database *d, struct arena *a, str *why)
+{
+	struct writer *w = &d->writer;
+	pthread_condattr_t monotonic;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	pthread_mutex_init(&w->turn.mutex, NULL);
+	pthread_mutex_init(&d->search_turn.mutex, NULL);
+	w->connection = (struct db_connection){.database = d, .role = ROLE_WRITER};
+	d->search_writer = (struct db_connection){.database = d, .role = ROLE_SEARCH_WRITER};
+	w->checkpoint_at = CHECKPOINT_PAGES;
+	if (d->postgres)
+		return OK;
+	sqlite_may_checkpoint(d);
+	TRY(d->engine->open(&w->connection, a, why));
+	/* A database without its search file is complete, but every reader attaches it. */
+	TRY(d->engine->open(&d->search_writer, a, why));
+	if (pthread_create(&w->keeper, NULL, keeper_run, d) != 0) {
+		*why = S("no thread for the database");
+		return FAULT;
+	}
+	w->keeper_runs = true;
+	return OK;
+}
+
+void writer_stop(struct database *d)
+{
+	struct writer *w = &d->writer;
+	if (w->keeper_runs) {
+		pthread_mutex_lock(&w->turn.mutex);
+		w->stop = true;
+		pthread_cond_signal(&w->wake);
+		pthread_mutex_unlock(&w->turn.mutex);
+		pthread_join(w->keeper, NULL);
+		struct fates f = {0};
+		turn_take(&w->turn);
+		if (w->batch_open)
+			batch_commit(d, &f);
+		turn_leave(&w->turn);
+		tell(&f);
+	}
+	/* The writer last: closing it copies the log into the database. */
+	if (d->search_writer.open)
+		d->engine->close(&d->search_writer);
+	if (w->connection.open)
+		d->engine->close(&w->connection);
+	pthread_cond_destroy(&w->wake);
+	pthread_mutex_destroy(&w->turn.mutex);
+	pthread_mutex_destroy(&d->search_turn.mutex);
+}
