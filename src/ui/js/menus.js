@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// menus: a <details class="menu"> closes when the eye goes elsewhere, or on Escape.
+
+function closeOthers(target) {
+	for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(target)) menu.open = false
+}
+
+export function startMenus() {
+	document.addEventListener('click', (event) => closeOthers(event.target))
+	document.addEventListener('focusin', (event) => closeOthers(event.target))
+	document.addEventListener('keydown', (event) => {
+		if (event.key !== 'Escape') return
+		const open = document.querySelector('details.menu[open]')
+		if (!open) return
+		open.open = false
+		open.querySelector('summary').focus()
+	})
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/page.h"
+
+#include "core/app.h"
+#include "ui/asset.h"
+#include "ui/layout.h"
+
+#include "error.html.h"
+#include "layout.html.h"
+
+/* ---- addresses ---- */
+
+url page_path(const struct rq *rq)
+{
+	url to = {0};
+	str rest = str_starts(rq->path, S("/")) ? str_sub(rq->path, 1, rq->path.n) : rq->path;
+	while (rest.n) {
+		str segment = str_cut(&rest, '/');
+		to = url_empty(to) ? url_path(rq->arena, "/%s", segment)
+				   : url_path(rq->arena, "%r/%s", to, segment);
+	}
+	return url_empty(to) ? URL("/") : to;
+}
+
+url page_here(const struct rq *rq)
+{
+	url to = page_path(rq);
+	for (size_t i = 0; i < rq->query.n; i++) {
+		const struct field *f = &rq->query.v[i];
+		to = i ? url_path(rq->arena, "%r&%s=%s", to, f->name, f->value)
+		       : url_path(rq->arena, "%r?%s=%s", to, f->name, f->value);
+	}
+	return to;
+}
+
+str page_organisation(const struct rq *rq)
+{
+	return rq->app && rq->app->organisation.n ? rq->app->organisation : S("Ruche");
+}
+
+/* "https://host/path", for readers that know no base address. */
+static str absolute(const struct rq *rq, url path)
+{
+	if (url_empty(path))
+		return STR_NONE;
+	if (rq->app && rq->app->base_url.n)
+		return str_cat(rq->arena, rq->app->base_url, path.s);
+	return str_cat(rq->arena, rq->secure ? S("https://") : S("http://"), rq->host, path.s);
+}
+
+/* ---- the menu ---- */
+
+static bool may_open(const struct viewer *v, enum guard guard)
+{
+	switch (guard) {
+	case GUARD_ANYONE:
+		return true;
+	case GUARD_SIGNED_IN:
+		return !ID_NONE(v->id);
+	case GUARD_EMPLOYEE:
+		return v->employee;
+	case GUARD_ADMIN:
+		return v->admin;
+	case GUARD_NONE:
+		break;
+	}
+	return false;
+}
+
+/* How much of the path the entry's address covers; 0 when it is another place. */
+static size_t covers(str path, str address)
+{
+	if (str_eq(address, S("/")))
+		return str_eq(path, address) ? 1 : 0;
+	if (!str_starts(path, address))
+		return 0;
+	return path.n == address.n || path.p[address.n] == '/' ? address.n : 0;
+}
+
+static void insert(struct arena *a, struct menu_links *links, const struct menu_entry *e)
+{
+	struct menu_link *last = ARENA_PUSH(a, links);
+	size_t i = (size_t)(last - links->v);
+	for (; i > 0 && links->v[i - 1].entry->order > e->order; i--)
+		links->v[i] = links->v[i - 1];
+	links->v[i] = (struct menu_link){.entry = e};
+}
+
+static char letter_of(str address)
+{
+	char c = address.n > 1 ? address.p[1] : 'h';
+	return c >= 'a' && c <= 'z' ? c : 0;
+}
+
+static void mark(struct layout *l, struct menu_links *links, char used[], size_t *n,
+		 struct arena *a)
+{
+	for (size_t i = 0; i < links->n; i++) {
+		struct menu_link *link = &links->v[i];
+		char c = letter_of(link->entry->url.s);
+		if (c && *n < 26 && !memchr(used, c, *n)) {
+			used[(*n)++] = c;
+			char *key = arena_alloc(a, 2);
+			key[0] = c;
+			link->key = key;
+		}
+		size_t n_covered = covers(l->active, link->entry->url.s);
+		if (n_covered > l->covered) {
+			l->covered = n_covered;
+			l->current = link->entry;
+		}
+	}
+}
+
+static void fill_menu(struct rq *rq, struct layout *l)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct menu_entry *e = (*f)->menu; e && e->label; e++) {
+			if (!may_open(rq->viewer, e->guard))
+				continue;
+			insert(rq->arena,
+			       e->group == MENU_MAIN	 ? &l->main
+			       : e->group == MENU_BEYOND ? &l->beyond
+							 : &l->foot,
+			       e);
+		}
+	char used[27] = "n"; /* g n: notifications */
+	size_t n = 1;
+	mark(l, &l->main, used, &n, rq->arena);
+	mark(l, &l->beyond, used, &n, rq->arena);
+	mark(l, &l->foot, used, &n, rq->arena);
+}
+
+/* ---- the layout ---- */
+
+static enum page_shell shell_of(const struct rq *rq, const struct page *page)
+{
+	if (page->shell != PAGE_AUTO)
+		return page->shell;
+	return ID_NONE(rq->viewer->id) ? PAGE_PUBLIC : PAGE_APP;
+}
+
+static str theme_of(const struct rq *rq)
+{
+	str theme = ID_NONE(rq->viewer->id) ? rq_cookie(rq, S("theme")) : rq->viewer->theme;
+	return str_eq(theme, S("light")) || str_eq(theme, S("dark")) ? theme : STR_NONE;
+}
+
+static void fill_languages(struct rq *rq, struct layout *l)
+{
+	for (int i = 0; i < LANG_COUNT; i++)
+		if ((enum lang)i != rq->lang)
+			*ARENA_PUSH(rq->arena, &l->languages) = (struct layout_language){
+				lang_code((enum lang)i), lang_name((enum lang)i)};
+}
+
+static struct layout *layout_of(struct rq *rq, const struct page *page)
+{
+	struct layout *l = NEW(rq->arena, struct layout);
+	*l = (struct layout){
+		.page = page,
+		.shell = shell_of(rq, page),
+		.organisation = page_organisation(rq),
+		.theme = theme_of(rq),
+		.active = page->active.n ? page->active : rq->path,
+		.here = page_here(rq),
+		.canonical = absolute(rq, url_empty(page->here) ? page_path(rq) : page->here),
+		.image = absolute(rq, page->image),
+		.style = page->style ? asset_url(rq->arena, page->style) : url_none(),
+		.script = page->script ? asset_url(rq->arena, page->script) : url_none(),
+		.me = face_of_viewer(rq),
+		.words = rq_query(rq, "q"),
+	};
+	fill_languages(rq, l);
+	if (l->shell == PAGE_APP)
+		fill_menu(rq, l);
+	return l;
+}
+
+const struct layout *page_begin(struct rq *rq, const struct page *page)
+{
+	const struct layout *l = layout_of(rq, page);
+	v_head(rq->out, rq, l);
+	if (l->shell == PAGE_APP)
+		v_app_begin(rq->out, rq, l);
+	else if (l->shell == PAGE_PUBLIC)
+		v_public_begin(rq->out, rq, l);
+	else
+		v_door_begin(rq->out, rq, l);
+	return l;
+}
+
+err page_end(struct rq *rq, const struct layout *l)
+{
+	if (l->shell == PAGE_APP)
+		v_app_end(rq->out, rq, l);
+	else if (l->shell == PAGE_PUBLIC)
+		v_public_end(rq->out, rq, l);
+	else
+		v_door_end(rq->out, rq, l);
+	return rq->out->bad;
+}
+
+/* ---- errors ---- */
+
+static int status_of(err e)
+{
+	switch (e) {
+	case OK:
+		return 200;
+	case NOT_FOUND:
+		return 404;
+	case DENIED:
+		return 403;
+	case INVALID:
+		return 422;
+	case CONFLICT:
+		return 409;
+	case BUSY:
+		return 503;
+	case TOO_LARGE:
+		return 413;
+	case FAULT:
+		break;
+	}
+	return 500;
+}
+
+err page_error(struct rq *rq, err e)
+{
+	if (rq->response.status < 400)
+		rq->response.status = status_of(e);
+	struct error_page p = {
+		.status = rq->response.status,
+		.text = rq->fail_text,
+		.request = rq->request_id,
+		.may_sign_in = ID_NONE(rq->viewer->id),
+		.back = page_here(rq),
+	};
+	const char *title =
+		p.status == 404 ? T(rq->lang, "Not found") : T(rq->lang, "That did not work");
+	out_reset(rq->out);
+	return page(rq, str_from(title), v_error, &p);
+}
