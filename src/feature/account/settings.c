@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * settings: password, sessions, tokens, colours, language, and one's own data.
+ */
+#include "feature/account/handlers.h"
+
+#include "base/rand.h"
+#include "core/audit.h"
+#include "core/session.h"
+#include "feature/account/pages.h"
+
+#include <sodium.h>
+
+#include "account.html.h"
+#include "account.sql.h"
+#include "session.sql.h"
+
+static str hex(struct arena *a, bytes b)
+{
+	struct out o = out_new(a, 2 * b.n);
+	out_hex(&o, b);
+	return out_view(&o);
+}
+
+static err fill(struct rq *rq, struct security_page *p)
+{
+	struct q_session_list_list sessions = {0};
+	struct q_account_tokens_list tokens = {0};
+	struct q_account_password password;
+	TRY(q_session_list(rq->db, rq->viewer_id, &sessions));
+	for (size_t i = 0; i < sessions.n; i++) {
+		const struct q_session_list *s = &sessions.v[i];
+		bool here = rq->session && s->hash.n == rq->session->hash.n && memcmp(s->hash.p, rq->session->hash.p, s->hash.n) == 0;
+		*ARENA_PUSH(rq->arena, &p->sessions) = (struct session_line){.hash = hex(rq->arena, s->hash),
+									     .address = s->address,
+									     .agent = s->agent,
+									     .created = s->created,
+									     .seen = s->seen,
+									     .here = here};
+	}
+	TRY(q_account_tokens(rq->db, &tokens));
+	for (size_t i = 0; i < tokens.n; i++) {
+		const struct q_account_tokens *t = &tokens.v[i];
+		*ARENA_PUSH(rq->arena, &p->tokens) =
+			(struct token_line){.id = t->id, .name = t->name, .writes = t->writes, .created = t->created, .used = t->used};
+	}
+	TRY(q_account_password(rq->db, &password));
+	p->has_password = password.n > 0;
+	return OK;
+}
+
+static err show(struct rq *rq, struct security_page *p)
+{
+	TRY(fill(rq, p));
+	return page(rq, str_from(T(rq->lang, "Sign-in and security")), v_security_show, p);
+}
+
+err security_show(struct rq *rq)
+{
+	struct security_page p = {.saved = !str_empty(rq_query(rq, "saved"))};
+	return show(rq, &p);
+}
+
+/* ---- password ---- */
+
+static err look_up(struct rq *rq, void *arg)
+{
+	return password_lookup(rq->db, rq->viewer->handle, arg);
+}
+
+static err show_again(struct rq *rq, void *arg)
+{
+	rq->response.status = 422;
+	return show(rq, arg);
+}
+
+static err change(struct rq *rq, void *arg)
+{
+	const str *password = arg;
+	TRY(password_set(rq->db, rq->viewer_id, *password));
+	/* Whoever knew the old one is signed out everywhere; this browser gets a session of its own. */
+	TRY(session_end_all(rq->db, rq->viewer_id));
+	TRY(audit_add(rq->db, rq->viewer_id, S("password"), rq->viewer->handle, STR_NONE, rq->address));
+	TRY(sign_in_as(rq, rq->viewer_id));
+	return redirect(rq, URL("/settings/security?saved=1"));
+}
+
+err password_update(struct rq *rq)
+{
+	struct security_page p = {0};
+	struct password_check check;
+	str password = rq_form(rq, "password");
+	TRY(rq_transaction(rq, false, look_up, &check));
+	if (!password_verify(&check, rq_form(rq, "current")))
+		form_error(rq, "current", T(rq->lang, "This is not your present password."));
+	else if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
+		form_error(rq, "password", T(rq->lang, "Choose a password of 10 to 200 characters."));
+	else if (!str_eq(password, rq_form(rq, "again")))
+		form_error(rq, "again", T(rq->lang, "The two do not match."));
+	else
+		return rq_transaction(rq, true, change, &password);
+	return rq_transaction(rq, false, show_again, &p);
+}
+
+/* ---- sessions and tokens ---- */
+
+err session_end_one(struct rq *rq)
+{
+	uint8_t hash[crypto_hash_sha256_BYTES];
+	size_t n;
+	int64_t changed;
+	str text = rq_path(rq, "hash");
+	if (sodium_hex2bin(hash, sizeof(hash), text.p, text.n, NULL, &n, NULL) != 0 || n != sizeof(hash))
+		return NOT_FOUND;
+	TRY(q_account_session_drop(rq->db, (bytes){hash, n}, &changed));
+	return changed ? redirect(rq, URL("/settings/security")) : NOT_FOUND;
+}
+
+err token_create(struct rq *rq)
+{
+	struct security_page p = {0};
+	uint8_t secret[32], *hash = arena_alloc(rq->arena, crypto_hash_sha256_BYTES);
+	str name = str_trim(rq_form(rq, "name"));
+	if (str_empty(name) || name.n > 100) {
+		form_error(rq, "name", T(rq->lang, "Say what it is for, in at most 100 characters."));
+		rq->response.status = 422;
+		return show(rq, &p);
+	}
+	rand_bytes(secret, sizeof(secret));
+	p.fresh_token = str_cat(rq->arena, S("ruche_"), hex(rq->arena, (bytes){secret, sizeof(secret)}));
+	crypto_hash_sha256(hash, (const unsigned char *)p.fresh_token.p, p.fresh_token.n);
+	TRY(q_account_token_add(rq->db, id_new(), (bytes){hash, crypto_hash_sha256_BYTES}, name, rq_form_has(rq, "writes")));
+	return show(rq, &p);
+}
+
+err token_delete(struct rq *rq)
+{
+	int64_t changed;
+	TRY(q_account_token_drop(rq->db, rq_path_id(rq, "token"), &changed));
+	return changed ? redirect(rq, URL("/settings/security")) : NOT_FOUND;
+}
+
+/* ---- colours and language: for the account, or by cookie for strangers ---- */
+
+enum { YEAR_SECONDS = 365 * 86400 };
+
+err theme_update(struct rq *rq)
+{
+	str theme = rq_form(rq, "theme");
+	if (str_eq(theme, S("auto")))
+		theme = STR_NONE;
+	else if (!str_eq(theme, S("light")) && !str_eq(theme, S("dark")))
+		return fail(rq, INVALID, T(rq->lang, "Colours are automatic, light or dark."));
+	if (!ID_NONE(rq->viewer_id))
+		TRY(q_account_theme(rq->db, str_empty(theme) ? S("") : theme));
+	response_cookie(rq, S("theme"), theme, str_empty(theme) ? 0 : YEAR_SECONDS);
+	return redirect_back(rq, URL("/"));
+}
+
+err language_update(struct rq *rq)
+{
+	enum lang lang;
+	if (!lang_parse(rq_form(rq, "language"), &lang))
+		return fail(rq, INVALID, T(rq->lang, "The interface does not speak this language yet."));
+	if (!ID_NONE(rq->viewer_id))
+		TRY(q_account_language(rq->db, lang_code(lang)));
+	response_cookie(rq, S("lang"), lang_code(lang), YEAR_SECONDS);
+	return redirect_back(rq, URL("/"));
+}
+
+/* ---- one's own data ---- */
+
+err export_show(struct rq *rq)
+{
+	struct out *o = rq->out;
+	out_lit(o, "{\"exported\":\"");
+	out_iso_time(o, rq->db->now);
+	out_lit(o, "\",\"account\":");
+	out_json(o, rq->viewer->handle);
+	for (const struct feature *const *f = features; *f; f++) {
+		if (!(*f)->export)
+			continue;
+		out_byte(o, ',');
+		out_json(o, str_from((*f)->name));
+		out_lit(o, ":{");
+		TRY((*f)->export(rq->db, rq->viewer_id, o));
+		out_byte(o, '}');
+	}
+	out_lit(o, "}\n");
+	rq->response.type = S("application/json; charset=utf-8");
+	response_header(rq, S("Content-Disposition"),
+			str_cat(rq->arena, S("attachment; filename=\"ruche-"), rq->viewer->handle, S(".json\"")));
+	return OK;
+}
