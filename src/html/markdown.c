@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * markdown: CommonMark to HTML on md4c's events. Raw HTML is off; every address goes through
+ * url_check; @handle and #tag are found in running text only, never in code or links.
+ */
+#include "html/address.h"
+#include "html/entity.h"
+
+#include "base/utf8.h"
+
+#include <md4c.h>
+#include <unicode/uchar.h>
+
+enum {
+	SOURCE_MAX = 1 << 20,      /* bytes; what is beyond is cut off */
+	OUTPUT_MAX = 16 << 20,
+	DEPTH_MAX = 60,            /* quotes and lists deeper than this are not shown as such */
+	NAMES_MAX = 200,           /* mentions and tags of one text */
+	ADDRESSES_MAX = 1000,
+	NAME_BYTES_MAX = 64,
+};
+
+struct renderer {
+	const struct markdown_options *options;
+	struct markdown_found found;
+	struct arena *memory;  /* what is found; bounded by the limits above */
+	struct arena *scratch; /* emptied after each address */
+	struct out o;          /* on the heap: md4c must never be left by a jump */
+	struct out run;        /* running text not yet searched for names */
+	struct out alt;        /* of the image we are in */
+	int depth, image;
+	bool link, link_open, head, word;
+};
+
+static void count_words(struct renderer *r, str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		bool space = s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r');
+		r->found.words += !space && !r->word;
+		r->word = !space;
+	}
+}
+
+static void add_name(struct renderer *r, struct markdown_names *list, str name, size_t max)
+{
+	if (list->n >= max)
+		return;
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i], name))
+			return;
+	*ARENA_PUSH(r->memory, list) = str_dup(r->memory, name);
+}
+
+/* ---- @handle and #tag ---- */
+
+/* May a name begin at `at`? Not inside a word or an address. */
+static bool begins(str s, size_t at)
+{
+	if (at == 0)
+		return true;
+	size_t before = at - 1;
+	while (before && ((unsigned char)s.p[before] & 0xC0) == 0x80)
+		before--;
+	char c = s.p[before];
+	if ((unsigned char)c < 0x80)
+		return !u_isalnum((unsigned char)c) && !strchr("@#/&_=", c);
+	return !u_isalnum((UChar32)utf8_next(s, &before));
+}
+
+static size_t handle_length(str s)
+{
+	size_t n = 0;
+	while (n < s.n && ((unsigned char)s.p[n] < 0x80) &&
+	       (u_isalnum((unsigned char)s.p[n]) || (n && strchr("._-", s.p[n]))))
+		n++;
+	while (n && strchr("._-", s.p[n - 1]))
+		n--;
+	/* "@jane@elsewhere.org" is another network's, "@x/y" a package. */
+	bool foreign = n < s.n && (s.p[n] == '@' || s.p[n] == '/');
+	return n <= NAME_BYTES_MAX && !foreign ? n : 0;
+}
+
+/* Letters and digits of any script, - and _; at least one letter. */
+static size_t tag_length(str s)
+{
+	size_t at = 0, end = 0;
+	bool letter = false;
+	while (at < s.n) {
+		UChar32 c = (UChar32)utf8_next(s, &at);
+		if (u_isalnum(c) || (end && u_charType(c) == U_NON_SPACING_MARK)) {
+			letter |= !u_isdigit(c);
+			end = at;
+		} else if (c != '-' && c != '_') {
+			break;
+		}
+	}
+	return letter && end <= NAME_BYTES_MAX ? end : 0;
+}
+
+static str lower(struct renderer *r, str s)
+{
+	struct out o = out_new(r->scratch, NAME_BYTES_MAX * 4);
+	for (size_t at = 0; at < s.n;) {
+		char c[4];
+		out_bytes(&o, c, utf8_put(c, (uint32_t)u_tolower((UChar32)utf8_next(s, &at))));
+	}
+	return out_view(&o);
+}
+
+static void name_link(struct renderer *r, str base, str shown, str name)
+{
+	url u = url_path(r->scratch, "%r%s", (url){base}, name);
+	out_lit(&r->o, "<a href=\"");
+	html_url(&r->o, u);
+	out_lit(&r->o, "\">");
+	html_text(&r->o, shown);
+	out_lit(&r->o, "</a>");
+}
+
+/* Writes the running text with its names as links. */
+static void flush(struct renderer *r)
+{
+	str s = out_view(&r->run);
+	size_t from = 0;
+	for (size_t i = 0; i < s.n && !r->link; i++) {
+		bool mention = s.p[i] == '@', tag = s.p[i] == '#';
+		if ((!mention && !tag) || !begins(s, i))
+			continue;
+		str rest = str_sub(s, i + 1, s.n);
+		str base = mention ? r->options->mention_base : r->options->tag_base;
+		size_t n = base.n == 0 ? 0 : mention ? handle_length(rest) : tag_length(rest);
+		if (n == 0)
+			continue;
+		html_text(&r->o, str_sub(s, from, i - from));
+		str name = lower(r, str_sub(rest, 0, n));
+		add_name(r, mention ? &r->found.mentions : &r->found.tags, name, NAMES_MAX);
+		name_link(r, base, str_sub(s, i, n + 1), name);
+		arena_reset(r->scratch);
+		from = i + 1 + n;
+		i += n;
+	}
+	html_text(&r->o, str_sub(s, from, s.n));
+	out_reset(&r->run);
+}
+
+static void literal(struct renderer *r, str s)
+{
+	if (r->image)
+		return;
+	flush(r);
+	out_str(&r->o, s);
+}
+
+#define LIT(r, text) literal((r), S(text))
+
+/* ---- blocks ---- */
+
+static void code_language(struct renderer *r, const MD_BLOCK_CODE_DETAIL *d)
+{
+	str lang = {d->lang.text, d->lang.size};
+	bool good = lang.n > 0 && lang.n <= 40;
+	for (size_t i = 0; i < lang.n; i++)
+		good &= (unsigned char)lang.p[i] < 0x80 &&
+			(u_isalnum((unsigned char)lang.p[i]) || strchr("+-_.", lang.p[i]));
+	if (!good) {
+		LIT(r, "<pre><code>");
+		return;
+	}
+	LIT(r, "<pre><code class=\"language-");
+	literal(r, lang);
+	LIT(r, "\">");
+}
+
+static void heading(struct renderer *r, unsigned level, bool enter)
+{
+	if (!r->options->headings) {
+		literal(r, enter ? S("<p><strong>") : S("</strong></p>\n"));
+		return;
+	}
+	char digit = (char)('0' + (level > 5 ? 6 : level + 1));
+	literal(r, enter ? S("<h") : S("</h"));
+	literal(r, (str){&digit, 1});
+	literal(r, enter ? S(">") : S(">\n"));
+}
+
+static void list_item(struct renderer *r, const MD_BLOCK_LI_DETAIL *d)
+{
+	if (!d->is_task)
+		LIT(r, "<li>");
+	else if (d->task_mark == 'x' || d->task_mark == 'X')
+		LIT(r, "<li class=\"task\"><input type=\"checkbox\" disabled checked> ");
+	else
+		LIT(r, "<li class=\"task\"><input type=\"checkbox\" disabled> ");
+}
+
+static void cell(struct renderer *r, const MD_BLOCK_TD_DETAIL *d, bool head)
+{
+	literal(r, head ? S("<th") : S("<td"));
+	if (d->align == MD_ALIGN_RIGHT)
+		LIT(r, " class=\"num\"");
+	else if (d->align == MD_ALIGN_CENTER)
+		LIT(r, " class=\"center\"");
+	LIT(r, ">");
+}
+
+static void ordered_list(struct renderer *r, unsigned start)
+{
+	LIT(r, "<ol");
+	if (start != 1) {
+		LIT(r, " start=\"");
+		out_int(&r->o, start);
+		LIT(r, "\"");
+	}
+	LIT(r, ">\n");
+}
+
+static bool is_container(MD_BLOCKTYPE type)
+{
+	return type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_LI;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+	struct renderer *r = context;
+	r->word = false;
+	if (is_container(type) && ++r->depth > DEPTH_MAX) {
+		out_byte(&r->run, '\n');
+		return r->o.bad != OK;
+	}
+	switch (type) {
+	case MD_BLOCK_QUOTE:
+		LIT(r, "<blockquote>\n");
+		break;
+	case MD_BLOCK_UL:
+		LIT(r, "<ul>\n");
+		break;
+	case MD_BLOCK_OL:
+		ordered_list(r, ((MD_BLOCK_OL_DETAIL *)detail)->start);
+		break;
+	case MD_BLOCK_LI:
+		list_item(r, detail);
+		break;
+	case MD_BLOCK_HR:
+		LIT(r, "<hr>\n");
+		break;
+	case MD_BLOCK_H:
+		heading(r, ((MD_BLOCK_H_DETAIL *)detail)->level, true);
+		break;
+	case MD_BLOCK_CODE:
+		code_language(r, detail);
+		break;
+	case MD_BLOCK_P:
+		LIT(r, "<p>");
+		break;
+	case MD_BLOCK_TABLE:
+		LIT(r, "<table>\n");
+		break;
+	case MD_BLOCK_THEAD:
+		LIT(r, "<thead>\n");
+		break;
+	case MD_BLOCK_TBODY:
+		LIT(r, "<tbody>\n");
+		break;
+	case MD_BLOCK_TR:
+		LIT(r, "<tr>");
+		break;
+	case MD_BLOCK_TH:
+	case MD_BLOCK_TD:
+		cell(r, detail, type == MD_BLOCK_TH);
+		break;
+	default:
+		break;
+	}
+	return r->o.bad != OK;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+	static const str ends[] = {
+		[MD_BLOCK_QUOTE] = {"</blockquote>\n", 14}, [MD_BLOCK_UL] = {"</ul>\n", 6},
+		[MD_BLOCK_OL] = {"</ol>\n", 6},             [MD_BLOCK_LI] = {"</li>\n", 6},
+		[MD_BLOCK_CODE] = {"</code></pre>\n", 14},  [MD_BLOCK_P] = {"</p>\n", 5},
+		[MD_BLOCK_TABLE] = {"</table>\n", 9},       [MD_BLOCK_THEAD] = {"</thead>\n", 9},
+		[MD_BLOCK_TBODY] = {"</tbody>\n", 9},       [MD_BLOCK_TR] = {"</tr>\n", 6},
+		[MD_BLOCK_TH] = {"</th>", 5},               [MD_BLOCK_TD] = {"</td>", 5},
+	};
+	struct renderer *r = context;
+	r->word = false;
+	if (is_container(type) && r->depth-- > DEPTH_MAX)
+		return r->o.bad != OK;
+	if (type == MD_BLOCK_H)
+		heading(r, ((MD_BLOCK_H_DETAIL *)detail)->level, false);
+	else if ((size_t)type < sizeof(ends) / sizeof(ends[0]))
+		literal(r, ends[type]);
+	return r->o.bad != OK;
+}
+
+/* ---- spans ---- */
+
+/* An attribute with its character references decoded. */
+static str attribute_text(struct arena *a, const MD_ATTRIBUTE *at)
+{
+	struct out o = out_new(a, 1 << 20);
+	for (size_t i = 0; at->size && at->substr_offsets[i] < at->size; i++) {
+		size_t from = at->substr_offsets[i], to = at->substr_offsets[i + 1];
+		str part = {at->text + from, to - from};
+		char c[4];
+		size_t n = at->substr_types[i] == MD_TEXT_ENTITY ? entity_decode(part, c) : 0;
+		if (at->substr_types[i] == MD_TEXT_NULLCHAR)
+			out_lit(&o, "\xEF\xBF\xBD");
+		else
+			out_str(&o, n ? (str){c, n} : part);
+	}
+	return out_view(&o);
+}
+
+static void open_link(struct renderer *r, url u, str title)
+{
+	out_lit(&r->o, "<a href=\"");
+	html_url(&r->o, u);
+	out_byte(&r->o, '"');
+	html_link_rel(&r->o, u);
+	if (title.n) {
+		out_lit(&r->o, " title=\"");
+		html_attr(&r->o, title);
+		out_byte(&r->o, '"');
+	}
+	out_byte(&r->o, '>');
+}
+
+static void enter_link(struct renderer *r, const MD_SPAN_A_DETAIL *d)
+{
+	if (r->image)
+		return;
+	flush(r);
+	url u = url_check(r->scratch, attribute_text(r->scratch, &d->href));
+	r->link = true;
+	r->link_open = !url_empty(u);
+	if (r->link_open)
+		open_link(r, u, attribute_text(r->scratch, &d->title));
+	if (html_is_web(u))
+		add_name(r, &r->found.links, u.s, ADDRESSES_MAX);
+	arena_reset(r->scratch);
+}
+
+static void leave_link(struct renderer *r)
+{
+	if (r->image)
+		return;
+	flush(r);
+	if (r->link_open)
+		out_lit(&r->o, "</a>");
+	r->link = r->link_open = false;
+}
+
+static void write_image(struct renderer *r, url u, str title)
+{
+	out_lit(&r->o, "<img src=\"");
+	html_url(&r->o, u);
+	out_lit(&r->o, "\" alt=\"");
+	html_attr(&r->o, out_view(&r->alt));
+	if (title.n) {
+		out_lit(&r->o, "\" title=\"");
+		html_attr(&r->o, title);
+	}
+	out_lit(&r->o, "\" loading=\"lazy\"");
+	out_str(&r->o, html_is_web(u) ? S(" referrerpolicy=\"no-referrer\">") : S(">"));
+}
+
+static void leave_image(struct renderer *r, const MD_SPAN_IMG_DETAIL *d)
+{
+	if (--r->image)
+		return;
+	url u = url_check(r->scratch, attribute_text(r->scratch, &d->src));
+	bool web = html_is_web(u);
+	if (web || html_own_image(u))
+		add_name(r, &r->found.images, u.s, ADDRESSES_MAX);
+	if (html_own_image(u) || (web && r->options->remote_images)) {
+		write_image(r, u, attribute_text(r->scratch, &d->title));
+	} else {
+		bool link = web && !r->link;
+		if (link)
+			open_link(r, u, STR_NONE);
+		html_text(&r->o, r->alt.n || !link ? out_view(&r->alt) : u.s);
+		if (link)
+			out_lit(&r->o, "</a>");
+	}
+	out_reset(&r->alt);
+	arena_reset(r->scratch);
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+	struct renderer *r = context;
+	switch (type) {
+	case MD_SPAN_EM:
+		LIT(r, "<em>");
+		break;
+	case MD_SPAN_STRONG:
+		LIT(r, "<strong>");
+		break;
+	case MD_SPAN_DEL:
+		LIT(r, "<del>");
+		break;
+	case MD_SPAN_CODE:
+		LIT(r, "<code>");
+		break;
+	case MD_SPAN_A:
+		enter_link(r, detail);
+		break;
+	case MD_SPAN_IMG:
+		if (!r->image)
+			flush(r);
+		r->image++;
+		break;
+	default:
+		break;
+	}
+	return r->o.bad != OK;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+	struct renderer *r = context;
+	switch (type) {
+	case MD_SPAN_EM:
+		LIT(r, "</em>");
+		break;
+	case MD_SPAN_STRONG:
+		LIT(r, "</strong>");
+		break;
+	case MD_SPAN_DEL:
+		LIT(r, "</del>");
+		break;
+	case MD_SPAN_CODE:
+		LIT(r, "</code>");
+		break;
+	case MD_SPAN_A:
+		leave_link(r);
+		break;
+	case MD_SPAN_IMG:
+		leave_image(r, detail);
+		break;
+	default:
+		break;
+	}
+	return r->o.bad != OK;
+}
+
+/* ---- text ---- */
+
+static void write_entity(struct renderer *r, str reference)
+{
+	char c[4];
+	size_t n = entity_decode(reference, c);
+	if (n) {
+		/* Not into the running text: "&#64;x" is no mention. */
+		flush(r);
+		html_text(&r->o, (str){c, n});
+		return;
+	}
+	/* A name we do not know: letters and digits between & and ;, so it may stand as it is. */
+	literal(r, reference);
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
+{
+	struct renderer *r = context;
+	str s = {p, size};
+	bool line = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
+	if (type == MD_TEXT_NULLCHAR)
+		s = S("\xEF\xBF\xBD");
+	count_words(r, line ? S("\n") : s);
+	if (r->image) {
+		char c[4];
+		size_t n = type == MD_TEXT_ENTITY ? entity_decode(s, c) : 0;
+		out_str(&r->alt, line ? S(" ") : n ? (str){c, n} : s);
+	} else if (type == MD_TEXT_BR || (type == MD_TEXT_SOFTBR && r->options->breaks)) {
+		LIT(r, "<br>\n");
+	} else if (type == MD_TEXT_ENTITY) {
+		write_entity(r, s);
+	} else if (type == MD_TEXT_CODE) {
+		flush(r);
+		html_text(&r->o, s);
+	} else {
+		out_str(&r->run, line ? S("\n") : s);
+	}
+	return r->o.bad != OK;
+}
+
+/* ---- the whole ---- */
+
+static void release(void *renderer)
+{
+	struct renderer *r = renderer;
+	arena_free(r->memory);
+	arena_free(r->scratch);
+	out_free(&r->o);
+	out_free(&r->run);
+	out_free(&r->alt);
+	r->memory = r->scratch = NULL;
+}
+
+static void copy_names(struct arena *a, struct markdown_names *to, const struct markdown_names *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		*ARENA_PUSH(a, to) = str_dup(a, from->v[i]);
+}
+
+html markdown_render(struct arena *a, str source, const struct markdown_options *options,
+		     struct markdown_found *found)
+{
+	struct renderer *r = NEW(a, struct renderer);
+	*r = (struct renderer){.options = options,
+			       .memory = arena_new((size_t)256 << 20),
+			       .scratch = arena_new((size_t)64 << 20),
+			       .o = out_heap(OUTPUT_MAX),
+			       .run = out_heap(OUTPUT_MAX),
+			       .alt = out_heap(OUTPUT_MAX)};
+	arena_defer(a, release, r);
+	str clean = utf8_clean(a, str_sub(source, 0, SOURCE_MAX));
+	MD_PARSER parser = {.flags = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_TABLES |
+				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+			    .enter_block = enter_block,
+			    .leave_block = leave_block,
+			    .enter_span = enter_span,
+			    .leave_span = leave_span,
+			    .text = text};
+	int failed = md_parse(clean.p ? clean.p : "", (MD_SIZE)clean.n, &parser, r);
+	flush(r);
+	struct out whole = out_new(a, OUTPUT_MAX);
+	if (failed || r->o.bad)
+		html_text(&whole, clean);
+	else
+		out_str(&whole, out_view(&r->o));
+	if (found) {
+		*found = (struct markdown_found){.words = r->found.words};
+		copy_names(a, &found->mentions, &r->found.mentions);
+		copy_names(a, &found->tags, &r->found.tags);
+		copy_names(a, &found->links, &r->found.links);
+		copy_names(a, &found->images, &r->found.images);
+	}
+	release(r);
+	return (html){out_view(&whole)};
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * markdown_text: the words of a Markdown text without its markup, for snippets, feeds and search.
+ */
+#include "html/entity.h"
+#include "html/html.h"
+
+#include "base/utf8.h"
+
+#include <md4c.h>
+
+enum { SOURCE_MAX = 1 << 20 };
+
+struct words {
+	struct out o;      /* on the heap: md4c must never be left by a jump */
+	size_t max, count; /* characters */
+	bool space, code;
+};
+
+static void put(struct words *w, str s)
+{
+	while (s.n) {
+		bool space_behind = s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\n' || s.p[s.n - 1] == '\t';
+		str before = s, word = str_word(&s);
+		w->space |= word.n == 0 || word.p != before.p;
+		if (word.n == 0)
+			return;
+		if (w->space && w->o.n) {
+			out_byte(&w->o, ' ');
+			w->count++;
+		}
+		out_str(&w->o, word);
+		w->count += utf8_count(word);
+		w->space = s.n > 0 || space_behind;
+	}
+}
+
+/* Not zero ends the parsing: there is enough. */
+static int enough(const struct words *w)
+{
+	return w->o.bad || (w->max && w->count > w->max);
+}
+
+static int block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+	struct words *w = context;
+	(void)type;
+	(void)detail;
+	w->space = true;
+	return enough(w);
+}
+
+static int span(MD_SPANTYPE type, void *detail, void *context)
+{
+	(void)type;
+	(void)detail;
+	return enough(context);
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
+{
+	struct words *w = context;
+	str s = {p, size};
+	char c[4];
+	size_t n = type == MD_TEXT_ENTITY ? entity_decode(s, c) : 0;
+	if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
+		w->space = true;
+	else if (type != MD_TEXT_NULLCHAR)
+		put(w, n ? (str){c, n} : s);
+	return enough(w);
+}
+
+/* At most max characters, ended by an ellipsis behind a whole word when something is cut off. */
+static str shorten(struct arena *a, str s, size_t max)
+{
+	if (max == 0 || utf8_count(s) <= max)
+		return str_dup(a, s);
+	str head = utf8_head(s, max - 1);
+	size_t n = head.n;
+	while (n && s.p[n] != ' ')
+		n--;
+	/* One very long word is cut inside. */
+	if (n < head.n / 2)
+		n = head.n;
+	return str_cat(a, str_trim(str_sub(head, 0, n)), S("…"));
+}
+
+static void release(void *out)
+{
+	out_free(out);
+}
+
+str markdown_text(struct arena *a, str source, size_t max)
+{
+	struct words *w = NEW(a, struct words);
+	w->o = out_heap(SOURCE_MAX * 2);
+	w->max = max;
+	arena_defer(a, release, &w->o);
+	str clean = utf8_clean(a, str_sub(source, 0, SOURCE_MAX));
+	MD_PARSER parser = {.flags = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_TABLES |
+				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+			    .enter_block = block,
+			    .leave_block = block,
+			    .enter_span = span,
+			    .leave_span = span,
+			    .text = text};
+	/* A result other than 0 only means that there were words enough. */
+	(void)md_parse(clean.p ? clean.p : "", (MD_SIZE)clean.n, &parser, w);
+	str s = shorten(a, out_view(&w->o), max);
+	out_free(&w->o);
+	return s;
+}

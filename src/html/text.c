@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * text: the words of an HTML text, blocks on lines of their own, white space collapsed as a browser does.
+ */
+#include "html/tree.h"
+
+#include "base/utf8.h"
+
+struct words {
+	struct out o;
+	int pre;
+	bool space, line; /* held back until the next word */
+};
+
+static void put(struct words *w, str s)
+{
+	if (w->line && w->o.n)
+		out_byte(&w->o, '\n');
+	else if (w->space && w->o.n)
+		out_byte(&w->o, ' ');
+	w->line = w->space = false;
+	out_str(&w->o, s);
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static void text(void *context, str t)
+{
+	struct words *w = context;
+	if (w->pre) {
+		if (t.n)
+			put(w, t);
+		return;
+	}
+	while (t.n) {
+		bool space_behind = is_space(t.p[t.n - 1]);
+		w->space |= is_space(t.p[0]);
+		str word = str_word(&t);
+		if (word.n)
+			put(w, word);
+		w->space |= t.n > 0 || space_behind;
+	}
+}
+
+static enum tree_next enter(void *context, const GumboNode *node, int depth)
+{
+	struct words *w = context;
+	(void)depth;
+	w->line |= tree_block(node) || node->v.element.tag == GUMBO_TAG_BR;
+	w->space |= node->v.element.tag == GUMBO_TAG_TD || node->v.element.tag == GUMBO_TAG_TH;
+	w->pre += node->v.element.tag == GUMBO_TAG_PRE;
+	if (node->v.element.tag == GUMBO_TAG_IMG)
+		text(w, tree_attribute(node, "alt"));
+	return TREE_INTO;
+}
+
+static void leave(void *context, const GumboNode *node, int depth)
+{
+	struct words *w = context;
+	(void)depth;
+	w->line |= tree_block(node);
+	w->pre -= node->v.element.tag == GUMBO_TAG_PRE;
+}
+
+str html_to_text(struct arena *a, str source, size_t max)
+{
+	static const struct tree_visitor visitor = {enter, leave, text};
+	struct words w = {.o = out_new(a, TREE_INPUT_MAX * 2)};
+	/* Over a limit the words found so far are the answer. */
+	IGNORE(tree_walk(a, source, &visitor, &w));
+	str all = str_trim(out_view(&w.o));
+	return max ? utf8_head(all, max) : all;
+}
