@@ -980,8 +980,8 @@ static size_t emit_macro(struct out *o, const struct tokens *t, struct query *q,
 		int n = t->v[inner].kind == PARAMETER ? parameter_number(q, x, line) : 0;
 		if (n < 1 || n > q->declared || q->parameters[n - 1].type != IDS)
 			refuse(q->file, line, "list() takes a parameter of type ids");
-		out_fmt(o, d == SQLITE ? "(SELECT value FROM json_each(?%d))"
-				       : "(SELECT x::bigint FROM json_array_elements_text($%d::json) x)", n);
+		out_fmt(o, d == SQLITE ? "(SELECT json_each.value FROM json_each(?%d))"
+				       : "(SELECT l.id::bigint FROM json_array_elements_text($%d::json) AS l(id))", n);
 		return close;
 	}
 	const struct reference *r = reference_of(q, x);

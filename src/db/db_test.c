@@ -29,9 +29,16 @@ enum { THREADS = 32, WRITES = 40 };
 
 /* ---- fixture ---------------------------------------------------------------------------------- */
 
+static void quiet(void *arg, const PGresult *notice)
+{
+	(void)arg;
+	(void)notice;
+}
+
 static void postgres_do(const char *url, const char *sql)
 {
 	PGconn *p = PQconnectdb(url);
+	PQsetNoticeReceiver(p, quiet, NULL);
 	PGresult *r = PQexec(p, sql);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK)
 		fail_msg("%s: %s", sql, PQerrorMessage(p));
@@ -157,9 +164,9 @@ static const struct db_query count_all = {
 };
 static const struct db_query select_listed = {
 	.name = "unit_listed",
-	.sqlite = "SELECT count(*) FROM probe WHERE id IN (SELECT value FROM json_each(?1))",
+	.sqlite = "SELECT count(*) FROM probe WHERE id IN (SELECT json_each.value FROM json_each(?1))",
 	.postgres = "SELECT count(*) FROM probe WHERE id IN "
-		    "(SELECT x::bigint FROM json_array_elements_text($1::json) x)",
+		    "(SELECT l.id::bigint FROM json_array_elements_text($1::json) AS l(id))",
 	.types = "t",
 	.parameters = 1,
 	.columns = 1,
@@ -740,6 +747,28 @@ static void not_there(void **state)
 	assert_true(why.n > 0);
 }
 
+/* ---- PostgreSQL alone ------------------------------------------------------------------------- */
+
+static void connection_lost(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(put_alone(f, (struct probe){.id = 1}), OK);
+	struct db db;
+	for (int round = 0; round < 2; round++) {
+		/* Once while nobody holds a connection, once in the middle of a read. */
+		if (round)
+			assert_int_equal(db_read_begin(f->database, f->arena, &db), OK);
+		PGconn *p = PQconnectdb(getenv("RUCHE_TEST_PG"));
+		PQclear(PQexec(p, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+				  "WHERE application_name = 'ruche'"));
+		PQfinish(p);
+		if (!round)
+			assert_int_equal(db_read_begin(f->database, f->arena, &db), OK);
+		assert_int_equal(count(&db, NULL), 1);
+		db_read_end(&db);
+	}
+}
+
 #define ON_SQLITE(t) {#t " (SQLite)", t, set_up_sqlite, tear_down, NULL}
 #define ON_POSTGRES(t) {#t " (PostgreSQL)", t, set_up_postgres, tear_down, NULL}
 #define SHARED(ON)                                                                                 \
@@ -757,7 +786,7 @@ int main(void)
 		ON_SQLITE(survives_reopening),
 		ON_SQLITE(not_there),
 	};
-	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES)};
+	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES), ON_POSTGRES(connection_lost)};
 	int failed = cmocka_run_group_tests(sqlite, NULL, NULL);
 	if (getenv("RUCHE_TEST_PG"))
 		failed += cmocka_run_group_tests(postgres, NULL, NULL);

@@ -51,10 +51,10 @@ static void quiet(void *arg, const PGresult *notice)
 static err pg_open(struct db_connection *c, struct arena *a, str *why)
 {
 	/* Plans of point queries gain nothing from compiling them; that costs tens of milliseconds. */
-	static const char *const names[] = {"dbname", "client_encoding", "fallback_application_name",
-					    "connect_timeout", "options", NULL};
-	const char *const values[] = {cstr(a, c->database->options.url), "UTF8", "ruche", "5",
-				      "-c jit=off -c standard_conforming_strings=on", NULL};
+	static const char *const names[] = {"options", "connect_timeout", "dbname", "client_encoding",
+					    "fallback_application_name", NULL};
+	const char *const values[] = {"-c jit=off", "5", cstr(a, c->database->options.url), "UTF8", "ruche",
+				      NULL}; /* the URL may say otherwise about what stands before it */
 	PGconn *p = PQconnectdbParams(names, values, 1);
 	if (PQstatus(p) != CONNECTION_OK) {
 		*why = message_of(a, p, NULL);
@@ -62,6 +62,7 @@ static err pg_open(struct db_connection *c, struct arena *a, str *why)
 		return BUSY;
 	}
 	PQsetNoticeReceiver(p, quiet, NULL);
+	PQsetErrorVerbosity(p, PQERRORS_TERSE); /* the details quote rows, which do not belong in a log */
 	c->handle = p;
 	c->open = true;
 	return OK;
