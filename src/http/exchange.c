@@ -7,10 +7,13 @@
 
 /* ---- memory ---- */
 
-void shelves_init(struct server *server)
+void server_locks_init(struct server *server)
 {
 	for (int i = 0; i < LOOPS_MAX; i++)
 		pthread_mutex_init(&server->shelves[i].lock, NULL);
+	pthread_mutex_init(&server->parked_lock, NULL);
+	pthread_mutex_init(&server->workers.lock, NULL);
+	pthread_cond_init(&server->workers.more, NULL);
 }
 
 static void space_free(struct workspace *space)
@@ -22,7 +25,7 @@ static void space_free(struct workspace *space)
 	free(space);
 }
 
-void shelves_free(struct server *server)
+static void shelves_free(struct server *server)
 {
 	for (int i = 0; i < LOOPS_MAX; i++) {
 		struct shelf *shelf = &server->shelves[i];
@@ -38,6 +41,21 @@ void shelves_free(struct server *server)
 		}
 		pthread_mutex_destroy(&shelf->lock);
 	}
+}
+
+void server_let_go(struct server *server)
+{
+	if (atomic_fetch_sub(&server->holders, 1) != 1)
+		return;
+	live_free(server->live);
+	shelves_free(server);
+	pthread_mutex_destroy(&server->parked_lock);
+	pthread_mutex_destroy(&server->workers.lock);
+	pthread_cond_destroy(&server->workers.more);
+	if (server->socket >= 0)
+		close(server->socket);
+	arena_free(server->arena);
+	free(server);
 }
 
 struct shelf *shelf_of(struct server *server, struct MHD_Daemon *loop)
@@ -83,7 +101,7 @@ struct exchange *exchange_take(struct server *server, struct shelf *shelf, const
 	}
 	memcpy(x->target, target, x->target_n);
 	atomic_store_explicit(&x->holders, 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(&server->held, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&server->holders, 1, memory_order_relaxed);
 	return x;
 }
 
@@ -155,7 +173,7 @@ static void put_back(struct exchange *x)
 	if (space)
 		space_free(space);
 	free(x);
-	atomic_fetch_sub(&server->held, 1);
+	server_let_go(server);
 }
 
 void exchange_drop(struct exchange *x)
@@ -238,17 +256,19 @@ static void *worker_main(void *arg)
 		tell_queued(server, x, -1);
 		exchange_run(x);
 	}
+	server_let_go(server);
 	return NULL;
 }
 
 bool workers_start(struct server *server, int count)
 {
 	struct workers *w = &server->workers;
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->more, NULL);
 	for (int i = 0; i < count && i < WORKERS_MAX; i++) {
-		if (pthread_create(&w->threads[i], NULL, worker_main, server) != 0)
+		atomic_fetch_add(&server->holders, 1);
+		if (pthread_create(&w->threads[i], NULL, worker_main, server) != 0) {
+			atomic_fetch_sub(&server->holders, 1);
 			return false;
+		}
 		w->count++;
 	}
 	return true;
@@ -305,10 +325,6 @@ bool workers_stop(struct server *server, int64_t until)
 			continue;
 		pthread_detach(w->threads[i]);
 		all = false;
-	}
-	if (all) {
-		pthread_mutex_destroy(&w->lock);
-		pthread_cond_destroy(&w->more);
 	}
 	return all;
 }

@@ -124,12 +124,14 @@ struct server {
 	uint32_t id_salt;
 	atomic_bool stopping;
 	_Atomic uint64_t id_last;
-	_Atomic int64_t under_way, requests, connections, held, by_class[6];
+	atomic_int holders; /* whoever started it, its workers, every exchange that is out */
+	_Atomic int64_t under_way, requests, connections, by_class[6];
 };
 
 /* ---- exchange.c ---- */
-void shelves_init(struct server *server);
-void shelves_free(struct server *server);
+void server_locks_init(struct server *server);
+/* The last one to let go frees it. */
+void server_let_go(struct server *server);
 struct shelf *shelf_of(struct server *server, struct MHD_Daemon *loop);
 /* With one holder, the connection. NULL without memory. */
 struct exchange *exchange_take(struct server *server, struct shelf *shelf, const char *target);
@@ -152,7 +154,7 @@ bool workers_reserve(struct workers *w);
 void workers_push(struct server *server, struct exchange *x);
 /* Takes all that wait out of the queue, for the caller to answer. */
 struct exchange *workers_clear(struct server *server);
-/* True when all threads ended by the monotonic time. */
+/* True when all threads ended by the monotonic time; others end when their handler does. */
 bool workers_stop(struct server *server, int64_t until);
 
 #endif

@@ -41,6 +41,7 @@ enum command_kind {
 
 struct command {
 	struct command *next;
+	struct live *live;
 	enum command_kind kind;
 	int socket;
 	int64_t stream, person, session;
@@ -93,8 +94,9 @@ struct table {
 struct live {
 	struct live_options options;
 	pthread_t thread;
-	pthread_mutex_t lock; /* of first and last */
+	pthread_mutex_t lock; /* of the three below */
 	struct command *first, **last;
+	bool stopped;
 	int epoll, wake;
 	_Atomic int64_t count, id_last;
 	/* below: the thread's own */
@@ -107,6 +109,7 @@ struct live {
 	int64_t now, next_second, seconds;
 	struct prng random;
 	bool stopping;
+	bool joined; /* of who stops it */
 };
 
 /* ---- tables ---- */
@@ -615,38 +618,63 @@ struct live *live_new(const struct live_options *options)
 
 /* ---- for other threads ---- */
 
+static void command_free(struct command *c)
+{
+	if (c->kind == LIVE_ATTACH)
+		close(c->socket);
+	if (c->kind == LIVE_OPEN)
+		atomic_fetch_sub(&c->live->count, 1);
+	if (c->frame)
+		frame_drop(c->frame);
+	free(c);
+}
+
 static void post(struct live *live, struct command command)
 {
 	struct command *c = malloc(sizeof(*c));
 	REQUIRE(c);
 	*c = command;
+	c->live = live;
 	c->next = NULL;
 	pthread_mutex_lock(&live->lock);
-	bool first = !live->first;
-	*live->last = c;
-	live->last = &c->next;
+	bool first = !live->first, stopped = live->stopped;
+	if (!stopped) {
+		*live->last = c;
+		live->last = &c->next;
+	}
 	pthread_mutex_unlock(&live->lock);
 	uint64_t one = 1;
 	/* One wake-up is enough until the thread has taken the list. */
-	if (first)
+	if (stopped)
+		command_free(c);
+	else if (first)
 		(void)!write(live->wake, &one, sizeof(one));
+}
+
+void live_stop(struct live *live)
+{
+	if (live->joined)
+		return;
+	post(live, (struct command){.kind = LIVE_STOP});
+	pthread_join(live->thread, NULL);
+	live->joined = true;
+	pthread_mutex_lock(&live->lock);
+	struct command *left = live->first;
+	live->first = NULL;
+	live->stopped = true;
+	pthread_mutex_unlock(&live->lock);
+	while (left) {
+		struct command *c = left;
+		left = c->next;
+		command_free(c);
+	}
 }
 
 void live_free(struct live *live)
 {
 	if (!live)
 		return;
-	post(live, (struct command){.kind = LIVE_STOP});
-	pthread_join(live->thread, NULL);
-	while (live->first) {
-		struct command *c = live->first;
-		live->first = c->next;
-		if (c->kind == LIVE_ATTACH)
-			close(c->socket);
-		if (c->frame)
-			frame_drop(c->frame);
-		free(c);
-	}
+	live_stop(live);
 	close(live->epoll);
 	close(live->wake);
 	free(live->streams.v);

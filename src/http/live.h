@@ -30,7 +30,10 @@ struct live_options {
 };
 
 struct live *live_new(const struct live_options *options);
-/* Ends all streams (each is told to come back within 1 to 8 s) and the thread. */
+/* Ends all streams (each is told to come back within 1 to 8 s) and the thread. What is called
+ * afterwards does nothing. */
+void live_stop(struct live *live);
+/* Stops it when that was not done, and frees it. */
 void live_free(struct live *live);
 
 /* In a handler: the answer of this request becomes a stream. Subscribe and send with *stream before

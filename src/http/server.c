@@ -469,17 +469,6 @@ static bool start_daemon(struct server *server, bool ipv6)
 	return server->daemon != NULL;
 }
 
-static void free_server(struct server *server)
-{
-	live_free(server->live);
-	shelves_free(server);
-	pthread_mutex_destroy(&server->parked_lock);
-	if (server->socket >= 0)
-		close(server->socket);
-	arena_free(server->arena);
-	free(server);
-}
-
 static void set_defaults(struct server *server)
 {
 	struct server_options *o = &server->options;
@@ -533,12 +522,12 @@ err server_start(struct arena *a, const struct server_options *options, struct s
 	s->options = *options;
 	s->socket = -1;
 	set_defaults(s);
-	shelves_init(s);
-	pthread_mutex_init(&s->parked_lock, NULL);
+	server_locks_init(s);
+	s->holders = 1;
 	err e = start(s, why);
 	if (e) {
 		*why = str_dup(a, *why);
-		free_server(s);
+		server_let_go(s);
 		return e;
 	}
 	*server = s;
@@ -580,18 +569,17 @@ void server_stop(struct server *server, int seconds)
 	int64_t until = clock_mono() + (int64_t)seconds * SECOND;
 	atomic_store(&server->stopping, true);
 	MHD_quiesce_daemon(server->daemon);
+	live_stop(server->live);
 	wait_for_answers(server, until);
 	cut_off(server);
 	wait_for_answers(server, clock_mono() + SECOND);
 	MHD_stop_daemon(server->daemon);
 	bool ended = workers_stop(server, until > clock_mono() ? until : clock_mono() + SECOND);
-	/* An answer that another thread still owes keeps the server's memory: it would be written
-	 * there. */
-	if (ended && atomic_load(&server->held) == 0)
-		free_server(server);
-	else
+	int out = atomic_load(&server->holders) - 1;
+	if (!ended || out > 0)
 		log_event(LOG_WARN, "server stopped with requests unfinished",
-			  LOG_I("requests", atomic_load(&server->held)));
+			  LOG_I("requests", out));
+	server_let_go(server);
 }
 
 int server_port(const struct server *server)
