@@ -5,7 +5,7 @@
 //   node tests/postgres.mjs stop PID DIR
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 function binDirectory() {
@@ -24,35 +24,41 @@ function unprivileged() {
 	return { uid: field('-u'), gid: field('-g') };
 }
 
-export function startPostgres() {
+// {data, durable}: a data directory that is kept, and real commits, for ./bench.
+export function startPostgres({ data: kept, durable = false } = {}) {
 	const bin = binDirectory();
 	const user = unprivileged();
 	const directory = mkdtempSync('/tmp/ruche-pg.');
-	if (user.uid) chownSync(directory, user.uid, user.gid);
-	const data = join(directory, 'data');
+	const data = kept ?? join(directory, 'data');
+	if (kept) mkdirSync(kept, { recursive: true, mode: 0o700 });
+	if (user.uid) for (const own of [directory, ...(kept ? [kept] : [])]) chownSync(own, user.uid, user.gid);
 	const run = { ...user, cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] };
-	execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'ruche', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], run);
+	if (!existsSync(join(data, 'PG_VERSION'))) {
+		execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'ruche', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], run);
+	}
+	const settings = ['listen_addresses=', 'max_connections=400', 'log_min_messages=warning',
+		...(durable ? ['shared_buffers=2GB', 'max_wal_size=8GB', 'random_page_cost=1.1'] : ['shared_buffers=128MB', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
 	const log = openSync(join(directory, 'log'), 'a');
-	const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', directory,
-		...['listen_addresses=', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400',
-			'shared_buffers=128MB', 'log_min_messages=warning'].flatMap((setting) => ['-c', setting])],
-	{ ...run, stdio: ['ignore', log, log], detached: true });
+	const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', directory, ...settings.flatMap((setting) => ['-c', setting])],
+		{ ...run, stdio: ['ignore', log, log], detached: true });
 	server.unref();
 	const url = (database) => `postgres:///${database}?host=${directory}&user=ruche`;
 	for (let tries = 0; ; tries++) {
 		if (spawnSync(join(bin, 'pg_isready'), ['-q', '-h', directory, '-U', 'ruche']).status === 0) break;
-		if (tries > 300) throw new Error(`PostgreSQL does not start: ${readFileSync(join(directory, 'log'), 'utf8')}`);
+		if (tries > 1200) throw new Error(`PostgreSQL does not start: ${readFileSync(join(directory, 'log'), 'utf8')}`);
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 	}
-	psql(url('postgres'), 'CREATE DATABASE scratch');
+	if (!kept) psql(url('postgres'), 'CREATE DATABASE scratch');
 	return { pid: server.pid, directory, url };
 }
 
-export function stopPostgres(pid, directory) {
+// At once when nothing in it is kept, else politely.
+export function stopPostgres(pid, directory, { polite = false } = {}) {
 	try {
-		process.kill(Number(pid), 'SIGQUIT'); // at once; nothing in it is kept
-		for (let tries = 0; tries < 100; tries++) {
-			process.kill(Number(pid), 0);
+		process.kill(Number(pid), polite ? 'SIGINT' : 'SIGQUIT');
+		for (let tries = 0; tries < (polite ? 6000 : 100); tries++) {
+			// A child of ours that ended stays as a zombie until this process gets round to it.
+			if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) break;
 			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
 		}
 	} catch {

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// bench: measures the pages and the writes beside the raw thing in the same run: nginx sending the same bytes from a file, and
+// bare SQLite committing the same rows in groups. The server has one core, the load generator another. Each page is asked twice:
+// closed loop for the most it can do, then an open loop at half of that for the waits that people would see.
+
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres, stopPostgres } from '../../tests/postgres.mjs';
+
+const root = resolve(import.meta.dirname ?? '.', '../..');
+const program = join(root, 'build-release/ruche');
+const loader = join(root, 'build-release/load');
+const place = join(root, 'build/bench-data');
+const CONNECTIONS = 32;
+const SECONDS = Number(process.env.RUCHE_BENCH_SECONDS ?? 8);
+const SERVER_CPU = '0', LOAD_CPU = '1';
+
+// ---- scale data, made once ----
+
+// The data fits this program when no migration is newer than it.
+function fingerprint() {
+	const schemas = execFileSync('sh', [join(root, 'tools/sources'), 'schema', 'src'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+	return execFileSync('sha256sum', schemas, { cwd: root, encoding: 'utf8' });
+}
+
+async function prepare(size, postgres) {
+	const directory = join(place, postgres ? `${size}-postgres` : size);
+	const stamp = join(directory, 'bench-stamp');
+	const own = fingerprint();
+	const url = postgres?.url(`bench_${size}`);
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === own) return { directory, url };
+	rmSync(directory, { recursive: true, force: true });
+	mkdirSync(place, { recursive: true });
+	console.error(`Making the data of size ${size} (once)`);
+	if (postgres) {
+		for (const sql of [`DROP DATABASE IF EXISTS bench_${size}`, `CREATE DATABASE bench_${size}`]) execFileSync('psql', ['-qX', postgres.url('postgres'), '-c', sql]);
+	}
+	const made = spawnSync(program, ['demo', '--scale', size, ...(url ? ['--db', url] : []), directory], { stdio: 'inherit' });
+	if (made.status !== 0) throw new Error(`ruche demo --scale ${size} failed`);
+	writeFileSync(stamp, own);
+	return { directory, url };
+}
+
+// ---- processes ----
+
+async function serve(data, environment = {}) {
+	const started = performance.now();
+	const child = spawn('taskset', ['-c', SERVER_CPU, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : [])],
+		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
+	let log = '';
+	const url = await new Promise((done, failed) => {
+		child.stderr.setEncoding('utf8').on('data', (chunk) => {
+			if (log.length < 1 << 20) log += chunk;
+			const listening = log.match(/"event":"listening".*?"address":"([^"]+)"/);
+			if (listening) done(listening[1].replace(/^(?!http)/, 'http://'));
+		});
+		child.on('close', () => failed(new Error(`the server does not start: ${log.slice(-2000)}`)));
+	});
+	const ready = performance.now() - started;
+	return {
+		url, pid: child.pid, ready,
+		async stop() {
+			child.removeAllListeners('close');
+			const gone = new Promise((done) => child.on('close', done));
+			child.kill('SIGTERM');
+			await gone;
+		},
+	};
+}
+
+// CPU seconds of a process with its children that live.
+function cpuSeconds(pid) {
+	let ticks = 0;
+	for (const one of [pid, ...childrenOf(pid)]) {
+		const fields = readFileSync(`/proc/${one}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+		ticks += Number(fields[11]) + Number(fields[12]);
+	}
+	return ticks / 100;
+}
+function childrenOf(pid) {
+	return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+function anonymousMemory(pid) {
+	return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/RssAnon:\s+(\d+)/)[1]) * 1024;
+}
+
+// nginx with one worker on the server's core, sending files.
+async function startNginx(pages) {
+	const directory = mkdtempSync('/tmp/ruche-bench.');
+	pages.forEach((page, i) => writeFileSync(join(directory, `${i}.html`), page.bytes));
+	const port = 20000 + (process.pid % 20000);
+	writeFileSync(join(directory, 'nginx.conf'), `${process.getuid() === 0 ? 'user root;' : ''} worker_processes 1; daemon off; pid ${directory}/pid; error_log ${directory}/error;
+events { worker_connections 4096; } http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=20000 inactive=600s;
+types { text/html html; } ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((n) => `${n}_temp_path ${directory}/${n};`).join(' ')}
+server { listen 127.0.0.1:${port} reuseport; root ${directory}; } }\n`);
+	const child = spawn('taskset', ['-c', SERVER_CPU, '/usr/sbin/nginx', '-c', join(directory, 'nginx.conf'), '-p', directory, '-e', join(directory, 'error')], { stdio: 'ignore' });
+	for (let tries = 0; ; tries++) {
+		try {
+			await fetch(`http://127.0.0.1:${port}/0.html`);
+			break;
+		} catch (e) {
+			if (tries > 100) throw e;
+			await sleep(50);
+		}
+	}
+	return {
+		url: `http://127.0.0.1:${port}`, pid: child.pid, paths: pages.map((_, i) => `/${i}.html`),
+		async stop() {
+			const gone = new Promise((done) => child.on('close', done));
+			child.kill('SIGTERM');
+			await gone;
+			rmSync(directory, { recursive: true, force: true });
+		},
+	};
+}
+
+// ---- load ----
+
+// Runs the load generator; {rate, p50, p99, errors, statuses}. rate 0: closed loop.
+function load(server, paths, { cookie = '', rate = 0, connections = CONNECTIONS, body = '', headers = [], seconds = SECONDS, accept = '200' } = {}) {
+	const list = join(place, 'paths');
+	writeFileSync(list, `${paths.join('\n')}\n`);
+	const all = [...(cookie ? [`Cookie: ${cookie}`] : []), ...headers];
+	const args = ['-c', LOAD_CPU, loader, '--url', server.url, '--paths', list, '--connections', String(connections), '--seconds', String(seconds), '--json',
+		...(rate ? ['--rate', String(Math.max(1, Math.round(rate)))] : []), ...all.flatMap((h) => ['--header', h]), ...(body ? ['--method', 'POST', '--body', body] : []), '--accept', accept];
+	const result = spawnSync('taskset', args, { encoding: 'utf8' });
+	if (result.status !== 0) throw new Error(`load ${args.slice(3).join(' ')}\n${result.stderr}`);
+	return JSON.parse(result.stdout);
+}
+
+// Warm, the most, then the waits at half of it.
+function measurePage(server, paths, options) {
+	load(server, paths, { ...options, seconds: 2 });
+	const before = cpuSeconds(server.pid);
+	const most = load(server, paths, options);
+	const cpu = cpuSeconds(server.pid) - before;
+	const calm = load(server, paths, { ...options, rate: most.rate / 2 });
+	return { rate: most.rate, cpu_us: (cpu / most.requests) * 1e6, p50_ms: calm.p50_ms, p99_ms: calm.p99_ms };
+}
+
+// ---- pages to ask for ----
+
+async function signIn(server, login) {
+	const response = await fetch(`${server.url}/sign-in`, {
+		method: 'POST', redirect: 'manual', headers: { origin: server.url }, body: new URLSearchParams({ login, password: 'ruche-demo' }),
+	});
+	if (response.status !== 303) throw new Error(`${login} cannot sign in: ${response.status}`);
+	return response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+}
+
+async function fetchPage(server, path, cookie) {
+	const response = await fetch(server.url + path, { headers: { cookie }, redirect: 'manual' });
+	return { path, status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+function linksOf(page, pattern) {
+	return [...new Set([...page.bytes.toString().matchAll(/href="([^"#]*)"/g)].map((m) => m[1].replaceAll('&amp;', '&')).filter((href) => pattern.test(href)))];
+}
+
+// Walks from a page along links until there are enough addresses of the wanted form.
+async function crawl(server, cookie, start, follow, wanted, enough) {
+	const seen = new Set(start), queue = [...start], found = new Set();
+	while (queue.length && found.size < enough) {
+		const page = await fetchPage(server, queue.shift(), cookie);
+		for (const href of linksOf(page, wanted)) found.add(href);
+		for (const href of linksOf(page, follow)) {
+			if (seen.has(href) || seen.size > enough * 3) continue;
+			seen.add(href);
+			queue.push(href);
+		}
+	}
+	if (!found.size) throw new Error(`no page like ${wanted} is reached from ${start}`);
+	return [...found].slice(0, enough);
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPRSTVWZ'];
+const pages = {
+	entry: (server, cookie) => crawl(server, cookie, ['/blogs', ...LETTERS.map((l) => `/blogs?letter=${l}`)], /^\/blogs\/[a-z0-9-]+$/, /^\/blogs\/[a-z0-9-]+\/(?!new$|edit$|feed|authors$|settings$|about$)[a-z0-9-]+-?[a-z0-9-]*$/, 200),
+	blogs: () => ['/blogs', ...LETTERS.map((l) => `/blogs?letter=${l}`)],
+	home: () => ['/'],
+	people: () => ['/people', ...LETTERS.map((l) => `/people?letter=${l}`)],
+	search: async (server, cookie) => {
+		// Words that are really there: those of the titles on the newest entries.
+		const entries = (await pages.entry(server, cookie)).slice(0, 40);
+		const words = new Set();
+		for (const path of entries) {
+			const title = (await fetchPage(server, path, cookie)).bytes.toString().match(/<h1[^>]*>([^<]*)</)?.[1] ?? '';
+			for (const word of title.split(/[^\p{L}]+/u)) if (word.length > 4) words.add(word);
+		}
+		const list = [...words].slice(0, 60);
+		return [...list, ...list.slice(1).map((word, i) => `${list[i]} ${word}`)].map((q) => `/search?q=${encodeURIComponent(q)}`);
+	},
+};
+
+// ---- what is measured ----
+
+async function benchPage(kind, data) {
+	const server = await serve(data);
+	try {
+		const cookie = await signIn(server, 'employee');
+		const paths = await pages[kind](server, cookie);
+		const bodies = [];
+		for (const path of paths) {
+			const page = await fetchPage(server, path, cookie);
+			if (page.status === 200) bodies.push(page);
+		}
+		if (bodies.length < paths.length * 0.9) throw new Error(`${kind}: ${paths.length - bodies.length} of ${paths.length} addresses do not answer 200`);
+		const ours = measurePage(server, bodies.map((b) => b.path), { cookie });
+		const nginx = await startNginx(bodies);
+		const theirs = measurePage(nginx, nginx.paths, {});
+		await nginx.stop();
+		const bytes = Math.round(bodies.reduce((sum, b) => sum + b.bytes.length, 0) / bodies.length);
+		return { value: round(ours.rate), unit: 'requests/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(ours.cpu_us), ratio: ours.rate / theirs.rate,
+			bytes, pages: bodies.length, reference: { what: 'nginx, same bytes from files', value: round(theirs.rate), p99_ms: theirs.p99_ms, cpu_us: round(theirs.cpu_us) } };
+	} finally {
+		await server.stop();
+	}
+}
+
+// Durable posts from 64 writers, on a copy, beside bare SQLite with the same rows on another copy.
+async function benchPost(data) {
+	const copies = [join(place, 'copy-ours'), join(place, 'copy-bare')];
+	for (const copy of copies) {
+		rmSync(copy, { recursive: true, force: true });
+		if (!data.url) cpSync(data.directory, copy, { recursive: true });
+	}
+	const server = await serve(data.url ? data : { directory: copies[0] });
+	let ours, cpu;
+	try {
+		const cookie = await signIn(server, 'employee');
+		const home = await fetchPage(server, '/updates', cookie);
+		const csrf = home.bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
+		const options = { cookie, connections: 64, headers: [`Origin: ${server.url}`], accept: '303', body: `csrf=${csrf}&text=${encodeURIComponent(TEXT)}+{n}` };
+		load(server, ['/updates'], { ...options, seconds: 2 });
+		const before = cpuSeconds(server.pid);
+		ours = load(server, ['/updates'], options);
+		cpu = ((cpuSeconds(server.pid) - before) / ours.requests) * 1e6;
+	} finally {
+		await server.stop();
+	}
+	const result = { value: round(ours.rate), unit: 'posts/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(cpu) };
+	if (data.url) return result;
+	const author = execFileSync('sqlite3', [join(copies[1], 'ruche.db'), "SELECT id FROM person WHERE handle = 'employee'"], { encoding: 'utf8' }).trim();
+	// The same core as our server had.
+	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copies[1], 'ruche.db'),
+		join(root, 'tools/bench/post.sql'), author, String(SECONDS), '64', TEXT], { encoding: 'utf8' }));
+	for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+	return { ...result, ratio: ours.rate / bare.rate, reference: { what: 'bare SQLite group commit of the same rows', value: round(bare.rate), p99_ms: bare.p99_ms, batch: bare.batch } };
+}
+const TEXT = 'A post of the yardstick, about as long as those that people write.';
+
+async function benchSignIn(data) {
+	const server = await serve(data);
+	try {
+		const before = cpuSeconds(server.pid);
+		const run = load(server, ['/sign-in'], { connections: 2, accept: '303', headers: [`Origin: ${server.url}`], body: 'login=employee&password=ruche-demo' });
+		return { value: round(run.rate), unit: 'sign-ins/s', p50_ms: run.p50_ms, p99_ms: run.p99_ms, cpu_us: round(((cpuSeconds(server.pid) - before) / run.requests) * 1e6) };
+	} finally {
+		await server.stop();
+	}
+}
+
+async function benchStart(data) {
+	const times = [];
+	for (let i = 0; i < 5; i++) {
+		const server = await serve(data);
+		times.push(server.ready);
+		await server.stop();
+	}
+	times.sort((a, b) => a - b);
+	return { value: round(times[2]), unit: 'ms', budget: 1000 };
+}
+
+// After every kind of page was asked for a while.
+async function benchMemory(data) {
+	const server = await serve(data);
+	try {
+		const cookie = await signIn(server, 'employee');
+		for (const kind of Object.keys(pages)) load(server, await pages[kind](server, cookie), { cookie, seconds: 2 });
+		return { value: round(anonymousMemory(server.pid) / 1048576), unit: 'MiB RssAnon', budget: 512 };
+	} finally {
+		await server.stop();
+	}
+}
+
+const round = (x) => Math.round(x * 10) / 10;
+const others = { post: benchPost, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
+const all = [...Object.keys(pages), ...Object.keys(others)];
+
+// ---- the table ----
+
+function namesFrom(words) {
+	return (words.length ? words : all).flatMap((word) => {
+		const [kind, size] = word.split('.');
+		if (!all.includes(kind) || (size && !['small', 'ibm', '*'].includes(size))) {
+			console.error(`bench: no such name: ${word}. There are: ${all.join(' ')}, each with .small or .ibm`);
+			process.exit(2);
+		}
+		return (size && size !== '*' ? [size] : ['small', 'ibm']).map((s) => [kind, s]);
+	}).sort((a, b) => b[1].localeCompare(a[1])); // small first
+}
+
+function print(name, r) {
+	const cell = (v, n) => String(v ?? '').padStart(n);
+	console.log(`${name.padEnd(22)}${cell(r.value, 10)} ${(r.unit ?? '').padEnd(13)}${cell(r.p50_ms?.toFixed(2), 9)}${cell(r.p99_ms?.toFixed(2), 9)}${cell(r.cpu_us, 9)}${cell(r.ratio?.toFixed(2), 8)}  ${r.reference ? `${r.reference.value} ${r.reference.what}` : ''}`);
+}
+
+async function main() {
+	const words = process.argv.slice(2);
+	const overPostgres = words.includes('--postgres');
+	const names = namesFrom(words.filter((w) => w !== '--postgres'));
+	const output = join(root, 'build/bench.json');
+	const results = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : {};
+	mkdirSync(place, { recursive: true });
+	const postgres = overPostgres ? startPostgres({ data: `/var/tmp/ruche-bench-postgres-${process.getuid()}`, durable: true }) : undefined;
+	console.log(`${'name'.padEnd(22)}${'value'.padStart(10)} ${'unit'.padEnd(13)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'cpu us'.padStart(9)}${'ratio'.padStart(8)}  reference`);
+	let failures = 0;
+	try {
+		for (const [kind, size] of names) {
+			const name = `${kind}.${size}${overPostgres ? '.postgres' : ''}`;
+			try {
+				const data = await prepare(size, postgres);
+				results[name] = kind in pages ? await benchPage(kind, data) : await others[kind](data);
+				print(name, results[name]);
+				writeFileSync(output, `${JSON.stringify(results, null, '\t')}\n`);
+			} catch (e) {
+				failures++;
+				console.error(`${name}: ${e.message}`);
+			}
+		}
+	} finally {
+		if (postgres) stopPostgres(postgres.pid, postgres.directory, { polite: true });
+	}
+	process.exit(failures ? 1 : 0);
+}
+
+await main();

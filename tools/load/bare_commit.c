@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * bare_commit: the yardstick for durable posts. The same rows and indexes as one post of ours,
+ *written by bare SQLite with group commit: PRODUCERS threads hand one post each to a writer and
+ *wait for the commit that holds it. Nothing else is done.
+ *
+ *	bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT]
+ *
+ * The statements are run for each post with $id (rising), $author, $place (the author's own), $now
+ *and $text bound by name. Prints one line of JSON: posts a second, the waits, posts a commit.
+ */
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { STATEMENTS_MAX = 64, PRODUCERS_MAX = 1024, SAMPLES_MAX = 1 << 22 };
+
+struct post { /* one producer's, on its stack of the queue */
+	int64_t queued;
+	bool done;
+	struct post *next;
+};
+
+struct bench {
+	sqlite3 *db;
+	sqlite3_stmt *statements[STATEMENTS_MAX];
+	int count;
+	int64_t id, author, place;
+	const char *text;
+	pthread_mutex_t lock;
+	pthread_cond_t arrived, finished;
+	struct post *queue;
+	bool stop;
+	int64_t posts, commits;
+	int64_t *waits; /* microseconds of each post */
+};
+
+static _Noreturn void refuse(const char *what, const char *why)
+{
+	fprintf(stderr, "bare_commit: %s: %s\n", what, why);
+	exit(2);
+}
+
+static void must(struct bench *b, int code, const char *what)
+{
+	if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW)
+		refuse(what, sqlite3_errmsg(b->db));
+}
+
+static void run(struct bench *b, const char *sql)
+{
+	must(b, sqlite3_exec(b->db, sql, NULL, NULL, NULL), sql);
+}
+
+static int64_t one(struct bench *b, const char *sql, int64_t parameter)
+{
+	sqlite3_stmt *s;
+	must(b, sqlite3_prepare_v2(b->db, sql, -1, &s, NULL), sql);
+	must(b, sqlite3_bind_int64(s, 1, parameter), sql);
+	if (sqlite3_step(s) != SQLITE_ROW)
+		refuse(sql, "gives no row");
+	int64_t v = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return v;
+}
+
+static void prepare(struct bench *b, const char *path)
+{
+	static char text[65536];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (n <= 0)
+		refuse(path, "cannot be read");
+	close(fd);
+	for (const char *rest = text; *rest;) {
+		sqlite3_stmt *s = NULL;
+		must(b, sqlite3_prepare_v3(b->db, rest, -1, SQLITE_PREPARE_PERSISTENT, &s, &rest),
+		     path);
+		if (!s)
+			continue;
+		if (b->count == STATEMENTS_MAX)
+			refuse(path, "too many statements");
+		b->statements[b->count++] = s;
+	}
+}
+
+static void bind(struct bench *b, sqlite3_stmt *s)
+{
+	for (int i = 1; i <= sqlite3_bind_parameter_count(s); i++) {
+		str name = str_from(sqlite3_bind_parameter_name(s, i));
+		if (str_eq(name, S("$text")))
+			sqlite3_bind_text(s, i, b->text, -1, SQLITE_STATIC);
+		else if (str_eq(name, S("$id")))
+			sqlite3_bind_int64(s, i, b->id);
+		else if (str_eq(name, S("$author")))
+			sqlite3_bind_int64(s, i, b->author);
+		else if (str_eq(name, S("$place")))
+			sqlite3_bind_int64(s, i, b->place);
+		else if (str_eq(name, S("$now")))
+			sqlite3_bind_int64(s, i, clock_now());
+		else
+			refuse("no such parameter", sqlite3_bind_parameter_name(s, i));
+	}
+}
+
+static void write_post(struct bench *b)
+{
+	b->id++;
+	for (int i = 0; i < b->count; i++) {
+		bind(b, b->statements[i]);
+		int code = sqlite3_step(b->statements[i]);
+		must(b, code, sqlite3_sql(b->statements[i]));
+		sqlite3_reset(b->statements[i]);
+	}
+}
+
+/* Gathers what waits, writes it in one transaction, wakes those who waited. */
+static void *writer(void *arg)
+{
+	struct bench *b = arg;
+	for (;;) {
+		pthread_mutex_lock(&b->lock);
+		while (!b->queue && !b->stop)
+			pthread_cond_wait(&b->arrived, &b->lock);
+		struct post *batch = b->queue;
+		b->queue = NULL;
+		pthread_mutex_unlock(&b->lock);
+		if (!batch)
+			return NULL;
+		run(b, "BEGIN IMMEDIATE");
+		for (struct post *p = batch; p; p = p->next)
+			write_post(b);
+		run(b, "COMMIT");
+		int64_t now = clock_mono();
+		pthread_mutex_lock(&b->lock);
+		b->commits++;
+		for (struct post *p = batch; p;) {
+			struct post *next = p->next;
+			if (b->posts < SAMPLES_MAX)
+				b->waits[b->posts++] = now - p->queued;
+			p->done = true;
+			p = next;
+		}
+		pthread_cond_broadcast(&b->finished);
+		pthread_mutex_unlock(&b->lock);
+	}
+}
+
+static void *producer(void *arg)
+{
+	struct bench *b = arg;
+	pthread_mutex_lock(&b->lock);
+	while (!b->stop) {
+		struct post post = {.queued = clock_mono(), .next = b->queue};
+		b->queue = &post;
+		pthread_cond_signal(&b->arrived);
+		while (!post.done)
+			pthread_cond_wait(&b->finished, &b->lock);
+	}
+	pthread_mutex_unlock(&b->lock);
+	return NULL;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void report(struct bench *b, double seconds)
+{
+	size_t n = (size_t)b->posts;
+	if (n == 0)
+		refuse("no posts", "nothing was measured");
+	qsort(b->waits, n, sizeof(*b->waits), by_size);
+	printf("{\"rate\": %.1f, \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"batch\": %.1f}\n",
+	       (double)n / seconds, (double)b->waits[n / 2] / 1000,
+	       (double)b->waits[n * 99 / 100] / 1000, (double)n / (double)b->commits);
+}
+
+static int64_t number(const char *text, int64_t most)
+{
+	int64_t v;
+	if (!str_to_int(str_from(text), &v) || v < 1 || v > most)
+		refuse(text, "is not a number in range");
+	return v;
+}
+
+int main(int argc, char **argv)
+{
+	static struct bench b = {.lock = PTHREAD_MUTEX_INITIALIZER,
+				 .arrived = PTHREAD_COND_INITIALIZER,
+				 .finished = PTHREAD_COND_INITIALIZER};
+	static pthread_t threads[PRODUCERS_MAX];
+	if (argc < 6)
+		refuse("usage",
+		       "bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT]");
+	must(&b, sqlite3_open_v2(argv[1], &b.db, SQLITE_OPEN_READWRITE, NULL), argv[1]);
+	/* As the program's own writer. */
+	run(&b, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; "
+		"PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON");
+	b.author = number(argv[3], INT64_MAX);
+	b.place = one(&b, "SELECT id FROM place WHERE owner = ?1 AND kind = 1", b.author);
+	b.id = one(&b, "SELECT max(id) FROM item WHERE id > ?1", 0) + 1;
+	b.text = argc > 6 ? argv[6]
+			  : "A post of the yardstick, about as long as those that people write.";
+	b.waits = calloc(SAMPLES_MAX, sizeof(*b.waits));
+	REQUIRE(b.waits);
+	prepare(&b, argv[2]);
+	int64_t seconds = number(argv[4], 600), producers = number(argv[5], PRODUCERS_MAX);
+	pthread_t write_thread;
+	REQUIRE(pthread_create(&write_thread, NULL, writer, &b) == 0);
+	int64_t started = clock_mono();
+	for (int64_t i = 0; i < producers; i++)
+		REQUIRE(pthread_create(&threads[i], NULL, producer, &b) == 0);
+	sleep((unsigned)seconds);
+	pthread_mutex_lock(&b.lock);
+	b.stop = true;
+	pthread_mutex_unlock(&b.lock);
+	for (int64_t i = 0; i < producers; i++)
+		pthread_join(threads[i], NULL);
+	double spent = (double)(clock_mono() - started) / 1e6;
+	pthread_mutex_lock(&b.lock);
+	pthread_cond_signal(&b.arrived);
+	pthread_mutex_unlock(&b.lock);
+	pthread_join(write_thread, NULL);
+	report(&b, spent);
+	for (int i = 0; i < b.count; i++)
+		sqlite3_finalize(b.statements[i]);
+	sqlite3_close(b.db);
+	return 0;
+}
