@@ -23,7 +23,7 @@ struct finding {
 	{                                                                                          \
 		struct finding *f = arg;                                                           \
 		if (f->n++ < SHOWN)                                                                \
-			out_fmt(f->out, words "\n", (long long)ID_OF(q->id), (long long)q->counted, (long long)q->there); \
+			out_fmt(f->out, words "\n", (long long)ID_OF(q->id), (long long)ID_OF(q->counted), (long long)ID_OF(q->there)); \
 		return OK;                                                                         \
 	}                                                                                          \
 	static err check_##query(struct db *db, struct out *out)                                   \

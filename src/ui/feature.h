@@ -118,7 +118,7 @@ struct feature {
 	/* Writes this room's part of the demo organisation; order of features.def. */
 	err (*demo)(struct db *db, struct demo *demo);
 	/* Generated data at scale, in steps that commit on their own. */
-	err (*scale)(struct db *db, struct demo *demo);
+	err (*scale)(struct database *database, struct demo *demo);
 	/* A person's own data as members of an open JSON object. */
 	err (*export)(struct db *db, person_id person, struct out *json);
 	/* A tab on a person's profile, or NULL: label and its content. */

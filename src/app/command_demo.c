@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * demo: makes the demo organisation. Each room writes its part, in the order of features.def: by hand-written records, or generated at scale.
+ */
+#include "app/cli.h"
+
+#include "app/jobs.h"
+#include "base/clock.h"
+#include "core/decode.h"
+#include "core/demo.h"
+#include "core/search.h"
+#include "core/session.h"
+#include "core/setting.h"
+#include "ui/asset.h"
+#include "ui/feature.h"
+
+#include <unistd.h>
+
+enum { SEED = 20261121 };
+
+static const struct demo_sizes full = {.people = 400000,
+				       .blogs = 34000,
+				       .communities = 130000,
+				       .memberships = 6000000,
+				       .follows = 20000000,
+				       .entries = 1000000,
+				       .updates = 3000000,
+				       .comments = 4000000,
+				       .ratings = 2000000,
+				       .likes = 4000000};
+
+static void progress(const char *what, int64_t done, int64_t of)
+{
+	/* A bar for people, nothing for logs. */
+	if (!isatty(STDERR_FILENO) || of <= 0)
+		return;
+	int percent = (int)(done * 100 / of);
+	fprintf(stderr, "\r%-24s %3d %%", what, percent);
+	if (done >= of)
+		fputc('\n', stderr);
+}
+
+static struct demo_sizes part_of(int64_t people)
+{
+	struct demo_sizes s = full;
+	int64_t *sizes[] = {&s.blogs, &s.communities, &s.memberships, &s.follows, &s.entries, &s.updates, &s.comments, &s.ratings, &s.likes};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		*sizes[i] = (int64_t)((double)*sizes[i] * (double)people / (double)full.people);
+		if (*sizes[i] < 1)
+			*sizes[i] = 1;
+	}
+	s.people = people;
+	return s;
+}
+
+static err choose_size(struct command *c, struct demo *demo)
+{
+	int64_t people;
+	if (str_eq(c->scale, S("ibm"))) {
+		demo->sizes = full;
+	} else if (str_eq(c->scale, S("small"))) {
+		demo->sizes = part_of(full.people / 100);
+	} else if (!str_empty(c->scale)) {
+		return INVALID;
+	} else if (!str_empty(c->people)) {
+		if (!str_to_int(c->people, &people) || people < 10 || people > full.people)
+			return INVALID;
+		demo->sizes = part_of(people);
+	}
+	return OK;
+}
+
+/* The embedded record files: assets under demo/. */
+static int load_files(struct command *c, struct demo *demo)
+{
+	demo->files = NEW_ARRAY(c->arena, struct demo_file, asset_count + 1);
+	for (size_t i = 0; i < asset_count; i++) {
+		str path = str_from(asset_table[i].path);
+		struct demo_fault fault;
+		if (!str_starts(path, S("demo/")) || !str_ends(path, S(".txt")))
+			continue;
+		struct demo_file *file = &demo->files[demo->file_count++];
+		file->name = str_sub(path, 5, path.n - 9);
+		str text = {(const char *)asset_table[i].bytes, asset_table[i].n};
+		if (demo_parse(c->arena, text, &file->records, &fault) != OK)
+			return command_refuse(c, path, str_from(fault.what));
+	}
+	return 0;
+}
+
+struct step {
+	const struct feature *feature;
+	struct demo *demo;
+};
+
+static err write_settings(struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(setting_put(db, S("organisation"), S("Talweg")));
+	return setting_put(db, S("demo"), S("yes"));
+}
+
+static err write_room(struct db *db, void *arg)
+{
+	struct step *s = arg;
+	db->clear = 1;
+	return s->feature->demo(db, s->demo);
+}
+
+/* The four names that every demo size has. */
+static err write_accounts(struct db *db, void *arg)
+{
+	static const struct {
+		const char *handle;
+		enum person_kind kind;
+		const char *given, *family, *language;
+	} accounts[] = {
+		{"employee", PERSON_EMPLOYEE, "Leïla", "Benhaddou", "en"},
+		{"owner", PERSON_EMPLOYEE, "Noémie", "Quillien", "fr"},
+		{"guest", PERSON_GUEST, "Gwen", "Tanguy", "fr"},
+		{"admin", PERSON_EMPLOYEE, "Administrator", "", "en"},
+	};
+	(void)arg;
+	for (size_t i = 0; i < sizeof(accounts) / sizeof(*accounts); i++) {
+		struct person p;
+		err e = person_by_handle(db, str_from(accounts[i].handle), &p, NULL);
+		if (e == NOT_FOUND) {
+			p = (struct person){.handle = str_from(accounts[i].handle),
+					    .kind = accounts[i].kind,
+					    .admin = i == 3,
+					    .given_name = str_from(accounts[i].given),
+					    .family_name = str_from(accounts[i].family),
+					    .language = str_from(accounts[i].language)};
+			e = person_create(db, &p);
+		}
+		TRY(e);
+		TRY(password_set(db, p.id, S("ruche-demo")));
+	}
+	return OK;
+}
+
+static err make(struct app *app, struct demo *demo)
+{
+	struct arena *a = demo->arena;
+	bool generated = demo->sizes.people > 0;
+	TRY(command_write(app, a, write_settings, NULL));
+	for (const struct feature *const *f = features; *f; f++) {
+		struct step step = {*f, demo};
+		if (!generated && (*f)->demo)
+			TRY(command_write(app, a, write_room, &step));
+		if (generated && (*f)->scale)
+			TRY((*f)->scale(app->database, demo));
+	}
+	TRY(command_write(app, a, write_accounts, NULL));
+	/* A bulk load fills the index in one go; the small one by the ordinary job. */
+	TRY(jobs_drain(app, a));
+	return generated ? search_optimize(app->database, a) : OK;
+}
+
+int command_demo(struct command *c)
+{
+	struct app app;
+	struct decoder decoder;
+	struct demo demo = {.app = &app, .now = clock_now(), .seed = SEED, .progress = progress};
+	if (c->n > 1)
+		return command_refuse(c, c->words[1], S("one directory is enough"));
+	if (c->n == 1)
+		c->data = c->words[0];
+	if (choose_size(c, &demo) != OK)
+		return command_refuse(c, S("demo"), S("--scale is small or ibm, --people a number from 10 to 400000"));
+	int status = load_files(c, &demo);
+	if (status == 0)
+		status = command_open(c, true, &app);
+	if (status)
+		return status;
+	if (!app.demo && !str_eq(app.organisation, S("Ruche"))) {
+		command_close(&app);
+		return command_refuse(c, c->data, S("is a real installation; a demo wants a directory of its own"));
+	}
+	if (app.demo) {
+		command_close(&app);
+		return command_refuse(c, c->data, S("holds a demo organisation already"));
+	}
+	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
+		app.decoder = &decoder;
+	demo.arena = c->arena;
+	err e = make(&app, &demo);
+	command_close(&app);
+	if (e)
+		return command_refuse(c, c->data, str_cat(c->arena, S("the demo could not be written: "), str_from(err_name(e))));
+	puts("The demo organisation is ready. Sign in as employee, owner, guest or admin; the password is ruche-demo.");
+	return 0;
+}
