@@ -22,6 +22,15 @@ struct passage {
 
 static const struct viewer nobody = {.lang = LANG_EN};
 
+/* Browsers trust this machine's own address as they trust TLS: a cookie for secure origins is kept there. Both the peer and the name asked
+ * for must be this machine, so that a proxy in front does not count. */
+static bool is_loopback(const struct rq *rq)
+{
+	str host = rq->host;
+	bool own_name = str_starts(host, S("127.")) || str_starts(host, S("localhost")) || str_starts(host, S("[::1]"));
+	return own_name && (str_starts(rq->address, S("127.")) || str_eq(rq->address, S("::1")));
+}
+
 static bool is_api(str path)
 {
 	return str_starts(path, S("/api/"));
@@ -269,6 +278,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->database = pipeline->app.database;
 	rq->viewer = &nobody;
 	rq->lang = LANG_EN;
+	rq->secure = rq->secure || is_loopback(rq);
 	if (answer_static(rq)) {
 		server_send(rq);
 		return;

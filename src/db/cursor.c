@@ -71,8 +71,9 @@ void db_bind_real(struct db_cursor *c, int parameter, double v)
 
 void db_bind_str(struct db_cursor *c, int parameter, str v)
 {
+	/* No text is the empty text: columns are NOT NULL, and a NULL would only be another way to say it. */
 	if (c->result == OK)
-		engine_of(c)->bind_text(c, parameter, v);
+		engine_of(c)->bind_text(c, parameter, v.p ? v : S(""));
 }
 
 void db_bind_bytes(struct db_cursor *c, int parameter, bytes v)

@@ -119,7 +119,7 @@ void db_start(struct db_cursor *c, struct db *db, const struct db_query *q);
 void db_bind_int(struct db_cursor *c, int parameter, int64_t v);
 void db_bind_bool(struct db_cursor *c, int parameter, bool v);
 void db_bind_real(struct db_cursor *c, int parameter, double v);
-void db_bind_str(struct db_cursor *c, int parameter, str v); /* p NULL binds NULL */
+void db_bind_str(struct db_cursor *c, int parameter, str v); /* no text (p NULL) is '' */
 void db_bind_bytes(struct db_cursor *c, int parameter, bytes v);
 void db_bind_ids(struct db_cursor *c, int parameter, struct id_list v);
 /* Texts live only until the next step, for mode `each`; call before the first step. */
