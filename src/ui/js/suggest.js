@@ -17,7 +17,6 @@ class Suggest {
 		this.list.setAttribute('role', 'listbox')
 		this.list.hidden = true
 		area.setAttribute('aria-autocomplete', 'list')
-		area.setAttribute('aria-controls', this.list.id)
 		area.addEventListener('input', () => this.look())
 		area.addEventListener('keydown', (event) => this.key(event))
 		area.addEventListener('blur', () => setTimeout(() => this.close(), 150))
@@ -71,6 +70,7 @@ class Suggest {
 		)
 		this.list.hidden = false
 		this.place()
+		this.area.setAttribute('aria-controls', this.list.id)
 		this.choose(0)
 	}
 
@@ -124,6 +124,7 @@ class Suggest {
 		clearTimeout(this.timer)
 		this.list.hidden = true
 		this.area.removeAttribute('aria-activedescendant')
+		this.area.removeAttribute('aria-controls')
 	}
 }
 
