@@ -99,9 +99,17 @@ quietly() {
 	die "failed: $* (the whole log is $log)"
 }
 
-# configure FOLDER ARGUMENT...: sets up a meson build folder once.
+# configure FOLDER ARGUMENT...: sets up a meson build folder, and again when files came or went (meson.build finds them by
+# pattern, so ninja alone does not notice).
 configure() {
-	local folder=$1
+	local folder=$1 files
 	shift
-	[[ -f $folder/build.ninja ]] || quietly "build/setup-$folder.log" meson setup "$folder" "$@"
+	files=$(find src tools tests/unit tests/fuzz -type f | LC_ALL=C sort | sha256sum)
+	if [[ ! -f $folder/build.ninja ]]; then
+		mkdir -p build
+		quietly "build/setup-$folder.log" meson setup "$folder" "$@"
+	elif [[ ! -f $folder/files || $(<"$folder/files") != "$files" ]]; then
+		quietly "build/setup-$folder.log" meson setup --reconfigure "$folder"
+	fi
+	printf '%s' "$files" >"$folder/files"
 }
