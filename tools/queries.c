@@ -243,7 +243,9 @@ static size_t token_length(const char *file, struct token *t, str s)
 			refuse(file, t->line, "a $ without a parameter's name");
 	} else {
 		t->kind = PUNCTUATION;
-		if (c == '?' || c == '[' || c == '`' || c == '@')
+		/* @@ is PostgreSQL's text search, for a twin. */
+		n = str_starts(s, S("@@")) ? 2 : n;
+		if (c == '?' || c == '[' || c == '`' || (c == '@' && n == 1))
 			refuse(file, t->line, "'%c' is not in the query language", c);
 		if (str_starts(s, S("::")))
 			n = 2;
