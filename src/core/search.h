@@ -6,19 +6,26 @@
 #ifndef RUCHE_SEARCH_H
 #define RUCHE_SEARCH_H
 
+#include "core/analyse.h"
 #include "core/person.h"
 #include "core/tag.h"
 #include "html/html.h"
 
 enum { SEARCH_HITS = 300 };
+/* Begins the words of the index that no text can hold (core/search_index.c). */
+#define SEARCH_MARK "\xC2\xA7"
 
 /* words, "phrases", author:handle tag:name in:handle kind:entry after:2026-01-31 before:...; unknown filters are words. */
 struct search_query {
 	str words;             /* what is left without filters, as the person wrote it */
 	str author, tag, in, kind;
-	int64_t after, before; /* times; 0 none */
+	int kind_number;       /* enum kind: the caller finds it by the name, since core names no room; 0 finds nothing when kind is set */
+	int64_t after, before; /* times, from and up to; 0 none */
 	bool empty;
+	struct analyser *analyser;
+	struct query_parts *parts; /* the words as terms */
 };
+/* French names of the filters are known too: auteur, dans, type, après, avant. TOO_LARGE over 1,000 bytes. */
 err search_parse(struct arena *a, str text, struct search_query *q);
 
 struct search_hit {
@@ -26,7 +33,7 @@ struct search_hit {
 	double score;
 };
 struct search_facet {
-	str value, label;
+	str value, label; /* author: handle and name; tag: name and label; kind: its number, without label; year: 2026 */
 	int64_t n;
 };
 struct search_facets {
@@ -39,9 +46,10 @@ struct search_result {
 	bool more;            /* there are more than SEARCH_HITS: show "300+" */
 	struct search_facets kinds, authors, tags, years;
 };
-/* order_newest: by time instead of by rank. */
+/* order_newest: by time instead of by rank. Without words it lists by filter. Filters that name nothing the viewer may know find nothing. */
 err search_items(struct db *db, const struct search_query *q, bool order_newest, struct search_result *result);
-/* People by name, forgiving one typo from 4 letters and two from 8; prefix of the last word. Best first. At most limit. */
+/* People by name, forgiving one typo from 4 letters and two from 8; prefix of the last word. Best first, at most limit.
+ * Nobody for viewers who may not read internal things. */
 err search_people(struct db *db, str text, int64_t limit, struct id_list *people);
 /* The job "search": takes up to 500 items off the queue and writes them to the index; *more when others wait. The texts come from the kinds'
  * text callback, given as a function so that core names no room. `db` reads the queue and items; the index is written in its own transaction. */

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The reading side of search. A query becomes one expression of terms and marks, in the words of either database; the newest
+ * readable hits are ranked and counted here. Every row passes visible() on its way, so an index that is behind shows too
+ * little for a second, never too much.
+ */
+#include "core/search.h"
+
+#include "base/clock.h"
+#include "core/place.h"
+#include "core/search_rank.h"
+
+#include "search.sql.h"
+
+#include <stdlib.h>
+
+enum {
+	CIRCLES = 200,       /* more: looking at each hit is faster than asking the index for so many */
+	MATCH_BYTES = 65536,
+	FACET_VALUES = 12,
+};
+
+/* How each database writes the same expression. */
+struct dialect {
+	str and, or, prefix, next, quote;
+	bool phrase_in_quotes;
+};
+static const struct dialect sqlite = {
+	.and = {" AND ", 5}, .or = {" OR ", 4}, .prefix = {" *", 2}, .next = {" ", 1}, .quote = {"\"", 1}, .phrase_in_quotes = true};
+static const struct dialect postgres = {
+	.and = {" & ", 3}, .or = {" | ", 3}, .prefix = {":*", 2}, .next = {" <-> ", 5}, .quote = {"'", 1}};
+
+struct match {
+	struct out text;
+	const struct dialect *dialect;
+};
+
+static void match_and(struct match *m)
+{
+	if (m->text.n)
+		out_str(&m->text, m->dialect->and);
+}
+
+/* One form of a part: "a b c" or ('a' <-> 'b' <-> 'c'). Terms are letters and digits only. */
+static void match_form(struct match *m, const struct query_part *p, size_t form)
+{
+	const struct dialect *d = m->dialect;
+	bool many = p->words > 1 && !d->phrase_in_quotes;
+	if (many)
+		out_byte(&m->text, '(');
+	for (size_t i = 0; i < p->words; i++) {
+		if (i)
+			out_str(&m->text, d->next);
+		if (many || i == 0)
+			out_str(&m->text, d->quote);
+		out_str(&m->text, p->form[form][i]);
+		if (many || i + 1 == p->words)
+			out_str(&m->text, d->quote);
+	}
+	if (p->prefix)
+		out_str(&m->text, d->prefix);
+	if (many)
+		out_byte(&m->text, ')');
+}
+
+static void match_part(struct match *m, const struct query_part *p)
+{
+	match_and(m);
+	out_byte(&m->text, '(');
+	for (size_t form = 0; form < p->forms; form++) {
+		if (form)
+			out_str(&m->text, m->dialect->or);
+		match_form(m, p, form);
+	}
+	out_byte(&m->text, ')');
+}
+
+static void mark_word(struct match *m, char letter, int64_t id)
+{
+	out_str(&m->text, m->dialect->quote);
+	out_lit(&m->text, SEARCH_MARK);
+	out_byte(&m->text, letter);
+	if (id)
+		out_int(&m->text, id);
+	out_str(&m->text, m->dialect->quote);
+}
+
+static void match_mark(struct match *m, char letter, int64_t id)
+{
+	match_and(m);
+	mark_word(m, letter, id);
+}
+
+/* The circles of the viewer, when they are few. */
+static err match_circles(struct db *db, struct match *m)
+{
+	struct q_search_circles_list circles = {0};
+	TRY(q_search_circles(db, CIRCLES + 1, &circles));
+	if (circles.n > CIRCLES)
+		return OK;
+	match_and(m);
+	out_byte(&m->text, '(');
+	mark_word(m, 'p', db->viewer.v);
+	out_str(&m->text, m->dialect->or);
+	mark_word(m, 'q', 0);
+	for (size_t i = 0; i < circles.n; i++) {
+		out_str(&m->text, m->dialect->or);
+		mark_word(m, 'a', circles.v[i].circle);
+	}
+	out_byte(&m->text, ')');
+	return OK;
+}
+
+static err match_author(struct db *db, str handle, struct match *m)
+{
+	int kind;
+	int64_t target = db->viewer.v;
+	bool current;
+	if (!str_eq(handle, S("me")) && !str_eq(handle, S("moi"))) {
+		TRY(handle_find(db, handle, &kind, &target, &current));
+		if (kind != 1)
+			return NOT_FOUND;
+	}
+	if (!target)
+		return NOT_FOUND;
+	match_mark(m, 'u', target);
+	return OK;
+}
+
+/* in: a place that the viewer may know of, or a person's own place. */
+static err match_place(struct db *db, str handle, struct match *m)
+{
+	int kind;
+	place_id id = {0};
+	struct place place;
+	bool current;
+	TRY(handle_find(db, handle, &kind, &id.v, &current));
+	if (kind == 1)
+		TRY(person_place(db, (person_id){id.v}, &id));
+	TRY(place_find(db, id, &place));
+	match_mark(m, place.hub == place.id.v ? 'h' : 'l', place.id.v);
+	return OK;
+}
+
+static err match_query(struct db *db, const struct search_query *q, struct match *m)
+{
+	struct tag tag;
+	for (size_t i = 0; i < q->parts->n; i++)
+		match_part(m, &q->parts->v[i]);
+	/* Words of which nothing is left to look for find nothing. */
+	if (q->words.n && !q->parts->n)
+		return NOT_FOUND;
+	if (q->author.n)
+		TRY(match_author(db, q->author, m));
+	if (q->in.n)
+		TRY(match_place(db, q->in, m));
+	if (q->tag.n) {
+		TRY(tag_by_name(db, tag_fold(db->arena, q->tag), &tag));
+		match_mark(m, 't', tag.id.v);
+	}
+	if (q->kind.n && !q->kind_number)
+		return NOT_FOUND;
+	if (q->kind_number)
+		match_mark(m, 'k', q->kind_number);
+	if (!m->text.n)
+		match_mark(m, 'x', 0);
+	return OK;
+}
+
+typedef err (*search_one)(struct db *, str, int64_t, int64_t, int64_t, struct q_search_public_list *);
+
+/* A candidate: what is known of a readable hit. */
+struct candidates {
+	struct q_search_public *v;
+	size_t n, cap;
+};
+
+/* Both lists are newest first, and no item stands in both. */
+static void merge(struct arena *a, const struct q_search_public_list *x, const struct q_search_public_list *y,
+		  struct candidates *to)
+{
+	size_t i = 0, k = 0;
+	while ((i < x->n || k < y->n) && to->n < SEARCH_HITS) {
+		bool left = k == y->n || (i < x->n && x->v[i].id.v >= y->v[k].id.v);
+		struct q_search_public next = left ? x->v[i++] : y->v[k++];
+		/* Only while an item moves from one index to the other. */
+		if (to->n && to->v[to->n - 1].id.v == next.id.v)
+			continue;
+		*ARENA_PUSH(a, to) = next;
+	}
+}
+
+static err gather(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
+{
+	struct q_search_planned planned;
+	struct q_search_public_list open = {0}, closed = {0};
+	int64_t low = q->after ? id_floor(q->after) : 0, high = q->before ? id_floor(q->before) : INT64_MAX;
+	search_one first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
+	TRY(q_search_planned(db, &planned));
+	TRY(first(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &open));
+	if (!ID_NONE(db->viewer)) {
+		TRY(match_circles(db, m));
+		if (m->text.bad)
+			return TOO_LARGE;
+		TRY(q_search_closed(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &closed));
+	}
+	merge(db->arena, &open, &closed, found);
+	*more = open.n + closed.n > SEARCH_HITS;
+	return OK;
+}
+
+static int better(const void *x, const void *y)
+{
+	const struct search_hit *a = x, *b = y;
+	if (a->score != b->score)
+		return a->score > b->score ? -1 : 1;
+	return a->id.v > b->id.v ? -1 : a->id.v < b->id.v;
+}
+
+static struct id_list ids_of(struct arena *a, const struct candidates *found)
+{
+	struct id_list ids = {NEW_ARRAY(a, int64_t, found->n + 1), found->n, found->n};
+	for (size_t i = 0; i < found->n; i++)
+		ids.v[i] = found->v[i].id.v;
+	return ids;
+}
+
+/* Candidates are newest first: the one of an id by halves. */
+static struct q_search_public *candidate(const struct candidates *found, int64_t id)
+{
+	size_t low = 0, high = found->n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (found->v[middle].id.v == id)
+			return &found->v[middle];
+		if (found->v[middle].id.v > id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static err rank(struct db *db, const struct search_query *q, const struct candidates *found, struct search_result *result)
+{
+	struct q_search_terms_list terms = {0};
+	TRY(q_search_terms(db, ids_of(db->arena, found), &terms));
+	for (size_t i = 0; i < terms.n; i++) {
+		const struct q_search_terms *t = &terms.v[i];
+		const struct q_search_public *c = candidate(found, t->item);
+		if (!c)
+			continue;
+		struct rank_text text = {.title = t->title, .tags = t->tags, .head = t->head, .kind = (enum kind)c->kind,
+			.likes = c->likes, .age = db->now - id_time(t->item)};
+		*ARENA_PUSH(db->arena, result) = (struct search_hit){c->id, search_rank(q->parts, &text)};
+	}
+	if (result->n)
+		qsort(result->v, result->n, sizeof(*result->v), better);
+	return OK;
+}
+
+/* ---- facets ---- */
+
+static int more_often(const void *x, const void *y)
+{
+	const struct search_facet *a = x, *b = y;
+	return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->value, b->value);
+}
+
+static int later(const void *x, const void *y)
+{
+	const struct search_facet *a = x, *b = y;
+	return str_cmp(b->value, a->value);
+}
+
+static void facet_count(struct arena *a, struct search_facets *facets, int64_t value)
+{
+	struct out digits = out_new(a, 32);
+	out_int(&digits, value);
+	str text = out_view(&digits);
+	for (size_t i = 0; i < facets->n; i++)
+		if (str_eq(facets->v[i].value, text)) {
+			facets->v[i].n++;
+			return;
+		}
+	*ARENA_PUSH(a, facets) = (struct search_facet){.value = text, .n = 1};
+}
+
+static void facet_sort(struct search_facets *facets, int (*order)(const void *, const void *))
+{
+	if (facets->n)
+		qsort(facets->v, facets->n, sizeof(*facets->v), order);
+	facets->n = facets->n < FACET_VALUES ? facets->n : FACET_VALUES;
+}
+
+static err facet_authors(struct db *db, struct search_facets *authors)
+{
+	struct id_list ids = {0};
+	struct q_search_authors_list people = {0};
+	facet_sort(authors, more_often);
+	for (size_t i = 0; i < authors->n; i++)
+		if (!str_to_int(authors->v[i].value, ARENA_PUSH(db->arena, &ids)))
+			return FAULT;
+	TRY(q_search_authors(db, ids, &people));
+	for (size_t i = 0; i < authors->n; i++)
+		for (size_t k = 0; k < people.n; k++)
+			if (people.v[k].id.v == ids.v[i]) {
+				authors->v[i].value = people.v[k].handle;
+				authors->v[i].label = people.v[k].name;
+			}
+	return OK;
+}
+
+static err facets(struct db *db, const struct candidates *found, struct search_result *result)
+{
+	struct q_search_tags_list tags = {0};
+	struct arena *a = db->arena;
+	for (size_t i = 0; i < found->n; i++) {
+		facet_count(a, &result->kinds, found->v[i].kind);
+		facet_count(a, &result->authors, found->v[i].author.v);
+		facet_count(a, &result->years, date_of(id_time(found->v[i].id.v)).year);
+	}
+	facet_sort(&result->kinds, more_often);
+	facet_sort(&result->years, later);
+	TRY(facet_authors(db, &result->authors));
+	TRY(q_search_tags(db, ids_of(a, found), FACET_VALUES, &tags));
+	for (size_t i = 0; i < tags.n; i++)
+		*ARENA_PUSH(a, &result->tags) =
+			(struct search_facet){.value = tags.v[i].name, .label = tags.v[i].label, .n = tags.v[i].n};
+	return OK;
+}
+
+err search_items(struct db *db, const struct search_query *q, bool order_newest, struct search_result *result)
+{
+	struct match m = {out_new(db->arena, MATCH_BYTES), database_is_postgres(db->database) ? &postgres : &sqlite};
+	struct candidates found = {0};
+	*result = (struct search_result){0};
+	if (q->empty)
+		return OK;
+	err e = match_query(db, q, &m);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	TRY(gather(db, q, &m, &found, &result->more));
+	if (!found.n)
+		return OK;
+	if (order_newest || !q->parts->n)
+		for (size_t i = 0; i < found.n; i++)
+			*ARENA_PUSH(db->arena, result) = (struct search_hit){.id = found.v[i].id};
+	else
+		TRY(rank(db, q, &found, result));
+	return facets(db, &found, result);
+}

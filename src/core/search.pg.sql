@@ -1,0 +1,19 @@
+-- search_public(match text, low id, high id, limit int) many: the newest public items that match
+SELECT i.id, i.kind, i.author, i.likes FROM search_doc d JOIN item i ON i.id = d.item
+WHERE d.part = 0 AND d.terms @@ $match::tsquery AND d.item >= $low AND d.item < $high AND i.state = 3 AND visible(i)
+ORDER BY d.item DESC LIMIT $limit;
+
+-- search_open(match text, low id, high id, limit int) many: the newest public and internal items that match
+-- row: search_public
+SELECT i.id, i.kind, i.author, i.likes FROM search_doc d JOIN item i ON i.id = d.item
+WHERE d.part <= 1 AND d.terms @@ $match::tsquery AND d.item >= $low AND d.item < $high AND i.state = 3 AND visible(i)
+ORDER BY d.item DESC LIMIT $limit;
+
+-- search_closed(match text, low id, high id, limit int) many: the newest of the others that match
+-- row: search_public
+SELECT i.id, i.kind, i.author, i.likes FROM search_doc d JOIN item i ON i.id = d.item
+WHERE d.part = 2 AND d.terms @@ $match::tsquery AND d.item >= $low AND d.item < $high AND i.state = 3 AND visible(i)
+ORDER BY d.item DESC LIMIT $limit;
+
+-- search_planned() one: a plan for each search, since how common its words are decides which one is good
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode:text;

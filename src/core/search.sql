@@ -1,0 +1,34 @@
+-- search_public(match text, low id, high id, limit int) many: the newest public items that match
+SELECT i.id, i.kind, i.author, i.likes FROM find_public f CROSS JOIN item i
+WHERE find_public MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid DESC LIMIT $limit;
+
+-- search_open(match text, low id, high id, limit int) many: the newest public and internal items that match
+-- row: search_public
+SELECT i.id, i.kind, i.author, i.likes FROM find_open f CROSS JOIN item i
+WHERE find_open MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid DESC LIMIT $limit;
+
+-- search_closed(match text, low id, high id, limit int) many: the newest of the others that match
+-- row: search_public
+SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
+WHERE find_closed MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid DESC LIMIT $limit;
+
+-- search_circles(limit int) many: what the viewer may read beside open things
+SELECT v.circle FROM reach v WHERE v.person = $viewer LIMIT $limit;
+
+-- search_terms(items ids) many: the terms of candidates, for their rank
+-- bounded: by the list, at most SEARCH_HITS
+SELECT d.item, d.title, d.tags, d.head FROM search_doc d WHERE d.item IN list($items);
+
+-- search_authors(people ids) many: names for the facet
+-- bounded: by the list
+SELECT p.id, p.handle, p.name FROM person p WHERE p.id IN list($people);
+
+-- search_tags(items ids, limit int) many: the tags that most of the candidates carry
+SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
+WHERE x.item IN list($items) GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $limit;
+
+-- search_planned() one: SQLite chooses by the order of the join, whatever the words
+SELECT '' AS mode:text;

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The writing side of search: a job takes items off the queue and writes their terms. Marks are words that no text
+ * can hold, by which the index answers filters and circles: §x everything, §k<kind>, §u<author>, §h<hub>, §l<place>,
+ * §t<tag>; in the closed index §a<hub> for its members, §p<person> for named readers and §q when those are many.
+ */
+#include "core/analyse.h"
+#include "core/search.h"
+
+#include "search_index.sql.h"
+
+enum {
+	BATCH = 500,
+	BATCH_MEMORY = 48 << 20, /* texts of one batch, roughly */
+	TITLE_TERMS = 200,
+	HEAD_BYTES = 2000,       /* the part of a body that the ranking reads */
+	TERMS_BYTES = TERMS_MAX * (TERM_BYTES + 1),
+	READERS_MARKED = 200,    /* an item with more named readers is checked by visible() alone */
+};
+
+enum part { PART_PUBLIC, PART_OPEN, PART_CLOSED };
+
+typedef err (*text_of)(struct db *db, enum kind kind, item_id id, str *title, str *body);
+
+/* What is kept from item to item of a batch. */
+struct writer {
+	struct db *db;
+	struct analyser *analyser;
+	text_of text;
+	struct out title, tags, body, marks;
+};
+
+static str text_view(const struct out *o)
+{
+	return o->n ? out_view(o) : S("");
+}
+
+static void mark(struct out *marks, char letter, int64_t id)
+{
+	if (marks->n)
+		out_byte(marks, ' ');
+	out_lit(marks, SEARCH_MARK);
+	out_byte(marks, letter);
+	if (letter != 'x' && letter != 'q')
+		out_int(marks, id);
+}
+
+static err mark_readers(struct writer *w, const struct q_search_queue *q)
+{
+	if (q->circle != q->item) {
+		/* A hub's members, or the one person of a private item. */
+		mark(&w->marks, q->circle == q->author ? 'p' : 'a', q->circle);
+		return OK;
+	}
+	struct q_search_readers_list readers = {0};
+	TRY(q_search_readers(w->db, q->circle, READERS_MARKED + 1, &readers));
+	if (readers.n > READERS_MARKED) {
+		mark(&w->marks, 'q', 0);
+		return OK;
+	}
+	for (size_t i = 0; i < readers.n; i++)
+		mark(&w->marks, 'p', readers.v[i].person);
+	return OK;
+}
+
+static err marks_and_tags(struct writer *w, const struct q_search_queue *q)
+{
+	struct q_search_item_tags_list tags = {0};
+	out_reset(&w->marks);
+	out_reset(&w->tags);
+	mark(&w->marks, 'x', 0);
+	mark(&w->marks, 'k', q->kind);
+	mark(&w->marks, 'u', q->author);
+	mark(&w->marks, 'h', q->hub);
+	if (q->place != q->hub)
+		mark(&w->marks, 'l', q->place);
+	TRY(q_search_item_tags(w->db, (item_id){q->item}, &tags));
+	for (size_t i = 0; i < tags.n; i++) {
+		mark(&w->marks, 't', tags.v[i].id.v);
+		analyse(w->analyser, tags.v[i].label, stemming_of(q->language), TITLE_TERMS, &w->tags);
+	}
+	return q->circle > CIRCLE_INTERNAL ? mark_readers(w, q) : OK;
+}
+
+/* Splits terms into the first ones, which rank, and the rest. */
+static str cut_head(str *rest)
+{
+	str head = *rest;
+	if (head.n <= HEAD_BYTES) {
+		*rest = S("");
+		return head;
+	}
+	size_t end = HEAD_BYTES;
+	while (head.p[end] != ' ')
+		end--; /* no term is as long as the head */
+	*rest = str_sub(head, end + 1, head.n);
+	return str_sub(head, 0, end);
+}
+
+static err forget(struct db *db, int64_t item)
+{
+	TRY(q_search_forget_public(db, item));
+	TRY(q_search_forget_open(db, item));
+	TRY(q_search_forget_closed(db, item));
+	return q_search_doc_drop(db, item);
+}
+
+static err index_item(struct writer *w, const struct q_search_queue *q)
+{
+	TRY(forget(w->db, q->item));
+	if (q->state != STATE_PUBLISHED)
+		return OK;
+	str title = STR_NONE, body = STR_NONE;
+	err e = w->text(w->db, (enum kind)q->kind, (item_id){q->item}, &title, &body);
+	if (e == NOT_FOUND)
+		return OK; /* its content is gone already */
+	TRY(e);
+	TRY(marks_and_tags(w, q));
+	out_reset(&w->title);
+	out_reset(&w->body);
+	enum stemming stemming = stemming_of(q->language);
+	analyse(w->analyser, title, stemming, TITLE_TERMS, &w->title);
+	analyse(w->analyser, body, stemming, TERMS_MAX, &w->body);
+	enum part part = q->circle == CIRCLE_PUBLIC ? PART_PUBLIC : q->circle == CIRCLE_INTERNAL ? PART_OPEN : PART_CLOSED;
+	str rest = text_view(&w->body), head = cut_head(&rest);
+	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head, rest,
+			     text_view(&w->marks)));
+	TRY(q_search_add_public(w->db, q->item));
+	TRY(q_search_add_open(w->db, q->item));
+	return q_search_add_closed(w->db, q->item);
+}
+
+static err index_batch(struct db *db, text_of text, struct q_search_queue_list *queue, bool *more)
+{
+	struct arena *a = db->arena;
+	TRY(q_search_queue(db, BATCH, queue));
+	*more = queue->n == BATCH;
+	struct writer w = {.db = db, .text = text, .analyser = analyser_new(a)};
+	w.title = w.tags = w.body = w.marks = out_new(a, TERMS_BYTES);
+	size_t before = arena_used(a);
+	for (size_t i = 0; i < queue->n; i++) {
+		if (arena_used(a) - before > BATCH_MEMORY) {
+			queue->n = i;
+			*more = true;
+			break;
+		}
+		TRY(index_item(&w, &queue->v[i]));
+	}
+	return OK;
+}
+
+err search_run(struct database *database, struct arena *a, text_of text, bool *more)
+{
+	struct db db;
+	struct q_search_queue_list queue = {0};
+	*more = false;
+	TRY(db_search_write_begin(database, a, &db));
+	err e = index_batch(&db, text, &queue, more);
+	err ended = db_write_end_wait(&db, e == OK && queue.n > 0);
+	TRY(e);
+	TRY(ended);
+	if (!queue.n)
+		return OK;
+	/* After the index is durable: a crash between the two indexes the same items once more. */
+	TRY(db_write_begin(database, a, &db));
+	for (size_t i = 0; i < queue.n && e == OK; i++)
+		e = q_search_queue_done(&db, queue.v[i].item, queue.v[i].since);
+	ended = db_write_end_wait(&db, e == OK);
+	return e ? e : ended;
+}
+
+err search_optimize(struct database *database, struct arena *a)
+{
+	struct db db;
+	TRY(db_search_write_begin(database, a, &db));
+	err e = q_search_optimize_public(&db);
+	e = e ? e : q_search_optimize_open(&db);
+	e = e ? e : q_search_optimize_closed(&db);
+	err ended = db_write_end_wait(&db, e == OK);
+	return e ? e : ended;
+}

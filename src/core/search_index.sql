@@ -1,0 +1,54 @@
+-- search_queue(limit int) many: what waits to be indexed, newest first
+-- unguarded: the index shows nothing; whoever reads it asks visible()
+SELECT q.item, q.since, coalesce(i.kind, 0) AS kind:int, coalesce(i.state, 0) AS state:int, i.language, coalesce(i.circle, 0) AS circle:id,
+       coalesce(i.author, 0) AS author:id, coalesce(i.hub, 0) AS hub:id, coalesce(i.place, 0) AS place:id
+FROM search_queue q LEFT JOIN item i ON i.id = q.item ORDER BY q.item DESC LIMIT $limit;
+
+-- search_queue_done(item id, since time) run: indexed, unless it was queued again
+DELETE FROM search_queue WHERE item = $item AND since = $since;
+
+-- search_readers(circle id, limit int) many: named readers of an item
+SELECT v.person FROM reach v WHERE v.circle = $circle LIMIT $limit;
+
+-- search_item_tags(item item_id) many: tags of an item
+-- bounded: by TAGS_PER_ITEM
+SELECT t.id, t.label FROM item_tag x JOIN tag t ON t.id = x.tag WHERE x.item = $item;
+
+-- search_forget_public(item id) run: takes the terms of an item out of the public index
+INSERT INTO find_public (find_public, rowid, title, body, tags, marks)
+SELECT 'delete', d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part = 0;
+
+-- search_forget_open(item id) run: out of the open index
+INSERT INTO find_open (find_open, rowid, title, body, tags, marks)
+SELECT 'delete', d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part <= 1;
+
+-- search_forget_closed(item id) run: out of the closed index
+INSERT INTO find_closed (find_closed, rowid, title, body, tags, marks)
+SELECT 'delete', d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part = 2;
+
+-- search_doc_drop(item id) run: and the terms themselves
+DELETE FROM search_doc WHERE item = $item;
+
+-- search_doc_add(item id, part int, title text, tags text, head text, rest text, marks text) run: the terms of an item
+INSERT INTO search_doc (item, part, title, tags, head, rest, marks) VALUES ($item, $part, $title, $tags, $head, $rest, $marks);
+
+-- search_add_public(item id) run: puts the terms of an item into the public index
+INSERT INTO find_public (rowid, title, body, tags, marks)
+SELECT d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part = 0;
+
+-- search_add_open(item id) run: into the open index
+INSERT INTO find_open (rowid, title, body, tags, marks)
+SELECT d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part <= 1;
+
+-- search_add_closed(item id) run: into the closed index
+INSERT INTO find_closed (rowid, title, body, tags, marks)
+SELECT d.item, d.title, d.head || ' ' || d.rest, d.tags, d.marks FROM search_doc d WHERE d.item = $item AND d.part = 2;
+
+-- search_optimize_public() run: merges the segments of the public index
+INSERT INTO find_public (find_public) VALUES ('optimize');
+
+-- search_optimize_open() run: of the open index
+INSERT INTO find_open (find_open) VALUES ('optimize');
+
+-- search_optimize_closed() run: of the closed index
+INSERT INTO find_closed (find_closed) VALUES ('optimize');

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/search_rank.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+
+enum { FIELD_TERMS = 1024 };
+
+struct field {
+	str v[FIELD_TERMS];
+	size_t n;
+};
+
+static void split(str terms, struct field *f)
+{
+	f->n = 0;
+	while (terms.p && terms.n && f->n < FIELD_TERMS)
+		f->v[f->n++] = str_cut(&terms, ' ');
+}
+
+/* Do the terms at `at` match one form of the part? */
+static bool match_at(const struct query_part *p, const struct field *f, size_t at)
+{
+	if (at + p->words > f->n)
+		return false;
+	for (size_t form = 0; form < p->forms; form++) {
+		bool all = true;
+		for (size_t i = 0; i < p->words && all; i++) {
+			str term = f->v[at + i], wanted = p->form[form][i];
+			all = p->prefix && i + 1 == p->words ? str_starts(term, wanted) : str_eq(term, wanted);
+		}
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+/* How often the part stands in the field, and where first. */
+static size_t count(const struct query_part *p, const struct field *f, size_t *first)
+{
+	size_t n = 0;
+	for (size_t at = 0; at < f->n; at++)
+		if (match_at(p, f, at) && n++ == 0)
+			*first = at;
+	return n;
+}
+
+/* All parts one behind the other, as they were typed. */
+static bool in_a_row(const struct query_parts *parts, const struct field *f)
+{
+	for (size_t start = 0; start < f->n; start++) {
+		size_t at = start, i = 0;
+		while (i < parts->n && match_at(&parts->v[i], f, at))
+			at += parts->v[i++].words;
+		if (i == parts->n)
+			return true;
+	}
+	return false;
+}
+
+static double part_rank(const struct query_part *p, const struct field *title, const struct field *tags,
+			const struct field *head)
+{
+	size_t first = 0;
+	double rank = 0;
+	if (count(p, title, &first))
+		rank += first == 0 ? 7 : 6;
+	if (count(p, tags, &first))
+		rank += 4;
+	size_t n = count(p, head, &first);
+	if (n)
+		rank += 1 + 0.5 * fmin(log2((double)n), 3) + 1.5 * exp(-(double)first / 60);
+	return rank > 0 ? rank : 0.5;
+}
+
+double search_rank(const struct query_parts *parts, const struct rank_text *text)
+{
+	struct field title, tags, head;
+	double rank = 0;
+	split(text->title, &title);
+	split(text->tags, &tags);
+	split(text->head, &head);
+	for (size_t i = 0; i < parts->n; i++)
+		rank += part_rank(&parts->v[i], &title, &tags, &head) / (double)parts->n;
+	if (parts->n > 1 && in_a_row(parts, &title))
+		rank += 3;
+	if (parts->n > 1 && in_a_row(parts, &head))
+		rank += 2;
+	rank += fmin(0.4 * log2(1 + (double)(text->likes > 0 ? text->likes : 0)), 3);
+	rank += 2 * exp(-(double)(text->age > 0 ? text->age : 0) / (180.0 * (double)DAY));
+	return text->kind == KIND_COMMENT ? rank - 0.5 : rank;
+}
