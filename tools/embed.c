@@ -4,7 +4,7 @@
  *	embed OUT.c OUT.h SRCROOT FILE... [-- NAME=FILE...]
  *
  * FILE is below SRCROOT: src/ui/css/ruche.css becomes css/ruche.css, src/feature/blogs/blogs.css becomes
- * blogs/blogs.css; behind "--" the name is given and FILE is as it is. Every asset has an address with
+ * blogs/blogs.css, src/core/demo/people.txt becomes demo/people.txt; behind "--" the name is given and FILE is as it is. Every asset has an address with
  * the hash of its content, /static/HASH/NAME, so that it may be cached for ever; url(...) in style sheets and imports in
  * scripts are rewritten to those addresses first. Text is gzip'd where that makes it smaller.
  */
@@ -81,11 +81,11 @@ static void add(struct tool *t, str name, str path)
 
 static str name_of(str path)
 {
-	static const char *const below[] = {"src/ui/", "src/feature/"};
-	for (size_t i = 0; i < 2; i++)
+	static const char *const below[] = {"src/ui/", "src/feature/", "src/core/"};
+	for (size_t i = 0; i < sizeof(below) / sizeof(*below); i++)
 		if (str_starts(path, str_from(below[i])))
 			return str_sub(path, strlen(below[i]), path.n);
-	refuse(path, "an asset stands below src/ui or src/feature");
+	refuse(path, "an asset stands below src/ui, src/feature or src/core");
 }
 
 static void read_arguments(struct tool *t, char **argv, int argc)

@@ -167,7 +167,7 @@ bool demo_when(str value, int64_t *ago)
 	static const struct {
 		char letter;
 		int64_t length, most; /* `most` keeps the sum far from overflow */
-	} units[] = {{'d', DAY, 3660}, {'h', HOUR, 9999}, {'m', MINUTE, 9999}};
+	} units[] = {{'d', DAY, 30000}, {'h', HOUR, 9999}, {'m', MINUTE, 9999}};
 	const size_t n_units = sizeof units / sizeof units[0];
 	str rest = value;
 	str word = str_word(&rest);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * parse: reads the record files of the demo organisation (README.md beside this file has the format
+ * parse: reads the record files of the demo organisation (demo/README.md has the format
  * and the fields). Pure: text in, records out; nothing is looked up and nothing is written. The texts
  * of the records point into the input, which must live as long as they do.
  */
@@ -48,7 +48,7 @@ str demo_get(const struct demo_record *r, str name);
 bool demo_next(const struct demo_record *r, str name, size_t *at, str *value);
 
 /* "3d 4h 20m" is that long ago, in microseconds; "in 2d" lies ahead and gives a negative number. Each
- * unit at most once, larger first, at most 10 years. False leaves *ago alone. */
+ * unit at most once, larger first, at most 30,000 days (people are hired that long ago). False leaves *ago alone. */
 bool demo_when(str value, int64_t *ago);
 /* "left = right" at the first " = ", both trimmed and not empty. */
 bool demo_split(str value, str *left, str *right);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Fuzz target: the demo's record files, and the small readers of their values.
  */
-#include "app/demo/parse.h"
+#include "core/demo_parse.h"
 #include "base/arena.h"
 
 static void read_values(const struct demo_record *r)

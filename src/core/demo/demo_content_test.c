@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The demo's files fit together: every handle, blog, key and link that is named exists, times are in
- * order, managers form a tree, and the organisation has the size that it should have.
+ * The demo's files fit together: every handle, blog, key and link that is named exists, times are
+ * in order, managers form a tree, and the organisation has the size that it should have.
  */
-#include "app/demo/parse.h"
+#include "core/demo_parse.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/lang.h"
@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#define FOLDER "src/app/demo/"
+#define FOLDER "src/core/demo/"
 
 enum { PEOPLE, PLACES, ENTRIES, UPDATES, FOLLOWS, NOTICES, GUIDELINES, FILES };
 static const char *const names[FILES] = {"people",  "places",  "entries",   "updates",
@@ -31,6 +31,14 @@ static void fault(struct content *c, const struct demo_record *r, const char *wh
 {
 	c->faults++;
 	print_error("line %d: %s: %.*s\n", r->line, what, (int)value.n, value.p ? value.p : "");
+}
+
+/* Ends a test; the next one begins without faults. */
+static void no_faults(struct content *c)
+{
+	int faults = c->faults;
+	c->faults = 0;
+	assert_int_equal(faults, 0);
 }
 
 static str read_whole(struct arena *a, const char *name)
@@ -167,7 +175,7 @@ static void check_author(struct content *c, const struct demo_record *r, int64_t
 
 static void check_language(struct content *c, const struct demo_record *r)
 {
-	if (!in_list(S("en fr pl"), demo_get(r, S("language"))))
+	if (!in_list(S("en fr pl pt"), demo_get(r, S("language"))))
 		fault(c, r, "unexpected language", demo_get(r, S("language")));
 }
 
@@ -177,12 +185,13 @@ static void people_are_whole(void **state)
 	size_t heads = 0, guests = 0;
 	for (size_t i = 0; i < c->file[PEOPLE].n; i++) {
 		const struct demo_record *r = &c->file[PEOPLE].v[i];
-		check_fields(c, r,
-			     S("person account login kind role given family pronunciation title "
-			       "unit city country manager email phone languages interface time_zone "
-			       "hired hue skill link"),
-			     S("person kind given family title unit city country email phone "
-			       "languages interface time_zone hue"));
+		check_fields(
+			c, r,
+			S("person account login kind role given family pronunciation title "
+			  "unit city country manager email phone languages interface time_zone "
+			  "hired hue skill link"),
+			S("person kind given family title unit city country email phone "
+			  "languages interface time_zone hue"));
 		if (find(c, PEOPLE, S("person"), r->v[0].value) != r)
 			fault(c, r, "handle used twice", r->v[0].value);
 		enum lang l;
@@ -209,7 +218,7 @@ static void people_are_whole(void **state)
 	assert_in_range(c->file[PEOPLE].n, 55, 80);
 	assert_int_equal(heads, 1);
 	assert_int_equal(guests, 1);
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static void managers_form_a_tree(void **state)
@@ -227,7 +236,7 @@ static void managers_form_a_tree(void **state)
 			}
 		}
 	}
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static void four_accounts(void **state)
@@ -314,7 +323,7 @@ static void places_are_whole(void **state)
 	assert_int_equal(communities, 8);
 	assert_int_equal(public_blogs, 2);
 	assert_int_equal(guest_blogs, 1);
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static void check_ratings(struct content *c, const struct demo_record *r)
@@ -425,7 +434,7 @@ static void entries_are_whole(void **state)
 	assert_in_range(comments, 330, 500);
 	assert_in_range(french * 100 / entries, 40, 60);
 	assert_true(drafts >= 1 && scheduled >= 1);
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 /* A guest writes only where a guest may be. */
@@ -446,7 +455,7 @@ static void guests_stay_where_they_may(void **state)
 		    !in_list(demo_get(blog, S("authors")), who->v[0].value))
 			fault(c, r, "a guest cannot read this blog", who->v[0].value);
 	}
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static bool belongs(const struct demo_record *community, str handle)
@@ -507,7 +516,7 @@ static void updates_are_whole(void **state)
 	}
 	assert_in_range(c->file[UPDATES].n, 180, 400);
 	assert_true(replies > 50 && quotes > 0 && reposts > 10);
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static void follows_are_whole(void **state)
@@ -525,7 +534,7 @@ static void follows_are_whole(void **state)
 		if (find(c, FOLLOWS, S("follower"), r->v[0].value) != r)
 			fault(c, r, "two records for one follower", r->v[0].value);
 	}
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static void notices_are_whole(void **state)
@@ -542,7 +551,7 @@ static void notices_are_whole(void **state)
 		check_language(c, r);
 	}
 	assert_int_equal(c->file[NOTICES].n, 6);
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 static size_t count(const struct content *c, str kind, str language)
@@ -555,7 +564,8 @@ static size_t count(const struct content *c, str kind, str language)
 	return n;
 }
 
-/* The English record of a clause carries the moments; its French twin follows with the same numbers. */
+/* The English record of a clause carries the moments; its French twin follows with the same
+ * numbers. */
 static void check_clause(struct content *c, size_t i, int64_t edition)
 {
 	const struct demo_record *r = &c->file[GUIDELINES].v[i];
@@ -603,7 +613,7 @@ static void guidelines_are_whole(void **state)
 	assert_int_equal(count(c, S("edition"), S("fr")), 1);
 	assert_true(protected_names > 1);
 	assert_non_null(find(c, GUIDELINES, S("protected"), S("Talweg")));
-	assert_int_equal(c->faults, 0);
+	no_faults(c);
 }
 
 /* What the demo account `employee` needs, so that the first visit has something to do. */
@@ -617,8 +627,8 @@ static void the_employee_has_a_life(void **state)
 			me = c->file[PEOPLE].v[i].v[0].value;
 	for (size_t i = 0; i < c->file[ENTRIES].n; i++) {
 		const struct demo_record *r = &c->file[ENTRIES].v[i];
-		bool mine = str_eq(demo_kind(r), S("entry")) &&
-			    str_eq(demo_get(r, S("author")), me);
+		bool mine =
+			str_eq(demo_kind(r), S("entry")) && str_eq(demo_get(r, S("author")), me);
 		draft += mine && str_eq(demo_get(r, S("state")), S("draft"));
 		published += mine && str_empty(demo_get(r, S("state")));
 	}

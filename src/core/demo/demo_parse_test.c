@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/demo/parse.h"
+#include "core/demo_parse.h"
 #include "base/arena.h"
 #include "base/clock.h"
 
@@ -85,13 +85,13 @@ static void faults_say_where(void **state)
 		str text;
 		int line;
 	} wrong[] = {
-		{S("a: 1\n"), 1},                  /* not closed */
-		{S("a: 1\n\nbody\n"), 3},          /* body not closed */
+		{S("a: 1\n"), 1},	  /* not closed */
+		{S("a: 1\n\nbody\n"), 3}, /* body not closed */
 		{S("a: 1\nno colon\n---\n"), 2},
-		{S("a: 1\nb:\n---\n"), 2},         /* empty value */
-		{S("a: 1\nB: 2\n---\n"), 2},       /* name */
+		{S("a: 1\nb:\n---\n"), 2},   /* empty value */
+		{S("a: 1\nB: 2\n---\n"), 2}, /* name */
 		{S(": 2\n---\n"), 1},
-		{S("---\n"), 1},                   /* a close without a record */
+		{S("---\n"), 1}, /* a close without a record */
 		{S("a: 1\r\n---\n"), 1},
 		{S("a: 1\n\xff\n---\n"), 2},
 	};
@@ -139,11 +139,13 @@ static void times(void **state)
 	assert_int_equal(ago, 3 * DAY + 4 * HOUR + 20 * MINUTE);
 	assert_true(demo_when(S("45m"), &ago));
 	assert_int_equal(ago, 45 * MINUTE);
+	assert_true(demo_when(S("15030d"), &ago));
+	assert_int_equal(ago, 15030 * DAY);
 	assert_true(demo_when(S("in 2d"), &ago));
 	assert_int_equal(ago, -2 * DAY);
-	static const str wrong[] = {S(""),	S("in"),    S("3"),	     S("d"),  S("4h 3d"),
-				    S("3d 3d"), S("-1d"),   S("99999999d"), S("1y"), S("3d,4h"),
-				    S("1.5h"),	S("3d in")};
+	static const str wrong[] = {S(""),	S("in"),    S("3"),    S("d"),
+				    S("4h 3d"), S("3d 3d"), S("-1d"),  S("99999999d"),
+				    S("1y"),	S("3d,4h"), S("1.5h"), S("3d in")};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		ago = 7;
 		assert_false(demo_when(wrong[i], &ago));
