@@ -7,6 +7,7 @@
 #include "app/answer.h"
 #include "core/notify.h"
 #include "core/session.h"
+#include "http/json_form.h"
 
 #include <sodium.h>
 
@@ -137,6 +138,14 @@ static bool token_right(const struct rq *rq)
 	return rq->session && given.n == rq->csrf.n && given.n > 0 && sodium_memcmp(given.p, rq->csrf.p, given.n) == 0;
 }
 
+/* JSON bodies become form fields, so that handlers read one thing. */
+static err step_body(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	bool json = str_starts(rq_header(rq, S("content-type")), S("application/json"));
+	return rq->method != GET && json ? json_form(rq) : OK;
+}
+
 static err step_csrf(struct passage *p)
 {
 	struct rq *rq = p->rq;
@@ -178,7 +187,7 @@ static err step_bell(struct passage *p)
 }
 
 static err (*const steps[])(struct passage *) = {
-	step_route, step_session, step_guard, step_csrf, step_limit, step_bell,
+	step_route, step_session, step_guard, step_body, step_csrf, step_limit, step_bell,
 };
 
 /* ---- running the handler ---- */

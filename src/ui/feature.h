@@ -106,7 +106,8 @@ struct importer {
 	err (*run)(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
 };
 
-struct demo; /* core/demo.h */
+struct demo;       /* core/demo.h */
+struct api_object; /* ui/api.h */
 
 struct feature {
 	const char *name;        /* the room's folder */
@@ -115,6 +116,7 @@ struct feature {
 	const struct menu_entry *menu;    /* ends with label NULL */
 	const struct job_kind *jobs;      /* ends with name NULL */
 	const struct importer *importers; /* ends with kind NULL */
+	const struct api_object *objects; /* of its API answers; ends with name NULL */
 	/* Writes this room's part of the demo organisation; order of features.def. */
 	err (*demo)(struct db *db, struct demo *demo);
 	/* Generated data at scale, in steps that commit on their own. */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/api.h"
+
+#include "base/clock.h"
+
+static const struct api_member person_members[] = {
+	{"handle", "string", "name in addresses and mentions"},
+	{"name", "string", "as shown"},
+	{0},
+};
+static const struct api_member item_members[] = {
+	{"id", "integer", "number of the item, exact in 53 bits"},
+	{"kind", "string", "entry, update, comment, ..."},
+	{"url", "string", "where it is shown"},
+	{"author", "Author", "who wrote it"},
+	{"title", "string", "empty for kinds without one"},
+	{"text", "string", "plain words, at most 300 characters"},
+	{"html", "string", "some lines, sanitized"},
+	{"language", "string", "ISO 639-1, or empty"},
+	{"audience", "string", "public, internal, members, listed or private"},
+	{"created", "time", "when it was published"},
+	{"edited", "time", "when it was last edited, or null"},
+	{"comments", "integer", "answers"},
+	{"likes", "integer", "thanks"},
+	{"raters", "integer", "people who rated it"},
+	{"stars", "integer", "sum of their stars"},
+	{"liked", "boolean", "by the viewer"},
+	{"my_stars", "integer", "the viewer's rating, 0 for none"},
+	{0},
+};
+static const struct api_member list_members[] = {
+	{"items", "list of Item", "newest or best first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member error_members[] = {
+	{"code", "string", "not_found, denied, invalid, conflict, busy, too_large or fault"},
+	{"text", "string", "for people, in their language"},
+	{0},
+};
+
+const struct api_object api_shared_objects[] = {
+	{"Author", person_members}, {"Item", item_members}, {"ItemList", list_members}, {"Error", error_members}, {0},
+};
+
+void api_begin(struct rq *rq)
+{
+	out_reset(rq->out);
+	rq->response.type = S("application/json; charset=utf-8");
+	json_open(rq->out, NULL, '{');
+}
+
+err api_end(struct rq *rq)
+{
+	json_close(rq->out, '}');
+	out_byte(rq->out, '\n');
+	return rq->out->bad;
+}
+
+static str audience_name(enum audience a)
+{
+	static const char *const names[] = {"public", "internal", "members", "listed", "private"};
+	return str_from(names[a]);
+}
+
+void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *c)
+{
+	const struct item_kind *kind = item_kind_of(c->item.kind);
+	(void)rq;
+	json_open(o, name, '{');
+	json_int(o, "id", c->item.id.v);
+	json_str(o, "kind", kind ? str_from(kind->name) : STR_NONE);
+	json_str(o, "url", c->url.s);
+	json_open(o, "author", '{');
+	json_str(o, "handle", c->item.author_handle);
+	json_str(o, "name", c->item.author_name);
+	json_close(o, '}');
+	json_str(o, "title", c->title);
+	json_str(o, "text", c->text);
+	json_str(o, "html", c->body.s);
+	json_str(o, "language", c->item.language);
+	json_str(o, "audience", audience_name(c->item.audience));
+	json_time(o, "created", c->item.created);
+	json_time(o, "edited", c->item.edited);
+	json_int(o, "comments", c->item.comments);
+	json_int(o, "likes", c->item.likes);
+	json_int(o, "raters", c->item.raters);
+	json_int(o, "stars", c->item.stars);
+	json_bool(o, "liked", c->item.liked);
+	json_int(o, "my_stars", c->item.my_stars);
+	json_close(o, '}');
+}
+
+err api_cards(struct rq *rq, const struct card_list *cards, int64_t next)
+{
+	api_begin(rq);
+	json_open(rq->out, "items", '[');
+	for (size_t i = 0; i < cards->n; i++)
+		json_card(rq->out, NULL, rq, &cards->v[i]);
+	json_close(rq->out, ']');
+	if (next)
+		json_int(rq->out, "next", next);
+	return api_end(rq);
+}
+
+err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
+{
+	struct item_rows rows;
+	*cards = (struct card_list){0};
+	TRY(item_list(rq->db, ids, &rows));
+	struct card *all = NEW_ARRAY(rq->arena, struct card, rows.n + 1);
+	struct card **group = NEW_ARRAY(rq->arena, struct card *, rows.n + 1);
+	bool *done = NEW_ARRAY(rq->arena, bool, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		all[i].item = rows.v[i];
+	/* One call for each kind that occurs, with all its cards. */
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct item_kind *kind = item_kind_of(rows.v[i].kind);
+		size_t n = 0;
+		if (done[i])
+			continue;
+		for (size_t k = i; k < rows.n; k++)
+			if (rows.v[k].kind == rows.v[i].kind) {
+				done[k] = true;
+				group[n++] = &all[k];
+			}
+		if (kind && kind->cards)
+			TRY(kind->cards(rq, group, n));
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		if (!url_empty(all[i].url))
+			*ARENA_PUSH(rq->arena, cards) = all[i];
+	return OK;
+}
