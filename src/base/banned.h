@@ -11,7 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#undef alloca /* glibc has it as a macro, which gcc does not let us poison */
+/* glibc has these as macros (the last two under clang with FORTIFY), and what is a macro cannot be poisoned. */
+#undef alloca
+#undef sprintf
+#undef snprintf
 #pragma GCC poison strcpy strcat strncpy strncat stpcpy strtok strtok_r gets
 #pragma GCC poison sprintf vsprintf snprintf vsnprintf
 #pragma GCC poison atoi atol atoll atof
