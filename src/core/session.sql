@@ -36,8 +36,9 @@ SELECT s.hash, s.created, s.seen, s.expires, s.address, s.agent FROM session s W
 -- scan: a nightly job
 DELETE FROM session WHERE expires < $now;
 
--- password_find(login text) maybe: what a check needs, by handle or mail address
-SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.handle = $login AND p.state = 1;
+-- password_find(login text) maybe: what a check needs, by handle; a former one still signs in, as it still leads to the profile
+SELECT p.id, c.password FROM handle h JOIN person p ON p.id = h.target JOIN credential c ON c.person = p.id
+WHERE h.name = $login AND h.kind = 1 AND p.state = 1;
 
 -- password_find_email(email text) maybe: the same by mail address
 SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 LIMIT 1;
