@@ -226,6 +226,7 @@ CREATE INDEX item_by_hub_public ON item (hub, id) WHERE root = 0 AND circle = 0;
 CREATE INDEX item_by_kind_open ON item (kind, id) WHERE root = 0 AND circle <= 1;
 CREATE INDEX item_by_root ON item (root, id) WHERE root <> 0;
 CREATE INDEX item_by_place ON item (place, id) WHERE root = 0;
+CREATE INDEX item_answers_by_author ON item (author, id) WHERE root <> 0;
 
 -- thread: the comment at the top of its thread (itself, there).
 CREATE TABLE comment ( -- large

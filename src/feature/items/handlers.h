@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * handlers: what this room's routes call; each is described by its route in items.c.
+ */
+#ifndef RUCHE_ITEMS_HANDLERS_H
+#define RUCHE_ITEMS_HANDLERS_H
+
+#include "http/request.h"
+
+err item_show(struct rq *rq);
+err item_json(struct rq *rq);
+err like_create(struct rq *rq);
+err rating_create(struct rq *rq);
+err comments_create(struct rq *rq);
+err comments_json(struct rq *rq);
+err comment_edit(struct rq *rq);
+err comment_change(struct rq *rq);
+err comment_remove(struct rq *rq);
+err comment_history(struct rq *rq);
+err follow_create(struct rq *rq);
+err mute_create(struct rq *rq);
+err tag_list_json(struct rq *rq);
+err preview_create(struct rq *rq);
+err attachment_new(struct rq *rq);
+err blob_show(struct rq *rq);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * item: thanks, ratings, follows, mutes, tags; each answers a script with JSON and a form with the page it came from.
+ */
+#include "feature/items/handlers.h"
+
+#include "core/follow.h"
+#include "core/rating.h"
+#include "core/reaction.h"
+#include "core/tag.h"
+#include "feature/items/pages.h"
+#include "ui/api.h"
+
+#include "items.sql.h"
+
+static item_id item_of(const struct rq *rq)
+{
+	return (item_id){rq_path_id(rq, "item")};
+}
+
+err item_show(struct rq *rq)
+{
+	struct item_row row;
+	url to = {0};
+	TRY(item_find(rq->db, item_of(rq), &row));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (!kind || !kind->address)
+		return NOT_FOUND;
+	TRY(kind->address(rq->db, row.id, rq->arena, &to));
+	return url_empty(to) ? NOT_FOUND : redirect(rq, to);
+}
+
+err item_json(struct rq *rq)
+{
+	struct id_list ids = {0};
+	struct card_list cards;
+	*ARENA_PUSH(rq->arena, &ids) = item_of(rq).v;
+	TRY(cards_of(rq, ids, &cards));
+	if (cards.n == 0)
+		return NOT_FOUND;
+	rq->response.type = S("application/json; charset=utf-8");
+	json_card(rq->out, NULL, rq, &cards.v[0]);
+	out_byte(rq->out, '\n');
+	return OK;
+}
+
+static bool switched_on(const struct rq *rq)
+{
+	str on = rq_form(rq, "on");
+	return str_eq(on, S("1")) || str_eq(on, S("true"));
+}
+
+static err state_json(struct rq *rq, bool on, int64_t n)
+{
+	api_begin(rq);
+	json_bool(rq->out, "on", on);
+	json_int(rq->out, "n", n);
+	return api_end(rq);
+}
+
+err like_create(struct rq *rq)
+{
+	struct item_row row;
+	bool on = switched_on(rq);
+	TRY(item_find(rq->db, item_of(rq), &row));
+	if (ID_EQ(row.author, rq->viewer_id))
+		return fail(rq, DENIED, T(rq->lang, "Thanks are for others."));
+	TRY(reaction_put(rq->db, row.id, REACTION_LIKE, on));
+	if (rq->format != FORMAT_JSON)
+		return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
+	TRY(item_find(rq->db, row.id, &row));
+	return state_json(rq, on, row.likes);
+}
+
+err rating_create(struct rq *rq)
+{
+	struct item_row row;
+	int64_t stars = rq_form_int(rq, "stars", -1);
+	TRY(item_find(rq->db, item_of(rq), &row));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (!kind || !kind->rated)
+		return fail(rq, INVALID, T(rq->lang, "This is not rated with stars."));
+	if (stars < 0 || stars > 5)
+		return fail(rq, INVALID, T(rq->lang, "A rating is 1 to 5 stars."));
+	err e = rating_put(rq->db, row.id, (int)stars);
+	if (e == DENIED)
+		return fail(rq, DENIED, T(rq->lang, "Your own words: others rate them."));
+	TRY(e);
+	if (rq->format != FORMAT_JSON)
+		return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
+	TRY(item_find(rq->db, row.id, &row));
+	api_begin(rq);
+	json_int(rq->out, "stars", row.my_stars);
+	json_int(rq->out, "n", row.raters);
+	json_str(rq->out, "text", rating_shown(row.raters) ? rating_mean(rq, row.raters, row.stars) : STR_NONE);
+	return api_end(rq);
+}
+
+err follow_create(struct rq *rq)
+{
+	int64_t whom = rq_form_int(rq, "whom", 0), kind = rq_form_int(rq, "kind", 0);
+	bool on = switched_on(rq);
+	struct q_items_followers followers;
+	if (kind < FOLLOW_PERSON || kind > FOLLOW_THREAD)
+		return fail(rq, INVALID, T(rq->lang, "People, places, tags and threads can be followed."));
+	/* The people of the house are for its employees. */
+	if (kind == FOLLOW_PERSON && !rq->viewer->employee)
+		return NOT_FOUND;
+	err e = follow_put(rq->db, whom, (enum follow_kind)kind, on);
+	if (e == CONFLICT)
+		return fail(rq, CONFLICT, T(rq->lang, "You cannot follow yourself."));
+	TRY(e);
+	if (rq->format != FORMAT_JSON)
+		return redirect_back(rq, URL("/"));
+	TRY(q_items_followers(rq->db, whom, &followers));
+	return state_json(rq, on, followers.n);
+}
+
+enum { MUTE_DAYS_MAX = 365 };
+
+err mute_create(struct rq *rq)
+{
+	int64_t whom = rq_form_int(rq, "whom", 0), days = rq_form_int(rq, "days", 0);
+	if (whom <= 0 || days < 0 || days > MUTE_DAYS_MAX)
+		return fail(rq, INVALID, T(rq->lang, "Silence lasts from a day to a year."));
+	TRY(mute_put(rq->db, whom, days ? rq->db->now + days * DAY : 0));
+	return rq->format == FORMAT_JSON ? state_json(rq, days > 0, days) : redirect_back(rq, URL("/notifications"));
+}
+
+err tag_list_json(struct rq *rq)
+{
+	struct tag_list tags;
+	TRY(tag_complete(rq->db, str_sub(rq_query(rq, "prefix"), 0, 100), &tags));
+	api_begin(rq);
+	json_open(rq->out, "tags", '[');
+	for (size_t i = 0; i < tags.n; i++) {
+		json_open(rq->out, NULL, '{');
+		json_str(rq->out, "name", tags.v[i].name);
+		json_str(rq->out, "label", tags.v[i].label);
+		json_int(rq->out, "items", tags.v[i].items);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	return api_end(rq);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * items: what people do to any item, whatever its kind: thank, rate, comment, follow; and the images in texts.
+ */
+#include "feature/items/items.h"
+
+#include "feature/items/handlers.h"
+#include "core/comment.h"
+#include "ui/api.h"
+
+#include "comment.sql.h"
+#include "items.sql.h"
+
+static const struct api_member page_query[] = {
+	{"at", "integer", "cursor of a page: `next` of the page before", .optional = true},
+	{"order", "string", "empty (oldest first), newest or useful", .optional = true},
+	{0},
+};
+static const struct api_member comment_body[] = {
+	{"body", "string", "Markdown, at most 20,000 characters"},
+	{"reply_to", "integer", "a comment below the item; left out: the item itself", .optional = true},
+	{0},
+};
+static const struct api_member on_body[] = {{"on", "boolean", "true gives, false takes back"}, {0}};
+static const struct api_member stars_body[] = {{"stars", "integer", "1 to 5; 0 takes it back"}, {0}};
+static const struct api_member follow_body[] = {
+	{"whom", "integer", "number of a person, place, tag or thread"},
+	{"kind", "integer", "1 person, 2 place, 3 tag, 4 thread"},
+	{"on", "boolean", "true follows, false stops"},
+	{0},
+};
+static const struct api_member prefix_query[] = {{"prefix", "string", "how the name begins"}, {0}};
+static const struct api_member state_members[] = {
+	{"on", "boolean", "as it is now"}, {"n", "integer", "how many there are"}, {0}};
+static const struct api_member rating_members[] = {
+	{"stars", "integer", "yours"}, {"n", "integer", "people who rated"}, {"text", "string", "the mean, from five votes on"}, {0}};
+static const struct api_member tag_members[] = {
+	{"name", "string", "in addresses"}, {"label", "string", "as first written"}, {"items", "integer", "open items that carry it"}, {0}};
+static const struct api_member tags_members[] = {{"tags", "list of Tag", "most used first"}, {0}};
+
+static const struct api_object objects[] = {
+	{"State", state_members}, {"Rating", rating_members}, {"Tag", tag_members}, {"TagList", tags_members}, {0}};
+
+static const struct api_schema get_item = {.answer = "Item"};
+static const struct api_schema get_comments = {.query = page_query, .answer = "ItemList"};
+static const struct api_schema post_comment = {.body = comment_body, .answer = "Item", .status = 201};
+static const struct api_schema post_like = {.body = on_body, .answer = "State"};
+static const struct api_schema post_rating = {.body = stars_body, .answer = "Rating"};
+static const struct api_schema post_follow = {.body = follow_body, .answer = "State"};
+static const struct api_schema get_tags = {.query = prefix_query, .answer = "TagList"};
+
+static const struct route routes[] = {
+	{GET, "/items/{item}", "item_show", item_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}/edit", "comment_edit", comment_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/comments/{comment}/edit", "comment_change", comment_change, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}/history", "comment_history", comment_history, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/comments/{comment}/delete", "comment_remove", comment_remove, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/preview", "preview_create", preview_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .own_transactions = true},
+	{POST, "/attachments", "attachment_new", attachment_new, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "",
+	 .multipart = true, .own_transactions = true},
+	{GET, "/blobs/{hash}", "blob_show", blob_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+
+	{GET, "/api/v1/items/{item}", "item_json", item_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "One item", .api = &get_item},
+	{GET, "/api/v1/items/{item}/comments", "comments_json", comments_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "What was answered to an item", .api = &get_comments},
+	{POST, "/api/v1/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Answer an item", .api = &post_comment},
+	{POST, "/api/v1/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Thank for an item", .api = &post_like},
+	{POST, "/api/v1/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Rate an item", .api = &post_rating},
+	{POST, "/api/v1/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Follow a person, place, tag or thread", .api = &post_follow},
+	{GET, "/api/v1/tags", "tag_list_json", tag_list_json, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "Tags that begin so", .api = &get_tags},
+	{0},
+};
+
+/* A comment's card leads to its root, where its room shows it. */
+static err comment_cards(struct rq *rq, struct card **cards, size_t n)
+{
+	struct id_list ids = {0};
+	struct q_items_comments_list rows = {0};
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
+	TRY(q_items_comments(rq->db, ids, &rows));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rows.n; k++) {
+			if (!ID_EQ(rows.v[k].id, cards[i]->item.id))
+				continue;
+			cards[i]->body = (html){rows.v[k].html}; /* rendered when it was written */
+			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
+			cards[i]->did = str_from(T(rq->lang, "answered"));
+			cards[i]->url = url_path(rq->arena, "/items/%i", cards[i]->item.id.v);
+		}
+	return OK;
+}
+
+static err comment_text(struct db *db, item_id id, str *title, str *body)
+{
+	struct q_comment_text q;
+	TRY(q_comment_text(db, id, &q));
+	*title = STR_NONE;
+	*body = markdown_text(db->arena, q.body, 0);
+	return OK;
+}
+
+static err comment_address(struct db *db, item_id id, struct arena *a, url *to)
+{
+	struct item_row row, root;
+	TRY(item_find(db, id, &row));
+	TRY(item_find(db, (item_id){row.root}, &root));
+	const struct item_kind *kind = item_kind_of(root.kind);
+	url page;
+	if (!kind || !kind->address)
+		return NOT_FOUND;
+	TRY(kind->address(db, root.id, a, &page));
+	*to = url_path(a, "%r#c%i", page, id.v);
+	return OK;
+}
+
+static const struct item_kind kinds[] = {
+	{.kind = KIND_COMMENT,
+	 .name = "comment",
+	 .label = "comment",
+	 .label_many = "comments",
+	 .cards = comment_cards,
+	 .text = comment_text,
+	 .address = comment_address,
+	 .commented = true},
+	{0},
+};
+
+static err export_comment(void *arg, const struct q_items_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id.v);
+	json_int(o, "root", q->root);
+	json_time(o, "created", q->created);
+	json_str(o, "body", q->body);
+	json_close(o, '}');
+	return OK;
+}
+
+static err export_own(struct db *db, person_id person, struct out *json)
+{
+	json_open(json, "comments", '[');
+	TRY(q_items_export(db, person, export_comment, json));
+	json_close(json, ']');
+	return OK;
+}
+
+const struct feature items = {
+	.name = "items",
+	.routes = routes,
+	.kinds = kinds,
+	.objects = objects,
+	.export = export_own,
+};

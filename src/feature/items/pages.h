@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pages: what the templates of this room are given.
+ */
+#ifndef RUCHE_ITEMS_PAGES_H
+#define RUCHE_ITEMS_PAGES_H
+
+#include "core/revision.h"
+#include "html/diff.h"
+#include "ui/page.h"
+#include "ui/parts.h"
+
+struct comment_page_edit {
+	const struct comment *comment;
+	url back;
+	str body;
+};
+struct comment_history_page {
+	const struct comment *comment;
+	url back;
+	struct change_rows {
+		struct change_row {
+			struct revision revision;
+			struct diff_list words; /* against the one before it */
+		} *v;
+		size_t n, cap;
+	} changes;
+};
+
+#endif
