@@ -215,11 +215,26 @@ str format_ago(struct locale f, int64_t time)
 	return format_fill(f.arena, T(f.lang, "# days ago"), decimal(f.arena, age / DAY));
 }
 
+static void two_digits(char *to, int n)
+{
+	to[0] = (char)('0' + n / 10 % 10);
+	to[1] = (char)('0' + n % 10);
+}
+
+/* On every line of a stream: written by hand, because printf takes half a microsecond. */
 str format_iso(struct locale f, int64_t time)
 {
-	struct out o = out_new(f.arena, 64);
-	out_iso_time(&o, time - time % SECOND);
-	return out_view(&o);
+	struct date d = date_of(time);
+	char *s = arena_alloc(f.arena, 20);
+	memcpy(s, "0000-00-00T00:00:00Z", 20);
+	two_digits(s, d.year / 100);
+	two_digits(s + 2, d.year % 100);
+	two_digits(s + 5, d.month);
+	two_digits(s + 8, d.day);
+	two_digits(s + 11, d.hour);
+	two_digits(s + 14, d.minute);
+	two_digits(s + 17, d.second);
+	return (str){s, 20};
 }
 
 str format_input_time(struct locale f, int64_t time)
