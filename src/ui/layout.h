@@ -26,6 +26,7 @@ struct layout {
 	url style, script;     /* of the room */
 	const struct face *me;
 	str words;             /* of ?q= */
+	bool save_data;        /* the browser asks for little: no fonts */
 	struct menu_links main, beyond, foot;
 	const struct menu_entry *current;
 	size_t covered;        /* bytes of the path that `current` covers */

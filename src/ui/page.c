@@ -170,6 +170,7 @@ static struct layout *layout_of(struct rq *rq, const struct page *page)
 		.script = page->script ? asset_url(rq->arena, page->script) : url_none(),
 		.me = face_of_viewer(rq),
 		.words = rq_query(rq, "q"),
+		.save_data = str_eq_nocase(rq_header(rq, S("save-data")), S("on")),
 	};
 	fill_languages(rq, l);
 	if (l->shell == PAGE_APP)

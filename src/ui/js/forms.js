@@ -36,6 +36,7 @@ async function submit(event) {
 	const answer = await send(form, event.submitter)
 	button.removeAttribute('aria-busy')
 	if (!answer) return form.submit()
+	if (answer.elsewhere) return location.reload()
 	if (!answer.ok) return say(answer.body.error?.text ?? text('failed'))
 	if (form.dataset.live === 'rating') showRating(form, answer.body)
 	else showSwitch(form, answer.body)

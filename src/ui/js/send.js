@@ -12,6 +12,8 @@ export async function send(form, submitter, url) {
 			credentials: 'same-origin',
 			redirect: 'manual',
 		})
+		// Done, and the server would lead elsewhere: there is nothing more to know.
+		if (answer.type === 'opaqueredirect') return { ok: true, status: 303, body: {}, elsewhere: true }
 		const type = answer.headers.get('Content-Type') ?? ''
 		if (!type.startsWith('application/json')) return null
 		return { ok: answer.ok, status: answer.status, body: await answer.json() }
