@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // assets: gathers what the pages take from npm into one folder: the fonts that the style sheet names
-// and one sprite with the icons of src/ui/icons/lucide.json and our own. Run by the build (meson.build)
+// (with all their licences), and one sprite with the icons of src/ui/icons/lucide.json and our own. Run by the build (meson.build)
 // after `npm ci`: node tools/assets.mjs SOURCE-FOLDER OUTPUT-FOLDER
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -44,11 +44,18 @@ function sprite() {
 	].join('\n')
 }
 
+// The licences ask to travel with the files.
+function licences() {
+	const packages = ['@fontsource-variable/hanken-grotesk', '@fontsource-variable/literata', 'lucide-static']
+	return packages.map((name) => `${name}\n\n${readFileSync(join(modules, name, 'LICENSE'), 'utf8').trim()}\n`).join('\n\n')
+}
+
 try {
 	mkdirSync(output, { recursive: true })
 	for (const [name, file] of Object.entries(fonts))
 		copyFileSync(join(modules, '@fontsource-variable', file), join(output, name))
 	writeFileSync(join(output, 'icons.svg'), sprite())
+	writeFileSync(join(output, 'licences.txt'), licences())
 } catch (error) {
 	console.error('assets: ' + error.message + (existsSync(modules) ? '' : '; run "npm ci" first'))
 	process.exit(2)
