@@ -222,6 +222,22 @@ int exchange_guarded(struct exchange *x, int (*work)(struct exchange *, str), st
 	return status;
 }
 
+err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream)
+{
+	struct exchange *x = rq->server;
+	*stream = 0;
+	rq->response.type = S("text/event-stream; charset=utf-8");
+	rq->response.cache = S("no-store");
+	if (x->head_only || x->stream)
+		return OK;
+	x->stream = live_reserve(x->server->live, person, session);
+	if (!x->stream)
+		return BUSY;
+	*stream = x->stream;
+	rq->response.streaming = true;
+	return OK;
+}
+
 /* ---- workers ---- */
 
 static struct exchange *next_job(struct server *server)

@@ -176,6 +176,12 @@ static err head_line(struct multipart *m, str line, bool *is_file)
 	return OK;
 }
 
+static void remove_file(void *path)
+{
+	/* It is not there any more when the handler renamed it. */
+	unlink(path);
+}
+
 int temporary_file(struct arena *a, str directory, str *path)
 {
 	uint8_t random[12];
@@ -184,13 +190,11 @@ int temporary_file(struct arena *a, str directory, str *path)
 	out_lit(&name, "/upload-");
 	out_hex(&name, (bytes){random, sizeof(random)});
 	*path = str_cat(a, directory, out_view(&name));
-	return open(cstr(a, *path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-}
-
-static void remove_file(void *path)
-{
-	/* It is not there any more when the handler renamed it. */
-	unlink(path);
+	char *at = cstr(a, *path);
+	int fd = open(at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0)
+		arena_defer(a, remove_file, at);
+	return fd;
 }
 
 static err part_begin(struct multipart *m)
@@ -221,7 +225,6 @@ static err part_begin(struct multipart *m)
 		m->disk_full = errno == ENOSPC;
 		return FAULT;
 	}
-	arena_defer(m->arena, remove_file, cstr(m->arena, m->upload.path));
 	m->state = PART_FILE;
 	return OK;
 }

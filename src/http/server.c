@@ -427,22 +427,6 @@ static result on_accept(void *arg, const struct sockaddr *address, socklen_t n)
 	return open + live_count(server->live) < server->files ? MHD_YES : MHD_NO;
 }
 
-err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream)
-{
-	struct exchange *x = rq->server;
-	*stream = 0;
-	rq->response.type = S("text/event-stream; charset=utf-8");
-	rq->response.cache = S("no-store");
-	if (x->head_only || x->stream)
-		return OK;
-	x->stream = live_reserve(x->server->live, person, session);
-	if (!x->stream)
-		return BUSY;
-	*stream = x->stream;
-	rq->response.streaming = true;
-	return OK;
-}
-
 /* ---- start and stop ---- */
 
 static bool start_daemon(struct server *server, bool ipv6)

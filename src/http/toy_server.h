@@ -138,7 +138,7 @@ static inline struct toy *toy_start(struct server_options options)
 {
 	struct toy *toy = calloc(1, sizeof(*toy));
 	str why = STR_NONE;
-	log_level_set(LOG_ERROR);
+	log_level_set(getenv("TOY_LOG") ? LOG_DEBUG : LOG_ERROR);
 	memcpy(toy->directory, "/tmp/http-test-XXXXXX", sizeof("/tmp/http-test-XXXXXX"));
 	assert_non_null(mkdtemp(toy->directory));
 	struct out path = out_heap(sizeof(toy->file));
@@ -149,7 +149,8 @@ static inline struct toy *toy_start(struct server_options options)
 	options.context = toy;
 	options.listen = S("127.0.0.1:0");
 	options.temporary = str_from(toy->directory);
-	options.handle = toy_handle;
+	if (!options.handle)
+		options.handle = toy_handle;
 	options.accept_body = toy_accept;
 	options.queued = toy_queued;
 	int e = server_start(toy->arena, &options, &toy->server, &why);
@@ -188,16 +189,19 @@ static inline int raw_get(struct toy *toy, const char *path)
 	return status;
 }
 
-#define BOTH_WAYS(name)                                                                   \
-	static void name(void **state)                                                    \
-	{                                                                                 \
-		(void)state;                                                              \
-		for (int inline_reads = 0; inline_reads < 2; inline_reads++) {            \
-			struct toy *toy = toy_start((struct server_options){              \
-				.inline_reads = inline_reads, .workers = 2, .loops = 2}); \
-			name##_with(toy);                                                 \
-			toy_stop(toy);                                                    \
-		}                                                                         \
+#define BOTH_WAYS(name)                                                                         \
+	static void name(void **state)                                                          \
+	{                                                                                       \
+		(void)state;                                                                    \
+		for (int inline_reads = 0; inline_reads < 2; inline_reads++) {                  \
+			struct toy *toy =                                                       \
+				toy_start((struct server_options){.inline_reads = inline_reads, \
+								  .workers = 2,                 \
+								  .loops = 2,                   \
+								  .idle_seconds = 2});          \
+			name##_with(toy);                                                       \
+			toy_stop(toy);                                                          \
+		}                                                                               \
 	}
 
 static inline void expect(struct answer_read a, int status, const char *body)

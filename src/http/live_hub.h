@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live_hub: what the thread of the live streams owns: streams with their queues, topics with their
+ * readers, frames that several queues share. Nothing here is called by another thread. For live.c
+ * only.
+ */
+#ifndef RUCHE_HTTP_LIVE_HUB_H
+#define RUCHE_HTTP_LIVE_HUB_H
+
+#include "base/clock.h"
+#include "base/rand.h"
+#include "http/live.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Bytes that wait in the queues of their readers; the last one frees them. */
+struct frame {
+	size_t readers;
+	size_t n;
+	char bytes[];
+};
+
+struct topic;
+struct subscription {
+	struct topic *topic;
+	size_t place; /* in the topic's readers */
+};
+
+struct stream {
+	int64_t id, person, session;
+	size_t place; /* in live->all */
+	int socket;   /* -1 until it is attached */
+	bool blocked, ending;
+	int64_t wrote; /* when the last bytes went out */
+	struct frame **queue;
+	size_t queue_n, queue_cap, pending; /* pending: bytes */
+	size_t sent;			    /* of the first frame */
+	struct subscription *topics;
+	size_t topic_n, topic_cap;
+};
+
+struct reader {
+	struct stream *stream;
+	size_t place; /* in the stream's topics */
+};
+
+struct topic {
+	struct live_topic name;
+	struct reader *readers;
+	size_t n, cap;
+	int64_t due_at; /* not before */
+	bool waiting;	/* in live->waiting */
+};
+
+/* Open addressing by (kind, id); streams have kind 0. */
+struct entry {
+	struct live_topic key;
+	void *value; /* NULL: free */
+};
+struct table {
+	struct entry *v;
+	size_t n, cap;
+};
+
+struct live {
+	struct live_options options;
+	pthread_t thread;
+	pthread_mutex_t lock; /* of the three below */
+	struct live_command *first, **last;
+	bool stopped;
+	int epoll, wake;
+	_Atomic int64_t count, id_last;
+	/* below: the thread's own */
+	struct table streams, topics;
+	struct stream **all;
+	size_t all_cap, all_n;
+	struct topic **waiting;
+	size_t waiting_n, waiting_cap;
+	struct frame *heartbeat;
+	int64_t now, next_second, seconds;
+	struct prng random;
+	bool stopping;
+	bool joined; /* of who stops it */
+};
+
+/* With one holder. */
+struct frame *live_frame_new(str content);
+void live_frame_drop(struct frame *f);
+
+/* NULL when it has gone. */
+struct stream *live_stream_find(const struct live *live, int64_t id);
+void live_stream_open(struct live *live, int64_t id, int64_t person, int64_t session);
+/* Takes the socket; s may be NULL. */
+void live_stream_attach(struct live *live, struct stream *s, int socket, struct frame *head);
+void live_stream_drop(struct live *live, struct stream *s);
+/* Both: false when the stream has gone. */
+bool live_stream_flush(struct live *live, struct stream *s);
+bool live_stream_enqueue(struct live *live, struct stream *s, struct frame *f);
+/* After what is queued. */
+void live_stream_end(struct live *live, struct stream *s);
+void live_stream_end_person(struct live *live, int64_t person, int64_t session);
+void live_stream_subscribe(struct live *live, struct stream *s, struct live_topic name);
+void live_stream_unsubscribe(struct live *live, struct stream *s, struct live_topic name);
+void live_topic_publish(struct live *live, struct live_topic name, struct frame *f);
+void live_topic_touch(struct live *live, struct live_topic name);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Live streams: opened through the server, fed from here.
+ */
+#include "http/toy_server.h"
+
+static struct live_topic topic(int64_t id)
+{
+	return (struct live_topic){.kind = 1, .id = id};
+}
+
+/* /live?topics=a,b&person=p&session=s */
+static void live_handle(void *context, struct rq *rq)
+{
+	struct toy *toy = context;
+	int64_t stream, id;
+	if (!str_eq(rq->path, S("/live"))) {
+		server_send(rq);
+		return;
+	}
+	if (live_open(rq, rq_query_int(rq, "person", 0), rq_query_int(rq, "session", 0), &stream) !=
+	    OK) {
+		rq->response = (struct response){.status = 503};
+		out_lit(rq->out, "full");
+		server_send(rq);
+		return;
+	}
+	str topics = rq_query(rq, "topics");
+	while (topics.p)
+		if (str_to_int(str_cut(&topics, ','), &id))
+			live_subscribe(server_live(toy->server), stream, topic(id));
+	live_send(server_live(toy->server), stream, S(":hello\n\n"));
+	response_header(rq, S("X-Stream"), S("yes"));
+	server_send(rq);
+}
+
+static atomic_int due_calls;
+
+static void count_due(void *context, struct live_topic t)
+{
+	(void)context;
+	assert_int_equal(t.id, 7);
+	atomic_fetch_add(&due_calls, 1);
+}
+
+static struct toy *start(struct server_options options)
+{
+	options.handle = live_handle;
+	options.due = count_due;
+	return toy_start(options);
+}
+
+static void read_exactly(int fd, const char *text)
+{
+	char got[4096] = {0};
+	size_t n = strlen(text);
+	assert_true(n < sizeof(got));
+	assert_int_equal(recv(fd, got, n, MSG_WAITALL), n);
+	assert_string_equal(got, text);
+}
+
+static int open_stream(struct toy *toy, const char *query)
+{
+	struct out o = out_heap(1000);
+	int fd = raw_connect(toy->port);
+	out_fmt(&o, "GET /live?%s HTTP/1.1\r\nHost: x\r\n\r\n", query);
+	assert_true(raw_send(fd, o.p, o.n));
+	out_free(&o);
+	struct answer_read a = raw_read(fd, true);
+	char value[512];
+	assert_int_equal(a.status, 200);
+	assert_string_equal(raw_header(&a, "content-type", value),
+			    "text/event-stream; charset=utf-8");
+	assert_string_equal(raw_header(&a, "x-stream", value), "yes");
+	free(a.body);
+	read_exactly(fd, ":hello\n\n");
+	return fd;
+}
+
+static void wait_count(struct toy *toy, int64_t n)
+{
+	struct live *live = server_live(toy->server);
+	for (int i = 0; i < 5000 && live_count(live) != n; i++)
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+	assert_int_equal(live_count(live), n);
+}
+
+static void events(void **state)
+{
+	(void)state;
+	struct out o = out_heap(1000);
+	live_event(&o, 12, S("new"), S("a\nb\r\n\nc"));
+	live_event(&o, 0, STR_NONE, STR_NONE);
+	assert_string_equal(out_cstr(&o),
+			    "id: 12\nevent: new\ndata: a\ndata: b\ndata: \ndata: c\n\ndata: \n\n");
+	out_free(&o);
+}
+
+static void topics_with(struct toy *toy)
+{
+	struct live *live = server_live(toy->server);
+	int a = open_stream(toy, "topics=1,2"), b = open_stream(toy, "topics=2"),
+	    c = open_stream(toy, "topics=");
+	live_publish(live, topic(1), S("data: one\n\n"));
+	live_publish(live, topic(2), S("data: two\n\n"));
+	live_publish(live, topic(3), S("data: nobody\n\n"));
+	read_exactly(a, "data: one\n\ndata: two\n\n");
+	read_exactly(b, "data: two\n\n");
+	/* The server's other work goes on beside them. */
+	assert_int_equal(raw_get(toy, "/plain"), 200);
+	close(a);
+	wait_count(toy, 2);
+	live_publish(live, topic(2), S("data: three\n\n"));
+	read_exactly(b, "data: three\n\n");
+	close(b);
+	close(c);
+	wait_count(toy, 0);
+}
+
+static void ends_of_sessions_with(struct toy *toy)
+{
+	struct live *live = server_live(toy->server);
+	int fds[4] = {
+		open_stream(toy, "person=1&session=10"), open_stream(toy, "person=1&session=11"),
+		open_stream(toy, "person=2&session=20"), open_stream(toy, "person=1&session=10")};
+	live_end_person(live, 1, 10);
+	assert_true(raw_closed(fds[0]) && raw_closed(fds[3]));
+	wait_count(toy, 2);
+	live_end_person(live, 1, 0);
+	assert_true(raw_closed(fds[1]));
+	wait_count(toy, 1);
+	close(fds[2]);
+	for (int i = 0; i < 4; i++)
+		if (i != 2)
+			close(fds[i]);
+	wait_count(toy, 0);
+}
+
+static void many_readers_with(struct toy *toy)
+{
+	enum { READERS = 200, FRAMES = 50 };
+	struct live *live = server_live(toy->server);
+	int fds[READERS];
+	for (int i = 0; i < READERS; i++)
+		fds[i] = open_stream(toy, i % 2 ? "topics=1,5,9" : "topics=9,1");
+	for (int k = 0; k < FRAMES; k++) {
+		live_publish(live, topic(1), S("data: to all\n\n"));
+		/* Some leave in the middle. */
+		if (k % 10 == 5) {
+			close(fds[k]);
+			fds[k] = -1;
+		}
+	}
+	for (int i = 0; i < READERS; i++)
+		for (int k = 0; k < FRAMES && fds[i] >= 0; k++)
+			read_exactly(fds[i], "data: to all\n\n");
+	wait_count(toy, READERS - 5);
+	for (int i = 0; i < READERS; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	wait_count(toy, 0);
+}
+
+/* A reader that does not read is cut off when its queue is full; others do not notice. */
+static void slow_reader_with(struct toy *toy)
+{
+	struct live *live = server_live(toy->server);
+	int slow = open_stream(toy, "topics=1"), quick = open_stream(toy, "topics=2");
+	char *text = malloc(65536);
+	memset(text, 'x', 65536);
+	for (int i = 0; i < 400 && live_count(live) == 2; i++) {
+		live_publish(live, topic(1), (str){text, 65536});
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+	}
+	wait_count(toy, 1);
+	live_publish(live, topic(2), S("data: still here\n\n"));
+	read_exactly(quick, "data: still here\n\n");
+	free(text);
+	close(slow);
+	close(quick);
+	wait_count(toy, 0);
+}
+
+/* At most once a second, and never lost. */
+static void touches_with(struct toy *toy)
+{
+	struct live *live = server_live(toy->server);
+	int fd = open_stream(toy, "topics=7");
+	atomic_store(&due_calls, 0);
+	int64_t began = clock_mono();
+	for (int i = 0; i < 100; i++)
+		live_touch(live, topic(7));
+	live_touch(live, topic(8));
+	while (atomic_load(&due_calls) < 2 && clock_mono() - began < 5 * SECOND)
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+	assert_int_equal(atomic_load(&due_calls), 2);
+	assert_true(clock_mono() - began >= SECOND * 9 / 10);
+	close(fd);
+	wait_count(toy, 0);
+}
+
+#define LIVE(name)                                                                                \
+	static void name(void **state)                                                            \
+	{                                                                                         \
+		(void)state;                                                                      \
+		struct toy *toy = start(                                                          \
+			(struct server_options){.inline_reads = true, .workers = 1, .loops = 2}); \
+		name##_with(toy);                                                                 \
+		toy_stop(toy);                                                                    \
+	}
+LIVE(topics)
+LIVE(ends_of_sessions)
+LIVE(many_readers)
+LIVE(slow_reader)
+LIVE(touches)
+
+static void stop_tells_readers(void **state)
+{
+	(void)state;
+	struct toy *toy = start((struct server_options){.workers = 1});
+	int fd = open_stream(toy, "topics=1");
+	toy_stop(toy);
+	char text[64] = {0};
+	assert_true(recv(fd, text, sizeof(text) - 1, MSG_WAITALL) > 10);
+	assert_memory_equal(text, "retry: ", 7);
+	assert_int_equal(recv(fd, text, 1, 0), 0);
+	close(fd);
+}
+
+static void heartbeat(void **state)
+{
+	(void)state;
+	int pair[2];
+	struct live *live = live_new(&(struct live_options){.heartbeat = 1, .limit = 2});
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	int64_t stream = live_reserve(live, 0, 0);
+	assert_true(stream > 0 && live_reserve(live, 0, 0) > 0);
+	assert_int_equal(live_reserve(live, 0, 0), 0);
+	live_attach(live, stream, pair[0], S("head\n"));
+	read_exactly(pair[1], "head\n:\n\n:\n\n");
+	/* A socket for a stream that is gone is closed, not kept. */
+	int late[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, late), 0);
+	live_end(live, stream);
+	live_attach(live, stream, late[0], S("head\n"));
+	assert_true(raw_closed(late[1]));
+	close(late[1]);
+	close(pair[1]);
+	live_free(live);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(events),
+		cmocka_unit_test(topics),
+		cmocka_unit_test(ends_of_sessions),
+		cmocka_unit_test(many_readers),
+		cmocka_unit_test(slow_reader),
+		cmocka_unit_test(touches),
+		cmocka_unit_test(stop_tells_readers),
+		cmocka_unit_test(heartbeat),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
