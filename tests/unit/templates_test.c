@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The template compiler: a program with every construct is compiled, built, run and compared; the programs of
- * refused.txt are refused at the right line; those of wrong.txt do not get past the C compiler.
+ * The template compiler: a program with every construct is compiled, built, run and compared; the
+ * programs of refused.txt are refused at the right line; those of wrong.txt do not get past the C
+ * compiler.
  */
 #define main templates_main
 #include "templates.c"
@@ -20,7 +21,8 @@ struct place_of_work {
 	str folder; /* a temporary one */
 };
 
-/* Runs argv (or the template compiler when run is NULL) with its output in log; gives the exit status. */
+/* Runs argv (or the template compiler when run is NULL) with its output in log; gives the exit
+ * status. */
 static int child(char *const *argv, const char *run, const char *log)
 {
 	pid_t pid = fork();
@@ -60,9 +62,9 @@ static const char *compiler(void)
 	return cc && *cc && !strchr(cc, ' ') ? cc : "cc";
 }
 
-#define CC_FLAGS                                                                                   \
-	"-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wshadow", "-Wconversion",             \
-		"-Wno-sign-conversion", "-Wno-missing-field-initializers", "-Werror", "-Isrc",     \
+#define CC_FLAGS                                                                               \
+	"-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wshadow", "-Wconversion",         \
+		"-Wno-sign-conversion", "-Wno-missing-field-initializers", "-Werror", "-Isrc", \
 		"-Itests/templates"
 
 static void print_log(const struct place_of_work *w)
@@ -75,12 +77,28 @@ static void test_good(void **state)
 {
 	struct place_of_work *w = *state;
 	assert_int_equal(compile_template(w, "tests/templates/good.html", S("good.html")), 0);
-	assert_int_equal(compile_template(w, "tests/templates/good.xml.html", S("good.xml.html")), 0);
+	assert_int_equal(compile_template(w, "tests/templates/good.xml.html", S("good.xml.html")),
+			 0);
 	char *program = in_folder(w, S("good"));
-	char *build[] = {"cc", CC_FLAGS, "-o", program, "-I", (char *)w->folder.p, "tests/templates/good.c",
-			 in_folder(w, S("good.html.c")), in_folder(w, S("good.xml.html.c")), "src/html/escape.c",
-			 "src/base/out.c", "src/base/str.c", "src/base/arena.c", "src/base/lang.c", "src/base/utf8.c",
-			 "src/base/err.c", "-lm", "-pthread", NULL};
+	char *build[] = {"cc",
+			 CC_FLAGS,
+			 "-o",
+			 program,
+			 "-I",
+			 (char *)w->folder.p,
+			 "tests/templates/good.c",
+			 in_folder(w, S("good.html.c")),
+			 in_folder(w, S("good.xml.html.c")),
+			 "src/html/escape.c",
+			 "src/base/out.c",
+			 "src/base/str.c",
+			 "src/base/arena.c",
+			 "src/base/lang.c",
+			 "src/base/utf8.c",
+			 "src/base/err.c",
+			 "-lm",
+			 "-pthread",
+			 NULL};
 	int status = child(build, compiler(), in_folder(w, S("log")));
 	if (status)
 		print_log(w);
@@ -97,7 +115,8 @@ static void test_good(void **state)
 
 static void write_program(const struct place_of_work *w, str source)
 {
-	str head = S("{{include \"good.h\"}}{{template v_x(struct out *o, const struct rq *rq, const struct good *p)}}\n");
+	str head = S("{{include \"good.h\"}}{{template v_x(struct out *o, const struct rq *rq, "
+		     "const struct good *p)}}\n");
 	bool whole = str_find(source, S("{{template ")) >= 0;
 	str text = whole ? source : str_cat(w->a, head, source, S("{{/template}}\n"));
 	assert_true(tool_write(in_folder(w, S("case.html")), text));
@@ -111,7 +130,8 @@ static bool check_program(const struct place_of_work *w, str title, str source, 
 	char *path = in_folder(w, S("case.html"));
 	int status = compile_template(w, path, S("case.html"));
 	if (in_c && status == 0) {
-		char *argv[] = {"cc", CC_FLAGS, "-fsyntax-only", in_folder(w, S("case.html.c")), NULL};
+		char *argv[] = {"cc", CC_FLAGS, "-fsyntax-only", in_folder(w, S("case.html.c")),
+				NULL};
 		status = child(argv, compiler(), in_folder(w, S("log")));
 	} else if (in_c) {
 		status = 0; /* refused too early: not what is tested here */
@@ -121,7 +141,8 @@ static bool check_program(const struct place_of_work *w, str title, str source, 
 	bool good = status == 1 && str_find(log, where) >= 0 &&
 		    (in_c || str_find(log, str_trim(words)) >= 0);
 	if (!good)
-		print_message("expected %.*s\n%.*s\n(status %d) %.*s\n", FMT(title), FMT(source), status, FMT(log));
+		print_message("expected %.*s\n%.*s\n(status %d) %.*s\n", FMT(title), FMT(source),
+			      status, FMT(log));
 	return good;
 }
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * source: the bytes of a file to import, plain, gzip or bzip2 (told by their first bytes, never by
+ * the name), read as a stream with a limit on what comes out, so that a compressed bomb ends early.
+ */
+#ifndef RUCHE_IMPORT_SOURCE_H
+#define RUCHE_IMPORT_SOURCE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* What the arena of one record needs at most, for every parser of this folder within its limits. */
+#define IMPORT_RECORD_ARENA ((size_t)256 << 20)
+
+struct source;
+
+/* Opens a file; it is closed with the arena. At most `limit` bytes come out. NOT_FOUND, INVALID for
+ * what is no ordinary file, FAULT; *why says what. */
+err source_open(struct arena *a, str path, int64_t limit, struct source **s, str *why);
+/* The same over bytes in memory, which must outlive it. */
+struct source *source_memory(struct arena *a, bytes content, int64_t limit);
+/* Reads up to `room` bytes; *n is 0 at the end only. INVALID for damaged compression, TOO_LARGE
+ * over the limit, FAULT when reading fails; *why says what (static text). */
+err source_read(struct source *s, void *to, size_t room, size_t *n, str *why);
+
+#endif
