@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * people: the directory of colleagues and their profiles.
+ */
+#include "feature/people/people.h"
+
+#include "feature/people/handlers.h"
+
+static const struct route routes[] = {
+	{GET, "/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/people/{person}", "person_show", person_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("People"), {{"/people", 7}}, "people", MENU_MAIN, 20, GUARD_EMPLOYEE},
+	{0},
+};
+
+const struct feature people = {
+	.name = "people",
+	.routes = routes,
+	.menu = menu,
+	.demo = people_demo,
+};
