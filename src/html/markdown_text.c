@@ -18,8 +18,9 @@ struct words {
 
 static void put(struct words *w, str s)
 {
+	/* str_word takes the white space at both ends away. */
+	bool space_behind = s.n && strchr(" \n\t", s.p[s.n - 1]);
 	while (s.n) {
-		bool space_behind = s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\n' || s.p[s.n - 1] == '\t';
 		str before = s, word = str_word(&s);
 		w->space |= word.n == 0 || word.p != before.p;
 		if (word.n == 0)

@@ -220,7 +220,7 @@ static void text(void *context, str t)
 
 html html_sanitize(struct arena *a, str dirty)
 {
-	static const struct tree_visitor visitor = {enter, leave, text};
+	static const struct tree_visitor visitor = {enter, leave, text, NULL};
 	struct sanitizer s = {.a = a, .o = out_new(a, OUTPUT_MAX)};
 	err e = tree_walk(a, dirty, &visitor, &s);
 	if (e == OK && !s.o.bad)

@@ -34,8 +34,9 @@ static void text(void *context, str t)
 			put(w, t);
 		return;
 	}
+	/* str_word takes the white space at both ends away. */
+	bool space_behind = t.n && is_space(t.p[t.n - 1]);
 	while (t.n) {
-		bool space_behind = is_space(t.p[t.n - 1]);
 		w->space |= is_space(t.p[0]);
 		str word = str_word(&t);
 		if (word.n)
@@ -66,7 +67,7 @@ static void leave(void *context, const GumboNode *node, int depth)
 
 str html_to_text(struct arena *a, str source, size_t max)
 {
-	static const struct tree_visitor visitor = {enter, leave, text};
+	static const struct tree_visitor visitor = {enter, leave, text, NULL};
 	struct words w = {.o = out_new(a, TREE_INPUT_MAX * 2)};
 	/* Over a limit the words found so far are the answer. */
 	IGNORE(tree_walk(a, source, &visitor, &w));

@@ -26,7 +26,7 @@ static int64_t processor_time(void)
 static void *allocate(void *userdata, size_t size)
 {
 	struct parse *p = userdata;
-	if (++p->calls % 64 == 0 && processor_time() > p->deadline)
+	if (++p->calls % 32 == 0 && processor_time() > p->deadline)
 		longjmp(p->stop, 1);
 	return arena_alloc(p->memory, size);
 }
@@ -127,7 +127,10 @@ static void walk(struct arena *memory, const GumboNode *root, const struct tree_
 		if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE ||
 		    child->type == GUMBO_NODE_CDATA) {
 			v->text(context, str_from(child->v.text.text));
-		} else if (child->type == GUMBO_NODE_ELEMENT && !tree_hidden(child)) {
+		} else if (child->type == GUMBO_NODE_ELEMENT && tree_hidden(child)) {
+			if (v->hidden)
+				v->hidden(context, child);
+		} else if (child->type == GUMBO_NODE_ELEMENT) {
 			bool enter = depth < TREE_DEPTH_MAX;
 			if (enter && v->enter(context, child, depth) == TREE_PAST)
 				continue;

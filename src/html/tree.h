@@ -12,7 +12,7 @@
 enum {
 	TREE_INPUT_MAX = 1 << 20,       /* bytes; what is beyond is cut off */
 	TREE_MEMORY_MAX = 128 << 20,    /* for gumbo's tree */
-	TREE_MILLISECONDS_MAX = 2000,   /* processor time; hostile nesting is quadratic in any HTML5 parser */
+	TREE_MILLISECONDS_MAX = 1000,   /* processor time; hostile nesting is quadratic in any HTML5 parser */
 	TREE_DEPTH_MAX = 100,           /* elements deeper than this are passed over, their text is not */
 };
 
@@ -23,6 +23,8 @@ struct tree_visitor {
 	enum tree_next (*enter)(void *context, const GumboNode *node, int depth);
 	void (*leave)(void *context, const GumboNode *node, int depth);
 	void (*text)(void *context, str text);
+	/* An element that is never shown is passed over; NULL when nobody wants to know. */
+	void (*hidden)(void *context, const GumboNode *node);
 };
 
 /* Parses and walks; keeps nothing in the arena. TOO_LARGE when a limit is met; the visitor may have seen a part by then. */
