@@ -7,13 +7,13 @@
 #include "base/utf8.h"
 
 #include <dirent.h>
-#include <stdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
 
 #include "safe_html.h"
+#include "shared.h"
 
 static void expect(str got, str wanted)
 {
@@ -296,31 +296,6 @@ static void test_judge(void **state)
 	assert_true(safe_html(S("<p>a <a href=\"/x\">b</a><img src=\"/blobs/1\" alt=\"\">"), false));
 }
 
-static const char *hostile_folder(void)
-{
-	static const char *const places[] = {"../shared/data/hostile", "../../shared/data/hostile"};
-	for (size_t i = 0; i < 2; i++) {
-		DIR *dir = opendir(places[i]);
-		if (dir) {
-			closedir(dir);
-			return places[i];
-		}
-	}
-	return NULL;
-}
-
-static str read_whole(struct arena *a, const char *path)
-{
-	struct out o = out_new(a, (size_t)32 << 20);
-	FILE *f = fopen(path, "rb");
-	char block[8192];
-	for (size_t n; f && (n = fread(block, 1, sizeof(block), f)) > 0;)
-		out_bytes(&o, block, n);
-	if (f)
-		fclose(f);
-	return out_view(&o);
-}
-
 static void check_hostile(struct arena *a, str s)
 {
 	bool good = safe_html(html_sanitize(a, s).s, false) && safe_html(markdown_render(a, s, &full, NULL).s, false) &&
@@ -335,7 +310,7 @@ static void check_hostile(struct arena *a, str s)
 static int check_file(struct arena *a, const char *path)
 {
 	struct arena *one = arena_new((size_t)256 << 20);
-	str all = read_whole(a, path);
+	str all = read_whole(a, str_from(path));
 	int n = 0;
 	check_hostile(one, all);
 	while (all.p) {
@@ -349,14 +324,12 @@ static int check_file(struct arena *a, const char *path)
 
 static void test_hostile(void **state)
 {
-	const char *folder = hostile_folder();
-	if (!folder)
-		skip();
+	SHARED_OR_SKIP(*state, "hostile");
 	static const char *const parts[] = {"", "/xss-strings", "/xss-files", "/other"};
 	struct arena *a = *state;
 	int lines = 0;
 	for (size_t i = 0; i < 4; i++) {
-		str path = str_cat(a, str_from(folder), str_from(parts[i]));
+		str path = str_cat(a, shared_path(a, "hostile"), str_from(parts[i]));
 		DIR *dir = opendir(cstr(a, path));
 		assert_non_null(dir);
 		for (struct dirent *d; (d = readdir(dir));)
