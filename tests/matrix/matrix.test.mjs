@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// The authorization matrix: every route that the program prints x every principal x every audience, against the oracle.
+// Then: every unsafe route refuses without its token and from another site, and asking (GET) changes nothing.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { program, startServer } from '../harness.mjs';
+import { AUDIENCES, PRINCIPALS, classOf, expected, mayEnter, need } from './oracle.mjs';
+import { address, disable, makeWorld, parametersOf } from './world.mjs';
+
+const routes = JSON.parse(execFileSync(program, ['routes', '--json'], { encoding: 'utf8' }));
+// These end or replace the session that the matrix asks with.
+const ENDS_SESSIONS = new Set(['session_create', 'session_delete', 'session_end', 'password_update', 'welcome_create']);
+
+let server, world, open, parameters;
+before(async () => {
+	server = await startServer({ db: 'sqlite' });
+	world = await makeWorld(server);
+	open = world.rooms.flatMap((room) => room.open ?? []);
+	parameters = Object.assign({}, ...(await Promise.all(world.rooms.map((room) => room.parameters?.(world) ?? {}))));
+});
+after(() => server?.stop());
+
+// One request as a principal: forms carry the principal's token and our origin unless told otherwise.
+async function ask(principal, route, path, { origin = server.url, token = world.clients[principal].token, fields = {} } = {}) {
+	const client = world.clients[principal];
+	const options = { method: route.method, check: false, redirect: 'manual', headers: {} };
+	if (route.method !== 'GET') {
+		options.headers = { origin, 'sec-fetch-site': origin === server.url ? 'same-origin' : 'cross-site', accept: 'text/html' };
+		options.body = new URLSearchParams({ ...fields, ...(token ? { csrf: token } : {}) });
+	}
+	const cookies = new Map(client.cookies);
+	const page = await client.request(path, options);
+	client.cookies = cookies; // a refusal must not sign anybody out, and the matrix goes on with the same session
+	return page;
+}
+
+// Faults are gathered, so that one run shows them all.
+class Faults {
+	list = [];
+	asked = 0;
+	expect(statuses, page, what) {
+		this.asked++;
+		if (!statuses.includes(page.status)) this.list.push(`${what}: ${page.status}, expected ${statuses.join(' or ')}`);
+	}
+	assertNone(t) {
+		t.diagnostic(`${this.asked} requests`);
+		assert.ok(this.asked > 0, 'nothing was asked');
+		assert.deepEqual(this.list, []);
+	}
+}
+
+const isLive = (route) => route.path === '/live' || route.name.startsWith('live_');
+
+test('the route table is whole', () => {
+	assert.ok(routes.length > 5);
+	for (const route of routes) {
+		for (const field of ['method', 'path', 'name', 'guard', 'csrf', 'rate', 'cache']) assert.ok(route[field] && route[field] !== 'unset' && route[field] !== 'none', `${route.path}: ${field}`);
+		assert.equal(route.csrf === 'safe', route.method === 'GET', `${route.method} ${route.path}: csrf ${route.csrf}`);
+	}
+	assert.equal(new Set(routes.map((r) => `${r.method} ${r.path.replace(/\{[a-z_]+\}/g, '{}')}`)).size, routes.length, 'two routes for one address');
+});
+
+test('every item route x principal x audience', async (t) => {
+	const faults = new Faults();
+	const made = [];
+	for (const room of world.rooms) {
+		for (const item of room.items ?? []) {
+			for (const audience of item.audiences ?? AUDIENCES) {
+				const keys = await item.make(world, audience);
+				const own = routes.filter((r) => !isLive(r) && item.last === parametersOf(r.path).at(-1) && parametersOf(r.path).every((name) => name in keys));
+				made.push({ room, item, audience, keys, own });
+			}
+		}
+	}
+	if (!made.length) return t.skip('no room has items yet');
+	disable(world);
+	// Reading first, then reactions, then changes, the author last: a delete ends it.
+	for (const step of ['read', 'react', 'change']) {
+		for (const principal of PRINCIPALS.toSorted((a, b) => (a === 'owner') - (b === 'owner'))) {
+			for (const { item, audience, keys, own } of made) {
+				for (const route of own.filter((r) => need(r) === step).toSorted((a, b) => /_delete$/.test(a.name) - /_delete$/.test(b.name))) {
+					const page = await ask(principal, route, address(route.path, keys), { fields: item.fields?.[route.name] });
+					const { statuses, why } = expected(route, principal, audience);
+					faults.expect(statuses, page, `${principal} ${route.method} ${route.path} (${audience} ${item.kind}; ${why})`);
+				}
+			}
+		}
+	}
+	faults.assertNone(t);
+});
+
+test('every other route x principal', async (t) => {
+	const faults = new Faults();
+	disable(world);
+	for (const route of routes.filter((r) => !isLive(r) && !ENDS_SESSIONS.has(r.name))) {
+		const name = classOf(route, open);
+		for (const principal of PRINCIPALS) {
+			const known = parametersOf(route.path).length === 0 || route.name in parameters;
+			const page = await ask(principal, route, address(route.path, parameters[route.name]));
+			const what = `${principal} ${route.method} ${route.path} (${name})`;
+			if (!mayEnter(principal, name)) {
+				faults.expect([404], page, what);
+			} else if (route.method === 'GET' && known) {
+				faults.expect([200, 303], page, what);
+			} else {
+				// With an empty form, or for a thing that is nowhere: anything but a fault, and no way around the token.
+				faults.expect(principal === 'anonymous' || principal === 'disabled' ? [200, 303, 400, 403, 404, 422] : [200, 201, 204, 303, 400, 404, 409, 415, 422, 501], page, what);
+			}
+		}
+	}
+	faults.assertNone(t);
+});
+
+test('every unsafe route refuses without a token and from another site', async (t) => {
+	const faults = new Faults();
+	for (const route of routes.filter((r) => r.method !== 'GET' && r.name !== 'session_create')) {
+		const path = address(route.path, parameters[route.name]);
+		const principal = 'admin';
+		faults.expect([403], await ask(principal, route, path, { origin: 'https://evil.example' }), `${route.method} ${route.path} from another site`);
+		faults.expect([403], await ask(principal, route, path, { origin: 'null' }), `${route.method} ${route.path} from a sandboxed page`);
+		if (route.csrf === 'origin') continue;
+		faults.expect([403], await ask(principal, route, path, { token: '' }), `${route.method} ${route.path} without a token`);
+		faults.expect([403], await ask(principal, route, path, { token: world.clients.owner.token }), `${route.method} ${route.path} with another session's token`);
+	}
+	faults.assertNone(t);
+});
+
+test('a GET changes nothing', async (t) => {
+	const contents = () => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !/^INSERT INTO (session|job|person) /.test(line));
+	const people = () => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), 'SELECT id, handle, name, email, state, items, followers FROM person ORDER BY id'], { encoding: 'utf8' });
+	// What jobs had still to do is done.
+	let before = contents();
+	for (let tries = 0; tries < 50; tries++) {
+		await new Promise((done) => setTimeout(done, 200));
+		const now = contents();
+		if (now.length === before.length && now.every((line, i) => line === before[i])) break;
+		before = now;
+	}
+	const persons = people();
+	let asked = 0;
+	for (const route of routes.filter((r) => r.method === 'GET' && !isLive(r))) {
+		for (const principal of ['owner', 'admin', 'anonymous']) {
+			await ask(principal, route, address(route.path, parameters[route.name]));
+			asked++;
+		}
+	}
+	await new Promise((done) => setTimeout(done, 500));
+	const changed = contents();
+	const old = new Set(before);
+	t.diagnostic(`${asked} pages`);
+	assert.deepEqual(changed.filter((line) => !old.has(line)).map((line) => line.slice(0, 300)), []);
+	assert.equal(changed.length, before.length);
+	assert.equal(people(), persons);
+});

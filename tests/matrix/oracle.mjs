@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// oracle: who may do what, written down from the design and not from the code. The matrix asks the running program and
+// compares. When the two differ, the design decides which of them is wrong.
+
+export const AUDIENCES = ['public', 'internal', 'members', 'listed', 'private'];
+
+// Who asks. `owner` wrote the items and owns their place; `member` belongs to the place; `removed` did until a moment ago;
+// `reader` is named in listed items; `disabled` had a session when the account was switched off.
+export const PRINCIPALS = ['anonymous', 'guest', 'employee', 'member', 'owner', 'reader', 'removed', 'disabled', 'admin'];
+
+const EMPLOYEES = new Set(['employee', 'member', 'owner', 'reader', 'removed', 'admin']);
+
+// Reading. An administrator reads nothing extra; a guest only what is public, and places joined.
+export function mayRead(principal, audience) {
+	switch (audience) {
+	case 'public':
+		return true;
+	case 'internal':
+		return EMPLOYEES.has(principal);
+	case 'members':
+		return principal === 'owner' || principal === 'member';
+	case 'listed':
+		return principal === 'owner' || principal === 'reader';
+	case 'private':
+		return principal === 'owner';
+	default:
+		throw new Error(`no such audience: ${audience}`);
+	}
+}
+
+// Changing it is its author's alone (here also the owner of its place).
+export const mayChange = (principal) => principal === 'owner';
+// Answering, thanking, rating: colleagues who may read it.
+export const mayReact = (principal, audience) => EMPLOYEES.has(principal) && mayRead(principal, audience);
+
+// ---- pages and commands that are not about one item ----
+
+const CLASS = {
+	anyone: () => true,
+	'signed-in': (principal) => EMPLOYEES.has(principal) || principal === 'guest',
+	employee: (principal) => EMPLOYEES.has(principal),
+	admin: (principal) => principal === 'admin',
+};
+
+// [path, class, methods]: the first that matches counts. What is not named here is for employees only, so that a new room
+// is closed until somebody writes down that it is open.
+const PATHS = [
+	[/^\/(sign-in|sign-out|health|offline|manifest\.webmanifest|robots\.txt|favicon\.ico)$/, 'anyone'],
+	[/^\/welcome\/\{[a-z]+\}$/, 'anyone'],
+	[/^\/settings\/(theme|language)$/, 'anyone'],
+	[/^\/$/, 'anyone'], // a stranger is sent to the public face or to sign-in
+	[/^\/metrics$/, 'anyone'], // nginx keeps it to this machine
+	[/^\/guidelines$/, 'anyone', 'GET'],
+	[/^\/guidelines\/(versions|disclaimer)(\/.*)?$/, 'anyone', 'GET'],
+	[/^\/api\/v1\/openapi\.json$/, 'anyone'],
+	[/^\/feeds\//, 'anyone'],
+	[/^\/admin(\/|$)/, 'admin'],
+	[/^\/api\/v1\/admin(\/|$)/, 'admin'],
+	[/^\/settings\/tokens$/, 'employee'],
+	[/^\/settings(\/|$)/, 'signed-in'],
+	[/^\/notifications(\/|$)/, 'signed-in'],
+	[/^\/guidelines\/acknowledge(ment)?s?$/, 'signed-in'],
+	[/^\/live$/, 'signed-in'],
+];
+
+// Rooms say in their matrix.mjs what else is open: [pattern, class, methods] for addresses of their own.
+export function classOf(route, more = []) {
+	for (const [pattern, name, method] of [...more, ...PATHS]) {
+		if (pattern.test(route.path) && (!method || method === route.method)) return name;
+	}
+	return 'employee';
+}
+
+export const mayEnter = (principal, name) => CLASS[name](principal);
+
+// What a command on one item needs, by the verb at the end of its route's name.
+export function need(route) {
+	if (route.method === 'GET' && !/_(edit|new)$/.test(route.name)) return 'read';
+	if (/^(comment|rating|like|reaction|repost|quote|reply|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
+	return 'change';
+}
+
+// The answers that are right. Those who may not read it learn nothing: 404, as if nothing were there.
+export function expected(route, principal, audience) {
+	if (!mayRead(principal, audience)) return { statuses: [404], why: `${principal} may not read ${audience}` };
+	switch (need(route)) {
+	case 'read':
+		return { statuses: [200, 303, 304], why: `${principal} reads ${audience}` };
+	case 'react':
+		return mayReact(principal, audience) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} may answer ${audience}` }
+			: { statuses: [403, 404], why: `${principal} may only read ${audience}` };
+	default:
+		return mayChange(principal) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} wrote it` }
+			: { statuses: [403, 404], why: `${principal} may not change what another wrote` };
+	}
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// world: the people of the matrix on a running server, and what the rooms put before them. A room that has items brings a
+// matrix.mjs beside its code:
+//
+//   export const open = [[/^\/blogs\/\{blog\}$/, 'anyone', 'GET']];       // what the design opens beyond employees
+//   export const items = [{
+//           kind: 'entry', last: 'entry',                                 // its name in paths: /blogs/{blog}/{entry}
+//           audiences: ['public', 'internal', 'members', 'private'],       // those the room offers
+//           make: async (world, audience) => ({ blog: 'b', entry: 'x' }),   // path parameters of a fresh one, written by owner
+//   }];
+//   export const parameters = async (world) => ({ person_show: { person: 'admin' } });  // real ones for other routes
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../harness.mjs';
+
+const SECRET = 'matrix-password';
+// The demo has a guest and an administrator; the others are made here.
+const MADE = { employee: 'mx-employee', member: 'mx-member', owner: 'mx-owner', reader: 'mx-reader', removed: 'mx-removed', disabled: 'mx-disabled' };
+
+export async function makeWorld(server) {
+	const world = { server, handles: { ...MADE, guest: 'guest', admin: 'admin' }, clients: {} };
+	for (const [principal, handle] of Object.entries(MADE)) {
+		must(server.ruche('user', 'add', handle, 'Matrix', principal));
+		must(server.ruche('user', 'passwd', handle, { input: `${SECRET}\n` }));
+		world.clients[principal] = await signedIn(server, handle, SECRET);
+	}
+	for (const principal of ['guest', 'admin']) world.clients[principal] = await signedIn(server, principal);
+	world.clients.anonymous = server.visitor({ check: false });
+	world.rooms = await rooms();
+	return world;
+}
+
+// After the rooms made their items: the account that was switched off keeps its old cookie.
+export function disable(world) {
+	must(world.server.ruche('user', 'disable', MADE.disabled));
+}
+
+async function signedIn(server, handle, secret) {
+	const client = server.visitor({ check: false });
+	await client.signIn(handle, secret);
+	client.token = await client.csrf();
+	return client;
+}
+
+function must(result) {
+	if (result.status !== 0) throw new Error(result.stdout + result.stderr);
+}
+
+async function rooms() {
+	const found = [];
+	const features = join(root, 'src/feature');
+	for (const name of readdirSync(features)) {
+		const file = join(features, name, 'matrix.mjs');
+		if (existsSync(file)) found.push({ name, ...(await import(pathToFileURL(file))) });
+	}
+	return found;
+}
+
+// "/blogs/{blog}/{entry}" with {blog: 'a', entry: 'b'}; a name that is not given becomes one that is nowhere.
+export function address(path, parameters = {}) {
+	return path.replace(/\{([a-z_]+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? '999999999999'));
+}
+
+export const parametersOf = (path) => [...path.matchAll(/\{([a-z_]+)\}/g)].map((m) => m[1]);
