@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The backup drill: an online backup under writes, verified and restored into an empty place, serves the same organisation;
+// a damaged or unfinished backup is refused before anything is written.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { database, Server, slow, useServer } from '../harness.mjs';
+import { databaseUrl, psql } from '../postgres.mjs';
+
+const house = useServer();
+const place = mkdtempSync('/tmp/ruche-backup.');
+after(() => rmSync(place, { recursive: true, force: true }));
+
+// An empty home for what comes back; gives its Server, not started.
+async function restored(backup, name) {
+	const server = new Server({ data: join(place, name) });
+	await server.prepare();
+	if (database === 'postgres') {
+		const url = databaseUrl(process.env.RUCHE_TEST_POSTGRES, `restored_${process.pid}`);
+		psql(databaseUrl(url, 'postgres'), `CREATE DATABASE restored_${process.pid}`);
+		execFileSync('pg_restore', ['--clean', '--if-exists', '--no-owner', '-d', url, join(backup, 'postgres.dump')], { stdio: 'pipe' });
+		server.databaseUrl = url;
+	}
+	const result = server.ruche('restore', backup);
+	assert.equal(result.status, 0, result.stdout + result.stderr);
+	return server;
+}
+
+test('backup under writes, restore, same organisation', async () => {
+	const anna = await house.signIn('employee');
+	const before = await anna.get('/settings/security');
+	assert.equal(before.status, 200);
+	// People sign in all the while, which writes.
+	let stop = false;
+	const writing = (async () => {
+		while (!stop) await house.signIn('owner');
+	})();
+	const backup = join(place, 'first');
+	const made = house.ruche('backup', backup);
+	stop = true;
+	await writing;
+	assert.equal(made.status, 0, made.stdout + made.stderr);
+
+	const copy = await restored(backup, 'copy');
+	const check = copy.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+	await copy.start();
+	try {
+		// Her session came along, and so did her password.
+		const visitor = copy.visitor();
+		visitor.cookies = new Map(anna.cookies);
+		assert.equal((await visitor.get('/settings/security')).status, 200);
+		await copy.signIn('employee');
+	} finally {
+		await copy.stop();
+	}
+}, { timeout: 120_000 * slow });
+
+test('a backup goes into a new directory only', () => {
+	const result = house.ruche('backup', place);
+	assert.equal(result.status, 2);
+	assert.match(result.stderr, /^ruche: .*already.*\n$/);
+});
+
+test('a damaged, incomplete or unfinished backup is refused, and nothing is written', () => {
+	const backup = join(place, 'damaged');
+	assert.equal(house.ruche('backup', backup).status, 0);
+	const target = join(place, 'target');
+	const refused = (pattern) => {
+		const result = new Server({ data: target }).ruche('restore', backup);
+		assert.equal(result.status, 2, result.stdout);
+		assert.match(result.stderr, pattern);
+		assert.ok(!existsSync(target) || readdirSync(target).length === 0, 'something was written');
+	};
+	const file = join(backup, readFileSync(join(backup, 'MANIFEST'), 'utf8').split('\n')[0].slice(66));
+	const manifest = readFileSync(join(backup, 'MANIFEST'), 'utf8');
+	appendFileSync(file, 'x');
+	refused(/damaged/);
+	rmSync(file);
+	refused(/missing/);
+	rmSync(join(backup, 'MANIFEST'));
+	refused(/no manifest/);
+	writeFileSync(join(backup, 'MANIFEST'), `${manifest.slice(0, 64)}  ../../etc/passwd\n`);
+	refused(/./);
+});
+
+test('restore wants an empty place', () => {
+	const backup = join(place, 'first');
+	const result = house.ruche('restore', backup);
+	assert.equal(result.status, 2);
+	assert.match(result.stderr, /not empty/);
+});

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door and the manners of the house: signing in and out, what strangers see, what bad requests get.
+
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { password, startServer, useServer } from '../harness.mjs';
+
+const house = useServer();
+
+test('signing in, a session, signing out', async () => {
+	const visitor = house.visitor();
+	await visitor.signIn('employee');
+	const page = await visitor.get('/settings/security', { status: 200 });
+	await visitor.submit(page.form('/sign-out'), {}, { status: 200 });
+	assert.equal((await visitor.get('/settings/security')).status, 404);
+});
+
+test('a wrong password and an unknown name get the same answer', async () => {
+	const answers = [];
+	for (const login of ['employee', 'nobody-of-that-name']) {
+		const visitor = house.visitor();
+		await visitor.get('/sign-in');
+		const page = await visitor.post('/sign-in', { login, password: 'wrong-password' }, { csrf: false });
+		assert.equal(page.status, 422);
+		assert.equal(visitor.cookies.has('ruche'), false);
+		answers.push(page.text.replaceAll(login, 'LOGIN'));
+	}
+	assert.equal(answers[0], answers[1]);
+});
+
+test('the session cookie is closed to scripts and other sites', async () => {
+	const response = await fetch(`${house.url}/sign-in`, {
+		method: 'POST', redirect: 'manual', headers: { origin: house.url }, body: new URLSearchParams({ login: 'employee', password }),
+	});
+	assert.equal(response.status, 303);
+	const cookie = response.headers.getSetCookie().find((c) => c.startsWith('ruche') || c.startsWith('__Host-'));
+	assert.match(cookie, /; *HttpOnly/i);
+	assert.match(cookie, /; *SameSite=Lax/i);
+	assert.match(cookie, /; *Path=\//i);
+});
+
+test('a stranger is sent on from the front page', async () => {
+	const page = await house.visitor().get('/', { redirect: false });
+	assert.equal(page.status, 303);
+});
+
+test('nothing there: 404 with a way to sign in, in both languages', async () => {
+	for (const [language, words] of [['en', /Sign in/], ['fr', /connecter|connexion/i]]) {
+		const page = await house.visitor({ language }).get('/blogs/there-is-none/none');
+		assert.equal(page.status, 404);
+		assert.equal(page.one('html').attributes.lang, language);
+		assert.match(page.text, words);
+		assert.ok(page.form('/sign-in'));
+	}
+});
+
+test('a method that is not there: 405 with Allow', async () => {
+	const response = await fetch(`${house.url}/sign-out`, { method: 'DELETE', headers: { origin: house.url } });
+	assert.equal(response.status, 405);
+	assert.match(response.headers.get('allow'), /POST/);
+});
+
+test('bad requests are refused and the connection is closed', async () => {
+	const host = new URL(house.url).host;
+	const bad = {
+		'no Host': ['GET / HTTP/1.1\r\n\r\n', 400],
+		'two Hosts': [`GET / HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\n\r\n`, 400],
+		'two lengths': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 3\r\nContent-Length: 30\r\n\r\na=b`, 400],
+		'length and chunks': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+		'a header too large': [`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+		'a form too large': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n\r\n`, 413],
+	};
+	for (const [name, [text, status]] of Object.entries(bad)) {
+		const answer = await raw(text);
+		assert.match(answer, new RegExp(`^HTTP/1\\.[01] ${status} `), `${name}: ${answer.slice(0, 200)}`);
+	}
+	assert.equal((await fetch(`${house.url}/health`)).status, 200);
+});
+
+function raw(text) {
+	const { hostname, port } = new URL(house.url);
+	return new Promise((done) => {
+		let answer = '';
+		const socket = connect(Number(port), hostname, () => socket.write(text));
+		const finish = () => {
+			socket.destroy();
+			done(answer);
+		};
+		socket.setEncoding('utf8').on('data', (chunk) => {
+			answer += chunk;
+			if (answer.includes('\r\n\r\n')) finish();
+		});
+		socket.on('error', finish).on('close', finish);
+		socket.setTimeout(5000, finish);
+	});
+}
+
+test('static files carry their hash and are kept for a year', async () => {
+	const page = await house.visitor().get('/sign-in');
+	const sheet = page.all('link[rel=stylesheet]')[0];
+	const response = await fetch(house.url + sheet.attributes.href);
+	assert.equal(response.status, 200);
+	assert.match(response.headers.get('content-type'), /^text\/css/);
+	assert.match(response.headers.get('cache-control'), /max-age=31536000.*immutable/);
+	const again = await fetch(house.url + sheet.attributes.href, { headers: { 'if-none-match': response.headers.get('etag') } });
+	assert.equal(again.status, 304);
+});
+
+test('too many wrong passwords are slowed down', async () => {
+	const server = await startServer({ limits: true });
+	try {
+		let status;
+		for (let i = 0; i < 40 && status !== 429; i++) {
+			({ status } = await server.visitor({ check: false }).post('/sign-in', { login: 'employee', password: 'wrong-password' }, { csrf: false }));
+		}
+		assert.equal(status, 429);
+	} finally {
+		await server.stop();
+	}
+});
+
+test('demo passwords are refused outside demo data', async () => {
+	const server = await startServer({ demo: false });
+	try {
+		server.ruche('user', 'add', 'employee', 'Anna', 'B');
+		const result = server.ruche('user', 'passwd', 'employee', { input: `${password}\n` });
+		const page = await server.visitor({ check: false }).post('/sign-in', { login: 'employee', password }, { csrf: false });
+		assert.ok(result.status === 2 || page.status === 422, `passwd ${result.status}, sign-in ${page.status}`);
+	} finally {
+		await server.stop();
+	}
+});
+
+test('the one-time link of init lets the administrator choose a password, once', async () => {
+	const server = await startServer({ demo: false });
+	try {
+		const path = new URL(server.init.match(/https?:\/\/\S+/)[0]).pathname;
+		const visitor = server.visitor();
+		const page = await visitor.get(path, { status: 200 });
+		const form = page.all('form[method=post]').find((f) => f.first('input[type=password]'));
+		const fields = Object.fromEntries(form.all('input[type=password]').map((f) => [f.attributes.name, 'a-long-enough-password']));
+		await visitor.submit(form, fields, { status: 200 });
+		const other = server.visitor();
+		await other.signIn('admin', 'a-long-enough-password');
+		assert.equal((await server.visitor().get(path)).status, 404);
+	} finally {
+		await server.stop();
+	}
+});
