@@ -69,7 +69,8 @@ export function stopPostgres(pid, directory, { polite = false } = {}) {
 
 // Runs SQL through psql; gives what it prints, without decoration.
 export function psql(url, sql) {
-	return execFileSync(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', url, '-c', sql], { encoding: 'utf8' });
+	return execFileSync(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', url, '-c', sql],
+		{ encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c client_min_messages=error' } });
 }
 
 // The address of another database of the same server.

@@ -17,7 +17,7 @@
 enum { MANIFEST_MAX = 512 << 20, FILE_BUFFER = 1 << 16 };
 
 static const char manifest_name[] = "/MANIFEST";
-static const char *const database_files[] = {"ruche.db", "search.db", "postgres.dump"};
+static const char *const database_files[] = {"ruche.db", "search.db", "ruche.dump"};
 
 static str path_of(struct arena *a, str directory, str name)
 {
@@ -132,13 +132,18 @@ static err backup_all(struct copying *k, struct app *app, str *why)
 	struct arena *a = k->c->arena;
 	TRY(database_backup(app->database, a, k->to, why));
 	TRY(copy_blobs(k));
+	int databases = 0;
 	for (size_t i = 0; i < sizeof(database_files) / sizeof(*database_files); i++) {
 		str hash, name = str_from(database_files[i]), path = path_of(a, k->to, name);
 		if (!exists(a, path))
 			continue;
 		TRY(copy_and_hash(a, path, STR_NONE, &hash));
 		manifest_line(&k->manifest, hash, name);
+		databases++;
 	}
+	/* A backup without its database must never look finished. */
+	if (databases == 0)
+		return FAULT;
 	return write_manifest(k);
 }
 
@@ -226,8 +231,8 @@ int command_restore(struct command *c)
 	files = 0;
 	if (walk_manifest(c, from, c->data, &files, &bad) != OK)
 		return command_refuse(c, c->data, bad);
-	if (exists(c->arena, path_of(c->arena, c->data, S("postgres.dump"))))
-		puts("The blobs are in place. Load postgres.dump with `pg_restore --clean --if-exists --no-owner -d URL postgres.dump`.");
+	if (exists(c->arena, path_of(c->arena, c->data, S("ruche.dump"))))
+		puts("The blobs are in place. Load ruche.dump with `pg_restore --clean --if-exists --no-owner -d URL ruche.dump`.");
 	fprintf(stdout, "Restored and verified %lld files.\n", (long long)files);
 	return 0;
 }

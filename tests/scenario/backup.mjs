@@ -21,7 +21,7 @@ async function restored(backup, name) {
 	if (database === 'postgres') {
 		const url = databaseUrl(process.env.RUCHE_TEST_POSTGRES, `restored_${process.pid}`);
 		psql(databaseUrl(url, 'postgres'), `CREATE DATABASE restored_${process.pid}`);
-		execFileSync('pg_restore', ['--clean', '--if-exists', '--no-owner', '-d', url, join(backup, 'postgres.dump')], { stdio: 'pipe' });
+		execFileSync('pg_restore', ['--clean', '--if-exists', '--no-owner', '-d', url, join(backup, 'ruche.dump')], { stdio: 'pipe' });
 		server.databaseUrl = url;
 	}
 	const result = server.ruche('restore', backup);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { password, startServer, useServer } from '../harness.mjs';
+import { password, startServer, useServer, without } from '../harness.mjs';
 
 const house = useServer();
 
@@ -24,7 +24,7 @@ test('a wrong password and an unknown name get the same answer', async () => {
 		const page = await visitor.post('/sign-in', { login, password: 'wrong-password' }, { csrf: false });
 		assert.equal(page.status, 422);
 		assert.equal(visitor.cookies.has('ruche'), false);
-		answers.push(page.text.replaceAll(login, 'LOGIN'));
+		answers.push(page.text);
 	}
 	assert.equal(answers[0], answers[1]);
 });
@@ -40,13 +40,13 @@ test('the session cookie is closed to scripts and other sites', async () => {
 	assert.match(cookie, /; *Path=\//i);
 });
 
-test('a stranger is sent on from the front page', async () => {
+test('a stranger is sent on from the front page', { skip: without('/') }, async () => {
 	const page = await house.visitor().get('/', { redirect: false });
 	assert.equal(page.status, 303);
 });
 
 test('nothing there: 404 with a way to sign in, in both languages', async () => {
-	for (const [language, words] of [['en', /Sign in/], ['fr', /connecter|connexion/i]]) {
+	for (const [language, words] of [['en', /Sign in/], ['fr', /Entrer/]]) {
 		const page = await house.visitor({ language }).get('/blogs/there-is-none/none');
 		assert.equal(page.status, 404);
 		assert.equal(page.one('html').attributes.lang, language);
@@ -140,10 +140,13 @@ test('the one-time link of init lets the administrator choose a password, once',
 		const page = await visitor.get(path, { status: 200 });
 		const form = page.all('form[method=post]').find((f) => f.first('input[type=password]'));
 		const fields = Object.fromEntries(form.all('input[type=password]').map((f) => [f.attributes.name, 'a-long-enough-password']));
-		await visitor.submit(form, fields, { status: 200 });
+		const chosen = await visitor.submit(form, fields, { redirect: false });
+		assert.equal(chosen.status, 303);
 		const other = server.visitor();
 		await other.signIn('admin', 'a-long-enough-password');
-		assert.equal((await server.visitor().get(path)).status, 404);
+		const late = await server.visitor({ check: false }).post(path, Object.fromEntries(Object.keys(fields).map((name) => [name, 'another-long-password'])), { csrf: false });
+		assert.ok(late.status >= 400, `the link worked twice: ${late.status}`);
+		await other.signIn('admin', 'a-long-enough-password');
 	} finally {
 		await server.stop();
 	}
