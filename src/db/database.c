@@ -10,7 +10,8 @@
 
 enum { POOL_WAIT_SECONDS = 5, OPEN_LIMIT = 16 << 20 };
 
-/* ---- the pool --------------------------------------------------------------------------------- */
+/* ---- the pool ---------------------------------------------------------------------------------
+ */
 
 /* A free connection: the one this thread had last, else one that is open, else any. */
 static struct db_connection *pool_pick(struct database *d)
@@ -76,7 +77,8 @@ static void pool_make(struct database *d)
 		d->pool[i] = (struct db_connection){.database = d, .role = ROLE_READER};
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 err database_open(struct arena *a, const struct database_options *options, struct database **opened,
 		  str *why)
@@ -93,7 +95,8 @@ err database_open(struct arena *a, const struct database_options *options, struc
 	d->lock_path = sqlite_path(own, d->options.data, S("checkpoint.lock"));
 	pool_make(d);
 	if (!d->postgres && options->create)
-		/* Fails when it is there already; whether it can be used shows when a file is opened. */
+		/* Fails when it is there already; whether it can be used shows when a file is
+		 * opened. */
 		(void)mkdir(cstr(a, options->data), 0700);
 	err e = writer_start(d, a, why);
 	if (e == OK)
@@ -125,15 +128,16 @@ bool database_is_postgres(const struct database *d)
 	return d->postgres;
 }
 
-/* ---- reads ------------------------------------------------------------------------------------ */
+/* ---- reads ------------------------------------------------------------------------------------
+ */
 
 err db_read_begin(struct database *d, struct arena *a, struct db *db)
 {
 	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
 	struct db_connection *c;
 	TRY(pool_take(d, a, &c, &db->log_text));
-	/* PostgreSQL reads run without BEGIN: each query sees a snapshot of its own and asks visible()
-	 * itself, and two round trips are saved on every page. */
+	/* PostgreSQL reads run without BEGIN: each query sees a snapshot of its own and asks
+	 * visible() itself, and two round trips are saved on every page. */
 	err e = d->postgres ? OK : d->engine->control(c, CONTROL_BEGIN_READ);
 	if (e != OK) {
 		pool_give(d, c);
@@ -168,7 +172,8 @@ void connection_settle(struct db_connection *c)
 	c->cursors = 0;
 }
 
-/* ---- upkeep ----------------------------------------------------------------------------------- */
+/* ---- upkeep -----------------------------------------------------------------------------------
+ */
 
 err database_backup(struct database *d, struct arena *a, str directory, str *why)
 {

@@ -34,8 +34,8 @@ enum role { ROLE_READER, ROLE_WRITER, ROLE_SEARCH_WRITER };
 /* A prepared statement in a connection's cache, found by the address of its query. */
 struct db_statement {
 	const struct db_query *query; /* NULL: a free slot */
-	void *handle;                 /* sqlite3_stmt; nothing for PostgreSQL, where the name is enough */
-	bool busy;                    /* a cursor is on it */
+	void *handle; /* sqlite3_stmt; nothing for PostgreSQL, where the name is enough */
+	bool busy;    /* a cursor is on it */
 };
 
 enum { LENT_MAX = 4 };
@@ -44,14 +44,14 @@ struct db_connection {
 	struct database *database;
 	enum role role;
 	bool open;
-	bool taken;     /* under the pool's mutex */
+	bool taken;	/* under the pool's mutex */
 	pthread_t last; /* who had it last: its pages and statements are warm for that thread */
-	void *handle;   /* sqlite3 or PGconn */
+	void *handle;	/* sqlite3 or PGconn */
 	void *control[CONTROLS];
 	struct db_statement *cache;
 	size_t cached, slots;
-	int cursors;                   /* open now */
-	struct arena *lent[LENT_MAX];  /* row arenas of cursors that go row by row */
+	int cursors;		      /* open now */
+	struct arena *lent[LENT_MAX]; /* row arenas of cursors that go row by row */
 };
 
 /* One database program. Every function but `open` is called with an open connection that the
@@ -111,8 +111,8 @@ struct writer {
 	_Atomic int queued;
 	_Atomic int64_t wal_pages;
 	int64_t checkpoint_at; /* pages of the log that call for a checkpoint */
-	/* The keeper: a thread that commits a batch which was left open for writes that did not come,
-	 * and checkpoints between batches. Under turn.mutex: */
+	/* The keeper: a thread that commits a batch which was left open for writes that did not
+	 * come, and checkpoints between batches. Under turn.mutex: */
 	pthread_t keeper;
 	pthread_cond_t wake;
 	int64_t keeper_due; /* 0: nothing to do */

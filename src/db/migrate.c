@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * migrate: brings the schema forward, one transaction a migration. What was applied is recorded with
- * the hash of its text: a changed text or an unknown migration is refused, never guessed about.
+ * migrate: brings the schema forward, one transaction a migration. What was applied is recorded
+ * with the hash of its text: a changed text or an unknown migration is refused, never guessed
+ * about.
  */
 #include "db/internal.h"
 
@@ -33,9 +34,11 @@ static err check_history(struct arena *a, const struct q_migration_list_list *li
 		if (m && str_eq(row->hash, str_from(m->hash)))
 			continue;
 		struct out o = out_new(a, 1024);
-		out_fmt(&o, m ? "the schema file %.*s/%d %.*s was changed after it was applied"
-			      : "the database is newer than this program: it has %.*s/%d %.*s",
-			(int)row->room.n, row->room.p, (int)row->number, (int)row->name.n, row->name.p);
+		out_fmt(&o,
+			m ? "the schema file %.*s/%d %.*s was changed after it was applied"
+			  : "the database is newer than this program: it has %.*s/%d %.*s",
+			(int)row->room.n, row->room.p, (int)row->number, (int)row->name.n,
+			row->name.p);
 		*why = out_view(&o);
 		return INVALID;
 	}
@@ -52,7 +55,8 @@ static bool applied(const struct q_migration_list_list *list, const struct db_mi
 
 static err record(struct db *db, const struct db_migration *m)
 {
-	return q_migration_add(db, str_from(m->room), m->number, str_from(m->name), str_from(m->hash));
+	return q_migration_add(db, str_from(m->room), m->number, str_from(m->name),
+			       str_from(m->hash));
 }
 
 /* search.db counts its migrations itself, since its commit and the record's are two. */

@@ -10,7 +10,14 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701, PARAMETERS = 67 };
+enum {
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_TEXT = 25,
+	OID_FLOAT8 = 701,
+	PARAMETERS = 67
+};
 
 /* What a cursor holds; in the transaction's arena. */
 struct state {
@@ -29,7 +36,8 @@ static err error_of(const PGconn *p, const PGresult *r)
 		return CONFLICT; /* unique, foreign key */
 	if (str_eq(state, S("40001")) || str_eq(state, S("40P01")) || str_eq(state, S("55P03")))
 		return BUSY; /* serialization, deadlock, lock not available */
-	if (str_starts(state, S("08")) || str_starts(state, S("57P")) || PQstatus(p) != CONNECTION_OK)
+	if (str_starts(state, S("08")) || str_starts(state, S("57P")) ||
+	    PQstatus(p) != CONNECTION_OK)
 		return BUSY; /* the server went away or is starting */
 	return FAULT;
 }
@@ -40,7 +48,8 @@ static str message_of(struct arena *a, const PGconn *p, const PGresult *r)
 	return str_trim(str_dup(a, str_from(text && *text ? text : PQerrorMessage(p))));
 }
 
-/* ---- connections ------------------------------------------------------------------------------ */
+/* ---- connections ------------------------------------------------------------------------------
+ */
 
 static void quiet(void *arg, const PGresult *notice)
 {
@@ -50,11 +59,14 @@ static void quiet(void *arg, const PGresult *notice)
 
 static err pg_open(struct db_connection *c, struct arena *a, str *why)
 {
-	/* Plans of point queries gain nothing from compiling them; that costs tens of milliseconds. */
-	static const char *const names[] = {"options", "connect_timeout", "dbname", "client_encoding",
-					    "fallback_application_name", NULL};
-	const char *const values[] = {"-c jit=off", "5", cstr(a, c->database->options.url), "UTF8", "ruche",
-				      NULL}; /* the URL may say otherwise about what stands before it */
+	/* Plans of point queries gain nothing from compiling them; that costs tens of milliseconds.
+	 */
+	static const char *const names[] = {
+		"options",	   "connect_timeout",		"dbname",
+		"client_encoding", "fallback_application_name", NULL};
+	const char *const values[] = {
+		"-c jit=off", "5", cstr(a, c->database->options.url), "UTF8",
+		"ruche",      NULL}; /* the URL may say otherwise about what stands before it */
 	PGconn *p = PQconnectdbParams(names, values, 1);
 	if (PQstatus(p) != CONNECTION_OK) {
 		*why = message_of(a, p, NULL);
@@ -62,7 +74,8 @@ static err pg_open(struct db_connection *c, struct arena *a, str *why)
 		return BUSY;
 	}
 	PQsetNoticeReceiver(p, quiet, NULL);
-	PQsetErrorVerbosity(p, PQERRORS_TERSE); /* the details quote rows, which do not belong in a log */
+	PQsetErrorVerbosity(
+		p, PQERRORS_TERSE); /* the details quote rows, which do not belong in a log */
 	c->handle = p;
 	c->open = true;
 	return OK;
@@ -91,7 +104,8 @@ static err command(struct db_connection *c, const char *sql, struct arena *a, st
 {
 	PGresult *r = PQexec(c->handle, sql);
 	ExecStatusType status = PQresultStatus(r);
-	err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK : error_of(c->handle, r);
+	err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? OK
+									: error_of(c->handle, r);
 	if (e != OK && why)
 		*why = message_of(a, c->handle, r);
 	PQclear(r);
@@ -118,7 +132,8 @@ static err pg_control(struct db_connection *c, enum control what)
 	else if (e != OK && what == CONTROL_COMMIT && PQstatus(c->handle) != CONNECTION_OK)
 		e = FAULT;
 	if (e != OK)
-		log_event(LOG_WARN, "transaction control failed", LOG_S("what", str_from(text[what])),
+		log_event(LOG_WARN, "transaction control failed",
+			  LOG_S("what", str_from(text[what])),
 			  LOG_S("why", str_trim(str_from(PQerrorMessage(c->handle)))));
 	PQclear(r);
 	return e;
@@ -134,7 +149,8 @@ static void pg_settle(struct db_connection *c)
 	(void)c; /* results are freed with the arena, and hold nothing on the server */
 }
 
-/* ---- cursors ---------------------------------------------------------------------------------- */
+/* ---- cursors ----------------------------------------------------------------------------------
+ */
 
 static struct state *state(struct db_cursor *c)
 {
@@ -221,8 +237,11 @@ static bool prepare(struct db_cursor *c)
 	Oid types[PARAMETERS];
 	for (int i = 0; i < q->parameters; i++) {
 		char t = q->types[i];
-		types[i] = t == 'b' ? OID_BOOL : t == 'r' ? OID_FLOAT8 : t == 't' ? OID_TEXT
-			 : t == 'y' ? OID_BYTEA : OID_INT8;
+		types[i] = t == 'b'   ? OID_BOOL
+			   : t == 'r' ? OID_FLOAT8
+			   : t == 't' ? OID_TEXT
+			   : t == 'y' ? OID_BYTEA
+				      : OID_INT8;
 	}
 	PGresult *r = PQprepare(connection->handle, q->name, q->postgres, q->parameters, types);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
@@ -246,8 +265,9 @@ static void execute(struct db_cursor *c)
 	ExecStatusType status = PQresultStatus(s->result);
 	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
 		note(c, s->result);
-	else if (PQnfields(s->result) != c->query->columns)
-		c->result = db_fault(c->db, FAULT, c->query->name, "the columns are not those of the build");
+	else if (c->query->columns && PQnfields(s->result) != c->query->columns)
+		c->result = db_fault(c->db, FAULT, c->query->name,
+				     "the columns are not those of the build");
 }
 
 static bool pg_step(struct db_cursor *c)
@@ -257,7 +277,8 @@ static bool pg_step(struct db_cursor *c)
 	if (!s->result) {
 		execute(c);
 		/* A read stands alone, so it may be asked again on a new connection. */
-		if (c->result == BUSY && !c->db->writing && PQstatus(connection->handle) != CONNECTION_OK) {
+		if (c->result == BUSY && !c->db->writing &&
+		    PQstatus(connection->handle) != CONNECTION_OK) {
 			PQclear(s->result);
 			s->result = NULL;
 			str why = STR_NONE;

@@ -20,25 +20,28 @@ static char **dump_environment(struct arena *a, PGconn *p)
 {
 	static const struct {
 		const char *option, *variable;
-	} known[] = {{"host", "PGHOST"}, {"hostaddr", "PGHOSTADDR"}, {"port", "PGPORT"},
-		     {"user", "PGUSER"}, {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
-		     {"sslmode", "PGSSLMODE"}, {"sslrootcert", "PGSSLROOTCERT"}, {"sslcert", "PGSSLCERT"},
-		     {"sslkey", "PGSSLKEY"}, {"passfile", "PGPASSFILE"}, {"options", "PGOPTIONS"}};
+	} known[] = {{"host", "PGHOST"},	 {"hostaddr", "PGHOSTADDR"},
+		     {"port", "PGPORT"},	 {"user", "PGUSER"},
+		     {"password", "PGPASSWORD"}, {"dbname", "PGDATABASE"},
+		     {"sslmode", "PGSSLMODE"},	 {"sslrootcert", "PGSSLROOTCERT"},
+		     {"sslcert", "PGSSLCERT"},	 {"sslkey", "PGSSLKEY"},
+		     {"passfile", "PGPASSFILE"}, {"options", "PGOPTIONS"}};
 	static const char *const inherited[] = {"PATH", "HOME", "LANG", "TZ"};
 	char **environment = NEW_ARRAY(a, char *, ENVIRONMENT_MAX);
 	size_t n = 0;
 	PQconninfoOption *options = PQconninfo(p);
 	for (PQconninfoOption *o = options; o && o->keyword; o++)
 		for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-			if (o->val && *o->val && str_eq(str_from(o->keyword), str_from(known[i].option)))
-				environment[n++] = cstr(a, str_cat(a, str_from(known[i].variable), S("="),
-								   str_from(o->val)));
+			if (o->val && *o->val &&
+			    str_eq(str_from(o->keyword), str_from(known[i].option)))
+				environment[n++] = cstr(a, str_cat(a, str_from(known[i].variable),
+								   S("="), str_from(o->val)));
 	PQconninfoFree(options);
 	for (size_t i = 0; i < sizeof(inherited) / sizeof(inherited[0]); i++) {
 		const char *value = getenv(inherited[i]);
 		if (value)
-			environment[n++] =
-				cstr(a, str_cat(a, str_from(inherited[i]), S("="), str_from(value)));
+			environment[n++] = cstr(
+				a, str_cat(a, str_from(inherited[i]), S("="), str_from(value)));
 	}
 	return environment;
 }
@@ -61,7 +64,8 @@ err postgres_backup(struct database *d, struct arena *a, str directory, str *why
 	pid_t child;
 	int status = -1;
 	if (posix_spawnp(&child, "pg_dump", NULL, NULL, arguments, environment) != 0) {
-		*why = S("pg_dump could not be started; it comes with PostgreSQL's client programs");
+		*why = S(
+			"pg_dump could not be started; it comes with PostgreSQL's client programs");
 		return FAULT;
 	}
 	if (waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0)
@@ -78,6 +82,7 @@ err postgres_check(struct database *d, struct arena *a, struct out *findings)
 	err e = q_broken_index_list(&db, &list);
 	db_read_end(&db);
 	for (size_t i = 0; e == OK && i < list.n; i++)
-		out_fmt(findings, "index %.*s is not valid\n", (int)list.v[i].name.n, list.v[i].name.p);
+		out_fmt(findings, "index %.*s is not valid\n", (int)list.v[i].name.n,
+			list.v[i].name.p);
 	return e;
 }

@@ -67,16 +67,19 @@ static err error_of(int code)
 
 static err fail_why(sqlite3 *s, struct arena *a, const char *what, str *why)
 {
-	*why = str_cat(a, str_from(what), S(": "), str_from(s ? sqlite3_errmsg(s) : "out of memory"));
+	*why = str_cat(a, str_from(what), S(": "),
+		       str_from(s ? sqlite3_errmsg(s) : "out of memory"));
 	return FAULT;
 }
 
-/* ---- connections ------------------------------------------------------------------------------ */
+/* ---- connections ------------------------------------------------------------------------------
+ */
 
 /* Our files are for our account only; SQLite gives its log and index the mode of the database. */
 static err create_file(struct database *d, struct arena *a, const char *path, str *why)
 {
-	int f = open(path, d->options.create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0600);
+	int f = open(path, d->options.create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC,
+		     0600);
 	if (f < 0) {
 		*why = str_cat(a, S("there is no database that can be opened at "), str_from(path));
 		return FAULT;
@@ -136,8 +139,8 @@ static err set_up(struct db_connection *c, sqlite3 *s, struct arena *a, str *why
 	if (c->role != ROLE_WRITER)
 		TRY(attach(s, a, search, "search", why));
 	if (c->role == ROLE_SEARCH_WRITER)
-		TRY(attach(s, a, read_only_uri(a, sqlite_path(a, d->options.data, S("ruche.db"))), "ruche",
-			   why));
+		TRY(attach(s, a, read_only_uri(a, sqlite_path(a, d->options.data, S("ruche.db"))),
+			   "ruche", why));
 	static const char *const by_role[] = {setup_reader, setup_writer, setup_search_writer};
 	const char *scripts[] = {setup_all, by_role[c->role],
 				 setup_synchronous[c->role][d->options.durable]};
@@ -156,7 +159,8 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	const char *search = sqlite_path(a, d->options.data, S("search.db"));
 	TRY(create_file(d, a, path, why));
 	TRY(create_file(d, a, search, why));
-	/* The search writer has nothing of its own in main, so a name means the same as elsewhere. */
+	/* The search writer has nothing of its own in main, so a name means the same as elsewhere.
+	 */
 	if (c->role == ROLE_SEARCH_WRITER)
 		path = ":memory:";
 	sqlite3 *s = NULL;
@@ -204,7 +208,8 @@ static err sqlite_control(struct db_connection *c, enum control what)
 	int code = sqlite3_step(s);
 	err e = code == SQLITE_DONE ? OK : error_of(sqlite3_extended_errcode(c->handle));
 	if (e != OK)
-		log_event(LOG_WARN, "transaction control failed", LOG_S("what", str_from(control_text[what])),
+		log_event(LOG_WARN, "transaction control failed",
+			  LOG_S("what", str_from(control_text[what])),
 			  LOG_S("why", str_from(sqlite3_errmsg(c->handle))));
 	sqlite3_reset(s);
 	return e;
@@ -252,9 +257,11 @@ bool sqlite_checkpoint(struct db_connection *c)
 {
 	int frames = 0, copied = 0;
 	const char *name = c->role == ROLE_SEARCH_WRITER ? "search" : "main";
-	int code = sqlite3_wal_checkpoint_v2(c->handle, name, SQLITE_CHECKPOINT_PASSIVE, &frames, &copied);
+	int code = sqlite3_wal_checkpoint_v2(c->handle, name, SQLITE_CHECKPOINT_PASSIVE, &frames,
+					     &copied);
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-		log_event(LOG_ERROR, "checkpoint failed", LOG_S("why", str_from(sqlite3_errmsg(c->handle))));
+		log_event(LOG_ERROR, "checkpoint failed",
+			  LOG_S("why", str_from(sqlite3_errmsg(c->handle))));
 		abort();
 	}
 	return code == SQLITE_OK && frames == copied;
@@ -272,7 +279,8 @@ bool sqlite_may_checkpoint(struct database *d)
 	return d->lock_file >= 0;
 }
 
-/* ---- cursors ---------------------------------------------------------------------------------- */
+/* ---- cursors ----------------------------------------------------------------------------------
+ */
 
 static sqlite3_stmt *statement(struct db_cursor *c)
 {
@@ -297,7 +305,8 @@ static void sqlite_start(struct db_cursor *c)
 	}
 	sqlite3_stmt *s = NULL;
 	unsigned flags = slot->query ? 0 : SQLITE_PREPARE_PERSISTENT;
-	if (sqlite3_prepare_v3(connection->handle, c->query->sqlite, -1, flags, &s, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(connection->handle, c->query->sqlite, -1, flags, &s, NULL) !=
+	    SQLITE_OK) {
 		note(c);
 		return;
 	}
@@ -388,8 +397,8 @@ static err sqlite_finish(struct db_cursor *c, int64_t *changed)
 	struct db_connection *connection = c->db->connection;
 	if (!c->statement)
 		return c->result;
-	/* A write that gives rows (RETURNING) has done its work with the first one; a reset only says
-	 * again what the last step said. */
+	/* A write that gives rows (RETURNING) has done its work with the first one; a reset only
+	 * says again what the last step said. */
 	if (changed && c->result == OK)
 		*changed = sqlite3_changes64(connection->handle);
 	sqlite3_reset(statement(c));

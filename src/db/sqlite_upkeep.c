@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sqlite_upkeep: backup, checks and the frozen statistics of SQLite. These statements speak of SQLite
- * itself and have no like in PostgreSQL, so they stand here and not among the queries.
+ * sqlite_upkeep: backup, checks and the frozen statistics of SQLite. These statements speak of
+ * SQLite itself and have no like in PostgreSQL, so they stand here and not among the queries.
  */
 #include "db/internal.h"
 
@@ -11,7 +11,8 @@
 
 enum { FINDINGS_MAX = 100 };
 
-/* ---- backup ----------------------------------------------------------------------------------- */
+/* ---- backup -----------------------------------------------------------------------------------
+ */
 
 static err sync_path(const char *path, int flags)
 {
@@ -62,13 +63,15 @@ err sqlite_backup(struct database *d, struct arena *a, str directory, str *why)
 	if (e == OK)
 		e = sync_path(folder, O_RDONLY | O_DIRECTORY);
 	if (e != OK)
-		*why = str_cat(a, e == CONFLICT ? S("there is already, or cannot be made: ")
-						: S("could not copy: "),
+		*why = str_cat(a,
+			       e == CONFLICT ? S("there is already, or cannot be made: ")
+					     : S("could not copy: "),
 			       directory, S("/"), str_from(name));
 	return e;
 }
 
-/* ---- checks ----------------------------------------------------------------------------------- */
+/* ---- checks -----------------------------------------------------------------------------------
+ */
 
 /* Rows of a PRAGMA as lines, but for the one that says that all is well. */
 static err pragma_lines(sqlite3 *s, const char *sql, struct out *findings)
@@ -94,7 +97,8 @@ static err pragma_lines(sqlite3 *s, const char *sql, struct out *findings)
 
 err sqlite_check(struct database *d, struct arena *a, struct out *findings)
 {
-	static const char *const checks[] = {"PRAGMA main.integrity_check", "PRAGMA search.integrity_check",
+	static const char *const checks[] = {"PRAGMA main.integrity_check",
+					     "PRAGMA search.integrity_check",
 					     "PRAGMA main.foreign_key_check"};
 	struct db_connection *c;
 	str why = STR_NONE;
@@ -106,16 +110,21 @@ err sqlite_check(struct database *d, struct arena *a, struct out *findings)
 	return e;
 }
 
-/* ---- statistics ------------------------------------------------------------------------------- */
+/* ---- statistics -------------------------------------------------------------------------------
+ */
 
 static err insert_statistics(sqlite3 *s)
 {
 	sqlite3_stmt *st = NULL;
-	if (sqlite3_prepare_v2(s, "INSERT INTO sqlite_stat1 SELECT ?1, nullif(?2, '-'), ?3 WHERE EXISTS "
-			       "(SELECT 1 FROM sqlite_schema WHERE name = ?1)", -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(
+		    s,
+		    "INSERT INTO sqlite_stat1 SELECT ?1, nullif(?2, '-'), ?3 WHERE EXISTS "
+		    "(SELECT 1 FROM sqlite_schema WHERE name = ?1)",
+		    -1, &st, NULL) != SQLITE_OK)
 		return FAULT;
 	int code = SQLITE_DONE;
-	for (const struct db_statistic *row = db_statistics; row->table && code == SQLITE_DONE; row++) {
+	for (const struct db_statistic *row = db_statistics; row->table && code == SQLITE_DONE;
+	     row++) {
 		sqlite3_bind_text(st, 1, row->table, -1, SQLITE_STATIC);
 		sqlite3_bind_text(st, 2, row->index, -1, SQLITE_STATIC);
 		sqlite3_bind_text(st, 3, row->stat, -1, SQLITE_STATIC);

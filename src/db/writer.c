@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * writer: writes and their group commit. SQLite has one writer, which its users take in turn. A write
- * is a savepoint in a batch; the batch is committed when nobody else waits, after 64 writes or 4 ms,
- * and only then is anybody told. With PostgreSQL a write is a transaction on a connection of the pool.
+ * writer: writes and their group commit. SQLite has one writer, which its users take in turn. A
+ * write is a savepoint in a batch; the batch is committed when nobody else waits, after 64 writes
+ * or 4 ms, and only then is anybody told. With PostgreSQL a write is a transaction on a connection
+ * of the pool.
  *
  * A commit that fails ends the process: what is on the disk is then unknown, and the truth is found
  * by opening the database again.
@@ -15,7 +16,8 @@
 
 enum { BATCH_MICROSECONDS = 4000, CHECKPOINT_PAGES = 4000 };
 
-/* ---- turns ------------------------------------------------------------------------------------ */
+/* ---- turns ------------------------------------------------------------------------------------
+ */
 
 struct waiter {
 	struct waiter *next;
@@ -67,7 +69,8 @@ static int turn_waiting(struct turn *t)
 	return n;
 }
 
-/* ---- the batch; the caller has the turn -------------------------------------------------------- */
+/* ---- the batch; the caller has the turn --------------------------------------------------------
+ */
 
 struct fates { /* taken out of the writer, to be told after the turn is left */
 	struct fate v[BATCH_MAX];
@@ -177,7 +180,8 @@ static void *keeper_run(void *arg)
 	return NULL;
 }
 
-/* ---- writes ----------------------------------------------------------------------------------- */
+/* ---- writes -----------------------------------------------------------------------------------
+ */
 
 static err sqlite_write_begin(struct database *d, struct db *db)
 {
@@ -267,7 +271,8 @@ static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
 	struct fates told = {0};
 	err e = savepoint_end(d, c, keep);
 	if (sqlite_transaction_lost(c))
-		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so. */
+		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so.
+		 */
 		batch_take(w, &told, FAULT);
 	else if (e == FAULT) {
 		log_event(LOG_ERROR, "a savepoint could not be closed; ending");
@@ -278,7 +283,8 @@ static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
 		w->batch[w->batched++] = fate;
 	int others = turn_waiting(&w->turn) + atomic_load(&w->queued);
 	bool checkpoint = false, left_open = false;
-	if (w->batch_open && (others <= 0 || w->batched == BATCH_MAX || clock_mono() >= w->batch_deadline)) {
+	if (w->batch_open &&
+	    (others <= 0 || w->batched == BATCH_MAX || clock_mono() >= w->batch_deadline)) {
 		batch_commit(d, &told);
 		checkpoint_rearm(w);
 		checkpoint = atomic_load(&w->wal_pages) >= w->checkpoint_at;
@@ -367,7 +373,8 @@ void database_writes_queued(struct database *d, int change)
 	atomic_fetch_add(&d->writer.queued, change);
 }
 
-/* ---- beginning and end ------------------------------------------------------------------------- */
+/* ---- beginning and end -------------------------------------------------------------------------
+ */
 
 err writer_start(struct database *d, struct arena *a, str *why)
 {

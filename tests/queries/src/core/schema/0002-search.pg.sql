@@ -1,0 +1,1 @@
+CREATE TABLE find (item bigint PRIMARY KEY, terms tsvector NOT NULL);

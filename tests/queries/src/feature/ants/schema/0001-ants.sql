@@ -1,0 +1,1 @@
+CREATE TABLE ants (id id primary key); -- system

@@ -1,0 +1,1 @@
+CREATE TABLE bees (id id primary key); -- system

@@ -1,0 +1,1 @@
+CREATE TABLE wasps (id id primary key); -- system

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "queries/queries.h"
+
+#include <stdlib.h>
+
+const struct type_info types[TYPES] = {
+	[INT] = {"int", "int64_t", "int", "int", NULL, "INTEGER", "BIGINT", 'i'},
+	[BOOL] = {"bool", "bool", "bool", "bool", NULL, "INTEGER", "BOOLEAN", 'b'},
+	[REAL] = {"real", "double", "real", "real", NULL, "REAL", "DOUBLE PRECISION", 'r'},
+	[TIME] = {"time", "int64_t", "int", "int", NULL, "INTEGER", "BIGINT", 'i'},
+	[TEXT] = {"text", "str", "str", "str", NULL, "TEXT", "TEXT COLLATE \"C\"", 't'},
+	[BYTES] = {"bytes", "bytes", "bytes", "bytes", NULL, "BLOB", "BYTEA", 'y'},
+	[ID] = {"id", "int64_t", "int", "int", NULL, "INTEGER", "BIGINT", 'i'},
+	[IDS] = {"ids", "struct id_list", "ids", NULL, NULL, NULL, NULL, 't'},
+	[PERSON] = {"person_id", "person_id", "int", "int", "person", NULL, NULL, 'i'},
+	[PLACE] = {"place_id", "place_id", "int", "int", "place", NULL, NULL, 'i'},
+	[ITEM] = {"item_id", "item_id", "int", "int", "item", NULL, NULL, 'i'},
+	[TAG] = {"tag_id", "tag_id", "int", "int", "tag", NULL, NULL, 'i'},
+	[BLOB] = {"blob_id", "blob_id", "int", "int", "blob", NULL, NULL, 'i'},
+};
+
+struct table *table_named(struct compiler *k, str name)
+{
+	for (size_t i = 0; i < k->tables.n; i++)
+		if (str_eq_nocase(k->tables.v[i].name, name))
+			return &k->tables.v[i];
+	return NULL;
+}
+
+struct column *column_named(struct column_list *list, str name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq_nocase(list->v[i].name, name))
+			return &list->v[i];
+	return NULL;
+}
+
+enum type type_named(str name)
+{
+	for (enum type i = INT; i < TYPES; i++)
+		if (str_eq(name, str_from(types[i].name)))
+			return i;
+	return NO_TYPE;
+}
+
+/* The key type of a table: its own when it is one of the five nouns, else that of what its key
+ * references. */
+static enum type key_type(struct compiler *k, str name)
+{
+	for (enum type i = PERSON; i < TYPES; i++)
+		if (str_eq_nocase(name, str_from(types[i].table)))
+			return i;
+	struct table *t = table_named(k, name);
+	for (size_t i = 0; t && i < t->columns.n; i++)
+		if (t->columns.v[i].key)
+			return t->columns.v[i].type;
+	return ID;
+}
+
+static void check_tag(const struct tokens *t, size_t last, size_t end, str column)
+{
+	for (size_t at = last + 1; at < end; at++) {
+		const struct token *x = &t->v[at];
+		if (x->kind == SPACE && str_find_byte(x->text, '\n') >= 0)
+			break;
+		str text = str_sub(x->text, 2, x->text.n);
+		str tag = x->kind == COMMENT ? str_word(&text) : STR_NONE;
+		if (str_eq(tag, S("pii")) || str_eq(tag, S("content")) || str_eq(tag, S("system")))
+			return;
+		if (x->kind == COMMENT || x->kind == WORD)
+			break;
+	}
+	refuse(t->file, t->v[last].line,
+	       "column %.*s has no tag: its line ends with -- pii, -- content or -- system",
+	       ARGS(column));
+}
+
+/* One column between two commas; `last` is its last word. */
+static void schema_column(struct compiler *k, struct tokens *t, struct table *table, size_t at,
+			  size_t end, size_t file_end)
+{
+	struct column c = {.name = t->v[at].text, .line = t->v[at].line};
+	size_t type = token_next(t, at, end);
+	if (type < end)
+		c.type = type_named(t->v[type].text);
+	if (t->v[at].kind != WORD || !c.type || !types[c.type].sqlite)
+		refuse(t->file, c.line,
+		       "column %.*s has no type of the schema language: id, int, "
+		       "real, bool, time, text or bytes",
+		       ARGS(c.name));
+	t->v[type].type = c.type;
+	size_t last = type;
+	for (size_t i = token_next(t, type, end); i < end; i = token_next(t, i, end)) {
+		last = i;
+		size_t then = token_next(t, i, end);
+		if (is_word(t, i, end, "references") && then < end)
+			c.references = t->v[then].text;
+		if (is_word(t, i, end, "primary"))
+			c.key = true;
+	}
+	check_tag(t, last, file_end, c.name);
+	if (c.type == ID && c.references.n)
+		c.type = key_type(k, c.references);
+	else if (c.type == ID && c.key)
+		c.type = key_type(k, table->name);
+	*ARENA_PUSH(k->arena, &table->columns) = c;
+}
+
+/* primary key (a, b) or foreign key (a) references t behind the columns. */
+static void table_constraint(struct compiler *k, struct tokens *t, struct table *table, size_t at,
+			     size_t end)
+{
+	size_t open = token_next(t, token_next(t, at, end), end), name = token_next(t, open, end);
+	size_t after = token_next(t, token_next(t, name, end), end);
+	if (!is_word(t, at, end, "foreign") || !is_mark(t, open, end, '(') || name == end)
+		return;
+	struct column *c = column_named(&table->columns, t->v[name].text);
+	size_t target = token_next(t, after, end);
+	if (c && c->type == ID && is_word(t, after, end, "references") && target < end)
+		c->type = key_type(k, t->v[target].text);
+}
+
+static void table_marks(const struct tokens *t, size_t open, size_t end, struct table *table)
+{
+	for (size_t at = open + 1; at < end && t->v[at].line == t->v[open].line; at++) {
+		str text = t->v[at].kind == COMMENT ? t->v[at].text : STR_NONE;
+		while (text.n) {
+			str word = str_word(&text);
+			while (word.n && !word_byte(word.p[word.n - 1]))
+				word.n--;
+			table->protected |= str_eq(word, S("protected"));
+			table->large |= str_eq(word, S("large"));
+		}
+	}
+}
+
+static void create_table(struct compiler *k, struct tokens *t, size_t name, size_t end,
+			 size_t file_end, bool virtual)
+{
+	static const char *const constraints[] = {"primary", "foreign",	   "unique",
+						  "check",   "constraint", NULL};
+	size_t open = name;
+	while (open < end && !is_mark(t, open, end, '('))
+		open = token_next(t, open, end);
+	if (name >= end || t->v[name].kind != WORD || open >= end)
+		refuse(t->file, t->v[name < end ? name : end - 1].line,
+		       "expected a table's name and its columns in ( )");
+	if (table_named(k, t->v[name].text))
+		refuse(t->file, t->v[name].line, "there is a table %.*s already",
+		       ARGS(t->v[name].text));
+	struct table *table = ARENA_PUSH(k->arena, &k->tables);
+	*table = (struct table){.name = t->v[name].text, .virtual = virtual};
+	size_t close = close_of(t, open, end);
+	table_marks(t, open, close, table);
+	for (size_t at = token_skip(t, open + 1, close); at < close;) {
+		size_t stop = at;
+		while (stop < close && !is_mark(t, stop, close, ','))
+			stop = is_mark(t, stop, close, '(') ? close_of(t, stop, close) + 1
+							    : stop + 1;
+		if (virtual && t->v[at].kind == WORD &&
+		    !is_mark(t, token_next(t, at, stop), stop, '='))
+			*ARENA_PUSH(k->arena, &table->columns) =
+				(struct column){.name = t->v[at].text, .type = TEXT};
+		else if (!virtual && is_any(t, at, stop, constraints))
+			table_constraint(k, t, table, at, stop);
+		else if (!virtual)
+			schema_column(k, t, table, at, stop, file_end);
+		at = token_next(t, stop, close);
+	}
+	for (size_t at = close; at < end; at++)
+		if (is_word(t, at, end, "without") || is_word(t, at, end, "rowid"))
+			t->v[at].sqlite_only = true;
+}
+
+static void schema_statement(struct compiler *k, struct migration *m, struct tokens *t, size_t at,
+			     size_t end)
+{
+	static const char *const plain[] = {"insert", "update", "delete", NULL};
+	size_t second = token_next(t, at, end), third = token_next(t, second, end), name = end;
+	if (is_word(t, at, end, "create") && is_word(t, second, end, "table"))
+		create_table(k, t, name = third, end, t->n, false);
+	else if (is_word(t, at, end, "create") && is_word(t, second, end, "virtual") && m->search)
+		create_table(k, t, name = token_next(t, third, end), end, t->n, true);
+	else if (is_word(t, at, end, "create") && is_word(t, second, end, "index"))
+		name = third;
+	else if (is_word(t, at, end, "create") && is_word(t, second, end, "unique") &&
+		 is_word(t, third, end, "index"))
+		name = token_next(t, third, end);
+	else if (is_word(t, at, end, "alter") && is_word(t, second, end, "table") && third < end) {
+		struct table *table = table_named(k, t->v[third].text);
+		size_t add = token_next(t, third, end), column = token_next(t, add, end);
+		size_t first = token_next(t, column, end);
+		if (!table || !is_word(t, add, end, "add") || !is_word(t, column, end, "column") ||
+		    first >= end)
+			refuse(t->file, t->v[at].line, "expected ALTER TABLE x ADD COLUMN ...");
+		schema_column(k, t, table, first, end, t->n);
+	} else if (!is_any(t, at, end, plain) &&
+		   !(is_word(t, at, end, "drop") && is_word(t, second, end, "index")))
+		refuse(t->file, t->v[at].line,
+		       "a schema holds CREATE TABLE, CREATE INDEX, "
+		       "ALTER TABLE ... ADD COLUMN, DROP INDEX, INSERT, UPDATE and DELETE");
+	if (m->search && name < end)
+		t->v[name].in_search = true;
+	size_t before = m->sqlite.n;
+	for (size_t i = at; i < end; i++) {
+		if (t->v[i].kind == PARAMETER)
+			refuse(t->file, t->v[i].line, "a schema has no parameters");
+		emit_token(&m->sqlite, &t->v[i], SQLITE);
+		emit_token(&m->postgres, &t->v[i], POSTGRES);
+	}
+	char *why = NULL;
+	if (sqlite3_exec(k->db, out_cstr(&m->sqlite) + before, NULL, NULL, &why) != SQLITE_OK)
+		refuse(t->file, t->v[at].line, "%s", why);
+	out_lit(&m->sqlite, ";\n");
+	out_lit(&m->postgres, ";\n");
+}
+
+static void schema_file(struct compiler *k, struct migration *m)
+{
+	struct tokens t = tokenize(k, cstr(k->arena, m->path), m->source);
+	str head = m->source, first = str_trim(str_cut(&head, '\n'));
+	m->search = str_eq(first, S("-- database: search"));
+	for (size_t at = token_skip(&t, 0, t.n); at < t.n;) {
+		size_t end = at;
+		while (end < t.n && !is_mark(&t, end, t.n, ';'))
+			end++;
+		if (end == t.n)
+			refuse(t.file, t.v[at].line,
+			       "the statement that begins here has no ; at its end");
+		if (end > at)
+			schema_statement(k, m, &t, at, end);
+		at = token_next(&t, end, t.n);
+	}
+	/* Functions that the program itself gives to SQLite; here their names are enough. */
+	for (size_t i = 0; i < t.n; i++)
+		if (t.v[i].kind == COMMENT && str_starts(t.v[i].text, S("-- function: "))) {
+			str name = str_sub(t.v[i].text, 13, t.v[i].text.n);
+			sqlite3_overload_function(k->db, cstr(k->arena, str_word(&name)), -1);
+		}
+	if (!m->twin.n && m->search)
+		refuse(t.file, 1, "a search schema needs its twin %s for PostgreSQL",
+		       twin_path(k, m->path));
+	if (m->twin.n) {
+		out_reset(&m->postgres);
+		out_str(&m->postgres, m->twin);
+	}
+}
+
+/* db and core first, then the order of features.def, then the alphabet. */
+static int room_rank(struct compiler *k, str room)
+{
+	str text = STR_NONE;
+	const char *path = cstr(k->arena, str_cat(k->arena, k->root, S("/app/features.def")));
+	if (str_eq(room, S("db")) || str_eq(room, S("core")))
+		return str_eq(room, S("core"));
+	int rank = 2;
+	for (bool there = read_file(k, path, &text); there && text.p; rank++) {
+		str line = str_trim(str_cut(&text, '\n'));
+		if (str_starts(line, S("FEATURE(")) &&
+		    str_eq(room, str_trim(str_sub(line, 8, line.n - 9))))
+			return rank;
+	}
+	return 1 << 20;
+}
+
+static int migration_order(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	int room = x->rank != y->rank ? x->rank - y->rank : str_cmp(x->room, y->room);
+	return room ? room : x->number - y->number;
+}
+
+static void add_schema(struct compiler *k, const char *file)
+{
+	str path = str_from(file), base = base_name(path);
+	if (str_ends(base, S(".pg.sql")))
+		return; /* read beside its twin */
+	struct migration m = {.path = path,
+			      .sqlite = out_new(k->arena, FILE_LIMIT),
+			      .postgres = out_new(k->arena, FILE_LIMIT)};
+	int64_t number = 0;
+	if (base.n < 10 || !str_to_int(str_sub(base, 0, 4), &number) || number < 1 ||
+	    base.p[4] != '-' || !str_ends(base, S(".sql")))
+		refuse(file, 1, "a schema file is named NNNN-name.sql");
+	m.number = (int)number;
+	m.name = str_sub(base, 5, base.n - 9);
+	m.room = base_name(folder(folder(path)));
+	str above = folder(folder(folder(path)));
+	k->root = str_eq(base_name(above), S("feature")) ? folder(above) : above;
+	m.rank = room_rank(k, m.room);
+	if (!read_file(k, file, &m.source))
+		refuse(file, 1, "cannot be read");
+	read_file(k, twin_path(k, path), &m.twin);
+	*ARENA_PUSH(k->arena, &k->migrations) = m;
+}
+
+/* Frozen statistics: "table index stat" a line, - for a table's own row. */
+static void read_statistics(struct compiler *k)
+{
+	const char *path = cstr(k->arena, str_cat(k->arena, k->root, S("/db/statistics.txt")));
+	str text = STR_NONE;
+	sqlite3_stmt *insert = NULL;
+	if (!read_file(k, path, &text))
+		return;
+	sqlite3_exec(k->db, "ANALYZE sqlite_schema", NULL, NULL, NULL);
+	sqlite3_prepare_v2(k->db, "INSERT INTO main.sqlite_stat1 VALUES (?1, nullif(?2, '-'), ?3)",
+			   -1, &insert, NULL);
+	for (int line = 1; text.p; line++) {
+		str rest = str_trim(str_cut(&text, '\n'));
+		if (!rest.n || rest.p[0] == '#')
+			continue;
+		str table = str_word(&rest), index = str_word(&rest), stat = str_trim(rest);
+		if (!stat.n || !table_named(k, table))
+			refuse(path, line, "expected: table index stat, of a table that is there");
+		sqlite3_bind_text(insert, 1, table.p, (int)table.n, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 2, index.p, (int)index.n, SQLITE_STATIC);
+		sqlite3_bind_text(insert, 3, stat.p, (int)stat.n, SQLITE_STATIC);
+		sqlite3_step(insert);
+		sqlite3_reset(insert);
+		typeof(*k->statistics.v) row = {table, index, stat};
+		*ARENA_PUSH(k->arena, &k->statistics) = row;
+	}
+	sqlite3_finalize(insert);
+	sqlite3_exec(k->db, "ANALYZE sqlite_schema", NULL, NULL, NULL);
+}
+
+void load_schema(struct compiler *k, char **files, int n)
+{
+	for (int i = 0; i < n; i++)
+		add_schema(k, files[i]);
+	if (k->migrations.n)
+		qsort(k->migrations.v, k->migrations.n, sizeof(*k->migrations.v), migration_order);
+	if (sqlite3_open(":memory:", &k->db) != SQLITE_OK ||
+	    sqlite3_exec(k->db, "ATTACH ':memory:' AS search", NULL, NULL, NULL) != SQLITE_OK)
+		refuse("sqlite", 1, "%s", sqlite3_errmsg(k->db));
+	for (size_t i = 0; i < k->migrations.n; i++) {
+		struct migration *m = &k->migrations.v[i], *before = i ? m - 1 : NULL;
+		int expected = before && str_eq(before->room, m->room) ? before->number + 1 : 1;
+		if (m->number != expected)
+			refuse(cstr(k->arena, m->path), 1,
+			       "room %.*s has no number %04d before it, "
+			       "or has this one twice",
+			       ARGS(m->room), expected);
+		schema_file(k, m);
+	}
+	read_statistics(k);
+}
