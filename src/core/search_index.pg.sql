@@ -28,11 +28,11 @@ DELETE FROM search_doc WHERE item = $item AND part < 0;
 -- search_add_closed(item id) run: the same
 DELETE FROM search_doc WHERE item = $item AND part < 0;
 
--- search_optimize_public() run: what waits beside the index goes into it
-SELECT gin_clean_pending_list('search_doc_public');
+-- search_optimize_public() run: what waits beside the index goes into it; no item has a number below zero
+DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_doc_public'));
 
 -- search_optimize_open() run: of the open index
-SELECT gin_clean_pending_list('search_doc_open');
+DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_doc_open'));
 
 -- search_optimize_closed() run: of the closed index
-SELECT gin_clean_pending_list('search_doc_closed');
+DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_doc_closed'));
