@@ -3,9 +3,10 @@
  *
  *	embed OUT.c OUT.h SRCROOT FILE... [-- NAME=FILE...]
  *
- * FILE is below SRCROOT: src/ui/css/ruche.css becomes css/ruche.css, src/feature/blogs/blogs.css becomes
- * blogs/blogs.css, src/core/demo/people.txt becomes demo/people.txt; behind "--" the name is given and FILE is as it is. Every asset has an address with
- * the hash of its content, /static/HASH/NAME, so that it may be cached for ever; url(...) in style sheets and imports in
+ * FILE is below SRCROOT: src/ui/css/ruche.css becomes css/ruche.css, src/feature/blogs/blogs.css
+ *becomes blogs/blogs.css, src/core/demo/people.txt becomes demo/people.txt; behind "--" the name is
+ *given and FILE is as it is. Every asset has an address with the hash of its content,
+ * /static/HASH/NAME, so that it may be cached for ever; url(...) in style sheets and imports in
  * scripts are rewritten to those addresses first. Text is gzip'd where that makes it smaller.
  */
 #include "po.h"
@@ -15,8 +16,8 @@
 enum { FILE_MAX = 8 << 20 };
 
 struct file {
-	str name;    /* css/ruche.css */
-	str path;    /* on disk */
+	str name; /* css/ruche.css */
+	str path; /* on disk */
 	const char *type;
 	bool text, done;
 	str bytes, gzip, hash;
@@ -147,8 +148,8 @@ static str address(struct tool *t, const struct file *f)
 	return str_cat(t->arena, S("/static/"), f->hash, S("/"), f->name);
 }
 
-/* The reference that begins at s: url(x), url("x") in CSS; from "./x", import "./x", import("./x") in scripts. Its place in s
- * is given in *from; n 0 when there is none. */
+/* The reference that begins at s: url(x), url("x") in CSS; from "./x", import "./x", import("./x")
+ * in scripts. Its place in s is given in *from; n 0 when there is none. */
 static str reference_at(const struct file *f, str s, size_t *from)
 {
 	bool css = str_ends(f->name, S(".css")), js = str_ends(f->name, S(".js"));
@@ -172,7 +173,7 @@ static str reference_at(const struct file *f, str s, size_t *from)
 /* Replaces references by addresses; false when one of them has no hash yet. */
 static bool rewrite(struct tool *t, struct file *f)
 {
-	struct out o = out_new(t->arena, FILE_MAX * 2);
+	struct out o = out_new(t->arena, FILE_MAX * 2), warnings = out_new(t->arena, FILE_MAX);
 	for (size_t at = 0; at < f->bytes.n;) {
 		str rest = str_sub(f->bytes, at, f->bytes.n);
 		size_t from = 0;
@@ -189,8 +190,10 @@ static bool rewrite(struct tool *t, struct file *f)
 		at += from + reference.n;
 		/* Fonts come from npm: a build without it has none, and says so. */
 		if (!other)
-			fprintf(stderr, "embed: %.*s: there is no asset %.*s\n", FMT(f->name), FMT(reference));
+			out_fmt(&warnings, "embed: %.*s: there is no asset %.*s\n", FMT(f->name),
+				FMT(reference));
 	}
+	fprintf(stderr, "%.*s", FMT(out_view(&warnings)));
 	f->bytes = o.n ? out_view(&o) : S("");
 	return true;
 }
@@ -231,7 +234,8 @@ static void finish(struct tool *t)
 		if (left == before)
 			for (size_t i = 0; i < t->files.n; i++)
 				if (!t->files.v[i].done)
-					refuse(t->files.v[i].path, "refers to itself by way of its references");
+					refuse(t->files.v[i].path,
+					       "refers to itself by way of its references");
 	}
 }
 
@@ -259,8 +263,8 @@ static void write_code(struct tool *t, struct out *o)
 	out_lit(o, "\nconst struct asset asset_table[] = {\n");
 	for (size_t i = 0; i < t->files.n; i++) {
 		struct file *f = &t->files.v[i];
-		out_fmt(o, "\t{\"%.*s\", \"%.*s\", \"%s\", \"%.*s\", bytes_%zu, %zu, ", FMT(f->name),
-			FMT(address(t, f)), f->type, FMT(f->hash), i, f->bytes.n);
+		out_fmt(o, "\t{\"%.*s\", \"%.*s\", \"%s\", \"%.*s\", bytes_%zu, %zu, ",
+			FMT(f->name), FMT(address(t, f)), f->type, FMT(f->hash), i, f->bytes.n);
 		if (f->gzip.n)
 			out_fmt(o, "gzip_%zu, %zu},\n", i, f->gzip.n);
 		else
@@ -287,7 +291,8 @@ int main(int argc, char **argv)
 	finish(&t);
 	struct out c = out_new(t.arena, (size_t)128 << 20);
 	write_code(&t, &c);
-	str h = S("/* Made by tools/embed.c; do not edit. */\n#pragma once\n#include \"ui/asset.h\"\n");
+	str h = S("/* Made by tools/embed.c; do not edit. */\n#pragma once\n#include "
+		  "\"ui/asset.h\"\n");
 	if (c.bad || !tool_write(argv[1], out_view(&c)) || !tool_write(argv[2], h))
 		refuse(str_from(argv[1]), "cannot be written");
 	arena_free(t.arena);

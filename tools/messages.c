@@ -3,9 +3,10 @@
  *
  *	messages OUT.c SRCDIR
  *
- * Keys are those of {{t "..."}} in templates and of T(x, "..."), TN(x, "one", "many", n) and T_KEY("...")
- * in C files. Each must stand in the .po of its room (src/feature/NAME, src/ui; core, http, html and app use
- * ui's), and no .po may hold a key that nobody uses. The keys of C files go into message_table.
+ * Keys are those of {{t "..."}} in templates and of T(x, "..."), TN(x, "one", "many", n) and
+ *T_KEY("...") in C files. Each must stand in the .po of its room (src/feature/NAME, src/ui; core,
+ *http, html and app use ui's), and no .po may hold a key that nobody uses. The keys of C files go
+ *into message_table.
  */
 #include "po.h"
 
@@ -27,7 +28,7 @@ struct uses {
 };
 struct room {
 	str path;
-	size_t texts;          /* the room whose .po it uses: itself, or ui */
+	size_t texts; /* the room whose .po it uses: itself, or ui */
 	struct po_list languages;
 };
 struct rooms {
@@ -43,7 +44,7 @@ struct tool {
 	struct arena *arena;
 	struct rooms rooms;
 	struct uses uses;
-	struct paths codes;    /* the languages of all rooms */
+	struct paths codes; /* the languages of all rooms */
 	int errors;
 };
 
@@ -89,7 +90,8 @@ static bool is_space(char c)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static void skip_space(struct scan *c)
@@ -121,12 +123,14 @@ static bool skip_token(struct scan *c)
 	return true;
 }
 
-/* A string literal, in C one or more adjacent ones; p NULL when there is none or an escape is unknown. */
+/* A string literal, in C one or more adjacent ones; p NULL when there is none or an escape is
+ * unknown. */
 static str literal(struct tool *t, struct scan *c, bool adjacent)
 {
 	struct out text = out_new(t->arena, PO_TEXT_MAX);
 	bool any = false;
-	for (skip_space(c); c->at < c->s.n && c->s.p[c->at] == '"' && (adjacent || !any); skip_space(c)) {
+	for (skip_space(c); c->at < c->s.n && c->s.p[c->at] == '"' && (adjacent || !any);
+	     skip_space(c)) {
 		size_t from = c->at;
 		skip_token(c);
 		if (!po_quoted(str_sub(c->s, from, c->at - from), &text))
@@ -139,7 +143,8 @@ static str literal(struct tool *t, struct scan *c, bool adjacent)
 static void add_use(struct tool *t, const struct scan *c, str key, str plural, bool in_c, int line)
 {
 	if (key.n == 0) {
-		complain(t, c->file, line, "a text must be a literal, with no escapes but \\n \\t \\\" \\\\");
+		complain(t, c->file, line,
+			 "a text must be a literal, with no escapes but \\n \\t \\\" \\\\");
 		return;
 	}
 	*ARENA_PUSH(t->arena, &t->uses) = (struct use){key, plural, c->file, line, c->room, in_c};
@@ -171,7 +176,8 @@ static void read_word(struct tool *t, struct scan *c)
 	while (c->at < c->s.n && is_word(c->s.p[c->at]))
 		advance(c, 1);
 	str word = str_sub(c->s, from, c->at - from);
-	bool one = str_eq(word, S("T")), many = str_eq(word, S("TN")), bare = str_eq(word, S("T_KEY"));
+	bool one = str_eq(word, S("T")), many = str_eq(word, S("TN")),
+	     bare = str_eq(word, S("T_KEY"));
 	if ((!one && !many && !bare) || c->at >= c->s.n || c->s.p[c->at] != '(')
 		return;
 	advance(c, 1);
@@ -253,8 +259,10 @@ static void read_file(struct tool *t, str path, size_t room)
 		return;
 	if (str_ends(path, S("_test.c")))
 		return;
-	struct scan c = {.s = tool_read(t->arena, cstr(t->arena, path), FILE_MAX), .file = path,
-			 .room = room, .line = 1};
+	struct scan c = {.s = tool_read(t->arena, cstr(t->arena, path), FILE_MAX),
+			 .file = path,
+			 .room = room,
+			 .line = 1};
 	if (!c.s.p)
 		complain(t, path, 1, "cannot be read");
 	else if (template)
@@ -330,8 +338,9 @@ static void check_use(struct tool *t, const struct use *u)
 		struct po *po = language(r, t->codes.v[i]);
 		struct po_entry *e = po ? (struct po_entry *)po_find(po, u->key) : NULL;
 		if (!e)
-			complain(t, u->file, u->line, "\"%.*s\" has no translation in %.*s/i18n/%.*s.po",
-				 FMT(u->key), FMT(r->path), FMT(t->codes.v[i]));
+			complain(t, u->file, u->line,
+				 "\"%.*s\" has no translation in %.*s/i18n/%.*s.po", FMT(u->key),
+				 FMT(r->path), FMT(t->codes.v[i]));
 		else if (!str_eq(e->plural, u->plural))
 			complain(t, u->file, u->line, "the plural of \"%.*s\" differs from %.*s:%d",
 				 FMT(u->key), FMT(po->path), e->line);
@@ -364,8 +373,8 @@ static void check_same(struct tool *t, const struct use *first, const struct use
 	if (a == b)
 		return;
 	if (!str_eq(first->plural, other->plural))
-		complain(t, other->file, other->line, "\"%.*s\" has another plural in %.*s:%d", FMT(other->key),
-			 FMT(first->file), first->line);
+		complain(t, other->file, other->line, "\"%.*s\" has another plural in %.*s:%d",
+			 FMT(other->key), FMT(first->file), first->line);
 	for (size_t i = 0; i < t->codes.n; i++) {
 		struct po *x = language(a, t->codes.v[i]), *y = language(b, t->codes.v[i]);
 		const struct po_entry *p = x ? po_find(x, first->key) : NULL;
@@ -423,7 +432,9 @@ static void write_table(struct tool *t, struct out *o)
 {
 	out_lit(o, "/* Made by tools/messages.c; do not edit. */\n#include \"base/lang.h\"\n");
 	if (t->codes.n)
-		out_fmt(o, "_Static_assert(LANG_COUNT == %zu, \"enum lang and the .po files differ\");\n",
+		out_fmt(o,
+			"_Static_assert(LANG_COUNT == %zu, \"enum lang and the .po files "
+			"differ\");\n",
 			t->codes.n + 1);
 	out_lit(o, "const struct message_entry message_table[] = {\n");
 	size_t n = 0;

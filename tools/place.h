@@ -13,29 +13,30 @@
 
 enum place_state {
 	IN_TEXT,
-	IN_TAG,         /* between attributes, behind white space: an attribute may begin */
-	IN_TAG_FULL,    /* behind the element's name, an attribute or its value: only a gap or the end may follow */
-	IN_VALUE,       /* inside the quotes */
+	IN_TAG,	     /* between attributes, behind white space: an attribute may begin */
+	IN_TAG_FULL, /* behind the element's name, an attribute or its value: only a gap or the end
+			may follow */
+	IN_VALUE,    /* inside the quotes */
 	IN_COMMENT,
 	IN_DECLARATION, /* <!doctype ...> */
 	IN_INSTRUCTION, /* <?xml ...?> */
 	IN_CDATA,
-	IN_RAW,         /* script, style: nothing is escaped there */
-	IN_ESCAPABLE,   /* title, textarea: text without elements */
+	IN_RAW,	      /* script, style: nothing is escaped there */
+	IN_ESCAPABLE, /* title, textarea: text without elements */
 };
 
 struct place {
 	enum place_state state;
-	bool xml;          /* element names are free: no raw, no inline elements */
-	char element[24];  /* of the tag or raw element we are in, lower case */
+	bool xml;	  /* element names are free: no raw, no inline elements */
+	char element[24]; /* of the tag or raw element we are in, lower case */
 	char attribute[40];
 	char quote;
-	bool address;      /* the attribute takes a url and nothing else */
+	bool address;	     /* the attribute takes a url and nothing else */
 	bool literal, value; /* what its value holds so far */
-	int pre;           /* open <pre> elements */
-	bool fresh;        /* right behind <pre> or <textarea>, where a browser drops a line end */
-	bool piece;        /* behind text or an inline element: white space counts */
-	bool space;        /* white space was seen behind a piece and not written yet */
+	int pre;	     /* open <pre> elements */
+	bool fresh; /* right behind <pre> or <textarea>, where a browser drops a line end */
+	bool piece; /* behind text or an inline element: white space counts */
+	bool space; /* white space was seen behind a piece and not written yet */
 };
 
 static inline bool place_is_space(char c)
@@ -56,20 +57,27 @@ static inline bool place_among(const char *words, const char *word)
 /* Elements beside which white space is never seen. */
 static inline bool place_is_block(const struct place *p, const char *name)
 {
-	return p->xml ||
-	       place_among("html head body title meta link script style base template noscript div p h1 h2 h3 "
-			   "h4 h5 h6 hgroup ul ol li dl dt dd menu table caption colgroup col thead tbody "
-			   "tfoot tr td th section article nav aside header footer main search form fieldset "
-			   "legend figure figcaption blockquote pre hr br details summary dialog address "
-			   "option optgroup datalist source track symbol path g rect circle line polyline "
-			   "polygon ellipse defs use", name);
+	return p->xml || place_among("html head body title meta link script style base template "
+				     "noscript div p h1 h2 h3 "
+				     "h4 h5 h6 hgroup ul ol li dl dt dd menu table caption "
+				     "colgroup col thead tbody "
+				     "tfoot tr td th section article nav aside header footer main "
+				     "search form fieldset "
+				     "legend figure figcaption blockquote pre hr br details "
+				     "summary dialog address "
+				     "option optgroup datalist source track symbol path g rect "
+				     "circle line polyline "
+				     "polygon ellipse defs use",
+				     name);
 }
 
 /* Attributes that a browser follows or loads. */
 static inline bool place_is_address(const char *attribute)
 {
-	return place_among("href src action formaction poster cite srcset data-url xlink:href data background "
-			   "manifest ping longdesc imagesrcset usemap", attribute);
+	return place_among(
+		"href src action formaction poster cite srcset data-url xlink:href data background "
+		"manifest ping longdesc imagesrcset usemap",
+		attribute);
 }
 
 /* Writes white space that was held back, before text, a value or an inline element. */
@@ -107,7 +115,8 @@ static inline int place_name(str s, size_t at, const char *stop, char *to, size_
 
 static inline bool place_letter(str s, size_t at)
 {
-	return at < s.n && ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
+	return at < s.n &&
+	       ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
 }
 
 static inline bool place_at(str s, size_t at, const char *text)
@@ -126,7 +135,8 @@ static inline void place_copy(struct out *o, str s, size_t *at, size_t n)
 static inline const char *place_end_tag(struct place *p, str s, size_t *at, struct out *o)
 {
 	char name[sizeof(p->element)];
-	int n = place_letter(s, *at + 2) ? place_name(s, *at + 2, "<>/\"'=", name, sizeof(name)) : 0;
+	int n = place_letter(s, *at + 2) ? place_name(s, *at + 2, "<>/\"'=", name, sizeof(name))
+					 : 0;
 	if (n <= 0)
 		return "a malformed end tag, or a value in its name";
 	size_t end = *at + 2 + (size_t)n;
@@ -206,8 +216,8 @@ static inline bool place_good_address(str s)
 		if (s.p[i++] == '&')
 			return false;
 	str scheme = str_sub(s, 0, i);
-	return i == s.n || s.p[i] != ':' || str_eq(scheme, S("https")) || str_eq(scheme, S("http")) ||
-	       str_eq(scheme, S("mailto")) || str_eq(scheme, S("tel"));
+	return i == s.n || s.p[i] != ':' || str_eq(scheme, S("https")) ||
+	       str_eq(scheme, S("http")) || str_eq(scheme, S("mailto")) || str_eq(scheme, S("tel"));
 }
 
 /* An attribute's name, and the quote that opens its value. */
@@ -221,7 +231,8 @@ static inline const char *place_attribute(struct place *p, str s, size_t *at, st
 	if (str_starts(str_from(p->attribute), S("on")))
 		return "on* attributes are refused: the content security policy forbids them";
 	if (place_among("style srcdoc", p->attribute))
-		return "style and srcdoc attributes are refused: the content security policy forbids them";
+		return "style and srcdoc attributes are refused: the content security policy "
+		       "forbids them";
 	place_copy(o, s, at, (size_t)n);
 	p->state = IN_TAG_FULL;
 	if (*at >= s.n || s.p[*at] != '=')
@@ -315,8 +326,10 @@ static inline const char *place_in_raw(struct place *p, str s, size_t *at, struc
 /* Reads a literal piece and copies it to o. NULL, or what is refused; *line counts line ends. */
 static inline const char *place_read(struct place *p, str s, struct out *o, int *line)
 {
-	static const char *const ends[] = {[IN_COMMENT] = "-->", [IN_DECLARATION] = ">",
-					   [IN_INSTRUCTION] = "?>", [IN_CDATA] = "]]>"};
+	static const char *const ends[] = {[IN_COMMENT] = "-->",
+					   [IN_DECLARATION] = ">",
+					   [IN_INSTRUCTION] = "?>",
+					   [IN_CDATA] = "]]>"};
 	for (size_t at = 0; at < s.n;) {
 		const char *why = NULL;
 		size_t from = at;
@@ -357,7 +370,8 @@ static inline const char *place_join(struct place *into, const struct place *bra
 		    (branch->state == IN_TAG || branch->state == IN_TAG_FULL);
 	if (!tags && (into->state != branch->state || into->quote != branch->quote) &&
 	    !(into->state == IN_TEXT && branch->state == IN_TEXT))
-		return "the branches end in different places: whole elements or whole attributes only";
+		return "the branches end in different places: whole elements or whole attributes "
+		       "only";
 	if (into->state != IN_TEXT && strcmp(into->element, branch->element) != 0)
 		return "the branches end in different elements";
 	if (into->state == IN_VALUE && strcmp(into->attribute, branch->attribute) != 0)

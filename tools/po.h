@@ -20,17 +20,17 @@ enum { PO_FILE_MAX = 1 << 20, PO_ENTRIES_MAX = 20000, PO_TEXT_MAX = 8192 };
 
 struct po_entry {
 	str key, plural; /* English; plural has p NULL when there is none */
-	str one, many;   /* the translation; many has p NULL when there is none */
-	int line;        /* of msgid */
-	bool used;       /* for the tools that look for texts nobody needs */
+	str one, many;	 /* the translation; many has p NULL when there is none */
+	int line;	 /* of msgid */
+	bool used;	 /* for the tools that look for texts nobody needs */
 };
 struct po {
 	struct po_entry *v;
 	size_t n, cap;
 	str path;
-	str code;         /* "fr" */
-	int bad_line;     /* where reading stopped, */
-	const char *why;  /* and why; NULL when all is well */
+	str code;	 /* "fr" */
+	int bad_line;	 /* where reading stopped, */
+	const char *why; /* and why; NULL when all is well */
 };
 
 /* One quoted text that fills the rest of the line; false when it is malformed. */
@@ -72,7 +72,8 @@ static inline const char *po_incomplete(const struct po_entry *e)
 	return NULL;
 }
 
-/* The member that a keyword fills, NULL for an unknown word; the rest of the line is left in *line. */
+/* The member that a keyword fills, NULL for an unknown word; the rest of the line is left in *line.
+ */
 static inline str *po_member(struct po_entry *e, str *line)
 {
 	str word = str_word(line);
@@ -114,7 +115,8 @@ static inline const char *po_finish(struct arena *a, struct po *po)
 }
 
 /* Reads one line; NULL or what is wrong with it. */
-static inline const char *po_line(struct arena *a, struct po *po, str line, str **member, int number)
+static inline const char *po_line(struct arena *a, struct po *po, str line, str **member,
+				  int number)
 {
 	str rest = str_trim(line);
 	struct po_entry *e = po->n ? &po->v[po->n - 1] : NULL;
@@ -260,7 +262,8 @@ static inline bool tool_write(const char *path, str text)
 	return good;
 }
 
-/* A text as a C string literal with its quotes, broken into several after `width` bytes (0: never). */
+/* A text as a C string literal with its quotes, broken into several after `width` bytes (0: never).
+ */
 static inline void tool_literal(struct out *o, str s, size_t width, const char *between)
 {
 	out_byte(o, '"');

@@ -3,9 +3,9 @@
  *
  *	templates IN.html OUT.h OUT.c
  *
- * The literal text between directives runs through the tokenizer of place.h, so that every value gets
- * the escape of its place or is refused. Expressions are handed to the C compiler behind #line marks:
- * its errors point into the .html file. Translations come from i18n/xx.po beside IN.html.
+ * The literal text between directives runs through the tokenizer of place.h, so that every value
+ *gets the escape of its place or is refused. Expressions are handed to the C compiler behind #line
+ *marks: its errors point into the .html file. Translations come from i18n/xx.po beside IN.html.
  */
 #include "po.h"
 #include "place.h"
@@ -19,10 +19,10 @@ enum block_kind { BLOCK_IF, BLOCK_EACH };
 struct block { /* an open if or each */
 	enum block_kind kind;
 	int line;
-	bool otherwise;      /* its {{else}} was there */
-	bool has_end;        /* `end` holds the end of the branches so far */
+	bool otherwise; /* its {{else}} was there */
+	bool has_end;	/* `end` holds the end of the branches so far */
 	struct place start, end;
-	str list;            /* each: the list's expression */
+	str list; /* each: the list's expression */
 };
 
 struct argument { /* name=EXPR or name=call f(...) of a {{t}} */
@@ -36,17 +36,17 @@ struct tool {
 	str source;
 	size_t at;
 	int line;
-	struct out h, c;     /* the two files */
-	struct out literal;  /* text not written yet */
+	struct out h, c;    /* the two files */
+	struct out literal; /* text not written yet */
 	struct place place;
 	struct block blocks[DEPTH_MAX];
 	int depth;
-	bool open;           /* inside {{template}} */
+	bool open; /* inside {{template}} */
 	int open_line;
-	str name;            /* of the template */
-	str target;          /* its `struct out *` parameter */
-	str lang;            /* expression for the language; empty without one */
-	int texts;           /* number of the next static text */
+	str name;   /* of the template */
+	str target; /* its `struct out *` parameter */
+	str lang;   /* expression for the language; empty without one */
+	int texts;  /* number of the next static text */
 	bool xml, any;
 	struct po_list languages;
 };
@@ -161,7 +161,8 @@ static str expression(const struct tool *t, str s, int line)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static bool is_name(str s)
@@ -191,7 +192,8 @@ static void do_value(struct tool *t, str body, int line)
 		macro = t->place.address ? "HTML_HREF" : macro;
 		t->place.value = true;
 	} else {
-		/* A browser drops a line end right behind <pre> and <textarea>: give it one to drop. */
+		/* A browser drops a line end right behind <pre> and <textarea>: give it one to
+		 * drop. */
 		if (t->place.fresh)
 			out_byte(&t->literal, '\n');
 		t->place.fresh = false;
@@ -315,9 +317,10 @@ static void close_block(struct tool *t, enum block_kind kind, str rest, int line
 	if (rest.n)
 		refuse(t, line, "nothing may follow in a closing directive");
 	end_branch(t, b, line);
-	/* Nothing of it may run: then the place is the one before it. A loop may also run twice, so that
-	 * its end must fit its own start. */
-	const char *why = !b->otherwise || kind == BLOCK_EACH ? place_join(&b->end, &b->start) : NULL;
+	/* Nothing of it may run: then the place is the one before it. A loop may also run twice, so
+	 * that its end must fit its own start. */
+	const char *why =
+		!b->otherwise || kind == BLOCK_EACH ? place_join(&b->end, &b->start) : NULL;
 	if (why)
 		refuse(t, line, "%s (the block began on line %d)", why, b->line);
 	t->place = b->end;
@@ -419,7 +422,8 @@ static void close_template(struct tool *t, int line)
 		refuse(t, t->blocks[t->depth - 1].line, "this {{%s}} is left open",
 		       t->blocks[t->depth - 1].kind == BLOCK_IF ? "if" : "each");
 	if (t->place.state != IN_TEXT)
-		refuse(t, line, "the template ends inside a tag, a value, a comment or a raw element");
+		refuse(t, line,
+		       "the template ends inside a tag, a value, a comment or a raw element");
 	flush(t);
 	out_lit(&t->c, "}\n");
 	t->open = false;
@@ -606,10 +610,11 @@ static void need_translations(const struct tool *t, const struct text *x)
 		const struct po *po = &t->languages.v[i];
 		const struct po_entry *e = po_find(po, x->key);
 		if (!e)
-			refuse(t, x->line, "\"%.*s\" has no translation in %.*s", FMT(x->key), FMT(po->path));
+			refuse(t, x->line, "\"%.*s\" has no translation in %.*s", FMT(x->key),
+			       FMT(po->path));
 		if (!str_eq(e->plural, x->plural))
-			refuse(t, x->line, "the plural of \"%.*s\" differs from %.*s:%d", FMT(x->key),
-			       FMT(po->path), e->line);
+			refuse(t, x->line, "the plural of \"%.*s\" differs from %.*s:%d",
+			       FMT(x->key), FMT(po->path), e->line);
 		const char *why = po_mismatch(t->arena, e);
 		if (why) {
 			fprintf(stderr, "%.*s:%d: %s\n", FMT(po->path), e->line, why);
@@ -726,7 +731,8 @@ static size_t directive_end(const struct tool *t, size_t from)
 	str s = t->source;
 	bool comment = false;
 	for (size_t i = from + 2; i + 1 < s.n;) {
-		comment = comment || (s.p[i] == '#' && str_trim(str_sub(s, from + 2, i - from - 2)).n == 0);
+		comment = comment ||
+			  (s.p[i] == '#' && str_trim(str_sub(s, from + 2, i - from - 2)).n == 0);
 		if (s.p[i] == '}' && s.p[i + 1] == '}')
 			return i + 2;
 		if (!comment && s.p[i] == '{' && s.p[i + 1] == '{')
@@ -769,7 +775,8 @@ static str base_name(str path)
 static void begin_files(struct tool *t, str header_name)
 {
 	str name = base_name(str_from(t->path));
-	out_fmt(&t->h, "/* Made from %.*s by tools/templates.c; do not edit. */\n#pragma once\n", FMT(name));
+	out_fmt(&t->h, "/* Made from %.*s by tools/templates.c; do not edit. */\n#pragma once\n",
+		FMT(name));
 	out_lit(&t->h, "#include \"html/html.h\"\n#include \"base/lang.h\"\n");
 	out_fmt(&t->c, "/* Made from %.*s by tools/templates.c; do not edit. */\n", FMT(name));
 	out_fmt(&t->c, "#include \"%.*s\"\n", FMT(header_name));
@@ -777,7 +784,9 @@ static void begin_files(struct tool *t, str header_name)
 	out_lit(&t->c, "#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n");
 	/* A language that came to enum lang needs its .po here too. */
 	if (t->languages.n)
-		out_fmt(&t->c, "_Static_assert(LANG_COUNT == %zu, \"a language has no .po beside %.*s\");\n",
+		out_fmt(&t->c,
+			"_Static_assert(LANG_COUNT == %zu, \"a language has no .po beside "
+			"%.*s\");\n",
 			t->languages.n + 1, FMT(name));
 }
 
@@ -797,7 +806,8 @@ int main(int argc, char **argv)
 	if (!t->source.p || !utf8_valid(t->source) || str_find_byte(t->source, 0) >= 0)
 		refuse(t, 1, "cannot be read, is larger than 1 MiB or is not UTF-8");
 	str path = str_from(t->path), name = base_name(path);
-	po_load(a, name.n == path.n ? S(".") : str_sub(path, 0, path.n - name.n - 1), &t->languages);
+	po_load(a, name.n == path.n ? S(".") : str_sub(path, 0, path.n - name.n - 1),
+		&t->languages);
 	t->xml = str_ends(name, S(".xml.html"));
 	begin_files(t, base_name(str_from(argv[2])));
 	compile(t);

@@ -9,8 +9,8 @@
 /* A picture of our own: /blobs/..., without a way out of that folder. */
 static inline bool html_own_image(url u)
 {
-	return str_starts(u.s, S("/blobs/")) && str_find(u.s, S("..")) < 0 && str_find_byte(u.s, '%') < 0 &&
-	       str_find(u.s, S("/./")) < 0;
+	return str_starts(u.s, S("/blobs/")) && str_find(u.s, S("..")) < 0 &&
+	       str_find_byte(u.s, '%') < 0 && str_find(u.s, S("/./")) < 0;
 }
 
 /* An absolute web address. */

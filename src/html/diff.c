@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * diff: Myers' greedy algorithm over words. Its cost grows with the square of the changes, so their number is
- * limited; beyond it the texts are cut into lines, and only lines that changed are compared by words.
+ * diff: Myers' greedy algorithm over words. Its cost grows with the square of the changes, so their
+ * number is limited; beyond it the texts are cut into lines, and only lines that changed are
+ * compared by words.
  */
 #include "html/diff.h"
 
 enum {
 	WORD_CHANGES_MAX = 1500, /* for a whole text: 9 MB of trace at most */
 	LINE_CHANGES_MAX = 1500,
-	HUNK_CHANGES_MAX = 200,  /* for the words of changed lines */
+	HUNK_CHANGES_MAX = 200, /* for the words of changed lines */
 	TOKENS_MAX = 500000,
 };
 
@@ -29,8 +30,8 @@ static bool is_space(char c)
 
 static bool is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 /* A line end, a run of other white space, a word, or one sign. */
@@ -103,7 +104,8 @@ static int32_t reach(const struct search *s, int d, int k)
 	return row(s, d)[(k + d) / 2];
 }
 
-/* Where diagonal k is entered from the row before: from k + 1 (an insertion) or k - 1 (a deletion). */
+/* Where diagonal k is entered from the row before: from k + 1 (an insertion) or k - 1 (a deletion).
+ */
 static bool from_above(const struct search *s, int d, int k)
 {
 	return k == -d || (k != d && reach(s, d - 1, k - 1) < reach(s, d - 1, k + 1));
@@ -114,11 +116,12 @@ static int find(struct search *s)
 {
 	for (int d = 0; d <= s->limit; d++)
 		for (int k = -d; k <= d; k += 2) {
-			int x = d == 0                 ? 0
+			int x = d == 0		      ? 0
 				: from_above(s, d, k) ? reach(s, d - 1, k + 1)
 						      : reach(s, d - 1, k - 1) + 1;
 			int y = x - k;
-			while (x < s->n && y < s->m && x >= 0 && y >= 0 && same(&s->x[x], &s->y[y])) {
+			while (x < s->n && y < s->m && x >= 0 && y >= 0 &&
+			       same(&s->x[x], &s->y[y])) {
 				x++;
 				y++;
 			}
@@ -159,8 +162,8 @@ static int trace_back(const struct search *s, int d, struct step *steps)
 }
 
 /* Compares two token lists; false when they have more changes than the limit. */
-static bool compare(struct arena *memory, const struct tokens *before, const struct tokens *after, int limit,
-		    struct diff_list *ops)
+static bool compare(struct arena *memory, const struct tokens *before, const struct tokens *after,
+		    int limit, struct diff_list *ops)
 {
 	size_t head = 0, tail = 0;
 	while (head < before->n && head < after->n && same(&before->v[head], &after->v[head]))
@@ -205,14 +208,16 @@ static bool is_blank(str s)
 	return true;
 }
 
-/* The hunk that begins at ops[*i], which is no equal part. A gap between two changed words belongs to the change when
- * `gaps`: two changed words read better as one. */
-static struct hunk next_hunk(const struct diff_list *ops, size_t *i, bool gaps, size_t before, size_t after)
+/* The hunk that begins at ops[*i], which is no equal part. A gap between two changed words belongs
+ * to the change when `gaps`: two changed words read better as one. */
+static struct hunk next_hunk(const struct diff_list *ops, size_t *i, bool gaps, size_t before,
+			     size_t after)
 {
 	struct hunk h = {.before = before, .after = after};
 	for (; *i < ops->n; ++*i) {
 		const struct diff_op *op = &ops->v[*i];
-		bool gap = gaps && is_blank(op->text) && *i + 1 < ops->n && ops->v[*i + 1].kind != DIFF_SAME;
+		bool gap = gaps && is_blank(op->text) && *i + 1 < ops->n &&
+			   ops->v[*i + 1].kind != DIFF_SAME;
 		if (op->kind == DIFF_SAME && !gap)
 			break;
 		h.deleted += op->kind == DIFF_INSERT ? 0 : op->text.n;
@@ -226,11 +231,13 @@ struct differ {
 	str before, after;
 };
 
-static void write_words(struct arena *a, struct differ *d, const struct hunk *h, struct diff_list *out);
+static void write_words(struct arena *a, struct differ *d, const struct hunk *h,
+			struct diff_list *out);
 
-/* Writes the parts found: each hunk's deletion before its insertion; changed lines are compared by words when `deeper`. */
-static void write_parts(struct arena *a, struct differ *d, const struct hunk *within, const struct diff_list *ops,
-			bool deeper, struct diff_list *out)
+/* Writes the parts found: each hunk's deletion before its insertion; changed lines are compared by
+ * words when `deeper`. */
+static void write_parts(struct arena *a, struct differ *d, const struct hunk *within,
+			const struct diff_list *ops, bool deeper, struct diff_list *out)
 {
 	size_t before = within->before, after = within->after;
 	for (size_t i = 0; i < ops->n;) {
@@ -267,7 +274,8 @@ static bool by_tokens(struct arena *a, struct arena *memory, struct differ *d, c
 }
 
 /* The words of lines that changed; replaced whole when they are too different. */
-static void write_words(struct arena *a, struct differ *d, const struct hunk *h, struct diff_list *out)
+static void write_words(struct arena *a, struct differ *d, const struct hunk *h,
+			struct diff_list *out)
 {
 	arena_reset(d->memory);
 	if (by_tokens(a, d->memory, d, h, word_length, HUNK_CHANGES_MAX, out))
@@ -303,8 +311,9 @@ void diff_words(struct arena *a, str before, str after, struct diff_list *ops)
 /* ---- two columns ---- */
 
 struct column {
-	struct diff_rows lines; /* finished since both sides last ended a line together; only one side is used */
-	struct diff_list line;  /* the one being read */
+	struct diff_rows lines; /* finished since both sides last ended a line together; only one
+				   side is used */
+	struct diff_list line;	/* the one being read */
 	size_t number;
 };
 
@@ -338,7 +347,8 @@ static bool equal_lines(const struct diff_list *x, const struct diff_list *y)
 	}
 }
 
-static void push_row(struct arena *a, struct diff_rows *rows, const struct diff_row *left, const struct diff_row *right)
+static void push_row(struct arena *a, struct diff_rows *rows, const struct diff_row *left,
+		     const struct diff_row *right)
 {
 	struct diff_row *r = ARENA_PUSH(a, rows);
 	if (left) {
@@ -349,14 +359,15 @@ static void push_row(struct arena *a, struct diff_rows *rows, const struct diff_
 		r->right = right->left;
 		r->right_number = right->left_number;
 	}
-	r->kind = !left    ? ROW_INSERTED
-		  : !right ? ROW_DELETED
+	r->kind = !left				     ? ROW_INSERTED
+		  : !right			     ? ROW_DELETED
 		  : equal_lines(&r->left, &r->right) ? ROW_SAME
 						     : ROW_CHANGED;
 }
 
 /* Lines that ended together stand in one row; of those before them, the first beside the first. */
-static void pair(struct arena *a, struct diff_rows *rows, struct column *l, struct column *r, bool together)
+static void pair(struct arena *a, struct diff_rows *rows, struct column *l, struct column *r,
+		 bool together)
 {
 	size_t n = l->lines.n > r->lines.n ? l->lines.n : r->lines.n;
 	size_t last = together ? n - 1 : n;
@@ -365,7 +376,8 @@ static void pair(struct arena *a, struct diff_rows *rows, struct column *l, stru
 		size_t li = final ? l->lines.n - 1 : i, ri = final ? r->lines.n - 1 : i;
 		size_t lmax = together && !final ? l->lines.n - 1 : l->lines.n;
 		size_t rmax = together && !final ? r->lines.n - 1 : r->lines.n;
-		push_row(a, rows, li < lmax ? &l->lines.v[li] : NULL, ri < rmax ? &r->lines.v[ri] : NULL);
+		push_row(a, rows, li < lmax ? &l->lines.v[li] : NULL,
+			 ri < rmax ? &r->lines.v[ri] : NULL);
 	}
 	l->lines.n = r->lines.n = 0;
 }

@@ -18,16 +18,19 @@ struct diff_list {
 	size_t n, cap;
 };
 
-/* The changes that make `after` out of `before`. Same and deleted texts joined give before, same and inserted ones after;
- * a deletion stands before the insertion that replaces it. Words are compared; texts with more than some thousand changes are compared
- * by lines first, and lines too different are replaced whole. */
+/* The changes that make `after` out of `before`. Same and deleted texts joined give before, same
+ * and inserted ones after; a deletion stands before the insertion that replaces it. Words are
+ * compared; texts with more than some thousand changes are compared by lines first, and lines too
+ * different are replaced whole. */
 void diff_words(struct arena *a, str before, str after, struct diff_list *ops);
 
-/* Two columns: a row has the parts of one line of before and of the line of after that stands beside it. */
+/* Two columns: a row has the parts of one line of before and of the line of after that stands
+ * beside it. */
 struct diff_row {
 	enum diff_row_kind { ROW_SAME, ROW_CHANGED, ROW_INSERTED, ROW_DELETED } kind;
-	struct diff_list left, right;        /* parts of kind same and delete; same and insert; without line ends */
-	size_t left_number, right_number;    /* of the line, from 1; 0 when that side is empty */
+	struct diff_list left,
+		right; /* parts of kind same and delete; same and insert; without line ends */
+	size_t left_number, right_number; /* of the line, from 1; 0 when that side is empty */
 };
 struct diff_rows {
 	struct diff_row *v;

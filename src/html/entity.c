@@ -8,17 +8,20 @@ static const struct {
 	const char *name;
 	uint32_t c;
 } names[] = {
-	{"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},
-	{"nbsp", 0xA0},     {"copy", 0xA9},     {"reg", 0xAE},      {"trade", 0x2122},  {"deg", 0xB0},
-	{"hellip", 0x2026}, {"mdash", 0x2014},  {"ndash", 0x2013},  {"lsquo", 0x2018},  {"rsquo", 0x2019},
-	{"ldquo", 0x201C},  {"rdquo", 0x201D},  {"laquo", 0xAB},    {"raquo", 0xBB},    {"bull", 0x2022},
-	{"middot", 0xB7},   {"times", 0xD7},    {"euro", 0x20AC},   {"pound", 0xA3},    {"sect", 0xA7},
-	{"para", 0xB6},     {"larr", 0x2190},   {"rarr", 0x2192},   {"agrave", 0xE0},   {"acirc", 0xE2},
-	{"auml", 0xE4},     {"ccedil", 0xE7},   {"egrave", 0xE8},   {"eacute", 0xE9},   {"ecirc", 0xEA},
-	{"euml", 0xEB},     {"icirc", 0xEE},    {"iuml", 0xEF},     {"ntilde", 0xF1},   {"ocirc", 0xF4},
-	{"ouml", 0xF6},     {"ugrave", 0xF9},   {"ucirc", 0xFB},    {"uuml", 0xFC},     {"oelig", 0x153},
-	{"szlig", 0xDF},    {"Agrave", 0xC0},   {"Ccedil", 0xC7},   {"Eacute", 0xC9},   {"Egrave", 0xC8},
-	{"OElig", 0x152},   {"Ouml", 0xD6},     {"Uuml", 0xDC},     {"Auml", 0xC4},
+	{"amp", '&'},	   {"lt", '<'},	      {"gt", '>'},	  {"quot", '"'},
+	{"apos", '\''},	   {"nbsp", 0xA0},    {"copy", 0xA9},	  {"reg", 0xAE},
+	{"trade", 0x2122}, {"deg", 0xB0},     {"hellip", 0x2026}, {"mdash", 0x2014},
+	{"ndash", 0x2013}, {"lsquo", 0x2018}, {"rsquo", 0x2019},  {"ldquo", 0x201C},
+	{"rdquo", 0x201D}, {"laquo", 0xAB},   {"raquo", 0xBB},	  {"bull", 0x2022},
+	{"middot", 0xB7},  {"times", 0xD7},   {"euro", 0x20AC},	  {"pound", 0xA3},
+	{"sect", 0xA7},	   {"para", 0xB6},    {"larr", 0x2190},	  {"rarr", 0x2192},
+	{"agrave", 0xE0},  {"acirc", 0xE2},   {"auml", 0xE4},	  {"ccedil", 0xE7},
+	{"egrave", 0xE8},  {"eacute", 0xE9},  {"ecirc", 0xEA},	  {"euml", 0xEB},
+	{"icirc", 0xEE},   {"iuml", 0xEF},    {"ntilde", 0xF1},	  {"ocirc", 0xF4},
+	{"ouml", 0xF6},	   {"ugrave", 0xF9},  {"ucirc", 0xFB},	  {"uuml", 0xFC},
+	{"oelig", 0x153},  {"szlig", 0xDF},   {"Agrave", 0xC0},	  {"Ccedil", 0xC7},
+	{"Eacute", 0xC9},  {"Egrave", 0xC8},  {"OElig", 0x152},	  {"Ouml", 0xD6},
+	{"Uuml", 0xDC},	   {"Auml", 0xC4},
 };
 
 static int digit(char c, int base)
@@ -42,8 +45,8 @@ static uint32_t number(str s)
 			return 0xFFFD;
 		c = c * (uint32_t)base + (uint32_t)v;
 	}
-	bool bad = s.n == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) || (c >= 0x7F && c < 0xA0) ||
-		   (c < 0x20 && c != '\t' && c != '\n');
+	bool bad = s.n == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ||
+		   (c >= 0x7F && c < 0xA0) || (c < 0x20 && c != '\t' && c != '\n');
 	return bad ? 0xFFFD : c;
 }
 

@@ -8,8 +8,9 @@ enum { IN_TEXT = 1, IN_ATTRIBUTE = 2 };
 
 /* Which bytes must be written as references, and where. */
 static const unsigned char special[256] = {
-	['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE, ['>'] = IN_TEXT | IN_ATTRIBUTE,
-	['"'] = IN_ATTRIBUTE,           ['\''] = IN_ATTRIBUTE,
+	['&'] = IN_TEXT | IN_ATTRIBUTE, ['<'] = IN_TEXT | IN_ATTRIBUTE,
+	['>'] = IN_TEXT | IN_ATTRIBUTE, ['"'] = IN_ATTRIBUTE,
+	['\''] = IN_ATTRIBUTE,
 };
 
 static str reference(char c)

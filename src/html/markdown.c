@@ -11,10 +11,10 @@
 #include <unicode/uchar.h>
 
 enum {
-	SOURCE_MAX = 1 << 20,      /* bytes; what is beyond is cut off */
+	SOURCE_MAX = 1 << 20, /* bytes; what is beyond is cut off */
 	OUTPUT_MAX = 16 << 20,
-	DEPTH_MAX = 60,            /* quotes and lists deeper than this are not shown as such */
-	NAMES_MAX = 200,           /* mentions and tags of one text */
+	DEPTH_MAX = 60,	 /* quotes and lists deeper than this are not shown as such */
+	NAMES_MAX = 200, /* mentions and tags of one text */
 	ADDRESSES_MAX = 1000,
 	NAME_BYTES_MAX = 64,
 };
@@ -24,9 +24,9 @@ struct renderer {
 	struct markdown_found found;
 	struct arena *memory;  /* what is found; bounded by the limits above */
 	struct arena *scratch; /* emptied after each address */
-	struct out o;          /* on the heap: md4c must never be left by a jump */
-	struct out run;        /* running text not yet searched for names */
-	struct out alt;        /* of the image we are in */
+	struct out o;	       /* on the heap: md4c must never be left by a jump */
+	struct out run;	       /* running text not yet searched for names */
+	struct out alt;	       /* of the image we are in */
 	int depth, image;
 	bool link, link_open, head, word;
 };
@@ -215,7 +215,8 @@ static void ordered_list(struct renderer *r, unsigned start)
 
 static bool is_container(MD_BLOCKTYPE type)
 {
-	return type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_LI;
+	return type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL ||
+	       type == MD_BLOCK_LI;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -276,12 +277,18 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
 	static const str ends[] = {
-		[MD_BLOCK_QUOTE] = {"</blockquote>\n", 14}, [MD_BLOCK_UL] = {"</ul>\n", 6},
-		[MD_BLOCK_OL] = {"</ol>\n", 6},             [MD_BLOCK_LI] = {"</li>\n", 6},
-		[MD_BLOCK_CODE] = {"</code></pre>\n", 14},  [MD_BLOCK_P] = {"</p>\n", 5},
-		[MD_BLOCK_TABLE] = {"</table>\n", 9},       [MD_BLOCK_THEAD] = {"</thead>\n", 9},
-		[MD_BLOCK_TBODY] = {"</tbody>\n", 9},       [MD_BLOCK_TR] = {"</tr>\n", 6},
-		[MD_BLOCK_TH] = {"</th>", 5},               [MD_BLOCK_TD] = {"</td>", 5},
+		[MD_BLOCK_QUOTE] = {"</blockquote>\n", 14},
+		[MD_BLOCK_UL] = {"</ul>\n", 6},
+		[MD_BLOCK_OL] = {"</ol>\n", 6},
+		[MD_BLOCK_LI] = {"</li>\n", 6},
+		[MD_BLOCK_CODE] = {"</code></pre>\n", 14},
+		[MD_BLOCK_P] = {"</p>\n", 5},
+		[MD_BLOCK_TABLE] = {"</table>\n", 9},
+		[MD_BLOCK_THEAD] = {"</thead>\n", 9},
+		[MD_BLOCK_TBODY] = {"</tbody>\n", 9},
+		[MD_BLOCK_TR] = {"</tr>\n", 6},
+		[MD_BLOCK_TH] = {"</th>", 5},
+		[MD_BLOCK_TD] = {"</td>", 5},
 	};
 	struct renderer *r = context;
 	r->word = false;
@@ -500,7 +507,8 @@ static void release(void *renderer)
 	r->memory = r->scratch = NULL;
 }
 
-static void copy_names(struct arena *a, struct markdown_names *to, const struct markdown_names *from)
+static void copy_names(struct arena *a, struct markdown_names *to,
+		       const struct markdown_names *from)
 {
 	for (size_t i = 0; i < from->n; i++)
 		*ARENA_PUSH(a, to) = str_dup(a, from->v[i]);

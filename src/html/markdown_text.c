@@ -11,7 +11,7 @@
 enum { SOURCE_MAX = 1 << 20 };
 
 struct words {
-	struct out o;      /* on the heap: md4c must never be left by a jump */
+	struct out o;	   /* on the heap: md4c must never be left by a jump */
 	size_t max, count; /* characters */
 	bool space, code;
 };

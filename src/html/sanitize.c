@@ -12,24 +12,29 @@ enum { OUTPUT_MAX = 4 << 20 };
 struct sanitizer {
 	struct arena *a;
 	struct out o;
-	bool fresh_pre;          /* right behind <pre>: a first line end must survive */
-	const GumboNode *link;   /* the <a> we are in: links do not nest */
-	bool skipped[TREE_DEPTH_MAX + 1]; /* by depth: the element was passed over, its content was not */
+	bool fresh_pre;	       /* right behind <pre>: a first line end must survive */
+	const GumboNode *link; /* the <a> we are in: links do not nest */
+	bool skipped[TREE_DEPTH_MAX +
+		     1]; /* by depth: the element was passed over, its content was not */
 };
 
 /* The element that is written for a tag; NULL: only its content. */
 static const char *element_for(const GumboNode *node)
 {
 	static const char *const same[] = {
-		"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "kbd", "samp", "var",
-		"ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th",
-		"td", "figure", "figcaption", "img", "a", "b", "strong", "i", "em", "u", "s", "del", "ins",
-		"sub", "sup", "small", "mark", "q", "cite", "abbr", "dfn", "time", "div", "details", "summary",
+		"p",	   "br",	 "hr",	    "h2",    "h3",   "h4",     "h5",
+		"h6",	   "blockquote", "pre",	    "code",  "kbd",  "samp",   "var",
+		"ul",	   "ol",	 "li",	    "dl",    "dt",   "dd",     "table",
+		"caption", "thead",	 "tbody",   "tfoot", "tr",   "th",     "td",
+		"figure",  "figcaption", "img",	    "a",     "b",    "strong", "i",
+		"em",	   "u",		 "s",	    "del",   "ins",  "sub",    "sup",
+		"small",   "mark",	 "q",	    "cite",  "abbr", "dfn",    "time",
+		"div",	   "details",	 "summary",
 	};
 	static const char *const other[][2] = {
-		{"h1", "h2"},      {"strike", "s"},   {"tt", "code"},    {"center", "div"}, {"section", "div"},
-		{"article", "div"}, {"aside", "div"}, {"header", "div"}, {"footer", "div"}, {"main", "div"},
-		{"acronym", "abbr"},
+		{"h1", "h2"},	    {"strike", "s"},	{"tt", "code"},	     {"center", "div"},
+		{"section", "div"}, {"article", "div"}, {"aside", "div"},    {"header", "div"},
+		{"footer", "div"},  {"main", "div"},	{"acronym", "abbr"},
 	};
 	const char *name = gumbo_normalized_tagname(node->v.element.tag);
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
@@ -51,7 +56,8 @@ static void attribute(struct out *o, const char *name, str value)
 }
 
 /* A whole number within bounds. */
-static void number_attribute(struct out *o, const GumboNode *node, const char *name, int64_t low, int64_t high)
+static void number_attribute(struct out *o, const GumboNode *node, const char *name, int64_t low,
+			     int64_t high)
 {
 	int64_t v;
 	if (str_to_int(str_trim(tree_attribute(node, name)), &v) && v >= low && v <= high) {
@@ -74,7 +80,8 @@ static bool plain(str s, const char *signs, size_t max)
 	return s.n > 0 && s.n <= max;
 }
 
-static void plain_attribute(struct out *o, const GumboNode *node, const char *name, const char *signs, size_t max)
+static void plain_attribute(struct out *o, const GumboNode *node, const char *name,
+			    const char *signs, size_t max)
 {
 	str value = str_trim(tree_attribute(node, name));
 	if (plain(value, signs, max))

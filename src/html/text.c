@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * text: the words of an HTML text, blocks on lines of their own, white space collapsed as a browser does.
+ * text: the words of an HTML text, blocks on lines of their own, white space collapsed as a browser
+ * does.
  */
 #include "html/tree.h"
 

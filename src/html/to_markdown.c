@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * to_markdown: HTML from importers as Markdown. Lines are begun lazily: quotes, list items and headings are prefixes that
- * the next words write, emphasis and links are marks that open at the next word and close at the end of a block.
+ * to_markdown: HTML from importers as Markdown. Lines are begun lazily: quotes, list items and
+ * headings are prefixes that the next words write, emphasis and links are marks that open at the
+ * next word and close at the end of a block.
  */
 #include "html/tree.h"
 
@@ -14,8 +15,8 @@ struct prefix {
 
 struct mark {
 	const GumboNode *node;
-	const char *text;  /* "**"; "[" for a link */
-	url target;        /* of a link */
+	const char *text; /* "**"; "[" for a link */
+	url target;	  /* of a link */
 	bool open;
 };
 
@@ -31,10 +32,10 @@ struct writer {
 	struct mark marks[TREE_DEPTH_MAX + 1];
 	struct list lists[TREE_DEPTH_MAX + 1];
 	int prefix, mark, list;
-	int lines;              /* line ends to write before the next words: 2 is an empty line */
+	int lines;		/* line ends to write before the next words: 2 is an empty line */
 	bool space, line_break; /* held back until the next word */
-	bool begun;             /* this line has words */
-	const GumboNode *code;  /* inside it text is gathered as it is */
+	bool begun;		/* this line has words */
+	const GumboNode *code;	/* inside it text is gathered as it is */
 	struct out gathered;
 	const GumboNode *table, *heading;
 	int64_t columns, rows;
@@ -290,7 +291,8 @@ static void write_fenced(struct writer *w, const GumboNode *pre, str s)
 static int64_t span(const GumboNode *cell)
 {
 	int64_t n;
-	return str_to_int(str_trim(tree_attribute(cell, "colspan")), &n) && n > 1 && n <= 100 ? n : 1;
+	return str_to_int(str_trim(tree_attribute(cell, "colspan")), &n) && n > 1 && n <= 100 ? n
+											      : 1;
 }
 
 static int64_t cells(const GumboNode *row)
@@ -310,7 +312,8 @@ static int64_t columns(const GumboNode *table)
 	int64_t widest = 1;
 	for (unsigned i = 0; i < table->v.element.children.length; i++) {
 		const GumboNode *part = table->v.element.children.data[i];
-		for (unsigned j = 0; part->type == GUMBO_NODE_ELEMENT && j < part->v.element.children.length; j++) {
+		for (unsigned j = 0;
+		     part->type == GUMBO_NODE_ELEMENT && j < part->v.element.children.length; j++) {
 			const GumboNode *row = part->v.element.children.data[j];
 			int64_t n = row->type == GUMBO_NODE_ELEMENT ? cells(row) : 0;
 			widest = n > widest ? n : widest;
@@ -341,7 +344,8 @@ static void end_cell(struct writer *w, const GumboNode *cell)
 	w->space = w->line_break = false;
 	for (int64_t i = span(cell); i > 0; i--)
 		out_lit(&w->o, " |");
-	w->lost += tree_attribute(cell, "rowspan").n > 0 && !str_eq(tree_attribute(cell, "rowspan"), S("1"));
+	w->lost += tree_attribute(cell, "rowspan").n > 0 &&
+		   !str_eq(tree_attribute(cell, "rowspan"), S("1"));
 }
 
 static void end_row(struct writer *w, const GumboNode *row)
@@ -529,9 +533,9 @@ static enum tree_next enter(void *context, const GumboNode *node, int depth)
 	else if (tag == GUMBO_TAG_IMG)
 		image(w, node);
 	else if (!enter_mark(w, node) && !enter_block(w, node))
-		w->lost += tag != GUMBO_TAG_SPAN && tag != GUMBO_TAG_FONT && tag != GUMBO_TAG_COLGROUP &&
-			   tag != GUMBO_TAG_COL && tag != GUMBO_TAG_TIME && tag != GUMBO_TAG_WBR &&
-			   tag != GUMBO_TAG_HTML;
+		w->lost += tag != GUMBO_TAG_SPAN && tag != GUMBO_TAG_FONT &&
+			   tag != GUMBO_TAG_COLGROUP && tag != GUMBO_TAG_COL &&
+			   tag != GUMBO_TAG_TIME && tag != GUMBO_TAG_WBR && tag != GUMBO_TAG_HTML;
 	return TREE_INTO;
 }
 
@@ -552,7 +556,8 @@ static void leave(void *context, const GumboNode *node, int depth)
 		return;
 	if (w->mark && w->marks[w->mark - 1].node == node)
 		close_mark(w, &w->marks[--w->mark]);
-	if (w->table && (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) && node->parent->parent->parent == w->table)
+	if (w->table && (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) &&
+	    node->parent->parent->parent == w->table)
 		end_cell(w, node);
 	else if (w->table && tag == GUMBO_TAG_TR && node->parent->parent == w->table)
 		end_row(w, node);
@@ -561,7 +566,9 @@ static void leave(void *context, const GumboNode *node, int depth)
 	if (w->heading == node)
 		w->heading = NULL;
 	if (tree_block(node) && tag != GUMBO_TAG_TR && !(w->table && w->rows))
-		block(w, tag == GUMBO_TAG_LI || (w->list > 1 && w->lists[w->list - 1].node == node) ? 1 : 2);
+		block(w, tag == GUMBO_TAG_LI || (w->list > 1 && w->lists[w->list - 1].node == node)
+				 ? 1
+				 : 2);
 	if (w->list && w->lists[w->list - 1].node == node)
 		w->list--;
 	if (w->prefix && w->prefixes[w->prefix - 1].node == node)
@@ -572,8 +579,8 @@ static void hidden(void *context, const GumboNode *node)
 {
 	struct writer *w = context;
 	GumboTag tag = node->v.element.tag;
-	w->lost += tag != GUMBO_TAG_HEAD && tag != GUMBO_TAG_STYLE && tag != GUMBO_TAG_TITLE && tag != GUMBO_TAG_META &&
-		   tag != GUMBO_TAG_LINK && tag != GUMBO_TAG_BASE;
+	w->lost += tag != GUMBO_TAG_HEAD && tag != GUMBO_TAG_STYLE && tag != GUMBO_TAG_TITLE &&
+		   tag != GUMBO_TAG_META && tag != GUMBO_TAG_LINK && tag != GUMBO_TAG_BASE;
 }
 
 str html_to_markdown(struct arena *a, str source, int *lost)

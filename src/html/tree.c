@@ -21,8 +21,9 @@ static int64_t processor_time(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Gumbo takes all its memory here, so that it can be left in the middle: time and memory both end in
- * a jump out, and the arena is freed whole. Its own release functions recurse and are never called. */
+/* Gumbo takes all its memory here, so that it can be left in the middle: time and memory both end
+ * in a jump out, and the arena is freed whole. Its own release functions recurse and are never
+ * called. */
 static void *allocate(void *userdata, size_t size)
 {
 	struct parse *p = userdata;
@@ -81,19 +82,19 @@ bool tree_hidden(const GumboNode *node)
 bool tree_block(const GumboNode *node)
 {
 	static const unsigned char block[GUMBO_TAG_LAST + 1] = {
-		[GUMBO_TAG_P] = 1,       [GUMBO_TAG_DIV] = 1,      [GUMBO_TAG_H1] = 1,
-		[GUMBO_TAG_H2] = 1,      [GUMBO_TAG_H3] = 1,       [GUMBO_TAG_H4] = 1,
-		[GUMBO_TAG_H5] = 1,      [GUMBO_TAG_H6] = 1,       [GUMBO_TAG_UL] = 1,
-		[GUMBO_TAG_OL] = 1,      [GUMBO_TAG_LI] = 1,       [GUMBO_TAG_DL] = 1,
-		[GUMBO_TAG_DT] = 1,      [GUMBO_TAG_DD] = 1,       [GUMBO_TAG_BLOCKQUOTE] = 1,
-		[GUMBO_TAG_PRE] = 1,     [GUMBO_TAG_TABLE] = 1,    [GUMBO_TAG_TR] = 1,
+		[GUMBO_TAG_P] = 1,	 [GUMBO_TAG_DIV] = 1,	   [GUMBO_TAG_H1] = 1,
+		[GUMBO_TAG_H2] = 1,	 [GUMBO_TAG_H3] = 1,	   [GUMBO_TAG_H4] = 1,
+		[GUMBO_TAG_H5] = 1,	 [GUMBO_TAG_H6] = 1,	   [GUMBO_TAG_UL] = 1,
+		[GUMBO_TAG_OL] = 1,	 [GUMBO_TAG_LI] = 1,	   [GUMBO_TAG_DL] = 1,
+		[GUMBO_TAG_DT] = 1,	 [GUMBO_TAG_DD] = 1,	   [GUMBO_TAG_BLOCKQUOTE] = 1,
+		[GUMBO_TAG_PRE] = 1,	 [GUMBO_TAG_TABLE] = 1,	   [GUMBO_TAG_TR] = 1,
 		[GUMBO_TAG_CAPTION] = 1, [GUMBO_TAG_FIGURE] = 1,   [GUMBO_TAG_FIGCAPTION] = 1,
 		[GUMBO_TAG_SECTION] = 1, [GUMBO_TAG_ARTICLE] = 1,  [GUMBO_TAG_ASIDE] = 1,
-		[GUMBO_TAG_HEADER] = 1,  [GUMBO_TAG_FOOTER] = 1,   [GUMBO_TAG_MAIN] = 1,
-		[GUMBO_TAG_NAV] = 1,     [GUMBO_TAG_ADDRESS] = 1,  [GUMBO_TAG_CENTER] = 1,
-		[GUMBO_TAG_HR] = 1,      [GUMBO_TAG_DETAILS] = 1,  [GUMBO_TAG_SUMMARY] = 1,
-		[GUMBO_TAG_FORM] = 1,    [GUMBO_TAG_FIELDSET] = 1, [GUMBO_TAG_BODY] = 1,
-		[GUMBO_TAG_THEAD] = 1,   [GUMBO_TAG_TBODY] = 1,    [GUMBO_TAG_TFOOT] = 1,
+		[GUMBO_TAG_HEADER] = 1,	 [GUMBO_TAG_FOOTER] = 1,   [GUMBO_TAG_MAIN] = 1,
+		[GUMBO_TAG_NAV] = 1,	 [GUMBO_TAG_ADDRESS] = 1,  [GUMBO_TAG_CENTER] = 1,
+		[GUMBO_TAG_HR] = 1,	 [GUMBO_TAG_DETAILS] = 1,  [GUMBO_TAG_SUMMARY] = 1,
+		[GUMBO_TAG_FORM] = 1,	 [GUMBO_TAG_FIELDSET] = 1, [GUMBO_TAG_BODY] = 1,
+		[GUMBO_TAG_THEAD] = 1,	 [GUMBO_TAG_TBODY] = 1,	   [GUMBO_TAG_TFOOT] = 1,
 	};
 	return node->v.element.tag <= GUMBO_TAG_LAST && block[node->v.element.tag];
 }
@@ -109,7 +110,8 @@ struct frames {
 };
 
 /* Depth first with a stack of its own: hostile trees are hundreds of thousands of levels deep. */
-static void walk(struct arena *memory, const GumboNode *root, const struct tree_visitor *v, void *context)
+static void walk(struct arena *memory, const GumboNode *root, const struct tree_visitor *v,
+		 void *context)
 {
 	struct frames stack = {0};
 	int depth = 0;
@@ -135,7 +137,8 @@ static void walk(struct arena *memory, const GumboNode *root, const struct tree_
 			if (enter && v->enter(context, child, depth) == TREE_PAST)
 				continue;
 			depth += enter;
-			*ARENA_PUSH(memory, &stack) = (struct frame){.node = child, .entered = enter};
+			*ARENA_PUSH(memory, &stack) =
+				(struct frame){.node = child, .entered = enter};
 		}
 	}
 }

@@ -94,8 +94,10 @@ static bool good_authority(str s)
 		return false;
 	for (size_t i = 0; i < host.n; i++) {
 		char c = host.p[i];
-		bool v6 = bracket > 0 && (c == ':' || (c == '[' && i == 0) || (c == ']' && i + 1 == host.n));
-		if (!is_alnum(c) && c != '-' && c != '.' && c != '_' && !v6 && (unsigned char)c < 0x80)
+		bool v6 = bracket > 0 &&
+			  (c == ':' || (c == '[' && i == 0) || (c == ']' && i + 1 == host.n));
+		if (!is_alnum(c) && c != '-' && c != '.' && c != '_' && !v6 &&
+		    (unsigned char)c < 0x80)
 			return false;
 	}
 	return host.n > 0;

@@ -14,7 +14,8 @@ static void take(str *rest, str part)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new((size_t)256 << 20);
-	str before = {(const char *)data, size / 2}, after = {(const char *)data + size / 2, size - size / 2};
+	str before = {(const char *)data, size / 2},
+	    after = {(const char *)data + size / 2, size - size / 2};
 	struct diff_list ops = {0};
 	diff_words(a, before, after, &ops);
 	for (size_t i = 0; i < ops.n; i++) {

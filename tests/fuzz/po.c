@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct po po = {0};
 	if (po_parse(a, (str){(const char *)data, size}, &po)) {
 		for (size_t i = 0; i < po.n; i++) {
-			REQUIRE(po.v[i].key.n && po.v[i].one.n && po_find(&po, po.v[i].key) == &po.v[i]);
+			REQUIRE(po.v[i].key.n && po.v[i].one.n &&
+				po_find(&po, po.v[i].key) == &po.v[i]);
 			(void)po_mismatch(a, &po.v[i]);
 		}
 	} else {

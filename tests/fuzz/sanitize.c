@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whatever HTML comes in, what the sanitizer writes is harmless, and sanitizing it again is harmless too; the converters only must live.
+ * Whatever HTML comes in, what the sanitizer writes is harmless, and sanitizing it again is
+ * harmless too; the converters only must live.
  */
 #include "html/html.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The word diff: some changes as a reader wants to see them, and for thousands of made-up texts that applying the parts gives
- * both texts back and that the two columns hold them line by line.
+ * The word diff: some changes as a reader wants to see them, and for thousands of made-up texts
+ * that applying the parts gives both texts back and that the two columns hold them line by line.
  */
 #include "html/diff.h"
 
@@ -16,9 +16,13 @@ static str shown(struct arena *a, const struct diff_list *ops)
 {
 	struct out o = out_new(a, 1 << 20);
 	for (size_t i = 0; i < ops->n; i++) {
-		out_str(&o, ops->v[i].kind == DIFF_DELETE ? S("{") : ops->v[i].kind == DIFF_INSERT ? S("[") : S(""));
+		out_str(&o, ops->v[i].kind == DIFF_DELETE   ? S("{")
+			    : ops->v[i].kind == DIFF_INSERT ? S("[")
+							    : S(""));
 		out_str(&o, ops->v[i].text);
-		out_str(&o, ops->v[i].kind == DIFF_DELETE ? S("}") : ops->v[i].kind == DIFF_INSERT ? S("]") : S(""));
+		out_str(&o, ops->v[i].kind == DIFF_DELETE   ? S("}")
+			    : ops->v[i].kind == DIFF_INSERT ? S("]")
+							    : S(""));
 	}
 	return out_view(&o);
 }
@@ -96,10 +100,11 @@ static void check_pair(struct arena *a, str before, str after)
 	assert_true(same_lines(after, column(a, &rows, false)));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct diff_row *r = &rows.v[i];
-		bool equal = str_eq(side(a, &r->left, DIFF_DELETE), side(a, &r->right, DIFF_INSERT));
+		bool equal =
+			str_eq(side(a, &r->left, DIFF_DELETE), side(a, &r->right, DIFF_INSERT));
 		assert_int_equal(r->kind, !r->left_number    ? ROW_INSERTED
 					  : !r->right_number ? ROW_DELETED
-					  : equal            ? ROW_SAME
+					  : equal	     ? ROW_SAME
 							     : ROW_CHANGED);
 	}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Escapes, addresses, the sanitizer, Markdown and the converters: examples, limits, and the collections of hostile
- * input beside the repository when they are there.
+ * Escapes, addresses, the sanitizer, Markdown and the converters: examples, limits, and the
+ * collections of hostile input beside the repository when they are there.
  */
 #include "html/html.h"
 
@@ -18,7 +18,8 @@
 static void expect(str got, str wanted)
 {
 	if (!str_eq(got, wanted))
-		print_message("got    %.*s\nwanted %.*s\n", (int)got.n, got.p, (int)wanted.n, wanted.p);
+		print_message("got    %.*s\nwanted %.*s\n", (int)got.n, got.p, (int)wanted.n,
+			      wanted.p);
 	assert_true(str_eq(got, wanted));
 }
 
@@ -41,7 +42,8 @@ static void test_paths(void **state)
 {
 	struct arena *a = *state;
 	expect(url_path(a, "/people/%s", S("jane doe/é?")).s, S("/people/jane%20doe%2F%C3%A9%3F"));
-	expect(url_path(a, "/x/%i?q=%s#c%i", (int64_t)-5, S("a&b=c"), (int64_t)7).s, S("/x/-5?q=a%26b%3Dc#c7"));
+	expect(url_path(a, "/x/%i?q=%s#c%i", (int64_t)-5, S("a&b=c"), (int64_t)7).s,
+	       S("/x/-5?q=a%26b%3Dc#c7"));
 	expect(url_path(a, "%r?page=%i", URL("/blogs"), (int64_t)2).s, S("/blogs?page=2"));
 	expect(url_path(a, "/%s/x", S("")).s, S("/"));
 	expect(url_path(a, "/%s", S("/evil.org")).s, S("/%2Fevil.org"));
@@ -104,25 +106,32 @@ static void test_sanitize(void **state)
 		{"<script>alert(1)</script><style>a{}</style>b<!-- c -->", "b"},
 		{"<a href='javascript:x'>a</a>", "a"},
 		{"<a href='https://x.org/?a=1&amp;b' target=_blank title='\"'>a</a>",
-		 "<a href=\"https://x.org/?a=1&amp;b\" rel=\"nofollow noopener ugc\" title=\"&#34;\">a</a>"},
+		 "<a href=\"https://x.org/?a=1&amp;b\" rel=\"nofollow noopener ugc\" "
+		 "title=\"&#34;\">a</a>"},
 		{"<a href=/people/x>a</a>", "<a href=\"/people/x\">a</a>"},
 		{"<img src=/blobs/1 alt='<b>' width=10 height=1e9 onerror=x>",
 		 "<img src=\"/blobs/1\" alt=\"&lt;b&gt;\" width=\"10\" loading=\"lazy\">"},
 		{"<img src=/blobs/../sign-out alt=x>", "x"},
-		{"<img src=https://x.org/i.png>",
-		 "<a href=\"https://x.org/i.png\" rel=\"nofollow noopener ugc\">https://x.org/i.png</a>"},
+		{"<img src=https://x.org/i.png>", "<a href=\"https://x.org/i.png\" rel=\"nofollow "
+						  "noopener ugc\">https://x.org/i.png</a>"},
 		{"<svg><script>x</script><a xlink:href=x>y</a></svg>z", "z"},
 		{"<math><mtext><img src=x></mtext></math>z", "z"},
-		{"<iframe src=x>a</iframe><object>b</object><form><input><button>c</button></form>", "c"},
+		{"<iframe src=x>a</iframe><object>b</object><form><input><button>c</button></form>",
+		 "c"},
 		{"<h1>a</h1><section>b</section><font>c</font>", "<h2>a</h2><div>b</div>c"},
-		{"<table><tr><td colspan=2 rowspan=x>a", "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>"},
+		{"<table><tr><td colspan=2 rowspan=x>a",
+		 "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>"},
 		{"<ol start=3><li value=5>a</ol>", "<ol start=\"3\"><li value=\"5\">a</li></ol>"},
 		{"<pre>\n\n a</pre>", "<pre>\n\n a</pre>"},
 		{"<code class='language-c x'>a</code><code class=language-c>b</code>",
 		 "<code>a</code><code class=\"language-c\">b</code>"},
 		{"<p lang=fr dir=RTL>a", "<p lang=\"fr\" dir=\"rtl\">a</p>"},
-		{"a\xff\x01" "b", "a\xEF\xBF\xBD" "b"},
-		{"<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>a", "<p>a</p>"},
+		{"a\xff\x01"
+		 "b",
+		 "a\xEF\xBF\xBD"
+		 "b"},
+		{"<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>a",
+		 "<p>a</p>"},
 		{"<template><script>x</script></template>a", "a"},
 		{"<textarea><img src=x></textarea>a", "a"},
 		{"<plaintext>a", ""},
@@ -149,7 +158,8 @@ static void test_limits(void **state)
 	html deep = html_sanitize(a, many(a, S("<div>"), 5000));
 	assert_true(deep.s.n <= (size_t)100 * 11);
 	assert_true(safe_html(deep.s, false));
-	static const char *const hostile[] = {"<b id=x><p>", "<a x", "<table><tr>", "<font color=1>", "<<", "&"};
+	static const char *const hostile[] = {"<b id=x><p>",	"<a x", "<table><tr>",
+					      "<font color=1>", "<<",	"&"};
 	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++) {
 		str unit = str_from(hostile[i]);
 		str dirty = many(a, unit, ((size_t)2 << 20) / unit.n);
@@ -158,13 +168,16 @@ static void test_limits(void **state)
 		assert_true(safe_html(h.s, false));
 		arena_reset(a);
 	}
-	html quotes = markdown_render(a, many(a, S(">"), 100000), &(struct markdown_options){0}, NULL);
+	html quotes =
+		markdown_render(a, many(a, S(">"), 100000), &(struct markdown_options){0}, NULL);
 	assert_true(safe_html(quotes.s, false) && quotes.s.n < 200000);
-	html brackets = markdown_render(a, many(a, S("[]("), 300000), &(struct markdown_options){0}, NULL);
+	html brackets =
+		markdown_render(a, many(a, S("[]("), 300000), &(struct markdown_options){0}, NULL);
 	assert_true(safe_html(brackets.s, false));
 }
 
-static const struct markdown_options full = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+static const struct markdown_options full = {
+	.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 
 static void test_markdown(void **state)
 {
@@ -172,44 +185,66 @@ static void test_markdown(void **state)
 		const char *from, *to;
 	} cases[] = {
 		{"# A\n\n###### F", "<h2>A</h2>\n<h6>F</h6>\n"},
-		{"a **b** *c* ~~d~~ `e<`", "<p>a <strong>b</strong> <em>c</em> <del>d</del> <code>e&lt;</code></p>\n"},
-		{"<b>a</b> &eacute;&lt;&nosuch;&#0;", "<p>&lt;b&gt;a&lt;/b&gt; é&lt;&nosuch;\xEF\xBF\xBD</p>\n"},
-		{"<div onclick=x>\n\n</div>", "<p>&lt;div onclick=x&gt;</p>\n<p>&lt;/div&gt;</p>\n"},
-		{"[a](javascript:x) [b](/x?a&b \"t\\\"\") [c](data:x)", "<p>a <a href=\"/x?a&amp;b\" title=\"t&#34;\">b</a> c</p>\n"},
+		{"a **b** *c* ~~d~~ `e<`",
+		 "<p>a <strong>b</strong> <em>c</em> <del>d</del> <code>e&lt;</code></p>\n"},
+		{"<b>a</b> &eacute;&lt;&nosuch;&#0;",
+		 "<p>&lt;b&gt;a&lt;/b&gt; é&lt;&nosuch;\xEF\xBF\xBD</p>\n"},
+		{"<div onclick=x>\n\n</div>",
+		 "<p>&lt;div onclick=x&gt;</p>\n<p>&lt;/div&gt;</p>\n"},
+		{"[a](javascript:x) [b](/x?a&b \"t\\\"\") [c](data:x)",
+		 "<p>a <a href=\"/x?a&amp;b\" title=\"t&#34;\">b</a> c</p>\n"},
 		{"[a](&#106;avascript:x) [b](java&Tab;script&colon;x) <javascript:x>",
 		 "<p>a b javascript:x</p>\n"},
 		{"https://x.org/?a&b and a@b.org",
-		 "<p><a href=\"https://x.org/?a&amp;b\" rel=\"nofollow noopener ugc\">https://x.org/?a&amp;b</a> and "
+		 "<p><a href=\"https://x.org/?a&amp;b\" rel=\"nofollow noopener "
+		 "ugc\">https://x.org/?a&amp;b</a> and "
 		 "<a href=\"mailto:a@b.org\" rel=\"nofollow noopener ugc\">a@b.org</a></p>\n"},
-		{"![a *b*](/blobs/1 \"t\")", "<p><img src=\"/blobs/1\" alt=\"a b\" title=\"t\" loading=\"lazy\"></p>\n"},
+		{"![a *b*](/blobs/1 \"t\")",
+		 "<p><img src=\"/blobs/1\" alt=\"a b\" title=\"t\" loading=\"lazy\"></p>\n"},
 		{"![a](https://x.org/i) ![](/sign-out) [![c](https://x.org/j)](/k)",
-		 "<p><a href=\"https://x.org/i\" rel=\"nofollow noopener ugc\">a</a>  <a href=\"/k\">c</a></p>\n"},
-		{"@Jane.Doe, (@bob) a@b x/@c @d@e @f/g", "<p><a href=\"/people/jane.doe\">@Jane.Doe</a>, (<a href=\"/people/bob\">@bob</a>) a@b x/@c @d@e @f/g</p>\n"},
-		{"#tag «#Été» #1 #a-b- x#y &#35;z", "<p><a href=\"/tags/tag\">#tag</a> «<a href=\"/tags/%C3%A9t%C3%A9\">#Été</a>» #1 <a href=\"/tags/a-b\">#a-b</a>- x#y #z</p>\n"},
+		 "<p><a href=\"https://x.org/i\" rel=\"nofollow noopener ugc\">a</a>  <a "
+		 "href=\"/k\">c</a></p>\n"},
+		{"@Jane.Doe, (@bob) a@b x/@c @d@e @f/g",
+		 "<p><a href=\"/people/jane.doe\">@Jane.Doe</a>, (<a "
+		 "href=\"/people/bob\">@bob</a>) a@b x/@c @d@e @f/g</p>\n"},
+		{"#tag «#Été» #1 #a-b- x#y &#35;z",
+		 "<p><a href=\"/tags/tag\">#tag</a> «<a href=\"/tags/%C3%A9t%C3%A9\">#Été</a>» #1 "
+		 "<a href=\"/tags/a-b\">#a-b</a>- x#y #z</p>\n"},
 		{"`@a #b` [@a #b](/x)", "<p><code>@a #b</code> <a href=\"/x\">@a #b</a></p>\n"},
-		{"*@a_b* **#c**", "<p><em><a href=\"/people/a_b\">@a_b</a></em> <strong><a href=\"/tags/c\">#c</a></strong></p>\n"},
-		{"- [x] a\n- [ ] b", "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked> a</li>\n<li class=\"task\"><input type=\"checkbox\" disabled> b</li>\n</ul>\n"},
+		{"*@a_b* **#c**", "<p><em><a href=\"/people/a_b\">@a_b</a></em> <strong><a "
+				  "href=\"/tags/c\">#c</a></strong></p>\n"},
+		{"- [x] a\n- [ ] b",
+		 "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked> a</li>\n<li "
+		 "class=\"task\"><input type=\"checkbox\" disabled> b</li>\n</ul>\n"},
 		{"3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"},
-		{"|a|b|\n|---|--:|\n|1|2|", "<table>\n<thead>\n<tr><th>a</th><th class=\"num\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td class=\"num\">2</td></tr>\n</tbody>\n</table>\n"},
+		{"|a|b|\n|---|--:|\n|1|2|",
+		 "<table>\n<thead>\n<tr><th>a</th><th "
+		 "class=\"num\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td "
+		 "class=\"num\">2</td></tr>\n</tbody>\n</table>\n"},
 		{"```c++ x\na<b\n```", "<pre><code class=\"language-c++\">a&lt;b\n</code></pre>\n"},
 		{"```\"onclick\n```", "<pre><code></code></pre>\n"},
 		{"a\nb  \nc", "<p>a\nb<br>\nc</p>\n"},
 		{"> a\n\n---", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		expect(markdown_render(*state, str_from(cases[i].from), &full, NULL).s, str_from(cases[i].to));
+		expect(markdown_render(*state, str_from(cases[i].from), &full, NULL).s,
+		       str_from(cases[i].to));
 	struct markdown_options plain = {.breaks = true};
 	expect(markdown_render(*state, S("# A\n\n@b\n#c"), &plain, NULL).s,
 	       S("<p><strong>A</strong></p>\n<p>@b<br>\n#c</p>\n"));
 	plain.remote_images = true;
 	expect(markdown_render(*state, S("![a](https://x.org/i)"), &plain, NULL).s,
-	       S("<p><img src=\"https://x.org/i\" alt=\"a\" loading=\"lazy\" referrerpolicy=\"no-referrer\"></p>\n"));
+	       S("<p><img src=\"https://x.org/i\" alt=\"a\" loading=\"lazy\" "
+		 "referrerpolicy=\"no-referrer\"></p>\n"));
 }
 
 static void test_found(void **state)
 {
 	struct markdown_found f;
-	markdown_render(*state, S("# Hello @Jane\n\n@jane @bob #A #a [x y](https://x.org/a) ![](/blobs/1) `code here`"), &full, &f);
+	markdown_render(*state,
+			S("# Hello @Jane\n\n@jane @bob #A #a [x y](https://x.org/a) ![](/blobs/1) "
+			  "`code here`"),
+			&full, &f);
 	assert_int_equal(f.mentions.n, 2);
 	expect(f.mentions.v[0], S("jane"));
 	expect(f.mentions.v[1], S("bob"));
@@ -225,12 +260,17 @@ static void test_found(void **state)
 static void test_texts(void **state)
 {
 	struct arena *a = *state;
-	str source = S("# Un *titre*\n\nDes [mots](/x) &amp; `code`\nencore. ![image](/blobs/1)\n\n- un\n- deux");
+	str source = S("# Un *titre*\n\nDes [mots](/x) &amp; `code`\nencore. "
+		       "![image](/blobs/1)\n\n- un\n- deux");
 	expect(markdown_text(a, source, 0), S("Un titre Des mots & code encore. image un deux"));
 	expect(markdown_text(a, source, 14), S("Un titre Des…"));
 	expect(markdown_text(a, S("abcdefghijkl"), 5), S("abcd…"));
 	expect(markdown_text(a, S(""), 5), S(""));
-	expect(html_to_text(a, S("<h1>A</h1><p>b <b>c</b>d<br>e<script>x</script><table><tr><td>f<td>g</table><img alt=h>"), 0),
+	expect(html_to_text(a,
+			    S("<h1>A</h1><p>b "
+			      "<b>c</b>d<br>e<script>x</script><table><tr><td>f<td>g</table><img "
+			      "alt=h>"),
+			    0),
 	       S("A\nb cd\ne\nf g\nh"));
 	expect(html_to_text(a, S("<p>éàü"), 2), S("éà"));
 }
@@ -241,23 +281,28 @@ static void test_to_markdown(void **state)
 		const char *from, *to;
 		int lost;
 	} cases[] = {
-		{"<h2>A <b>b</b></h2><p>c <strong>d</strong> <i> e </i>f</p>", "## A b\n\nc **d** *e* f", 0},
+		{"<h2>A <b>b</b></h2><p>c <strong>d</strong> <i> e </i>f</p>",
+		 "## A b\n\nc **d** *e* f", 0},
 		{"<ul><li>a<ul><li>b</ul><li><p>c</p><p>d</p></ul>", "- a\n  - b\n- c\n\n  d", 0},
 		{"<ol start=9><li>a<li>b</ol>", "9. a\n10. b", 0},
 		{"<blockquote><p>a</p><blockquote>b</blockquote></blockquote>", "> a\n>\n> > b", 0},
 		{"<pre><code class=language-c>a\n\n `b`</code></pre>", "```c\na\n\n `b`\n```", 0},
 		{"<code>a`b</code>", "``a`b``", 0},
-		{"<a href='https://x.org/(a)'>b</a> <a href=javascript:x>c</a>", "[b](<https://x.org/(a)>) c", 0},
+		{"<a href='https://x.org/(a)'>b</a> <a href=javascript:x>c</a>",
+		 "[b](<https://x.org/(a)>) c", 0},
 		{"<img src=/blobs/1 alt='a]'>", "![a\\]](/blobs/1)", 0},
-		{"<table><tr><th>a<th>b<tr><td colspan=2>c|d</table>", "| a | b |\n| --- | --- |\n| c\\|d | |", 0},
+		{"<table><tr><th>a<th>b<tr><td colspan=2>c|d</table>",
+		 "| a | b |\n| --- | --- |\n| c\\|d | |", 0},
 		{"a<br>b<br><br>c<hr>d", "a\\\nb\n\nc\n\n---\n\nd", 0},
-		{"<p>1. a</p><p># b</p><p>*c* a_b &lt;d&gt; &amp;amp;</p>", "1\\. a\n\n\\# b\n\n\\*c\\* a_b \\<d> \\&amp;", 0},
+		{"<p>1. a</p><p># b</p><p>*c* a_b &lt;d&gt; &amp;amp;</p>",
+		 "1\\. a\n\n\\# b\n\n\\*c\\* a_b \\<d> \\&amp;", 0},
 		{"<b><p>a</p><p>b</p></b>", "**a**\n\n**b**", 0},
 		{"<u>a</u><iframe src=x></iframe><script>y</script>", "a", 3},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int lost = 0;
-		expect(html_to_markdown(*state, str_from(cases[i].from), &lost), str_from(cases[i].to));
+		expect(html_to_markdown(*state, str_from(cases[i].from), &lost),
+		       str_from(cases[i].to));
 		assert_int_equal(lost, cases[i].lost);
 	}
 }
@@ -267,9 +312,12 @@ static void test_round(void **state)
 {
 	struct arena *a = *state;
 	static const char *const sources[] = {
-		"<h1>Title</h1><p>1) One <b>two <i>three</i></b> <code>f(x) { return `y`; }</code></p><ul><li>a_b_c<li>*d*</ul>",
-		"<p>[x](y) ![z] &lt;script&gt; &amp;lt; ~~e~~ | \\ _f_ __g__ # h</p><blockquote>+ i<br>- j</blockquote>",
-		"<ol><li>k<pre>l\n  m</pre><li>n</ol><p>2. o</p><table><tr><td>p|q<td>r</table><p>= s</p><p>--- t</p>",
+		"<h1>Title</h1><p>1) One <b>two <i>three</i></b> <code>f(x) { return `y`; "
+		"}</code></p><ul><li>a_b_c<li>*d*</ul>",
+		"<p>[x](y) ![z] &lt;script&gt; &amp;lt; ~~e~~ | \\ _f_ __g__ # h</p><blockquote>+ "
+		"i<br>- j</blockquote>",
+		"<ol><li>k<pre>l\n  m</pre><li>n</ol><p>2. "
+		"o</p><table><tr><td>p|q<td>r</table><p>= s</p><p>--- t</p>",
 	};
 	for (size_t i = 0; i < 3; i++) {
 		str words = html_to_text(a, str_from(sources[i]), 0);
@@ -289,17 +337,28 @@ static void test_round(void **state)
 static void test_judge(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"<script>", "<p onclick=x>", "<a href=javascript:x>", "<a href=' java\tscript:x'>",
-					  "<svg>", "<img src=x>", "<!-- x -->", "<a href=//x>", "<p style=x>", "<iframe>"};
+	static const char *const bad[] = {"<script>",
+					  "<p onclick=x>",
+					  "<a href=javascript:x>",
+					  "<a href=' java\tscript:x'>",
+					  "<svg>",
+					  "<img src=x>",
+					  "<!-- x -->",
+					  "<a href=//x>",
+					  "<p style=x>",
+					  "<iframe>"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(safe_html(str_from(bad[i]), false));
-	assert_true(safe_html(S("<p>a <a href=\"/x\">b</a><img src=\"/blobs/1\" alt=\"\">"), false));
+	assert_true(
+		safe_html(S("<p>a <a href=\"/x\">b</a><img src=\"/blobs/1\" alt=\"\">"), false));
 }
 
 static void check_hostile(struct arena *a, str s)
 {
-	bool good = safe_html(html_sanitize(a, s).s, false) && safe_html(markdown_render(a, s, &full, NULL).s, false) &&
-		    safe_html(markdown_render(a, html_to_markdown(a, s, NULL), &full, NULL).s, false);
+	bool good =
+		safe_html(html_sanitize(a, s).s, false) &&
+		safe_html(markdown_render(a, s, &full, NULL).s, false) &&
+		safe_html(markdown_render(a, html_to_markdown(a, s, NULL), &full, NULL).s, false);
 	str link = str_cat(a, S("[x]("), s, S(") ![x]("), s, S(") <"), s, S(">"));
 	good = good && safe_html(markdown_render(a, link, &full, NULL).s, false);
 	if (!good)
@@ -334,7 +393,8 @@ static void test_hostile(void **state)
 		assert_non_null(dir);
 		for (struct dirent *d; (d = readdir(dir));)
 			if (d->d_type == DT_REG)
-				lines += check_file(a, cstr(a, str_cat(a, path, S("/"), str_from(d->d_name))));
+				lines += check_file(
+					a, cstr(a, str_cat(a, path, S("/"), str_from(d->d_name))));
 		closedir(dir);
 	}
 	assert_true(lines > 1000);
@@ -357,9 +417,10 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_escapes),  TEST(test_paths), TEST(test_addresses), TEST(test_sanitize),    TEST(test_limits),
-		TEST(test_markdown), TEST(test_found), TEST(test_texts),     TEST(test_to_markdown), TEST(test_round),
-		TEST(test_judge),    TEST(test_hostile),
+		TEST(test_escapes),  TEST(test_paths),	TEST(test_addresses),
+		TEST(test_sanitize), TEST(test_limits), TEST(test_markdown),
+		TEST(test_found),    TEST(test_texts),	TEST(test_to_markdown),
+		TEST(test_round),    TEST(test_judge),	TEST(test_hostile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

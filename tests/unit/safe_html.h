@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * safe_html: an independent judge of what the sanitizer and Markdown write: parses it as a browser would and looks at every
- * element, attribute and address. Shared by unit tests and fuzz targets.
+ * safe_html: an independent judge of what the sanitizer and Markdown write: parses it as a browser
+ * would and looks at every element, attribute and address. Shared by unit tests and fuzz targets.
  */
 #ifndef RUCHE_SAFE_HTML_H
 #define RUCHE_SAFE_HTML_H
@@ -20,7 +20,8 @@ static inline bool safe_word(const char *list, const char *word)
 	return false;
 }
 
-/* The scheme as a browser reads it: control characters and spaces at the start, tabs and line ends anywhere do not count. */
+/* The scheme as a browser reads it: control characters and spaces at the start, tabs and line ends
+ * anywhere do not count. */
 static inline bool safe_address(const char *value)
 {
 	char scheme[16];
@@ -33,14 +34,18 @@ static inline bool safe_address(const char *value)
 			scheme[n++] = (char)(*value >= 'A' && *value <= 'Z' ? *value + 32 : *value);
 	scheme[n] = 0;
 	if (*value != ':')
-		return start == value && strncmp(start, "//", 2) != 0 && strncmp(start, "/\\", 2) != 0;
+		return start == value && strncmp(start, "//", 2) != 0 &&
+		       strncmp(start, "/\\", 2) != 0;
 	return safe_word(" http https mailto tel ", scheme);
 }
 
-static inline bool safe_attribute(const GumboNode *node, const GumboAttribute *a, bool remote_images)
+static inline bool safe_attribute(const GumboNode *node, const GumboAttribute *a,
+				  bool remote_images)
 {
-	if (!safe_word(" href src alt title class lang dir colspan rowspan scope start value datetime rel width height "
-		       "loading referrerpolicy type disabled checked ", a->name))
+	if (!safe_word(" href src alt title class lang dir colspan rowspan scope start value "
+		       "datetime rel width height "
+		       "loading referrerpolicy type disabled checked ",
+		       a->name))
 		return false;
 	if (strcmp(a->name, "href") == 0)
 		return node->v.element.tag == GUMBO_TAG_A && safe_address(a->value);
@@ -56,9 +61,12 @@ static inline bool safe_element(const GumboNode *node, bool remote_images)
 {
 	if (node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML)
 		return false;
-	if (!safe_word(" html head body p br hr h2 h3 h4 h5 h6 blockquote pre code kbd samp var ul ol li dl dt dd table caption "
-		       "thead tbody tfoot tr th td figure figcaption img a b strong i em u s del ins sub sup small mark q "
-		       "cite abbr dfn time div details summary input ", gumbo_normalized_tagname(node->v.element.tag)))
+	if (!safe_word(" html head body p br hr h2 h3 h4 h5 h6 blockquote pre code kbd samp var ul "
+		       "ol li dl dt dd table caption "
+		       "thead tbody tfoot tr th td figure figcaption img a b strong i em u s del "
+		       "ins sub sup small mark q "
+		       "cite abbr dfn time div details summary input ",
+		       gumbo_normalized_tagname(node->v.element.tag)))
 		return false;
 	for (unsigned i = 0; i < node->v.element.attributes.length; i++)
 		if (!safe_attribute(node, node->v.element.attributes.data[i], remote_images))
@@ -91,7 +99,8 @@ static inline bool safe_html(str html_text, bool remote_images)
 	options.deallocator = safe_release;
 	options.userdata = a;
 	options.max_errors = 0;
-	GumboOutput *output = gumbo_parse_with_options(&options, html_text.p ? html_text.p : "", html_text.n);
+	GumboOutput *output =
+		gumbo_parse_with_options(&options, html_text.p ? html_text.p : "", html_text.n);
 	struct safe_nodes todo = {0};
 	bool good = true;
 	const GumboVector *top = &output->document->v.document.children;
@@ -100,7 +109,8 @@ static inline bool safe_html(str html_text, bool remote_images)
 	while (todo.n && good) {
 		const GumboNode *node = todo.v[--todo.n];
 		if (node->type != GUMBO_NODE_ELEMENT) {
-			good = node->type != GUMBO_NODE_COMMENT && node->type != GUMBO_NODE_TEMPLATE;
+			good = node->type != GUMBO_NODE_COMMENT &&
+			       node->type != GUMBO_NODE_TEMPLATE;
 			continue;
 		}
 		good = safe_element(node, remote_images);
