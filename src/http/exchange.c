@@ -3,6 +3,7 @@
 
 #include "http/answer.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 /* ---- memory ---- */
