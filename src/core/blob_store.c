@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +46,8 @@ static str hex(struct arena *a, const uint8_t *digest)
 	return out_view(&o);
 }
 
+/* A directory whose sync failed may have lost the name for good, and the next sync would say nothing: the process ends rather
+ * than answer. */
 static err sync_directory(struct arena *a, str path)
 {
 	int fd = open(cstr(a, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -52,26 +55,32 @@ static err sync_directory(struct arena *a, str path)
 		return FAULT;
 	bool synced = fsync(fd) == 0;
 	close(fd);
-	return synced ? OK : FAULT;
+	if (!synced)
+		BUG("a directory of the blob store cannot be synced");
+	return OK;
 }
 
-/* Makes DATA/blobs/ab/cd, syncing each parent that gained a name. */
+static str folder_of(str path)
+{
+	return str_sub(path, 0, path.n - BLOB_HASH_LENGTH - 1);
+}
+
+/* Makes DATA/blobs/ab/cd. Who finds a folder may be faster than its maker's sync, so everybody syncs the names above. */
 static err make_folders(struct arena *a, str data, str hash)
 {
 	str folders[] = {str_cat(a, data, S("/blobs")), str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2)),
 			 str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2), S("/"), str_sub(hash, 2, 2))};
 	str parent = data;
 	for (size_t i = 0; i < 3; i++) {
-		if (mkdir(cstr(a, folders[i]), 0700) == 0)
-			TRY(sync_directory(a, parent));
-		else if (errno != EEXIST)
-			return FAULT;
+		if (mkdir(cstr(a, folders[i]), 0700) != 0 && errno != EEXIST)
+			return errno == ENOSPC ? BUSY : FAULT;
+		TRY(sync_directory(a, parent));
 		parent = folders[i];
 	}
 	return OK;
 }
 
-static err write_whole(int fd, bytes content)
+static err write_all(int fd, bytes content)
 {
 	while (content.n) {
 		ssize_t put = write(fd, content.p, content.n);
@@ -81,53 +90,143 @@ static err write_whole(int fd, bytes content)
 			return errno == ENOSPC ? BUSY : FAULT;
 		content = (bytes){content.p + put, content.n - (size_t)put};
 	}
-	return fsync(fd) == 0 ? OK : FAULT;
+	return OK;
+}
+
+/* A name beside the final one, for the time of writing. */
+static int open_new(struct arena *a, str path, str *own)
+{
+	uint8_t random[8];
+	rand_bytes(random, sizeof(random));
+	struct out o = out_new(a, 4096);
+	out_str(&o, path);
+	out_lit(&o, ".new-");
+	out_hex(&o, (bytes){random, sizeof(random)});
+	*own = out_view(&o);
+	return open(cstr(a, *own), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+}
+
+/* Syncs what was written and gives it its name. A failed sync is no danger here: the file never gets the name. */
+static err publish(struct arena *a, int fd, str own, str path, err e)
+{
+	if (e == OK && fsync(fd) != 0)
+		e = FAULT;
+	/* rename replaces: whoever was there has the same bytes. */
+	if (e == OK && rename(cstr(a, own), cstr(a, path)) != 0)
+		e = FAULT;
+	if (e)
+		unlink(cstr(a, own));
+	return e ? e : sync_directory(a, folder_of(path));
+}
+
+/* Is it there already, whole? */
+static bool stored(struct arena *a, str data, str hash)
+{
+	err e = blob_store_verify(a, data, hash);
+	return e == OK;
 }
 
 err blob_store_put(struct arena *a, str data, bytes content, str *hash)
 {
-	uint8_t digest[HASH_BYTES], random[8];
-	struct stat st;
+	uint8_t digest[HASH_BYTES];
 	crypto_generichash(digest, sizeof(digest), content.p, content.n, NULL, 0);
 	*hash = hex(a, digest);
-	str path = blob_store_path(a, data, *hash);
-	str folder = str_sub(path, 0, path.n - BLOB_HASH_LENGTH - 1);
+	str own, path = blob_store_path(a, data, *hash);
 	TRY(make_folders(a, data, *hash));
-	if (stat(cstr(a, path), &st) == 0 && st.st_size == (off_t)content.n)
-		return sync_directory(a, folder);
-	rand_bytes(random, sizeof(random));
-	struct out own = out_new(a, 4096);
-	out_str(&own, path);
-	out_lit(&own, ".new-");
-	out_hex(&own, (bytes){random, sizeof(random)});
-	int fd = open(out_cstr(&own), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (stored(a, data, *hash))
+		return sync_directory(a, folder_of(path));
+	int fd = open_new(a, path, &own);
 	if (fd < 0)
-		return FAULT;
-	err e = write_whole(fd, content);
+		return errno == ENOSPC ? BUSY : FAULT;
+	err e = publish(a, fd, own, path, write_all(fd, content));
 	close(fd);
-	/* rename replaces: whoever was there has the same bytes. */
-	if (e == OK && rename(out_cstr(&own), cstr(a, path)) != 0)
-		e = FAULT;
-	if (e) {
-		unlink(out_cstr(&own));
-		return e;
+	return e;
+}
+
+/* Hashes a file, and copies it when `to` is not -1. */
+static err read_through(struct arena *a, int fd, int to, str *hash, int64_t *size)
+{
+	uint8_t *buffer = arena_alloc(a, READ_BUFFER), digest[HASH_BYTES];
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, sizeof(digest));
+	ssize_t got;
+	for (*size = 0; (got = read(fd, buffer, READ_BUFFER)) != 0;) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return FAULT;
+		*size += got;
+		crypto_generichash_update(&state, buffer, (size_t)got);
+		if (to >= 0)
+			TRY(write_all(to, (bytes){buffer, (size_t)got}));
 	}
-	return sync_directory(a, folder);
+	crypto_generichash_final(&state, digest, sizeof(digest));
+	*hash = hex(a, digest);
+	return OK;
+}
+
+/* From another file system: a copy, whose hash must be what it was a moment ago. */
+static err copy_in(struct arena *a, int fd, str hash, str path)
+{
+	str again, own;
+	int64_t size;
+	int to = open_new(a, path, &own);
+	if (to < 0)
+		return errno == ENOSPC ? BUSY : FAULT;
+	err e = lseek(fd, 0, SEEK_SET) == 0 ? read_through(a, fd, to, &again, &size) : FAULT;
+	if (e == OK && !str_eq(again, hash))
+		e = CONFLICT;
+	e = publish(a, to, own, path, e);
+	close(to);
+	return e;
+}
+
+static err put_open_file(struct arena *a, str data, str from, int fd, str *hash, int64_t *size)
+{
+	TRY(read_through(a, fd, -1, hash, size));
+	str path = blob_store_path(a, data, *hash);
+	TRY(make_folders(a, data, *hash));
+	if (stored(a, data, *hash))
+		TRY(sync_directory(a, folder_of(path)));
+	else if (fsync(fd) != 0)
+		return FAULT;
+	else if (rename(cstr(a, from), cstr(a, path)) == 0)
+		return sync_directory(a, folder_of(path));
+	else if (errno == EXDEV)
+		TRY(copy_in(a, fd, *hash, path));
+	else
+		return FAULT;
+	return unlink(cstr(a, from)) == 0 ? OK : FAULT;
+}
+
+err blob_store_put_file(struct arena *a, str data, str path, str *hash, int64_t *size)
+{
+	int fd = open(cstr(a, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return errno == ENOENT ? NOT_FOUND : FAULT;
+	err e = put_open_file(a, data, path, fd, hash, size);
+	close(fd);
+	return e;
 }
 
 err blob_store_verify(struct arena *a, str data, str hash)
 {
-	uint8_t *buffer = arena_alloc(a, READ_BUFFER), digest[HASH_BYTES];
-	crypto_generichash_state state;
-	str path = blob_store_path(a, data, hash);
-	int fd = str_empty(path) ? -1 : open(cstr(a, path), O_RDONLY | O_CLOEXEC);
+	str path = blob_store_path(a, data, hash), now = STR_NONE;
+	int64_t size;
+	int fd = str_empty(path) ? -1 : open(cstr(a, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return NOT_FOUND;
-	crypto_generichash_init(&state, NULL, 0, sizeof(digest));
-	ssize_t got;
-	while ((got = read(fd, buffer, READ_BUFFER)) > 0)
-		crypto_generichash_update(&state, buffer, (size_t)got);
+	err e = read_through(a, fd, -1, &now, &size);
 	close(fd);
-	crypto_generichash_final(&state, digest, sizeof(digest));
-	return got == 0 && str_eq(hex(a, digest), hash) ? OK : INVALID;
+	return e == OK && str_eq(now, hash) ? OK : INVALID;
+}
+
+err blob_store_delete(struct arena *a, str data, str hash)
+{
+	str path = blob_store_path(a, data, hash);
+	if (str_empty(path))
+		return INVALID;
+	if (unlink(cstr(a, path)) != 0)
+		return errno == ENOENT ? OK : FAULT;
+	return sync_directory(a, folder_of(path));
 }
