@@ -26,6 +26,10 @@ void command_close(struct app *app);
 /* Runs fn in one write transaction and waits. */
 err command_write(struct app *app, struct arena *a, err (*fn)(struct db *db, void *arg), void *arg);
 
+struct demo;
+/* Parses the embedded record files (assets under demo/) into demo->files. 0, or an exit status after saying why. */
+int command_texts(struct command *c, struct demo *demo);
+
 /* Each in a file of its own; the exit status. */
 int command_serve(struct command *c);
 int command_init(struct command *c);

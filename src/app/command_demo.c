@@ -69,8 +69,7 @@ static err choose_size(struct command *c, struct demo *demo)
 	return OK;
 }
 
-/* The embedded record files: assets under demo/. */
-static int load_files(struct command *c, struct demo *demo)
+int command_texts(struct command *c, struct demo *demo)
 {
 	demo->files = NEW_ARRAY(c->arena, struct demo_file, asset_count + 1);
 	for (size_t i = 0; i < asset_count; i++) {
@@ -167,7 +166,7 @@ int command_demo(struct command *c)
 		c->data = c->words[0];
 	if (choose_size(c, &demo) != OK)
 		return command_refuse(c, S("demo"), S("--scale is small or ibm, --people a number from 10 to 400000"));
-	int status = load_files(c, &demo);
+	int status = command_texts(c, &demo);
 	if (status == 0)
 		status = command_open(c, true, &app);
 	if (status)

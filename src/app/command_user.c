@@ -5,8 +5,10 @@
 
 #include "base/clock.h"
 #include "core/audit.h"
+#include "core/demo.h"
 #include "core/session.h"
 #include "core/setting.h"
+#include "ui/feature.h"
 
 #include <unistd.h>
 
@@ -29,6 +31,7 @@ static str read_line(struct arena *a)
 struct task {
 	struct command *c;
 	struct app *app;
+	const struct demo *texts;
 	str handle, secret, password;
 	const char *why;
 };
@@ -39,6 +42,10 @@ static err make_administrator(struct db *db, void *arg)
 	struct person p = {.handle = S("admin"), .given_name = S("Administrator"), .admin = true, .kind = PERSON_EMPLOYEE};
 	TRY(person_create(db, &p));
 	TRY(audit_add(db, (person_id){0}, S("init"), p.handle, STR_NONE, S("command line")));
+	db->clear = 1;
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->found)
+			TRY((*f)->found(db, t->texts, p.id));
 	return one_time_link_create(db, p.id, S("welcome"), 7 * DAY, &t->secret);
 }
 
@@ -55,12 +62,15 @@ static void say_link(struct command *c, str secret)
 int command_init(struct command *c)
 {
 	struct app app;
-	struct task t = {.c = c, .app = &app};
+	struct demo texts = {.now = clock_now()};
+	struct task t = {.c = c, .app = &app, .texts = &texts};
 	if (c->n > 1)
 		return command_refuse(c, c->words[1], S("one directory is enough"));
 	if (c->n == 1)
 		c->data = c->words[0];
-	int status = command_open(c, true, &app);
+	int status = command_texts(c, &texts);
+	if (status == 0)
+		status = command_open(c, true, &app);
 	if (status)
 		return status;
 	err e = command_write(&app, c->arena, make_administrator, &t);

@@ -117,6 +117,8 @@ struct feature {
 	const struct job_kind *jobs;      /* ends with name NULL */
 	const struct importer *importers; /* ends with kind NULL */
 	const struct api_object *objects; /* of its API answers; ends with name NULL */
+	/* What a new installation begins with (`ruche init`); texts holds the record files, author is the first administrator. */
+	err (*found)(struct db *db, const struct demo *texts, person_id author);
 	/* Writes this room's part of the demo organisation; order of features.def. */
 	err (*demo)(struct db *db, struct demo *demo);
 	/* Generated data at scale, in steps that commit on their own. */

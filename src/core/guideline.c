@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * guideline: reading the clauses, acknowledging them, and the moments at which one is shown.
+ */
+#include "core/guideline.h"
+
+#include "core/setting.h"
+
+#include "guideline.sql.h"
+
+/* The organisation's name where the text says {organisation}. */
+static str fill_in(struct arena *a, str text, str organisation)
+{
+	struct out o = out_new(a, text.n * 4 + 4096);
+	ptrdiff_t at;
+	const str mark = S("{organisation}");
+	if (str_find(text, mark) < 0)
+		return text;
+	while ((at = str_find(text, mark)) >= 0) {
+		out_bytes(&o, text.p, (size_t)at);
+		out_str(&o, organisation);
+		text = str_sub(text, (size_t)at + mark.n, text.n);
+	}
+	out_str(&o, text);
+	return out_view(&o);
+}
+
+err guideline_clauses(struct db *db, str language, struct clause_list *clauses)
+{
+	struct q_guideline_rows_list rows = {0};
+	str organisation;
+	*clauses = (struct clause_list){0};
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	TRY(q_guideline_rows(db, language, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_guideline_rows *r = &rows.v[i];
+		bool own = !str_empty(r->title);
+		*ARENA_PUSH(db->arena, clauses) = (struct clause){
+			.id = r->id, .name = r->name, .position = r->position, .since = r->since, .moments = r->moments,
+			.language = own ? language : S("en"),
+			.title = fill_in(db->arena, own ? r->title : r->title_en, organisation),
+			.body = fill_in(db->arena, own ? r->body : r->body_en, organisation),
+			.comments = r->comments, .likes = r->likes, .liked = r->liked,
+			.acknowledged = r->acknowledged >= r->since, .known = r->acknowledged > 0 && r->acknowledged < r->since,
+		};
+	}
+	return OK;
+}
+
+err guideline_clause(struct db *db, str name, str language, struct clause *clause)
+{
+	struct clause_list all;
+	TRY(guideline_clauses(db, language, &all));
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(all.v[i].name, name)) {
+			*clause = all.v[i];
+			return OK;
+		}
+	return NOT_FOUND;
+}
+
+err guideline_pending(struct db *db, int64_t *n)
+{
+	struct q_guideline_pending q;
+	TRY(q_guideline_pending(db, &q));
+	*n = q.n;
+	return OK;
+}
+
+err guideline_acknowledge(struct db *db, person_id person)
+{
+	return q_guideline_acknowledge(db, person);
+}
+
+static bool has_word(str words, str word)
+{
+	for (str one = str_word(&words); one.n; one = str_word(&words))
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
+err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses)
+{
+	struct q_guideline_is_passed q;
+	struct clause_list all;
+	*clauses = (struct clause_list){0};
+	*show = false;
+	if (ID_NONE(db->viewer))
+		return OK;
+	TRY(q_guideline_is_passed(db, moment, &q));
+	if (q.n)
+		return OK;
+	TRY(guideline_clauses(db, language, &all));
+	for (size_t i = 0; i < all.n; i++)
+		if (has_word(all.v[i].moments, moment))
+			*ARENA_PUSH(db->arena, clauses) = all.v[i];
+	*show = clauses->n > 0;
+	return OK;
+}
+
+err guideline_passed(struct db *db, str moment)
+{
+	int64_t changed;
+	return q_guideline_passed(db, moment, &changed);
+}
+
+err disclaimer_of(struct db *db, str language, str *text)
+{
+	str organisation;
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	TRY(setting_get(db, S("disclaimer.en"), S("The views expressed here are my own and do not necessarily represent those of {organisation}."), text));
+	if (str_eq(language, S("fr")))
+		TRY(setting_get(db, S("disclaimer.fr"),
+				S("Ces propos n’engagent que moi et ne représentent pas nécessairement la position de {organisation}."), text));
+	*text = fill_in(db->arena, *text, organisation);
+	return OK;
+}

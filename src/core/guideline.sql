@@ -1,0 +1,25 @@
+-- guideline_rows(language text) many: clauses with their newest text in a language
+-- bounded: the guidelines are one page
+SELECT c.id, c.name, c.position, c.since, c.moments, i.comments, i.likes,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = c.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       coalesce((SELECT a.edition FROM guideline_acknowledgement a WHERE a.person = $viewer AND a.clause = c.id), 0) AS acknowledged:int,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text,
+       coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS body:text,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS title_en:text,
+       coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS body_en:text
+FROM guideline_clause c CROSS JOIN item i WHERE i.id = c.id AND visible(i) ORDER BY c.position;
+
+-- guideline_pending() one: clauses not acknowledged in their present wording
+SELECT count(*) AS n:int FROM guideline_clause c
+WHERE NOT EXISTS (SELECT 1 FROM guideline_acknowledgement a WHERE a.person = $viewer AND a.clause = c.id AND a.edition >= c.since);
+
+-- guideline_acknowledge(person person_id) run: all of them as they are now
+INSERT INTO guideline_acknowledgement (person, clause, edition, created)
+SELECT $person, c.id, c.since, $now FROM guideline_clause c WHERE true
+ON CONFLICT (person, clause) DO UPDATE SET edition = excluded.edition, created = excluded.created;
+
+-- guideline_passed(moment text) count: the moment is behind
+INSERT INTO guideline_moment (person, moment, created) VALUES ($viewer, $moment, $now) ON CONFLICT (person, moment) DO NOTHING;
+
+-- guideline_is_passed(moment text) one: is it?
+SELECT count(*) AS n:int FROM guideline_moment m WHERE m.person = $viewer AND m.moment = $moment;
