@@ -9,6 +9,7 @@
 #include "core/session.h"
 #include "http/json_form.h"
 
+#include <setjmp.h>
 #include <sodium.h>
 
 /* What one request carries from step to step; in its arena. */
@@ -216,9 +217,30 @@ static void touch_session(struct passage *p)
 	db_write_end(&db, keep, nothing_to_do, NULL);
 }
 
+/* A handler that uses up its arena jumps out: its transaction is ended first, then the server answers 503. */
+static err call_handler(struct passage *p)
+{
+	jmp_buf here;
+	jmp_buf *volatile before = arena_on_limit(p->rq->arena, NULL);
+	if (setjmp(here) == 0) {
+		arena_on_limit(p->rq->arena, &here);
+		err e = p->rq->route->handler(p->rq);
+		arena_on_limit(p->rq->arena, before);
+		return e;
+	}
+	if (p->db.writing)
+		db_write_end(&p->db, false, nothing_to_do, NULL);
+	else
+		db_read_end(&p->db);
+	p->rq->db = NULL;
+	arena_on_limit(p->rq->arena, before);
+	REQUIRE(before);
+	longjmp(*before, 1);
+}
+
 static void run_read(struct passage *p)
 {
-	err e = p->rq->route->handler(p->rq);
+	err e = call_handler(p);
 	db_read_end(&p->db);
 	p->rq->db = NULL;
 	touch_session(p);
@@ -255,7 +277,7 @@ static void run_write(struct passage *p)
 	}
 	p->db.viewer = rq->viewer_id;
 	p->db.clear = rq->clear;
-	e = rq->route->handler(rq);
+	e = call_handler(p);
 	if (e == OK && rq->route->audit[0])
 		e = answer_audit(rq);
 	if (!str_empty(p->db.log_text))
@@ -274,6 +296,8 @@ static void run_write(struct passage *p)
 		db_write_end(&db, true, nothing_to_do, NULL);
 		return;
 	}
+	/* From here on another thread may finish this request: nobody jumps back to this stack. */
+	arena_on_limit(rq->arena, NULL);
 	db_write_end(&p->db, true, committed, p);
 }
 

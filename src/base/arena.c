@@ -94,9 +94,11 @@ size_t arena_used(const struct arena *a)
 	return a->total;
 }
 
-void arena_on_limit(struct arena *a, jmp_buf *target)
+jmp_buf *arena_on_limit(struct arena *a, jmp_buf *target)
 {
+	jmp_buf *before = a->on_limit;
 	a->on_limit = target;
+	return before;
 }
 
 void *arena_alloc(struct arena *a, size_t size)

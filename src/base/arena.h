@@ -18,9 +18,10 @@ void arena_free(struct arena *a);
 void arena_reset(struct arena *a);
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *a);
-/* Where to go when the limit is reached: the pipeline answers 503 for this request and lives on.
- * NULL (the default) ends the process. */
-void arena_on_limit(struct arena *a, jmp_buf *target);
+/* Where to go when the limit is reached: the request is answered with 503 and the process lives on.
+ * NULL (the default) ends the process. Gives the target before, so that who has something to end
+ * on the way (a transaction) can stand in between and jump on. */
+jmp_buf *arena_on_limit(struct arena *a, jmp_buf *target);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 /* n elements of `size` bytes; the product is checked. */
