@@ -151,10 +151,9 @@ static void statements(void **state)
 	for (int round = 0; round < 2; round++)
 		for (int i = 0; i < MANY; i++) {
 			queries[i] = select_one;
-			queries[i].name =
-				cstr(f->arena, str_cat(f->arena, S("unit_"),
-						       (str){"abcdefghijklmnopqrst" + i / 20, 1},
-						       (str){"abcdefghijklmnopqrst" + i % 20, 1}));
+			struct out name = out_new(f->arena, 100);
+			out_fmt(&name, "unit_%d", i);
+			queries[i].name = out_cstr(&name);
 			db_start(&inner, &db, &queries[i]);
 			db_bind_int(&inner, 1, 1 + i % 20);
 			assert_true(db_step(&inner));

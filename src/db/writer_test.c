@@ -115,6 +115,28 @@ static void many_threads(void **state)
 		assert_true(n.commits < n.writes && n.batch_max > 1);
 }
 
+/* A full disk: whoever was told OK is in the database, nobody else, and it goes on when there is room. */
+static void disk_full(void **state)
+{
+	struct fixture *f = *state;
+	static uint8_t much[1 << 20];
+	struct told told = {0};
+	struct db db;
+	assert_int_equal(put_alone(f, (struct probe){.id = 1}), OK);
+	assert_int_equal(script(f, "PRAGMA max_page_count=100"), OK);
+	database_writes_queued(f->database, 1);
+	begin_put(f, &db, 2);
+	db_write_end(&db, true, tell, &told);
+	assert_int_equal(db_write_begin(f->database, f->arena, &db), OK);
+	assert_int_equal(put(&db, (struct probe){.id = 3, .b = {much, sizeof(much)}}), FAULT);
+	db_write_end(&db, false, NULL, NULL);
+	database_writes_queued(f->database, -1);
+	assert_int_equal(script(f, "PRAGMA max_page_count=1000000"), OK);
+	assert_int_equal(put_alone(f, (struct probe){.id = 4, .b = {much, sizeof(much)}}), OK);
+	assert_int_equal(told.ok + told.other, 1);
+	assert_int_equal(count_now(f), 2 + told.ok);
+}
+
 static void log_is_checkpointed(void **state)
 {
 	struct fixture *f = *state;
@@ -134,7 +156,7 @@ static void log_is_checkpointed(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(log_is_checkpointed)};
+	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(log_is_checkpointed), ON_SQLITE(disk_full)};
 	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES)};
 	return RUN_TESTS(sqlite, postgres);
 }

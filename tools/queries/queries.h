@@ -103,9 +103,13 @@ struct query {
 	struct reference references[SCOPE_LIMIT];
 	int n_references;
 	struct query *owner; /* whose row struct it fills */
-	bool writes, replaced, needs_list;
+	bool writes, needs_list;
 };
 extern const char *const query_modes[MODES];
+
+struct statistic { /* a row of SQLite's frozen statistics */
+	str table, index, stat;
+};
 
 struct compiler {
 	struct arena *arena;
@@ -120,9 +124,7 @@ struct compiler {
 		size_t n, cap;
 	} migrations;
 	struct {
-		struct {
-			str table, index, stat;
-		} * v;
+		struct statistic *v;
 		size_t n, cap;
 	} statistics;
 };

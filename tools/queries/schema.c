@@ -294,6 +294,20 @@ static void add_schema(struct compiler *k, const char *file)
 	*ARENA_PUSH(k->arena, &k->migrations) = m;
 }
 
+static bool index_there(struct compiler *k, str table, str index)
+{
+	sqlite3_stmt *s = NULL;
+	if (str_eq(index, S("-")) || str_eq(index, table))
+		return true;
+	sqlite3_prepare_v2(k->db, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND tbl_name = ?2", -1,
+			   &s, NULL);
+	sqlite3_bind_text(s, 1, index.p, (int)index.n, SQLITE_STATIC);
+	sqlite3_bind_text(s, 2, table.p, (int)table.n, SQLITE_STATIC);
+	bool there = sqlite3_step(s) == SQLITE_ROW;
+	sqlite3_finalize(s);
+	return there;
+}
+
 /* Frozen statistics: "table index stat" a line, - for a table's own row. */
 static void read_statistics(struct compiler *k)
 {
@@ -303,22 +317,21 @@ static void read_statistics(struct compiler *k)
 	if (!read_file(k, path, &text))
 		return;
 	sqlite3_exec(k->db, "ANALYZE sqlite_schema", NULL, NULL, NULL);
-	sqlite3_prepare_v2(k->db, "INSERT INTO main.sqlite_stat1 VALUES (?1, nullif(?2, '-'), ?3)",
-			   -1, &insert, NULL);
+	sqlite3_prepare_v2(k->db, "INSERT INTO main.sqlite_stat1 VALUES (?1, nullif(?2, '-'), ?3)", -1,
+			   &insert, NULL);
 	for (int line = 1; text.p; line++) {
 		str rest = str_trim(str_cut(&text, '\n'));
 		if (!rest.n || rest.p[0] == '#')
 			continue;
 		str table = str_word(&rest), index = str_word(&rest), stat = str_trim(rest);
-		if (!stat.n || !table_named(k, table))
-			refuse(path, line, "expected: table index stat, of a table that is there");
+		if (!stat.n || !table_named(k, table) || !index_there(k, table, index))
+			refuse(path, line, "expected: table index stat, of an index that is there");
 		sqlite3_bind_text(insert, 1, table.p, (int)table.n, SQLITE_STATIC);
 		sqlite3_bind_text(insert, 2, index.p, (int)index.n, SQLITE_STATIC);
 		sqlite3_bind_text(insert, 3, stat.p, (int)stat.n, SQLITE_STATIC);
 		sqlite3_step(insert);
 		sqlite3_reset(insert);
-		typeof(*k->statistics.v) row = {table, index, stat};
-		*ARENA_PUSH(k->arena, &k->statistics) = row;
+		*ARENA_PUSH(k->arena, &k->statistics) = (struct statistic){table, index, stat};
 	}
 	sqlite3_finalize(insert);
 	sqlite3_exec(k->db, "ANALYZE sqlite_schema", NULL, NULL, NULL);
