@@ -135,6 +135,7 @@ struct database {
 	struct writer writer;
 	struct turn search_turn;
 	struct db_connection search_writer;
+	_Atomic int64_t search_pages; /* in the log of search.db */
 
 	_Atomic int64_t commits, writes, rollbacks, reads, batch_max;
 };

@@ -90,10 +90,10 @@ static err create_file(struct database *d, struct arena *a, const char *path, st
 
 static int keep_wal_pages(void *arg, sqlite3 *s, const char *name, int pages)
 {
-	struct writer *w = arg;
+	_Atomic int64_t *to = arg;
 	(void)s;
 	(void)name;
-	atomic_store(&w->wal_pages, pages);
+	atomic_store(to, pages);
 	return SQLITE_OK;
 }
 
@@ -147,8 +147,9 @@ static err set_up(struct db_connection *c, sqlite3 *s, struct arena *a, str *why
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		if (sqlite3_exec(s, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
 			return fail_why(s, a, "set up", why);
-	if (c->role == ROLE_WRITER)
-		sqlite3_wal_hook(s, keep_wal_pages, &d->writer);
+	if (c->role != ROLE_READER)
+		sqlite3_wal_hook(s, keep_wal_pages,
+				 c->role == ROLE_WRITER ? &d->writer.wal_pages : &d->search_pages);
 	return OK;
 }
 
@@ -269,14 +270,17 @@ bool sqlite_checkpoint(struct db_connection *c)
 
 bool sqlite_may_checkpoint(struct database *d)
 {
-	if (d->lock_file >= 0)
-		return true;
-	int f = open(d->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (f >= 0 && flock(f, LOCK_EX | LOCK_NB) == 0)
-		d->lock_file = f;
-	else if (f >= 0)
-		close(f);
-	return d->lock_file >= 0;
+	pthread_mutex_lock(&d->pool_mutex); /* both writers ask */
+	if (d->lock_file < 0) {
+		int f = open(d->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+		if (f >= 0 && flock(f, LOCK_EX | LOCK_NB) == 0)
+			d->lock_file = f;
+		else if (f >= 0)
+			close(f);
+	}
+	bool may = d->lock_file >= 0;
+	pthread_mutex_unlock(&d->pool_mutex);
+	return may;
 }
 
 /* ---- cursors ----------------------------------------------------------------------------------

@@ -329,7 +329,8 @@ void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result),
 	}
 	err e = transaction_end(d, c, keep);
 	if (c == &d->search_writer) {
-		if (keep && sqlite_may_checkpoint(d))
+		if (keep && atomic_load(&d->search_pages) >= CHECKPOINT_PAGES &&
+		    sqlite_may_checkpoint(d))
 			sqlite_checkpoint(c);
 		turn_leave(&d->search_turn);
 	} else
