@@ -20,6 +20,7 @@ struct passage {
 	struct viewer viewer;
 	struct session session;
 	int retry_after;
+	err committed;
 };
 
 static const struct viewer nobody = {.lang = LANG_EN};
@@ -256,12 +257,19 @@ static void run_own(struct passage *p)
 	finish(p, e);
 }
 
+static void answer_write(void *arg)
+{
+	struct passage *p = arg;
+	finish(p, p->committed);
+}
+
 static void committed(void *arg, err result)
 {
 	struct passage *p = arg;
 	p->pipeline->app.wake(&p->pipeline->app);
+	p->committed = result;
 	if (!p->pipeline->unsafe_ack)
-		finish(p, result);
+		server_continue(p->rq, answer_write, p);
 }
 
 /* The page that refuses a form must not be lost with the transaction that is undone: it is written already. */

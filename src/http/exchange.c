@@ -198,16 +198,41 @@ void exchange_bare(struct exchange *x, int status)
 	out_byte(rq->out, '\n');
 }
 
-void exchange_run(struct exchange *x)
+/* What the handler began and, jumped out of, could not end. */
+static void end_transaction(struct rq *rq)
+{
+	struct db *db = rq->db;
+	rq->db = NULL;
+	if (!db || !db->connection)
+		return;
+	if (db->writing)
+		db_write_end(db, false, NULL, NULL);
+	else
+		db_read_end(db);
+}
+
+void server_continue(struct rq *rq, void (*work)(void *arg), void *arg)
 {
 	jmp_buf target;
 	if (setjmp(target) == 0) {
-		arena_on_limit(x->rq.arena, &target);
-		x->server->options.handle(x->server->options.context, &x->rq);
+		arena_on_limit(rq->arena, &target);
+		work(arg);
 		return;
 	}
-	exchange_bare(x, 503);
-	server_send(&x->rq);
+	end_transaction(rq);
+	exchange_bare(rq->server, 503);
+	server_send(rq);
+}
+
+static void handle(void *arg)
+{
+	struct exchange *x = arg;
+	x->server->options.handle(x->server->options.context, &x->rq);
+}
+
+void exchange_run(struct exchange *x)
+{
+	server_continue(&x->rq, handle, x);
 }
 
 int exchange_guarded(struct exchange *x, int (*work)(struct exchange *, str), str piece)

@@ -24,9 +24,8 @@ struct server_options {
 	void *context;          /* given to the functions below */
 	/* Does everything for one request: fills rq->response and rq->out. Called on a loop or a worker. It must arrange
 	 * for server_send(rq) to be called exactly once: itself, or from the done callback of a write.
-	 * When the arena's limit is reached the server answers 503 by jumping out of handle; so a handle that holds
-	 * something (a transaction) sets an arena_on_limit of its own, and clears it (NULL) before another thread
-	 * goes on with the request. */
+	 * When the arena's limit is reached the server jumps out of handle, ends rq->db (which must lie in the arena)
+	 * and answers 503. What goes on with the request on another thread does so in server_continue. */
 	void (*handle)(void *context, struct rq *rq);
 	/* Before a body is read: may this request have one of that length? Gives 0 or a status (403, 404, 405, 411, 413).
 	 * length is -1 for a chunked body. NULL: every body within the limits is taken. */
@@ -45,6 +44,9 @@ struct server_options {
 err server_start(struct arena *a, const struct server_options *options, struct server **server, str *why);
 /* Sends what rq holds. Any thread. The rq is the server's again and must not be touched. */
 void server_send(struct rq *rq);
+/* Goes on with a request outside of handle, as the done callback of a write does: calls work(arg), which ends in
+ * server_send, and answers 503 when it reaches the arena's limit. */
+void server_continue(struct rq *rq, void (*work)(void *arg), void *arg);
 /* No new connections; requests under way are answered; then all threads end. What is not answered after
  * `seconds` is cut off; a handler that never returns keeps its thread and the server's memory. */
 void server_stop(struct server *server, int seconds);

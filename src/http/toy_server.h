@@ -20,6 +20,7 @@ struct toy {
 	atomic_int slow_running, queued, asked;
 	atomic_bool hold;
 	_Atomic(struct rq *) kept;
+	struct database *database; /* of the tests that write */
 };
 
 static inline void write_fields(struct out *o, const struct field_list *list)
@@ -55,6 +56,20 @@ static inline void fill(struct rq *rq, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		out_byte(rq->out, (char)('a' + i % 23));
+}
+
+static inline void eat(void *arg)
+{
+	struct rq *rq = arg;
+	for (;;)
+		arena_alloc(rq->arena, 1 << 20);
+}
+
+static inline void *eat_later(void *arg)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 20 * 1000 * 1000}, NULL);
+	server_continue(arg, eat, arg);
+	return NULL;
 }
 
 static inline void *send_later(void *arg)
@@ -97,8 +112,24 @@ static inline void toy_handle(void *context, struct rq *rq)
 		response_cookie(rq, S("other"), S("x y"), 60);
 		response_header(rq, S("X-Bad"), S("a\r\nSet-Cookie: b"));
 	} else if (str_eq(rq->path, S("/greedy"))) {
-		for (;;)
-			arena_alloc(rq->arena, 1 << 20);
+		eat(rq);
+	} else if (str_eq(rq->path, S("/greedy-later"))) {
+		pthread_t thread;
+		pthread_create(&thread, NULL, eat_later, rq);
+		pthread_detach(thread);
+		return;
+	} else if (str_eq(rq->path, S("/greedy-write"))) {
+		rq->db = NEW(rq->arena, struct db);
+		IGNORE(rq_query_int(rq, "read", 0)
+			       ? db_read_begin(toy->database, rq->arena, rq->db)
+			       : db_write_begin(toy->database, rq->arena, rq->db));
+		eat(rq);
+	} else if (str_eq(rq->path, S("/write"))) {
+		struct db db;
+		err e = db_write_begin(toy->database, rq->arena, &db);
+		if (e == OK)
+			e = db_write_end_wait(&db, true);
+		out_str(rq->out, str_from(err_name(e)));
 	} else if (str_eq(rq->path, S("/hold"))) {
 		atomic_fetch_add(&toy->slow_running, 1);
 		while (atomic_load(&toy->hold))
@@ -168,6 +199,22 @@ static inline int files_in(const char *directory)
 	if (d)
 		closedir(d);
 	return n;
+}
+
+static inline void remove_directory(const char *directory)
+{
+	struct out path = out_heap(1000);
+	DIR *d = opendir(directory);
+	for (struct dirent *e; d && (e = readdir(d));) {
+		out_reset(&path);
+		out_fmt(&path, "%s/%s", directory, e->d_name);
+		if (e->d_name[0] != '.')
+			unlink(out_cstr(&path));
+	}
+	if (d)
+		closedir(d);
+	rmdir(directory);
+	out_free(&path);
 }
 
 static inline void toy_stop(struct toy *toy)

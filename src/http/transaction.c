@@ -5,24 +5,25 @@
 
 err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg), void *arg)
 {
-	struct db db = {0}, *before = rq->db;
-	TRY(write ? db_write_begin(rq->database, rq->arena, &db) : db_read_begin(rq->database, rq->arena, &db));
+	/* In the arena, where the server finds it when fn is jumped out of. */
+	struct db *db = NEW(rq->arena, struct db), *before = rq->db;
+	TRY(write ? db_write_begin(rq->database, rq->arena, db) : db_read_begin(rq->database, rq->arena, db));
 	if (before) {
-		db.viewer = before->viewer;
-		db.clear = before->clear;
+		db->viewer = before->viewer;
+		db->clear = before->clear;
 	} else {
-		db.viewer = rq->viewer_id;
-		db.clear = rq->clear;
+		db->viewer = rq->viewer_id;
+		db->clear = rq->clear;
 	}
-	rq->db = &db;
+	rq->db = db;
 	err e = fn(rq, arg);
 	rq->db = before;
-	if (!str_empty(db.log_text))
-		rq->log_text = db.log_text;
+	if (!str_empty(db->log_text))
+		rq->log_text = db->log_text;
 	if (!write) {
-		db_read_end(&db);
+		db_read_end(db);
 		return e;
 	}
-	err committed = db_write_end_wait(&db, e == OK);
+	err committed = db_write_end_wait(db, e == OK);
 	return e ? e : committed;
 }
