@@ -17,6 +17,8 @@ struct app {
 	bool plain_http;   /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;       /* rate limits are on */
 	struct decoder *decoder;
+	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
+	void (*metrics)(const struct app *app, struct out *o);
 	/* Wakes the jobs: something was queued. Any thread. */
 	void (*wake)(const struct app *app);
 };

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The guidelines: public, acknowledged once, and asked for again only where a clause changed.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { password, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+
+// Where signing in leads first, and the visitor who did it.
+async function door(login) {
+	const visitor = house.visitor();
+	await visitor.get('/sign-in');
+	const page = await visitor.post('/sign-in', { login, password }, { csrf: false, redirect: false });
+	assert.equal(page.status, 303);
+	return { visitor, to: page.location ?? page.headers.get('location') };
+}
+
+test('guidelines_show: everybody reads them, in both languages', async () => {
+	for (const [language, words] of [['en', /Be yourself/], ['fr', /Soyez vous-même/]]) {
+		const page = await house.visitor({ language }).get('/guidelines', { status: 200 });
+		assert.match(page.text, words);
+		assert.doesNotMatch(page.text, /\{organisation\}/);
+	}
+});
+
+test('the talk below a clause stays inside', async () => {
+	const employee = await house.signIn('employee');
+	const inside = await employee.get('/guidelines/brand-names', { status: 200 });
+	await employee.submit(inside.form('/items/'.concat(/\/items\/(\d+)\/comments/.exec(inside.body)[1], '/comments')), { body: 'Between us: a canary.' });
+	assert.match((await employee.get('/guidelines/brand-names')).text, /a canary/);
+	assert.doesNotMatch((await house.visitor().get('/guidelines/brand-names', { status: 200 })).text, /a canary/);
+});
+
+test('acknowledgement_create: the guest is asked once', async () => {
+	const { visitor: guest, to } = await door('guest');
+	assert.match(to, /\/guidelines\/acknowledge/);
+	const asked = await guest.get(to, { status: 200 });
+	await guest.submit(asked.form('/guidelines/acknowledge'), {}, { redirect: false });
+	assert.doesNotMatch((await door('guest')).to, /acknowledge/);
+});
+
+test('a clause that changes is asked for again, and only that one', async () => {
+	const employee = await house.signIn('employee');
+	const form = await employee.get('/guidelines/mistakes/propose', { status: 200 });
+	const proposed = await employee.submit(form.form('/guidelines/mistakes/propose'), { body: 'Say it, mend it, and say what you mended.', why: 'Shorter.' });
+	assert.match(proposed.text, /say what you mended/);
+	const admin = await house.signIn('admin');
+	const clause = await admin.get('/guidelines/mistakes', { status: 200 });
+	const decide = clause.form(/\/guidelines\/proposals\//);
+	await admin.submit(decide, { decision: 'take' });
+	const { visitor, to } = await door('employee');
+	assert.match(to, /acknowledge/);
+	const asked = await visitor.get(to, { status: 200 });
+	assert.match(asked.text, /say what you mended/);
+	assert.doesNotMatch(asked.text, /Be yourself/);
+	assert.match((await employee.get('/guidelines/history', { status: 200 })).text, /Shorter\./);
+});
+
+test('coverage_show: numbers for administrators, nothing for others', async () => {
+	const admin = await house.signIn('admin');
+	assert.match((await admin.get('/guidelines/coverage', { status: 200 })).text, /nobody is named|personne n’est nommé/);
+	assert.equal((await (await door('employee')).visitor.get('/guidelines/coverage')).status, 404);
+});
