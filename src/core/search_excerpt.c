@@ -58,5 +58,5 @@ html search_excerpt(struct arena *a, const struct search_query *q, str text, siz
 	html_text(&o, str_sub(piece, done, piece.n));
 	if (piece.n < rest.n)
 		out_lit(&o, " \xE2\x80\xA6");
-	return (html){out_view(&o)};
+	return (html){out_view(&o)}; /* safe: every piece went through html_text */
 }

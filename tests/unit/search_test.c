@@ -171,6 +171,31 @@ static void search_words(void **state)
 	assert_int_equal(hits(f, 1, ""), 0);
 }
 
+/* A removed member finds nothing at once, before any job has run; nor does anybody who loses the audience. */
+static void loses_rights(struct fixture *f, const item_id *ids, person_id member, place_id hidden)
+{
+	write_begin(f);
+	assert_ok(member_remove(&f->db, member, hidden));
+	assert_ok(item_set_audience(&f->db, ids[1], AUDIENCE_PRIVATE, (struct id_list){0}));
+	write_end(f);
+	struct search_result r = found(f, member, 1, "zirconium", true);
+	assert_int_equal(r.n, 2);
+	assert_false(holds(&r, ids[4]) || holds(&r, ids[1]));
+	assert_int_equal(hits(f, 1, "in:hidden"), 0);
+	assert_int_equal(hits(f, 0, "in:hidden"), 1);
+	run_index(f);
+	assert_int_equal(hits(f, 1, "zirconium"), 2);
+	assert_int_equal(hits(f, 0, "zirconium"), 6);
+	/* Deleted: out of the index. */
+	write_begin(f);
+	assert_ok(item_delete(&f->db, ids[0]));
+	write_end(f);
+	assert_int_equal(hits(f, 0, "zirconium"), 5);
+	run_index(f);
+	assert_int_equal(hits(f, 0, "zirconium"), 5);
+	assert_int_equal(found(f, (person_id){0}, 0, "zirconium", true).n, 0);
+}
+
 static void search_permissions(void **state)
 {
 	struct fixture *f = *state;
@@ -217,27 +242,7 @@ static void search_permissions(void **state)
 		assert_int_equal(r.kinds.n, 1);
 		assert_int_equal(r.kinds.v[0].n, expected);
 	}
-	/* A removed member finds nothing at once, before any job has run; nor does anybody who loses the audience. */
-	write_begin(f);
-	assert_ok(member_remove(&f->db, member, hidden));
-	assert_ok(item_set_audience(&f->db, ids[1], AUDIENCE_PRIVATE, (struct id_list){0}));
-	write_end(f);
-	struct search_result r = found(f, member, 1, "zirconium", true);
-	assert_int_equal(r.n, 2);
-	assert_false(holds(&r, ids[4]) || holds(&r, ids[1]));
-	assert_int_equal(hits(f, 1, "in:hidden"), 0);
-	assert_int_equal(hits(f, 0, "in:hidden"), 1);
-	run_index(f);
-	assert_int_equal(hits(f, 1, "zirconium"), 2);
-	assert_int_equal(hits(f, 0, "zirconium"), 6);
-	/* Deleted: out of the index. */
-	write_begin(f);
-	assert_ok(item_delete(&f->db, ids[0]));
-	write_end(f);
-	assert_int_equal(hits(f, 0, "zirconium"), 5);
-	run_index(f);
-	assert_int_equal(hits(f, 0, "zirconium"), 5);
-	assert_int_equal(found(f, (person_id){0}, 0, "zirconium", true).n, 0);
+	loses_rights(f, ids, member, hidden);
 }
 
 static void search_edits(void **state)
