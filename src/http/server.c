@@ -16,11 +16,14 @@
 #include <unistd.h>
 
 enum {
-	POOL = 16
-	       << 10, /* bytes of a connection's memory in the library: head, then answer's head */
-	DISCARD_LIMIT = 8 << 20, /* a refused body up to this is read and thrown away, so that the
-				    client sees the answer; a longer one loses its connection */
-	FILES_RESERVED = 256,	 /* for the database, uploads and files being sent */
+	/* A connection's memory in the library: the request's head, then the answer's. With the library's own
+	 * record of a connection it stays below 16 KiB. */
+	POOL = 15 << 10,
+	/* A refused body up to this is read and thrown away, so that the client sees the answer; a longer one
+	 * loses its connection. */
+	DISCARD_LIMIT = 8 << 20,
+	/* For the database, uploads and files being sent. */
+	FILES_RESERVED = 256,
 };
 
 typedef enum MHD_Result result;
