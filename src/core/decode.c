@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -235,8 +236,10 @@ static bool take_slot(struct decoder *d)
 	return bad == 0;
 }
 
-err decode_image(struct decoder *d, struct arena *a, str input_file,
-		 const struct decode_size *sizes, size_t n, struct decode_result *result, str *why)
+/* Decodes what the descriptor holds, from where it stands, and closes it. */
+static err decode_open_file(struct decoder *d, struct arena *a, int input,
+			    const struct decode_size *sizes, size_t n, struct decode_result *result,
+			    str *why)
 {
 	*result = (struct decode_result){0};
 	REQUIRE(n > 0 && n <= DECODE_SIZES_MAX);
@@ -245,11 +248,6 @@ err decode_image(struct decoder *d, struct arena *a, str input_file,
 	struct out *answer = NEW(a, struct out);
 	*answer = out_heap(ANSWER_MAX);
 	arena_defer(a, free_out, answer);
-	int input = open(cstr(a, input_file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (input < 0) {
-		*why = S("the image file cannot be opened");
-		return errno == ENOENT ? NOT_FOUND : FAULT;
-	}
 	if (!take_slot(d)) {
 		close(input);
 		*why = S("no decoder came free");
@@ -265,4 +263,51 @@ err decode_image(struct decoder *d, struct arena *a, str input_file,
 		log_event(LOG_WARN, "image not decoded", LOG_S("error", str_from(err_name(e))),
 			  LOG_S("why", *why));
 	return e;
+}
+
+err decode_image(struct decoder *d, struct arena *a, str input_file,
+		 const struct decode_size *sizes, size_t n, struct decode_result *result, str *why)
+{
+	*result = (struct decode_result){0};
+	int input = open(cstr(a, input_file), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (input < 0) {
+		*why = S("the image file cannot be opened");
+		return errno == ENOENT ? NOT_FOUND : FAULT;
+	}
+	return decode_open_file(d, a, input, sizes, n, result, why);
+}
+
+/* A file in memory that stands at its beginning; -1 when there is no room. */
+static int file_of(bytes content)
+{
+	int fd = memfd_create("image", MFD_CLOEXEC);
+	while (fd >= 0 && content.n) {
+		ssize_t n = write(fd, content.p, content.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			close(fd);
+			return -1;
+		}
+		content = (bytes){content.p + n, content.n - (size_t)n};
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+err decode_image_bytes(struct decoder *d, struct arena *a, bytes image,
+		       const struct decode_size *sizes, size_t n, struct decode_result *result, str *why)
+{
+	*result = (struct decode_result){0};
+	if (image.n > DECODE_INPUT_MAX) {
+		*why = S("too many bytes");
+		return TOO_LARGE;
+	}
+	int input = file_of(image);
+	if (input < 0) {
+		*why = S("no memory for the image");
+		return BUSY;
+	}
+	return decode_open_file(d, a, input, sizes, n, result, why);
 }

@@ -75,7 +75,17 @@ static err decode_bytes(struct world *w, str content, struct decode_result *r)
 {
 	str path = in_folder(w, "input");
 	write_whole(w->a, path, content, 0600);
-	return decode_path(w, path, r);
+	err e = decode_path(w, path, r);
+	/* From memory the same comes out. */
+	struct decode_result again;
+	str why = STR_NONE;
+	assert_int_equal(decode_image_bytes(&w->d, w->a, (bytes){(const uint8_t *)content.p, content.n}, sizes, SIZES,
+					    &again, &why),
+			 e);
+	assert_int_equal(again.n, r->n);
+	for (size_t i = 0; i < r->n; i++)
+		assert_int_equal(again.v[i].webp.n, r->v[i].webp.n);
+	return e;
 }
 
 static void no_metadata(bytes webp)

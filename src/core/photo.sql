@@ -1,0 +1,15 @@
+-- photo_blob_add(id blob_id, hash text, size int, side int, created time) run: a square of a photo
+INSERT INTO blob (id, hash, size, type, width, height, created) VALUES ($id, $hash, $size, 'image/webp', $side, $side, $created)
+ON CONFLICT (hash) DO NOTHING;
+
+-- photo_add(hash text, person person_id) run: it is a photo of somebody
+INSERT INTO person_photo (hash, person) VALUES ($hash, $person) ON CONFLICT (hash, person) DO NOTHING;
+
+-- photo_forget(person person_id) run: no photo any more
+DELETE FROM person_photo WHERE person = $person;
+
+-- photo_set(person person_id, hash text) run: the small square that stands beside the name
+UPDATE person SET photo = $hash WHERE id = $person;
+
+-- photo_large(person person_id) maybe: the large square
+SELECT f.hash FROM person_photo f JOIN blob b ON b.hash = f.hash WHERE f.person = $person ORDER BY b.width DESC, b.hash LIMIT 1;
