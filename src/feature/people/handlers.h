@@ -12,4 +12,9 @@ err person_show(struct rq *rq);
 
 err people_demo(struct db *db, struct demo *demo);
 
+struct import_report;
+err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+err people_import_vcard(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+
 #endif

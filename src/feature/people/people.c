@@ -16,9 +16,18 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct importer importers[] = {
+	{"people-csv", "people, one a line: login, given_name, last_name, email, phone, hired, title, department, city, country, manager",
+	 people_import_csv},
+	{"people-ldif", "people of a directory (LDIF), with their photos", people_import_ldif},
+	{"vcard", "people on cards (vCard 2.1 to 4.0), with their photos", people_import_vcard},
+	{0},
+};
+
 const struct feature people = {
 	.name = "people",
 	.routes = routes,
 	.menu = menu,
+	.importers = importers,
 	.demo = people_demo,
 };

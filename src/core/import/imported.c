@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/import/imported.h"
+
+#include "imported.sql.h"
+
+err imported_find(struct db *db, str source, str name, int64_t *target)
+{
+	struct q_imported_find q;
+	bool found;
+	TRY(q_imported_find(db, source, name, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*target = q.target;
+	return OK;
+}
+
+err imported_put(struct db *db, str source, str name, int64_t target)
+{
+	return q_imported_put(db, source, name, target);
+}
