@@ -48,6 +48,15 @@ int64_t id_at(int64_t time, int counter)
 	return ms << LOW_BITS | (counter & ((1 << LOW_BITS) - 1));
 }
 
+int64_t id_past(int64_t time)
+{
+	/* Runs on, so that rows of one moment do not meet, and begins elsewhere in each process. */
+	static _Atomic int64_t counter;
+	int64_t unset = 0;
+	atomic_compare_exchange_strong(&counter, &unset, clock_now());
+	return id_at(time, (int)(atomic_fetch_add(&counter, 1) & ((1 << LOW_BITS) - 1)));
+}
+
 int64_t id_time(int64_t id)
 {
 	return ((id >> LOW_BITS) + EPOCH_MS) * 1000;

@@ -37,6 +37,8 @@ void id_start(int node, int64_t highest);
 int64_t id_floor(int64_t time);
 /* An id of a given time and counter (0 to 8191), for imports and generated data. */
 int64_t id_at(int64_t time, int counter);
+/* An id of a time in the past for a row that is made now: those of one millisecond differ, 8,192 of them. */
+int64_t id_past(int64_t time);
 /* When the id was made, microseconds UTC (to the millisecond). */
 int64_t id_time(int64_t id);
 

@@ -59,7 +59,7 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 		*may = q.person_kind == PERSON_EMPLOYEE;
 		break;
 	case PLACE_NOTICES:
-		*may = q.admin;
+		*may = q.admin || q.role >= ROLE_FACILITATOR;
 		break;
 	}
 	return OK;

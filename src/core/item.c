@@ -157,7 +157,7 @@ err item_create(struct db *db, const struct item_new *new, item_id *id)
 	struct standing at;
 	str language;
 	int64_t created = new->created ? new->created : db->now;
-	id->v = new->created ? id_at(new->created, (int)(id_new() & 8191)) : id_new();
+	id->v = new->created ? id_past(new->created) : id_new();
 	if (ID_NONE(new->reply_to))
 		TRY(stand_in(db, new, id->v, &at));
 	else
@@ -194,7 +194,7 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 	if (q.state != STATE_DRAFT && q.state != STATE_SCHEDULED)
 		return CONFLICT;
 	TRY(q_item_place(db, q.place, &place));
-	item_id fresh = {when && when < db->now ? id_at(when, (int)(id_new() & 8191)) : id_new()};
+	item_id fresh = {when && when < db->now ? id_past(when) : id_new()};
 	if (when == 0)
 		when = db->now;
 	struct standing at = {.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};

@@ -84,6 +84,22 @@ err place_by_handle(struct db *db, str handle, enum place_kind kind, struct plac
 	return p->kind == kind ? OK : NOT_FOUND;
 }
 
+err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list)
+{
+	struct q_place_joined_list rows = {0};
+	*list = (struct place_list){0};
+	TRY(q_place_joined(db, kind, most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, list) = (struct place){.id = rows.v[i].id,
+							      .hub = rows.v[i].hub,
+							      .kind = kind,
+							      .circle = rows.v[i].circle,
+							      .audience = (enum audience)rows.v[i].audience,
+							      .handle = rows.v[i].handle,
+							      .title = rows.v[i].title};
+	return OK;
+}
+
 err place_update(struct db *db, const struct place *p)
 {
 	return q_place_write(db, p->id, p->title, p->description, p->language, p->joining);

@@ -32,6 +32,12 @@ err place_create(struct db *db, struct place *p, str sorted_by);
 err place_find(struct db *db, place_id id, struct place *p);
 /* By current or former handle. *moved: it was a former one. */
 err place_by_handle(struct db *db, str handle, enum place_kind kind, struct place *p, bool *moved);
+struct place_list {
+	struct place *v;
+	size_t n, cap;
+};
+/* Live places of a kind where the viewer is a member, most active first, at most `most`: id, handle, title, audience and circle are filled. */
+err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
 /* Another audience. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */

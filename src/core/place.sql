@@ -38,3 +38,9 @@ DELETE FROM narrowing WHERE hub = $hub;
 SELECT i.id, i.audience FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state = 3 AND i.audience <= 2
 AND i.circle <> CASE WHEN i.audience = 2 OR $circle > 1 THEN $hub WHEN i.audience = 1 THEN 1 ELSE $circle END
 ORDER BY i.id DESC LIMIT 500;
+
+-- place_joined(kind int, most int) many: live places of a kind where the viewer is a member, most active first
+SELECT p.id, p.hub, p.circle, p.audience, p.handle, p.title
+FROM member m JOIN place p ON p.id = m.hub
+WHERE m.person = $viewer AND m.state = 1 AND p.kind = $kind AND p.state = 1 AND visible(p)
+ORDER BY p.last DESC, p.id DESC LIMIT $most;

@@ -24,6 +24,9 @@ static const struct api_member item_members[] = {
 	{"likes", "integer", "thanks"},
 	{"raters", "integer", "people who rated it"},
 	{"stars", "integer", "sum of their stars"},
+	{"root", "integer", "what the thread is about", .optional = true},
+	{"reply_to", "integer", "what it answers", .optional = true},
+	{"quotes", "integer", "what it passes on", .optional = true},
 	{"liked", "boolean", "by the viewer"},
 	{"my_stars", "integer", "the viewer's rating, 0 for none"},
 	{0},
@@ -86,6 +89,12 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 	json_int(o, "likes", c->item.likes);
 	json_int(o, "raters", c->item.raters);
 	json_int(o, "stars", c->item.stars);
+	if (c->item.root) {
+		json_int(o, "root", c->item.root);
+		json_int(o, "reply_to", c->item.reply_to);
+	}
+	if (c->quoted)
+		json_int(o, "quotes", c->quoted->item.id.v);
 	json_bool(o, "liked", c->item.liked);
 	json_int(o, "my_stars", c->item.my_stars);
 	json_close(o, '}');

@@ -55,6 +55,9 @@ struct card {
 	url place_url;
 	str place_title;
 	struct card *quoted;     /* a quoted or reposted item, or NULL */
+	bool quoted_gone;        /* it names one that is not there, or not for the viewer */
+	/* filled by whoever shows the list, or empty */
+	html why;                /* why it stands here, written by a template */
 };
 struct card_list {
 	struct card *v;

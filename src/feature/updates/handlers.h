@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * handlers: what this room's routes call, and what its files share; each route is described in
+ * updates.c.
+ */
+#ifndef RUCHE_UPDATES_HANDLERS_H
+#define RUCHE_UPDATES_HANDLERS_H
+
+#include "core/demo.h"
+#include "feature/updates/pages.h"
+
+err update_list(struct rq *rq);
+err update_show(struct rq *rq);
+err update_answers_json(struct rq *rq);
+err update_new(struct rq *rq);
+err update_create(struct rq *rq);
+err update_edit(struct rq *rq);
+err update_change(struct rq *rq);
+err update_history(struct rq *rq);
+err update_delete(struct rq *rq);
+
+/* The callbacks of KIND_UPDATE. */
+err update_cards(struct rq *rq, struct card **cards, size_t n);
+err update_text(struct db *db, item_id id, str *title, str *body);
+err update_address(struct db *db, item_id id, struct arena *a, url *to);
+
+/* Writes the content of an item that stands already: text, tags, and mentions unless it is quiet.
+ */
+err update_write_content(struct db *db, item_id id, str body, int64_t quotes, bool quiet);
+/* Another text for it, marked as an edit. */
+err update_rewrite_content(struct db *db, item_id id, str body);
+/* One update that the viewer may see, with its text; NOT_FOUND for other kinds. */
+struct update_found {
+	struct item_row item;
+	str body, html;
+	int64_t quotes;
+};
+err update_find(struct db *db, item_id id, struct update_found *u);
+/* The card of one item; NOT_FOUND when the viewer may not see it. */
+err update_card(struct rq *rq, item_id id, struct card *card);
+
+err updates_demo(struct db *db, struct demo *demo);
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * thread: an update with its answers in reading order. Answers are updates too: each can be
+ * thanked, answered, passed on and found.
+ */
+#include "feature/updates/handlers.h"
+
+#include "core/setting.h"
+#include "ui/api.h"
+
+#include "updates.html.h"
+#include "updates.sql.h"
+
+enum { ANSWERS = 200 };
+
+/* One answer, or the gap that a removed one leaves because others answered it. */
+struct node {
+	struct comment comment;
+	size_t first, last, next, parent; /* SIZE_MAX: none */
+	int64_t quotes;
+};
+struct nodes {
+	struct node *v;
+	size_t n, cap;
+};
+
+static struct comment comment_from(struct db *db, const struct q_update_answers *q)
+{
+	return (struct comment){
+		.item = {.id = q->id,
+			 .kind = KIND_UPDATE,
+			 .place = q->place,
+			 .hub = q->hub,
+			 .author = q->author,
+			 .root = q->root,
+			 .reply_to = q->reply_to,
+			 .circle = q->circle,
+			 .audience = (enum audience)q->audience,
+			 .state = (enum state)q->state,
+			 .language = q->language,
+			 .created = q->created,
+			 .updated = q->updated,
+			 .edited = q->edited,
+			 .comments = q->comments,
+			 .likes = q->likes,
+			 .author_handle = q->author_handle,
+			 .author_name = q->author_name,
+			 .author_title = q->author_title,
+			 .author_city = q->author_city,
+			 .author_photo = q->author_photo,
+			 .author_hue = q->author_hue,
+			 .author_kind = q->author_kind,
+			 .liked = q->liked},
+		.body = q->body,
+		.html = {q->html}, /* safe: rendered when it was written */
+		.may_edit = ID_EQ(q->author, db->viewer),
+	};
+}
+
+static size_t node_of(const struct nodes *nodes, int64_t id)
+{
+	for (size_t i = nodes->n; i-- > 0;)
+		if (nodes->v[i].comment.item.id.v == id)
+			return i;
+	return SIZE_MAX;
+}
+
+static size_t add_node(struct arena *a, struct nodes *nodes, struct comment comment, int64_t quotes,
+		       size_t parent)
+{
+	struct node *node = ARENA_PUSH(a, nodes);
+	size_t at = nodes->n - 1;
+	*node = (struct node){comment, SIZE_MAX, SIZE_MAX, SIZE_MAX, parent, quotes};
+	if (parent == SIZE_MAX)
+		return at;
+	struct node *above = &nodes->v[parent];
+	if (above->first == SIZE_MAX)
+		above->first = at;
+	else
+		nodes->v[above->last].next = at;
+	above->last = at;
+	return at;
+}
+
+/* Rows come oldest first, so that what is answered stands before its answers. */
+static void link_rows(struct rq *rq, const struct q_update_answers_list *rows, struct nodes *nodes)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct q_update_answers *q = &rows->v[i];
+		size_t parent = SIZE_MAX;
+		if (q->reply_to != q->root) {
+			parent = node_of(nodes, q->reply_to);
+			if (parent == SIZE_MAX) {
+				struct comment gap = {.item = {.id = {q->reply_to},
+							       .root = q->root,
+							       .reply_to = q->root},
+						      .gone = true};
+				parent = add_node(rq->arena, nodes, gap, 0, SIZE_MAX);
+			}
+		}
+		add_node(rq->arena, nodes, comment_from(rq->db, q), q->quotes, parent);
+	}
+}
+
+/* The tree below `top` in reading order, without recursion. */
+static void walk(struct arena *a, const struct nodes *nodes, size_t top, struct comment_page *order,
+		 struct id_list *quotes)
+{
+	size_t at = top;
+	int depth = 0;
+	while (at != SIZE_MAX) {
+		struct comment c = nodes->v[at].comment;
+		c.depth = depth;
+		*ARENA_PUSH(a, order) = c;
+		*ARENA_PUSH(a, quotes) = nodes->v[at].quotes;
+		if (nodes->v[at].first != SIZE_MAX) {
+			at = nodes->v[at].first;
+			depth++;
+			continue;
+		}
+		while (at != top && nodes->v[at].next == SIZE_MAX) {
+			at = nodes->v[at].parent;
+			depth--;
+		}
+		at = at == top ? SIZE_MAX : nodes->v[at].next;
+	}
+}
+
+/* What the answers pass on: one look for all of them. */
+static err fill_quotes(struct rq *rq, struct update_answers *answers, const struct id_list *quotes)
+{
+	struct id_list wanted = {0};
+	struct card_list cards;
+	for (size_t i = 0; i < quotes->n; i++)
+		if (quotes->v[i])
+			*ARENA_PUSH(rq->arena, &wanted) = quotes->v[i];
+	if (wanted.n == 0)
+		return OK;
+	TRY(cards_of(rq, wanted, &cards));
+	for (size_t i = 0; i < answers->n; i++) {
+		answers->v[i].quoted_gone = quotes->v[i] != 0;
+		for (size_t k = 0; k < cards.n && quotes->v[i]; k++)
+			if (cards.v[k].item.id.v == quotes->v[i]) {
+				answers->v[i].quoted = &cards.v[k];
+				answers->v[i].quoted_gone = false;
+			}
+	}
+	return OK;
+}
+
+static err fill_answers(struct rq *rq, item_id root, struct update_show_page *p)
+{
+	struct q_update_answers_list rows = {0};
+	struct nodes nodes = {0};
+	struct comment_page *order = NEW(rq->arena, struct comment_page);
+	struct id_list quotes = {0};
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), ANSWERS + 1, &rows));
+	if (rows.n > ANSWERS) {
+		rows.n = ANSWERS;
+		p->pager.older = page_with(rq, "after", id_text(rq, rows.v[ANSWERS - 1].id.v));
+	}
+	link_rows(rq, &rows, &nodes);
+	for (size_t i = 0; i < nodes.n; i++)
+		if (nodes.v[i].parent == SIZE_MAX)
+			walk(rq->arena, &nodes, i, order, &quotes);
+	const struct thread_rows *nested = thread_rows(rq, order);
+	for (size_t i = 0; i < nested->n; i++)
+		*ARENA_PUSH(rq->arena, &p->answers) = (struct update_answer){.row = &nested->v[i]};
+	return fill_quotes(rq, &p->answers, &quotes);
+}
+
+static err fill_passed_on(struct rq *rq, item_id id, struct face_list *faces)
+{
+	struct q_update_passed_on_list rows = {0};
+	TRY(q_update_passed_on(rq->db, id.v, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, faces) =
+			*face_make(rq->arena, rows.v[i].name, rows.v[i].handle, rows.v[i].photo,
+				   rows.v[i].hue);
+	return OK;
+}
+
+/* What stands below words that outsiders read. */
+static err disclaimer(struct rq *rq, const struct item_row *item, str *text)
+{
+	if (item->circle != CIRCLE_PUBLIC)
+		return OK;
+	return setting_get(
+		rq->db, str_cat(rq->arena, S("disclaimer."), lang_code(rq->lang)),
+		str_from(T(rq->lang,
+			   "These are the views of their author, not of the organisation.")),
+		text);
+}
+
+static err answers_json(struct rq *rq, item_id root)
+{
+	struct q_update_answers_list rows = {0};
+	struct id_list ids = {0};
+	struct card_list cards;
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), ANSWERS + 1, &rows));
+	for (size_t i = 0; i < rows.n && i < ANSWERS; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
+	TRY(cards_of(rq, ids, &cards));
+	return api_cards(rq, &cards, rows.n > ANSWERS ? rows.v[ANSWERS - 1].id.v : 0);
+}
+
+err update_answers_json(struct rq *rq)
+{
+	struct update_found u;
+	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
+	return answers_json(rq, u.item.root ? (item_id){u.item.root} : u.item.id);
+}
+
+static err show_json(struct rq *rq, const struct card *card)
+{
+	rq->response.type = S("application/json; charset=utf-8");
+	json_card(rq->out, NULL, rq, card);
+	out_byte(rq->out, '\n');
+	return rq->out->bad;
+}
+
+err update_show(struct rq *rq)
+{
+	struct update_found u;
+	struct update_show_page p = {0};
+	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
+	TRY(update_card(rq, u.item.id, &p.card));
+	if (rq->format == FORMAT_JSON)
+		return show_json(rq, &p.card);
+	if (u.item.root)
+		return redirect(rq,
+				url_path(rq->arena, "/updates/%i#i%i", u.item.root, u.item.id.v));
+	TRY(fill_answers(rq, u.item.id, &p));
+	TRY(fill_passed_on(rq, u.item.id, &p.passed_on));
+	TRY(disclaimer(rq, &u.item, &p.disclaimer));
+	p.total = u.item.comments;
+	p.may_edit = viewer_is(rq, u.item.author);
+	p.changed = u.item.edited > 0;
+	p.may_answer = signed_in(rq);
+	p.here = url_path(rq->arena, "/updates/%i", u.item.id.v);
+	p.answer = composer_answer(rq, u.item.id.v, p.here);
+	str title = str_empty(p.card.text)
+			    ? format_fill(rq->arena, T(rq->lang, "# passed something on"),
+					  u.item.author_name)
+			    : p.card.text;
+	return page_as(rq,
+		       (&(const struct page){.title = markdown_text(rq->arena, title, 60),
+					     .active = S("/updates"),
+					     .description = p.card.text,
+					     .open = u.item.circle == CIRCLE_PUBLIC}),
+		       v_update_show, &p);
+}

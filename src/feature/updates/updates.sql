@@ -1,0 +1,51 @@
+-- update_add(id item_id, body text, html text, quotes id) run: the content of a new update
+INSERT INTO update_post (id, body, html, quotes) VALUES ($id, $body, $html, $quotes);
+
+-- update_write(id item_id, body text, html text) run: another text
+UPDATE update_post SET body = $body, html = $html WHERE id = $id;
+
+-- update_cards(ids ids) many: the texts of updates, and the community each stands in
+-- bounded: by the list
+SELECT u.id, u.body, u.html, u.quotes, coalesce((SELECT p.title FROM place p WHERE p.id = i.place AND p.kind = 3 AND visible(p)), '') AS place_title:text
+FROM item i JOIN update_post u ON u.id = i.id WHERE i.id IN list($ids) AND visible(i);
+
+-- update_find(id item_id) one: one update
+SELECT u.body, u.html, u.quotes FROM item i JOIN update_post u ON u.id = i.id WHERE i.id = $id AND i.state = 3 AND visible(i);
+
+-- update_answers(root id, after id, most int) many: answers below an update, oldest first
+SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.comments, i.likes,
+       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo, p.hue AS author_hue,
+       p.kind AS author_kind, u.body, u.html, u.quotes,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool
+FROM item i JOIN update_post u ON u.id = i.id JOIN person p ON p.id = i.author
+WHERE i.root = $root AND i.root <> 0 AND i.id > $after AND i.state = 3 AND visible(i) ORDER BY i.id LIMIT $most;
+
+-- update_passed_on(item id) many: who passed an item on, newest first
+SELECT i.id, p.handle, p.name, p.photo, p.hue FROM update_post u JOIN item i ON i.id = u.id JOIN person p ON p.id = i.author
+WHERE u.quotes = $item AND u.quotes <> 0 AND i.state = 3 AND visible(i) ORDER BY u.id DESC LIMIT 20;
+
+-- update_passed_by_me(item id) one: has the viewer passed it on without words already?
+SELECT count(*) AS n:int FROM update_post u JOIN item i ON i.id = u.id
+WHERE u.quotes = $item AND u.quotes <> 0 AND u.body = '' AND i.author = $viewer AND i.state = 3 AND visible(i);
+
+-- update_text(id item_id) one: for the search index
+SELECT u.body FROM update_post u WHERE u.id = $id;
+
+-- update_readers(item id) many: who may read a listed update
+-- bounded: by its list
+SELECT p.handle FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $item AND p.id <> $viewer ORDER BY p.handle;
+
+-- update_export(person person_id) each: all updates of a person, for the export of one's own data
+-- unguarded: one's own words
+SELECT i.id, i.root, i.reply_to, i.created, i.audience, u.body, u.quotes FROM item i JOIN update_post u ON u.id = i.id
+WHERE i.author = $person AND i.root = 0 AND i.kind = 3 AND i.state = 3 ORDER BY i.id;
+
+-- update_export_answers(person person_id) each: the same for answers
+-- row: update_export
+-- unguarded: one's own words
+SELECT i.id, i.root, i.reply_to, i.created, i.audience, u.body, u.quotes FROM item i JOIN update_post u ON u.id = i.id
+WHERE i.author = $person AND i.root <> 0 AND i.kind = 3 AND i.state = 3 ORDER BY i.id;
+
+-- update_lost() many: items of this kind without a text (ruche check)
+-- unguarded: only numbers are told
+SELECT i.id FROM item i WHERE i.kind = 3 AND i.root = 0 AND i.circle <= 1 AND NOT EXISTS (SELECT 1 FROM update_post u WHERE u.id = i.id) LIMIT 20;

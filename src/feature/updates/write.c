@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * write: posting, answering, passing on, changing and removing updates, and the history of their
+ * texts.
+ */
+#include "feature/updates/handlers.h"
+
+#include "base/utf8.h"
+#include "core/person.h"
+#include "core/place.h"
+#include "ui/api.h"
+
+#include "updates.html.h"
+#include "updates.sql.h"
+
+enum { READERS = 100, CHANGES = 50 };
+
+/* ---- the page with the box ---- */
+
+static err show_new(struct rq *rq, int64_t reply_to, int64_t quotes)
+{
+	struct update_new_page p = {0};
+	struct card above;
+	url back = url_check(rq->arena, rq_form(rq, "back"));
+	if (url_empty(back))
+		back = URL("/");
+	if (reply_to)
+		p.composer =
+			composer_answer(rq, reply_to, url_path(rq->arena, "/updates/%i", reply_to));
+	else
+		TRY(composer_make(rq, back, &p.composer));
+	if (reply_to || quotes) {
+		TRY(update_card(rq, (item_id){quotes ? quotes : reply_to}, &above));
+		p.above = &above;
+		p.composer.begin_blog = false;
+	}
+	if (quotes && !reply_to) {
+		struct q_update_passed_by_me mine;
+		TRY(q_update_passed_by_me(rq->db, quotes, &mine));
+		p.passing_on = true;
+		p.already = mine.n > 0;
+		p.composer.quotes = quotes;
+		p.composer.needs_words = p.already;
+		p.composer.button = str_from(T(rq->lang, "Pass on"));
+		p.composer.placeholder = str_from(T(rq->lang, "Say why, or pass it on as it is"));
+		p.composer.back = above.url;
+	}
+	const char *title = p.passing_on ? T(rq->lang, "Pass on")
+			    : reply_to	 ? T(rq->lang, "Answer")
+					 : T(rq->lang, "Write");
+	return page(rq, str_from(title), v_update_new, &p);
+}
+
+/* What is passed on: the original, where an update only passes it on. */
+static err original(struct rq *rq, int64_t *quotes)
+{
+	struct item_row row;
+	struct update_found u;
+	if (!*quotes)
+		return OK;
+	TRY(item_find(rq->db, (item_id){*quotes}, &row));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (row.state != STATE_PUBLISHED || !kind || !kind->cards)
+		return NOT_FOUND;
+	if (row.kind != KIND_UPDATE)
+		return OK;
+	TRY(update_find(rq->db, row.id, &u));
+	if (u.quotes && str_empty(u.body)) {
+		*quotes = u.quotes;
+		TRY(item_find(rq->db, (item_id){*quotes}, &row));
+	}
+	return OK;
+}
+
+err update_new(struct rq *rq)
+{
+	int64_t quotes = rq_query_int(rq, "quotes", 0);
+	TRY(original(rq, &quotes));
+	return show_new(rq, 0, quotes);
+}
+
+/* ---- posting ---- */
+
+static void check_body(struct rq *rq, str body, bool may_be_empty)
+{
+	size_t n = utf8_count(body);
+	if (n == 0 && !may_be_empty)
+		form_error(rq, "body", T(rq->lang, "There is nothing in it yet."));
+	if (n > COMPOSER_MAX)
+		form_error(
+			rq, "body",
+			cstr(rq->arena,
+			     format_fill(
+				     rq->arena,
+				     T(rq->lang,
+				       "An update has at most 1,000 characters; this one has #."),
+				     number(rq, (int64_t)n))));
+}
+
+/* Passing on without words is done once. */
+static err check_repeat(struct rq *rq, int64_t quotes)
+{
+	struct q_update_passed_by_me mine;
+	TRY(q_update_passed_by_me(rq->db, quotes, &mine));
+	if (mine.n)
+		form_error(
+			rq, "body",
+			T(rq->lang, "You passed this on already. Add some words to do it again."));
+	return OK;
+}
+
+/* The named readers as ids; a form error for a name that is nobody's. */
+static err read_readers(struct rq *rq, struct id_list *readers)
+{
+	str names = rq_form(rq, "readers"), all = names;
+	while (all.n && readers->n < READERS) {
+		str name = str_trim(str_find_byte(names, ',') >= 0 ? str_cut(&all, ',')
+								   : str_word(&all));
+		struct person person;
+		if (str_starts(name, S("@")))
+			name = str_sub(name, 1, name.n);
+		if (str_empty(name))
+			continue;
+		err e = person_by_handle(rq->db, str_lower(rq->arena, name), &person, NULL);
+		if (e == NOT_FOUND) {
+			form_error(
+				rq, "readers",
+				cstr(rq->arena,
+				     format_fill(rq->arena,
+						 T(rq->lang, "Nobody here is called @#."), name)));
+			continue;
+		}
+		TRY(e);
+		*ARENA_PUSH(rq->arena, readers) = person.id.v;
+	}
+	if (readers->n == 0 && rq->errors.n == 0)
+		form_error(rq, "readers", T(rq->lang, "Name at least one person, as @name."));
+	return OK;
+}
+
+/* Reads who may see it into the new item. */
+static err read_audience(struct rq *rq, struct item_new *new)
+{
+	str value = rq_form(rq, "audience");
+	int64_t id;
+	struct place place;
+	new->place = rq->viewer->place;
+	new->audience = AUDIENCE_INTERNAL;
+	if (str_empty(value) || str_eq(value, S("internal")))
+		return OK;
+	if (str_eq(value, S("public"))) {
+		new->audience = AUDIENCE_PUBLIC;
+	} else if (str_eq(value, S("private"))) {
+		new->audience = AUDIENCE_PRIVATE;
+	} else if (str_eq(value, S("listed"))) {
+		new->audience = AUDIENCE_LISTED;
+		return read_readers(rq, &new->readers);
+	} else if (str_starts(value, S("place:")) && str_to_int(str_sub(value, 6, value.n), &id)) {
+		TRY(place_find(rq->db, (place_id){id}, &place));
+		if (place.kind != PLACE_COMMUNITY)
+			return NOT_FOUND;
+		new->place = place.id;
+		new->audience = AUDIENCE_MEMBERS;
+	} else {
+		form_error(rq, "audience", T(rq->lang, "Choose who can read it."));
+	}
+	return OK;
+}
+
+/* The box again with what was typed, or the first error for a program. */
+static err refuse(struct rq *rq, int64_t reply_to, int64_t quotes)
+{
+	if (rq->format == FORMAT_JSON)
+		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+	rq->response.status = 422;
+	return show_new(rq, reply_to, quotes);
+}
+
+/* Where the form stood, at the new post; a thread when it stood nowhere in particular. */
+static url shown_at(struct rq *rq, item_id id, int64_t root)
+{
+	str rest = rq_form(rq, "back"), path = str_cut(&rest, '#');
+	if (root)
+		return url_path(rq->arena, "/updates/%i#i%i", root, id.v);
+	if (!str_starts(path, S("/")) || str_starts(path, S("//")) || str_starts(path, S("/write")))
+		return url_path(rq->arena, "/updates/%i", id.v);
+	return url_path(rq->arena, "%r#i%i", url_check(rq->arena, path), id.v);
+}
+
+static err created(struct rq *rq, item_id id)
+{
+	struct card card;
+	struct item_row row;
+	TRY(item_find(rq->db, id, &row));
+	if (rq->format != FORMAT_JSON)
+		return redirect(rq, shown_at(rq, id, row.root));
+	TRY(update_card(rq, id, &card));
+	rq->response.status = 201;
+	rq->response.type = S("application/json; charset=utf-8");
+	json_card(rq->out, NULL, rq, &card);
+	return rq->out->bad;
+}
+
+err update_create(struct rq *rq)
+{
+	str body = str_trim(rq_form(rq, "body"));
+	int64_t quotes = rq_form_int(rq, "quotes", 0), reply_to = rq_form_int(rq, "reply_to", 0);
+	struct item_new new = {.kind = KIND_UPDATE,
+			       .author = rq->viewer_id,
+			       .state = STATE_PUBLISHED,
+			       .reply_to = {reply_to}};
+	struct update_found above;
+	struct item_row passed;
+	item_id id;
+	TRY(original(rq, &quotes));
+	if (reply_to)
+		TRY(update_find(rq->db, (item_id){reply_to}, &above));
+	else
+		TRY(read_audience(rq, &new));
+	check_body(rq, body, quotes != 0);
+	if (str_empty(body) && quotes)
+		TRY(check_repeat(rq, quotes));
+	if (rq->errors.n)
+		return refuse(rq, reply_to, quotes);
+	new.text = markdown_text(rq->arena, body, 2000);
+	if (str_empty(body)) {
+		TRY(item_find(rq->db, (item_id){quotes}, &passed));
+		new.language = passed.language;
+	}
+	err e = item_create(rq->db, &new, &id);
+	if (e == DENIED)
+		return fail(rq, DENIED, T(rq->lang, "You can read there, but not write."));
+	TRY(e);
+	TRY(update_write_content(rq->db, id, body, quotes, false));
+	return created(rq, id);
+}
+
+/* ---- changing and removing ---- */
+
+/* The viewer's own update, with words that can be changed. */
+static err own_update(struct rq *rq, struct update_found *u)
+{
+	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, u));
+	return viewer_is(rq, u->item.author)
+		       ? OK
+		       : fail(rq, DENIED, T(rq->lang, "Only its author changes an update."));
+}
+
+static url thread_url(struct rq *rq, const struct item_row *item)
+{
+	return item->root ? url_path(rq->arena, "/updates/%i#i%i", item->root, item->id.v)
+			  : url_path(rq->arena, "/updates/%i", item->id.v);
+}
+
+static err show_edit(struct rq *rq, const struct update_found *u)
+{
+	struct update_edit_page p = {
+		.item = u->item, .body = u->body, .back = thread_url(rq, &u->item)};
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Edit the update")),
+					     .active = S("/updates")}),
+		       v_update_edit, &p);
+}
+
+err update_edit(struct rq *rq)
+{
+	struct update_found u;
+	TRY(own_update(rq, &u));
+	return show_edit(rq, &u);
+}
+
+err update_change(struct rq *rq)
+{
+	struct update_found u;
+	struct card card;
+	int64_t revision;
+	str body = str_trim(rq_form(rq, "body"));
+	TRY(own_update(rq, &u));
+	check_body(rq, body, u.quotes != 0);
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show_edit(rq, &u);
+	}
+	if (!str_eq(body, u.body)) {
+		/* The first edit also keeps what stood before it. */
+		TRY(revision_add(rq->db, u.item.id, u.item.author, STR_NONE, u.body, &revision));
+		TRY(revision_add(rq->db, u.item.id, rq->viewer_id, STR_NONE, body, &revision));
+		TRY(update_rewrite_content(rq->db, u.item.id, body));
+	}
+	if (rq->format != FORMAT_JSON)
+		return redirect(rq, thread_url(rq, &u.item));
+	TRY(update_card(rq, u.item.id, &card));
+	rq->response.type = S("application/json; charset=utf-8");
+	json_card(rq->out, NULL, rq, &card);
+	return rq->out->bad;
+}
+
+err update_delete(struct rq *rq)
+{
+	struct update_found u;
+	TRY(own_update(rq, &u));
+	TRY(item_delete(rq->db, u.item.id));
+	if (rq->format == FORMAT_JSON) {
+		rq->response.status = 204;
+		return OK;
+	}
+	return redirect_back(rq, URL("/updates"));
+}
+
+err update_history(struct rq *rq)
+{
+	struct update_found u;
+	struct revision_list list;
+	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
+	struct update_history_page p = {.item = u.item, .back = thread_url(rq, &u.item)};
+	TRY(revision_list(rq->db, u.item.id, 0, &list));
+	for (size_t i = 0; i < list.n && i < CHANGES; i++) {
+		struct update_change *change = ARENA_PUSH(rq->arena, &p.changes);
+		struct revision before = {0};
+		TRY(revision_find(rq->db, u.item.id, list.v[i].number, &change->revision));
+		if (list.v[i].number > 1)
+			TRY(revision_find(rq->db, u.item.id, list.v[i].number - 1, &before));
+		diff_words(rq->arena, before.body, change->revision.body, &change->words);
+	}
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "History of the update")),
+				      .active = S("/updates")}),
+		v_update_history, &p);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * composer: what the box for a short post offers to this viewer.
+ */
+#include "ui/composer.h"
+
+#include "core/place.h"
+#include "ui/page.h"
+
+static void offer(struct rq *rq, struct composer *c, str value, str label)
+{
+	str chosen = rq_form(rq, "audience");
+	*ARENA_PUSH(rq->arena, &c->choices) = (struct composer_choice){
+		.value = value, .label = label, .on = str_eq(chosen, value)};
+}
+
+static str place_value(struct rq *rq, place_id place)
+{
+	struct out o = out_new(rq->arena, 32);
+	out_lit(&o, "place:");
+	out_int(&o, place.v);
+	return out_view(&o);
+}
+
+err composer_make(struct rq *rq, url back, struct composer *c)
+{
+	struct place_list places;
+	*c = (struct composer){
+		.label = str_from(T(rq->lang, "Write an update")),
+		.placeholder = format_fill(rq->arena, T(rq->lang, "What are you working on, #?"),
+					   rq->viewer->given_name),
+		.button = str_from(T(rq->lang, "Post")),
+		.back = back,
+		.begin_blog = true,
+		.needs_words = true,
+	};
+	if (rq->viewer->employee) {
+		offer(rq, c, S("internal"),
+		      format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
+		offer(rq, c, S("public"), str_from(T(rq->lang, "Everyone, outside too")));
+	}
+	TRY(place_joined(rq->db, PLACE_COMMUNITY, COMPOSER_PLACES, &places));
+	for (size_t i = 0; i < places.n; i++)
+		offer(rq, c, place_value(rq, places.v[i].id), places.v[i].title);
+	if (rq->viewer->employee) {
+		offer(rq, c, S("listed"), str_from(T(rq->lang, "People I name")));
+		offer(rq, c, S("private"), str_from(T(rq->lang, "Only me")));
+	}
+	c->readers_open = field_bad(rq, "readers");
+	return OK;
+}
+
+struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back)
+{
+	return (struct composer){
+		.reply_to = reply_to,
+		.label = str_from(T(rq->lang, "Your answer")),
+		.placeholder = str_from(T(rq->lang, "Answer in your own name")),
+		.button = str_from(T(rq->lang, "Answer")),
+		.back = back,
+		.needs_words = true,
+	};
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * composer: the box where a short post begins: on home, on the pages of updates, below what is
+ *passed on. It posts to /updates: body, audience (internal, public, listed, private, place:ID),
+ *readers (handles), reply_to, quotes The template is v_composer in composer.html.
+ */
+#ifndef RUCHE_COMPOSER_H
+#define RUCHE_COMPOSER_H
+
+#include "ui/parts.h"
+
+enum { COMPOSER_MAX = 1000, COMPOSER_PLACES = 40 };
+
+struct composer {
+	struct composer_choices {
+		struct composer_choice {
+			str value, label;
+			bool on;
+		} * v;
+		size_t n, cap;
+	} choices; /* who can read it; empty for an answer, which is for those who read what it
+		      answers */
+	int64_t reply_to, quotes;
+	str label, placeholder; /* translated */
+	str button;
+	url back;	   /* where to go afterwards */
+	bool begin_blog;   /* offers a blog entry instead */
+	bool readers_open; /* the field for names is shown whatever is chosen */
+	bool needs_words;  /* false where something is passed on: then words are optional */
+};
+
+/* For a new post by the viewer, with the communities that the viewer may write to. What was typed
+ * is shown again. */
+err composer_make(struct rq *rq, url back, struct composer *c);
+/* For an answer below a thread. */
+struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back);
+
+#endif
