@@ -12,7 +12,7 @@ struct app {
 	struct database *database;
 	str data;          /* the data directory */
 	str base_url;      /* "https://ruche.example" for feeds and mail; empty: from the Host header */
-	str organisation;  /* its name */
+	str organisation;  /* its name when this process began; pages ask page_organisation() */
 	bool demo;         /* a demo organisation: its password is accepted */
 	bool plain_http;   /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;       /* rate limits are on */

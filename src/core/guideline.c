@@ -104,14 +104,20 @@ err guideline_passed(struct db *db, str moment)
 	return q_guideline_passed(db, moment, &changed);
 }
 
-err disclaimer_of(struct db *db, str language, str *text)
+err disclaimer_source(struct db *db, str language, str *text)
 {
-	str organisation;
-	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
 	TRY(setting_get(db, S("disclaimer.en"), S("The views expressed here are my own and do not necessarily represent those of {organisation}."), text));
 	if (str_eq(language, S("fr")))
 		TRY(setting_get(db, S("disclaimer.fr"),
 				S("Ces propos n’engagent que moi et ne représentent pas nécessairement la position de {organisation}."), text));
+	return OK;
+}
+
+err disclaimer_of(struct db *db, str language, str *text)
+{
+	str organisation;
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	TRY(disclaimer_source(db, language, text));
 	*text = fill_in(db->arena, *text, organisation);
 	return OK;
 }

@@ -38,5 +38,7 @@ err guideline_passed(struct db *db, str moment);
 
 /* "The views expressed here are my own...", worded by the administrator, in a language (English when there is none). {organisation} is filled in. */
 err disclaimer_of(struct db *db, str language, str *text);
+/* The same as the administrator wrote it, with {organisation} in it. Stored as the settings "disclaimer.en" and "disclaimer.fr". */
+err disclaimer_source(struct db *db, str language, str *text);
 
 #endif

@@ -45,3 +45,10 @@ err job_failed(struct db *db, const struct job *job, str why)
 	int64_t pause = SECOND << (job->attempts < 20 ? job->attempts : 20);
 	return q_job_again(db, job->id, db->now + pause, dead ? JOB_DEAD : JOB_WAITING, why);
 }
+
+err job_retry(struct db *db, int64_t id)
+{
+	int64_t changed;
+	TRY(q_job_retry(db, id, &changed));
+	return changed ? OK : NOT_FOUND;
+}

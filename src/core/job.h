@@ -21,5 +21,7 @@ err job_take(struct db *db, struct job *job, bool *found);
 err job_done(struct db *db, int64_t id);
 /* Counts a try: waits 2^attempts seconds, after JOB_ATTEMPTS it is dead. */
 err job_failed(struct db *db, const struct job *job, str why);
+/* A dead one begins anew, at once. NOT_FOUND when there is no such dead job. */
+err job_retry(struct db *db, int64_t id);
 
 #endif

@@ -21,3 +21,6 @@ UPDATE job SET state = $state, due = $due, error = $error WHERE id = $id;
 
 -- job_sweep(before time) run: finished ones are forgotten after a week
 DELETE FROM job WHERE state = 3 AND finished < $before;
+
+-- job_retry(id id) count: a dead one waits again, with all its tries
+UPDATE job SET state = 1, due = $now, attempts = 0, error = '' WHERE id = $id AND state = 4;

@@ -2,6 +2,7 @@
 #include "ui/page.h"
 
 #include "core/app.h"
+#include "core/setting.h"
 #include "ui/asset.h"
 #include "ui/layout.h"
 
@@ -35,7 +36,11 @@ url page_here(const struct rq *rq)
 
 str page_organisation(const struct rq *rq)
 {
-	return rq->app && rq->app->organisation.n ? rq->app->organisation : S("Ruche");
+	str name = rq->app && rq->app->organisation.n ? rq->app->organisation : S("Ruche");
+	/* Read with the page, since an administrator may change it while this process runs; a failed request has no database left. */
+	if (rq->db)
+		IGNORE(setting_get(rq->db, S("organisation"), name, &name));
+	return name;
 }
 
 /* "https://host/path", for readers that know no base address. */

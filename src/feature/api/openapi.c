@@ -221,7 +221,7 @@ err openapi_show(struct rq *rq)
 	json_open(o, NULL, '{');
 	json_str(o, "openapi", S("3.1.0"));
 	json_open(o, "info", '{');
-	json_str(o, "title", str_cat(rq->arena, S("Ruche of "), rq->app->organisation));
+	json_str(o, "title", str_cat(rq->arena, S("Ruche of "), page_organisation(rq)));
 	json_str(o, "version", S(RUCHE_VERSION));
 	json_str(o, "description", S("Lists are paged by key: pass `next` as `before`. Bodies are JSON objects or forms."));
 	json_open(o, "license", '{');
