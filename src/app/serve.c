@@ -64,6 +64,13 @@ static void announce(struct command *c, int port)
 	log_event(LOG_INFO, "listening", LOG_S("address", out_view(&address)));
 }
 
+/* Tells the writer how many are about to come, so that its batch stays open for them. */
+static void writes_queued(void *context, int change)
+{
+	const struct pipeline *p = context;
+	database_writes_queued(p->app.database, change);
+}
+
 int command_serve(struct command *c)
 {
 	struct house *house = calloc(1, sizeof(*house));
@@ -99,7 +106,8 @@ int command_serve(struct command *c)
 					 .trusted_proxies = c->trusted_proxies,
 					 .context = p,
 					 .handle = pipeline_handle,
-					 .accept_body = pipeline_accept_body};
+					 .accept_body = pipeline_accept_body,
+					 .queued = writes_queued};
 	if (server_start(c->arena, &options, &p->server, &why) != OK)
 		return command_refuse(c, c->listen, why);
 	house->jobs = jobs_start(&p->app);
