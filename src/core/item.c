@@ -4,6 +4,7 @@
  */
 #include "core/item.h"
 
+#include "base/clock.h"
 #include "core/access.h"
 #include "core/event.h"
 #include "core/language.h"
@@ -138,6 +139,26 @@ static err announce(struct db *db, item_id id, const struct standing *at, person
 			 (person_id){0});
 }
 
+/* An id of a time gone by that nobody has. Several rows of one millisecond get neighbours; what is older than the first id there can be
+ * is numbered in the order in which it comes. */
+static err past_id(struct db *db, int64_t created, item_id *id)
+{
+	struct q_item_taken taken = {.n = 1};
+	struct q_item_oldest oldest;
+	if (created < id_time(0) + SECOND) {
+		TRY(q_item_oldest(db, (item_id){id_floor(id_time(0) + DAY)}, &oldest));
+		int64_t first = id_at(created, 0);
+		id->v = oldest.id < first ? first : oldest.id + 1;
+		return OK;
+	}
+	id->v = id_past(created);
+	for (;; id->v++) {
+		TRY(q_item_taken(db, *id, &taken));
+		if (taken.n == 0)
+			return OK;
+	}
+}
+
 static err choose_language(struct db *db, const struct item_new *new, str *language)
 {
 	*language = new->language;
@@ -157,7 +178,10 @@ err item_create(struct db *db, const struct item_new *new, item_id *id)
 	struct standing at;
 	str language;
 	int64_t created = new->created ? new->created : db->now;
-	id->v = new->created ? id_past(new->created) : id_new();
+	if (new->created)
+		TRY(past_id(db, created, id));
+	else
+		id->v = id_new();
 	if (ID_NONE(new->reply_to))
 		TRY(stand_in(db, new, id->v, &at));
 	else
@@ -194,7 +218,11 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 	if (q.state != STATE_DRAFT && q.state != STATE_SCHEDULED)
 		return CONFLICT;
 	TRY(q_item_place(db, q.place, &place));
-	item_id fresh = {when && when < db->now ? id_past(when) : id_new()};
+	item_id fresh = {0};
+	if (when && when < db->now)
+		TRY(past_id(db, when, &fresh));
+	else
+		fresh.v = id_new();
 	if (when == 0)
 		when = db->now;
 	struct standing at = {.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};
@@ -255,6 +283,11 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	if (circle <= CIRCLE_INTERNAL)
 		TRY(q_item_pulse(db, q.author.v, id.v));
 	return OK;
+}
+
+err item_set_language(struct db *db, item_id id, str language)
+{
+	return q_item_language(db, id, language);
 }
 
 err item_touch(struct db *db, item_id id, bool edited)

@@ -76,6 +76,8 @@ err item_publish(struct db *db, item_id *id, int64_t when);
 err item_set_state(struct db *db, item_id id, enum state state);
 /* Another audience for a published item or draft: circle, comments' circles, tags and search follow. */
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers);
+/* The language of its text, after an edit. */
+err item_set_language(struct db *db, item_id id, str language);
 /* Marks an edit: updated and edited, search queue. */
 err item_touch(struct db *db, item_id id, bool edited);
 /* State deleted: out of every list, count and search; the content row stays for the log until retention. */

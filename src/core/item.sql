@@ -23,6 +23,14 @@ WHERE i.id IN list($ids) AND visible(i);
 SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.likes, i.raters, i.stars
 FROM item i WHERE i.id = $id;
 
+-- item_taken(id item_id) one: is the id in use?
+-- unguarded: for ids of rows from the past
+SELECT count(*) AS n:int FROM item i WHERE i.id = $id;
+
+-- item_oldest(bound item_id) one: the highest id given to what was written before ids begin
+-- unguarded: for ids of rows from the past
+SELECT coalesce(max(i.id), 0) AS id:id FROM item i WHERE i.id < $bound;
+
 -- item_place(id place_id) one: what decides about an item that is written into a place
 -- unguarded: the right to write is checked by access_may_write
 SELECT p.id, p.hub, p.circle, p.kind, p.owner, p.state, p.language FROM place p WHERE p.id = $id;
