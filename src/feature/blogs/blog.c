@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * blog: the page of a blog, and opening one.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "base/utf8.h"
+#include "core/stream.h"
+#include "feature/blogs/pages.h"
+#include "ui/api.h"
+
+#include "blog.html.h"
+
+enum { BLOG_PAGE = 10 };
+
+/* The blog of the address; a former name leads to the present one. */
+static err asked_blog(struct rq *rq, struct blog *b, bool *moved)
+{
+	return blog_find(rq->db, rq_path(rq, "blog"), b, moved);
+}
+
+/* ---- the page ---- */
+
+static err ids_of_stream(struct rq *rq, const struct blog *b, int64_t before, struct id_list *ids)
+{
+	struct stream stream;
+	TRY(stream_hub(rq->db, b->id, UINT64_C(1) << KIND_ENTRY, before, BLOG_PAGE + 1, &stream));
+	for (size_t i = 0; i < stream.n; i++)
+		*ARENA_PUSH(rq->arena, ids) = stream.v[i].id.v;
+	return OK;
+}
+
+static err ids_of_series(struct rq *rq, const struct blog *b, str series, int64_t before, struct id_list *ids)
+{
+	struct q_entry_series_page_list rows = {0};
+	TRY(q_entry_series_page(rq->db, b->id, series, before ? before : INT64_MAX, BLOG_PAGE + 1, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, ids) = rows.v[i].id.v;
+	return OK;
+}
+
+static err fill_entries(struct rq *rq, struct blog_page *p)
+{
+	struct id_list ids = {0};
+	int64_t before = rq_query_int(rq, "before", 0);
+	if (str_empty(p->series_name))
+		TRY(ids_of_stream(rq, p->blog, before, &ids));
+	else
+		TRY(ids_of_series(rq, p->blog, p->series_name, before, &ids));
+	if (ids.n > BLOG_PAGE) {
+		ids.n = BLOG_PAGE;
+		p->older = page_with(rq, "before", id_text(rq, ids.v[BLOG_PAGE - 1]));
+	}
+	if (before)
+		p->newest = page_with(rq, "before", STR_NONE);
+	TRY(cards_of(rq, ids, &p->entries));
+	for (size_t i = 0; i < p->entries.n; i++) {
+		/* The page says already whose blog it is. */
+		p->entries.v[i].did = STR_NONE;
+		p->entries.v[i].place_title = STR_NONE;
+	}
+	return OK;
+}
+
+static err fill_aside(struct rq *rq, struct blog_page *p)
+{
+	const struct blog *b = p->blog;
+	static const struct markdown_options options = {.mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	p->about = markdown_render(rq->arena, b->about, &options, NULL);
+	TRY(q_blog_authors(rq->db, b->id, &p->members));
+	TRY(q_blog_tags(rq->db, b->id, 20, &p->tags));
+	TRY(q_blog_series_list(rq->db, b->id, 20, &p->series));
+	return blog_disclaimer(rq, b->disclaimer_language, b->language, &p->disclaimer, &p->disclaimer_language);
+}
+
+err blog_show(struct rq *rq)
+{
+	struct blog b;
+	bool moved;
+	TRY(asked_blog(rq, &b, &moved));
+	if (moved)
+		return redirect_permanent(rq, blog_url(rq, b.handle));
+	struct blog_page p = {.blog = &b, .series_name = rq_query(rq, "series")};
+	TRY(fill_entries(rq, &p));
+	TRY(fill_aside(rq, &p));
+	const struct page how = {.title = b.title,
+				 .description = b.tagline,
+				 .here = page_here(rq),
+				 .active = S("/blogs"),
+				 .feed = feed_url(rq, b.handle, "atom"),
+				 .feed_title = b.title,
+				 .open = b.circle == CIRCLE_PUBLIC};
+	return page_as(rq, &how, v_blog_show, &p);
+}
+
+/* ---- opening one: two clicks, no approval ---- */
+
+static struct blog_form form_of(struct rq *rq)
+{
+	return (struct blog_form){
+		.title = str_trim(rq_form(rq, "title")),
+		.tagline = str_trim(rq_form(rq, "tagline")),
+		.about = str_trim(rq_form(rq, "about")),
+		.language = rq_form(rq, "language"),
+		.handle = str_lower(rq->arena, str_trim(rq_form(rq, "handle"))),
+		.kind = rq_form(rq, "kind"),
+		.audience = rq_form(rq, "audience"),
+	};
+}
+
+static void check_form(struct rq *rq, const struct blog_form *f)
+{
+	if (str_empty(f->title) || utf8_count(f->title) > BLOG_TITLE_MAX)
+		form_error(rq, "title", T(rq->lang, "Give it a name of at most 100 characters."));
+	if (utf8_count(f->tagline) > BLOG_TAGLINE_MAX)
+		form_error(rq, "tagline", T(rq->lang, "At most 160 characters fit below the name."));
+	if (utf8_count(f->about) > BLOG_ABOUT_MAX)
+		form_error(rq, "about", T(rq->lang, "At most 5,000 characters about the blog."));
+	if (!str_empty(f->handle) && !handle_valid(f->handle))
+		form_error(rq, "handle", T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40."));
+}
+
+static enum blog_kind kind_of(str s)
+{
+	return str_eq(s, S("group")) ? BLOG_GROUP : str_eq(s, S("guest")) ? BLOG_GUEST : BLOG_PERSONAL;
+}
+
+static enum audience audience_of(str s)
+{
+	return str_eq(s, S("public")) ? AUDIENCE_PUBLIC : str_eq(s, S("members")) ? AUDIENCE_MEMBERS : AUDIENCE_INTERNAL;
+}
+
+static err show_new(struct rq *rq, const struct blog_edit_page *p)
+{
+	return page(rq, str_from(T(rq->lang, "Open a blog")), v_blog_new, p);
+}
+
+err blog_new(struct rq *rq)
+{
+	struct blog_edit_page p = {
+		.form = {.title = format_fill(rq->arena, T(rq->lang, "The blog of #"), rq->viewer->name), .language = lang_code(rq->lang), .kind = S("personal"), .audience = S("internal")}};
+	return show_new(rq, &p);
+}
+
+err blog_create(struct rq *rq)
+{
+	struct blog_edit_page p = {.form = form_of(rq)};
+	const struct blog_form *f = &p.form;
+	check_form(rq, f);
+	if (rq->errors.n == 0) {
+		struct blog b = {.handle = f->handle,
+				 .title = f->title,
+				 .tagline = f->tagline,
+				 .about = f->about,
+				 .language = str_empty(f->language) ? lang_code(rq->lang) : f->language,
+				 .kind = kind_of(f->kind),
+				 .audience = audience_of(f->audience),
+				 .owner = rq->viewer_id};
+		err e = blog_make(rq->db, &b);
+		if (e == OK)
+			return redirect(rq, blog_url(rq, b.handle));
+		if (e != CONFLICT && e != INVALID)
+			return e;
+		form_error(rq, "handle", T(rq->lang, "Somebody has this address already. Choose another one."));
+	}
+	rq->response.status = 422;
+	return show_new(rq, &p);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * blog: the places that entries stand in: finding, making and changing them. No pages here.
+ */
+#ifndef RUCHE_BLOGS_BLOG_H
+#define RUCHE_BLOGS_BLOG_H
+
+#include "core/app.h"
+#include "core/place.h"
+#include "http/request.h"
+
+enum blog_kind { BLOG_PERSONAL = 1, BLOG_GROUP, BLOG_GUEST };
+enum { BLOG_TITLE_MAX = 100, BLOG_TAGLINE_MAX = 160, BLOG_ABOUT_MAX = 5000 };
+
+struct blog {
+	place_id id;
+	str handle, title, tagline, about, language, letter;
+	enum blog_kind kind;
+	enum audience audience; /* public, internal or members */
+	int64_t circle, created, members, items, last, raters, stars;
+	person_id owner;
+	str owner_handle, owner_name, owner_title, owner_city, owner_photo, disclaimer_language;
+	int64_t owner_hue;
+	enum role role; /* of the viewer */
+	bool following;
+};
+
+/* By its present or a former handle; *moved then. NOT_FOUND for what the viewer may not know of. */
+err blog_find(struct db *db, str handle, struct blog *b, bool *moved);
+/* Makes the place, the row and the count of its letter. Fill handle (or leave it empty), title, tagline, about, language, kind, audience, owner,
+ * created (0: now); id and handle are set. CONFLICT when the handle is taken, INVALID when it is none. */
+err blog_make(struct db *db, struct blog *b);
+/* Another audience; counts follow. */
+err blog_set_audience(struct db *db, const struct blog *b, enum audience audience);
+/* Only authors and owners write; only owners change the blog itself. */
+static inline bool blog_may_write(const struct blog *b)
+{
+	return b->role >= ROLE_FACILITATOR;
+}
+static inline bool blog_may_manage(const struct blog *b)
+{
+	return b->role == ROLE_OWNER;
+}
+/* The words that stand on every page of a blog or entry, in the owner's language or else that of the text; *language says which. */
+err blog_disclaimer(struct rq *rq, str owner_language, str text_language, str *text, str *language);
+
+#endif

@@ -1,0 +1,98 @@
+-- blog_by_handle(handle text) maybe: a blog by its present or a former name, with its owner and what the viewer is there
+SELECT h.current, p.id, p.circle, p.audience, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, p.items, p.last,
+       p.raters, p.stars, b.kind, b.tagline, o.handle AS owner_handle, o.name AS owner_name, o.title AS owner_title, o.city AS owner_city,
+       o.photo AS owner_photo, o.hue AS owner_hue, o.disclaimer_language,
+       coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
+       EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
+FROM handle h JOIN place p ON p.id = h.target JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
+WHERE h.name = $handle AND h.kind = 2 AND p.state <> 3 AND visible(p);
+
+-- blog_add(id place_id, kind int, tagline text) run: what a blog has beside its place
+INSERT INTO blog (id, kind, tagline, mean) VALUES ($id, $kind, $tagline, 0);
+
+-- blog_write(id place_id, kind int, tagline text) run: changes it
+UPDATE blog SET kind = $kind, tagline = $tagline WHERE id = $id;
+
+-- blog_authors(blog place_id) many: owners, authors and readers, in this order
+-- bounded: the first 200
+SELECT m.role, p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
+WHERE m.hub = $blog AND m.state = 1 ORDER BY m.role DESC, p.sort_key, p.id LIMIT 200;
+
+-- blog_mine() many: the blogs that the viewer may write in
+-- bounded: a person's own
+SELECT p.id, p.handle, p.title, p.language, p.audience, p.items, p.last, m.role FROM member m JOIN place p ON p.id = m.hub
+WHERE m.person = $viewer AND m.state = 1 AND m.role >= 2 AND p.kind = 2 AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT 100;
+
+-- blog_counts() many: blogs by letter, as far as the viewer may know of them
+-- bounded: 27 letters
+SELECT l.letter, sum(l.n) AS n:int FROM blog_letter l WHERE l.circle <= $clear GROUP BY l.letter;
+
+-- blog_count(letter text, circle int, change int) run: a letter gains or loses a blog
+INSERT INTO blog_letter (letter, circle, n) VALUES ($letter, $circle, $change)
+ON CONFLICT (letter, circle) DO UPDATE SET n = blog_letter.n + excluded.n;
+
+-- blog_cursor(id place_id) maybe: where a page of the directory ended
+SELECT p.sort_key, p.last, b.mean FROM place p JOIN blog b ON b.id = p.id WHERE p.id = $id AND visible(p);
+
+-- blog_directory(key text, id id, high text, language text, since id, mean int, most int) many: blogs by their bloggers' last names, behind a key
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state = 1 AND ($language = '' OR p.language = $language)
+AND p.last >= $since AND b.mean >= $mean AND visible(p)
+ORDER BY p.sort_key, p.id LIMIT $most;
+
+-- blog_directory_back(key text, id id, low text, language text, since id, mean int, most int) many: the page before a key, last one first
+-- row: blog_directory
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state = 1 AND ($language = '' OR p.language = $language)
+AND p.last >= $since AND b.mean >= $mean AND visible(p)
+ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
+
+-- blog_recent(last id, id id, language text, mean int, most int) many: blogs by their newest entry
+-- row: blog_directory
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state = 1 AND ($language = '' OR p.language = $language) AND b.mean >= $mean AND visible(p)
+ORDER BY p.last DESC, p.id DESC LIMIT $most;
+
+-- blog_rated(mean int, id id, language text, since id, most int) many: blogs by their mean rating
+-- row: blog_directory
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE (b.mean, b.id) < ($mean, $id) AND p.state = 1 AND ($language = '' OR p.language = $language) AND p.last >= $since AND visible(p)
+ORDER BY b.mean DESC, b.id DESC LIMIT $most;
+
+-- blog_about(tag tag_id, language text, since id, mean int, most int) many: blogs whose newest entries carry a tag
+-- row: blog_directory
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE p.id IN (SELECT i.place FROM (
+ SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 500) x
+ UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 500) y) z
+ JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i))
+AND p.state = 1 AND ($language = '' OR p.language = $language) AND p.last >= $since AND b.mean >= $mean AND visible(p)
+ORDER BY p.sort_key, p.id LIMIT $most;
+
+-- blog_found(owners ids, low text, high text, most int) many: blogs of some people, or whose name begins so
+-- row: blog_directory
+SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
+ UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
+AND p.kind = 2 AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
+
+-- blog_tags(blog place_id, most int) many: what a blog's newest open entries are about
+SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
+WHERE x.item IN (SELECT i.id FROM item i WHERE i.hub = $blog AND open(i) AND i.circle <= $clear AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 100)
+GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $most;
+
+-- blog_series_list(blog place_id, most int) many: the series of a blog, the one in work first
+SELECT e.series, count(*) AS n:int FROM blog_entry e JOIN item i ON i.id = e.id
+WHERE e.blog = $blog AND e.series <> '' AND i.state = 3 AND visible(i) GROUP BY e.series ORDER BY max(e.id) DESC LIMIT $most;

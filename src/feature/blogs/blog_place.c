@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * blog_place: blogs as places, and the counts of the directory.
+ */
+#include "feature/blogs/blog.h"
+
+#include "core/guideline.h"
+#include "core/person.h"
+
+#include "blog.sql.h"
+
+err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
+{
+	struct q_blog_by_handle q;
+	bool found;
+	TRY(q_blog_by_handle(db, handle, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	if (moved)
+		*moved = !q.current || !str_eq(q.handle, handle);
+	*b = (struct blog){
+		.id = q.id, .handle = q.handle, .title = q.title, .tagline = q.tagline, .about = q.description, .language = q.language,
+		.letter = q.letter, .kind = (enum blog_kind)q.kind, .audience = (enum audience)q.audience, .circle = q.circle,
+		.created = q.created, .members = q.members, .items = q.items, .last = q.last, .raters = q.raters, .stars = q.stars,
+		.owner = q.owner, .owner_handle = q.owner_handle, .owner_name = q.owner_name, .owner_title = q.owner_title,
+		.owner_city = q.owner_city, .owner_photo = q.owner_photo, .owner_hue = q.owner_hue,
+		.disclaimer_language = q.disclaimer_language, .role = (enum role)q.role, .following = q.following,
+	};
+	return OK;
+}
+
+/* Closed blogs are not counted: a number must not tell of them. */
+static err count(struct db *db, str letter, enum audience audience, int64_t change)
+{
+	return audience <= AUDIENCE_INTERNAL ? q_blog_count(db, letter, audience, change) : OK;
+}
+
+err blog_make(struct db *db, struct blog *b)
+{
+	struct person owner;
+	TRY(person_find(db, b->owner, &owner));
+	struct place p = {.kind = PLACE_BLOG,
+			  .own_members = true,
+			  .audience = b->audience,
+			  .joining = JOIN_INVITED,
+			  .handle = b->handle,
+			  .owner = b->owner,
+			  .title = b->title,
+			  .description = b->about,
+			  .language = b->language,
+			  .created = b->created};
+	str sorted_by = str_trim(str_cat(db->arena, owner.family_name, S(" "), owner.given_name));
+	TRY(place_create(db, &p, sorted_by));
+	b->id = p.id;
+	b->handle = p.handle;
+	b->letter = p.letter;
+	TRY(q_blog_add(db, p.id, b->kind, b->tagline));
+	return count(db, p.letter, b->audience, 1);
+}
+
+err blog_set_audience(struct db *db, const struct blog *b, enum audience audience)
+{
+	if (b->audience == audience)
+		return OK;
+	TRY(place_set_audience(db, b->id, audience));
+	TRY(count(db, b->letter, b->audience, -1));
+	return count(db, b->letter, audience, 1);
+}
+
+err blog_disclaimer(struct rq *rq, str owner_language, str text_language, str *text, str *language)
+{
+	enum lang lang = rq->lang;
+	if (!lang_parse(owner_language, &lang))
+		lang_parse(text_language, &lang);
+	*language = lang_code(lang);
+	return disclaimer_of(rq->db, *language, text);
+}

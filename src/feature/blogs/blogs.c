@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * blogs: the door. Blogs of one person, of a group or of a guest; their entries, and all ways to read and write them.
+ */
+#include "feature/blogs/blogs.h"
+
+#include "base/clock.h"
+#include "feature/blogs/handlers.h"
+
+static const struct route routes[] = {
+	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{POST, "/blogs", "blog_create", blog_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/blogs/new", "blog_new", blog_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/blogs/{blog}", "blog_show", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/blogs/{blog}/{entry}", "entry_show", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{0},
+};
+
+static const struct item_kind kinds[] = {
+	{.kind = KIND_ENTRY,
+	 .name = "entry",
+	 .label = T_KEY("Entry"),
+	 .label_many = T_KEY("Blog entries"),
+	 .cards = entry_cards,
+	 .text = entry_index_text,
+	 .address = entry_address,
+	 .rated = true,
+	 .commented = true},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("Blogs"), {{"/blogs", 6}}, "blog", MENU_MAIN, 30, GUARD_SIGNED_IN},
+	{0},
+};
+
+static const struct job_kind jobs[] = {
+	{.name = "blogs.publish", .run = entries_publish_due, .every = SECOND},
+	{0},
+};
+
+const struct feature blogs = {
+	.name = "blogs",
+	.routes = routes,
+	.kinds = kinds,
+	.menu = menu,
+	.jobs = jobs,
+	.demo = blogs_demo,
+	.export = blogs_export,
+	.check = blogs_check,
+};

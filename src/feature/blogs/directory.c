@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * directory: all blogs by their bloggers' last names, a page at a time by key; by letter, language, activity, rating, topic and name.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "base/clock.h"
+#include "core/search.h"
+#include "feature/blogs/pages.h"
+#include "ui/api.h"
+
+#include "blog.html.h"
+
+enum { DIRECTORY_PAGE = 50, ACTIVE_DAYS = 31, GOOD_MEAN = 4000, TOPIC_MAX = 200 };
+
+/* A page of rows and what is around it. */
+struct slice {
+	struct q_blog_directory_list rows;
+	bool before, after; /* there are others */
+};
+
+/* What narrows the list. */
+struct filter {
+	str low, high; /* of sort keys */
+	str language;
+	int64_t since, mean;
+};
+
+static str letter_label(const struct rq *rq, str letter)
+{
+	return str_eq(letter, S("#")) ? str_from(T(rq->lang, "0–9")) : letter;
+}
+
+/* Sort keys from a letter on up to the next one. The last page, of what begins with no letter, is filtered by letter. */
+static void letter_range(struct arena *a, str letter, struct filter *f)
+{
+	f->low = S("");
+	f->high = S("~"); /* behind every key */
+	if (letter.n != 1 || letter.p[0] == '#')
+		return;
+	char next = (char)(letter.p[0] + 1);
+	f->low = name_sort_key(a, letter);
+	/* Marks and case only count behind all letters, so the plain letter comes first among its own. */
+	if (letter.p[0] < 'Z')
+		f->high = name_sort_key(a, str_dup(a, (str){&next, 1}));
+}
+
+static struct filter filter_of(struct rq *rq, const struct blog_list_page *p)
+{
+	struct filter f = {.language = p->language};
+	letter_range(rq->arena, p->letter, &f);
+	if (p->active)
+		f.since = id_floor(rq->db->now - ACTIVE_DAYS * DAY);
+	if (p->rated)
+		f.mean = GOOD_MEAN;
+	return f;
+}
+
+static void keep_letter(struct q_blog_directory_list *rows, str letter)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rows->n; i++)
+		if (str_empty(letter) || str_eq(rows->v[i].letter, letter))
+			rows->v[n++] = rows->v[i];
+	rows->n = n;
+}
+
+/* One row more than a page was read to know whether others follow. */
+static bool cut(struct q_blog_directory_list *rows)
+{
+	bool more = rows->n > DIRECTORY_PAGE;
+	if (more)
+		rows->n = DIRECTORY_PAGE;
+	return more;
+}
+
+static void reverse(struct q_blog_directory_list *rows)
+{
+	for (size_t i = 0; i < rows->n / 2; i++) {
+		struct q_blog_directory swap = rows->v[i];
+		rows->v[i] = rows->v[rows->n - 1 - i];
+		rows->v[rows->n - 1 - i] = swap;
+	}
+}
+
+static err slice_by_name(struct rq *rq, const struct filter *f, str letter, struct slice *s)
+{
+	int64_t after = rq_query_int(rq, "after", 0), before = rq_query_int(rq, "before", 0);
+	struct q_blog_cursor at = {.sort_key = f->low};
+	bool found = false;
+	if (after || before)
+		TRY(q_blog_cursor(rq->db, (place_id){after ? after : before}, &at, &found));
+	if (before && found) {
+		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language, f->since, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+		s->before = cut(&s->rows);
+		s->after = true;
+		reverse(&s->rows);
+	} else {
+		str key = found ? at.sort_key : f->low;
+		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+		s->after = cut(&s->rows);
+		s->before = found;
+	}
+	/* Names that begin with no letter stand at both ends of the list; there are few. */
+	keep_letter(&s->rows, letter);
+	return OK;
+}
+
+static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice *s)
+{
+	int64_t after = rq_query_int(rq, "after", 0);
+	struct q_blog_cursor at = {.last = INT64_MAX};
+	bool found = false;
+	if (after)
+		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
+	TRY(q_blog_recent(rq->db, found ? at.last : INT64_MAX, found ? after : INT64_MAX, f->language, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+	s->after = cut(&s->rows);
+	s->before = found;
+	return OK;
+}
+
+static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *s)
+{
+	int64_t after = rq_query_int(rq, "after", 0);
+	struct q_blog_cursor at = {0};
+	bool found = false;
+	if (after)
+		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
+	TRY(q_blog_rated(rq->db, found ? at.mean : INT64_MAX, found ? after : INT64_MAX, f->language, f->since, DIRECTORY_PAGE + 1, &s->rows));
+	s->after = cut(&s->rows);
+	s->before = found;
+	return OK;
+}
+
+/* People of that name, and blogs whose address begins so. */
+static err slice_by_words(struct rq *rq, str words, struct slice *s)
+{
+	struct id_list owners = {0};
+	str handle = STR_NONE;
+	TRY(search_people(rq->db, words, 100, &owners));
+	struct out o = out_new(rq->arena, 256);
+	str rest = name_fold(rq->arena, str_sub(words, 0, 100));
+	for (str word = str_word(&rest); word.n && o.n + word.n < 100; word = str_word(&rest)) {
+		if (o.n)
+			out_byte(&o, '.');
+		out_str(&o, word);
+	}
+	handle = out_view(&o);
+	str high = str_cat(rq->arena, handle, S("\x7f"));
+	/* Handles made from titles join words by points, others by hyphens. */
+	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, DIRECTORY_PAGE, &s->rows));
+	return OK;
+}
+
+static err slice_by_topic(struct rq *rq, const struct filter *f, str topic, struct slice *s)
+{
+	struct tag tag;
+	err e = tag_by_name(rq->db, tag_fold(rq->arena, topic), &tag);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, TOPIC_MAX, &s->rows);
+}
+
+/* ---- the page around it ---- */
+
+static url with_id(const struct rq *rq, const char *name, place_id id)
+{
+	return page_with(rq, name, id_text(rq, id.v));
+}
+
+static err fill_letters(struct rq *rq, struct blog_list_page *p)
+{
+	struct q_blog_counts_list counts = {0};
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ#";
+	TRY(q_blog_counts(rq->db, &counts));
+	for (const char *c = alphabet; *c; c++) {
+		struct letter *l = ARENA_PUSH(rq->arena, &p->letters);
+		str letter = str_dup(rq->arena, (str){c, 1});
+		l->label = str_eq(letter, S("#")) ? S("#") : letter;
+		l->url = url_path(rq->arena, "/blogs?letter=%s", letter);
+		l->on = str_eq(letter, p->letter);
+		for (size_t i = 0; i < counts.n; i++)
+			if (str_eq(counts.v[i].letter, letter))
+				l->n = counts.v[i].n;
+		p->total += l->n;
+	}
+	return OK;
+}
+
+static int64_t count_of(const struct blog_list_page *p, str letter)
+{
+	for (size_t i = 0; i < p->letters.n; i++)
+		if (str_eq(p->letters.v[i].label, letter))
+			return p->letters.v[i].n;
+	return 0;
+}
+
+static void group(struct rq *rq, struct blog_list_page *p, const struct q_blog_directory_list *rows, bool by_letter)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct q_blog_directory *row = &rows->v[i];
+		struct letter_group *last = p->groups.n ? &p->groups.v[p->groups.n - 1] : NULL;
+		str letter = by_letter ? letter_label(rq, row->letter) : STR_NONE;
+		if (!last || !str_eq(last->letter, letter)) {
+			last = ARENA_PUSH(rq->arena, &p->groups);
+			last->letter = letter;
+			/* With a filter the count of the whole letter would be another one than that of the list. */
+			last->n = p->filtered || !by_letter ? -1 : count_of(p, row->letter);
+		}
+		*ARENA_PUSH(rq->arena, &last->rows) = *row;
+	}
+}
+
+static void read_filters(struct rq *rq, struct blog_list_page *p)
+{
+	str letter = rq_query(rq, "letter"), order = rq_query(rq, "order");
+	if (letter.n == 1 && ((letter.p[0] >= 'A' && letter.p[0] <= 'Z') || letter.p[0] == '#'))
+		p->letter = letter;
+	p->words = str_trim(rq_query(rq, "words"));
+	p->language = rq_query(rq, "language");
+	p->topic = str_trim(rq_query(rq, "tag"));
+	p->active = !str_empty(rq_query(rq, "active"));
+	p->rated = !str_empty(rq_query(rq, "rated"));
+	if (str_eq(order, S("activity")))
+		p->order = BLOGS_BY_ACTIVITY;
+	else if (str_eq(order, S("rating")))
+		p->order = BLOGS_BY_RATING;
+	p->filtered = !str_empty(p->words) || !str_empty(p->language) || !str_empty(p->topic) || p->active || p->rated;
+	p->may_create = rq->viewer->employee;
+}
+
+static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slice *s)
+{
+	struct filter f = filter_of(rq, p);
+	if (!str_empty(p->words))
+		return slice_by_words(rq, p->words, s);
+	if (!str_empty(p->topic))
+		return slice_by_topic(rq, &f, p->topic, s);
+	if (p->order == BLOGS_BY_ACTIVITY)
+		return slice_by_activity(rq, &f, s);
+	if (p->order == BLOGS_BY_RATING)
+		return slice_by_rating(rq, &f, s);
+	return slice_by_name(rq, &f, p->letter, s);
+}
+
+err blog_list(struct rq *rq)
+{
+	struct blog_list_page p = {0};
+	struct slice s = {0};
+	read_filters(rq, &p);
+	TRY(read_slice(rq, &p, &s));
+	TRY(fill_letters(rq, &p));
+	group(rq, &p, &s.rows, p.order == BLOGS_BY_NAME && str_empty(p.words) && str_empty(p.topic));
+	if (s.rows.n && s.after)
+		p.next = with_id(rq, "after", s.rows.v[s.rows.n - 1].id);
+	if (s.rows.n && s.before)
+		p.previous = p.order == BLOGS_BY_NAME ? with_id(rq, "before", s.rows.v[0].id) : page_with(rq, "after", STR_NONE);
+	const struct page how = {.title = str_from(T(rq->lang, "Blogs")),
+				 .here = page_here(rq),
+				 .feed = feed_url(rq, STR_NONE, "atom"),
+				 .feed_title = str_from(T(rq->lang, "All blogs")),
+				 .open = true};
+	return page_as(rq, &how, v_blog_list, &p);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * entry: the page of an entry. It is the page that is read most: one query finds the entry with its blog, author and the viewer's own marks.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "feature/blogs/pages.h"
+#include "ui/api.h"
+
+#include "entry.html.h"
+
+enum { SERIES_SHOWN = 100 };
+
+static void item_of(const struct q_entry_show *q, struct item_row *item)
+{
+	*item = (struct item_row){
+		.id = q->id, .kind = (enum kind)q->kind, .place = q->place, .hub = q->hub, .author = q->author, .root = q->root,
+		.reply_to = q->reply_to, .circle = q->circle, .audience = (enum audience)q->audience, .state = (enum state)q->state,
+		.language = q->language, .created = q->created, .updated = q->updated, .edited = q->edited, .comments = q->comments,
+		.likes = q->likes, .raters = q->raters, .stars = q->stars, .author_handle = q->author_handle, .author_name = q->author_name,
+		.author_title = q->author_title, .author_city = q->author_city, .author_photo = q->author_photo,
+		.author_hue = q->author_hue, .author_kind = q->author_kind, .liked = q->liked, .my_stars = q->my_stars,
+	};
+}
+
+static err fill_series(struct rq *rq, struct entry_page *p)
+{
+	const struct q_entry_show *e = p->entry;
+	if (str_empty(e->series) || !p->published)
+		return OK;
+	TRY(q_entry_series(rq->db, e->place, e->series, SERIES_SHOWN, &p->series));
+	for (size_t i = 0; i < p->series.n; i++)
+		if (p->series.v[i].id.v == e->id.v) {
+			p->part = (int64_t)i + 1;
+			p->before = i ? &p->series.v[i - 1] : NULL;
+			p->after = i + 1 < p->series.n ? &p->series.v[i + 1] : NULL;
+		}
+	return OK;
+}
+
+static err fill(struct rq *rq, struct entry_page *p)
+{
+	const struct q_entry_show *e = p->entry;
+	p->author = face_of_author(rq, p->item);
+	p->body = (html){e->html}; /* written by markdown_render when the entry was saved */
+	p->published = p->item->state == STATE_PUBLISHED;
+	p->may_edit = !ID_NONE(rq->viewer_id) && (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	p->here = entry_url(rq, e->blog_handle, e->slug);
+	TRY(tag_of_item(rq->db, p->item->id, &p->tags));
+	TRY(fill_series(rq, p));
+	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer, &p->disclaimer_language));
+	if (!p->published)
+		return OK;
+	TRY(comment_list(rq->db, p->item->id, comment_order_of(rq), rq_query_int(rq, "at", 0), &p->page));
+	p->comments = comment_thread(rq, p->item, &p->page, url_path(rq->arena, "%r#comments", p->here));
+	return OK;
+}
+
+err entry_show(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	bool found;
+	TRY(q_entry_show(rq->db, rq_path(rq, "blog"), rq_path(rq, "entry"), &e, &found));
+	if (!found)
+		return NOT_FOUND;
+	if (!e.blog_current || !e.slug_current)
+		return redirect_permanent(rq, entry_url(rq, e.blog_handle, e.slug));
+	item_of(&e, &item);
+	struct entry_page p = {.item = &item, .entry = &e};
+	TRY(fill(rq, &p));
+	const struct page how = {.title = str_empty(e.title) ? str_from(T(rq->lang, "Untitled")) : e.title,
+				 .description = e.excerpt,
+				 .here = p.here,
+				 .active = S("/blogs"),
+				 .feed = feed_url(rq, e.blog_handle, "atom"),
+				 .feed_title = e.blog_title,
+				 .open = item.circle == CIRCLE_PUBLIC};
+	return page_as(rq, &how, v_entry_show, &p);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * entry_text: writes entries. History is kept from the first change on: until then the live text is all there is, and imports
+ * and drafts that are published as they were begun cost one row.
+ */
+#include "feature/blogs/entry.h"
+
+#include "base/utf8.h"
+#include "core/attachment.h"
+#include "core/mention.h"
+#include "core/person.h"
+#include "core/revision.h"
+#include "core/tag.h"
+
+#include "entry.sql.h"
+
+enum { SLUG_MAX = 80, SLUG_TRIES = 50, HASH_LENGTH = 64 };
+
+static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+
+/* ---- addresses ---- */
+
+str entry_slug_of(struct arena *a, str title)
+{
+	str folded = name_fold(a, title);
+	struct out o = out_new(a, 4 * SLUG_MAX);
+	size_t whole = 0; /* where the last whole word ends */
+	for (size_t i = 0; i < folded.n && o.n <= SLUG_MAX; i++) {
+		char c = folded.p[i];
+		bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (word) {
+			out_byte(&o, c);
+		} else if (o.n && o.p[o.n - 1] != '-') {
+			whole = o.n;
+			out_byte(&o, '-');
+		}
+	}
+	if (o.n > SLUG_MAX)
+		o.n = whole ? whole : SLUG_MAX;
+	while (o.n && o.p[o.n - 1] == '-')
+		o.n--;
+	return o.n ? out_view(&o) : S("entry");
+}
+
+/* Words that stand behind a blog's address for something else. */
+static bool slug_reserved(str slug)
+{
+	static const char *const words[] = {"write", "settings", "authors", "autosave", "entries", "preview", "new", "feed"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_eq(slug, str_from(words[i])))
+			return true;
+	return false;
+}
+
+static err free_slug(struct db *db, place_id blog, int64_t entry, str title, str *slug)
+{
+	str stem = entry_slug_of(db->arena, title);
+	for (int64_t number = 1;; number++) {
+		struct q_entry_slug q;
+		bool found;
+		struct out o = out_new(db->arena, SLUG_MAX + 32);
+		out_str(&o, stem);
+		if (number > 1) {
+			out_byte(&o, '-');
+			out_int(&o, number < SLUG_TRIES ? number : id_new());
+		}
+		*slug = out_view(&o);
+		if (number == 1 && slug_reserved(*slug))
+			continue;
+		TRY(q_entry_slug(db, blog, *slug, &q, &found));
+		if (!found || q.entry.v == entry)
+			return OK;
+	}
+}
+
+/* ---- what follows from a text ---- */
+
+struct rendered {
+	html html;
+	str excerpt;
+	struct markdown_found found;
+};
+
+static struct rendered render(struct arena *a, str body)
+{
+	struct rendered r = {0};
+	r.html = markdown_render(a, body, &options, &r.found);
+	r.excerpt = markdown_text(a, body, ENTRY_EXCERPT);
+	return r;
+}
+
+/* Tags of the form and of the text. */
+static err write_tags(struct db *db, item_id id, str tags, const struct markdown_found *found)
+{
+	struct text_list labels;
+	tag_parse(db->arena, tags, &labels);
+	for (size_t i = 0; i < found->tags.n && labels.n < TAGS_PER_ITEM; i++)
+		*ARENA_PUSH(db->arena, &labels) = found->tags.v[i];
+	return tag_item(db, id, &labels);
+}
+
+static err claim_images(struct db *db, item_id id, const struct markdown_found *found)
+{
+	struct text_list hashes = {0};
+	for (size_t i = 0; i < found->images.n; i++) {
+		str image = found->images.v[i];
+		if (str_starts(image, S("/blobs/")) && image.n >= 7 + HASH_LENGTH)
+			*ARENA_PUSH(db->arena, &hashes) = str_sub(image, 7, HASH_LENGTH);
+	}
+	return attachment_claim(db, id, hashes.v, hashes.n);
+}
+
+static err write_mentions(struct db *db, item_id id, const struct markdown_found *found)
+{
+	struct text_list names = {found->mentions.v, found->mentions.n, found->mentions.cap};
+	return mention_item(db, id, &names);
+}
+
+err entry_readers(struct db *db, str handles, struct id_list *people, str *unknown)
+{
+	*people = (struct id_list){0};
+	*unknown = STR_NONE;
+	for (size_t i = 0; i < handles.n && people->n < ENTRY_READERS_MAX;) {
+		size_t from = i;
+		while (i < handles.n && !strchr(" ,;\t\r\n", handles.p[i]))
+			i++;
+		str handle = str_lower(db->arena, str_sub(handles, from, i - from));
+		i++;
+		if (str_starts(handle, S("@")))
+			handle = str_sub(handle, 1, handle.n);
+		if (str_empty(handle))
+			continue;
+		struct person p;
+		err e = person_by_handle(db, handle, &p, NULL);
+		if (e == NOT_FOUND && str_empty(*unknown))
+			*unknown = handle;
+		if (e == NOT_FOUND)
+			continue;
+		TRY(e);
+		*ARENA_PUSH(db->arena, people) = p.id.v;
+	}
+	return OK;
+}
+
+/* ---- a new entry ---- */
+
+err entry_make(struct db *db, place_id blog, person_id author, const struct entry_text *text, enum state state, int64_t created, bool quiet,
+	       item_id *id)
+{
+	struct item_new new = {.kind = KIND_ENTRY,
+			       .place = blog,
+			       .author = author,
+			       .audience = text->audience,
+			       .state = state,
+			       .language = text->language,
+			       .created = created,
+			       .text = markdown_text(db->arena, text->body, 2000),
+			       .quiet = quiet};
+	struct rendered r = render(db->arena, text->body);
+	str slug, unknown;
+	if (text->audience == AUDIENCE_LISTED)
+		TRY(entry_readers(db, text->readers, &new.readers, &unknown));
+	TRY(free_slug(db, blog, 0, str_empty(text->slug) ? text->title : text->slug, &slug));
+	TRY(item_create(db, &new, id));
+	TRY(q_entry_add(db, *id, blog, slug, text->title, r.excerpt, (int64_t)r.found.words, text->series, text->readers,
+			state == STATE_SCHEDULED ? text->publish_at : 0, text->body, r.html.s));
+	TRY(q_entry_slug_put(db, blog, slug, *id));
+	TRY(write_tags(db, *id, text->tags, &r.found));
+	TRY(claim_images(db, *id, &r.found));
+	return state == STATE_PUBLISHED && !quiet ? write_mentions(db, *id, &r.found) : OK;
+}
+
+/* ---- changes ---- */
+
+/* The first change also keeps what stood before it, under its own time. */
+static err keep_history(struct db *db, const struct item_row *item, const struct q_entry_text *old, const struct entry_text *text)
+{
+	int64_t number, now = db->now;
+	db->now = item->edited ? item->edited : item->updated;
+	err e = revision_add(db, item->id, item->author, old->title, old->body, &number);
+	db->now = now;
+	TRY(e);
+	return revision_add(db, item->id, db->viewer, text->title, text->body, &number);
+}
+
+static err move_address(struct db *db, const struct q_entry_text *old, str title, str *slug)
+{
+	*slug = old->slug;
+	if (str_eq(entry_slug_of(db->arena, old->title), entry_slug_of(db->arena, title)))
+		return OK;
+	TRY(free_slug(db, old->blog, old->id.v, title, slug));
+	TRY(q_entry_slug_retire(db, old->id));
+	return q_entry_slug_put(db, old->blog, *slug, old->id);
+}
+
+static err change_audience(struct db *db, const struct item_row *item, const struct q_entry_text *old, const struct entry_text *text)
+{
+	struct id_list readers = {0};
+	str unknown;
+	if (text->audience == item->audience && (text->audience != AUDIENCE_LISTED || str_eq(old->readers, text->readers)))
+		return OK;
+	if (text->audience == AUDIENCE_LISTED)
+		TRY(entry_readers(db, text->readers, &readers, &unknown));
+	return item_set_audience(db, item->id, text->audience, readers);
+}
+
+err entry_change(struct db *db, const struct item_row *item, const struct entry_text *text)
+{
+	struct q_entry_text old;
+	str slug;
+	bool published = item->state == STATE_PUBLISHED;
+	TRY(q_entry_text(db, item->id, &old));
+	bool changed = !str_eq(old.title, text->title) || !str_eq(old.body, text->body);
+	struct rendered r = render(db->arena, text->body);
+	if (changed)
+		TRY(keep_history(db, item, &old, text));
+	TRY(move_address(db, &old, text->title, &slug));
+	TRY(q_entry_write(db, item->id, slug, text->title, r.excerpt, (int64_t)r.found.words, text->series, text->readers,
+			  published ? 0 : text->publish_at, text->body, r.html.s));
+	TRY(change_audience(db, item, &old, text));
+	if (!str_eq(item->language, text->language) && !str_empty(text->language))
+		TRY(item_set_language(db, item->id, text->language));
+	TRY(write_tags(db, item->id, text->tags, &r.found));
+	TRY(claim_images(db, item->id, &r.found));
+	if (published)
+		TRY(write_mentions(db, item->id, &r.found));
+	else if (item->state != (text->publish_at ? STATE_SCHEDULED : STATE_DRAFT))
+		TRY(item_set_state(db, item->id, text->publish_at ? STATE_SCHEDULED : STATE_DRAFT));
+	return item_touch(db, item->id, published && changed);
+}
+
+/* ---- publication ---- */
+
+err entry_publish(struct db *db, item_id *id, int64_t when)
+{
+	struct q_entry_text text;
+	struct q_entry_audience audience;
+	struct id_list readers;
+	str unknown;
+	TRY(item_publish(db, id, when));
+	TRY(q_entry_unplan(db, *id));
+	TRY(q_entry_text(db, *id, &text));
+	TRY(q_entry_audience(db, *id, &audience));
+	/* Named readers, the author among them, are written against the new id. */
+	if (audience.audience == AUDIENCE_LISTED) {
+		TRY(entry_readers(db, text.readers, &readers, &unknown));
+		TRY(item_set_audience(db, *id, AUDIENCE_LISTED, readers));
+	}
+	struct rendered r = render(db->arena, text.body);
+	return write_mentions(db, *id, &r.found);
+}
+
+err entries_publish_due(struct db *db, const struct app *app, str payload)
+{
+	struct q_entry_due_list due = {0};
+	person_id viewer = db->viewer;
+	(void)app;
+	(void)payload;
+	TRY(q_entry_due(db, db->now, 100, &due));
+	for (size_t i = 0; i < due.n; i++) {
+		item_id id = due.v[i].id;
+		/* It happens in its author's name: the event says so, and nobody is told of the own entry. */
+		db->viewer = due.v[i].author;
+		TRY(entry_publish(db, &id, due.v[i].publish_at));
+	}
+	db->viewer = viewer;
+	return OK;
+}

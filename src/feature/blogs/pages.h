@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pages: what the templates of this room are given, and the addresses they link to.
+ */
+#ifndef RUCHE_BLOGS_PAGES_H
+#define RUCHE_BLOGS_PAGES_H
+
+#include "core/revision.h"
+#include "core/tag.h"
+#include "feature/blogs/blog.h"
+#include "feature/blogs/entry.h"
+#include "html/diff.h"
+#include "ui/page.h"
+#include "ui/parts.h"
+
+#include "blog.sql.h"
+#include "entry.sql.h"
+
+/* ---- addresses ---- */
+url blog_url(const struct rq *rq, str blog);
+url blog_action(const struct rq *rq, str blog, const char *action); /* /blogs/BLOG/settings */
+url entry_url(const struct rq *rq, str blog, str slug);
+url entry_action(const struct rq *rq, str blog, str slug, const char *action); /* /blogs/BLOG/SLUG/edit */
+url series_url(const struct rq *rq, str blog, str series);
+url topic_url(const struct rq *rq, str tag); /* the directory, filtered */
+url feed_url(const struct rq *rq, str blog, const char *form); /* blog empty: of all; form: "atom" or "rss" */
+
+/* ---- values in templates ---- */
+str row_initial_name(const struct q_blog_directory *row); /* the last name that the list sorts by; the pseudonym where there is one */
+const struct face *row_face(const struct rq *rq, const struct q_blog_directory *row);
+const struct face *member_face(const struct rq *rq, const struct q_blog_authors *member);
+int64_t minutes_of(int64_t words);      /* of reading, at least 1 */
+str audience_words(const struct rq *rq, enum audience audience);
+const char *audience_icon(enum audience audience);
+
+/* ---- pages ---- */
+struct blog_list_page {
+	struct letters {
+		struct letter {
+			str label;
+			url url;
+			bool on;
+			int64_t n;
+		} *v;
+		size_t n, cap;
+	} letters;
+	struct letter_groups {
+		struct letter_group {
+			str letter;     /* empty: without a heading */
+			int64_t n;      /* blogs under it in all; -1 unknown */
+			struct q_blog_directory_list rows;
+		} *v;
+		size_t n, cap;
+	} groups;
+	enum blog_order { BLOGS_BY_NAME, BLOGS_BY_ACTIVITY, BLOGS_BY_RATING } order;
+	str letter, words, language, topic; /* what is filtered by */
+	bool active, rated, filtered, may_create;
+	url previous, next;
+	int64_t total;
+};
+struct blog_form {
+	str title, tagline, about, language, handle, kind, audience;
+};
+struct blog_edit_page {
+	const struct blog *blog; /* NULL: a new one */
+	struct blog_form form;
+	struct q_blog_authors_list members;
+	bool saved;
+};
+struct blog_page {
+	const struct blog *blog;
+	struct card_list entries;
+	struct q_blog_authors_list members;
+	struct q_blog_tags_list tags;
+	struct q_blog_series_list_list series;
+	html about;
+	str disclaimer, disclaimer_language, series_name;
+	url older, newest; /* pages of entries */
+	int64_t drafts;
+};
+struct entry_page {
+	const struct item_row *item;
+	const struct q_entry_show *entry;
+	const struct face *author;
+	html body;
+	struct tag_list tags;
+	struct comment_thread comments;
+	struct comment_page page;
+	str disclaimer, disclaimer_language;
+	bool may_edit, published;
+	url here;
+	struct q_entry_series_list series;
+	int64_t part; /* its place in the series, from 1 */
+	const struct q_entry_series *before, *after;
+};
+
+#endif
