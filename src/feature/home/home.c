@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * home: the stream of what colleagues make, ranked by a published formula or by time, and the
+ * notifications.
+ */
+#include "feature/home/home.h"
+
+#include "feature/home/handlers.h"
+#include "ui/api.h"
+
+static const struct api_member home_query[] = {
+	{"order", "string", "ranked, following or latest; left out: the one that was chosen",
+	 .optional = true},
+	{"language", "string", "en or fr: only what is written in it", .optional = true},
+	{"before", "integer", "cursor, where the order is by time", .optional = true},
+	{"window", "string", "cursor, where it is ranked: taken from `more`", .optional = true},
+	{0},
+};
+static const struct api_member why_members[] = {
+	{"id", "integer", "the item"},
+	{"recent", "number", "points for being new"},
+	{"person", "number", "points for whose it is"},
+	{"place", "number", "points for where it stands"},
+	{"topic", "number", "points for what it is about"},
+	{"good", "number", "points for thanks and ratings"},
+	{"sum", "number", "what the order goes by"},
+	{0},
+};
+static const struct api_member home_members[] = {
+	{"items", "list of Item", "best or newest first"},
+	{"why", "list of Why", "for each item, the terms of the formula"},
+	{"more", "string", "address of the next page, with its cursor", .optional = true},
+	{0},
+};
+static const struct api_member list_query[] = {
+	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_member notification_members[] = {
+	{"id", "integer", "of the row"},
+	{"kind", "string", "mention, reply, follow, rating, like, member, endorse or post"},
+	{"thread", "integer", "the item, place or tag that rows are grouped by, or 0"},
+	{"item", "integer", "what to show, or 0"},
+	{"who", "Author", "the newest one"},
+	{"count", "integer", "people or events since it was read"},
+	{"about", "string", "a title or the first words"},
+	{"url", "string", "where it leads"},
+	{"read", "boolean", "seen"},
+	{"muted", "boolean", "the thread is silent for the viewer"},
+	{"created", "time", "of the newest event"},
+	{0},
+};
+static const struct api_member notifications_members[] = {
+	{"unread", "integer", "rows not read, at most 100"},
+	{"notifications", "list of Notification", "newest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member read_body[] = {
+	{"thread", "integer", "only this thread; left out: all", .optional = true}, {0}};
+static const struct api_member unread_members[] = {
+	{"unread", "integer", "rows not read, at most 100"}, {0}};
+static const struct api_object objects[] = {{"Why", why_members},
+					    {"HomeList", home_members},
+					    {"Notification", notification_members},
+					    {"NotificationList", notifications_members},
+					    {"Unread", unread_members},
+					    {0}};
+static const struct api_schema get_home = {.query = home_query, .answer = "HomeList"};
+static const struct api_schema get_notifications = {.query = list_query,
+						    .answer = "NotificationList"};
+static const struct api_schema post_read = {.body = read_body, .answer = "Unread"};
+
+static const struct route routes[] = {
+	{GET, "/", "home_show", home_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/home/order", "home_order_update", home_order_update, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/notifications", "notification_list", notification_list, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/notifications/read", "notification_read", notification_read, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+
+	{GET, "/api/v1/home", "home_json", home_json, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "The stream of home, with the reason for each entry",
+	 .api = &get_home},
+	{GET, "/api/v1/notifications", "notification_list", notification_list, GUARD_SIGNED_IN,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "What others did that concerns the viewer, a row a thread",
+	 .api = &get_notifications},
+	{POST, "/api/v1/notifications/read", "notification_read", notification_read,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Mark notifications as read", .api = &post_read},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("Home"), {{"/", 1}}, "home", MENU_MAIN, 10, GUARD_SIGNED_IN},
+	{0},
+};
+
+const struct feature home = {
+	.name = "home",
+	.routes = routes,
+	.menu = menu,
+	.objects = objects,
+};

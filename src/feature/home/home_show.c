@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * home_show: the page: the box, the stream with the reason for each entry, and what stands beside
+ * it.
+ */
+#include "feature/home/handlers.h"
+
+#include "ui/api.h"
+
+#include "home.html.h"
+#include "home.sql.h"
+
+static bool order_named(str name, enum home_order *order)
+{
+	static const char *const names[] = {"ranked", "following", "latest"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_eq(name, str_from(names[i]))) {
+			*order = (enum home_order)i;
+			return true;
+		}
+	return false;
+}
+
+/* The wish of this request, else the one that was kept. */
+static enum home_order order_of(const struct rq *rq)
+{
+	enum home_order order = ORDER_RANKED;
+	if (!order_named(rq_query(rq, "order"), &order) &&
+	    !order_named(rq->viewer->home_order, &order))
+		order = ORDER_RANKED;
+	return order;
+}
+
+static str language_of(const struct rq *rq)
+{
+	enum lang lang;
+	return lang_parse(rq_query(rq, "language"), &lang) ? lang_code(lang) : STR_NONE;
+}
+
+/* ---- entries and cards ---- */
+
+static const struct home_entry *entry_for(const struct home_stream *s, item_id id)
+{
+	for (size_t i = 0; i < s->entries.n; i++)
+		if (ID_EQ(s->entries.v[i].id, id))
+			return &s->entries.v[i];
+	return NULL;
+}
+
+static bool shown_already(const struct card_list *cards, item_id id)
+{
+	for (size_t i = 0; i < cards->n; i++) {
+		const struct card *c = &cards->v[i];
+		bool inside = c->quoted && ID_EQ(c->quoted->item.id, id) && str_empty(c->body.s);
+		if (ID_EQ(c->item.id, id) || inside)
+			return true;
+	}
+	return false;
+}
+
+/* One post passed on by five people stands here once, and nothing that is only a gap. */
+static bool repeats(const struct card_list *cards, const struct card *c)
+{
+	if (!str_empty(c->body.s))
+		return shown_already(cards, c->item.id);
+	if (c->quoted_gone)
+		return true;
+	return shown_already(cards, c->quoted ? c->quoted->item.id : c->item.id);
+}
+
+static html why_html(struct rq *rq, const struct home_stream *s, const struct home_entry *e)
+{
+	struct out o = out_new(rq->arena, 16384);
+	v_home_why(&o, rq, e, s->order == ORDER_RANKED);
+	return (html){out_view(&o)}; /* safe: written by a template */
+}
+
+static err fill_cards(struct rq *rq, const struct home_stream *s, struct card_list *cards)
+{
+	struct id_list ids = {0};
+	struct card_list all;
+	*cards = (struct card_list){0};
+	for (size_t i = 0; i < s->entries.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = s->entries.v[i].id.v;
+	TRY(cards_of(rq, ids, &all));
+	for (size_t i = 0; i < all.n; i++) {
+		if (repeats(cards, &all.v[i]))
+			continue;
+		const struct home_entry *e = entry_for(s, all.v[i].item.id);
+		struct card *card = ARENA_PUSH(rq->arena, cards);
+		*card = all.v[i];
+		if (e && rq->format == FORMAT_HTML)
+			card->why = why_html(rq, s, e);
+	}
+	return OK;
+}
+
+/* ---- beside the stream ---- */
+
+static err fill_lately(struct rq *rq, struct home_page *p)
+{
+	struct q_home_lately_list rows = {0};
+	TRY(q_home_lately(rq->db, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_home_lately *r = &rows.v[i];
+		*ARENA_PUSH(rq->arena, &p->lately) = (struct home_lately){
+			.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+			.below = face_below(rq, r->title, r->city),
+			.last = id_time(r->last)};
+	}
+	return OK;
+}
+
+static err fill_blocks(struct rq *rq, struct home_page *p)
+{
+	for (const struct feature *const *f = features; *f; f++) {
+		struct out o = out_new(rq->arena, 1 << 16);
+		if (!(*f)->home_block)
+			continue;
+		TRY((*f)->home_block(rq, &o));
+		if (o.n && o.bad == OK)
+			*ARENA_PUSH(rq->arena, &p->blocks) =
+				(html){out_view(&o)}; /* safe: the room's template wrote it */
+	}
+	return OK;
+}
+
+static void fill_languages(struct rq *rq, struct home_page *p)
+{
+	*ARENA_PUSH(rq->arena, &p->languages) =
+		(struct home_language){.name = str_from(T(rq->lang, "All languages")),
+				       .url = URL("/"),
+				       .on = str_empty(p->stream->language)};
+	for (int i = 0; i < LANG_COUNT; i++) {
+		str code = lang_code((enum lang)i);
+		*ARENA_PUSH(rq->arena, &p->languages) =
+			(struct home_language){.code = code,
+					       .name = lang_name((enum lang)i),
+					       .url = url_path(rq->arena, "/?language=%s", code),
+					       .on = str_eq(code, p->stream->language)};
+	}
+}
+
+/* ---- the page ---- */
+
+/* A page that must be seen first (changed guidelines). */
+static err first_page(struct rq *rq, url *to)
+{
+	for (const struct feature *const *f = features; *f && url_empty(*to); f++)
+		if ((*f)->gate)
+			TRY((*f)->gate(rq, to));
+	return OK;
+}
+
+err home_show(struct rq *rq)
+{
+	struct home_stream s = {.order = order_of(rq), .language = language_of(rq)};
+	struct home_page p = {.stream = &s};
+	url first = {0};
+	if (!signed_in(rq))
+		return redirect(rq, URL("/sign-in"));
+	TRY(first_page(rq, &first));
+	if (!url_empty(first))
+		return redirect(rq, url_path(rq->arena, "%r?back=%s", first, S("/")));
+	TRY(home_stream(rq, &s));
+	TRY(fill_cards(rq, &s, &p.cards));
+	TRY(composer_make(rq, URL("/"), &p.composer));
+	TRY(fill_lately(rq, &p));
+	TRY(fill_blocks(rq, &p));
+	fill_languages(rq, &p);
+	return page(rq, str_from(T(rq->lang, "Home")), v_home_show, &p);
+}
+
+static void why_json(struct out *o, const struct home_entry *e)
+{
+	json_open(o, NULL, '{');
+	json_int(o, "id", e->id.v);
+	json_real(o, "recent", e->terms.recent, 2);
+	json_real(o, "person", e->terms.person, 2);
+	json_real(o, "place", e->terms.place, 2);
+	json_real(o, "topic", e->terms.topic, 2);
+	json_real(o, "good", e->terms.good, 2);
+	json_real(o, "sum", e->terms.sum, 2);
+	json_close(o, '}');
+}
+
+err home_json(struct rq *rq)
+{
+	struct home_stream s = {.order = order_of(rq), .language = language_of(rq)};
+	struct card_list cards;
+	TRY(home_stream(rq, &s));
+	TRY(fill_cards(rq, &s, &cards));
+	api_begin(rq);
+	json_open(rq->out, "items", '[');
+	for (size_t i = 0; i < cards.n; i++)
+		json_card(rq->out, NULL, rq, &cards.v[i]);
+	json_close(rq->out, ']');
+	json_open(rq->out, "why", '[');
+	for (size_t i = 0; i < cards.n; i++)
+		why_json(rq->out, entry_for(&s, cards.v[i].item.id));
+	json_close(rq->out, ']');
+	if (!url_empty(s.next))
+		json_str(rq->out, "more", s.next.s);
+	return api_end(rq);
+}
+
+err home_order_update(struct rq *rq)
+{
+	enum home_order order;
+	str name = rq_form(rq, "order");
+	if (!order_named(name, &order))
+		return fail(rq, INVALID, T(rq->lang, "The order is ranked, following or latest."));
+	TRY(q_home_order(rq->db, name));
+	return redirect(rq, URL("/"));
+}

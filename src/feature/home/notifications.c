@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * notifications: what others did that concerns the viewer, one row a thread. Looking changes
+ * nothing: reading is a form.
+ */
+#include "feature/home/handlers.h"
+
+#include "ui/api.h"
+
+#include "notifications.html.h"
+#include "home.sql.h"
+
+enum { PAGE = 30, ABOUT = 160 };
+
+/* Names of what rows lead to, looked up once for the page. */
+struct names {
+	struct card_list cards;
+	struct q_home_tags_list tags;
+	struct q_home_places_list places;
+	struct q_home_muted_list muted;
+};
+
+static bool about_item(const struct notification *n)
+{
+	return n->item != 0;
+}
+
+static err look_up(struct rq *rq, const struct notification_list *list, struct names *names)
+{
+	struct id_list items = {0}, tags = {0}, places = {0}, threads = {0};
+	for (size_t i = 0; i < list->n; i++) {
+		const struct notification *n = &list->v[i];
+		if (about_item(n))
+			*ARENA_PUSH(rq->arena, &items) = n->item;
+		if (n->kind == NOTIFY_ENDORSE)
+			*ARENA_PUSH(rq->arena, &tags) = n->thread;
+		if (n->kind == NOTIFY_MEMBER)
+			*ARENA_PUSH(rq->arena, &places) = n->thread;
+		if (n->thread)
+			*ARENA_PUSH(rq->arena, &threads) = n->thread;
+	}
+	*names = (struct names){0};
+	if (items.n)
+		TRY(cards_of(rq, items, &names->cards));
+	if (tags.n)
+		TRY(q_home_tags(rq->db, tags, &names->tags));
+	if (places.n)
+		TRY(q_home_places(rq->db, places, &names->places));
+	return threads.n ? q_home_muted(rq->db, threads, &names->muted) : OK;
+}
+
+static void name_item(struct rq *rq, const struct names *names, struct notification_row *row)
+{
+	for (size_t i = 0; i < names->cards.n; i++) {
+		const struct card *c = &names->cards.v[i];
+		if (c->item.id.v != row->of->item)
+			continue;
+		row->to = c->url;
+		row->about =
+			str_empty(c->title) ? markdown_text(rq->arena, c->text, ABOUT) : c->title;
+		row->language = c->item.language;
+		return;
+	}
+	row->to = item_url(rq, (item_id){row->of->item});
+}
+
+static void name_row(struct rq *rq, const struct names *names, struct notification_row *row)
+{
+	const struct notification *n = row->of;
+	row->to = face_url(rq, row->face);
+	if (about_item(n))
+		name_item(rq, names, row);
+	for (size_t i = 0; i < names->tags.n && n->kind == NOTIFY_ENDORSE; i++)
+		if (names->tags.v[i].id.v == n->thread) {
+			row->about = names->tags.v[i].label;
+			row->to = URL("/settings");
+		}
+	for (size_t i = 0; i < names->places.n && n->kind == NOTIFY_MEMBER; i++)
+		if (names->places.v[i].id.v == n->thread)
+			row->about = names->places.v[i].title;
+	for (size_t i = 0; i < names->muted.n; i++)
+		row->thread_muted = row->thread_muted || names->muted.v[i].whom == n->thread;
+	row->may_mute = about_item(n) && n->thread != 0;
+}
+
+static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)
+{
+	static const char *const kinds[] = {"",	    "mention", "reply",	  "follow", "rating",
+					    "like", "member",  "endorse", "post"};
+	api_begin(rq);
+	json_int(rq->out, "unread", rq->viewer->unread);
+	json_open(rq->out, "notifications", '[');
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const struct notification_row *r = &p->rows.v[i];
+		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "id", r->of->id);
+		json_str(rq->out, "kind",
+			 str_from(kinds[r->of->kind <= NOTIFY_POST ? r->of->kind : 0]));
+		json_int(rq->out, "thread", r->of->thread);
+		json_int(rq->out, "item", r->of->item);
+		json_open(rq->out, "who", '{');
+		json_str(rq->out, "handle", r->of->who_handle);
+		json_str(rq->out, "name", r->of->who_name);
+		json_close(rq->out, '}');
+		json_int(rq->out, "count", r->of->count);
+		json_str(rq->out, "about", r->about);
+		json_str(rq->out, "url", r->to.s);
+		json_bool(rq->out, "read", r->of->read);
+		json_bool(rq->out, "muted", r->thread_muted);
+		json_time(rq->out, "created", r->of->created);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	if (next)
+		json_int(rq->out, "next", next);
+	return api_end(rq);
+}
+
+err notification_list(struct rq *rq)
+{
+	struct notification_list list;
+	struct names names;
+	struct notification_page p = {.first = rq_query_int(rq, "before", 0) == 0};
+	TRY(notify_list(rq->db, rq_query_int(rq, "before", 0), &list));
+	TRY(look_up(rq, &list, &names));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct notification *n = &list.v[i];
+		struct notification_row *row = ARENA_PUSH(rq->arena, &p.rows);
+		row->of = n;
+		row->face =
+			face_make(rq->arena, n->who_name, n->who_handle, n->who_photo, n->who_hue);
+		row->others = n->count > 1 ? n->count - 1 : 0;
+		name_row(rq, &names, row);
+	}
+	int64_t next = list.n == PAGE ? list.v[PAGE - 1].id : 0;
+	if (rq->format == FORMAT_JSON)
+		return list_json(rq, &p, next);
+	if (next)
+		p.pager.older = page_with(rq, "before", id_text(rq, next));
+	return page(rq, str_from(T(rq->lang, "Notifications")), v_notification_list, &p);
+}
+
+err notification_read(struct rq *rq)
+{
+	int64_t thread = rq_form_int(rq, "thread", 0), unread;
+	if (thread)
+		TRY(notify_read_thread(rq->db, (item_id){thread}));
+	else
+		TRY(notify_read_all(rq->db));
+	if (rq->format != FORMAT_JSON)
+		return redirect_back(rq, URL("/notifications"));
+	TRY(notify_count(rq->db, &unread));
+	api_begin(rq);
+	json_int(rq->out, "unread", unread);
+	return api_end(rq);
+}

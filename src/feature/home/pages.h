@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pages: what the templates of this room are given.
+ */
+#ifndef RUCHE_HOME_PAGES_H
+#define RUCHE_HOME_PAGES_H
+
+#include "core/notify.h"
+#include "feature/home/rank.h"
+#include "ui/composer.h"
+#include "ui/page.h"
+
+enum home_order { ORDER_RANKED, ORDER_FOLLOWING, ORDER_LATEST };
+
+/* One entry of the stream with what the ranking found. */
+struct home_entry {
+	item_id id;
+	struct rank_facts facts;
+	struct rank_terms terms;
+	str author, place, topic; /* names for the explanation */
+	int64_t created;
+};
+struct home_entries {
+	struct home_entry *v;
+	size_t n, cap;
+};
+struct home_stream {
+	enum home_order order;
+	str language; /* only this one; empty: all */
+	struct home_entries entries;
+	url next;	     /* the next page; empty at the end */
+	int64_t next_before; /* its cursor, for the API, where the order is by time */
+	bool first;
+};
+
+struct home_page {
+	struct home_stream *stream;
+	struct card_list cards;
+	struct composer composer;
+	struct {
+		struct home_lately {
+			const struct face *face;
+			str below;
+			int64_t last;
+		} * v;
+		size_t n, cap;
+	} lately;
+	struct {
+		html *v;
+		size_t n, cap;
+	} blocks; /* of the rooms */
+	struct home_languages {
+		struct home_language {
+			str code, name;
+			url url;
+			bool on;
+		} * v;
+		size_t n, cap;
+	} languages;
+};
+
+/* ---- notifications ---- */
+
+struct notification_row {
+	const struct notification *of;
+	const struct face *face;
+	int64_t others; /* besides the newest one */
+	url to;
+	str about; /* a title, or the first words */
+	str language;
+	bool thread_muted, may_mute;
+};
+struct notification_page {
+	struct notification_rows {
+		struct notification_row *v;
+		size_t n, cap;
+	} rows;
+	struct pager pager;
+	bool first;
+};
+
+#endif
