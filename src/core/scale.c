@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/scale.h"
+
+#include "base/clock.h"
+
+#include "scale.sql.h"
+
+enum { BATCH_ARENA = 64 << 20 };
+
+static err take_person(void *arg, const struct q_scale_people *q)
+{
+	struct scale *s = arg;
+	*ARENA_PUSH(s->demo->arena, &s->people) = q->id.v;
+	*ARENA_PUSH(s->demo->arena, &s->places) = q->place.v;
+	return OK;
+}
+
+err scale_open(struct scale *s, struct database *database, struct demo *demo, uint64_t seed)
+{
+	struct db db = {0};
+	*s = (struct scale){.database = database, .demo = demo, .random = prng_new(demo->seed ^ seed)};
+	s->english = scale_text_new(demo->arena, demo, S("en"));
+	s->french = scale_text_new(demo->arena, demo, S("fr"));
+	TRY(db_read_begin(database, demo->arena, &db));
+	err e = q_scale_people(&db, take_person, s);
+	db_read_end(&db);
+	TRY(e);
+	return s->people.n ? OK : INVALID;
+}
+
+err scale_run(struct scale *s, const char *what, int64_t n, err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
+{
+	struct arena *a = arena_new(BATCH_ARENA);
+	err e = OK;
+	for (int64_t from = 0; from < n && e == OK; from += SCALE_BATCH) {
+		struct db db = {0};
+		int64_t to = from + SCALE_BATCH < n ? from + SCALE_BATCH : n;
+		e = db_write_begin(s->database, a, &db);
+		if (e)
+			break;
+		db.clear = CIRCLE_INTERNAL;
+		for (int64_t i = from; i < to && e == OK; i++)
+			e = step(&db, s, i, arg);
+		err committed = db_write_end_wait(&db, e == OK);
+		e = e ? e : committed;
+		arena_reset(a);
+		s->demo->progress(what, to, n);
+	}
+	arena_free(a);
+	return e;
+}
+
+person_id scale_person(struct scale *s, size_t *index)
+{
+	/* The cube of an even number: the first tenth of the people writes nearly half of it. */
+	double u = prng_unit(&s->random);
+	size_t at = (size_t)(u * u * u * (double)s->people.n);
+	/* Spread over the order of ids, so that the diligent are not all of one unit. */
+	at = (size_t)((at * UINT64_C(2654435761)) % s->people.n);
+	if (index)
+		*index = at;
+	return (person_id){s->people.v[at]};
+}
+
+person_id scale_anybody(struct scale *s)
+{
+	return (person_id){s->people.v[prng_below(&s->random, s->people.n)]};
+}
+
+int64_t scale_time(const struct scale *s, int64_t i, int64_t n)
+{
+	double part = (double)(n - i) / (double)(n + 1);
+	int64_t ago = (int64_t)(part * part * (double)(SCALE_YEARS * 365 * DAY));
+	return s->demo->now - ago - MINUTE;
+}
+
+void scale_remember(struct scale *s, item_id id, person_id author, int64_t created)
+{
+	s->recent[s->recent_count++ % SCALE_RECENT] = (struct recent){id, author, created};
+}
+
+const struct recent *scale_choose(struct scale *s)
+{
+	size_t have = s->recent_count < SCALE_RECENT ? s->recent_count : SCALE_RECENT;
+	double u = prng_unit(&s->random);
+	size_t back = (size_t)(u * u * (double)have);
+	return have ? &s->recent[(s->recent_count - 1 - back) % SCALE_RECENT] : NULL;
+}
+
+const struct scale_text *scale_language(struct scale *s, str *language)
+{
+	bool french = prng_below(&s->random, 3) == 0;
+	*language = french ? S("fr") : S("en");
+	return french ? s->french : s->english;
+}
+
+int64_t scale_count(struct scale *s, int64_t mean)
+{
+	/* Geometric: from time to time a thread runs long. */
+	int64_t n = 0;
+	while (n < mean * 40 && prng_below(&s->random, (uint64_t)mean + 1) > 0)
+		n++;
+	return n;
+}

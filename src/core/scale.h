@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * scale: what the rooms share when they generate data at scale: batches with a progress bar, people to choose from with realistic skew, and
+ * remembered items that are answered. Rooms write through the same core functions as people do, so every counter and right is as it would be.
+ */
+#ifndef RUCHE_SCALE_H
+#define RUCHE_SCALE_H
+
+#include "core/demo.h"
+#include "core/item.h"
+#include "core/scale_text.h"
+
+enum { SCALE_BATCH = 1000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
+
+struct scale {
+	struct database *database;
+	struct demo *demo;
+	struct prng random;
+	struct scale_text *english, *french;
+	struct id_list people;  /* in the order of their ids; loaded once */
+	struct id_list places;  /* their own places, beside them */
+	/* The newest roots, with their authors, of which the next answers, ratings and thanks choose. */
+	struct recent {
+		item_id id;
+		person_id author;
+		int64_t created;
+	} recent[SCALE_RECENT];
+	size_t recent_count;
+};
+
+/* Loads people and texts. The arena is the demo's. */
+err scale_open(struct scale *s, struct database *database, struct demo *demo, uint64_t seed);
+/* Calls step for 0..n-1 in batches of one commit each. */
+err scale_run(struct scale *s, const char *what, int64_t n, err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg);
+
+/* Somebody: a few write very much, most little. */
+person_id scale_person(struct scale *s, size_t *index);
+/* Evenly. */
+person_id scale_anybody(struct scale *s);
+/* When the i-th of n happened: spread over SCALE_YEARS, denser towards now. */
+int64_t scale_time(const struct scale *s, int64_t i, int64_t n);
+/* Remembers a root; chooses one, the newer the likelier. */
+void scale_remember(struct scale *s, item_id id, person_id author, int64_t created);
+const struct recent *scale_choose(struct scale *s);
+/* A third of the texts are French. */
+const struct scale_text *scale_language(struct scale *s, str *language);
+/* How many, with a mean: mostly few, at times many. */
+int64_t scale_count(struct scale *s, int64_t mean);
+
+#endif
