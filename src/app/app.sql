@@ -83,3 +83,12 @@ WHERE i.root = 0 AND i.circle <= 1 AND i.state = 3 AND NOT EXISTS (SELECT 1 FROM
 -- app_blobs() each: every blob, for the check and for backups
 -- scan: the check reads everything
 SELECT b.hash, b.size FROM blob b ORDER BY b.hash;
+
+-- app_some_people(most int) many: people who write, for the typical reader of a generated organisation
+-- unguarded: ids only, of people
+-- scan: once, when a generated demo is made
+SELECT p.id FROM person p WHERE p.items > 0 AND p.kind = 1 ORDER BY p.items DESC, p.id LIMIT $most;
+
+-- app_some_hubs(most int) many: communities for the typical reader
+-- unguarded: chosen by the generator
+SELECT p.id FROM place p WHERE p.kind = 3 ORDER BY p.sort_key, p.id LIMIT $most;

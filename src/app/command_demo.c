@@ -6,7 +6,10 @@
 #include "app/jobs.h"
 #include "base/clock.h"
 #include "core/decode.h"
+#include "core/access.h"
 #include "core/demo.h"
+#include "core/follow.h"
+#include "core/guideline.h"
 #include "core/search.h"
 #include "core/session.h"
 #include "core/setting.h"
@@ -14,6 +17,8 @@
 #include "ui/feature.h"
 
 #include <unistd.h>
+
+#include "app.sql.h"
 
 enum { SEED = 20261121 };
 
@@ -137,11 +142,54 @@ static err write_accounts(struct db *db, void *arg)
 	return OK;
 }
 
+/* A generated organisation starts like a real one: an administrator, and what every installation begins with. */
+static err write_beginning(struct db *db, void *arg)
+{
+	struct demo *demo = arg;
+	struct person admin;
+	TRY(write_accounts(db, NULL));
+	TRY(person_by_handle(db, S("admin"), &admin, NULL));
+	db->clear = 1;
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->found)
+			TRY((*f)->found(db, demo, admin.id));
+	return OK;
+}
+
+enum { FOLLOWED = 200, JOINED = 50 };
+
+/* The employee of a generated organisation follows 200 people and is in 50 communities: the person that the budgets are about. */
+static err write_typical(struct db *db, void *arg)
+{
+	struct demo *demo = arg;
+	struct q_app_some_people_list people = {0};
+	struct q_app_some_hubs_list hubs = {0};
+	struct person p;
+	TRY(q_app_some_people(db, FOLLOWED, &people));
+	TRY(q_app_some_hubs(db, JOINED, &hubs));
+	TRY(person_by_handle(db, S("employee"), &p, NULL));
+	for (size_t i = 0; i < people.n; i++)
+		if (!ID_EQ(people.v[i].id, p.id))
+			TRY(follow_import(db, p.id, people.v[i].id.v, FOLLOW_PERSON, demo->now - 30 * DAY));
+	for (size_t i = 0; i < hubs.n; i++)
+		TRY(member_put(db, p.id, hubs.v[i].id, ROLE_MEMBER, MEMBER_IN));
+	static const char *const readers[] = {"employee", "owner", "admin"};
+	for (size_t i = 0; i < 3; i++) {
+		TRY(person_by_handle(db, str_from(readers[i]), &p, NULL));
+		TRY(guideline_acknowledge(db, p.id));
+		if (i == 1 && hubs.n)
+			TRY(member_put(db, p.id, hubs.v[0].id, ROLE_OWNER, MEMBER_IN));
+	}
+	return OK;
+}
+
 static err make(struct app *app, struct demo *demo)
 {
 	struct arena *a = demo->arena;
 	bool generated = demo->sizes.people > 0;
 	TRY(command_write(app, a, write_settings, NULL));
+	if (generated)
+		TRY(command_write(app, a, write_beginning, demo));
 	for (const struct feature *const *f = features; *f; f++) {
 		struct step step = {*f, demo};
 		if (!generated && (*f)->demo)
@@ -149,7 +197,7 @@ static err make(struct app *app, struct demo *demo)
 		if (generated && (*f)->scale)
 			TRY((*f)->scale(app->database, demo));
 	}
-	TRY(command_write(app, a, write_accounts, NULL));
+	TRY(command_write(app, a, generated ? write_typical : write_accounts, demo));
 	/* A bulk load fills the index in one go; the small one by the ordinary job. */
 	TRY(jobs_drain(app, a));
 	return generated ? search_optimize(app->database, a) : OK;

@@ -45,6 +45,7 @@ const struct feature blogs = {
 	.menu = menu,
 	.jobs = jobs,
 	.demo = blogs_demo,
+	.scale = blogs_scale,
 	.export = blogs_export,
 	.check = blogs_check,
 };

@@ -23,6 +23,7 @@ err entry_address(struct db *db, item_id id, struct arena *a, url *to);
 
 /* ---- hooks ---- */
 err blogs_demo(struct db *db, struct demo *demo);
+err blogs_scale(struct database *database, struct demo *demo);
 err blogs_export(struct db *db, person_id person, struct out *json);
 err blogs_check(struct db *db, struct out *findings);
 

@@ -11,6 +11,7 @@ err people_list(struct rq *rq);
 err person_show(struct rq *rq);
 
 err people_demo(struct db *db, struct demo *demo);
+err people_scale(struct database *database, struct demo *demo);
 
 struct import_report;
 err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report, str *why);

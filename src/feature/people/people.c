@@ -30,4 +30,5 @@ const struct feature people = {
 	.menu = menu,
 	.importers = importers,
 	.demo = people_demo,
+	.scale = people_scale,
 };

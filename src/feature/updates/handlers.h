@@ -39,5 +39,6 @@ err update_find(struct db *db, item_id id, struct update_found *u);
 err update_card(struct rq *rq, item_id id, struct card *card);
 
 err updates_demo(struct db *db, struct demo *demo);
+err updates_scale(struct database *database, struct demo *demo);
 
 #endif

@@ -132,6 +132,7 @@ const struct feature updates = {
 	.kinds = kinds,
 	.menu = menu,
 	.demo = updates_demo,
+	.scale = updates_scale,
 	.export = export_own,
 	.check = check,
 };

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * scale: people, communities, memberships and follows in IBM's numbers. The rows are those that core's functions would write; bulk loads
+ * go to the tables directly, since 400,000 people, 6 million memberships and 20 million follows would take hours one call at a time.
+ */
+#include "feature/people/handlers.h"
+
+#include "base/clock.h"
+#include "core/access.h"
+#include "core/place.h"
+#include "core/scale.h"
+#include "core/tag.h"
+
+#include "access.sql.h"
+#include "people_scale.sql.h"
+
+enum { SEED = 0x9E0, REPORTS = 9, SKILLS = 400, CROWD = 2000 };
+
+struct name_list {
+	const char *const *given, *const *family;
+	size_t given_n, family_n;
+	const char *country, *zone, *language;
+	const char *const *cities;
+	size_t cities_n;
+};
+
+#define LIST(name, ...) static const char *const name[] = {__VA_ARGS__};
+LIST(given_fr, "Inès", "Camille", "Léa", "Manon", "Chloé", "Élodie", "Zoé", "Anaïs", "Maëlle", "Noémie", "Lucie", "Jeanne", "Hugo", "Louis", "Théo", "Étienne", "Gaël",
+     "Loïc", "Yann", "Bastien", "Rémi", "Jérôme", "Cédric", "Benoît", "Aurélien", "Émile", "Raphaël", "Mathis", "Amélie", "Océane")
+LIST(family_fr, "Martin", "Bernard", "Dubois", "Lefèvre", "Moreau", "Girard", "Rousseau", "Guérin", "Le Gall", "Kervella", "Boyer", "Chevalier", "Gauthier", "Perrin",
+     "Mercier", "Leclerc", "Barbier", "Renaud", "Édouard", "Faure", "Aubert", "Poirier", "Marchand", "Denis", "Blanchard", "Collet", "Besson", "Prévost", "Quentin", "Urbain")
+LIST(given_en, "Alice", "Grace", "Ruth", "Hannah", "Imogen", "Fiona", "Maeve", "Orla", "Priya", "Sunita", "Jack", "Owen", "Declan", "Callum", "Rory", "Liam", "Ewan", "Tariq",
+     "Imran", "Samuel", "Joshua", "Daniel", "Victor", "Walter", "Quentin", "Nadia", "Zara", "Yusuf", "Beth", "Vera")
+LIST(family_en, "Smith", "Ashworth", "Taylor", "Walker", "Hughes", "O'Brien", "Patel", "Khan", "Campbell", "Murray", "Fraser", "Nolan", "Quinn", "Reid", "Turner", "Underwood",
+     "Vaughan", "Webster", "Xavier", "Young", "Zimmer", "Barlow", "Carter", "Dawson", "Ellis", "Fletcher", "Gibson", "Harper", "Irving", "Jarvis")
+LIST(given_pt, "Mateus", "João", "Beatriz", "Inês", "Dalva", "Tiago", "Rita", "Fernanda", "Luís", "Caetano", "Márcia", "Paulo", "Júlia", "Vítor", "Sílvia")
+LIST(family_pt, "Silva", "Figueira", "Prado", "Araújo", "Conceição", "Teixeira", "Nogueira", "Sequeira", "Magalhães", "Brandão", "Carvalho", "Antunes", "Lopes", "Moura", "Xavier")
+LIST(given_pl, "Tomasz", "Zuzanna", "Ewa", "Piotr", "Agnieszka", "Łukasz", "Małgorzata", "Jakub", "Aneta", "Wojciech", "Kasia", "Żaneta", "Marek", "Olga", "Jan")
+LIST(family_pl, "Kowalski", "Wiśniewska", "Wójcik", "Zieliński", "Łuczak", "Żak", "Nowak", "Szymańska", "Dąbrowski", "Jabłońska", "Mazur", "Król", "Pawlak", "Śliwa", "Urban")
+LIST(given_de, "Jürgen", "Käthe", "Ruben", "Sönke", "Ute", "Wiebke", "Anke", "Björn", "Götz", "Hanne", "Ingrid", "Matthias", "Ole", "Petra", "Volker")
+LIST(family_de, "Müller", "Schäfer", "Köhler", "Größer", "Vogel", "Öztürk", "Keller", "Huber", "Jäger", "Winkler", "Zimmermann", "Hartmann", "Lange", "Neumann", "Voß")
+LIST(given_ja, "Kenji", "Yui", "Haruka", "Takumi", "Aiko", "Ren", "Sakura", "Daichi", "Emi", "Naoki")
+LIST(family_ja, "Morikawa", "Tanaka", "Suzuki", "Itō", "Ōno", "Yamamoto", "Kobayashi", "Hayashi", "Fujii", "Ueda")
+LIST(given_yo, "Oluwaseun", "Temitope", "Adaeze", "Chidi", "Ngozi", "Ayodele", "Folake", "Emeka", "Ifeoma", "Kunle")
+LIST(family_yo, "Adebanjo", "Okafor", "Eze", "Balogun", "Nwosu", "Adeyemi", "Obi", "Ogunleye", "Uche", "Yakubu")
+LIST(cities_fr, "Brest", "Nantes", "Rennes", "Paris", "Lyon", "Grenoble", "Bordeaux", "Strasbourg")
+LIST(cities_en, "Leeds", "Bristol", "Glasgow", "Cork", "Halifax", "Austin", "Boston", "Toronto")
+LIST(cities_pt, "Recife", "Porto", "Lisboa", "São Paulo")
+LIST(cities_pl, "Kraków", "Gdańsk", "Łódź", "Warszawa")
+LIST(cities_de, "Stuttgart", "Zürich", "Köln", "Wien")
+LIST(cities_ja, "Osaka", "Kyōto", "Tōkyō")
+LIST(cities_yo, "Ibadan", "Lagos", "Abuja")
+LIST(units, "Pumps", "Valves", "Coastal works", "Grid modelling", "Field service", "Materials", "Procurement", "Software", "Safety", "Laboratory", "Night operations", "Hydrology",
+     "Storage", "Finance", "People", "Legal", "Sales", "Research", "Training", "Logistics")
+LIST(titles, "Engineer", "Technician", "Analyst", "Project lead", "Operator", "Designer", "Buyer", "Developer", "Researcher", "Planner", "Adviser", "Team lead")
+#undef LIST
+#define COUNT(list) (sizeof(list) / sizeof(*(list)))
+#define NAMES(tag, country, zone, language)                                                        \
+	{given_##tag, family_##tag, COUNT(given_##tag), COUNT(family_##tag), country, zone, language, cities_##tag, COUNT(cities_##tag)}
+/* In the order of how many there are: the chooser prefers the first. */
+static const struct name_list lists[] = {
+	NAMES(en, "GB", "Europe/London", "en"),	   NAMES(fr, "FR", "Europe/Paris", "fr"),     NAMES(pt, "BR", "America/Recife", "en"),
+	NAMES(pl, "PL", "Europe/Warsaw", "en"),	   NAMES(de, "DE", "Europe/Berlin", "en"),    NAMES(ja, "JP", "Asia/Tokyo", "en"),
+	NAMES(yo, "NG", "Africa/Lagos", "en"),
+};
+
+static str pick(struct prng *r, const char *const *list, size_t n)
+{
+	return str_from(list[prng_below(r, n)]);
+}
+
+/* ---- people ---- */
+
+struct people_of_scale {
+	struct id_list made; /* in the order they were made: a manager stands before the people */
+	struct id_list hubs;
+};
+
+static err make_person(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	struct prng *r = &s->random;
+	double u = prng_unit(r);
+	const struct name_list *names = &lists[(size_t)(u * u * (double)COUNT(lists))];
+	struct out handle = out_new(db->arena, 40), email = out_new(db->arena, 80), family = out_new(db->arena, 120);
+	out_str(&family, pick(r, names->family, names->family_n));
+	/* Some carry two names, which also makes full names rare enough to be searched. */
+	if (prng_below(r, 4) == 0) {
+		out_byte(&family, '-');
+		out_str(&family, pick(r, names->family, names->family_n));
+	}
+	out_byte(&handle, 'p');
+	out_int(&handle, i + 1);
+	out_str(&email, out_view(&handle));
+	out_lit(&email, "@talweg.example");
+	struct person p = {.kind = PERSON_EMPLOYEE,
+			   .handle = out_view(&handle),
+			   .given_name = pick(r, names->given, names->given_n),
+			   .family_name = out_view(&family),
+			   .email = out_view(&email),
+			   .title = pick(r, titles, COUNT(titles)),
+			   .unit = pick(r, units, COUNT(units)),
+			   .city = pick(r, names->cities, names->cities_n),
+			   .country = str_from(names->country),
+			   .time_zone = str_from(names->zone),
+			   .language = str_from(names->language),
+			   .created = s->demo->now - (int64_t)(SCALE_YEARS + 2) * 365 * DAY};
+	if (i > 0)
+		p.manager = (person_id){all->made.v[(i - 1) / REPORTS]};
+	TRY(person_create(db, &p));
+	*ARENA_PUSH(s->demo->arena, &all->made) = p.id.v;
+	return OK;
+}
+
+static err make_skills(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	struct prng *r = &s->random;
+	person_id person = {all->made.v[i]};
+	for (int64_t n = scale_count(s, 2); n > 0; n--) {
+		/* The u-th power prefers a few well known skills. */
+		double u = prng_unit(r);
+		struct prng word = prng_new((uint64_t)(u * u * SKILLS));
+		tag_id tag;
+		TRY(tag_put(db, scale_text_word(s->english, &word), &tag));
+		TRY(q_people_scale_skill(db, person, tag, s->demo->now - 300 * DAY));
+	}
+	return OK;
+}
+
+/* ---- communities and memberships ---- */
+
+static err make_community(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	struct out title = out_new(db->arena, 400), handle = out_new(db->arena, 40);
+	uint64_t closed = prng_below(&s->random, 10);
+	scale_text_title(s->english, &s->random, &title, 3);
+	out_lit(&handle, "community-");
+	out_int(&handle, i + 1);
+	struct place p = {.kind = PLACE_COMMUNITY,
+			  .own_members = true,
+			  .audience = closed < 3 ? AUDIENCE_MEMBERS : AUDIENCE_INTERNAL,
+			  .joining = closed < 3 ? JOIN_ASK : JOIN_OPEN,
+			  .handle = out_view(&handle),
+			  .owner = scale_anybody(s),
+			  .title = out_view(&title),
+			  .language = S("en"),
+			  .created = s->demo->now - (int64_t)SCALE_YEARS * 365 * DAY};
+	TRY(place_create(db, &p, STR_NONE));
+	*ARENA_PUSH(s->demo->arena, &all->hubs) = p.id.v;
+	return OK;
+}
+
+static err add_member(struct db *db, struct scale *s, person_id person, int64_t hub)
+{
+	int64_t changed;
+	TRY(q_people_scale_member(db, person, (place_id){hub}, s->demo->now - 100 * DAY, &changed));
+	return changed ? q_access_reach_add(db, person, hub) : OK;
+}
+
+/* Communities by popularity; the first person of all is in CROWD of them. */
+static err make_membership(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	double u = prng_unit(&s->random);
+	size_t hub = (size_t)(u * u * u * (double)all->hubs.n);
+	if (i < CROWD && i < (int64_t)all->hubs.n / 2)
+		return add_member(db, s, (person_id){all->made.v[1]}, all->hubs.v[i]);
+	return add_member(db, s, scale_person(s, NULL), all->hubs.v[hub]);
+}
+
+static err count_members(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	(void)s;
+	return q_people_scale_members(db, (place_id){all->hubs.v[i]});
+}
+
+/* ---- follows ---- */
+
+static err make_follow(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	/* Everybody follows about as many; whom is skewed: some have thousands of readers. */
+	person_id who = {all->made.v[(uint64_t)i % all->made.n]}, whom = scale_person(s, NULL);
+	return ID_EQ(who, whom) ? OK : q_people_scale_follow(db, who, whom.v, s->demo->now - 90 * DAY);
+}
+
+static err count_followers(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	struct people_of_scale *all = arg;
+	(void)s;
+	return q_people_scale_followers(db, (person_id){all->made.v[i]});
+}
+
+err people_scale(struct database *database, struct demo *demo)
+{
+	struct scale *s = NEW(demo->arena, struct scale);
+	struct people_of_scale all = {0};
+	const struct demo_sizes *sizes = &demo->sizes;
+	*s = (struct scale){.database = database, .demo = demo, .random = prng_new(demo->seed ^ SEED), .english = scale_text_new(demo->arena, demo, S("en"))};
+	TRY(scale_run(s, "people", sizes->people, make_person, &all));
+	s->people = all.made;
+	TRY(scale_run(s, "skills", sizes->people, make_skills, &all));
+	TRY(scale_run(s, "communities", sizes->communities, make_community, &all));
+	TRY(scale_run(s, "memberships", sizes->memberships - sizes->communities, make_membership, &all));
+	TRY(scale_run(s, "members counted", (int64_t)all.hubs.n, count_members, &all));
+	TRY(scale_run(s, "follows", sizes->follows, make_follow, &all));
+	return scale_run(s, "followers counted", sizes->people, count_followers, &all);
+}
