@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door in a browser: both languages, both sizes, light and dark, with and without JavaScript.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { without } from '../harness.mjs';
+import { inspect, sizes, useBrowser } from './browser.mjs';
+
+const house = useBrowser();
+
+for (const language of ['en', 'fr']) {
+	for (const size of Object.keys(sizes)) {
+		for (const theme of ['light', 'dark']) {
+			test(`sign-in page: ${language}, ${size}, ${theme}`, async () => {
+				const page = await house.open({ language, size, theme });
+				await page.goto('/sign-in');
+				assert.equal(await page.locator('html').getAttribute('lang'), language);
+				await inspect(page, `sign-in-${language}-${size}-${theme}`);
+				await page.context().close();
+			});
+		}
+	}
+	test(`account page: ${language}`, { skip: without('/') }, async () => {
+		const page = await house.open({ as: language === 'fr' ? 'owner' : 'employee', language, size: 'phone' });
+		await page.goto('/settings/security');
+		await inspect(page, `security-${language}-phone`);
+		await page.context().close();
+	});
+}
+
+test('signing in works without JavaScript', async () => {
+	const page = await house.open({ as: 'employee', script: false });
+	await page.goto('/settings/security');
+	assert.equal(await page.locator('main h1').count(), 1);
+	await page.context().close();
+});
