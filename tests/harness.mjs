@@ -87,7 +87,9 @@ async function once(name, make) {
 
 function execute(args, { input = '', environment = {} } = {}) {
 	const result = spawnSync(program, args, {
-		encoding: 'utf8', input, maxBuffer: 1 << 28, timeout: 300_000 * slow, env: { ...process.env, ...environment },
+		encoding: 'utf8', input, maxBuffer: 1 << 28, timeout: 300_000 * slow,
+		// A command's memory goes with its process; only the server, which stays, must not leak.
+		env: { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0`, ...environment },
 	});
 	if (result.error) throw result.error;
 	if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(result.stderr)) throw new Error(`ruche ${args.join(' ')}\n${result.stderr}`);
@@ -211,6 +213,7 @@ export class Server {
 
 	// Ends it politely and judges what it said. keep: the data stays, for start().
 	async stop({ keep = false } = {}) {
+		if (!this.process) return this.remove(); // never got that far
 		if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill('SIGTERM');
 		const timer = setTimeout(() => this.process.kill('SIGABRT'), 20_000 * slow);
 		const { code, signal } = await this.ended;
