@@ -112,9 +112,20 @@ static int parse(struct command *c, int argc, char **argv)
 	return 0;
 }
 
+static int run_command(struct command *c, int argc, char **argv)
+{
+	str name = str_from(argv[1]);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (!str_eq(name, str_from(commands[i].name)))
+			continue;
+		int status = parse(c, argc, argv);
+		return status ? status : commands[i].run(c);
+	}
+	return usage(stderr);
+}
+
 int main(int argc, char **argv)
 {
-	struct command c = {.arena = arena_new((size_t)4 << 30)};
 	if (sodium_init() < 0)
 		BUG("libsodium does not start");
 	if (argc < 2)
@@ -126,11 +137,8 @@ int main(int argc, char **argv)
 	}
 	if (str_eq(name, S("help")) || str_eq(name, S("--help")))
 		return usage(stdout);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
-		if (!str_eq(name, str_from(commands[i].name)))
-			continue;
-		int status = parse(&c, argc, argv);
-		return status ? status : commands[i].run(&c);
-	}
-	return usage(stderr);
+	struct command c = {.arena = arena_new((size_t)4 << 30)};
+	int status = run_command(&c, argc, argv);
+	arena_free(c.arena);
+	return status;
 }

@@ -83,9 +83,12 @@ enum char_class char_class(uint32_t c)
 	return CHAR_WORD;
 }
 
-/* Marks of scripts that are read without them too; the vowels of Indic scripts are marks, but letters to a reader. */
+/* Marks of scripts that are read without them too; the vowels of Indic scripts are marks, but letters to a reader. Apostrophes
+ * also where they are part of a letter: U+0149 falls apart into one and an n. */
 static bool left_out(uint32_t c)
 {
+	if (char_class(c) == CHAR_APOSTROPHE)
+		return true;
 	uint32_t type = U_MASK(u_charType((UChar32)c));
 	if (type & U_GC_M_MASK) {
 		UScriptCode s = script(c);
