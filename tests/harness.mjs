@@ -396,7 +396,7 @@ export class Client {
 		page = await this.get(page.location);
 		// The first time, the guidelines are acknowledged.
 		const acknowledge = page.document.all('form[method=post]').find((f) => /acknowledge/.test(f.attributes.action));
-		if (acknowledge) page = await this.submit(acknowledge, {}, { status: 200 });
+		if (acknowledge) page = await this.submit(acknowledge, {}, { redirect: false, status: 303 });
 		return page;
 	}
 }

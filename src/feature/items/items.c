@@ -93,7 +93,7 @@ static err comment_cards(struct rq *rq, struct card **cards, size_t n)
 		for (size_t k = 0; k < rows.n; k++) {
 			if (!ID_EQ(rows.v[k].id, cards[i]->item.id))
 				continue;
-			cards[i]->body = (html){rows.v[k].html}; /* rendered when it was written */
+			cards[i]->body = (html){rows.v[k].html}; /* safe: rendered when it was written */
 			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
 			cards[i]->did = str_from(T(rq->lang, "answered"));
 			cards[i]->url = url_path(rq->arena, "/items/%i", cards[i]->item.id.v);
