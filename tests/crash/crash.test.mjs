@@ -29,7 +29,7 @@ async function write(client, csrf, round, writer, acknowledged, attempts) {
 		try {
 			answer = await client.request('/updates', {
 				method: 'POST', check: false, headers: { origin: client.server.url, 'sec-fetch-site': 'same-origin' },
-				body: new URLSearchParams({ csrf, text }),
+				body: new URLSearchParams({ csrf, body: text }),
 			});
 		} catch {
 			return; // the connection died: not acknowledged, so it may be there or not
