@@ -79,7 +79,7 @@ test('negative control: a server that answers before its commit is caught', { sk
 	await server.prepare();
 	await server.start();
 	let lost = 0, rounds = 0;
-	await crashRounds(server, 30, (acks, texts) => {
+	await crashRounds(server, 150, (acks, texts) => {
 		rounds++;
 		lost = compare(acks, texts).lost.length;
 		return lost > 0;

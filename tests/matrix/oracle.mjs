@@ -50,16 +50,24 @@ const PATHS = [
 	[/^\/settings\/(theme|language)$/, 'anyone'],
 	[/^\/$/, 'anyone'], // a stranger is sent to the public face or to sign-in
 	[/^\/metrics$/, 'anyone'], // nginx keeps it to this machine
-	[/^\/guidelines$/, 'anyone', 'GET'],
-	[/^\/guidelines\/(versions|disclaimer)(\/.*)?$/, 'anyone', 'GET'],
-	[/^\/api\/v1\/openapi\.json$/, 'anyone'],
-	[/^\/feeds\//, 'anyone'],
+	[/^\/guidelines\/coverage$/, 'admin'],
+	[/^\/guidelines\/acknowledge$/, 'signed-in'],
+	// A public page with its versions and clauses; proposing is for those who write here.
+	[/^(\/api\/v1)?\/guidelines(\/(history|\{clause\}))?$/, 'anyone', 'GET'],
+	[/^\/api(\/v1\/openapi\.json)?$/, 'anyone', 'GET'],
+	[/^\/feeds\//, 'anyone', 'GET'],
+	// Whoever asks finds what is public; blobs are addressed by their hash and shown with the item that holds them.
+	[/^(\/api\/v1)?\/search$/, 'anyone', 'GET'],
+	[/^(\/api\/v1)?\/tags\/\{tag\}$/, 'anyone', 'GET'],
+	[/^\/blobs\/\{hash\}$/, 'anyone', 'GET'],
+	// Guests follow, write and answer where they were let in; the items decide the rest.
+	[/^(\/api\/v1)?\/(follows|mutes|updates|preview|write)$/, 'signed-in'],
+	[/^\/api\/v1\/tags$/, 'signed-in', 'GET'],
 	[/^\/admin(\/|$)/, 'admin'],
 	[/^\/api\/v1\/admin(\/|$)/, 'admin'],
 	[/^\/settings\/tokens$/, 'employee'],
 	[/^\/settings(\/|$)/, 'signed-in'],
 	[/^\/notifications(\/|$)/, 'signed-in'],
-	[/^\/guidelines\/acknowledge(ment)?s?$/, 'signed-in'],
 	[/^\/live$/, 'signed-in'],
 ];
 
