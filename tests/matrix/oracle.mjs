@@ -30,14 +30,16 @@ export function mayRead(principal, audience) {
 
 // Changing it is its author's alone (here also the owner of its place).
 export const mayChange = (principal) => principal === 'owner';
-// Answering, thanking, rating: colleagues who may read it.
-export const mayReact = (principal, audience) => EMPLOYEES.has(principal) && mayRead(principal, audience);
+// Answering, thanking, rating: whoever is signed in and may read it. Nobody thanks or rates what is their own.
+const SIGNED_IN = new Set([...EMPLOYEES, 'guest']);
+export const mayReact = (principal, audience) => SIGNED_IN.has(principal) && mayRead(principal, audience);
+const OF_OTHERS_ONLY = /^(like|rating)_/;
 
 // ---- pages and commands that are not about one item ----
 
 const CLASS = {
 	anyone: () => true,
-	'signed-in': (principal) => EMPLOYEES.has(principal) || principal === 'guest',
+	'signed-in': (principal) => SIGNED_IN.has(principal),
 	employee: (principal) => EMPLOYEES.has(principal),
 	admin: (principal) => principal === 'admin',
 };
@@ -56,6 +58,8 @@ const PATHS = [
 	[/^(\/api\/v1)?\/guidelines(\/(history|\{clause\}))?$/, 'anyone', 'GET'],
 	[/^\/api(\/v1\/openapi\.json)?$/, 'anyone', 'GET'],
 	[/^\/feeds\//, 'anyone', 'GET'],
+	// Public blogs are read by everybody; the directory shows strangers only those.
+	[/^(\/api\/v1)?\/blogs(\/\{blog\}(\/\{entry\}(\/(history|comments))?)?)?$/, 'anyone', 'GET'],
 	// Whoever asks finds what is public; blobs are addressed by their hash and shown with the item that holds them.
 	[/^(\/api\/v1)?\/search$/, 'anyone', 'GET'],
 	[/^(\/api\/v1)?\/tags\/\{tag\}$/, 'anyone', 'GET'],
@@ -84,7 +88,7 @@ export const mayEnter = (principal, name) => CLASS[name](principal);
 // What a command on one item needs, by the verb at the end of its route's name.
 export function need(route) {
 	if (route.method === 'GET' && !/_(edit|new)$/.test(route.name)) return 'read';
-	if (/^(comment|rating|like|reaction|repost|quote|reply|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
+	if (/^(comments?|rating|like|reaction|repost|quote|reply|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
 	return 'change';
 }
 
@@ -95,6 +99,7 @@ export function expected(route, principal, audience) {
 	case 'read':
 		return { statuses: [200, 303, 304], why: `${principal} reads ${audience}` };
 	case 'react':
+		if (mayChange(principal) && OF_OTHERS_ONLY.test(route.name)) return { statuses: [403, 409, 422], why: 'nobody thanks or rates their own' };
 		return mayReact(principal, audience) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} may answer ${audience}` }
 			: { statuses: [403, 404], why: `${principal} may only read ${audience}` };
 	default:
