@@ -114,6 +114,16 @@ str decode_text(struct arena *a, str s)
 	return utf8_clean(a, utf8_valid(s) ? s : decode_latin1(a, s));
 }
 
+str one_line(struct arena *a, str s, size_t max)
+{
+	str clean = str_trim(utf8_head(str_trim(decode_text(a, s)), max));
+	char *p = cstr(a, clean);
+	for (size_t i = 0; i < clean.n; i++)
+		if (p[i] == '\n' || p[i] == '\t' || p[i] == '\r')
+			p[i] = ' ';
+	return (str){p, clean.n};
+}
+
 str at_line(struct arena *a, int64_t line, str text)
 {
 	struct out o = out_new(a, 4096);

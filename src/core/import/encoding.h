@@ -19,6 +19,8 @@ str decode_latin1(struct arena *a, str s);
 /* Text of unknown origin: clean UTF-8 stays, what is not UTF-8 is taken for Windows-1252; controls
  * go. */
 str decode_text(struct arena *a, str s);
+/* One line of clean text, trimmed, of at most `max` characters: what names and titles are. */
+str one_line(struct arena *a, str s, size_t max);
 /* "line 12: text", for reports. */
 str at_line(struct arena *a, int64_t line, str text);
 

@@ -7,6 +7,8 @@
 #include "base/lang.h"
 #include "base/utf8.h"
 #include "core/app.h"
+#include "core/import/author.h"
+#include "core/import/encoding.h"
 #include "core/import/imported.h"
 #include "core/import/person_record.h"
 #include "core/photo.h"
@@ -38,37 +40,20 @@ struct people_import {
 	} ties;
 };
 
-/* One line of at most so many characters. */
-static str line_of(struct arena *a, str s, size_t max)
-{
-	str clean = str_trim(utf8_head(str_trim(utf8_clean(a, s)), max));
-	char *p = cstr(a, clean);
-	for (size_t i = 0; i < clean.n; i++)
-		if (p[i] == '\n' || p[i] == '\t' || p[i] == '\r')
-			p[i] = ' ';
-	return (str){p, clean.n};
-}
-
 /* What the file says replaces what was there; what it does not say stays. */
 static void take(struct arena *a, str *field, str value)
 {
 	if (value.n)
-		*field = line_of(a, value, FIELD_MAX);
+		*field = one_line(a, value, FIELD_MAX);
 }
 
-/* A record that has only a display name: its last word is the family name. */
 static void names_of(struct people_import *i, const struct person_record *r, struct person *p)
 {
 	take(i->row, &p->given_name, r->given_name);
 	take(i->row, &p->family_name, r->last_name);
 	if (p->given_name.n || p->family_name.n)
 		return;
-	str name = line_of(i->row, r->display_name, FIELD_MAX);
-	size_t cut = name.n;
-	while (cut && name.p[cut - 1] != ' ')
-		cut--;
-	p->given_name = cut ? str_trim(str_sub(name, 0, cut)) : name;
-	p->family_name = cut ? str_sub(name, cut, name.n) : STR_NONE;
+	person_name_split(one_line(i->row, r->display_name, FIELD_MAX), &p->given_name, &p->family_name);
 }
 
 static void fill(struct people_import *i, const struct person_record *r, struct person *p)
@@ -113,7 +98,7 @@ static err find_known(struct people_import *i, const struct person_record *r, in
 	err e = r->reference.n ? imported_find(i->db, i->source, r->reference, id) : NOT_FOUND;
 	if (e == NOT_FOUND)
 		e = find_by_handle(i, str_lower(i->row, r->login), id);
-	return e == NOT_FOUND ? find_by_email(i, line_of(i->row, r->email, FIELD_MAX), id) : e;
+	return e == NOT_FOUND ? find_by_email(i, one_line(i->row, r->email, FIELD_MAX), id) : e;
 }
 
 /* ---- writing ---- */
