@@ -15,6 +15,7 @@ enum effect {
 struct paragraphs {
 	struct out out, words; /* words: of the paragraph in work */
 	int held;              /* how many holding elements are open */
+	bool own;              /* inside a paragraph that is written out */
 };
 
 static enum effect effect_of(str name)
@@ -70,14 +71,23 @@ static void end_paragraph(struct paragraphs *p)
 	p->words.n = 0;
 }
 
+static bool as_it_is(const struct paragraphs *p)
+{
+	return p->held || p->own;
+}
+
 static void take_element(struct paragraphs *p, str tag)
 {
-	enum effect effect = effect_of(name_of(tag));
+	str name = name_of(tag);
+	bool own = str_eq_nocase(name, S("p"));
+	enum effect effect = own ? SEPARATES : effect_of(name);
 	if (effect == INLINE) {
-		out_str(p->held ? &p->out : &p->words, tag);
+		out_str(as_it_is(p) ? &p->out : &p->words, tag);
 		return;
 	}
 	end_paragraph(p);
+	/* Every block ends a paragraph, with or without its end tag. */
+	p->own = own && tag.p[1] != '/';
 	out_str(&p->out, tag);
 	if (effect == HOLDS && tag.p[1] == '/')
 		p->held -= p->held > 0;
@@ -91,7 +101,7 @@ static size_t take_space(struct paragraphs *p, str s)
 	size_t n = 0, ends = 0;
 	while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t' || s.p[n] == '\r' || s.p[n] == '\n'))
 		ends += s.p[n++] == '\n';
-	if (p->held)
+	if (as_it_is(p))
 		out_str(&p->out, str_sub(s, 0, n));
 	else if (ends > 1)
 		end_paragraph(p);
@@ -102,20 +112,10 @@ static size_t take_space(struct paragraphs *p, str s)
 	return n;
 }
 
-/* Does it hold paragraphs already: an element, or the marks of the newer editor? */
-static bool has_paragraphs(str s)
-{
-	if (str_find(s, S("<!-- wp:")) >= 0)
-		return true;
-	for (size_t i = 0; i + 2 < s.n; i++)
-		if (s.p[i] == '<' && (s.p[i + 1] | 32) == 'p' && (s.p[i + 2] == '>' || s.p[i + 2] == ' '))
-			return true;
-	return false;
-}
-
 str html_paragraphs(struct arena *a, str source)
 {
-	if (has_paragraphs(source))
+	/* The newer editor writes all of them out. */
+	if (str_find(source, S("<!-- wp:")) >= 0)
 		return source;
 	struct paragraphs p = {.out = out_new(a, OUTPUT_MAX), .words = out_new(a, OUTPUT_MAX)};
 	bool no_more_tags = false; /* a "<" without an end: the rest holds none either */
@@ -130,7 +130,7 @@ str html_paragraphs(struct arena *a, str source)
 			i += take_space(&p, rest);
 		} else {
 			no_more_tags = no_more_tags || c == '<';
-			out_byte(p.held ? &p.out : &p.words, c);
+			out_byte(as_it_is(&p) ? &p.out : &p.words, c);
 			i++;
 		}
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * paragraphs: texts of old blogs, in which an empty line is a paragraph and a line end a line end, between elements
- * that are written out. Texts with paragraphs of their own are left alone.
+ * that are written out. Paragraphs of the text's own are left alone.
  */
 #ifndef RUCHE_PARAGRAPHS_H
 #define RUCHE_PARAGRAPHS_H

@@ -35,7 +35,8 @@ static void paragraphs(void **state)
 static void texts_that_have_them(void **state)
 {
 	(void)state;
-	gives("<p>one</p>\n\ntwo", "<p>one</p>\n\ntwo");
+	gives("<p>one\n\ntwo</p>\n\nthree\n\nfour", "<p>one\n\ntwo</p><p>three</p>\n<p>four</p>\n");
+	gives("<P class=x>one<p>two<ul><li>a</ul>b", "<P class=x>one<p>two<ul><li>a</ul><p>b</p>\n");
 	gives("<!-- wp:list -->\n\n<P class=x>", "<!-- wp:list -->\n\n<P class=x>");
 	gives("<pre>p</pre>\n\nx", "<pre>p</pre><p>x</p>\n");
 }

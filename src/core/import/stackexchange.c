@@ -181,7 +181,7 @@ static err on_start(void *self, struct xml *x, struct xml_name name, const struc
 		return xml_refuse(x, INVALID, S("an element that is no row"));
 	str why = STR_NONE;
 	err e = rows[d->table](d, x, v, n, &why);
-	return e == OK ? OK : xml_refuse(x, e, why.n ? why : S("the import was stopped"));
+	return e == OK ? OK : xml_refuse(x, e, why.n ? why : str_from(err_name(e)));
 }
 
 static err on_end(void *self, struct xml *x, struct xml_name name)

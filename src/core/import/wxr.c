@@ -205,7 +205,7 @@ static err begin(struct wxr *w, struct xml *x)
 	w->begun = true;
 	str why = STR_NONE;
 	err e = w->handler->site ? w->handler->site(w->handler->self, &w->site, &why) : OK;
-	return e == OK ? OK : xml_refuse(x, e, why);
+	return e == OK ? OK : xml_refuse(x, e, why.n ? why : str_from(err_name(e)));
 }
 
 /* "2012-01-05 14:30:46", as UTC; false for the zeros of drafts. */
@@ -247,7 +247,7 @@ static err hand_over(struct wxr *w, struct xml *x, enum place place)
 			w->item.modified = 0;
 		e = h->item(h->self, &w->item, &why);
 	}
-	return e == OK ? OK : xml_refuse(x, e, why.n ? why : S("the import was stopped"));
+	return e == OK ? OK : xml_refuse(x, e, why.n ? why : str_from(err_name(e)));
 }
 
 /* ---- elements ---- */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "feature/blogs/handlers.h"
+#include "feature/blogs/import.h"
 
 static const struct route routes[] = {
 	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
@@ -38,12 +39,19 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const struct importer importers[] = {
+	{"wxr", "a WordPress export: posts and pages, comments, tags, authors", blogs_import_wxr},
+	{"stackexchange", "the folder of a Stack Exchange dump: questions, answers, comments, people", blogs_import_stackexchange},
+	{0},
+};
+
 const struct feature blogs = {
 	.name = "blogs",
 	.routes = routes,
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,
+	.importers = importers,
 	.demo = blogs_demo,
 	.scale = blogs_scale,
 	.export = blogs_export,
