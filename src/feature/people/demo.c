@@ -81,17 +81,17 @@ static err write_skills(struct db *db, const struct demo *demo, const struct dem
 	TRY(demo_person(db, demo_get(r, S("person")), &person));
 	while (demo_next(r, S("skill"), &at, &value)) {
 		tag_id tag;
-		int64_t n = 0;
+		int64_t n = 0, changed;
 		if (!demo_split(value, &name, &givers)) {
 			name = value;
 			givers = STR_NONE;
 		}
 		TRY(tag_put(db, name, &tag));
-		TRY(q_people_skill_add(db, person, tag, demo->now - 200 * DAY));
+		TRY(q_people_skill_add(db, person, tag, false, demo->now - 200 * DAY));
 		for (str giver = str_word(&givers); giver.n; giver = str_word(&givers), n++) {
 			person_id who;
 			TRY(demo_person(db, giver, &who));
-			TRY(q_people_endorse(db, person, tag, who, demo->now - (20 + n) * DAY));
+			TRY(q_people_endorse(db, person, tag, who, demo->now - (20 + n) * DAY, &changed));
 		}
 		TRY(q_people_skill_count(db, person, tag));
 	}

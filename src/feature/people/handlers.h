@@ -5,13 +5,38 @@
 #define RUCHE_PEOPLE_HANDLERS_H
 
 #include "core/demo.h"
+#include "core/tag.h"
 #include "http/request.h"
+#include "ui/feature.h"
 
 err people_list(struct rq *rq);
 err person_show(struct rq *rq);
 
+err skill_create(struct rq *rq);
+err endorsement_create(struct rq *rq);
+err skill_update(struct rq *rq);
+err skill_delete(struct rq *rq);
+
+err profile_edit(struct rq *rq);
+err profile_update(struct rq *rq);
+err person_update_json(struct rq *rq);
+err photo_create(struct rq *rq);
+err photo_delete(struct rq *rq);
+
+err pseudonym_list(struct rq *rq);
+err pseudonym_approve(struct rq *rq);
+err pseudonym_refuse(struct rq *rq);
+
+/* The profile as JSON, after it was shown or written. */
+struct person_page;
+err person_fill(struct rq *rq, struct person_page *p);
+err person_json(struct rq *rq, const struct person_page *p);
+
+/* Makes the skills shown on a profile exactly these labels; hidden ones stay. */
+err skills_write(struct db *db, person_id person, const struct text_list *labels);
 err people_demo(struct db *db, struct demo *demo);
 err people_scale(struct database *database, struct demo *demo);
+err people_export(struct db *db, person_id person, struct out *json);
 
 struct import_report;
 err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report, str *why);

@@ -8,12 +8,24 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 
+/* ---- the directory ---- */
+struct people_row {
+	const struct face *face;
+	str handle, name, title, unit, city, country; /* country as a word */
+	str country_code, photo;
+	int64_t endorsements;
+};
+struct choice_list {
+	struct choice {
+		str value, label;
+		bool on;
+	} *v;
+	size_t n, cap;
+};
 struct people_page {
+	str q, unit, country, skill, skill_label;
 	struct people_rows {
-		struct people_row {
-			const struct face *face;
-			str title, unit, city;
-		} *v;
+		struct people_row *v;
 		size_t n, cap;
 	} rows;
 	struct letters {
@@ -24,46 +36,108 @@ struct people_page {
 		} *v;
 		size_t n, cap;
 	} letters;
+	struct choice_list units, countries;
 	struct pager pager;
+	int64_t next_id; /* for programs: after and key of the next page */
+	str next_key;
+	bool filtered;
+};
+
+/* ---- a profile ---- */
+struct skill_row {
+	int64_t tag, endorsements, width; /* width of the bar, 0 to 100 */
+	str name, label;
+	bool hidden, mine;
+	struct face_list faces;
+	url endorse, hide;
+};
+struct skill_rows {
+	struct skill_row *v;
+	size_t n, cap;
+};
+struct link_rows {
+	struct link_row {
+		str label, address;
+		url url;
+		bool verified;
+	} *v;
+	size_t n, cap;
 };
 struct person_page {
 	struct person person;
 	const struct face *face;
-	str local_time;
-	bool mine, following;
+	str country, clock, given; /* clock: "14:05" there; empty without a zone or in the viewer's own */
+	bool mine, following, may_endorse;
 	str disclaimer, disclaimer_language;
 	struct reporting {
-		const struct face **v;
-		size_t n, cap;
-	} chain;
-	struct report_rows {
 		struct report_row {
 			const struct face *face;
 			str title;
 		} *v;
 		size_t n, cap;
-	} reports;
-	struct skill_rows {
-		struct skill_row {
-			int64_t tag, endorsements;
-			str name, label;
-			bool hidden, mine;
+	} chain, reports;
+	struct skill_rows skills, hidden; /* hidden: for the owner alone */
+	struct link_rows links;
+	struct text_list languages; /* as words */
+	struct text_list codes;     /* as codes */
+	struct community_rows {
+		struct community_row {
+			str title;
+			int64_t members;
+			bool owner;
 		} *v;
 		size_t n, cap;
-	} skills;
-	struct link_rows {
-		struct link_row {
+	} communities;
+	struct tab_list {
+		struct tab {
 			str label;
 			url url;
-			bool verified;
+			bool on;
+		} *v;
+		size_t n, cap;
+	} tabs;
+	const struct feature *room; /* whose tab is open, or NULL */
+	html room_content;
+	struct card_list cards;
+	struct pager pager;
+	url here, vcard;
+};
+
+/* ---- settings ---- */
+enum { LINKS_MAX = 8 };
+struct settings_page {
+	struct person person;
+	const struct face *face;
+	str country, manager, languages, skills;
+	struct link_fields {
+		struct link_field {
+			str label_name, url_name, label, url;
+			int64_t number;
 		} *v;
 		size_t n, cap;
 	} links;
-	struct text_list languages;
-	struct card_list cards;
-	struct pager pager;
-	str tab;
-	url here;
+	struct form_fields {
+		struct form_field {
+			const char *name, *type;
+			str label, value, hint;
+			int64_t rows; /* 0: one line */
+		} *v;
+		size_t n, cap;
+	} fields;
+	struct choice_list zones, disclaimers, interfaces, orders, hues;
+	str waiting; /* a pseudonym that an administrator looks at */
+	bool saved, photo_saved;
+};
+struct requests_page {
+	struct request_rows {
+		struct request_row {
+			const struct face *face;
+			str pseudonym, resembles, below;
+			int64_t created;
+			url approve, refuse;
+		} *v;
+		size_t n, cap;
+	} rows;
 };
 
 #endif

@@ -1,25 +1,58 @@
 -- people_link_add(id id, person person_id, position int, label text, url text, public bool) run: a link of a profile
 INSERT INTO person_link (id, person, position, label, url, verified, public) VALUES ($id, $person, $position, $label, $url, NULL, $public);
 
+-- people_links_clear(person person_id) run: before they are written anew
+DELETE FROM person_link WHERE person = $person;
+
+-- people_link_verified(person person_id, url text, verified time) run: a link that stays keeps its mark
+UPDATE person_link SET verified = nullif($verified, 0) WHERE person = $person AND url = $url;
+
 -- people_language_add(person person_id, language text) run: a language somebody speaks
 INSERT INTO person_language (person, language) VALUES ($person, $language) ON CONFLICT (person, language) DO NOTHING;
+
+-- people_languages_clear(person person_id) run: before they are written anew
+DELETE FROM person_language WHERE person = $person;
 
 -- people_manager(person person_id, manager person_id) run: whom somebody reports to
 UPDATE person SET manager = $manager WHERE id = $person;
 
--- people_skill_add(person person_id, tag tag_id, created time) run: a skill
-INSERT INTO skill (person, tag, endorsements, hidden, created) VALUES ($person, $tag, 0, false, $created) ON CONFLICT (person, tag) DO NOTHING;
-
--- people_endorse(person person_id, tag tag_id, giver person_id, created time) run: a colleague says so too
-INSERT INTO endorsement (person, tag, giver, created) VALUES ($person, $tag, $giver, $created) ON CONFLICT (person, tag, giver) DO NOTHING;
-
--- people_skill_count(person person_id, tag tag_id) run: how many say so
-UPDATE skill SET endorsements = (SELECT count(*) FROM endorsement e WHERE e.person = $person AND e.tag = $tag)
-WHERE person = $person AND tag = $tag;
+-- people_place_title(person person_id, title text) run: the own place is called like its person
+UPDATE place SET title = $title WHERE owner = $person AND kind = 1;
 
 -- people_page(key text, after id) many: the directory by name
-SELECT p.id, p.handle, p.name, p.given_name, p.family_name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key
+SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
 FROM person p WHERE (p.sort_key, p.id) > ($key, $after) AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT 51;
+
+-- people_page_unit(unit text, country text, key text, after id) many: the people of a unit
+-- row: people_page
+SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
+FROM person p WHERE p.unit = $unit AND (p.sort_key, p.id) > ($key, $after) AND p.state = 1 AND ($country = '' OR p.country = $country)
+ORDER BY p.sort_key, p.id LIMIT 51;
+
+-- people_page_country(country text, key text, after id) many: the people of a country
+-- row: people_page
+SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
+FROM person p WHERE p.country = $country AND (p.sort_key, p.id) > ($key, $after) AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT 51;
+
+-- people_page_skill(tag tag_id, unit text, country text, most int, before id) many: the people with a skill, most endorsed first
+-- row: people_page
+SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, s.endorsements AS endorsements:int
+FROM skill s JOIN person p ON p.id = s.person
+WHERE s.tag = $tag AND (s.endorsements, s.person) < ($most, $before) AND s.hidden = false AND p.state = 1
+  AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country)
+ORDER BY s.endorsements DESC, s.person DESC LIMIT 51;
+
+-- people_some(people ids, unit text, country text) many: these people
+-- row: people_page
+-- bounded: by the list
+SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
+FROM person p WHERE p.id IN list($people) AND p.state = 1 AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country);
+
+-- people_next_unit(unit text) maybe: the next unit by name
+SELECT p.unit FROM person p WHERE p.unit > $unit ORDER BY p.unit LIMIT 1;
+
+-- people_next_country(country text) maybe: the next country by code
+SELECT p.country FROM person p WHERE p.country > $country ORDER BY p.country LIMIT 1;
 
 -- people_reports(person person_id) many: who reports to somebody
 SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue FROM person p WHERE p.manager = $person AND p.state = 1 ORDER BY p.sort_key LIMIT 100;
@@ -29,8 +62,76 @@ SELECT t.id, t.name, t.label, s.endorsements, s.hidden,
        EXISTS (SELECT 1 FROM endorsement e WHERE e.person = s.person AND e.tag = s.tag AND e.giver = $viewer) AS mine:bool
 FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person ORDER BY s.endorsements DESC, t.name LIMIT 60;
 
+-- people_endorsers(person person_id) many: who endorsed, newest first within a skill
+SELECT e.tag, g.handle, g.name, g.photo, g.hue FROM endorsement e JOIN person g ON g.id = e.giver
+WHERE e.person = $person AND g.state = 1 ORDER BY e.tag, e.created DESC LIMIT 600;
+
+-- people_skill(person person_id, tag tag_id) maybe: a skill of somebody
+SELECT s.hidden, s.endorsements FROM skill s WHERE s.person = $person AND s.tag = $tag;
+
+-- people_skill_add(person person_id, tag tag_id, hidden bool, created time) run: a skill
+INSERT INTO skill (person, tag, endorsements, hidden, created) VALUES ($person, $tag, 0, $hidden, $created) ON CONFLICT (person, tag) DO NOTHING;
+
+-- people_skill_hide(person person_id, tag tag_id, hidden bool) count: shown or not
+UPDATE skill SET hidden = $hidden WHERE person = $person AND tag = $tag;
+
+-- people_skill_drop(person person_id, tag tag_id) count: gone
+DELETE FROM skill WHERE person = $person AND tag = $tag;
+
+-- people_endorsements_drop(person person_id, tag tag_id) run: and what was said of it
+DELETE FROM endorsement WHERE person = $person AND tag = $tag;
+
+-- people_endorse(person person_id, tag tag_id, giver person_id, created time) count: a colleague says so too
+INSERT INTO endorsement (person, tag, giver, created) VALUES ($person, $tag, $giver, $created) ON CONFLICT (person, tag, giver) DO NOTHING;
+
+-- people_endorse_drop(person person_id, tag tag_id, giver person_id) count: takes it back
+DELETE FROM endorsement WHERE person = $person AND tag = $tag AND giver = $giver;
+
+-- people_skill_count(person person_id, tag tag_id) run: how many say so
+UPDATE skill SET endorsements = (SELECT count(*) FROM endorsement e WHERE e.person = $person AND e.tag = $tag)
+WHERE person = $person AND tag = $tag;
+
 -- people_links(person person_id) many: links on a profile
-SELECT l.id, l.label, l.url, l.verified FROM person_link l WHERE l.person = $person ORDER BY l.position LIMIT 20;
+SELECT l.id, l.label, l.url, l.verified, l.public FROM person_link l WHERE l.person = $person ORDER BY l.position LIMIT 20;
 
 -- people_languages(person person_id) many: languages somebody speaks
 SELECT l.language FROM person_language l WHERE l.person = $person ORDER BY l.language LIMIT 20;
+
+-- people_communities(person person_id) many: communities of somebody that the viewer may know of
+SELECT p.id, p.title, p.handle, p.members, m.role FROM member m JOIN place p ON p.id = m.hub
+WHERE m.person = $person AND m.state = 1 AND p.kind = 3 AND p.state = 1 AND visible(p) LIMIT 8;
+
+-- people_answers(person person_id, before id) many: comments of somebody that the viewer may see, newest first
+SELECT i.id FROM item i WHERE i.author = $person AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 20;
+
+-- people_request_put(person person_id, pseudonym text, resembles text) run: a pseudonym waits for an administrator
+INSERT INTO pseudonym_request (person, pseudonym, resembles, created) VALUES ($person, $pseudonym, $resembles, $now)
+ON CONFLICT (person) DO UPDATE SET pseudonym = excluded.pseudonym, resembles = excluded.resembles, created = excluded.created;
+
+-- people_request(person person_id) maybe: does one wait?
+SELECT r.pseudonym, r.resembles FROM pseudonym_request r WHERE r.person = $person;
+
+-- people_requests() many: what waits, oldest first
+SELECT r.person, r.pseudonym, r.resembles, r.created, p.handle, p.name, p.photo, p.hue, p.title, p.city
+FROM pseudonym_request r JOIN person p ON p.id = r.person ORDER BY r.created LIMIT 100;
+
+-- people_request_drop(person person_id) count: decided
+DELETE FROM pseudonym_request WHERE person = $person;
+
+-- people_export_skills(person person_id) many: skills with their state
+-- bounded: a person's own
+SELECT t.name, t.label, s.endorsements, s.hidden, s.created FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person;
+
+-- people_export_endorsements(person person_id) each: endorsements received
+SELECT t.name, e.created, g.handle AS giver FROM endorsement e JOIN tag t ON t.id = e.tag JOIN person g ON g.id = e.giver WHERE e.person = $person;
+
+-- people_export_follows(person person_id) each: what a person follows
+SELECT f.whom, f.kind, f.created, coalesce(p.handle, '') AS handle:text FROM follow f LEFT JOIN person p ON p.id = f.whom AND f.kind = 1 WHERE f.who = $person;
+
+-- people_export_member(person person_id) each: memberships
+-- unguarded: the own memberships
+SELECT p.handle, p.title, m.role, m.state, m.created FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person;
+
+-- people_export_sessions(person person_id) many: where somebody is signed in, without the secrets
+-- bounded: a person's own
+SELECT s.created, s.seen, s.address, s.agent FROM session s WHERE s.person = $person ORDER BY s.created;

@@ -1,58 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0
- * person: the directory and the profile.
+ * person: a profile: who somebody is, where in the organisation, what they know, and what they wrote that the viewer may read.
  */
 #include "feature/people/handlers.h"
 
-#include "core/setting.h"
+#include "core/guideline.h"
+#include "core/photo.h"
+#include "core/place.h"
 #include "core/stream.h"
 #include "feature/people/pages.h"
+#include "feature/people/words.h"
 
 #include "people.html.h"
 #include "people.sql.h"
 
-enum { PAGE_ROWS = 50, PAGE_CARDS = 20, CHAIN_MAX = 8 };
+enum { PAGE_CARDS = 20, CHAIN_MAX = 8, FACES_SHOWN = 3 };
 
-static void fill_letters(struct rq *rq, struct people_page *p, str current)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	for (size_t i = 0; i < sizeof(letters) - 1; i++) {
-		str letter = {letters + i, 1};
-		*ARENA_PUSH(rq->arena, &p->letters) = (struct letter){
-			.letter = letter, .url = url_path(rq->arena, "/people?letter=%s", letter), .on = str_eq(letter, current)};
-	}
-}
-
-err people_list(struct rq *rq)
-{
-	struct people_page p = {0};
-	struct q_people_page_list rows = {0};
-	str letter = rq_query(rq, "letter"), key = rq_query(rq, "key");
-	if (str_empty(key) && !str_empty(letter))
-		key = name_sort_key(rq->arena, str_sub(letter, 0, 4));
-	fill_letters(rq, &p, letter);
-	TRY(q_people_page(rq->db, key, rq_query_int(rq, "after", 0), &rows));
-	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
-		const struct q_people_page *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p.rows) = (struct people_row){
-			.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue), .title = r->title, .unit = r->unit, .city = r->city};
-	}
-	if (rows.n > PAGE_ROWS) {
-		const struct q_people_page *last = &rows.v[PAGE_ROWS - 1];
-		p.pager.older = url_path(rq->arena, "/people?key=%s&after=%i", last->sort_key, last->id.v);
-	}
-	return page(rq, str_from(T(rq->lang, "People")), v_people_list, &p);
-}
-
-/* From the head down to this person's manager. A loop in the data ends after CHAIN_MAX steps. */
+/* From the head down to this person. A loop in the data ends after CHAIN_MAX steps. */
 static err fill_chain(struct rq *rq, struct person_page *p)
 {
-	const struct face *up[CHAIN_MAX];
+	struct report_row up[CHAIN_MAX];
 	size_t n = 0;
 	person_id next = p->person.manager;
 	while (!ID_NONE(next) && n < CHAIN_MAX) {
 		struct person above;
 		TRY(person_find(rq->db, next, &above));
-		up[n++] = face_of_person(rq, &above);
+		up[n++] = (struct report_row){face_of_person(rq, &above), above.title};
 		next = above.manager;
 	}
 	while (n)
@@ -60,46 +32,225 @@ static err fill_chain(struct rq *rq, struct person_page *p)
 	return OK;
 }
 
-static err fill_around(struct rq *rq, struct person_page *p)
+static err fill_reports(struct rq *rq, struct person_page *p)
 {
 	struct q_people_reports_list reports = {0};
-	struct q_people_skills_list skills = {0};
-	struct q_people_links_list links = {0};
-	struct q_people_languages_list languages = {0};
 	TRY(q_people_reports(rq->db, p->person.id, &reports));
-	for (size_t i = 0; i < reports.n; i++)
-		*ARENA_PUSH(rq->arena, &p->reports) = (struct report_row){
-			face_make(rq->arena, reports.v[i].name, reports.v[i].handle, reports.v[i].photo, reports.v[i].hue), reports.v[i].title};
-	TRY(q_people_skills(rq->db, p->person.id, &skills));
-	for (size_t i = 0; i < skills.n; i++)
-		if (!skills.v[i].hidden || p->mine)
-			*ARENA_PUSH(rq->arena, &p->skills) = (struct skill_row){.tag = skills.v[i].id.v,
-										.endorsements = skills.v[i].endorsements,
-										.name = skills.v[i].name,
-										.label = skills.v[i].label,
-										.hidden = skills.v[i].hidden,
-										.mine = skills.v[i].mine};
-	TRY(q_people_links(rq->db, p->person.id, &links));
-	for (size_t i = 0; i < links.n; i++)
-		*ARENA_PUSH(rq->arena, &p->links) =
-			(struct link_row){links.v[i].label, url_check(rq->arena, links.v[i].url), links.v[i].verified > 0};
-	TRY(q_people_languages(rq->db, p->person.id, &languages));
-	for (size_t i = 0; i < languages.n; i++)
-		*ARENA_PUSH(rq->arena, &p->languages) = languages.v[i].language;
+	for (size_t i = 0; i < reports.n; i++) {
+		const struct q_people_reports *r = &reports.v[i];
+		*ARENA_PUSH(rq->arena, &p->reports) =
+			(struct report_row){face_make(rq->arena, r->name, r->handle, r->photo, r->hue), face_below(rq, r->title, r->city)};
+	}
 	return OK;
 }
 
-static err fill_stream(struct rq *rq, struct person_page *p)
+static void add_faces(struct rq *rq, struct skill_row *s, const struct q_people_endorsers_list *from)
+{
+	for (size_t i = 0; i < from->n && s->faces.n < FACES_SHOWN; i++)
+		if (from->v[i].tag.v == s->tag)
+			*ARENA_PUSH(rq->arena, &s->faces) =
+				*face_make(rq->arena, from->v[i].name, from->v[i].handle, from->v[i].photo, from->v[i].hue);
+}
+
+static err fill_skills(struct rq *rq, struct person_page *p)
+{
+	struct q_people_skills_list skills = {0};
+	struct q_people_endorsers_list from = {0};
+	int64_t most = 1;
+	TRY(q_people_skills(rq->db, p->person.id, &skills));
+	TRY(q_people_endorsers(rq->db, p->person.id, &from));
+	for (size_t i = 0; i < skills.n; i++) {
+		const struct q_people_skills *q = &skills.v[i];
+		if (q->hidden && !p->mine)
+			continue;
+		if (q->endorsements > most)
+			most = q->endorsements;
+		struct skill_row *s = ARENA_PUSH(rq->arena, q->hidden ? &p->hidden : &p->skills);
+		*s = (struct skill_row){.tag = q->id.v, .endorsements = q->endorsements, .name = q->name, .label = q->label, .hidden = q->hidden,
+					.mine = q->mine, .width = 100 * q->endorsements / most};
+		s->endorse = url_path(rq->arena, "/people/%s/skills/%s/endorsement", p->person.handle, q->name);
+		s->hide = url_path(rq->arena, "/people/%s/skills/%s", p->person.handle, q->name);
+		add_faces(rq, s, &from);
+	}
+	return OK;
+}
+
+static err fill_words(struct rq *rq, struct person_page *p)
+{
+	struct q_people_links_list links = {0};
+	struct q_people_languages_list languages = {0};
+	TRY(q_people_links(rq->db, p->person.id, &links));
+	for (size_t i = 0; i < links.n; i++) {
+		url to = url_check(rq->arena, links.v[i].url);
+		if (!url_empty(to))
+			*ARENA_PUSH(rq->arena, &p->links) = (struct link_row){links.v[i].label, links.v[i].url, to, links.v[i].verified > 0};
+	}
+	TRY(q_people_languages(rq->db, p->person.id, &languages));
+	for (size_t i = 0; i < languages.n; i++) {
+		*ARENA_PUSH(rq->arena, &p->codes) = languages.v[i].language;
+		*ARENA_PUSH(rq->arena, &p->languages) = language_name(rq->arena, rq->lang, languages.v[i].language);
+	}
+	/* The administrator's words, in the language the person chose: on every profile, and nobody takes them away. */
+	p->disclaimer_language = !str_empty(p->person.disclaimer_language) ? p->person.disclaimer_language
+				 : !str_empty(p->person.language)	   ? p->person.language
+									   : S("en");
+	return disclaimer_of(rq->db, p->disclaimer_language, &p->disclaimer);
+}
+
+static err fill_communities(struct rq *rq, struct person_page *p)
+{
+	struct q_people_communities_list rows = {0};
+	TRY(q_people_communities(rq->db, p->person.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &p->communities) =
+			(struct community_row){rows.v[i].title, rows.v[i].members, rows.v[i].role == ROLE_OWNER};
+	return OK;
+}
+
+err person_fill(struct rq *rq, struct person_page *p)
+{
+	struct person faced = p->person;
+	p->mine = viewer_is(rq, p->person.id);
+	p->may_endorse = !p->mine && rq->viewer->employee;
+	p->given = str_empty(p->person.pseudonym) && p->person.given_name.n ? p->person.given_name : p->person.name;
+	p->here = url_path(rq->arena, "/people/%s", p->person.handle);
+	p->country = country_name(rq->arena, rq->lang, p->person.country);
+	if (!str_empty(faced.photo))
+		TRY(photo_large(rq->db, p->person.id, &faced.photo));
+	p->face = face_of_person(rq, &faced);
+	struct locale there = locale_of(rq);
+	if (!str_empty(p->person.time_zone) && !str_eq(p->person.time_zone, there.zone)) {
+		there.zone = p->person.time_zone;
+		p->clock = format_clock(there, there.now);
+	}
+	TRY(follow_is(rq->db, p->person.id.v, &p->following));
+	TRY(fill_chain(rq, p));
+	TRY(fill_reports(rq, p));
+	TRY(fill_skills(rq, p));
+	return fill_words(rq, p);
+}
+
+/* ---- what they wrote ---- */
+
+static void add_tab(struct rq *rq, struct person_page *p, str name, const char *label)
+{
+	str now = rq_query(rq, "tab");
+	url to = str_empty(name) ? p->here : url_path(rq->arena, "%r?tab=%s", p->here, name);
+	*ARENA_PUSH(rq->arena, &p->tabs) = (struct tab){str_from(label), to, str_eq(name, now)};
+}
+
+static err fill_answers(struct rq *rq, struct person_page *p, struct id_list *ids)
+{
+	struct q_people_answers_list rows = {0};
+	TRY(q_people_answers(rq->db, p->person.id, rq_query_int(rq, "before", INT64_MAX), &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, ids) = rows.v[i].id.v;
+	return OK;
+}
+
+static err fill_stream(struct rq *rq, struct person_page *p, uint64_t kinds, struct id_list *ids)
 {
 	struct stream stream;
-	struct id_list ids = {0};
-	TRY(stream_author(rq->db, p->person.id, 0, rq_query_int(rq, "before", 0), PAGE_CARDS, &stream));
+	TRY(stream_author(rq->db, p->person.id, kinds, rq_query_int(rq, "before", 0), PAGE_CARDS, &stream));
 	for (size_t i = 0; i < stream.n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
+		*ARENA_PUSH(rq->arena, ids) = stream.v[i].id.v;
+	return OK;
+}
+
+static err fill_content(struct rq *rq, struct person_page *p)
+{
+	struct id_list ids = {0};
+	str tab = rq_query(rq, "tab");
+	add_tab(rq, p, STR_NONE, T(rq->lang, "All"));
+	add_tab(rq, p, S("entries"), T(rq->lang, "Blog entries"));
+	add_tab(rq, p, S("updates"), T(rq->lang, "Updates"));
+	add_tab(rq, p, S("comments"), T(rq->lang, "Comments"));
+	for (const struct feature *const *f = features; *f; f++) {
+		if (!(*f)->profile_tab)
+			continue;
+		add_tab(rq, p, str_from((*f)->profile_tab_name), message_find(rq->lang, (*f)->profile_tab_label, 1));
+		if (!str_eq(tab, str_from((*f)->profile_tab_name)))
+			continue;
+		struct out o = out_new(rq->arena, (size_t)4 << 20);
+		p->room = *f;
+		TRY((*f)->profile_tab(rq, p->person.id, &o));
+		p->room_content = (html){out_view(&o)}; /* written by the room's templates */
+		return OK;
+	}
+	if (str_eq(tab, S("comments")))
+		TRY(fill_answers(rq, p, &ids));
+	else if (str_eq(tab, S("entries")))
+		TRY(fill_stream(rq, p, UINT64_C(1) << KIND_ENTRY, &ids));
+	else if (str_eq(tab, S("updates")))
+		TRY(fill_stream(rq, p, UINT64_C(1) << KIND_UPDATE, &ids));
+	else
+		TRY(fill_stream(rq, p, 0, &ids));
 	TRY(cards_of(rq, ids, &p->cards));
-	if (stream.n == PAGE_CARDS)
+	if (ids.n == PAGE_CARDS)
 		p->pager.older = page_with(rq, "before", id_text(rq, ids.v[ids.n - 1]));
 	return OK;
+}
+
+/* ---- answers ---- */
+
+static void json_people(struct out *o, const char *name, const struct reporting *list)
+{
+	json_open(o, name, '[');
+	for (size_t i = 0; i < list->n; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "handle", list->v[i].face->handle);
+		json_str(o, "name", list->v[i].face->name);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+err person_json(struct rq *rq, const struct person_page *p)
+{
+	struct out *o = rq->out;
+	const struct person *who = &p->person;
+	api_begin(rq);
+	json_int(o, "id", who->id.v);
+	json_str(o, "handle", who->handle);
+	json_str(o, "name", who->name);
+	json_str(o, "url", p->here.s);
+	json_str(o, "photo", face_photo(rq, p->face).s);
+	json_str(o, "title", who->title);
+	json_str(o, "unit", who->unit);
+	json_str(o, "city", who->city);
+	json_str(o, "country", who->country);
+	json_str(o, "email", who->email);
+	json_str(o, "phone", who->phone);
+	json_str(o, "time_zone", who->time_zone);
+	json_str(o, "pronunciation", who->pronunciation);
+	json_str(o, "bio", who->bio);
+	json_str(o, "disclaimer", p->disclaimer);
+	json_int(o, "followers", who->followers);
+	json_open(o, "languages", '[');
+	for (size_t i = 0; i < p->codes.n; i++)
+		json_str(o, NULL, p->codes.v[i]);
+	json_close(o, ']');
+	json_open(o, "skills", '[');
+	for (size_t i = 0; i < p->skills.n; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "name", p->skills.v[i].name);
+		json_str(o, "label", p->skills.v[i].label);
+		json_int(o, "endorsements", p->skills.v[i].endorsements);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	json_open(o, "links", '[');
+	for (size_t i = 0; i < p->links.n; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "label", p->links.v[i].label);
+		json_str(o, "url", p->links.v[i].address);
+		json_bool(o, "verified", p->links.v[i].verified);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	json_people(o, "chain", &p->chain);
+	json_people(o, "reports", &p->reports);
+	return api_end(rq);
 }
 
 err person_show(struct rq *rq)
@@ -107,14 +258,14 @@ err person_show(struct rq *rq)
 	struct person_page p = {0};
 	bool moved;
 	TRY(person_by_handle(rq->db, rq_path(rq, "person"), &p.person, &moved));
-	if (moved)
+	if (p.person.state != PERSON_ACTIVE && !rq->viewer->admin)
+		return NOT_FOUND;
+	if (moved && rq->format == FORMAT_HTML)
 		return redirect_permanent(rq, url_path(rq->arena, "/people/%s", p.person.handle));
-	p.face = face_of_person(rq, &p.person);
-	p.mine = viewer_is(rq, p.person.id);
-	p.here = url_path(rq->arena, "/people/%s", p.person.handle);
-	TRY(follow_is(rq->db, p.person.id.v, &p.following));
-	TRY(fill_chain(rq, &p));
-	TRY(fill_around(rq, &p));
-	TRY(fill_stream(rq, &p));
-	return page_as(rq, (&(const struct page){.title = p.person.name, .active = S("/people")}), v_person_show, &p);
+	TRY(person_fill(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return person_json(rq, &p);
+	TRY(fill_communities(rq, &p));
+	TRY(fill_content(rq, &p));
+	return page_as(rq, (&(const struct page){.title = p.person.name, .active = S("/people"), .here = p.here}), v_person_show, &p);
 }
