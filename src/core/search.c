@@ -243,6 +243,7 @@ static struct q_search_public *candidate(const struct candidates *found, int64_t
 static err rank(struct db *db, const struct search_query *q, const struct candidates *found, struct search_result *result)
 {
 	struct q_search_terms_list terms = {0};
+	struct rank_fields *fields = rank_fields_new(db->arena);
 	TRY(q_search_terms(db, ids_of(db->arena, found), &terms));
 	for (size_t i = 0; i < terms.n; i++) {
 		const struct q_search_terms *t = &terms.v[i];
@@ -251,7 +252,7 @@ static err rank(struct db *db, const struct search_query *q, const struct candid
 			continue;
 		struct rank_text text = {.title = t->title, .tags = t->tags, .head = t->head, .kind = (enum kind)c->kind,
 			.likes = c->likes, .age = db->now - id_time(t->item)};
-		*ARENA_PUSH(db->arena, result) = (struct search_hit){c->id, search_rank(q->parts, &text)};
+		*ARENA_PUSH(db->arena, result) = (struct search_hit){c->id, search_rank(q->parts, &text, fields)};
 	}
 	if (result->n)
 		qsort(result->v, result->n, sizeof(*result->v), better);

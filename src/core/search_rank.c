@@ -12,6 +12,15 @@ struct field {
 	size_t n;
 };
 
+struct rank_fields {
+	struct field title, tags, head;
+};
+
+struct rank_fields *rank_fields_new(struct arena *a)
+{
+	return NEW(a, struct rank_fields);
+}
+
 static void split(str terms, struct field *f)
 {
 	f->n = 0;
@@ -59,33 +68,31 @@ static bool in_a_row(const struct query_parts *parts, const struct field *f)
 	return false;
 }
 
-static double part_rank(const struct query_part *p, const struct field *title, const struct field *tags,
-			const struct field *head)
+static double part_rank(const struct query_part *p, const struct rank_fields *in)
 {
 	size_t first = 0;
 	double rank = 0;
-	if (count(p, title, &first))
+	if (count(p, &in->title, &first))
 		rank += first == 0 ? 7 : 6;
-	if (count(p, tags, &first))
+	if (count(p, &in->tags, &first))
 		rank += 4;
-	size_t n = count(p, head, &first);
+	size_t n = count(p, &in->head, &first);
 	if (n)
 		rank += 1 + 0.5 * fmin(log2((double)n), 3) + 1.5 * exp(-(double)first / 60);
 	return rank > 0 ? rank : 0.5;
 }
 
-double search_rank(const struct query_parts *parts, const struct rank_text *text)
+double search_rank(const struct query_parts *parts, const struct rank_text *text, struct rank_fields *fields)
 {
-	struct field title, tags, head;
 	double rank = 0;
-	split(text->title, &title);
-	split(text->tags, &tags);
-	split(text->head, &head);
+	split(text->title, &fields->title);
+	split(text->tags, &fields->tags);
+	split(text->head, &fields->head);
 	for (size_t i = 0; i < parts->n; i++)
-		rank += part_rank(&parts->v[i], &title, &tags, &head) / (double)parts->n;
-	if (parts->n > 1 && in_a_row(parts, &title))
+		rank += part_rank(&parts->v[i], fields) / (double)parts->n;
+	if (parts->n > 1 && in_a_row(parts, &fields->title))
 		rank += 3;
-	if (parts->n > 1 && in_a_row(parts, &head))
+	if (parts->n > 1 && in_a_row(parts, &fields->head))
 		rank += 2;
 	rank += fmin(0.4 * log2(1 + (double)(text->likes > 0 ? text->likes : 0)), 3);
 	rank += 2 * exp(-(double)(text->age > 0 ? text->age : 0) / (180.0 * (double)DAY));

@@ -13,8 +13,11 @@ struct rank_text {
 	enum kind kind;
 	int64_t likes, age;    /* microseconds */
 };
+/* The terms of one text after another: large, so it is kept from text to text. */
+struct rank_fields;
+struct rank_fields *rank_fields_new(struct arena *a);
 /* The mean over the words of where each stands (title 7, tags 4, text 1 to 4, further down 0.5), plus words in a row (title 3,
  * text 2), thanks (up to 3) and youth (up to 2); comments half a point less. */
-double search_rank(const struct query_parts *parts, const struct rank_text *text);
+double search_rank(const struct query_parts *parts, const struct rank_text *text, struct rank_fields *fields);
 
 #endif
