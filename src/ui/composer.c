@@ -45,6 +45,8 @@ err composer_make(struct rq *rq, url back, struct composer *c)
 		offer(rq, c, S("listed"), str_from(T(rq->lang, "People I name")));
 		offer(rq, c, S("private"), str_from(T(rq->lang, "Only me")));
 	}
+	TRY(moment_find(rq, "first_post", &c->first));
+	TRY(moment_find(rq, "first_public_post", &c->outside));
 	c->readers_open = field_bad(rq, "readers");
 	return OK;
 }

@@ -6,6 +6,7 @@
 #ifndef RUCHE_COMPOSER_H
 #define RUCHE_COMPOSER_H
 
+#include "ui/moment.h"
 #include "ui/parts.h"
 
 enum { COMPOSER_MAX = 1000, COMPOSER_PLACES = 40 };
@@ -25,6 +26,8 @@ struct composer {
 	url back;	   /* where to go afterwards */
 	bool begin_blog;   /* offers a blog entry instead */
 	bool readers_open; /* the field for names is shown whatever is chosen */
+	struct moment first, outside; /* the guidelines, for who has not posted yet, or not for everybody */
+	bool moment_open;    /* shown at once, not only when the box is entered */
 	bool needs_words;  /* false where something is passed on: then words are optional */
 };
 

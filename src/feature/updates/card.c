@@ -35,7 +35,8 @@ static err fill_texts(struct rq *rq, struct card **cards, size_t n, int64_t *quo
 		for (size_t k = 0; k < rows.n; k++) {
 			if (!ID_EQ(rows.v[k].id, cards[i]->item.id))
 				continue;
-			cards[i]->body = (html){rows.v[k].html}; /* safe: rendered when it was written */
+			cards[i]->body =
+				(html){rows.v[k].html}; /* safe: rendered when it was written */
 			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
 			cards[i]->did = did_of(rq, &cards[i]->item, &rows.v[k]);
 			cards[i]->url = url_path(rq->arena, "/updates/%i", cards[i]->item.id.v);

@@ -41,7 +41,7 @@ struct update_show_page {
 	struct pager pager;
 	struct composer answer;
 	url here;
-	str disclaimer; /* on pages that outsiders read */
+	str disclaimer, disclaimer_language; /* on pages that outsiders read */
 };
 
 struct update_new_page {

@@ -4,7 +4,7 @@
  */
 #include "feature/updates/handlers.h"
 
-#include "core/setting.h"
+#include "core/guideline.h"
 #include "ui/api.h"
 
 #include "updates.html.h"
@@ -179,16 +179,15 @@ static err fill_passed_on(struct rq *rq, item_id id, struct face_list *faces)
 	return OK;
 }
 
-/* What stands below words that outsiders read. */
-static err disclaimer(struct rq *rq, const struct item_row *item, str *text)
+/* What stands below words that outsiders read, in the language of those words. */
+static err disclaimer(struct rq *rq, const struct item_row *item, struct update_show_page *p)
 {
+	enum lang lang;
 	if (item->circle != CIRCLE_PUBLIC)
 		return OK;
-	return setting_get(
-		rq->db, str_cat(rq->arena, S("disclaimer."), lang_code(rq->lang)),
-		str_from(T(rq->lang,
-			   "These are the views of their author, not of the organisation.")),
-		text);
+	p->disclaimer_language =
+		lang_parse(item->language, &lang) ? lang_code(lang) : lang_code(rq->lang);
+	return disclaimer_of(rq->db, p->disclaimer_language, &p->disclaimer);
 }
 
 static err answers_json(struct rq *rq, item_id root)
@@ -231,7 +230,7 @@ err update_show(struct rq *rq)
 				url_path(rq->arena, "/updates/%i#i%i", u.item.root, u.item.id.v));
 	TRY(fill_answers(rq, u.item.id, &p));
 	TRY(fill_passed_on(rq, u.item.id, &p.passed_on));
-	TRY(disclaimer(rq, &u.item, &p.disclaimer));
+	TRY(disclaimer(rq, &u.item, &p));
 	p.total = u.item.comments;
 	p.may_edit = viewer_is(rq, u.item.author);
 	p.changed = u.item.edited > 0;

@@ -44,6 +44,7 @@ static err show_new(struct rq *rq, int64_t reply_to, int64_t quotes)
 		p.composer.placeholder = str_from(T(rq->lang, "Say why, or pass it on as it is"));
 		p.composer.back = above.url;
 	}
+	p.composer.moment_open = true;
 	const char *title = p.passing_on ? T(rq->lang, "Pass on")
 			    : reply_to	 ? T(rq->lang, "Answer")
 					 : T(rq->lang, "Write");
@@ -214,7 +215,8 @@ err update_create(struct rq *rq)
 	TRY(original(rq, &quotes));
 	if (reply_to)
 		TRY(update_find(rq->db, (item_id){reply_to}, &above));
-	else
+	new.audience = AUDIENCE_INTERNAL; /* an answer takes its thread's */
+	if (!reply_to)
 		TRY(read_audience(rq, &new));
 	check_body(rq, body, quotes != 0);
 	if (str_empty(body) && quotes)
@@ -231,6 +233,7 @@ err update_create(struct rq *rq)
 		return fail(rq, DENIED, T(rq->lang, "You can read there, but not write."));
 	TRY(e);
 	TRY(update_write_content(rq->db, id, body, quotes, false));
+	TRY(moment_passed(rq, new.audience));
 	return created(rq, id);
 }
 

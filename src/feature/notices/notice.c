@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * notice: the list, one notice with what people say to it, writing, and the grey block on home.
+ */
+#include "feature/notices/handlers.h"
+
+#include "base/utf8.h"
+#include "core/access.h"
+#include "core/audit.h"
+#include "core/comment.h"
+#include "ui/api.h"
+
+#include "comments.html.h"
+#include "notices.html.h"
+#include "notices.sql.h"
+
+enum { PAGE = 20, CURRENT = 50, BLOCK = 4 };
+
+static struct notice notice_from(const struct q_notice_current *q)
+{
+	return (struct notice){.id = q->id,
+			       .until = q->until,
+			       .created = q->created,
+			       .title = q->title,
+			       .body = q->body,
+			       .html = {q->html}, /* safe: rendered when it was written */
+			       .language = q->language};
+}
+
+static void copy(struct arena *a, const struct q_notice_current_list *rows, size_t most,
+		 struct notice_rows *to)
+{
+	for (size_t i = 0; i < rows->n && i < most; i++)
+		*ARENA_PUSH(a, to) = notice_from(&rows->v[i]);
+}
+
+/* Administrators, and whom they made facilitators of the notices. */
+static err may_write(struct rq *rq, bool *may)
+{
+	place_id place;
+	*may = rq->viewer->admin && rq->viewer->employee;
+	err e = notice_place(rq->db, rq->viewer_id, false, &place);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	return access_may_write(rq->db, rq->viewer_id, place, may);
+}
+
+static err writers_only(struct rq *rq)
+{
+	bool may;
+	TRY(may_write(rq, &may));
+	return may ? OK : NOT_FOUND;
+}
+
+static err list_json(struct rq *rq, const struct notice_list_page *p, int64_t next)
+{
+	struct id_list ids = {0};
+	struct card_list cards;
+	for (size_t i = 0; i < p->current.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = p->current.v[i].id.v;
+	for (size_t i = 0; i < p->past.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = p->past.v[i].id.v;
+	TRY(cards_of(rq, ids, &cards));
+	return api_cards(rq, &cards, next);
+}
+
+err notice_list(struct rq *rq)
+{
+	struct notice_list_page p = {0};
+	struct q_notice_current_list current = {0}, past = {0};
+	int64_t before = rq_query_int(rq, "before", 0), next = 0;
+	p.first = before == 0;
+	if (p.first)
+		TRY(q_notice_current(rq->db, CURRENT, &current));
+	TRY(q_notice_past(rq->db, before ? before : INT64_MAX, PAGE + 1, &past));
+	copy(rq->arena, &current, CURRENT, &p.current);
+	copy(rq->arena, &past, PAGE, &p.past);
+	if (past.n > PAGE)
+		next = past.v[PAGE - 1].id.v;
+	if (rq->format == FORMAT_JSON)
+		return list_json(rq, &p, next);
+	if (next)
+		p.pager.older = page_with(rq, "before", id_text(rq, next));
+	TRY(may_write(rq, &p.may_write));
+	return page(rq, str_from(T(rq->lang, "Company notices")), v_notice_list, &p);
+}
+
+static err find(struct rq *rq, struct notice *notice)
+{
+	struct q_notice_current q;
+	TRY(q_notice_show(rq->db, (item_id){rq_path_id(rq, "notice")}, &q));
+	*notice = notice_from(&q);
+	return OK;
+}
+
+err notice_show(struct rq *rq)
+{
+	struct notice_show_page p = {0};
+	struct comment_page comments;
+	TRY(find(rq, &p.notice));
+	TRY(item_find(rq->db, p.notice.id, &p.item));
+	TRY(comment_list(rq->db, p.notice.id, comment_order_of(rq), rq_query_int(rq, "at", 0),
+			 &comments));
+	TRY(may_write(rq, &p.may_write));
+	p.over = p.notice.until <= rq->db->now;
+	p.thread = comment_thread(rq, &p.item, &comments,
+				  url_path(rq->arena, "/notices/%i#comments", p.notice.id.v));
+	return page_as(rq, (&(const struct page){.title = p.notice.title, .active = S("/notices")}),
+		       v_notice_show, &p);
+}
+
+/* ---- writing ---- */
+
+static err show_form(struct rq *rq, const struct notice *notice)
+{
+	struct notice_form_page p = {.action = URL("/notices"), .back = URL("/notices")};
+	if (notice) {
+		p.id = notice->id;
+		p.title = notice->title;
+		p.body = notice->body;
+		p.until = notice->until == NOTICE_FOR_EVER
+				  ? STR_NONE
+				  : format_input_time(locale_of(rq), notice->until);
+		p.action = url_path(rq->arena, "/notices/%i/edit", notice->id.v);
+		p.back = url_path(rq->arena, "/notices/%i", notice->id.v);
+	}
+	const char *title = notice ? T(rq->lang, "Edit the notice") : T(rq->lang, "Write a notice");
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(title), .active = S("/notices")}),
+		       v_notice_form, &p);
+}
+
+/* Reads the form; what is wrong becomes form errors. */
+static void read_form(struct rq *rq, struct notice *n)
+{
+	str until = rq_form(rq, "until");
+	n->title = str_trim(rq_form(rq, "title"));
+	n->body = str_trim(rq_form(rq, "body"));
+	n->until = NOTICE_FOR_EVER;
+	if (str_empty(n->title) || utf8_count(n->title) > NOTICE_TITLE)
+		form_error(rq, "title",
+			   T(rq->lang, "A notice has a title of at most 200 characters."));
+	if (utf8_count(n->body) > NOTICE_BODY)
+		form_error(rq, "body", T(rq->lang, "A notice is short: at most 5,000 characters."));
+	if (!str_empty(until) && !format_read_input_time(locale_of(rq), until, &n->until))
+		form_error(rq, "until", T(rq->lang, "This is not a date."));
+}
+
+err notice_new(struct rq *rq)
+{
+	TRY(writers_only(rq));
+	return show_form(rq, NULL);
+}
+
+err notice_create(struct rq *rq)
+{
+	struct notice n;
+	struct item_new new = {.kind = KIND_NOTICE,
+			       .author = rq->viewer_id,
+			       .audience = AUDIENCE_INTERNAL,
+			       .state = STATE_PUBLISHED};
+	item_id id;
+	TRY(writers_only(rq));
+	read_form(rq, &n);
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show_form(rq, NULL);
+	}
+	TRY(notice_place(rq->db, rq->viewer_id, true, &new.place));
+	new.text = str_cat(rq->arena, n.title, S(" "), n.body);
+	TRY(notice_write(rq->db, &new, n.until, n.title, n.body, &id));
+	return redirect(rq, url_path(rq->arena, "/notices/%i", id.v));
+}
+
+err notice_edit(struct rq *rq)
+{
+	struct notice n;
+	TRY(writers_only(rq));
+	TRY(find(rq, &n));
+	return show_form(rq, &n);
+}
+
+err notice_change(struct rq *rq)
+{
+	struct notice old, n;
+	TRY(writers_only(rq));
+	TRY(find(rq, &old));
+	read_form(rq, &n);
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show_form(rq, &old);
+	}
+	TRY(q_notice_write(rq->db, old.id, n.until, n.title, n.body,
+			   notice_render(rq->db, n.body).s));
+	TRY(item_touch(rq->db, old.id, true));
+	return redirect(rq, url_path(rq->arena, "/notices/%i", old.id.v));
+}
+
+err notice_delete(struct rq *rq)
+{
+	struct notice n;
+	TRY(writers_only(rq));
+	TRY(find(rq, &n));
+	TRY(item_delete(rq->db, n.id));
+	return redirect(rq, URL("/notices"));
+}
+
+/* ---- on home ---- */
+
+err notice_block(struct rq *rq, struct out *o)
+{
+	struct q_notice_current_list rows = {0};
+	struct notice_block block = {0};
+	if (!rq->viewer->employee)
+		return OK;
+	TRY(q_notice_current(rq->db, CURRENT, &rows));
+	block.n = (int64_t)rows.n;
+	copy(rq->arena, &rows, BLOCK, &block.current);
+	if (block.current.n)
+		v_notice_block(o, rq, &block);
+	return OK;
+}
