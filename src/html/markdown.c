@@ -28,6 +28,8 @@ struct renderer {
 	struct out run;	       /* running text not yet searched for names */
 	struct out alt;	       /* of the image we are in */
 	int depth, image;
+	unsigned char outline[5]; /* levels of the headings we are below, as written */
+	unsigned outlined;
 	bool link, link_open, head, word;
 };
 
@@ -176,7 +178,14 @@ static void heading(struct renderer *r, unsigned level, bool enter)
 		literal(r, enter ? S("<p><strong>") : S("</strong></p>\n"));
 		return;
 	}
-	char digit = (char)('0' + (level > 5 ? 6 : level + 1));
+	/* The page's title is h1, and no level below it is left out, whatever the writer began with. */
+	if (enter) {
+		while (r->outlined && r->outline[r->outlined - 1] >= level)
+			r->outlined--;
+		if (r->outlined < sizeof(r->outline))
+			r->outline[r->outlined++] = (unsigned char)level;
+	}
+	char digit = (char)('1' + r->outlined);
 	literal(r, enter ? S("<h") : S("</h"));
 	literal(r, (str){&digit, 1});
 	literal(r, enter ? S(">") : S(">\n"));

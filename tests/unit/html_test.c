@@ -184,7 +184,8 @@ static void test_markdown(void **state)
 	static const struct {
 		const char *from, *to;
 	} cases[] = {
-		{"# A\n\n###### F", "<h2>A</h2>\n<h6>F</h6>\n"},
+		{"# A\n\n###### F\n\n## B", "<h2>A</h2>\n<h3>F</h3>\n<h3>B</h3>\n"},
+		{"### A\n\n# B\n\n## C", "<h2>A</h2>\n<h2>B</h2>\n<h3>C</h3>\n"},
 		{"a **b** *c* ~~d~~ `e<`",
 		 "<p>a <strong>b</strong> <em>c</em> <del>d</del> <code>e&lt;</code></p>\n"},
 		{"<b>a</b> &eacute;&lt;&nosuch;&#0;",
