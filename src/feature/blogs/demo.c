@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "core/comment.h"
 #include "core/follow.h"
+#include "core/guideline.h"
 #include "core/rating.h"
 #include "core/reaction.h"
 
@@ -140,6 +141,10 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 		text.publish_at = when;
 	*t = (struct thread){.published = in == STATE_PUBLISHED};
 	TRY(entry_make(db, blog.id, author, &text, in, in == STATE_SCHEDULED ? 0 : when, true, &t->entry));
+	if (t->published)
+		TRY(guideline_passed(db, S("first_post")));
+	if (t->published && text.audience == AUDIENCE_PUBLIC)
+		TRY(guideline_passed(db, S("first_public_post")));
 	TRY(give_ratings(db, demo_get(r, S("ratings")), t->entry, when + HOUR));
 	return give_thanks(db, demo_get(r, S("thanks")), t->entry, when + HOUR);
 }

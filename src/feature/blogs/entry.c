@@ -55,17 +55,25 @@ static err fill(struct rq *rq, struct entry_page *p)
 	return OK;
 }
 
+err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item)
+{
+	bool found;
+	TRY(q_entry_show(rq->db, rq_path(rq, "blog"), rq_path(rq, "entry"), e, &found));
+	if (!found)
+		return NOT_FOUND;
+	item_of(e, item);
+	return OK;
+}
+
 err entry_show(struct rq *rq)
 {
 	struct q_entry_show e;
 	struct item_row item;
-	bool found;
-	TRY(q_entry_show(rq->db, rq_path(rq, "blog"), rq_path(rq, "entry"), &e, &found));
-	if (!found)
-		return NOT_FOUND;
+	TRY(entry_asked(rq, &e, &item));
+	if (rq->format == FORMAT_JSON)
+		return entry_json(rq, item.id);
 	if (!e.blog_current || !e.slug_current)
 		return redirect_permanent(rq, entry_url(rq, e.blog_handle, e.slug));
-	item_of(&e, &item);
 	struct entry_page p = {.item = &item, .entry = &e};
 	TRY(fill(rq, &p));
 	const struct page how = {.title = str_empty(e.title) ? str_from(T(rq->lang, "Untitled")) : e.title,

@@ -19,9 +19,24 @@ static const struct markdown_options options = {.headings = true, .mention_base 
 
 /* ---- addresses ---- */
 
+/* "l’été" is two words. */
+static str without_apostrophes(struct arena *a, str s)
+{
+	struct out o = out_new(a, s.n + 1);
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+		uint32_t c = utf8_next(s, &i);
+		if (c == '\'' || c == 0x2019)
+			out_byte(&o, ' ');
+		else
+			out_str(&o, str_sub(s, at, i - at));
+	}
+	return out_view(&o);
+}
+
 str entry_slug_of(struct arena *a, str title)
 {
-	str folded = name_fold(a, title);
+	str folded = name_fold(a, without_apostrophes(a, title));
 	struct out o = out_new(a, 4 * SLUG_MAX);
 	size_t whole = 0; /* where the last whole word ends */
 	for (size_t i = 0; i < folded.n && o.n <= SLUG_MAX; i++) {

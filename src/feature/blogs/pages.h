@@ -9,6 +9,7 @@
 #include "feature/blogs/blog.h"
 #include "feature/blogs/entry.h"
 #include "html/diff.h"
+#include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -91,6 +92,56 @@ struct entry_page {
 	struct q_entry_series_list series;
 	int64_t part; /* its place in the series, from 1 */
 	const struct q_entry_series *before, *after;
+};
+
+/* What an editor's fields hold: as typed, as saved, or as kept by itself. */
+struct entry_form {
+	str title, body, tags, series, language, audience, readers, publish_at;
+	int64_t base; /* number of the revision that the writer began from */
+};
+struct editor_page {
+	const struct blog *blog;
+	const struct item_row *item; /* NULL: a new entry */
+	struct entry_form form;
+	url action, autosave, back;  /* where it is saved, keeps itself, and leads when it is left */
+	bool kept, saved;            /* the form holds what was never saved; the draft has just been saved */
+	int64_t kept_at;
+	html preview;
+	bool previewed;
+	struct moment moment, public_moment;
+	struct q_blog_series_list_list series;
+};
+struct merge_page {
+	struct editor_page editor;
+	const struct revision *theirs;
+	struct diff_rows rows; /* theirs on the left, what was typed on the right */
+	bool title_differs;
+};
+struct draft_page {
+	struct q_entry_drafts_list drafts;
+	struct unsaved_list {
+		struct unsaved {
+			str title, blog_title, blog_handle;
+			int64_t updated;
+		} *v;
+		size_t n, cap;
+	} unsaved;
+	struct q_blog_mine_list blogs;
+};
+struct history_page {
+	const struct item_row *item;
+	const struct q_entry_show *entry;
+	struct revision_list revisions;
+	bool may_edit;
+	url older;
+};
+struct revision_page {
+	const struct item_row *item;
+	const struct q_entry_show *entry;
+	struct revision before, after; /* before.number 0: nothing before */
+	struct diff_list title, words;
+	struct diff_rows rows;
+	bool may_edit, newest, sides;
 };
 
 #endif

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// blogs: opening one, writing, keeping, planning, merging, history, the directory and who may read what.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+
+// A blog of one's own with a free name; gives its address.
+let number = 0;
+async function openBlog(client, fields = {}) {
+	await client.get('/blogs/new');
+	const page = await client.submit(client.page.form('/blogs'), { title: `Trial ${++number}`, ...fields }, { status: 200 });
+	return page.path;
+}
+
+// Writes an entry through the editor; gives the page that follows.
+async function write(client, blog, fields, action = 'publish') {
+	await client.get(`${blog}/write`, { status: 200 });
+	return client.submit(client.page.form(`${blog}/entries`), { ...fields, action }, { status: 200 });
+}
+
+test('blog_create: two clicks from the directory', async () => {
+	const employee = await house.signIn('employee');
+	const list = await employee.get('/blogs');
+	await employee.get(list.link(/Open a blog/));
+	const blog = await employee.submit(employee.page.form('/blogs'), {});
+	assert.equal(blog.status, 200);
+	assert.match(blog.one('h1').text, /The blog of Leïla Benhaddou/);
+	assert.match(blog.text, /Nothing has been written here yet/);
+	assert.ok(blog.one('p.disclaimer').text.length > 10);
+	const another = await openBlog(employee, { title: 'Second thoughts', handle: 'second-thoughts' });
+	assert.equal(another, '/blogs/second-thoughts');
+	await employee.get('/blogs/new');
+	const refused = await employee.submit(employee.page.form('/blogs'), { title: 'x', handle: 'second-thoughts' }, { status: 422 });
+	assert.match(refused.text, /Somebody has this address already/);
+});
+
+test('entry_create: published, with tags, mentions and an address of its title', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	const page = await write(employee, blog, { title: 'Où est passé l’été ?', body: 'Ask @ines about #limon.\n\n## Twice\n\n<script>alert(1)</script>', tags: 'one thing, Été', language: 'fr' });
+	assert.equal(page.path, `${blog}/ou-est-passe-l-ete`);
+	assert.equal(page.one('article h1').text, 'Où est passé l’été ?');
+	assert.deepEqual(page.all('.tags a.tag').map((a) => a.text).sort(), ['limon', 'one thing', 'Été'].sort());
+	assert.equal(page.link('@ines'), '/people/ines');
+	assert.equal(page.all('.prose script').length, 0);
+	const again = await write(employee, blog, { title: 'Où est passé l’été', body: 'Again.' });
+	assert.equal(again.path, `${blog}/ou-est-passe-l-ete-2`);
+});
+
+test('entry_create refuses what cannot go out, and keeps what was typed', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	await employee.get(`${blog}/write`);
+	const refused = await employee.submit(employee.page.form(`${blog}/entries`), { title: '', body: 'Words that must not be lost', action: 'publish' }, { status: 422 });
+	assert.match(refused.text, /Give it a title before it goes out/);
+	assert.match(refused.one('#f-body').text, /Words that must not be lost/);
+	const form = refused.form(`${blog}/entries`);
+	assert.match((await employee.submit(form, { title: 'x', audience: 'public', action: 'publish' }, { status: 422 })).text, /Only entries of a public blog/);
+	assert.match((await employee.submit(form, { title: 'x', audience: 'listed', readers: '@nobody.at.all', action: 'publish' }, { status: 422 })).text, /Nobody here is called @nobody.at.all/);
+	assert.match((await employee.submit(form, { title: 'x', publish_at: '2020-01-01T10:00', action: 'schedule' }, { status: 422 })).text, /Choose a time ahead/);
+});
+
+test('preview shows the text and saves nothing', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	await employee.get(`${blog}/write`);
+	const page = await employee.submit(employee.page.form(`${blog}/entries`), { title: 'Not yet', body: '*Soon*', action: 'preview' }, { status: 200 });
+	assert.match(page.text, /nothing is saved yet/);
+	assert.equal(page.one('.prose em').text, 'Soon');
+	assert.equal((await employee.get(`${blog}/not-yet`)).status, 404);
+});
+
+test('a draft is seen by the authors of its blog alone, and becomes an entry when it is published', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const saved = await write(employee, blog, { title: 'Half a thought', body: 'To be' }, 'draft');
+	assert.match(saved.text, /The draft is saved/);
+	assert.equal((await owner.get(`${blog}/half-a-thought`)).status, 404);
+	assert.equal((await owner.get(`${blog}/half-a-thought/history`)).status, 404);
+	assert.equal((await owner.get(`${blog}/half-a-thought/edit`)).status, 404);
+	assert.match((await employee.get('/blogs/drafts')).text, /Half a thought/);
+	assert.doesNotMatch((await employee.get(blog)).text, /Half a thought/);
+	await employee.get(`${blog}/half-a-thought/edit`);
+	const out = await employee.submit(employee.page.form(`${blog}/half-a-thought/edit`), { title: 'A whole thought', body: 'To be or not', action: 'publish' }, { status: 200 });
+	assert.equal(out.path, `${blog}/a-whole-thought`);
+	assert.match((await owner.get(`${blog}/a-whole-thought`, { status: 200 })).text, /To be or not/);
+	assert.match((await owner.get(blog)).text, /A whole thought/);
+	// The address that it had as a draft leads to it.
+	const moved = await owner.get(`${blog}/half-a-thought`, { redirect: false });
+	assert.equal(moved.status, 301);
+	assert.equal(moved.location, `${blog}/a-whole-thought`);
+});
+
+test('the editor keeps itself and comes back with what it held', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	await employee.get(`${blog}/write`);
+	const kept = await employee.post(`${blog}/autosave`, { title: 'Unsaved', body: 'Thoughts in the night', tags: 'night', audience: 'private', base: '0' }, { headers: { accept: 'application/json' } });
+	assert.equal(kept.status, 200);
+	assert.ok(kept.json.saved);
+	const editor = await employee.get(`${blog}/write`);
+	assert.match(editor.text, /kept by itself/);
+	assert.equal(editor.one('#f-title').attributes.value, 'Unsaved');
+	assert.match(editor.one('#f-body').text, /Thoughts in the night/);
+	assert.equal(editor.one('#f-tags').attributes.value, 'night');
+	assert.ok('selected' in editor.one('#f-audience option[value=private]').attributes);
+	assert.match((await employee.get('/blogs/drafts')).text, /Unsaved/);
+	await employee.get(`${blog}/write`);
+	await employee.submit(employee.page.form(`${blog}/autosave`), {}, { status: 200 });
+	assert.doesNotMatch((await employee.get(`${blog}/write`)).text, /Thoughts in the night/);
+});
+
+test('two tabs that edit one draft lose nothing: the second sees both versions', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'Two tabs', body: 'One\n\nTwo\n\nThree' }, 'draft');
+	const address = `${blog}/two-tabs/edit`;
+	const first = (await employee.get(address)).form(address), second = (await employee.get(address)).form(address);
+	await employee.submit(first, { body: 'One\n\nTwo and a half\n\nThree', action: 'draft' }, { status: 200 });
+	const late = await employee.post(`${blog}/two-tabs/autosave`, { title: 'Two tabs', body: 'x', base: '0' }, { headers: { accept: 'application/json' } });
+	assert.equal(late.status, 409);
+	const both = await employee.submit(second, { body: 'One\n\nTwo\n\nThree and more', action: 'draft' }, { status: 409 });
+	assert.match(both.text, /Nothing is lost/);
+	const table = both.one('table.diff').text;
+	assert.match(table, /Two and a half/);
+	assert.match(table, /Three and more/);
+	assert.match(both.one('#theirs').text, /Two and a half/);
+	assert.match(both.one('#f-body').text, /Three and more/);
+	await employee.submit(both.form(address), { body: 'One\n\nTwo and a half\n\nThree and more', action: 'draft' }, { status: 200 });
+	assert.match((await employee.get(address)).one('#f-body').text, /Two and a half\s+Three and more/);
+	// Every version stays in the history.
+	const history = await employee.get(`${blog}/two-tabs/history`);
+	assert.equal(history.all('.history li').length, 3);
+});
+
+test('history: words that changed, side by side, and back again', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'On pumps', body: 'Pumps are loud.' });
+	const address = `${blog}/on-pumps`;
+	assert.match((await owner.get(`${address}/history`)).text, /It was never changed|jamais été modifié/);
+	await employee.get(`${address}/edit`);
+	const changed = await employee.submit(employee.page.form(`${address}/edit`), { body: 'Pumps are very patient.', action: 'save' }, { status: 200 });
+	assert.match(changed.text, /edited/);
+	const diff = await owner.get(`${address}/history/2`, { status: 200 });
+	assert.match(diff.one('.words ins').text, /very|patient/);
+	assert.match(diff.one('.words del').text, /loud/);
+	assert.equal(diff.all('form[method=post]').filter((f) => /restore/.test(f.attributes.action)).length, 0);
+	assert.match((await owner.get(`${address}/history/2?sides=1`)).one('table.diff').text, /Pumps are loud\./);
+	await employee.get(`${address}/history/1`);
+	const back = await employee.submit(employee.page.form(`${address}/history/1/restore`), {}, { status: 200 });
+	assert.match(back.one('.prose').text, /Pumps are loud/);
+	assert.equal((await owner.post(`${address}/history/2/restore`)).status, 403);
+});
+
+test('a planned entry goes out on time, not before', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const token = { accept: 'application/json' };
+	await employee.get(`${blog}/write`);
+	const soon = new Date(Date.now() + 2500).toISOString();
+	const planned = await employee.post(`${blog}/entries`, { title: 'Tomorrow', body: 'It is time.', publish_at: soon, action: 'schedule' }, { headers: token });
+	assert.equal(planned.status, 201, planned.text);
+	assert.equal(planned.json.state, 'scheduled');
+	assert.equal((await owner.get(`${blog}/tomorrow`)).status, 404);
+	await eventually(async () => assert.equal((await owner.get(`${blog}/tomorrow`)).status, 200));
+	const out = await owner.json(`${blog}/tomorrow`);
+	assert.equal(out.state, 'published');
+	assert.equal(out.item.created, soon.replace(/\.(\d+)Z/, (_, f) => `.${f.padEnd(6, '0')}Z`).replace(/\.000000Z/, 'Z'));
+});
+
+test('series: entries of the same name lead to each other', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	for (const title of ['One', 'Two', 'Three']) await write(employee, blog, { title, body: 'Text', series: 'Steps' });
+	const two = await employee.get(`${blog}/two`);
+	assert.match(two.text, /Part 2 of 3 of the series/);
+	assert.equal(two.all('a[rel=prev]')[0].attributes.href, `${blog}/one`);
+	assert.equal(two.all('a[rel=next]')[0].attributes.href, `${blog}/three`);
+	assert.equal((await employee.get(`${blog}?series=Steps`)).all('article.item').length, 3);
+});
+
+test('audience: named readers, members and nobody else', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), admin = await house.as('admin'), stranger = house.visitor();
+	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'For one', body: 'Between us', audience: 'listed', readers: '@owner' });
+	await write(employee, blog, { title: 'For me', body: 'Mine', audience: 'private' });
+	await write(employee, blog, { title: 'For members', body: 'Ours', audience: 'members' });
+	await write(employee, blog, { title: 'For all', body: 'Everyone here' });
+	assert.equal((await owner.get(`${blog}/for-one`)).status, 200);
+	for (const [client, path, status] of [[admin, 'for-one', 404], [owner, 'for-me', 404], [admin, 'for-me', 404], [owner, 'for-members', 404], [owner, 'for-all', 200], [stranger, 'for-all', 404], [stranger, '', 404]])
+		assert.equal((await client.get(`${blog}/${path}`.replace(/\/$/, ''))).status, status, path);
+	assert.match((await owner.get(blog)).text, /For all/);
+	assert.doesNotMatch((await admin.get(blog)).text, /For one|For me|For members/);
+	for (const path of ['for-one', 'for-me', 'for-members']) assert.equal((await employee.get(`${blog}/${path}`)).status, 200);
+	// Changed to all colleagues, it is there for them at once.
+	await employee.get(`${blog}/for-one/edit`);
+	await employee.submit(employee.page.form(`${blog}/for-one/edit`), { audience: 'internal', action: 'save' }, { status: 200 });
+	assert.equal((await admin.get(`${blog}/for-one`)).status, 200);
+});
+
+test('a public blog is read from outside, with its disclaimer on every page', async () => {
+	const employee = await house.signIn('employee'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' });
+	await write(employee, blog, { title: 'Hello outside', body: 'Good day', audience: 'public' });
+	await write(employee, blog, { title: 'Hello inside', body: 'Good day, colleagues', audience: 'internal' });
+	for (const path of [blog, `${blog}/hello-outside`]) {
+		const page = await stranger.get(path, { status: 200 });
+		assert.ok(page.one('p.disclaimer').text.length > 10, path);
+		assert.doesNotMatch(page.text, /colleagues, Good|Hello inside/);
+	}
+	assert.equal((await stranger.get(`${blog}/hello-inside`)).status, 404);
+	assert.match((await stranger.get('/blogs')).text, new RegExp(`Trial ${number}`));
+});
+
+test('comments, ratings and thanks stand below an entry', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
+	const blog = await openBlog(employee);
+	const entry = await write(employee, blog, { title: 'Rate me', body: 'Please' });
+	assert.equal(entry.all('form.rate').length, 0, 'none on your own');
+	await owner.get(entry.path);
+	const rated = await owner.submit(owner.page.form(/\/rating$/), { stars: '4' }, { status: 200 });
+	assert.match(rated.text, /Too few ratings \(1\)|Trop peu de notes \(1\)/);
+	const commented = await owner.submit(owner.page.form(/\/comments$/), { body: 'Four, because of the third line.' }, { status: 200 });
+	assert.match(commented.one('#comments').text, /Four, because of the third line/);
+	const thanked = await owner.submit(owner.page.form(/\/like$/), {}, { status: 200 });
+	assert.equal(thanked.path.split('#')[0], entry.path);
+	await eventually(async () => assert.match((await employee.get('/blogs')).text, /Trial/));
+});
+
+test('the directory: by last name, by letter, by name, empty letters', async () => {
+	const employee = await house.as('employee');
+	const all = await employee.get('/blogs');
+	const names = all.all('.blogger .nm b').map((b) => b.text);
+	const sorted = [...names].sort(new Intl.Collator('en', { sensitivity: 'accent' }).compare);
+	assert.deepEqual(names, sorted);
+	const k = await employee.get('/blogs?letter=K');
+	assert.ok(k.all('.blogger').length >= 7);
+	assert.ok(k.all('.blogger .nm b').every((b) => /^K/.test(b.text)));
+	assert.match((await employee.get('/blogs?letter=X')).text, /No blog under X yet/);
+	assert.match((await employee.get('/blogs?words=kervadek')).text, /Carnet de pannes/);
+	assert.match((await employee.get('/blogs?words=carnet')).text, /Carnet de pannes/);
+	const french = await employee.get('/blogs?language=fr');
+	assert.ok(french.all('.blogger .lang').every((l) => l.text === 'FR'));
+	const water = await employee.get('/blogs?tag=limon');
+	assert.match(water.text, /Carnet de pannes/);
+	assert.doesNotMatch(water.text, /Small locks/);
+	assert.ok((await employee.get('/blogs?order=rating')).all('.blogger').length > 5);
+	assert.equal((await employee.get('/blogs?order=activity&active=1&rated=1')).status, 200);
+});
+
+test('entry_delete takes it out of every list', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const entry = await write(employee, blog, { title: 'Gone soon', body: 'x' });
+	assert.equal((await owner.post(`${entry.path}/delete`)).status, 403);
+	await employee.get(entry.path);
+	await employee.submit(employee.page.form(`${entry.path}/delete`), {}, { status: 200 });
+	assert.equal((await employee.get(entry.path)).status, 404);
+	assert.doesNotMatch((await owner.get(blog)).text, /Gone soon/);
+});

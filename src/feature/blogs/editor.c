@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * editor: the form in which entries are written: its fields, what may be wrong with them, and what it keeps by itself.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "feature/blogs/pages.h"
+#include "http/json_form.h"
+
+#include "entry_editor.html.h"
+
+/* ---- fields ---- */
+
+static const struct {
+	const char *name;
+	enum audience audience;
+} audiences[] = {{"public", AUDIENCE_PUBLIC},
+		 {"internal", AUDIENCE_INTERNAL},
+		 {"members", AUDIENCE_MEMBERS},
+		 {"listed", AUDIENCE_LISTED},
+		 {"private", AUDIENCE_PRIVATE}};
+
+static str audience_name(enum audience audience)
+{
+	return str_from(audiences[audience].name);
+}
+
+static bool audience_named(str name, enum audience *audience)
+{
+	for (size_t i = 0; i < sizeof(audiences) / sizeof(*audiences); i++)
+		if (str_eq(name, str_from(audiences[i].name))) {
+			*audience = audiences[i].audience;
+			return true;
+		}
+	return false;
+}
+
+/* The fields with a name each, for reading, keeping and recalling them alike. */
+struct form_field {
+	const char *name;
+	size_t at;
+};
+#define FIELD(name) {#name, offsetof(struct entry_form, name)}
+static const struct form_field fields[] = {FIELD(title),    FIELD(body),     FIELD(tags),    FIELD(series),
+					   FIELD(language), FIELD(audience), FIELD(readers), FIELD(publish_at)};
+enum { FIELDS = sizeof(fields) / sizeof(*fields), FIRST_OTHER = 2 /* title and body have columns of their own */ };
+
+static str *field_of(struct entry_form *form, size_t i)
+{
+	return (str *)(void *)((char *)form + fields[i].at);
+}
+
+void editor_read(struct rq *rq, struct entry_form *form)
+{
+	for (size_t i = 0; i < FIELDS; i++)
+		if (rq_form_has(rq, fields[i].name))
+			*field_of(form, i) = rq_form(rq, fields[i].name);
+	form->title = str_trim(form->title);
+	form->series = str_trim(form->series);
+	form->base = rq_form_int(rq, "base", form->base);
+}
+
+err editor_load(struct rq *rq, item_id id, enum audience audience, str language, struct entry_form *form)
+{
+	struct q_entry_text q;
+	struct tag_list tags;
+	struct out labels = out_new(rq->arena, 64 * 1024);
+	TRY(q_entry_text(rq->db, id, &q));
+	TRY(tag_of_item(rq->db, id, &tags));
+	for (size_t i = 0; i < tags.n; i++) {
+		if (i)
+			out_lit(&labels, ", ");
+		out_str(&labels, tags.v[i].label);
+	}
+	*form = (struct entry_form){
+		.title = q.title,
+		.body = q.body,
+		.tags = out_view(&labels),
+		.series = q.series,
+		.language = language,
+		.audience = audience_name(audience),
+		.readers = q.readers,
+		.publish_at = q.publish_at ? format_input_time(locale_of(rq), q.publish_at) : S(""),
+	};
+	return revision_newest(rq->db, id, &form->base);
+}
+
+enum editor_action editor_action_of(const struct rq *rq, bool new_one)
+{
+	str s = rq_form_has(rq, "action") ? rq_form(rq, "action") : rq_form(rq, "state");
+	if (str_eq(s, S("publish")) || str_eq(s, S("published")))
+		return EDITOR_PUBLISH;
+	if (str_eq(s, S("schedule")) || str_eq(s, S("scheduled")))
+		return EDITOR_SCHEDULE;
+	if (str_eq(s, S("preview")))
+		return EDITOR_PREVIEW;
+	if (str_eq(s, S("draft")) || new_one)
+		return EDITOR_DRAFT;
+	return EDITOR_SAVE;
+}
+
+/* ---- what may be wrong ---- */
+
+static err check_audience(struct rq *rq, const struct blog *b, const struct entry_form *form, struct entry_text *text)
+{
+	struct id_list readers;
+	str unknown;
+	if (str_empty(form->audience))
+		text->audience = b->audience;
+	else if (!audience_named(form->audience, &text->audience))
+		form_error(rq, "audience", T(rq->lang, "Choose who may read it."));
+	if (text->audience == AUDIENCE_PUBLIC && b->circle != CIRCLE_PUBLIC)
+		form_error(rq, "audience", T(rq->lang, "Only entries of a public blog can be public."));
+	if (text->audience != AUDIENCE_LISTED)
+		return OK;
+	TRY(entry_readers(rq->db, form->readers, &readers, &unknown));
+	if (!str_empty(unknown))
+		form_error(rq, "readers", cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), unknown)));
+	else if (readers.n == 0)
+		form_error(rq, "readers", T(rq->lang, "Name the people who may read it, as @name."));
+	return OK;
+}
+
+static void check_words(struct rq *rq, const struct entry_form *form, bool goes_out)
+{
+	if (utf8_count(form->title) > ENTRY_TITLE_MAX)
+		form_error(rq, "title", T(rq->lang, "A title has at most 200 characters."));
+	else if (goes_out && str_empty(form->title))
+		form_error(rq, "title", T(rq->lang, "Give it a title before it goes out."));
+	if (form->body.n > ENTRY_BODY_MAX)
+		form_error(rq, "body", T(rq->lang, "An entry has at most 500,000 characters. Make it a series."));
+	else if (goes_out && str_empty(str_trim(form->body)))
+		form_error(rq, "body", T(rq->lang, "There is nothing to read yet."));
+	if (utf8_count(form->series) > ENTRY_SERIES_MAX)
+		form_error(rq, "series", T(rq->lang, "The name of a series has at most 100 characters."));
+}
+
+/* Programs say a time with its zone, people one of theirs. */
+static bool read_time(struct rq *rq, str s, int64_t *time)
+{
+	*time = 0;
+	return str_empty(s) || format_read_input_time(locale_of(rq), s, time) || parse_iso_time(s, time);
+}
+
+static void check_plan(struct rq *rq, const struct entry_form *form, enum editor_action action, struct entry_text *text)
+{
+	bool plans = action == EDITOR_SCHEDULE || action == EDITOR_SAVE;
+	if (!plans)
+		return;
+	if (!read_time(rq, form->publish_at, &text->publish_at))
+		form_error(rq, "publish_at", T(rq->lang, "This is not a date and time."));
+	else if (action == EDITOR_SCHEDULE && text->publish_at <= rq->db->now)
+		form_error(rq, "publish_at", T(rq->lang, "Choose a time ahead."));
+}
+
+err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form, enum editor_action action, struct entry_text *text)
+{
+	*text = (struct entry_text){.title = form->title,
+				    .body = form->body,
+				    .tags = form->tags,
+				    .series = form->series,
+				    .language = str_eq(form->language, S("auto")) ? STR_NONE : form->language,
+				    .readers = str_trim(form->readers)};
+	if (text->language.n > 8)
+		form_error(rq, "language", T(rq->lang, "Choose a language."));
+	check_words(rq, form, action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE);
+	check_plan(rq, form, action, text);
+	return check_audience(rq, b, form, text);
+}
+
+/* ---- what it keeps by itself ---- */
+
+str autosave_form(const struct rq *rq, place_id blog, item_id entry)
+{
+	struct out o = out_new(rq->arena, 64);
+	if (ID_NONE(entry)) {
+		out_lit(&o, "entry:new:");
+		out_int(&o, blog.v);
+	} else {
+		out_lit(&o, "entry:");
+		out_int(&o, entry.v);
+	}
+	return out_view(&o);
+}
+
+static str pack(struct rq *rq, struct entry_form *form)
+{
+	struct out o = out_new(rq->arena, 64 * 1024);
+	json_open(&o, NULL, '{');
+	for (size_t i = FIRST_OTHER; i < FIELDS; i++)
+		json_str(&o, fields[i].name, *field_of(form, i));
+	json_close(&o, '}');
+	return o.bad ? S("{}") : out_view(&o);
+}
+
+/* The reader of JSON forms does it: names and values come out as fields. */
+static void unpack(struct rq *rq, str packed, struct entry_form *form)
+{
+	struct rq kept = {.arena = rq->arena, .lang = rq->lang, .body = packed};
+	if (json_form(&kept) != OK)
+		return; /* the words themselves have columns of their own */
+	for (size_t i = FIRST_OTHER; i < FIELDS; i++)
+		if (rq_form_has(&kept, fields[i].name))
+			*field_of(form, i) = rq_form(&kept, fields[i].name);
+}
+
+err autosave_recall(struct rq *rq, struct editor_page *p, str form)
+{
+	struct autosave saved;
+	TRY(autosave_find(rq->db, form, &saved));
+	if (!saved.found)
+		return OK;
+	p->form.title = saved.title;
+	p->form.body = saved.body;
+	p->form.base = saved.base;
+	unpack(rq, saved.other, &p->form);
+	p->kept = true;
+	p->kept_at = saved.updated;
+	return OK;
+}
+
+static err keep(struct rq *rq, str form_name, const struct entry_form *now)
+{
+	struct entry_form form = *now;
+	editor_read(rq, &form);
+	if (form.body.n > ENTRY_BODY_MAX || utf8_count(form.title) > ENTRY_TITLE_MAX)
+		return fail(rq, TOO_LARGE, T(rq->lang, "This is too long to be kept. Your words are still in the editor."));
+	TRY(autosave_put(rq->db, form_name, form.base, form.title, form.body, pack(rq, &form)));
+	rq->response.type = S("application/json; charset=utf-8");
+	json_open(rq->out, NULL, '{');
+	json_time(rq->out, "saved", rq->db->now);
+	json_close(rq->out, '}');
+	return OK;
+}
+
+static err throw_away(struct rq *rq, str form_name, url back)
+{
+	TRY(autosave_drop(rq->db, form_name));
+	return redirect(rq, back);
+}
+
+err entry_autosave_create(struct rq *rq)
+{
+	struct blog b;
+	struct entry_form none = {0};
+	TRY(blog_to_write(rq, &b));
+	str form = autosave_form(rq, b.id, (item_id){0});
+	return rq_form_has(rq, "drop") ? throw_away(rq, form, blog_action(rq, b.handle, "write")) : keep(rq, form, &none);
+}
+
+err entry_autosave_update(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	struct entry_form form = {0};
+	TRY(entry_to_edit(rq, &e, &item));
+	str name = autosave_form(rq, item.place, item.id);
+	if (rq_form_has(rq, "drop"))
+		return throw_away(rq, name, entry_action(rq, e.blog_handle, e.slug, "edit"));
+	TRY(revision_newest(rq->db, item.id, &form.base));
+	int64_t newest = form.base;
+	editor_read(rq, &form);
+	/* Somebody saved meanwhile: the editor says so and keeps the words; saving shows both. */
+	if (form.base != newest)
+		return fail(rq, CONFLICT, T(rq->lang, "This text was changed elsewhere. Save it to see both."));
+	return keep(rq, name, &form);
+}
+
+/* ---- the page ---- */
+
+err editor_show(struct rq *rq, struct editor_page *p)
+{
+	const char *title = p->item ? T(rq->lang, "Edit the entry") : T(rq->lang, "A new entry");
+	TRY(q_blog_series_list(rq->db, p->blog->id, 20, &p->series));
+	if (!p->item || p->item->state != STATE_PUBLISHED) {
+		TRY(moment_find(rq, "first_post", &p->moment));
+		if (p->blog->circle == CIRCLE_PUBLIC && p->moment.clauses.n == 0)
+			TRY(moment_find(rq, "first_public_post", &p->public_moment));
+	}
+	const struct page how = {.title = str_from(title), .active = S("/blogs")};
+	return page_as(rq, &how, v_entry_editor, p);
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * entry_write: writing, changing, publishing and deleting entries. Two editors of one entry never lose a word: whoever saves a text that was
+ * begun from an older revision is shown both.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "feature/blogs/pages.h"
+#include "ui/api.h"
+
+#include "entry_editor.html.h"
+
+/* ---- who may ---- */
+
+err blog_to_write(struct rq *rq, struct blog *b)
+{
+	TRY(blog_find(rq->db, rq_path(rq, "blog"), b, NULL));
+	return blog_may_write(b) ? OK : fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
+}
+
+err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
+{
+	TRY(entry_asked(rq, e, item));
+	bool may = !ID_NONE(rq->viewer_id) && (ID_EQ(item->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	return may ? OK : fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
+}
+
+/* ---- a new entry ---- */
+
+static void new_editor(struct rq *rq, const struct blog *b, struct editor_page *p)
+{
+	*p = (struct editor_page){.blog = b,
+				  .form = {.language = b->language},
+				  .action = blog_action(rq, b->handle, "entries"),
+				  .autosave = blog_action(rq, b->handle, "autosave"),
+				  .back = blog_url(rq, b->handle)};
+	p->form.audience = b->audience == AUDIENCE_PUBLIC ? S("public") : b->audience == AUDIENCE_INTERNAL ? S("internal") : S("members");
+}
+
+err entry_new(struct rq *rq)
+{
+	struct blog b;
+	struct editor_page p;
+	TRY(blog_to_write(rq, &b));
+	new_editor(rq, &b, &p);
+	TRY(autosave_recall(rq, &p, autosave_form(rq, b.id, (item_id){0})));
+	return editor_show(rq, &p);
+}
+
+static err show_again(struct rq *rq, struct editor_page *p, enum editor_action action)
+{
+	static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	if (action == EDITOR_PREVIEW) {
+		p->previewed = true;
+		p->preview = markdown_render(rq->arena, str_sub(p->form.body, 0, ENTRY_BODY_MAX), &options, NULL);
+	} else {
+		rq->response.status = 422;
+	}
+	return editor_show(rq, p);
+}
+
+/* Where the writer goes on: a draft stays in its editor, what is out is shown. */
+static err go_on(struct rq *rq, item_id id, bool out_now)
+{
+	struct q_entry_address at;
+	bool found;
+	TRY(q_entry_address(rq->db, id, &at, &found));
+	if (!found)
+		return redirect(rq, URL("/blogs/drafts"));
+	url page = entry_url(rq, at.blog, at.slug);
+	return redirect(rq, out_now ? page : url_path(rq->arena, "%r/edit?saved=1", page));
+}
+
+static err answer_json(struct rq *rq, item_id id, int status)
+{
+	rq->response.status = status;
+	return entry_json(rq, id);
+}
+
+static err make(struct rq *rq, const struct blog *b, const struct entry_text *text, enum editor_action action, item_id *id)
+{
+	enum state state = action == EDITOR_PUBLISH ? STATE_PUBLISHED : action == EDITOR_SCHEDULE ? STATE_SCHEDULED : STATE_DRAFT;
+	TRY(entry_make(rq->db, b->id, rq->viewer_id, text, state, 0, false, id));
+	TRY(autosave_drop(rq->db, autosave_form(rq, b->id, (item_id){0})));
+	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
+}
+
+err entry_create(struct rq *rq)
+{
+	struct blog b;
+	struct editor_page p;
+	struct entry_text text;
+	item_id id;
+	enum editor_action action = editor_action_of(rq, true);
+	TRY(blog_to_write(rq, &b));
+	new_editor(rq, &b, &p);
+	editor_read(rq, &p.form);
+	TRY(editor_check(rq, &b, &p.form, action, &text));
+	if (rq->errors.n && action != EDITOR_PREVIEW && rq->format == FORMAT_JSON)
+		return INVALID;
+	if (rq->errors.n || action == EDITOR_PREVIEW)
+		return show_again(rq, &p, action);
+	TRY(make(rq, &b, &text, action, &id));
+	return rq->format == FORMAT_JSON ? answer_json(rq, id, 201) : go_on(rq, id, action == EDITOR_PUBLISH);
+}
+
+/* ---- an entry that stands ---- */
+
+static err old_editor(struct rq *rq, const struct q_entry_show *e, const struct item_row *item, const struct blog *b, struct editor_page *p)
+{
+	*p = (struct editor_page){.blog = b,
+				  .item = item,
+				  .action = entry_action(rq, e->blog_handle, e->slug, "edit"),
+				  .autosave = entry_action(rq, e->blog_handle, e->slug, "autosave"),
+				  .back = entry_url(rq, e->blog_handle, e->slug)};
+	return editor_load(rq, item->id, item->audience, item->language, &p->form);
+}
+
+err entry_edit(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	struct blog b;
+	struct editor_page p;
+	TRY(entry_to_edit(rq, &e, &item));
+	if (!e.blog_current || !e.slug_current)
+		return redirect(rq, entry_action(rq, e.blog_handle, e.slug, "edit"));
+	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
+	TRY(old_editor(rq, &e, &item, &b, &p));
+	TRY(autosave_recall(rq, &p, autosave_form(rq, b.id, item.id)));
+	p.saved = !str_empty(rq_query(rq, "saved"));
+	return editor_show(rq, &p);
+}
+
+/* Both texts side by side, and the editor with what was typed; saved again it counts as begun from the newest. */
+static err show_both(struct rq *rq, struct editor_page *editor, int64_t newest)
+{
+	struct revision theirs;
+	struct diff_list ops;
+	struct merge_page p = {.theirs = &theirs};
+	TRY(revision_find(rq->db, editor->item->id, newest, &theirs));
+	diff_words(rq->arena, theirs.body, editor->form.body, &ops);
+	diff_side_by_side(rq->arena, &ops, &p.rows);
+	p.title_differs = !str_eq(theirs.title, editor->form.title);
+	editor->form.base = newest;
+	p.editor = *editor;
+	TRY(q_blog_series_list(rq->db, editor->blog->id, 20, &p.editor.series));
+	rq->response.status = 409;
+	const struct page how = {.title = str_from(T(rq->lang, "Two versions")), .active = S("/blogs")};
+	return page_as(rq, &how, v_entry_merge, &p);
+}
+
+static err change(struct rq *rq, const struct item_row *item, const struct entry_text *text, enum editor_action action, item_id *id)
+{
+	str form = autosave_form(rq, item->place, item->id);
+	bool draft = item->state != STATE_PUBLISHED;
+	*id = item->id;
+	TRY(entry_change(rq->db, item, text));
+	TRY(autosave_drop(rq->db, form));
+	if (draft && action == EDITOR_PUBLISH)
+		TRY(entry_publish(rq->db, id, 0));
+	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE ? moment_passed(rq, text->audience) : OK;
+}
+
+/* The text that stands now, when it is neither what the writer began from nor what they typed. */
+static err changed_elsewhere(struct rq *rq, const struct editor_page *p, const struct entry_form *live, bool *conflict)
+{
+	(void)rq;
+	*conflict = p->form.base != live->base && (!str_eq(p->form.title, live->title) || !str_eq(p->form.body, live->body));
+	return OK;
+}
+
+err entry_update(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	struct blog b;
+	struct editor_page p;
+	struct entry_text text;
+	item_id id;
+	bool conflict;
+	enum editor_action action = editor_action_of(rq, false);
+	TRY(entry_to_edit(rq, &e, &item));
+	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
+	TRY(old_editor(rq, &e, &item, &b, &p));
+	struct entry_form live = p.form;
+	editor_read(rq, &p.form);
+	/* A draft has no plan unless one is asked for. */
+	if (action == EDITOR_SAVE && item.state != STATE_SCHEDULED)
+		p.form.publish_at = STR_NONE;
+	TRY(editor_check(rq, &b, &p.form, action, &text));
+	if (rq->errors.n && action != EDITOR_PREVIEW && rq->format == FORMAT_JSON)
+		return INVALID;
+	if (rq->errors.n || action == EDITOR_PREVIEW)
+		return show_again(rq, &p, action);
+	TRY(changed_elsewhere(rq, &p, &live, &conflict));
+	if (conflict)
+		return rq->format == FORMAT_JSON
+			       ? fail(rq, CONFLICT, T(rq->lang, "This text was changed elsewhere. Read it again and send yours with its revision as base."))
+			       : show_both(rq, &p, live.base);
+	TRY(change(rq, &item, &text, action, &id));
+	if (rq->format == FORMAT_JSON)
+		return answer_json(rq, id, 200);
+	return go_on(rq, id, item.state == STATE_PUBLISHED || action == EDITOR_PUBLISH);
+}
+
+err entry_delete(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	TRY(entry_to_edit(rq, &e, &item));
+	TRY(item_delete(rq->db, item.id));
+	TRY(autosave_drop(rq->db, autosave_form(rq, item.place, item.id)));
+	if (rq->format == FORMAT_JSON) {
+		rq->response.status = 204;
+		return OK;
+	}
+	return redirect(rq, item.state == STATE_PUBLISHED ? blog_url(rq, e.blog_handle) : URL("/blogs/drafts"));
+}

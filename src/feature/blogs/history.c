@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * history: the earlier states of an entry, what changed between any two of them, and going back to one.
+ */
+#include "feature/blogs/handlers.h"
+
+#include "feature/blogs/pages.h"
+
+#include "entry_history.html.h"
+
+enum { HISTORY_PAGE = 200 };
+
+static bool may_edit(const struct rq *rq, const struct q_entry_show *e)
+{
+	return !ID_NONE(rq->viewer_id) && (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+}
+
+err entry_history_list(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	TRY(entry_asked(rq, &e, &item));
+	struct history_page p = {.item = &item, .entry = &e, .may_edit = may_edit(rq, &e)};
+	int64_t from = rq_query_int(rq, "from", 0), to = rq_query_int(rq, "to", 0);
+	/* The form of the page compares two of them. */
+	if (from > 0 && to > 0)
+		return redirect(rq, url_path(rq->arena, "%r/%i?from=%i", entry_action(rq, e.blog_handle, e.slug, "history"), to, from));
+	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), &p.revisions));
+	if (p.revisions.n == HISTORY_PAGE)
+		p.older = page_with(rq, "before", id_text(rq, p.revisions.v[HISTORY_PAGE - 1].number));
+	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")), .active = S("/blogs")};
+	return page_as(rq, &how, v_entry_history, &p);
+}
+
+err entry_revision_show(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	int64_t newest, number = rq_path_id(rq, "number"), from = rq_query_int(rq, "from", number - 1);
+	TRY(entry_asked(rq, &e, &item));
+	struct revision_page p = {.item = &item, .entry = &e, .may_edit = may_edit(rq, &e), .sides = !str_empty(rq_query(rq, "sides"))};
+	TRY(revision_find(rq->db, item.id, number, &p.after));
+	if (from > 0)
+		TRY(revision_find(rq->db, item.id, from, &p.before));
+	TRY(revision_newest(rq->db, item.id, &newest));
+	p.newest = number == newest;
+	diff_words(rq->arena, p.before.title, p.after.title, &p.title);
+	diff_words(rq->arena, p.before.body, p.after.body, &p.words);
+	if (p.sides)
+		diff_side_by_side(rq->arena, &p.words, &p.rows);
+	const struct page how = {.title = str_from(T(rq->lang, "What changed")), .active = S("/blogs")};
+	return page_as(rq, &how, v_entry_revision, &p);
+}
+
+err entry_revision_restore(struct rq *rq)
+{
+	struct q_entry_show e;
+	struct item_row item;
+	struct revision r;
+	struct blog b;
+	struct entry_form form;
+	struct entry_text text;
+	TRY(entry_to_edit(rq, &e, &item));
+	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
+	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), &r));
+	TRY(editor_load(rq, item.id, item.audience, item.language, &form));
+	form.title = r.title;
+	form.body = r.body;
+	TRY(editor_check(rq, &b, &form, EDITOR_SAVE, &text));
+	/* Nothing but title and text goes back: who reads it and when it goes out stay as they are. */
+	text.publish_at = e.publish_at;
+	if (rq->errors.n)
+		return INVALID;
+	TRY(entry_change(rq->db, &item, &text));
+	struct q_entry_address at;
+	bool found;
+	TRY(q_entry_address(rq->db, item.id, &at, &found));
+	return redirect(rq, found ? entry_url(rq, at.blog, at.slug) : URL("/blogs/drafts"));
+}
