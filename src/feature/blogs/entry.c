@@ -41,7 +41,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 {
 	const struct q_entry_show *e = p->entry;
 	p->author = face_of_author(rq, p->item);
-	p->body = (html){e->html}; /* written by markdown_render when the entry was saved */
+	p->body = (html){e->html}; /* safe: written by markdown_render when the entry was saved */
 	p->published = p->item->state == STATE_PUBLISHED;
 	p->may_edit = !ID_NONE(rq->viewer_id) && (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
 	p->here = entry_url(rq, e->blog_handle, e->slug);

@@ -11,7 +11,7 @@ static html excerpt_html(struct rq *rq, str excerpt)
 {
 	struct out o = out_new(rq->arena, 8192);
 	v_entry_excerpt(&o, excerpt);
-	return (html){out_view(&o)}; /* written by a template */
+	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
 err entry_cards(struct rq *rq, struct card **cards, size_t n)
