@@ -64,7 +64,7 @@ static void test_other_addresses(void **state)
 static void test_references(void **state)
 {
 	(void)state;
-	const struct asset *css = asset_find(S("css/ruche.css"));
+	const struct asset *css = asset_find(S("css/fonts.css"));
 	assert_non_null(css);
 	str s = {(const char *)css->bytes, css->n};
 	const struct asset *font = asset_find(S("fonts/literata.woff2"));

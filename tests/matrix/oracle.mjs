@@ -71,7 +71,8 @@ const PATHS = [
 	[/^\/api\/v1\/admin(\/|$)/, 'admin'],
 	[/^\/settings\/tokens$/, 'employee'],
 	[/^\/settings(\/|$)/, 'signed-in'],
-	[/^\/notifications(\/|$)/, 'signed-in'],
+	[/^(\/api\/v1)?\/notifications(\/|$)/, 'signed-in'],
+	[/^(\/api\/v1)?\/home(\/order)?$/, 'signed-in'],
 	[/^\/live$/, 'signed-in'],
 ];
 
