@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colleagues: the directory in its orders, profiles, skills that others endorse and the owner decides on, one's own settings.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sharedData, useServer } from '../../../tests/harness.mjs';
+import { readFileSync } from 'node:fs';
+
+const house = useServer();
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+// Everybody, page by page.
+async function everybody(client, query = '') {
+	const people = [];
+	let next = `/api/v1/people${query}`;
+	for (let pages = 0; next && pages < 50; pages++) {
+		const answer = await client.json(next);
+		people.push(...answer.people);
+		const join = query ? '&' : '?';
+		next = answer.next ? `/api/v1/people${query}${join}key=${answer.next_key}&after=${answer.next}` : undefined;
+	}
+	return people;
+}
+
+const names = (page) => page.all('.directory li .who a').map((a) => a.text);
+
+test('the directory: by last name, page after page, nobody twice', async () => {
+	const leila = await house.as('employee');
+	const all = await everybody(leila);
+	assert.equal(new Set(all.map((p) => p.handle)).size, all.length);
+	assert.ok(all.length > 55, `${all.length} people`);
+	const first = await leila.get('/people', { status: 200 });
+	const rest = await leila.get(first.link(/More people/), { status: 200 });
+	assert.deepEqual([...names(first), ...names(rest)], all.map((p) => p.name));
+	const at = (handle) => all.findIndex((p) => p.handle === handle);
+	assert.ok(at('leila') < at('tomasz'), 'Benhaddou before Wierzbołowski');
+});
+
+test('letters, units, countries', async () => {
+	const leila = await house.as('employee');
+	assert.match(names(await leila.get('/people?letter=W', { status: 200 }))[0], /Wierzbołowski/);
+	const poles = await leila.get('/people?country=PL', { status: 200 });
+	assert.ok(names(poles).includes('Tomasz Wierzbołowski'));
+	assert.ok(!names(poles).includes('Leïla Benhaddou'));
+	const unit = (await everybody(leila)).find((p) => p.handle === 'tomasz').unit;
+	const both = await leila.json(`/api/v1/people?unit=${encodeURIComponent(unit)}&country=PL`);
+	assert.ok(both.people.length > 0 && both.people.every((p) => p.unit === unit && p.country === 'PL'));
+	assert.match((await leila.get('/people?country=XX', { status: 200 })).text, /Nobody here fits/);
+});
+
+test('a name with a typo, and the beginning of a name', async () => {
+	const leila = await house.as('employee');
+	assert.equal(names(await leila.get('/people?q=Wierzbolovski', { status: 200 }))[0], 'Tomasz Wierzbołowski');
+	const begun = await leila.json('/api/v1/people?prefix=wierz&limit=6');
+	assert.deepEqual(begun.people.map((p) => p.handle), ['tomasz']);
+});
+
+test('a profile: chain, team, skills, disclaimer; a former name leads to it', async () => {
+	const leila = await house.as('employee');
+	const page = await leila.get('/people/tomasz', { status: 200 });
+	const chain = page.all('.chain li').map((li) => li.text);
+	assert.equal(chain.length, 4);
+	assert.match(chain[0], /Agathe Rouvière-Sall/);
+	assert.match(chain[3], /Tomasz/);
+	assert.match(page.one('.disclaimer').text, /my own/);
+	assert.match((await leila.get('/people/noemie', { status: 200 })).one('.disclaimer').attributes.lang, /^fr$/);
+	const skill = page.one('.skill a[href="/people?skill=python"]');
+	assert.ok(names(await leila.get(skill.attributes.href, { status: 200 })).includes('Tomasz Wierzbołowski'));
+	const former = await leila.get('/people/employee', { redirect: false });
+	assert.equal(former.status, 301);
+	assert.equal(former.location, '/people/leila');
+	for (const link of page.all('a[rel~=me]')) assert.match(link.attributes.href, /^https:/);
+});
+
+test('tabs show what was written, each kind by itself', async () => {
+	const leila = await house.as('employee');
+	const all = await leila.get('/people/tomasz', { status: 200 });
+	const updates = await leila.get(all.link('Updates'), { status: 200 });
+	const entries = await leila.get(all.link('Blog entries'), { status: 200 });
+	const comments = await leila.get(all.link('Comments'), { status: 200 });
+	assert.ok(updates.all('article').length > 0 && entries.all('article').length > 0 && comments.all('article').length > 0);
+	assert.equal(updates.all('article h2').length, 0, 'updates have no title');
+	assert.equal(entries.all('article h2').length, entries.all('article').length, 'entries have');
+});
+
+test('strangers and guests see nobody', async () => {
+	const stranger = house.visitor();
+	for (const path of ['/people', '/people/tomasz', '/settings', '/api/v1/people', '/api/v1/people/tomasz']) {
+		const page = await stranger.get(path);
+		assert.equal(page.status, 404, path);
+		assert.doesNotMatch(page.text, /Wierzbołowski/);
+	}
+	const guest = await house.as('guest');
+	assert.equal((await guest.get('/people/tomasz')).status, 404);
+	await guest.get('/settings', { status: 200 });
+});
+
+const endorsements = async (client, handle, skill) => (await client.json(`/api/v1/people/${handle}`)).skills.find((s) => s.name === skill)?.endorsements;
+
+test('a colleague endorses once, and takes it back; nobody endorses themselves', async () => {
+	const leila = await house.as('employee');
+	const before = await endorsements(leila, 'tomasz', 'python');
+	const path = '/people/tomasz/skills/python/endorsement';
+	let page = await leila.submit((await leila.get('/people/tomasz')).form(path), {}, { status: 200 });
+	assert.equal(await endorsements(leila, 'tomasz', 'python'), before + 1);
+	await leila.post(path, { on: '1' });
+	assert.equal(await endorsements(leila, 'tomasz', 'python'), before + 1, 'twice is once');
+	page = await leila.submit(page.form(path), {}, { status: 200 });
+	assert.equal(await endorsements(leila, 'tomasz', 'python'), before);
+	const own = (await leila.json('/api/v1/people/leila')).skills[0];
+	assert.equal((await leila.post(`/people/leila/skills/${own.name}/endorsement`, { on: '1' })).status, 409);
+});
+
+test('a suggested skill waits for its owner, who shows, hides or removes it', async () => {
+	const leila = await house.as('employee');
+	const noemie = await house.as('owner');
+	await noemie.submit((await noemie.get('/people/leila')).form('/people/leila/skills'), { skill: 'Carillon tuning' }, { status: 200 });
+	assert.doesNotMatch((await noemie.get('/people/leila')).text, /Carillon tuning/);
+	assert.equal(names(await noemie.get('/people?skill=carillon-tuning')).length, 0);
+	const own = await leila.get('/people/leila', { status: 200 });
+	assert.match(own.text, /Carillon tuning/);
+	const form = own.all('form[action="/people/leila/skills/carillon-tuning"]').find((f) => /Show/.test(f.text));
+	await leila.submit(form, {}, { status: 200 });
+	assert.deepEqual(names(await noemie.get('/people?skill=carillon-tuning')), ['Leïla Benhaddou']);
+	assert.equal(await endorsements(noemie, 'leila', 'carillon-tuning'), 1);
+	// Somebody else's skills are not for others to hide or remove.
+	for (const path of ['', '/delete']) assert.equal((await noemie.post(`/people/leila/skills/carillon-tuning${path}`, { hidden: '1' })).status, 404);
+	await leila.post('/people/leila/skills/carillon-tuning', { hidden: '1' });
+	assert.equal(names(await noemie.get('/people?skill=carillon-tuning')).length, 0);
+	await leila.post('/people/leila/skills/carillon-tuning/delete', {});
+	assert.doesNotMatch((await leila.get('/people/leila')).text, /Carillon tuning/);
+});
+
+test('settings: what is written shows on the profile', async () => {
+	const leila = await house.as('employee');
+	const form = (await leila.get('/settings', { status: 200 })).form('/settings');
+	const saved = await leila.submit(form, {
+		title: 'Keeper of gauges', bio: 'Ask me about <b>silt</b>.', skills: 'Silt, Tide tables', languages: 'fr ar en', time_zone: 'Europe/Paris',
+		link_label_1: 'Notebook', link_url_1: 'notebook.example/leila', link_label_2: '', link_url_2: '', disclaimer_language: 'fr',
+	}, { status: 200 });
+	assert.match(saved.text, /Saved/);
+	const page = await (await house.as('owner')).get('/people/leila', { status: 200 });
+	assert.match(page.text, /Keeper of gauges/);
+	assert.match(page.text, /Ask me about <b>silt<\/b>\./);
+	assert.deepEqual(page.all('.skill a').map((a) => a.text), ['Silt', 'Tide tables']);
+	assert.equal(page.all('a[rel~=me]').length, 1);
+	assert.equal(page.all('a[rel~=me]')[0].attributes.href, 'https://notebook.example/leila');
+	assert.equal(page.one('.disclaimer').attributes.lang, 'fr');
+});
+
+test('settings: what is wrong is said beside its field, and nothing is lost or written', async () => {
+	const leila = await house.as('employee');
+	const form = (await leila.get('/settings', { status: 200 })).form('/settings');
+	const page = await leila.submit(form, { time_zone: 'Middle/Earth', languages: 'klingon', title: 'Not yet', link_url_1: 'javascript:alert(1)' }, { status: 422 });
+	for (const field of ['time_zone', 'languages']) assert.equal(page.one(`#f-${field}`).attributes['aria-invalid'], 'true', field);
+	assert.equal(page.one('#f-title').attributes.value, 'Not yet');
+	assert.doesNotMatch((await leila.get('/people/leila')).text, /Not yet/);
+});
+
+test('a protected name is refused in every disguise, with the clause', async () => {
+	const leila = await house.as('employee');
+	for (const pseudonym of ['Talweg', 'TALWEG_Bob', 'T4LWEG', 'T-a-l-w-e-g', 'Tаlwеg', 'the real talweg']) {
+		const form = (await leila.get('/settings')).form('/settings');
+		const page = await leila.submit(form, { pseudonym }, { status: 422 });
+		assert.match(page.one('#f-pseudonym-error').text, /protected name.*The guidelines say/s, pseudonym);
+	}
+	assert.equal((await leila.json('/api/v1/people/leila')).name, 'Leïla Benhaddou');
+});
+
+test('a near miss waits for an administrator; another name is taken at once', async () => {
+	const leila = await house.as('employee');
+	const admin = await house.as('admin');
+	const take = async (pseudonym) => leila.submit((await leila.get('/settings')).form('/settings'), { pseudonym }, { status: 200 });
+	await take('Talwec');
+	assert.equal((await leila.json('/api/v1/people/leila')).name, 'Leïla Benhaddou');
+	assert.match((await leila.get('/settings')).text, /Talwec.*An administrator looks at it/s);
+	assert.equal((await leila.get('/admin/pseudonyms')).status, 404);
+	const list = await admin.get('/admin/pseudonyms', { status: 200 });
+	await admin.submit(list.form('/admin/pseudonyms/leila/approve'), {}, { status: 200 });
+	assert.equal((await leila.json('/api/v1/people/leila')).name, 'Talwec');
+	await take('Wandering Bee');
+	assert.equal((await leila.json('/api/v1/people?prefix=wandering')).people[0].name, 'Wandering Bee');
+	await take('');
+	assert.equal((await leila.json('/api/v1/people/leila')).name, 'Leïla Benhaddou');
+});
+
+test('a photo is written anew, served to colleagues and taken away', async () => {
+	const noemie = await house.as('owner');
+	const form = async () => (await noemie.get('/settings', { status: 200 })).form('/settings/photo');
+	await noemie.submit(await form(), { photo: new File([pixel], 'me.png', { type: 'image/png' }) }, { status: 200 });
+	const photo = (await noemie.json('/api/v1/people/noemie')).photo;
+	const served = await (await house.as('employee')).get(photo, { status: 200 });
+	assert.equal(served.type, 'image/webp');
+	assert.equal((await house.visitor().get(photo)).status, 404);
+	const refused = await noemie.submit(await form(), { photo: new File(['no picture'], 'me.png', { type: 'image/png' }) }, { status: 422 });
+	assert.match(refused.text, /pas une image/);
+	assert.equal((await noemie.json('/api/v1/people/noemie')).photo, photo, 'the old one stays');
+	await noemie.submit((await noemie.get('/settings')).form('/settings/photo/delete'), {}, { status: 200 });
+	assert.equal((await noemie.json('/api/v1/people/noemie')).photo, '');
+	assert.equal((await (await house.as('employee')).get(photo)).status, 404);
+});
+
+test('a real photo loses where it was taken', { skip: sharedData('images-exif') ? false : 'no ../shared/data/images-exif' }, async () => {
+	const noemie = await house.as('owner');
+	const { readdirSync } = await import('node:fs');
+	const place = sharedData('images-exif');
+	const name = readdirSync(place, { recursive: true }).find((n) => /gps.*\.jpe?g$/i.test(n)) ?? readdirSync(place, { recursive: true }).find((n) => /\.jpe?g$/i.test(n));
+	const form = (await noemie.get('/settings')).form('/settings/photo');
+	await noemie.submit(form, { photo: new File([readFileSync(`${place}/${name}`)], 'real.jpg', { type: 'image/jpeg' }) }, { status: 200 });
+	const served = await noemie.get((await noemie.json('/api/v1/people/noemie')).photo, { status: 200 });
+	assert.doesNotMatch(served.bytes.toString('latin1'), /Exif|GPS/);
+});
+
+test('programs write their own profile, and nobody else\'s', async () => {
+	const leila = await house.as('employee');
+	const csrf = await leila.csrf();
+	const put = (handle, body) => leila.request(`/api/v1/people/${handle}`, {
+		method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'x-csrf-token': csrf, origin: house.url },
+	});
+	let answer = await put('leila', { city: 'Agadir', skills: ['Dredging', 'Silt'] });
+	assert.equal(answer.status, 200, answer.body);
+	assert.equal(answer.json.city, 'Agadir');
+	assert.deepEqual(answer.json.skills.map((s) => s.label).sort(), ['Dredging', 'Silt']);
+	assert.equal(answer.json.title, 'Keeper of gauges', 'what was left out stays');
+	answer = await put('tomasz', { city: 'Agadir' });
+	assert.equal(answer.status, 404);
+	assert.equal((await put('leila', { time_zone: 'Nowhere/Else' })).status, 422);
+});
+
+test('one\'s own data: profile, skills, follows, memberships, sessions without secrets', async () => {
+	const leila = await house.as('employee');
+	const data = (await leila.get('/settings/export', { status: 200 })).json;
+	assert.equal(data.people.profile.family_name, 'Benhaddou');
+	for (const list of ['links', 'languages', 'skills', 'endorsements', 'follows', 'memberships', 'sessions']) assert.ok(Array.isArray(data.people[list]), list);
+	assert.ok(data.people.follows.length > 0 && data.people.memberships.length > 0 && data.people.sessions.length > 0);
+	assert.doesNotMatch(JSON.stringify(data.people.sessions), /hash|csrf/);
+});
+
+test('afterwards everything counts right', () => {
+	const result = house.ruche('check');
+	assert.equal(result.status, 0, result.stdout);
+});
