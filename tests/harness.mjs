@@ -13,7 +13,7 @@
 // RUCHE_TEST_DB=sqlite|postgres chooses the database, RUCHE_PROGRAM the program (build/ruche).
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
@@ -245,6 +245,12 @@ export class Server {
 	ruche(command, ...args) {
 		const options = typeof args.at(-1) === 'object' ? args.pop() : {};
 		return execute([command, '--data', this.data, ...this.databaseArguments, ...args], options);
+	}
+
+	// Changes the database behind the server's back, with the database's own program.
+	sql(text) {
+		if (this.databaseUrl) psql(this.databaseUrl, text);
+		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
 	}
 
 	// A visitor without cookies.

@@ -172,5 +172,5 @@ err answer_audit(struct rq *rq)
 		out_byte(&target, ' ');
 		out_str(&target, rq->parameters.v[i].value);
 	}
-	return audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), out_view(&target), STR_NONE, rq->address);
+	return audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), out_view(&target), rq->audit_detail, rq->address);
 }

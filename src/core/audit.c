@@ -8,11 +8,10 @@
 #include "audit.sql.h"
 
 /* BLAKE2b-256 over the previous hash and the fields, each with its length before it. */
-static bytes chain(struct arena *a, bytes before, int64_t id, int64_t actor, const str *texts, size_t n,
-		   int64_t created)
+static void chain(uint8_t hash[crypto_generichash_BYTES], bytes before, int64_t id, int64_t actor, const str *texts,
+		  size_t n, int64_t created)
 {
 	crypto_generichash_state state;
-	uint8_t *hash = arena_alloc(a, crypto_generichash_BYTES);
 	int64_t numbers[] = {id, actor, created};
 	crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES);
 	crypto_generichash_update(&state, before.p, before.n);
@@ -23,7 +22,6 @@ static bytes chain(struct arena *a, bytes before, int64_t id, int64_t actor, con
 		crypto_generichash_update(&state, (const uint8_t *)texts[i].p, texts[i].n);
 	}
 	crypto_generichash_final(&state, hash, crypto_generichash_BYTES);
-	return (bytes){hash, crypto_generichash_BYTES};
 }
 
 err audit_add(struct db *db, person_id actor, str action, str target, str detail, str address)
@@ -37,27 +35,30 @@ err audit_add(struct db *db, person_id actor, str action, str target, str detail
 	for (size_t i = 0; i < 4; i++)
 		if (!texts[i].p)
 			texts[i] = S("");
-	bytes hash = chain(db->arena, last.hash, id, actor.v, texts, 4, db->now);
-	return q_audit_add(db, id, actor, texts[0], texts[1], texts[2], texts[3], db->now, hash);
+	uint8_t hash[crypto_generichash_BYTES];
+	chain(hash, last.hash, id, actor.v, texts, 4, db->now);
+	return q_audit_add(db, id, actor, texts[0], texts[1], texts[2], texts[3], db->now, (bytes){hash, sizeof(hash)});
 }
 
 struct verification {
 	struct db *db;
 	struct out *findings;
-	bytes before;
+	uint8_t before[crypto_generichash_BYTES]; /* the hash of the row above, as it is stored */
+	size_t before_n;
 };
 
 static err verify_row(void *context, const struct q_audit_all *row)
 {
 	struct verification *v = context;
 	str texts[] = {row->action, row->target, row->detail, row->address};
-	bytes hash = chain(v->db->arena, v->before, row->id, row->actor, texts, 4, row->created);
-	if (hash.n != row->hash.n || memcmp(hash.p, row->hash.p, hash.n) != 0)
+	uint8_t hash[crypto_generichash_BYTES];
+	chain(hash, (bytes){v->before, v->before_n}, row->id, row->actor, texts, 4, row->created);
+	bool whole = row->hash.n == sizeof(hash);
+	if (!whole || memcmp(hash, row->hash.p, sizeof(hash)) != 0)
 		out_fmt(v->findings, "audit: row %lld does not follow from the one before it\n", (long long)row->id);
-	uint8_t *copy = arena_alloc(v->db->arena, row->hash.n);
-	if (row->hash.n)
-		memcpy(copy, row->hash.p, row->hash.n);
-	v->before = (bytes){copy, row->hash.n};
+	v->before_n = whole ? sizeof(hash) : 0;
+	if (whole)
+		memcpy(v->before, row->hash.p, sizeof(hash));
 	return OK;
 }
 

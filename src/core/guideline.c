@@ -79,16 +79,35 @@ static bool has_word(str words, str word)
 	return false;
 }
 
-err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses)
+/* A moment is behind when it was passed here, or when the writing says so: an import brings no moments. */
+static err is_passed(struct db *db, str moment, bool *passed)
 {
 	struct q_guideline_is_passed q;
+	struct q_guideline_has_written w;
+	struct q_guideline_has_published p;
+	TRY(q_guideline_is_passed(db, moment, &q));
+	*passed = q.n > 0;
+	if (!*passed && str_eq(moment, S("first_post"))) {
+		TRY(q_guideline_has_written(db, &w));
+		*passed = w.written;
+	}
+	if (!*passed && str_eq(moment, S("first_public_post"))) {
+		TRY(q_guideline_has_published(db, &p));
+		*passed = p.published;
+	}
+	return OK;
+}
+
+err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses)
+{
+	bool passed;
 	struct clause_list all;
 	*clauses = (struct clause_list){0};
 	*show = false;
 	if (ID_NONE(db->viewer))
 		return OK;
-	TRY(q_guideline_is_passed(db, moment, &q));
-	if (q.n)
+	TRY(is_passed(db, moment, &passed));
+	if (passed)
 		return OK;
 	TRY(guideline_clauses(db, language, &all));
 	for (size_t i = 0; i < all.n; i++)

@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 
+#include "migrate.sql.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -196,4 +198,13 @@ struct database_numbers database_numbers(struct database *d)
 		.wal_pages = atomic_load(&d->writer.wal_pages),
 		.batch_max = atomic_load(&d->batch_max),
 	};
+}
+
+err database_size(struct db *db, int64_t *main, int64_t *search)
+{
+	struct q_database_bytes q;
+	TRY(q_database_bytes(db, &q));
+	*main = q.main;
+	*search = q.search;
+	return OK;
 }

@@ -88,6 +88,9 @@ struct database_numbers {
 };
 struct database_numbers database_numbers(struct database *d);
 
+/* How large it is on disk, without write-ahead logs; search is 0 where the index lies in the database itself. */
+err database_size(struct db *db, int64_t *main, int64_t *search);
+
 /* A list of ids as a query parameter: list($ids) in SQL. */
 struct id_list {
 	int64_t *v;

@@ -11,3 +11,6 @@ SELECT EXISTS (SELECT 1 FROM information_schema.tables
 -- broken_index_list() many: indexes that the database itself calls invalid
 SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE NOT i.indisvalid AND pg_table_is_visible(c.oid) ORDER BY 1;
+
+-- database_bytes() one: how large the database is
+SELECT pg_database_size(current_database()) AS main, 0 AS search;

@@ -28,3 +28,7 @@ SELECT max(m) AS highest:int FROM (
 -- broken_index_list() many: indexes that the database itself calls invalid
 -- bounded: as many rows as there are indexes
 SELECT name AS name:text FROM sqlite_schema WHERE false;
+
+-- database_bytes() one: how large the files are, without their logs; search: the index where it has a file of its own
+SELECT (SELECT p.page_count FROM pragma_page_count('main') p) * (SELECT s.page_size FROM pragma_page_size('main') s) AS main:int,
+       (SELECT p.page_count FROM pragma_page_count('search') p) * (SELECT s.page_size FROM pragma_page_size('search') s) AS search:int;

@@ -43,8 +43,7 @@ str page_organisation(const struct rq *rq)
 	return name;
 }
 
-/* "https://host/path", for readers that know no base address. */
-static str absolute(const struct rq *rq, url path)
+str page_absolute(const struct rq *rq, url path)
 {
 	if (url_empty(path))
 		return STR_NONE;
@@ -169,8 +168,8 @@ static struct layout *layout_of(struct rq *rq, const struct page *page)
 		.theme = theme_of(rq),
 		.active = page->active.n ? page->active : rq->path,
 		.here = page_here(rq),
-		.canonical = absolute(rq, url_empty(page->here) ? page_path(rq) : page->here),
-		.image = absolute(rq, page->image),
+		.canonical = page_absolute(rq, url_empty(page->here) ? page_path(rq) : page->here),
+		.image = page_absolute(rq, page->image),
 		.style = page->style ? asset_url(rq->arena, page->style) : url_none(),
 		.script = page->script ? asset_url(rq->arena, page->script) : url_none(),
 		.me = face_of_viewer(rq),

@@ -63,6 +63,8 @@ err page_error(struct rq *rq, err e);
 url page_path(const struct rq *rq);
 /* The address of this page with its query, for a form's field "back" and links to sign in. */
 url page_here(const struct rq *rq);
+/* One of our paths with scheme and host, for what leaves the browser: links to hand on. */
+str page_absolute(const struct rq *rq, url path);
 /* The name of the organisation, "Ruche" until it is set. */
 str page_organisation(const struct rq *rq);
 

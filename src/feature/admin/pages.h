@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pages: what the templates of this room are given.
+ */
+#ifndef RUCHE_ADMIN_PAGES_H
+#define RUCHE_ADMIN_PAGES_H
+
+#include "core/job.h"
+#include "ui/page.h"
+#include "ui/parts.h"
+
+enum admin_tab { TAB_OVERVIEW, TAB_PEOPLE, TAB_SETTINGS, TAB_NAMES, TAB_JOBS, TAB_AUDIT };
+
+struct overview_page {
+	const char *version;
+	bool postgres, demo, decoder;
+	int64_t people, disabled, sessions;
+	int64_t jobs[JOB_DEAD + 1]; /* by enum job_state */
+	int64_t search;
+	int64_t database, index, files, bytes, free; /* sizes in bytes; files: how many */
+	int64_t commits, writes, rollbacks, reads;
+};
+
+struct settings_page {
+	str organisation, english, french;
+	bool saved;
+};
+
+struct jobs_page {
+	enum job_state state;
+	int64_t n[JOB_DEAD + 1];
+	struct job_rows {
+		struct job_row {
+			int64_t id, attempts, time;
+			str kind, payload, error;
+		} *v;
+		size_t n, cap;
+	} rows;
+	struct pager pager;
+};
+
+struct account_row {
+	const struct face *face;
+	str below;
+	bool admin, disabled, guest;
+};
+struct account_rows {
+	struct account_row *v;
+	size_t n, cap;
+};
+struct people_admin_page {
+	str q;
+	bool searched;
+	struct account_rows found, administrators, disabled;
+	struct pager pager;
+};
+struct account_page {
+	struct person person;
+	const struct face *face;
+	int64_t sessions, tokens, links, seen;
+	bool password, self;
+	str link;          /* the welcome link, shown this once */
+};
+
+struct audit_page {
+	str action, actor;
+	bool nobody;       /* the name given as actor is nobody's */
+	struct audit_actions {
+		struct audit_action {
+			str name;
+			bool on;
+		} *v;
+		size_t n, cap;
+	} actions;
+	struct audit_rows {
+		struct audit_row {
+			int64_t created;
+			str action, name, handle, target, detail, address;
+		} *v;
+		size_t n, cap;
+	} rows;
+	struct pager pager;
+};
+struct verify_page {
+	str findings;      /* empty: the chain is whole */
+};
+
+struct names_page {
+	struct name_rows {
+		struct name_row {
+			str name;
+		} *v;
+		size_t n, cap;
+	} names;
+};
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * settings: the organisation's name and the disclaimer that stands on every profile and blog. And the names that nobody may wear.
+ */
+#include "feature/admin/handlers.h"
+
+#include "base/utf8.h"
+#include "core/guideline.h"
+#include "core/setting.h"
+#include "feature/admin/pages.h"
+
+#include "admin.html.h"
+#include "admin.sql.h"
+
+enum { NAME_MAX_CHARACTERS = 80, DISCLAIMER_MAX = 400 };
+
+static err show(struct rq *rq)
+{
+	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0};
+	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &p.organisation));
+	TRY(disclaimer_source(rq->db, S("en"), &p.english));
+	TRY(disclaimer_source(rq->db, S("fr"), &p.french));
+	return page(rq, str_from(T(rq->lang, "Settings of the house")), v_admin_settings, &p);
+}
+
+err admin_settings_edit(struct rq *rq)
+{
+	return show(rq);
+}
+
+static bool line_fits(str text, size_t most)
+{
+	return text.n > 0 && utf8_count(text) <= most && str_find_byte(text, '\n') < 0;
+}
+
+/* Writes a setting when it is another one, and notes its name for the audit row. */
+static err put(struct rq *rq, str name, str before, str value, struct out *changed)
+{
+	if (str_eq(before, value))
+		return OK;
+	if (changed->n)
+		out_byte(changed, ' ');
+	out_str(changed, name);
+	return setting_put(rq->db, name, value);
+}
+
+err admin_settings_update(struct rq *rq)
+{
+	struct settings_page old;
+	struct out changed = out_new(rq->arena, 256);
+	str organisation = str_trim(rq_form(rq, "organisation"));
+	str english = str_trim(rq_form(rq, "english")), french = str_trim(rq_form(rq, "french"));
+	if (!line_fits(organisation, NAME_MAX_CHARACTERS))
+		form_error(rq, "organisation", T(rq->lang, "The name has 1 to 80 characters."));
+	if (!line_fits(english, DISCLAIMER_MAX))
+		form_error(rq, "english", T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it cannot be left out."));
+	if (!line_fits(french, DISCLAIMER_MAX))
+		form_error(rq, "french", T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it cannot be left out."));
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show(rq);
+	}
+	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &old.organisation));
+	TRY(disclaimer_source(rq->db, S("en"), &old.english));
+	TRY(disclaimer_source(rq->db, S("fr"), &old.french));
+	TRY(put(rq, S("organisation"), old.organisation, organisation, &changed));
+	TRY(put(rq, S("disclaimer.en"), old.english, english, &changed));
+	TRY(put(rq, S("disclaimer.fr"), old.french, french, &changed));
+	rq->audit_detail = out_view(&changed);
+	return redirect(rq, URL("/admin/settings?saved=1"));
+}
+
+/* ---- protected names ---- */
+
+static err show_names(struct rq *rq)
+{
+	struct names_page p = {0};
+	struct q_admin_names_list rows = {0};
+	TRY(q_admin_names(rq->db, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &p.names) = (struct name_row){rows.v[i].name};
+	return page(rq, str_from(T(rq->lang, "Protected names")), v_admin_names, &p);
+}
+
+err admin_names(struct rq *rq)
+{
+	return show_names(rq);
+}
+
+err admin_name_create(struct rq *rq)
+{
+	int64_t changed = 0;
+	str name = str_trim(rq_form(rq, "name"));
+	str folded = name_skeleton(rq->arena, name);
+	/* A name of one or two letters would read like half the directory. */
+	if (!line_fits(name, NAME_MAX_CHARACTERS) || folded.n < 3)
+		form_error(rq, "name", T(rq->lang, "A protected name has 3 to 80 letters."));
+	else
+		TRY(q_admin_name_add(rq->db, name, folded, &changed));
+	if (!rq->errors.n && !changed)
+		form_error(rq, "name", T(rq->lang, "This name is protected already."));
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show_names(rq);
+	}
+	rq->audit_detail = name;
+	return redirect(rq, URL("/admin/names"));
+}
+
+err admin_name_delete(struct rq *rq)
+{
+	int64_t changed;
+	TRY(q_admin_name_drop(rq->db, rq_form(rq, "name"), &changed));
+	rq->audit_detail = rq_form(rq, "name");
+	return changed ? redirect(rq, URL("/admin/names")) : NOT_FOUND;
+}
