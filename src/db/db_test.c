@@ -3,7 +3,9 @@
  */
 #include "db/db_fixture.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <sys/wait.h>
 
 /* ---- tests ------------------------------------------------------------------------------------
  */
@@ -217,6 +219,35 @@ static void not_there(void **state)
 	assert_true(why.n > 0);
 }
 
+/* In another process, since locks do not stand against their own: could it take the whole file, as SQLite asks when it leaves? */
+static bool is_held(const char *path)
+{
+	enum { SHARED_FIRST = 0x40000002, SHARED_SIZE = 510 }; /* of SQLite's file format */
+	int status = 0;
+	pid_t child = fork();
+	if (child == 0) {
+		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = SHARED_FIRST, .l_len = SHARED_SIZE};
+		int file = open(path, O_RDWR | O_CLOEXEC);
+		_exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Whoever leaves the database last deletes its log: nobody may while we have it open, however many connections were opened since. */
+static void stays_held(void **state)
+{
+	struct fixture *f = *state;
+	struct db db[3];
+	assert_int_equal(put_alone(f, (struct probe){.id = 1}), OK);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(db_read_begin(f->database, f->arena, &db[i]), OK);
+	for (size_t i = 0; i < 3; i++)
+		db_read_end(&db[i]);
+	assert_true(is_held(sqlite_path(f->arena, f->options.data, S("ruche.db"))));
+	assert_true(is_held(sqlite_path(f->arena, f->options.data, S("search.db"))));
+}
+
 /* ---- PostgreSQL alone -------------------------------------------------------------------------
  */
 
@@ -249,7 +280,7 @@ static void connection_lost(void **state)
 int main(void)
 {
 	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(survives_reopening),
-					    ON_SQLITE(not_there)};
+					    ON_SQLITE(stays_held), ON_SQLITE(not_there)};
 	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES), ON_POSTGRES(connection_lost)};
 	return RUN_TESTS(sqlite, postgres);
 }

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -75,16 +76,20 @@ static err fail_why(sqlite3 *s, struct arena *a, const char *what, str *why)
 /* ---- connections ------------------------------------------------------------------------------
  */
 
-/* Our files are for our account only; SQLite gives its log and index the mode of the database. */
+/* Our files are for our account only; SQLite gives its log and index the mode of the database. A file that is there is not opened:
+ * closing it would drop every lock that this process holds on it, and the next program to leave the database would take itself for
+ * the last one and delete the log that we go on writing. */
 static err create_file(struct database *d, struct arena *a, const char *path, str *why)
 {
-	int f = open(path, d->options.create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC,
-		     0600);
-	if (f < 0) {
+	if (access(path, R_OK | W_OK) == 0)
+		return OK;
+	int f = d->options.create ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+	if (f >= 0)
+		close(f);
+	else if (!d->options.create || errno != EEXIST) {
 		*why = str_cat(a, S("there is no database that can be opened at "), str_from(path));
 		return FAULT;
 	}
-	close(f);
 	return OK;
 }
 
