@@ -247,10 +247,10 @@ export class Server {
 		return execute([command, '--data', this.data, ...this.databaseArguments, ...args], options);
 	}
 
-	// Changes the database behind the server's back, with the database's own program.
+	// Changes the database behind the server's back, with the database's own program. Only the server checkpoints.
 	sql(text) {
 		if (this.databaseUrl) psql(this.databaseUrl, text);
-		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
+		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\nPRAGMA wal_autocheckpoint = 0;\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
 	}
 
 	// A visitor without cookies.
