@@ -10,9 +10,9 @@ SELECT i.id, i.kind, i.author, i.hub, i.circle, i.language, i.created, i.likes, 
         OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))) AS topics:int,
        coalesce((SELECT min(g.label) FROM item_tag t JOIN tag g ON g.id = t.tag WHERE t.item = i.id AND (EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = t.tag)
         OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))), '') AS topic:text,
-       (SELECT count(*) FROM (SELECT r.person FROM reaction r WHERE r.item = i.id AND r.kind = 1 LIMIT 100) x
+       (SELECT count(*) FROM (SELECT r.person FROM reaction r WHERE r.item = i.id AND r.kind = 1 LIMIT 24) x
         JOIN follow f ON f.who = $viewer AND f.whom = x.person) AS near_thanks:int,
-       (SELECT count(*) FROM (SELECT g.person FROM rating g WHERE g.item = i.id AND g.stars >= 4 LIMIT 100) x
+       (SELECT count(*) FROM (SELECT g.person FROM rating g WHERE g.item = i.id AND g.stars >= 4 LIMIT 24) x
         JOIN follow f ON f.who = $viewer AND f.whom = x.person) AS near_ratings:int
 FROM item i
 WHERE i.id IN list($ids) AND i.state = 3 AND visible(i)
