@@ -259,8 +259,13 @@ static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle
 		TRY(q_item_queue_answers(db, q->id.v));
 	}
 	if (was_open != is_open && q->state == STATE_PUBLISHED) {
-		TRY(q_item_count_author(db, q->author, is_open ? 1 : -1));
-		TRY(q_tag_count_item(db, q->id, is_open ? 1 : -1));
+		int change = is_open ? 1 : -1;
+		TRY(q_item_count_author(db, q->author, change));
+		TRY(q_tag_count_item(db, q->id, change));
+		if (q->root == 0) {
+			TRY(q_item_count_answer_authors(db, q->id.v, change));
+			TRY(q_tag_count_answers(db, q->id.v, change));
+		}
 	}
 	return q_item_queue(db, q->id);
 }

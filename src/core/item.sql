@@ -77,6 +77,11 @@ UPDATE item SET language = $language WHERE id = $id;
 -- item_queue(id item_id) run: wants indexing
 INSERT INTO search_queue (item, since) VALUES ($id, $now) ON CONFLICT (item) DO UPDATE SET since = excluded.since;
 
+-- item_count_answer_authors(root id, change int) run: open answers count for their authors too
+-- unguarded: counters concern every answer
+UPDATE person SET items = items + $change * (SELECT count(*) FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3 AND i.author = person.id)
+WHERE id IN (SELECT i.author FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3);
+
 -- item_queue_answers(root id) run: so do its answers
 -- unguarded: the index asks visible() itself
 INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO UPDATE SET since = excluded.since;

@@ -21,6 +21,12 @@ UPDATE tag SET items = items + $change WHERE id = $tag;
 -- tag_count_item(item item_id, change int) run: an item opens or closes: all its tags
 UPDATE tag SET items = items + $change WHERE id IN (SELECT x.tag FROM item_tag x WHERE x.item = $item);
 
+-- tag_count_answers(root id, change int) run: the same for the answers below it
+-- unguarded: counters concern every answer
+UPDATE tag SET items = items + $change * (SELECT count(*) FROM item i JOIN item_tag x ON x.item = i.id
+	WHERE i.root = $root AND i.root <> 0 AND i.state = 3 AND x.tag = tag.id)
+WHERE id IN (SELECT x.tag FROM item i JOIN item_tag x ON x.item = i.id WHERE i.root = $root AND i.root <> 0 AND i.state = 3);
+
 -- tag_complete(low text, high text) many: tags in open use whose name lies between
 -- row: tag_by_name
 SELECT t.id, t.name, t.label, t.items FROM tag t WHERE t.name >= $low AND t.name < $high AND t.items > 0 ORDER BY t.items DESC, t.name LIMIT 20;
