@@ -105,24 +105,53 @@ err place_update(struct db *db, const struct place *p)
 	return q_place_write(db, p->id, p->title, p->description, p->language, p->joining);
 }
 
+/* Narrowing is effective at once and fails closed; the rows follow in batches. */
+static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
+{
+	struct out payload = out_new(db->arena, 32);
+	if (narrower)
+		TRY(q_place_narrow(db, hub));
+	out_int(&payload, id.v);
+	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
+}
+
+/* The places below inherit the new circle, level by level; those with members of their own have a hub to rewrite too. */
+static err follow_below(struct db *db, place_id top, bool narrower)
+{
+	struct id_list parents = {0};
+	*ARENA_PUSH(db->arena, &parents) = top.v;
+	for (size_t at = 0; at < parents.n; at++) {
+		struct q_place_parent parent;
+		struct q_place_below_list below = {0};
+		TRY(q_place_parent(db, (place_id){parents.v[at]}, &parent));
+		TRY(q_place_below(db, parents.v[at], &below));
+		for (size_t i = 0; i < below.n; i++) {
+			struct place child = {.hub = below.v[i].hub, .audience = (enum audience)below.v[i].audience};
+			int64_t circle = circle_of(&child, parent.circle);
+			if (circle == below.v[i].circle)
+				continue;
+			TRY(q_place_circle(db, below.v[i].id, child.audience, circle));
+			TRY(rewrite_later(db, below.v[i].id, child.hub, narrower));
+			*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
+		}
+	}
+	return OK;
+}
+
 err place_set_audience(struct db *db, place_id id, enum audience audience)
 {
 	struct place p;
 	struct q_place_parent parent = {.circle = CIRCLE_PUBLIC};
-	struct out payload = out_new(db->arena, 32);
 	TRY(place_find(db, id, &p));
 	if (audience > AUDIENCE_MEMBERS || (p.hub != p.id.v && audience == AUDIENCE_MEMBERS))
 		return INVALID;
 	if (!ID_NONE(p.parent))
 		TRY(q_place_parent(db, p.parent, &parent));
-	enum audience old = p.audience;
+	bool narrower = audience > p.audience;
 	p.audience = audience;
 	TRY(q_place_circle(db, id, audience, circle_of(&p, parent.circle)));
-	/* Narrowing is effective at once and fails closed; the rows follow in batches. */
-	if (audience > old)
-		TRY(q_place_narrow(db, p.hub));
-	out_int(&payload, id.v);
-	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
+	TRY(rewrite_later(db, id, p.hub, narrower));
+	return follow_below(db, id, narrower);
 }
 
 err place_rewrite_circles(struct db *db, place_id id, bool *more)
@@ -130,7 +159,7 @@ err place_rewrite_circles(struct db *db, place_id id, bool *more)
 	struct q_place_parent p;
 	struct q_place_wrong_circles_list items = {0};
 	TRY(q_place_parent(db, id, &p));
-	TRY(q_place_wrong_circles(db, p.hub, p.circle, &items));
+	TRY(q_place_wrong_circles(db, p.hub, &items));
 	for (size_t i = 0; i < items.n; i++)
 		TRY(item_set_audience(db, items.v[i].id, (enum audience)items.v[i].audience, (struct id_list){0}));
 	*more = items.n == 500;

@@ -40,7 +40,7 @@ struct place_list {
 err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
-/* Another audience. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */
+/* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);
 /* The job behind it: rewrites at most 500 items; *more when it must run again. */
 err place_rewrite_circles(struct db *db, place_id id, bool *more);

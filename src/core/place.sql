@@ -22,10 +22,10 @@ UPDATE place SET state = $state WHERE id = $id;
 -- place_circle(id place_id, audience int, circle id) run: another audience
 UPDATE place SET audience = $audience, circle = $circle WHERE id = $id;
 
--- place_children(hub id) many: the places that share a hub
--- unguarded: for the job that rewrites circles
--- bounded: rooms of one hub
-SELECT p.id, p.audience FROM place p WHERE p.hub = $hub;
+-- place_below(parent id) many: the places right below one
+-- unguarded: their circles follow, whoever looks
+-- bounded: places of one place
+SELECT p.id, p.hub, p.circle, p.audience FROM place p WHERE p.parent = $parent;
 
 -- place_narrow(hub id) run: hides everything at once until the items are rewritten
 INSERT INTO narrowing (hub) VALUES ($hub) ON CONFLICT (hub) DO NOTHING;
@@ -33,10 +33,11 @@ INSERT INTO narrowing (hub) VALUES ($hub) ON CONFLICT (hub) DO NOTHING;
 -- place_narrowed(hub id) run: done
 DELETE FROM narrowing WHERE hub = $hub;
 
--- place_wrong_circles(hub id, circle id) many: published items whose circle does not fit the place any more
+-- place_wrong_circles(hub id) many: published items whose circle does not fit their place any more (access_circle in SQL)
 -- unguarded: for the job that rewrites circles
-SELECT i.id, i.audience FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state = 3 AND i.audience <= 2
-AND i.circle <> CASE WHEN i.audience = 2 OR $circle > 1 THEN $hub WHEN i.audience = 1 THEN 1 ELSE $circle END
+SELECT i.id, i.audience FROM item i JOIN place p ON p.id = i.place
+WHERE i.hub = $hub AND i.root = 0 AND i.state = 3 AND i.audience <= 2
+AND i.circle <> CASE WHEN i.audience = 2 THEN i.hub WHEN i.audience = 1 AND p.circle <= 1 THEN 1 ELSE p.circle END
 ORDER BY i.id DESC LIMIT 500;
 
 -- place_joined(kind int, most int) many: live places of a kind where the viewer is a member, most active first
