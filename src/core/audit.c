@@ -28,8 +28,13 @@ err audit_add(struct db *db, person_id actor, str action, str target, str detail
 {
 	struct q_audit_last last = {0};
 	bool found;
-	TRY(q_audit_last(db, &last, &found));
 	int64_t id = id_new();
+	if (database_is_postgres(db->database))
+		TRY(q_audit_turn(db, id));
+	TRY(q_audit_last(db, &last, &found));
+	/* The chain is read in the order of ids: a clock of another node that is ahead must not break it. */
+	if (id <= last.id)
+		id = last.id + 1;
 	str texts[] = {action, target, detail, address};
 	/* NULL and empty read back alike, so they are written alike. */
 	for (size_t i = 0; i < 4; i++)

@@ -1,3 +1,6 @@
+-- audit_turn(id id) run: on PostgreSQL two who write at once take turns at this row until their commits, or the chain would fork
+INSERT INTO event_cursor (name, last) VALUES ('audit', $id) ON CONFLICT (name) DO UPDATE SET last = excluded.last;
+
 -- audit_last() maybe: the newest row, for the chain
 -- scan: one row from the end of the key
 SELECT a.id, a.hash FROM audit a ORDER BY a.id DESC LIMIT 1;
