@@ -22,7 +22,7 @@ err job_take(struct db *db, struct job *job, bool *found)
 {
 	struct q_job_next q;
 	int64_t changed;
-	TRY(q_job_recover(db));
+	TRY(q_job_recover(db, JOB_ATTEMPTS));
 	TRY(q_job_next(db, &q, found));
 	if (!*found)
 		return OK;

@@ -10,8 +10,9 @@ SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.du
 -- job_lease(id id, lease time) count: takes it, if nobody else did
 UPDATE job SET state = 2, lease = $lease, attempts = attempts + 1 WHERE id = $id AND state = 1;
 
--- job_recover() run: a lease that ran out is free again
-UPDATE job SET state = 1 WHERE state = 2 AND lease < $now;
+-- job_recover(most int) run: a lease that ran out is free again; one that never came back from any of its tries is dead
+UPDATE job SET state = CASE WHEN attempts >= $most THEN 4 ELSE 1 END, error = CASE WHEN attempts >= $most THEN 'did not come back' ELSE error END
+WHERE state = 2 AND lease < $now;
 
 -- job_done(id id) run: done
 UPDATE job SET state = 3, finished = $now WHERE id = $id;
