@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Circles and what hangs on them: counters of authors and tags when an item closes with its answers, places below a place that
+ * narrows, the audit chain, and jobs that never come back. On SQLite, and on PostgreSQL when RUCHE_TEST_PG holds its URL.
+ */
+#include "core/access.h"
+
+#include "base/clock.h"
+#include "core/audit.h"
+#include "core/comment.h"
+#include "core/job.h"
+#include "core/person.h"
+#include "core/place.h"
+#include "core/tag.h"
+
+#include <libpq-fe.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+struct fixture {
+	struct arena *arena;
+	struct database *database;
+	char folder[64];
+	bool postgres;
+	struct db db; /* the open write */
+	person_id author, reader;
+	place_id own;
+};
+
+#define assert_ok(e) assert_int_equal((e), OK)
+
+static void write_begin(struct fixture *f, person_id viewer)
+{
+	assert_ok(db_write_begin(f->database, f->arena, &f->db));
+	f->db.viewer = viewer;
+	f->db.clear = 1;
+}
+static void write_end(struct fixture *f)
+{
+	assert_ok(db_write_end_wait(&f->db, true));
+}
+
+static item_id add_item(struct fixture *f, place_id place, enum audience audience)
+{
+	item_id id;
+	struct item_new new = {.kind = KIND_ENTRY, .place = place, .author = f->author, .audience = audience,
+		.state = STATE_PUBLISHED, .language = S("en")};
+	assert_ok(item_create(&f->db, &new, &id));
+	return id;
+}
+
+static int64_t items_of(struct fixture *f, person_id person)
+{
+	struct person p;
+	assert_ok(person_find(&f->db, person, &p));
+	return p.items;
+}
+
+static int64_t items_tagged(struct fixture *f, const char *name)
+{
+	struct tag tag;
+	assert_ok(tag_by_name(&f->db, str_from(name), &tag));
+	return tag.items;
+}
+
+static bool sees(struct fixture *f, person_id viewer, int clear, item_id id)
+{
+	struct item_row row;
+	struct db db;
+	assert_ok(db_read_begin(f->database, f->arena, &db));
+	db.viewer = viewer;
+	db.clear = clear;
+	err e = item_find(&db, id, &row);
+	db_read_end(&db);
+	assert_true(e == OK || e == NOT_FOUND);
+	return e == OK;
+}
+
+/* ---- tests ---- */
+
+static void answers_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	item_id root, answer;
+	write_begin(f, f->reader);
+	root = add_item(f, f->own, AUDIENCE_PUBLIC);
+	assert_ok(comment_create(&f->db, root, S("One of two #beeswax"), &answer));
+	assert_ok(comment_create(&f->db, root, S("Two of two #beeswax"), &answer));
+	assert_int_equal(items_of(f, f->reader), 2);
+	assert_int_equal(items_tagged(f, "beeswax"), 2);
+	assert_ok(item_set_audience(&f->db, root, AUDIENCE_PRIVATE, (struct id_list){0}));
+	assert_int_equal(items_of(f, f->reader), 0);
+	assert_int_equal(items_of(f, f->author), 0);
+	assert_int_equal(items_tagged(f, "beeswax"), 0);
+	assert_ok(item_set_audience(&f->db, root, AUDIENCE_INTERNAL, (struct id_list){0}));
+	assert_int_equal(items_of(f, f->reader), 2);
+	assert_int_equal(items_tagged(f, "beeswax"), 2);
+	/* One that was removed alone is not counted a second time when its root goes. */
+	assert_ok(comment_delete(&f->db, answer));
+	assert_int_equal(items_of(f, f->reader), 1);
+	assert_ok(item_delete(&f->db, root));
+	assert_int_equal(items_of(f, f->reader), 0);
+	assert_int_equal(items_tagged(f, "beeswax"), 0);
+	write_end(f);
+}
+
+static void rewrite_all(struct fixture *f)
+{
+	struct job job;
+	bool found = true, more;
+	while (found) {
+		write_begin(f, (person_id){0});
+		assert_ok(job_take(&f->db, &job, &found));
+		int64_t id;
+		if (found) {
+			assert_true(str_eq(job.kind, S("place.rewrite")) && str_to_int(job.payload, &id));
+			assert_ok(place_rewrite_circles(&f->db, (place_id){id}, &more));
+			assert_false(more);
+			assert_ok(job_done(&f->db, job.id));
+		}
+		write_end(f);
+	}
+}
+
+static void places_below_narrow(void **state)
+{
+	struct fixture *f = *state;
+	write_begin(f, f->author);
+	struct place top = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = AUDIENCE_PUBLIC, .owner = f->author,
+		.title = S("Top"), .language = S("en")};
+	assert_ok(place_create(&f->db, &top, top.title));
+	/* Below it one that shares its members, narrower by itself, and one with members of its own. */
+	struct place inner = {.kind = PLACE_COMMUNITY, .parent = top.id, .audience = AUDIENCE_INTERNAL, .owner = f->author,
+		.title = S("Inner"), .language = S("en")};
+	assert_ok(place_create(&f->db, &inner, inner.title));
+	struct place other = {.kind = PLACE_COMMUNITY, .parent = top.id, .own_members = true, .audience = AUDIENCE_PUBLIC,
+		.owner = f->author, .title = S("Other"), .language = S("en")};
+	assert_ok(place_create(&f->db, &other, other.title));
+	item_id a = add_item(f, top.id, AUDIENCE_PUBLIC), b = add_item(f, inner.id, AUDIENCE_PUBLIC),
+		c = add_item(f, other.id, AUDIENCE_PUBLIC);
+	write_end(f);
+	assert_true(sees(f, (person_id){0}, 0, a) && sees(f, (person_id){0}, 0, c));
+	assert_true(!sees(f, (person_id){0}, 0, b) && sees(f, f->reader, 1, b));
+
+	write_begin(f, f->author);
+	assert_ok(place_set_audience(&f->db, top.id, AUDIENCE_MEMBERS));
+	write_end(f);
+	/* At once, before any job has run. */
+	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) || sees(f, f->reader, 1, c));
+	rewrite_all(f);
+	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) || sees(f, f->reader, 1, c));
+	assert_true(sees(f, f->author, 1, a) && sees(f, f->author, 1, b) && sees(f, f->author, 1, c));
+
+	write_begin(f, f->author);
+	assert_ok(place_set_audience(&f->db, top.id, AUDIENCE_PUBLIC));
+	write_end(f);
+	rewrite_all(f);
+	assert_true(sees(f, (person_id){0}, 0, a) && sees(f, (person_id){0}, 0, c));
+	assert_true(!sees(f, (person_id){0}, 0, b) && sees(f, f->reader, 1, b));
+}
+
+static void audit_chain(void **state)
+{
+	struct fixture *f = *state;
+	struct out findings = out_new(f->arena, 4096);
+	for (int i = 0; i < 3; i++) {
+		write_begin(f, f->author);
+		assert_ok(audit_add(&f->db, f->author, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
+		assert_ok(audit_add(&f->db, f->reader, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
+		write_end(f);
+	}
+	write_begin(f, f->author);
+	assert_ok(audit_verify(&f->db, &findings));
+	write_end(f);
+	assert_int_equal(findings.n, 0);
+}
+
+static void jobs_that_never_come_back(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+	bool found;
+	write_begin(f, f->author);
+	assert_ok(job_add(&f->db, S("test.abort"), STR_NONE, 0, false));
+	for (int tries = 1; tries <= JOB_ATTEMPTS; tries++) {
+		assert_ok(job_take(&f->db, &job, &found));
+		assert_true(found);
+		assert_int_equal(job.attempts, tries);
+		/* The process ended with the job; its lease runs out. */
+		f->db.now += (JOB_LEASE_SECONDS + 1) * SECOND;
+	}
+	assert_ok(job_take(&f->db, &job, &found));
+	assert_false(found);
+	assert_ok(job_retry(&f->db, job.id));
+	write_end(f);
+}
+
+/* ---- the fixture ---- */
+
+static void quiet(void *arg, const PGresult *notice)
+{
+	(void)arg;
+	(void)notice;
+}
+
+static void postgres_do(const char *command)
+{
+	PGconn *c = PQconnectdb(getenv("RUCHE_TEST_PG"));
+	PQsetNoticeReceiver(c, quiet, NULL);
+	if (PQstatus(c) != CONNECTION_OK)
+		fail_msg("%s", PQerrorMessage(c));
+	PQclear(PQexec(c, command));
+	PQfinish(c);
+}
+
+static person_id add_person(struct fixture *f, const char *given)
+{
+	struct person p = {.given_name = str_from(given), .family_name = S("Testeur")};
+	assert_ok(person_create(&f->db, &p));
+	return p.id;
+}
+
+static int set_up(void **state, bool postgres)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	str why = STR_NONE;
+	assert_non_null(f);
+	*f = (struct fixture){.arena = arena_new(256 << 20), .folder = "/tmp/ruche-circle-XXXXXX", .postgres = postgres};
+	assert_non_null(mkdtemp(f->folder));
+	struct database_options options = {.data = str_from(f->folder), .readers = 4, .durable = true, .create = true};
+	if (postgres) {
+		const char *server = getenv("RUCHE_TEST_PG");
+		postgres_do("DROP SCHEMA IF EXISTS ruche_circle CASCADE");
+		postgres_do("CREATE SCHEMA ruche_circle");
+		options.url = str_cat(f->arena, str_from(server), strchr(server, '?') ? S("&") : S("?"), S("options=-csearch_path%3Druche_circle"));
+	}
+	if (database_open(f->arena, &options, &f->database, &why) || database_migrate(f->database, f->arena, &why))
+		fail_msg("%.*s", (int)why.n, why.p);
+	*state = f;
+	write_begin(f, (person_id){0});
+	f->author = add_person(f, "Author");
+	f->reader = add_person(f, "Reader");
+	assert_ok(person_place(&f->db, f->author, &f->own));
+	write_end(f);
+	return 0;
+}
+
+static int set_up_sqlite(void **state)
+{
+	return set_up(state, false);
+}
+static int set_up_postgres(void **state)
+{
+	return set_up(state, true);
+}
+
+static int tear_down(void **state)
+{
+	static const char *const names[] = {"ruche.db", "ruche.db-wal", "ruche.db-shm", "search.db", "search.db-wal", "search.db-shm",
+		"checkpoint.lock"};
+	struct fixture *f = *state;
+	database_close(f->database);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unlink(cstr(f->arena, str_cat(f->arena, str_from(f->folder), S("/"), str_from(names[i]))));
+	rmdir(f->folder);
+	if (f->postgres)
+		postgres_do("DROP SCHEMA IF EXISTS ruche_circle CASCADE");
+	arena_free(f->arena);
+	free(f);
+	return 0;
+}
+
+#define TESTS(up)                                                                                  \
+	{                                                                                          \
+		cmocka_unit_test_setup_teardown(answers_are_counted, up, tear_down),               \
+		cmocka_unit_test_setup_teardown(places_below_narrow, up, tear_down),               \
+		cmocka_unit_test_setup_teardown(audit_chain, up, tear_down),                       \
+		cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up, tear_down),         \
+	}
+
+int main(void)
+{
+	const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite), on_postgres[] = TESTS(set_up_postgres);
+	int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);
+	if (getenv("RUCHE_TEST_PG"))
+		failed += cmocka_run_group_tests_name("postgres", on_postgres, NULL, NULL);
+	return failed;
+}
