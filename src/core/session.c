@@ -120,6 +120,12 @@ err session_touch(struct db *db, bytes hash, person_id person)
 	return q_session_touch_person(db, person, db->now);
 }
 
+err session_sweep(struct db *db)
+{
+	TRY(q_session_sweep(db));
+	return q_one_time_link_sweep(db);
+}
+
 err password_set(struct db *db, person_id person, str password)
 {
 	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)

@@ -44,6 +44,8 @@ err session_end_all(struct db *db, person_id person);
 /* A session's mark of use, at most once an hour. */
 bool session_due(const struct session *session, int64_t now);
 err session_touch(struct db *db, bytes hash, person_id person);
+/* Forgets expired sessions and one-time links. */
+err session_sweep(struct db *db);
 
 /* ---- passwords: Argon2id, 19 MiB, t=2 ---- */
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };

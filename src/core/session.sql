@@ -36,6 +36,10 @@ SELECT s.hash, s.created, s.seen, s.expires, s.address, s.agent FROM session s W
 -- scan: a nightly job
 DELETE FROM session WHERE expires < $now;
 
+-- one_time_link_sweep() run: links that nobody used in time
+-- scan: a nightly job
+DELETE FROM one_time_link WHERE expires < $now;
+
 -- password_find(login text) maybe: what a check needs, by handle; a former one still signs in, as it still leads to the profile
 SELECT p.id, c.password FROM handle h JOIN person p ON p.id = h.target JOIN credential c ON c.person = p.id
 WHERE h.name = $login AND h.kind = 1 AND p.state = 1;

@@ -4,6 +4,8 @@
  */
 #include "feature/account/account.h"
 
+#include "base/clock.h"
+#include "core/session.h"
 #include "feature/account/handlers.h"
 
 static const struct route routes[] = {
@@ -27,7 +29,21 @@ static const struct route routes[] = {
 	{0},
 };
 
+/* Nobody can sign in by them any more, but they name people and addresses. */
+static err sweep(struct db *db, const struct app *app, str payload)
+{
+	(void)app;
+	(void)payload;
+	return session_sweep(db);
+}
+
+static const struct job_kind jobs[] = {
+	{.name = "account.sweep", .run = sweep, .every = DAY},
+	{0},
+};
+
 const struct feature account = {
 	.name = "account",
 	.routes = routes,
+	.jobs = jobs,
 };
