@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int command_refuse(struct command *c, str what, str why)
 {
@@ -38,8 +39,11 @@ static void wake_nobody(const struct app *app)
 
 int command_open(struct command *c, bool create, struct app *app)
 {
+	/* A reader for every loop (one a core), the workers and the jobs. */
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int readers = cores > 4 ? (int)cores + 8 : 12;
 	struct database_options options = {
-		.data = c->data, .url = c->url, .readers = str_empty(c->url) ? 12 : 24, .durable = true, .create = create};
+		.data = c->data, .url = c->url, .readers = str_empty(c->url) ? readers : 24, .durable = true, .create = create};
 	str why = STR_NONE;
 	struct out pending = out_new(c->arena, 1 << 16);
 	struct stat st;

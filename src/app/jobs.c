@@ -9,6 +9,7 @@
 #include "core/notify.h"
 #include "core/place.h"
 #include "core/search.h"
+#include "core/session.h"
 #include "ui/feature.h"
 
 #include <errno.h>
@@ -16,7 +17,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ARENA_LIMIT = 256 << 20, PERIODIC = 64 };
+enum { ARENA_LIMIT = 256 << 20, PERIODIC = 64, SESSIONS_USED = 256, SESSION_HASH = 32 };
+
+/* A session that was used; more than fit are written an hour's use later. */
+struct used {
+	uint8_t hash[SESSION_HASH];
+	person_id person;
+};
 
 struct jobs {
 	const struct app *app;
@@ -24,6 +31,8 @@ struct jobs {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool woken, stop;
+	struct used used[SESSIONS_USED];
+	size_t used_n;
 	struct arena *arena;
 	int64_t next[PERIODIC]; /* when each periodic job is due, monotonic */
 };
@@ -177,6 +186,49 @@ err jobs_drain(const struct app *app, struct arena *a)
 	return OK;
 }
 
+struct used_list {
+	struct used v[SESSIONS_USED];
+	size_t n;
+};
+
+static err step_used(struct db *db, void *arg)
+{
+	const struct used_list *list = arg;
+	for (size_t i = 0; i < list->n; i++)
+		TRY(session_touch(db, (bytes){list->v[i].hash, SESSION_HASH}, list->v[i].person));
+	return OK;
+}
+
+/* What cannot be written now is noted again by the next page of that session. */
+static void write_used(struct jobs *jobs)
+{
+	struct used_list *list = NEW(jobs->arena, struct used_list);
+	pthread_mutex_lock(&jobs->lock);
+	list->n = jobs->used_n;
+	memcpy(list->v, jobs->used, list->n * sizeof(*list->v));
+	jobs->used_n = 0;
+	pthread_mutex_unlock(&jobs->lock);
+	if (list->n)
+		IGNORE(in_write(jobs->app, jobs->arena, step_used, list));
+	arena_reset(jobs->arena);
+}
+
+void jobs_session_used(struct jobs *jobs, bytes session, person_id person)
+{
+	if (session.n != SESSION_HASH)
+		return;
+	pthread_mutex_lock(&jobs->lock);
+	size_t i = 0;
+	while (i < jobs->used_n && memcmp(jobs->used[i].hash, session.p, SESSION_HASH) != 0)
+		i++;
+	if (i == jobs->used_n && i < SESSIONS_USED) {
+		memcpy(jobs->used[i].hash, session.p, SESSION_HASH);
+		jobs->used[i].person = person;
+		jobs->used_n++;
+	}
+	pthread_mutex_unlock(&jobs->lock);
+}
+
 static bool wait_for_work(struct jobs *jobs)
 {
 	struct timespec until;
@@ -201,6 +253,7 @@ static void *work(void *arg)
 	struct jobs *jobs = arg;
 	while (wait_for_work(jobs)) {
 		bool again = true;
+		write_used(jobs);
 		while (again) {
 			err e = round_of_work(jobs->app, jobs->arena, &again);
 			pthread_mutex_lock(&jobs->lock);

@@ -12,6 +12,8 @@ struct jobs *jobs_start(const struct app *app);
 /* Something may be due. Any thread; cheap. */
 void jobs_wake(struct jobs *jobs);
 void jobs_stop(struct jobs *jobs);
+/* A session was used: written with others' by the next round, so that no page waits for the writer. Any thread. */
+void jobs_session_used(struct jobs *jobs, bytes session, person_id person);
 /* Runs until nothing is due (commands, tests). FAULT when a step failed. */
 err jobs_drain(const struct app *app, struct arena *a);
 

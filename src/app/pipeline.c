@@ -12,6 +12,8 @@
 #include <setjmp.h>
 #include <sodium.h>
 
+enum { FORM_LIMIT = 2 << 20 };
+
 /* What one request carries from step to step; in its arena. */
 struct passage {
 	struct pipeline *pipeline;
@@ -200,22 +202,17 @@ static void finish(struct passage *p, err e)
 	server_send(p->rq);
 }
 
-/* Marks the session as used, at most once an hour; nobody waits for it. */
 static void nothing_to_do(void *arg, err result)
 {
 	(void)arg;
 	(void)result;
 }
 
+/* Marks the session as used, at most once an hour. A page must not wait for the writer, so the jobs do it. */
 static void touch_session(struct passage *p)
 {
-	struct db db = {0};
-	if (!p->rq->session || !session_due(p->rq->session, p->db.now))
-		return;
-	if (db_write_begin(p->rq->database, p->rq->arena, &db) != OK)
-		return;
-	bool keep = session_touch(&db, p->session.hash, p->session.person) == OK;
-	db_write_end(&db, keep, nothing_to_do, NULL);
+	if (p->rq->session && session_due(p->rq->session, p->db.now))
+		p->pipeline->session_used(&p->pipeline->app, p->session.hash, p->session.person);
 }
 
 /* A handler that uses up its arena jumps out: its transaction is ended first, then the server answers 503. */
@@ -347,15 +344,29 @@ void pipeline_handle(void *context, struct rq *rq)
 		run_write(p);
 }
 
+/* Somebody who shows no credentials at all need not send a file first to be told so. */
+static bool shows_credentials(const struct rq *rq)
+{
+	return !str_empty(rq_header(rq, S("authorization"))) || !str_empty(rq_cookie(rq, S("ruche"))) ||
+	       !str_empty(rq_cookie(rq, S("__Host-ruche")));
+}
+
+/* Files go to the disk as they come, so only routes that take files get large bodies, and only from people. */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 {
 	struct pipeline *pipeline = context;
 	const struct route *route;
 	int allowed;
 	struct rq probe = *rq;
-	(void)length;
 	err e = router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed);
 	if (e == NOT_FOUND)
 		return 404;
-	return e == OK ? 0 : 405;
+	if (e != OK)
+		return 405;
+	if (route->multipart)
+		return route->guard != GUARD_ANYONE && !shows_credentials(rq) ? 404 : 0;
+	if (length > FORM_LIMIT)
+		return 413;
+	bool to_disk = rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
+	return to_disk && length < 0 ? 411 : 0;
 }

@@ -14,6 +14,8 @@ struct pipeline {
 	struct router *router;
 	struct limits *limits;
 	struct server *server;
+	/* A session was used and is to be marked so, later. */
+	void (*session_used)(const struct app *app, bytes session, person_id person);
 	bool unsafe_ack; /* negative control of the crash test: answers before the commit */
 };
 

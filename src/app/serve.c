@@ -27,6 +27,13 @@ static void wake(const struct app *app)
 		jobs_wake(house->jobs);
 }
 
+static void session_used(const struct app *app, bytes session, person_id person)
+{
+	const struct house *house = (const struct house *)(const void *)app;
+	if (house->jobs)
+		jobs_session_used(house->jobs, session, person);
+}
+
 static void metrics(const struct app *app, struct out *o)
 {
 	const struct house *house = (const struct house *)(const void *)app;
@@ -91,6 +98,7 @@ int command_serve(struct command *c)
 	p->app.metrics = metrics;
 	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
 		p->app.decoder = &house->decoder;
+	p->session_used = session_used;
 	p->limits = limits_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
 	p->unsafe_ack = unsafe && unsafe[0] == '1';

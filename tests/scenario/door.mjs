@@ -63,6 +63,7 @@ test('a method that is not there: 405 with Allow', async () => {
 
 test('bad requests are refused and the connection is closed', async () => {
 	const host = new URL(house.url).host;
+	const file = 'Content-Type: multipart/form-data; boundary=x\r\n';
 	const bad = {
 		'no Host': ['GET / HTTP/1.1\r\n\r\n', 400],
 		'two Hosts': [`GET / HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\n\r\n`, 400],
@@ -70,6 +71,9 @@ test('bad requests are refused and the connection is closed', async () => {
 		'length and chunks': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
 		'a header too large': [`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Large: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
 		'a form too large': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n\r\n`, 413],
+		'a file where none belongs': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\n${file}Content-Length: 9999999\r\n\r\n`, 413],
+		'a file of unknown length where none belongs': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\n${file}Transfer-Encoding: chunked\r\n\r\n`, 411],
+		'a file from a stranger': [`POST /attachments HTTP/1.1\r\nHost: ${host}\r\n${file}Content-Length: 9999999\r\n\r\n`, 404],
 	};
 	for (const [name, [text, status]] of Object.entries(bad)) {
 		const answer = await raw(text);
