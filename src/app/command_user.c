@@ -146,8 +146,7 @@ static err user_admin(struct db *db, void *arg)
 	struct task *t = arg;
 	struct person p;
 	TRY(find(db, t, &p));
-	p.admin = true;
-	TRY(person_update(db, &p));
+	TRY(person_set_admin(db, p.id, true));
 	return audit_add(db, (person_id){0}, S("user.admin"), p.handle, STR_NONE, S("command line"));
 }
 

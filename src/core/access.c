@@ -69,6 +69,9 @@ err member_put(struct db *db, person_id person, place_id hub, enum role role, en
 {
 	struct q_access_member old;
 	bool found;
+	/* On PostgreSQL two who join at once are counted one after the other. */
+	if (database_is_postgres(db->database))
+		TRY(q_access_member_count(db, hub, 0));
 	TRY(q_access_member(db, person, hub, &old, &found));
 	bool was_in = found && old.state == MEMBER_IN, is_in = state == MEMBER_IN;
 	TRY(q_access_member_put(db, person, hub, role, state, db->now));
@@ -93,6 +96,8 @@ err member_remove(struct db *db, person_id person, place_id hub)
 	struct q_access_member old;
 	struct q_access_other_owners owners;
 	bool found;
+	if (database_is_postgres(db->database))
+		TRY(q_access_member_count(db, hub, 0));
 	TRY(q_access_member(db, person, hub, &old, &found));
 	if (!found)
 		return NOT_FOUND;

@@ -8,11 +8,14 @@
 #include "core/audit.h"
 #include "core/comment.h"
 #include "core/job.h"
+#include "core/notify.h"
 #include "core/person.h"
 #include "core/place.h"
+#include "core/rating.h"
 #include "core/tag.h"
 
 #include <libpq-fe.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -198,6 +201,105 @@ static void jobs_that_never_come_back(void **state)
 	write_end(f);
 }
 
+/* Two at once. On PostgreSQL both transactions have begun before either does anything; SQLite takes them in turn. */
+struct racer {
+	struct fixture *f;
+	pthread_barrier_t *both;
+	person_id viewer;
+	item_id item;
+	err (*act)(struct racer *r, struct db *db);
+};
+
+static void *race_one(void *arg)
+{
+	struct racer *r = arg;
+	struct db db;
+	struct arena *a = arena_new(64 << 20);
+	assert_ok(db_write_begin(r->f->database, a, &db));
+	db.viewer = r->viewer;
+	db.clear = 1;
+	if (r->f->postgres)
+		pthread_barrier_wait(r->both);
+	bool keep = r->act(r, &db) == OK;
+	assert_ok(db_write_end_wait(&db, keep));
+	arena_free(a);
+	return NULL;
+}
+
+static void race(struct fixture *f, person_id viewer, item_id item, err (*act)(struct racer *r, struct db *db))
+{
+	pthread_barrier_t both;
+	pthread_t second;
+	struct racer r = {f, &both, viewer, item, act};
+	pthread_barrier_init(&both, NULL, 2);
+	assert_int_equal(pthread_create(&second, NULL, race_one, &r), 0);
+	race_one(&r);
+	pthread_join(second, NULL);
+	pthread_barrier_destroy(&both);
+}
+
+static err act_rate(struct racer *r, struct db *db)
+{
+	return rating_put(db, r->item, 4);
+}
+static err act_answer(struct racer *r, struct db *db)
+{
+	item_id id;
+	return comment_create(db, r->item, S("An answer"), &id);
+}
+static err act_delete(struct racer *r, struct db *db)
+{
+	return item_delete(db, r->item);
+}
+static err act_audit(struct racer *r, struct db *db)
+{
+	return audit_add(db, r->viewer, S("test"), STR_NONE, STR_NONE, STR_NONE);
+}
+static err act_notify(struct racer *r, struct db *db)
+{
+	bool more;
+	(void)r;
+	return notify_run(db, &more);
+}
+
+static void two_at_once(void **state)
+{
+	struct fixture *f = *state;
+	struct item_row row;
+	int64_t unread;
+	struct out findings = out_new(f->arena, 4096);
+	write_begin(f, f->author);
+	item_id root = add_item(f, f->own, AUDIENCE_PUBLIC);
+	write_end(f);
+	race(f, f->reader, root, act_rate);
+	race(f, f->reader, root, act_answer);
+	race(f, f->author, root, act_audit);
+	/* The events of a moment ago are left alone for two seconds on PostgreSQL. */
+	if (f->postgres)
+		sleep(3);
+	race(f, (person_id){0}, root, act_notify);
+	write_begin(f, f->author);
+	assert_ok(item_find(&f->db, root, &row));
+	assert_int_equal(row.raters, 1);
+	assert_int_equal(row.stars, 4);
+	assert_int_equal(row.comments, 2);
+	struct notification_list told;
+	assert_ok(notify_list(&f->db, 0, &told));
+	/* Two events each, told once each. */
+	for (size_t i = 0; i < told.n; i++)
+		assert_int_equal(told.v[i].count, 2);
+	assert_ok(notify_count(&f->db, &unread));
+	assert_int_equal(unread, 2);
+	assert_ok(audit_verify(&f->db, &findings));
+	assert_int_equal(findings.n, 0);
+	write_end(f);
+	race(f, f->author, root, act_delete);
+	write_begin(f, f->author);
+	assert_int_equal(items_of(f, f->author), 0);
+	assert_int_equal(items_of(f, f->reader), 0);
+	write_end(f);
+}
+
 /* ---- the fixture ---- */
 
 static void quiet(void *arg, const PGresult *notice)
@@ -279,6 +381,7 @@ static int tear_down(void **state)
 		cmocka_unit_test_setup_teardown(places_below_narrow, up, tear_down),               \
 		cmocka_unit_test_setup_teardown(audit_chain, up, tear_down),                       \
 		cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up, tear_down),         \
+		cmocka_unit_test_setup_teardown(two_at_once, up, tear_down),                       \
 	}
 
 int main(void)

@@ -18,6 +18,8 @@ err event_next(struct db *db, str cursor, int64_t limit, struct event_list *even
 	struct q_event_next_list rows = {0};
 	bool found;
 	*events = (struct event_list){0};
+	if (database_is_postgres(db->database) && db->writing)
+		TRY(q_event_turn(db, cursor));
 	TRY(q_event_cursor(db, cursor, &at, &found));
 	/* On PostgreSQL transactions commit out of the order of their ids: the last two seconds are left
 	 * alone until every one that began before has ended. SQLite has one writer and needs no wait. */

@@ -72,6 +72,20 @@ err item_may_edit(struct db *db, const struct item_row *row, bool *may)
 	return OK;
 }
 
+/* An item as it stands now and stays until the commit: on PostgreSQL a second writer waits here, and then reads what the first left. Without
+ * it two deletes would count twice, and an answer could keep the circle of a root that is being narrowed. */
+static err locked(struct db *db, item_id id, struct q_item_raw *q)
+{
+	TRY(q_item_raw(db, id, q));
+	if (!database_is_postgres(db->database))
+		return OK;
+	/* The root before its answers, so that two never wait for each other. */
+	if (q->root)
+		TRY(q_item_lock(db, q->root));
+	TRY(q_item_lock(db, id.v));
+	return q_item_raw(db, id, q);
+}
+
 /* What the new row takes from where it stands: a place, or the item it answers. */
 struct standing {
 	place_id place;
@@ -82,7 +96,7 @@ struct standing {
 static err stand_below(struct db *db, item_id parent, struct standing *at)
 {
 	struct q_item_raw q;
-	TRY(q_item_raw(db, parent, &q));
+	TRY(locked(db, parent, &q));
 	if (q.state != STATE_PUBLISHED)
 		return NOT_FOUND;
 	*at = (struct standing){.place = q.place,
@@ -101,6 +115,8 @@ static err stand_in(struct db *db, const struct item_new *new, int64_t id, struc
 	TRY(access_may_write(db, new->author, new->place, &may));
 	if (!may)
 		return DENIED;
+	if (database_is_postgres(db->database))
+		TRY(q_item_place_lock(db, new->place));
 	TRY(q_item_place(db, new->place, &q));
 	*at = (struct standing){.place = new->place, .hub = q.hub, .place_circle = q.circle, .audience = new->audience};
 	/* A draft is read by name: its author and the authors of the place. */
@@ -214,7 +230,7 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 {
 	struct q_item_raw q;
 	struct q_item_place place;
-	TRY(q_item_raw(db, *id, &q));
+	TRY(locked(db, *id, &q));
 	if (q.state != STATE_DRAFT && q.state != STATE_SCHEDULED)
 		return CONFLICT;
 	TRY(q_item_place(db, q.place, &place));
@@ -240,7 +256,7 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 err item_set_state(struct db *db, item_id id, enum state state)
 {
 	struct q_item_raw q;
-	TRY(q_item_raw(db, id, &q));
+	TRY(locked(db, id, &q));
 	if (q.state > STATE_SCHEDULED || state > STATE_SCHEDULED)
 		return CONFLICT;
 	return q_item_circle(db, id, q.circle, q.audience, state);
@@ -274,7 +290,7 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 {
 	struct q_item_raw q;
 	struct q_item_place place;
-	TRY(q_item_raw(db, id, &q));
+	TRY(locked(db, id, &q));
 	if (q.root != 0)
 		return INVALID;
 	TRY(q_item_place(db, q.place, &place));
@@ -309,7 +325,7 @@ err item_index(struct db *db, item_id id)
 err item_delete(struct db *db, item_id id)
 {
 	struct q_item_raw q;
-	TRY(q_item_raw(db, id, &q));
+	TRY(locked(db, id, &q));
 	if (q.state == STATE_DELETED)
 		return OK;
 	/* A circle that nobody reaches: no list, count or search can show it again. */

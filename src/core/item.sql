@@ -31,6 +31,12 @@ SELECT count(*) AS n:int FROM item i WHERE i.id = $id;
 -- unguarded: for ids of rows from the past
 SELECT coalesce(max(i.id), 0) AS id:id FROM item i WHERE i.id < $bound;
 
+-- item_lock(id id) run: on PostgreSQL a second writer waits here until the first has committed (SQLite has one writer)
+UPDATE item SET likes = likes WHERE id = $id;
+
+-- item_place_lock(id place_id) run: the same for a place
+UPDATE place SET items = items WHERE id = $id;
+
 -- item_place(id place_id) one: what decides about an item that is written into a place
 -- unguarded: the right to write is checked by access_may_write
 SELECT p.id, p.hub, p.circle, p.kind, p.owner, p.state, p.language FROM place p WHERE p.id = $id;

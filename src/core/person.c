@@ -65,8 +65,10 @@ err handle_take(struct db *db, str name, int kind, int64_t target)
 		return CONFLICT;
 	if (e != OK && e != NOT_FOUND)
 		return e;
+	int64_t changed;
 	TRY(q_handle_retire(db, kind, target));
-	return q_handle_put(db, name, kind, target);
+	TRY(q_handle_put(db, name, kind, target, &changed));
+	return changed ? OK : CONFLICT;
 }
 
 err handle_make(struct db *db, str words, str *handle)
@@ -155,7 +157,7 @@ err person_update(struct db *db, const struct person *given)
 {
 	struct person p = *given;
 	derive(db, &p);
-	TRY(q_person_write(db, p.id, p.admin, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key, p.email, p.phone,
+	TRY(q_person_write(db, p.id, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key, p.email, p.phone,
 			   p.title, p.unit, p.city, p.country, p.manager.v, p.hired, p.language, p.time_zone, p.theme,
 			   p.hue, p.bio, p.pronunciation, p.disclaimer_language, p.photo, p.home_order));
 	return write_words(db, &p);
@@ -196,6 +198,11 @@ err person_place(struct db *db, person_id id, place_id *place)
 	TRY(q_person_place(db, id, &q));
 	*place = q.id;
 	return OK;
+}
+
+err person_set_admin(struct db *db, person_id id, bool admin)
+{
+	return q_person_admin(db, id, admin);
 }
 
 err person_disable(struct db *db, person_id id, bool disabled)

@@ -36,6 +36,8 @@ err person_by_handle(struct db *db, str handle, struct person *p, bool *moved);
 err person_place(struct db *db, person_id id, place_id *place);
 /* Ends every session and token. */
 err person_disable(struct db *db, person_id id, bool disabled);
+/* Not part of person_update, so that somebody who saves a profile never brings back a right that was just taken away. */
+err person_set_admin(struct db *db, person_id id, bool admin);
 /* Another handle; the old one becomes a redirect. */
 err person_rename(struct db *db, person_id id, str handle);
 

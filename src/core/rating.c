@@ -11,6 +11,9 @@ static err write_rating(struct db *db, const struct item_row *item, person_id pe
 {
 	struct q_rating_mine old = {0};
 	bool found;
+	/* On PostgreSQL a second click waits for the first, or both would count as new. */
+	if (database_is_postgres(db->database))
+		TRY(q_rating_count_item(db, item->id, 0, 0));
 	TRY(q_rating_mine(db, item->id, person, &old, &found));
 	int64_t raters = (stars > 0) - (found ? 1 : 0), change = stars - (found ? old.stars : 0);
 	if (stars)
