@@ -117,15 +117,17 @@ async function makeData(db, demo, directory) {
 		psql(postgresUrl('postgres'), `CREATE DATABASE ${name}`);
 		return { url, init: mustSucceed(['init', directory, '--db', url]).stdout };
 	}
-	const template = await once('demo-postgres', async (place) => {
-		psql(postgresUrl('postgres'), 'DROP DATABASE IF EXISTS demo_template');
-		psql(postgresUrl('postgres'), 'CREATE DATABASE demo_template');
-		mustSucceed(['demo', '--db', postgresUrl('demo_template'), place]);
+	// Its name tells apart what different programs made on one server (tests/new-feature).
+	const template = `${process.env.RUCHE_TEST_TEMPLATE ?? 'ruche'}_template`;
+	const made = await once('demo-postgres', async (place) => {
+		psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${template}`);
+		psql(postgresUrl('postgres'), `CREATE DATABASE ${template}`);
+		mustSucceed(['demo', '--db', postgresUrl(template), place]);
 	});
-	cpSync(template, directory, { recursive: true });
+	cpSync(made, directory, { recursive: true });
 	for (let tries = 0; ; tries++) {
 		try {
-			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE demo_template`);
+			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
 			break;
 		} catch (e) {
 			if (tries > 50) throw e;

@@ -60,6 +60,11 @@ const PATHS = [
 	[/^\/feeds\//, 'anyone', 'GET'],
 	// Public blogs are read by everybody; the directory shows strangers only those.
 	[/^(\/api\/v1)?\/blogs(\/\{blog\}(\/\{entry\}(\/(history|comments))?)?)?$/, 'anyone', 'GET'],
+	// A guest blog is an employee's blog with a guest author: guests have drafts, but open no blog.
+	[/^(\/api\/v1)?\/blogs\/(drafts|write)(\/|$)/, 'signed-in'],
+	// The company's messages are written by administrators and read by colleagues.
+	[/^(\/api\/v1)?\/notices\/new$/, 'admin'],
+	[/^(\/api\/v1)?\/notices(\/\{[a-z]+\}\/(edit|update|delete))?$/, 'admin', 'POST'],
 	// Whoever asks finds what is public; blobs are addressed by their hash and shown with the item that holds them.
 	[/^(\/api\/v1)?\/search$/, 'anyone', 'GET'],
 	[/^(\/api\/v1)?\/tags\/\{tag\}$/, 'anyone', 'GET'],

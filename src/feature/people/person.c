@@ -174,7 +174,7 @@ static err fill_content(struct rq *rq, struct person_page *p)
 		struct out o = out_new(rq->arena, (size_t)4 << 20);
 		p->room = *f;
 		TRY((*f)->profile_tab(rq, p->person.id, &o));
-		p->room_content = (html){out_view(&o)}; /* written by the room's templates */
+		p->room_content = (html){out_view(&o)}; /* safe: written by the room's templates */
 		return OK;
 	}
 	if (str_eq(tab, S("comments")))
