@@ -154,6 +154,16 @@ test('admin_name_create: protected, listed once, removed', async () => {
 	assert.match((await log(admin, '?action=name.release')).text, /Pumpenwerk Süd/);
 });
 
+test('admin_names: pseudonyms that wait for a decision are announced', async () => {
+	const admin = await administrator();
+	assert.doesNotMatch((await admin.get('/admin/names')).text, /waits/);
+	house.sql("INSERT INTO pseudonym_request (person, pseudonym, resembles, created) SELECT target, 'Talwek', 'Talweg', 1 FROM handle WHERE name = 'employee'");
+	const names = await admin.get('/admin/names', { status: 200 });
+	assert.match(names.text, /1 pseudonym waits/);
+	assert.match((await admin.get(names.link('Look at it'), { status: 200 })).text, /Talwek/);
+	house.sql("DELETE FROM pseudonym_request WHERE pseudonym = 'Talwek'");
+});
+
 test('admin_job_retry: a dead job begins anew', async () => {
 	const admin = await administrator();
 	house.sql("INSERT INTO job (id, kind, payload, due, lease, attempts, state, error) VALUES (77, 'place.rewrite', '0', 1, 0, 8, 4, 'FAULT')");
@@ -189,7 +199,7 @@ test('admin_audit: filtered, paged by key, and verified', async () => {
 });
 
 test('every unsafe route of the room has its audit event', () => {
-	const own = routeTable().filter((route) => route.path.startsWith('/admin') && route.method !== 'GET');
+	const own = routeTable().filter((route) => route.name.startsWith('admin_') && route.method !== 'GET');
 	assert.ok(own.length >= 10);
 	for (const route of own) assert.ok(route.audit, `${route.method} ${route.path}`);
 });

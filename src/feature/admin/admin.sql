@@ -64,6 +64,9 @@ SELECT a.action FROM audit a WHERE a.action > $after ORDER BY a.action LIMIT 1;
 -- bounded: a handful, kept by administrators
 SELECT n.name FROM protected_name n ORDER BY n.name;
 
+-- admin_pseudonyms() one: pseudonyms that almost read like one, and wait for a decision
+SELECT count(*) AS n:int FROM (SELECT r.person FROM pseudonym_request r WHERE r.created > 0 LIMIT 1000) x;
+
 -- admin_name_add(name text, folded text) count: one more
 INSERT INTO protected_name (name, folded) VALUES ($name, $folded) ON CONFLICT (name) DO NOTHING;
 

@@ -85,6 +85,7 @@ struct verify_page {
 };
 
 struct names_page {
+	int64_t waiting;   /* pseudonyms close to one of them */
 	struct name_rows {
 		struct name_row {
 			str name;

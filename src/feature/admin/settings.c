@@ -75,6 +75,9 @@ static err show_names(struct rq *rq)
 {
 	struct names_page p = {0};
 	struct q_admin_names_list rows = {0};
+	struct q_admin_pseudonyms waiting;
+	TRY(q_admin_pseudonyms(rq->db, &waiting));
+	p.waiting = waiting.n;
 	TRY(q_admin_names(rq->db, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, &p.names) = (struct name_row){rows.v[i].name};
