@@ -72,7 +72,7 @@ static err show_people(struct rq *rq)
 	if (p.searched)
 		TRY(fill_found(rq, &p));
 	TRY(fill_lists(rq, &p));
-	return page(rq, str_from(T(rq->lang, "Accounts")), v_admin_people, &p);
+	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Accounts")), .style = "admin/admin.css"}), v_admin_people, &p);
 }
 
 err admin_people(struct rq *rq)

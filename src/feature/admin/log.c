@@ -51,7 +51,7 @@ err admin_audit(struct rq *rq)
 	}
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));
-	return page(rq, str_from(T(rq->lang, "Audit log")), v_admin_audit, &p);
+	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Audit log")), .style = "admin/admin.css"}), v_admin_audit, &p);
 }
 
 /* ---- is it whole? ---- */

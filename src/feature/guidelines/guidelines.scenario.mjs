@@ -62,3 +62,20 @@ test('coverage_show: numbers for administrators, nothing for others', async () =
 	assert.match((await admin.get('/guidelines/coverage', { status: 200 })).text, /nobody is named|personne n’est nommé/);
 	assert.equal((await (await door('employee')).visitor.get('/guidelines/coverage')).status, 404);
 });
+
+test('guideline_moment: shown until the first post, and not to those whose posts are there already', async () => {
+	const words = /aria-label="From the guidelines"/;
+	const employee = await house.signIn('employee');
+	assert.doesNotMatch((await employee.get('/write', { status: 200 })).body, /moment first/);
+	assert.equal(house.ruche('user', 'add', 'first.words', 'First', 'Words').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'first.words', { input: 'a long sentence\n' }).status, 0);
+	const newcomer = house.visitor();
+	await newcomer.signIn('first.words', 'a long sentence');
+	const box = await newcomer.get('/write', { status: 200 });
+	assert.match(box.body, words);
+	assert.match(box.body, /moment first/);
+	await newcomer.submit(box.form('/updates'), { body: 'Good morning.' }, { redirect: false });
+	const second = await newcomer.get('/write', { status: 200 });
+	assert.doesNotMatch(second.body, /moment first/);
+	assert.match(second.body, /moment outside/);
+});
