@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * accounts: finding, adding, closing and opening them, the administrator's role, and the link by which somebody chooses a password. What
- * people wrote is not shown here.
+ * accounts: finding, adding, closing and opening them, the administrator's role, and the link by
+ * which somebody chooses a password. What people wrote is not shown here.
  */
 #include "feature/admin/handlers.h"
 
@@ -13,15 +13,19 @@
 
 enum { FOUND = 20, PAGE_ROWS = 50, LINK_DAYS = 7, NAME_MAX_BYTES = 100 };
 
-static void push_row(struct rq *rq, struct account_rows *rows, const struct q_admin_administrators *r)
+static void push_row(struct rq *rq, struct account_rows *rows,
+		     const struct q_admin_administrators *r)
 {
 	*ARENA_PUSH(rq->arena, rows) = (struct account_row){
 		.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
 		.below = face_below(rq, r->title, r->city),
-		.admin = r->admin, .disabled = r->state == PERSON_DISABLED, .guest = r->kind == PERSON_GUEST};
+		.admin = r->admin,
+		.disabled = r->state == PERSON_DISABLED,
+		.guest = r->kind == PERSON_GUEST};
 }
 
-/* By name, best first; whose handle it is exactly comes first, since closed accounts are not in the index of names. */
+/* By name, best first; whose handle it is exactly comes first, since closed accounts are not in the
+ * index of names. */
 static err fill_found(struct rq *rq, struct people_admin_page *p)
 {
 	struct id_list ids, all = {0};
@@ -55,12 +59,21 @@ static err fill_lists(struct rq *rq, struct people_admin_page *p)
 	for (size_t i = 0; i < closed.n && i < PAGE_ROWS; i++) {
 		const struct q_admin_disabled *r = &closed.v[i];
 		push_row(rq, &p->disabled,
-			 &(struct q_admin_administrators){.id = r->id, .handle = r->handle, .name = r->name, .title = r->title, .city = r->city,
-							  .photo = r->photo, .hue = r->hue, .kind = r->kind, .state = r->state, .admin = r->admin});
+			 &(struct q_admin_administrators){.id = r->id,
+							  .handle = r->handle,
+							  .name = r->name,
+							  .title = r->title,
+							  .city = r->city,
+							  .photo = r->photo,
+							  .hue = r->hue,
+							  .kind = r->kind,
+							  .state = r->state,
+							  .admin = r->admin});
 	}
 	if (closed.n > PAGE_ROWS) {
 		const struct q_admin_disabled *last = &closed.v[PAGE_ROWS - 1];
-		p->pager.older = url_path(rq->arena, "/admin/people?key=%s&after=%i", last->sort_key, last->id.v);
+		p->pager.older = url_path(rq->arena, "/admin/people?key=%s&after=%i",
+					  last->sort_key, last->id.v);
 	}
 	return OK;
 }
@@ -72,7 +85,10 @@ static err show_people(struct rq *rq)
 	if (p.searched)
 		TRY(fill_found(rq, &p));
 	TRY(fill_lists(rq, &p));
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Accounts")), .style = "admin/admin.css"}), v_admin_people, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Accounts")),
+					     .style = "admin/admin.css"}),
+		       v_admin_people, &p);
 }
 
 err admin_people(struct rq *rq)
@@ -85,14 +101,18 @@ err admin_people(struct rq *rq)
 static err show_account(struct rq *rq, const struct person *person, str link)
 {
 	struct q_admin_account q;
-	struct account_page p = {.person = *person, .face = face_of_person(rq, person), .self = viewer_is(rq, person->id), .link = link};
+	struct account_page p = {.person = *person,
+				 .face = face_of_person(rq, person),
+				 .self = viewer_is(rq, person->id),
+				 .link = link};
 	TRY(q_admin_account(rq->db, person->id, &q));
 	p.password = q.passwords > 0;
 	p.sessions = q.sessions;
 	p.tokens = q.tokens;
 	p.links = q.links;
 	p.seen = q.seen;
-	return page_as(rq, (&(const struct page){.title = person->name, .active = S("/admin")}), v_admin_person, &p);
+	return page_as(rq, (&(const struct page){.title = person->name, .active = S("/admin")}),
+		       v_admin_person, &p);
 }
 
 static err find(struct rq *rq, struct person *person)
@@ -117,7 +137,10 @@ static err back_to(struct rq *rq, const struct person *person)
 /* An administrator who locks everybody out, and nobody left to open: so never oneself. */
 static err refuse_self(struct rq *rq, const struct person *person)
 {
-	return viewer_is(rq, person->id) ? fail(rq, CONFLICT, T(rq->lang, "Not your own account: ask another administrator.")) : OK;
+	return viewer_is(rq, person->id)
+		       ? fail(rq, CONFLICT,
+			      T(rq->lang, "Not your own account: ask another administrator."))
+		       : OK;
 }
 
 err admin_person_disable(struct rq *rq)
@@ -143,7 +166,9 @@ err admin_role_create(struct rq *rq)
 	struct person person;
 	TRY(find(rq, &person));
 	if (person.kind != PERSON_EMPLOYEE || person.state != PERSON_ACTIVE)
-		return fail(rq, CONFLICT, T(rq->lang, "Only an employee whose account is open can be an administrator."));
+		return fail(rq, CONFLICT,
+			    T(rq->lang,
+			      "Only an employee whose account is open can be an administrator."));
 	TRY(q_admin_administrator(rq->db, person.id, true));
 	return back_to(rq, &person);
 }
@@ -188,14 +213,18 @@ err admin_person_create(struct rq *rq)
 				.family_name = str_trim(rq_form(rq, "family_name")),
 				.kind = rq_form_has(rq, "guest") ? PERSON_GUEST : PERSON_EMPLOYEE};
 	err e = OK;
-	if (person.given_name.n == 0 || person.given_name.n > NAME_MAX_BYTES || person.family_name.n > NAME_MAX_BYTES)
+	if (person.given_name.n == 0 || person.given_name.n > NAME_MAX_BYTES ||
+	    person.family_name.n > NAME_MAX_BYTES)
 		form_error(rq, "given_name", T(rq->lang, "Give a name of at most 100 characters."));
 	else if (person.handle.n && !handle_valid(person.handle))
 		e = INVALID;
 	else
 		e = person_create(rq->db, &person);
 	if (e == INVALID)
-		form_error(rq, "handle", T(rq->lang, "A sign-in name is 1 to 40 of a-z 0-9 . _ - and not a reserved word."));
+		form_error(
+			rq, "handle",
+			T(rq->lang,
+			  "A sign-in name is 1 to 40 of a-z 0-9 . _ - and not a reserved word."));
 	else if (e == CONFLICT)
 		form_error(rq, "handle", T(rq->lang, "This sign-in name is taken."));
 	else

@@ -21,7 +21,8 @@ static err fill_actions(struct rq *rq, struct audit_page *p)
 		TRY(q_admin_next_action(rq->db, q.action, &q, &found));
 		if (!found)
 			break;
-		*ARENA_PUSH(rq->arena, &p->actions) = (struct audit_action){q.action, str_eq(q.action, p->action)};
+		*ARENA_PUSH(rq->arena, &p->actions) =
+			(struct audit_action){q.action, str_eq(q.action, p->action)};
 	}
 	return OK;
 }
@@ -31,27 +32,37 @@ static err read_rows(struct rq *rq, struct audit_page *p, struct q_admin_audit_l
 	struct person actor;
 	int64_t before = rq_query_int(rq, "before", INT64_MAX);
 	if (str_empty(p->actor))
-		return str_empty(p->action) ? q_admin_audit(rq->db, before, rows) : q_admin_audit_action(rq->db, p->action, before, rows);
+		return str_empty(p->action) ? q_admin_audit(rq->db, before, rows)
+					    : q_admin_audit_action(rq->db, p->action, before, rows);
 	err e = person_by_handle(rq->db, str_lower(rq->arena, p->actor), &actor, NULL);
 	p->nobody = e == NOT_FOUND;
-	return e ? (p->nobody ? OK : e) : q_admin_audit_actor(rq->db, actor.id.v, p->action, before, rows);
+	return e ? (p->nobody ? OK : e)
+		 : q_admin_audit_actor(rq->db, actor.id.v, p->action, before, rows);
 }
 
 err admin_audit(struct rq *rq)
 {
 	struct q_admin_audit_list rows = {0};
-	struct audit_page p = {.action = rq_query(rq, "action"), .actor = str_trim(rq_query(rq, "actor"))};
+	struct audit_page p = {.action = rq_query(rq, "action"),
+			       .actor = str_trim(rq_query(rq, "actor"))};
 	TRY(fill_actions(rq, &p));
 	TRY(read_rows(rq, &p, &rows));
 	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
 		const struct q_admin_audit *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p.rows) = (struct audit_row){
-			.created = r->created, .action = r->action, .name = r->name, .handle = r->handle,
-			.target = r->target, .detail = r->detail, .address = r->address};
+		*ARENA_PUSH(rq->arena, &p.rows) = (struct audit_row){.created = r->created,
+								     .action = r->action,
+								     .name = r->name,
+								     .handle = r->handle,
+								     .target = r->target,
+								     .detail = r->detail,
+								     .address = r->address};
 	}
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Audit log")), .style = "admin/admin.css"}), v_admin_audit, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Audit log")),
+					     .style = "admin/admin.css"}),
+		       v_admin_audit, &p);
 }
 
 /* ---- is it whole? ---- */
@@ -64,13 +75,17 @@ static err verify(struct rq *rq, void *arg)
 static err note(struct rq *rq, void *arg)
 {
 	const struct verify_page *p = arg;
-	return audit_add(rq->db, rq->viewer_id, S("audit.verify"), rq->path, str_empty(p->findings) ? S("whole") : S("broken"), rq->address);
+	return audit_add(rq->db, rq->viewer_id, S("audit.verify"), rq->path,
+			 str_empty(p->findings) ? S("whole") : S("broken"), rq->address);
 }
 
 static err show(struct rq *rq, void *arg)
 {
 	const struct verify_page *p = arg;
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Audit log")), .active = S("/admin")}), v_admin_verify, p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Audit log")),
+					     .active = S("/admin")}),
+		       v_admin_verify, p);
 }
 
 err admin_audit_verify(struct rq *rq)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * overview: how the house is: sizes, queues, version. And the jobs, where a dead one can begin anew.
+ * overview: how the house is: sizes, queues, version. And the jobs, where a dead one can begin
+ * anew.
  */
 #include "feature/admin/handlers.h"
 
@@ -19,7 +20,8 @@ static int64_t disk_free(struct arena *a, str directory)
 {
 	struct statvfs disk;
 	int64_t left;
-	if (statvfs(cstr(a, directory), &disk) != 0 || __builtin_mul_overflow(disk.f_bavail, disk.f_frsize, &left))
+	if (statvfs(cstr(a, directory), &disk) != 0 ||
+	    __builtin_mul_overflow(disk.f_bavail, disk.f_frsize, &left))
 		return 0;
 	return left;
 }
@@ -44,7 +46,10 @@ static err measure(struct rq *rq, struct overview_page *p)
 		.demo = rq->app->demo,
 		.decoder = rq->app->decoder != NULL,
 		.free = disk_free(rq->arena, rq->app->data),
-		.commits = d.commits, .writes = d.writes, .rollbacks = d.rollbacks, .reads = d.reads,
+		.commits = d.commits,
+		.writes = d.writes,
+		.rollbacks = d.rollbacks,
+		.reads = d.reads,
 	};
 	TRY(q_admin_numbers(rq->db, &q));
 	p->people = q.people;
@@ -99,9 +104,13 @@ err admin_jobs(struct rq *rq)
 	TRY(q_admin_jobs(rq->db, p.state, rq_query_int(rq, "before", INT64_MAX), &rows));
 	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
 		const struct q_admin_jobs *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p.rows) = (struct job_row){
-			.id = r->id, .attempts = r->attempts, .time = p.state == JOB_DONE ? r->finished : r->due,
-			.kind = r->kind, .payload = str_sub(r->payload, 0, 200), .error = r->error};
+		*ARENA_PUSH(rq->arena, &p.rows) =
+			(struct job_row){.id = r->id,
+					 .attempts = r->attempts,
+					 .time = p.state == JOB_DONE ? r->finished : r->due,
+					 .kind = r->kind,
+					 .payload = str_sub(r->payload, 0, 200),
+					 .error = r->error};
 	}
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * settings: the organisation's name and the disclaimer that stands on every profile and blog. And the names that nobody may wear.
+ * settings: the organisation's name and the disclaimer that stands on every profile and blog. And
+ * the names that nobody may wear.
  */
 #include "feature/admin/handlers.h"
 
@@ -52,9 +53,13 @@ err admin_settings_update(struct rq *rq)
 	if (!line_fits(organisation, NAME_MAX_CHARACTERS))
 		form_error(rq, "organisation", T(rq->lang, "The name has 1 to 80 characters."));
 	if (!line_fits(english, DISCLAIMER_MAX))
-		form_error(rq, "english", T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it cannot be left out."));
+		form_error(rq, "english",
+			   T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it "
+				       "cannot be left out."));
 	if (!line_fits(french, DISCLAIMER_MAX))
-		form_error(rq, "french", T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it cannot be left out."));
+		form_error(rq, "french",
+			   T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it "
+				       "cannot be left out."));
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq);
