@@ -34,7 +34,7 @@ bool handle_valid(str handle)
 	return true;
 }
 
-static bool is_reserved(str handle)
+bool handle_reserved(str handle)
 {
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(*reserved); i++)
 		if (str_eq(handle, str_from(reserved[i])))
@@ -93,7 +93,7 @@ err handle_make(struct db *db, str words, str *handle)
 		int64_t target;
 		bool current;
 		*handle = out_view(&o);
-		err e = is_reserved(*handle) ? OK : handle_find(db, *handle, &kind, &target, &current);
+		err e = handle_reserved(*handle) ? OK : handle_find(db, *handle, &kind, &target, &current);
 		if (e == NOT_FOUND) {
 			*handle = str_dup(db->arena, *handle);
 			return OK;
@@ -122,7 +122,7 @@ err person_create(struct db *db, struct person *p)
 {
 	if (str_empty(p->handle))
 		TRY(handle_make(db, str_cat(db->arena, p->given_name, S(" "), p->family_name), &p->handle));
-	if (!handle_valid(p->handle) || is_reserved(p->handle))
+	if (!handle_valid(p->handle) || handle_reserved(p->handle))
 		/* "admin" is reserved for everybody but an administrator. */
 		if (!(p->admin && handle_valid(p->handle)))
 			return INVALID;
@@ -214,7 +214,7 @@ err person_disable(struct db *db, person_id id, bool disabled)
 err person_rename(struct db *db, person_id id, str handle)
 {
 	struct person p;
-	if (!handle_valid(handle) || is_reserved(handle))
+	if (!handle_valid(handle) || handle_reserved(handle))
 		return INVALID;
 	TRY(handle_take(db, handle, 1, id.v));
 	TRY(q_person_handle(db, id, handle));

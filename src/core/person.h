@@ -43,6 +43,8 @@ err person_rename(struct db *db, person_id id, str handle);
 
 /* 1 to 40 of a-z 0-9 . _ -, beginning with a letter or digit, not reserved. */
 bool handle_valid(str handle);
+/* A word of the house: addresses, and names that would mislead. */
+bool handle_reserved(str handle);
 /* A handle made from words: folded, joined by '.', with a number behind when taken. */
 err handle_make(struct db *db, str words, str *handle);
 /* Who has this name: kind 1 person, 2 place. NOT_FOUND when free. */

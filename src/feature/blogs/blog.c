@@ -3,8 +3,8 @@
  */
 #include "feature/blogs/handlers.h"
 
-#include "base/utf8.h"
 #include "core/stream.h"
+#include "feature/blogs/blog_form.h"
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
 
@@ -77,6 +77,8 @@ err blog_show(struct rq *rq)
 	struct blog b;
 	bool moved;
 	TRY(asked_blog(rq, &b, &moved));
+	if (rq->format == FORMAT_JSON)
+		return blog_json(rq, b.handle, 200);
 	if (moved)
 		return redirect_permanent(rq, blog_url(rq, b.handle));
 	struct blog_page p = {.blog = &b, .series_name = rq_query(rq, "series")};
@@ -94,41 +96,6 @@ err blog_show(struct rq *rq)
 
 /* ---- opening one: two clicks, no approval ---- */
 
-static struct blog_form form_of(struct rq *rq)
-{
-	return (struct blog_form){
-		.title = str_trim(rq_form(rq, "title")),
-		.tagline = str_trim(rq_form(rq, "tagline")),
-		.about = str_trim(rq_form(rq, "about")),
-		.language = rq_form(rq, "language"),
-		.handle = str_lower(rq->arena, str_trim(rq_form(rq, "handle"))),
-		.kind = rq_form(rq, "kind"),
-		.audience = rq_form(rq, "audience"),
-	};
-}
-
-static void check_form(struct rq *rq, const struct blog_form *f)
-{
-	if (str_empty(f->title) || utf8_count(f->title) > BLOG_TITLE_MAX)
-		form_error(rq, "title", T(rq->lang, "Give it a name of at most 100 characters."));
-	if (utf8_count(f->tagline) > BLOG_TAGLINE_MAX)
-		form_error(rq, "tagline", T(rq->lang, "At most 160 characters fit below the name."));
-	if (utf8_count(f->about) > BLOG_ABOUT_MAX)
-		form_error(rq, "about", T(rq->lang, "At most 5,000 characters about the blog."));
-	if (!str_empty(f->handle) && !handle_valid(f->handle))
-		form_error(rq, "handle", T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40."));
-}
-
-static enum blog_kind kind_of(str s)
-{
-	return str_eq(s, S("group")) ? BLOG_GROUP : str_eq(s, S("guest")) ? BLOG_GUEST : BLOG_PERSONAL;
-}
-
-static enum audience audience_of(str s)
-{
-	return str_eq(s, S("public")) ? AUDIENCE_PUBLIC : str_eq(s, S("members")) ? AUDIENCE_MEMBERS : AUDIENCE_INTERNAL;
-}
-
 static err show_new(struct rq *rq, const struct blog_edit_page *p)
 {
 	return page(rq, str_from(T(rq->lang, "Open a blog")), v_blog_new, p);
@@ -143,25 +110,26 @@ err blog_new(struct rq *rq)
 
 err blog_create(struct rq *rq)
 {
-	struct blog_edit_page p = {.form = form_of(rq)};
+	struct blog_edit_page p = {.form = {.language = lang_code(rq->lang)}};
 	const struct blog_form *f = &p.form;
-	check_form(rq, f);
+	blog_form_read(rq, &p.form);
+	blog_form_check(rq, f);
 	if (rq->errors.n == 0) {
 		struct blog b = {.handle = f->handle,
 				 .title = f->title,
 				 .tagline = f->tagline,
 				 .about = f->about,
-				 .language = str_empty(f->language) ? lang_code(rq->lang) : f->language,
-				 .kind = kind_of(f->kind),
-				 .audience = audience_of(f->audience),
+				 .language = f->language,
+				 .kind = blog_kind_named(f->kind),
+				 .audience = blog_audience_named(f->audience),
 				 .owner = rq->viewer_id};
 		err e = blog_make(rq->db, &b);
 		if (e == OK)
-			return redirect(rq, blog_url(rq, b.handle));
+			return rq->format == FORMAT_JSON ? blog_json(rq, b.handle, 201) : redirect(rq, blog_url(rq, b.handle));
 		if (e != CONFLICT && e != INVALID)
 			return e;
 		form_error(rq, "handle", T(rq->lang, "Somebody has this address already. Choose another one."));
 	}
 	rq->response.status = 422;
-	return show_new(rq, &p);
+	return rq->format == FORMAT_JSON ? INVALID : show_new(rq, &p);
 }

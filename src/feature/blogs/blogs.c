@@ -5,7 +5,87 @@
 
 #include "base/clock.h"
 #include "feature/blogs/handlers.h"
+#include "ui/api.h"
 #include "feature/blogs/import.h"
+
+static const struct api_member blog_members[] = {
+	{"id", "integer", "number of the place"},
+	{"handle", "string", "name in addresses"},
+	{"url", "string", "where it is shown"},
+	{"title", "string", "its name"},
+	{"tagline", "string", "a few words below the name"},
+	{"about", "string", "Markdown; not in lists", .optional = true},
+	{"language", "string", "ISO 639-1"},
+	{"kind", "string", "personal, group or guest"},
+	{"audience", "string", "public, internal or members; not in lists", .optional = true},
+	{"owner", "Author", "who keeps it"},
+	{"created", "time", "when it was opened; not in lists", .optional = true},
+	{"entries", "integer", "entries that are out"},
+	{"last", "time", "the newest entry, in lists; null without one", .optional = true},
+	{"raters", "integer", "ratings of its entries"},
+	{"stars", "integer", "sum of their stars"},
+	{"following", "boolean", "by the viewer; not in lists", .optional = true},
+	{"may_write", "boolean", "the viewer is an author; not in lists", .optional = true},
+	{0},
+};
+static const struct api_member blog_list_members[] = {
+	{"blogs", "list of Blog", "by last name of the owner"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member entry_members[] = {
+	{"item", "Item", "what a list shows of it"},
+	{"slug", "string", "its name in the address"},
+	{"title", "string", "empty for a draft without one"},
+	{"body", "string", "Markdown"},
+	{"html", "string", "rendered and safe"},
+	{"tags", "list of string", "labels"},
+	{"series", "string", "name of the series, or empty"},
+	{"state", "string", "draft, scheduled or published"},
+	{"words", "integer", "length"},
+	{"revision", "integer", "number of the newest revision: send it back as `base`"},
+	{"publish_at", "time", "when it goes out, or null"},
+	{0},
+};
+static const struct api_object objects[] = {{"Blog", blog_members}, {"BlogList", blog_list_members}, {"Entry", entry_members}, {0}};
+
+static const struct api_member list_query[] = {
+	{"letter", "string", "A to Z or #", .optional = true},   {"language", "string", "ISO 639-1", .optional = true},
+	{"tag", "string", "a topic", .optional = true},          {"order", "string", "activity or rating", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true}, {0},
+};
+static const struct api_member before_query[] = {{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member blog_body[] = {
+	{"title", "string", "at most 100 characters"},
+	{"tagline", "string", "at most 160 characters", .optional = true},
+	{"about", "string", "Markdown", .optional = true},
+	{"language", "string", "en or fr", .optional = true},
+	{"handle", "string", "made from the title when it is left out", .optional = true},
+	{"kind", "string", "personal, group or guest", .optional = true},
+	{"audience", "string", "internal, public or members", .optional = true},
+	{0},
+};
+static const struct api_member entry_body[] = {
+	{"title", "string", "at most 200 characters", .optional = true},
+	{"body", "string", "Markdown", .optional = true},
+	{"tags", "string", "separated by commas", .optional = true},
+	{"series", "string", "name of a series", .optional = true},
+	{"language", "string", "ISO 639-1, or auto", .optional = true},
+	{"audience", "string", "public, internal, members, listed or private", .optional = true},
+	{"readers", "string", "handles, with listed", .optional = true},
+	{"state", "string", "draft, scheduled or published; a new entry is a draft", .optional = true},
+	{"publish_at", "string", "ISO 8601, with scheduled", .optional = true},
+	{"base", "integer", "the revision that the text was begun from: 409 when there is a newer one", .optional = true},
+	{0},
+};
+static const struct api_schema list_blogs = {.query = list_query, .answer = "BlogList"};
+static const struct api_schema make_blog = {.body = blog_body, .answer = "Blog", .status = 201};
+static const struct api_schema one_blog = {.answer = "Blog"};
+static const struct api_schema list_entries = {.query = before_query, .answer = "ItemList"};
+static const struct api_schema make_entry = {.body = entry_body, .answer = "Entry", .status = 201};
+static const struct api_schema one_entry = {.answer = "Entry"};
+static const struct api_schema change_entry = {.body = entry_body, .answer = "Entry"};
+static const struct api_schema delete_entry = {.status = 204};
 
 static const struct route routes[] = {
 	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
@@ -15,6 +95,10 @@ static const struct route routes[] = {
 	{GET, "/blogs/write", "blog_write_choice", blog_write_choice, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/blogs/{blog}", "blog_show", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
 	{GET, "/blogs/{blog}/{entry}", "entry_show", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/blogs/{blog}/settings", "blog_edit", blog_edit, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/settings", "blog_update", blog_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.update"},
+	{POST, "/blogs/{blog}/authors", "author_create", author_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
+	{POST, "/blogs/{blog}/authors/delete", "author_delete", author_delete, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
 	/* Guests write where they are authors: the handlers ask for that. */
 	{GET, "/blogs/{blog}/write", "entry_new", entry_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/blogs/{blog}/entries", "entry_create", entry_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
@@ -27,6 +111,19 @@ static const struct route routes[] = {
 	{GET, "/blogs/{blog}/{entry}/history/{number}", "entry_revision_show", entry_revision_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/blogs/{blog}/{entry}/history/{number}/restore", "entry_revision_restore", entry_revision_restore, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
 	 CACHE_PRIVATE, ""},
+	{GET, "/feeds/blogs.atom", "feed_all", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/blogs.rss", "feed_all_rss", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/blogs/{file}", "feed_blog", feed_blog, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/tags/{file}", "feed_tag", feed_tag, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+
+	{GET, "/api/v1/blogs", "blog_list_json", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Blogs by the last names of their bloggers", .api = &list_blogs},
+	{POST, "/api/v1/blogs", "blog_create_json", blog_create, GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Open a blog", .api = &make_blog},
+	{GET, "/api/v1/blogs/{blog}", "blog_show_json", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "A blog", .api = &one_blog},
+	{GET, "/api/v1/blogs/{blog}/entries", "blog_entries_json", blog_entries_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Entries of a blog, newest first", .api = &list_entries},
+	{POST, "/api/v1/blogs/{blog}/entries", "entry_create_json", entry_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Write an entry", .api = &make_entry},
+	{GET, "/api/v1/blogs/{blog}/entries/{entry}", "entry_show_json", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "An entry", .api = &one_entry},
+	{PUT, "/api/v1/blogs/{blog}/entries/{entry}", "entry_update_json", entry_update, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Change an entry; members that are left out stay", .api = &change_entry},
+	{DELETE, "/api/v1/blogs/{blog}/entries/{entry}", "entry_delete_json", entry_delete, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "entry.delete", .summary = "Delete an entry", .api = &delete_entry},
 	{0},
 };
 
@@ -65,6 +162,7 @@ const struct feature blogs = {
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,
+	.objects = objects,
 	.importers = importers,
 	.demo = blogs_demo,
 	.scale = blogs_scale,

@@ -262,3 +262,76 @@ test('entry_delete takes it out of every list', async () => {
 	assert.equal((await employee.get(entry.path)).status, 404);
 	assert.doesNotMatch((await owner.get(blog)).text, /Gone soon/);
 });
+
+test('settings: names, another address, authors taken in and out', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
+	const blog = await openBlog(employee, { kind: 'group' });
+	assert.equal((await owner.get(`${blog}/settings`)).status, 403);
+	assert.equal((await owner.get(`${blog}/write`)).status, 403);
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/authors`), { who: '@owner', role: 'author' }, { status: 200 });
+	const entry = await write(owner, blog, { title: 'By another hand', body: 'Hello' });
+	assert.match(entry.one('.byline').text, /Noémie Quillien/);
+	await write(employee, blog, { title: 'A shared draft', body: 'x' }, 'draft');
+	assert.equal((await owner.get(`${blog}/a-shared-draft/edit`)).status, 200);
+	const settings = await employee.get(`${blog}/settings`);
+	assert.match((await employee.submit(settings.form(`${blog}/authors`), { who: 'not.a.person' }, { status: 422 })).text, /Nobody here is called/);
+	const noemie = settings.all('li').find((li) => /Noémie/.test(li.text));
+	await employee.submit(noemie.first('form'), {}, { status: 200 });
+	assert.equal((await owner.get(`${blog}/a-shared-draft`)).status, 404);
+	assert.equal((await owner.get(`${blog}/write`)).status, 403);
+	await employee.get(`${blog}/settings`);
+	const renamed = await employee.submit(employee.page.form(`${blog}/settings`), { handle: `renamed-${number}`, title: 'Renamed', tagline: 'Below' }, { status: 200 });
+	assert.equal(renamed.path.split('?')[0], `/blogs/renamed-${number}/settings`);
+	const moved = await owner.get(`${blog}/by-another-hand`, { redirect: false });
+	assert.equal(moved.status, 301);
+	assert.equal(moved.location, `/blogs/renamed-${number}/by-another-hand`);
+	assert.equal((await owner.get(blog, { redirect: false })).location, `/blogs/renamed-${number}`);
+});
+
+test('feeds: Atom and RSS of all, of a blog and of a tag, each reader their own', async () => {
+	const employee = await house.signIn('employee'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' });
+	await write(employee, blog, { title: 'Out & about <here>', body: 'For everyone', audience: 'public', tags: 'feedtag' });
+	await write(employee, blog, { title: 'In the house', body: 'For us', audience: 'internal', tags: 'feedtag' });
+	const name = blog.split('/').at(-1);
+	for (const path of ['/feeds/blogs.atom', `/feeds/blogs/${name}.atom`, '/feeds/tags/feedtag.atom', '/feeds/blogs.rss', `/feeds/blogs/${name}.rss`, '/feeds/tags/feedtag.rss']) {
+		const mine = await employee.get(path, { status: 200 }), theirs = await stranger.get(path, { status: 200 });
+		assert.match(mine.type, /^application\/(atom|rss)\+xml/);
+		assert.ok(mine.body.startsWith('<?xml'), path);
+		assert.match(mine.body, /In the house/);
+		assert.match(theirs.body, /Out &amp; about &lt;here&gt;/);
+		assert.doesNotMatch(theirs.body, /In the house/);
+		const again = await stranger.request(path, { headers: { 'if-none-match': theirs.headers.get('etag') } });
+		assert.equal(again.status, 304, path);
+		assert.ok(theirs.headers.get('last-modified'));
+	}
+	assert.equal((await stranger.get('/feeds/blogs/carnet-de-pannes.atom')).status, 404);
+	assert.equal((await stranger.get('/feeds/blogs/nothing.pdf')).status, 404);
+});
+
+test('the API: open a blog, write, change, delete', async () => {
+	const employee = await house.signIn('employee');
+	await employee.get('/blogs');
+	const csrf = await employee.csrf();
+	const call = (method, path, body) => employee.request(path, {
+		method, body: body && JSON.stringify(body), headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }), origin: house.url, 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrf },
+	});
+	const blog = await call('POST', '/api/v1/blogs', { title: 'From a program', handle: 'from-a-program' });
+	assert.equal(blog.status, 201, blog.text);
+	assert.equal(blog.json.handle, 'from-a-program');
+	const entry = await call('POST', '/api/v1/blogs/from-a-program/entries', { title: 'By wire', body: 'One *two*', tags: 'wires', state: 'published' });
+	assert.equal(entry.status, 201, entry.text);
+	assert.match(entry.json.html, /<em>two<\/em>/);
+	assert.deepEqual(entry.json.tags, ['wires']);
+	const path = '/api/v1/blogs/from-a-program/entries/by-wire';
+	const changed = await call('PUT', path, { body: 'Three', base: 0 });
+	assert.equal(changed.json.title, 'By wire');
+	assert.equal(changed.json.revision, 2);
+	assert.equal((await call('PUT', path, { body: 'Four', base: 0 })).status, 409);
+	assert.equal((await call('POST', '/api/v1/blogs/from-a-program/entries', { title: '', body: 'x', state: 'published' })).json.error.fields.title, 'Give it a title before it goes out.');
+	assert.equal((await employee.json('/api/v1/blogs/from-a-program/entries')).items.length, 1);
+	assert.ok((await employee.json('/api/v1/blogs?letter=K')).blogs.length >= 7);
+	assert.equal((await call('DELETE', path)).status, 204);
+	assert.equal((await call('GET', path)).status, 404);
+});

@@ -243,12 +243,26 @@ static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slic
 	return slice_by_name(rq, &f, p->letter, s);
 }
 
+static err list_json(struct rq *rq, const struct slice *s)
+{
+	api_begin(rq);
+	json_open(rq->out, "blogs", '[');
+	for (size_t i = 0; i < s->rows.n; i++)
+		blog_row_json(rq, &s->rows.v[i]);
+	json_close(rq->out, ']');
+	if (s->rows.n && s->after)
+		json_int(rq->out, "next", s->rows.v[s->rows.n - 1].id.v);
+	return api_end(rq);
+}
+
 err blog_list(struct rq *rq)
 {
 	struct blog_list_page p = {0};
 	struct slice s = {0};
 	read_filters(rq, &p);
 	TRY(read_slice(rq, &p, &s));
+	if (rq->format == FORMAT_JSON)
+		return list_json(rq, &s);
 	TRY(fill_letters(rq, &p));
 	group(rq, &p, &s.rows, p.order == BLOGS_BY_NAME && str_empty(p.words) && str_empty(p.topic));
 	if (s.rows.n && s.after)

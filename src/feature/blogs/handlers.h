@@ -15,6 +15,15 @@ err blog_create(struct rq *rq);
 err blog_show(struct rq *rq);
 
 err blog_write_choice(struct rq *rq);
+err blog_edit(struct rq *rq);
+err blog_update(struct rq *rq);
+err author_create(struct rq *rq);
+err author_delete(struct rq *rq);
+err blog_entries_json(struct rq *rq);
+
+err feed_all(struct rq *rq);
+err feed_blog(struct rq *rq);
+err feed_tag(struct rq *rq);
 
 err entry_show(struct rq *rq);
 err entry_new(struct rq *rq);
@@ -36,6 +45,8 @@ struct editor_page;
 /* The entry of the address for somebody who may change it; DENIED for one who may only read it, NOT_FOUND for others. */
 err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item);
+/* One blog as JSON. */
+err blog_json(struct rq *rq, str handle, int status);
 /* One entry as JSON, with its Markdown. */
 err entry_json(struct rq *rq, item_id id);
 /* The blog of the address for one of its authors. */

@@ -33,6 +33,9 @@ int64_t minutes_of(int64_t words);      /* of reading, at least 1 */
 str audience_words(const struct rq *rq, enum audience audience);
 const char *audience_icon(enum audience audience);
 
+/* A row of the directory as an element of a JSON list. */
+void blog_row_json(struct rq *rq, const struct q_blog_directory *row);
+
 /* ---- pages ---- */
 struct blog_list_page {
 	struct letters {

@@ -10,10 +10,12 @@ SELECT i.id, i.kind, i.author, i.hub, i.circle, i.language, i.created, i.likes, 
         OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))) AS topics:int,
        coalesce((SELECT min(g.label) FROM item_tag t JOIN tag g ON g.id = t.tag WHERE t.item = i.id AND (EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = t.tag)
         OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))), '') AS topic:text,
-       (SELECT count(*) FROM (SELECT r.person FROM reaction r WHERE r.item = i.id AND r.kind = 1 LIMIT 100) x
-        JOIN follow f ON f.who = $viewer AND f.whom = x.person) AS near_thanks:int,
-       (SELECT count(*) FROM (SELECT g.person FROM rating g WHERE g.item = i.id AND g.stars >= 4 LIMIT 100) x
-        JOIN follow f ON f.who = $viewer AND f.whom = x.person) AS near_ratings:int
+       CASE WHEN i.likes = 0 THEN 0
+        WHEN i.likes <= 100 THEN (SELECT count(*) FROM reaction r CROSS JOIN follow f WHERE r.item = i.id AND r.kind = 1 AND f.who = $viewer AND f.whom = r.person)
+        ELSE (SELECT count(*) FROM follow f CROSS JOIN reaction r WHERE f.who = $viewer AND f.kind = 1 AND r.item = i.id AND r.person = f.whom AND r.kind = 1) END AS near_thanks:int,
+       CASE WHEN i.raters = 0 THEN 0
+        WHEN i.raters <= 100 THEN (SELECT count(*) FROM rating g CROSS JOIN follow f WHERE g.item = i.id AND g.stars >= 4 AND f.who = $viewer AND f.whom = g.person)
+        ELSE (SELECT count(*) FROM follow f CROSS JOIN rating g WHERE f.who = $viewer AND f.kind = 1 AND g.item = i.id AND g.person = f.whom AND g.stars >= 4) END AS near_ratings:int
 FROM item i
 WHERE i.id IN list($ids) AND i.state = 3 AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $viewer AND m.until > $now AND (m.whom = i.author OR m.whom = i.hub OR m.whom = i.place OR m.whom = i.id));

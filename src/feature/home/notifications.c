@@ -86,8 +86,10 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 {
 	static const char *const kinds[] = {"",	    "mention", "reply",	  "follow", "rating",
 					    "like", "member",  "endorse", "post"};
+	int64_t unread;
+	TRY(notify_count(rq->db, &unread));
 	api_begin(rq);
-	json_int(rq->out, "unread", rq->viewer->unread);
+	json_int(rq->out, "unread", unread);
 	json_open(rq->out, "notifications", '[');
 	for (size_t i = 0; i < p->rows.n; i++) {
 		const struct notification_row *r = &p->rows.v[i];

@@ -14,12 +14,12 @@ struct rank_terms rank_terms(const struct rank_facts *f)
 	double hours = f->age > 0 ? (double)f->age / (double)HOUR : 0;
 	int64_t topics = f->topics > RANK_TOPICS ? RANK_TOPICS : f->topics;
 	int64_t others = f->all > f->near ? f->all - f->near : 0;
-	t.recent = RANK_NEW * exp2(-hours / RANK_HALF_HOURS);
+	t.recent = (double)RANK_NEW * exp2(-hours / (double)RANK_HALF_HOURS);
 	t.person = f->followed || f->own ? RANK_PERSON : 0;
 	t.place = f->place ? RANK_PLACE : 0;
 	t.topic = topics > 0 ? (double)(RANK_TOPIC * topics) : 0;
-	t.good = RANK_GOOD * log2(1 + (double)(RANK_NEAR * f->near + others) / RANK_NEAR);
-	if (t.good > RANK_GOOD_MOST)
+	t.good = (double)RANK_GOOD * log2(1 + (double)(RANK_NEAR * f->near + others) / (double)RANK_NEAR);
+	if (t.good > (double)RANK_GOOD_MOST)
 		t.good = RANK_GOOD_MOST;
 	t.sum = t.recent + t.person + t.place + t.topic + t.good;
 	return t;

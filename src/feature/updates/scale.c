@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * scale: updates, answers to them and thanks in IBM's numbers, written through the same functions as people's own.
+ * scale: updates, answers to them and thanks in IBM's numbers, written through the same functions
+ * as people's own.
  */
 #include "feature/updates/handlers.h"
 
@@ -22,8 +23,12 @@ static void write_body(struct scale *s, struct out *body, str *language)
 static err make_update(struct db *db, struct scale *s, int64_t i, void *arg)
 {
 	struct out body = out_new(db->arena, 1 << 14);
-	struct item_new new = {.kind = KIND_UPDATE, .state = STATE_PUBLISHED, .audience = AUDIENCE_INTERNAL, .quiet = true};
-	const struct recent *to = prng_below(&s->random, 100) < ANSWER_PERCENT ? scale_choose(s) : NULL;
+	struct item_new new = {.kind = KIND_UPDATE,
+			       .state = STATE_PUBLISHED,
+			       .audience = AUDIENCE_INTERNAL,
+			       .quiet = true};
+	const struct recent *to =
+		prng_below(&s->random, 100) < ANSWER_PERCENT ? scale_choose(s) : NULL;
 	const struct demo_sizes *sizes = &s->demo->sizes;
 	size_t who;
 	item_id id;
@@ -42,7 +47,9 @@ static err make_update(struct db *db, struct scale *s, int64_t i, void *arg)
 	TRY(update_write_content(db, id, out_view(&body), 0, true));
 	if (!to)
 		scale_remember(s, id, new.author, new.created);
-	for (int64_t n = sizes->likes / 2 * (i + 1) / sizes->updates - sizes->likes / 2 * i / sizes->updates; n > 0; n--) {
+	for (int64_t n = sizes->likes / 2 * (i + 1) / sizes->updates -
+			 sizes->likes / 2 * i / sizes->updates;
+	     n > 0; n--) {
 		const struct recent *liked = scale_choose(s);
 		person_id giver = scale_anybody(s);
 		if (liked && !ID_EQ(giver, liked->author))

@@ -320,8 +320,9 @@ err update_history(struct rq *rq)
 	TRY(revision_list(rq->db, u.item.id, 0, &list));
 	for (size_t i = 0; i < list.n && i < CHANGES; i++) {
 		struct update_change *change = ARENA_PUSH(rq->arena, &p.changes);
-		struct revision before = {0};
+		struct revision before;
 		TRY(revision_find(rq->db, u.item.id, list.v[i].number, &change->revision));
+		before = change->revision; /* the first one stands as it was written */
 		if (list.v[i].number > 1)
 			TRY(revision_find(rq->db, u.item.id, list.v[i].number - 1, &before));
 		diff_words(rq->arena, before.body, change->revision.body, &change->words);

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Updates: posting to each audience, answering, passing on, editing with history, removing; and what strangers never see.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+const api = { headers: { accept: 'application/json' } };
+
+// Posts through the box on a page, gives the number of the new update.
+async function post(client, fields) {
+	const page = await client.get('/write');
+	const answer = await client.submit(page.form('/updates'), fields, { redirect: false });
+	assert.equal(answer.status, 303, answer.text.slice(0, 400));
+	return Number(answer.location.match(/(\d+)(?:#.*)?$/)[1]);
+}
+// Two of the three read in French.
+const gone = /gone, or is not for you|a disparu, ou ne vous est pas destiné/;
+const sees = async (client, id) => (await client.get(`/updates/${id}`)).status;
+
+test('update_create: a post stands in the timelines and on its own page, with its tags and people as links', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const id = await post(employee, { body: 'Radar mounted, thank you @noemie. <b>Not bold</b> #radar-tests' });
+	const page = await owner.get(`/updates/${id}`, { status: 200 });
+	assert.match(page.body, /href="\/people\/noemie"/);
+	assert.match(page.body, /href="\/tags\/radar-tests"/);
+	assert.match(page.text, /<b>Not bold<\/b>/);
+	assert.match((await owner.get('/updates?timeline=company')).text, /Radar mounted/);
+	assert.match((await employee.get('/updates?timeline=own')).text, /Radar mounted/);
+	assert.match((await owner.get('/tags/radar-tests', { status: 200 })).text, /Radar mounted/);
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /Leïla Benhaddou vous a mentionné/));
+});
+
+test('update_create: refuses nothing, too much, and a name that is nobody, and keeps what was typed', async () => {
+	const employee = await house.as('employee');
+	const form = (await employee.get('/write')).form('/updates');
+	assert.match((await employee.submit(form, { body: '  ' }, { status: 422 })).text, /nothing in it yet/);
+	const long = 'é'.repeat(1001);
+	const again = await employee.submit(form, { body: long }, { status: 422 });
+	assert.match(again.text, /1,001/);
+	assert.ok(again.one('textarea').text.includes(long));
+	assert.equal((await employee.submit(form, { body: 'é'.repeat(1000) }, { redirect: false })).status, 303);
+	assert.match((await employee.submit(form, { body: 'x', audience: 'listed', readers: '@nobody.at.all' }, { status: 422 })).text, /@nobody.at.all/);
+	await employee.submit(form, { body: 'x', audience: 'place:1' }, { status: 404 });
+	assert.equal((await employee.post('/updates', { body: 'forged', csrf: 'x' })).status, 403);
+});
+
+test('audience: everyone, inside, named people, only me', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), stranger = house.visitor();
+	const open = await post(employee, { body: 'Canary for everyone', audience: 'public' });
+	const inside = await post(employee, { body: 'Canary for inside' });
+	const named = await post(employee, { body: 'Canary for the named', audience: 'listed', readers: '@noemie' });
+	const mine = await post(employee, { body: 'Canary for me', audience: 'private' });
+	const expected = [[stranger, [200, 404, 404, 404]], [await house.as('guest'), [200, 404, 404, 404]], [owner, [200, 200, 200, 404]], [admin, [200, 200, 404, 404]], [employee, [200, 200, 200, 200]]];
+	for (const [who, answers] of expected) {
+		const got = [];
+		for (const id of [open, inside, named, mine]) got.push(await sees(who, id));
+		assert.deepEqual(got, answers);
+	}
+	assert.match((await stranger.get(`/updates/${open}`)).one('.disclaimer').text, /my own/);
+	// No list, no search and no count of somebody else tells of the last one.
+	for (const page of ['/', '/updates?timeline=company', '/people/leila', '/search?q=canary', '/search?q=author:leila+canary']) {
+		assert.doesNotMatch((await admin.get(page)).text, /Canary for (me|the named)/, page);
+	}
+});
+
+test('answers: a thread in reading order, told to whom it concerns', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const root = await post(owner, { body: 'Who has the key of hall 3?' });
+	const thread = await employee.get(`/updates/${root}`);
+	const answered = await employee.submit(thread.form('/updates'), { body: 'It hangs behind the door.' }, { redirect: false });
+	assert.match(answered.location, new RegExp(`^/updates/${root}#i\\d+$`));
+	const first = Number(answered.location.match(/#i(\d+)/)[1]);
+	await admin.submit((await admin.get(`/updates/${root}`)).form('/updates'), { body: 'Not any more.', reply_to: String(first) });
+	await admin.submit((await admin.get(`/updates/${root}`)).form('/updates'), { body: 'Ask the porter.' });
+	const page = await owner.get(`/updates/${root}`);
+	assert.match(page.text, /3 réponses/);
+	const order = ['It hangs behind the door.', 'Not any more.', 'Ask the porter.'].map((words) => page.text.indexOf(words));
+	assert.ok(order[0] > 0 && order[0] < order[1] && order[1] < order[2], `${order}`);
+	assert.ok(page.one(`#i${first}`).text.includes('Not any more.'), 'an answer stands inside what it answers');
+	// The address of an answer leads to its place in the thread; a generic comment is refused.
+	assert.equal((await owner.get(`/updates/${first}`, { redirect: false })).location, `/updates/${root}#i${first}`);
+	assert.equal((await owner.post(`/items/${root}/comments`, { body: 'no' })).status, 422);
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /3 nouvelles réponses, la dernière de/));
+	// What was answered and is removed leaves a gap; its answers stay.
+	await employee.post(`/updates/${first}/delete`, {});
+	const after = await owner.get(`/updates/${root}`);
+	assert.match(after.text, /Cette réponse a été retirée/);
+	assert.match(after.text, /Not any more/);
+	assert.doesNotMatch(after.text, /hangs behind/);
+});
+
+test('passing on: the original inside, once without words, a gap when it is not for the reader', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const original = await post(employee, { body: 'A secret of two', audience: 'listed', readers: 'noemie' });
+	const box = await owner.get(`/write?quotes=${original}`, { status: 200 });
+	assert.match(box.text, /A secret of two/);
+	const passed = await owner.submit(box.form('/updates'), { body: '' }, { redirect: false, status: 303 });
+	const id = passed.location.match(/\d+/)[0] === String(original) ? undefined : Number(passed.location.match(/(\d+)(#|$)/)[1]);
+	const own = (await owner.get('/api/v1/updates?timeline=own', api)).json.items[0];
+	assert.equal(own.quotes, original);
+	assert.match((await owner.get(`/updates/${own.id}`)).text, /A secret of two/);
+	const seen = await admin.get(`/updates/${own.id}`, { status: 200 });
+	assert.doesNotMatch(seen.text, /A secret of two/);
+	assert.match(seen.text, gone);
+	assert.equal((await admin.get(`/api/v1/updates/${own.id}`, api)).json.quotes, undefined);
+	assert.equal((await admin.get(`/write?quotes=${original}`)).status, 404);
+	assert.equal((await owner.post('/updates', { body: '', quotes: String(original) })).status, 422);
+	assert.ok(id === undefined || id > 0);
+	await employee.post(`/updates/${original}/delete`, {});
+	assert.match((await owner.get(`/updates/${own.id}`)).text, gone);
+});
+
+test('update_change: the text changes, its history says how, others may not', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const id = await post(employee, { body: 'The pump runs at 40 Hz' });
+	const edit = await employee.get(`/updates/${id}/edit`, { status: 200 });
+	await employee.submit(edit.form(`/updates/${id}/edit`), { body: 'The pump runs at 50 Hz' });
+	assert.match((await owner.get(`/updates/${id}`)).text, /50 Hz/);
+	const history = await owner.get(`/updates/${id}/history`, { status: 200 });
+	assert.equal(history.one('del').text.trim(), '40');
+	assert.equal(history.one('ins').text.trim(), '50');
+	assert.equal((await owner.get(`/updates/${id}/edit`)).status, 403);
+	assert.equal((await owner.post(`/updates/${id}/delete`, {})).status, 403);
+	assert.equal((await owner.get(`/updates/${id}`)).status, 200);
+	await employee.submit((await employee.get(`/updates/${id}`)).form(`/updates/${id}/delete`), {});
+	assert.equal((await owner.get(`/updates/${id}`)).status, 404);
+	assert.equal((await owner.get(`/updates/${id}/history`)).status, 404);
+});
+
+test('JSON: post, read, list by key, change, remove', async () => {
+	const employee = await house.as('employee');
+	const csrf = await employee.csrf();
+	const send = (path, method, body) => employee.request(path, {
+		method, body: body && JSON.stringify(body),
+		headers: { accept: 'application/json', 'content-type': body && 'application/json', 'x-csrf-token': csrf, origin: house.url, 'sec-fetch-site': 'same-origin' },
+	});
+	const made = await send('/api/v1/updates', 'POST', { body: 'By a program #api', audience: 'internal' });
+	assert.equal(made.status, 201);
+	assert.equal(made.json.text, 'By a program #api');
+	assert.equal(made.json.author.handle, 'leila');
+	const reply = await send('/api/v1/updates', 'POST', { body: 'And its answer', reply_to: made.json.id });
+	assert.equal(reply.json.root, made.json.id);
+	const answers = await employee.get(`/api/v1/updates/${made.json.id}/answers`, api);
+	assert.deepEqual(answers.json.items.map((i) => i.id), [reply.json.id]);
+	assert.equal((await send(`/api/v1/updates/${made.json.id}`, 'PUT', { body: 'Changed by a program' })).json.text, 'Changed by a program');
+	assert.equal((await send('/api/v1/updates', 'POST', { body: '' })).status, 422);
+	// Pages by key: together they are the whole timeline, without a double.
+	const seen = [];
+	for (let next = '', pages = 0; next !== undefined && pages < 20; pages++) {
+		const page = (await employee.get(`/api/v1/updates?timeline=company${next && `&before=${next}`}`, api)).json;
+		seen.push(...page.items.map((i) => i.id));
+		next = page.next;
+	}
+	assert.ok(seen.length > 20);
+	assert.equal(new Set(seen).size, seen.length);
+	assert.deepEqual(seen, [...seen].sort((a, b) => b - a));
+	assert.equal((await send(`/api/v1/updates/${made.json.id}`, 'DELETE')).status, 204);
+	assert.equal((await employee.get(`/api/v1/updates/${made.json.id}`, api)).status, 404);
+});
+
+test('everything one wrote is in the export', async () => {
+	const employee = await house.as('employee');
+	await post(employee, { body: 'Canary of the export' });
+	const all = (await employee.get('/settings/export')).json;
+	assert.ok(all.updates.updates.some((u) => u.body === 'Canary of the export'));
+	assert.ok(all.updates.updates.every((u) => typeof u.created === 'string'));
+});
