@@ -4,12 +4,8 @@ SELECT i.id, i.kind, i.author, i.hub, i.circle, i.language, i.created, i.likes, 
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS followed:bool,
        EXISTS (SELECT 1 FROM member m WHERE m.person = $viewer AND m.hub = i.hub AND m.state = 1) AS joined:bool,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND (f.whom = i.hub OR f.whom = i.place)) AS place_followed:bool,
-       coalesce((SELECT p.title FROM place p WHERE p.id = i.hub AND p.kind <> 1 AND visible(p)), '') AS place_title:text,
-       (SELECT p.name FROM person p WHERE p.id = i.author) AS author_name:text,
        (SELECT count(*) FROM item_tag t WHERE t.item = i.id AND (EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = t.tag)
         OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))) AS topics:int,
-       coalesce((SELECT min(g.label) FROM item_tag t JOIN tag g ON g.id = t.tag WHERE t.item = i.id AND (EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = t.tag)
-        OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))), '') AS topic:text,
        CASE WHEN i.likes = 0 THEN 0
         WHEN i.likes <= 100 THEN (SELECT count(*) FROM reaction r CROSS JOIN follow f WHERE r.item = i.id AND r.kind = 1 AND f.who = $viewer AND f.whom = r.person)
         ELSE (SELECT count(*) FROM follow f CROSS JOIN reaction r WHERE f.who = $viewer AND f.kind = 1 AND r.item = i.id AND r.person = f.whom AND r.kind = 1) END AS near_thanks:int,
@@ -19,6 +15,13 @@ SELECT i.id, i.kind, i.author, i.hub, i.circle, i.language, i.created, i.likes, 
 FROM item i
 WHERE i.id IN list($ids) AND i.state = 3 AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $viewer AND m.until > $now AND (m.whom = i.author OR m.whom = i.hub OR m.whom = i.place OR m.whom = i.id));
+
+-- home_names(ids ids) many: for the entries that are shown: the place, and one of the tags that the viewer cares about
+-- bounded: by the list
+SELECT i.id, coalesce((SELECT p.title FROM place p WHERE p.id = i.hub AND p.kind <> 1 AND visible(p)), '') AS place_title:text,
+       coalesce((SELECT min(g.label) FROM item_tag t JOIN tag g ON g.id = t.tag WHERE t.item = i.id AND (EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = t.tag)
+        OR EXISTS (SELECT 1 FROM skill s WHERE s.person = $viewer AND s.tag = t.tag AND s.hidden = false))), '') AS topic:text
+FROM item i WHERE i.id IN list($ids) AND visible(i);
 
 -- home_order(name text) run: how the viewer likes the stream
 UPDATE person SET home_order = $name WHERE id = $viewer;

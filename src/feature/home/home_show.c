@@ -67,14 +67,29 @@ static bool repeats(const struct card_list *cards, const struct card *c)
 	return shown_already(cards, c->quoted ? c->quoted->item.id : c->item.id);
 }
 
-static html why_html(struct rq *rq, const struct home_stream *s, const struct home_entry *e)
+static html why_html(struct rq *rq, const struct home_stream *s, const struct home_entry *e,
+		     const struct card *card)
 {
 	struct out o = out_new(rq->arena, 16384);
-	v_home_why(&o, rq, e, s->order == ORDER_RANKED);
+	v_home_why(&o, rq, e, card->item.author_name, s->order == ORDER_RANKED);
 	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
-static err fill_cards(struct rq *rq, const struct home_stream *s, struct card_list *cards)
+/* Names for the explanations, of what is shown alone. */
+static err name_entries(struct rq *rq, struct home_stream *s, struct id_list ids)
+{
+	struct q_home_names_list names = {0};
+	TRY(q_home_names(rq->db, ids, &names));
+	for (size_t i = 0; i < s->entries.n; i++)
+		for (size_t k = 0; k < names.n; k++)
+			if (ID_EQ(names.v[k].id, s->entries.v[i].id)) {
+				s->entries.v[i].place = names.v[k].place_title;
+				s->entries.v[i].topic = names.v[k].topic;
+			}
+	return OK;
+}
+
+static err fill_cards(struct rq *rq, struct home_stream *s, struct card_list *cards)
 {
 	struct id_list ids = {0};
 	struct card_list all;
@@ -82,6 +97,8 @@ static err fill_cards(struct rq *rq, const struct home_stream *s, struct card_li
 	for (size_t i = 0; i < s->entries.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = s->entries.v[i].id.v;
 	TRY(cards_of(rq, ids, &all));
+	if (rq->format == FORMAT_HTML)
+		TRY(name_entries(rq, s, ids));
 	for (size_t i = 0; i < all.n; i++) {
 		if (repeats(cards, &all.v[i]))
 			continue;
@@ -89,7 +106,7 @@ static err fill_cards(struct rq *rq, const struct home_stream *s, struct card_li
 		struct card *card = ARENA_PUSH(rq->arena, cards);
 		*card = all.v[i];
 		if (e && rq->format == FORMAT_HTML)
-			card->why = why_html(rq, s, e);
+			card->why = why_html(rq, s, e, card);
 	}
 	return OK;
 }

@@ -14,8 +14,8 @@
 
 enum {
 	PAGE = 25,
-	NEAR = 80,  /* candidates from what the viewer follows */
-	WIDE = 25,  /* from everybody, of each kind; twice as many when the first are few */
+	NEAR = 60,  /* candidates from what the viewer follows */
+	WIDE = 20,  /* from everybody, of each kind; twice as many when the first are few */
 	TIMED = 40, /* of each source where the order is by time */
 	ROUNDS = 4, /* windows looked at when only one language is wanted */
 };
@@ -52,11 +52,7 @@ static bool wanted(const struct home_stream *s, const struct q_home_facts *f)
 
 static struct home_entry entry_of(struct rq *rq, const struct q_home_facts *f, int64_t now)
 {
-	struct home_entry e = {.id = f->id,
-			       .author = f->author_name,
-			       .place = f->place_title,
-			       .topic = f->topic,
-			       .created = f->created};
+	struct home_entry e = {.id = f->id, .created = f->created};
 	e.facts = (struct rank_facts){.age = now - f->created,
 				      .followed = f->followed,
 				      .own = ID_EQ(f->author, rq->viewer_id),

@@ -16,7 +16,7 @@ struct home_entry {
 	item_id id;
 	struct rank_facts facts;
 	struct rank_terms terms;
-	str author, place, topic; /* names for the explanation */
+	str place, topic; /* names for the explanation */
 	int64_t created;
 };
 struct home_entries {

@@ -18,7 +18,8 @@ struct rank_terms rank_terms(const struct rank_facts *f)
 	t.person = f->followed || f->own ? RANK_PERSON : 0;
 	t.place = f->place ? RANK_PLACE : 0;
 	t.topic = topics > 0 ? (double)(RANK_TOPIC * topics) : 0;
-	t.good = (double)RANK_GOOD * log2(1 + (double)(RANK_NEAR * f->near + others) / (double)RANK_NEAR);
+	t.good = (double)RANK_GOOD *
+		 log2(1 + (double)(RANK_NEAR * f->near + others) / (double)RANK_NEAR);
 	if (t.good > (double)RANK_GOOD_MOST)
 		t.good = RANK_GOOD_MOST;
 	t.sum = t.recent + t.person + t.place + t.topic + t.good;
