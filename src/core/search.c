@@ -91,11 +91,12 @@ static void match_mark(struct match *m, char letter, int64_t id)
 }
 
 /* The circles of the viewer, when they are few. */
-static err match_circles(struct db *db, struct match *m)
+static err match_circles(struct db *db, struct match *m, bool *few)
 {
 	struct q_search_circles_list circles = {0};
 	TRY(q_search_circles(db, CIRCLES + 1, &circles));
-	if (circles.n > CIRCLES)
+	*few = circles.n <= CIRCLES;
+	if (!*few)
 		return OK;
 	match_and(m);
 	out_byte(&m->text, '(');
@@ -189,23 +190,33 @@ static void merge(struct arena *a, const struct q_search_public_list *x, const s
 	}
 }
 
-static err gather(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
+static err ask_index(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
 {
-	struct q_search_planned planned;
 	struct q_search_public_list open = {0}, closed = {0};
 	int64_t low = q->after ? id_floor(q->after) : 0, high = q->before ? id_floor(q->before) : INT64_MAX;
 	search_one first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
-	TRY(q_search_planned(db, &planned));
 	TRY(first(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &open));
 	if (!ID_NONE(db->viewer)) {
-		TRY(match_circles(db, m));
+		bool few;
+		TRY(match_circles(db, m, &few));
 		if (m->text.bad)
 			return TOO_LARGE;
-		TRY(q_search_closed(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &closed));
+		bool narrow = few || q->author.n || q->in.n || q->tag.n;
+		search_one second = narrow ? q_search_closed : q_search_closed_all;
+		TRY(second(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &closed));
 	}
 	merge(db->arena, &open, &closed, found);
 	*more = open.n + closed.n > SEARCH_HITS;
 	return OK;
+}
+
+/* PostgreSQL plans these anew each time, and only these: the rest of the pool's work keeps its plans. */
+static err gather(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
+{
+	struct q_search_planned planned;
+	TRY(q_search_planned(db, S("force_custom_plan"), &planned));
+	TRY(ask_index(db, q, m, found, more));
+	return q_search_planned(db, S("auto"), &planned);
 }
 
 static int better(const void *x, const void *y)

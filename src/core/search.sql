@@ -9,7 +9,13 @@ SELECT i.id, i.kind, i.author, i.likes FROM find_open f CROSS JOIN item i
 WHERE find_open MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
 ORDER BY f.rowid DESC LIMIT $limit;
 
--- search_closed(match text, low id, high id, limit int) many: the newest of the others that match
+-- search_closed(match text, low id, high id, limit int) many: the newest of the others that match, by the marks of the viewer's circles or of a filter
+-- row: search_public
+SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
+WHERE find_closed MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid DESC LIMIT $limit;
+
+-- search_closed_all(match text, low id, high id, limit int) many: the same for viewers with too many circles to ask for
 -- row: search_public
 SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
 WHERE find_closed MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
@@ -30,5 +36,5 @@ SELECT p.id, p.handle, p.name FROM person p WHERE p.id IN list($people);
 SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
 WHERE x.item IN list($items) GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $limit;
 
--- search_planned() one: SQLite chooses by the order of the join, whatever the words
-SELECT '' AS mode:text;
+-- search_planned(mode text) one: SQLite chooses by the order of the join, whatever the words
+SELECT $mode AS mode:text;

@@ -10,3 +10,5 @@ CREATE TABLE search_doc (
 CREATE INDEX search_doc_public ON search_doc USING gin (terms) WHERE part = 0;
 CREATE INDEX search_doc_open ON search_doc USING gin (terms) WHERE part <= 1;
 CREATE INDEX search_doc_closed ON search_doc USING gin (terms) WHERE part = 2;
+CREATE INDEX search_doc_newest_public ON search_doc (item) WHERE part = 0;
+CREATE INDEX search_doc_newest_closed ON search_doc (item) WHERE part = 2;
