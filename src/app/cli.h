@@ -12,6 +12,7 @@ struct command {
 	str data, listen, url, bus;   /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
 	str base_url, trusted_proxies;
 	bool plain_http, limits, demo, json, yes;
+	bool bulk;                    /* a load that is begun anew after a crash: commits need not reach the disk one by one */
 	str scale, people;            /* --scale, --people of demo */
 	str node;
 	str words[8];

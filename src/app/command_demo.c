@@ -214,6 +214,7 @@ int command_demo(struct command *c)
 		c->data = c->words[0];
 	if (choose_size(c, &demo) != OK)
 		return command_refuse(c, S("demo"), S("--scale is small or ibm, --people a number from 10 to 400000"));
+	c->bulk = demo.sizes.people > 0;
 	int status = command_texts(c, &demo);
 	if (status == 0)
 		status = command_open(c, true, &app);
