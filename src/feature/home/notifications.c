@@ -138,7 +138,10 @@ err notification_list(struct rq *rq)
 		return list_json(rq, &p, next);
 	if (next)
 		p.pager.older = page_with(rq, "before", id_text(rq, next));
-	return page(rq, str_from(T(rq->lang, "Notifications")), v_notification_list, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Notifications")),
+					     .script = "home/notifications.js"}),
+		       v_notification_list, &p);
 }
 
 err notification_read(struct rq *rq)
