@@ -14,7 +14,7 @@ struct command {
 	bool plain_http, limits, demo, json, yes;
 	bool bulk;                    /* a load that is begun anew after a crash: commits need not reach the disk one by one */
 	str scale, people;            /* --scale, --people of demo */
-	str node;
+	str node;                     /* a digit: keeps apart the ids of several processes on one database */
 	str words[8];
 	size_t n;
 };

@@ -14,7 +14,7 @@ static const struct {
 	const char *name, *usage, *what;
 	int (*run)(struct command *c);
 } commands[] = {
-	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://...]", "serves the pages", command_serve},
+	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N]]", "serves the pages", command_serve},
 	{"init", "init DIR", "makes an empty installation and prints a one-time link for its administrator", command_init},
 	{"demo", "demo [--people N | --scale small|ibm] DIR", "makes a demo organisation", command_demo},
 	{"import", "import KIND FILE", "reads people or content from elsewhere", command_import},
@@ -73,6 +73,7 @@ static int parse(struct command *c, int argc, char **argv)
 		{"data", "RUCHE_DATA", &c->data},	      {"listen", "RUCHE_LISTEN", &c->listen},
 		{"db", "RUCHE_DB", &c->url},		      {"bus", "RUCHE_BUS", &c->bus},
 		{"scale", NULL, &c->scale},		      {"people", NULL, &c->people},
+		{"node", "RUCHE_NODE", &c->node},
 		{"base_url", "RUCHE_BASE_URL", &c->base_url}, {"trusted_proxies", NULL, &c->trusted_proxies},
 		{"allow_plain_http", NULL, &plain},	      {"rate_limits", "RUCHE_RATE_LIMITS", &limits},
 	};
@@ -105,6 +106,13 @@ static int parse(struct command *c, int argc, char **argv)
 	if (str_empty(c->data))
 		c->data = S("./var");
 	read_file(c, names, n);
+	/* Ids of several processes on one database are kept apart: servers count from 0, and every command is 7. */
+	if (!str_eq(str_from(argv[1]), S("serve")))
+		c->node = S("7");
+	else if (str_empty(c->node))
+		c->node = S("0");
+	else if (c->node.n != 1 || c->node.p[0] < '0' || c->node.p[0] > '6')
+		return command_refuse(c, S("--node"), S("is a digit from 0 to 6, another for each server on one database"));
 	if (str_empty(c->listen))
 		c->listen = S("127.0.0.1:8080");
 	c->plain_http = is_yes(plain);
