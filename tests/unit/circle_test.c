@@ -117,7 +117,7 @@ static void rewrite_all(struct fixture *f)
 	while (found) {
 		write_begin(f, (person_id){0});
 		assert_ok(job_take(&f->db, &job, &found));
-		int64_t id;
+		int64_t id = 0;
 		if (found) {
 			assert_true(str_eq(job.kind, S("place.rewrite")) && str_to_int(job.payload, &id));
 			assert_ok(place_rewrite_circles(&f->db, (place_id){id}, &more));
