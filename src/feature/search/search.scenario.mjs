@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Search: found within seconds, by those who may read it and nobody else; facets, excerpts, colleagues, tags.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { slow, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+
+async function say(login, body, more = {}) {
+	const client = await house.as(login);
+	const home = await client.get('/updates', { status: 200 });
+	await client.submit(home.form('/updates'), { body, audience: 'internal', ...more });
+}
+
+// The index is written by a job: asks until the answer is there.
+async function find(client, query, matches) {
+	let found;
+	for (const end = Date.now() + 5000 * slow; Date.now() < end; await sleep(100)) {
+		found = await client.json(`/api/v1/search?${query}`);
+		if (matches(found)) return found;
+	}
+	assert.fail(`/search?${query}: ${JSON.stringify(found).slice(0, 500)}`);
+}
+
+test('search_show: words in any form, with an excerpt and facets', async () => {
+	await say('employee', 'Quokkas are connecting in our réunions #quokkaland');
+	const owner = await house.as('owner');
+	for (const words of ['quokka', 'QUOKKAS', 'quokka+connected', 'quokka+reunion', '%22quokkas are connecting%22', 'quok*', 'kind:update quokka', 'author:me quokka'])
+		await find(words.startsWith('author:me') ? await house.as('employee') : owner, `q=${words}`, (found) => found.total === 1);
+	const page = await owner.get('/search?q=quokka', { status: 200 });
+	assert.match(page.body, /<mark>Quokkas<\/mark>/);
+	assert.match(page.body, /kind=update/);
+	const narrowed = await owner.get('/search?q=quokka&kind=entry', { status: 200 });
+	assert.doesNotMatch(narrowed.body, /class="result"/);
+	assert.match((await owner.get('/search?q=quokka&order=newest', { status: 200 })).body, /class="result"/);
+});
+
+test('search_show: what one may not read is not found, counted or hinted at', async () => {
+	await say('employee', 'A private wombat', { audience: 'private' });
+	await say('employee', 'An internal wombat');
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const own = await find(employee, 'q=wombat', (found) => found.total === 2);
+	assert.deepEqual(own.authors.map((facet) => facet.n), [2]);
+	const others = await owner.json('/api/v1/search?q=wombat');
+	assert.equal(others.total, 1);
+	assert.deepEqual(others.kinds.map((facet) => facet.n), [1]);
+	const stranger = await house.visitor().json('/api/v1/search?q=wombat');
+	assert.deepEqual([stranger.total, stranger.people.length, stranger.kinds.length], [0, 0, 0]);
+});
+
+test('search_show: colleagues, typos forgiven; nobody for strangers', async () => {
+	const employee = await house.as('employee');
+	const all = await employee.json('/api/v1/people?prefix=a&limit=1');
+	const [{ name, handle }] = all.people;
+	const word = name.split(' ').find((part) => part.length >= 4);
+	const typo = word[0] + word[2] + word[1] + word.slice(3);
+	for (const text of [word, typo]) {
+		const found = await employee.json(`/api/v1/search?q=${encodeURIComponent(text)}`);
+		assert.ok(found.people.some((person) => person.handle === handle), `${text} finds ${name}`);
+	}
+	const stranger = await house.visitor().json(`/api/v1/search?q=${encodeURIComponent(word)}`);
+	assert.equal(stranger.people.length, 0);
+});
+
+test('search_show: nothing asked, nothing found, too much asked; in both languages', async () => {
+	const employee = await house.as('employee');
+	assert.match((await employee.get('/search', { status: 200 })).body, /author:/);
+	assert.match((await employee.get('/search?q=xyzzyplugh', { status: 200 })).text, /Nothing found/);
+	await employee.get(`/search?q=${'long+'.repeat(300)}`, { status: 200 });
+	await employee.get('/search?q=%22%3Cscript%3E*AND+OR+NOT+%28+%29+%27%3B--', { status: 200 });
+	assert.match((await house.visitor({ language: 'fr' }).get('/search', { status: 200 })).text, /Comment chercher/);
+});
+
+test('tag_show: what carries a tag, by rights; followed; folded', async () => {
+	await say('employee', 'Read about #Numbats and #ÉtéIndien');
+	const owner = await house.as('owner');
+	const page = await owner.get('/tags/numbats', { status: 200 });
+	assert.match(page.text, /Read about/);
+	await owner.submit(page.form('/follows'), {});
+	assert.match((await owner.get('/tags/numbats')).body, /aria-pressed="true"/);
+	assert.equal((await owner.request('/tags/Numbats')).status, 301);
+	assert.match((await owner.get('/tags', { status: 200 })).text, /Étiquettes/);
+	await house.visitor().get('/tags/numbats', { status: 404 });
+	await house.visitor().get('/tags', { status: 404 });
+	await owner.get('/tags/nosuchtag', { status: 404 });
+	assert.equal((await owner.json('/api/v1/tags/numbats')).items.length, 1);
+});
