@@ -86,6 +86,12 @@ static err write_one(struct db *db, const struct demo *demo, const struct demo_r
 	if (!str_empty(passed))
 		TRY(find_key(keys, passed, &quotes));
 	db->viewer = new.author;
+	/* What is passed on without words is in the language of its original. */
+	if (str_empty(r->body)) {
+		struct item_row original;
+		TRY(item_find(db, quotes, &original));
+		new.language = original.language;
+	}
 	if (!str_empty(reply_to))
 		TRY(find_key(keys, reply_to, &new.reply_to));
 	else
