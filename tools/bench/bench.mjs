@@ -247,7 +247,7 @@ async function benchPost(data) {
 	}
 	const result = { value: round(ours.rps), unit: 'posts/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(cpu) };
 	if (data.url) return result;
-	const author = execFileSync('sqlite3', [join(copies[1], 'ruche.db'), "SELECT id FROM person WHERE handle = 'employee'"], { encoding: 'utf8' }).trim();
+	const author = execFileSync('sqlite3', [join(copies[1], 'ruche.db'), "SELECT target FROM handle WHERE name = 'employee'"], { encoding: 'utf8' }).trim();
 	// The same core as our server had.
 	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copies[1], 'ruche.db'),
 		join(root, 'tools/bench/post.sql'), author, String(SECONDS), '64', TEXT], { encoding: 'utf8' }));
