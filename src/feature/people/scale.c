@@ -119,7 +119,7 @@ static err make_skills(struct db *db, struct scale *s, int64_t i, void *arg)
 	for (int64_t n = scale_count(s, 2); n > 0; n--) {
 		/* The u-th power prefers a few well known skills. */
 		double u = prng_unit(r);
-		struct prng word = prng_new((uint64_t)(u * u * SKILLS));
+		struct prng word = prng_new((uint64_t)(u * u * (double)SKILLS));
 		tag_id tag;
 		TRY(tag_put(db, scale_text_word(s->english, &word), &tag));
 		TRY(q_people_scale_skill(db, person, tag, s->demo->now - 300 * DAY));
