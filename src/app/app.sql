@@ -30,8 +30,9 @@ FROM place p WHERE p.members <> (SELECT count(*) FROM member m WHERE m.hub = p.i
 -- app_check_place_items() each: items counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT p.id, p.items AS counted, (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3) AS there:int
-FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3);
+SELECT p.id, p.items AS counted,
+       (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle)) AS there:int
+FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle));
 
 -- app_check_followers() each: followers counted and there
 -- scan: the check reads everything

@@ -140,7 +140,7 @@ static err announce(struct db *db, item_id id, const struct standing *at, person
 		TRY(q_item_pulse(db, at->hub, id.v));
 		if (open)
 			TRY(q_item_pulse(db, author.v, id.v));
-		TRY(q_item_count_place(db, at->place, 1, id.v));
+		TRY(q_item_count_place(db, at->place, 1, id.v, at->circle));
 	} else {
 		TRY(q_item_count_comments(db, (item_id){at->root}, 1));
 		if (at->reply_to != at->root)
@@ -262,6 +262,17 @@ err item_set_state(struct db *db, item_id id, enum state state)
 	return q_item_circle(db, id, q.circle, q.audience, state);
 }
 
+/* A published item leaves the counts of its place under its old circle and enters them under the new one. */
+static err count_in_place(struct db *db, const struct q_item_raw *q, int64_t circle, enum state state)
+{
+	TRY(q_item_count_place(db, q->place, -1, 0, q->circle));
+	TRY(q_item_count_ratings(db, q->place, -q->raters, -q->stars, q->circle));
+	if (state != STATE_PUBLISHED)
+		return OK;
+	TRY(q_item_count_place(db, q->place, 1, q->id.v, circle));
+	return q_item_count_ratings(db, q->place, q->raters, q->stars, circle);
+}
+
 /* An item and its answers take another circle; counters of open items follow. */
 static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle, enum audience audience,
 		       enum state state)
@@ -274,6 +285,8 @@ static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle
 		TRY(q_item_circle_answer_tags(db, q->id.v, circle));
 		TRY(q_item_queue_answers(db, q->id.v));
 	}
+	if (q->root == 0 && q->state == STATE_PUBLISHED)
+		TRY(count_in_place(db, q, circle, state));
 	if (was_open != is_open && q->state == STATE_PUBLISHED) {
 		int change = is_open ? 1 : -1;
 		TRY(q_item_count_author(db, q->author, change));
@@ -333,9 +346,7 @@ err item_delete(struct db *db, item_id id)
 	TRY(move_circle(db, &q, id.v, (enum audience)q.audience, STATE_DELETED));
 	if (q.state != STATE_PUBLISHED)
 		return OK;
-	if (q.root == 0) {
-		TRY(q_item_count_place(db, q.place, -1, 0));
-	} else {
+	if (q.root != 0) {
 		TRY(q_item_count_comments(db, (item_id){q.root}, -1));
 		if (q.reply_to != q.root)
 			TRY(q_item_count_comments(db, (item_id){q.reply_to}, -1));

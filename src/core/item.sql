@@ -49,8 +49,12 @@ VALUES ($id, $kind, $place, $hub, $author, $root, $reply_to, $circle, $audience,
 INSERT INTO pulse (id, last) VALUES ($id, $last)
 ON CONFLICT (id) DO UPDATE SET last = CASE WHEN excluded.last > pulse.last THEN excluded.last ELSE pulse.last END;
 
--- item_count_place(place place_id, change int, last id) run: a place gains or loses an item
-UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END WHERE id = $place;
+-- item_count_place(place place_id, change int, last id, circle id) run: a place gains or loses an item; what fewer may read than the place is in no count
+UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END
+WHERE id = $place AND ($circle <= 1 OR circle = $circle);
+
+-- item_count_ratings(place place_id, raters int, stars int, circle id) run: the ratings of an item that enters or leaves the counts of its place
+UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place AND ($circle <= 1 OR circle = $circle);
 
 -- item_count_author(author person_id, change int) run: an author's open items
 UPDATE person SET items = items + $change WHERE id = $author;

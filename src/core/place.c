@@ -163,5 +163,8 @@ err place_rewrite_circles(struct db *db, place_id id, bool *more)
 	for (size_t i = 0; i < items.n; i++)
 		TRY(item_set_audience(db, items.v[i].id, (enum audience)items.v[i].audience, (struct id_list){0}));
 	*more = items.n == 500;
-	return *more ? OK : q_place_narrowed(db, p.hub);
+	if (*more)
+		return OK;
+	TRY(q_place_recount(db, p.hub));
+	return q_place_narrowed(db, p.hub);
 }

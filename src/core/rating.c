@@ -23,7 +23,7 @@ static err write_rating(struct db *db, const struct item_row *item, person_id pe
 	if (!raters && !change)
 		return OK;
 	TRY(q_rating_count_item(db, item->id, raters, change));
-	return q_rating_count_place(db, item->place, raters, change);
+	return q_rating_count_place(db, item->place, raters, change, item->circle);
 }
 
 err rating_put(struct db *db, item_id id, int stars)

@@ -11,5 +11,5 @@ DELETE FROM rating WHERE item = $item AND person = $person;
 -- rating_count_item(item item_id, raters int, stars int) run: the counters of the item
 UPDATE item SET raters = raters + $raters, stars = stars + $stars WHERE id = $item;
 
--- rating_count_place(place place_id, raters int, stars int) run: and of its place
-UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place;
+-- rating_count_place(place place_id, raters int, stars int, circle id) run: and of its place, unless fewer may read the item
+UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place AND ($circle <= 1 OR circle = $circle);

@@ -190,12 +190,41 @@ static void merge(struct arena *a, const struct q_search_public_list *x, const s
 	}
 }
 
+/* A guest also finds what is open to colleagues in the hubs joined: it stands in the open index under the hub's mark. */
+static err gather_joined(struct db *db, struct match *m, int64_t low, int64_t high, struct q_search_public_list *open)
+{
+	struct q_search_circles_list circles = {0};
+	struct q_search_public_list inside = {0};
+	struct candidates both = {0};
+	size_t end = m->text.n;
+	TRY(q_search_circles(db, CIRCLES, &circles));
+	if (circles.n == 0)
+		return OK;
+	match_and(m);
+	out_byte(&m->text, '(');
+	for (size_t i = 0; i < circles.n; i++) {
+		if (i)
+			out_str(&m->text, m->dialect->or);
+		mark_word(m, 'h', circles.v[i].circle);
+	}
+	out_byte(&m->text, ')');
+	if (m->text.bad)
+		return TOO_LARGE;
+	TRY(q_search_open(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &inside));
+	m->text.n = end;
+	merge(db->arena, open, &inside, &both);
+	*open = (struct q_search_public_list){both.v, both.n, both.cap};
+	return OK;
+}
+
 static err ask_index(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
 {
 	struct q_search_public_list open = {0}, closed = {0};
 	int64_t low = q->after ? id_floor(q->after) : 0, high = q->before ? id_floor(q->before) : INT64_MAX;
 	search_one first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
 	TRY(first(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &open));
+	if (!ID_NONE(db->viewer) && db->clear < CIRCLE_INTERNAL)
+		TRY(gather_joined(db, m, low, high, &open));
 	if (!ID_NONE(db->viewer)) {
 		bool few;
 		TRY(match_circles(db, m, &few));

@@ -64,7 +64,13 @@ static size_t emit_macro(struct out *o, const struct tokens *t, struct query *q,
 		"(SELECT 1 FROM reach v WHERE v.person = ",
 		ARGS(x));
 	emit_parameter(o, q, S("viewer"), line, d);
-	out_fmt(o, " AND v.circle = %.*s.circle))", ARGS(x));
+	/* A guest reads what is open to colleagues in the hubs joined, and nowhere else. */
+	out_fmt(o,
+		" AND v.circle = %.*s.circle) OR %.*s.circle = 1 AND EXISTS "
+		"(SELECT 1 FROM reach w WHERE w.person = ",
+		ARGS(x), ARGS(x));
+	emit_parameter(o, q, S("viewer"), line, d);
+	out_fmt(o, " AND w.circle = %.*s.hub))", ARGS(x));
 	return close;
 }
 
