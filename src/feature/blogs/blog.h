@@ -40,6 +40,8 @@ static inline bool blog_may_manage(const struct blog *b)
 {
 	return b->role == ROLE_OWNER;
 }
+/* Brings the means by which the directory may be ordered up to date. The job "blogs.means". */
+err blogs_means(struct db *db, const struct app *app, str payload);
 /* The words that stand on every page of a blog or entry, in the owner's language or else that of the text; *language says which. */
 err blog_disclaimer(struct rq *rq, str owner_language, str text_language, str *text, str *language);
 

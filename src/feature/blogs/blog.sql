@@ -21,6 +21,12 @@ UPDATE place SET handle = $handle WHERE id = $id;
 SELECT m.role, p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
 WHERE m.hub = $blog AND m.state = 1 ORDER BY m.role DESC, p.sort_key, p.id LIMIT 200;
 
+-- blog_means(least int) run: the mean rating of each blog, for their order; 0 below the least number of ratings
+-- scan: a job, every minute
+-- unguarded: a number that the place shows anyway
+UPDATE blog SET mean = (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id)
+WHERE mean <> (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id);
+
 -- blog_mine() many: the blogs that the viewer may write in
 -- bounded: a person's own
 SELECT p.id, p.handle, p.title, p.language, p.audience, p.items, p.last, m.role FROM member m JOIN place p ON p.id = m.hub

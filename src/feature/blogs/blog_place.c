@@ -5,6 +5,7 @@
 
 #include "core/guideline.h"
 #include "core/person.h"
+#include "core/rating.h"
 
 #include "blog.sql.h"
 
@@ -64,6 +65,13 @@ err blog_set_audience(struct db *db, const struct blog *b, enum audience audienc
 	TRY(place_set_audience(db, b->id, audience));
 	TRY(count(db, b->letter, b->audience, -1));
 	return count(db, b->letter, audience, 1);
+}
+
+err blogs_means(struct db *db, const struct app *app, str payload)
+{
+	(void)app;
+	(void)payload;
+	return q_blog_means(db, RATING_SHOWN);
 }
 
 err blog_disclaimer(struct rq *rq, str owner_language, str text_language, str *text, str *language)

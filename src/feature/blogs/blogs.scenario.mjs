@@ -335,3 +335,40 @@ test('the API: open a blog, write, change, delete', async () => {
 	assert.equal((await call('DELETE', path)).status, 204);
 	assert.equal((await call('GET', path)).status, 404);
 });
+
+test('a guest blog: its guest author reads and writes there, and nowhere else inside', async () => {
+	const employee = await house.signIn('employee'), guest = await house.signIn('guest'), owner = await house.as('owner');
+	const blog = await openBlog(employee, { kind: 'guest' });
+	assert.equal((await guest.get(blog)).status, 404);
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/authors`), { who: '@guest', role: 'author' }, { status: 200 });
+	const entry = await write(guest, blog, { title: 'A letter from outside', body: 'Good day' });
+	assert.match(entry.one('.byline').text, /Guest|Invité/);
+	assert.match((await guest.get(blog)).text, /A letter from outside/);
+	assert.equal((await owner.get(entry.path)).status, 200);
+	assert.equal((await guest.get('/blogs/carnet-de-pannes')).status, 404);
+	await employee.get(`${blog}/settings`);
+	const gwen = employee.page.all('li').find((li) => /Guest/.test(li.text) && li.first('form'));
+	await employee.submit(gwen.first('form'), {}, { status: 200 });
+	assert.equal((await guest.get(blog)).status, 404);
+	assert.equal((await guest.get(entry.path)).status, 404);
+});
+
+test('what few may read is in no count', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const count = async () => (await owner.json(`/api/v1${blog}`)).entries;
+	await write(employee, blog, { title: 'Open', body: 'x' });
+	await write(employee, blog, { title: 'Closed', body: 'x', audience: 'listed', readers: '@admin' });
+	assert.equal(await count(), 1);
+	await employee.get(`${blog}/closed/edit`);
+	await employee.submit(employee.page.form(`${blog}/closed/edit`), { audience: 'internal', action: 'save' }, { status: 200 });
+	assert.equal(await count(), 2);
+	await employee.get(`${blog}/open/edit`);
+	await employee.submit(employee.page.form(`${blog}/open/edit`), { audience: 'private', action: 'save' }, { status: 200 });
+	assert.equal(await count(), 1);
+	await employee.get(`${blog}/closed`);
+	await employee.submit(employee.page.form(`${blog}/closed/delete`), {}, { status: 200 });
+	assert.equal(await count(), 0);
+	assert.match(house.ruche('check').stdout, /as it should be/);
+});

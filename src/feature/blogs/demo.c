@@ -189,5 +189,5 @@ err blogs_demo(struct db *db, struct demo *demo)
 		TRY(follow_blogs(db, demo, &follows->v[i]));
 	TRY(write_entries(db, demo));
 	db->viewer = viewer;
-	return OK;
+	return blogs_means(db, demo->app, STR_NONE);
 }
