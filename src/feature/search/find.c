@@ -3,7 +3,6 @@
  */
 #include "feature/search/handlers.h"
 
-#include "base/utf8.h"
 #include "feature/search/pages.h"
 
 #include "search.html.h"
@@ -69,7 +68,8 @@ static err fill_rows(struct rq *rq, struct search_page *p, size_t from)
 		str title = STR_NONE, body = c->text;
 		if (p->query.parts->n && kind->text)
 			TRY(kind->text(rq->db, c->item.id, &title, &body));
-		title = c->title.n ? c->title : utf8_head(c->text, 90);
+		/* What has no title is led to by the words around what was found. */
+		title = c->title.n ? c->title : body;
 		*ARENA_PUSH(rq->arena, &p->rows) = (struct search_row){
 			.card = *c,
 			.kind = str_from(message_find(rq->lang, kind->label, 1)),
