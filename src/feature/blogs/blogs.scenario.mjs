@@ -372,3 +372,24 @@ test('what few may read is in no count', async () => {
 	assert.equal(await count(), 0);
 	assert.match(house.ruche('check').stdout, /as it should be/);
 });
+
+test('an image in an entry is shown to those who may read the entry, and to nobody else', async (t) => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	const blog = await openBlog(employee);
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+	const fields = new FormData();
+	fields.append('file', new File([png], 'tide.png', { type: 'image/png' }));
+	await employee.get(`${blog}/write`);
+	const sent = await employee.post('/attachments', fields, { headers: { accept: 'application/json' } });
+	if (sent.status === 429) return t.skip('no image decoder here');
+	assert.equal(sent.status, 201, sent.text);
+	const image = sent.json.url;
+	assert.equal((await owner.get(image)).status, 404, 'not before it is shown');
+	const entry = await write(employee, blog, { title: 'The tide', body: `![The tide at noon](${image})` });
+	assert.equal(entry.one('.prose img').attributes.src, image);
+	assert.equal((await owner.get(image)).status, 200);
+	assert.equal((await stranger.get(image)).status, 404);
+	await employee.get(`${entry.path}/edit`);
+	await employee.submit(employee.page.form(`${entry.path}/edit`), { audience: 'private', action: 'save' }, { status: 200 });
+	assert.equal((await owner.get(image)).status, 404);
+});
