@@ -4,7 +4,7 @@
 // closed loop for the most it can do, then an open loop at half of that for the waits that people would see.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, stopPostgres } from '../../tests/postgres.mjs';
@@ -47,22 +47,22 @@ async function prepare(size, postgres) {
 
 async function serve(data, environment = {}) {
 	const started = performance.now();
+	// Its log goes to a file: a pipe that nobody empties while the load generator runs would stop the server.
+	const log = join(place, 'serve.log');
+	const file = openSync(log, 'w');
 	const child = spawn('taskset', ['-c', SERVER_CPU, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : [])],
-		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
-	let log = '';
-	const url = await new Promise((done, failed) => {
-		child.stderr.setEncoding('utf8').on('data', (chunk) => {
-			if (log.length < 1 << 20) log += chunk;
-			const listening = log.match(/"event":"listening".*?"address":"([^"]+)"/);
-			if (listening) done(listening[1].replace(/^(?!http)/, 'http://'));
-		});
-		child.on('close', () => failed(new Error(`the server does not start: ${log.slice(-2000)}`)));
-	});
+		{ stdio: ['ignore', 'ignore', file], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
+	closeSync(file);
+	let url;
+	while (!url) {
+		await sleep(5);
+		url = readFileSync(log, 'utf8').match(/"event":"listening".*?"address":"([^"]+)"/)?.[1].replace(/^(?!http)/, 'http://');
+		if (!url && child.exitCode !== null) throw new Error(`the server does not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
+	}
 	const ready = performance.now() - started;
 	return {
 		url, pid: child.pid, ready,
 		async stop() {
-			child.removeAllListeners('close');
 			const gone = new Promise((done) => child.on('close', done));
 			child.kill('SIGTERM');
 			await gone;
@@ -127,7 +127,7 @@ function load(server, requests, { cookie = '', rate = 0, connections = CONNECTIO
 	const args = ['-c', LOAD_CPU, loader, '--url', server.url, '--paths', list, '--connections', String(connections), '--seconds', String(seconds), '--warmup', String(warmup),
 		...(rate ? ['--rate', String(Math.max(1, Math.round(rate)))] : []), ...(cookie ? ['--cookie', cookie] : []), ...headers.flatMap((h) => ['--header', h])];
 	const result = spawnSync('taskset', args, { encoding: 'utf8' });
-	if (result.status !== 0) throw new Error(`load: ${result.stderr}`);
+	if (result.status !== 0) throw new Error(`load: ${result.stdout}${result.stderr}`);
 	const numbers = JSON.parse(result.stdout);
 	const wrong = Object.entries(numbers.by_status).filter(([status]) => Number(status) !== accept);
 	if (wrong.length || numbers.errors > numbers.requests / 1000) throw new Error(`load: answers other than ${accept}: ${result.stdout.trim()}`);
