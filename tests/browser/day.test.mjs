@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A day in the house, by mouse and keyboard in a real browser: post, read, comment, rate, thank, follow, write an entry.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect, useBrowser } from './browser.mjs';
+
+const house = useBrowser();
+const entry = '/blogs/carnet-de-pannes/neuf-jours-au-conquet';
+
+for (const [as, size, theme] of [['employee', 'laptop', 'light'], ['owner', 'phone', 'dark']]) {
+	test(`a day: ${as}, ${size}, ${theme}`, async () => {
+		const page = await house.open({ as, size, theme });
+		const mark = `Day ${size} ${Date.now()}`;
+
+		await page.goto('/');
+		await inspect(page, `home-${as}-${size}`);
+		await page.locator('form.composer textarea').first().fill(`${mark}: the pump runs.`);
+		await Promise.all([page.waitForLoadState('load'), page.locator('form.composer button.primary').first().click()]);
+		await page.goto('/updates');
+		await page.getByText(`${mark}: the pump runs.`).first().waitFor();
+		await inspect(page, `updates-${as}-${size}`);
+
+		await page.goto('/blogs');
+		await inspect(page, `blogs-${as}-${size}`);
+		await page.goto(entry);
+		await inspect(page, `entry-${as}-${size}`);
+		await page.locator('#reply textarea').fill(`${mark}: I was there.`);
+		await Promise.all([page.waitForURL(/#c\d+/), page.locator('#reply button.primary').click()]);
+		await page.locator('.comment').getByText(`${mark}: I was there.`).waitFor();
+
+		await page.locator('form.rate input[value="4"]').check({ force: true });
+		await page.goto(entry);
+		assert.equal(await page.locator('form.rate input[value="4"]').isChecked(), true);
+
+		await page.goto('/people/declan');
+		await inspect(page, `profile-${as}-${size}`);
+		await page.context().close();
+	});
+}
