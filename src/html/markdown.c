@@ -4,14 +4,12 @@
  */
 #include "html/address.h"
 #include "html/entity.h"
-
-#include "base/utf8.h"
+#include "html/markdown_source.h"
 
 #include <md4c.h>
 #include <unicode/uchar.h>
 
 enum {
-	SOURCE_MAX = 1 << 20, /* bytes; what is beyond is cut off */
 	OUTPUT_MAX = 16 << 20,
 	DEPTH_MAX = 60,	 /* quotes and lists deeper than this are not shown as such */
 	NAMES_MAX = 200, /* mentions and tags of one text */
@@ -20,6 +18,7 @@ enum {
 };
 
 struct renderer {
+	str source;
 	const struct markdown_options *options;
 	struct markdown_found found;
 	struct arena *memory;  /* what is found; bounded by the limits above */
@@ -313,12 +312,12 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 /* ---- spans ---- */
 
 /* An attribute with its character references decoded. */
-static str attribute_text(struct arena *a, const MD_ATTRIBUTE *at)
+static str attribute_text(const struct renderer *r, const MD_ATTRIBUTE *at)
 {
-	struct out o = out_new(a, 1 << 20);
+	struct out o = out_new(r->scratch, 1 << 20);
 	for (size_t i = 0; at->size && at->substr_offsets[i] < at->size; i++) {
 		size_t from = at->substr_offsets[i], to = at->substr_offsets[i + 1];
-		str part = {at->text + from, to - from};
+		str part = markdown_within(r->source, at->text + from, to - from);
 		char c[4];
 		size_t n = at->substr_types[i] == MD_TEXT_ENTITY ? entity_decode(part, c) : 0;
 		if (at->substr_types[i] == MD_TEXT_NULLCHAR)
@@ -348,11 +347,11 @@ static void enter_link(struct renderer *r, const MD_SPAN_A_DETAIL *d)
 	if (r->image)
 		return;
 	flush(r);
-	url u = url_check(r->scratch, attribute_text(r->scratch, &d->href));
+	url u = url_check(r->scratch, attribute_text(r, &d->href));
 	r->link = true;
 	r->link_open = !url_empty(u);
 	if (r->link_open)
-		open_link(r, u, attribute_text(r->scratch, &d->title));
+		open_link(r, u, attribute_text(r, &d->title));
 	if (html_is_web(u))
 		add_name(r, &r->found.links, u.s, ADDRESSES_MAX);
 	arena_reset(r->scratch);
@@ -386,12 +385,12 @@ static void leave_image(struct renderer *r, const MD_SPAN_IMG_DETAIL *d)
 {
 	if (--r->image)
 		return;
-	url u = url_check(r->scratch, attribute_text(r->scratch, &d->src));
+	url u = url_check(r->scratch, attribute_text(r, &d->src));
 	bool web = html_is_web(u);
 	if (web || html_own_image(u))
 		add_name(r, &r->found.images, u.s, ADDRESSES_MAX);
 	if (html_own_image(u) || (web && r->options->remote_images)) {
-		write_image(r, u, attribute_text(r->scratch, &d->title));
+		write_image(r, u, attribute_text(r, &d->title));
 	} else {
 		bool link = web && !r->link;
 		if (link)
@@ -481,7 +480,7 @@ static void write_entity(struct renderer *r, str reference)
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 {
 	struct renderer *r = context;
-	str s = {p, size};
+	str s = markdown_within(r->source, p, size);
 	bool line = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
 	if (type == MD_TEXT_NULLCHAR)
 		s = S("\xEF\xBF\xBD");
@@ -534,7 +533,7 @@ html markdown_render(struct arena *a, str source, const struct markdown_options 
 			       .run = out_heap(OUTPUT_MAX),
 			       .alt = out_heap(OUTPUT_MAX)};
 	arena_defer(a, release, r);
-	str clean = utf8_clean(a, str_sub(source, 0, SOURCE_MAX));
+	r->source = markdown_source(a, source);
 	MD_PARSER parser = {.flags = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_TABLES |
 				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
 			    .enter_block = enter_block,
@@ -542,11 +541,11 @@ html markdown_render(struct arena *a, str source, const struct markdown_options 
 			    .enter_span = enter_span,
 			    .leave_span = leave_span,
 			    .text = text};
-	int failed = md_parse(clean.p ? clean.p : "", (MD_SIZE)clean.n, &parser, r);
+	int failed = md_parse(r->source.p, (MD_SIZE)r->source.n, &parser, r);
 	flush(r);
 	struct out whole = out_new(a, OUTPUT_MAX);
 	if (failed || r->o.bad)
-		html_text(&whole, clean);
+		html_text(&whole, r->source);
 	else
 		out_str(&whole, out_view(&r->o));
 	if (found) {

@@ -3,14 +3,12 @@
  */
 #include "html/entity.h"
 #include "html/html.h"
-
-#include "base/utf8.h"
+#include "html/markdown_source.h"
 
 #include <md4c.h>
 
-enum { SOURCE_MAX = 1 << 20 };
-
 struct words {
+	str source;
 	struct out o;	   /* on the heap: md4c must never be left by a jump */
 	size_t max, count; /* characters */
 	bool space, code;
@@ -60,7 +58,7 @@ static int span(MD_SPANTYPE type, void *detail, void *context)
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 {
 	struct words *w = context;
-	str s = {p, size};
+	str s = markdown_within(w->source, p, size);
 	char c[4];
 	size_t n = type == MD_TEXT_ENTITY ? entity_decode(s, c) : 0;
 	if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
@@ -93,10 +91,10 @@ static void release(void *out)
 str markdown_text(struct arena *a, str source, size_t max)
 {
 	struct words *w = NEW(a, struct words);
-	w->o = out_heap(SOURCE_MAX * 2);
+	w->o = out_heap(MARKDOWN_SOURCE_MAX * 2);
 	w->max = max;
 	arena_defer(a, release, &w->o);
-	str clean = utf8_clean(a, str_sub(source, 0, SOURCE_MAX));
+	w->source = markdown_source(a, source);
 	MD_PARSER parser = {.flags = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_TABLES |
 				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
 			    .enter_block = block,
@@ -105,7 +103,7 @@ str markdown_text(struct arena *a, str source, size_t max)
 			    .leave_span = span,
 			    .text = text};
 	/* A result other than 0 only means that there were words enough. */
-	(void)md_parse(clean.p ? clean.p : "", (MD_SIZE)clean.n, &parser, w);
+	(void)md_parse(w->source.p, (MD_SIZE)w->source.n, &parser, w);
 	str s = shorten(a, out_view(&w->o), max);
 	out_free(&w->o);
 	return s;
