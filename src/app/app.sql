@@ -42,8 +42,9 @@ FROM person p WHERE p.followers <> (SELECT count(*) FROM follow f WHERE f.whom =
 -- app_check_person_items() each: an author's open items counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT p.id, p.items AS counted, (SELECT count(*) FROM item i WHERE i.author = p.id AND i.circle <= 1 AND i.state = 3) AS there:int
-FROM person p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.author = p.id AND i.circle <= 1 AND i.state = 3);
+SELECT p.id, p.items AS counted, coalesce(n.items, 0) AS there:int
+FROM person p LEFT JOIN (SELECT i.author, count(*) AS items FROM item i WHERE i.circle <= 1 AND i.state = 3 GROUP BY i.author) n ON n.author = p.id
+WHERE p.items <> coalesce(n.items, 0);
 
 -- app_check_tags() each: open items of a tag counted and there
 -- unguarded: integrity concerns every row

@@ -43,7 +43,7 @@ int command_open(struct command *c, bool create, struct app *app)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int readers = cores > 4 ? (int)cores + 8 : 12;
 	struct database_options options = {
-		.data = c->data, .url = c->url, .readers = str_empty(c->url) ? readers : 24, .durable = !c->bulk, .create = create,
+		.data = c->data, .url = c->url, .readers = str_empty(c->url) ? readers : 24, .durable = !c->bulk, .bulk = c->bulk, .create = create,
 		.node = c->node.n ? c->node.p[0] - '0' : 0};
 	str why = STR_NONE;
 	struct out pending = out_new(c->arena, 1 << 16);

@@ -10,7 +10,6 @@
 #include "core/demo.h"
 #include "core/follow.h"
 #include "core/guideline.h"
-#include "core/search.h"
 #include "core/session.h"
 #include "core/setting.h"
 #include "ui/asset.h"
@@ -199,8 +198,7 @@ static err make(struct app *app, struct demo *demo)
 	}
 	TRY(command_write(app, a, generated ? write_typical : write_accounts, demo));
 	/* A bulk load fills the index in one go; the small one by the ordinary job. */
-	TRY(jobs_drain(app, a));
-	return generated ? search_optimize(app->database, a) : OK;
+	return generated ? jobs_drain_bulk(app, a, progress) : jobs_drain(app, a);
 }
 
 int command_demo(struct command *c)

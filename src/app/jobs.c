@@ -186,6 +186,12 @@ err jobs_drain(const struct app *app, struct arena *a)
 	return OK;
 }
 
+err jobs_drain_bulk(const struct app *app, struct arena *a, void (*progress)(const char *what, int64_t done, int64_t of))
+{
+	TRY(search_fill(app->database, a, item_text, progress));
+	return jobs_drain(app, a);
+}
+
 struct used_list {
 	struct used v[SESSIONS_USED];
 	size_t n;

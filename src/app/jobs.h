@@ -16,5 +16,7 @@ void jobs_stop(struct jobs *jobs);
 void jobs_session_used(struct jobs *jobs, bytes session, person_id person);
 /* Runs until nothing is due (commands, tests). FAULT when a step failed. */
 err jobs_drain(const struct app *app, struct arena *a);
+/* The same after a bulk load: the search index is filled in one go. */
+err jobs_drain_bulk(const struct app *app, struct arena *a, void (*progress)(const char *what, int64_t done, int64_t of));
 
 #endif

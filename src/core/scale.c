@@ -5,7 +5,7 @@
 
 #include "scale.sql.h"
 
-enum { BATCH_ARENA = 64 << 20 };
+enum { BATCH_ARENA = 512 << 20 };
 
 static err take_person(void *arg, const struct q_scale_people *q)
 {

@@ -9,7 +9,7 @@
 #include "core/item.h"
 #include "core/scale_text.h"
 
-enum { SCALE_BATCH = 1000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
+enum { SCALE_BATCH = 8000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
 
 struct scale {
 	struct database *database;

@@ -55,8 +55,11 @@ err search_people(struct db *db, str text, int64_t limit, struct id_list *people
  * text callback, given as a function so that core names no room. `db` reads the queue and items; the index is written in its own transaction. */
 err search_run(struct database *database, struct arena *a,
 	       err (*text)(struct db *db, enum kind kind, item_id id, str *title, str *body), bool *more);
-/* After a bulk load. */
-err search_optimize(struct database *database, struct arena *a);
+/* After a bulk load: writes the whole queue in large transactions, without merging on the way, and puts the index into its best form.
+ * The arena is emptied again and again. */
+err search_fill(struct database *database, struct arena *a,
+		err (*text)(struct db *db, enum kind kind, item_id id, str *title, str *body),
+		void (*progress)(const char *what, int64_t done, int64_t of));
 /* An excerpt of at most max characters around the first word found, escaped, the words in <mark>. */
 html search_excerpt(struct arena *a, const struct search_query *q, str text, size_t max);
 

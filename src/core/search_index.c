@@ -10,6 +10,7 @@
 
 enum {
 	BATCH = 500,
+	BATCH_BULK = 20000,
 	BATCH_MEMORY = 48 << 20, /* texts of one batch, roughly */
 	TITLE_TERMS = 200,
 	HEAD_BYTES = 2000,       /* the part of a body that the ranking reads */
@@ -98,9 +99,14 @@ static str cut_head(str *rest)
 
 static err forget(struct db *db, int64_t item)
 {
-	TRY(q_search_forget_public(db, item));
-	TRY(q_search_forget_open(db, item));
-	TRY(q_search_forget_closed(db, item));
+	struct q_search_doc_part known;
+	bool found;
+	TRY(q_search_doc_part(db, item, &known, &found));
+	if (!found)
+		return OK;
+	if (known.part == PART_PUBLIC)
+		TRY(q_search_forget_public(db, item));
+	TRY(known.part == PART_CLOSED ? q_search_forget_closed(db, item) : q_search_forget_open(db, item));
 	return q_search_doc_drop(db, item);
 }
 
@@ -124,40 +130,45 @@ static err index_item(struct writer *w, const struct q_search_queue *q)
 	str rest = text_view(&w->body), head = cut_head(&rest);
 	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head, rest,
 			     text_view(&w->marks)));
-	TRY(q_search_add_public(w->db, q->item));
-	TRY(q_search_add_open(w->db, q->item));
-	return q_search_add_closed(w->db, q->item);
+	if (part == PART_PUBLIC)
+		TRY(q_search_add_public(w->db, q->item));
+	return part == PART_CLOSED ? q_search_add_closed(w->db, q->item) : q_search_add_open(w->db, q->item);
 }
 
-static err index_batch(struct db *db, text_of text, struct q_search_queue_list *queue, bool *more)
+/* The queue is read newest first and written oldest first: an index that is given a lower number than before must write out what it has
+ * gathered. When the texts are too long for one batch the newest wait. */
+static err index_batch(struct db *db, text_of text, int batch, struct q_search_queue_list *queue, bool *more)
 {
 	struct arena *a = db->arena;
-	TRY(q_search_queue(db, BATCH, queue));
-	*more = queue->n == BATCH;
+	TRY(q_search_queue(db, batch, queue));
+	*more = queue->n == (size_t)batch;
 	struct writer w = {.db = db, .text = text, .analyser = analyser_new(a)};
 	w.title = w.tags = w.body = w.marks = out_new(a, TERMS_BYTES);
 	size_t before = arena_used(a);
-	for (size_t i = 0; i < queue->n; i++) {
+	for (size_t i = queue->n; i > 0; i--) {
 		if (arena_used(a) - before > BATCH_MEMORY) {
-			queue->n = i;
+			queue->v += i;
+			queue->n -= i;
 			*more = true;
 			break;
 		}
-		TRY(index_item(&w, &queue->v[i]));
+		TRY(index_item(&w, &queue->v[i - 1]));
 	}
 	return OK;
 }
 
-err search_run(struct database *database, struct arena *a, text_of text, bool *more)
+static err index_queue(struct database *database, struct arena *a, text_of text, int batch, size_t *done, bool *more)
 {
 	struct db db;
 	struct q_search_queue_list queue = {0};
 	*more = false;
+	*done = 0;
 	TRY(db_search_write_begin(database, a, &db));
-	err e = index_batch(&db, text, &queue, more);
+	err e = index_batch(&db, text, batch, &queue, more);
 	err ended = db_write_end_wait(&db, e == OK && queue.n > 0);
 	TRY(e);
 	TRY(ended);
+	*done = queue.n;
 	if (!queue.n)
 		return OK;
 	/* After the index is durable: a crash between the two indexes the same items once more. */
@@ -168,13 +179,56 @@ err search_run(struct database *database, struct arena *a, text_of text, bool *m
 	return e ? e : ended;
 }
 
-err search_optimize(struct database *database, struct arena *a)
+err search_run(struct database *database, struct arena *a, text_of text, bool *more)
+{
+	size_t done;
+	return index_queue(database, a, text, BATCH, &done, more);
+}
+
+static err set_up(struct database *database, struct arena *a, err (*step)(struct db *db))
 {
 	struct db db;
 	TRY(db_search_write_begin(database, a, &db));
-	err e = q_search_optimize_public(&db);
-	e = e ? e : q_search_optimize_open(&db);
-	e = e ? e : q_search_optimize_closed(&db);
+	err e = step(&db);
 	err ended = db_write_end_wait(&db, e == OK);
 	return e ? e : ended;
+}
+
+enum { HASH_BULK = 64 << 20, HASH_USUAL = 1 << 20, MERGE_BULK = 0, MERGE_USUAL = 4 };
+
+static err begin_fill(struct db *db)
+{
+	TRY(q_search_gather_public(db, HASH_BULK, MERGE_BULK));
+	TRY(q_search_gather_open(db, HASH_BULK, MERGE_BULK));
+	return q_search_gather_closed(db, HASH_BULK, MERGE_BULK);
+}
+
+static err end_fill(struct db *db)
+{
+	TRY(q_search_gather_public(db, HASH_USUAL, MERGE_USUAL));
+	TRY(q_search_gather_open(db, HASH_USUAL, MERGE_USUAL));
+	TRY(q_search_gather_closed(db, HASH_USUAL, MERGE_USUAL));
+	TRY(q_search_optimize_public(db));
+	TRY(q_search_optimize_open(db));
+	return q_search_optimize_closed(db);
+}
+
+err search_fill(struct database *database, struct arena *a, text_of text, void (*progress)(const char *what, int64_t done, int64_t of))
+{
+	struct db db;
+	struct q_search_waiting waiting;
+	TRY(db_read_begin(database, a, &db));
+	err e = q_search_waiting(&db, &waiting);
+	db_read_end(&db);
+	TRY(e);
+	TRY(set_up(database, a, begin_fill));
+	int64_t all = 0;
+	size_t done = 0;
+	for (bool more = true; more;) {
+		TRY(index_queue(database, a, text, BATCH_BULK, &done, &more));
+		arena_reset(a);
+		all += (int64_t)done;
+		progress("search index", all < waiting.n ? all : waiting.n, waiting.n);
+	}
+	return set_up(database, a, end_fill);
 }

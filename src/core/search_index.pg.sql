@@ -36,3 +36,12 @@ DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_
 
 -- search_optimize_closed() run: of the closed index
 DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_doc_closed'));
+
+-- search_gather_public(hash int, merge int) run: PostgreSQL's indexes gather by themselves
+DELETE FROM search_doc WHERE item = -1 AND $hash = $merge;
+
+-- search_gather_open(hash int, merge int) run: PostgreSQL's indexes gather by themselves
+DELETE FROM search_doc WHERE item = -1 AND $hash = $merge;
+
+-- search_gather_closed(hash int, merge int) run: PostgreSQL's indexes gather by themselves
+DELETE FROM search_doc WHERE item = -1 AND $hash = $merge;

@@ -4,6 +4,10 @@ SELECT q.item, q.since, coalesce(i.kind, 0) AS kind:int, coalesce(i.state, 0) AS
        coalesce(i.author, 0) AS author:id, coalesce(i.hub, 0) AS hub:id, coalesce(i.place, 0) AS place:id
 FROM search_queue q LEFT JOIN item i ON i.id = q.item ORDER BY q.item DESC LIMIT $limit;
 
+-- search_waiting() one: how many wait to be indexed
+-- scan: asked once, by a bulk load
+SELECT count(*) AS n:int FROM search_queue q;
+
 -- search_queue_done(item id, since time) run: indexed, unless it was queued again
 DELETE FROM search_queue WHERE item = $item AND since = $since;
 
@@ -13,6 +17,9 @@ SELECT v.person FROM reach v WHERE v.circle = $circle LIMIT $limit;
 -- search_item_tags(item item_id) many: tags of an item
 -- bounded: by TAGS_PER_ITEM
 SELECT t.id, t.label FROM item_tag x JOIN tag t ON t.id = x.tag WHERE x.item = $item;
+
+-- search_doc_part(item id) maybe: in which index an item is
+SELECT d.part FROM search_doc d WHERE d.item = $item;
 
 -- search_forget_public(item id) run: takes the terms of an item out of the public index
 INSERT INTO find_public (find_public, rowid, title, body, tags, marks)
@@ -52,3 +59,12 @@ INSERT INTO find_open (find_open) VALUES ('optimize');
 
 -- search_optimize_closed() run: of the closed index
 INSERT INTO find_closed (find_closed) VALUES ('optimize');
+
+-- search_gather_public(hash int, merge int) run: how much the public index gathers in memory, and how eagerly it merges; 0 is never
+INSERT INTO find_public (find_public, rank) VALUES ('hashsize', $hash), ('automerge', $merge);
+
+-- search_gather_open(hash int, merge int) run: how much the open index gathers in memory, and how eagerly it merges; 0 is never
+INSERT INTO find_open (find_open, rank) VALUES ('hashsize', $hash), ('automerge', $merge);
+
+-- search_gather_closed(hash int, merge int) run: how much the closed index gathers in memory, and how eagerly it merges; 0 is never
+INSERT INTO find_closed (find_closed, rank) VALUES ('hashsize', $hash), ('automerge', $merge);

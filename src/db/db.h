@@ -37,6 +37,8 @@ struct database_options {
 	int readers;       /* reader connections kept (SQLite), or connections in all (PostgreSQL) */
 	bool durable;      /* synchronous=FULL; false only for bulk loads and the negative control of
 	                      the crash test */
+	bool bulk;         /* one thread loads a great deal and gives up at the first fault. SQLite: no
+	                      savepoint for each write, foreign keys left to database_check */
 	bool create;       /* make it when it is not there */
 	int node;          /* 0 to 7: keeps apart the ids of several processes on one database */
 };

@@ -36,9 +36,14 @@ static const char setup_search_writer[] = "PRAGMA search.cache_size=-16384;";
 /* By role, then whether a commit must be on the disk before it is answered. */
 static const char *const setup_synchronous[][2] = {
 	[ROLE_READER] = {"", ""},
-	/* A bulk load touches every index at random: with a small cache each page is written to the log for almost every row. */
-	[ROLE_WRITER] = {"PRAGMA synchronous=OFF; PRAGMA cache_size=-1048576", "PRAGMA synchronous=FULL"},
+	[ROLE_WRITER] = {"PRAGMA synchronous=OFF", "PRAGMA synchronous=FULL"},
 	[ROLE_SEARCH_WRITER] = {"PRAGMA search.synchronous=OFF", "PRAGMA search.synchronous=FULL"},
+};
+/* A bulk load touches every index at random: with a small cache each page is written to the log for almost every row. */
+static const char *const setup_bulk[] = {
+	[ROLE_READER] = "",
+	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-1048576",
+	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144",
 };
 
 enum { BUSY_MILLISECONDS = 5000 };
@@ -149,7 +154,8 @@ static err set_up(struct db_connection *c, sqlite3 *s, struct arena *a, str *why
 			   "ruche", why));
 	static const char *const by_role[] = {setup_reader, setup_writer, setup_search_writer};
 	const char *scripts[] = {setup_all, by_role[c->role],
-				 setup_synchronous[c->role][d->options.durable]};
+				 setup_synchronous[c->role][d->options.durable],
+				 d->options.bulk ? setup_bulk[c->role] : ""};
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		if (sqlite3_exec(s, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
 			return fail_why(s, a, "set up", why);

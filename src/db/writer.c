@@ -194,7 +194,8 @@ static err sqlite_write_begin(struct database *d, struct db *db)
 		w->batch_open = e == OK;
 		w->batch_deadline = clock_mono() + BATCH_MICROSECONDS;
 	}
-	if (e == OK)
+	/* A bulk load has no neighbours in its batch to be kept apart from, and a savepoint copies every page that it changes. */
+	if (e == OK && !d->options.bulk)
 		e = d->engine->control(c, CONTROL_SAVEPOINT);
 	if (e != OK) {
 		if (e == BUSY)
@@ -264,12 +265,21 @@ static err savepoint_end(struct database *d, struct db_connection *c, bool keep)
 	return e;
 }
 
+/* The same in a bulk load, where the batch holds this write alone. */
+static err bulk_end(struct database *d, struct db_connection *c, bool keep)
+{
+	if (keep || sqlite_transaction_lost(c))
+		return OK;
+	d->writer.batch_open = false;
+	return d->engine->control(c, CONTROL_ROLLBACK) == OK ? OK : FAULT;
+}
+
 static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
 {
 	struct writer *w = &d->writer;
 	struct db_connection *c = &w->connection;
 	struct fates told = {0};
-	err e = savepoint_end(d, c, keep);
+	err e = d->options.bulk ? bulk_end(d, c, keep) : savepoint_end(d, c, keep);
 	if (sqlite_transaction_lost(c))
 		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so.
 		 */
