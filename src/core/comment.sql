@@ -14,12 +14,28 @@ SELECT c.body, c.html FROM comment c WHERE c.id = $id;
 SELECT c.id FROM comment c WHERE c.root = $root AND c.thread = c.id AND c.id > $at ORDER BY c.id LIMIT $most;
 
 -- comment_threads_newest(root id, at id, most int) many: newest threads first
+-- row: comment_threads_oldest
 SELECT c.id FROM comment c WHERE c.root = $root AND c.thread = c.id AND c.id < $at ORDER BY c.id DESC LIMIT $most;
 
 -- comment_threads_useful(root id, likes int, at id, most int) many: most thanked threads first
+-- row: comment_threads_oldest
 -- unguarded: the root was found for the viewer, and comments carry its circle
-SELECT c.id, i.likes FROM comment c JOIN item i ON i.id = c.id
+SELECT c.id FROM comment c JOIN item i ON i.id = c.id
 WHERE c.root = $root AND c.thread = c.id AND (i.likes < $likes OR (i.likes = $likes AND c.id > $at)) ORDER BY i.likes DESC, c.id LIMIT $most;
+
+-- comment_threads_more_useful(root id, likes int, at id, most int) many: those before one of them, nearest first
+-- row: comment_threads_oldest
+-- unguarded: the root was found for the viewer, and comments carry its circle
+SELECT c.id FROM comment c JOIN item i ON i.id = c.id
+WHERE c.root = $root AND c.thread = c.id AND (i.likes > $likes OR (i.likes = $likes AND c.id < $at)) ORDER BY i.likes, c.id DESC LIMIT $most;
+
+-- comment_likes(id item_id) maybe: the cursor of the most thanked threads, also of one that was removed since
+-- unguarded: a number that orders threads whose root was found for the viewer
+SELECT i.likes FROM item i WHERE i.id = $id;
+
+-- comment_sizes(threads ids, most int) many: how many comments each thread holds, counted to a bound
+-- bounded: by the list
+SELECT t.id, (SELECT count(*) FROM (SELECT 1 AS one FROM comment c WHERE c.thread = t.id LIMIT $most) x) AS n:int FROM comment t WHERE t.id IN list($threads);
 
 -- comment_rows(threads ids) many: whole threads, oldest first
 -- unguarded: the root was found for the viewer; removed comments keep their place without their text
@@ -30,6 +46,46 @@ SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.a
        c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread IN list($threads) ORDER BY c.id LIMIT 1000;
+
+-- comment_top(thread item_id) one: the top of a thread
+-- row: comment_rows
+-- unguarded: the root was found for the viewer
+SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
+       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
+WHERE c.id = $thread;
+
+-- comment_answers(thread id, after id, most int) many: a part of the answers in a thread
+-- row: comment_rows
+-- unguarded: the root was found for the viewer
+SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
+       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
+       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
+WHERE c.thread = $thread AND c.id > $after AND c.id <> $thread ORDER BY c.id LIMIT $most;
+
+-- comment_answers_left(thread id, after id, most int) one: how many follow, counted to a bound
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM comment c WHERE c.thread = $thread AND c.id > $after AND c.id <> $thread LIMIT $most) x;
+
+-- comment_answers_back(thread id, before id, most int) many: the answers before one of them, nearest first
+SELECT c.id FROM comment c WHERE c.thread = $thread AND c.id < $before AND c.id <> $thread ORDER BY c.id DESC LIMIT $most;
+
+-- comment_authors(ids ids) many: whom answers answer that stand on another page
+-- bounded: by the list
+-- unguarded: the root was found for the viewer; who wrote a removed comment is not said
+SELECT i.id, p.name FROM item i JOIN person p ON p.id = i.author WHERE i.id IN list($ids) AND i.state = 3;
+
+-- comment_flat(root id, after id, most int) many: all answers below an item, oldest first, for programs
+SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id > $after AND i.state = 3 AND visible(i) ORDER BY i.id LIMIT $most;
+
+-- comment_flat_newest(root id, before id, most int) many: newest first
+-- row: comment_flat
+SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
 -- comment_total(root item_id) one: how many answers an item has
 -- unguarded: the root was found for the viewer

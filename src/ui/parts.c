@@ -143,6 +143,11 @@ str id_text(const struct rq *rq, int64_t id)
 	return out_view(&o);
 }
 
+str cursor_text(const struct rq *rq, int64_t cursor)
+{
+	return cursor > 0 ? id_text(rq, cursor) : STR_NONE;
+}
+
 str upper(const struct rq *rq, str code)
 {
 	struct out o = out_new(rq->arena, 64);
@@ -269,8 +274,12 @@ const struct thread_rows *thread_rows(const struct rq *rq, const struct comment_
 		row->opens = next > depth;
 		row->closes.n = next < depth ? (size_t)(depth - next) : 0;
 		row->deep = c->depth > COMMENT_DEPTH;
-		if (row->deep)
-			row->answers = answered_name(page, i);
+		row->answers = row->deep && str_empty(c->answers) ? answered_name(page, i) : c->answers;
 	}
 	return rows;
+}
+
+url thread_rest(const struct rq *rq, const struct comment *c)
+{
+	return url_path(rq->arena, "/comments/%i?after=%i#comments", c->thread, c->more_after);
 }

@@ -56,6 +56,7 @@ str field_value(const struct rq *rq, const char *name, str stored);
 bool field_checked(const struct rq *rq, const char *name, bool stored);
 bool language_is_other(const struct rq *rq, str code); /* not the interface's */
 str id_text(const struct rq *rq, int64_t id);
+str cursor_text(const struct rq *rq, int64_t cursor);  /* empty for the first page (-1) */
 str upper(const struct rq *rq, str code);              /* "FR" for a badge */
 bool viewer_is(const struct rq *rq, person_id person);
 bool signed_in(const struct rq *rq);
@@ -98,6 +99,7 @@ struct comment_thread {
 	enum comment_order order;
 	bool may_write;
 	bool choose_order;            /* offers useful, newest, oldest */
+	bool single;                  /* one thread on a page of its own: pages count answers, not threads */
 	url back;                     /* where the page stands, with #comments */
 	int64_t reply_to;             /* ?reply_to=: the comment that the form answers without scripts; 0 the root */
 	str disclaimer;               /* who will read it, "Visible to everyone at Talweg"; may be empty */
@@ -111,7 +113,7 @@ struct thread_row {
 		size_t n;
 	} closes;                     /* levels that end behind it */
 	bool deep;                    /* stands flatter than it is */
-	str answers;                  /* whom, for deep ones */
+	str answers;                  /* whom, for deep ones and those whose question stands on another page */
 };
 struct thread_rows {
 	struct thread_row *v;
@@ -122,5 +124,7 @@ const struct thread_rows *thread_rows(const struct rq *rq, const struct comment_
 /* Reads ?order= and ?reply_to= and fills the rest from the root. */
 struct comment_thread comment_thread(const struct rq *rq, const struct item_row *root, const struct comment_page *page, url back);
 enum comment_order comment_order_of(const struct rq *rq);
+/* The page of a thread behind the last answer shown of it, for a comment with `more`. */
+url thread_rest(const struct rq *rq, const struct comment *c);
 
 #endif

@@ -26,7 +26,7 @@ for (const [as, size, theme] of [['employee', 'laptop', 'light'], ['owner', 'pho
 		await page.goto(entry);
 		await inspect(page, `entry-${as}-${size}`);
 		await page.locator('#reply textarea').fill(`${mark}: I was there.`);
-		await Promise.all([page.waitForURL(/#c\d+/), page.locator('#reply button.primary').click()]);
+		await Promise.all([page.waitForURL(/#comment-\d+/), page.locator('#reply button.primary').click()]);
 		await page.locator('.comment').getByText(`${mark}: I was there.`).waitFor();
 
 		await page.locator('form.rate input[value="4"]').check({ force: true });

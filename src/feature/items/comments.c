@@ -7,7 +7,17 @@
 #include "feature/items/pages.h"
 #include "ui/api.h"
 
+#include "comment.sql.h"
 #include "items.html.h"
+
+enum { JSON_PAGE = 200 };
+
+static err redirect_to(struct rq *rq, item_id comment)
+{
+	url to;
+	TRY(item_kind_of(KIND_COMMENT)->address(rq->db, comment, rq->arena, &to));
+	return redirect(rq, to);
+}
 
 static url shown_at(struct rq *rq, item_id comment)
 {
@@ -58,27 +68,54 @@ err comments_create(struct rq *rq)
 	TRY(refuse(rq, comment_create(rq->db, (item_id){reply_to}, rq_form(rq, "body"), &id)));
 	if (rq->format == FORMAT_JSON)
 		return comment_as_json(rq, id);
-	url back = url_check(rq->arena, rq_form(rq, "back"));
-	str path = back.s, anchor_free = str_cut(&path, '#');
-	if (!str_starts(anchor_free, S("/")) || str_starts(anchor_free, S("//")))
-		return redirect(rq, shown_at(rq, id));
-	/* Where the form stood, at the new comment: on its last page when there are several. */
-	return redirect(rq, url_path(rq->arena, "%r#c%i", url_check(rq->arena, anchor_free), id.v));
+	return redirect_to(rq, id);
 }
 
+/* All of them, whatever thread they stand in: a program puts them in order by `reply_to`. */
 err comments_json(struct rq *rq)
 {
 	struct item_row root;
-	struct comment_page page;
+	struct q_comment_flat_list rows = {0};
 	struct id_list ids = {0};
 	struct card_list cards;
+	int64_t at = rq_query_int(rq, "at", 0);
 	TRY(item_find(rq->db, (item_id){rq_path_id(rq, "item")}, &root));
-	TRY(comment_list(rq->db, root.id, comment_order_of(rq), rq_query_int(rq, "at", 0), &page));
-	for (size_t i = 0; i < page.n && ids.n < 500; i++)
-		if (!page.v[i].gone)
-			*ARENA_PUSH(rq->arena, &ids) = page.v[i].item.id.v;
+	if (comment_order_of(rq) == COMMENTS_NEWEST)
+		TRY(q_comment_flat_newest(rq->db, root.id.v, at ? at : INT64_MAX, JSON_PAGE + 1, &rows));
+	else
+		TRY(q_comment_flat(rq->db, root.id.v, at, JSON_PAGE + 1, &rows));
+	for (size_t i = 0; i < rows.n && i < JSON_PAGE; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
 	TRY(cards_of(rq, ids, &cards));
-	return api_cards(rq, &cards, page.after);
+	return api_cards(rq, &cards, rows.n > JSON_PAGE ? rows.v[JSON_PAGE - 1].id.v : 0);
+}
+
+/* One thread on a page of its own, for what does not fit on the page of its item. */
+err comment_show(struct rq *rq)
+{
+	struct q_comment_thread q;
+	struct item_row root;
+	struct comment_page page;
+	struct thread_page p = {0};
+	item_id id = {rq_path_id(rq, "comment")};
+	TRY(q_comment_thread(rq->db, id, &q));
+	/* Comments carry their root's circle: who may read that may read them, also below one that was removed. */
+	TRY(item_find(rq->db, (item_id){q.root}, &root));
+	if (root.state != STATE_PUBLISHED)
+		return NOT_FOUND;
+	if (q.thread != id.v)
+		return redirect(rq, shown_at(rq, id));
+	TRY(comment_thread_page(rq->db, id, rq_query_int(rq, "after", 0), &page));
+	const struct item_kind *kind = item_kind_of(root.kind);
+	if (!kind || !kind->address || page.n == 0)
+		return NOT_FOUND;
+	TRY(kind->address(rq->db, root.id, rq->arena, &p.back));
+	p.thread = comment_thread(rq, &root, &page, url_path(rq->arena, "/comments/%i#comments", id.v));
+	p.thread.single = true;
+	/* Without a choice the form answers the top of the thread. */
+	p.thread.reply_to = rq_query_int(rq, "reply_to", page.v[0].gone ? root.id.v : id.v);
+	p.top = &page.v[0];
+	return page(rq, str_from(T(rq->lang, "A thread")), v_thread_show, &p);
 }
 
 static err own_comment(struct rq *rq, struct comment *c)

@@ -12,6 +12,7 @@ err like_create(struct rq *rq);
 err rating_create(struct rq *rq);
 err comments_create(struct rq *rq);
 err comments_json(struct rq *rq);
+err comment_show(struct rq *rq);
 err comment_edit(struct rq *rq);
 err comment_change(struct rq *rq);
 err comment_remove(struct rq *rq);

@@ -12,7 +12,7 @@
 
 static const struct api_member page_query[] = {
 	{"at", "integer", "cursor of a page: `next` of the page before", .optional = true},
-	{"order", "string", "empty (oldest first), newest or useful", .optional = true},
+	{"order", "string", "empty (oldest first) or newest", .optional = true},
 	{0},
 };
 static const struct api_member comment_body[] = {
@@ -53,6 +53,7 @@ static const struct route routes[] = {
 	{POST, "/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}", "comment_show", comment_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/comments/{comment}/edit", "comment_edit", comment_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/comments/{comment}/edit", "comment_change", comment_change, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{GET, "/comments/{comment}/history", "comment_history", comment_history, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
@@ -113,14 +114,23 @@ static err comment_text(struct db *db, item_id id, str *title, str *body)
 static err comment_address(struct db *db, item_id id, struct arena *a, url *to)
 {
 	struct item_row row, root;
+	struct comment_spot spot;
 	TRY(item_find(db, id, &row));
 	TRY(item_find(db, (item_id){row.root}, &root));
+	TRY(comment_locate(db, id, &spot));
 	const struct item_kind *kind = item_kind_of(root.kind);
 	url page;
 	if (!kind || !kind->address)
 		return NOT_FOUND;
 	TRY(kind->address(db, root.id, a, &page));
-	*to = url_path(a, "%r#c%i", page, id.v);
+	if (spot.thread && spot.after)
+		*to = url_path(a, "/comments/%i?after=%i#comment-%i", spot.thread, spot.after, id.v);
+	else if (spot.thread)
+		*to = url_path(a, "/comments/%i#comment-%i", spot.thread, id.v);
+	else if (spot.at)
+		*to = url_path(a, "%r?at=%i#comment-%i", page, spot.at, id.v);
+	else
+		*to = url_path(a, "%r#comment-%i", page, id.v);
 	return OK;
 }
 

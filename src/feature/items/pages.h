@@ -14,6 +14,11 @@ struct comment_page_edit {
 	url back;
 	str body;
 };
+struct thread_page {
+	const struct comment *top;
+	struct comment_thread thread;
+	url back; /* the item */
+};
 struct comment_history_page {
 	const struct comment *comment;
 	url back;

@@ -118,12 +118,19 @@ err update_text(struct db *db, item_id id, str *title, str *body)
 	return OK;
 }
 
+/* An answer beyond the first page of its thread is the first one of a page. */
 err update_address(struct db *db, item_id id, struct arena *a, url *to)
 {
 	struct item_row row;
+	struct q_update_answers_back_list before = {0};
 	TRY(item_find(db, id, &row));
-	*to = row.root ? url_path(a, "/updates/%i#i%i", row.root, id.v)
-		       : url_path(a, "/updates/%i", id.v);
+	*to = url_path(a, "/updates/%i", id.v);
+	if (!row.root)
+		return OK;
+	TRY(q_update_answers_back(db, row.root, id.v, UPDATE_ANSWERS, &before));
+	*to = before.n < UPDATE_ANSWERS
+		      ? url_path(a, "/updates/%i#i%i", row.root, id.v)
+		      : url_path(a, "/updates/%i?after=%i#i%i", row.root, before.v[0].id.v, id.v);
 	return OK;
 }
 

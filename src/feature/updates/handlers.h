@@ -8,6 +8,8 @@
 #include "core/demo.h"
 #include "feature/updates/pages.h"
 
+enum { UPDATE_ANSWERS = 200 }; /* on a page of a thread */
+
 err update_list(struct rq *rq);
 err update_show(struct rq *rq);
 err update_answers_json(struct rq *rq);

@@ -10,8 +10,6 @@
 #include "updates.html.h"
 #include "updates.sql.h"
 
-enum { ANSWERS = 200 };
-
 /* One answer, or the gap that a removed one leaves because others answered it. */
 struct node {
 	struct comment comment;
@@ -147,16 +145,27 @@ static err fill_quotes(struct rq *rq, struct update_answers *answers, const stru
 	return OK;
 }
 
+static err pager_back(struct rq *rq, item_id root, int64_t after, struct pager *pager)
+{
+	struct q_update_answers_back_list back = {0};
+	if (after == 0)
+		return OK;
+	TRY(q_update_answers_back(rq->db, root.v, after + 1, UPDATE_ANSWERS + 1, &back));
+	pager->newer = page_with(rq, "after", back.n > UPDATE_ANSWERS ? id_text(rq, back.v[UPDATE_ANSWERS].id.v) : STR_NONE);
+	return OK;
+}
+
 static err fill_answers(struct rq *rq, item_id root, struct update_show_page *p)
 {
+	TRY(pager_back(rq, root, rq_query_int(rq, "after", 0), &p->pager));
 	struct q_update_answers_list rows = {0};
 	struct nodes nodes = {0};
 	struct comment_page *order = NEW(rq->arena, struct comment_page);
 	struct id_list quotes = {0};
-	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), ANSWERS + 1, &rows));
-	if (rows.n > ANSWERS) {
-		rows.n = ANSWERS;
-		p->pager.older = page_with(rq, "after", id_text(rq, rows.v[ANSWERS - 1].id.v));
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1, &rows));
+	if (rows.n > UPDATE_ANSWERS) {
+		rows.n = UPDATE_ANSWERS;
+		p->pager.older = page_with(rq, "after", id_text(rq, rows.v[UPDATE_ANSWERS - 1].id.v));
 	}
 	link_rows(rq, &rows, &nodes);
 	for (size_t i = 0; i < nodes.n; i++)
@@ -195,11 +204,11 @@ static err answers_json(struct rq *rq, item_id root)
 	struct q_update_answers_list rows = {0};
 	struct id_list ids = {0};
 	struct card_list cards;
-	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), ANSWERS + 1, &rows));
-	for (size_t i = 0; i < rows.n && i < ANSWERS; i++)
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1, &rows));
+	for (size_t i = 0; i < rows.n && i < UPDATE_ANSWERS; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
 	TRY(cards_of(rq, ids, &cards));
-	return api_cards(rq, &cards, rows.n > ANSWERS ? rows.v[ANSWERS - 1].id.v : 0);
+	return api_cards(rq, &cards, rows.n > UPDATE_ANSWERS ? rows.v[UPDATE_ANSWERS - 1].id.v : 0);
 }
 
 err update_answers_json(struct rq *rq)
@@ -217,6 +226,13 @@ static err show_json(struct rq *rq, const struct card *card)
 	return rq->out->bad;
 }
 
+static err show_answer(struct rq *rq, const struct item_row *item)
+{
+	url to;
+	TRY(update_address(rq->db, item->id, rq->arena, &to));
+	return redirect(rq, to);
+}
+
 err update_show(struct rq *rq)
 {
 	struct update_found u;
@@ -226,8 +242,7 @@ err update_show(struct rq *rq)
 	if (rq->format == FORMAT_JSON)
 		return show_json(rq, &p.card);
 	if (u.item.root)
-		return redirect(rq,
-				url_path(rq->arena, "/updates/%i#i%i", u.item.root, u.item.id.v));
+		return show_answer(rq, &u.item);
 	TRY(fill_answers(rq, u.item.id, &p));
 	TRY(fill_passed_on(rq, u.item.id, &p.passed_on));
 	TRY(disclaimer(rq, &u.item, &p));

@@ -20,6 +20,9 @@ SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience,
 FROM item i JOIN update_post u ON u.id = i.id JOIN person p ON p.id = i.author
 WHERE i.root = $root AND i.root <> 0 AND i.id > $after AND i.state = 3 AND visible(i) ORDER BY i.id LIMIT $most;
 
+-- update_answers_back(root id, before id, most int) many: the answers before one of them, nearest first
+SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
 -- update_passed_on(item id) many: who passed an item on, newest first
 SELECT i.id, p.handle, p.name, p.photo, p.hue FROM update_post u JOIN item i ON i.id = u.id JOIN person p ON p.id = i.author
 WHERE u.quotes = $item AND u.quotes <> 0 AND i.state = 3 AND visible(i) ORDER BY u.id DESC LIMIT 20;

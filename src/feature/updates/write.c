@@ -177,11 +177,9 @@ static err refuse(struct rq *rq, int64_t reply_to, int64_t quotes)
 }
 
 /* Where the form stood, at the new post; a thread when it stood nowhere in particular. */
-static url shown_at(struct rq *rq, item_id id, int64_t root)
+static url shown_at(struct rq *rq, item_id id)
 {
 	str rest = rq_form(rq, "back"), path = str_cut(&rest, '#');
-	if (root)
-		return url_path(rq->arena, "/updates/%i#i%i", root, id.v);
 	if (!str_starts(path, S("/")) || str_starts(path, S("//")) || str_starts(path, S("/write")))
 		return url_path(rq->arena, "/updates/%i", id.v);
 	return url_path(rq->arena, "%r#i%i", url_check(rq->arena, path), id.v);
@@ -191,9 +189,14 @@ static err created(struct rq *rq, item_id id)
 {
 	struct card card;
 	struct item_row row;
+	url answer;
 	TRY(item_find(rq->db, id, &row));
+	if (rq->format != FORMAT_JSON && row.root) {
+		TRY(update_address(rq->db, id, rq->arena, &answer));
+		return redirect(rq, answer);
+	}
 	if (rq->format != FORMAT_JSON)
-		return redirect(rq, shown_at(rq, id, row.root));
+		return redirect(rq, shown_at(rq, id));
 	TRY(update_card(rq, id, &card));
 	rq->response.status = 201;
 	rq->response.type = S("application/json; charset=utf-8");
@@ -248,10 +251,10 @@ static err own_update(struct rq *rq, struct update_found *u)
 		       : fail(rq, DENIED, T(rq->lang, "Only its author changes an update."));
 }
 
+/* An answer's own address leads to it in its thread. */
 static url thread_url(struct rq *rq, const struct item_row *item)
 {
-	return item->root ? url_path(rq->arena, "/updates/%i#i%i", item->root, item->id.v)
-			  : url_path(rq->arena, "/updates/%i", item->id.v);
+	return url_path(rq->arena, "/updates/%i", item->id.v);
 }
 
 static err show_edit(struct rq *rq, const struct update_found *u)
