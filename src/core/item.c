@@ -13,6 +13,23 @@
 #include "item.sql.h"
 #include "tag.sql.h"
 
+static const char *const audiences[] = {"public", "internal", "members", "listed", "private"};
+
+str audience_name(enum audience audience)
+{
+	return str_from(audiences[audience]);
+}
+
+bool audience_named(str name, enum audience *audience)
+{
+	for (size_t i = 0; i < sizeof(audiences) / sizeof(*audiences); i++)
+		if (str_eq(name, str_from(audiences[i]))) {
+			*audience = (enum audience)i;
+			return true;
+		}
+	return false;
+}
+
 #define ITEM_FROM(row, q)                                                                          \
 	(*(row) = (struct item_row){                                                               \
 		 .id = (q)->id, .kind = (enum kind)(q)->kind, .place = (q)->place, .hub = (q)->hub, \

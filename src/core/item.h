@@ -20,6 +20,10 @@ enum audience { AUDIENCE_PUBLIC, AUDIENCE_INTERNAL, AUDIENCE_MEMBERS, AUDIENCE_L
 enum state { STATE_DRAFT = 1, STATE_SCHEDULED, STATE_PUBLISHED, STATE_HIDDEN, STATE_DELETED };
 enum { CIRCLE_PUBLIC = 0, CIRCLE_INTERNAL = 1 };
 
+/* "public", "internal", ...: in forms and the API. Static. */
+str audience_name(enum audience audience);
+bool audience_named(str name, enum audience *audience);
+
 /* An item with the names that every card shows. */
 struct item_row {
 	item_id id;

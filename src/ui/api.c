@@ -60,12 +60,6 @@ err api_end(struct rq *rq)
 	return rq->out->bad;
 }
 
-static str audience_name(enum audience a)
-{
-	static const char *const names[] = {"public", "internal", "members", "listed", "private"};
-	return str_from(names[a]);
-}
-
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *c)
 {
 	const struct item_kind *kind = item_kind_of(c->item.kind);

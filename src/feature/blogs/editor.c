@@ -12,30 +12,6 @@
 
 /* ---- fields ---- */
 
-static const struct {
-	const char *name;
-	enum audience audience;
-} audiences[] = {{"public", AUDIENCE_PUBLIC},
-		 {"internal", AUDIENCE_INTERNAL},
-		 {"members", AUDIENCE_MEMBERS},
-		 {"listed", AUDIENCE_LISTED},
-		 {"private", AUDIENCE_PRIVATE}};
-
-static str audience_name(enum audience audience)
-{
-	return str_from(audiences[audience].name);
-}
-
-static bool audience_named(str name, enum audience *audience)
-{
-	for (size_t i = 0; i < sizeof(audiences) / sizeof(*audiences); i++)
-		if (str_eq(name, str_from(audiences[i].name))) {
-			*audience = audiences[i].audience;
-			return true;
-		}
-	return false;
-}
-
 /* The fields with a name each, for reading, keeping and recalling them alike. */
 struct form_field {
 	const char *name;

@@ -163,6 +163,13 @@ err update_write_content(struct db *db, item_id id, str body, int64_t quotes, bo
 	return write_names(db, id, &found, quiet);
 }
 
+err update_write_names(struct db *db, item_id id, str body)
+{
+	struct markdown_found found = {0};
+	markdown_render(db->arena, body, &options, &found);
+	return write_names(db, id, &found, false);
+}
+
 err update_rewrite_content(struct db *db, item_id id, str body)
 {
 	struct markdown_found found = {0};

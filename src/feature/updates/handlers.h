@@ -37,6 +37,22 @@ struct update_found {
 	int64_t quotes;
 };
 err update_find(struct db *db, item_id id, struct update_found *u);
+/* Its tags and mentions once more, where its readers changed. */
+err update_write_names(struct db *db, item_id id, str body);
+
+/* Reads who may see it from the form into the new item; form errors. */
+err update_read_audience(struct rq *rq, struct item_new *new);
+/* The choices of the form that changes it, and the names of those who may read it now. */
+err update_audience_form(struct rq *rq, const struct update_found *u, struct update_edit_page *p);
+/* What the form asks for; form errors where that cannot be. Then it is done. */
+struct update_audience {
+	enum audience audience;
+	struct id_list readers;
+	bool guests; /* among the readers */
+	bool changed;
+};
+err update_check_audience(struct rq *rq, const struct update_found *u, struct update_audience *to);
+err update_change_audience(struct rq *rq, const struct update_found *u, const struct update_audience *to, str body);
 /* The card of one item; NOT_FOUND when the viewer may not see it. */
 err update_card(struct rq *rq, item_id id, struct card *card);
 

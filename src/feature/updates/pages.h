@@ -54,6 +54,8 @@ struct update_new_page {
 struct update_edit_page {
 	struct item_row item;
 	str body;
+	struct composer_choices choices; /* who can read it; empty for an answer */
+	str readers;			 /* as @a, @b, where it is listed */
 	url back;
 };
 

@@ -27,7 +27,10 @@ static const struct api_member new_body[] = {
 	{0},
 };
 static const struct api_member change_body[] = {
-	{"body", "string", "Markdown, at most 1,000 characters"}, {0}};
+	{"body", "string", "Markdown, at most 1,000 characters; left out: it stays", .optional = true},
+	{"audience", "string", "public, internal, members, listed or private; left out: it stays", .optional = true},
+	{"readers", "string", "handles of the readers, with audience listed", .optional = true},
+	{0}};
 static const struct api_schema get_list = {.query = list_query, .answer = "ItemList"};
 static const struct api_schema post_update = {.body = new_body, .answer = "Item", .status = 201};
 static const struct api_schema get_update = {.answer = "Item"};
@@ -65,7 +68,7 @@ static const struct route routes[] = {
 	 .summary = "The answers in its thread, oldest first", .api = &get_answers},
 	{PUT, "/api/v1/updates/{update}", "update_change", update_change, GUARD_SIGNED_IN,
 	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
-	 .summary = "Change its text; what it said before stays in its history",
+	 .summary = "Change its text, which keeps its history, or who may read it",
 	 .api = &put_update},
 	{DELETE, "/api/v1/updates/{update}", "update_delete", update_delete, GUARD_SIGNED_IN,
 	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Remove it", .api = &no_answer},

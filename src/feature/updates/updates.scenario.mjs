@@ -129,6 +129,75 @@ test('update_change: the text changes, its history says how, others may not', as
 	assert.equal((await owner.get(`/updates/${id}/history`)).status, 404);
 });
 
+test('update_change: other readers, for the streams, the search, the notifications and what passed it on, at once', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), stranger = house.visitor();
+	const change = async (id, fields, options = {}) => employee.submit((await employee.get(`/updates/${id}/edit`)).form(`/updates/${id}/edit`), fields, options);
+	const lists = ['/updates?timeline=company', '/people/leila', '/search?q=heron', '/tags/heron-watch'];
+	const id = await post(employee, { body: 'A heron stands on roof 4, @noemie #heron-watch' });
+	const quoted = await post(admin, { body: 'Look at this heron quote' });
+	await admin.submit((await admin.get(`/write?quotes=${id}`)).form('/updates'), { body: 'Words about a bird' }, { redirect: false, status: 303 });
+	await admin.submit((await admin.get(`/write?quotes=${id}`)).form('/updates'), { body: 'More words about a bird' }, { redirect: false, status: 303 });
+	assert.ok(quoted > 0);
+	await eventually(async () => {
+		for (const path of lists) assert.match((await owner.get(path)).text, /heron stands/, path);
+		assert.match((await owner.get('/notifications')).text, /heron stands/);
+	});
+	// Narrowed to somebody else: gone for everybody who could read it, also inside what passed it on.
+	assert.match((await change(id, { audience: 'listed', readers: '@nobody.at.all' }, { status: 422 })).text, /Nobody here is called/);
+	assert.equal(await sees(owner, id), 200, 'a refused change changes nothing');
+	await change(id, { audience: 'listed', readers: '@ruben' }, { redirect: false, status: 303 });
+	for (const client of [owner, admin]) {
+		assert.equal(await sees(client, id), 404);
+		for (const path of [...lists, '/', '/notifications', '/api/v1/home', '/api/v1/updates?timeline=company']) assert.doesNotMatch((await client.get(path)).body, /heron stands/, path);
+	}
+	const passed = (await admin.get('/updates?timeline=own')).text;
+	assert.match(passed, /Words about a bird/);
+	assert.match(passed, gone);
+	assert.match((await employee.get(`/updates/${id}/edit`)).one('#f-readers').attributes.value, /@ruben/);
+	await eventually(async () => assert.match((await employee.get('/search?q=heron')).text, /heron stands/));
+	// Only its author, and only for readers whom the form offers.
+	assert.equal((await owner.post(`/updates/${id}/edit`, { body: 'x', audience: 'public' })).status, 404);
+	await change(id, { audience: 'private' }, { redirect: false, status: 303 });
+	assert.equal((await employee.post(`/updates/${id}/edit`, { body: 'x', audience: 'members' })).status, 422);
+	// Wider again: everybody, outside too; who is named hears of it now.
+	await change(id, { audience: 'public' }, { redirect: false, status: 303 });
+	assert.equal(await sees(stranger, id), 200);
+	await eventually(async () => {
+		for (const path of lists) assert.match((await owner.get(path)).text, /heron stands/, path);
+		assert.match((await stranger.get('/search?q=heron')).text, /heron stands/);
+	});
+	assert.match((await admin.get('/updates?timeline=own')).text, /heron stands/);
+	const hidden = await post(employee, { body: 'Not yet for @noemie, an egret', audience: 'private' });
+	await change(hidden, { audience: 'internal' }, { redirect: false, status: 303 });
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /an egret/));
+	assert.match((await owner.get('/updates?timeline=company')).text, /an egret/);
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('update_change: what others answered is not shown to more people than they wrote for', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const change = async (id, fields, options = {}) => employee.submit((await employee.get(`/updates/${id}/edit`)).form(`/updates/${id}/edit`), fields, options);
+	const id = await post(employee, { body: 'Between the two of us', audience: 'listed', readers: '@noemie' });
+	await change(id, { audience: 'listed', readers: '@noemie @ruben' }, { redirect: false, status: 303 });
+	await owner.submit((await owner.get(`/updates/${id}`)).form('/updates'), { body: 'Said in confidence' });
+	for (const fields of [{ audience: 'internal' }, { audience: 'public' }, { audience: 'listed', readers: '@noemie @ruben @tomasz' }]) {
+		assert.match((await change(id, fields, { status: 422 })).text, /Others have answered/);
+	}
+	assert.equal(await sees(admin, id), 404);
+	await change(id, { audience: 'listed', readers: '@noemie' }, { redirect: false, status: 303 });
+	assert.match((await owner.get(`/updates/${id}`)).text, /Said in confidence/);
+	await change(id, { audience: 'private' }, { redirect: false, status: 303 });
+	assert.equal(await sees(owner, id), 404);
+	// A program may change only the readers.
+	const csrf = await employee.csrf();
+	const answer = await employee.request(`/api/v1/updates/${id}`, {
+		method: 'PUT', body: JSON.stringify({ audience: 'internal' }),
+		headers: { accept: 'application/json', 'content-type': 'application/json', 'x-csrf-token': csrf, origin: house.url, 'sec-fetch-site': 'same-origin' },
+	});
+	assert.equal(answer.status, 422, answer.body);
+});
+
 test('JSON: post, read, list by key, change, remove', async () => {
 	const employee = await house.as('employee');
 	const csrf = await employee.csrf();

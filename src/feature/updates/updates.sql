@@ -36,7 +36,11 @@ SELECT u.body FROM update_post u WHERE u.id = $id;
 
 -- update_readers(item id) many: who may read a listed update
 -- bounded: by its list
-SELECT p.handle FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $item AND p.id <> $viewer ORDER BY p.handle;
+SELECT p.id, p.handle FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $item AND p.id <> $viewer ORDER BY p.handle;
+
+-- update_answered_by_others(root id) one: has anybody but the viewer answered?
+-- unguarded: asked by the author of the root, whose circle its answers carry
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3 AND i.author <> $viewer LIMIT 1) x;
 
 -- update_export(person person_id) each: all updates of a person, for the export of one's own data
 -- unguarded: one's own words

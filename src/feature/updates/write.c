@@ -5,14 +5,12 @@
 #include "feature/updates/handlers.h"
 
 #include "base/utf8.h"
-#include "core/person.h"
-#include "core/place.h"
 #include "ui/api.h"
 
 #include "updates.html.h"
 #include "updates.sql.h"
 
-enum { READERS = 100, CHANGES = 50 };
+enum { CHANGES = 50 };
 
 /* ---- the page with the box ---- */
 
@@ -109,64 +107,6 @@ static err check_repeat(struct rq *rq, int64_t quotes)
 	return OK;
 }
 
-/* The named readers as ids; a form error for a name that is nobody's. */
-static err read_readers(struct rq *rq, struct id_list *readers)
-{
-	str names = rq_form(rq, "readers"), all = names;
-	while (all.n && readers->n < READERS) {
-		str name = str_trim(str_find_byte(names, ',') >= 0 ? str_cut(&all, ',')
-								   : str_word(&all));
-		struct person person;
-		if (str_starts(name, S("@")))
-			name = str_sub(name, 1, name.n);
-		if (str_empty(name))
-			continue;
-		err e = person_by_handle(rq->db, str_lower(rq->arena, name), &person, NULL);
-		if (e == NOT_FOUND) {
-			form_error(
-				rq, "readers",
-				cstr(rq->arena,
-				     format_fill(rq->arena,
-						 T(rq->lang, "Nobody here is called @#."), name)));
-			continue;
-		}
-		TRY(e);
-		*ARENA_PUSH(rq->arena, readers) = person.id.v;
-	}
-	if (readers->n == 0 && rq->errors.n == 0)
-		form_error(rq, "readers", T(rq->lang, "Name at least one person, as @name."));
-	return OK;
-}
-
-/* Reads who may see it into the new item. */
-static err read_audience(struct rq *rq, struct item_new *new)
-{
-	str value = rq_form(rq, "audience");
-	int64_t id;
-	struct place place;
-	new->place = rq->viewer->place;
-	new->audience = AUDIENCE_INTERNAL;
-	if (str_empty(value) || str_eq(value, S("internal")))
-		return OK;
-	if (str_eq(value, S("public"))) {
-		new->audience = AUDIENCE_PUBLIC;
-	} else if (str_eq(value, S("private"))) {
-		new->audience = AUDIENCE_PRIVATE;
-	} else if (str_eq(value, S("listed"))) {
-		new->audience = AUDIENCE_LISTED;
-		return read_readers(rq, &new->readers);
-	} else if (str_starts(value, S("place:")) && str_to_int(str_sub(value, 6, value.n), &id)) {
-		TRY(place_find(rq->db, (place_id){id}, &place));
-		if (place.kind != PLACE_COMMUNITY)
-			return NOT_FOUND;
-		new->place = place.id;
-		new->audience = AUDIENCE_MEMBERS;
-	} else {
-		form_error(rq, "audience", T(rq->lang, "Choose who can read it."));
-	}
-	return OK;
-}
-
 /* The box again with what was typed, or the first error for a program. */
 static err refuse(struct rq *rq, int64_t reply_to, int64_t quotes)
 {
@@ -220,7 +160,7 @@ err update_create(struct rq *rq)
 		TRY(update_find(rq->db, (item_id){reply_to}, &above));
 	new.audience = AUDIENCE_INTERNAL; /* an answer takes its thread's */
 	if (!reply_to)
-		TRY(read_audience(rq, &new));
+		TRY(update_read_audience(rq, &new));
 	check_body(rq, body, quotes != 0);
 	if (str_empty(body) && quotes)
 		TRY(check_repeat(rq, quotes));
@@ -261,6 +201,7 @@ static err show_edit(struct rq *rq, const struct update_found *u)
 {
 	struct update_edit_page p = {
 		.item = u->item, .body = u->body, .back = thread_url(rq, &u->item)};
+	TRY(update_audience_form(rq, u, &p));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Edit the update")),
 					     .active = S("/updates")}),
@@ -281,7 +222,11 @@ err update_change(struct rq *rq)
 	int64_t revision;
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(own_update(rq, &u));
+	struct update_audience to;
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "body"))
+		body = u.body; /* a program may change only who reads it */
 	check_body(rq, body, u.quotes != 0);
+	TRY(update_check_audience(rq, &u, &to));
 	if (rq->errors.n && rq->format == FORMAT_JSON)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
 	if (rq->errors.n) {
@@ -294,6 +239,7 @@ err update_change(struct rq *rq)
 		TRY(revision_add(rq->db, u.item.id, rq->viewer_id, STR_NONE, body, &revision));
 		TRY(update_rewrite_content(rq->db, u.item.id, body));
 	}
+	TRY(update_change_audience(rq, &u, &to, body));
 	if (rq->format != FORMAT_JSON)
 		return redirect(rq, thread_url(rq, &u.item));
 	TRY(update_card(rq, u.item.id, &card));
