@@ -23,6 +23,17 @@ int command_refuse(struct command *c, str what, str why)
 	return 2;
 }
 
+void command_progress(const char *what, int64_t done, int64_t of)
+{
+	/* A bar for people, nothing for logs. */
+	if (!isatty(STDERR_FILENO) || of <= 0)
+		return;
+	int percent = (int)(done * 100 / of);
+	fprintf(stderr, "\r%-24s %3d %%", what, percent);
+	if (done >= of)
+		fputc('\n', stderr);
+}
+
 static err read_app(struct db *db, struct app *app)
 {
 	str demo;

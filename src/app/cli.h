@@ -24,6 +24,8 @@ int command_refuse(struct command *c, str what, str why);
 /* Opens (and with create makes and migrates) the database of the command. 0, or an exit status after saying why. */
 int command_open(struct command *c, bool create, struct app *app);
 void command_close(struct app *app);
+/* A bar on a terminal, nothing in a log: done of `of`. */
+void command_progress(const char *what, int64_t done, int64_t of);
 /* Runs fn in one write transaction and waits. */
 err command_write(struct app *app, struct arena *a, err (*fn)(struct db *db, void *arg), void *arg);
 
@@ -42,5 +44,6 @@ int command_check(struct command *c);
 int command_backup(struct command *c);
 int command_restore(struct command *c);
 int command_migrate(struct command *c);
+int command_copy(struct command *c);
 
 #endif

@@ -15,8 +15,6 @@
 #include "ui/asset.h"
 #include "ui/feature.h"
 
-#include <unistd.h>
-
 #include "app.sql.h"
 
 enum { SEED = 20261121 };
@@ -31,17 +29,6 @@ static const struct demo_sizes full = {.people = 400000,
 				       .comments = 4000000,
 				       .ratings = 2000000,
 				       .likes = 4000000};
-
-static void progress(const char *what, int64_t done, int64_t of)
-{
-	/* A bar for people, nothing for logs. */
-	if (!isatty(STDERR_FILENO) || of <= 0)
-		return;
-	int percent = (int)(done * 100 / of);
-	fprintf(stderr, "\r%-24s %3d %%", what, percent);
-	if (done >= of)
-		fputc('\n', stderr);
-}
 
 static struct demo_sizes part_of(int64_t people)
 {
@@ -198,14 +185,14 @@ static err make(struct app *app, struct demo *demo)
 	}
 	TRY(command_write(app, a, generated ? write_typical : write_accounts, demo));
 	/* A bulk load fills the index in one go; the small one by the ordinary job. */
-	return generated ? jobs_drain_bulk(app, a, progress) : jobs_drain(app, a);
+	return generated ? jobs_drain_bulk(app, a, command_progress) : jobs_drain(app, a);
 }
 
 int command_demo(struct command *c)
 {
 	struct app app;
 	struct decoder decoder;
-	struct demo demo = {.app = &app, .now = clock_now(), .seed = SEED, .progress = progress};
+	struct demo demo = {.app = &app, .now = clock_now(), .seed = SEED, .progress = command_progress};
 	if (c->n > 1)
 		return command_refuse(c, c->words[1], S("one directory is enough"));
 	if (c->n == 1)

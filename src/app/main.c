@@ -23,6 +23,7 @@ static const struct {
 	{"check", "check", "proves integrity: counters, orphans, blobs, audit log", command_check},
 	{"backup", "backup DIR", "an online copy of everything", command_backup},
 	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory", command_restore},
+	{"copy", "copy --db postgres://...", "copies a SQLite installation into an empty PostgreSQL database", command_copy},
 	{"migrate", "migrate", "brings the database up to this program", command_migrate},
 };
 

@@ -81,6 +81,11 @@ void database_writes_queued(struct database *d, int change);
 /* An online, consistent copy of the database into a directory (SQLite backup API of both files;
  * PostgreSQL: pg_dump, found on the PATH, run without a shell). */
 err database_backup(struct database *d, struct arena *a, str directory, str *why);
+/* Copies everything in a SQLite database into a migrated, empty PostgreSQL database of the same program, in one transaction; progress is
+ * called with a table's name and its rows. CONFLICT: it is not empty. *why says what went wrong. Nobody should write meanwhile: what comes
+ * behind the beginning stays out. */
+err database_copy(struct database *from, struct database *to, struct arena *a,
+		  void (*progress)(const char *what, int64_t done, int64_t of), str *why);
 /* PRAGMA integrity_check and foreign_key_check, or their like; findings as lines. */
 err database_check(struct database *d, struct arena *a, struct out *findings);
 

@@ -7,6 +7,7 @@
  *	sqlite.c     the engine over SQLite      sqlite_upkeep.c  its backup, checks, statistics
  *	postgres.c   the engine over PostgreSQL  postgres_upkeep.c
  *	migrate.c    the schema's history
+ *	copy.c       from SQLite to PostgreSQL
  */
 #ifndef RUCHE_DB_INTERNAL_H
 #define RUCHE_DB_INTERNAL_H

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Moving from SQLite to PostgreSQL: everything is there, answers are the same, nothing is copied into a database that is in use.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { database, eventually, Server, slow } from '../harness.mjs';
+import { databaseUrl, psql } from '../postgres.mjs';
+
+const awkward = 'Tab\tnew\nline, back\\slash, quote \'s, accent é, \\N and $1 #zebrafinch';
+const source = new Server({ db: 'sqlite' });
+let url;
+after(async () => {
+	await source.stop();
+	if (url) psql(databaseUrl(url, 'postgres'), `DROP DATABASE IF EXISTS copied_${process.pid} WITH (FORCE)`);
+});
+
+// What both must answer alike, as data.
+async function answers(server) {
+	const employee = await server.signIn('employee'), stranger = server.visitor();
+	const found = [];
+	for (const path of ['/api/v1/search?q=zebrafinch', '/api/v1/search?q=the', '/api/v1/search?q=de&order=newest', '/api/v1/people?limit=50', '/api/v1/blogs', '/api/v1/updates']) {
+		found.push((await employee.json(path)), (await stranger.get(path, { headers: { accept: 'application/json' } })).status);
+	}
+	return found;
+}
+
+test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' && 'done once, with PostgreSQL', timeout: 120_000 * slow }, async () => {
+	await source.prepare();
+	await source.start();
+	const owner = await source.signIn('owner');
+	const page = await owner.get('/updates', { status: 200 });
+	await owner.submit(page.form('/updates'), { body: awkward, audience: 'internal' });
+	let before;
+	for (let tries = 0; tries < 100; tries++) {
+		before = await answers(source);
+		if (before[0].total === 1) break;
+	}
+	assert.equal(before[0].total, 1, 'the update is not found on SQLite');
+	await source.stop({ keep: true });
+
+	url = databaseUrl(process.env.RUCHE_TEST_POSTGRES, `copied_${process.pid}`);
+	psql(databaseUrl(url, 'postgres'), `CREATE DATABASE copied_${process.pid}`);
+	const copied = source.ruche('copy', '--db', url);
+	assert.equal(copied.status, 0, copied.stdout + copied.stderr);
+	const again = source.ruche('copy', '--db', url);
+	assert.equal(again.status, 2);
+	assert.match(again.stderr, /^ruche: copy: .*empty\n$/);
+	const nowhere = source.ruche('copy');
+	assert.equal(nowhere.status, 2);
+	assert.match(nowhere.stderr, /--db/);
+
+	source.databaseUrl = url;
+	source.log = [];
+	const check = source.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+	const keys = (side) => psql(side, "SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace ORDER BY 1");
+	const indexes = (side) => psql(side, 'SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1');
+	const fresh = new Server({ db: 'postgres', demo: false });
+	await fresh.prepare();
+	try {
+		assert.equal(keys(url), keys(fresh.databaseUrl), 'keys differ from those of a new database');
+		assert.equal(indexes(url), indexes(fresh.databaseUrl), 'indexes differ from those of a new database');
+	} finally {
+		fresh.remove();
+	}
+	// The terms that came along are those that the index job writes.
+	const terms = () => psql(url, "SELECT count(*), md5(string_agg(item || terms::text || title || tags || head, ' ' ORDER BY item)) FROM search_doc");
+	const brought = terms();
+	psql(url, 'INSERT INTO search_queue (item, since) SELECT item, 1 FROM search_doc ON CONFLICT DO NOTHING');
+	await source.start();
+	assert.deepEqual(await answers(source), before);
+	await eventually(() => assert.equal(psql(url, 'SELECT count(*) FROM search_queue').trim(), '0'), 30_000);
+	assert.equal(terms(), brought);
+	// What is written now gets ids behind those that came along.
+	const later = await source.signIn('owner');
+	const updates = await later.get('/updates', { status: 200 });
+	await later.submit(updates.form('/updates'), { body: 'After the move', audience: 'internal' });
+	assert.match((await later.get('/updates')).text, /After the move/);
+	await source.stop({ keep: true });
+	source.process = undefined;
+	source.databaseUrl = '';
+});
