@@ -48,23 +48,36 @@ void db_start(struct db_cursor *c, struct db *db, const struct db_query *q)
 	REQUIRE(db->connection);
 	REQUIRE(db->writing || !q->writes);
 	db->connection->cursors++;
+	if (db->connection->redo && q->writes)
+		c->redo = redo_start(db->connection->redo, q);
 	engine_of(c)->start(c);
+}
+
+static struct redo *redo_of(const struct db_cursor *c)
+{
+	return c->redo ? c->db->connection->redo : NULL;
 }
 
 void db_bind_int(struct db_cursor *c, int parameter, int64_t v)
 {
+	if (c->redo)
+		redo_int(redo_of(c), c->redo, parameter, v);
 	if (c->result == OK)
 		engine_of(c)->bind_int(c, parameter, v);
 }
 
 void db_bind_bool(struct db_cursor *c, int parameter, bool v)
 {
+	if (c->redo)
+		redo_bool(redo_of(c), c->redo, parameter, v);
 	if (c->result == OK)
 		engine_of(c)->bind_bool(c, parameter, v);
 }
 
 void db_bind_real(struct db_cursor *c, int parameter, double v)
 {
+	if (c->redo)
+		redo_real(redo_of(c), c->redo, parameter, v);
 	if (c->result == OK)
 		engine_of(c)->bind_real(c, parameter, v);
 }
@@ -72,12 +85,17 @@ void db_bind_real(struct db_cursor *c, int parameter, double v)
 void db_bind_str(struct db_cursor *c, int parameter, str v)
 {
 	/* No text is the empty text: columns are NOT NULL, and a NULL would only be another way to say it. */
+	str text = v.p ? v : S("");
+	if (c->redo)
+		redo_bytes(redo_of(c), c->redo, parameter, REDO_TEXT, text.p, text.n);
 	if (c->result == OK)
-		engine_of(c)->bind_text(c, parameter, v.p ? v : S(""));
+		engine_of(c)->bind_text(c, parameter, text);
 }
 
 void db_bind_bytes(struct db_cursor *c, int parameter, bytes v)
 {
+	if (c->redo)
+		redo_bytes(redo_of(c), c->redo, parameter, REDO_BYTES, v.p, v.n);
 	if (c->result == OK)
 		engine_of(c)->bind_bytes(c, parameter, v);
 }
@@ -150,9 +168,13 @@ bytes db_bytes(struct db_cursor *c, int column)
 err db_finish(struct db_cursor *c, int64_t *changed)
 {
 	struct db_connection *connection = c->db->connection;
+	int64_t touched = 0;
+	err e = engine_of(c)->finish(c, &touched);
 	if (changed)
-		*changed = 0;
-	err e = engine_of(c)->finish(c, changed);
+		*changed = touched;
+	if (c->redo)
+		redo_end(redo_of(c), c->redo, e == OK, touched);
+	c->redo = 0;
 	for (int i = 0; i < LENT_MAX && c->arena != c->db->arena; i++)
 		if (connection->lent[i] == c->arena) {
 			arena_free(c->arena);

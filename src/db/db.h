@@ -37,8 +37,8 @@ struct database_options {
 	int readers;       /* reader connections kept (SQLite), or connections in all (PostgreSQL) */
 	bool durable;      /* synchronous=FULL; false only for bulk loads and the negative control of
 	                      the crash test */
-	bool bulk;         /* one thread loads a great deal and gives up at the first fault. SQLite: no
-	                      savepoint for each write, foreign keys left to database_check */
+	bool bulk;         /* one thread loads a great deal and gives up at the first fault. SQLite:
+	                      foreign keys left to database_check */
 	bool create;       /* make it when it is not there */
 	int node;          /* 0 to 7: keeps apart the ids of several processes on one database */
 };
@@ -60,8 +60,8 @@ err database_pending(struct database *d, struct arena *a, struct out *pending, s
 err db_read_begin(struct database *d, struct arena *a, struct db *db);
 void db_read_end(struct db *db);
 
-/* A write. SQLite: waits for the writer in turn and runs in a savepoint of the batch that is being
- * gathered; PostgreSQL: a transaction on a connection of the pool. After a query gave an error the
+/* A write. SQLite: waits for the writer in turn and joins the batch that is being gathered, of which
+ * it can be taken out again; PostgreSQL: a transaction on a connection of the pool. After a query gave an error the
  * write must be ended with keep false: PostgreSQL takes no more. */
 err db_write_begin(struct database *d, struct arena *a, struct db *db);
 /* Ends the write: keep commits, otherwise everything since the begin is undone. done(arg, result) is
@@ -122,6 +122,7 @@ struct db_cursor {
 	int row;
 	bool done;
 	struct arena *arena; /* where texts go: db->arena, or one for the row at hand */
+	size_t redo;	     /* its number among the statements taken down, or 0 */
 };
 
 /* Takes the prepared statement of a query from the connection's cache. */

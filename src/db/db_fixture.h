@@ -224,6 +224,16 @@ static err put(struct db *db, struct probe p)
 	return db_finish(&c, NULL);
 }
 
+/* The same number in every row. */
+static err set_all(struct db *db, int64_t n)
+{
+	struct db_cursor c;
+	db_start(&c, db, &update_n);
+	db_bind_int(&c, 1, n);
+	db_step(&c);
+	return db_finish(&c, NULL);
+}
+
 static bool get(struct db *db, int64_t id, struct probe *p)
 {
 	struct db_cursor c;

@@ -3,6 +3,7 @@
  *
  *	database.c   opening, the pool of connections, reads
  *	writer.c     writes: turns and group commit
+ *	redo.c       the statements of a batch, to be run again without a write that failed
  *	cursor.c     what generated code calls; hands on to the engine
  *	sqlite.c     the engine over SQLite      sqlite_upkeep.c  its backup, checks, statistics
  *	postgres.c   the engine over PostgreSQL  postgres_upkeep.c
@@ -24,9 +25,11 @@ enum control {
 	CONTROL_BEGIN_WRITE,
 	CONTROL_COMMIT,
 	CONTROL_ROLLBACK,
-	CONTROL_SAVEPOINT,
+	CONTROL_SAVEPOINT, /* of one write */
 	CONTROL_RELEASE,
 	CONTROL_ROLLBACK_TO,
+	CONTROL_SAVEPOINT_BATCH, /* behind the first write of a batch */
+	CONTROL_ROLLBACK_TO_BATCH,
 	CONTROLS
 };
 
@@ -52,6 +55,7 @@ struct db_connection {
 	struct db_statement *cache;
 	size_t cached, slots;
 	int cursors;		      /* open now */
+	struct redo *redo;	      /* takes down what is written, when not NULL */
 	struct arena *lent[LENT_MAX]; /* row arenas of cursors that go row by row */
 };
 
@@ -95,6 +99,37 @@ struct turn {
 	int waiting;
 };
 
+/* The statements of a batch with what was bound to them. A savepoint for each write would copy every page that it changes; instead
+ * there is one behind the first write, and when a later write fails the others behind it are run again from here. */
+enum redo_kind { REDO_NULL, REDO_INT, REDO_BOOL, REDO_REAL, REDO_TEXT, REDO_BYTES };
+struct redo_value {
+	enum redo_kind kind;
+	union {
+		int64_t i;
+		double r;
+		struct {
+			size_t at, n; /* in text */
+		};
+	};
+};
+struct redo_statement {
+	const struct db_query *query;
+	size_t first; /* of its values */
+	int64_t changed;
+	bool good;
+};
+struct redo_mark {
+	size_t statements, values, text;
+};
+struct redo {
+	struct redo_statement *statements;
+	struct redo_value *values;
+	uint8_t *text;
+	size_t statement_cap, value_cap, text_cap;
+	struct redo_mark now, kept; /* kept: the end of the writes that are to be committed */
+	bool full; /* the write at work said more than fits, or what is no query: nothing may come behind it in this batch */
+};
+
 enum { BATCH_MAX = 64 };
 struct fate { /* whom to tell what became of a write */
 	void (*done)(void *arg, err result);
@@ -109,6 +144,9 @@ struct writer {
 	int64_t batch_deadline;
 	int batched;
 	struct fate batch[BATCH_MAX];
+	struct redo redo; /* of the second write of the batch and those behind it */
+	bool own_savepoint; /* the write at work has one */
+	int careful;	    /* so many writes get a savepoint of their own, since one failed */
 	_Atomic int queued;
 	_Atomic int64_t wal_pages;
 	int64_t checkpoint_at; /* pages of the log that call for a checkpoint */
@@ -160,6 +198,24 @@ void writer_stop(struct database *d);
 struct db_statement *statement_slot(struct db_connection *c, const struct db_query *q);
 /* Records in db->log_text what went wrong, and gives e. */
 err db_fault(struct db *db, err e, const char *query, const char *message);
+
+/* A statement that begins, and its number for the functions below; 0 when there is no room for it. */
+size_t redo_start(struct redo *r, const struct db_query *q);
+void redo_int(struct redo *r, size_t statement, int parameter, int64_t v);
+void redo_bool(struct redo *r, size_t statement, int parameter, bool v);
+void redo_real(struct redo *r, size_t statement, int parameter, double v);
+void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind kind, const void *p, size_t n);
+/* What became of it: one that failed is not run again. */
+void redo_end(struct redo *r, size_t statement, bool good, int64_t changed);
+/* Has the write at work done anything? */
+bool redo_wrote(const struct redo *r);
+/* The write at work is to be committed; is taken back. */
+void redo_keep(struct redo *r);
+void redo_drop(struct redo *r);
+/* Runs everything again. An error, also when a statement touches another number of rows than before. */
+err redo_run(struct redo *r, struct db_connection *c);
+void redo_clear(struct redo *r);
+void redo_free(struct redo *r);
 
 /* PostgreSQL only. */
 err postgres_backup(struct database *d, struct arena *a, str directory, str *why);

@@ -22,6 +22,8 @@ static const char *const control_text[CONTROLS] = {
 	[CONTROL_SAVEPOINT] = "SAVEPOINT request",
 	[CONTROL_RELEASE] = "RELEASE request",
 	[CONTROL_ROLLBACK_TO] = "ROLLBACK TO request",
+	[CONTROL_SAVEPOINT_BATCH] = "SAVEPOINT batch",
+	[CONTROL_ROLLBACK_TO_BATCH] = "ROLLBACK TO batch",
 };
 
 static const char setup_all[] = "PRAGMA journal_mode=WAL;"
@@ -230,6 +232,8 @@ static err sqlite_control(struct db_connection *c, enum control what)
 
 static err sqlite_script(struct db_connection *c, const char *sql, struct arena *a, str *why)
 {
+	if (c->redo)
+		c->redo->full = true;
 	if (sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return OK;
 	err e = error_of(sqlite3_extended_errcode(c->handle));

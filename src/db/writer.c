@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * writer: writes and their group commit. SQLite has one writer, which its users take in turn. A
- * write is a savepoint in a batch; the batch is committed when nobody else waits, after 64 writes
- * or 4 ms, and only then is anybody told. With PostgreSQL a write is a transaction on a connection
- * of the pool.
+ * writer: writes and their group commit. SQLite has one writer, which its users take in turn. The
+ * batch is committed when nobody else waits, after 64 writes or 4 ms, and only then is anybody told.
+ * With PostgreSQL a write is a transaction on a connection of the pool.
+ *
+ * A write that fails must leave the others of its batch alone. A savepoint for each would see to
+ * that, and would copy every page that a write changes. Writes rarely fail after they changed
+ * something, so the price is paid by those: the batch goes back to behind its first write, and what
+ * the others did is run again (redo.c). For a while after that each write gets a savepoint.
  *
  * A commit that fails ends the process: what is on the disk is then unknown, and the truth is found
  * by opening the database again.
@@ -14,7 +18,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { BATCH_MICROSECONDS = 4000, CHECKPOINT_PAGES = 4000 };
+enum { BATCH_MICROSECONDS = 4000, CHECKPOINT_PAGES = 4000, CAREFUL_WRITES = 64 };
 
 /* ---- turns ------------------------------------------------------------------------------------
  */
@@ -92,6 +96,8 @@ static void batch_take(struct writer *w, struct fates *f, err result)
 	f->result = result;
 	w->batched = 0;
 	w->batch_open = false;
+	w->connection.redo = NULL;
+	redo_clear(&w->redo);
 }
 
 static void batch_commit(struct database *d, struct fates *f)
@@ -183,27 +189,40 @@ static void *keeper_run(void *arg)
 /* ---- writes -----------------------------------------------------------------------------------
  */
 
-static err sqlite_write_begin(struct database *d, struct db *db)
+/* Opens the batch, or what a further write in it needs so that it can fail alone. */
+static err batch_join(struct database *d)
 {
 	struct writer *w = &d->writer;
 	struct db_connection *c = &w->connection;
-	turn_take(&w->turn);
-	err e = OK;
+	w->own_savepoint = false;
 	if (!w->batch_open) {
-		e = d->engine->control(c, CONTROL_BEGIN_WRITE);
-		w->batch_open = e == OK;
+		TRY(d->engine->control(c, CONTROL_BEGIN_WRITE));
+		w->batch_open = true;
 		w->batch_deadline = clock_mono() + BATCH_MICROSECONDS;
+	} else if (w->batched && !c->redo) {
+		TRY(d->engine->control(c, CONTROL_SAVEPOINT_BATCH));
+		c->redo = &w->redo;
 	}
-	/* A bulk load has no neighbours in its batch to be kept apart from, and a savepoint copies every page that it changes. */
-	if (e == OK && !d->options.bulk)
-		e = d->engine->control(c, CONTROL_SAVEPOINT);
+	if (!c->redo || w->careful == 0)
+		return OK;
+	TRY(d->engine->control(c, CONTROL_SAVEPOINT));
+	w->own_savepoint = true;
+	w->careful--;
+	return OK;
+}
+
+static err sqlite_write_begin(struct database *d, struct db *db)
+{
+	struct writer *w = &d->writer;
+	turn_take(&w->turn);
+	err e = batch_join(d);
 	if (e != OK) {
 		if (e == BUSY)
 			db->log_text = S("another process writes to the database");
 		turn_leave(&w->turn);
 		return e;
 	}
-	db->connection = c;
+	db->connection = &w->connection;
 	return OK;
 }
 
@@ -247,31 +266,58 @@ err db_search_write_begin(struct database *d, struct arena *a, struct db *db)
 	return OK;
 }
 
-/* Closes this write's savepoint. Gives what became of the write so far. */
-static err savepoint_end(struct database *d, struct db_connection *c, bool keep)
+/* Takes back what the write at work did. Whatever fails here leaves no transaction. */
+static void undo(struct database *d)
 {
+	struct writer *w = &d->writer;
+	struct db_connection *c = &w->connection;
 	err e = OK;
-	if (keep && sqlite_deferred_violation(c)) {
-		/* Its own fault: left in, it would sink the commit of all the others. */
-		keep = false;
-		e = CONFLICT;
+	if (w->own_savepoint)
+		e = d->engine->control(c, CONTROL_ROLLBACK_TO);
+	else if (redo_wrote(&w->redo)) {
+		redo_drop(&w->redo);
+		w->careful = CAREFUL_WRITES;
+		e = d->engine->control(c, CONTROL_ROLLBACK_TO_BATCH);
+		c->redo = NULL;
+		if (e == OK)
+			e = redo_run(&w->redo, c);
+		c->redo = &w->redo;
+	}
+	redo_drop(&w->redo);
+	if (e == OK)
+		return;
+	log_event(LOG_ERROR, "a write could not be taken back, and its batch is", LOG_I("writes", w->batched));
+	if (!sqlite_transaction_lost(c) && d->engine->control(c, CONTROL_ROLLBACK) != OK)
+		abort();
+}
+
+/* Closes this write within its batch. Gives what became of it so far; afterwards the transaction may be lost. */
+static err batch_leave(struct database *d, bool keep)
+{
+	struct writer *w = &d->writer;
+	struct db_connection *c = &w->connection;
+	if (sqlite_transaction_lost(c))
+		return FAULT;
+	/* A key that is still owed is its own fault: left in, it would sink the commit of all the others. */
+	bool owes = keep && sqlite_deferred_violation(c);
+	if (keep && !owes)
+		redo_keep(&w->redo);
+	else if (c->redo)
+		undo(d);
+	else {
+		/* The first of its batch: nothing else is in it. */
+		w->batch_open = false;
+		if (d->engine->control(c, CONTROL_ROLLBACK) != OK)
+			abort();
+		return owes ? CONFLICT : OK;
 	}
 	if (sqlite_transaction_lost(c))
 		return FAULT;
-	if (!keep && d->engine->control(c, CONTROL_ROLLBACK_TO) != OK)
-		return FAULT;
-	if (d->engine->control(c, CONTROL_RELEASE) != OK)
-		return FAULT;
-	return e;
-}
-
-/* The same in a bulk load, where the batch holds this write alone. */
-static err bulk_end(struct database *d, struct db_connection *c, bool keep)
-{
-	if (keep || sqlite_transaction_lost(c))
-		return OK;
-	d->writer.batch_open = false;
-	return d->engine->control(c, CONTROL_ROLLBACK) == OK ? OK : FAULT;
+	if (w->own_savepoint && d->engine->control(c, CONTROL_RELEASE) != OK) {
+		log_event(LOG_ERROR, "a savepoint could not be closed; ending");
+		abort();
+	}
+	return owes ? CONFLICT : OK;
 }
 
 static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
@@ -279,22 +325,17 @@ static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
 	struct writer *w = &d->writer;
 	struct db_connection *c = &w->connection;
 	struct fates told = {0};
-	err e = d->options.bulk ? bulk_end(d, c, keep) : savepoint_end(d, c, keep);
-	if (sqlite_transaction_lost(c))
-		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so.
-		 */
+	err e = batch_leave(d, keep);
+	if (w->batch_open && sqlite_transaction_lost(c))
+		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so. */
 		batch_take(w, &told, FAULT);
-	else if (e == FAULT) {
-		log_event(LOG_ERROR, "a savepoint could not be closed; ending");
-		abort();
-	}
 	bool mine_waits = keep && e == OK;
 	if (mine_waits)
 		w->batch[w->batched++] = fate;
 	int others = turn_waiting(&w->turn) + atomic_load(&w->queued);
 	bool checkpoint = false, left_open = false;
-	if (w->batch_open &&
-	    (others <= 0 || w->batched == BATCH_MAX || clock_mono() >= w->batch_deadline)) {
+	if (w->batch_open && (others <= 0 || w->batched == BATCH_MAX || w->redo.full ||
+			      clock_mono() >= w->batch_deadline)) {
 		batch_commit(d, &told);
 		checkpoint_rearm(w);
 		checkpoint = atomic_load(&w->wal_pages) >= w->checkpoint_at;
@@ -435,6 +476,7 @@ void writer_stop(struct database *d)
 		d->engine->close(&d->search_writer);
 	if (w->connection.open)
 		d->engine->close(&w->connection);
+	redo_free(&w->redo);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->turn.mutex);
 	pthread_mutex_destroy(&d->search_turn.mutex);

@@ -49,6 +49,106 @@ static void batch_left_open(void **state)
 	assert_int_equal(count_now(f), 1);
 }
 
+/* Everything a statement can carry, in the rows of neighbours of a write that fails. */
+static void assert_rich(struct fixture *f, int64_t id)
+{
+	struct db db;
+	struct probe p = {0};
+	assert_int_equal(db_read_begin(f->database, f->arena, &db), OK);
+	assert_true(get(&db, id, &p));
+	assert_int_equal(p.n, -id);
+	assert_true(p.flag);
+	assert_true(p.x > 0.24 && p.x < 0.26);
+	assert_int_equal(p.b.n, 3);
+	assert_memory_equal(p.b.p, "a\0b", 3);
+	assert_int_equal(p.t.n, 9);
+	db_read_end(&db);
+}
+
+static void begin_rich(struct fixture *f, struct db *db, int64_t id)
+{
+	assert_int_equal(db_write_begin(f->database, f->arena, db), OK);
+	struct out t = out_new(f->arena, 100);
+	out_fmt(&t, "text %04d", (int)id);
+	struct probe p = {.id = id, .n = -id, .flag = true, .x = 0.25, .t = out_view(&t),
+			  .b = {(const uint8_t *)"a\0b", 3}};
+	assert_int_equal(put(db, p), OK);
+}
+
+/* Writes that fail after they wrote, at every place in a batch, with others before and behind them. */
+static void failures_in_a_batch(void **state)
+{
+	struct fixture *f = *state;
+	struct told good = {0}, bad = {0};
+	enum { WRITTEN = 200 };
+	database_writes_queued(f->database, 2);
+	for (int i = 1; i <= WRITTEN; i++) {
+		struct db db;
+		begin_rich(f, &db, i);
+		bool fails = i == 1 || i == 2 || i == 3 || i == 7 || i == 150;
+		if (i == 149 && !f->postgres) /* a refused statement in a write that is kept */
+			assert_int_equal(put(&db, (struct probe){.id = 4}), CONFLICT);
+		if (i == 3) /* it had changed the rows of the others */
+			assert_int_equal(set_all(&db, 77), OK);
+		if (i == 7) /* owes a key */
+			assert_int_equal(put(&db, (struct probe){.id = 1000, .parent = 999}), OK);
+		db_write_end(&db, !fails || i == 7, tell, fails ? &bad : &good);
+	}
+	database_writes_queued(f->database, -2);
+	assert_int_equal(put_alone(f, (struct probe){.id = 2000}), OK);
+	assert_int_equal(good.ok, WRITTEN - 5);
+	assert_int_equal(bad.ok, 4);
+	assert_int_equal(bad.other, 1);
+	assert_int_equal(good.other, 0);
+	assert_int_equal(count_now(f), WRITTEN - 5 + 1);
+	for (int i = 4; i <= WRITTEN; i++)
+		if (i != 7 && i != 150)
+			assert_rich(f, i);
+}
+
+/* A write that says more than is taken down ends its batch: nothing may come behind it. */
+static void failure_behind_a_large_write(void **state)
+{
+	struct fixture *f = *state;
+	static uint8_t much[(1 << 20) + 1];
+	struct told good = {0}, bad = {0};
+	struct db db;
+	database_writes_queued(f->database, 2);
+	begin_rich(f, &db, 1);
+	db_write_end(&db, true, tell, &good);
+	begin_rich(f, &db, 2);
+	assert_int_equal(put(&db, (struct probe){.id = 3, .b = {much, sizeof(much)}}), OK);
+	db_write_end(&db, false, tell, &bad);
+	begin_rich(f, &db, 4);
+	db_write_end(&db, true, tell, &good);
+	for (int i = 10; i < 10 + 64; i++) { /* until none has a savepoint of its own */
+		begin_rich(f, &db, i);
+		db_write_end(&db, true, tell, &good);
+	}
+	begin_rich(f, &db, 5);
+	assert_int_equal(put(&db, (struct probe){.id = 6, .b = {much, sizeof(much)}}), OK);
+	db_write_end(&db, true, tell, &good);
+	begin_rich(f, &db, 7);
+	db_write_end(&db, false, tell, &bad);
+	begin_rich(f, &db, 8);
+	db_write_end(&db, true, tell, &good);
+	database_writes_queued(f->database, -2);
+	assert_int_equal(put_alone(f, (struct probe){.id = 9}), OK);
+	assert_int_equal(good.ok, 4 + 64);
+	assert_int_equal(bad.ok, 2);
+	assert_int_equal(good.other + bad.other, 0);
+	assert_int_equal(count_now(f), 4 + 64 + 2);
+	assert_rich(f, 1);
+	assert_rich(f, 4);
+	assert_rich(f, 5);
+	assert_rich(f, 8);
+	struct probe large = {0};
+	assert_int_equal(db_read_begin(f->database, f->arena, &db), OK);
+	assert_true(get(&db, 6, &large));
+	db_read_end(&db);
+	assert_int_equal(large.b.n, sizeof(much));
+}
+
 struct worker {
 	struct fixture *fixture;
 	int number;
@@ -152,7 +252,8 @@ static void log_is_checkpointed(void **state)
 	assert_in_range(most, 4000, 9000);
 }
 
-#define SHARED(ON) ON(savepoint_in_a_batch), ON(batch_left_open), ON(many_threads)
+#define SHARED(ON) ON(savepoint_in_a_batch), ON(batch_left_open), ON(failures_in_a_batch), ON(failure_behind_a_large_write), \
+	ON(many_threads)
 
 int main(void)
 {
