@@ -13,6 +13,7 @@ const root = resolve(import.meta.dirname ?? '.', '../..');
 const program = join(root, 'build-release/ruche');
 const loader = join(root, 'build-release/load');
 const place = join(root, 'build/bench-data');
+const CROWDED = 'p2';
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env.RUCHE_BENCH_SECONDS ?? 8);
 const SERVER_CPU = '0', LOAD_CPU = '1';
@@ -25,22 +26,32 @@ function fingerprint() {
 	return execFileSync('sha256sum', schemas, { cwd: root, encoding: 'utf8' });
 }
 
+// Gives {directory, url}. Data made before a migration is brought forward by it; PostgreSQL's is a copy of SQLite's.
 async function prepare(size, postgres) {
-	const directory = join(place, postgres ? `${size}-postgres` : size);
-	const stamp = join(directory, 'bench-stamp');
+	const directory = join(place, size), stamp = join(directory, 'bench-stamp');
 	const own = fingerprint();
-	const url = postgres?.url(`bench_${size}`);
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === own) return { directory, url };
-	rmSync(directory, { recursive: true, force: true });
-	mkdirSync(place, { recursive: true });
-	console.error(`Making the data of size ${size} (once)`);
-	if (postgres) {
-		for (const sql of [`DROP DATABASE IF EXISTS bench_${size}`, `CREATE DATABASE bench_${size}`]) execFileSync('psql', ['-qX', postgres.url('postgres'), '-c', sql]);
+	if (!existsSync(stamp) || (readFileSync(stamp, 'utf8') !== own && spawnSync(program, ['migrate', '--data', directory]).status !== 0)) {
+		rmSync(directory, { recursive: true, force: true });
+		mkdirSync(place, { recursive: true });
+		console.error(`Making the data of size ${size} (once)`);
+		run(['demo', '--scale', size, directory]);
+		// The person of a generated organisation who is in 2,000 communities gets a password.
+		run(['user', 'passwd', CROWDED, '--data', directory], 'ruche-demo');
 	}
-	const made = spawnSync(program, ['demo', '--scale', size, ...(url ? ['--db', url] : []), directory], { stdio: 'inherit' });
-	if (made.status !== 0) throw new Error(`ruche demo --scale ${size} failed`);
 	writeFileSync(stamp, own);
+	if (!postgres) return { directory };
+	const url = postgres.url(`bench_${size}`), copied = join(directory, 'bench-stamp-postgres');
+	if (existsSync(copied) && readFileSync(copied, 'utf8') === own) return { directory, url };
+	for (const sql of [`DROP DATABASE IF EXISTS bench_${size}`, `CREATE DATABASE bench_${size}`]) execFileSync('psql', ['-qX', postgres.url('postgres'), '-c', sql]);
+	console.error(`Copying the data of size ${size} into PostgreSQL (once)`);
+	run(['copy', '--data', directory, '--db', url]);
+	writeFileSync(copied, own);
 	return { directory, url };
+}
+
+function run(args, input) {
+	const done = spawnSync(program, args, { input, stdio: [input === undefined ? 'inherit' : 'pipe', 'inherit', 'inherit'] });
+	if (done.status !== 0) throw new Error(`ruche ${args.join(' ')} failed`);
 }
 
 // ---- processes ----
@@ -151,7 +162,15 @@ async function signIn(server, login) {
 		method: 'POST', redirect: 'manual', headers: { origin: server.url }, body: new URLSearchParams({ login, password: 'ruche-demo' }),
 	});
 	if (response.status !== 303) throw new Error(`${login} cannot sign in: ${response.status}`);
-	return response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+	const cookie = response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+	// The first time, the guidelines are acknowledged.
+	const page = await fetchPage(server, '/guidelines/acknowledge', cookie);
+	const fields = page.bytes.toString().match(/<form[^>]*action="([^"]*acknowledge[^"]*)"[^]*?<\/form>/);
+	if (fields) {
+		const inputs = [...fields[0].matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)].map((m) => [m[1], m[2]]);
+		await fetch(server.url + fields[1], { method: 'POST', redirect: 'manual', headers: { cookie, origin: server.url }, body: new URLSearchParams(inputs) });
+	}
+	return cookie;
 }
 
 async function fetchPage(server, path, cookie) {
@@ -196,6 +215,8 @@ const pages = {
 		const list = [...words].slice(0, 60);
 		return [...list, ...list.slice(1).map((word, i) => `${list[i]} ${word}`)].map((q) => `/search?q=${encodeURIComponent(q)}`);
 	},
+	// The same for the person in 2,000 communities.
+	crowd: (server, cookie) => pages.search(server, cookie),
 };
 
 // ---- what is measured ----
@@ -203,7 +224,7 @@ const pages = {
 async function benchPage(kind, data) {
 	const server = await serve(data);
 	try {
-		const cookie = await signIn(server, 'employee');
+		const cookie = await signIn(server, kind === 'crowd' ? CROWDED : 'employee');
 		const paths = await pages[kind](server, cookie);
 		const bodies = [];
 		for (const path of paths) {
@@ -225,12 +246,14 @@ async function benchPage(kind, data) {
 
 // Durable posts from 64 writers, on a copy, beside bare SQLite with the same rows on another copy.
 async function benchPost(data) {
-	const copies = [join(place, 'copy-ours'), join(place, 'copy-bare')];
-	for (const copy of copies) {
+	// One copy at a time: at full scale it is large.
+	const copy = join(place, 'copy');
+	const anew = () => {
 		rmSync(copy, { recursive: true, force: true });
-		if (!data.url) cpSync(data.directory, copy, { recursive: true });
-	}
-	const server = await serve(data.url ? data : { directory: copies[0] });
+		cpSync(data.directory, copy, { recursive: true });
+	};
+	if (!data.url) anew();
+	const server = await serve(data.url ? data : { directory: copy });
 	let ours, cpu;
 	try {
 		const cookie = await signIn(server, 'employee');
@@ -247,11 +270,12 @@ async function benchPost(data) {
 	}
 	const result = { value: round(ours.rps), unit: 'posts/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(cpu) };
 	if (data.url) return result;
-	const author = execFileSync('sqlite3', [join(copies[1], 'ruche.db'), "SELECT target FROM handle WHERE name = 'employee'"], { encoding: 'utf8' }).trim();
+	anew();
+	const author = execFileSync('sqlite3', [join(copy, 'ruche.db'), "SELECT target FROM handle WHERE name = 'employee'"], { encoding: 'utf8' }).trim();
 	// The same core as our server had.
-	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copies[1], 'ruche.db'),
+	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copy, 'ruche.db'),
 		join(root, 'tools/bench/post.sql'), author, String(SECONDS), '64', TEXT], { encoding: 'utf8' }));
-	for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+	rmSync(copy, { recursive: true, force: true });
 	return { ...result, ratio: ours.rps / bare.rate, reference: { what: 'bare SQLite group commit of the same rows', value: round(bare.rate), p99_ms: bare.p99_ms, batch: bare.batch } };
 }
 const TEXT = 'A post of the yardstick, about as long as those that people write.';
