@@ -16,7 +16,7 @@ enum {
 
 struct comment {
 	struct item_row item;
-	str body;
+	str body;       /* as it was written; left out of lists */
 	html html;
 	int64_t thread; /* the comment at the top of its thread */
 	int depth;      /* 0 at the top of the thread */
@@ -39,9 +39,10 @@ struct comment_spot {
 };
 enum comment_order { COMMENTS_OLDEST, COMMENTS_NEWEST, COMMENTS_USEFUL };
 
-/* A page of threads below an item: at most COMMENT_PAGE threads and COMMENT_ROWS comments; `at` is a cursor of a page before (0: first).
+/* A page of threads below an item that was found for the viewer: at most COMMENT_PAGE threads and COMMENT_ROWS comments; `at` is a cursor of a
+ * page before (0: first).
  * Threads are whole unless the page would hold more; then the last row of one that is cut says so (more). */
-err comment_list(struct db *db, item_id root, enum comment_order order, int64_t at, struct comment_page *page);
+err comment_list(struct db *db, const struct item_row *root, enum comment_order order, int64_t at, struct comment_page *page);
 /* One thread: its top, and COMMENT_ANSWERS answers behind `after` (0: the first). The caller has found the thread's root for the viewer. */
 err comment_thread_page(struct db *db, item_id thread, int64_t after, struct comment_page *page);
 /* Where a comment that the viewer may read is shown, oldest threads first. */

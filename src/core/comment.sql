@@ -39,33 +39,44 @@ SELECT t.id, (SELECT count(*) FROM (SELECT 1 AS one FROM comment c WHERE c.threa
 
 -- comment_rows(threads ids) many: whole threads, oldest first
 -- unguarded: the root was found for the viewer; removed comments keep their place without their text
-SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
-       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
-       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
-       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
+       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       p.hue AS author_hue, p.kind AS author_kind,
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread IN list($threads) ORDER BY c.id LIMIT 1000;
+
+-- comment_all(root id, most int) many: everything that is answered below an item, oldest first
+-- row: comment_rows
+-- unguarded: the root was found for the viewer; removed comments keep their place without their text
+SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
+       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       p.hue AS author_hue, p.kind AS author_kind,
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+FROM item i JOIN comment c ON c.id = i.id JOIN person p ON p.id = i.author
+WHERE i.root = $root AND i.root <> 0 ORDER BY i.id LIMIT $most;
 
 -- comment_top(thread item_id) one: the top of a thread
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
-SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
-       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
-       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
-       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
+       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       p.hue AS author_hue, p.kind AS author_kind,
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.id = $thread;
 
 -- comment_answers(thread id, after id, most int) many: a part of the answers in a thread
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
-SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
-       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
-       p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
-       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.body ELSE '' END AS body:text, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
+       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       p.hue AS author_hue, p.kind AS author_kind,
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread = $thread AND c.id > $after AND c.id <> $thread ORDER BY c.id LIMIT $most;
 

@@ -7,6 +7,8 @@
 
 #include "comment.sql.h"
 
+#include <stdlib.h>
+
 static err threads_after(struct db *db, item_id root, enum comment_order order, int64_t at, int64_t likes,
 			 struct id_list *ids)
 {
@@ -75,13 +77,12 @@ static struct comment comment_from(struct db *db, const struct q_comment_rows *q
 		.item = {.id = q->id, .kind = KIND_COMMENT, .place = q->place, .hub = q->hub, .author = q->author,
 			 .root = q->root, .reply_to = q->reply_to, .circle = q->circle,
 			 .audience = (enum audience)q->audience, .state = (enum state)q->state, .language = q->language,
-			 .created = q->created, .updated = q->updated, .edited = q->edited, .comments = q->comments,
+			 .created = q->created, .updated = q->updated, .edited = q->edited,
 			 .likes = q->likes, .author_handle = q->author_handle, .author_name = q->author_name,
 			 .author_title = q->author_title, .author_city = q->author_city,
 			 .author_photo = q->author_photo, .author_hue = q->author_hue, .author_kind = q->author_kind,
 			 .liked = q->liked},
 		.thread = q->thread,
-		.body = q->body,
 		.html = {q->html}, /* rendered by markdown_render when it was written */
 		.gone = q->state != STATE_PUBLISHED,
 		.may_edit = ID_EQ(q->author, db->viewer),
@@ -262,18 +263,55 @@ static err read_threads(struct db *db, const struct id_list *ids, struct comment
 	return OK;
 }
 
-err comment_list(struct db *db, item_id root, enum comment_order order, int64_t at, struct comment_page *page)
+static int compare_tops(const void *left, const void *right, void *order)
+{
+	const struct q_comment_rows *a = *(const struct q_comment_rows *const *)left, *b = *(const struct q_comment_rows *const *)right;
+	if (*(enum comment_order *)order == COMMENTS_USEFUL && a->likes != b->likes)
+		return a->likes < b->likes ? 1 : -1;
+	int by_age = a->id.v < b->id.v ? -1 : a->id.v > b->id.v;
+	return *(enum comment_order *)order == COMMENTS_NEWEST ? -by_age : by_age;
+}
+
+/* Nearly every item has so few answers that one query reads them all, and the order of its threads is seen here. False: there are more. */
+static err few(struct db *db, item_id root, enum comment_order order, struct comment_page *page, bool *all)
+{
+	struct q_comment_rows_list rows = {0};
+	TRY(q_comment_all(db, root.v, COMMENT_PAGE + 1, &rows));
+	*all = rows.n <= COMMENT_PAGE;
+	if (!*all)
+		return OK;
+	const struct q_comment_rows **tops = NEW_ARRAY(db->arena, const struct q_comment_rows *, rows.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].thread == rows.v[i].id.v)
+			tops[n++] = &rows.v[i];
+	if (order != COMMENTS_OLDEST)
+		qsort_r(tops, n, sizeof(*tops), compare_tops, &order);
+	const struct links *links = link_rows(db->arena, &rows);
+	for (size_t i = 0; i < n; i++)
+		walk(db, &rows, links, (size_t)(tops[i] - rows.v), page);
+	return OK;
+}
+
+static err list(struct db *db, item_id root, int64_t total, enum comment_order order, int64_t at, struct comment_page *page)
 {
 	struct id_list ids = {0};
-	struct q_comment_total total;
-	*page = (struct comment_page){0};
-	TRY(q_comment_total(db, root, &total));
-	page->total = total.comments;
-	if (total.comments == 0)
+	bool all = false;
+	*page = (struct comment_page){.total = total};
+	if (total == 0)
 		return OK;
-	TRY(thread_ids(db, root, order, at, &ids, page));
-	TRY(read_threads(db, &ids, page));
+	if (at == 0 && total <= COMMENT_PAGE)
+		TRY(few(db, root, order, page, &all));
+	if (!all) {
+		TRY(thread_ids(db, root, order, at, &ids, page));
+		TRY(read_threads(db, &ids, page));
+	}
 	return name_answered(db, page);
+}
+
+err comment_list(struct db *db, const struct item_row *root, enum comment_order order, int64_t at, struct comment_page *page)
+{
+	return list(db, root->id, root->comments, order, at, page);
 }
 
 err comment_thread_page(struct db *db, item_id thread, int64_t after, struct comment_page *page)
@@ -304,6 +342,7 @@ err comment_locate(struct db *db, item_id id, struct comment_spot *spot)
 	struct q_comment_thread q;
 	struct q_comment_threads_oldest_list before = {0};
 	struct q_comment_answers_back_list answers = {0};
+	struct q_comment_total total;
 	struct comment_page page;
 	*spot = (struct comment_spot){0};
 	TRY(q_comment_thread(db, id, &q));
@@ -311,7 +350,8 @@ err comment_locate(struct db *db, item_id id, struct comment_spot *spot)
 	/* Beyond the first page its thread is the first one of a page. */
 	if (before.n == COMMENT_PAGE)
 		spot->at = before.v[0].id.v;
-	TRY(comment_list(db, (item_id){q.root}, COMMENTS_OLDEST, spot->at, &page));
+	TRY(q_comment_total(db, (item_id){q.root}, &total));
+	TRY(list(db, (item_id){q.root}, total.comments, COMMENTS_OLDEST, spot->at, &page));
 	if (holds(&page, id))
 		return OK;
 	/* Not shown there: it stands in its thread, whose page it begins unless that is the first one. */

@@ -50,7 +50,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer, &p->disclaimer_language));
 	if (!p->published)
 		return OK;
-	TRY(comment_list(rq->db, p->item->id, comment_order_of(rq), rq_query_int(rq, "at", 0), &p->page));
+	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p->page));
 	p->comments = comment_thread(rq, p->item, &p->page, url_path(rq->arena, "%r#comments", p->here));
 	return OK;
 }

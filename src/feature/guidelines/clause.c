@@ -109,7 +109,7 @@ err clause_show(struct rq *rq)
 	p.here = url_path(rq->arena, "/guidelines/%s", p.clause.name);
 	/* What colleagues say about a clause stays inside. */
 	if (rq->viewer->employee) {
-		TRY(comment_list(rq->db, p.item.id, comment_order_of(rq), rq_query_int(rq, "at", 0), &p.comments));
+		TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p.comments));
 		p.thread = comment_thread(rq, &p.item, &p.comments, p.here);
 		TRY(fill_proposals(rq, &p));
 	}

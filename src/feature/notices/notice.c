@@ -99,7 +99,7 @@ err notice_show(struct rq *rq)
 	struct comment_page comments;
 	TRY(find(rq, &p.notice));
 	TRY(item_find(rq->db, p.notice.id, &p.item));
-	TRY(comment_list(rq->db, p.notice.id, comment_order_of(rq), rq_query_int(rq, "at", 0),
+	TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0),
 			 &comments));
 	TRY(may_write(rq, &p.may_write));
 	p.over = p.notice.until <= rq->db->now;
