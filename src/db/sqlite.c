@@ -181,6 +181,9 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	sqlite3 *s = NULL;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	err e = OK;
+	/* Counting the bytes in use takes one lock for the whole process at every allocation, a hundred times a page, and nobody
+	 * asks for the count. Refused, harmlessly, from the second connection on. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(path, &s, flags, NULL) != SQLITE_OK)
 		e = fail_why(s, a, path, why);
 	if (e == OK)
