@@ -31,3 +31,11 @@ const struct item_kind *item_kind_named(str name)
 				return k;
 	return NULL;
 }
+
+err features_renamed(struct db *db, person_id person)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->renamed)
+			TRY((*f)->renamed(db, person));
+	return OK;
+}

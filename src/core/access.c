@@ -106,6 +106,16 @@ err member_remove(struct db *db, person_id person, place_id hub)
 		if (owners.n == 0)
 			return CONFLICT;
 	}
+	return member_end(db, person, hub);
+}
+
+err member_end(struct db *db, person_id person, place_id hub)
+{
+	struct q_access_member old;
+	bool found;
+	TRY(q_access_member(db, person, hub, &old, &found));
+	if (!found)
+		return OK;
 	TRY(q_access_member_drop(db, person, hub));
 	TRY(q_access_reach_drop(db, person, hub.v));
 	TRY(q_access_reach_drop_drafts(db, person, hub.v));

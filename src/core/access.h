@@ -24,6 +24,8 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 err member_put(struct db *db, person_id person, place_id hub, enum role role, enum member_state state);
 /* Takes a member out: membership, reach, and with them streams, search and notifications, at once. CONFLICT for the last owner. */
 err member_remove(struct db *db, person_id person, place_id hub);
+/* The same, also for the last owner: for the end of a place or an account. */
+err member_end(struct db *db, person_id person, place_id hub);
 /* Named readers of a listed item. */
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers);
 

@@ -8,6 +8,7 @@
 #include "core/access.h"
 #include "core/event.h"
 #include "core/language.h"
+#include "core/place.h"
 
 #include "access.sql.h"
 #include "item.sql.h"
@@ -116,6 +117,10 @@ static err stand_below(struct db *db, item_id parent, struct standing *at)
 	TRY(locked(db, parent, &q));
 	if (q.state != STATE_PUBLISHED)
 		return NOT_FOUND;
+	struct q_item_place place;
+	TRY(q_item_place(db, q.place, &place));
+	if (place.state != PLACE_LIVE)
+		return DENIED;
 	*at = (struct standing){.place = q.place,
 				.hub = q.hub,
 				.root = q.root ? q.root : q.id.v,

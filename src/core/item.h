@@ -63,7 +63,7 @@ struct item_new {
 	bool quiet;            /* no events: imports and generated data */
 };
 /* Makes the row, its circle (the narrower of audience and place), its pulse, the place's and author's
- * counters and an event. DENIED when the author may not write there (access_may_write). */
+ * counters and an event. DENIED when the author may not write there (access_may_write), or the place is closed. */
 err item_create(struct db *db, const struct item_new *new, item_id *id);
 
 /* One item that the viewer may see; NOT_FOUND otherwise, alike for missing and hidden ones. */

@@ -160,6 +160,7 @@ err person_update(struct db *db, const struct person *given)
 	TRY(q_person_write(db, p.id, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key, p.email, p.phone,
 			   p.title, p.unit, p.city, p.country, p.manager.v, p.hired, p.language, p.time_zone, p.theme,
 			   p.hue, p.bio, p.pronunciation, p.disclaimer_language, p.photo, p.home_order));
+	TRY(place_name_own(db, p.id, p.name, p.family_name));
 	return write_words(db, &p);
 }
 

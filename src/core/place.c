@@ -18,6 +18,61 @@ static int64_t circle_of(const struct place *p, int64_t parent_circle)
 	return p->audience == AUDIENCE_INTERNAL ? CIRCLE_INTERNAL : parent_circle;
 }
 
+static void sort_by(struct arena *a, struct place *p, str sorted_by)
+{
+	str key = str_empty(sorted_by) ? p->title : sorted_by;
+	char letter = name_letter(key);
+	p->letter = str_dup(a, (str){&letter, 1});
+	p->sort_key = name_sort_key(a, str_cat(a, key, S(" "), p->title));
+}
+
+err place_sort(struct db *db, struct place *p, person_id owner, str sorted_by)
+{
+	p->owner = owner;
+	sort_by(db->arena, p, sorted_by);
+	return q_place_sorted(db, p->id, owner, p->letter, p->sort_key);
+}
+
+err place_name_own(struct db *db, person_id owner, str name, str sorted_by)
+{
+	struct place own = {.title = name};
+	sort_by(db->arena, &own, sorted_by);
+	return q_place_own_name(db, owner, name, own.letter, own.sort_key);
+}
+
+err place_set_state(struct db *db, place_id id, enum place_state state)
+{
+	return q_place_state(db, id, state);
+}
+
+err place_is_open(struct db *db, place_id id, bool *open)
+{
+	struct q_place_is q;
+	TRY(q_place_is(db, id, &q));
+	*open = q.state == PLACE_LIVE;
+	return OK;
+}
+
+err place_delete(struct db *db, place_id id)
+{
+	struct q_place_any_item any;
+	struct q_place_members_list members = {0};
+	bool found;
+	TRY(q_place_any_item(db, id, &any, &found));
+	if (found)
+		return CONFLICT;
+	do {
+		members = (struct q_place_members_list){0};
+		TRY(q_place_members(db, id, &members));
+		for (size_t i = 0; i < members.n; i++)
+			TRY(member_end(db, members.v[i].person, id));
+	} while (members.n);
+	TRY(q_place_drop_follows(db, id.v));
+	TRY(q_place_drop_mutes(db, id.v));
+	TRY(q_place_free_handle(db, id.v));
+	return q_place_state(db, id, PLACE_DELETED);
+}
+
 err place_create(struct db *db, struct place *p, str sorted_by)
 {
 	int64_t parent_circle = CIRCLE_PUBLIC, parent_hub = 0;
@@ -44,10 +99,7 @@ err place_create(struct db *db, struct place *p, str sorted_by)
 		p->created = db->now;
 	if (!p->joining)
 		p->joining = JOIN_OPEN;
-	str key = str_empty(sorted_by) ? p->title : sorted_by;
-	char letter = name_letter(key);
-	p->letter = str_dup(db->arena, (str){&letter, 1});
-	p->sort_key = name_sort_key(db->arena, str_cat(db->arena, key, S(" "), p->title));
+	sort_by(db->arena, p, sorted_by);
 	TRY(q_place_add(db, p->id, p->parent.v, p->hub, p->circle, p->kind, p->own_members, p->audience, p->joining,
 			p->handle, p->owner, p->title, p->description, p->language, p->letter, p->sort_key, p->created));
 	return p->own_members ? member_put(db, p->owner, p->id, ROLE_OWNER, MEMBER_IN) : OK;

@@ -42,6 +42,15 @@ err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place
 err place_update(struct db *db, const struct place *p);
 /* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);
+/* Closed (archived): it can be read, nothing is written, answered or rated there. And open again. */
+err place_set_state(struct db *db, place_id id, enum place_state state);
+err place_is_open(struct db *db, place_id id, bool *open);
+/* Another owner or another name to sort by; *p gets the new owner, letter and sort key. The caller keeps its counts by letter. */
+err place_sort(struct db *db, struct place *p, person_id owner, str sorted_by);
+/* The own place of a person follows the person's name. */
+err place_name_own(struct db *db, person_id owner, str name, str sorted_by);
+/* Takes an empty place away: members, followers, its names. CONFLICT while something stands in it. What was removed from it stays removed. */
+err place_delete(struct db *db, place_id id);
 /* The job behind it: rewrites at most 500 items; *more when it must run again. */
 err place_rewrite_circles(struct db *db, place_id id, bool *more);
 

@@ -19,6 +19,34 @@ UPDATE place SET title = $title, description = $description, language = $languag
 -- place_state(id place_id, state int) run: live, archived, deleted
 UPDATE place SET state = $state WHERE id = $id;
 
+-- place_is(id place_id) one: live, archived or deleted
+-- unguarded: asked about the place of an item that was found for the viewer
+SELECT p.state FROM place p WHERE p.id = $id;
+
+-- place_sorted(id place_id, owner person_id, letter text, sort_key text) run: whose it is and where it stands in the directory
+UPDATE place SET owner = $owner, letter = $letter, sort_key = $sort_key WHERE id = $id;
+
+-- place_own_name(owner person_id, title text, letter text, sort_key text) run: a person's own place is named like the person
+UPDATE place SET title = $title, letter = $letter, sort_key = $sort_key WHERE owner = $owner AND kind = 1;
+
+-- place_any_item(id place_id) maybe: is there something in it that was not removed?
+-- unguarded: asked by its owner before it is removed
+SELECT i.id FROM item i WHERE i.place = $id AND i.root = 0 AND i.state < 5 LIMIT 1;
+
+-- place_members(hub place_id) many: everybody who belongs to it, for its end
+-- bounded: a place that goes is empty; the caller goes on until nobody is left
+SELECT m.person FROM member m WHERE m.hub = $hub LIMIT 500;
+
+-- place_drop_follows(id id) run: nobody follows it any more
+DELETE FROM follow WHERE whom = $id;
+
+-- place_drop_mutes(id id) run: and nobody has it silenced
+-- scan: the end of a place is rare, and few are silenced
+DELETE FROM mute WHERE whom = $id;
+
+-- place_free_handle(id id) run: its names are free again
+DELETE FROM handle WHERE target = $id AND kind = 2;
+
 -- place_circle(id place_id, audience int, circle id) run: another audience
 UPDATE place SET audience = $audience, circle = $circle WHERE id = $id;
 

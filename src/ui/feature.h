@@ -133,6 +133,8 @@ struct feature {
 	const char *profile_tab_name, *profile_tab_label;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);
+	/* A person has another name: what sorts or counts by names follows, in the same transaction. */
+	err (*renamed)(struct db *db, person_id person);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
 	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked at sign-in and on home. */
@@ -144,5 +146,7 @@ extern const struct feature *const features[]; /* app/features.c; ends with NULL
 /* The kind's entry in any room's table; NULL for an unknown one. */
 const struct item_kind *item_kind_of(enum kind kind);
 const struct item_kind *item_kind_named(str name);
+/* Tells every room that a person has another name. After person_update, by whoever may change names. */
+err features_renamed(struct db *db, person_id person);
 
 #endif

@@ -16,6 +16,7 @@ struct blog {
 	str handle, title, tagline, about, language, letter;
 	enum blog_kind kind;
 	enum audience audience; /* public, internal or members */
+	enum place_state state; /* archived: closed, it can be read */
 	int64_t circle, created, members, items, last, raters, stars;
 	person_id owner;
 	str owner_handle, owner_name, owner_title, owner_city, owner_photo, disclaimer_language;
@@ -31,10 +32,18 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved);
 err blog_make(struct db *db, struct blog *b);
 /* Another audience; counts follow. */
 err blog_set_audience(struct db *db, const struct blog *b, enum audience audience);
+/* Closes a blog, which leaves the directory and can only be read, and opens it again. */
+err blog_set_open(struct db *db, const struct blog *b, bool open);
+/* Takes an empty blog away. CONFLICT while something stands in it. */
+err blog_delete(struct db *db, const struct blog *b);
+/* Another keeper: the directory sorts by the keeper's last name. The keeper is an owner of the place. */
+err blog_keep(struct db *db, const struct blog *b, person_id keeper);
+/* The blogs of a person stand elsewhere in the directory: the person has another name. */
+err blogs_renamed(struct db *db, person_id person);
 /* Only authors and owners write; only owners change the blog itself. */
 static inline bool blog_may_write(const struct blog *b)
 {
-	return b->role >= ROLE_FACILITATOR;
+	return b->role >= ROLE_FACILITATOR && b->state == PLACE_LIVE;
 }
 static inline bool blog_may_manage(const struct blog *b)
 {

@@ -1,5 +1,5 @@
 -- blog_by_handle(handle text) maybe: a blog by its present or a former name, with its owner and what the viewer is there
-SELECT h.current, p.id, p.circle, p.audience, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, p.items, p.last,
+SELECT h.current, p.id, p.circle, p.audience, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, p.items, p.last,
        p.raters, p.stars, b.kind, b.tagline, o.handle AS owner_handle, o.name AS owner_name, o.title AS owner_title, o.city AS owner_city,
        o.photo AS owner_photo, o.hue AS owner_hue, o.disclaimer_language,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
@@ -43,59 +43,59 @@ ON CONFLICT (letter, circle) DO UPDATE SET n = blog_letter.n + excluded.n;
 -- blog_cursor(id place_id) maybe: where a page of the directory ended
 SELECT p.sort_key, p.last, b.mean FROM place p JOIN blog b ON b.id = p.id WHERE p.id = $id AND visible(p);
 
--- blog_directory(key text, id id, high text, language text, since id, mean int, most int) many: blogs by their bloggers' last names, behind a key
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+-- blog_directory(key text, id id, high text, language text, since id, mean int, widest int, most int) many: blogs by their bloggers' last names, behind a key
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state = 1 AND ($language = '' OR p.language = $language)
+WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND p.last >= $since AND b.mean >= $mean AND visible(p)
 ORDER BY p.sort_key, p.id LIMIT $most;
 
--- blog_directory_back(key text, id id, low text, language text, since id, mean int, most int) many: the page before a key, last one first
+-- blog_directory_back(key text, id id, low text, language text, since id, mean int, widest int, most int) many: the page before a key, last one first
 -- row: blog_directory
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state = 1 AND ($language = '' OR p.language = $language)
+WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND p.last >= $since AND b.mean >= $mean AND visible(p)
 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 
--- blog_recent(last id, id id, language text, mean int, most int) many: blogs by their newest entry
+-- blog_recent(last id, id id, language text, mean int, widest int, most int) many: blogs by their newest entry
 -- row: blog_directory
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state = 1 AND ($language = '' OR p.language = $language) AND b.mean >= $mean AND visible(p)
+WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND b.mean >= $mean AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
 
--- blog_rated(mean int, id id, language text, since id, most int) many: blogs by their mean rating
+-- blog_rated(mean int, id id, language text, since id, widest int, most int) many: blogs by their mean rating
 -- row: blog_directory
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE (b.mean, b.id) < ($mean, $id) AND p.state = 1 AND ($language = '' OR p.language = $language) AND p.last >= $since AND visible(p)
+WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND p.last >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
 
--- blog_about(tag tag_id, language text, since id, mean int, most int) many: blogs whose newest entries carry a tag
+-- blog_about(tag tag_id, language text, since id, mean int, widest int, most int) many: blogs whose newest entries carry a tag
 -- row: blog_directory
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
 WHERE p.id IN (SELECT i.place FROM (
  SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 500) x
  UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 500) y) z
  JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i))
-AND p.state = 1 AND ($language = '' OR p.language = $language) AND p.last >= $since AND b.mean >= $mean AND visible(p)
+AND p.state <= $widest AND ($language = '' OR p.language = $language) AND p.last >= $since AND b.mean >= $mean AND visible(p)
 ORDER BY p.sort_key, p.id LIMIT $most;
 
--- blog_found(owners ids, low text, high text, most int) many: blogs of some people, or whose name begins so
+-- blog_found(owners ids, low text, high text, widest int, most int) many: blogs of some people, or whose name begins so
 -- row: blog_directory
-SELECT p.id, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
 WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
  UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
-AND p.kind = 2 AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
+AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_tags(blog place_id, most int) many: what a blog's newest open entries are about
 SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
@@ -105,3 +105,18 @@ GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $most;
 -- blog_series_list(blog place_id, most int) many: the series of a blog, the one in work first
 SELECT e.series, count(*) AS n:int FROM blog_entry e JOIN item i ON i.id = e.id
 WHERE e.blog = $blog AND e.series <> '' AND i.state = 3 AND visible(i) GROUP BY e.series ORDER BY max(e.id) DESC LIMIT $most;
+
+-- blog_owned(owner person_id) many: the blogs of a person, for another name to sort by
+-- unguarded: their order concerns everybody
+-- bounded: a person's own
+SELECT p.id, p.title, p.letter, p.audience, p.state FROM place p WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 LIMIT 1000;
+
+-- blog_next_owner(blog place_id, except person_id) maybe: who keeps a blog when its keeper leaves
+SELECT m.person FROM member m JOIN person p ON p.id = m.person WHERE m.hub = $blog AND m.role = 3 AND m.state = 1 AND m.person <> $except
+ORDER BY m.created, m.person LIMIT 1;
+
+-- blog_check_letters() each: blogs counted under a letter and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT l.letter, l.circle, l.n AS counted, (SELECT count(*) FROM place p WHERE p.kind = 2 AND p.state = 1 AND p.letter = l.letter AND p.audience = l.circle) AS there:int
+FROM blog_letter l WHERE l.n <> (SELECT count(*) FROM place p WHERE p.kind = 2 AND p.state = 1 AND p.letter = l.letter AND p.audience = l.circle);

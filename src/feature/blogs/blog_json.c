@@ -37,6 +37,7 @@ err blog_json(struct rq *rq, str handle, int status)
 	json_int(o, "raters", b.raters);
 	json_int(o, "stars", b.stars);
 	json_bool(o, "following", b.following);
+	json_bool(o, "closed", b.state != PLACE_LIVE);
 	json_bool(o, "may_write", blog_may_write(&b));
 	return api_end(rq);
 }

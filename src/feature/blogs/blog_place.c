@@ -20,7 +20,7 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 		*moved = !q.current || !str_eq(q.handle, handle);
 	*b = (struct blog){
 		.id = q.id, .handle = q.handle, .title = q.title, .tagline = q.tagline, .about = q.description, .language = q.language,
-		.letter = q.letter, .kind = (enum blog_kind)q.kind, .audience = (enum audience)q.audience, .circle = q.circle,
+		.letter = q.letter, .kind = (enum blog_kind)q.kind, .audience = (enum audience)q.audience, .circle = q.circle, .state = (enum place_state)q.state,
 		.created = q.created, .members = q.members, .items = q.items, .last = q.last, .raters = q.raters, .stars = q.stars,
 		.owner = q.owner, .owner_handle = q.owner_handle, .owner_name = q.owner_name, .owner_title = q.owner_title,
 		.owner_city = q.owner_city, .owner_photo = q.owner_photo, .owner_hue = q.owner_hue,
@@ -33,6 +33,11 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 static err count(struct db *db, str letter, enum audience audience, int64_t change)
 {
 	return audience <= AUDIENCE_INTERNAL ? q_blog_count(db, letter, audience, change) : OK;
+}
+
+static str sorted_by(struct arena *a, const struct person *owner)
+{
+	return str_trim(str_cat(a, owner->family_name, S(" "), owner->given_name));
 }
 
 err blog_make(struct db *db, struct blog *b)
@@ -49,8 +54,7 @@ err blog_make(struct db *db, struct blog *b)
 			  .description = b->about,
 			  .language = b->language,
 			  .created = b->created};
-	str sorted_by = str_trim(str_cat(db->arena, owner.family_name, S(" "), owner.given_name));
-	TRY(place_create(db, &p, sorted_by));
+	TRY(place_create(db, &p, sorted_by(db->arena, &owner)));
 	b->id = p.id;
 	b->handle = p.handle;
 	b->letter = p.letter;
@@ -63,8 +67,56 @@ err blog_set_audience(struct db *db, const struct blog *b, enum audience audienc
 	if (b->audience == audience)
 		return OK;
 	TRY(place_set_audience(db, b->id, audience));
+	if (b->state != PLACE_LIVE)
+		return OK;
 	TRY(count(db, b->letter, b->audience, -1));
 	return count(db, b->letter, audience, 1);
+}
+
+err blog_set_open(struct db *db, const struct blog *b, bool open)
+{
+	enum place_state state = open ? PLACE_LIVE : PLACE_ARCHIVED;
+	if (b->state == state)
+		return OK;
+	TRY(place_set_state(db, b->id, state));
+	return count(db, b->letter, b->audience, open ? 1 : -1);
+}
+
+err blog_delete(struct db *db, const struct blog *b)
+{
+	TRY(place_delete(db, b->id));
+	return b->state == PLACE_LIVE ? count(db, b->letter, b->audience, -1) : OK;
+}
+
+/* The counts of the letters follow. */
+static err sort_again(struct db *db, place_id id, str title, str letter, enum audience audience, enum place_state state,
+		      const struct person *owner)
+{
+	struct place p = {.id = id, .title = title};
+	TRY(place_sort(db, &p, owner->id, sorted_by(db->arena, owner)));
+	if (state != PLACE_LIVE || str_eq(p.letter, letter))
+		return OK;
+	TRY(count(db, letter, audience, -1));
+	return count(db, p.letter, audience, 1);
+}
+
+err blog_keep(struct db *db, const struct blog *b, person_id keeper)
+{
+	struct person owner;
+	TRY(person_find(db, keeper, &owner));
+	return sort_again(db, b->id, b->title, b->letter, b->audience, b->state, &owner);
+}
+
+err blogs_renamed(struct db *db, person_id person)
+{
+	struct person owner;
+	struct q_blog_owned_list own = {0};
+	TRY(person_find(db, person, &owner));
+	TRY(q_blog_owned(db, person, &own));
+	for (size_t i = 0; i < own.n; i++)
+		TRY(sort_again(db, own.v[i].id, own.v[i].title, own.v[i].letter, (enum audience)own.v[i].audience,
+			       (enum place_state)own.v[i].state, &owner));
+	return OK;
 }
 
 err blogs_means(struct db *db, const struct app *app, str payload)

@@ -78,39 +78,58 @@ err blog_update(struct rq *rq)
 	place.language = p.form.language;
 	TRY(place_update(rq->db, &place));
 	TRY(q_blog_write(rq->db, b.id, blog_kind_named(p.form.kind), p.form.tagline));
+	/* Blogs of one person stand in the order of their names. */
+	b.title = p.form.title;
+	TRY(blog_keep(rq->db, &b, b.owner));
 	TRY(blog_set_audience(rq->db, &b, blog_audience_named(p.form.audience)));
 	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, str_empty(p.form.handle) ? b.handle : p.form.handle, "settings")));
 }
 
 /* ---- authors and readers ---- */
 
-static err show_refused(struct rq *rq, const struct blog *b, const char *text)
+static err show_refused(struct rq *rq, const struct blog *b, const char *field, const char *text)
 {
 	struct blog_edit_page p = {.blog = b, .form = stored(b)};
-	form_error(rq, "who", text);
+	form_error(rq, field, text);
 	rq->response.status = 422;
 	return show(rq, &p);
+}
+
+/* The person whom a field names. */
+static str handle_in(struct rq *rq, const char *field)
+{
+	str handle = str_lower(rq->arena, str_trim(rq_form(rq, field)));
+	return str_starts(handle, S("@")) ? str_sub(handle, 1, handle.n) : handle;
+}
+
+static const char *nobody(struct rq *rq, const char *field)
+{
+	return cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), handle_in(rq, field)));
+}
+
+static err named(struct rq *rq, const char *field, struct person *person, bool *found)
+{
+	err e = person_by_handle(rq->db, handle_in(rq, field), person, NULL);
+	*found = e == OK && person->state == PERSON_ACTIVE;
+	return e == NOT_FOUND ? OK : e;
 }
 
 err author_create(struct rq *rq)
 {
 	struct blog b;
 	struct person person;
+	bool found;
 	TRY(own_blog(rq, &b));
-	str handle = str_lower(rq->arena, str_trim(rq_form(rq, "who")));
-	if (str_starts(handle, S("@")))
-		handle = str_sub(handle, 1, handle.n);
-	err e = person_by_handle(rq->db, handle, &person, NULL);
-	if (e == NOT_FOUND || (e == OK && person.state != PERSON_ACTIVE))
-		return show_refused(rq, &b, cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), handle)));
-	TRY(e);
+	TRY(named(rq, "who", &person, &found));
+	if (!found)
+		return show_refused(rq, &b, "who", nobody(rq, "who"));
 	str role = rq_form(rq, "role");
 	enum role as = str_eq(role, S("reader")) ? ROLE_MEMBER : str_eq(role, S("owner")) ? ROLE_OWNER : ROLE_FACILITATOR;
 	if (as == ROLE_OWNER && person.kind == PERSON_GUEST)
-		return show_refused(rq, &b, T(rq->lang, "A guest can write here, but not own the blog."));
+		return show_refused(rq, &b, "who", T(rq->lang, "A guest can write here, but not own the blog."));
 	/* Somebody must stay who may change the blog. */
 	if (ID_EQ(person.id, rq->viewer_id) && as != ROLE_OWNER)
-		return show_refused(rq, &b, T(rq->lang, "Make somebody else an owner first; they can change your role."));
+		return show_refused(rq, &b, "who", T(rq->lang, "Make somebody else an owner first; they can change your role."));
 	TRY(member_put(rq->db, person.id, b.id, as, MEMBER_IN));
 	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
 }
@@ -119,11 +138,68 @@ err author_delete(struct rq *rq)
 {
 	struct blog b;
 	TRY(own_blog(rq, &b));
-	err e = member_remove(rq->db, (person_id){rq_form_int(rq, "person", 0)}, b.id);
+	person_id who = {rq_form_int(rq, "person", 0)};
+	struct q_blog_next_owner next;
+	bool found;
+	TRY(q_blog_next_owner(rq->db, b.id, who, &next, &found));
+	/* Whoever keeps it and leaves hands it to the owner who has been there longest. */
+	if (ID_EQ(who, b.owner) && found)
+		TRY(blog_keep(rq->db, &b, next.person));
+	err e = member_remove(rq->db, who, b.id);
 	if (e == CONFLICT)
-		return show_refused(rq, &b, T(rq->lang, "The last owner stays."));
+		return show_refused(rq, &b, "who", T(rq->lang, "The last owner stays."));
 	TRY(e);
 	/* Whoever took out themselves has no settings page any more. */
-	bool self = rq_form_int(rq, "person", 0) == rq->viewer_id.v;
+	bool self = ID_EQ(who, rq->viewer_id);
 	return redirect(rq, self ? blog_url(rq, b.handle) : blog_action(rq, b.handle, "settings"));
+}
+
+/* ---- its keeper, and its end ---- */
+
+err blog_keeper_update(struct rq *rq)
+{
+	struct blog b;
+	struct person person;
+	bool found;
+	TRY(own_blog(rq, &b));
+	TRY(named(rq, "keeper", &person, &found));
+	if (!found)
+		return show_refused(rq, &b, "keeper", nobody(rq, "keeper"));
+	if (person.kind != PERSON_EMPLOYEE)
+		return show_refused(rq, &b, "keeper", T(rq->lang, "A blog is kept by somebody who works here."));
+	TRY(member_put(rq->db, person.id, b.id, ROLE_OWNER, MEMBER_IN));
+	TRY(blog_keep(rq->db, &b, person.id));
+	rq->audit_detail = str_cat(rq->arena, b.handle, S(" to "), person.handle);
+	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
+}
+
+static err set_open(struct rq *rq, bool open)
+{
+	struct blog b;
+	TRY(own_blog(rq, &b));
+	TRY(blog_set_open(rq->db, &b, open));
+	rq->audit_detail = b.handle;
+	return redirect(rq, open ? blog_action(rq, b.handle, "settings") : blog_url(rq, b.handle));
+}
+
+err blog_close(struct rq *rq)
+{
+	return set_open(rq, false);
+}
+
+err blog_reopen(struct rq *rq)
+{
+	return set_open(rq, true);
+}
+
+err blog_remove(struct rq *rq)
+{
+	struct blog b;
+	TRY(own_blog(rq, &b));
+	err e = blog_delete(rq->db, &b);
+	if (e == CONFLICT)
+		return show_refused(rq, &b, "delete", T(rq->lang, "Something stands in this blog, perhaps a draft. Close it instead."));
+	TRY(e);
+	rq->audit_detail = b.handle;
+	return redirect(rq, URL("/blogs"));
 }

@@ -25,6 +25,7 @@ static const struct api_member blog_members[] = {
 	{"raters", "integer", "ratings of its entries"},
 	{"stars", "integer", "sum of their stars"},
 	{"following", "boolean", "by the viewer; not in lists", .optional = true},
+	{"closed", "boolean", "it can be read, nothing is written; not in lists", .optional = true},
 	{"may_write", "boolean", "the viewer is an author; not in lists", .optional = true},
 	{0},
 };
@@ -99,6 +100,10 @@ static const struct route routes[] = {
 	{POST, "/blogs/{blog}/settings", "blog_update", blog_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.update"},
 	{POST, "/blogs/{blog}/authors", "author_create", author_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
 	{POST, "/blogs/{blog}/authors/delete", "author_delete", author_delete, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
+	{POST, "/blogs/{blog}/keeper", "blog_keeper_update", blog_keeper_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.keeper"},
+	{POST, "/blogs/{blog}/close", "blog_close", blog_close, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.close"},
+	{POST, "/blogs/{blog}/reopen", "blog_reopen", blog_reopen, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.reopen"},
+	{POST, "/blogs/{blog}/delete", "blog_remove", blog_remove, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.delete"},
 	/* Guests write where they are authors: the handlers ask for that. */
 	{GET, "/blogs/{blog}/write", "entry_new", entry_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/blogs/{blog}/entries", "entry_create", entry_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
@@ -168,5 +173,6 @@ const struct feature blogs = {
 	.demo = blogs_demo,
 	.scale = blogs_scale,
 	.export = blogs_export,
+	.renamed = blogs_renamed,
 	.check = blogs_check,
 };

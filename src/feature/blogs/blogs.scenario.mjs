@@ -393,3 +393,94 @@ test('an image in an entry is shown to those who may read the entry, and to nobo
 	await employee.submit(employee.page.form(`${entry.path}/edit`), { audience: 'private', action: 'save' }, { status: 200 });
 	assert.equal((await owner.get(image)).status, 404);
 });
+
+test('blog_close and blog_reopen: it can be read, nothing is written, and it leaves the directory', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee, { title: 'Of one winter', audience: 'public' });
+	const entry = await write(employee, blog, { title: 'The frost', body: 'It came early.' });
+	await owner.get(entry.path);
+	const item = owner.page.form(/^\/items\/\d+\/comments$/).attributes.action;
+	await owner.submit(owner.page.form(item), { body: 'It did.' }, { status: 200 });
+	const comment = owner.page.all('li.comment')[0].attributes.id.replace('comment-', '');
+	const draft = await write(employee, blog, { title: 'Later', body: 'Words.', publish_at: '2040-01-01T10:00' }, 'schedule');
+	const listed = async (query = '') => (await owner.get(`/blogs?words=of.one.winter${query}`)).text.includes('Of one winter');
+	assert.ok(await listed());
+	assert.equal((await owner.post(`${blog}/close`)).status, 403, 'only its owner closes it');
+	await employee.get(`${blog}/settings`);
+	const closed = await employee.submit(employee.page.form(`${blog}/close`), {}, { status: 200 });
+	assert.match(closed.text, /This blog is closed/);
+	assert.match((await house.visitor().get(entry.path, { status: 200 })).text, /This blog is closed/);
+	assert.ok(!(await listed()), 'it left the directory');
+	assert.ok(await listed('&closed=1'), 'and is found by who asks for closed ones');
+	// Read only: for its author, for those who answer, for programs.
+	assert.equal((await employee.get(`${blog}/write`)).status, 403);
+	assert.equal((await employee.post(`${blog}/entries`, { title: 'x', body: 'x', action: 'publish' })).status, 403);
+	assert.equal((await employee.post(`${entry.path}/edit`, { title: 'x', body: 'x', action: 'save' })).status, 403);
+	const page = await owner.get(entry.path, { status: 200 });
+	assert.equal(page.all('form.composer').length, 0);
+	assert.equal((await owner.post(item, { body: 'One more.' })).status, 403);
+	assert.equal((await owner.post(item.replace('comments', 'like'), { on: '1' })).status, 403);
+	assert.equal((await owner.post(item.replace('comments', 'rating'), { stars: '5' })).status, 403);
+	assert.equal((await owner.post(`/comments/${comment}/edit`, { body: 'x' })).status, 403);
+	assert.equal((await owner.post(`/comments/${comment}/delete`, {}, { redirect: false })).status, 303, 'words are their author’s to take back');
+	// What was planned stays planned.
+	house.sql(`UPDATE blog_entry SET publish_at = 1 WHERE title = 'Later'`);
+	await new Promise((done) => setTimeout(done, 2500));
+	assert.match((await employee.get('/blogs/drafts')).text, /Later/);
+	await employee.get(`${blog}/settings`);
+	assert.match((await employee.submit(employee.page.form(`${blog}/reopen`), {}, { status: 200 })).text, /Close the blog/);
+	assert.ok(await listed());
+	await eventually(async () => assert.match((await owner.get(blog)).text, /Later/));
+	assert.ok(draft);
+	assert.equal((await owner.post(item, { body: 'One more.' }, { redirect: false })).status, 303);
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('blog_remove: an empty blog goes, with its address; one that holds something stays', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee, { title: 'A slip', handle: 'a-slip' });
+	const draft = await write(employee, blog, { title: 'Not yet', body: 'Words.' }, 'draft');
+	await employee.get(`${blog}/settings`);
+	assert.match((await employee.submit(employee.page.form(`${blog}/delete`), {}, { status: 422 })).text, /Something stands in this blog/);
+	await employee.post(draft.path.replace(/\/edit.*/, '/delete'), {});
+	assert.equal((await owner.post(`${blog}/delete`)).status, 403);
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/delete`), {}, { redirect: false, status: 303 });
+	assert.equal((await employee.get(blog)).status, 404);
+	assert.doesNotMatch((await employee.get('/blogs/write')).text, /A slip/);
+	assert.doesNotMatch((await owner.get('/blogs?words=a.slip')).text, /A slip/);
+	assert.equal(await openBlog(owner, { title: 'Another slip', handle: 'a-slip' }), '/blogs/a-slip', 'the address is free again');
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('the directory follows names at once: another keeper, another last name', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee, { title: 'Handed over', kind: 'group' });
+	const under = async (letter) => (await owner.get(`/blogs?letter=${letter}`)).text.includes('Handed over');
+	const total = async (letter) => Number((await owner.get(`/blogs?letter=${letter}`)).all('h2.letter')[0]?.text.match(/(\d+) blog/)?.[1] ?? 0);
+	const before = [await total('B'), await total('L')];
+	assert.ok(await under('B'), 'Benhaddou');
+	await employee.get(`${blog}/settings`);
+	assert.match((await employee.submit(employee.page.form(`${blog}/keeper`), { keeper: '@nobody.at.all' }, { status: 422 })).text, /Nobody here is called/);
+	assert.match((await employee.submit(employee.page.form(`${blog}/keeper`), { keeper: '@duarte' }, { status: 422 })).text, /kept by somebody who works here/);
+	await employee.submit(employee.page.form(`${blog}/keeper`), { keeper: '@noemie' }, { status: 200 });
+	assert.ok(!(await under('B')));
+	const initial = (await owner.get('/people/noemie')).one('h1').text.trim().split(' ').at(-1)[0];
+	assert.ok(await under(initial), initial);
+	// The owner takes another last name: every blog of hers moves.
+	await owner.get('/settings');
+	await owner.submit(owner.page.form('/settings'), { family_name: 'Zwingli' }, { redirect: false });
+	assert.ok(await under('Z'));
+	assert.ok(!(await under(initial)));
+	await owner.submit((await owner.get('/settings')).form('/settings'), { family_name: 'Lindqvist' }, { redirect: false });
+	assert.ok(await under('L'));
+	// Whoever leaves hands it to another owner.
+	const person = (await owner.get(`${blog}/settings`)).all(`form[action="${blog}/authors/delete"]`).find((form) => /Lindqvist|Noémie/.test(form.closest('li').text)).one('input[name=person]').attributes.value;
+	await owner.post(`${blog}/authors/delete`, { person }, { redirect: false, status: 303 });
+	assert.ok(await under('B'));
+	assert.ok(before[0] > 0);
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});

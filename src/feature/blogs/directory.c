@@ -23,6 +23,7 @@ struct filter {
 	str low, high; /* of sort keys */
 	str language;
 	int64_t since, mean;
+	enum place_state widest; /* closed blogs too, or only live ones */
 };
 
 static str letter_label(const struct rq *rq, str letter)
@@ -48,6 +49,7 @@ static struct filter filter_of(struct rq *rq, const struct blog_list_page *p)
 {
 	struct filter f = {.language = p->language};
 	letter_range(rq->arena, p->letter, &f);
+	f.widest = p->closed ? PLACE_ARCHIVED : PLACE_LIVE;
 	if (p->active)
 		f.since = id_floor(rq->db->now - ACTIVE_DAYS * DAY);
 	if (p->rated)
@@ -90,13 +92,13 @@ static err slice_by_name(struct rq *rq, const struct filter *f, str letter, stru
 	if (after || before)
 		TRY(q_blog_cursor(rq->db, (place_id){after ? after : before}, &at, &found));
 	if (before && found) {
-		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language, f->since, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language, f->since, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 		s->before = cut(&s->rows);
 		s->after = true;
 		reverse(&s->rows);
 	} else {
 		str key = found ? at.sort_key : f->low;
-		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 		s->after = cut(&s->rows);
 		s->before = found;
 	}
@@ -112,7 +114,7 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice
 	bool found = false;
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
-	TRY(q_blog_recent(rq->db, found ? at.last : INT64_MAX, found ? after : INT64_MAX, f->language, f->mean, DIRECTORY_PAGE + 1, &s->rows));
+	TRY(q_blog_recent(rq->db, found ? at.last : INT64_MAX, found ? after : INT64_MAX, f->language, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
@@ -125,14 +127,14 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *
 	bool found = false;
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
-	TRY(q_blog_rated(rq->db, found ? at.mean : INT64_MAX, found ? after : INT64_MAX, f->language, f->since, DIRECTORY_PAGE + 1, &s->rows));
+	TRY(q_blog_rated(rq->db, found ? at.mean : INT64_MAX, found ? after : INT64_MAX, f->language, f->since, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
 }
 
 /* People of that name, and blogs whose address begins so. */
-static err slice_by_words(struct rq *rq, str words, struct slice *s)
+static err slice_by_words(struct rq *rq, const struct filter *f, str words, struct slice *s)
 {
 	struct id_list owners = {0};
 	str handle = STR_NONE;
@@ -147,7 +149,7 @@ static err slice_by_words(struct rq *rq, str words, struct slice *s)
 	handle = out_view(&o);
 	str high = str_cat(rq->arena, handle, S("\x7f"));
 	/* Handles made from titles join words by points, others by hyphens. */
-	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, DIRECTORY_PAGE, &s->rows));
+	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, f->widest, DIRECTORY_PAGE, &s->rows));
 	return OK;
 }
 
@@ -158,7 +160,7 @@ static err slice_by_topic(struct rq *rq, const struct filter *f, str topic, stru
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, TOPIC_MAX, &s->rows);
+	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, f->widest, TOPIC_MAX, &s->rows);
 }
 
 /* ---- the page around it ---- */
@@ -221,11 +223,12 @@ static void read_filters(struct rq *rq, struct blog_list_page *p)
 	p->topic = str_trim(rq_query(rq, "tag"));
 	p->active = !str_empty(rq_query(rq, "active"));
 	p->rated = !str_empty(rq_query(rq, "rated"));
+	p->closed = !str_empty(rq_query(rq, "closed"));
 	if (str_eq(order, S("activity")))
 		p->order = BLOGS_BY_ACTIVITY;
 	else if (str_eq(order, S("rating")))
 		p->order = BLOGS_BY_RATING;
-	p->filtered = !str_empty(p->words) || !str_empty(p->language) || !str_empty(p->topic) || p->active || p->rated;
+	p->filtered = !str_empty(p->words) || !str_empty(p->language) || !str_empty(p->topic) || p->active || p->rated || p->closed;
 	p->may_create = rq->viewer->employee;
 }
 
@@ -233,7 +236,7 @@ static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slic
 {
 	struct filter f = filter_of(rq, p);
 	if (!str_empty(p->words))
-		return slice_by_words(rq, p->words, s);
+		return slice_by_words(rq, &f, p->words, s);
 	if (!str_empty(p->topic))
 		return slice_by_topic(rq, &f, p->topic, s);
 	if (p->order == BLOGS_BY_ACTIVITY)

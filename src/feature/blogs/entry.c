@@ -52,6 +52,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 		return OK;
 	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p->page));
 	p->comments = comment_thread(rq, p->item, &p->page, url_path(rq->arena, "%r#comments", p->here));
+	p->comments.may_write = p->comments.may_write && e->blog_state == PLACE_LIVE;
 	return OK;
 }
 

@@ -7,7 +7,7 @@ SELECT h.current AS blog_current, s.current AS slug_current, i.id, i.kind, i.pla
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS following:bool,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
        e.slug, e.title, e.excerpt, e.words, e.series, e.readers, e.publish_at, e.html,
-       p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.language AS blog_language, b.kind AS blog_kind,
+       p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.state AS blog_state, p.language AS blog_language, b.kind AS blog_kind,
        o.disclaimer_language
 FROM handle h JOIN place p ON p.id = h.target JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
 JOIN blog_slug s ON s.blog = p.id AND s.slug = $slug JOIN blog_entry e ON e.id = s.entry JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
@@ -71,8 +71,8 @@ UPDATE blog_entry SET publish_at = 0 WHERE id = $id;
 
 -- entry_due(due_by time, most int) many: planned entries whose time has come
 -- unguarded: the job publishes for their authors
-SELECT e.id, e.publish_at, i.author FROM blog_entry e JOIN item i ON i.id = e.id
-WHERE e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 ORDER BY e.publish_at LIMIT $most;
+SELECT e.id, e.publish_at, i.author FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog
+WHERE e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1 ORDER BY e.publish_at LIMIT $most;
 
 -- entry_slug(blog place_id, slug text) maybe: whose address it is
 SELECT s.entry, s.current FROM blog_slug s WHERE s.blog = $blog AND s.slug = $slug;

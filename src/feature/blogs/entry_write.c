@@ -14,14 +14,22 @@
 err blog_to_write(struct rq *rq, struct blog *b)
 {
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), b, NULL));
+	if (b->state != PLACE_LIVE)
+		return fail(rq, DENIED, T(rq->lang, "This blog is closed. Its owner can open it again."));
 	return blog_may_write(b) ? OK : fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
 }
 
-err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
+static err own_entry(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	TRY(entry_asked(rq, e, item));
 	bool may = !ID_NONE(rq->viewer_id) && (ID_EQ(item->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
 	return may ? OK : fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
+}
+
+err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
+{
+	TRY(own_entry(rq, e, item));
+	return e->blog_state == PLACE_LIVE ? OK : fail(rq, DENIED, T(rq->lang, "This blog is closed. Its owner can open it again."));
 }
 
 /* ---- a new entry ---- */
@@ -207,7 +215,7 @@ err entry_delete(struct rq *rq)
 {
 	struct q_entry_show e;
 	struct item_row item;
-	TRY(entry_to_edit(rq, &e, &item));
+	TRY(own_entry(rq, &e, &item)); /* also from a closed blog: words are their author's */
 	TRY(item_delete(rq->db, item.id));
 	TRY(autosave_drop(rq->db, autosave_form(rq, item.place, item.id)));
 	if (rq->format == FORMAT_JSON) {

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 
+#include "blog.sql.h"
 #include "entry.sql.h"
 
 static err lost_address(void *arg, const struct q_entry_check *q)
@@ -19,8 +20,15 @@ static err lost_text(void *arg, const struct q_entry_check_items *q)
 	return OK;
 }
 
+static err wrong_letter(void *arg, const struct q_blog_check_letters *q)
+{
+	out_fmt(arg, "blogs under %.*s (circle %lld): counted %lld, there are %lld\n", (int)q->letter.n, q->letter.p, (long long)q->circle, (long long)q->counted, (long long)q->there);
+	return OK;
+}
+
 err blogs_check(struct db *db, struct out *findings)
 {
+	TRY(q_blog_check_letters(db, wrong_letter, findings));
 	TRY(q_entry_check(db, lost_address, findings));
 	return q_entry_check_items(db, lost_text, findings);
 }

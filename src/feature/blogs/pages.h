@@ -57,7 +57,7 @@ struct blog_list_page {
 	} groups;
 	enum blog_order { BLOGS_BY_NAME, BLOGS_BY_ACTIVITY, BLOGS_BY_RATING } order;
 	str letter, words, language, topic; /* what is filtered by */
-	bool active, rated, filtered, may_create;
+	bool active, rated, closed, filtered, may_create;
 	url previous, next;
 	int64_t total;
 };

@@ -27,6 +27,8 @@ static url shown_at(struct rq *rq, item_id comment)
 /* The words for what comment_create and comment_update refuse. */
 static err refuse(struct rq *rq, err e)
 {
+	if (e == DENIED)
+		return fail(rq, DENIED, T(rq->lang, "This place is closed: it can be read, but nothing is written there any more."));
 	if (e == INVALID)
 		return fail(rq, INVALID, T(rq->lang, "The comment is empty."));
 	if (e == TOO_LARGE)
@@ -126,6 +128,13 @@ static err own_comment(struct rq *rq, struct comment *c)
 	return c->may_edit ? OK : fail(rq, DENIED, T(rq->lang, "Only its author changes a comment."));
 }
 
+/* Its author takes a comment away at any time, but rewrites it only while the place is open. */
+static err open_comment(struct rq *rq, struct comment *c)
+{
+	TRY(own_comment(rq, c));
+	return item_open_to(rq, &c->item);
+}
+
 static err show_edit(struct rq *rq, const struct comment *c)
 {
 	struct comment_page_edit p = {.comment = c, .back = shown_at(rq, c->item.id), .body = c->body};
@@ -135,14 +144,14 @@ static err show_edit(struct rq *rq, const struct comment *c)
 err comment_edit(struct rq *rq)
 {
 	struct comment c;
-	TRY(own_comment(rq, &c));
+	TRY(open_comment(rq, &c));
 	return show_edit(rq, &c);
 }
 
 err comment_change(struct rq *rq)
 {
 	struct comment c;
-	TRY(own_comment(rq, &c));
+	TRY(open_comment(rq, &c));
 	err e = comment_update(rq->db, c.item.id, rq_form(rq, "body"));
 	if (e == INVALID || e == TOO_LARGE) {
 		form_error(rq, "body", e == INVALID ? T(rq->lang, "The comment is empty.") : T(rq->lang, "A comment has at most 20,000 characters."));

@@ -4,6 +4,7 @@
 #ifndef RUCHE_ITEMS_HANDLERS_H
 #define RUCHE_ITEMS_HANDLERS_H
 
+#include "core/item.h"
 #include "http/request.h"
 
 err item_show(struct rq *rq);
@@ -23,5 +24,8 @@ err tag_list_json(struct rq *rq);
 err preview_create(struct rq *rq);
 err attachment_new(struct rq *rq);
 err blob_show(struct rq *rq);
+
+/* DENIED, with the words for it, where the item lies in a place that was closed. */
+err item_open_to(struct rq *rq, const struct item_row *row);
 
 #endif

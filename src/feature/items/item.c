@@ -4,6 +4,7 @@
 #include "feature/items/handlers.h"
 
 #include "core/follow.h"
+#include "core/place.h"
 #include "core/rating.h"
 #include "core/reaction.h"
 #include "core/tag.h"
@@ -57,6 +58,13 @@ static err state_json(struct rq *rq, bool on, int64_t n)
 	return api_end(rq);
 }
 
+err item_open_to(struct rq *rq, const struct item_row *row)
+{
+	bool open;
+	TRY(place_is_open(rq->db, row->place, &open));
+	return open ? OK : fail(rq, DENIED, T(rq->lang, "This place is closed: it can be read, but nothing is written there any more."));
+}
+
 err like_create(struct rq *rq)
 {
 	struct item_row row;
@@ -64,6 +72,7 @@ err like_create(struct rq *rq)
 	TRY(item_find(rq->db, item_of(rq), &row));
 	if (ID_EQ(row.author, rq->viewer_id))
 		return fail(rq, DENIED, T(rq->lang, "Thanks are for others."));
+	TRY(item_open_to(rq, &row));
 	TRY(reaction_put(rq->db, row.id, REACTION_LIKE, on));
 	if (rq->format != FORMAT_JSON)
 		return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
@@ -81,6 +90,7 @@ err rating_create(struct rq *rq)
 		return fail(rq, INVALID, T(rq->lang, "This is not rated with stars."));
 	if (stars < 0 || stars > 5)
 		return fail(rq, INVALID, T(rq->lang, "A rating is 1 to 5 stars."));
+	TRY(item_open_to(rq, &row));
 	err e = rating_put(rq->db, row.id, (int)stars);
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Your own words: others rate them."));

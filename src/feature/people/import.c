@@ -145,7 +145,8 @@ static err update(struct people_import *i, const struct person_record *r, int64_
 	struct person p;
 	TRY(person_find(i->db, (person_id){id}, &p));
 	fill(i, r, &p);
-	return person_update(i->db, &p);
+	TRY(person_update(i->db, &p));
+	return features_renamed(i->db, p.id);
 }
 
 /* A photo that cannot be read is no reason to leave the person out. */

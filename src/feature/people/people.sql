@@ -16,9 +16,6 @@ DELETE FROM person_language WHERE person = $person;
 -- people_manager(person person_id, manager person_id) run: whom somebody reports to
 UPDATE person SET manager = $manager WHERE id = $person;
 
--- people_place_title(person person_id, title text) run: the own place is called like its person
-UPDATE place SET title = $title WHERE owner = $person AND kind = 1;
-
 -- people_page(key text, after id) many: the directory by name
 SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
 FROM person p WHERE (p.sort_key, p.id) > ($key, $after) AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT 51;

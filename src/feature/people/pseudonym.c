@@ -40,7 +40,7 @@ static err decide(struct rq *rq, bool approve)
 	if (approve) {
 		p.pseudonym = request.pseudonym;
 		TRY(person_update(rq->db, &p));
-		TRY(q_people_place_title(rq->db, p.id, p.pseudonym));
+		TRY(features_renamed(rq->db, p.id));
 	}
 	TRY(q_people_request_drop(rq->db, p.id, &changed));
 	TRY(audit_add(rq->db, rq->viewer_id, approve ? S("pseudonym.approve") : S("pseudonym.refuse"), p.handle, request.pseudonym, rq->address));

@@ -300,9 +300,7 @@ static err save(struct rq *rq, bool *valid)
 	if (!*valid)
 		return OK;
 	TRY(person_update(rq->db, &p));
-	TRY(person_find(rq->db, p.id, &p));
-	if (!str_eq(p.name, before.name))
-		TRY(q_people_place_title(rq->db, p.id, p.name));
+	TRY(features_renamed(rq->db, p.id));
 	if (!str_empty(waits))
 		TRY(q_people_request_put(rq->db, p.id, waits, resembles));
 	return write_lists(rq, &codes, &links);
