@@ -110,6 +110,18 @@ static err forget(struct db *db, int64_t item)
 	return q_search_doc_drop(db, item);
 }
 
+/* One row of VALUES each: FTS5 writes out what it has gathered as soon as a statement opens a savepoint of its own, as INSERT ... SELECT does,
+ * and then every item is a segment that must be merged. */
+static err add(struct writer *w, int64_t item, enum part part)
+{
+	str title = text_view(&w->title), body = text_view(&w->body), tags = text_view(&w->tags), marks = text_view(&w->marks);
+	if (part == PART_CLOSED)
+		return q_search_add_closed(w->db, item, title, body, tags, marks);
+	if (part == PART_PUBLIC)
+		TRY(q_search_add_public(w->db, item, title, body, tags, marks));
+	return q_search_add_open(w->db, item, title, body, tags, marks);
+}
+
 static err index_item(struct writer *w, const struct q_search_queue *q)
 {
 	TRY(forget(w->db, q->item));
@@ -128,11 +140,9 @@ static err index_item(struct writer *w, const struct q_search_queue *q)
 	analyse(w->analyser, body, stemming, TERMS_MAX, &w->body);
 	enum part part = q->circle == CIRCLE_PUBLIC ? PART_PUBLIC : q->circle == CIRCLE_INTERNAL ? PART_OPEN : PART_CLOSED;
 	str rest = text_view(&w->body), head = cut_head(&rest);
-	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head, rest,
-			     text_view(&w->marks)));
-	if (part == PART_PUBLIC)
-		TRY(q_search_add_public(w->db, q->item));
-	return part == PART_CLOSED ? q_search_add_closed(w->db, q->item) : q_search_add_open(w->db, q->item);
+	str marks = text_view(&w->marks);
+	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head, rest, marks));
+	return database_is_postgres(w->db->database) ? OK : add(w, q->item, part);
 }
 
 /* The queue is read newest first and written oldest first: an index that is given a lower number than before must write out what it has

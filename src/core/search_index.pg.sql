@@ -19,14 +19,14 @@ FROM (SELECT field, quote_literal(term) || ':' || least(place, 16383) AS word
            unnest(string_to_array(terms, ' ')) WITH ORDINALITY AS each_term (term, place)
       WHERE term <> '') AS words;
 
--- search_add_public(item id) run: PostgreSQL's indexes follow the table by themselves
-DELETE FROM search_doc WHERE item = $item AND part < 0;
+-- search_add_public(item id, title text, body text, tags text, marks text) run: PostgreSQL's indexes follow the table by themselves
+DELETE FROM search_doc WHERE item = $item AND part < 0 AND title = $title AND head = $body AND tags = $tags AND head = $marks;
 
--- search_add_open(item id) run: the same
-DELETE FROM search_doc WHERE item = $item AND part < 0;
+-- search_add_open(item id, title text, body text, tags text, marks text) run: the same
+DELETE FROM search_doc WHERE item = $item AND part < 0 AND title = $title AND head = $body AND tags = $tags AND head = $marks;
 
--- search_add_closed(item id) run: the same
-DELETE FROM search_doc WHERE item = $item AND part < 0;
+-- search_add_closed(item id, title text, body text, tags text, marks text) run: the same
+DELETE FROM search_doc WHERE item = $item AND part < 0 AND title = $title AND head = $body AND tags = $tags AND head = $marks;
 
 -- search_optimize_public() run: what waits beside the index goes into it; no item has a number below zero
 DELETE FROM search_doc WHERE item = (SELECT -1 - gin_clean_pending_list('search_doc_public'));
