@@ -269,22 +269,51 @@ static void committed(void *arg, err result)
 		server_continue(p->rq, answer_write, p);
 }
 
-/* The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
-static void run_write(struct passage *p)
+/* The handler in a transaction that is left open; *begun says whether there is one to end. */
+static err write_once(struct passage *p, bool *begun)
 {
 	struct rq *rq = p->rq;
-	db_read_end(&p->db);
 	err e = db_write_begin(rq->database, rq->arena, &p->db);
-	if (e != OK) {
-		rq->db = NULL;
-		finish(p, e);
-		return;
-	}
+	*begun = e == OK;
+	if (e != OK)
+		return e;
+	rq->db = &p->db;
 	p->db.viewer = rq->viewer_id;
 	p->db.clear = rq->clear;
 	e = call_handler(p);
 	if (e == OK && rq->route->audit[0])
 		e = answer_audit(rq);
+	return e;
+}
+
+/* On PostgreSQL a write may meet another and be the one that is undone: nothing came of it, so it is done again, once. What came with it
+ * as a file may have been moved to its place already. */
+static err write_again(struct passage *p, const struct response *before, bool *begun)
+{
+	struct rq *rq = p->rq;
+	db_write_end(&p->db, false, nothing_to_do, NULL);
+	rq->response = *before;
+	rq->fail_text = rq->log_text = rq->audit_detail = STR_NONE;
+	rq->errors.n = 0;
+	out_reset(rq->out);
+	return write_once(p, begun);
+}
+
+/* The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
+static void run_write(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	struct response before = rq->response;
+	bool begun;
+	db_read_end(&p->db);
+	err e = write_once(p, &begun);
+	if (begun && e == BUSY && !str_empty(p->db.log_text) && rq->uploads.n == 0)
+		e = write_again(p, &before, &begun);
+	if (!begun) {
+		rq->db = NULL;
+		finish(p, e);
+		return;
+	}
 	if (!str_empty(p->db.log_text))
 		rq->log_text = p->db.log_text;
 	bool keep = e == OK && rq->response.status < 400;

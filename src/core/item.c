@@ -269,10 +269,10 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 	TRY(q_item_move(db, *id, fresh, when, at.circle, STATE_PUBLISHED));
 	TRY(follow_new_id(db, *id, fresh));
 	TRY(q_item_circle_tags(db, fresh, at.circle));
-	if (at.circle <= CIRCLE_INTERNAL)
-		TRY(q_tag_count_item(db, fresh, 1));
 	*id = fresh;
-	return announce(db, fresh, &at, q.author, false);
+	TRY(announce(db, fresh, &at, q.author, false));
+	/* After the counters of places and people, as everywhere. */
+	return at.circle <= CIRCLE_INTERNAL ? q_tag_count_item(db, fresh, 1) : OK;
 }
 
 err item_set_state(struct db *db, item_id id, enum state state)

@@ -83,30 +83,69 @@ static err put_on(struct db *db, const struct q_item_raw *item, tag_id tag)
 	return changed && counted ? q_tag_count(db, tag, 1) : OK;
 }
 
+/* Tags in the order of their names, so that two writers who make the same new ones wait for each other in one direction. */
+static err find_or_make(struct db *db, const struct text_list *labels, tag_id *tags, size_t *n)
+{
+	str sorted[TAGS_PER_ITEM], names[TAGS_PER_ITEM];
+	size_t given = 0;
+	for (size_t i = 0; i < labels->n && given < TAGS_PER_ITEM; i++) {
+		str name = tag_fold(db->arena, labels->v[i]);
+		size_t at = given++;
+		for (; at > 0 && str_cmp(names[at - 1], name) > 0; at--) {
+			names[at] = names[at - 1];
+			sorted[at] = sorted[at - 1];
+		}
+		names[at] = name;
+		sorted[at] = labels->v[i];
+	}
+	*n = 0;
+	for (size_t i = 0; i < given; i++) {
+		err e = tag_put(db, sorted[i], &tags[*n]);
+		if (e == INVALID)
+			continue;
+		TRY(e);
+		++*n;
+	}
+	return OK;
+}
+
+/* A tag that an item gets, keeps or loses. */
+struct tag_change {
+	tag_id tag;
+	bool wanted;
+};
+
+/* Adds to a list in the order of ids; once each. */
+static void note_change(struct tag_change *changes, size_t *n, tag_id tag, bool wanted)
+{
+	size_t at = *n;
+	for (size_t i = 0; i < *n; i++)
+		if (ID_EQ(changes[i].tag, tag))
+			return;
+	for (; at > 0 && changes[at - 1].tag.v > tag.v; at--)
+		changes[at] = changes[at - 1];
+	changes[at] = (struct tag_change){tag, wanted};
+	++*n;
+}
+
+/* The counters of tags are rows that many writers share: all take them in the order of their ids, or on PostgreSQL two could each hold
+ * what the other waits for. */
 err tag_item(struct db *db, item_id id, const struct text_list *labels)
 {
 	struct q_item_raw item;
 	struct q_tag_by_name_list old = {0};
 	tag_id wanted[TAGS_PER_ITEM];
-	size_t n = 0;
+	size_t n = 0, wants = 0;
 	TRY(q_item_raw(db, id, &item));
+	TRY(find_or_make(db, labels, wanted, &wants));
 	TRY(q_tag_of_item(db, id, &old));
-	for (size_t i = 0; i < labels->n && n < TAGS_PER_ITEM; i++) {
-		err e = tag_put(db, labels->v[i], &wanted[n]);
-		if (e == INVALID)
-			continue;
-		TRY(e);
-		n++;
-	}
-	for (size_t i = 0; i < old.n; i++) {
-		bool keep = false;
-		for (size_t k = 0; k < n; k++)
-			keep = keep || ID_EQ(wanted[k], old.v[i].id);
-		if (!keep)
-			TRY(take_off(db, &item, old.v[i].id));
-	}
-	for (size_t k = 0; k < n; k++)
-		TRY(put_on(db, &item, wanted[k]));
+	struct tag_change *changes = NEW_ARRAY(db->arena, struct tag_change, wants + old.n);
+	for (size_t i = 0; i < wants; i++)
+		note_change(changes, &n, wanted[i], true);
+	for (size_t i = 0; i < old.n; i++)
+		note_change(changes, &n, old.v[i].id, false);
+	for (size_t i = 0; i < n; i++)
+		TRY(changes[i].wanted ? put_on(db, &item, changes[i].tag) : take_off(db, &item, changes[i].tag));
 	return OK;
 }
 

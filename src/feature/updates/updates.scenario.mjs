@@ -236,3 +236,14 @@ test('everything one wrote is in the export', async () => {
 	assert.ok(all.updates.updates.some((u) => u.body === 'Canary of the export'));
 	assert.ok(all.updates.updates.every((u) => typeof u.created === 'string'));
 });
+
+test('update_create: posts at the same time that share tags, in whatever order, are all kept', async () => {
+	const people = [await house.as('employee'), await house.as('owner')];
+	const words = ['#shared-a', '#shared-b', '#shared-c', '#shared-d'];
+	for (const who of people) await who.csrf();
+	for (let round = 0; round < 20; round++) {
+		const answers = await Promise.all(people.map((who, i) => who.post('/updates', { body: `Round ${round} ${(i ? [...words].reverse() : words).join(' ')}` }, { redirect: false })));
+		assert.deepEqual(answers.map((a) => a.status), [303, 303], answers.map((a) => a.text.slice(0, 200)).join());
+	}
+	assert.match((await people[0].get('/api/v1/tags?prefix=shared-a', api)).body, /"items":\s*40/);
+});
