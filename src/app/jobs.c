@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -65,11 +66,25 @@ static const struct job_kind *find_kind(str name)
 	return NULL;
 }
 
+/* The step, or TOO_LARGE when it asks for more memory than a step may have: it fails alone, and what it wrote is undone. */
+static err run_step(struct db *db, err (*step)(struct db *, void *), void *arg)
+{
+	jmp_buf here;
+	volatile err e = TOO_LARGE; /* looked at after the jump */
+	arena_on_limit(db->arena, &here);
+	if (setjmp(here) == 0)
+		e = step(db, arg);
+	else
+		log_event(LOG_WARN, "job step", LOG_S("what", S("memory limit reached")));
+	arena_on_limit(db->arena, NULL);
+	return e;
+}
+
 static err in_write(const struct app *app, struct arena *a, err (*step)(struct db *, void *), void *arg)
 {
 	struct db db = {0};
 	TRY(db_write_begin(app->database, a, &db));
-	err e = step(&db, arg);
+	err e = run_step(&db, step, arg);
 	if (e && !str_empty(db.log_text))
 		log_event(LOG_ERROR, "job step", LOG_S("what", db.log_text));
 	err committed = db_write_end_wait(&db, e == OK);
@@ -116,6 +131,8 @@ static err run_queued(const struct app *app, struct arena *a, bool *any)
 		return OK;
 	log_event(LOG_WARN, "job failed", LOG_S("kind", one.job.kind), LOG_I("attempt", one.job.attempts),
 		  LOG_S("error", str_from(err_name(one.result))));
+	/* Of the job only numbers are needed from here on, and the step may have used up all memory. */
+	arena_reset(a);
 	return in_write(app, a, step_failed, &one);
 }
 

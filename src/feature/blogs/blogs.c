@@ -152,6 +152,7 @@ static const struct menu_entry menu[] = {
 
 static const struct job_kind jobs[] = {
 	{.name = "blogs.publish", .run = entries_publish_due, .every = SECOND},
+	{.name = "blogs.publish_entry", .run = entry_publish_planned},
 	{.name = "blogs.means", .run = blogs_means, .every = MINUTE},
 	{0},
 };

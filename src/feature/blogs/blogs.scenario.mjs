@@ -172,6 +172,26 @@ test('a planned entry goes out on time, not before', async () => {
 	assert.equal(out.item.created, soon.replace(/\.(\d+)Z/, (_, f) => `.${f.padEnd(6, '0')}Z`).replace(/\.000000Z/, 'Z'));
 });
 
+test('a planned entry that cannot go out holds back no other', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const later = new Date(Date.now() + 86_400_000).toISOString(), headers = { accept: 'application/json' };
+	await employee.get(`${blog}/write`);
+	for (const title of ['Too much', 'Just right']) {
+		const planned = await employee.post(`${blog}/entries`, { title, body: 'It is time.', publish_at: later, action: 'schedule' }, { headers });
+		assert.equal(planned.status, 201, planned.text);
+	}
+	// The first one is broken: its named readers cannot be written, since it says that it is an answer.
+	const broken = "(SELECT id FROM blog_entry WHERE title = 'Too much')";
+	house.sql(`UPDATE item SET root = id, audience = 3 WHERE id = ${broken}`);
+	house.sql("UPDATE blog_entry SET publish_at = CASE WHEN title = 'Too much' THEN 1600000000000000 ELSE 1600000001000000 END WHERE title IN ('Too much', 'Just right')");
+	await eventually(async () => assert.equal((await owner.get(`${blog}/just-right`)).status, 200));
+	assert.ok(house.log.some((entry) => entry.event === 'job failed' && entry.kind === 'blogs.publish_entry'));
+	assert.equal((await owner.get(`${blog}/too-much`)).status, 404);
+	house.sql(`UPDATE item SET root = 0, audience = 1 WHERE id = ${broken}`);
+	await eventually(async () => assert.equal((await owner.get(`${blog}/too-much`)).status, 200));
+});
+
 test('series: entries of the same name lead to each other', async () => {
 	const employee = await house.signIn('employee');
 	const blog = await openBlog(employee);

@@ -38,8 +38,11 @@ err entry_readers(struct db *db, str handles, struct id_list *people, str *unkno
 /* The address that a title asks for: a-z, 0-9 and hyphens; "entry" when nothing is left. */
 str entry_slug_of(struct arena *a, str title);
 
-/* Publishes what is due. The job "blogs.publish". */
+/* The job "blogs.publish": leaves a job "blogs.publish_entry" for each planned entry that is due, so that each goes out in a transaction of its own
+ * and one that fails holds back no other. */
 struct app;
 err entries_publish_due(struct db *db, const struct app *app, str payload);
+/* Publishes one; plan is "ENTRY TIME". */
+err entry_publish_planned(struct db *db, const struct app *app, str plan);
 
 #endif

@@ -5,7 +5,9 @@
 #include "feature/blogs/entry.h"
 
 #include "base/utf8.h"
+#include "core/app.h"
 #include "core/attachment.h"
+#include "core/job.h"
 #include "core/mention.h"
 #include "core/person.h"
 #include "core/revision.h"
@@ -267,16 +269,29 @@ err entry_publish(struct db *db, item_id *id, int64_t when)
 err entries_publish_due(struct db *db, const struct app *app, str payload)
 {
 	struct q_entry_due_list due = {0};
-	person_id viewer = db->viewer;
-	(void)app;
 	(void)payload;
-	TRY(q_entry_due(db, db->now, 100, &due));
-	for (size_t i = 0; i < due.n; i++) {
-		item_id id = due.v[i].id;
-		/* It happens in its author's name: the event says so, and nobody is told of the own entry. */
-		db->viewer = due.v[i].author;
-		TRY(entry_publish(db, &id, due.v[i].publish_at));
-	}
-	db->viewer = viewer;
+	TRY(q_entry_due(db, db->now, 1000, &due));
+	for (size_t i = 0; i < due.n; i++)
+		TRY(job_add(db, S("blogs.publish_entry"), due.v[i].plan, 0, false));
+	if (due.n && app->wake)
+		app->wake(app);
 	return OK;
+}
+
+err entry_publish_planned(struct db *db, const struct app *app, str plan)
+{
+	struct q_entry_planned q;
+	bool found;
+	int64_t id_number;
+	(void)app;
+	if (!str_to_int(str_word(&plan), &id_number))
+		return INVALID;
+	item_id id = {id_number};
+	TRY(q_entry_planned(db, id, db->now, &q, &found));
+	/* It was published, deleted or put off meanwhile. */
+	if (!found)
+		return OK;
+	/* It happens in its author's name: the event says so, and nobody is told of the own entry. */
+	db->viewer = q.author;
+	return entry_publish(db, &id, q.publish_at);
 }
