@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
+#include "base/utf8.h"
 
 #include <sodium.h>
 
@@ -33,7 +34,7 @@ err session_create(struct db *db, person_id person, str address, str agent, str 
 {
 	*secret = random_secret(db->arena);
 	return q_session_add(db, secret_hash(db->arena, *secret), person, db->now, db->now + SESSION_DAYS * DAY, address,
-			     str_sub(agent, 0, 200), random_secret(db->arena));
+			     utf8_head(utf8_clean(db->arena, agent), 200), random_secret(db->arena));
 }
 
 /* Both rows of session.sql carry the same columns of a viewer. */

@@ -29,6 +29,13 @@ test('a wrong password and an unknown name get the same answer', async () => {
 	assert.equal(answers[0], answers[1]);
 });
 
+test('what is too long, or is not text at all, is cut and mended, never an error', async () => {
+	const visitor = house.visitor({ headers: { 'user-agent': `${'x'.repeat(199)}\u00e9 caf\u00e9` } });
+	await visitor.get('/sign-in');
+	assert.equal((await visitor.post('/sign-in', { login: `${'x'.repeat(99)}é`, password: 'wrong-password' }, { csrf: false })).status, 422);
+	await visitor.signIn('employee');
+});
+
 test('the session cookie is closed to scripts and other sites', async () => {
 	const response = await fetch(`${house.url}/sign-in`, {
 		method: 'POST', redirect: 'manual', headers: { origin: house.url }, body: new URLSearchParams({ login: 'employee', password }),

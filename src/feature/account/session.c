@@ -3,6 +3,7 @@
  */
 #include "feature/account/handlers.h"
 
+#include "base/utf8.h"
 #include "core/app.h"
 #include "core/audit.h"
 #include "core/session.h"
@@ -97,7 +98,7 @@ static err refuse(struct rq *rq, void *arg)
 static err note_refusal(struct rq *rq, void *arg)
 {
 	(void)arg;
-	return audit_add(rq->db, (person_id){0}, S("sign-in.refused"), str_sub(rq_form(rq, "login"), 0, 100), STR_NONE, rq->address);
+	return audit_add(rq->db, (person_id){0}, S("sign-in.refused"), utf8_head(rq_form(rq, "login"), 100), STR_NONE, rq->address);
 }
 
 err session_create_form(struct rq *rq)

@@ -4,6 +4,7 @@
  */
 #include "feature/admin/handlers.h"
 
+#include "base/utf8.h"
 #include "core/app.h"
 #include "feature/admin/pages.h"
 #include "ui/api.h"
@@ -109,7 +110,7 @@ err admin_jobs(struct rq *rq)
 					 .attempts = r->attempts,
 					 .time = p.state == JOB_DONE ? r->finished : r->due,
 					 .kind = r->kind,
-					 .payload = str_sub(r->payload, 0, 200),
+					 .payload = utf8_head(r->payload, 200),
 					 .error = r->error};
 	}
 	if (rows.n > PAGE_ROWS)

@@ -4,6 +4,7 @@
 #include "feature/blogs/handlers.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "core/search.h"
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
@@ -140,7 +141,7 @@ static err slice_by_words(struct rq *rq, const struct filter *f, str words, stru
 	str handle = STR_NONE;
 	TRY(search_people(rq->db, words, 100, &owners));
 	struct out o = out_new(rq->arena, 256);
-	str rest = name_fold(rq->arena, str_sub(words, 0, 100));
+	str rest = name_fold(rq->arena, utf8_head(words, 100));
 	for (str word = str_word(&rest); word.n && o.n + word.n < 100; word = str_word(&rest)) {
 		if (o.n)
 			out_byte(&o, '.');

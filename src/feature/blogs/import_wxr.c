@@ -264,7 +264,7 @@ static err on_site(void *self, const struct wxr_site *site, str *why)
 	if (w->i.blog.title.n == 0)
 		w->i.blog.title = S("WordPress");
 	w->i.blog.tagline = one_line(a, html_to_text(a, site->description, BLOG_TAGLINE_MAX), BLOG_TAGLINE_MAX);
-	w->i.blog.language = str_dup(a, str_sub(site->language, 0, 2));
+	w->i.blog.language = str_dup(a, utf8_head(site->language, 2));
 	w->i.blog.kind = BLOG_GROUP;
 	return OK;
 }

@@ -3,6 +3,7 @@
  */
 #include "feature/guidelines/handlers.h"
 
+#include "base/utf8.h"
 #include "core/comment.h"
 #include "core/session.h"
 #include "feature/guidelines/pages.h"
@@ -188,7 +189,7 @@ err proposal_create(struct rq *rq)
 		p.body = body;
 		return show_proposal(rq, &p);
 	}
-	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, p.clause.language, title, body, str_sub(rq_form(rq, "why"), 0, 2000)));
+	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, p.clause.language, title, body, utf8_head(rq_form(rq, "why"), 2000)));
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
 }
 

@@ -57,6 +57,14 @@ test('a clause that changes is asked for again, and only that one', async () => 
 	assert.match((await employee.get('/guidelines/history', { status: 200 })).text, /Shorter\./);
 });
 
+test('proposal_create: a reason that is too long is cut between two characters', async () => {
+	const employee = await house.signIn('employee');
+	const form = await employee.get('/guidelines/brand-names/propose', { status: 200 });
+	const proposed = await employee.submit(form.form('/guidelines/brand-names/propose'), { body: 'Our names are ours.', why: `${'x'.repeat(1999)}é and more` }, { status: 200 });
+	assert.match(proposed.text, /x{1999}é/);
+	assert.doesNotMatch(proposed.text, /é and more/);
+});
+
 test('coverage_show: numbers for administrators, nothing for others', async () => {
 	const admin = await house.signIn('admin');
 	assert.match((await admin.get('/guidelines/coverage', { status: 200 })).text, /nobody is named|personne n’est nommé/);

@@ -3,6 +3,7 @@
  */
 #include "feature/items/handlers.h"
 
+#include "base/utf8.h"
 #include "core/app.h"
 #include "core/attachment.h"
 #include "core/blob_store.h"
@@ -49,7 +50,7 @@ static str alt_of(struct arena *a, str filename)
 		if (filename.p[i] == '.')
 			dot = (ptrdiff_t)i;
 	str stem = dot > 0 ? str_sub(filename, 0, (size_t)dot) : filename;
-	return str_dup(a, str_sub(stem, 0, 100));
+	return str_dup(a, utf8_head(utf8_clean(a, stem), 100));
 }
 
 err attachment_new(struct rq *rq)

@@ -3,6 +3,7 @@
  */
 #include "feature/items/handlers.h"
 
+#include "base/utf8.h"
 #include "core/follow.h"
 #include "core/place.h"
 #include "core/rating.h"
@@ -139,7 +140,7 @@ err mute_create(struct rq *rq)
 err tag_list_json(struct rq *rq)
 {
 	struct tag_list tags;
-	TRY(tag_complete(rq->db, str_sub(rq_query(rq, "prefix"), 0, 100), &tags));
+	TRY(tag_complete(rq->db, utf8_head(rq_query(rq, "prefix"), 100), &tags));
 	api_begin(rq);
 	json_open(rq->out, "tags", '[');
 	for (size_t i = 0; i < tags.n; i++) {
