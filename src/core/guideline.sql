@@ -1,5 +1,6 @@
 -- guideline_rows(language text) many: clauses with their newest text in a language
 -- bounded: the guidelines are one page
+-- unguarded: the wording is a public page; the items are internal, since colleagues talk below them
 SELECT c.id, c.name, c.position, c.since, c.moments, i.comments, i.likes,
        EXISTS (SELECT 1 FROM reaction r WHERE r.item = c.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        coalesce((SELECT a.edition FROM guideline_acknowledgement a WHERE a.person = $viewer AND a.clause = c.id), 0) AS acknowledged:int,
@@ -7,7 +8,7 @@ SELECT c.id, c.name, c.position, c.since, c.moments, i.comments, i.likes,
        coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS body:text,
        coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS title_en:text,
        coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS body_en:text
-FROM guideline_clause c CROSS JOIN item i WHERE i.id = c.id AND visible(i) ORDER BY c.position;
+FROM guideline_clause c CROSS JOIN item i WHERE i.id = c.id ORDER BY c.position;
 
 -- guideline_pending() one: clauses not acknowledged in their present wording
 SELECT count(*) AS n:int FROM guideline_clause c

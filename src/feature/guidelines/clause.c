@@ -106,10 +106,10 @@ err clause_show(struct rq *rq)
 	struct clause_page p = {.may_propose = rq->viewer->employee, .may_decide = rq->viewer->admin};
 	str before = STR_NONE;
 	TRY(guideline_clause(rq->db, rq_path(rq, "clause"), language_of(rq), &p.clause));
-	TRY(item_find(rq->db, p.clause.id, &p.item));
 	p.here = url_path(rq->arena, "/guidelines/%s", p.clause.name);
 	/* What colleagues say about a clause stays inside. */
 	if (rq->viewer->employee) {
+		TRY(item_find(rq->db, p.clause.id, &p.item));
 		TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p.comments));
 		p.thread = comment_thread(rq, &p.item, &p.comments, p.here);
 		TRY(fill_proposals(rq, &p));

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { password, useServer } from '../../../tests/harness.mjs';
+import { eventually, password, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 
@@ -29,7 +29,13 @@ test('the talk below a clause stays inside', async () => {
 	const inside = await employee.get('/guidelines/brand-names', { status: 200 });
 	await employee.submit(inside.form('/items/'.concat(/\/items\/(\d+)\/comments/.exec(inside.body)[1], '/comments')), { body: 'Between us: a canary.' });
 	assert.match((await employee.get('/guidelines/brand-names')).text, /a canary/);
-	assert.doesNotMatch((await house.visitor().get('/guidelines/brand-names', { status: 200 })).text, /a canary/);
+	const stranger = house.visitor(), clause = /\/items\/(\d+)\/comments/.exec(inside.body)[1];
+	const comment = (await employee.json(`/api/v1/items/${clause}/comments`)).items.at(-1).id;
+	await eventually(async () => assert.equal((await employee.json('/api/v1/search?q=canary')).items.length, 1));
+	assert.doesNotMatch((await stranger.get('/guidelines/brand-names', { status: 200 })).text, /a canary/);
+	for (const path of [`/api/v1/items/${clause}/comments`, `/api/v1/items/${comment}`, `/comments/${comment}/history`, `/comments/${comment}`, `/items/${comment}`])
+		assert.equal((await stranger.get(path)).status, 404, path);
+	assert.deepEqual((await stranger.json('/api/v1/search?q=canary')).items, []);
 });
 
 test('acknowledgement_create: the guest is asked once', async () => {

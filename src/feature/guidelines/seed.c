@@ -60,7 +60,8 @@ static err seed_clause(struct seeding *s, const struct demo_record *r, item_id *
 		struct item_new new = {.kind = KIND_CLAUSE,
 				       .place = s->place,
 				       .author = s->author,
-				       .audience = AUDIENCE_PUBLIC,
+				       /* Its wording is public, the talk below it is not, and comments carry its circle. */
+				       .audience = AUDIENCE_INTERNAL,
 				       .state = STATE_PUBLISHED,
 				       .language = S("en"),
 				       .quiet = true};
