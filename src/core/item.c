@@ -8,6 +8,7 @@
 #include "core/access.h"
 #include "core/event.h"
 #include "core/language.h"
+#include "core/revision.h"
 #include "core/place.h"
 
 #include "access.sql.h"
@@ -269,6 +270,7 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 	TRY(q_item_move(db, *id, fresh, when, at.circle, STATE_PUBLISHED));
 	TRY(follow_new_id(db, *id, fresh));
 	TRY(q_item_circle_tags(db, fresh, at.circle));
+	TRY(revision_close(db, fresh, false));
 	*id = fresh;
 	TRY(announce(db, fresh, &at, q.author, false));
 	/* After the counters of places and people, as everywhere. */
@@ -321,6 +323,14 @@ static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle
 	return q_item_queue(db, q->id);
 }
 
+/* May somebody read it who could not before? Named readers may be new ones, and members no colleagues. */
+static bool widens(const struct q_item_raw *q, int64_t circle, enum audience audience)
+{
+	if (audience == AUDIENCE_PRIVATE || q->circle == CIRCLE_PUBLIC)
+		return false;
+	return audience == AUDIENCE_LISTED || circle != q->circle;
+}
+
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers)
 {
 	struct q_item_raw q;
@@ -336,6 +346,8 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	if (audience == AUDIENCE_LISTED)
 		TRY(access_list_readers(db, id, q.author, readers));
 	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
+	if (widens(&q, circle, audience))
+		TRY(revision_close(db, id, true));
 	if (circle <= CIRCLE_INTERNAL)
 		TRY(q_item_pulse(db, q.author.v, id.v));
 	return OK;

@@ -26,11 +26,11 @@ err revision_add(struct db *db, item_id item, person_id author, str title, str b
 	return q_revision_add(db, item, *number, author, db->now, title, body);
 }
 
-err revision_list(struct db *db, item_id item, int64_t before, struct revision_list *list)
+err revision_list(struct db *db, item_id item, int64_t before, bool author, struct revision_list *list)
 {
 	struct q_revision_list_list rows = {0};
 	*list = (struct revision_list){0};
-	TRY(q_revision_list(db, item, before ? before : INT64_MAX, &rows));
+	TRY(q_revision_list(db, item, before ? before : INT64_MAX, author, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, list) = (struct revision){.number = rows.v[i].number,
 								 .created = rows.v[i].created,
@@ -41,10 +41,10 @@ err revision_list(struct db *db, item_id item, int64_t before, struct revision_l
 	return OK;
 }
 
-err revision_find(struct db *db, item_id item, int64_t number, struct revision *revision)
+err revision_find(struct db *db, item_id item, int64_t number, bool author, struct revision *revision)
 {
 	struct q_revision_find q;
-	TRY(q_revision_find(db, item, number, &q));
+	TRY(q_revision_find(db, item, number, author, &q));
 	*revision = (struct revision){.number = q.number,
 				      .created = q.created,
 				      .author = q.author,
@@ -53,6 +53,12 @@ err revision_find(struct db *db, item_id item, int64_t number, struct revision *
 				      .title = q.title,
 				      .body = q.body};
 	return OK;
+}
+
+err revision_close(struct db *db, item_id item, bool answers)
+{
+	TRY(q_revision_close(db, item));
+	return answers ? q_revision_close_answers(db, item.v) : OK;
 }
 
 err autosave_put(struct db *db, str form, int64_t base, str title, str body, str other)

@@ -17,9 +17,13 @@ struct revision_list {
 };
 /* Adds the live text as the next revision (not when it equals the newest). *number gives its number. */
 err revision_add(struct db *db, item_id item, person_id author, str title, str body, int64_t *number);
-/* Newest first, without bodies; at most 200 before a number (0: newest). */
-err revision_list(struct db *db, item_id item, int64_t before, struct revision_list *list);
-err revision_find(struct db *db, item_id item, int64_t number, struct revision *revision);
+/* Newest first, without bodies; at most 200 before a number (0: newest). author: with what was written before others could read the text, which is for
+ * those who may change it. */
+err revision_list(struct db *db, item_id item, int64_t before, bool author, struct revision_list *list);
+/* NOT_FOUND also for one that is for authors, when not asked for one. */
+err revision_find(struct db *db, item_id item, int64_t number, bool author, struct revision *revision);
+/* More people read the text from now on: they read its history from its present state on. With answers: so it is below it. */
+err revision_close(struct db *db, item_id item, bool answers);
 /* The number of the newest one, 0 when there is none. */
 err revision_newest(struct db *db, item_id item, int64_t *number);
 

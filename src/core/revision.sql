@@ -4,13 +4,21 @@ SELECT r.number, r.title, r.body FROM revision r WHERE r.item = $item ORDER BY r
 -- revision_add(item item_id, number int, author person_id, created time, title text, body text) run: another state
 INSERT INTO revision (item, number, author, created, title, body) VALUES ($item, $number, $author, $created, $title, $body);
 
--- revision_list(item item_id, before int) many: the history without the texts
+-- revision_list(item item_id, before int, closed bool) many: the history without the texts; closed ones too
 SELECT r.number, r.created, r.author, p.handle AS author_handle, p.name AS author_name, r.title
-FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number < $before ORDER BY r.number DESC LIMIT 200;
+FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number < $before AND ($closed OR NOT r.closed) ORDER BY r.number DESC LIMIT 200;
 
--- revision_find(item item_id, number int) one: one state
+-- revision_find(item item_id, number int, closed bool) one: one state, also a closed one
 SELECT r.number, r.created, r.author, p.handle AS author_handle, p.name AS author_name, r.title, r.body
-FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number = $number;
+FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number = $number AND ($closed OR NOT r.closed);
+
+-- revision_close(item item_id) run: all but the newest are for those who may change the text
+UPDATE revision SET closed = true WHERE item = $item AND number < (SELECT max(n.number) FROM revision n WHERE n.item = $item);
+
+-- revision_close_answers(root id) run: the same for its answers
+-- unguarded: takes rights away
+UPDATE revision SET closed = true WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0)
+AND number < (SELECT max(n.number) FROM revision n WHERE n.item = revision.item);
 
 -- autosave_put(form text, base int, title text, body text, other text, updated time) run: what the editor holds
 INSERT INTO autosave (person, form, base, title, body, other, updated) VALUES ($viewer, $form, $base, $title, $body, $other, $updated)

@@ -156,6 +156,30 @@ test('history: words that changed, side by side, and back again', async () => {
 	assert.equal((await owner.post(`${address}/history/2/restore`)).status, 403);
 });
 
+test('what was written before an entry was open to its readers is for its authors alone', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' });
+	const change = async (name, fields) => {
+		await employee.get(`${blog}/${name}/edit`);
+		return employee.submit(employee.page.form(`${blog}/${name}/edit`), { action: 'save', ...fields }, { status: 200 });
+	};
+	const reads = async (client, name, number) => ((await client.get(`${blog}/${name}/history/${number}`)).status);
+	await write(employee, blog, { title: 'A merger', body: 'We buy the quay. Draftsecret.', audience: 'public' }, 'draft');
+	await change('a-merger', { body: 'We look at the quay.', action: 'publish' });
+	await change('a-merger', { body: 'We look at the quay again.' });
+	assert.deepEqual([await reads(stranger, 'a-merger', 1), await reads(stranger, 'a-merger', 2), await reads(stranger, 'a-merger', 3)], [404, 200, 200]);
+	assert.equal(await reads(employee, 'a-merger', 1), 200);
+	for (const path of ['history', 'history/2', 'history/2?sides=1', 'history/3'])
+		assert.doesNotMatch((await stranger.get(`${blog}/a-merger/${path}`, { status: 200 })).body, /Draftsecret|We buy/, path);
+	assert.equal((await stranger.get(`${blog}/a-merger/history/3?from=1`)).status, 404);
+	assert.equal((await employee.get(`${blog}/a-merger/history`)).all('.history li').length, 3);
+	// The same when the readers of what is out become more.
+	await write(employee, blog, { title: 'A raise', body: 'Privatesecret.', audience: 'private' });
+	await change('a-raise', { body: 'No names.', audience: 'internal' });
+	assert.deepEqual([await reads(owner, 'a-raise', 1), await reads(owner, 'a-raise', 2), await reads(employee, 'a-raise', 1)], [404, 200, 200]);
+	assert.doesNotMatch((await owner.get(`${blog}/a-raise/history/2`)).body, /Privatesecret/);
+});
+
 test('a planned entry goes out on time, not before', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner');
 	const blog = await openBlog(employee);

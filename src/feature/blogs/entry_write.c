@@ -145,7 +145,7 @@ static err show_both(struct rq *rq, struct editor_page *editor, int64_t newest)
 	struct revision theirs;
 	struct diff_list ops;
 	struct merge_page p = {.theirs = &theirs};
-	TRY(revision_find(rq->db, editor->item->id, newest, &theirs));
+	TRY(revision_find(rq->db, editor->item->id, newest, true, &theirs));
 	diff_words(rq->arena, theirs.body, editor->form.body, &ops);
 	diff_side_by_side(rq->arena, &ops, &p.rows);
 	p.title_differs = !str_eq(theirs.title, editor->form.title);

@@ -24,7 +24,7 @@ err entry_history_list(struct rq *rq)
 	/* The form of the page compares two of them. */
 	if (from > 0 && to > 0)
 		return redirect(rq, url_path(rq->arena, "%r/%i?from=%i", entry_action(rq, e.blog_handle, e.slug, "history"), to, from));
-	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), &p.revisions));
+	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), p.may_edit, &p.revisions));
 	if (p.revisions.n == HISTORY_PAGE)
 		p.older = page_with(rq, "before", id_text(rq, p.revisions.v[HISTORY_PAGE - 1].number));
 	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")), .active = S("/blogs")};
@@ -38,9 +38,11 @@ err entry_revision_show(struct rq *rq)
 	int64_t newest, number = rq_path_id(rq, "number"), from = rq_query_int(rq, "from", number - 1);
 	TRY(entry_asked(rq, &e, &item));
 	struct revision_page p = {.item = &item, .entry = &e, .may_edit = may_edit(rq, &e), .sides = !str_empty(rq_query(rq, "sides"))};
-	TRY(revision_find(rq->db, item.id, number, &p.after));
-	if (from > 0)
-		TRY(revision_find(rq->db, item.id, from, &p.before));
+	TRY(revision_find(rq->db, item.id, number, p.may_edit, &p.after));
+	err before = from > 0 ? revision_find(rq->db, item.id, from, p.may_edit, &p.before) : OK;
+	/* What others never read is no change to them: the first state that they may read stands alone. */
+	if (before != NOT_FOUND || !str_empty(rq_query(rq, "from")))
+		TRY(before);
 	TRY(revision_newest(rq->db, item.id, &newest));
 	p.newest = number == newest;
 	diff_words(rq->arena, p.before.title, p.after.title, &p.title);
@@ -61,7 +63,7 @@ err entry_revision_restore(struct rq *rq)
 	struct entry_text text;
 	TRY(entry_to_edit(rq, &e, &item));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
-	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), &r));
+	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), true, &r));
 	TRY(editor_load(rq, item.id, item.audience, item.language, &form));
 	form.title = r.title;
 	form.body = r.body;

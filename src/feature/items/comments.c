@@ -179,13 +179,13 @@ err comment_history(struct rq *rq)
 	if (c.gone)
 		return NOT_FOUND;
 	p.back = shown_at(rq, c.item.id);
-	TRY(revision_list(rq->db, c.item.id, 0, &list));
+	TRY(revision_list(rq->db, c.item.id, 0, c.may_edit, &list));
 	for (size_t i = 0; i < list.n && i < 50; i++) {
 		struct change_row *row = ARENA_PUSH(rq->arena, &p.changes);
 		struct revision before = {0};
-		TRY(revision_find(rq->db, c.item.id, list.v[i].number, &row->revision));
-		if (list.v[i].number > 1)
-			TRY(revision_find(rq->db, c.item.id, list.v[i].number - 1, &before));
+		TRY(revision_find(rq->db, c.item.id, list.v[i].number, c.may_edit, &row->revision));
+		if (i + 1 < list.n)
+			TRY(revision_find(rq->db, c.item.id, list.v[i + 1].number, c.may_edit, &before));
 		diff_words(rq->arena, before.body, row->revision.body, &row->words);
 	}
 	return page(rq, str_from(T(rq->lang, "History of the comment")), v_comment_history, &p);

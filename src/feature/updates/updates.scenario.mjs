@@ -129,6 +129,18 @@ test('update_change: the text changes, its history says how, others may not', as
 	assert.equal((await owner.get(`/updates/${id}/history`)).status, 404);
 });
 
+test('update_history: what an update said before it was opened to others is for its author', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const change = async (id, fields) => employee.submit((await employee.get(`/updates/${id}/edit`)).form(`/updates/${id}/edit`), fields, { redirect: false, status: 303 });
+	const id = await post(employee, { body: 'An otter I saw at the clinic', audience: 'private' });
+	await change(id, { body: 'An otter I saw', audience: 'internal' });
+	await change(id, { body: 'An otter I saw at noon' });
+	const theirs = await owner.get(`/updates/${id}/history`, { status: 200 });
+	assert.doesNotMatch(theirs.body, /clinic/);
+	assert.equal(theirs.one('ins').text.trim(), 'at noon');
+	assert.match((await employee.get(`/updates/${id}/history`)).text, /clinic/);
+});
+
 test('update_change: other readers, for the streams, the search, the notifications and what passed it on, at once', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), stranger = house.visitor();
 	const change = async (id, fields, options = {}) => employee.submit((await employee.get(`/updates/${id}/edit`)).form(`/updates/${id}/edit`), fields, options);

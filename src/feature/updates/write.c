@@ -266,14 +266,15 @@ err update_history(struct rq *rq)
 	struct revision_list list;
 	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
 	struct update_history_page p = {.item = u.item, .back = thread_url(rq, &u.item)};
-	TRY(revision_list(rq->db, u.item.id, 0, &list));
+	bool own = viewer_is(rq, u.item.author);
+	TRY(revision_list(rq->db, u.item.id, 0, own, &list));
 	for (size_t i = 0; i < list.n && i < CHANGES; i++) {
 		struct update_change *change = ARENA_PUSH(rq->arena, &p.changes);
 		struct revision before;
-		TRY(revision_find(rq->db, u.item.id, list.v[i].number, &change->revision));
+		TRY(revision_find(rq->db, u.item.id, list.v[i].number, own, &change->revision));
 		before = change->revision; /* the first one stands as it was written */
-		if (list.v[i].number > 1)
-			TRY(revision_find(rq->db, u.item.id, list.v[i].number - 1, &before));
+		if (i + 1 < list.n)
+			TRY(revision_find(rq->db, u.item.id, list.v[i + 1].number, own, &before));
 		diff_words(rq->arena, before.body, change->revision.body, &change->words);
 	}
 	return page_as(
