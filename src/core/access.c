@@ -43,7 +43,7 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 	TRY(q_access_writer(db, person, place, &q, &found));
 	if (!found)
 		return NOT_FOUND;
-	if (q.state != PLACE_LIVE)
+	if (q.state != PLACE_LIVE || q.person_state != PERSON_ACTIVE)
 		return OK;
 	switch ((enum place_kind)q.kind) {
 	case PLACE_PERSON:

@@ -253,9 +253,13 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 {
 	struct q_item_raw q;
 	struct q_item_place place;
+	bool may;
 	TRY(locked(db, *id, &q));
 	if (q.state != STATE_DRAFT && q.state != STATE_SCHEDULED)
 		return CONFLICT;
+	TRY(access_may_write(db, db->viewer, q.place, &may));
+	if (!may)
+		return DENIED;
 	TRY(q_item_place(db, q.place, &place));
 	item_id fresh = {0};
 	if (when && when < db->now)

@@ -74,7 +74,7 @@ err item_list(struct db *db, struct id_list ids, struct item_rows *rows);
 /* The viewer is the author, or an owner or author of the place it lies in. */
 err item_may_edit(struct db *db, const struct item_row *row, bool *may);
 /* draft/scheduled -> published: created = `when` (0: now), and the item gets a new id of that time, so that streams,
- * which are ordered by id, show it where it belongs; every row that names it follows (ON UPDATE CASCADE). Events go out. */
+ * which are ordered by id, show it where it belongs; every row that names it follows (ON UPDATE CASCADE). Events go out. DENIED when the viewer may not write in its place (any more). */
 err item_publish(struct db *db, item_id *id, int64_t when);
 /* A draft to scheduled and back. */
 err item_set_state(struct db *db, item_id id, enum state state);

@@ -216,6 +216,37 @@ test('a planned entry that cannot go out holds back no other', async () => {
 	await eventually(async () => assert.equal((await owner.get(`${blog}/too-much`)).status, 200));
 });
 
+test('nothing goes out any more in the name of an author who was taken out, or whose account is closed', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), leaver = house.visitor();
+	const blog = await openBlog(employee, { kind: 'group' }), headers = { accept: 'application/json' };
+	assert.equal(house.ruche('user', 'add', 'leaver', 'Le', 'Aver').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'leaver', { input: 'a long sentence\n' }).status, 0);
+	await leaver.signIn('leaver', 'a long sentence');
+	for (const who of ['@owner', '@leaver']) {
+		await employee.get(`${blog}/settings`);
+		await employee.submit(employee.page.form(`${blog}/authors`), { who, role: 'author' }, { status: 200 });
+	}
+	const later = new Date(Date.now() + 86_400_000).toISOString();
+	for (const [client, title] of [[owner, 'By one taken out'], [leaver, 'By one who left']]) {
+		await client.get(`${blog}/write`);
+		assert.equal((await client.post(`${blog}/entries`, { title, body: 'Due', publish_at: later, action: 'schedule' }, { headers })).status, 201);
+	}
+	await write(owner, blog, { title: 'A former draft', body: 'x' }, 'draft');
+	const former = await owner.get(`${blog}/a-former-draft/edit`, { status: 200 });
+	await employee.get(`${blog}/settings`);
+	const noemie = employee.page.all('li').find((li) => /Noémie/.test(li.text));
+	await employee.submit(noemie.first('form'), {}, { status: 200 });
+	assert.equal(house.ruche('user', 'disable', 'leaver').status, 0);
+	assert.equal((await owner.submit(former.form(`${blog}/a-former-draft/edit`), { action: 'publish' })).status, 403);
+	house.sql("UPDATE blog_entry SET publish_at = 1600000000000000 WHERE title IN ('By one taken out', 'By one who left')");
+	await eventually(async () => {
+		assert.equal((await employee.json(`${blog}/by-one-who-left`)).state, 'draft');
+		const mine = await owner.json(`${blog}/by-one-taken-out`);
+		assert.equal(mine.state, 'draft');
+	});
+	assert.doesNotMatch((await employee.get(blog)).text, /By one|A former draft/);
+});
+
 test('series: entries of the same name lead to each other', async () => {
 	const employee = await house.signIn('employee');
 	const blog = await openBlog(employee);

@@ -293,5 +293,10 @@ err entry_publish_planned(struct db *db, const struct app *app, str plan)
 		return OK;
 	/* It happens in its author's name: the event says so, and nobody is told of the own entry. */
 	db->viewer = q.author;
-	return entry_publish(db, &id, q.publish_at);
+	err e = entry_publish(db, &id, q.publish_at);
+	if (e != DENIED)
+		return e;
+	/* Who no longer writes here, or is gone: it is a draft again, for those who do. */
+	TRY(q_entry_unplan(db, id));
+	return item_set_state(db, id, STATE_DRAFT);
 }

@@ -164,8 +164,10 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 	*id = item->id;
 	TRY(entry_change(rq->db, item, text));
 	TRY(autosave_drop(rq->db, form));
-	if (draft && action == EDITOR_PUBLISH)
-		TRY(entry_publish(rq->db, id, 0));
+	err e = draft && action == EDITOR_PUBLISH ? entry_publish(rq->db, id, 0) : OK;
+	if (e == DENIED)
+		return fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
+	TRY(e);
 	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE ? moment_passed(rq, text->audience) : OK;
 }
 
