@@ -91,6 +91,11 @@ err item_may_edit(struct db *db, const struct item_row *row, bool *may)
 	return OK;
 }
 
+err item_hold(struct db *db, item_id id)
+{
+	return database_is_postgres(db->database) ? q_item_lock(db, id.v) : OK;
+}
+
 /* An item as it stands now and stays until the commit: on PostgreSQL a second writer waits here, and then reads what the first left. Without
  * it two deletes would count twice, and an answer could keep the circle of a root that is being narrowed. */
 static err locked(struct db *db, item_id id, struct q_item_raw *q)

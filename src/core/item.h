@@ -71,6 +71,9 @@ err item_find(struct db *db, item_id id, struct item_row *row);
 /* Those of the ids that the viewer may see, in the order of the ids. At most 500. */
 err item_list(struct db *db, struct id_list ids, struct item_rows *rows);
 
+/* Other writers of the item wait until this transaction ends; what is read of it from here on stays true until then. SQLite has one writer. */
+err item_hold(struct db *db, item_id id);
+
 /* The viewer is the author, or an owner or author of the place it lies in. */
 err item_may_edit(struct db *db, const struct item_row *row, bool *may);
 /* draft/scheduled -> published: created = `when` (0: now), and the item gets a new id of that time, so that streams,

@@ -18,6 +18,8 @@ err revision_add(struct db *db, item_id item, person_id author, str title, str b
 {
 	struct q_revision_newest q;
 	bool found;
+	/* Two writers must not take one number. */
+	TRY(item_hold(db, item));
 	TRY(q_revision_newest(db, item, &q, &found));
 	*number = found ? q.number : 0;
 	if (found && str_eq(q.title, title) && str_eq(q.body, body))

@@ -32,6 +32,19 @@ err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 	return e->blog_state == PLACE_LIVE ? OK : fail(rq, DENIED, T(rq->lang, "This blog is closed. Its owner can open it again."));
 }
 
+err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item)
+{
+	item_id held = {0};
+	TRY(entry_to_edit(rq, e, item));
+	/* What was read before the wait may have changed in it; a draft that went out meanwhile has another id. */
+	while (database_is_postgres(rq->database) && !ID_EQ(held, item->id)) {
+		held = item->id;
+		TRY(item_hold(rq->db, held));
+		TRY(entry_to_edit(rq, e, item));
+	}
+	return OK;
+}
+
 /* ---- a new entry ---- */
 
 static void new_editor(struct rq *rq, const struct blog *b, struct editor_page *p)
@@ -189,7 +202,7 @@ err entry_update(struct rq *rq)
 	item_id id;
 	bool conflict;
 	enum editor_action action = editor_action_of(rq, false);
-	TRY(entry_to_edit(rq, &e, &item));
+	TRY(entry_to_change(rq, &e, &item));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
 	TRY(old_editor(rq, &e, &item, &b, &p));
 	struct entry_form live = p.form;

@@ -49,6 +49,8 @@ struct editor_page;
 /* The entry of the address for somebody who may change it; DENIED for one who may only read it, NOT_FOUND for others. */
 err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item);
+/* The same, and it stays as it was found until the end of the transaction. */
+err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 /* One blog as JSON. */
 err blog_json(struct rq *rq, str handle, int status);
 /* One entry as JSON, with its Markdown. */

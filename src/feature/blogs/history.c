@@ -61,7 +61,7 @@ err entry_revision_restore(struct rq *rq)
 	struct blog b;
 	struct entry_form form;
 	struct entry_text text;
-	TRY(entry_to_edit(rq, &e, &item));
+	TRY(entry_to_change(rq, &e, &item));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
 	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), true, &r));
 	TRY(editor_load(rq, item.id, item.audience, item.language, &form));
