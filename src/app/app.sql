@@ -34,6 +34,14 @@ SELECT p.id, p.items AS counted,
        (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle)) AS there:int
 FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle));
 
+-- app_check_place_ratings() each: ratings of a place's items counted and there
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.raters AS counted, coalesce(n.raters, 0) AS there:int
+FROM place p LEFT JOIN (SELECT i.place, sum(i.raters) AS raters, sum(i.stars) AS stars FROM item i JOIN place q ON q.id = i.place
+	WHERE i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
+WHERE p.raters <> coalesce(n.raters, 0) OR p.stars <> coalesce(n.stars, 0);
+
 -- app_check_followers() each: followers counted and there
 -- scan: the check reads everything
 SELECT p.id, p.followers AS counted, (SELECT count(*) FROM follow f WHERE f.whom = p.id) AS there:int

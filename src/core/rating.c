@@ -7,13 +7,18 @@
 
 #include "rating.sql.h"
 
+/* The item as it stays until the commit: on PostgreSQL a second click waits for the first, or both would count as new, and so does whoever
+ * changes who reads it, or the place would count under a circle that is gone. */
+static err find_and_hold(struct db *db, item_id id, struct item_row *item)
+{
+	TRY(item_hold(db, id));
+	return item_find(db, id, item);
+}
+
 static err write_rating(struct db *db, const struct item_row *item, person_id person, int stars, int64_t created)
 {
 	struct q_rating_mine old = {0};
 	bool found;
-	/* On PostgreSQL a second click waits for the first, or both would count as new. */
-	if (database_is_postgres(db->database))
-		TRY(q_rating_count_item(db, item->id, 0, 0));
 	TRY(q_rating_mine(db, item->id, person, &old, &found));
 	int64_t raters = (stars > 0) - (found ? 1 : 0), change = stars - (found ? old.stars : 0);
 	if (stars)
@@ -31,7 +36,7 @@ err rating_put(struct db *db, item_id id, int stars)
 	struct item_row item;
 	if (stars < 0 || stars > 5)
 		return INVALID;
-	TRY(item_find(db, id, &item));
+	TRY(find_and_hold(db, id, &item));
 	if (item.state != STATE_PUBLISHED)
 		return NOT_FOUND;
 	if (ID_EQ(item.author, db->viewer))
@@ -45,7 +50,7 @@ err rating_import(struct db *db, item_id id, person_id person, int stars, int64_
 	struct item_row item;
 	if (stars < 1 || stars > 5)
 		return INVALID;
-	TRY(item_find(db, id, &item));
+	TRY(find_and_hold(db, id, &item));
 	if (ID_EQ(item.author, person))
 		return DENIED;
 	return write_rating(db, &item, person, stars, created);

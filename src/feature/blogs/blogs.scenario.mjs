@@ -136,6 +136,23 @@ test('two tabs that edit one draft lose nothing: the second sees both versions',
 	assert.equal(history.all('.history li').length, 3);
 });
 
+test('two saves of one entry in the same moment: one of them is told, and no word is lost', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'At once', body: 'Nothing yet' });
+	const long = 'Some *words* of @ines about #time.\n\n'.repeat(1500); // takes a moment to render
+	for (let round = 0; round < 5; round++) {
+		const base = round ? round + 1 : 0;
+		const texts = [`First ${round}`, `Second ${round}`];
+		const answers = await Promise.all(texts.map((body) => employee.post(`${blog}/at-once/edit`, { title: 'At once', body: `${body}\n\n${long}`, base, action: 'save' }, { redirect: false })));
+		const late = answers.findIndex((a) => a.status === 409);
+		assert.deepEqual(answers.map((a) => a.status).sort(), [303, 409]);
+		assert.match(answers[late].text, /Nothing is lost/);
+		assert.match(answers[late].one('#f-body').text, new RegExp(texts[late]));
+		assert.match(answers[late].one('#theirs').text, new RegExp(texts[1 - late]));
+	}
+});
+
 test('history: words that changed, side by side, and back again', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner');
 	const blog = await openBlog(employee);
@@ -446,6 +463,28 @@ test('what few may read is in no count', async () => {
 	await employee.submit(employee.page.form(`${blog}/closed/delete`), {}, { status: 200 });
 	assert.equal(await count(), 0);
 	assert.match(house.ruche('check').stdout, /as it should be/);
+});
+
+test('ratings given while its readers change are counted as they should be, and the check looks', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
+	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'Contended', body: 'x' });
+	const { item } = await employee.json(`${blog}/contended`);
+	const headers = { accept: 'application/json' };
+	await owner.csrf();
+	for (let round = 0; round < 12; round++) {
+		const readers = round % 2 ? { audience: 'internal' } : { audience: 'listed', readers: '@owner' };
+		const answers = await Promise.all([
+			employee.post(`${blog}/contended/edit`, { ...readers, action: 'save' }, { headers }),
+			owner.post(`/items/${item.id}/rating`, { stars: String(round % 3) }, { headers }),
+		]);
+		assert.deepEqual(answers.map((a) => a.status), [200, 200]);
+	}
+	assert.match(house.ruche('check').stdout, /as it should be/);
+	const place = `handle = '${blog.slice('/blogs/'.length)}'`;
+	house.sql(`UPDATE place SET stars = stars + 1 WHERE ${place}`);
+	assert.match(house.ruche('check').stdout, /place \d+: counts \d ratings/);
+	house.sql(`UPDATE place SET stars = stars - 1 WHERE ${place}`);
 });
 
 test('an image in an entry is shown to those who may read the entry, and to nobody else', async (t) => {
