@@ -27,6 +27,7 @@ struct renderer {
 	struct out run;	       /* running text not yet searched for names */
 	struct out alt;	       /* of the image we are in */
 	int depth, image;
+	size_t head_from, head_to; /* the tag of the head cell that we are in, in o */
 	unsigned char outline[5]; /* levels of the headings we are below, as written */
 	unsigned outlined;
 	bool link, link_open, head, word;
@@ -203,11 +204,23 @@ static void list_item(struct renderer *r, const MD_BLOCK_LI_DETAIL *d)
 static void cell(struct renderer *r, const MD_BLOCK_TD_DETAIL *d, bool head)
 {
 	literal(r, head ? S("<th") : S("<td"));
+	r->head_from = r->o.n;
 	if (d->align == MD_ALIGN_RIGHT)
 		LIT(r, " class=\"num\"");
 	else if (d->align == MD_ALIGN_CENTER)
 		LIT(r, " class=\"center\"");
 	LIT(r, ">");
+	r->head_to = r->o.n;
+}
+
+/* An empty cell names no column: for those who have the page read to them it is a cell, not a head. */
+static void leave_head(struct renderer *r)
+{
+	flush(r);
+	bool empty = r->o.bad == OK && r->o.n == r->head_to && r->head_from > 0;
+	if (empty)
+		r->o.p[r->head_from - 1] = 'd';
+	literal(r, empty ? S("</td>") : S("</th>"));
 }
 
 static void ordered_list(struct renderer *r, unsigned start)
@@ -295,7 +308,6 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 		[MD_BLOCK_THEAD] = {"</thead>\n", 9},
 		[MD_BLOCK_TBODY] = {"</tbody>\n", 9},
 		[MD_BLOCK_TR] = {"</tr>\n", 6},
-		[MD_BLOCK_TH] = {"</th>", 5},
 		[MD_BLOCK_TD] = {"</td>", 5},
 	};
 	struct renderer *r = context;
@@ -304,6 +316,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 		return r->o.bad != OK;
 	if (type == MD_BLOCK_H)
 		heading(r, ((MD_BLOCK_H_DETAIL *)detail)->level, false);
+	else if (type == MD_BLOCK_TH)
+		leave_head(r);
 	else if ((size_t)type < sizeof(ends) / sizeof(ends[0]))
 		literal(r, ends[type]);
 	return r->o.bad != OK;

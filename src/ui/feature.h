@@ -82,7 +82,10 @@ struct menu_entry {
 	const char *label;       /* English key */
 	url url;
 	const char *icon;        /* name in icons.svg without "i-" */
-	enum { MENU_MAIN, MENU_BEYOND, MENU_FOOT } group;
+	enum menu_group {
+		MENU_MAIN, MENU_BEYOND, MENU_FOOT, /* the navigation */
+		MENU_ADMIN, MENU_SETTINGS,         /* tabs above the pages of administration, and of one's own account */
+	} group;
 	int order;
 	enum guard guard;
 };

@@ -120,7 +120,7 @@ static void fill_menu(struct rq *rq, struct layout *l)
 {
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct menu_entry *e = (*f)->menu; e && e->label; e++) {
-			if (!may_open(rq->viewer, e->guard))
+			if (!may_open(rq->viewer, e->guard) || e->group > MENU_FOOT)
 				continue;
 			insert(rq->arena,
 			       e->group == MENU_MAIN	 ? &l->main
@@ -133,6 +133,35 @@ static void fill_menu(struct rq *rq, struct layout *l)
 	mark(l, &l->main, used, &n, rq->arena);
 	mark(l, &l->beyond, used, &n, rq->arena);
 	mark(l, &l->foot, used, &n, rq->arena);
+}
+
+static void insert_tab(struct arena *a, struct page_tabs *tabs, const struct menu_entry *e)
+{
+	size_t i = (size_t)(ARENA_PUSH(a, tabs) - tabs->v);
+	for (; i > 0 && tabs->v[i - 1].entry->order > e->order; i--)
+		tabs->v[i] = tabs->v[i - 1];
+	tabs->v[i] = (struct page_tab){.entry = e};
+}
+
+const struct page_tabs *page_tabs(const struct rq *rq, enum menu_group group)
+{
+	struct page_tabs *tabs = NEW(rq->arena, struct page_tabs);
+	struct page_tab *open = NULL;
+	size_t covered = 0;
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct menu_entry *e = (*f)->menu; e && e->label; e++)
+			if (e->group == group && may_open(rq->viewer, e->guard))
+				insert_tab(rq->arena, tabs, e);
+	for (size_t i = 0; i < tabs->n; i++) {
+		size_t n = covers(rq->path, tabs->v[i].entry->url.s);
+		if (n > covered) {
+			covered = n;
+			open = &tabs->v[i];
+		}
+	}
+	if (open)
+		open->on = true;
+	return tabs;
 }
 
 /* ---- the layout ---- */

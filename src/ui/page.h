@@ -65,6 +65,15 @@ url page_path(const struct rq *rq);
 url page_here(const struct rq *rq);
 /* One of our paths with scheme and host, for what leaves the browser: links to hand on. */
 str page_absolute(const struct rq *rq, url path);
+/* The pages that rooms put into a group of tabs, in their order; the one this page belongs to is on. */
+struct page_tabs {
+	struct page_tab {
+		const struct menu_entry *entry;
+		bool on;
+	} *v;
+	size_t n, cap;
+};
+const struct page_tabs *page_tabs(const struct rq *rq, enum menu_group group);
 /* The name of the organisation, "Ruche" until it is set. */
 str page_organisation(const struct rq *rq);
 

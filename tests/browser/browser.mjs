@@ -33,17 +33,20 @@ export function useBrowser(options) {
 		await server.stop();
 	});
 
-	// {as, language, size, theme, script}: a page of a new browser profile, signed in when `as` is given.
-	server.open = async ({ as, language = 'en', size = 'laptop', theme = 'light', script = true } = {}) => {
+	// {as, language, size, theme, script, own}: a page of a new browser profile, signed in when `as` is given. Pages of one
+	// account share a session; own: one for itself.
+	const sessions = new Map();
+	server.open = async ({ as, language = 'en', size = 'laptop', theme = 'light', script = true, own = false } = {}) => {
 		const context = await browser.newContext({
 			viewport: sizes[size], colorScheme: theme, locale: language, baseURL: server.url, javaScriptEnabled: script,
-			isMobile: size === 'phone', hasTouch: size === 'phone', reducedMotion: 'reduce',
+			isMobile: size === 'phone', hasTouch: size === 'phone', reducedMotion: 'reduce', storageState: own ? undefined : sessions.get(as),
 		});
 		context.setDefaultTimeout(10_000 * slow);
 		const faults = await watch(context);
 		const page = await context.newPage();
 		page.faults = faults;
-		if (as) await signIn(page, as);
+		if (as && (own || !sessions.has(as))) await signIn(page, as);
+		if (as && !own && !sessions.has(as)) sessions.set(as, await context.storageState());
 		return page;
 	};
 	return server;
@@ -56,11 +59,9 @@ async function watch(context) {
 	await context.addInitScript(() => {
 		addEventListener('securitypolicyviolation', (e) => globalThis.reportPolicy?.(`${e.effectiveDirective} blocked ${e.blockedURI} ${e.sample ?? ''} at ${e.sourceFile ?? ''}:${e.lineNumber}`));
 	});
-	// By the debugger, not by the page: the policy has no say in it.
-	await context.addInitScript({ content: axeSource });
 	context.on('page', (page) => {
 		page.on('console', (message) => {
-			const expected = /Failed to load resource: the server responded with a status of (404|422|403)/.test(message.text()) && page.expectsErrors;
+			const expected = /Failed to load resource: the server responded with a status of (403|404|409|422)/.test(message.text()) && page.expectsErrors;
 			if (['error', 'warning'].includes(message.type()) && !expected) faults.push(`console: ${message.text()} (${message.location().url})`);
 		});
 		page.on('pageerror', (error) => faults.push(`script: ${error.stack ?? error}`));
@@ -85,9 +86,18 @@ export function assertNoFaults(page) {
 
 // WCAG 2.2 A and AA by axe, on the page as it is now.
 export async function assertAccessible(page) {
-	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-		runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-	}));
+	// By the debugger, not by the page: the policy has no say in it.
+	const debug = await page.context().newCDPSession(page);
+	const { exceptionDetails } = await debug.send('Runtime.evaluate', { expression: axeSource, returnByValue: true });
+	assert.equal(exceptionDetails, undefined);
+	await debug.detach();
+	const violations = await page.evaluate(async () => {
+		const found = await globalThis.axe.run(document, {
+			runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+			resultTypes: ['violations'], preload: false, iframes: false,
+		});
+		return found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }));
+	});
 	const lines = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)} ${n.failureSummary?.replace(/\s+/g, ' ')}`));
 	assert.deepEqual(lines, [], `${page.url()}: axe`);
 }
@@ -100,6 +110,43 @@ export async function assertFits(page) {
 
 export async function screenshot(page, name) {
 	await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
+}
+
+// Presses Tab until an element is reached, as somebody without a mouse does.
+export async function tabTo(page, target, most = 80) {
+	const wanted = await target.elementHandle();
+	for (let presses = 0; presses <= most; presses++) {
+		if (await page.evaluate((element) => document.activeElement === element, wanted)) {
+			const seen = await wanted.evaluate((element) => {
+				const around = [element, element.previousElementSibling, element.parentElement, element.parentElement.parentElement];
+				return around.some((one) => one && getComputedStyle(one).outlineStyle !== 'none');
+			});
+			assert.ok(seen, `${page.url()}: the focus does not show`);
+			return;
+		}
+		await page.keyboard.press('Tab');
+	}
+	assert.fail(`${page.url()}: Tab does not reach ${target}`);
+}
+
+// Does something that leads to another page, and waits for that.
+export async function leading(page, action, to = () => true) {
+	const from = page.url();
+	await Promise.all([page.waitForEvent('domcontentloaded'), action()]);
+	await page.waitForURL(to);
+	await page.waitForLoadState('load');
+	return from !== page.url();
+}
+
+// The page as it stands, with what was typed and refused, on a laptop and by night on a phone.
+export async function inspectBoth(page, name) {
+	const before = page.viewportSize();
+	await inspect(page, `${name}-laptop-light`);
+	await page.setViewportSize(sizes.phone);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await inspect(page, `${name}-phone-dark`);
+	await page.setViewportSize(before);
+	await page.emulateMedia({ colorScheme: 'light' });
 }
 
 // The whole look at one page: it fits, axe is content, the browser has not complained, and a picture is taken.

@@ -222,6 +222,9 @@ static void test_markdown(void **state)
 		 "<table>\n<thead>\n<tr><th>a</th><th "
 		 "class=\"num\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td "
 		 "class=\"num\">2</td></tr>\n</tbody>\n</table>\n"},
+		{"| |b|\n|--:|---|\n|1|2|",
+		 "<table>\n<thead>\n<tr><td class=\"num\"></td><th>b</th></tr>\n</thead>\n<tbody>\n"
+		 "<tr><td class=\"num\">1</td><td>2</td></tr>\n</tbody>\n</table>\n"},
 		{"```c++ x\na<b\n```", "<pre><code class=\"language-c++\">a&lt;b\n</code></pre>\n"},
 		{"```\"onclick\n```", "<pre><code></code></pre>\n"},
 		{"a\nb  \nc", "<p>a\nb<br>\nc</p>\n"},

@@ -42,8 +42,14 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const struct menu_entry menu[] = {
+	{T_KEY("Sign-in and security"), {{"/settings/security", 18}}, "", MENU_SETTINGS, 20, GUARD_SIGNED_IN},
+	{0},
+};
+
 const struct feature account = {
 	.name = "account",
 	.routes = routes,
+	.menu = menu,
 	.jobs = jobs,
 };

@@ -52,6 +52,12 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
 	{T_KEY("Administration"), {{"/admin", 6}}, "sliders", MENU_FOOT, 90, GUARD_ADMIN},
+	{T_KEY("Overview"), {{"/admin", 6}}, "", MENU_ADMIN, 0, GUARD_ADMIN},
+	{T_KEY("Accounts"), {{"/admin/people", 13}}, "", MENU_ADMIN, 10, GUARD_ADMIN},
+	{T_KEY("Settings"), {{"/admin/settings", 15}}, "", MENU_ADMIN, 20, GUARD_ADMIN},
+	{T_KEY("Protected names"), {{"/admin/names", 12}}, "", MENU_ADMIN, 30, GUARD_ADMIN},
+	{T_KEY("Jobs"), {{"/admin/jobs", 11}}, "", MENU_ADMIN, 50, GUARD_ADMIN},
+	{T_KEY("Audit log"), {{"/admin/audit", 12}}, "", MENU_ADMIN, 60, GUARD_ADMIN},
 	{0},
 };
 

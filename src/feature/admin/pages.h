@@ -8,8 +8,6 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 
-enum admin_tab { TAB_OVERVIEW, TAB_PEOPLE, TAB_SETTINGS, TAB_NAMES, TAB_JOBS, TAB_AUDIT };
-
 struct overview_page {
 	const char *version;
 	bool postgres, demo, decoder;

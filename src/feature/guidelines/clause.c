@@ -274,6 +274,6 @@ err coverage_show(struct rq *rq)
 			if (ID_EQ(clauses.v[k].id, rows.v[i].id))
 				*ARENA_PUSH(rq->arena, &p.rows) =
 					(struct coverage_row){.title = clauses.v[k].title, .since = rows.v[i].since, .n = rows.v[i].n};
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")), .active = S("/guidelines")}),
+	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")), .active = S("/admin")}),
 		       v_coverage_show, &p);
 }

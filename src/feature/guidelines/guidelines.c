@@ -37,6 +37,7 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
 	{T_KEY("Guidelines"), {{"/guidelines", 11}}, "shield", MENU_FOOT, 20, GUARD_ANYONE},
+	{T_KEY("Guidelines read"), {{"/guidelines/coverage", 20}}, "", MENU_ADMIN, 70, GUARD_ADMIN},
 	{0},
 };
 
@@ -78,8 +79,8 @@ static err clause_address(struct db *db, item_id id, struct arena *a, url *to)
 static const struct item_kind kinds[] = {
 	{.kind = KIND_CLAUSE,
 	 .name = "clause",
-	 .label = T_KEY("guideline"),
-	 .label_many = T_KEY("guidelines"),
+	 .label = T_KEY("Clause"),
+	 .label_many = T_KEY("Clauses"),
 	 .cards = clause_cards,
 	 .text = clause_text,
 	 .address = clause_address,

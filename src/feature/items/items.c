@@ -137,8 +137,8 @@ static err comment_address(struct db *db, item_id id, struct arena *a, url *to)
 static const struct item_kind kinds[] = {
 	{.kind = KIND_COMMENT,
 	 .name = "comment",
-	 .label = "comment",
-	 .label_many = "comments",
+	 .label = T_KEY("Comment"),
+	 .label_many = T_KEY("Comments"),
 	 .cards = comment_cards,
 	 .text = comment_text,
 	 .address = comment_address,

@@ -30,7 +30,7 @@ static const struct api_member person_body[] = {
 	{"time_zone", "string", "IANA name", .optional = true},
 	{"language", "string", "of the interface: en, fr or empty", .optional = true},
 	{"disclaimer_language", "string", "en or fr", .optional = true},
-	{"home_order", "string", "ranked or latest", .optional = true},
+	{"home_order", "string", "ranked, following or latest", .optional = true},
 	{"hue", "integer", "1 to 7, colour of the initials", .optional = true},
 	{"languages", "list of string", "codes of languages spoken", .optional = true},
 	{"skills", "list of string", "all skills shown on the profile", .optional = true},
@@ -115,6 +115,8 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
 	{T_KEY("People"), {{"/people", 7}}, "people", MENU_MAIN, 20, GUARD_EMPLOYEE},
+	{T_KEY("Pseudonyms"), {{"/admin/pseudonyms", 17}}, "", MENU_ADMIN, 40, GUARD_ADMIN},
+	{T_KEY("Profile"), {{"/settings", 9}}, "", MENU_SETTINGS, 10, GUARD_SIGNED_IN},
 	{0},
 };
 

@@ -44,7 +44,7 @@ static void read_choice(struct rq *rq, const char *name, str *field, const char 
 static void read_person(struct rq *rq, struct person *p)
 {
 	static const char *const languages[] = {"", "en", "fr", NULL}, *const worded[] = {"en", "fr", NULL},
-				*const orders[] = {"ranked", "latest", NULL};
+				*const orders[] = {"ranked", "following", "latest", NULL};
 	read_text(rq, "given_name", &p->given_name, SHORT_MAX);
 	read_text(rq, "family_name", &p->family_name, SHORT_MAX);
 	read_text(rq, "pronunciation", &p->pronunciation, SHORT_MAX);
@@ -167,6 +167,7 @@ static void fill_choices(struct rq *rq, struct settings_page *p)
 		add_choice(rq, &p->disclaimers, lang_code((enum lang)l), lang_name((enum lang)l), disclaimer);
 	}
 	add_choice(rq, &p->orders, S("ranked"), str_from(T(rq->lang, "What matters to me first")), order);
+	add_choice(rq, &p->orders, S("following"), str_from(T(rq->lang, "Whom and what I follow")), order);
 	add_choice(rq, &p->orders, S("latest"), str_from(T(rq->lang, "Newest first")), order);
 	for (const str *zone = zones_offered; zone->n; zone++)
 		add_choice(rq, &p->zones, *zone, *zone, p->person.time_zone);

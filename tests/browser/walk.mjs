@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// walk: looks at many pages in the combinations of size, theme and language that between them cover each pair once.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect, leading } from './browser.mjs';
+
+// An account for each language, as the pages speak the account's.
+export const looks = [
+	{ size: 'laptop', theme: 'light', language: 'en' },
+	{ size: 'phone', theme: 'dark', language: 'en' },
+	{ size: 'phone', theme: 'light', language: 'fr' },
+	{ size: 'laptop', theme: 'dark', language: 'fr' },
+];
+
+export const nameOf = (look) => `${look.language}-${look.size}-${look.theme}`;
+
+// Sets the language of the account by its menu.
+export async function speak(page, language) {
+	if (new URL(page.url()).protocol === 'about:') await page.goto('/');
+	if (await page.locator('html').getAttribute('lang') === language) return;
+	await page.locator('.menu>summary').click();
+	await leading(page, () => page.locator(`.menu button[name=language][value=${language}]`).click());
+	assert.equal(await page.locator('html').getAttribute('lang'), language);
+}
+
+// pages: {name: address, or async (page) => address}; a name that begins with "no " expects that nothing is found.
+export function walk(house, who, pages, among = looks) {
+	for (const look of among) {
+		const as = who[look.language] ?? who;
+		test(`every page fits, ${nameOf(look)}, ${typeof as === 'string' ? as : 'a stranger'}`, async () => {
+			const page = await house.open({ ...look, as: typeof as === 'string' ? as : undefined });
+			if (typeof as === 'string') await speak(page, look.language);
+			const wrong = [];
+			for (const [name, where] of Object.entries(pages)) {
+				try {
+					const nothing = name.startsWith('no ');
+					page.expectsErrors = nothing;
+					const address = typeof where === 'string' ? where : await where(page);
+					const answer = await page.goto(address);
+					assert.equal(answer.status(), nothing ? 404 : 200, `${address}: ${answer.status()}`);
+					assert.equal(await page.locator('html').getAttribute('lang'), look.language);
+					assert.equal(await page.locator('h1').count(), 1, `${address}: one heading`);
+					await inspect(page, `${name.replaceAll(' ', '-')}-${nameOf(look)}`);
+				} catch (error) {
+					wrong.push(error.message);
+					page.faults.length = 0;
+				}
+			}
+			await page.context().close();
+			assert.deepEqual(wrong, []);
+		});
+	}
+}
+
+// The first address on a page that fits.
+export const firstLink = (from, pattern, add = '') => async (page) => {
+	await page.goto(from);
+	const all = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+	const found = all.find((href) => pattern.test(href));
+	assert.ok(found, `${from}: no link like ${pattern}`);
+	return found + add;
+};
