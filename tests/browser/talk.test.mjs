@@ -119,7 +119,7 @@ test('an entry is thanked for, rated, commented, answered; a comment is changed 
 	assert.deepEqual([await page.locator('del').allTextContents(), await page.locator('ins').allTextContents()], [['12'], ['14']]);
 	await inspectBoth(page, 'comment-history');
 	await page.goto(entry);
-	await leading(page, () => page.locator(`#${id}>div>.acts`).getByRole('button', { name: 'Supprimer' }).click());
+	await leading(page, () => page.locator(`#${id}>div>.acts`).getByRole('button', { name: 'Retirer' }).click());
 	assert.doesNotMatch(await page.locator(`#${id}`).innerText(), /vanne/);
 	assert.match(await page.locator(`#${id}`).innerText(), /Closed since Monday/, 'the answer stays');
 	assertNoFaults(page);

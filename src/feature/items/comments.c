@@ -182,8 +182,9 @@ err comment_history(struct rq *rq)
 	TRY(revision_list(rq->db, c.item.id, 0, c.may_edit, &list));
 	for (size_t i = 0; i < list.n && i < 50; i++) {
 		struct change_row *row = ARENA_PUSH(rq->arena, &p.changes);
-		struct revision before = {0};
+		struct revision before;
 		TRY(revision_find(rq->db, c.item.id, list.v[i].number, c.may_edit, &row->revision));
+		before = row->revision; /* the first one stands as it was written */
 		if (i + 1 < list.n)
 			TRY(revision_find(rq->db, c.item.id, list.v[i + 1].number, c.may_edit, &before));
 		diff_words(rq->arena, before.body, row->revision.body, &row->words);
