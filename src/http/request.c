@@ -157,13 +157,16 @@ static bool is_own_path(str s)
 	return true;
 }
 
-err redirect_back(struct rq *rq, url otherwise)
+url form_back(const struct rq *rq)
 {
 	str back = rq_form(rq, "back");
-	url to = otherwise;
-	if (is_own_path(back))
-		to = (url){back}; /* safe: is_own_path looked at every byte */
-	return redirect(rq, to);
+	return (url){is_own_path(back) ? back : STR_NONE}; /* safe: is_own_path looked at every byte */
+}
+
+err redirect_back(struct rq *rq, url otherwise)
+{
+	url back = form_back(rq);
+	return redirect(rq, url_empty(back) ? otherwise : back);
 }
 
 static bool value_valid(str s)

@@ -129,6 +129,8 @@ err redirect(struct rq *rq, url to);
 err redirect_permanent(struct rq *rq, url to);
 /* 303 back to where the form stood (field "back", a path of ours), else to `otherwise`. */
 err redirect_back(struct rq *rq, url otherwise);
+/* The field "back" of a form, where it stood; empty when there is none, or when it is no path of ours. */
+url form_back(const struct rq *rq);
 /* Sets a header; Set-Cookie, Link and Vary are added to. A value with control characters is left out. */
 void response_header(struct rq *rq, str name, str value);
 /* Sends a stored file with its type; inline only for types we made ourselves. */

@@ -11,9 +11,21 @@
 
 /* ---- addresses ---- */
 
+/* A page that answers a form has no address to come back to: its address is where the form stood. Up to one of the bytes of `ends`. */
+static url form_stood(const struct rq *rq, const char *ends)
+{
+	str back = rq->method == POST ? form_back(rq).s : STR_NONE;
+	for (size_t i = 0; i < back.n; i++)
+		if (strchr(ends, back.p[i]))
+			back = str_sub(back, 0, i);
+	return url_check(rq->arena, back);
+}
+
 url page_path(const struct rq *rq)
 {
-	url to = {0};
+	url to = form_stood(rq, "?#");
+	if (!url_empty(to))
+		return to;
 	str rest = str_starts(rq->path, S("/")) ? str_sub(rq->path, 1, rq->path.n) : rq->path;
 	while (rest.n) {
 		str segment = str_cut(&rest, '/');
@@ -25,7 +37,10 @@ url page_path(const struct rq *rq)
 
 url page_here(const struct rq *rq)
 {
-	url to = page_path(rq);
+	url to = form_stood(rq, "#");
+	if (!url_empty(to))
+		return to;
+	to = page_path(rq);
 	for (size_t i = 0; i < rq->query.n; i++) {
 		const struct field *f = &rq->query.v[i];
 		to = i ? url_path(rq->arena, "%r&%s=%s", to, f->name, f->value)

@@ -59,7 +59,7 @@ err page_end(struct rq *rq, const struct layout *layout);
  * shown when it is set. A stranger who meets 404 is offered to sign in. Needs no database. */
 err page_error(struct rq *rq, err e);
 
-/* The address of this page without its query. */
+/* The address of this page without its query; of a page that answers a form, where the form stood. */
 url page_path(const struct rq *rq);
 /* The address of this page with its query, for a form's field "back" and links to sign in. */
 url page_here(const struct rq *rq);

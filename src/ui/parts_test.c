@@ -147,6 +147,13 @@ static void addresses(void **state)
 	same(page_with(rq, "order", S("useful")).s, "/blogs/%C3%A9%20b?tag=a%26b&order=useful");
 	same(page_with(rq, "order", S("")).s, "/blogs/%C3%A9%20b?tag=a%26b");
 	same(page_with(request(state, "/", &leila), "at", S("5")).s, "/?at=5");
+	struct rq *refused = request(state, "/blogs/a/entries", &leila);
+	refused->method = POST;
+	*ARENA_PUSH(refused->arena, &refused->form) = (struct field){S("back"), S("/blogs/a/write?x=1#f-title")};
+	same(page_here(refused).s, "/blogs/a/write?x=1");
+	same(page_path(refused).s, "/blogs/a/write");
+	refused->form.v[0].value = S("//elsewhere.example/");
+	same(page_here(refused).s, "/blogs/a/entries");
 	assert_int_equal(comment_order_of(rq), COMMENTS_NEWEST);
 }
 

@@ -67,8 +67,10 @@ SELECT n.name FROM protected_name n ORDER BY n.name;
 -- admin_pseudonyms() one: pseudonyms that almost read like one, and wait for a decision
 SELECT count(*) AS n:int FROM (SELECT r.person FROM pseudonym_request r WHERE r.created > 0 LIMIT 1000) x;
 
--- admin_name_add(name text, folded text) count: one more
-INSERT INTO protected_name (name, folded) VALUES ($name, $folded) ON CONFLICT (name) DO NOTHING;
+-- admin_name_add(name text, folded text) count: one more; none when one that reads alike is there
+INSERT INTO protected_name (name, folded) SELECT $name, $folded
+WHERE NOT EXISTS (SELECT p.name FROM protected_name p WHERE p.folded = $folded)
+ON CONFLICT (name) DO NOTHING;
 
 -- admin_name_drop(name text) count: free again
 DELETE FROM protected_name WHERE name = $name;

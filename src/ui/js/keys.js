@@ -37,7 +37,11 @@ function step(forward) {
 }
 
 function open() {
-	document.activeElement?.closest('.item, .comment, .result, .notification')?.querySelector('a[data-open], .title a, a')?.click()
+	const row = document.activeElement?.closest('.item, .comment, .result, .notification')
+	for (const link of ['a[data-open]', '.title a', '.voice a', 'a']) {
+		const found = row?.querySelector(link)
+		if (found) return found.click()
+	}
 }
 
 function go(letter) {
