@@ -157,6 +157,8 @@ err welcome_create(struct rq *rq)
 		TRY(e);
 		/* Argon2 runs inside the transaction here: the link must be used up in the same one, and it happens once per account. */
 		TRY(password_set(rq->db, person, password));
+		/* As with every new password: whoever came in with the old one is out, programs too. */
+		TRY(session_end_all(rq->db, person));
 		TRY(sign_in_as(rq, person));
 		TRY(after_sign_in(rq, S("/"), &to));
 		return redirect(rq, to);

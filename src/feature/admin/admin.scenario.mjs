@@ -78,7 +78,11 @@ test('admin_person_disable: sessions and tokens end at once, and the account can
 
 test('admin_link_create: a link works once, and a newer one replaces it', async () => {
 	const admin = await administrator();
-	const { link } = await newcomer(admin, 'Lena', 'lena.scenario');
+	const { visitor: before, link } = await newcomer(admin, 'Lena', 'lena.scenario');
+	await before.get('/guidelines/acknowledge');
+	const security = await before.get('/settings/security', { status: 200 });
+	const token = (await before.submit(security.form('/settings/tokens'), { name: 'a program' }, { status: 200 })).one('code.token').text;
+	const headers = { authorization: `Bearer ${token}` };
 	const again = house.visitor();
 	const used = await again.get(link.pathname);
 	assert.equal((await again.submit(used.form(link.pathname), { password: 'another sentence', again: 'another sentence' })).status, 404);
@@ -90,6 +94,13 @@ test('admin_link_create: a link works once, and a newer one replaces it', async 
 	const old = await visitor.get(first.pathname);
 	assert.equal((await visitor.submit(old.form(first.pathname), { password: 'another sentence', again: 'another sentence' })).status, 404);
 	assert.doesNotMatch((await log(admin)).text, new RegExp(second.pathname.split('/').pop()));
+	// The password chosen through it ends what the old one opened.
+	assert.equal((await house.visitor().get('/api/v1/search?q=a', { headers })).status, 200);
+	const chosen = await visitor.get(second.pathname, { status: 200 });
+	await visitor.submit(chosen.form(second.pathname), { password: 'another sentence', again: 'another sentence' });
+	assert.equal((await visitor.get('/settings/security')).status, 200);
+	assert.equal((await before.get('/settings/security')).status, 404);
+	assert.equal((await house.visitor().get('/settings/security', { headers })).status, 404);
 });
 
 test('admin_person_create: bad and taken names are said beside the field', async () => {
