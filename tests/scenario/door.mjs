@@ -89,6 +89,16 @@ test('bad requests are refused and the connection is closed', async () => {
 	assert.equal((await fetch(`${house.url}/health`)).status, 200);
 });
 
+test('no password is typed over plain http: not at the door, not behind a one-time link', async () => {
+	const head = 'Host: intranet.example.org\r\nOrigin: http://intranet.example.org\r\n';
+	const post = (path, body) => `POST ${path} HTTP/1.1\r\n${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+	for (const text of [post('/sign-in', `login=employee&password=${password}`), `GET /welcome/abc HTTP/1.1\r\n${head}\r\n`, post('/welcome/abc', 'password=a+long+sentence&again=a+long+sentence')]) {
+		const answer = await raw(text);
+		assert.match(answer, /^HTTP\/1\.1 403 /, answer.slice(0, 200));
+		assert.doesNotMatch(answer, /^Set-Cookie/im);
+	}
+});
+
 function raw(text) {
 	const { hostname, port } = new URL(house.url);
 	return new Promise((done) => {

@@ -101,14 +101,21 @@ static err note_refusal(struct rq *rq, void *arg)
 	return audit_add(rq->db, (person_id){0}, S("sign-in.refused"), utf8_head(rq_form(rq, "login"), 100), STR_NONE, rq->address);
 }
 
+/* Nobody types a password, and no session begins, where others on the way could read along. */
+static err check_way(struct rq *rq)
+{
+	if (rq->secure || rq->app->plain_http)
+		return OK;
+	return fail(rq, DENIED,
+		    T(rq->lang, "Signing in over plain http would show your password on the way. Use https, this machine's own address, or set "
+				"allow_plain_http in ruche.ini."));
+}
+
 err session_create_form(struct rq *rq)
 {
 	struct password_check check;
 	str password = rq_form(rq, "password");
-	if (!rq->secure && !rq->app->plain_http)
-		return fail(rq, DENIED,
-			    T(rq->lang, "Signing in over plain http would show your password on the way. Use https, this machine's own address, or set "
-					"allow_plain_http in ruche.ini."));
+	TRY(check_way(rq));
 	TRY(rq_transaction(rq, false, look_up, &check));
 	bool right = password_verify(&check, password);
 	/* The password that everybody knows opens demo organisations only. */
@@ -137,6 +144,7 @@ err session_delete(struct rq *rq)
 err welcome_show(struct rq *rq)
 {
 	struct welcome_page p = {.secret = rq_path(rq, "secret"), .valid = true};
+	TRY(check_way(rq));
 	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Welcome")), .shell = PAGE_DOOR}), v_welcome_show, &p);
 }
 
@@ -146,6 +154,7 @@ err welcome_create(struct rq *rq)
 	person_id person;
 	str password = rq_form(rq, "password");
 	url to;
+	TRY(check_way(rq));
 	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
 		form_error(rq, "password", T(rq->lang, "Choose a password of 10 to 200 characters."));
 	else if (!str_eq(password, rq_form(rq, "again")))
