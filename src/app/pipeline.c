@@ -165,6 +165,20 @@ static err step_csrf(struct passage *p)
 	return fail(rq, DENIED, T(rq->lang, "This form is out of date. Reload the page and send it again."));
 }
 
+/* Guesses count for the account, by whatever name it is called: its handle, its mail address, in any case. */
+static err limit_guesses(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	struct password_check check;
+	struct out key = out_new(rq->arena, 64);
+	str login = rq_form(rq, "login");
+	TRY(password_lookup(&p->db, login, &check));
+	out_lit(&key, "account ");
+	out_int(&key, check.person.v);
+	str who = ID_NONE(check.person) ? str_lower(rq->arena, str_trim(login)) : out_view(&key);
+	return limits_sign_in(p->pipeline->limits, rq->address, who, p->db.now, &p->retry_after);
+}
+
 static err step_limit(struct passage *p)
 {
 	struct rq *rq = p->rq;
@@ -172,9 +186,9 @@ static err step_limit(struct passage *p)
 		return OK;
 	err e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address, p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
-		e = limits_sign_in(p->pipeline->limits, rq->address, rq_form(rq, "login"), p->db.now, &p->retry_after);
-	if (e == OK)
-		return OK;
+		e = limit_guesses(p);
+	if (e != BUSY)
+		return e;
 	struct out seconds = out_new(rq->arena, 16);
 	out_int(&seconds, p->retry_after);
 	response_header(rq, S("Retry-After"), out_view(&seconds));
