@@ -32,6 +32,7 @@ test('home_show: a stranger is led to the door, an employee sees colleagues', as
 	assert.match(answer.location, /^\/sign-in/);
 	const page = await (await house.as('employee')).get('/', { status: 200 });
 	assert.ok(page.all('article').length >= 10);
+	await (await house.as('employee')).get(page.link('Write a blog entry'), { status: 200 });
 	assert.ok(page.all('details').filter((d) => /Why do I see this\?/.test(d.text)).length === page.all('article').length);
 });
 
