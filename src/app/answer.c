@@ -48,7 +48,7 @@ void answer_begin(struct rq *rq)
 	response_header(rq, S("Referrer-Policy"), S("same-origin"));
 	response_header(rq, S("Cross-Origin-Opener-Policy"), S("same-origin"));
 	response_header(rq, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=()"));
-	if (rq->secure && !str_empty(rq_header(rq, S("x-forwarded-proto"))))
+	if (rq->tls)
 		response_header(rq, S("Strict-Transport-Security"), S("max-age=31536000"));
 }
 

@@ -359,7 +359,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->database = pipeline->app.database;
 	rq->viewer = &nobody;
 	rq->lang = LANG_EN;
-	rq->secure = rq->secure || is_loopback(rq);
+	rq->secure = rq->tls || is_loopback(rq);
 	if (answer_static(rq)) {
 		server_send(rq);
 		return;

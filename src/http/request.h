@@ -66,7 +66,8 @@ struct rq {
 	enum method method;
 	str path, query_string;      /* decoded path; raw query */
 	str host, address, agent;    /* Host header; client address; User-Agent */
-	bool secure;                 /* came over TLS (or a trusted proxy says so) */
+	bool tls;                    /* came over TLS (or a trusted proxy says so): our addresses begin with https */
+	bool secure;                 /* browsers trust this origin with cookies: TLS, or this machine asks itself */
 	struct field_list query, form, parameters; /* ?a=b; body; {names} in the route's path */
 	struct upload_list uploads;
 	str body;                    /* raw JSON body of an API call; PUT of other types comes as one upload named "body" */

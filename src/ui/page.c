@@ -64,7 +64,7 @@ str page_absolute(const struct rq *rq, url path)
 		return STR_NONE;
 	if (rq->app && rq->app->base_url.n)
 		return str_cat(rq->arena, rq->app->base_url, path.s);
-	return str_cat(rq->arena, rq->secure ? S("https://") : S("http://"), rq->host, path.s);
+	return str_cat(rq->arena, rq->tls ? S("https://") : S("http://"), rq->host, path.s);
 }
 
 /* ---- the menu ---- */

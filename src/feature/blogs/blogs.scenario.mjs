@@ -390,6 +390,7 @@ test('feeds: Atom and RSS of all, of a blog and of a tag, each reader their own'
 	for (const path of ['/feeds/blogs.atom', `/feeds/blogs/${name}.atom`, '/feeds/tags/feedtag.atom', '/feeds/blogs.rss', `/feeds/blogs/${name}.rss`, '/feeds/tags/feedtag.rss']) {
 		const mine = await employee.get(path, { status: 200 }), theirs = await stranger.get(path, { status: 200 });
 		assert.match(mine.type, /^application\/(atom|rss)\+xml/);
+		assert.ok(mine.body.includes(`${house.url}/blogs`) && !mine.body.includes('https://127.'), 'addresses that open on plain http');
 		assert.ok(mine.body.startsWith('<?xml'), path);
 		assert.match(mine.body, /In the house/);
 		assert.match(theirs.body, /Out &amp; about &lt;here&gt;/);

@@ -4,7 +4,6 @@
 #include "feature/blogs/feed.h"
 
 #include "base/clock.h"
-#include "core/app.h"
 #include "core/stream.h"
 #include "feature/blogs/handlers.h"
 #include "feature/blogs/pages.h"
@@ -15,10 +14,7 @@ enum { FEED_ENTRIES = 30, TAG_ROUNDS = 5 };
 
 static str absolute(const struct rq *rq, url path)
 {
-	str base = rq->app->base_url;
-	if (str_empty(base))
-		base = str_cat(rq->arena, rq->secure ? S("https://") : S("http://"), rq->host);
-	return str_cat(rq->arena, base, path.s);
+	return page_absolute(rq, path);
 }
 
 static str iso_time(struct arena *a, int64_t time)
