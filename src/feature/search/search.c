@@ -52,7 +52,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-	{T_KEY("Tags"), {{"/tags", 5}}, "tag", MENU_BEYOND, 20, GUARD_EMPLOYEE},
+	{T_KEY("Tags"), {{"/tags", 5}}, "tag", MENU_MAIN, 50, GUARD_EMPLOYEE},
 	{0},
 };
 
