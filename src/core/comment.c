@@ -32,8 +32,8 @@ static err write_content(struct db *db, item_id id, const struct item_row *paren
 	TRY(q_comment_add(db, id, root, above.thread, body, rendered.s));
 	struct text_list tags = {found.tags.v, found.tags.n, found.tags.cap};
 	struct text_list names = {found.mentions.v, found.mentions.n, found.mentions.cap};
-	TRY(tag_item(db, id, &tags));
-	return quiet ? OK : mention_item(db, id, &names);
+	TRY(tag_new_item(db, id, &tags));
+	return quiet ? OK : mention_new_item(db, id, &names);
 }
 
 err comment_create(struct db *db, item_id reply_to, str body, item_id *id)

@@ -28,6 +28,11 @@ static err reader(struct db *db, item_id item, str handle, person_id *person)
 	return OK;
 }
 
+err mention_new_item(struct db *db, item_id item, const struct text_list *handles)
+{
+	return handles->n ? mention_item(db, item, handles) : OK;
+}
+
 err mention_item(struct db *db, item_id item, const struct text_list *handles)
 {
 	struct q_item_raw row;

@@ -8,5 +8,7 @@
 
 /* Makes the item mention exactly these handles; new ones give an event. */
 err mention_item(struct db *db, item_id item, const struct text_list *handles);
+/* The same for an item that was just made, and mentions nobody yet. */
+err mention_new_item(struct db *db, item_id item, const struct text_list *handles);
 
 #endif

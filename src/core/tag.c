@@ -128,6 +128,11 @@ static void note_change(struct tag_change *changes, size_t *n, tag_id tag, bool 
 	++*n;
 }
 
+err tag_new_item(struct db *db, item_id id, const struct text_list *labels)
+{
+	return labels->n ? tag_item(db, id, labels) : OK;
+}
+
 /* The counters of tags are rows that many writers share: all take them in the order of their ids, or on PostgreSQL two could each hold
  * what the other waits for. */
 err tag_item(struct db *db, item_id id, const struct text_list *labels)

@@ -31,6 +31,8 @@ err tag_by_name(struct db *db, str name, struct tag *tag);
 void tag_parse(struct arena *a, str text, struct text_list *labels);
 /* Makes the item carry exactly these labels. At most TAGS_PER_ITEM are kept. */
 err tag_item(struct db *db, item_id item, const struct text_list *labels);
+/* The same for an item that was just made, and carries none yet. */
+err tag_new_item(struct db *db, item_id item, const struct text_list *labels);
 err tag_of_item(struct db *db, item_id item, struct tag_list *tags);
 /* Tags whose name begins so, most used first; only those on items open to everyone are counted. At most 20. */
 err tag_complete(struct db *db, str prefix, struct tag_list *tags);

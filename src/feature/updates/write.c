@@ -125,13 +125,11 @@ static url shown_at(struct rq *rq, item_id id)
 	return url_path(rq->arena, "%r#i%i", url_check(rq->arena, path), id.v);
 }
 
-static err created(struct rq *rq, item_id id)
+static err created(struct rq *rq, item_id id, bool is_answer)
 {
 	struct card card;
-	struct item_row row;
 	url answer;
-	TRY(item_find(rq->db, id, &row));
-	if (rq->format != FORMAT_JSON && row.root) {
+	if (rq->format != FORMAT_JSON && is_answer) {
 		TRY(update_address(rq->db, id, rq->arena, &answer));
 		return redirect(rq, answer);
 	}
@@ -177,7 +175,7 @@ err update_create(struct rq *rq)
 	TRY(e);
 	TRY(update_write_content(rq->db, id, body, quotes, false));
 	TRY(moment_passed(rq, new.audience));
-	return created(rq, id);
+	return created(rq, id, reply_to != 0);
 }
 
 /* ---- changing and removing ---- */
