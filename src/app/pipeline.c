@@ -22,7 +22,9 @@ struct passage {
 	struct viewer viewer;
 	struct session session;
 	int retry_after;
-	err committed;
+	err committed, begun;
+	bool announced; /* the writer was told that a write is in sight */
+	struct db_write write;
 };
 
 static const struct viewer nobody = {.lang = LANG_EN};
@@ -210,8 +212,17 @@ static err (*const steps[])(struct passage *) = {
 
 /* ---- running the handler ---- */
 
+/* The writer's batch need not stay open for this one any more. */
+static void announced(struct passage *p)
+{
+	if (p->announced)
+		database_writes_queued(p->rq->database, -1);
+	p->announced = false;
+}
+
 static void finish(struct passage *p, err e)
 {
+	announced(p);
 	answer_finish(p->rq, e);
 	server_send(p->rq);
 }
@@ -263,6 +274,7 @@ static void run_own(struct passage *p)
 {
 	db_read_end(&p->db);
 	p->rq->db = NULL;
+	announced(p);
 	err e = p->rq->route->handler(p->rq);
 	p->pipeline->app.wake(&p->pipeline->app);
 	finish(p, e);
@@ -283,18 +295,14 @@ static void committed(void *arg, err result)
 		server_continue(p->rq, answer_write, p);
 }
 
-/* The handler in a transaction that is left open; *begun says whether there is one to end. */
-static err write_once(struct passage *p, bool *begun)
+/* The handler in its transaction, which is left open. */
+static err write_once(struct passage *p)
 {
 	struct rq *rq = p->rq;
-	err e = db_write_begin(rq->database, rq->arena, &p->db);
-	*begun = e == OK;
-	if (e != OK)
-		return e;
 	rq->db = &p->db;
 	p->db.viewer = rq->viewer_id;
 	p->db.clear = rq->clear;
-	e = call_handler(p);
+	err e = call_handler(p);
 	if (e == OK && rq->route->audit[0])
 		e = answer_audit(rq);
 	return e;
@@ -302,7 +310,7 @@ static err write_once(struct passage *p, bool *begun)
 
 /* On PostgreSQL a write may meet another and be the one that is undone: nothing came of it, so it is done again, once. What came with it
  * as a file may have been moved to its place already. */
-static err write_again(struct passage *p, const struct response *before, bool *begun)
+static err write_again(struct passage *p, const struct response *before)
 {
 	struct rq *rq = p->rq;
 	db_write_end(&p->db, false, nothing_to_do, NULL);
@@ -310,20 +318,21 @@ static err write_again(struct passage *p, const struct response *before, bool *b
 	rq->fail_text = rq->log_text = rq->audit_detail = STR_NONE;
 	rq->errors.n = 0;
 	out_reset(rq->out);
-	return write_once(p, begun);
+	p->begun = db_write_begin(rq->database, rq->arena, &p->db);
+	return p->begun == OK ? write_once(p) : p->begun;
 }
 
-/* The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
-static void run_write(struct passage *p)
+/* With the writer's turn. The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
+static void write_in_turn(void *arg)
 {
+	struct passage *p = arg;
 	struct rq *rq = p->rq;
 	struct response before = rq->response;
-	bool begun;
-	db_read_end(&p->db);
-	err e = write_once(p, &begun);
-	if (begun && e == BUSY && !str_empty(p->db.log_text) && rq->uploads.n == 0)
-		e = write_again(p, &before, &begun);
-	if (!begun) {
+	err e = p->begun == OK ? write_once(p) : p->begun;
+	bool met = database_is_postgres(rq->database) && e == BUSY && !str_empty(p->db.log_text);
+	if (p->begun == OK && met && rq->uploads.n == 0)
+		e = write_again(p, &before);
+	if (p->begun != OK) {
 		rq->db = NULL;
 		finish(p, e);
 		return;
@@ -349,6 +358,30 @@ static void run_write(struct passage *p)
 	db_write_end(&p->db, true, committed, p);
 }
 
+static void run_in_turn(void *arg, err begun)
+{
+	struct passage *p = arg;
+	p->begun = begun;
+	server_continue(p->rq, write_in_turn, p);
+}
+
+/* The thread that has the writer runs the handler, so nobody waits here. */
+static void run_write(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	db_read_end(&p->db);
+	rq->db = NULL;
+	p->write = (struct db_write){.database = rq->database,
+				     .db = &p->db,
+				     .arena = rq->arena,
+				     .run = run_in_turn,
+				     .arg = p,
+				     .announced = p->announced};
+	p->announced = false;
+	/* Another thread may finish this request from here on, and this one others. */
+	db_write_queue(&p->write);
+}
+
 void pipeline_handle(void *context, struct rq *rq)
 {
 	struct pipeline *pipeline = context;
@@ -360,7 +393,12 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->viewer = &nobody;
 	rq->lang = LANG_EN;
 	rq->secure = rq->tls || is_loopback(rq);
+	if (rq->method != GET) {
+		database_writes_queued(rq->database, 1);
+		p->announced = true;
+	}
 	if (answer_static(rq)) {
+		announced(p);
 		server_send(rq);
 		return;
 	}

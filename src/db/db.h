@@ -27,6 +27,7 @@ struct db {
 	int clear;        /* the widest open circle the viewer may read: 0 public, 1 internal */
 	int64_t now;      /* time of this transaction, microseconds UTC; $now in queries */
 	bool writing;
+	bool queued; /* run by db_write_queue */
 	str log_text; /* what went wrong in the database, for the log; never shown */
 };
 
@@ -70,12 +71,26 @@ err db_write_begin(struct database *d, struct arena *a, struct db *db);
 void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result), void *arg);
 /* The same, waiting for the commit. */
 err db_write_end_wait(struct db *db, bool keep);
+/* A write whose thread does not wait for its turn. It lies in the caller's memory until run is called. */
+struct db_write {
+	struct database *database;
+	struct db *db;       /* filled when the turn comes, like by db_write_begin */
+	struct arena *arena;
+	void (*run)(void *arg, err begun); /* ends the write with db_write_end, unless begun is an error */
+	void *arg;
+	bool announced;        /* counted by database_writes_queued until now */
+	struct db_write *next; /* the database's own, as is the next */
+	int64_t ticket;
+};
+/* Calls run when the turn comes, on this thread or on one that queued another write: whoever has the turn runs what waits, so that under
+ * load no thread wakes another for a write. Run must not wait for a write itself. PostgreSQL: at once, on this thread. */
+void db_write_queue(struct db_write *write);
 /* A write in the search database, beside the writer of the main one: SQLite has a connection of its
  * own for it, which can read both files and write only search.db; it is ended like any write and
  * committed at once. On PostgreSQL it is an ordinary write. */
 err db_search_write_begin(struct database *d, struct arena *a, struct db *db);
-/* How many writes wait or are about to come, so that a batch knows whether to stay open. The HTTP
- * layer adds 1 when it queues a write and takes it away when the write begins. */
+/* How many writes are about to come, so that a batch knows whether to stay open: add 1 when one is in sight, and take it away when it is
+ * begun or queued, or does not come. */
 void database_writes_queued(struct database *d, int change);
 
 /* An online, consistent copy of the database into a directory (SQLite backup API of both files;

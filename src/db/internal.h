@@ -91,12 +91,14 @@ struct db_engine {
 };
 extern const struct db_engine sqlite_engine, postgres_engine;
 
-/* Takes turns in the order of asking. */
+/* Takes turns in the order of asking: threads that wait, and queued writes. */
 struct turn {
 	pthread_mutex_t mutex;
 	struct waiter *first, *last;
+	struct db_write *queue, *queue_last;
+	int64_t tickets; /* given out */
+	int waiting;	 /* of both kinds */
 	bool held;
-	int waiting;
 };
 
 /* The statements of a batch with what was bound to them. A savepoint for each write would copy every page that it changes; instead
@@ -155,7 +157,11 @@ struct writer {
 	pthread_t keeper;
 	pthread_cond_t wake;
 	int64_t keeper_due; /* 0: nothing to do */
-	bool keeper_runs, stop;
+	/* Runs queued writes when a thread that cannot do it itself leaves the turn to them. */
+	pthread_t relay;
+	pthread_cond_t relay_wake;
+	bool relay_due;
+	bool keeper_runs, relay_runs, stop;
 };
 
 struct database {
@@ -189,7 +195,8 @@ void connection_settle(struct db_connection *c);
 err database_start_ids(struct database *d, struct arena *a, str *why);
 
 void turn_take(struct turn *t);
-void turn_leave(struct turn *t);
+/* Whether it is the turn of a queued write, which somebody must run now. */
+bool turn_leave(struct turn *t);
 
 err writer_start(struct database *d, struct arena *a, str *why);
 void writer_stop(struct database *d);

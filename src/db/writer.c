@@ -26,14 +26,15 @@ enum { BATCH_MICROSECONDS = 4000, CHECKPOINT_PAGES = 4000, CAREFUL_WRITES = 64 }
 struct waiter {
 	struct waiter *next;
 	pthread_cond_t go;
+	int64_t ticket;
 	bool called;
 };
 
 void turn_take(struct turn *t)
 {
 	pthread_mutex_lock(&t->mutex);
-	if (t->held || t->first) {
-		struct waiter w = {.go = PTHREAD_COND_INITIALIZER};
+	if (t->held || t->first || t->queue) {
+		struct waiter w = {.go = PTHREAD_COND_INITIALIZER, .ticket = t->tickets++};
 		if (t->last)
 			t->last->next = &w;
 		else
@@ -48,13 +49,14 @@ void turn_take(struct turn *t)
 	pthread_mutex_unlock(&t->mutex);
 }
 
-void turn_leave(struct turn *t)
+bool turn_leave(struct turn *t)
 {
 	pthread_mutex_lock(&t->mutex);
 	struct waiter *w = t->first;
+	bool queued = t->queue && (!w || t->queue->ticket < w->ticket);
 	/* Handed over, not let go, so that nobody comes in between. */
-	t->held = w != NULL;
-	if (w) {
+	t->held = w && !queued;
+	if (t->held) {
 		t->first = w->next;
 		if (!t->first)
 			t->last = NULL;
@@ -63,6 +65,37 @@ void turn_leave(struct turn *t)
 		pthread_cond_signal(&w->go);
 	}
 	pthread_mutex_unlock(&t->mutex);
+	return queued;
+}
+
+static void turn_queue(struct turn *t, struct db_write *write)
+{
+	write->next = NULL;
+	pthread_mutex_lock(&t->mutex);
+	write->ticket = t->tickets++;
+	if (t->queue_last)
+		t->queue_last->next = write;
+	else
+		t->queue = write;
+	t->queue_last = write;
+	t->waiting++;
+	pthread_mutex_unlock(&t->mutex);
+}
+
+/* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see to the next. */
+static struct db_write *turn_take_queued(struct turn *t)
+{
+	pthread_mutex_lock(&t->mutex);
+	struct db_write *write = t->held ? NULL : t->queue;
+	if (write) {
+		t->held = true;
+		t->queue = write->next;
+		if (!t->queue)
+			t->queue_last = NULL;
+		t->waiting--;
+	}
+	pthread_mutex_unlock(&t->mutex);
+	return write;
 }
 
 static int turn_waiting(struct turn *t)
@@ -133,6 +166,17 @@ static void checkpoint_rearm(struct writer *w)
 		w->checkpoint_at = CHECKPOINT_PAGES;
 }
 
+/* For a thread that waited for its turn: it cannot run what others queued, for it is in the middle of something. */
+static void leave(struct writer *w)
+{
+	if (!turn_leave(&w->turn))
+		return;
+	pthread_mutex_lock(&w->turn.mutex);
+	w->relay_due = true;
+	pthread_cond_signal(&w->relay_wake);
+	pthread_mutex_unlock(&w->turn.mutex);
+}
+
 static void keeper_call(struct writer *w, int64_t due)
 {
 	pthread_mutex_lock(&w->turn.mutex);
@@ -156,7 +200,7 @@ static void keeper_work(struct database *d)
 	int64_t deadline = w->batch_deadline;
 	if (!again)
 		checkpoint_when_due(d);
-	turn_leave(&w->turn);
+	leave(w);
 	tell(&f);
 	if (again)
 		keeper_call(w, deadline);
@@ -211,19 +255,16 @@ static err batch_join(struct database *d)
 	return OK;
 }
 
+/* With the turn. */
 static err sqlite_write_begin(struct database *d, struct db *db)
 {
 	struct writer *w = &d->writer;
-	turn_take(&w->turn);
 	err e = batch_join(d);
-	if (e != OK) {
-		if (e == BUSY)
-			db->log_text = S("another process writes to the database");
-		turn_leave(&w->turn);
-		return e;
-	}
-	db->connection = &w->connection;
-	return OK;
+	if (e == BUSY)
+		db->log_text = S("another process writes to the database");
+	if (e == OK)
+		db->connection = &w->connection;
+	return e;
 }
 
 static err pool_write_begin(struct database *d, struct arena *a, struct db *db)
@@ -242,9 +283,68 @@ static err pool_write_begin(struct database *d, struct arena *a, struct db *db)
 err db_write_begin(struct database *d, struct arena *a, struct db *db)
 {
 	*db = (struct db){.database = d, .arena = a, .writing = true};
-	TRY(d->postgres ? pool_write_begin(d, a, db) : sqlite_write_begin(d, db));
+	if (d->postgres) {
+		TRY(pool_write_begin(d, a, db));
+	} else {
+		turn_take(&d->writer.turn);
+		err e = sqlite_write_begin(d, db);
+		if (e != OK) {
+			leave(&d->writer);
+			return e;
+		}
+	}
 	db->now = clock_now();
 	return OK;
+}
+
+/* Runs what is queued, one after the other on this thread, as long as it is their turn. Each leaves the turn at its end. */
+static void run_queued(struct database *d)
+{
+	struct turn *t = &d->writer.turn;
+	struct db_write *write;
+	while ((write = turn_take_queued(t))) {
+		struct db *db = write->db;
+		*db = (struct db){.database = d, .arena = write->arena, .writing = true, .queued = true};
+		err e = sqlite_write_begin(d, db);
+		db->now = clock_now();
+		if (e != OK)
+			turn_leave(t);
+		write->run(write->arg, e);
+	}
+}
+
+void db_write_queue(struct db_write *write)
+{
+	struct database *d = write->database;
+	int announced = write->announced;
+	if (d->postgres) {
+		atomic_fetch_sub(&d->writer.queued, announced);
+		write->run(write->arg, db_write_begin(d, write->arena, write->db));
+		return;
+	}
+	turn_queue(&d->writer.turn, write);
+	/* Not a moment earlier, or the batch would be closed in between. */
+	atomic_fetch_sub(&d->writer.queued, announced);
+	run_queued(d);
+}
+
+static void *relay_run(void *arg)
+{
+	struct database *d = arg;
+	struct writer *w = &d->writer;
+	pthread_mutex_lock(&w->turn.mutex);
+	while (!w->stop || w->relay_due) {
+		if (!w->relay_due) {
+			pthread_cond_wait(&w->relay_wake, &w->turn.mutex);
+			continue;
+		}
+		w->relay_due = false;
+		pthread_mutex_unlock(&w->turn.mutex);
+		run_queued(d);
+		pthread_mutex_lock(&w->turn.mutex);
+	}
+	pthread_mutex_unlock(&w->turn.mutex);
+	return NULL;
 }
 
 err db_search_write_begin(struct database *d, struct arena *a, struct db *db)
@@ -320,7 +420,7 @@ static err batch_leave(struct database *d, bool keep)
 	return owes ? CONFLICT : OK;
 }
 
-static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
+static void sqlite_write_end(struct database *d, bool keep, bool queued, struct fate fate)
 {
 	struct writer *w = &d->writer;
 	struct db_connection *c = &w->connection;
@@ -342,7 +442,10 @@ static void sqlite_write_end(struct database *d, bool keep, struct fate fate)
 	} else
 		left_open = w->batch_open;
 	int64_t deadline = w->batch_deadline;
-	turn_leave(&w->turn);
+	if (queued)
+		turn_leave(&w->turn); /* the thread that ran this one goes on with the next */
+	else
+		leave(w);
 	if (left_open || checkpoint)
 		keeper_call(w, checkpoint ? clock_mono() : deadline);
 	tell(&told);
@@ -375,7 +478,7 @@ void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result),
 	atomic_fetch_add_explicit(keep ? &d->writes : &d->rollbacks, 1, memory_order_relaxed);
 	struct fate fate = {done, arg};
 	if (c == &d->writer.connection) {
-		sqlite_write_end(d, keep, fate);
+		sqlite_write_end(d, keep, db->queued, fate);
 		return;
 	}
 	err e = transaction_end(d, c, keep);
@@ -438,6 +541,7 @@ err writer_start(struct database *d, struct arena *a, str *why)
 	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&w->turn.mutex, NULL);
 	pthread_mutex_init(&d->search_turn.mutex, NULL);
+	pthread_cond_init(&w->relay_wake, NULL);
 	w->connection = (struct db_connection){.database = d, .role = ROLE_WRITER};
 	d->search_writer = (struct db_connection){.database = d, .role = ROLE_SEARCH_WRITER};
 	w->checkpoint_at = CHECKPOINT_PAGES;
@@ -452,6 +556,11 @@ err writer_start(struct database *d, struct arena *a, str *why)
 		return FAULT;
 	}
 	w->keeper_runs = true;
+	if (pthread_create(&w->relay, NULL, relay_run, d) != 0) {
+		*why = S("no thread for the database");
+		return FAULT;
+	}
+	w->relay_runs = true;
 	return OK;
 }
 
@@ -462,8 +571,11 @@ void writer_stop(struct database *d)
 		pthread_mutex_lock(&w->turn.mutex);
 		w->stop = true;
 		pthread_cond_signal(&w->wake);
+		pthread_cond_signal(&w->relay_wake);
 		pthread_mutex_unlock(&w->turn.mutex);
 		pthread_join(w->keeper, NULL);
+		if (w->relay_runs)
+			pthread_join(w->relay, NULL);
 		struct fates f = {0};
 		turn_take(&w->turn);
 		if (w->batch_open)
@@ -478,6 +590,7 @@ void writer_stop(struct database *d)
 		d->engine->close(&w->connection);
 	redo_free(&w->redo);
 	pthread_cond_destroy(&w->wake);
+	pthread_cond_destroy(&w->relay_wake);
 	pthread_mutex_destroy(&w->turn.mutex);
 	pthread_mutex_destroy(&d->search_turn.mutex);
 }

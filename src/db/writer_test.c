@@ -215,6 +215,86 @@ static void many_threads(void **state)
 		assert_true(n.commits < n.writes && n.batch_max > 1);
 }
 
+/* Writes that are queued, among threads that wait for their turn: each is run once, in a transaction of its own fate. */
+struct queued {
+	struct db_write write;
+	struct db db;
+	struct fixture *fixture;
+	struct arena *arena;
+	int64_t id;
+	bool fails;
+	_Atomic int run, told;
+};
+
+static void queued_told(void *arg, err result)
+{
+	struct queued *q = arg;
+	atomic_fetch_add(&q->told, result == OK ? 1 : 100);
+}
+
+static void queued_run(void *arg, err begun)
+{
+	struct queued *q = arg;
+	err e = begun == OK ? put(&q->db, (struct probe){.id = q->id}) : begun;
+	atomic_fetch_add(&q->run, e == OK ? 1 : 100);
+	db_write_end(&q->db, !q->fails, queued_told, q);
+}
+
+enum { QUEUERS = 8, QUEUED = 100 };
+
+static void *queue_some(void *arg)
+{
+	struct queued *all = arg;
+	for (int i = 0; i < QUEUED; i++) {
+		struct queued *q = &all[i];
+		database_writes_queued(q->fixture->database, 1);
+		q->write = (struct db_write){.database = q->fixture->database, .db = &q->db, .arena = q->arena,
+					     .run = queued_run, .arg = q, .announced = true};
+		db_write_queue(&q->write);
+	}
+	return NULL;
+}
+
+static void queued_writes(void **state)
+{
+	struct fixture *f = *state;
+	pthread_t queuers[QUEUERS], threads[THREADS];
+	struct queued *all = calloc(QUEUERS * QUEUED, sizeof(*all));
+	struct worker *workers = calloc(THREADS, sizeof(*workers));
+	for (int i = 0; i < QUEUERS * QUEUED; i++) {
+		all[i].fixture = f;
+		all[i].arena = arena_new(1 << 20);
+		all[i].id = 100000 + i;
+		all[i].fails = i % 7 == 6;
+	}
+	for (int i = 0; i < QUEUERS; i++)
+		assert_int_equal(pthread_create(&queuers[i], NULL, queue_some, &all[i * QUEUED]), 0);
+	for (int i = 0; i < THREADS; i++) {
+		workers[i] = (struct worker){.fixture = f, .number = i};
+		assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
+	}
+	for (int i = 0; i < QUEUERS; i++)
+		pthread_join(queuers[i], NULL);
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	/* Whatever is still queued has its turn before this one, and is told with it at the latest. */
+	assert_int_equal(put_alone(f, (struct probe){.id = 1000000}), OK);
+	int64_t rows = 1 + THREADS * (WRITES - WRITES / 5);
+	for (int64_t until = clock_mono() + 5 * SECOND, i = 0; i < QUEUERS * QUEUED; i++) {
+		while (atomic_load(&all[i].told) == 0 && clock_mono() < until)
+			usleep(1000);
+		assert_int_equal(all[i].run, 1);
+		assert_int_equal(all[i].told, 1);
+		rows += !all[i].fails;
+	}
+	assert_int_equal(count_now(f), rows);
+	assert_int_equal(atomic_load(&f->database->writer.queued), 0);
+	for (int i = 0; i < QUEUERS * QUEUED; i++)
+		arena_free(all[i].arena);
+	free(all);
+	free(workers);
+}
+
 /* A full disk: whoever was told OK is in the database, nobody else, and it goes on when there is room. */
 static void disk_full(void **state)
 {
@@ -253,7 +333,7 @@ static void log_is_checkpointed(void **state)
 }
 
 #define SHARED(ON) ON(savepoint_in_a_batch), ON(batch_left_open), ON(failures_in_a_batch), ON(failure_behind_a_large_write), \
-	ON(many_threads)
+	ON(many_threads), ON(queued_writes)
 
 int main(void)
 {
