@@ -200,10 +200,11 @@ url page_with(const struct rq *rq, const char *name, str value)
 {
 	struct arena *a = rq->arena;
 	url to = page_path(rq);
-	bool any = false;
+	/* An answer is written below the page on which the question stands. */
+	bool any = false, stays = str_eq(str_from(name), S("reply_to"));
 	for (size_t i = 0; i < rq->query.n; i++) {
 		const struct field *f = &rq->query.v[i];
-		if (is_paging(f->name) || str_eq(f->name, str_from(name)))
+		if ((is_paging(f->name) && !stays) || str_eq(f->name, str_from(name)))
 			continue;
 		to = any ? url_path(a, "%r&%s=%s", to, f->name, f->value)
 			 : url_path(a, "%r?%s=%s", to, f->name, f->value);
@@ -225,6 +226,15 @@ enum comment_order comment_order_of(const struct rq *rq)
 	return str_eq(order, S("newest")) ? COMMENTS_NEWEST : COMMENTS_OLDEST;
 }
 
+/* Who wrote a comment of the page; empty for another id. */
+static str author_on(const struct comment_page *page, int64_t id)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (page->v[i].item.id.v == id && !page->v[i].gone)
+			return page->v[i].item.author_name;
+	return STR_NONE;
+}
+
 struct comment_thread comment_thread(const struct rq *rq, const struct item_row *root,
 				     const struct comment_page *page, url back)
 {
@@ -236,6 +246,7 @@ struct comment_thread comment_thread(const struct rq *rq, const struct item_row 
 		.choose_order = page->total > 5,
 		.back = back,
 		.reply_to = rq_query_int(rq, "reply_to", root->id.v),
+		.answered = author_on(page, rq_query_int(rq, "reply_to", 0)),
 	};
 }
 

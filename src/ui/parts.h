@@ -102,6 +102,7 @@ struct comment_thread {
 	bool single;                  /* one thread on a page of its own: pages count answers, not threads */
 	url back;                     /* where the page stands, with #comments */
 	int64_t reply_to;             /* ?reply_to=: the comment that the form answers without scripts; 0 the root */
+	str answered;                 /* who wrote that comment; empty for the root */
 	str disclaimer;               /* who will read it, "Visible to everyone at Talweg"; may be empty */
 };
 enum { COMMENT_DEPTH = 4 };           /* deeper answers stand at this depth and name whom they answer */

@@ -109,7 +109,7 @@ function matchesChain(element, chain, top) {
 }
 
 export function parse(source) {
-	return new Element(parseHtml(source, { sourceCodeLocationInfo: true }));
+	return new Element(parseHtml(source, { scriptingEnabled: false, sourceCodeLocationInfo: true }));
 }
 
 // ---- what is wrong with a page ----
@@ -118,6 +118,7 @@ export function problems(source, { policy = '' } = {}) {
 	const found = [];
 	const report = (text, node) => found.push(`line ${node?.sourceCodeLocation?.startLine ?? '?'}: ${text}`);
 	const tree = parseHtml(source, {
+		scriptingEnabled: false,
 		sourceCodeLocationInfo: true,
 		onParseError: (e) => found.push(`line ${e.startLine}: ${e.code}`),
 	});

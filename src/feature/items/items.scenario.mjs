@@ -178,6 +178,16 @@ test('comments_json: a program reads them all', async () => {
 	}
 });
 
+test('comment_form: says whom it answers where no scripts run, and removing asks first', async () => {
+	await employee.get(`/items/${item}`);
+	const page = await employee.submit(employee.page.form(`/items/${item}/comments`), { body: 'A question for the form.' }, { status: 200 });
+	const removing = page.all('form').find((form) => /^\/comments\/\d+\/delete$/.test(form.attributes.action));
+	assert.match(removing.one('noscript').text, /Remove this comment\?/);
+	const own = at(page, Number(removing.attributes.action.split('/')[2]));
+	const form = (await employee.get(own.one('a[data-reply]').attributes.href)).form(`/items/${item}/comments`);
+	assert.equal(form.one('[data-answered]').text.trim(), `Your answer to ${own.one('b').text}`);
+});
+
 test('update_address: an answer of a long thread is found on its page', async () => {
 	const post = await employee.post('/api/v1/updates', { body: 'A long thread of updates.' }, api);
 	const ids = await many(450, async (i) => (await owner.post('/api/v1/updates', { body: `Word ${i}.`, reply_to: String(post.json.id) }, api)).json.id);

@@ -9,11 +9,13 @@ export function startReply() {
 	form.before(home)
 	const root = form.elements.reply_to.value
 	const cancel = form.querySelector('[data-cancel]')
+	const answered = form.querySelector('[data-answered]')
 
 	function place(id, after) {
 		form.elements.reply_to.value = id
 		after.after(form)
 		if (cancel) cancel.hidden = id === root
+		if (answered) answered.hidden = id !== root
 		form.querySelector('textarea').focus()
 	}
 	document.addEventListener('click', (event) => {
