@@ -65,6 +65,11 @@ url face_url(const struct rq *rq, const struct face *face)
 	return url_path(rq->arena, "/people/%s", face->handle);
 }
 
+bool face_linked(const struct rq *rq, const struct face *face)
+{
+	return rq->viewer->employee || (face->handle.n && str_eq(face->handle, rq->viewer->handle));
+}
+
 url face_photo(const struct rq *rq, const struct face *face)
 {
 	return face->photo.n ? url_path(rq->arena, "/blobs/%s", face->photo) : (url){0};
@@ -99,6 +104,21 @@ url item_action(const struct rq *rq, item_id item, const char *action)
 url tag_url(const struct rq *rq, str name)
 {
 	return url_path(rq->arena, "/tags/%s", name);
+}
+
+/* The page of a tag counts and lists what is published and open to its reader. */
+bool tag_linked(const struct rq *rq, const struct item_row *item)
+{
+	return item->state == STATE_PUBLISHED && (rq->viewer->employee || item->circle != CIRCLE_INTERNAL);
+}
+
+html text_shown(const struct rq *rq, const struct item_row *item, html text)
+{
+	if (rq->viewer->employee)
+		return text;
+	url own = signed_in(rq) ? url_path(rq->arena, "/people/%s", rq->viewer->handle) : url_none();
+	text = html_unlink(rq->arena, text, S("/people/"), own.s);
+	return item && !tag_linked(rq, item) ? html_unlink(rq->arena, text, S("/tags/"), STR_NONE) : text;
 }
 
 str iso(const struct rq *rq, int64_t time)

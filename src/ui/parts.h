@@ -37,6 +37,8 @@ const struct face *face_of_author(const struct rq *rq, const struct item_row *it
 const struct face *face_of_person(const struct rq *rq, const struct person *person);
 const struct face *face_of_viewer(const struct rq *rq);
 url face_url(const struct rq *rq, const struct face *face);  /* the profile */
+/* May the viewer open it? Employees may; others only their own. */
+bool face_linked(const struct rq *rq, const struct face *face);
 url face_photo(const struct rq *rq, const struct face *face); /* empty without one */
 /* "Reliability engineer, Brest": the parts that are there, joined by commas. */
 str face_below(const struct rq *rq, str title, str city);
@@ -47,6 +49,10 @@ url icon_url(const struct rq *rq, const char *name);   /* of the sprite */
 url item_url(const struct rq *rq, item_id item);       /* /items/ID, which redirects to where it is shown */
 url item_action(const struct rq *rq, item_id item, const char *action); /* /items/ID/like */
 url tag_url(const struct rq *rq, str name);
+/* Does the page of the item's tags open for the viewer? */
+bool tag_linked(const struct rq *rq, const struct item_row *item);
+/* A text as the viewer gets it: names of people and tags are links only where they lead somewhere. item may be NULL. */
+html text_shown(const struct rq *rq, const struct item_row *item, html text);
 str iso(const struct rq *rq, int64_t time);
 str number(const struct rq *rq, int64_t n);            /* grouped */
 str number_or_none(const struct rq *rq, int64_t n);    /* empty for 0 */

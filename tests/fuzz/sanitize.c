@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	html once = html_sanitize(a, dirty);
 	REQUIRE(safe_html(once.s, false));
 	REQUIRE(safe_html(html_sanitize(a, once.s).s, false));
+	REQUIRE(safe_html(html_unlink(a, once, S("/"), S("/a")).s, false));
 	(void)html_to_text(a, dirty, 0);
 	int lost = 0;
 	(void)html_to_markdown(a, dirty, &lost);

@@ -404,6 +404,23 @@ static void test_hostile(void **state)
 	assert_true(lines > 1000);
 }
 
+static void test_unlink(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} cases[] = {
+		{"", ""},
+		{"<p>a</p>", "<p>a</p>"},
+		{"<p><a href=\"/people/x\">@x</a> <a href=\"/people/me\">@me</a> <a href=\"/tags/y\">#y</a></p>",
+		 "<p>@x <a href=\"/people/me\">@me</a> <a href=\"/tags/y\">#y</a></p>"},
+		{"<a href=\"/people/x\" title=\"a &gt; b\"><b>x</b></a> <a href=\"/y\">y</a>", "<b>x</b> <a href=\"/y\">y</a>"},
+		{"<a href=\"/people/x\">x", "x"},
+		{"<a href=\"/people/", "<a href=\"/people/"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect(html_unlink(*state, (html){str_from(cases[i].from)}, S("/people/"), S("/people/me")).s, str_from(cases[i].to));
+}
+
 static int set_up(void **state)
 {
 	*state = arena_new((size_t)1 << 30);
@@ -425,6 +442,7 @@ int main(void)
 		TEST(test_sanitize), TEST(test_limits), TEST(test_markdown),
 		TEST(test_found),    TEST(test_texts),	TEST(test_to_markdown),
 		TEST(test_round),    TEST(test_judge),	TEST(test_hostile),
+		TEST(test_unlink),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

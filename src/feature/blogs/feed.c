@@ -55,7 +55,7 @@ static void add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *
 		.author = r->author_name,
 		.summary = r->excerpt,
 		.language = r->language,
-		.html = r->html,
+		.html = text_shown(rq, NULL, (html){r->html}).s, /* safe: rendered when it was saved */
 		.published = iso_time(a, r->created),
 		.published_rss = rss_time(a, r->created),
 		.updated = iso_time(a, r->edited ? r->edited : r->created),

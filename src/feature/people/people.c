@@ -89,7 +89,7 @@ static const struct api_schema put_person = {.body = person_body, .answer = "Per
 
 static const struct route routes[] = {
 	{GET, "/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/people/{person}", "person_show", person_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/people/{person}", "person_show", person_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/people/{person}/skills", "skill_create", skill_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/people/{person}/skills/{skill}", "skill_update", skill_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/people/{person}/skills/{skill}/delete", "skill_delete", skill_delete, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},

@@ -93,6 +93,17 @@ test('strangers and guests see nobody', async () => {
 	const guest = await house.as('guest');
 	assert.equal((await guest.get('/people/tomasz')).status, 404);
 	await guest.get('/settings', { status: 200 });
+	// A name is a link only for who may open it; one's own page is one's own.
+	const people = (page) => page.all('a[href^="/people"]').map((a) => a.attributes.href);
+	const own = (await guest.get('/')).link('Your profile');
+	await guest.get(own, { status: 200 });
+	assert.deepEqual([...new Set(people(await guest.get('/')))], [own]);
+	const blogs = await stranger.get('/blogs', { status: 200 });
+	assert.deepEqual(people(blogs), []);
+	const blog = await stranger.get(blogs.all('.bl a')[0].attributes.href, { status: 200 });
+	assert.deepEqual(people(blog), []);
+	assert.deepEqual(people(await stranger.get(blog.all('article h2 a')[0].attributes.href, { status: 200 })), []);
+	assert.ok(people(await (await house.as('employee')).get('/blogs')).length > 10);
 });
 
 const endorsements = async (client, handle, skill) => (await client.json(`/api/v1/people/${handle}`)).skills.find((s) => s.name === skill)?.endorsements;

@@ -260,6 +260,9 @@ err person_show(struct rq *rq)
 	TRY(person_by_handle(rq->db, rq_path(rq, "person"), &p.person, &moved));
 	if (p.person.state != PERSON_ACTIVE && !rq->viewer->admin)
 		return NOT_FOUND;
+	/* Who does not belong to the organisation sees one's own page alone. */
+	if (!rq->viewer->employee && !viewer_is(rq, p.person.id))
+		return NOT_FOUND;
 	if (moved && rq->format == FORMAT_HTML)
 		return redirect_permanent(rq, url_path(rq->arena, "/people/%s", p.person.handle));
 	TRY(person_fill(rq, &p));
