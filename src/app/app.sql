@@ -84,6 +84,15 @@ UNION ALL
 SELECT r.person AS id, 0 AS counted:int, r.circle AS there FROM reach r JOIN place p ON p.id = r.circle
 WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.person = r.person AND m.hub = r.circle AND m.state = 1);
 
+-- app_check_photos() each: photos whose file has no row
+-- scan: the check reads everything
+SELECT f.person AS id, 0 AS counted:int, 0 AS there:int FROM person_photo f WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = f.hash);
+
+-- app_check_handles() each: people without exactly one current name, or another one than their row says
+-- scan: the check reads everything
+SELECT p.id, (SELECT count(*) FROM handle h WHERE h.target = p.id AND h.kind = 1 AND h.current AND h.name = p.handle) AS counted:int, 1 AS there:int
+FROM person p WHERE (SELECT count(*) FROM handle h WHERE h.target = p.id AND h.kind = 1 AND h.current AND h.name = p.handle) <> 1;
+
 -- app_check_pulse() each: newest items that are newer than their pulse says
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything

@@ -46,12 +46,15 @@ CHECK(tag_circles, "item %lld: a tag has circle %lld, the item %lld")
 CHECK(answers, "comment %lld: circle %lld, its root's is %lld")
 CHECK(lost_answers, "comment %lld: its root %lld is not there (%lld)")
 CHECK(reach, "person %lld: member of %lld without reach, or reach of %lld without membership")
+CHECK(photos, "person %lld: a photo without its file's row (%lld, %lld)")
+CHECK(handles, "handle of person %lld: %lld current ones, %lld expected")
 CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
 static err (*const checks[])(struct db *, struct out *) = {
 	check_item_comments, check_item_likes,	 check_item_ratings, check_place_members, check_place_items,
 	check_place_ratings, check_followers,	 check_person_items, check_tags,	     check_tag_circles,	  check_answers,
 	check_lost_answers,  check_reach,	 check_pulse,
+	check_photos,	     check_handles,
 };
 
 struct blob_check {

@@ -39,3 +39,11 @@ err features_renamed(struct db *db, person_id person)
 			TRY((*f)->renamed(db, person));
 	return OK;
 }
+
+err features_erase(struct db *db, person_id person, struct id_list ids)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->erase)
+			TRY((*f)->erase(db, person, ids));
+	return OK;
+}

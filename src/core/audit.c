@@ -3,6 +3,8 @@
  */
 #include "core/audit.h"
 
+#include "core/setting.h"
+
 #include <sodium.h>
 
 #include "audit.sql.h"
@@ -67,8 +69,19 @@ static err verify_row(void *context, const struct q_audit_all *row)
 	return OK;
 }
 
+err audit_begins_after(struct db *db, bytes hash)
+{
+	struct out text = out_new(db->arena, 2 * hash.n + 1);
+	out_hex(&text, hash);
+	return setting_put(db, S("audit.begins_after"), out_view(&text));
+}
+
 err audit_verify(struct db *db, struct out *findings)
 {
 	struct verification v = {.db = db, .findings = findings};
+	str begins;
+	TRY(setting_get(db, S("audit.begins_after"), STR_NONE, &begins));
+	if (!str_empty(begins) && sodium_hex2bin(v.before, sizeof(v.before), begins.p, begins.n, NULL, &v.before_n, NULL) != 0)
+		out_lit(findings, "audit: where the log begins is not a hash\n");
 	return q_audit_all(db, verify_row, &v);
 }

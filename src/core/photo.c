@@ -3,6 +3,8 @@
 
 #include "core/blob_store.h"
 
+#include "core/retention.h"
+
 #include "photo.sql.h"
 
 static const struct decode_size squares[] = {{PHOTO_SMALL, PHOTO_SMALL, true}, {PHOTO_LARGE, PHOTO_LARGE, true}};
@@ -37,19 +39,33 @@ err photo_prepare_bytes(const struct app *app, struct arena *a, bytes image, str
 	return store(app, a, &r, p);
 }
 
+/* The files of an earlier photo go, unless something else shows them. */
+static err let_go(struct db *db, const struct q_photo_hashes_list *old)
+{
+	for (size_t i = 0; i < old->n; i++)
+		TRY(retention_let_go(db, old->v[i].hash));
+	return OK;
+}
+
 err photo_save(struct db *db, person_id person, const struct photo *p)
 {
+	struct q_photo_hashes_list old = {0};
+	TRY(q_photo_hashes(db, person, &old));
 	TRY(q_photo_forget(db, person));
 	for (size_t i = 0; i < 2; i++) {
 		TRY(q_photo_blob_add(db, (blob_id){id_new()}, p->v[i].hash, p->v[i].size, p->v[i].side, db->now));
 		TRY(q_photo_add(db, p->v[i].hash, person));
 	}
+	TRY(let_go(db, &old));
 	return q_photo_set(db, person, p->v[0].hash);
 }
 
 err photo_remove(struct db *db, person_id person)
 {
+	struct q_photo_hashes_list old = {0};
+	TRY(q_photo_hashes(db, person, &old));
 	TRY(q_photo_forget(db, person));
+	TRY(let_go(db, &old));
 	return q_photo_set(db, person, STR_NONE);
 }
 

@@ -138,6 +138,9 @@ struct feature {
 	err (*home_block)(struct rq *rq, struct out *html);
 	/* A person has another name: what sorts or counts by names follows, in the same transaction. */
 	err (*renamed)(struct db *db, person_id person);
+	/* An account is erased: rows of this room that name the person go. Called once before core's go, with no items; then for the items of
+	 * the person that are deleted with their texts, some at a time (ids that are negative stay). */
+	err (*erase)(struct db *db, person_id person, struct id_list items);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
 	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked at sign-in and on home. */
@@ -151,5 +154,7 @@ const struct item_kind *item_kind_of(enum kind kind);
 const struct item_kind *item_kind_named(str name);
 /* Tells every room that a person has another name. After person_update, by whoever may change names. */
 err features_renamed(struct db *db, person_id person);
+/* Asks every room to erase; see struct feature. */
+err features_erase(struct db *db, person_id person, struct id_list items);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/session.h"
 #include "feature/account/handlers.h"
+#include "ui/erase.h"
 
 static const struct route routes[] = {
 	{GET, "/sign-in", "session_new", session_new, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
@@ -25,6 +26,8 @@ static const struct route routes[] = {
 	 "token.delete"},
 	{POST, "/settings/theme", "theme_update", theme_update, GUARD_ANYONE, CSRF_ORIGIN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/settings/language", "language_update", language_update, GUARD_ANYONE, CSRF_ORIGIN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/settings/erase", "erase_show", erase_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/settings/erase", "erase_create", erase_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "user.erase"},
 	{GET, "/settings/export", "export_show", export_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_EXPORT, CACHE_PRIVATE, ""},
 	{0},
 };
@@ -39,6 +42,7 @@ static err sweep(struct db *db, const struct app *app, str payload)
 
 static const struct job_kind jobs[] = {
 	{.name = "account.sweep", .run = sweep, .every = DAY},
+	{.name = "account.erase", .run = account_erase_job},
 	{0},
 };
 

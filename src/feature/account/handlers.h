@@ -18,6 +18,8 @@ err token_create(struct rq *rq);
 err token_delete(struct rq *rq);
 err theme_update(struct rq *rq);
 err language_update(struct rq *rq);
+err erase_show(struct rq *rq);
+err erase_create(struct rq *rq);
 err export_show(struct rq *rq);
 
 /* Signs a person in: session, cookie, audit row. Inside a write transaction. */

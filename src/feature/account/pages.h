@@ -39,4 +39,8 @@ struct security_page {
 	bool has_password, saved;
 };
 
+struct erase_page {
+	str handle;
+};
+
 #endif

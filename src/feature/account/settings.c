@@ -6,6 +6,7 @@
 #include "base/rand.h"
 #include "core/audit.h"
 #include "core/session.h"
+#include "ui/erase.h"
 #include "feature/account/pages.h"
 
 #include <sodium.h>
@@ -190,4 +191,32 @@ err export_show(struct rq *rq)
 	response_header(rq, S("Content-Disposition"),
 			str_cat(rq->arena, S("attachment; filename=\"ruche-"), rq->viewer->handle, S(".json\"")));
 	return OK;
+}
+
+/* ---- erasing the account ---- */
+
+static err show_erase(struct rq *rq)
+{
+	struct erase_page p = {rq->viewer->handle};
+	return page(rq, str_from(T(rq->lang, "Erase my account")), v_erase_show, &p);
+}
+
+err erase_show(struct rq *rq)
+{
+	return show_erase(rq);
+}
+
+err erase_create(struct rq *rq)
+{
+	struct person me;
+	bool done;
+	/* A token is not the person. */
+	if (rq->viewer->token)
+		return NOT_FOUND;
+	TRY(person_find(rq->db, rq->viewer_id, &me));
+	TRY(account_erase(rq, &me, &done));
+	if (done)
+		return redirect(rq, URL("/sign-in"));
+	rq->response.status = 422;
+	return show_erase(rq);
 }

@@ -7,6 +7,7 @@
 #include "core/search.h"
 #include "core/session.h"
 #include "feature/admin/pages.h"
+#include "ui/erase.h"
 
 #include "admin.html.h"
 #include "admin.sql.h"
@@ -159,6 +160,19 @@ err admin_person_enable(struct rq *rq)
 	TRY(find(rq, &person));
 	TRY(person_disable(rq->db, person.id, false));
 	return back_to(rq, &person);
+}
+
+err admin_person_erase(struct rq *rq)
+{
+	struct person person;
+	bool done;
+	TRY(find(rq, &person));
+	TRY(refuse_self(rq, &person));
+	TRY(account_erase(rq, &person, &done));
+	if (done)
+		return redirect(rq, URL("/admin/people"));
+	rq->response.status = 422;
+	return show_account(rq, &person, STR_NONE);
 }
 
 err admin_role_create(struct rq *rq)

@@ -4,6 +4,7 @@
  */
 #include "feature/admin/admin.h"
 
+#include "base/clock.h"
 #include "feature/admin/handlers.h"
 #include "ui/api.h"
 
@@ -33,6 +34,7 @@ static const struct route routes[] = {
 	{GET, "/admin/people/{person}", "admin_person", admin_person, READ},
 	{POST, "/admin/people/{person}/disable", "admin_person_disable", admin_person_disable, ACT, "user.disable"},
 	{POST, "/admin/people/{person}/enable", "admin_person_enable", admin_person_enable, ACT, "user.enable"},
+	{POST, "/admin/people/{person}/erase", "admin_person_erase", admin_person_erase, ACT, "user.erase"},
 	{POST, "/admin/people/{person}/role", "admin_role_create", admin_role_create, ACT, "user.admin"},
 	{POST, "/admin/people/{person}/role/delete", "admin_role_delete", admin_role_delete, ACT, "user.member"},
 	{POST, "/admin/people/{person}/link", "admin_link_create", admin_link_create, ACT, "user.link"},
@@ -61,9 +63,18 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct job_kind jobs[] = {
+	{.name = "retention.sweep", .run = retention_job, .every = HOUR},
+	{.name = "retention.notifications", .run = retention_notifications_job},
+	{.name = "retention.files", .run = retention_files_job},
+	{.name = "retention.file", .run = retention_file_job},
+	{0},
+};
+
 const struct feature admin = {
 	.name = "admin",
 	.routes = routes,
 	.menu = menu,
+	.jobs = jobs,
 	.objects = objects,
 };

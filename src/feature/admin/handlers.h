@@ -19,6 +19,7 @@ err admin_people(struct rq *rq);
 err admin_person_create(struct rq *rq);
 err admin_person(struct rq *rq);
 err admin_person_disable(struct rq *rq);
+err admin_person_erase(struct rq *rq);
 err admin_person_enable(struct rq *rq);
 err admin_role_create(struct rq *rq);
 err admin_role_delete(struct rq *rq);
@@ -32,5 +33,11 @@ err admin_audit_verify(struct rq *rq);
 err admin_names(struct rq *rq);
 err admin_name_create(struct rq *rq);
 err admin_name_delete(struct rq *rq);
+
+/* Jobs (retention.c): what is not kept for ever. */
+err retention_job(struct db *db, const struct app *app, str payload);
+err retention_notifications_job(struct db *db, const struct app *app, str payload);
+err retention_files_job(struct db *db, const struct app *app, str payload);
+err retention_file_job(struct db *db, const struct app *app, str payload);
 
 #endif

@@ -5,6 +5,7 @@
 #define RUCHE_ADMIN_PAGES_H
 
 #include "core/job.h"
+#include "core/retention.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -20,6 +21,7 @@ struct overview_page {
 
 struct settings_page {
 	str organisation, english, french;
+	struct retention retention;
 	bool saved;
 };
 

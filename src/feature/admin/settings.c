@@ -20,6 +20,7 @@ static err show(struct rq *rq)
 	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &p.organisation));
 	TRY(disclaimer_source(rq->db, S("en"), &p.english));
 	TRY(disclaimer_source(rq->db, S("fr"), &p.french));
+	TRY(retention_get(rq->db, &p.retention));
 	return page(rq, str_from(T(rq->lang, "Settings of the house")), v_admin_settings, &p);
 }
 
@@ -44,6 +45,25 @@ static err put(struct rq *rq, str name, str before, str value, struct out *chang
 	return setting_put(rq->db, name, value);
 }
 
+/* Days of one kind; a form error for what is none. */
+static int64_t read_days(struct rq *rq, const char *field, int64_t before)
+{
+	int64_t n = rq_form_int(rq, field, rq_form_has(rq, field) ? -1 : before);
+	if (n < 0 || n > RETENTION_DAYS_MAX)
+		form_error(rq, field, T(rq->lang, "Give a number of days from 0 to 3,650; 0 keeps them."));
+	return n;
+}
+
+static err put_retention(struct rq *rq, const struct retention *before, const struct retention *now, struct out *changed)
+{
+	if (memcmp(before, now, sizeof(*now)) == 0)
+		return OK;
+	if (changed->n)
+		out_byte(changed, ' ');
+	out_lit(changed, "retention");
+	return retention_put(rq->db, now);
+}
+
 err admin_settings_update(struct rq *rq)
 {
 	struct settings_page old;
@@ -60,10 +80,15 @@ err admin_settings_update(struct rq *rq)
 		form_error(rq, "french",
 			   T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it "
 				       "cannot be left out."));
+	TRY(retention_get(rq->db, &old.retention));
+	struct retention kept = {.notifications = read_days(rq, "notifications", old.retention.notifications),
+				 .events = read_days(rq, "events", old.retention.events),
+				 .audit = read_days(rq, "audit", old.retention.audit)};
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq);
 	}
+	TRY(put_retention(rq, &old.retention, &kept, &changed));
 	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &old.organisation));
 	TRY(disclaimer_source(rq->db, S("en"), &old.english));
 	TRY(disclaimer_source(rq->db, S("fr"), &old.french));

@@ -40,6 +40,8 @@ err blog_delete(struct db *db, const struct blog *b);
 err blog_keep(struct db *db, const struct blog *b, person_id keeper);
 /* The blogs of a person stand elsewhere in the directory: the person has another name. */
 err blogs_renamed(struct db *db, person_id person);
+/* An account is erased: its blogs get another owner as keeper, or are closed; the texts of its entries go. */
+err blogs_erase(struct db *db, person_id person, struct id_list items);
 /* Only authors and owners write; only owners change the blog itself. */
 static inline bool blog_may_write(const struct blog *b)
 {

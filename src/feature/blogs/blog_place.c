@@ -8,6 +8,7 @@
 #include "core/rating.h"
 
 #include "blog.sql.h"
+#include "entry.sql.h"
 
 err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 {
@@ -116,6 +117,31 @@ err blogs_renamed(struct db *db, person_id person)
 	for (size_t i = 0; i < own.n; i++)
 		TRY(sort_again(db, own.v[i].id, own.v[i].title, own.v[i].letter, (enum audience)own.v[i].audience,
 			       (enum place_state)own.v[i].state, &owner));
+	return OK;
+}
+
+/* A blog that nobody is left to keep is closed: it can be read. */
+static err leave(struct db *db, person_id person, const struct q_blog_owned *own)
+{
+	struct q_blog_next_owner next;
+	bool found;
+	struct blog b = {.id = own->id, .title = own->title, .letter = own->letter, .audience = (enum audience)own->audience,
+			 .state = (enum place_state)own->state};
+	TRY(q_blog_next_owner(db, b.id, person, &next, &found));
+	return found ? blog_keep(db, &b, next.person) : blog_set_open(db, &b, false);
+}
+
+err blogs_erase(struct db *db, person_id person, struct id_list items)
+{
+	struct q_blog_owned_list own = {0};
+	if (items.n) {
+		TRY(q_entry_erase_names(db, items));
+		TRY(q_entry_erase_addresses(db, items));
+		return q_entry_erase(db, items);
+	}
+	TRY(q_blog_owned(db, person, &own));
+	for (size_t i = 0; i < own.n; i++)
+		TRY(leave(db, person, &own.v[i]));
 	return OK;
 }
 

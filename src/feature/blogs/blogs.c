@@ -175,5 +175,6 @@ const struct feature blogs = {
 	.scale = blogs_scale,
 	.export = blogs_export,
 	.renamed = blogs_renamed,
+	.erase = blogs_erase,
 	.check = blogs_check,
 };

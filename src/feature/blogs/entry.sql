@@ -105,3 +105,13 @@ SELECT e.id FROM blog_entry e WHERE NOT EXISTS (SELECT 1 FROM blog_slug s WHERE 
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT i.id FROM item i WHERE i.kind = 2 AND NOT EXISTS (SELECT 1 FROM blog_entry e WHERE e.id = i.id AND e.blog = i.place);
+
+-- entry_erase_names(ids ids) run: former addresses say what an entry was called
+DELETE FROM blog_slug WHERE entry IN list($ids) AND current = false;
+
+-- entry_erase_addresses(ids ids) run: the present one says nothing any more
+UPDATE blog_slug SET slug = 'erased-' || entry WHERE entry IN list($ids);
+
+-- entry_erase(ids ids) run: texts of an account that is erased
+UPDATE blog_entry SET slug = 'erased-' || id, title = '', excerpt = '', words = 0, series = '', readers = '', publish_at = 0, body = '', html = ''
+WHERE id IN list($ids);

@@ -139,3 +139,8 @@ err people_export(struct db *db, person_id person, struct out *o)
 	json_close(o, ']');
 	return write_sessions(db, person, o);
 }
+
+err people_erase(struct db *db, person_id person, struct id_list items)
+{
+	return items.n ? OK : q_people_erase(db, person);
+}

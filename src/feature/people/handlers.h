@@ -43,4 +43,7 @@ err people_import_csv(struct db *db, const struct app *app, str path, struct imp
 err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
 err people_import_vcard(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
 
+/* An account is erased (struct feature). */
+err people_erase(struct db *db, person_id person, struct id_list items);
+
 #endif

@@ -137,4 +137,5 @@ const struct feature people = {
 	.demo = people_demo,
 	.scale = people_scale,
 	.export = people_export,
+	.erase = people_erase,
 };

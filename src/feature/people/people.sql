@@ -13,6 +13,9 @@ INSERT INTO person_language (person, language) VALUES ($person, $language) ON CO
 -- people_languages_clear(person person_id) run: before they are written anew
 DELETE FROM person_language WHERE person = $person;
 
+-- people_erase(person person_id) run: a pseudonym that waits for a decision
+DELETE FROM pseudonym_request WHERE person = $person;
+
 -- people_manager(person person_id, manager person_id) run: whom somebody reports to
 UPDATE person SET manager = $manager WHERE id = $person;
 

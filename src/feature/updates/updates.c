@@ -117,6 +117,12 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	return OK;
 }
 
+static err erase(struct db *db, person_id person, struct id_list items)
+{
+	(void)person;
+	return items.n ? q_update_erase(db, items) : OK;
+}
+
 static err check(struct db *db, struct out *findings)
 {
 	struct q_update_lost_list rows = {0};
@@ -137,5 +143,6 @@ const struct feature updates = {
 	.demo = updates_demo,
 	.scale = updates_scale,
 	.export = export_own,
+	.erase = erase,
 	.check = check,
 };

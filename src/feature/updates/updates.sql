@@ -53,6 +53,9 @@ WHERE i.author = $person AND i.root = 0 AND i.kind = 3 AND i.state = 3 ORDER BY 
 SELECT i.id, i.root, i.reply_to, i.created, i.audience, u.body, u.quotes FROM item i JOIN update_post u ON u.id = i.id
 WHERE i.author = $person AND i.root <> 0 AND i.kind = 3 AND i.state = 3 ORDER BY i.id;
 
+-- update_erase(ids ids) run: texts of an account that is erased
+UPDATE update_post SET body = '', html = '', quotes = 0 WHERE id IN list($ids);
+
 -- update_lost() many: items of this kind without a text (ruche check)
 -- unguarded: only numbers are told
 SELECT i.id FROM item i WHERE i.kind = 3 AND i.root = 0 AND i.circle <= 1 AND NOT EXISTS (SELECT 1 FROM update_post u WHERE u.id = i.id) LIMIT 20;

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * erase: an account that goes for good.
+ */
+#include "core/erase.h"
+
+#include "core/access.h"
+#include "core/person.h"
+#include "core/photo.h"
+#include "core/place.h"
+#include "core/session.h"
+
+#include "erase.sql.h"
+#include "session.sql.h"
+
+/* Places go on without the person: rooms have found other keepers where they could. */
+static err end_memberships(struct db *db, person_id person)
+{
+	struct q_erase_members_list rows;
+	do {
+		rows = (struct q_erase_members_list){0};
+		TRY(q_erase_members(db, person, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			TRY(member_end(db, person, rows.v[i].hub));
+	} while (rows.n);
+	return OK;
+}
+
+static err end_ties(struct db *db, person_id person)
+{
+	TRY(q_erase_unfollow(db, person));
+	TRY(q_erase_following(db, person));
+	TRY(q_erase_followers(db, person.v));
+	TRY(q_erase_mutes(db, person));
+	TRY(q_erase_muted(db, person.v));
+	TRY(q_erase_endorsed(db, person));
+	TRY(q_erase_endorsements(db, person));
+	TRY(q_erase_skills(db, person));
+	TRY(q_erase_mentions(db, person));
+	TRY(q_erase_reports(db, person));
+	return end_memberships(db, person);
+}
+
+static err end_own(struct db *db, person_id person)
+{
+	TRY(session_end_all(db, person));
+	TRY(q_session_end_tokens(db, person));
+	TRY(q_erase_credential(db, person));
+	TRY(q_erase_one_time_links(db, person));
+	TRY(q_erase_links(db, person));
+	TRY(q_erase_languages(db, person));
+	TRY(q_erase_notifications(db, person.v));
+	TRY(q_erase_autosaves(db, person));
+	TRY(q_erase_acknowledgements(db, person));
+	TRY(q_erase_moments(db, person));
+	TRY(q_erase_imported(db, person.v));
+	TRY(q_erase_uploads(db, person));
+	TRY(photo_remove(db, person));
+	return name_words_put(db, person, STR_NONE);
+}
+
+err person_erase(struct db *db, person_id person, str name)
+{
+	struct person p;
+	struct q_erase_other_admins others;
+	struct out handle = out_new(db->arena, 40);
+	TRY(person_find(db, person, &p));
+	TRY(q_erase_other_admins(db, person, &others));
+	if (p.admin && others.n == 0)
+		return CONFLICT;
+	TRY(end_ties(db, person));
+	TRY(end_own(db, person));
+	TRY(q_erase_reach(db, person));
+	/* Somebody else may take the names; nothing leads from them to what stays. */
+	TRY(q_erase_handles(db, person.v));
+	out_lit(&handle, "former-");
+	out_int(&handle, person.v);
+	TRY(handle_take(db, out_view(&handle), 1, person.v));
+	TRY(q_erase_place(db, person, out_view(&handle)));
+	TRY(place_name_own(db, person, name, STR_NONE));
+	return q_erase_person(db, person, out_view(&handle), name, name_sort_key(db->arena, name));
+}
+
+err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after, struct id_list *ids)
+{
+	struct q_erase_items_list rows = {0};
+	*ids = (struct id_list){0};
+	if (answers)
+		TRY(q_erase_answers(db, person, all, after, ERASE_BATCH, &rows));
+	else
+		TRY(q_erase_items(db, person, all, after, ERASE_BATCH, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		/* Clauses are everybody's, and notices the organisation's. */
+		bool own = rows.v[i].kind != KIND_CLAUSE && rows.v[i].kind != KIND_NOTICE;
+		if (own)
+			TRY(item_delete(db, rows.v[i].id));
+		*ARENA_PUSH(db->arena, ids) = own ? rows.v[i].id.v : -rows.v[i].id.v;
+	}
+	if (ids->n == 0)
+		return OK;
+	TRY(q_erase_comments(db, *ids));
+	TRY(q_erase_revisions(db, *ids));
+	TRY(q_erase_tags(db, *ids));
+	TRY(q_erase_named(db, *ids));
+	return q_erase_images(db, *ids);
+}

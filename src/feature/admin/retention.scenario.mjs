@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is not kept for ever: uploads that no text took, expired sessions, notifications that were read, events, files that nothing shows.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
+import { psql } from '../../../tests/postgres.mjs';
+
+const house = useServer();
+const png = (n) => Buffer.from(['iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='][n], 'base64');
+const YEARS = 1e15; // of ids: some four years
+
+function value(sql) {
+	if (database === 'postgres') return psql(house.databaseUrl, sql).trim();
+	return execFileSync('sqlite3', ['-readonly', join(house.data, 'ruche.db'), sql], { encoding: 'utf8' }).trim();
+}
+const files = () => (existsSync(join(house.data, 'blobs')) ? readdirSync(join(house.data, 'blobs'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => f.name) : []);
+async function again() {
+	await house.stop({ keep: true });
+	house.log = [];
+	await house.start();
+}
+async function upload(client, n) {
+	const fields = new FormData();
+	fields.append('file', new File([png(n)], 'tide.png', { type: 'image/png' }));
+	return client.post('/attachments', fields, { headers: { accept: 'application/json' } });
+}
+
+test('the sweeps take what is old and unused, and nothing else', async (t) => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
+	await employee.get('/blogs/new');
+	const blog = await employee.submit(employee.page.form('/blogs'), { title: 'With images' }, { status: 200 });
+	const shown = await upload(employee, 0);
+	const decodes = shown.status === 201;
+	let lost, entry;
+	if (decodes) {
+		await employee.get(`${blog.path}/write`);
+		entry = await employee.submit(employee.page.form(`${blog.path}/entries`), { title: 'A tide', body: `![Tide](${shown.json.url})`, action: 'publish' }, { status: 200 });
+		lost = (await upload(employee, 1)).json.url;
+	} else t.diagnostic('no image decoder here');
+	// Somebody is told of something, reads it, and is told of something else.
+	const said = async (body) => employee.post('/api/v1/updates', { body }, { headers: { accept: 'application/json' }, status: 201 });
+	await said('An old call for @noemie');
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /An old call/));
+	await owner.submit(owner.page.form(/notifications/), {}, { redirect: false });
+	await said('A new call for @noemie');
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /A new call/));
+
+	const old = `UPDATE attachment SET created = 1; UPDATE blob SET created = 1;
+		UPDATE notify SET id = id - ${YEARS} WHERE read = true; UPDATE event SET id = id - ${YEARS} WHERE kind = 3;`;
+	house.sql(old);
+	const events = Number(value('SELECT count(*) FROM event')), mentions = Number(value('SELECT count(*) FROM event WHERE kind = 3'));
+	assert.ok(mentions > 0 && events > mentions);
+	for (const name of files()) utimesSync(join(house.data, 'blobs', name.slice(0, 2), name.slice(2, 4), name), new Date(0), new Date(0));
+	// The sweeps begin when the server does.
+	await again();
+	await eventually(() => {
+		assert.equal(Number(value('SELECT count(*) FROM event WHERE kind = 3')), 0);
+		assert.equal(Number(value('SELECT count(*) FROM notify WHERE read = true')), 0);
+		assert.equal(Number(value('SELECT count(*) FROM attachment WHERE item = 0')), 0);
+	});
+	assert.ok(Number(value('SELECT count(*) FROM event')) >= events - mentions, 'newer events stay');
+	assert.doesNotMatch((await owner.get('/notifications')).text, /An old call/);
+	assert.match((await owner.get('/notifications')).text, /A new call/);
+	if (decodes) {
+		const gone = lost.match(/[0-9a-f]{64}/)[0];
+		await eventually(() => assert.equal(Number(value(`SELECT count(*) FROM blob WHERE hash = '${gone}'`)), 0));
+		house.sql(`UPDATE job SET due = 1 WHERE kind = 'retention.file'`);
+		await eventually(() => assert.ok(!files().includes(gone), 'the file of a lost upload'));
+		assert.equal((await owner.get(shown.json.url)).status, 200, 'what a text shows stays');
+		assert.match((await owner.get(entry.path)).body, /<img/);
+	}
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('admin_settings_update: how long things are kept', async () => {
+	const admin = await house.signIn('admin');
+	await admin.post('/settings/language', { language: 'en' }, { redirect: false });
+	const form = (await admin.get('/admin/settings')).form('/admin/settings');
+	assert.match((await admin.submit(form, { events: '-1' }, { status: 422 })).text, /Give a number of days/);
+	assert.match((await admin.submit(form, { audit: '9999' }, { status: 422 })).text, /Give a number of days/);
+	await admin.submit(form, { notifications: '30', events: '0', audit: '365' }, { status: 200 });
+	const after = (await admin.get('/admin/settings')).form('/admin/settings');
+	assert.deepEqual(['notifications', 'events', 'audit'].map((name) => after.one(`input[name=${name}]`).attributes.value), ['30', '0', '365']);
+	assert.match((await admin.get('/admin/audit?action=settings')).text, /retention/);
+	// 0 keeps events, however old.
+	house.sql(`UPDATE event SET id = id - ${YEARS} WHERE kind = 1`);
+	const n = value('SELECT count(*) FROM event WHERE kind = 1');
+	await again();
+	await new Promise((done) => setTimeout(done, 3000));
+	assert.equal(value('SELECT count(*) FROM event WHERE kind = 1'), n);
+});

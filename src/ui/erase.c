@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * erase: erasing an account through all rooms.
+ */
+#include "ui/erase.h"
+
+#include "core/erase.h"
+#include "core/job.h"
+#include "ui/feature.h"
+
+static err go_on(struct db *db, person_id person, bool all, bool answers, int64_t after)
+{
+	struct out o = out_new(db->arena, 80);
+	out_int(&o, person.v);
+	out_str(&o, all ? S(" all ") : S(" private "));
+	out_str(&o, answers ? S("answers ") : S("top "));
+	out_int(&o, after);
+	return job_add(db, S("account.erase"), out_view(&o), 0, true);
+}
+
+err account_erase(struct rq *rq, const struct person *person, bool *done)
+{
+	str texts = rq_form(rq, "texts"), typed = str_lower(rq->arena, str_trim(rq_form(rq, "confirm")));
+	*done = false;
+	if (str_starts(typed, S("@")))
+		typed = str_sub(typed, 1, typed.n);
+	if (!str_eq(typed, person->handle))
+		form_error(rq, "confirm", T(rq->lang, "Type the name of the account as it stands here, to be sure."));
+	if (!str_eq(texts, S("keep")) && !str_eq(texts, S("remove")))
+		form_error(rq, "texts", T(rq->lang, "Choose what happens to what was written."));
+	if (rq->errors.n)
+		return OK;
+	TRY(features_erase(rq->db, person->id, (struct id_list){0}));
+	err e = person_erase(rq->db, person->id, str_from(T(rq->lang, "Former colleague")));
+	if (e == CONFLICT)
+		return fail(rq, CONFLICT, T(rq->lang, "The last administrator stays: make somebody else one first."));
+	TRY(e);
+	TRY(features_renamed(rq->db, person->id));
+	TRY(go_on(rq->db, person->id, str_eq(texts, S("remove")), false, 0));
+	*done = true;
+	/* The log says which account went, by a number that names nobody. */
+	struct out detail = out_new(rq->arena, 48);
+	out_lit(&detail, "former-");
+	out_int(&detail, person->id.v);
+	out_byte(&detail, ' ');
+	out_str(&detail, texts);
+	rq->audit_detail = out_view(&detail);
+	return OK;
+}
+
+err account_erase_job(struct db *db, const struct app *app, str payload)
+{
+	int64_t person, after;
+	struct id_list ids;
+	str number = str_cut(&payload, ' '), mode = str_cut(&payload, ' '), stage = str_cut(&payload, ' ');
+	(void)app;
+	if (!str_to_int(number, &person) || !str_to_int(payload, &after))
+		return INVALID;
+	bool all = str_eq(mode, S("all")), answers = str_eq(stage, S("answers"));
+	TRY(erase_items(db, (person_id){person}, all, answers, after, &ids));
+	if (ids.n)
+		TRY(features_erase(db, (person_id){person}, ids));
+	if (ids.n == ERASE_BATCH) {
+		int64_t last = ids.v[ids.n - 1];
+		return go_on(db, (person_id){person}, all, answers, last < 0 ? -last : last);
+	}
+	return answers ? OK : go_on(db, (person_id){person}, all, true, 0);
+}
