@@ -65,6 +65,13 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 	return OK;
 }
 
+/* The right to read goes, and with it what only named readers of the place could read. */
+static err leave(struct db *db, person_id person, place_id hub)
+{
+	TRY(q_access_reach_drop(db, person, hub.v));
+	return q_access_reach_drop_named(db, person, hub.v);
+}
+
 err member_put(struct db *db, person_id person, place_id hub, enum role role, enum member_state state)
 {
 	struct q_access_member old;
@@ -83,7 +90,7 @@ err member_put(struct db *db, person_id person, place_id hub, enum role role, en
 	if (was_in && old.role >= ROLE_FACILITATOR && (!is_in || role < ROLE_FACILITATOR))
 		TRY(q_access_reach_drop_drafts(db, person, hub.v));
 	if (was_in && !is_in)
-		TRY(q_access_reach_drop(db, person, hub.v));
+		TRY(leave(db, person, hub));
 	if (was_in != is_in)
 		TRY(q_access_member_count(db, hub, is_in ? 1 : -1));
 	if (!was_in && is_in && db->viewer.v && db->viewer.v != person.v)
@@ -117,7 +124,7 @@ err member_end(struct db *db, person_id person, place_id hub)
 	if (!found)
 		return OK;
 	TRY(q_access_member_drop(db, person, hub));
-	TRY(q_access_reach_drop(db, person, hub.v));
+	TRY(leave(db, person, hub));
 	TRY(q_access_reach_drop_drafts(db, person, hub.v));
 	return old.state == MEMBER_IN ? q_access_member_count(db, hub, -1) : OK;
 }
@@ -126,6 +133,19 @@ err access_list_readers(struct db *db, item_id item, person_id author, struct id
 {
 	TRY(q_access_reach_add(db, author, item.v));
 	for (size_t i = 0; i < readers.n; i++)
-		TRY(q_access_reach_add(db, (person_id){readers.v[i]}, item.v));
+		TRY(q_access_reader_add(db, (person_id){readers.v[i]}, item));
+	return OK;
+}
+
+err access_outsider(struct db *db, place_id place, struct id_list people, str *handle)
+{
+	struct q_access_outsider q;
+	bool found;
+	*handle = STR_NONE;
+	if (people.n == 0)
+		return OK;
+	TRY(q_access_outsider(db, place, people, &q, &found));
+	if (found)
+		*handle = q.handle;
 	return OK;
 }

@@ -26,7 +26,9 @@ err member_put(struct db *db, person_id person, place_id hub, enum role role, en
 err member_remove(struct db *db, person_id person, place_id hub);
 /* The same, also for the last owner: for the end of a place or an account. */
 err member_end(struct db *db, person_id person, place_id hub);
-/* Named readers of a listed item. */
+/* One of the people who may not read what is in a place, and so cannot be named as its reader; empty when all may. */
+err access_outsider(struct db *db, place_id place, struct id_list people, str *handle);
+/* Named readers of a listed item; who may not read in its place is left out. */
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers);
 
 #endif

@@ -49,3 +49,36 @@ DELETE FROM reach WHERE circle = $circle;
 INSERT INTO reach (person, circle)
 SELECT m.person, $circle FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1
 ON CONFLICT (person, circle) DO NOTHING;
+
+-- access_reader_add(person person_id, item item_id) run: a named reader, if somebody who may read in its place
+-- unguarded: gives a right for the author of the item
+INSERT INTO reach (person, circle)
+SELECT h.id, i.id FROM item i JOIN place p ON p.id = i.place JOIN person h ON h.id = $person
+WHERE i.id = $item AND (h.id = i.author OR p.circle = 0 OR (p.circle = 1 AND h.kind IN (1, 4))
+OR EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub))))
+ON CONFLICT (person, circle) DO NOTHING;
+
+-- access_outsider(place place_id, people ids) maybe: one of the people who may not read what is in a place
+-- unguarded: gives a name that the asker wrote
+SELECT h.handle FROM person h JOIN place p ON p.id = $place
+WHERE h.id IN list($people) AND p.circle <> 0
+AND NOT (p.circle = 1 AND h.kind IN (1, 4))
+AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub)))
+LIMIT 1;
+
+-- access_reach_drop_named(person person_id, hub id) run: what somebody was named in goes with the right to read in its place
+-- unguarded: takes rights away
+DELETE FROM reach WHERE person = $person AND circle IN (
+	SELECT i.id FROM item i JOIN place p ON p.id = i.place JOIN person h ON h.id = $person
+	WHERE i.hub = $hub AND i.root = 0 AND i.state >= 3 AND i.circle = i.id AND i.author <> h.id AND p.circle <> 0
+AND NOT (p.circle = 1 AND h.kind IN (1, 4))
+AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub))));
+
+-- access_reach_drop_all_named(hub id) run: the same for everybody, when a place takes a narrower audience
+-- unguarded: takes rights away
+DELETE FROM reach WHERE EXISTS (
+	SELECT 1 FROM item i JOIN place p ON p.id = i.place JOIN person h ON h.id = reach.person
+	WHERE i.id = reach.circle AND i.author <> h.id AND p.circle <> 0
+AND NOT (p.circle = 1 AND h.kind IN (1, 4))
+AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub))))
+AND circle IN (SELECT n.id FROM item n WHERE n.hub = $hub AND n.root = 0 AND n.state >= 3 AND n.circle = n.id);

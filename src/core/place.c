@@ -6,6 +6,7 @@
 #include "core/job.h"
 #include "core/person.h"
 
+#include "access.sql.h"
 #include "place.sql.h"
 
 static int64_t circle_of(const struct place *p, int64_t parent_circle)
@@ -161,8 +162,10 @@ err place_update(struct db *db, const struct place *p)
 static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 {
 	struct out payload = out_new(db->arena, 32);
-	if (narrower)
+	if (narrower) {
 		TRY(q_place_narrow(db, hub));
+		TRY(q_access_reach_drop_all_named(db, hub));
+	}
 	out_int(&payload, id.v);
 	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
 }

@@ -294,6 +294,37 @@ test('audience: named readers, members and nobody else', async () => {
 	assert.equal((await admin.get(`${blog}/for-one`)).status, 200);
 });
 
+test('a named reader who leaves a blog of members reads nothing of it any more, and an outsider cannot be named', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), admin = await house.as('admin');
+	const blog = await openBlog(employee, { kind: 'group', audience: 'members' }), headers = { accept: 'application/json' };
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/authors`), { who: '@owner', role: 'reader' }, { status: 200 });
+	await employee.get(`${blog}/write`);
+	const refused = await employee.submit(employee.page.form(`${blog}/entries`), { title: 'x', body: 'x', audience: 'listed', readers: '@owner @admin', action: 'publish' }, { status: 422 });
+	assert.match(refused.text, /@margot may not read this blog/);
+	const entry = await write(employee, blog, { title: 'Among the few', body: 'A numbat.', audience: 'listed', readers: '@owner' });
+	const { id } = (await employee.json(entry.path)).item;
+	await eventually(async () => assert.equal((await owner.json('/api/v1/search?q=numbat')).items.length, 1));
+	assert.equal((await owner.get(`/api/v1/items/${id}/comments`)).status, 200);
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.all('li').find((li) => /Noémie/.test(li.text)).first('form'), {}, { status: 200 });
+	for (const client of [owner, admin]) {
+		assert.equal((await client.get(`/api/v1/items/${id}/comments`)).status, 404);
+		assert.equal((await client.post(`/items/${id}/comments`, { body: 'Hello' }, { headers })).status, 404);
+		const found = await client.json('/api/v1/search?q=numbat');
+		assert.deepEqual([found.items, found.total], [[], 0]);
+	}
+	// The same when the blog itself is closed to others.
+	const open = await openBlog(employee, { kind: 'group' });
+	const named = await write(employee, open, { title: 'Of two', body: 'x', audience: 'listed', readers: '@owner' });
+	const other = (await employee.json(named.path)).item.id;
+	assert.equal((await owner.get(`/api/v1/items/${other}`)).status, 200);
+	await employee.get(`${open}/settings`);
+	await employee.submit(employee.page.form(`${open}/settings`), { audience: 'members' }, { status: 200 });
+	assert.equal((await owner.get(`/api/v1/items/${other}`)).status, 404);
+	assert.equal((await employee.get(`/api/v1/items/${other}`)).status, 200);
+});
+
 test('a public blog is read from outside, with its disclaimer on every page', async () => {
 	const employee = await house.signIn('employee'), stranger = house.visitor();
 	const blog = await openBlog(employee, { audience: 'public' });

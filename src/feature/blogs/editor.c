@@ -81,7 +81,7 @@ enum editor_action editor_action_of(const struct rq *rq, bool new_one)
 static err check_audience(struct rq *rq, const struct blog *b, const struct entry_form *form, struct entry_text *text)
 {
 	struct id_list readers;
-	str unknown;
+	str unknown, outsider;
 	if (str_empty(form->audience))
 		text->audience = b->audience;
 	else if (!audience_named(form->audience, &text->audience))
@@ -95,6 +95,10 @@ static err check_audience(struct rq *rq, const struct blog *b, const struct entr
 		form_error(rq, "readers", cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), unknown)));
 	else if (readers.n == 0)
 		form_error(rq, "readers", T(rq->lang, "Name the people who may read it, as @name."));
+	TRY(access_outsider(rq->db, b->id, readers, &outsider));
+	if (!str_empty(outsider))
+		form_error(rq, "readers",
+			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "@# may not read this blog, so nothing in it can be for them."), outsider)));
 	return OK;
 }
 

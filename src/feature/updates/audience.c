@@ -169,6 +169,17 @@ static bool offered(const struct update_edit_page *p, str name)
 	return false;
 }
 
+/* In a community only its members can be named. */
+static err check_outsiders(struct rq *rq, const struct update_found *u, const struct id_list *readers)
+{
+	str outsider;
+	TRY(access_outsider(rq->db, u->item.place, *readers, &outsider));
+	if (!str_empty(outsider))
+		form_error(rq, "readers",
+			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "@# may not read this community, so nothing in it can be for them."), outsider)));
+	return OK;
+}
+
 err update_check_audience(struct rq *rq, const struct update_found *u, struct update_audience *to)
 {
 	struct update_edit_page form = {.item = u->item};
@@ -188,6 +199,7 @@ err update_check_audience(struct rq *rq, const struct update_found *u, struct up
 		TRY(update_read_audience(rq, &new));
 		to->readers = new.readers;
 		TRY(any_guest(rq, &to->readers, &to->guests));
+		TRY(check_outsiders(rq, u, &to->readers));
 	}
 	if (u->item.audience == AUDIENCE_LISTED)
 		TRY(readers_now(rq, u->item.id, &before));
