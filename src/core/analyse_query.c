@@ -148,9 +148,25 @@ static bool may_equal(const struct query_part *p, str folded)
 	return false;
 }
 
+/* A word that begins with a plain letter or digit is folded to one that begins with the same: nearly all words of a text are passed by
+ * after a look at their first byte. */
+static bool may_begin(const struct query_parts *parts, unsigned char first)
+{
+	if (first >= 'A' && first <= 'Z')
+		first += 'a' - 'A';
+	if (!((first >= 'a' && first <= 'z') || (first >= '0' && first <= '9')))
+		return true;
+	for (size_t i = 0; i < parts->n; i++)
+		if (may_equal(&parts->v[i], (str){(const char *)&first, 1}))
+			return true;
+	return false;
+}
+
 bool query_has_word(struct analyser *n, const struct query_parts *parts, str word)
 {
 	char plain[TERM_BYTES];
+	if (word.n && !may_begin(parts, (unsigned char)word.p[0]))
+		return false;
 	str folded = {plain, term_of(n, word, STEM_NONE, plain)};
 	for (size_t i = 0; i < parts->n; i++)
 		if (may_equal(&parts->v[i], folded) && equal_term(n, &parts->v[i], word, folded))

@@ -313,17 +313,47 @@ static int later(const void *x, const void *y)
 	return str_cmp(b->value, a->value);
 }
 
-static void facet_count(struct arena *a, struct search_facets *facets, int64_t value)
+/* How often each number stands in a list: sorted, so that like ones lie side by side. */
+struct counted {
+	int64_t value, n;
+};
+struct counts {
+	struct counted *v;
+	size_t n, cap;
+};
+
+static int by_number(const void *x, const void *y)
 {
-	struct out digits = out_new(a, 32);
-	out_int(&digits, value);
-	str text = out_view(&digits);
-	for (size_t i = 0; i < facets->n; i++)
-		if (str_eq(facets->v[i].value, text)) {
-			facets->v[i].n++;
-			return;
-		}
-	*ARENA_PUSH(a, facets) = (struct search_facet){.value = text, .n = 1};
+	const int64_t *a = x, *b = y;
+	return (*a > *b) - (*a < *b);
+}
+
+static int by_count(const void *x, const void *y)
+{
+	const struct counted *a = x, *b = y;
+	return (b->n > a->n) - (b->n < a->n);
+}
+
+static struct counts count_numbers(struct arena *a, int64_t *numbers, size_t n)
+{
+	struct counts counts = {0};
+	if (n)
+		qsort(numbers, n, sizeof(*numbers), by_number);
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || numbers[i] != numbers[i - 1])
+			*ARENA_PUSH(a, &counts) = (struct counted){.value = numbers[i]};
+		counts.v[counts.n - 1].n++;
+	}
+	return counts;
+}
+
+static void facet_fill(struct arena *a, const struct counts *counts, struct search_facets *facets)
+{
+	for (size_t i = 0; i < counts->n; i++) {
+		struct out digits = out_new(a, 32);
+		out_int(&digits, counts->v[i].value);
+		*ARENA_PUSH(a, facets) = (struct search_facet){.value = out_view(&digits), .n = counts->v[i].n};
+	}
 }
 
 static void facet_sort(struct search_facets *facets, int (*order)(const void *, const void *))
@@ -351,23 +381,52 @@ static err facet_authors(struct db *db, struct search_facets *authors)
 	return OK;
 }
 
+/* The tags that most candidates carry: counted as numbers, named only where they may be shown. */
+static err facet_tags(struct db *db, const struct candidates *found, struct search_facets *facets)
+{
+	struct q_search_tags_list rows = {0};
+	struct q_search_tag_names_list names = {0};
+	struct id_list ids = {0};
+	struct arena *a = db->arena;
+	TRY(q_search_tags(db, ids_of(a, found), &rows));
+	int64_t *tags = NEW_ARRAY(a, int64_t, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		tags[i] = rows.v[i].tag.v;
+	struct counts counts = count_numbers(a, tags, rows.n);
+	if (!counts.n)
+		return OK;
+	qsort(counts.v, counts.n, sizeof(*counts.v), by_count);
+	/* Of those that are as frequent as the last one shown, the names decide. */
+	int64_t least = counts.v[counts.n < FACET_VALUES ? counts.n - 1 : FACET_VALUES - 1].n;
+	for (size_t i = 0; i < counts.n && counts.v[i].n >= least; i++)
+		*ARENA_PUSH(a, &ids) = counts.v[i].value;
+	TRY(q_search_tag_names(db, ids, &names));
+	for (size_t i = 0; i < names.n; i++)
+		for (size_t k = 0; k < ids.n; k++)
+			if (names.v[i].id.v == ids.v[k])
+				*ARENA_PUSH(a, facets) =
+					(struct search_facet){.value = names.v[i].name, .label = names.v[i].label, .n = counts.v[k].n};
+	facet_sort(facets, more_often);
+	return OK;
+}
+
 static err facets(struct db *db, const struct candidates *found, struct search_result *result)
 {
-	struct q_search_tags_list tags = {0};
 	struct arena *a = db->arena;
+	int64_t *kinds = NEW_ARRAY(a, int64_t, found->n), *authors = NEW_ARRAY(a, int64_t, found->n), *years = NEW_ARRAY(a, int64_t, found->n);
 	for (size_t i = 0; i < found->n; i++) {
-		facet_count(a, &result->kinds, found->v[i].kind);
-		facet_count(a, &result->authors, found->v[i].author.v);
-		facet_count(a, &result->years, date_of(id_time(found->v[i].id.v)).year);
+		kinds[i] = found->v[i].kind;
+		authors[i] = found->v[i].author.v;
+		years[i] = date_of(id_time(found->v[i].id.v)).year;
 	}
+	struct counts kind = count_numbers(a, kinds, found->n), author = count_numbers(a, authors, found->n), year = count_numbers(a, years, found->n);
+	facet_fill(a, &kind, &result->kinds);
+	facet_fill(a, &author, &result->authors);
+	facet_fill(a, &year, &result->years);
 	facet_sort(&result->kinds, more_often);
 	facet_sort(&result->years, later);
 	TRY(facet_authors(db, &result->authors));
-	TRY(q_search_tags(db, ids_of(a, found), FACET_VALUES, &tags));
-	for (size_t i = 0; i < tags.n; i++)
-		*ARENA_PUSH(a, &result->tags) =
-			(struct search_facet){.value = tags.v[i].name, .label = tags.v[i].label, .n = tags.v[i].n};
-	return OK;
+	return facet_tags(db, found, &result->tags);
 }
 
 err search_items(struct db *db, const struct search_query *q, bool order_newest, struct search_result *result)

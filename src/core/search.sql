@@ -32,9 +32,13 @@ SELECT d.item, d.title, d.tags, d.head FROM search_doc d WHERE d.item IN list($i
 -- bounded: by the list
 SELECT p.id, p.handle, p.name FROM person p WHERE p.id IN list($people);
 
--- search_tags(items ids, limit int) many: the tags that most of the candidates carry
-SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
-WHERE x.item IN list($items) GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $limit;
+-- search_tags(items ids) many: the tags that the candidates carry
+-- bounded: by the list and TAGS_PER_ITEM
+SELECT x.tag FROM item_tag x WHERE x.item IN list($items);
+
+-- search_tag_names(tags ids) many: how they are written
+-- bounded: by the list
+SELECT t.id, t.name, t.label FROM tag t WHERE t.id IN list($tags);
 
 -- search_planned(mode text) one: SQLite chooses by the order of the join, whatever the words
 SELECT $mode AS mode:text;

@@ -24,8 +24,13 @@ struct rank_fields *rank_fields_new(struct arena *a)
 static void split(str terms, struct field *f)
 {
 	f->n = 0;
-	while (terms.p && terms.n && f->n < FIELD_TERMS)
-		f->v[f->n++] = str_cut(&terms, ' ');
+	const char *at = terms.p, *end = terms.p + terms.n;
+	while (at < end && f->n < FIELD_TERMS) {
+		const char *space = memchr(at, ' ', (size_t)(end - at));
+		const char *behind = space ? space : end;
+		f->v[f->n++] = (str){at, (size_t)(behind - at)};
+		at = behind + 1;
+	}
 }
 
 /* Do the terms at `at` match one form of the part? */
@@ -45,12 +50,26 @@ static bool match_at(const struct query_part *p, const struct field *f, size_t a
 	return false;
 }
 
+/* The first bytes of the part's forms: most terms of a field are passed by after a look at theirs. */
+struct beginnings {
+	bool of[256];
+};
+
+static struct beginnings beginnings_of(const struct query_part *p)
+{
+	struct beginnings b = {0};
+	for (size_t form = 0; form < p->forms; form++)
+		if (p->form[form][0].n)
+			b.of[(unsigned char)p->form[form][0].p[0]] = true;
+	return b;
+}
+
 /* How often the part stands in the field, and where first. */
-static size_t count(const struct query_part *p, const struct field *f, size_t *first)
+static size_t count(const struct query_part *p, const struct beginnings *b, const struct field *f, size_t *first)
 {
 	size_t n = 0;
 	for (size_t at = 0; at < f->n; at++)
-		if (match_at(p, f, at) && n++ == 0)
+		if (f->v[at].n && b->of[(unsigned char)f->v[at].p[0]] && match_at(p, f, at) && n++ == 0)
 			*first = at;
 	return n;
 }
@@ -70,13 +89,14 @@ static bool in_a_row(const struct query_parts *parts, const struct field *f)
 
 static double part_rank(const struct query_part *p, const struct rank_fields *in)
 {
+	const struct beginnings b = beginnings_of(p);
 	size_t first = 0;
 	double rank = 0;
-	if (count(p, &in->title, &first))
+	if (count(p, &b, &in->title, &first))
 		rank += first == 0 ? 7 : 6;
-	if (count(p, &in->tags, &first))
+	if (count(p, &b, &in->tags, &first))
 		rank += 4;
-	size_t n = count(p, &in->head, &first);
+	size_t n = count(p, &b, &in->head, &first);
 	if (n)
 		rank += 1 + 0.5 * fmin(log2((double)n), 3) + 1.5 * exp(-(double)first / 60);
 	return rank > 0 ? rank : 0.5;
