@@ -52,15 +52,32 @@ static void add_source(struct arena *a, struct heap *h, int64_t before, int64_t 
 	*ARENA_PUSH(a, h) = (struct source){.bound = last < before ? last : before - 1, .id = id, .why = why};
 }
 
-static err gather(struct db *db, int64_t before, struct heap *h)
+static void note_lately(struct stream_lately *l, int64_t person, int64_t last)
+{
+	size_t at = l->n;
+	while (at > 0 && l->v[at - 1].last < last)
+		at--;
+	if (at == STREAM_LATELY)
+		return;
+	if (l->n < STREAM_LATELY)
+		l->n++;
+	for (size_t i = l->n - 1; i > at; i--)
+		l->v[i] = l->v[i - 1];
+	l->v[at].person = person;
+	l->v[at].last = last;
+}
+
+static err gather(struct db *db, int64_t before, struct heap *h, struct stream_lately *lately)
 {
 	struct q_stream_follows_list people = {0};
 	struct q_stream_hubs_list hubs = {0};
 	struct q_stream_own own;
 	bool found;
 	TRY(q_stream_follows(db, &people));
-	for (size_t i = 0; i < people.n; i++)
+	for (size_t i = 0; i < people.n; i++) {
 		add_source(db->arena, h, before, people.v[i].last, people.v[i].whom, WHY_FOLLOW_PERSON);
+		note_lately(lately, people.v[i].whom, people.v[i].last);
+	}
 	TRY(q_stream_hubs(db, &hubs));
 	for (size_t i = 0; i < hubs.n; i++)
 		add_source(db->arena, h, before, hubs.v[i].last, hubs.v[i].source, (enum stream_why)hubs.v[i].why);
@@ -107,7 +124,7 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 		before = INT64_MAX;
 	if (limit > STREAM_MOST)
 		limit = STREAM_MOST;
-	TRY(gather(db, before, &h));
+	TRY(gather(db, before, &h, &stream->lately));
 	while (h.n && (int64_t)stream->n < limit && looks-- > 0) {
 		struct source *top = &h.v[0];
 		if (!top->found) {

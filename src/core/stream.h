@@ -14,9 +14,18 @@ struct stream_entry {
 	enum stream_why why;
 	int64_t source; /* the person's or hub's id */
 };
+/* Followed people who wrote something open last, newest first. */
+enum { STREAM_LATELY = 6 };
+struct stream_lately {
+	struct {
+		int64_t person, last; /* their newest open item */
+	} v[STREAM_LATELY];
+	size_t n;
+};
 struct stream {
 	struct stream_entry *v;
 	size_t n, cap;
+	struct stream_lately lately; /* of stream_home */
 };
 /* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest). limit at most 200. */
 /* What the viewer follows, is a member of, or wrote. */

@@ -4,6 +4,7 @@
  */
 #include "feature/home/handlers.h"
 
+#include "core/place.h"
 #include "ui/api.h"
 
 #include "home.html.h"
@@ -75,17 +76,30 @@ static html why_html(struct rq *rq, const struct home_stream *s, const struct ho
 	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
-/* Names for the explanations, of what is shown alone. */
-static err name_entries(struct rq *rq, struct home_stream *s, struct id_list ids)
+/* Names for the explanations, of what is shown alone: the place, and one of the tags that the viewer cares about. */
+static err name_entries(struct rq *rq, struct home_stream *s)
 {
-	struct q_home_names_list names = {0};
-	TRY(q_home_names(rq->db, ids, &names));
-	for (size_t i = 0; i < s->entries.n; i++)
-		for (size_t k = 0; k < names.n; k++)
-			if (ID_EQ(names.v[k].id, s->entries.v[i].id)) {
-				s->entries.v[i].place = names.v[k].place_title;
-				s->entries.v[i].topic = names.v[k].topic;
-			}
+	struct id_list hubs = {0}, topics = {0};
+	struct q_home_places_list places = {0};
+	struct q_home_tags_list tags = {0};
+	for (size_t i = 0; i < s->entries.n; i++) {
+		*ARENA_PUSH(rq->arena, &hubs) = s->entries.v[i].hub;
+		for (size_t k = 0; k < s->entries.v[i].topics.n; k++)
+			*ARENA_PUSH(rq->arena, &topics) = s->entries.v[i].topics.v[k];
+	}
+	TRY(q_home_places(rq->db, hubs, &places));
+	if (topics.n)
+		TRY(q_home_tags(rq->db, topics, &tags));
+	for (size_t i = 0; i < s->entries.n; i++) {
+		struct home_entry *e = &s->entries.v[i];
+		for (size_t k = 0; k < places.n; k++)
+			if (places.v[k].id.v == e->hub && places.v[k].kind != PLACE_PERSON)
+				e->place = places.v[k].title;
+		for (size_t t = 0; t < e->topics.n; t++)
+			for (size_t k = 0; k < tags.n; k++)
+				if (tags.v[k].id.v == e->topics.v[t] && (str_empty(e->topic) || str_cmp(tags.v[k].label, e->topic) < 0))
+					e->topic = tags.v[k].label;
+	}
 	return OK;
 }
 
@@ -98,7 +112,7 @@ static err fill_cards(struct rq *rq, struct home_stream *s, struct card_list *ca
 		*ARENA_PUSH(rq->arena, &ids) = s->entries.v[i].id.v;
 	TRY(cards_of(rq, ids, &all));
 	if (rq->format == FORMAT_HTML)
-		TRY(name_entries(rq, s, ids));
+		TRY(name_entries(rq, s));
 	for (size_t i = 0; i < all.n; i++) {
 		if (repeats(cards, &all.v[i]))
 			continue;
@@ -113,17 +127,23 @@ static err fill_cards(struct rq *rq, struct home_stream *s, struct card_list *ca
 
 /* ---- beside the stream ---- */
 
-static err fill_lately(struct rq *rq, struct home_page *p)
+static err fill_lately(struct rq *rq, const struct stream_lately *lately, struct home_page *p)
 {
 	struct q_home_lately_list rows = {0};
-	TRY(q_home_lately(rq->db, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_home_lately *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p->lately) = (struct home_lately){
-			.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
-			.below = face_below(rq, r->title, r->city),
-			.last = id_time(r->last)};
-	}
+	struct id_list ids = {0};
+	for (size_t i = 0; i < lately->n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = lately->v[i].person;
+	if (ids.n)
+		TRY(q_home_lately(rq->db, ids, &rows));
+	for (size_t i = 0; i < lately->n; i++)
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct q_home_lately *r = &rows.v[k];
+			if (r->id.v == lately->v[i].person)
+				*ARENA_PUSH(rq->arena, &p->lately) = (struct home_lately){
+					.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+					.below = face_below(rq, r->title, r->city),
+					.last = id_time(lately->v[i].last)};
+		}
 	return OK;
 }
 
@@ -181,7 +201,7 @@ err home_show(struct rq *rq)
 	TRY(home_stream(rq, &s));
 	TRY(fill_cards(rq, &s, &p.cards));
 	TRY(composer_make(rq, URL("/"), &p.composer));
-	TRY(fill_lately(rq, &p));
+	TRY(fill_lately(rq, &s.lately, &p));
 	TRY(fill_blocks(rq, &p));
 	fill_languages(rq, &p);
 	return page(rq, str_from(T(rq->lang, "Home")), v_home_show, &p);

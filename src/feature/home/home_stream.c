@@ -7,8 +7,7 @@
 
 #include "base/clock.h"
 #include "core/stream.h"
-
-#include "home.sql.h"
+#include "feature/home/home_facts.h"
 
 #include <stdlib.h>
 
@@ -45,21 +44,15 @@ static int64_t behind(const struct stream *s, int64_t limit)
 	return s->n > 0 && (int64_t)s->n >= limit ? s->v[s->n - 1].id.v : 1;
 }
 
-static bool wanted(const struct home_stream *s, const struct q_home_facts *f)
+static bool wanted(const struct home_stream *s, const struct home_fact *f)
 {
 	return str_empty(s->language) || str_eq(s->language, f->language);
 }
 
-static struct home_entry entry_of(struct rq *rq, const struct q_home_facts *f, int64_t now)
+static struct home_entry entry_of(const struct home_fact *f, int64_t now)
 {
-	struct home_entry e = {.id = f->id, .created = f->created};
-	e.facts = (struct rank_facts){.age = now - f->created,
-				      .followed = f->followed,
-				      .own = ID_EQ(f->author, rq->viewer_id),
-				      .place = f->joined || f->place_followed,
-				      .topics = f->topics,
-				      .near = f->near_thanks + f->near_ratings,
-				      .all = f->likes + f->raters};
+	struct home_entry e = {.id = f->id, .created = f->created, .hub = f->hub, .topics = f->topics, .facts = f->rank};
+	e.facts.age = now - f->created;
 	e.terms = rank_terms(&e.facts);
 	return e;
 }
@@ -78,8 +71,10 @@ static err gather_timed(struct rq *rq, struct home_stream *s, int64_t before, in
 {
 	struct stream near, entries, updates;
 	struct id_list ids = {0};
-	struct q_home_facts_list rows = {0};
+	struct home_facts rows;
 	TRY(stream_home(rq->db, 0, before, TIMED, &near));
+	if (s->lately.n == 0)
+		s->lately = near.lately;
 	take(rq->arena, &near, &ids);
 	*bound = behind(&near, TIMED);
 	if (s->order == ORDER_LATEST) {
@@ -90,11 +85,11 @@ static err gather_timed(struct rq *rq, struct home_stream *s, int64_t before, in
 		*bound = behind(&entries, TIMED) > *bound ? behind(&entries, TIMED) : *bound;
 		*bound = behind(&updates, TIMED) > *bound ? behind(&updates, TIMED) : *bound;
 	}
-	TRY(q_home_facts(rq->db, ids, &rows));
+	TRY(home_facts(rq, ids, &rows));
 	size_t first = s->entries.n;
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].id.v >= *bound && wanted(s, &rows.v[i]))
-			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(rq, &rows.v[i], rq->db->now);
+			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(&rows.v[i], rq->db->now);
 	if (s->entries.n > first)
 		qsort(s->entries.v + first, s->entries.n - first, sizeof(*s->entries.v),
 		      newest_first);
@@ -150,33 +145,34 @@ static str window_text(const struct rq *rq, const struct window *w)
 }
 
 /* What a source gives now may have been a candidate of another one in a window before. */
-static bool shown_before(const struct rq *rq, const struct window *w, const struct q_home_facts *f)
+static bool shown_before(const struct window *w, const struct home_fact *f)
 {
 	bool open = f->circle <= CIRCLE_INTERNAL;
-	bool own = ID_EQ(f->author, rq->viewer_id);
 	if (open && f->kind == KIND_ENTRY && f->id.v >= w->entries)
 		return true;
 	if (open && f->kind == KIND_UPDATE && f->id.v >= w->updates)
 		return true;
-	return f->id.v >= w->near && (f->followed || f->joined || f->place_followed || own);
+	return f->id.v >= w->near && (f->rank.followed || f->rank.place || f->rank.own);
 }
 
 static err gather_ranked(struct rq *rq, struct home_stream *s, struct window *w)
 {
 	struct stream near, entries, updates;
 	struct id_list ids = {0};
-	struct q_home_facts_list rows = {0};
+	struct home_facts rows;
 	TRY(stream_home(rq->db, 0, w->near, NEAR, &near));
+	if (s->lately.n == 0)
+		s->lately = near.lately;
 	int64_t wide = near.n < NEAR / 2 ? 2 * WIDE : WIDE;
 	TRY(stream_company(rq->db, KIND_ENTRY, w->entries, wide, &entries));
 	TRY(stream_company(rq->db, KIND_UPDATE, w->updates, wide, &updates));
 	take(rq->arena, &near, &ids);
 	take(rq->arena, &entries, &ids);
 	take(rq->arena, &updates, &ids);
-	TRY(q_home_facts(rq->db, ids, &rows));
+	TRY(home_facts(rq, ids, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		if (wanted(s, &rows.v[i]) && !shown_before(rq, w, &rows.v[i]))
-			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(rq, &rows.v[i], w->now);
+		if (wanted(s, &rows.v[i]) && !shown_before(w, &rows.v[i]))
+			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(&rows.v[i], w->now);
 	w->near = behind(&near, NEAR);
 	w->entries = behind(&entries, wide);
 	w->updates = behind(&updates, wide);

@@ -5,6 +5,7 @@
 #define RUCHE_HOME_PAGES_H
 
 #include "core/notify.h"
+#include "core/stream.h"
 #include "feature/home/rank.h"
 #include "ui/composer.h"
 #include "ui/page.h"
@@ -16,6 +17,8 @@ struct home_entry {
 	item_id id;
 	struct rank_facts facts;
 	struct rank_terms terms;
+	int64_t hub;
+	struct id_list topics; /* tags that the viewer cares about */
 	str place, topic; /* names for the explanation */
 	int64_t created;
 };
@@ -30,6 +33,7 @@ struct home_stream {
 	url next;	     /* the next page; empty at the end */
 	int64_t next_before; /* its cursor, for the API, where the order is by time */
 	bool first;
+	struct stream_lately lately; /* followed people who wrote last */
 };
 
 struct home_page {
