@@ -164,6 +164,22 @@ void db_read_end(struct db *db)
 	pool_give(d, c);
 }
 
+struct db_kept *db_kept(struct db *db)
+{
+	struct db_connection *c = db->connection;
+	int64_t version = c && !db->writing && db->database->engine->version ? db->database->engine->version(c) : 0;
+	if (version == 0)
+		return NULL;
+	if (version != c->kept_version) {
+		if (!c->kept.arena)
+			c->kept.arena = arena_new(DB_KEPT_MAX);
+		arena_reset(c->kept.arena);
+		c->kept = (struct db_kept){.arena = c->kept.arena};
+		c->kept_version = version;
+	}
+	return &c->kept;
+}
+
 void connection_settle(struct db_connection *c)
 {
 	c->database->engine->settle(c);

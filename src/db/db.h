@@ -61,6 +61,16 @@ err database_pending(struct database *d, struct arena *a, struct out *pending, s
 err db_read_begin(struct database *d, struct arena *a, struct db *db);
 void db_read_end(struct db *db);
 
+/* What a reader of SQLite keeps from one transaction to the next: valid for as long as nobody, in this process or another, has committed
+ * anything, and emptied by the first look after that. So it may hold what rarely changes and every page asks for, and is never stale. */
+struct db_kept {
+	struct arena *arena; /* at most DB_KEPT_MAX bytes */
+	void *settings;      /* core/setting.c's */
+};
+enum { DB_KEPT_MAX = 1 << 20 };
+/* NULL where that cannot be known: on PostgreSQL, in a write, and before the transaction has read anything. */
+struct db_kept *db_kept(struct db *db);
+
 /* A write. SQLite: waits for the writer in turn and joins the batch that is being gathered, of which
  * it can be taken out again; PostgreSQL: a transaction on a connection of the pool. After a query gave an error the
  * write must be ended with keep false: PostgreSQL takes no more. */

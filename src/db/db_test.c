@@ -123,6 +123,35 @@ static void read_snapshot(void **state)
 }
 
 /* The same query within itself, many different ones, and rows that live for one step. */
+/* What a reader keeps is gone with the first commit of anybody, and is not there where its age cannot be known. */
+static void keeps_until_a_commit(void **state)
+{
+	struct fixture *f = *state;
+	struct db db;
+	struct probe p;
+	assert_int_equal(put_alone(f, (struct probe){.id = 1}), OK);
+	for (int round = 0; round < 4; round++) {
+		assert_int_equal(db_read_begin(f->database, f->arena, &db), OK);
+		if (!f->postgres)
+			assert_null(db_kept(&db));
+		assert_true(get(&db, 1, &p));
+		struct db_kept *kept = db_kept(&db);
+		assert_int_equal(kept == NULL, f->postgres);
+		if (kept) {
+			bool fresh = round == 0 || round == 2;
+			assert_int_equal(kept->settings == NULL, fresh);
+			kept->settings = kept->arena;
+		}
+		db_read_end(&db);
+		if (round == 1)
+			assert_int_equal(put_alone(f, (struct probe){.id = 2}), OK);
+	}
+	assert_int_equal(db_write_begin(f->database, f->arena, &db), OK);
+	assert_true(get(&db, 1, &p));
+	assert_null(db_kept(&db));
+	assert_int_equal(db_write_end_wait(&db, false), OK);
+}
+
 static void statements(void **state)
 {
 	struct fixture *f = *state;
@@ -275,6 +304,7 @@ static void connection_lost(void **state)
 
 #define SHARED(ON)                                                                               \
 	ON(round_trips), ON(changed_rows), ON(conflicts), ON(faults_say_why), ON(read_snapshot), \
+		ON(keeps_until_a_commit), \
 		ON(statements), ON(cut_off)
 
 int main(void)

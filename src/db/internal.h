@@ -55,6 +55,8 @@ struct db_connection {
 	struct db_statement *cache;
 	size_t cached, slots;
 	int cursors;		      /* open now */
+	struct db_kept kept;
+	int64_t kept_version; /* of the database that it was read from */
 	struct redo *redo;	      /* takes down what is written, when not NULL */
 	struct arena *lent[LENT_MAX]; /* row arenas of cursors that go row by row */
 };
@@ -67,6 +69,8 @@ struct db_engine {
 	/* Makes a connection that was lost usable again, when that can be done. */
 	err (*revive)(struct db_connection *c, struct arena *a, str *why);
 	err (*control)(struct db_connection *c, enum control what);
+	/* The state of the database that this transaction reads: another number after each commit of anybody. 0: unknown. NULL: always. */
+	int64_t (*version)(struct db_connection *c);
 	/* Several statements, for migrations. */
 	err (*script)(struct db_connection *c, const char *sql, struct arena *a, str *why);
 	/* Forgets cursors that were left open by a request that was cut off. */

@@ -208,6 +208,9 @@ static void sqlite_close(struct db_connection *c)
 	for (size_t i = 0; i < c->slots; i++)
 		sqlite3_finalize(c->cache[i].handle);
 	free(c->cache);
+	arena_free(c->kept.arena);
+	c->kept = (struct db_kept){0};
+	c->kept_version = 0;
 	c->cache = NULL;
 	c->cached = c->slots = 0;
 	sqlite3_close_v2(c->handle);
@@ -231,6 +234,17 @@ static err sqlite_control(struct db_connection *c, enum control what)
 			  LOG_S("why", str_from(sqlite3_errmsg(c->handle))));
 	sqlite3_reset(s);
 	return e;
+}
+
+static int64_t sqlite_version(struct db_connection *c)
+{
+	unsigned version = 0;
+	/* Without a snapshot the number would be that of the transaction before. */
+	if (c->role != ROLE_READER || sqlite3_txn_state(c->handle, "main") != SQLITE_TXN_READ)
+		return 0;
+	if (sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) != SQLITE_OK)
+		return 0;
+	return (int64_t)version + 1;
 }
 
 static err sqlite_script(struct db_connection *c, const char *sql, struct arena *a, str *why)
@@ -439,6 +453,7 @@ const struct db_engine sqlite_engine = {
 	.close = sqlite_close,
 	.revive = sqlite_revive,
 	.control = sqlite_control,
+	.version = sqlite_version,
 	.script = sqlite_script,
 	.settle = sqlite_settle,
 	.start = sqlite_start,
