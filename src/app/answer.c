@@ -38,16 +38,17 @@ void answer_begin(struct rq *rq)
 	rand_bytes(random, sizeof(random));
 	out_hex(&nonce, (bytes){random, sizeof(random)});
 	rq->nonce = out_view(&nonce);
+	rq->icons = asset_url(rq->arena, "icons.svg").s;
 	out_lit(&policy, "default-src 'none'; script-src 'nonce-");
 	out_str(&policy, rq->nonce);
 	out_lit(&policy, "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
 			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
 			 "trusted-types 'none'");
-	response_header(rq, S("Content-Security-Policy"), out_view(&policy));
-	response_header(rq, S("X-Content-Type-Options"), S("nosniff"));
-	response_header(rq, S("Referrer-Policy"), S("same-origin"));
-	response_header(rq, S("Cross-Origin-Opener-Policy"), S("same-origin"));
-	response_header(rq, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=()"));
+	response_header_plain(rq, S("Content-Security-Policy"), out_view(&policy));
+	response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
+	response_header_plain(rq, S("Referrer-Policy"), S("same-origin"));
+	response_header_plain(rq, S("Cross-Origin-Opener-Policy"), S("same-origin"));
+	response_header_plain(rq, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=()"));
 	if (rq->tls)
 		response_header(rq, S("Strict-Transport-Security"), S("max-age=31536000"));
 }

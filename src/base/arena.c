@@ -101,7 +101,7 @@ jmp_buf *arena_on_limit(struct arena *a, jmp_buf *target)
 	return before;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_bytes(struct arena *a, size_t size)
 {
 	size_t need;
 	if (__builtin_add_overflow(size, (size_t)(ALIGN - 1 + RED_ZONE), &need))
@@ -127,8 +127,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	b->used += need;
 	a->total += need;
 	ASAN_UNPOISON_MEMORY_REGION(p, size ? size : 1);
-	memset(p, 0, size);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_bytes(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)

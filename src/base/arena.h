@@ -24,6 +24,8 @@ size_t arena_used(const struct arena *a);
 jmp_buf *arena_on_limit(struct arena *a, jmp_buf *target);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
+/* The same, not cleared: for bytes that are written over at once. */
+void *arena_bytes(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 /* n elements of `size` bytes; the product is checked. */
 void *arena_array(struct arena *a, size_t n, size_t size)
 	__attribute__((malloc, returns_nonnull));

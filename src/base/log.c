@@ -20,6 +20,7 @@ void log_fields(enum log_level level, const char *event, const struct log_field 
 	if ((int)level < atomic_load(&lowest))
 		return;
 	struct out o = out_heap(64 * 1024);
+	out_reserve(&o, 500); /* most lines fit at once */
 	out_lit(&o, "{\"time\":\"");
 	out_iso_time(&o, clock_now());
 	out_lit(&o, "\",\"level\":\"");

@@ -112,9 +112,10 @@ str str_dup(struct arena *a, str s)
 {
 	if (!s.p)
 		return s;
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_bytes(a, s.n + 1);
 	if (s.n)
 		memcpy(p, s.p, s.n);
+	p[s.n] = 0;
 	return (str){p, s.n};
 }
 
@@ -140,7 +141,8 @@ str str_join(struct arena *a, const str *parts, size_t n, str between)
 	for (size_t i = 0; i < n; i++)
 		if (__builtin_add_overflow(total, parts[i].n + (i ? between.n : 0), &total))
 			return STR_NONE;
-	char *p = arena_alloc(a, total + 1);
+	char *p = arena_bytes(a, total + 1);
+	p[total] = 0;
 	size_t at = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (i && between.n) {

@@ -2,8 +2,8 @@
 SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
        i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
        p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
-       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) AS my_stars:int
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int
 FROM item i JOIN person p ON p.id = i.author
 WHERE i.id = $id AND visible(i);
 
@@ -13,8 +13,8 @@ WHERE i.id = $id AND visible(i);
 SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
        i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
        p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
-       EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) AS my_stars:int
+       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
+       CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int
 FROM item i JOIN person p ON p.id = i.author
 WHERE i.id IN list($ids) AND visible(i);
 

@@ -9,6 +9,8 @@
 #include "item.sql.h"
 #include "tag.sql.h"
 
+#include <stdlib.h>
+
 str tag_fold(struct arena *a, str label)
 {
 	str folded = name_fold(a, label);
@@ -164,10 +166,18 @@ static void copy_tags(struct arena *a, const struct q_tag_by_name_list *rows, st
 						    .items = rows->v[i].items};
 }
 
+static int by_name(const void *left, const void *right)
+{
+	return str_cmp(((const struct q_tag_by_name *)left)->name, ((const struct q_tag_by_name *)right)->name);
+}
+
 err tag_of_item(struct db *db, item_id item, struct tag_list *tags)
 {
 	struct q_tag_by_name_list rows = {0};
 	TRY(q_tag_of_item(db, item, &rows));
+	/* A handful: the database would make a sorter for it. */
+	if (rows.n > 1)
+		qsort(rows.v, rows.n, sizeof(*rows.v), by_name);
 	copy_tags(db->arena, &rows, tags);
 	return OK;
 }

@@ -4,10 +4,10 @@ SELECT t.id, t.name, t.label, t.items FROM tag t WHERE t.name = $name;
 -- tag_add(id tag_id, name text, label text) run: a new one
 INSERT INTO tag (id, name, label, items) VALUES ($id, $name, $label, 0) ON CONFLICT (name) DO NOTHING;
 
--- tag_of_item(item item_id) many: the tags of an item
+-- tag_of_item(item item_id) many: the tags of an item, in no order
 -- row: tag_by_name
 -- bounded: TAGS_PER_ITEM
-SELECT t.id, t.name, t.label, t.items FROM item_tag x JOIN tag t ON t.id = x.tag WHERE x.item = $item ORDER BY t.name;
+SELECT t.id, t.name, t.label, t.items FROM item_tag x JOIN tag t ON t.id = x.tag WHERE x.item = $item;
 
 -- tag_put(item item_id, tag tag_id, circle id) count: the item carries it
 INSERT INTO item_tag (item, tag, circle) VALUES ($item, $tag, $circle) ON CONFLICT (item, tag) DO NOTHING;

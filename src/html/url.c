@@ -22,15 +22,21 @@ static void percent(struct out *o, char c)
 	out_bytes(o, three, 3);
 }
 
+static bool is_unreserved(char c)
+{
+	return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
 /* Only unreserved characters stay as they are. */
 static void encode(struct out *o, str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~')
-			out_byte(o, c);
-		else
-			percent(o, c);
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+		while (i < s.n && is_unreserved(s.p[i]))
+			i++;
+		out_bytes(o, s.p + from, i - from);
+		if (i < s.n)
+			percent(o, s.p[i++]);
 	}
 }
 
@@ -42,10 +48,12 @@ url url_path(struct arena *a, const char *format, ...)
 	va_list args;
 	va_start(args, format);
 	for (size_t i = 0; i < f.n; i++) {
-		if (f.p[i] != '%') {
-			out_byte(&o, f.p[i]);
-			continue;
-		}
+		size_t from = i;
+		while (i < f.n && f.p[i] != '%')
+			i++;
+		out_bytes(&o, f.p + from, i - from);
+		if (i == f.n)
+			break;
 		switch (i + 1 < f.n ? f.p[++i] : 0) {
 		case 's':
 			encode(&o, va_arg(args, str));

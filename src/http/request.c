@@ -197,6 +197,11 @@ void response_header(struct rq *rq, str name, str value)
 		(struct field){str_dup(rq->arena, name), str_dup(rq->arena, value)};
 }
 
+void response_header_plain(struct rq *rq, str name, str value)
+{
+	*ARENA_PUSH(rq->arena, &rq->response.headers) = (struct field){name, value};
+}
+
 /* Types that we encode ourselves or that cannot carry script; everything else is downloaded. */
 static bool inline_type(str type)
 {

@@ -82,6 +82,7 @@ struct rq {
 	int clear;
 	enum lang lang;
 	str nonce;                   /* for the CSP, fresh per response */
+	str icons;                   /* address of the sheet of icons, which a page names forty times; empty: nobody has looked it up */
 	str csrf;                    /* the token that forms carry */
 
 	/* the answer */
@@ -134,6 +135,8 @@ err redirect_back(struct rq *rq, url otherwise);
 url form_back(const struct rq *rq);
 /* Sets a header; Set-Cookie, Link and Vary are added to. A value with control characters is left out. */
 void response_header(struct rq *rq, str name, str value);
+/* The same for a constant or our own text, not copied and not looked at; the name was not set before. */
+void response_header_plain(struct rq *rq, str name, str value);
 /* Sends a stored file with its type; inline only for types we made ourselves. */
 err response_file(struct rq *rq, str path, str type, str etag, bool download, str filename);
 /* "Set-Cookie" with our attributes (HttpOnly, Secure as the request allows, SameSite=Lax, Path=/). max_age 0 removes it. */

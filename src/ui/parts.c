@@ -87,7 +87,8 @@ str face_below(const struct rq *rq, str title, str city)
 url icon_url(const struct rq *rq, const char *name)
 {
 	/* url_path() would do it; an address of ours and a name from a template need no encoding. */
-	str address = str_cat(rq->arena, asset_url(rq->arena, "icons.svg").s, S("#i-"), str_from(name));
+	str sheet = rq->icons.n ? rq->icons : asset_url(rq->arena, "icons.svg").s;
+	str address = str_cat(rq->arena, sheet, S("#i-"), str_from(name));
 	return (url){address}; /* safe: made by the build */
 }
 

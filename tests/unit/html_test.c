@@ -38,6 +38,36 @@ static void test_escapes(void **state)
 	expect(out_view(&o), S("-9,223,372,036,854,775,8081\u202F000-999"));
 }
 
+/* Sixteen bytes are looked at together, and the end with what stands before it: every length, with a special character at every place. */
+static void test_escapes_everywhere(void **state)
+{
+	static const char text[] = "the quick brown fox jumps over the lazy dogs";
+	char piece[sizeof(text)];
+	for (size_t n = 0; n < sizeof(text); n++)
+		for (size_t at = 0; at < n; at++) {
+			struct out o = out_new(*state, 1000), wanted = out_new(*state, 1000);
+			memcpy(piece, text, n);
+			piece[at] = '"';
+			piece[n - 1] = '<';
+			for (size_t i = 0; i < n; i++)
+				out_str(&wanted, piece[i] == '"' ? S("&#34;") : piece[i] == '<' ? S("&lt;") : (str){piece + i, 1});
+			html_attr(&o, (str){piece, n});
+			expect(out_view(&o), out_view(&wanted));
+		}
+}
+
+static void test_real(void **state)
+{
+	static const double numbers[] = {0, 0.04, 0.05, 0.06, 0.5, 0.95, 0.999, 1, 1.25, 2.5, 3.14159, 4.45, 9.995, 12.345678, 99.95, 1e6 / 7, 123456789.125, 1e12, -0.05, -7.25};
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		for (int decimals = 0; decimals < 5; decimals++) {
+			struct out o = out_new(*state, 100), wanted = out_new(*state, 100);
+			out_real(&o, numbers[i], decimals);
+			out_fmt(&wanted, "%.*f", decimals, numbers[i]);
+			expect(out_view(&o), out_view(&wanted));
+		}
+}
+
 static void test_paths(void **state)
 {
 	struct arena *a = *state;
@@ -438,7 +468,8 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_escapes),  TEST(test_paths),	TEST(test_addresses),
+		TEST(test_escapes),  TEST(test_escapes_everywhere), TEST(test_real),
+		TEST(test_paths),    TEST(test_addresses),
 		TEST(test_sanitize), TEST(test_limits), TEST(test_markdown),
 		TEST(test_found),    TEST(test_texts),	TEST(test_to_markdown),
 		TEST(test_round),    TEST(test_judge),	TEST(test_hostile),
