@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/event.h"
 #include "core/job.h"
 #include "core/notify.h"
 #include "core/place.h"
@@ -300,6 +301,12 @@ static void *work(void *arg)
 	return NULL;
 }
 
+static err step_settle(struct db *db, void *arg)
+{
+	(void)arg;
+	return event_settle(db);
+}
+
 struct jobs *jobs_start(const struct app *app)
 {
 	struct jobs *jobs = calloc(1, sizeof(*jobs));
@@ -309,6 +316,11 @@ struct jobs *jobs_start(const struct app *app)
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_cond_init(&jobs->wake, NULL);
 	jobs->woken = true;
+	/* Before the first request writes an event. */
+	err e = in_write(app, jobs->arena, step_settle, NULL);
+	if (e)
+		log_event(LOG_ERROR, "events", LOG_S("error", str_from(err_name(e))));
+	arena_reset(jobs->arena);
 	REQUIRE(pthread_create(&jobs->thread, NULL, work, jobs) == 0);
 	return jobs;
 }

@@ -21,6 +21,7 @@ enum event_kind {
 };
 struct event {
 	int64_t id;
+	int64_t tx; /* the transaction that wrote it, on PostgreSQL */
 	enum event_kind kind;
 	item_id item, root;
 	place_id place;
@@ -31,8 +32,11 @@ struct event_list {
 	size_t n, cap;
 };
 err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place, person_id subject);
-/* The next events behind the named cursor, at most limit; event_done moves the cursor. */
+/* The next events behind the named cursor, at most limit; event_done moves the cursor behind the last one that was read. None is passed over: on
+ * PostgreSQL they come in the order of their transactions, and those behind one that still runs wait for its end. */
 err event_next(struct db *db, str cursor, int64_t limit, struct event_list *events);
-err event_done(struct db *db, str cursor, int64_t last);
+err event_done(struct db *db, str cursor, const struct event *last);
+/* At the start: rows that were restored or copied from another database name its transactions, which mean nothing here. */
+err event_settle(struct db *db);
 
 #endif

@@ -1,14 +1,32 @@
 -- event_add(id id, kind int, item item_id, root item_id, place place_id, actor person_id, subject person_id) run: what happened
-INSERT INTO event (id, kind, item, root, place, actor, subject) VALUES ($id, $kind, $item, $root, $place, $actor, $subject);
+INSERT INTO event (id, kind, item, root, place, actor, subject, tx) VALUES ($id, $kind, $item, $root, $place, $actor, $subject, 0);
 
 -- event_cursor(name text) maybe: how far a reader is
-SELECT c.last FROM event_cursor c WHERE c.name = $name;
+SELECT c.last, c.tx FROM event_cursor c WHERE c.name = $name;
 
 -- event_turn(name text) run: on PostgreSQL one node at a time reads from a cursor, or everybody would be told twice
 INSERT INTO event_cursor (name, last) VALUES ($name, 0) ON CONFLICT (name) DO UPDATE SET last = event_cursor.last;
 
--- event_next(last id, bound id, count int) many: the events behind a cursor
-SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject FROM event e WHERE e.id > $last AND e.id < $bound ORDER BY e.id LIMIT $count;
+-- event_next(last id, count int) many: the events behind a cursor, where one writer makes them in the order of their ids
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.id > $last AND e.tx = 0 ORDER BY e.id LIMIT $count;
 
--- event_done(name text, last id) run: moves the cursor
-INSERT INTO event_cursor (name, last) VALUES ($name, $last) ON CONFLICT (name) DO UPDATE SET last = excluded.last;
+-- event_next_tx(tx int, last id, count int) many: the same in the order of transactions, behind none that still runs
+-- row: event_next
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.tx > 0 AND (e.tx, e.id) > ($tx, $last) ORDER BY e.tx, e.id LIMIT $count;
+
+-- event_done(name text, tx int, last id) run: moves the cursor
+INSERT INTO event_cursor (name, last, tx) VALUES ($name, $last, $tx) ON CONFLICT (name) DO UPDATE SET last = excluded.last, tx = excluded.tx;
+
+-- event_foreign() one: is a cursor ahead of every transaction of this database? Then its rows came from another one.
+SELECT count(*) AS n:int FROM event_cursor c WHERE c.tx > 0;
+
+-- event_forget(tx int, last id) run: what was told already
+-- scan: once, after rows came from another database
+DELETE FROM event WHERE (tx, id) <= ($tx, $last);
+
+-- event_settle() run: the others count as written before all transactions of this one
+-- scan: once, after rows came from another database
+UPDATE event SET tx = 0 WHERE tx > 0;
+
+-- event_rewind() run: and are read from the beginning
+UPDATE event_cursor SET tx = 0, last = 0 WHERE name <> 'audit';

@@ -87,7 +87,7 @@ err notify_run(struct db *db, bool *more)
 	for (size_t i = 0; i < events.n; i++)
 		TRY(tell_event(db, &events.v[i]));
 	*more = events.n == EVENTS_A_RUN;
-	return events.n ? event_done(db, S("notify"), events.v[events.n - 1].id) : OK;
+	return events.n ? event_done(db, S("notify"), &events.v[events.n - 1]) : OK;
 }
 
 err notify_count(struct db *db, int64_t *count)

@@ -47,11 +47,14 @@ err retention_put(struct db *db, const struct retention *r)
 static err sweep_events(struct db *db, int64_t kept, bool *more)
 {
 	struct q_retention_passed passed;
-	int64_t n, bound = id_floor(db->now - kept * DAY);
+	bool found;
+	int64_t n;
 	if (kept == 0)
 		return OK;
-	TRY(q_retention_passed(db, &passed));
-	TRY(q_retention_events(db, bound < passed.last ? bound : passed.last, WINDOW, &n));
+	TRY(q_retention_passed(db, &passed, &found));
+	if (!found)
+		return OK;
+	TRY(q_retention_events(db, id_floor(db->now - kept * DAY), passed.tx, passed.last, WINDOW, &n));
 	*more = *more || n == WINDOW;
 	return OK;
 }

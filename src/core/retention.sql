@@ -3,12 +3,12 @@ DELETE FROM attachment WHERE id IN (
 	SELECT a.id FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = 0 AND a.created < $before
 	AND NOT EXISTS (SELECT 1 FROM autosave s WHERE s.person = a.owner AND s.body LIKE '%' || b.hash || '%') ORDER BY a.id LIMIT $most);
 
--- retention_passed() one: how far the slowest reader of events is
+-- retention_passed() maybe: how far the slowest reader of events is
 -- scan: a row for each reader
-SELECT coalesce(min(c.last), 0) AS last:id FROM event_cursor c WHERE c.name <> 'audit';
+SELECT c.tx, c.last FROM event_cursor c WHERE c.name <> 'audit' ORDER BY c.tx, c.last LIMIT 1;
 
--- retention_events(before id, most int) count: events that nobody reads any more
-DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < $before ORDER BY e.id LIMIT $most);
+-- retention_events(before id, tx int, last id, most int) count: events that nobody reads any more
+DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < $before AND (e.tx, e.id) <= ($tx, $last) ORDER BY e.id LIMIT $most);
 
 -- retention_audit_last(before time, most int) maybe: the newest row of the log that goes; never the last one of all
 -- scan: bounded by its limit, from the old end of the key
