@@ -430,6 +430,15 @@ test('feeds: Atom and RSS of all, of a blog and of a tag, each reader their own'
 		assert.equal(again.status, 304, path);
 		assert.ok(theirs.headers.get('last-modified'));
 	}
+	// What is read elsewhere names whole addresses, whatever its reader knows of xml:base.
+	await write(employee, blog, { title: 'With links', body: 'Ask @ines about #feedtag, [here](/guidelines), or [there](https://example.org/x?a=/b). `href="/code"`', audience: 'internal' });
+	for (const form of ['atom', 'rss']) {
+		const { body } = await employee.get(`/feeds/blogs/${name}.${form}`);
+		assert.doesNotMatch(body, /xml:base/);
+		for (const path of ['/people/ines', '/tags/feedtag', '/guidelines']) assert.ok(body.includes(`href=&quot;${house.url}${path}&quot;`) || body.includes(`href="${house.url}${path}"`), `${form}: ${path}`);
+		assert.ok(body.includes('https://example.org/x?a=/b'));
+		assert.doesNotMatch(body, /href=(&quot;|")\/[a-z]+\/?[a-z]*(&quot;|")&gt;/);
+	}
 	assert.equal((await stranger.get('/feeds/blogs/carnet-de-pannes.atom')).status, 404);
 	assert.equal((await stranger.get('/feeds/blogs/nothing.pdf')).status, 404);
 });

@@ -7,6 +7,7 @@
 #include "core/stream.h"
 #include "feature/blogs/handlers.h"
 #include "feature/blogs/pages.h"
+#include "html/absolute.h"
 
 #include "blog_feed.xml.html.h"
 
@@ -55,7 +56,7 @@ static void add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *
 		.author = r->author_name,
 		.summary = r->excerpt,
 		.language = r->language,
-		.html = text_shown(rq, NULL, (html){r->html}).s, /* safe: rendered when it was saved */
+		.html = html_absolute(a, text_shown(rq, NULL, (html){r->html}).s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug))), /* safe: rendered when it was saved */
 		.published = iso_time(a, r->created),
 		.published_rss = rss_time(a, r->created),
 		.updated = iso_time(a, r->edited ? r->edited : r->created),
@@ -83,6 +84,8 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 	int64_t newest = 0;
 	TRY(q_entry_feed(rq->db, ids, &rows));
 	TRY(q_entry_feed_tags(rq->db, ids, &tags));
+	str home = absolute(rq, URL("/"));
+	f->origin = str_sub(home, 0, home.n - 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t changed = rows.v[i].edited ? rows.v[i].edited : rows.v[i].created;
 		newest = changed > newest ? changed : newest;
@@ -90,7 +93,6 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 	}
 	f->updated = iso_time(rq->arena, newest);
 	f->updated_rss = rss_time(rq->arena, newest);
-	f->base = absolute(rq, URL("/"));
 	f->self = url_check(rq->arena, absolute(rq, page_path(rq)));
 	rq->response.type = rss ? S("application/rss+xml; charset=utf-8") : S("application/atom+xml; charset=utf-8");
 	if (rss)

@@ -16,7 +16,8 @@ struct feed_entry {
 	struct text_list tags;
 };
 struct feed {
-	str id, title, subtitle, language, updated, updated_rss, base;
+	str id, title, subtitle, language, updated, updated_rss;
+	str origin; /* scheme and host, before addresses in texts */
 	url self, link;
 	struct feed_entries {
 		struct feed_entry *v;
