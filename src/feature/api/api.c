@@ -7,6 +7,7 @@
 
 static const struct route routes[] = {
 	{GET, "/metrics", "metrics_show", metrics_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/manifest.webmanifest", "manifest_show", manifest_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
 	{GET, "/api", "api_list", api_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/api/v1/openapi.json", "openapi_show", openapi_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
 	{0},
