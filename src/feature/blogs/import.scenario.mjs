@@ -111,8 +111,11 @@ test('a Stack Exchange dump', async () => {
 		'<row Id="3" PostTypeId="2" ParentId="77" CreationDate="2014-02-02T09:00:00.000" Score="0" OwnerUserId="5" Body="lost"/>',
 	]);
 	rows('Comments', ['<row Id="1" PostId="2" Score="1" Text="With a lid?" CreationDate="2014-02-03T10:00:00.000" UserId="5"/>']);
-	assert.equal(bring('stackexchange', folder).counts, 'read 6, written 4, skipped 2');
-	assert.equal(bring('stackexchange', folder).counts, 'read 6, written 0, skipped 6');
+	rows('Badges', ['<row Id="1" UserId="5" Name="Teacher" Date="2014-02-04T10:00:00.000" Class="3" TagBased="False"/>', '<row Id="2" UserId="5" Name="Student" Date="2014-02-04T10:00:00.000" Class="3" TagBased="False"/>']);
+	const brought = bring('stackexchange', folder);
+	assert.equal(brought.counts, 'read 8, written 4, skipped 4');
+	assert.match(JSON.stringify(brought), /a badge, which has no form here/);
+	assert.equal(bring('stackexchange', folder).counts, 'read 8, written 0, skipped 8');
 	const anna = await house.as('employee');
 	const question = await anna.get('/blogs/cooking.example/how-long-does-rice-take', { status: 200 });
 	assert.match(question.text, /Mia Koch/);

@@ -186,19 +186,30 @@ static err read_file(struct dump_import *d, const char *name, const struct stack
 	return OK;
 }
 
+/* There is nothing here that they could be: counted, so that the numbers are those of the files. */
+static err on_badge(void *self, const struct stackexchange_badge *b, str *why)
+{
+	struct dump_import *d = self;
+	(void)b;
+	(void)why;
+	d->i.report->read++;
+	import_skip(d->i.whole, d->i.report, S("a badge, which has no form here"));
+	return OK;
+}
+
 static err read_folder(struct blog_import *i, void *arg, str *why)
 {
-	static const char *const names[] = {"Users.xml", "Posts.xml", "Comments.xml"};
+	static const char *const names[] = {"Users.xml", "Posts.xml", "Comments.xml", "Badges.xml"};
 	struct dump_import *d = arg;
-	const struct stackexchange_handler handler = {.self = d, .user = on_user, .post = on_post, .comment = on_comment};
+	const struct stackexchange_handler handler = {.self = d, .user = on_user, .post = on_post, .comment = on_comment, .badge = on_badge};
 	bool found;
-	for (size_t k = 0; k < 3; k++) {
+	for (size_t k = 0; k < 4; k++) {
 		TRY(read_file(d, names[k], &handler, &found, why));
 		if (!found && k == 1) {
 			*why = S("the folder has no Posts.xml");
 			return INVALID;
 		}
-		if (!found)
+		if (!found && k < 3)
 			import_note(i->whole, i->report, str_cat(i->row, S("there is no "), str_from(names[k])));
 	}
 	return OK;
