@@ -181,12 +181,21 @@ static err limit_guesses(struct passage *p)
 	return limits_sign_in(p->pipeline->limits, rq->address, who, p->db.now, &p->retry_after);
 }
 
+static bool brings_body(const struct rq *rq)
+{
+	int64_t n = 0;
+	return !str_empty(rq_header(rq, S("transfer-encoding"))) || (str_to_int(rq_header(rq, S("content-length")), &n) && n > 0);
+}
+
 static err step_limit(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	if (!p->pipeline->app.limits)
 		return OK;
-	err e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address, p->db.now, &p->retry_after);
+	err e = OK;
+	/* A file was counted before it was let in. */
+	if (!rq->route->multipart || !brings_body(rq))
+		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address, p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);
 	if (e != BUSY)
@@ -425,14 +434,27 @@ void pipeline_handle(void *context, struct rq *rq)
 		run_write(p);
 }
 
-/* Somebody who shows no credentials at all need not send a file first to be told so. */
-static bool shows_credentials(const struct rq *rq)
+/* May whoever asks send a file to this route, and now? What came is only known to be somebody's when their session is found. */
+static int accept_file(struct pipeline *pipeline, struct rq *rq)
 {
-	return !str_empty(rq_header(rq, S("authorization"))) || !str_empty(rq_cookie(rq, S("ruche"))) ||
-	       !str_empty(rq_cookie(rq, S("__Host-ruche")));
+	struct passage *p = NEW(rq->arena, struct passage);
+	p->pipeline = pipeline;
+	p->rq = rq;
+	rq->viewer = &nobody;
+	if (db_read_begin(pipeline->app.database, rq->arena, &p->db) != OK)
+		return 503;
+	err e = find_viewer(p);
+	db_read_end(&p->db);
+	if (e == OK)
+		e = step_guard(p);
+	if (e != OK)
+		return e == NOT_FOUND ? 404 : 503;
+	if (!pipeline->app.limits)
+		return 0;
+	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address, p->db.now, &p->retry_after) == OK ? 0 : 429;
 }
 
-/* Files go to the disk as they come, so only routes that take files get large bodies, and only from people. */
+/* Files go to the disk as they come, so only routes that take files get large bodies, and only from people who may send them. */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 {
 	struct pipeline *pipeline = context;
@@ -444,8 +466,11 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 		return 404;
 	if (e != OK)
 		return 405;
-	if (route->multipart)
-		return route->guard != GUARD_ANYONE && !shows_credentials(rq) ? 404 : 0;
+	if (route->multipart) {
+		probe.route = route;
+		probe.secure = rq->secure || is_loopback(rq);
+		return accept_file(pipeline, &probe);
+	}
 	if (length > FORM_LIMIT)
 		return 413;
 	bool to_disk = rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
