@@ -71,7 +71,6 @@ const PATHS = [
 	[/^\/blobs\/\{hash\}$/, 'anyone', 'GET'],
 	// Guests follow, write and answer where they were let in; the items decide the rest.
 	[/^(\/api\/v1)?\/(follows|mutes|updates|preview|write)$/, 'signed-in'],
-	[/^\/api\/v1\/tags$/, 'signed-in', 'GET'],
 	[/^\/admin(\/|$)/, 'admin'],
 	[/^\/api\/v1\/admin(\/|$)/, 'admin'],
 	[/^\/settings\/tokens$/, 'employee'],

@@ -77,7 +77,7 @@ static const struct route routes[] = {
 	 .summary = "Rate an item", .api = &post_rating},
 	{POST, "/api/v1/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
 	 .summary = "Follow a person, place, tag or thread", .api = &post_follow},
-	{GET, "/api/v1/tags", "tag_list_json", tag_list_json, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	{GET, "/api/v1/tags", "tag_list_json", tag_list_json, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
 	 .summary = "Tags that begin so", .api = &get_tags},
 	{0},
 };

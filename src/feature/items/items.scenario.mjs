@@ -197,3 +197,13 @@ test('update_address: an answer of a long thread is found on its page', async ()
 		assert.ok(page.all('li.comment').some((li) => li.attributes.id === `i${id}`), `${id} is not on ${page.path}`);
 	}
 });
+
+test('tag_list_json: which tags there are inside is no business of guests', async () => {
+	const guest = await house.signIn('guest');
+	await employee.get('/write');
+	await employee.submit(employee.page.form('/updates'), { body: 'Between us #hushhush' }, { redirect: false, status: 303 });
+	assert.equal((await employee.json('/api/v1/tags?prefix=hush')).tags[0].name, 'hushhush');
+	const answer = await guest.get('/api/v1/tags?prefix=hush', { headers: { accept: 'application/json' } });
+	assert.equal(answer.status, 404);
+	assert.doesNotMatch(answer.text, /hushhush/);
+});
