@@ -62,7 +62,7 @@ err comments_create(struct rq *rq)
 	if (reply_to && reply_to != root.id.v) {
 		TRY(item_find(rq->db, (item_id){reply_to}, &above));
 		/* An answer stays below the item that the form names. */
-		if (above.root != root.id.v && above.root != root.root)
+		if (above.root != (root.root ? root.root : root.id.v))
 			return NOT_FOUND;
 	} else {
 		reply_to = root.id.v;

@@ -207,3 +207,13 @@ test('tag_list_json: which tags there are inside is no business of guests', asyn
 	assert.equal(answer.status, 404);
 	assert.doesNotMatch(answer.text, /hushhush/);
 });
+
+test('comments_create: an answer stays below the item that is named', async () => {
+	await employee.get('/write');
+	const posted = await employee.submit(employee.page.form('/updates'), { body: 'Elsewhere' }, { redirect: false, status: 303 });
+	const elsewhere = posted.location.match(/(\d+)(?:#.*)?$/)[1];
+	const answer = (body) => owner.post(`/api/v1/items/${item}/comments`, body, { headers: api.headers });
+	assert.equal((await answer({ body: 'To another item', reply_to: elsewhere })).status, 404);
+	assert.equal((await answer({ body: 'To a thread of it', reply_to: threads[0] })).status, 201);
+	assert.equal((await owner.post(`/api/v1/items/${threads[0]}/comments`, { body: 'To another thread of it', reply_to: threads[1] }, { headers: api.headers })).status, 201);
+});
