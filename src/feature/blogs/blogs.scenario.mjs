@@ -213,6 +213,19 @@ test('a planned entry goes out on time, not before', async () => {
 	assert.equal(out.item.created, soon.replace(/\.(\d+)Z/, (_, f) => `.${f.padEnd(6, '0')}Z`).replace(/\.000000Z/, 'Z'));
 });
 
+test('a planned entry cannot be moved into the past', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee), headers = { accept: 'application/json' };
+	await employee.get(`${blog}/write`);
+	const later = new Date(Date.now() + 86_400_000).toISOString();
+	assert.equal((await employee.post(`${blog}/entries`, { title: 'Of old', body: 'x', publish_at: later, action: 'schedule' }, { headers })).status, 201);
+	const refused = await employee.post(`${blog}/of-old/edit`, { publish_at: '2021-03-04T10:00:00Z', action: 'save' }, { headers });
+	assert.equal(refused.status, 422);
+	assert.match(refused.text, /Choose a time ahead/);
+	assert.equal((await employee.post(`${blog}/of-old/edit`, { body: 'y', action: 'save' }, { headers })).status, 200);
+	assert.equal((await employee.json(`${blog}/of-old`)).state, 'scheduled');
+});
+
 test('a planned entry that cannot go out holds back no other', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner');
 	const blog = await openBlog(employee);

@@ -130,7 +130,7 @@ static void check_plan(struct rq *rq, const struct entry_form *form, enum editor
 		return;
 	if (!read_time(rq, form->publish_at, &text->publish_at))
 		form_error(rq, "publish_at", T(rq->lang, "This is not a date and time."));
-	else if (action == EDITOR_SCHEDULE && text->publish_at <= rq->db->now)
+	else if ((action == EDITOR_SCHEDULE || text->publish_at) && text->publish_at <= rq->db->now)
 		form_error(rq, "publish_at", T(rq->lang, "Choose a time ahead."));
 }
 
