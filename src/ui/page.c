@@ -2,6 +2,7 @@
 #include "ui/page.h"
 
 #include "core/app.h"
+#include "core/notify.h"
 #include "core/setting.h"
 #include "ui/asset.h"
 #include "ui/layout.h"
@@ -202,8 +203,20 @@ static void fill_languages(struct rq *rq, struct layout *l)
 				lang_code((enum lang)i), lang_name((enum lang)i)};
 }
 
+/* The pipeline counts for pages that are asked for; a form that comes back is one too. */
+static void count_unread(struct rq *rq)
+{
+	if (rq->method != POST || !rq->db || ID_NONE(rq->viewer->id))
+		return;
+	struct viewer *counted = NEW(rq->arena, struct viewer);
+	*counted = *rq->viewer;
+	IGNORE(notify_count(rq->db, &counted->unread));
+	rq->viewer = counted;
+}
+
 static struct layout *layout_of(struct rq *rq, const struct page *page)
 {
+	count_unread(rq);
 	struct layout *l = NEW(rq->arena, struct layout);
 	*l = (struct layout){
 		.page = page,

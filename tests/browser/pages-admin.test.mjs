@@ -21,6 +21,19 @@ walk(house, 'admin', {
 	'admin coverage': '/guidelines/coverage',
 	'notice new': '/notices/new',
 });
+walk(house, 'guest', {
+	'guest home': '/',
+	'guest blogs': '/blogs',
+	'guest entry': firstLink('/blogs', /^\/blogs\/(?!drafts|new|write)[^/?]+$/),
+	'guest updates': '/updates?timeline=own',
+	'guest update': firstLink('/updates?timeline=own', /^\/updates\/\d+$/),
+	'guest write': '/write',
+	'guest search': '/search?q=sand',
+	'guest notifications': '/notifications',
+	'guest settings': '/settings',
+	'guest security': '/settings/security',
+	'no such page for a guest': '/people/ines',
+}, looks.slice(1, 3));
 walk(house, {}, {
 	'stranger blogs': '/blogs',
 	'stranger entry': firstLink('/search?q=a', /^\/blogs\/[^/]+\/[^/]+$/),

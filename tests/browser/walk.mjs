@@ -30,8 +30,10 @@ export function walk(house, who, pages, among = looks) {
 		const as = who[look.language] ?? who;
 		test(`every page fits, ${nameOf(look)}, ${typeof as === 'string' ? as : 'a stranger'}`, async () => {
 			const page = await house.open({ ...look, as: typeof as === 'string' ? as : undefined });
+			const door = page.locator('form[action="/guidelines/acknowledge"] button');
+			if (await door.count()) await leading(page, () => door.click());
 			if (typeof as === 'string') await speak(page, look.language);
-			const wrong = [];
+			const wrong = [], links = new Map();
 			for (const [name, where] of Object.entries(pages)) {
 				try {
 					const nothing = name.startsWith('no ');
@@ -41,16 +43,28 @@ export function walk(house, who, pages, among = looks) {
 					assert.equal(answer.status(), nothing ? 404 : 200, `${address}: ${answer.status()}`);
 					assert.equal(await page.locator('html').getAttribute('lang'), look.language);
 					assert.equal(await page.locator('h1').count(), 1, `${address}: one heading`);
+					if (look === among[0]) for (const href of await addresses(page)) if (!links.has(href)) links.set(href, address);
 					await inspect(page, `${name.replaceAll(' ', '-')}-${nameOf(look)}`);
 				} catch (error) {
 					wrong.push(error.message);
 					page.faults.length = 0;
 				}
 			}
+			for (const [href, from] of links) {
+				const answer = await page.request.get(href, { maxRedirects: 3 });
+				if (answer.status() >= 400) wrong.push(`${from} leads to ${href}: ${answer.status()}`);
+				await answer.dispose();
+			}
 			await page.context().close();
 			assert.deepEqual(wrong, []);
 		});
 	}
+}
+
+// Where a page's own links lead; those that people wrote may lead anywhere.
+async function addresses(page) {
+	const found = await page.locator('a[href^="/"]').evaluateAll((links) => links.filter((link) => !link.closest('.prose, .voice') && !link.download).map((link) => link.getAttribute('href').replace(/#.*/, '')));
+	return [...new Set(found)].filter(Boolean);
 }
 
 // The first address on a page that fits.
