@@ -170,7 +170,16 @@ test('the one-time link of init lets the administrator choose a password, once',
 		const chosen = await visitor.submit(form, fields, { redirect: false });
 		assert.equal(chosen.status, 303);
 		const other = server.visitor();
-		await other.signIn('admin', 'a-long-enough-password');
+		const first = await other.signIn('admin', 'a-long-enough-password');
+		// The organisation gets its name before anybody reads what names it.
+		assert.match(first.text, /what is the organisation called/);
+		const named = await other.submit(first.form('/admin/settings'), { organisation: 'Marmot & Sons', brands: 'Marmot, Burrow' }, { status: 200 });
+		assert.match(named.text, /First steps/);
+		assert.match((await other.get('/admin/names')).text, /Burrow/);
+		const guidelines = await other.get('/', { status: 200 });
+		assert.match(guidelines.path, /acknowledge/);
+		assert.match(guidelines.text, /I work at Marmot & Sons/);
+		assert.doesNotMatch(guidelines.text, /pump|station|colleagues wrote/);
 		const late = await server.visitor({ check: false }).post(path, Object.fromEntries(Object.keys(fields).map((name) => [name, 'another-long-password'])), { csrf: false });
 		assert.ok(late.status >= 400, `the link worked twice: ${late.status}`);
 		await other.signIn('admin', 'a-long-enough-password');

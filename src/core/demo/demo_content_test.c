@@ -569,7 +569,7 @@ static size_t count(const struct content *c, str kind, str language)
 static void check_clause(struct content *c, size_t i, int64_t edition)
 {
 	const struct demo_record *r = &c->file[GUIDELINES].v[i];
-	check_fields(c, r, S("clause number since language applies title"),
+	check_fields(c, r, S("clause number since language applies title found"),
 		     S("clause number since language title"));
 	int64_t since = 0;
 	if (!str_to_int(demo_get(r, S("since")), &since) || since < 1 || since > edition)

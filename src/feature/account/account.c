@@ -5,7 +5,10 @@
 #include "feature/account/account.h"
 
 #include "base/clock.h"
+#include "core/app.h"
+#include "core/person.h"
 #include "core/session.h"
+#include "core/setting.h"
 #include "feature/account/handlers.h"
 #include "ui/erase.h"
 
@@ -51,9 +54,26 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+/* A new installation has no name yet; what people are asked to read and sign names the organisation. */
+static err account_gate(struct rq *rq, url *to)
+{
+	struct person p;
+	str name;
+	if (ID_NONE(rq->viewer_id) || (rq->app && rq->app->demo))
+		return OK;
+	TRY(setting_get(rq->db, S("organisation"), S(""), &name));
+	if (!str_empty(name))
+		return OK;
+	TRY(person_find(rq->db, rq->viewer_id, &p));
+	if (p.admin)
+		*to = URL("/admin/settings");
+	return OK;
+}
+
 const struct feature account = {
 	.name = "account",
 	.routes = routes,
 	.menu = menu,
 	.jobs = jobs,
+	.gate = account_gate,
 };

@@ -23,6 +23,8 @@ struct settings_page {
 	str organisation, english, french;
 	struct retention retention;
 	bool saved;
+	bool fresh; /* nobody has named the organisation yet */
+	bool steps; /* it has just been named: what comes next */
 };
 
 struct jobs_page {

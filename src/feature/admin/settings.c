@@ -12,12 +12,13 @@
 #include "admin.html.h"
 #include "admin.sql.h"
 
-enum { NAME_MAX_CHARACTERS = 80, DISCLAIMER_MAX = 400 };
+enum { NAME_MAX_CHARACTERS = 80, DISCLAIMER_MAX = 400, BRANDS_MAX = 100 };
 
 static err show(struct rq *rq)
 {
-	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0};
-	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &p.organisation));
+	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0, .steps = rq_query(rq, "first").n > 0};
+	TRY(setting_get(rq->db, S("organisation"), S(""), &p.organisation));
+	p.fresh = str_empty(p.organisation);
 	TRY(disclaimer_source(rq->db, S("en"), &p.english));
 	TRY(disclaimer_source(rq->db, S("fr"), &p.french));
 	TRY(retention_get(rq->db, &p.retention));
@@ -64,6 +65,23 @@ static err put_retention(struct rq *rq, const struct retention *before, const st
 	return retention_put(rq->db, now);
 }
 
+/* Names to protect, separated by commas or lines; what is protected already, or too short to be one, is passed over. */
+static err protect_brands(struct rq *rq, str brands)
+{
+	for (int left = BRANDS_MAX; brands.n && left > 0; left--) {
+		size_t n = 0;
+		while (n < brands.n && brands.p[n] != ',' && brands.p[n] != '\n')
+			n++;
+		str name = str_trim(str_sub(brands, 0, n));
+		str folded = name_skeleton(rq->arena, name);
+		int64_t changed;
+		brands = str_sub(brands, n < brands.n ? n + 1 : n, brands.n);
+		if (line_fits(name, NAME_MAX_CHARACTERS) && folded.n >= 3)
+			TRY(q_admin_name_add(rq->db, name, folded, &changed));
+	}
+	return OK;
+}
+
 err admin_settings_update(struct rq *rq)
 {
 	struct settings_page old;
@@ -89,14 +107,18 @@ err admin_settings_update(struct rq *rq)
 		return show(rq);
 	}
 	TRY(put_retention(rq, &old.retention, &kept, &changed));
-	TRY(setting_get(rq->db, S("organisation"), S("Ruche"), &old.organisation));
+	TRY(setting_get(rq->db, S("organisation"), S(""), &old.organisation));
 	TRY(disclaimer_source(rq->db, S("en"), &old.english));
 	TRY(disclaimer_source(rq->db, S("fr"), &old.french));
 	TRY(put(rq, S("organisation"), old.organisation, organisation, &changed));
 	TRY(put(rq, S("disclaimer.en"), old.english, english, &changed));
 	TRY(put(rq, S("disclaimer.fr"), old.french, french, &changed));
 	rq->audit_detail = out_view(&changed);
-	return redirect(rq, URL("/admin/settings?saved=1"));
+	if (old.organisation.n)
+		return redirect(rq, URL("/admin/settings?saved=1"));
+	TRY(protect_brands(rq, organisation));
+	TRY(protect_brands(rq, rq_form(rq, "brands")));
+	return redirect(rq, URL("/admin/settings?saved=1&first=1"));
 }
 
 /* ---- protected names ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seed: the first edition, for the demo and for a new installation: the same clauses, with the organisation's name filled in where they name one.
+ * seed: the first edition, for the demo and for a new installation: the same clauses, with the organisation's name filled in where they name one,
+ * and without the demo's trade in a new installation.
  */
 #include "feature/guidelines/handlers.h"
 
@@ -68,7 +69,8 @@ static err seed_clause(struct seeding *s, const struct demo_record *r, item_id *
 		TRY(item_create(s->db, &new, clause));
 		TRY(q_guidelines_clause_add(s->db, *clause, demo_get(r, S("clause")), number_of(r, S("number"), 0), since, demo_get(r, S("applies"))));
 	}
-	return q_guidelines_text_add(s->db, *clause, since, demo_get(r, S("language")), demo_get(r, S("title")), neutral(s->db->arena, r->body));
+	str own = s->first_edition ? demo_get(r, S("found")) : STR_NONE;
+	return q_guidelines_text_add(s->db, *clause, since, demo_get(r, S("language")), demo_get(r, S("title")), neutral(s->db->arena, own.n ? own : r->body));
 }
 
 static err seed_record(struct seeding *s, const struct demo *demo, const struct demo_record *r, item_id *clause)
