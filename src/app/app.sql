@@ -34,6 +34,12 @@ SELECT p.id, p.items AS counted,
        (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle)) AS there:int
 FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle));
 
+-- app_check_place_last() each: the newest item of a place, and the one it names
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.last AS counted, coalesce((SELECT i.id FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle) ORDER BY i.id DESC LIMIT 1), 0) AS there:int
+FROM place p WHERE p.last <> coalesce((SELECT i.id FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle) ORDER BY i.id DESC LIMIT 1), 0);
+
 -- app_check_place_ratings() each: ratings of a place's items counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything

@@ -300,6 +300,8 @@ static err count_in_place(struct db *db, const struct q_item_raw *q, int64_t cir
 {
 	TRY(q_item_count_place(db, q->place, -1, 0, q->circle));
 	TRY(q_item_count_ratings(db, q->place, -q->raters, -q->stars, q->circle));
+	/* The row has its new circle and state already. */
+	TRY(q_item_last_in_place(db, q->place, q->id.v));
 	if (state != STATE_PUBLISHED)
 		return OK;
 	TRY(q_item_count_place(db, q->place, 1, q->id.v, circle));

@@ -53,6 +53,11 @@ ON CONFLICT (id) DO UPDATE SET last = CASE WHEN excluded.last > pulse.last THEN 
 UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END
 WHERE id = $place AND ($circle <= 1 OR circle = $circle);
 
+-- item_last_in_place(place place_id, was id) run: the newest item of a place left its counts: the newest of the others
+-- unguarded: a counter of the place; lists ask visible() for the item it names
+UPDATE place SET last = coalesce((SELECT i.id FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle) ORDER BY i.id DESC LIMIT 1), 0)
+WHERE id = $place AND last = $was;
+
 -- item_count_ratings(place place_id, raters int, stars int, circle id) run: the ratings of an item that enters or leaves the counts of its place
 UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place AND ($circle <= 1 OR circle = $circle);
 

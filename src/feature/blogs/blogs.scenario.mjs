@@ -391,12 +391,17 @@ test('the directory: by last name, by letter, by name, empty letters', async () 
 test('entry_delete takes it out of every list', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner');
 	const blog = await openBlog(employee);
+	await write(employee, blog, { title: 'Stays', body: 'x' });
 	const entry = await write(employee, blog, { title: 'Gone soon', body: 'x' });
 	assert.equal((await owner.post(`${entry.path}/delete`)).status, 403);
 	await employee.get(entry.path);
 	await employee.submit(employee.page.form(`${entry.path}/delete`), {}, { status: 200 });
 	assert.equal((await employee.get(entry.path)).status, 404);
 	assert.doesNotMatch((await owner.get(blog)).text, /Gone soon/);
+	const row = (await employee.get('/blogs?order=activity')).all('.blogger').find((b) => b.all(`a[href="${blog}"]`).length);
+	assert.equal(row.all('.when time').length, 1, 'the date is of the newest entry that is left');
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout);
 });
 
 test('settings: names, another address, authors taken in and out', async () => {
