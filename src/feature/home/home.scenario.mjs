@@ -88,6 +88,17 @@ test('a page further down repeats nothing and loses nothing', async () => {
 	}
 });
 
+test('what one posts on home comes first, with a word about it', async () => {
+	const employee = await house.as('employee');
+	const page = await employee.submit((await employee.get('/')).form('/updates'), { body: 'Where is my post?' }, { status: 200 });
+	assert.match(page.path, /^\/\?posted=\d+$/);
+	assert.match(page.all('.stream article')[0].text, /Where is my post\?/);
+	assert.match(page.one('.alert.good').text, /Your update is out/);
+	assert.equal(page.all('article').filter((a) => /Where is my post/.test(a.text)).length, 1);
+	const other = await (await house.as('owner')).get(page.path);
+	assert.equal(other.all('.alert.good').length, 0, 'it is first for its author alone');
+});
+
 test('home_order: one click, and it stays', async () => {
 	const owner = await house.as('owner');
 	const page = await owner.get('/');

@@ -210,7 +210,26 @@ static err fill_ranked(struct rq *rq, struct home_stream *s)
 	return OK;
 }
 
+/* What the viewer posted a moment ago comes first on the first page, wherever it ranks. */
+static err put_posted_first(struct rq *rq, struct home_stream *s, int64_t posted)
+{
+	struct home_facts rows;
+	struct home_entries all = {0};
+	TRY(home_facts(rq, (struct id_list){&posted, 1, 1}, &rows));
+	if (rows.n != 1 || !rows.v[0].rank.own)
+		return OK;
+	s->posted = true;
+	*ARENA_PUSH(rq->arena, &all) = entry_of(&rows.v[0], rq->db->now);
+	for (size_t i = 0; i < s->entries.n; i++)
+		if (s->entries.v[i].id.v != posted)
+			*ARENA_PUSH(rq->arena, &all) = s->entries.v[i];
+	s->entries = all;
+	return OK;
+}
+
 err home_stream(struct rq *rq, struct home_stream *s)
 {
-	return s->order == ORDER_RANKED ? fill_ranked(rq, s) : fill_timed(rq, s);
+	int64_t posted = rq_query_int(rq, "posted", 0);
+	TRY(s->order == ORDER_RANKED ? fill_ranked(rq, s) : fill_timed(rq, s));
+	return posted && s->first ? put_posted_first(rq, s, posted) : OK;
 }

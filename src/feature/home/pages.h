@@ -33,6 +33,7 @@ struct home_stream {
 	url next;	     /* the next page; empty at the end */
 	int64_t next_before; /* its cursor, for the API, where the order is by time */
 	bool first;
+	bool posted; /* the first entry is what the viewer wrote a moment ago */
 	struct stream_lately lately; /* followed people who wrote last */
 };
 
