@@ -2,6 +2,7 @@
 #include "ui/api.h"
 
 #include "base/clock.h"
+#include "ui/parts.h"
 
 static const struct api_member person_members[] = {
 	{"handle", "string", "name in addresses and mentions"},
@@ -23,7 +24,7 @@ static const struct api_member item_members[] = {
 	{"comments", "integer", "answers"},
 	{"likes", "integer", "thanks"},
 	{"raters", "integer", "people who rated it"},
-	{"stars", "integer", "sum of their stars"},
+	{"stars", "integer", "sum of their stars, from five ratings on", .optional = true},
 	{"root", "integer", "what the thread is about", .optional = true},
 	{"reply_to", "integer", "what it answers", .optional = true},
 	{"quotes", "integer", "what it passes on", .optional = true},
@@ -60,6 +61,13 @@ err api_end(struct rq *rq)
 	return rq->out->bad;
 }
 
+void json_rating(struct out *o, int64_t raters, int64_t stars)
+{
+	json_int(o, "raters", raters);
+	if (rating_shown(raters))
+		json_int(o, "stars", stars);
+}
+
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *c)
 {
 	const struct item_kind *kind = item_kind_of(c->item.kind);
@@ -81,8 +89,7 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 	json_time(o, "edited", c->item.edited);
 	json_int(o, "comments", c->item.comments);
 	json_int(o, "likes", c->item.likes);
-	json_int(o, "raters", c->item.raters);
-	json_int(o, "stars", c->item.stars);
+	json_rating(o, c->item.raters, c->item.stars);
 	if (c->item.root) {
 		json_int(o, "root", c->item.root);
 		json_int(o, "reply_to", c->item.reply_to);

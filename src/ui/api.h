@@ -32,6 +32,8 @@ extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 void api_begin(struct rq *rq);
 err api_end(struct rq *rq);
 
+/* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it. */
+void json_rating(struct out *o, int64_t raters, int64_t stars);
 /* An item with its card: id, kind, author {handle, name}, place, url, title, text, html, language, created, edited, counters, liked, my_stars. */
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);
 /* {"items": [...], "next": cursor or absent} */

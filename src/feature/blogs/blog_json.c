@@ -34,8 +34,7 @@ err blog_json(struct rq *rq, str handle, int status)
 	json_close(o, '}');
 	json_time(o, "created", b.created);
 	json_int(o, "entries", b.items);
-	json_int(o, "raters", b.raters);
-	json_int(o, "stars", b.stars);
+	json_rating(o, b.raters, b.stars);
 	json_bool(o, "following", b.following);
 	json_bool(o, "closed", b.state != PLACE_LIVE);
 	json_bool(o, "may_write", blog_may_write(&b));
@@ -59,8 +58,7 @@ void blog_row_json(struct rq *rq, const struct q_blog_directory *r)
 	json_close(o, '}');
 	json_int(o, "entries", r->items);
 	json_time(o, "last", r->last_created);
-	json_int(o, "raters", r->raters);
-	json_int(o, "stars", r->stars);
+	json_rating(o, r->raters, r->stars);
 	json_close(o, '}');
 }
 

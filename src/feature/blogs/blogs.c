@@ -23,7 +23,7 @@ static const struct api_member blog_members[] = {
 	{"entries", "integer", "entries that are out"},
 	{"last", "time", "the newest entry, in lists; null without one", .optional = true},
 	{"raters", "integer", "ratings of its entries"},
-	{"stars", "integer", "sum of their stars"},
+	{"stars", "integer", "sum of their stars, from five ratings on", .optional = true},
 	{"following", "boolean", "by the viewer; not in lists", .optional = true},
 	{"closed", "boolean", "it can be read, nothing is written; not in lists", .optional = true},
 	{"may_write", "boolean", "the viewer is an author; not in lists", .optional = true},
