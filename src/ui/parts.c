@@ -28,8 +28,7 @@ static struct face *make(struct arena *a, str name, str handle, str photo, int64
 {
 	struct face *face = NEW(a, struct face);
 	*face = (struct face){.name = name, .handle = handle, .photo = photo, .hue = hue};
-	if (photo.n == 0)
-		face->initials = initials_of(a, name);
+	face->initials = initials_of(a, name);
 	return face;
 }
 
@@ -72,7 +71,7 @@ bool face_linked(const struct rq *rq, const struct face *face)
 
 url face_photo(const struct rq *rq, const struct face *face)
 {
-	return face->photo.n ? url_path(rq->arena, "/blobs/%s", face->photo) : (url){0};
+	return face->photo.n && signed_in(rq) ? url_path(rq->arena, "/blobs/%s", face->photo) : (url){0};
 }
 
 str face_below(const struct rq *rq, str title, str city)

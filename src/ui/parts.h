@@ -39,7 +39,7 @@ const struct face *face_of_viewer(const struct rq *rq);
 url face_url(const struct rq *rq, const struct face *face);  /* the profile */
 /* May the viewer open it? Employees may; others only their own. */
 bool face_linked(const struct rq *rq, const struct face *face);
-url face_photo(const struct rq *rq, const struct face *face); /* empty without one */
+url face_photo(const struct rq *rq, const struct face *face); /* empty without one, and for strangers, who may not fetch it */
 /* "Reliability engineer, Brest": the parts that are there, joined by commas. */
 str face_below(const struct rq *rq, str title, str city);
 

@@ -167,6 +167,10 @@ static void faces(void **state)
 	same(face_below(rq, S(""), S("Brest")), "Brest");
 	v_avatar(rq->out, rq, face_make(*state, S("A B"), S("a"), S("cafe"), 3), "xl");
 	assert_true(has(rq, "<img src=\"/blobs/cafe\" alt=\"\""));
+	rq = request(state, "/", &nobody);
+	v_avatar(rq->out, rq, face_make(*state, S("A B"), S("a"), S("cafe"), 3), "xl");
+	assert_true(has(rq, ">AB<"));
+	assert_false(has(rq, "cafe"));
 }
 
 static void ratings(void **state)
