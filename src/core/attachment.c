@@ -34,6 +34,19 @@ err attachment_create(struct db *db, str name, str hash, str type, int64_t size,
 	return q_attachment_add(db, *id, 0, db->viewer, blob, thumb, name, db->now);
 }
 
+/* Each item has a row of its own for an image, so that what happens to one text takes nothing from another. */
+static err claim(struct db *db, item_id item, str hash)
+{
+	struct q_attachment_source q;
+	bool found;
+	TRY(q_attachment_source(db, hash, item.v, &q, &found));
+	if (!found || q.item == item.v)
+		return OK;
+	if (q.item == 0 || q.item == -item.v)
+		return q_attachment_claim(db, q.id, item.v);
+	return q_attachment_copy(db, id_new(), q.id, item.v);
+}
+
 err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n)
 {
 	struct q_attachment_of_item_list old = {0};
@@ -43,14 +56,10 @@ err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n)
 		for (size_t k = 0; k < n; k++)
 			keep = keep || str_eq(hashes[k], old.v[i].hash);
 		if (!keep)
-			TRY(q_attachment_claim(db, old.v[i].id, 0));
+			TRY(q_attachment_claim(db, old.v[i].id, -item.v));
 	}
 	for (size_t k = 0; k < n && k < ATTACHMENTS_PER_ITEM; k++) {
-		struct q_attachment_waiting q;
-		bool found;
-		TRY(q_attachment_waiting(db, hashes[k], item.v, &q, &found));
-		if (found)
-			TRY(q_attachment_claim(db, q.id, item.v));
+		TRY(claim(db, item, hashes[k]));
 	}
 	return OK;
 }

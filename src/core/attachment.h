@@ -15,7 +15,8 @@ struct attachment {
 };
 /* Records a stored image, waiting (item none) for the text that will show it. */
 err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width, int64_t height, str thumb_hash, int64_t *id);
-/* Ties the images that a text names by hash to its item; those it names no more are let go. Only the viewer's own or the item's. */
+/* Ties the images that a text names by hash to its item; those it names no more are let go, and may come back. Only the viewer's own, what
+ * the viewer may see elsewhere, and what the item once had. */
 err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n);
 /* May the viewer see this blob: a photo of a person, an own upload, or an image of an item they may see. */
 err attachment_readable(struct db *db, str hash, bool *readable, str *type);

@@ -7,12 +7,17 @@ INSERT INTO blob (id, hash, size, type, width, height, created) VALUES ($id, $ha
 -- attachment_add(id id, item id, owner person_id, blob blob_id, thumb blob_id, name text, created time) run: an image of a text
 INSERT INTO attachment (id, item, owner, blob, thumb, name, created) VALUES ($id, $item, $owner, $blob, $thumb, $name, $created);
 
--- attachment_waiting(hash text, item id) maybe: the viewer's own upload, or one that the item has already
-SELECT a.id FROM attachment a JOIN blob b ON b.id = a.blob
-WHERE b.hash = $hash AND (a.item = $item OR (a.item = 0 AND a.owner = $viewer)) ORDER BY a.id DESC LIMIT 1;
+-- attachment_source(hash text, item id) maybe: where an item may take an image from: it has it, it had it once (item below 0), the viewer's own upload, another item that the viewer may read
+SELECT a.id, a.item FROM attachment a JOIN blob b ON b.id = a.blob
+WHERE b.hash = $hash AND (a.item IN ($item, -$item) OR a.owner = $viewer OR EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND visible(i)))
+ORDER BY CASE WHEN a.item = $item THEN 1 WHEN a.item = -$item THEN 2 WHEN a.item = 0 THEN 3 ELSE 4 END, a.id DESC LIMIT 1;
 
--- attachment_claim(id id, item id) run: the text shows it
+-- attachment_claim(id id, item id) run: the text shows it, or (below 0) did so once
 UPDATE attachment SET item = $item WHERE id = $id;
+
+-- attachment_copy(new_id id, id id, item id) run: one more text shows the same image
+INSERT INTO attachment (id, item, owner, blob, thumb, name, created)
+SELECT $new_id, $item, coalesce(nullif($viewer, 0), a.owner), a.blob, a.thumb, a.name, $now FROM attachment a WHERE a.id = $id;
 
 -- attachment_of_item(item id) many: what a text shows
 -- bounded: ATTACHMENTS_PER_ITEM

@@ -102,7 +102,7 @@ WHERE id IN (SELECT i.author FROM item i WHERE i.root = $root AND i.root <> 0 AN
 INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.root = $root AND i.root <> 0 ON CONFLICT (item) DO UPDATE SET since = excluded.since;
 
 -- item_move_attachments(id id, new_id id) run: rows without a foreign key follow a publication
-UPDATE attachment SET item = $new_id WHERE item = $id;
+UPDATE attachment SET item = CASE WHEN item = $id THEN $new_id ELSE -$new_id END WHERE item IN ($id, -$id);
 
 -- item_move_autosave(form text, new_form text) run: so do open editors
 UPDATE autosave SET form = $new_form WHERE form = $form;
