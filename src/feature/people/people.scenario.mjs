@@ -122,6 +122,21 @@ test('a colleague endorses once, and takes it back; nobody endorses themselves',
 	assert.equal((await leila.post(`/people/leila/skills/${own.name}/endorsement`, { on: '1' })).status, 409);
 });
 
+test('suggestions push none of the skills shown away, and one colleague leaves a few at a time', async () => {
+	const leila = await house.as('employee'), noemie = await house.as('owner');
+	const shown = (await noemie.json('/api/v1/people/leila')).skills.map((s) => s.name);
+	assert.ok(shown.length > 0);
+	const answers = [];
+	for (let i = 0; i < 7; i++) answers.push((await noemie.post('/people/leila/skills', { skill: `Crowding ${i}` }, { redirect: false })).status);
+	assert.deepEqual(answers, [303, 303, 303, 303, 303, 409, 409]);
+	// As if many colleagues had.
+	house.sql(`INSERT INTO tag (id, name, label, items) SELECT 1000000 + t.id, 'zz' || t.id, 'zz', 0 FROM tag t`);
+	house.sql(`INSERT INTO skill (person, tag, endorsements, hidden, created) SELECT p.id, t.id, 900, true, 1 FROM person p, tag t WHERE p.handle = 'leila' AND t.label = 'zz'`);
+	assert.deepEqual((await noemie.json('/api/v1/people/leila')).skills.map((s) => s.name), shown);
+	house.sql("DELETE FROM skill WHERE tag IN (SELECT t.id FROM tag t WHERE t.label = 'zz'); DELETE FROM tag WHERE label = 'zz'");
+	for (let i = 0; i < 5; i++) await leila.submit((await leila.get('/people/leila')).form(`/people/leila/skills/crowding-${i}/delete`), {}, { redirect: false, status: 303 });
+});
+
 test('a suggested skill waits for its owner, who shows, hides or removes it', async () => {
 	const leila = await house.as('employee');
 	const noemie = await house.as('owner');

@@ -57,10 +57,14 @@ SELECT p.country FROM person p WHERE p.country > $country ORDER BY p.country LIM
 -- people_reports(person person_id) many: who reports to somebody
 SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue FROM person p WHERE p.manager = $person AND p.state = 1 ORDER BY p.sort_key LIMIT 100;
 
--- people_skills(person person_id) many: skills on a profile, most endorsed first
+-- people_skills(person person_id, hidden bool) many: skills on a profile, most endorsed first: those shown, or those the owner has not let stand there
 SELECT t.id, t.name, t.label, s.endorsements, s.hidden,
        EXISTS (SELECT 1 FROM endorsement e WHERE e.person = s.person AND e.tag = s.tag AND e.giver = $viewer) AS mine:bool
-FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person ORDER BY s.endorsements DESC, t.name LIMIT 60;
+FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person AND s.hidden = $hidden ORDER BY s.endorsements DESC, t.name LIMIT 60;
+
+-- people_suggested(person person_id) one: how many skills the viewer has named that the owner does not show
+SELECT count(*) AS n:int FROM skill s JOIN endorsement e ON e.person = s.person AND e.tag = s.tag AND e.giver = $viewer
+WHERE s.person = $person AND s.hidden = true;
 
 -- people_endorsers(person person_id) many: who endorsed, newest first within a skill
 SELECT e.tag, g.handle, g.name, g.photo, g.hue FROM endorsement e JOIN person g ON g.id = e.giver

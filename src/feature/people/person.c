@@ -52,17 +52,11 @@ static void add_faces(struct rq *rq, struct skill_row *s, const struct q_people_
 				*face_make(rq->arena, from->v[i].name, from->v[i].handle, from->v[i].photo, from->v[i].hue);
 }
 
-static err fill_skills(struct rq *rq, struct person_page *p)
+static void add_skills(struct rq *rq, struct person_page *p, const struct q_people_skills_list *skills, const struct q_people_endorsers_list *from)
 {
-	struct q_people_skills_list skills = {0};
-	struct q_people_endorsers_list from = {0};
 	int64_t most = 1;
-	TRY(q_people_skills(rq->db, p->person.id, &skills));
-	TRY(q_people_endorsers(rq->db, p->person.id, &from));
-	for (size_t i = 0; i < skills.n; i++) {
-		const struct q_people_skills *q = &skills.v[i];
-		if (q->hidden && !p->mine)
-			continue;
+	for (size_t i = 0; i < skills->n; i++) {
+		const struct q_people_skills *q = &skills->v[i];
 		if (q->endorsements > most)
 			most = q->endorsements;
 		struct skill_row *s = ARENA_PUSH(rq->arena, q->hidden ? &p->hidden : &p->skills);
@@ -70,8 +64,23 @@ static err fill_skills(struct rq *rq, struct person_page *p)
 					.mine = q->mine, .width = 100 * q->endorsements / most};
 		s->endorse = url_path(rq->arena, "/people/%s/skills/%s/endorsement", p->person.handle, q->name);
 		s->hide = url_path(rq->arena, "/people/%s/skills/%s", p->person.handle, q->name);
-		add_faces(rq, s, &from);
+		add_faces(rq, s, from);
 	}
+}
+
+static err fill_skills(struct rq *rq, struct person_page *p)
+{
+	struct q_people_skills_list skills = {0};
+	struct q_people_endorsers_list from = {0};
+	TRY(q_people_endorsers(rq->db, p->person.id, &from));
+	TRY(q_people_skills(rq->db, p->person.id, false, &skills));
+	add_skills(rq, p, &skills, &from);
+	if (!p->mine)
+		return OK;
+	/* Apart, so that however many are suggested, none of those shown gives way. */
+	skills = (struct q_people_skills_list){0};
+	TRY(q_people_skills(rq->db, p->person.id, true, &skills));
+	add_skills(rq, p, &skills, &from);
 	return OK;
 }
 

@@ -9,7 +9,7 @@
 
 #include "people.sql.h"
 
-enum { SKILLS_MAX = 60 };
+enum { SKILLS_MAX = 60, SUGGESTIONS_MAX = 5 /* by one colleague, waiting */ };
 
 /* The person of the address, the skill of the address. */
 static err find_skill(struct rq *rq, struct person *person, struct tag *tag, struct q_people_skill *skill)
@@ -64,6 +64,15 @@ err endorsement_create(struct rq *rq)
 	return api_end(rq);
 }
 
+static err may_suggest(struct rq *rq, person_id person)
+{
+	struct q_people_suggested waiting;
+	TRY(q_people_suggested(rq->db, person, &waiting));
+	if (waiting.n < SUGGESTIONS_MAX)
+		return OK;
+	return fail(rq, CONFLICT, T(rq->lang, "You have suggested several skills already. Wait until they have been looked at."));
+}
+
 /* A colleague names a skill: it waits, out of sight, until the owner shows it. */
 err skill_create(struct rq *rq)
 {
@@ -80,6 +89,8 @@ err skill_create(struct rq *rq)
 	TRY(e);
 	bool mine = ID_EQ(person.id, rq->viewer_id);
 	TRY(q_people_skill(rq->db, person.id, tag, &skill, &found));
+	if (!found && !mine)
+		TRY(may_suggest(rq, person.id));
 	if (!found)
 		TRY(q_people_skill_add(rq->db, person.id, tag, !mine, rq->db->now));
 	/* What the owner refused before is not heard of again. */
@@ -126,7 +137,7 @@ err skills_write(struct db *db, person_id person, const struct text_list *labels
 	struct q_people_skills_list old = {0};
 	tag_id wanted[SKILLS_MAX];
 	size_t n = 0;
-	TRY(q_people_skills(db, person, &old));
+	TRY(q_people_skills(db, person, false, &old));
 	for (size_t i = 0; i < labels->n && n < SKILLS_MAX; i++) {
 		err e = tag_put(db, labels->v[i], &wanted[n]);
 		if (e == INVALID)
@@ -135,7 +146,7 @@ err skills_write(struct db *db, person_id person, const struct text_list *labels
 		n++;
 	}
 	for (size_t i = 0; i < old.n; i++) {
-		bool keep = old.v[i].hidden;
+		bool keep = false;
 		for (size_t k = 0; k < n; k++)
 			keep = keep || ID_EQ(wanted[k], old.v[i].id);
 		if (!keep)
