@@ -380,6 +380,14 @@ static void run_write(struct passage *p)
 	struct rq *rq = p->rq;
 	db_read_end(&p->db);
 	rq->db = NULL;
+	if (rq->route->prepare) {
+		announced(p);
+		err e = rq->route->prepare(rq);
+		if (e != OK) {
+			finish(p, e);
+			return;
+		}
+	}
 	p->write = (struct db_write){.database = rq->database,
 				     .db = &p->db,
 				     .arena = rq->arena,

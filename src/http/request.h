@@ -90,6 +90,7 @@ struct rq {
 	struct response response;
 	str fail_text;               /* safe text of the first failure, translated */
 	str log_text;
+	void *prepared;              /* what the route's prepare() left for its handler, or NULL */
 	str audit_detail;            /* for the route's audit row: what was changed, no secrets */
 	struct field_list errors;    /* form errors: field name and translated text */
 

@@ -38,6 +38,8 @@ struct route {
 	const char *audit;       /* event written in the same transaction; "" for none, NULL is refused */
 	bool multipart;          /* takes files */
 	bool own_transactions;   /* rq->db is NULL; the handler uses rq_transaction() */
+	/* Work of a write that needs no database and must not hold the writer; the handler finds what it leaves in rq->prepared. */
+	err (*prepare)(struct rq *rq);
 	const char *summary;     /* for /api routes: one line in the OpenAPI document */
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
 };
@@ -72,6 +74,8 @@ struct item_kind {
 	err (*cards)(struct rq *rq, struct card **cards, size_t n);
 	/* Text for the search index: title and body as plain text. */
 	err (*text)(struct db *db, item_id id, str *title, str *body);
+	/* The same, but of a long text only what a list looks through for the words around a hit. NULL: texts are short. */
+	err (*opening)(struct db *db, item_id id, str *title, str *body);
 	/* Where an item of this kind is shown, for redirects from /items/{id}. */
 	err (*address)(struct db *db, item_id id, struct arena *a, url *to);
 	bool rated;              /* 1 to 5 stars may be given */

@@ -567,6 +567,24 @@ test('ratings given while its readers change are counted as they should be, and 
 	house.sql(`UPDATE place SET stars = stars - 1 WHERE ${place}`);
 });
 
+test('very long entries: a feed stays within bounds and names them all, search shows where the word stands', async () => {
+	const employee = await house.signIn('employee'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' });
+	const long = 'Some **words** in a row.\n\n'.repeat(10_000);
+	for (const title of ['First volume', 'Second volume', 'Third volume']) await write(employee, blog, { title, body: `The quokkas of ${title}.\n\n${long}`, audience: 'public' });
+	await write(employee, blog, { title: 'A note', body: 'A short one.', audience: 'public' });
+	for (const form of ['atom', 'rss']) {
+		const feed = await stranger.get(`/feeds/blogs/${blog.slice('/blogs/'.length)}.${form}`, { status: 200 });
+		for (const title of ['First volume', 'Second volume', 'Third volume', 'A note']) assert.ok(feed.body.includes(`<title>${title}</title>`), title);
+		assert.match(feed.body, /A short one/);
+		assert.equal(feed.body.match(/<content/g).length, 3, 'the oldest with its summary only');
+	}
+	await eventually(async () => {
+		const found = await stranger.get('/search?q=quokkas', { status: 200 });
+		assert.equal(found.all('mark').filter((m) => m.text === 'quokkas').length, 3);
+	});
+});
+
 // An image of one point, another each time.
 function point() {
 	const chunk = (type, data) => {

@@ -141,7 +141,8 @@ err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *f
 				    .tags = form->tags,
 				    .series = form->series,
 				    .language = str_eq(form->language, S("auto")) ? STR_NONE : form->language,
-				    .readers = str_trim(form->readers)};
+				    .readers = str_trim(form->readers),
+				    .rendered = rq->prepared};
 	if (text->language.n > 8)
 		form_error(rq, "language", T(rq->lang, "Choose a language."));
 	check_words(rq, form, action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE);

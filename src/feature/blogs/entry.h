@@ -16,6 +16,14 @@ enum {
 	WORDS_A_MINUTE = 220,
 };
 
+/* What a text is turned into before it is stored: HTML, an excerpt, and what it names. */
+struct entry_rendered {
+	html html;
+	str excerpt;
+	struct markdown_found found;
+};
+struct entry_rendered entry_render(struct arena *a, str body);
+
 struct entry_text {
 	str title, body, tags, series;
 	str slug;                /* wanted address of a new entry; empty: from the title */
@@ -23,6 +31,7 @@ struct entry_text {
 	enum audience audience;
 	str readers;             /* handles, with AUDIENCE_LISTED */
 	int64_t publish_at;      /* 0: not planned */
+	const struct entry_rendered *rendered; /* its body, when that was rendered before; or NULL */
 };
 
 /* Makes an entry in a state: draft, scheduled (publish_at says when) or published. created 0: now; quiet: no events (imports, demo). DENIED when the

@@ -27,10 +27,22 @@ FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog WHERE
 
 -- entry_feed(ids ids) many: what feeds show of entries, newest first
 -- bounded: by the list
-SELECT e.id, e.slug, e.title, e.excerpt, e.html, i.created, i.updated, i.edited, i.language, p.handle AS blog_handle, p.title AS blog_title,
+SELECT e.id, e.slug, e.title, e.excerpt, length(e.html) AS size:int, i.created, i.updated, i.edited, i.language, p.handle AS blog_handle, p.title AS blog_title,
        a.name AS author_name, a.handle AS author_handle
 FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog JOIN person a ON a.id = i.author
 WHERE e.id IN list($ids) AND i.state = 3 AND visible(i) AND visible(p) ORDER BY e.id DESC;
+
+-- entry_html(id item_id) one: the rendered text
+-- unguarded: entry_feed has found the entry for the reader
+SELECT e.html FROM blog_entry e WHERE e.id = $id;
+
+-- entry_words(id item_id) one: what the index reads
+-- unguarded: the index asks visible() itself
+SELECT e.title, e.body FROM blog_entry e WHERE e.id = $id;
+
+-- entry_opening(id item_id, most int) one: the title and the beginning of the text
+-- unguarded: the callers have found the item for the viewer
+SELECT e.title, substr(e.body, 1, $most) AS body:text FROM blog_entry e WHERE e.id = $id;
 
 -- entry_feed_tags(ids ids) many: the tags of the entries of a feed
 -- bounded: by the list and TAGS_PER_ITEM

@@ -15,7 +15,7 @@
 
 #include "entry.sql.h"
 
-enum { SLUG_MAX = 80, SLUG_TRIES = 50, HASH_LENGTH = 64 };
+enum { SLUG_MAX = 80, SLUG_TRIES = 50, HASH_LENGTH = 64, OPENING = 64 << 10 };
 
 static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 
@@ -91,18 +91,23 @@ static err free_slug(struct db *db, place_id blog, int64_t entry, str title, str
 
 /* ---- what follows from a text ---- */
 
-struct rendered {
-	html html;
-	str excerpt;
-	struct markdown_found found;
-};
-
-static struct rendered render(struct arena *a, str body)
+/* The first words of a text, from its beginning alone: the rest need not be parsed for them. */
+static str first_words(struct arena *a, str body, size_t max)
 {
-	struct rendered r = {0};
+	return markdown_text(a, body.n > OPENING ? utf8_head(body, OPENING / 4) : body, max);
+}
+
+struct entry_rendered entry_render(struct arena *a, str body)
+{
+	struct entry_rendered r = {0};
 	r.html = markdown_render(a, body, &options, &r.found);
-	r.excerpt = markdown_text(a, body, ENTRY_EXCERPT);
+	r.excerpt = first_words(a, body, ENTRY_EXCERPT);
 	return r;
+}
+
+static struct entry_rendered rendered(struct arena *a, const struct entry_text *text)
+{
+	return text->rendered ? *text->rendered : entry_render(a, text->body);
 }
 
 /* Tags of the form and of the text. */
@@ -170,9 +175,9 @@ err entry_make(struct db *db, place_id blog, person_id author, const struct entr
 			       .state = state,
 			       .language = text->language,
 			       .created = created,
-			       .text = markdown_text(db->arena, text->body, 2000),
+			       .text = first_words(db->arena, text->body, 2000),
 			       .quiet = quiet};
-	struct rendered r = render(db->arena, text->body);
+	struct entry_rendered r = rendered(db->arena, text);
 	str slug, unknown;
 	if (text->audience == AUDIENCE_LISTED)
 		TRY(entry_readers(db, text->readers, &new.readers, &unknown));
@@ -227,7 +232,7 @@ err entry_change(struct db *db, const struct item_row *item, const struct entry_
 	bool published = item->state == STATE_PUBLISHED;
 	TRY(q_entry_text(db, item->id, &old));
 	bool changed = !str_eq(old.title, text->title) || !str_eq(old.body, text->body);
-	struct rendered r = render(db->arena, text->body);
+	struct entry_rendered r = rendered(db->arena, text);
 	if (changed)
 		TRY(keep_history(db, item, &old, text));
 	TRY(move_address(db, &old, text->title, &slug));
@@ -262,7 +267,7 @@ err entry_publish(struct db *db, item_id *id, int64_t when)
 		TRY(entry_readers(db, text.readers, &readers, &unknown));
 		TRY(item_set_audience(db, *id, AUDIENCE_LISTED, readers));
 	}
-	struct rendered r = render(db->arena, text.body);
+	struct entry_rendered r = entry_render(db->arena, text.body);
 	return write_mentions(db, *id, &r.found);
 }
 

@@ -105,6 +105,18 @@ static err make(struct rq *rq, const struct blog *b, const struct entry_text *te
 	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
 }
 
+err entry_prepare(struct rq *rq)
+{
+	str body = rq_form(rq, "body");
+	enum editor_action action = editor_action_of(rq, false);
+	if (!rq_form_has(rq, "body") || body.n > ENTRY_BODY_MAX || action == EDITOR_PREVIEW)
+		return OK;
+	struct entry_rendered *r = NEW(rq->arena, struct entry_rendered);
+	*r = entry_render(rq->arena, body);
+	rq->prepared = r;
+	return OK;
+}
+
 err entry_create(struct rq *rq)
 {
 	struct blog b;

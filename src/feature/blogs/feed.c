@@ -11,7 +11,8 @@
 
 #include "blog_feed.xml.html.h"
 
-enum { FEED_ENTRIES = 30, TAG_ROUNDS = 5 };
+/* A feed holds whole entries up to FEED_LETTERS of HTML; what no longer fits stands there with its summary and its address. */
+enum { FEED_ENTRIES = 30, FEED_LETTERS = 1 << 20, TAG_ROUNDS = 5 };
 
 static str absolute(const struct rq *rq, url path)
 {
@@ -46,8 +47,9 @@ static str tag_uri(const struct rq *rq, const char *what, int64_t id)
 	return out_view(&o);
 }
 
-static void add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r, const struct q_entry_feed_tags_list *tags)
+static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r, const struct q_entry_feed_tags_list *tags, int64_t *letters)
 {
+	struct q_entry_html text;
 	struct arena *a = rq->arena;
 	struct feed_entry *e = ARENA_PUSH(a, &f->entries);
 	*e = (struct feed_entry){
@@ -56,7 +58,6 @@ static void add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *
 		.author = r->author_name,
 		.summary = r->excerpt,
 		.language = r->language,
-		.html = html_absolute(a, text_shown(rq, NULL, (html){r->html}).s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug))), /* safe: rendered when it was saved */
 		.published = iso_time(a, r->created),
 		.published_rss = rss_time(a, r->created),
 		.updated = iso_time(a, r->edited ? r->edited : r->created),
@@ -65,6 +66,13 @@ static void add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *
 	for (size_t i = 0; i < tags->n; i++)
 		if (tags->v[i].item.v == r->id.v)
 			*ARENA_PUSH(a, &e->tags) = tags->v[i].label;
+	if (r->size > *letters)
+		return OK;
+	*letters -= r->size;
+	TRY(q_entry_html(rq->db, r->id, &text));
+	/* safe: rendered when it was saved */
+	e->html = html_absolute(a, text_shown(rq, NULL, (html){text.html}).s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
+	return OK;
 }
 
 /* ---- validators ---- */
@@ -81,7 +89,7 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 {
 	struct q_entry_feed_list rows = {0};
 	struct q_entry_feed_tags_list tags = {0};
-	int64_t newest = 0;
+	int64_t newest = 0, letters = FEED_LETTERS;
 	TRY(q_entry_feed(rq->db, ids, &rows));
 	TRY(q_entry_feed_tags(rq->db, ids, &tags));
 	str home = absolute(rq, URL("/"));
@@ -89,7 +97,7 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t changed = rows.v[i].edited ? rows.v[i].edited : rows.v[i].created;
 		newest = changed > newest ? changed : newest;
-		add_entry(rq, f, &rows.v[i], &tags);
+		TRY(add_entry(rq, f, &rows.v[i], &tags, &letters));
 	}
 	f->updated = iso_time(rq->arena, newest);
 	f->updated_rss = rss_time(rq->arena, newest);

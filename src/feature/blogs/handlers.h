@@ -31,6 +31,8 @@ err feed_tag(struct rq *rq);
 
 err entry_show(struct rq *rq);
 err entry_new(struct rq *rq);
+/* Renders the text of the form before the writer is taken. */
+err entry_prepare(struct rq *rq);
 err entry_create(struct rq *rq);
 err entry_edit(struct rq *rq);
 err entry_update(struct rq *rq);
@@ -73,6 +75,7 @@ err autosave_recall(struct rq *rq, struct editor_page *p, str form);
 /* ---- the item kind (kind.c) ---- */
 err entry_cards(struct rq *rq, struct card **cards, size_t n);
 err entry_index_text(struct db *db, item_id id, str *title, str *body);
+err entry_opening(struct db *db, item_id id, str *title, str *body);
 err entry_address(struct db *db, item_id id, struct arena *a, url *to);
 
 /* ---- hooks ---- */

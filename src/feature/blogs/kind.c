@@ -7,6 +7,8 @@
 
 #include "entry_parts.html.h"
 
+enum { OPENING = 20000 };
+
 static html excerpt_html(struct rq *rq, str excerpt)
 {
 	struct out o = out_new(rq->arena, 8192);
@@ -40,12 +42,21 @@ err entry_cards(struct rq *rq, struct card **cards, size_t n)
 
 err entry_index_text(struct db *db, item_id id, str *title, str *body)
 {
-	struct q_entry_text q;
-	err e = q_entry_text(db, id, &q);
+	struct q_entry_words q;
+	err e = q_entry_words(db, id, &q);
 	*title = *body = STR_NONE;
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
+	*title = q.title;
+	*body = markdown_text(db->arena, q.body, 0);
+	return OK;
+}
+
+err entry_opening(struct db *db, item_id id, str *title, str *body)
+{
+	struct q_entry_opening q;
+	TRY(q_entry_opening(db, id, OPENING, &q));
 	*title = q.title;
 	*body = markdown_text(db->arena, q.body, 0);
 	return OK;

@@ -66,8 +66,9 @@ static err fill_rows(struct rq *rq, struct search_page *p, size_t from)
 		const struct card *c = &cards.v[i];
 		const struct item_kind *kind = item_kind_of(c->item.kind);
 		str title = STR_NONE, body = c->text;
-		if (p->query.parts->n && kind->text)
-			TRY(kind->text(rq->db, c->item.id, &title, &body));
+		err (*text)(struct db *, item_id, str *, str *) = kind->opening ? kind->opening : kind->text;
+		if (p->query.parts->n && text)
+			TRY(text(rq->db, c->item.id, &title, &body));
 		/* What has no title is led to by the words around what was found. */
 		title = c->title.n ? c->title : body;
 		*ARENA_PUSH(rq->arena, &p->rows) = (struct search_row){
