@@ -12,7 +12,7 @@
 #include <setjmp.h>
 #include <sodium.h>
 
-enum { FORM_LIMIT = 2 << 20 };
+enum { FORM_LIMIT = 2 << 20, INLINE_BODY = 64 << 10 };
 
 /* What one request carries from step to step; in its arena. */
 struct passage {
@@ -222,8 +222,9 @@ static err (*const steps[])(struct passage *) = {
 /* ---- running the handler ---- */
 
 /* The writer's batch need not stay open for this one any more. */
-static void announced(struct passage *p)
+static void announced(void *arg)
 {
+	struct passage *p = arg;
 	if (p->announced)
 		database_writes_queued(p->rq->database, -1);
 	p->announced = false;
@@ -374,7 +375,7 @@ static void run_in_turn(void *arg, err begun)
 	server_continue(p->rq, write_in_turn, p);
 }
 
-/* The thread that has the writer runs the handler, so nobody waits here. */
+/* The writer's thread runs the handler, so nobody waits here. */
 static void run_write(struct passage *p)
 {
 	struct rq *rq = p->rq;
@@ -395,7 +396,7 @@ static void run_write(struct passage *p)
 				     .arg = p,
 				     .announced = p->announced};
 	p->announced = false;
-	/* Another thread may finish this request from here on, and this one others. */
+	/* Another thread may finish this request from here on. */
 	db_write_queue(&p->write);
 }
 
@@ -413,6 +414,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	if (rq->method != GET) {
 		database_writes_queued(rq->database, 1);
 		p->announced = true;
+		arena_defer(rq->arena, announced, p); /* a request that is cut off comes here at last */
 	}
 	if (answer_static(rq)) {
 		announced(p);
@@ -483,4 +485,17 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 		return 413;
 	bool to_disk = rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
 	return to_disk && length < 0 ? 411 : 0;
+}
+
+bool pipeline_inline_write(void *context, const struct rq *rq)
+{
+	struct pipeline *pipeline = context;
+	const struct route *route;
+	struct rq probe = *rq;
+	int64_t length;
+	int allowed;
+	if (database_is_postgres(pipeline->app.database) || !str_to_int(rq_header(rq, S("content-length")), &length) || length > INLINE_BODY)
+		return false;
+	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) == OK && !route->own_transactions &&
+	       !route->multipart;
 }

@@ -23,5 +23,7 @@ struct pipeline {
 void pipeline_handle(void *context, struct rq *rq);
 /* server_options.accept_body */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length);
+/* server_options.inline_write: what waits for nothing but the writer, which is done by queueing. */
+bool pipeline_inline_write(void *context, const struct rq *rq);
 
 #endif

@@ -115,7 +115,8 @@ int command_serve(struct command *c)
 					 .context = p,
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body,
-					 .queued = writes_queued};
+					 .queued = writes_queued,
+					 .inline_write = pipeline_inline_write};
 	if (server_start(c->arena, &options, &p->server, &why) != OK)
 		return command_refuse(c, c->listen, why);
 	house->jobs = jobs_start(&p->app);

@@ -92,8 +92,8 @@ struct db_write {
 	struct db_write *next; /* the database's own, as is the next */
 	int64_t ticket;
 };
-/* Calls run when the turn comes, on this thread or on one that queued another write: whoever has the turn runs what waits, so that under
- * load no thread wakes another for a write. Run must not wait for a write itself. PostgreSQL: at once, on this thread. */
+/* Calls run when the turn comes, on the thread of the writer, one queued write after the other: under load no thread wakes another for a
+ * write. Never waits. Run must not wait for a write itself. PostgreSQL: at once, on this thread. */
 void db_write_queue(struct db_write *write);
 /* A write in the search database, beside the writer of the main one: SQLite has a connection of its
  * own for it, which can read both files and write only search.db; it is ended like any write and

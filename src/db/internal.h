@@ -161,11 +161,11 @@ struct writer {
 	pthread_t keeper;
 	pthread_cond_t wake;
 	int64_t keeper_due; /* 0: nothing to do */
-	/* Runs queued writes when a thread that cannot do it itself leaves the turn to them. */
-	pthread_t relay;
-	pthread_cond_t relay_wake;
-	bool relay_due;
-	bool keeper_runs, relay_runs, stop;
+	/* Runs queued writes. */
+	pthread_t runner;
+	pthread_cond_t runner_wake;
+	bool runner_due, runner_idle;
+	bool keeper_runs, runner_runs, stop;
 };
 
 struct database {

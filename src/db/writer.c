@@ -68,20 +68,6 @@ bool turn_leave(struct turn *t)
 	return queued;
 }
 
-static void turn_queue(struct turn *t, struct db_write *write)
-{
-	write->next = NULL;
-	pthread_mutex_lock(&t->mutex);
-	write->ticket = t->tickets++;
-	if (t->queue_last)
-		t->queue_last->next = write;
-	else
-		t->queue = write;
-	t->queue_last = write;
-	t->waiting++;
-	pthread_mutex_unlock(&t->mutex);
-}
-
 /* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see to the next. */
 static struct db_write *turn_take_queued(struct turn *t)
 {
@@ -166,14 +152,21 @@ static void checkpoint_rearm(struct writer *w)
 		w->checkpoint_at = CHECKPOINT_PAGES;
 }
 
-/* For a thread that waited for its turn: it cannot run what others queued, for it is in the middle of something. */
+/* With turn.mutex. */
+static void runner_call(struct writer *w)
+{
+	w->runner_due = true;
+	if (w->runner_idle)
+		pthread_cond_signal(&w->runner_wake);
+}
+
+/* For a thread that waited for its turn. */
 static void leave(struct writer *w)
 {
 	if (!turn_leave(&w->turn))
 		return;
 	pthread_mutex_lock(&w->turn.mutex);
-	w->relay_due = true;
-	pthread_cond_signal(&w->relay_wake);
+	runner_call(w);
 	pthread_mutex_unlock(&w->turn.mutex);
 }
 
@@ -297,7 +290,7 @@ err db_write_begin(struct database *d, struct arena *a, struct db *db)
 	return OK;
 }
 
-/* Runs what is queued, one after the other on this thread, as long as it is their turn. Each leaves the turn at its end. */
+/* Runs what is queued, one after the other, as long as it is their turn. Each leaves the turn at its end. */
 static void run_queued(struct database *d)
 {
 	struct turn *t = &d->writer.turn;
@@ -313,38 +306,50 @@ static void run_queued(struct database *d)
 	}
 }
 
-void db_write_queue(struct db_write *write)
-{
-	struct database *d = write->database;
-	int announced = write->announced;
-	if (d->postgres) {
-		atomic_fetch_sub(&d->writer.queued, announced);
-		write->run(write->arg, db_write_begin(d, write->arena, write->db));
-		return;
-	}
-	turn_queue(&d->writer.turn, write);
-	/* Not a moment earlier, or the batch would be closed in between. */
-	atomic_fetch_sub(&d->writer.queued, announced);
-	run_queued(d);
-}
-
-static void *relay_run(void *arg)
+static void *runner_run(void *arg)
 {
 	struct database *d = arg;
 	struct writer *w = &d->writer;
 	pthread_mutex_lock(&w->turn.mutex);
-	while (!w->stop || w->relay_due) {
-		if (!w->relay_due) {
-			pthread_cond_wait(&w->relay_wake, &w->turn.mutex);
+	while (!w->stop || w->runner_due) {
+		if (!w->runner_due) {
+			w->runner_idle = true;
+			pthread_cond_wait(&w->runner_wake, &w->turn.mutex);
+			w->runner_idle = false;
 			continue;
 		}
-		w->relay_due = false;
+		w->runner_due = false;
 		pthread_mutex_unlock(&w->turn.mutex);
 		run_queued(d);
 		pthread_mutex_lock(&w->turn.mutex);
 	}
 	pthread_mutex_unlock(&w->turn.mutex);
 	return NULL;
+}
+
+void db_write_queue(struct db_write *write)
+{
+	struct database *d = write->database;
+	struct turn *t = &d->writer.turn;
+	int announced = write->announced;
+	if (d->postgres) {
+		atomic_fetch_sub(&d->writer.queued, announced);
+		write->run(write->arg, db_write_begin(d, write->arena, write->db));
+		return;
+	}
+	write->next = NULL;
+	pthread_mutex_lock(&t->mutex);
+	write->ticket = t->tickets++;
+	if (t->queue_last)
+		t->queue_last->next = write;
+	else
+		t->queue = write;
+	t->queue_last = write;
+	t->waiting++;
+	/* Not a moment earlier, or the batch would be closed in between. */
+	atomic_fetch_sub(&d->writer.queued, announced);
+	runner_call(&d->writer);
+	pthread_mutex_unlock(&t->mutex);
 }
 
 err db_search_write_begin(struct database *d, struct arena *a, struct db *db)
@@ -443,7 +448,7 @@ static void sqlite_write_end(struct database *d, bool keep, bool queued, struct 
 		left_open = w->batch_open;
 	int64_t deadline = w->batch_deadline;
 	if (queued)
-		turn_leave(&w->turn); /* the thread that ran this one goes on with the next */
+		turn_leave(&w->turn); /* the runner goes on with the next */
 	else
 		leave(w);
 	if (left_open || checkpoint)
@@ -541,7 +546,7 @@ err writer_start(struct database *d, struct arena *a, str *why)
 	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&w->turn.mutex, NULL);
 	pthread_mutex_init(&d->search_turn.mutex, NULL);
-	pthread_cond_init(&w->relay_wake, NULL);
+	pthread_cond_init(&w->runner_wake, NULL);
 	w->connection = (struct db_connection){.database = d, .role = ROLE_WRITER};
 	d->search_writer = (struct db_connection){.database = d, .role = ROLE_SEARCH_WRITER};
 	w->checkpoint_at = CHECKPOINT_PAGES;
@@ -556,11 +561,11 @@ err writer_start(struct database *d, struct arena *a, str *why)
 		return FAULT;
 	}
 	w->keeper_runs = true;
-	if (pthread_create(&w->relay, NULL, relay_run, d) != 0) {
+	if (pthread_create(&w->runner, NULL, runner_run, d) != 0) {
 		*why = S("no thread for the database");
 		return FAULT;
 	}
-	w->relay_runs = true;
+	w->runner_runs = true;
 	return OK;
 }
 
@@ -571,11 +576,11 @@ void writer_stop(struct database *d)
 		pthread_mutex_lock(&w->turn.mutex);
 		w->stop = true;
 		pthread_cond_signal(&w->wake);
-		pthread_cond_signal(&w->relay_wake);
+		pthread_cond_signal(&w->runner_wake);
 		pthread_mutex_unlock(&w->turn.mutex);
 		pthread_join(w->keeper, NULL);
-		if (w->relay_runs)
-			pthread_join(w->relay, NULL);
+		if (w->runner_runs)
+			pthread_join(w->runner, NULL);
 		struct fates f = {0};
 		turn_take(&w->turn);
 		if (w->batch_open)
@@ -590,7 +595,7 @@ void writer_stop(struct database *d)
 		d->engine->close(&w->connection);
 	redo_free(&w->redo);
 	pthread_cond_destroy(&w->wake);
-	pthread_cond_destroy(&w->relay_wake);
+	pthread_cond_destroy(&w->runner_wake);
 	pthread_mutex_destroy(&w->turn.mutex);
 	pthread_mutex_destroy(&d->search_turn.mutex);
 }

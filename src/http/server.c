@@ -244,13 +244,29 @@ void server_send(struct rq *rq)
 	exchange_drop(x);
 }
 
+static int ask_inline(struct exchange *x, str unused)
+{
+	const struct server_options *o = &x->server->options;
+	(void)unused;
+	x->inline_write = o->inline_write(o->context, &x->rq);
+	return 0;
+}
+
+static bool runs_inline(struct exchange *x)
+{
+	const struct server_options *o = &x->server->options;
+	if (x->rq.method == GET)
+		return o->inline_reads;
+	return o->inline_write && exchange_guarded(x, ask_inline, STR_NONE) == 0 && x->inline_write;
+}
+
 /* The request is whole: the handler gets it, here or on a worker. */
 static result dispatch(struct exchange *x)
 {
 	struct server *server = x->server;
 	enum fate seen;
 	x->stage = STAGE_RUN;
-	if (x->rq.method == GET && server->options.inline_reads) {
+	if (runs_inline(x)) {
 		exchange_hold(x);
 		exchange_run(x);
 		/* Another thread may be about to answer: sleep until it does. */

@@ -27,6 +27,8 @@ struct server_options {
 	 * When the arena's limit is reached the server jumps out of handle, ends rq->db (which must lie in the arena)
 	 * and answers 503. What goes on with the request on another thread does so in server_continue. */
 	void (*handle)(void *context, struct rq *rq);
+	/* May the handler of this request, which is no GET, run on the loop? Only what never blocks may. NULL: none. */
+	bool (*inline_write)(void *context, const struct rq *rq);
 	/* Before a body is read: may this request have one of that length? Gives 0 or a status (403, 404, 405, 411, 413, 429, 503).
 	 * length is -1 for a chunked body. NULL: every body within the limits is taken. */
 	int (*accept_body)(void *context, const struct rq *rq, int64_t length);
