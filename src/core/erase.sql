@@ -108,5 +108,6 @@ DELETE FROM item_tag WHERE item IN list($ids);
 -- erase_named(ids ids) run: who was named in them
 DELETE FROM mention WHERE item IN list($ids);
 
--- erase_images(ids ids) run: the images in them
-DELETE FROM attachment WHERE item IN list($ids);
+-- erase_images(ids ids) run: the images in them, and those of their earlier states
+-- unguarded: the ids of what is erased
+DELETE FROM attachment WHERE item IN list($ids) OR item IN (SELECT -i.id FROM item i WHERE i.id IN list($ids));

@@ -43,6 +43,15 @@ err blog_import_remember(struct blog_import *i, const char *kind, int64_t number
 /* The earlier of a title's text and the beginning of the body; never empty. */
 str blog_import_title(struct arena *a, str title_html, str body, int64_t created);
 
+/* Where the images of a foreign blog may lie: files below a folder, by the paths they had at its host. */
+struct blog_import_images {
+	const struct app *app;
+	str folder, host;
+};
+/* Images in the Markdown whose files are there become ours; the viewer is the author, whose entry takes them. */
+err blog_import_images(struct blog_import *i, const struct blog_import_images *from, str *body);
+bool blog_import_image_is_here(const struct blog_import_images *from, struct arena *a, str address);
+
 err blogs_import_wxr(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
 err blogs_import_stackexchange(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
 

@@ -99,6 +99,32 @@ test('real exports', { skip: sharedData('wordpress-wxr') ? false : 'no shared da
 	await anna.get(first, { status: 200, check: false });
 });
 
+test('images that lie beside a WordPress export come along; others stay links', async (t) => {
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+	mkdirSync(join(place, 'wp-content/uploads/2019/05'), { recursive: true });
+	writeFileSync(join(place, 'wp-content/uploads/2019/05/mast.png'), png);
+	writeFileSync(join(place, 'wp-content/uploads/2019/05/broken.png'), 'no image');
+	writeFileSync(join(place, 'outside.png'), png);
+	const at = 'https://gallery.example/wp-content/uploads/2019/05';
+	const body = `The mast: <img src="${at}/mast-300x200.png" alt="Mast" /> gone: <img src="${at}/lost.png" alt="Lost" /> other: <img src="https://other.example/wp-content/uploads/2019/05/mast.png" alt="Theirs" />
+		broken: <img src="${at}/broken.png" alt="Broken" /> up: <img src="https://gallery.example/wp-content/../outside.png" alt="Up" />`;
+	const attachment = (id, name) => item(id, name, '', `<wp:attachment_url>${at}/${name}</wp:attachment_url>`).replace('post</wp:post_type>', 'attachment</wp:post_type>');
+	const export_ = site(item(21, 'With a mast', body) + attachment(22, 'mast.png') + attachment(23, 'lost.png')).replaceAll('boat.example', 'gallery.example').replace('Notes from the boat', 'The gallery');
+	const report = bring('wxr', file('gallery.xml', export_));
+	assert.equal(report.counts, 'read 3, written 1, skipped 2');
+	assert.match(report.text, /whose file is here/);
+	assert.match(report.text, /neither post nor page: attachment/);
+	const employee = await house.as('employee');
+	const entry = await employee.get('/blogs/the.gallery/with-a-mast', { status: 200 });
+	const image = (alt) => entry.all('.prose img').find((i) => i.attributes.alt === alt)?.attributes.src ?? '';
+	for (const alt of ['Lost', 'Theirs', 'Broken', 'Up']) assert.ok(!image(alt).startsWith('/blobs/'), alt);
+	assert.match(report.text, /cannot be read: it stays a link/);
+	if (!/became one of ours/.test(report.text)) return t.diagnostic('no image decoder here');
+	assert.match(image('Mast'), /^\/blobs\/[0-9a-f]{64}$/);
+	assert.equal((await employee.get(image('Mast'), { status: 200 })).type, 'image/webp');
+	assert.equal((await house.visitor().get(image('Mast'))).status, 404, 'no wider than the entry');
+});
+
 test('a Stack Exchange dump', async () => {
 	const folder = join(place, 'cooking.example');
 	mkdirSync(folder);

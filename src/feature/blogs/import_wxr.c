@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * import_wxr: an export of WordPress becomes one blog: posts and pages as entries, comments as comments, categories and tags as tags,
- * authors as accounts that cannot sign in. Read again, it adds what is new. Attachments are links there, and stay links.
+ * authors as accounts that cannot sign in. Read again, it adds what is new. Images whose files lie
+ * beside the export come along with the entries that show them; others are links there, and stay links.
  */
 #include "feature/blogs/import.h"
 
@@ -16,6 +17,7 @@
 struct wxr_import {
 	struct blog_import i;
 	struct source *file;
+	struct blog_import_images images;
 };
 
 /* ---- authors and visitors ---- */
@@ -217,6 +219,7 @@ static err write_item(struct wxr_import *w, const struct wxr_item *item)
 	text.tags = tags_of(i->row, item);
 	TRY(author_of(w, item->creator, &author));
 	TRY(blog_import_open(i, author));
+	TRY(blog_import_images(i, &w->images, &text.body));
 	TRY(entry_make(i->db, i->blog.id, author->person, &text, state, created, true, &id));
 	TRY(blog_import_remember(i, "item", item->id, id.v));
 	i->report->written++;
@@ -242,6 +245,10 @@ static err on_item(void *self, const struct wxr_item *item, str *why)
 	arena_reset(i->row);
 	i->report->read++;
 	if (!str_eq(item->type, S("post")) && !str_eq(item->type, S("page"))) {
+		if (str_eq(item->type, S("attachment")) && blog_import_image_is_here(&w->images, i->row, item->attachment_url)) {
+			import_skip(i->whole, i->report, S("an attachment whose file is here: it comes with the entries that show it"));
+			return OK;
+		}
 		str type = item->type.n ? one_line(i->row, item->type, 50) : S("without a type");
 		import_skip(i->whole, i->report, str_cat(i->row, S("neither post nor page: "), type));
 		return OK;
@@ -259,6 +266,12 @@ static err on_site(void *self, const struct wxr_site *site, str *why)
 	struct arena *a = w->i.whole;
 	str home = site->base_blog_url.n ? site->base_blog_url : site->link.n ? site->link : site->title;
 	(void)why;
+	str address = home;
+	ptrdiff_t behind = str_find(address, S("://"));
+	if (behind >= 0) {
+		address = str_sub(address, (size_t)behind + 3, address.n);
+		w->images.host = str_dup(a, str_cut(&address, '/'));
+	}
 	w->i.source = str_cat(a, S("wxr "), one_line(a, home, 500));
 	w->i.blog.title = one_line(a, html_to_text(a, site->title, BLOG_TITLE_MAX), BLOG_TITLE_MAX);
 	if (w->i.blog.title.n == 0)
@@ -276,10 +289,18 @@ static err read_export(struct blog_import *i, void *arg, str *why)
 	return wxr_read(i->whole, w->file, &handler, why);
 }
 
+/* "there" for "there/export.xml". */
+static str folder_of(str path)
+{
+	size_t n = path.n;
+	while (n && path.p[n - 1] != '/')
+		n--;
+	return n > 1 ? str_sub(path, 0, n - 1) : n ? S("/") : S(".");
+}
+
 err blogs_import_wxr(struct db *db, const struct app *app, str path, struct import_report *report, str *why)
 {
-	struct wxr_import w = {.i = {.db = db, .report = report}};
-	(void)app;
+	struct wxr_import w = {.i = {.db = db, .report = report}, .images = {.app = app, .folder = folder_of(path)}};
 	TRY(source_open(db->arena, path, FILE_MAX, &w.file, why));
 	return blog_import_run(&w.i, read_export, &w, why);
 }
