@@ -70,8 +70,8 @@ static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r
 		return OK;
 	*letters -= r->size;
 	TRY(q_entry_html(rq->db, r->id, &text));
-	/* safe: rendered when it was saved */
-	e->html = html_absolute(a, text_shown(rq, NULL, (html){text.html}).s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
+	html shown = text_shown(rq, NULL, (html){text.html}); /* safe: rendered when it was saved */
+	e->html = html_absolute(a, shown.s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
 	return OK;
 }
 
