@@ -21,6 +21,7 @@ struct security_page {
 	struct session_rows {
 		struct session_line {
 			str hash, address, agent;
+			const char *browser, *device; /* names that its agent tells; NULL for others */
 			int64_t created, seen;
 			bool here;
 		} *v;

@@ -22,6 +22,26 @@ static str hex(struct arena *a, bytes b)
 	return out_view(&o);
 }
 
+/* What agents call themselves, the more special first: Edge says Chrome too, and Chrome says Safari. */
+struct agent_name {
+	const char *mark, *name;
+};
+static const struct agent_name browsers[] = {
+	{"Edg", "Edge"},	{"OPR/", "Opera"},	{"Vivaldi", "Vivaldi"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"FxiOS", "Firefox"},
+	{"CriOS", "Chrome"}, {"Chrome", "Chrome"}, {"Safari", "Safari"},	{"curl", "curl"},			{0},
+};
+static const struct agent_name systems[] = {
+	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}, {0},
+};
+
+static const char *named_in(str agent, const struct agent_name *names)
+{
+	for (; names->mark; names++)
+		if (str_find(agent, str_from(names->mark)) >= 0)
+			return names->name;
+	return NULL;
+}
+
 static err fill(struct rq *rq, struct security_page *p)
 {
 	struct q_session_list_list sessions = {0};
@@ -34,6 +54,8 @@ static err fill(struct rq *rq, struct security_page *p)
 		*ARENA_PUSH(rq->arena, &p->sessions) = (struct session_line){.hash = hex(rq->arena, s->hash),
 									     .address = s->address,
 									     .agent = s->agent,
+									     .browser = named_in(s->agent, browsers),
+									     .device = named_in(s->agent, systems),
 									     .created = s->created,
 									     .seen = s->seen,
 									     .here = here};

@@ -177,6 +177,8 @@ test('notifications: one row a thread, looking changes nothing, reading is a for
 		assert.deepEqual(found.map((n) => n.count), [3]);
 	});
 	const page = await employee.get('/notifications', { status: 200 });
+	const answered = page.all('li.notification').find((li) => li.all('a').some((a) => a.attributes['data-thread'] === String(id)));
+	assert.match(answered.text, /on What do you think of the new rig\?/, 'it says what was answered');
 	assert.match(page.text, /3 new answers, the latest by Noémie Quillien/);
 	assert.equal((await rows()).unread, 1, 'looking is not reading');
 	assert.match(page.one('.bell').text, /1/);

@@ -31,6 +31,8 @@ static err look_up(struct rq *rq, const struct notification_list *list, struct n
 		const struct notification *n = &list->v[i];
 		if (about_item(n))
 			*ARENA_PUSH(rq->arena, &items) = n->item;
+		if (about_item(n) && n->thread != n->item)
+			*ARENA_PUSH(rq->arena, &items) = n->thread;
 		if (n->kind == NOTIFY_ENDORSE)
 			*ARENA_PUSH(rq->arena, &tags) = n->thread;
 		if (n->kind == NOTIFY_MEMBER)
@@ -48,19 +50,33 @@ static err look_up(struct rq *rq, const struct notification_list *list, struct n
 	return threads.n ? q_home_muted(rq->db, threads, &names->muted) : OK;
 }
 
+static const struct card *card_of(const struct names *names, int64_t id)
+{
+	for (size_t i = 0; i < names->cards.n; i++)
+		if (names->cards.v[i].item.id.v == id)
+			return &names->cards.v[i];
+	return NULL;
+}
+
+static str words_of(struct rq *rq, const struct card *c)
+{
+	return str_empty(c->title) ? markdown_text(rq->arena, c->text, ABOUT) : c->title;
+}
+
 static void name_item(struct rq *rq, const struct names *names, struct notification_row *row)
 {
-	for (size_t i = 0; i < names->cards.n; i++) {
-		const struct card *c = &names->cards.v[i];
-		if (c->item.id.v != row->of->item)
-			continue;
-		row->to = c->url;
-		row->about =
-			str_empty(c->title) ? markdown_text(rq->arena, c->text, ABOUT) : c->title;
+	const struct card *c = card_of(names, row->of->item);
+	const struct card *thread = row->of->thread != row->of->item ? card_of(names, row->of->thread) : NULL;
+	row->to = c ? c->url : item_url(rq, (item_id){row->of->item});
+	if (c) {
+		row->about = words_of(rq, c);
 		row->language = c->item.language;
-		return;
 	}
-	row->to = item_url(rq, (item_id){row->of->item});
+	if (thread) {
+		row->thread = words_of(rq, thread);
+		row->thread_to = thread->url;
+		row->thread_language = thread->item.language;
+	}
 }
 
 static void name_row(struct rq *rq, const struct names *names, struct notification_row *row)

@@ -72,6 +72,8 @@ struct notification_row {
 	url to;
 	str about; /* a title, or the first words */
 	str language;
+	url thread_to; /* what was answered, when that is another item */
+	str thread, thread_language;
 	bool thread_muted, may_mute;
 };
 struct notification_page {

@@ -108,7 +108,7 @@ enum { LINKS_MAX = 8 };
 struct settings_page {
 	struct person person;
 	const struct face *face;
-	str country, manager, languages, skills;
+	str country, manager, skills;
 	struct link_fields {
 		struct link_field {
 			str label_name, url_name, label, url;
@@ -124,7 +124,7 @@ struct settings_page {
 		} *v;
 		size_t n, cap;
 	} fields;
-	struct choice_list zones, disclaimers, interfaces, orders, hues;
+	struct choice_list zones, disclaimers, interfaces, orders, hues, tongues; /* tongues: languages spoken */
 	str waiting; /* a pseudonym that an administrator looks at */
 	bool saved, photo_saved;
 };

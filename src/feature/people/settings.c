@@ -65,9 +65,8 @@ static void read_person(struct rq *rq, struct person *p)
 		form_error(rq, "time_zone", T(rq->lang, "This is no time zone we know. They are written like Europe/Paris."));
 }
 
-static void read_languages(struct rq *rq, struct text_list *codes)
+static void read_codes(struct rq *rq, str text, struct text_list *codes)
 {
-	str text = rq_form(rq, "languages");
 	while (text.n && codes->n < LANGUAGES_MAX) {
 		str part = str_cut(&text, ',');
 		for (str word = str_word(&part); word.n; word = str_word(&part)) {
@@ -78,6 +77,14 @@ static void read_languages(struct rq *rq, struct text_list *codes)
 				form_error(rq, "languages", T(rq->lang, "Write languages by their codes: fr en pl."));
 		}
 	}
+}
+
+static void read_languages(struct rq *rq, struct text_list *codes)
+{
+	/* The form sends a field for each one chosen, programs send codes in one. */
+	for (size_t i = 0; i < rq->form.n; i++)
+		if (str_eq(rq->form.v[i].name, S("languages")))
+			read_codes(rq, rq->form.v[i].value, codes);
 }
 
 static void read_links(struct rq *rq, struct link_rows *links)
@@ -156,6 +163,38 @@ static void add_choice(struct rq *rq, struct choice_list *list, str value, str l
 	*ARENA_PUSH(rq->arena, list) = (struct choice){value, label, str_eq(value, now)};
 }
 
+/* What the person has stands in the list too, wherever it came from. */
+static void fill_zones(struct rq *rq, struct settings_page *p)
+{
+	str now = p->person.time_zone;
+	bool listed = str_empty(now);
+	add_choice(rq, &p->zones, S(""), str_from(T(rq->lang, "As the house has it")), now);
+	for (const str *zone = zones_offered; zone->n; zone++) {
+		add_choice(rq, &p->zones, *zone, *zone, now);
+		listed = listed || str_eq(*zone, now);
+	}
+	if (!listed)
+		add_choice(rq, &p->zones, now, now, now);
+}
+
+static bool has_code(const struct text_list *codes, str code)
+{
+	for (size_t i = 0; i < codes->n; i++)
+		if (str_eq(codes->v[i], code))
+			return true;
+	return false;
+}
+
+/* Those that the person speaks first. After an error the form shows what was chosen. */
+static void fill_languages(struct rq *rq, struct settings_page *p, const struct text_list *spoken)
+{
+	for (size_t i = 0; i < spoken->n; i++)
+		*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){spoken->v[i], language_name(rq->arena, rq->lang, spoken->v[i]), true};
+	for (const str *code = languages_offered; code->n; code++)
+		if (!has_code(spoken, *code))
+			*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){*code, language_name(rq->arena, rq->lang, *code), false};
+}
+
 static void fill_choices(struct rq *rq, struct settings_page *p)
 {
 	str interface = field_value(rq, "language", p->person.language);
@@ -169,8 +208,7 @@ static void fill_choices(struct rq *rq, struct settings_page *p)
 	add_choice(rq, &p->orders, S("ranked"), str_from(T(rq->lang, "What matters to me first")), order);
 	add_choice(rq, &p->orders, S("following"), str_from(T(rq->lang, "Whom and what I follow")), order);
 	add_choice(rq, &p->orders, S("latest"), str_from(T(rq->lang, "Newest first")), order);
-	for (const str *zone = zones_offered; zone->n; zone++)
-		add_choice(rq, &p->zones, *zone, *zone, p->person.time_zone);
+	fill_zones(rq, p);
 	for (int64_t hue = 1; hue <= 7; hue++)
 		add_choice(rq, &p->hues, id_text(rq, hue), id_text(rq, hue), id_text(rq, p->person.hue));
 }
@@ -196,7 +234,6 @@ static void fill_fields(struct rq *rq, struct settings_page *p)
 	add_field(rq, p, "bio", "text", T(l, "In a few words"), who->bio, T(l, "What can colleagues ask you?"));
 	p->fields.v[p->fields.n - 1].rows = 5;
 	add_field(rq, p, "skills", "text", T(l, "Skills"), p->skills, T(l, "Separated by commas. Colleagues can endorse them."));
-	add_field(rq, p, "languages", "text", T(l, "Languages you speak"), p->languages, T(l, "Their codes: fr en pl."));
 }
 
 static void fill_links(struct rq *rq, struct settings_page *p, const struct person_page *shown)
@@ -225,7 +262,11 @@ static err show(struct rq *rq, struct settings_page *p)
 	TRY(person_fill(rq, &shown));
 	p->face = shown.face;
 	p->country = shown.country;
-	p->languages = str_join(rq->arena, shown.codes.v, shown.codes.n, S(" "));
+	struct text_list chosen = {0};
+	for (size_t i = 0; i < rq->form.n; i++)
+		if (str_eq(rq->form.v[i].name, S("languages")) && language_known(rq->arena, rq->form.v[i].value))
+			*ARENA_PUSH(rq->arena, &chosen) = rq->form.v[i].value;
+	fill_languages(rq, p, rq_form_has(rq, "languages") ? &chosen : &shown.codes);
 	str *labels = NEW_ARRAY(rq->arena, str, shown.skills.n + 1);
 	for (size_t i = 0; i < shown.skills.n; i++)
 		labels[i] = shown.skills.v[i].label;

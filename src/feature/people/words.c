@@ -23,6 +23,13 @@ const str zones_offered[] = {
 	{0},
 };
 
+const str languages_offered[] = {
+	{"ar", 2}, {"br", 2}, {"bn", 2}, {"ca", 2}, {"cs", 2}, {"da", 2}, {"de", 2}, {"el", 2}, {"en", 2}, {"es", 2}, {"eu", 2}, {"fa", 2},
+	{"fi", 2}, {"fr", 2}, {"ga", 2}, {"he", 2}, {"hi", 2}, {"hu", 2}, {"id", 2}, {"it", 2}, {"ja", 2}, {"ko", 2}, {"nl", 2}, {"no", 2},
+	{"pl", 2}, {"pt", 2}, {"ro", 2}, {"ru", 2}, {"sv", 2}, {"sw", 2}, {"th", 2}, {"tr", 2}, {"uk", 2}, {"vi", 2}, {"wo", 2}, {"zh", 2},
+	{0},
+};
+
 static str narrow(struct arena *a, const UChar *text, int32_t n)
 {
 	char *to = arena_alloc(a, (size_t)n * 3 + 1);

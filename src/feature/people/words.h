@@ -15,7 +15,8 @@ str language_name(struct arena *a, enum lang lang, str code);
 bool language_known(struct arena *a, str code);
 /* An IANA name: "Europe/Paris". */
 bool zone_known(str name);
-/* Zones offered while typing; ends with an empty text. */
+/* Zones and languages to choose from; both end with an empty text. */
 extern const str zones_offered[];
+extern const str languages_offered[];
 
 #endif
