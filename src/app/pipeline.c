@@ -106,24 +106,6 @@ static err step_session(struct passage *p)
 	return OK;
 }
 
-static err step_guard(struct passage *p)
-{
-	const struct viewer *v = p->rq->viewer;
-	switch (p->rq->route->guard) {
-	case GUARD_ANYONE:
-		return OK;
-	case GUARD_SIGNED_IN:
-		return ID_NONE(v->id) ? NOT_FOUND : OK;
-	case GUARD_EMPLOYEE:
-		return v->employee ? OK : NOT_FOUND;
-	case GUARD_ADMIN:
-		return v->admin && v->employee ? OK : NOT_FOUND;
-	case GUARD_NONE:
-		break;
-	}
-	return FAULT;
-}
-
 /* Is the request one of our own pages'? Browsers say so in one or both of these; programs in neither. */
 static bool same_origin(const struct rq *rq)
 {
@@ -134,6 +116,37 @@ static bool same_origin(const struct rq *rq)
 		return true;
 	ptrdiff_t slashes = str_find(origin, S("://"));
 	return slashes > 0 && str_eq_nocase(str_sub(origin, (size_t)slashes + 3, origin.n), rq->host);
+}
+
+/* A form that one of our pages sent, as a browser says: what it held is no stranger's. */
+static bool from_own_page(const struct rq *rq)
+{
+	bool said = !str_empty(rq_header(rq, S("sec-fetch-site"))) || !str_empty(rq_header(rq, S("origin")));
+	return rq->method == POST && rq->format == FORMAT_HTML && said && same_origin(rq);
+}
+
+static err step_guard(struct passage *p)
+{
+	const struct viewer *v = p->rq->viewer;
+	bool enters = false;
+	switch (p->rq->route->guard) {
+	case GUARD_ANYONE:
+		return OK;
+	case GUARD_SIGNED_IN:
+		enters = !ID_NONE(v->id);
+		break;
+	case GUARD_EMPLOYEE:
+		enters = v->employee;
+		break;
+	case GUARD_ADMIN:
+		enters = v->admin && v->employee;
+		break;
+	case GUARD_NONE:
+		return FAULT;
+	}
+	/* The session may have ended while somebody was writing. */
+	p->rq->form_kept = !enters && ID_NONE(v->id) && from_own_page(p->rq);
+	return enters ? OK : NOT_FOUND;
 }
 
 static bool token_right(const struct rq *rq)
@@ -164,6 +177,7 @@ static err step_csrf(struct passage *p)
 		return fail(rq, DENIED, T(rq->lang, "This form was sent from another site, so nothing was done."));
 	if (rq->route->csrf == CSRF_ORIGIN || token_right(rq))
 		return OK;
+	rq->form_kept = from_own_page(rq);
 	return fail(rq, DENIED, T(rq->lang, "This form is out of date. Reload the page and send it again."));
 }
 

@@ -93,6 +93,7 @@ struct rq {
 	void *prepared;              /* what the route's prepare() left for its handler, or NULL */
 	str audit_detail;            /* for the route's audit row: what was changed, no secrets */
 	struct field_list errors;    /* form errors: field name and translated text */
+	bool form_kept;              /* refused before a handler saw it, though one of our pages sent it: what it held may be shown (ui/again.h) */
 
 	void *server;                /* http/server.c's own */
 };

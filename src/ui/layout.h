@@ -4,6 +4,7 @@
 #ifndef RUCHE_LAYOUT_H
 #define RUCHE_LAYOUT_H
 
+#include "ui/again.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -44,6 +45,8 @@ struct error_page {
 	str request;
 	bool may_sign_in;      /* nobody is signed in: 404 offers it */
 	url back;
+	bool kept;             /* the refused form comes back */
+	struct again again;
 };
 
 #endif

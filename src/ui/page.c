@@ -299,7 +299,9 @@ err page_error(struct rq *rq, err e)
 		.may_sign_in = ID_NONE(rq->viewer->id),
 		.back = page_here(rq),
 	};
+	p.kept = again_of_refused(rq, &p.again);
 	const char *title =
+		p.kept && p.may_sign_in ? T(rq->lang, "You were signed out") :
 		p.status == 404 ? T(rq->lang, "Not found") : T(rq->lang, "That did not work");
 	out_reset(rq->out);
 	return page(rq, str_from(title), v_error, &p);

@@ -4,6 +4,7 @@
 #ifndef RUCHE_ACCOUNT_PAGES_H
 #define RUCHE_ACCOUNT_PAGES_H
 
+#include "ui/again.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -11,6 +12,8 @@ struct session_page {
 	str login, back;
 	bool demo;       /* says how to sign in to the demo organisation */
 	bool wrong;      /* login or password did not fit */
+	bool kept;       /* a form waits to be sent again */
+	struct again again;
 	int64_t people, blogs;
 };
 struct welcome_page {

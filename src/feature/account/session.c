@@ -10,6 +10,7 @@
 #include "feature/account/pages.h"
 
 #include "account.html.h"
+#include "again.html.h"
 #include "account.sql.h"
 #include "session.sql.h"
 
@@ -48,6 +49,11 @@ err sign_in_as(struct rq *rq, person_id person)
 	TRY(session_create(rq->db, person, rq->address, rq->agent, &secret));
 	TRY(audit_add(rq->db, person, S("sign-in"), p.handle, STR_NONE, rq->address));
 	response_cookie(rq, cookie_name(rq), secret, (int64_t)SESSION_DAYS * 86400);
+	/* Forms on the page that answers carry the new session's token. */
+	struct session session;
+	struct viewer viewer;
+	TRY(session_find(rq->db, secret, &session, &viewer));
+	rq->csrf = session.csrf;
 	/* What follows in this request is seen through the new viewer's eyes. */
 	rq->db->viewer = rq->viewer_id = person;
 	rq->db->clear = rq->clear = p.kind == PERSON_EMPLOYEE || p.kind == PERSON_SERVICE ? 1 : 0;
@@ -81,8 +87,13 @@ static err look_up(struct rq *rq, void *arg)
 static err enter(struct rq *rq, void *arg)
 {
 	const struct password_check *check = arg;
+	struct again again;
 	url to;
 	TRY(sign_in_as(rq, check->person));
+	if (rq->format == FORMAT_HTML && again_of_sign_in(rq, &again)) {
+		rq->response.cache = S("private, no-store");
+		return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Send it again")), .shell = PAGE_DOOR}), v_again_show, &again);
+	}
 	TRY(after_sign_in(rq, rq_form(rq, "back"), &to));
 	return redirect(rq, to);
 }
@@ -91,6 +102,7 @@ static err refuse(struct rq *rq, void *arg)
 {
 	struct session_page p = {.login = rq_form(rq, "login"), .back = rq_form(rq, "back"), .wrong = true};
 	(void)arg;
+	p.kept = again_of_sign_in(rq, &p.again);
 	rq->response.status = 422;
 	return show(rq, &p);
 }

@@ -46,6 +46,27 @@ test('update_create: refuses nothing, too much, and a name that is nobody, and k
 	assert.equal((await employee.post('/updates', { body: 'forged', csrf: 'x' })).status, 403);
 });
 
+test('what was typed comes back when the session ended or the form is old, and only a person sends it', async () => {
+	const client = await house.signIn('employee'), words = 'A long thought,\r\nnot to be lost';
+	const form = (await client.get('/write')).form('/updates');
+	const old = await client.submit(form, { body: words, csrf: 'old' }, { status: 403 });
+	assert.match(old.one('textarea').text, /not to be lost/);
+	assert.match((await client.submit(old.form('/updates'), {}, { status: 200 })).text, /not to be lost/);
+	// From elsewhere nothing is shown.
+	const foreign = await client.submit(form, { body: words, csrf: 'old' }, { status: 403, headers: { 'sec-fetch-site': 'cross-site' } });
+	assert.doesNotMatch(foreign.text, /not to be lost/);
+	// Signed out meanwhile.
+	const late = (await client.get('/write')).form('/updates');
+	client.cookies.clear();
+	let page = await client.submit(late, { body: `${words} twice` }, { status: 404 });
+	assert.match(page.text, /You were signed out/);
+	page = await client.submit(page.form('/sign-in'), { login: 'employee', password: 'wrong' }, { status: 422 });
+	page = await client.submit(page.form('/sign-in'), { login: 'employee', password: 'ruche-demo' }, { status: 200 });
+	assert.doesNotMatch((await (await house.as('owner')).get('/updates?timeline=company')).text, /lost twice/, 'nothing is sent by itself');
+	const sent = await client.submit(page.form('/updates'), {}, { status: 200 });
+	assert.match(sent.text, /lost twice/);
+});
+
 test('audience: everyone, inside, named people, only me', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), stranger = house.visitor();
 	const open = await post(employee, { body: 'Canary for everyone', audience: 'public' });
