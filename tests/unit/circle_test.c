@@ -9,41 +9,29 @@
 #include "core/comment.h"
 #include "core/job.h"
 #include "core/notify.h"
-#include "core/person.h"
-#include "core/place.h"
 #include "core/rating.h"
+#include "core/retention.h"
+#include "core/setting.h"
 #include "core/tag.h"
+#include "database_fixture.h"
 
-#include <libpq-fe.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 struct fixture {
-	struct arena *arena;
-	struct database *database;
-	char folder[64];
-	bool postgres;
-	struct db db; /* the open write */
+	struct database_fixture base;
 	person_id author, reader;
 	place_id own;
 };
 
-#define assert_ok(e) assert_int_equal((e), OK)
-
 static void write_begin(struct fixture *f, person_id viewer)
 {
-	assert_ok(db_write_begin(f->database, f->arena, &f->db));
-	f->db.viewer = viewer;
-	f->db.clear = 1;
+	assert_ok(db_write_begin(f->base.database, f->base.arena, &f->base.db));
+	f->base.db.viewer = viewer;
+	f->base.db.clear = 1;
 }
 static void write_end(struct fixture *f)
 {
-	assert_ok(db_write_end_wait(&f->db, true));
+	assert_ok(db_write_end_wait(&f->base.db, true));
 }
 
 static item_id add_item(struct fixture *f, place_id place, enum audience audience)
@@ -51,21 +39,21 @@ static item_id add_item(struct fixture *f, place_id place, enum audience audienc
 	item_id id;
 	struct item_new new = {.kind = KIND_ENTRY, .place = place, .author = f->author, .audience = audience,
 		.state = STATE_PUBLISHED, .language = S("en")};
-	assert_ok(item_create(&f->db, &new, &id));
+	assert_ok(item_create(&f->base.db, &new, &id));
 	return id;
 }
 
 static int64_t items_of(struct fixture *f, person_id person)
 {
 	struct person p;
-	assert_ok(person_find(&f->db, person, &p));
+	assert_ok(person_find(&f->base.db, person, &p));
 	return p.items;
 }
 
 static int64_t items_tagged(struct fixture *f, const char *name)
 {
 	struct tag tag;
-	assert_ok(tag_by_name(&f->db, str_from(name), &tag));
+	assert_ok(tag_by_name(&f->base.db, str_from(name), &tag));
 	return tag.items;
 }
 
@@ -73,7 +61,7 @@ static bool sees(struct fixture *f, person_id viewer, int clear, item_id id)
 {
 	struct item_row row;
 	struct db db;
-	assert_ok(db_read_begin(f->database, f->arena, &db));
+	assert_ok(db_read_begin(f->base.database, f->base.arena, &db));
 	db.viewer = viewer;
 	db.clear = clear;
 	err e = item_find(&db, id, &row);
@@ -90,21 +78,21 @@ static void answers_are_counted(void **state)
 	item_id root, answer;
 	write_begin(f, f->reader);
 	root = add_item(f, f->own, AUDIENCE_PUBLIC);
-	assert_ok(comment_create(&f->db, root, S("One of two #beeswax"), &answer));
-	assert_ok(comment_create(&f->db, root, S("Two of two #beeswax"), &answer));
+	assert_ok(comment_create(&f->base.db, root, S("One of two #beeswax"), &answer));
+	assert_ok(comment_create(&f->base.db, root, S("Two of two #beeswax"), &answer));
 	assert_int_equal(items_of(f, f->reader), 2);
 	assert_int_equal(items_tagged(f, "beeswax"), 2);
-	assert_ok(item_set_audience(&f->db, root, AUDIENCE_PRIVATE, (struct id_list){0}));
+	assert_ok(item_set_audience(&f->base.db, root, AUDIENCE_PRIVATE, (struct id_list){0}));
 	assert_int_equal(items_of(f, f->reader), 0);
 	assert_int_equal(items_of(f, f->author), 0);
 	assert_int_equal(items_tagged(f, "beeswax"), 0);
-	assert_ok(item_set_audience(&f->db, root, AUDIENCE_INTERNAL, (struct id_list){0}));
+	assert_ok(item_set_audience(&f->base.db, root, AUDIENCE_INTERNAL, (struct id_list){0}));
 	assert_int_equal(items_of(f, f->reader), 2);
 	assert_int_equal(items_tagged(f, "beeswax"), 2);
 	/* One that was removed alone is not counted a second time when its root goes. */
-	assert_ok(comment_delete(&f->db, answer));
+	assert_ok(comment_delete(&f->base.db, answer));
 	assert_int_equal(items_of(f, f->reader), 1);
-	assert_ok(item_delete(&f->db, root));
+	assert_ok(item_delete(&f->base.db, root));
 	assert_int_equal(items_of(f, f->reader), 0);
 	assert_int_equal(items_tagged(f, "beeswax"), 0);
 	write_end(f);
@@ -116,13 +104,13 @@ static void rewrite_all(struct fixture *f)
 	bool found = true, more;
 	while (found) {
 		write_begin(f, (person_id){0});
-		assert_ok(job_take(&f->db, &job, &found));
+		assert_ok(job_take(&f->base.db, &job, &found));
 		int64_t id = 0;
 		if (found) {
 			assert_true(str_eq(job.kind, S("place.rewrite")) && str_to_int(job.payload, &id));
-			assert_ok(place_rewrite_circles(&f->db, (place_id){id}, &more));
+			assert_ok(place_rewrite_circles(&f->base.db, (place_id){id}, &more));
 			assert_false(more);
-			assert_ok(job_done(&f->db, job.id));
+			assert_ok(job_done(&f->base.db, job.id));
 		}
 		write_end(f);
 	}
@@ -134,14 +122,14 @@ static void places_below_narrow(void **state)
 	write_begin(f, f->author);
 	struct place top = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = AUDIENCE_PUBLIC, .owner = f->author,
 		.title = S("Top"), .language = S("en")};
-	assert_ok(place_create(&f->db, &top, top.title));
+	assert_ok(place_create(&f->base.db, &top, top.title));
 	/* Below it one that shares its members, narrower by itself, and one with members of its own. */
 	struct place inner = {.kind = PLACE_COMMUNITY, .parent = top.id, .audience = AUDIENCE_INTERNAL, .owner = f->author,
 		.title = S("Inner"), .language = S("en")};
-	assert_ok(place_create(&f->db, &inner, inner.title));
+	assert_ok(place_create(&f->base.db, &inner, inner.title));
 	struct place other = {.kind = PLACE_COMMUNITY, .parent = top.id, .own_members = true, .audience = AUDIENCE_PUBLIC,
 		.owner = f->author, .title = S("Other"), .language = S("en")};
-	assert_ok(place_create(&f->db, &other, other.title));
+	assert_ok(place_create(&f->base.db, &other, other.title));
 	item_id a = add_item(f, top.id, AUDIENCE_PUBLIC), b = add_item(f, inner.id, AUDIENCE_PUBLIC),
 		c = add_item(f, other.id, AUDIENCE_PUBLIC);
 	write_end(f);
@@ -149,7 +137,7 @@ static void places_below_narrow(void **state)
 	assert_true(!sees(f, (person_id){0}, 0, b) && sees(f, f->reader, 1, b));
 
 	write_begin(f, f->author);
-	assert_ok(place_set_audience(&f->db, top.id, AUDIENCE_MEMBERS));
+	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_MEMBERS));
 	write_end(f);
 	/* At once, before any job has run. */
 	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) || sees(f, f->reader, 1, c));
@@ -158,7 +146,7 @@ static void places_below_narrow(void **state)
 	assert_true(sees(f, f->author, 1, a) && sees(f, f->author, 1, b) && sees(f, f->author, 1, c));
 
 	write_begin(f, f->author);
-	assert_ok(place_set_audience(&f->db, top.id, AUDIENCE_PUBLIC));
+	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_PUBLIC));
 	write_end(f);
 	rewrite_all(f);
 	assert_true(sees(f, (person_id){0}, 0, a) && sees(f, (person_id){0}, 0, c));
@@ -168,17 +156,49 @@ static void places_below_narrow(void **state)
 static void audit_chain(void **state)
 {
 	struct fixture *f = *state;
-	struct out findings = out_new(f->arena, 4096);
+	struct out findings = out_new(f->base.arena, 4096);
 	for (int i = 0; i < 3; i++) {
 		write_begin(f, f->author);
-		assert_ok(audit_add(&f->db, f->author, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
-		assert_ok(audit_add(&f->db, f->reader, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
+		assert_ok(audit_add(&f->base.db, f->author, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
+		assert_ok(audit_add(&f->base.db, f->reader, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
 		write_end(f);
 	}
 	write_begin(f, f->author);
-	assert_ok(audit_verify(&f->db, &findings));
+	assert_ok(audit_verify(&f->base.db, &findings));
 	write_end(f);
 	assert_int_equal(findings.n, 0);
+}
+
+/* Rows over age go by setting; the chain of those that stay holds, and still tells of a change. */
+static void audit_goes_by_age(void **state)
+{
+	struct fixture *f = *state;
+	struct out findings = out_new(f->base.arena, 65536);
+	bool more;
+	int64_t today = clock_now();
+	for (int64_t days = 20; days >= 0; days -= 5) {
+		write_begin(f, f->author);
+		f->base.db.now = today - days * DAY;
+		assert_ok(audit_add(&f->base.db, f->author, S("act"), S("target"), STR_NONE, S("192.0.2.7")));
+		write_end(f);
+	}
+	write_begin(f, f->author);
+	assert_ok(retention_sweep(&f->base.db, &more));
+	assert_ok(audit_verify(&f->base.db, &findings));
+	assert_int_equal(findings.n, 0);
+	assert_ok(retention_put(&f->base.db, &(struct retention){.audit = 12}));
+	assert_ok(retention_sweep(&f->base.db, &more));
+	assert_false(more);
+	str begins;
+	assert_ok(setting_get(&f->base.db, S("audit.begins_after"), STR_NONE, &begins));
+	assert_int_equal(begins.n, 64);
+	assert_ok(audit_verify(&f->base.db, &findings));
+	assert_int_equal(findings.n, 0);
+	/* Without the hash it goes on from, the rest does not verify: rows did go. */
+	assert_ok(setting_put(&f->base.db, S("audit.begins_after"), STR_NONE));
+	assert_ok(audit_verify(&f->base.db, &findings));
+	assert_true(findings.n > 0);
+	write_end(f);
 }
 
 static void jobs_that_never_come_back(void **state)
@@ -187,17 +207,17 @@ static void jobs_that_never_come_back(void **state)
 	struct job job;
 	bool found;
 	write_begin(f, f->author);
-	assert_ok(job_add(&f->db, S("test.abort"), STR_NONE, 0, false));
+	assert_ok(job_add(&f->base.db, S("test.abort"), STR_NONE, 0, false));
 	for (int tries = 1; tries <= JOB_ATTEMPTS; tries++) {
-		assert_ok(job_take(&f->db, &job, &found));
+		assert_ok(job_take(&f->base.db, &job, &found));
 		assert_true(found);
 		assert_int_equal(job.attempts, tries);
 		/* The process ended with the job; its lease runs out. */
-		f->db.now += (JOB_LEASE_SECONDS + 1) * SECOND;
+		f->base.db.now += (JOB_LEASE_SECONDS + 1) * SECOND;
 	}
-	assert_ok(job_take(&f->db, &job, &found));
+	assert_ok(job_take(&f->base.db, &job, &found));
 	assert_false(found);
-	assert_ok(job_retry(&f->db, job.id));
+	assert_ok(job_retry(&f->base.db, job.id));
 	write_end(f);
 }
 
@@ -215,10 +235,10 @@ static void *race_one(void *arg)
 	struct racer *r = arg;
 	struct db db;
 	struct arena *a = arena_new(64 << 20);
-	assert_ok(db_write_begin(r->f->database, a, &db));
+	assert_ok(db_write_begin(r->f->base.database, a, &db));
 	db.viewer = r->viewer;
 	db.clear = 1;
-	if (r->f->postgres)
+	if (r->f->base.postgres)
 		pthread_barrier_wait(r->both);
 	bool keep = r->act(r, &db) == OK;
 	assert_ok(db_write_end_wait(&db, keep));
@@ -267,7 +287,7 @@ static void two_at_once(void **state)
 	struct fixture *f = *state;
 	struct item_row row;
 	int64_t unread;
-	struct out findings = out_new(f->arena, 4096);
+	struct out findings = out_new(f->base.arena, 4096);
 	write_begin(f, f->author);
 	item_id root = add_item(f, f->own, AUDIENCE_PUBLIC);
 	write_end(f);
@@ -275,22 +295,22 @@ static void two_at_once(void **state)
 	race(f, f->reader, root, act_answer);
 	race(f, f->author, root, act_audit);
 	/* The events of a moment ago are left alone for two seconds on PostgreSQL. */
-	if (f->postgres)
+	if (f->base.postgres)
 		sleep(3);
 	race(f, (person_id){0}, root, act_notify);
 	write_begin(f, f->author);
-	assert_ok(item_find(&f->db, root, &row));
+	assert_ok(item_find(&f->base.db, root, &row));
 	assert_int_equal(row.raters, 1);
 	assert_int_equal(row.stars, 4);
 	assert_int_equal(row.comments, 2);
 	struct notification_list told;
-	assert_ok(notify_list(&f->db, 0, &told));
+	assert_ok(notify_list(&f->base.db, 0, &told));
 	/* Two events each, told once each. */
 	for (size_t i = 0; i < told.n; i++)
 		assert_int_equal(told.v[i].count, 2);
-	assert_ok(notify_count(&f->db, &unread));
+	assert_ok(notify_count(&f->base.db, &unread));
 	assert_int_equal(unread, 2);
-	assert_ok(audit_verify(&f->db, &findings));
+	assert_ok(audit_verify(&f->base.db, &findings));
 	assert_int_equal(findings.n, 0);
 	write_end(f);
 	race(f, f->author, root, act_delete);
@@ -302,50 +322,16 @@ static void two_at_once(void **state)
 
 /* ---- the fixture ---- */
 
-static void quiet(void *arg, const PGresult *notice)
-{
-	(void)arg;
-	(void)notice;
-}
-
-static void postgres_do(const char *command)
-{
-	PGconn *c = PQconnectdb(getenv("RUCHE_TEST_PG"));
-	PQsetNoticeReceiver(c, quiet, NULL);
-	if (PQstatus(c) != CONNECTION_OK)
-		fail_msg("%s", PQerrorMessage(c));
-	PQclear(PQexec(c, command));
-	PQfinish(c);
-}
-
-static person_id add_person(struct fixture *f, const char *given)
-{
-	struct person p = {.given_name = str_from(given), .family_name = S("Testeur")};
-	assert_ok(person_create(&f->db, &p));
-	return p.id;
-}
-
 static int set_up(void **state, bool postgres)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
-	str why = STR_NONE;
 	assert_non_null(f);
-	*f = (struct fixture){.arena = arena_new(256 << 20), .folder = "/tmp/ruche-circle-XXXXXX", .postgres = postgres};
-	assert_non_null(mkdtemp(f->folder));
-	struct database_options options = {.data = str_from(f->folder), .readers = 4, .durable = true, .create = true};
-	if (postgres) {
-		const char *server = getenv("RUCHE_TEST_PG");
-		postgres_do("DROP SCHEMA IF EXISTS ruche_circle CASCADE");
-		postgres_do("CREATE SCHEMA ruche_circle");
-		options.url = str_cat(f->arena, str_from(server), strchr(server, '?') ? S("&") : S("?"), S("options=-csearch_path%3Druche_circle"));
-	}
-	if (database_open(f->arena, &options, &f->database, &why) || database_migrate(f->database, f->arena, &why))
-		fail_msg("%.*s", (int)why.n, why.p);
+	fixture_open(&f->base, "circle", postgres);
 	*state = f;
 	write_begin(f, (person_id){0});
-	f->author = add_person(f, "Author");
-	f->reader = add_person(f, "Reader");
-	assert_ok(person_place(&f->db, f->author, &f->own));
+	f->author = fixture_person(&f->base, "Author", "Testeur");
+	f->reader = fixture_person(&f->base, "Reader", "Testeur");
+	assert_ok(person_place(&f->base.db, f->author, &f->own));
 	write_end(f);
 	return 0;
 }
@@ -359,36 +345,17 @@ static int set_up_postgres(void **state)
 	return set_up(state, true);
 }
 
-static int tear_down(void **state)
-{
-	static const char *const names[] = {"ruche.db", "ruche.db-wal", "ruche.db-shm", "search.db", "search.db-wal", "search.db-shm",
-		"checkpoint.lock"};
-	struct fixture *f = *state;
-	database_close(f->database);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		unlink(cstr(f->arena, str_cat(f->arena, str_from(f->folder), S("/"), str_from(names[i]))));
-	rmdir(f->folder);
-	if (f->postgres)
-		postgres_do("DROP SCHEMA IF EXISTS ruche_circle CASCADE");
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
-
 #define TESTS(up)                                                                                  \
 	{                                                                                          \
-		cmocka_unit_test_setup_teardown(answers_are_counted, up, tear_down),               \
-		cmocka_unit_test_setup_teardown(places_below_narrow, up, tear_down),               \
-		cmocka_unit_test_setup_teardown(audit_chain, up, tear_down),                       \
-		cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up, tear_down),         \
-		cmocka_unit_test_setup_teardown(two_at_once, up, tear_down),                       \
+		cmocka_unit_test_setup_teardown(answers_are_counted, up, fixture_close),               \
+		cmocka_unit_test_setup_teardown(places_below_narrow, up, fixture_close),               \
+		cmocka_unit_test_setup_teardown(audit_chain, up, fixture_close),                       \
+		cmocka_unit_test_setup_teardown(audit_goes_by_age, up, fixture_close),             \
+		cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up, fixture_close),         \
+		cmocka_unit_test_setup_teardown(two_at_once, up, fixture_close),                       \
 	}
 
 int main(void)
 {
-	const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite), on_postgres[] = TESTS(set_up_postgres);
-	int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);
-	if (getenv("RUCHE_TEST_PG"))
-		failed += cmocka_run_group_tests_name("postgres", on_postgres, NULL, NULL);
-	return failed;
+	return RUN_ON_BOTH();
 }

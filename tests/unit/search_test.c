@@ -6,24 +6,12 @@
 
 #include "base/clock.h"
 #include "base/rand.h"
-#include "core/place.h"
-
-#include <libpq-fe.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "database_fixture.h"
 
 enum { MAX_TEXTS = 1000, PEOPLE = 8 };
 
 struct fixture {
-	struct arena *arena;
-	struct database *database;
-	char folder[64];
-	bool postgres;
-	struct db db; /* the open transaction */
+	struct database_fixture base;
 	person_id people[PEOPLE];
 	place_id own[PEOPLE];
 };
@@ -48,41 +36,39 @@ static err text_of(struct db *db, enum kind kind, item_id id, str *title, str *b
 	return NOT_FOUND;
 }
 
-#define assert_ok(e) assert_int_equal((e), OK)
-
 static void write_begin(struct fixture *f)
 {
-	assert_ok(db_write_begin(f->database, f->arena, &f->db));
+	assert_ok(db_write_begin(f->base.database, f->base.arena, &f->base.db));
 }
 static void write_end(struct fixture *f)
 {
-	assert_ok(db_write_end_wait(&f->db, true));
+	assert_ok(db_write_end_wait(&f->base.db, true));
 }
 static void read_as(struct fixture *f, person_id viewer, int clear)
 {
-	assert_ok(db_read_begin(f->database, f->arena, &f->db));
-	f->db.viewer = viewer;
-	f->db.clear = clear;
+	assert_ok(db_read_begin(f->base.database, f->base.arena, &f->base.db));
+	f->base.db.viewer = viewer;
+	f->base.db.clear = clear;
 }
 
 static void run_index(struct fixture *f)
 {
 	bool more = true;
 	while (more)
-		assert_ok(search_run(f->database, f->arena, text_of, &more));
+		assert_ok(search_run(f->base.database, f->base.arena, text_of, &more));
 }
 
 /* Inside a write. */
 static item_id add_item(struct fixture *f, struct item_new new, const char *title, const char *body)
 {
 	item_id id;
-	f->db.viewer = new.author;
+	f->base.db.viewer = new.author;
 	if (!new.kind)
 		new.kind = KIND_ENTRY;
 	if (!new.state)
 		new.state = STATE_PUBLISHED;
 	new.quiet = true;
-	assert_ok(item_create(&f->db, &new, &id));
+	assert_ok(item_create(&f->base.db, &new, &id));
 	assert_true(text_count < MAX_TEXTS);
 	texts[text_count].id = id.v;
 	texts[text_count].title = title;
@@ -90,18 +76,11 @@ static item_id add_item(struct fixture *f, struct item_new new, const char *titl
 	return id;
 }
 
-static person_id add_person(struct fixture *f, const char *given, const char *family)
-{
-	struct person p = {.given_name = str_from(given), .family_name = str_from(family)};
-	assert_ok(person_create(&f->db, &p));
-	return p.id;
-}
-
 static place_id add_community(struct fixture *f, const char *title, person_id owner, enum audience audience)
 {
 	struct place p = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = audience, .joining = JOIN_OPEN,
 		.owner = owner, .title = str_from(title), .language = S("en")};
-	assert_ok(place_create(&f->db, &p, p.title));
+	assert_ok(place_create(&f->base.db, &p, p.title));
 	return p.id;
 }
 
@@ -111,13 +90,13 @@ static struct search_result found(struct fixture *f, person_id viewer, int clear
 	struct search_query q;
 	struct search_result r;
 	read_as(f, viewer, clear);
-	assert_ok(search_parse(f->arena, str_from(text), &q));
+	assert_ok(search_parse(f->base.arena, str_from(text), &q));
 	if (str_eq(q.kind, S("entry")))
 		q.kind_number = KIND_ENTRY;
 	if (str_eq(q.kind, S("update")))
 		q.kind_number = KIND_UPDATE;
-	assert_ok(search_items(&f->db, &q, newest, &r));
-	db_read_end(&f->db);
+	assert_ok(search_items(&f->base.db, &q, newest, &r));
+	db_read_end(&f->base.db);
 	return r;
 }
 
@@ -175,8 +154,8 @@ static void search_words(void **state)
 static void loses_rights(struct fixture *f, const item_id *ids, person_id member, place_id hidden)
 {
 	write_begin(f);
-	assert_ok(member_remove(&f->db, member, hidden));
-	assert_ok(item_set_audience(&f->db, ids[1], AUDIENCE_PRIVATE, (struct id_list){0}));
+	assert_ok(member_remove(&f->base.db, member, hidden));
+	assert_ok(item_set_audience(&f->base.db, ids[1], AUDIENCE_PRIVATE, (struct id_list){0}));
 	write_end(f);
 	struct search_result r = found(f, member, 1, "zirconium", true);
 	assert_int_equal(r.n, 2);
@@ -188,7 +167,7 @@ static void loses_rights(struct fixture *f, const item_id *ids, person_id member
 	assert_int_equal(hits(f, 0, "zirconium"), 6);
 	/* Deleted: out of the index. */
 	write_begin(f);
-	assert_ok(item_delete(&f->db, ids[0]));
+	assert_ok(item_delete(&f->base.db, ids[0]));
 	write_end(f);
 	assert_int_equal(hits(f, 0, "zirconium"), 5);
 	run_index(f);
@@ -203,8 +182,8 @@ static void search_permissions(void **state)
 	write_begin(f);
 	place_id hidden = add_community(f, "Hidden", author, AUDIENCE_MEMBERS);
 	place_id open = add_community(f, "Open", author, AUDIENCE_INTERNAL);
-	assert_ok(member_put(&f->db, member, hidden, ROLE_MEMBER, MEMBER_IN));
-	assert_ok(member_put(&f->db, member, open, ROLE_MEMBER, MEMBER_IN));
+	assert_ok(member_put(&f->base.db, member, hidden, ROLE_MEMBER, MEMBER_IN));
+	assert_ok(member_put(&f->base.db, member, open, ROLE_MEMBER, MEMBER_IN));
 	struct item_new in = {.author = author, .place = f->own[0], .language = S("en")};
 	item_id ids[6];
 	static const enum audience audiences[] = {AUDIENCE_PUBLIC, AUDIENCE_INTERNAL, AUDIENCE_LISTED, AUDIENCE_PRIVATE};
@@ -263,16 +242,16 @@ static void search_edits(void **state)
 	texts[0].title = "After";
 	texts[0].body = "new words";
 	write_begin(f);
-	assert_ok(item_touch(&f->db, id, true));
+	assert_ok(item_touch(&f->base.db, id, true));
 	write_end(f);
 	run_index(f);
 	assert_int_equal(hits(f, 1, "before"), 0);
 	assert_int_equal(hits(f, 1, "old"), 0);
 	assert_int_equal(hits(f, 1, "after new words"), 1);
 	write_begin(f);
-	assert_ok(item_touch(&f->db, id, true));
+	assert_ok(item_touch(&f->base.db, id, true));
 	write_end(f);
-	assert_ok(search_fill(f->database, f->arena, text_of, unseen));
+	assert_ok(search_fill(f->base.database, f->base.arena, text_of, unseen));
 	assert_int_equal(hits(f, 1, "after"), 1);
 	assert_int_equal(hits(f, 1, "old"), 0);
 }
@@ -288,8 +267,8 @@ static void search_filters(void **state)
 	struct item_new in = {.place = f->own[0], .author = f->people[0], .language = S("en"), .created = january};
 	item_id old = add_item(f, in, "Tulips", "in spring");
 	struct text_list tags = {0};
-	tag_parse(f->arena, S("Été, flowers"), &tags);
-	assert_ok(tag_item(&f->db, old, &tags));
+	tag_parse(f->base.arena, S("Été, flowers"), &tags);
+	assert_ok(tag_item(&f->base.db, old, &tags));
 	in = (struct item_new){.kind = KIND_UPDATE, .place = place, .author = f->people[1], .created = march, .language = S("en")};
 	add_item(f, in, "", "tulips again");
 	in = (struct item_new){.place = place, .author = f->people[1]};
@@ -356,7 +335,7 @@ static void search_many_circles(void **state)
 		place_id place = add_community(f, "Club", f->people[0], AUDIENCE_MEMBERS);
 		struct item_new in = {.place = place, .author = f->people[0], .audience = AUDIENCE_MEMBERS};
 		if (i < 229)
-			assert_ok(member_put(&f->db, f->people[1], place, ROLE_MEMBER, MEMBER_IN));
+			assert_ok(member_put(&f->base.db, f->people[1], place, ROLE_MEMBER, MEMBER_IN));
 		if (i == 0 || i == 228)
 			mine[i > 0] = add_item(f, in, "Bismuth", "here");
 		if (i == 229)
@@ -383,7 +362,7 @@ static void search_equals_oracle(void **state)
 		places[i] = add_community(f, "Wood", f->people[i], i ? AUDIENCE_MEMBERS : AUDIENCE_PUBLIC);
 		for (int k = 0; k < PEOPLE; k++)
 			if (k != i && prng_below(&r, 2))
-				assert_ok(member_put(&f->db, f->people[k], places[i], ROLE_MEMBER, MEMBER_IN));
+				assert_ok(member_put(&f->base.db, f->people[k], places[i], ROLE_MEMBER, MEMBER_IN));
 	}
 	for (int i = 0; i < 200; i++) {
 		size_t who = prng_below(&r, 3);
@@ -401,20 +380,20 @@ static void search_equals_oracle(void **state)
 		size_t viewer = prng_below(&r, PEOPLE);
 		int clear = (int)prng_below(&r, 2);
 		const char *one = words[prng_below(&r, 5)], *two = words[prng_below(&r, 5)];
-		str text = str_cat(f->arena, str_from(one), S(" "), str_from(two));
-		struct search_result got = found(f, f->people[viewer], clear, cstr(f->arena, text), turn % 2);
+		str text = str_cat(f->base.arena, str_from(one), S(" "), str_from(two));
+		struct search_result got = found(f, f->people[viewer], clear, cstr(f->base.arena, text), turn % 2);
 		size_t expected = 0;
 		read_as(f, f->people[viewer], clear);
 		for (int i = 0; i < 200; i++) {
 			struct item_row row;
 			const char *title = texts[i].title, *body = texts[i].body;
 			bool has = (title == one || body == one) && (title == two || body == two);
-			bool sees = item_find(&f->db, ids[i], &row) == OK;
+			bool sees = item_find(&f->base.db, ids[i], &row) == OK;
 			expected += has && sees;
 			if (holds(&got, ids[i]) != (has && sees))
 				fail_msg("%.*s: viewer %zu, item %d", (int)text.n, text.p, viewer, i);
 		}
-		db_read_end(&f->db);
+		db_read_end(&f->base.db);
 		assert_int_equal(got.n, expected);
 	}
 }
@@ -423,8 +402,8 @@ static bool finds_person(struct fixture *f, const char *text, person_id who)
 {
 	struct id_list people;
 	read_as(f, f->people[0], 1);
-	assert_ok(search_people(&f->db, str_from(text), 5, &people));
-	db_read_end(&f->db);
+	assert_ok(search_people(&f->base.db, str_from(text), 5, &people));
+	db_read_end(&f->base.db);
 	for (size_t i = 0; i < people.n; i++)
 		if (people.v[i] == who.v)
 			return true;
@@ -436,13 +415,13 @@ static void search_people_by_name(void **state)
 	struct fixture *f = *state;
 	struct id_list people;
 	write_begin(f);
-	person_id ines = add_person(f, "Inès", "Kervadec");
-	person_id jean = add_person(f, "Jean-François", "Müller");
-	person_id gone = add_person(f, "Ghislaine", "Disabled");
-	person_id bob = add_person(f, "Bob", "Li");
-	assert_ok(person_disable(&f->db, gone, true));
+	person_id ines = fixture_person(&f->base, "Inès", "Kervadec");
+	person_id jean = fixture_person(&f->base, "Jean-François", "Müller");
+	person_id gone = fixture_person(&f->base, "Ghislaine", "Disabled");
+	person_id bob = fixture_person(&f->base, "Bob", "Li");
+	assert_ok(person_disable(&f->base.db, gone, true));
 	for (int i = 0; i < 30; i++)
-		add_person(f, "Marie", "Dupont");
+		fixture_person(&f->base, "Marie", "Dupont");
 	write_end(f);
 	static const char *const for_ines[] = {"ines", "Inès", "kerv", "Kervadec Inès", "ines k", "kervadek", "kevradec", "kevradek",
 		"kervdec", "ervadecc", "inse", "inez kervadek", "ines.kervadec", "@ines.kervadec", "IN\xC3\x88S"};
@@ -456,20 +435,20 @@ static void search_people_by_name(void **state)
 	assert_false(finds_person(f, "kervxyec", ines) && finds_person(f, "kxrvxyec", ines));
 	assert_false(finds_person(f, "ghislaine", gone) || finds_person(f, "disabled", gone) || finds_person(f, "ghislane", gone));
 	read_as(f, f->people[0], 1);
-	assert_ok(search_people(&f->db, S("marie dup"), 7, &people));
+	assert_ok(search_people(&f->base.db, S("marie dup"), 7, &people));
 	assert_int_equal(people.n, 7);
-	assert_ok(search_people(&f->db, S("  "), 7, &people));
+	assert_ok(search_people(&f->base.db, S("  "), 7, &people));
 	assert_int_equal(people.n, 0);
-	f->db.clear = 0;
-	assert_ok(search_people(&f->db, S("ines"), 7, &people));
+	f->base.db.clear = 0;
+	assert_ok(search_people(&f->base.db, S("ines"), 7, &people));
 	assert_int_equal(people.n, 0);
-	db_read_end(&f->db);
+	db_read_end(&f->base.db);
 	/* Another name: the old one finds nobody, and its keys are gone. */
 	write_begin(f);
 	struct person p;
-	assert_ok(person_find(&f->db, ines, &p));
+	assert_ok(person_find(&f->base.db, ines, &p));
 	p.family_name = S("Le Goff");
-	assert_ok(person_update(&f->db, &p));
+	assert_ok(person_update(&f->base.db, &p));
 	write_end(f);
 	assert_true(finds_person(f, "le goff", ines));
 	assert_true(finds_person(f, "goff", ines));
@@ -481,65 +460,36 @@ static void search_excerpts(void **state)
 	struct search_query q;
 	str long_text = STR_NONE;
 	for (int i = 0; i < 100; i++)
-		long_text = str_cat(f->arena, long_text, S("filler text <b> "));
-	long_text = str_cat(f->arena, long_text, S("then l'équipe & more "), long_text);
-	assert_ok(search_parse(f->arena, S("equipes fill*"), &q));
-	str found_text = search_excerpt(f->arena, &q, S("L'équipe <i>"), 100).s;
-	assert_string_equal(cstr(f->arena, found_text), "L'<mark>équipe</mark> &lt;i&gt;");
-	assert_ok(search_parse(f->arena, S("equipes"), &q));
-	found_text = search_excerpt(f->arena, &q, long_text, 100).s;
+		long_text = str_cat(f->base.arena, long_text, S("filler text <b> "));
+	long_text = str_cat(f->base.arena, long_text, S("then l'équipe & more "), long_text);
+	assert_ok(search_parse(f->base.arena, S("equipes fill*"), &q));
+	str found_text = search_excerpt(f->base.arena, &q, S("L'équipe <i>"), 100).s;
+	assert_string_equal(cstr(f->base.arena, found_text), "L'<mark>équipe</mark> &lt;i&gt;");
+	assert_ok(search_parse(f->base.arena, S("equipes"), &q));
+	found_text = search_excerpt(f->base.arena, &q, long_text, 100).s;
 	assert_true(str_find(found_text, S("then l'<mark>équipe</mark> &amp; more")) > 0);
 	assert_true(str_starts(found_text, S("\xE2\x80\xA6 ")) && str_ends(found_text, S(" \xE2\x80\xA6")));
-	assert_ok(search_parse(f->arena, S(""), &q));
-	assert_string_equal(cstr(f->arena, search_excerpt(f->arena, &q, S("a&b"), 10).s), "a&amp;b");
+	assert_ok(search_parse(f->base.arena, S(""), &q));
+	assert_string_equal(cstr(f->base.arena, search_excerpt(f->base.arena, &q, S("a&b"), 10).s), "a&amp;b");
 	char much[1100];
 	memset(much, 'a', sizeof(much));
-	assert_int_equal(search_parse(f->arena, (str){much, sizeof(much)}, &q), TOO_LARGE);
+	assert_int_equal(search_parse(f->base.arena, (str){much, sizeof(much)}, &q), TOO_LARGE);
 }
 
 /* ---- fixture ---- */
-
-static void quiet(void *arg, const PGresult *notice)
-{
-	(void)arg;
-	(void)notice;
-}
-
-static void postgres_do(const char *sql)
-{
-	PGconn *p = PQconnectdb(getenv("RUCHE_TEST_PG"));
-	PQsetNoticeReceiver(p, quiet, NULL);
-	PGresult *r = PQexec(p, sql);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(p));
-	PQclear(r);
-	PQfinish(p);
-}
 
 static int set_up(void **state, bool postgres)
 {
 	static const char *const families[] = {"Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven"};
 	struct fixture *f = calloc(1, sizeof(*f));
-	str why = STR_NONE;
-	f->arena = arena_new((size_t)1 << 30);
-	f->postgres = postgres;
+	assert_non_null(f);
 	text_count = 0;
-	memcpy(f->folder, "/tmp/ruche-search-XXXXXX", sizeof("/tmp/ruche-search-XXXXXX"));
-	assert_non_null(mkdtemp(f->folder));
-	struct database_options options = {.data = str_from(f->folder), .readers = 4, .create = true};
-	if (postgres) {
-		const char *server = getenv("RUCHE_TEST_PG");
-		postgres_do("DROP SCHEMA IF EXISTS ruche_search CASCADE");
-		postgres_do("CREATE SCHEMA ruche_search");
-		options.url = str_cat(f->arena, str_from(server), strchr(server, '?') ? S("&") : S("?"), S("options=-csearch_path%3Druche_search"));
-	}
-	if (database_open(f->arena, &options, &f->database, &why) || database_migrate(f->database, f->arena, &why))
-		fail_msg("%.*s", (int)why.n, why.p);
+	fixture_open(&f->base, "search", postgres);
 	*state = f;
 	write_begin(f);
 	for (int i = 0; i < PEOPLE; i++) {
-		f->people[i] = add_person(f, "Person", families[i]);
-		assert_ok(person_place(&f->db, f->people[i], &f->own[i]));
+		f->people[i] = fixture_person(&f->base, "Person", families[i]);
+		assert_ok(person_place(&f->base.db, f->people[i], &f->own[i]));
 	}
 	write_end(f);
 	return 0;
@@ -554,40 +504,20 @@ static int set_up_postgres(void **state)
 	return set_up(state, true);
 }
 
-static int tear_down(void **state)
-{
-	static const char *const names[] = {"ruche.db", "ruche.db-wal", "ruche.db-shm", "search.db", "search.db-wal", "search.db-shm",
-		"checkpoint.lock"};
-	struct fixture *f = *state;
-	database_close(f->database);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		unlink(cstr(f->arena, str_cat(f->arena, str_from(f->folder), S("/"), str_from(names[i]))));
-	rmdir(f->folder);
-	if (f->postgres)
-		postgres_do("DROP SCHEMA IF EXISTS ruche_search CASCADE");
-	arena_free(f->arena);
-	free(f);
-	return 0;
-}
-
 #define TESTS(up)                                                                                  \
 	{                                                                                          \
-		cmocka_unit_test_setup_teardown(search_words, up, tear_down),                      \
-		cmocka_unit_test_setup_teardown(search_permissions, up, tear_down),                \
-		cmocka_unit_test_setup_teardown(search_edits, up, tear_down),                      \
-		cmocka_unit_test_setup_teardown(search_filters, up, tear_down),                    \
-		cmocka_unit_test_setup_teardown(search_ranks, up, tear_down),                      \
-		cmocka_unit_test_setup_teardown(search_many_circles, up, tear_down),               \
-		cmocka_unit_test_setup_teardown(search_equals_oracle, up, tear_down),              \
-		cmocka_unit_test_setup_teardown(search_people_by_name, up, tear_down),             \
-		cmocka_unit_test_setup_teardown(search_excerpts, up, tear_down),                   \
+		cmocka_unit_test_setup_teardown(search_words, up, fixture_close),                      \
+		cmocka_unit_test_setup_teardown(search_permissions, up, fixture_close),                \
+		cmocka_unit_test_setup_teardown(search_edits, up, fixture_close),                      \
+		cmocka_unit_test_setup_teardown(search_filters, up, fixture_close),                    \
+		cmocka_unit_test_setup_teardown(search_ranks, up, fixture_close),                      \
+		cmocka_unit_test_setup_teardown(search_many_circles, up, fixture_close),               \
+		cmocka_unit_test_setup_teardown(search_equals_oracle, up, fixture_close),              \
+		cmocka_unit_test_setup_teardown(search_people_by_name, up, fixture_close),             \
+		cmocka_unit_test_setup_teardown(search_excerpts, up, fixture_close),                   \
 	}
 
 int main(void)
 {
-	const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite), on_postgres[] = TESTS(set_up_postgres);
-	int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);
-	if (getenv("RUCHE_TEST_PG"))
-		failed += cmocka_run_group_tests_name("postgres", on_postgres, NULL, NULL);
-	return failed;
+	return RUN_ON_BOTH();
 }

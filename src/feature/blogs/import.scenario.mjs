@@ -2,34 +2,15 @@
 // Blogs come in from WordPress and questions from Stack Exchange: readable by colleagues, once, and all or nothing.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
 
 const house = useServer();
-const place = mkdtempSync('/tmp/ruche-import.');
-after(() => rmSync(place, { recursive: true, force: true }));
-
-function file(name, content) {
-	const path = join(place, name);
-	writeFileSync(path, content);
-	return path;
-}
-
-function bring(kind, path) {
-	const result = house.ruche('import', kind, path);
-	assert.equal(result.status, 0, result.stdout + result.stderr);
-	return { counts: result.stdout.split('\n')[0], text: result.stdout };
-}
-
-function refused(kind, path) {
-	const result = house.ruche('import', kind, path);
-	assert.equal(result.status, 2, result.stdout + result.stderr);
-	assert.equal(result.stderr.trim().split('\n').length, 1, result.stderr);
-	return result.stderr;
-}
+const { place, file, bring, refused } = useImport(house);
 
 const comment = (id, parent, author, text, more = '') => `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_author>${author}</wp:comment_author>
 <wp:comment_date_gmt>2019-05-03 10:00:0${id}</wp:comment_date_gmt><wp:comment_content>${text}</wp:comment_content><wp:comment_approved>1</wp:comment_approved>

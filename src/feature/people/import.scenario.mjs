@@ -2,35 +2,14 @@
 // People come in from a table, a directory and cards: each once, however often the file is read; a bad file changes nothing.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
 
 const house = useServer();
-const place = mkdtempSync('/tmp/ruche-import.');
-after(() => rmSync(place, { recursive: true, force: true }));
-
-function file(name, content) {
-	const path = join(place, name);
-	writeFileSync(path, content);
-	return path;
-}
-
-// Runs the import and gives its report: the first line, and all of it.
-function bring(kind, path) {
-	const result = house.ruche('import', kind, path);
-	assert.equal(result.status, 0, result.stdout + result.stderr);
-	return { counts: result.stdout.split('\n')[0], text: result.stdout };
-}
-
-function refused(kind, path) {
-	const result = house.ruche('import', kind, path);
-	assert.equal(result.status, 2, result.stdout + result.stderr);
-	assert.equal(result.stderr.trim().split('\n').length, 1, result.stderr);
-	return result.stderr;
-}
+const { place, file, bring, refused } = useImport(house);
 
 const table = `login;given_name;last_name;email;phone;hired;title;department;city;country;manager;shoe size
 noor.vandijk;Noor;van Dijk;noor@example.com;+31 6 1;2019-03-04;Buyer;Purchasing;Gent;BE;;39
