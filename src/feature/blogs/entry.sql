@@ -42,7 +42,7 @@ SELECT e.title, e.body FROM blog_entry e WHERE e.id = $id;
 
 -- entry_opening(id item_id, most int) one: the title and the beginning of the text
 -- unguarded: the callers have found the item for the viewer
-SELECT e.title, substr(e.body, 1, $most) AS body:text FROM blog_entry e WHERE e.id = $id;
+SELECT e.title, substr(e.body, 1, CAST($most AS int)) AS body:text FROM blog_entry e WHERE e.id = $id;
 
 -- entry_feed_tags(ids ids) many: the tags of the entries of a feed
 -- bounded: by the list and TAGS_PER_ITEM
