@@ -2,6 +2,7 @@
  * Escapes, addresses, the sanitizer, Markdown and the converters: examples, limits, and the
  * collections of hostile input beside the repository when they are there.
  */
+#include "html/absolute.h"
 #include "html/html.h"
 
 #include "base/utf8.h"
@@ -463,6 +464,23 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static void absolute_addresses(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{"<a href=\"/people/ines\">@ines</a>", "<a href=\"https://x.example/people/ines\">@ines</a>"},
+		{"<img src=\"/blobs/1\" alt=\"a href=\"/>", "<img src=\"https://x.example/blobs/1\" alt=\"a href=\"/>"},
+		{"<a href=\"#two\">2</a>", "<a href=\"https://x.example/blogs/a/b#two\">2</a>"},
+		{"<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>", "<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>"},
+		{"<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>", "<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>"},
+		{"<code> src=\"/x\"</code>", "<code> src=\"/x\"</code>"},
+		{"", ""},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect(html_absolute(*state, str_from(cases[i].in), S("https://x.example"), S("https://x.example/blogs/a/b")), str_from(cases[i].out));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -474,6 +492,7 @@ int main(void)
 		TEST(test_found),    TEST(test_texts),	TEST(test_to_markdown),
 		TEST(test_round),    TEST(test_judge),	TEST(test_hostile),
 		TEST(test_unlink),
+		TEST(absolute_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
