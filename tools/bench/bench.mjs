@@ -41,7 +41,10 @@ async function prepare(size, postgres) {
 	writeFileSync(stamp, own);
 	if (!postgres) return { directory };
 	const url = postgres.url(`bench_${size}`), copied = join(directory, 'bench-stamp-postgres');
-	if (existsSync(copied) && readFileSync(copied, 'utf8') === own) return { directory, url };
+	if (existsSync(copied) && (readFileSync(copied, 'utf8') === own || spawnSync(program, ['migrate', '--data', directory, '--db', url]).status === 0)) {
+		writeFileSync(copied, own);
+		return { directory, url };
+	}
 	for (const sql of [`DROP DATABASE IF EXISTS bench_${size}`, `CREATE DATABASE bench_${size}`]) execFileSync('psql', ['-qX', postgres.url('postgres'), '-c', sql]);
 	console.error(`Copying the data of size ${size} into PostgreSQL (once)`);
 	run(['copy', '--data', directory, '--db', url]);
