@@ -142,6 +142,7 @@ test('sessions are seen and ended, the password is changed, the export is one’
 	await leading(page, () => page.locator('nav.tabs').getByRole('link', { name: 'Sign-in and security' }).click());
 	const rows = await page.getByRole('button', { name: 'Sign out there' }).count();
 	assert.ok(rows >= 1);
+	assert.match(await page.locator('main').innerText(), /This browser\s+Chrome, Linux · 127/);
 	await inspectBoth(page, 'security-sessions');
 	for (let left = rows; left > 0; left--) await leading(page, () => page.getByRole('button', { name: 'Sign out there' }).first().click());
 	assert.equal((await elsewhere.goto('/settings')).status(), 404);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pages of every room as colleagues find them: both sizes, both themes, both languages.
+// The pages of every room as colleagues find them in both sizes, themes and languages.
 
 import { useBrowser } from './browser.mjs';
 import { firstLink, walk } from './walk.mjs';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// walk: looks at many pages in the combinations of size, theme and language that between them cover each pair once.
+// walk: looks at many pages, on a laptop by day in English and on a phone by night in French; every link on them leads somewhere.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,9 +8,7 @@ import { inspect, leading } from './browser.mjs';
 // An account for each language, as the pages speak the account's.
 export const looks = [
 	{ size: 'laptop', theme: 'light', language: 'en' },
-	{ size: 'phone', theme: 'dark', language: 'en' },
-	{ size: 'phone', theme: 'light', language: 'fr' },
-	{ size: 'laptop', theme: 'dark', language: 'fr' },
+	{ size: 'phone', theme: 'dark', language: 'fr' },
 ];
 
 export const nameOf = (look) => `${look.language}-${look.size}-${look.theme}`;
