@@ -10,7 +10,7 @@ import { assertNoFaults, inspectBoth, leading, screenshot, tabTo, useBrowser } f
 
 const house = useBrowser();
 const blog = '/blogs/a-fleur-d-eau'; // of employee
-const kept = (page) => page.locator('[data-saved][data-state=saved]').waitFor({ timeout: 12_000 * slow });
+const kept = (page) => page.locator('[data-saved][data-state=saved]').waitFor({ timeout: 30_000 * slow });
 const press = (page, action) => leading(page, () => page.locator(`main button[name=action][value=${action}]`).click());
 
 // A picture: what the browser itself shows.
@@ -84,7 +84,7 @@ test('one draft in two tabs: the second is told, sees both, and nothing is lost'
 	await first.fill('#f-body', 'One\n\nTwo and a half\n\nThree');
 	await press(first, 'draft');
 	await second.fill('#f-body', 'One\n\nTwo\n\nThree and more');
-	await second.locator('[data-saved][data-state=failed]').waitFor({ timeout: 12_000 * slow });
+	await second.locator('[data-saved][data-state=failed]').waitFor({ timeout: 30_000 * slow });
 	assert.match(await second.locator('span[data-saved]').textContent(), /changed elsewhere/);
 	await press(second, 'draft');
 	await second.getByRole('heading', { name: 'Two versions' }).waitFor();

@@ -278,7 +278,7 @@ static err show(struct rq *rq, struct settings_page *p)
 	fill_fields(rq, p);
 	fill_choices(rq, p);
 	fill_links(rq, p, &shown);
-	return page(rq, str_from(T(rq->lang, "Your profile and settings")), v_profile_edit, p);
+	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Your profile and settings")), .style = "people/people.css"}), v_profile_edit, p);
 }
 
 err profile_edit(struct rq *rq)
