@@ -24,6 +24,14 @@ static str fill_in(struct arena *a, str text, str organisation)
 	return out_view(&o);
 }
 
+err guideline_text(struct db *db, str *text)
+{
+	str organisation;
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	*text = fill_in(db->arena, *text, organisation);
+	return OK;
+}
+
 err guideline_clauses(struct db *db, str language, struct clause_list *clauses)
 {
 	struct q_guideline_rows_list rows = {0};

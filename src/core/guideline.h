@@ -30,6 +30,9 @@ err guideline_pending(struct db *db, int64_t *n);
 /* The viewer acknowledges all clauses as they are now. In a write transaction. */
 err guideline_acknowledge(struct db *db, person_id person);
 
+/* A stored text with the organisation's name where it says {organisation}. */
+err guideline_text(struct db *db, str *text);
+
 /* Moments: "first_post", "first_public_post", "first_outside_reply". *show is true when the viewer has not passed this one yet; then the clauses that
  * apply are given. */
 err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses);

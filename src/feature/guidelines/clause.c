@@ -82,7 +82,7 @@ static err wording_before(struct rq *rq, const struct clause *c, str *body, bool
 			*body = texts.v[i].body;
 			*found = true;
 		}
-	return OK;
+	return guideline_text(rq->db, body);
 }
 
 static err fill_proposals(struct rq *rq, struct clause_page *p)
@@ -96,7 +96,9 @@ static err fill_proposals(struct rq *rq, struct clause_page *p)
 		TRY(guideline_clause(rq->db, p->clause.name, r->language, &now));
 		*to = (struct proposal){.id = r->id, .created = r->created, .author = r->author, .handle = r->handle, .title = r->title,
 					.body = r->body, .why = r->why, .language = r->language};
-		diff_words(rq->arena, now.body, r->body, &to->words);
+		TRY(guideline_text(rq->db, &to->title));
+		TRY(guideline_text(rq->db, &to->body));
+		diff_words(rq->arena, now.body, to->body, &to->words);
 	}
 	return OK;
 }
@@ -238,6 +240,10 @@ err guidelines_history(struct rq *rq)
 	struct q_guidelines_texts_list texts = {0};
 	TRY(q_guidelines_editions(rq->db, &editions));
 	TRY(q_guidelines_texts(rq->db, language_of(rq), &texts));
+	for (size_t i = 0; i < texts.n; i++) {
+		TRY(guideline_text(rq->db, &texts.v[i].title));
+		TRY(guideline_text(rq->db, &texts.v[i].body));
+	}
 	for (size_t i = 0; i < editions.n; i++) {
 		struct edition_row *row = ARENA_PUSH(rq->arena, &p.editions);
 		*row = (struct edition_row){.number = editions.v[i].number, .created = editions.v[i].created, .note = editions.v[i].note,

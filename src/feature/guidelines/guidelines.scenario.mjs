@@ -60,7 +60,9 @@ test('a clause that changes is asked for again, and only that one', async () => 
 	const asked = await visitor.get(to, { status: 200 });
 	assert.match(asked.text, /say what you mended/);
 	assert.doesNotMatch(asked.text, /Be yourself/);
-	assert.match((await employee.get('/guidelines/history', { status: 200 })).text, /Shorter\./);
+	const history = await employee.get('/guidelines/history', { status: 200 });
+	assert.match(history.text, /Shorter\./);
+	assert.doesNotMatch(history.text, /\{organisation\}/);
 });
 
 test('proposal_create: a reason that is too long is cut between two characters', async () => {
