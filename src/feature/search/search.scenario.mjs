@@ -64,6 +64,16 @@ test('search_show: colleagues, typos forgiven; nobody for strangers', async () =
 	assert.equal(stranger.people.length, 0);
 });
 
+test('search_show: a colleague found is not "nothing"; what is chosen is marked', async () => {
+	const employee = await house.as('employee');
+	const page = await employee.get('/search?q=noemie', { status: 200 });
+	assert.ok(page.all('.who').length > 0);
+	assert.doesNotMatch(page.text, /Nothing found/);
+	const chosen = await employee.get('/search?q=pump&kind=entry', { status: 200 });
+	assert.match(chosen.one('.facets a[aria-current=true]').text, /chosen: take it away/);
+	assert.equal(chosen.one('.seg a[aria-current=true]').text, 'Best first');
+});
+
 test('search_show: nothing asked, nothing found, too much asked; in both languages', async () => {
 	const employee = await house.as('employee');
 	assert.match((await employee.get('/search', { status: 200 })).body, /author:/);

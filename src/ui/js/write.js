@@ -3,6 +3,7 @@
 // Markdown around the words, @ and # suggest, an editor saves itself (autosave.js), a photo is uploaded
 // where the caret stands.
 import { startSuggest } from './suggest.js'
+import { text } from './texts.js'
 
 // field-sizing does it where the browser knows it.
 function grow(area) {
@@ -66,6 +67,23 @@ function startToolbar(bar) {
 	})
 }
 
+// Nothing is cut: what is too long stays, is counted, and cannot be sent.
+function startCounter(area) {
+	const most = Number(area.dataset.count)
+	const counter = area.form.querySelector('[data-counter]')
+	const number = new Intl.NumberFormat(document.documentElement.lang)
+	const count = () => {
+		const n = [...area.value.trim()].length
+		area.setCustomValidity(n > most ? text('tooLong', number.format(most)) : '')
+		if (!counter) return
+		counter.hidden = n < most * 0.8
+		counter.textContent = `${number.format(n)} / ${number.format(most)}`
+		counter.classList.toggle('error', n > most)
+	}
+	area.addEventListener('input', count)
+	count()
+}
+
 export function startWriting() {
 	for (const area of document.querySelectorAll('textarea')) {
 		if (!CSS.supports('field-sizing', 'content')) {
@@ -81,6 +99,7 @@ export function startWriting() {
 			}
 		})
 		if (area.matches('[data-suggest]')) startSuggest(area)
+		if (area.dataset.count) startCounter(area)
 	}
 	for (const bar of document.querySelectorAll('[role=toolbar]')) startToolbar(bar)
 	if (document.querySelector('form[data-autosave]')) import('./autosave.js').then((m) => m.startAutosave())
