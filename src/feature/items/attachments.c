@@ -65,7 +65,9 @@ err attachment_new(struct rq *rq)
 	if (!rq->app->decoder)
 		return fail(rq, BUSY, T(rq->lang, "Images cannot be read just now. Your text is safe; try the image again later."));
 	err e = decode_image(rq->app->decoder, rq->arena, file->path, sizes, 2, &result, &why);
-	if (e == INVALID || e == TOO_LARGE)
+	if (e == TOO_LARGE)
+		return fail_log(rq, e, T(rq->lang, "This image is too large. Up to 20 MB and 40 megapixels work."), why);
+	if (e == INVALID)
 		return fail_log(rq, e, T(rq->lang, "This file is not an image we can read. JPEG, PNG, GIF and WebP up to 40 megapixels and 20 MB work."), why);
 	if (e)
 		return fail_log(rq, e, T(rq->lang, "Images cannot be read just now. Your text is safe; try the image again later."), why);

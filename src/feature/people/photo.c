@@ -26,7 +26,10 @@ err photo_create(struct rq *rq)
 	if (!file || file->size == 0)
 		return rq_transaction(rq, false, refuse, (void *)(uintptr_t)T(rq->lang, "Choose a picture first."));
 	err e = photo_prepare(rq->app, rq->arena, file->path, &photo, &why);
-	if (e == INVALID || e == TOO_LARGE)
+	if (e == TOO_LARGE)
+		return rq_transaction(rq, false, refuse,
+				      (void *)(uintptr_t)T(rq->lang, "This picture is too large. Up to 20 MB and 40 megapixels work."));
+	if (e == INVALID)
 		return rq_transaction(rq, false, refuse,
 				      (void *)(uintptr_t)T(rq->lang, "This file is not a picture we can read. JPEG, PNG, GIF and WebP up to 40 megapixels and 20 MB work."));
 	if (e)
