@@ -114,6 +114,7 @@ err blog_create(struct rq *rq)
 	const struct blog_form *f = &p.form;
 	blog_form_read(rq, &p.form);
 	blog_form_check(rq, f);
+	TRY(blog_form_check_address(rq, f, STR_NONE));
 	if (rq->errors.n == 0) {
 		struct blog b = {.handle = f->handle,
 				 .title = f->title,

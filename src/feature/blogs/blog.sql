@@ -36,6 +36,11 @@ WHERE m.person = $viewer AND m.state = 1 AND m.role >= 2 AND p.kind = 2 AND p.st
 -- bounded: 27 letters
 SELECT l.letter, sum(l.n) AS n:int FROM blog_letter l WHERE l.circle <= $clear GROUP BY l.letter;
 
+-- blog_counts_joined() many: those that the viewer reads as a member and the counts by letter leave out
+-- bounded: 27 letters
+SELECT p.letter, count(*) AS n:int FROM member m JOIN place p ON p.id = m.hub
+WHERE m.person = $viewer AND m.state = 1 AND p.kind = 2 AND p.state = 1 AND p.audience > $clear AND visible(p) GROUP BY p.letter;
+
 -- blog_count(letter text, circle int, change int) run: a letter gains or loses a blog
 INSERT INTO blog_letter (letter, circle, n) VALUES ($letter, $circle, $change)
 ON CONFLICT (letter, circle) DO UPDATE SET n = blog_letter.n + excluded.n;

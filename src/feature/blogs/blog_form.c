@@ -4,6 +4,7 @@
 #include "feature/blogs/blog_form.h"
 
 #include "base/utf8.h"
+#include "core/protected.h"
 
 static void take(struct rq *rq, const char *name, str *to)
 {
@@ -36,6 +37,21 @@ void blog_form_check(struct rq *rq, const struct blog_form *f)
 		form_error(rq, "language", T(rq->lang, "Choose a language."));
 	if (!str_empty(f->handle) && (!handle_valid(f->handle) || handle_reserved(f->handle)))
 		form_error(rq, "handle", T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40, and is no word of the house."));
+}
+
+err blog_form_check_address(struct rq *rq, const struct blog_form *f, str is)
+{
+	enum protected_verdict verdict;
+	str resembles, address = f->handle;
+	if (str_empty(address) && str_empty(is))
+		address = f->title; /* it is made from the name */
+	if (str_empty(address) || str_eq(address, is) || rq->viewer->admin)
+		return OK;
+	TRY(protected_judge(rq->db, address, &verdict, &resembles));
+	if (verdict == PROTECTED_REFUSED)
+		form_error(rq, "handle",
+			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "The address would read like “#”, a name of the organisation. Choose another one."), resembles)));
+	return OK;
 }
 
 enum blog_kind blog_kind_named(str s)

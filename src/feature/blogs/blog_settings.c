@@ -65,6 +65,7 @@ err blog_update(struct rq *rq)
 	struct blog_edit_page p = {.blog = &b, .form = stored(&b)};
 	blog_form_read(rq, &p.form);
 	blog_form_check(rq, &p.form);
+	TRY(blog_form_check_address(rq, &p.form, b.handle));
 	if (rq->errors.n == 0)
 		TRY(rename_blog(rq, &b, p.form.handle));
 	if (rq->errors.n) {

@@ -36,6 +36,8 @@ test('blog_create: two clicks from the directory', async () => {
 	await employee.get('/blogs/new');
 	const refused = await employee.submit(employee.page.form('/blogs'), { title: 'x', handle: 'second-thoughts' }, { status: 422 });
 	assert.match(refused.text, /Somebody has this address already/);
+	for (const fields of [{ title: 'x', handle: 'talweg.officiel' }, { title: 'Talweg officiel', handle: '' }])
+		assert.match((await employee.submit(refused.form('/blogs'), fields, { status: 422 })).text, /read like “Talweg”/);
 });
 
 test('entry_create: published, with tags, mentions and an address of its title', async () => {

@@ -175,7 +175,9 @@ static err fill_letters(struct rq *rq, struct blog_list_page *p)
 {
 	struct q_blog_counts_list counts = {0};
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ#";
+	struct q_blog_counts_joined_list joined = {0};
 	TRY(q_blog_counts(rq->db, &counts));
+	TRY(q_blog_counts_joined(rq->db, &joined));
 	for (const char *c = alphabet; *c; c++) {
 		struct letter *l = ARENA_PUSH(rq->arena, &p->letters);
 		str letter = str_dup(rq->arena, (str){c, 1});
@@ -185,6 +187,9 @@ static err fill_letters(struct rq *rq, struct blog_list_page *p)
 		for (size_t i = 0; i < counts.n; i++)
 			if (str_eq(counts.v[i].letter, letter))
 				l->n = counts.v[i].n;
+		for (size_t i = 0; i < joined.n; i++)
+			if (str_eq(joined.v[i].letter, letter))
+				l->n += joined.v[i].n;
 		p->total += l->n;
 	}
 	return OK;
