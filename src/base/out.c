@@ -56,13 +56,19 @@ bool out_reserve(struct out *o, size_t n)
 
 void out_int(struct out *o, int64_t v)
 {
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+				    "8081828384858687888990919293949596979899";
 	char digits[24];
 	size_t at = sizeof(digits);
 	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
+	for (; u >= 100; u /= 100) {
+		at -= 2;
+		memcpy(digits + at, pairs + 2 * (u % 100), 2);
+	}
+	if (u >= 10)
+		digits[--at] = pairs[2 * u + 1];
+	digits[--at] = u >= 10 ? pairs[2 * u] : (char)('0' + u);
 	if (v < 0)
 		digits[--at] = '-';
 	out_bytes(o, digits + at, sizeof(digits) - at);

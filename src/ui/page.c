@@ -22,11 +22,27 @@ static url form_stood(const struct rq *rq, const char *ends)
 	return url_check(rq->arena, back);
 }
 
+/* Most paths are written with letters, digits and hyphens, so that they are their own encoding: looked at once, never made anew. */
+static bool is_encoded(str path)
+{
+	if (path.n < 2 || path.p[0] != '/' || path.p[path.n - 1] == '/')
+		return false;
+	for (size_t i = 1; i < path.n; i++) {
+		char c = path.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+		if (!plain && (c != '/' || path.p[i - 1] == '/'))
+			return false;
+	}
+	return true;
+}
+
 url page_path(const struct rq *rq)
 {
 	url to = form_stood(rq, "?#");
 	if (!url_empty(to))
 		return to;
+	if (is_encoded(rq->path))
+		return (url){rq->path}; /* safe: is_encoded looked at every byte */
 	str rest = str_starts(rq->path, S("/")) ? str_sub(rq->path, 1, rq->path.n) : rq->path;
 	while (rest.n) {
 		str segment = str_cut(&rest, '/');

@@ -87,8 +87,12 @@ url icon_url(const struct rq *rq, const char *name)
 {
 	/* url_path() would do it; an address of ours and a name from a template need no encoding. */
 	str sheet = rq->icons.n ? rq->icons : asset_url(rq->arena, "icons.svg").s;
-	str address = str_cat(rq->arena, sheet, S("#i-"), str_from(name));
-	return (url){address}; /* safe: made by the build */
+	size_t n = strlen(name);
+	char *address = arena_bytes(rq->arena, sheet.n + 3 + n);
+	memcpy(address, sheet.p, sheet.n);
+	memcpy(address + sheet.n, "#i-", 3);
+	memcpy(address + sheet.n + 3, name, n);
+	return (url){{address, sheet.n + 3 + n}}; /* safe: made by the build */
 }
 
 url item_url(const struct rq *rq, item_id item)

@@ -14,6 +14,15 @@
 
 enum { PAGE_ROWS = 50, CHOICES_MAX = 400, FOUND_MAX = 100 };
 
+/* The name of a country takes ICU longer than the rest of its row, and a page holds few of them. */
+static str country_of(struct rq *rq, const struct people_page *p, str code)
+{
+	for (size_t i = 0; i < p->rows.n; i++)
+		if (str_eq(p->rows.v[i].country_code, code))
+			return p->rows.v[i].country;
+	return country_name(rq->arena, rq->lang, code);
+}
+
 static void add_row(struct rq *rq, struct people_page *p, const struct q_people_page *r)
 {
 	struct person person = {.name = r->name, .handle = r->handle, .photo = r->photo, .hue = r->hue, .kind = (enum person_kind)r->kind};
@@ -23,7 +32,7 @@ static void add_row(struct rq *rq, struct people_page *p, const struct q_people_
 							       .title = r->title,
 							       .unit = r->unit,
 							       .city = r->city,
-							       .country = country_name(rq->arena, rq->lang, r->country),
+							       .country = country_of(rq, p, r->country),
 							       .country_code = r->country,
 							       .photo = r->photo,
 							       .endorsements = r->endorsements};
@@ -54,7 +63,7 @@ static err fill_countries(struct rq *rq, struct people_page *p)
 		if (!found)
 			return OK;
 		*ARENA_PUSH(rq->arena, &p->countries) =
-			(struct choice){q.country, country_name(rq->arena, rq->lang, q.country), str_eq(q.country, p->country)};
+			(struct choice){q.country, country_of(rq, p, q.country), str_eq(q.country, p->country)};
 	}
 	return OK;
 }
