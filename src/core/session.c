@@ -176,6 +176,12 @@ err one_time_link_create(struct db *db, person_id person, str purpose, int64_t l
 	return q_one_time_link_add(db, secret_hash(db->arena, *secret), person, purpose, db->now + lifetime);
 }
 
+err one_time_link_valid(struct db *db, str secret, str purpose, bool *valid)
+{
+	struct q_one_time_link_find q;
+	return q_one_time_link_find(db, secret_hash(db->arena, secret), purpose, &q, valid);
+}
+
 err one_time_link_use(struct db *db, str secret, str purpose, person_id *person)
 {
 	struct q_one_time_link_find q;

@@ -180,6 +180,9 @@ test('the one-time link of init lets the administrator choose a password, once',
 		assert.match(guidelines.path, /acknowledge/);
 		assert.match(guidelines.text, /I work at Marmot & Sons/);
 		assert.doesNotMatch(guidelines.text, /pump|station|colleagues wrote/);
+		const used = await server.visitor().get(path);
+		assert.equal(used.status, 404);
+		assert.equal(used.all('input[type=password]').length, 0, 'a used link offers no form');
 		const late = await server.visitor({ check: false }).post(path, Object.fromEntries(Object.keys(fields).map((name) => [name, 'another-long-password'])), { csrf: false });
 		assert.ok(late.status >= 400, `the link worked twice: ${late.status}`);
 		await other.signIn('admin', 'a-long-enough-password');

@@ -157,6 +157,9 @@ err welcome_show(struct rq *rq)
 {
 	struct welcome_page p = {.secret = rq_path(rq, "secret"), .valid = true};
 	TRY(check_way(rq));
+	TRY(one_time_link_valid(rq->db, p.secret, S("welcome"), &p.valid));
+	if (!p.valid)
+		rq->response.status = 404;
 	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Welcome")), .shell = PAGE_DOOR}), v_welcome_show, &p);
 }
 

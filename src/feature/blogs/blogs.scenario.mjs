@@ -71,7 +71,7 @@ test('preview shows the text and saves nothing', async () => {
 	const blog = await openBlog(employee);
 	await employee.get(`${blog}/write`);
 	const page = await employee.submit(employee.page.form(`${blog}/entries`), { title: 'Not yet', body: '*Soon*', action: 'preview' }, { status: 200 });
-	assert.match(page.text, /nothing is saved yet/);
+	assert.match(page.text, /nothing is published yet/);
 	assert.equal(page.one('.prose em').text, 'Soon');
 	assert.equal((await employee.get(`${blog}/not-yet`)).status, 404);
 });

@@ -211,6 +211,7 @@ static err keep(struct rq *rq, str form_name, const struct entry_form *now)
 	rq->response.type = S("application/json; charset=utf-8");
 	json_open(rq->out, NULL, '{');
 	json_time(rq->out, "saved", rq->db->now);
+	json_str(rq->out, "clock", format_clock(locale_of(rq), rq->db->now)); /* of the writer's own zone, as the history says it */
 	json_close(rq->out, '}');
 	return OK;
 }
@@ -218,7 +219,7 @@ static err keep(struct rq *rq, str form_name, const struct entry_form *now)
 static err throw_away(struct rq *rq, str form_name, url back)
 {
 	TRY(autosave_drop(rq->db, form_name));
-	return redirect(rq, back);
+	return str_eq(rq_form(rq, "back"), S("/blogs/drafts")) ? redirect(rq, URL("/blogs/drafts")) : redirect(rq, back);
 }
 
 err entry_autosave_create(struct rq *rq)

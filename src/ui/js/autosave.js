@@ -54,7 +54,7 @@ class Autosave {
 		this.busy = false
 		if (answer?.ok) {
 			this.sent = now
-			this.show('saved', text('saved') + ' ' + new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }))
+			this.show('saved', text('saved') + ' ' + (answer.body.clock ?? ''))
 			if (this.contents() !== now) this.later()
 		} else {
 			this.show('failed', answer?.body.error?.text ?? text(answer?.status === 409 ? 'conflict' : 'unsaved'))
