@@ -491,6 +491,29 @@ static void write_entity(struct renderer *r, str reference)
 	literal(r, reference);
 }
 
+/* French sets a space before : ; ? ! » and behind «: it must not break the line. */
+static bool holds(str s, size_t space)
+{
+	str rest = str_sub(s, space + 1, s.n);
+	if (str_starts(rest, S("»")))
+		return true;
+	if (space >= 2 && memcmp(s.p + space - 2, "«", 2) == 0)
+		return true;
+	return rest.n && strchr(":;?!", rest.p[0]) && (rest.n == 1 || strchr(" ?!", rest.p[1]));
+}
+
+static void put_run(struct renderer *r, str s)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ' && holds(s, i)) {
+			out_bytes(&r->run, s.p + from, i - from);
+			out_lit(&r->run, "\xC2\xA0");
+			from = i + 1;
+		}
+	out_bytes(&r->run, s.p + from, s.n - from);
+}
+
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 {
 	struct renderer *r = context;
@@ -511,7 +534,7 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 		flush(r);
 		html_text(&r->o, s);
 	} else {
-		out_str(&r->run, line ? S("\n") : s);
+		put_run(r, line ? S("\n") : s);
 	}
 	return r->o.bad != OK;
 }

@@ -12,7 +12,21 @@ struct words {
 	struct out o;	   /* on the heap: md4c must never be left by a jump */
 	size_t max, count; /* characters */
 	bool space, code;
+	bool apart; /* another block begins */
 };
+
+/* In excerpts: whether what ends here needs a mark to stand apart from what follows. */
+static bool needs_mark(const struct words *w)
+{
+	str s = out_view(&w->o);
+	return w->apart && w->max && s.n && !strchr(".:;,!?", s.p[s.n - 1]) && !str_ends(s, S("…")) && !str_ends(s, S("»"));
+}
+
+/* Before : ; ? ! » and behind « French has a space that must not break the line. */
+static bool holds(const struct words *w, str word)
+{
+	return w->max && (str_starts(word, S("»")) || str_ends(out_view(&w->o), S("«")) || (strchr(":;?!", word.p[0]) && word.n == 1));
+}
 
 static void put(struct words *w, str s)
 {
@@ -23,10 +37,15 @@ static void put(struct words *w, str s)
 		w->space |= word.n == 0 || word.p != before.p;
 		if (word.n == 0)
 			return;
+		if (w->space && needs_mark(w)) {
+			out_lit(&w->o, " ·");
+			w->count += 2;
+		}
 		if (w->space && w->o.n) {
-			out_byte(&w->o, ' ');
+			out_str(&w->o, holds(w, word) ? S("\xC2\xA0") : S(" "));
 			w->count++;
 		}
+		w->apart = false;
 		out_str(&w->o, word);
 		w->count += utf8_count(word);
 		w->space = s.n > 0 || space_behind;
@@ -44,7 +63,7 @@ static int block(MD_BLOCKTYPE type, void *detail, void *context)
 	struct words *w = context;
 	(void)type;
 	(void)detail;
-	w->space = true;
+	w->space = w->apart = true;
 	return enough(w);
 }
 
@@ -80,7 +99,10 @@ static str shorten(struct arena *a, str s, size_t max)
 	/* One very long word is cut inside. */
 	if (n < head.n / 2)
 		n = head.n;
-	return str_cat(a, str_trim(str_sub(head, 0, n)), S("…"));
+	head = str_trim(str_sub(head, 0, n));
+	if (str_ends(head, S(" ·")))
+		head = str_sub(head, 0, head.n - S(" ·").n);
+	return str_cat(a, head, S("…"));
 }
 
 static void release(void *out)

@@ -298,7 +298,9 @@ static void test_texts(void **state)
 	str source = S("# Un *titre*\n\nDes [mots](/x) &amp; `code`\nencore. "
 		       "![image](/blobs/1)\n\n- un\n- deux");
 	expect(markdown_text(a, source, 0), S("Un titre Des mots & code encore. image un deux"));
-	expect(markdown_text(a, source, 14), S("Un titre Des…"));
+	expect(markdown_text(a, source, 14), S("Un titre…"));
+	expect(markdown_text(a, S("# Un titre\n\nDes mots."), 40), S("Un titre · Des mots."));
+	expect(markdown_text(a, S("Quoi ?"), 40), S("Quoi\xC2\xA0?"));
 	expect(markdown_text(a, S("abcdefghijkl"), 5), S("abcd…"));
 	expect(markdown_text(a, S(""), 5), S(""));
 	expect(html_to_text(a,
