@@ -48,6 +48,14 @@ FROM place p LEFT JOIN (SELECT i.place, sum(i.raters) AS raters, sum(i.stars) AS
 	WHERE i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
 WHERE p.raters <> coalesce(n.raters, 0) OR p.stars <> coalesce(n.stars, 0);
 
+-- app_check_place_public() each: the same for strangers: public items and their ratings
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT p.id, p.public_items AS counted, coalesce(n.items, 0) AS there:int
+FROM place p LEFT JOIN (SELECT i.place, count(*) AS items, sum(i.raters) AS raters, sum(i.stars) AS stars FROM item i
+	WHERE i.root = 0 AND i.state = 3 AND i.circle = 0 GROUP BY i.place) n ON n.place = p.id
+WHERE p.public_items <> coalesce(n.items, 0) OR p.public_raters <> coalesce(n.raters, 0) OR p.public_stars <> coalesce(n.stars, 0);
+
 -- app_check_followers() each: followers counted and there
 -- scan: the check reads everything
 SELECT p.id, p.followers AS counted, (SELECT count(*) FROM follow f WHERE f.whom = p.id) AS there:int

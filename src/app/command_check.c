@@ -40,6 +40,7 @@ CHECK(place_members, "place %lld: counts %lld members, has %lld")
 CHECK(place_items, "place %lld: counts %lld items, has %lld")
 CHECK(place_last, "place %lld: names %lld as its newest item, which is %lld")
 CHECK(place_ratings, "place %lld: counts %lld ratings, has %lld (or their sum differs)")
+CHECK(place_public, "place %lld: counts %lld public items, has %lld (or their ratings differ)")
 CHECK(followers, "person %lld: counts %lld followers, has %lld")
 CHECK(person_items, "person %lld: counts %lld open items, has %lld")
 CHECK(tags, "tag %lld: counts %lld open items, has %lld")
@@ -53,7 +54,7 @@ CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
 static err (*const checks[])(struct db *, struct out *) = {
 	check_item_comments, check_item_likes,	 check_item_ratings, check_place_members, check_place_items,
-	check_place_last,    check_place_ratings, check_followers,	 check_person_items, check_tags,	     check_tag_circles,	  check_answers,
+	check_place_last,    check_place_ratings, check_place_public, check_followers,	 check_person_items, check_tags,	     check_tag_circles,	  check_answers,
 	check_lost_answers,  check_reach,	 check_pulse,
 	check_photos,	     check_handles,
 };

@@ -50,7 +50,9 @@ INSERT INTO pulse (id, last) VALUES ($id, $last)
 ON CONFLICT (id) DO UPDATE SET last = CASE WHEN excluded.last > pulse.last THEN excluded.last ELSE pulse.last END;
 
 -- item_count_place(place place_id, change int, last id, circle id) run: a place gains or loses an item; what fewer may read than the place is in no count
-UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END
+UPDATE place SET items = items + $change, last = CASE WHEN $last > last THEN $last ELSE last END,
+       public_items = public_items + CASE WHEN $circle = 0 THEN $change ELSE 0 END,
+       public_last = CASE WHEN $circle = 0 AND $last > public_last THEN $last ELSE public_last END
 WHERE id = $place AND ($circle <= 1 OR circle = $circle);
 
 -- item_last_in_place(place place_id, was id) run: the newest item of a place left its counts: the newest of the others
@@ -59,7 +61,10 @@ UPDATE place SET last = coalesce((SELECT i.id FROM item i WHERE i.place = place.
 WHERE id = $place AND last = $was;
 
 -- item_count_ratings(place place_id, raters int, stars int, circle id) run: the ratings of an item that enters or leaves the counts of its place
-UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place AND ($circle <= 1 OR circle = $circle);
+UPDATE place SET raters = raters + $raters, stars = stars + $stars,
+       public_raters = public_raters + CASE WHEN $circle = 0 THEN $raters ELSE 0 END,
+       public_stars = public_stars + CASE WHEN $circle = 0 THEN $stars ELSE 0 END
+WHERE id = $place AND ($circle <= 1 OR circle = $circle);
 
 -- item_count_author(author person_id, change int) run: an author's open items
 UPDATE person SET items = items + $change WHERE id = $author;

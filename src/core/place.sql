@@ -78,5 +78,9 @@ ORDER BY p.last DESC, p.id DESC LIMIT $most;
 -- unguarded: counters of the job that rewrites circles
 UPDATE place SET items = (SELECT count(*) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle)),
        raters = (SELECT coalesce(sum(i.raters), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle)),
-       stars = (SELECT coalesce(sum(i.stars), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle))
+       stars = (SELECT coalesce(sum(i.stars), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle)),
+       public_items = (SELECT count(*) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND i.circle = 0),
+       public_last = (SELECT coalesce(max(i.id), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND i.circle = 0),
+       public_raters = (SELECT coalesce(sum(i.raters), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND i.circle = 0),
+       public_stars = (SELECT coalesce(sum(i.stars), 0) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND i.circle = 0)
 WHERE hub = $hub;

@@ -12,4 +12,7 @@ DELETE FROM rating WHERE item = $item AND person = $person;
 UPDATE item SET raters = raters + $raters, stars = stars + $stars WHERE id = $item;
 
 -- rating_count_place(place place_id, raters int, stars int, circle id) run: and of its place, unless fewer may read the item
-UPDATE place SET raters = raters + $raters, stars = stars + $stars WHERE id = $place AND ($circle <= 1 OR circle = $circle);
+UPDATE place SET raters = raters + $raters, stars = stars + $stars,
+       public_raters = public_raters + CASE WHEN $circle = 0 THEN $raters ELSE 0 END,
+       public_stars = public_stars + CASE WHEN $circle = 0 THEN $stars ELSE 0 END
+WHERE id = $place AND ($circle <= 1 OR circle = $circle);

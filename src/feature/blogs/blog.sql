@@ -1,6 +1,6 @@
 -- blog_by_handle(handle text) maybe: a blog by its present or a former name, with its owner and what the viewer is there
-SELECT h.current, p.id, p.circle, p.audience, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, p.items, p.last,
-       p.raters, p.stars, b.kind, b.tagline, o.handle AS owner_handle, o.name AS owner_name, o.title AS owner_title, o.city AS owner_city,
+SELECT h.current, p.id, p.circle, p.audience, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, b.kind, b.tagline, o.handle AS owner_handle, o.name AS owner_name, o.title AS owner_title, o.city AS owner_city,
        o.photo AS owner_photo, o.hue AS owner_hue, o.disclaimer_language,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
@@ -24,8 +24,10 @@ WHERE m.hub = $blog AND m.state = 1 ORDER BY m.role DESC, p.sort_key, p.id LIMIT
 -- blog_means(least int) run: the mean rating of each blog, for their order; 0 below the least number of ratings
 -- scan: a job, every minute
 -- unguarded: a number that the place shows anyway
-UPDATE blog SET mean = (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id)
-WHERE mean <> (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id);
+UPDATE blog SET mean = (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id),
+       public_mean = (SELECT CASE WHEN p.public_raters >= $least THEN p.public_stars * 1000 / p.public_raters ELSE 0 END FROM place p WHERE p.id = blog.id)
+WHERE mean <> (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id)
+OR public_mean <> (SELECT CASE WHEN p.public_raters >= $least THEN p.public_stars * 1000 / p.public_raters ELSE 0 END FROM place p WHERE p.id = blog.id);
 
 -- blog_mine() many: the blogs that the viewer may write in
 -- bounded: a person's own
@@ -46,58 +48,82 @@ INSERT INTO blog_letter (letter, circle, n) VALUES ($letter, $circle, $change)
 ON CONFLICT (letter, circle) DO UPDATE SET n = blog_letter.n + excluded.n;
 
 -- blog_cursor(id place_id) maybe: where a page of the directory ended
-SELECT p.sort_key, p.last, b.mean FROM place p JOIN blog b ON b.id = p.id WHERE p.id = $id AND visible(p);
+SELECT p.sort_key, p.last, p.public_last, b.mean, b.public_mean FROM place p JOIN blog b ON b.id = p.id WHERE p.id = $id AND visible(p);
 
 -- blog_directory(key text, id id, high text, language text, since id, mean int, widest int, most int) many: blogs by their bloggers' last names, behind a key
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state <= $widest AND ($language = '' OR p.language = $language)
-AND p.last >= $since AND b.mean >= $mean AND visible(p)
+AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_directory_back(key text, id id, low text, language text, since id, mean int, widest int, most int) many: the page before a key, last one first
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state <= $widest AND ($language = '' OR p.language = $language)
-AND p.last >= $since AND b.mean >= $mean AND visible(p)
+AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 
 -- blog_recent(last id, id id, language text, mean int, widest int, most int) many: blogs by their newest entry
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND b.mean >= $mean AND visible(p)
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
+
+-- blog_recent_public(last id, id id, language text, mean int, widest int, most int) many: the same for strangers: by their newest public entry
+-- row: blog_directory
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+WHERE p.kind = 2 AND (p.public_last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
+ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 
 -- blog_rated(mean int, id id, language text, since id, widest int, most int) many: blogs by their mean rating
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
-WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND p.last >= $since AND visible(p)
+FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
+
+-- blog_rated_public(mean int, id id, language text, since id, widest int, most int) many: the same for strangers: of public entries
+-- row: blog_directory
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
+ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
 -- blog_about(tag tag_id, language text, since id, mean int, widest int, most int) many: blogs whose newest entries carry a tag
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.id IN (SELECT i.place FROM (
  SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 500) x
  UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 500) y) z
  JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i))
-AND p.state <= $widest AND ($language = '' OR p.language = $language) AND p.last >= $since AND b.mean >= $mean AND visible(p)
+AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_found(owners ids, low text, high text, widest int, most int) many: blogs of some people, or whose name begins so
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, p.items, p.raters, p.stars, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
+SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = p.last AND visible(l)
+FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
  UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
 AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;

@@ -355,6 +355,33 @@ test('a public blog is read from outside, with its disclaimer on every page', as
 	assert.match((await stranger.get('/blogs')).text, new RegExp(`Trial ${number}`));
 });
 
+test('counts, order and ratings tell strangers of public entries only', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' }), other = await openBlog(employee, { audience: 'public' });
+	const at = (path) => path.slice('/blogs/'.length);
+	const front = async (client) => (await client.json('/api/v1/blogs?order=activity')).blogs.map((b) => b.handle);
+	await write(employee, blog, { title: 'Outside', body: 'x', audience: 'public' });
+	await write(employee, other, { title: 'Later', body: 'x', audience: 'public' });
+	await write(employee, blog, { title: 'Inside', body: 'x', audience: 'internal' });
+	const { item } = await employee.json(`${blog}/inside`);
+	await owner.post(`/items/${item.id}/rating`, { stars: '4' }, { headers: { accept: 'application/json' }, status: 200 });
+	const seen = async (client) => {
+		const { entries, raters } = await client.json(`/api/v1${blog}`), row = (await client.json('/api/v1/blogs?order=activity')).blogs.find((b) => b.handle === at(blog));
+		return [entries, raters, row.entries, row.raters];
+	};
+	assert.deepEqual(await seen(owner), [2, 1, 2, 1]);
+	assert.deepEqual(await seen(stranger), [1, 0, 1, 0]);
+	assert.deepEqual((await front(owner)).slice(0, 2), [at(blog), at(other)]);
+	assert.deepEqual((await front(stranger)).slice(0, 2), [at(other), at(blog)]);
+	// What becomes public is counted, what is no longer is not.
+	for (const [audience, expected] of [['public', [2, 1, 2, 1]], ['internal', [1, 0, 1, 0]]]) {
+		await employee.get(`${blog}/inside/edit`);
+		await employee.submit(employee.page.form(`${blog}/inside/edit`), { audience, action: 'save' }, { status: 200 });
+		assert.deepEqual(await seen(stranger), expected);
+	}
+	assert.match(house.ruche('check').stdout, /as it should be/);
+});
+
 test('a stranger sees the initials of an author, colleagues the photo', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
 	const blog = await openBlog(employee, { audience: 'public' });

@@ -115,7 +115,9 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice
 	bool found = false;
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
-	TRY(q_blog_recent(rq->db, found ? at.last : INT64_MAX, found ? after : INT64_MAX, f->language, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	bool all = rq->db->clear >= CIRCLE_INTERNAL;
+	int64_t last = !found ? INT64_MAX : all ? at.last : at.public_last, id = found ? after : INT64_MAX;
+	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, f->language, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
@@ -128,7 +130,9 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *
 	bool found = false;
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
-	TRY(q_blog_rated(rq->db, found ? at.mean : INT64_MAX, found ? after : INT64_MAX, f->language, f->since, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	bool all = rq->db->clear >= CIRCLE_INTERNAL;
+	int64_t mean = !found ? INT64_MAX : all ? at.mean : at.public_mean, id = found ? after : INT64_MAX;
+	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, f->language, f->since, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
