@@ -127,6 +127,7 @@ err person_create(struct db *db, struct person *p)
 		if (!(p->admin && handle_valid(p->handle)))
 			return INVALID;
 	derive(db, p);
+	p->email = str_lower(db->arena, str_trim(p->email));
 	if (ID_NONE(p->id))
 		p->id = (person_id){id_new()};
 	if (!p->created)
@@ -157,6 +158,7 @@ err person_update(struct db *db, const struct person *given)
 {
 	struct person p = *given;
 	derive(db, &p);
+	p.email = str_lower(db->arena, str_trim(p.email));
 	TRY(q_person_write(db, p.id, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key, p.email, p.phone,
 			   p.title, p.unit, p.city, p.country, p.manager.v, p.hired, p.language, p.time_zone, p.theme,
 			   p.hue, p.bio, p.pronunciation, p.disclaimer_language, p.photo, p.home_order));

@@ -67,7 +67,7 @@ static err make(struct db *db, const struct import_author *author, str email, in
 
 err import_author(struct db *db, const struct import_author *author, person_id *id, bool *made)
 {
-	str email = one_line(db->arena, author->email, FIELD_MAX);
+	str email = str_lower(db->arena, one_line(db->arena, author->email, FIELD_MAX));
 	err known = find(db, author, email, &id->v);
 	if (known != OK && known != NOT_FOUND)
 		return known;

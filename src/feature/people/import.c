@@ -86,7 +86,7 @@ static err find_by_email(struct people_import *i, str email, int64_t *id)
 	bool found = false;
 	if (email.n == 0)
 		return NOT_FOUND;
-	TRY(q_people_import_by_email(i->db, email, &q, &found));
+	TRY(q_people_import_by_email(i->db, str_lower(i->row, email), &q, &found));
 	if (found)
 		*id = q.id.v;
 	return found ? OK : NOT_FOUND;

@@ -42,6 +42,15 @@ test('the same table again, compressed: nobody twice, new facts taken', async ()
 	assert.equal((await anna.get('/people/tomas.ek2')).status, 404);
 });
 
+test('a mail address in mixed case signs in, however it is typed, and is found again', async () => {
+	bring('people-csv', file('mixed.csv', 'login,given_name,last_name,email\nmina.mixed,Mina,Mixed,Mina.Mixed@Talweg.Example\n'));
+	assert.equal(house.ruche('user', 'passwd', 'mina.mixed', { input: 'a long sentence\n' }).status, 0);
+	for (const login of ['Mina.Mixed@Talweg.Example', 'mina.mixed@talweg.example']) await house.visitor().signIn(login, 'a long sentence');
+	// Under another login it is the same person.
+	bring('people-csv', file('again.csv', 'login,given_name,last_name,email\nmm,Mina,Mixed,MINA.MIXED@talweg.example\n'));
+	assert.equal((await (await house.as('employee')).get('/people/mm')).status, 404);
+});
+
 test('a bad file changes nothing', async () => {
 	const path = file('bad.csv', 'login,title\nfirst.one,Maker\nsecond.one,"no end\n');
 	assert.match(refused('people-csv', path), /line 3: a quoted field has no end/);
