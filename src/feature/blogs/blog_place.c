@@ -38,6 +38,9 @@ static err count(struct db *db, str letter, enum audience audience, int64_t chan
 
 static str sorted_by(struct arena *a, const struct person *owner)
 {
+	/* By the name that is shown: the place in the order would tell the other. */
+	if (!str_empty(owner->pseudonym))
+		return owner->pseudonym;
 	return str_trim(str_cat(a, owner->family_name, S(" "), owner->given_name));
 }
 

@@ -226,7 +226,7 @@ static void fill_fields(struct rq *rq, struct settings_page *p)
 	add_field(rq, p, "given_name", "text", T(l, "Given name"), who->given_name, NULL);
 	add_field(rq, p, "family_name", "text", T(l, "Family name"), who->family_name, NULL);
 	add_field(rq, p, "pseudonym", "text", T(l, "Pseudonym"), who->pseudonym,
-		  T(l, "Shown instead of your name, where you want it so. Names of the organisation and its brands are protected."));
+		  T(l, "Shown instead of your name. It does not hide who you are: addresses and mentions keep your handle, and colleagues still find you by your name. Names of the organisation and its brands are protected."));
 	add_field(rq, p, "pronunciation", "text", T(l, "How your name is said"), who->pronunciation, NULL);
 	add_field(rq, p, "title", "text", T(l, "What you do"), who->title, NULL);
 	add_field(rq, p, "city", "text", T(l, "City"), who->city, NULL);
