@@ -29,6 +29,8 @@ void out_free(struct out *o)
 bool out_reserve(struct out *o, size_t n)
 {
 	size_t need;
+	if (o->spill && !o->bad && o->n > 1 && n >= o->cap - o->n)
+		o->spill(o);
 	/* One byte more, so that out_cstr always has room for its NUL. */
 	if (o->bad || __builtin_add_overflow(o->n, n + 1, &need) || need > o->max + 1) {
 		o->bad = o->bad ? o->bad : TOO_LARGE;

@@ -13,6 +13,8 @@ struct out {
 	size_t max;          /* more than this makes it bad (TOO_LARGE) */
 	struct arena *arena; /* where it grows; NULL: malloc, and out_free is due */
 	err bad;             /* sticky; OK while all that was appended is there */
+	/* For what may be longer than memory should be: called when the buffer is full, takes away all but the last byte. NULL: it grows. */
+	void (*spill)(struct out *o);
 };
 
 /* In an arena, at most max bytes. */

@@ -95,6 +95,12 @@ int receive_head(struct exchange *x, str method, str lines, const struct sockadd
 	return status ? status : read_target(x);
 }
 
+int rq_temporary(struct rq *rq, str *path)
+{
+	struct exchange *x = rq->server;
+	return temporary_file(rq->arena, x->server->options.temporary, path);
+}
+
 /* ---- the body ---- */
 
 static int open_upload(struct exchange *x, str type)

@@ -141,6 +141,8 @@ void response_header(struct rq *rq, str name, str value);
 void response_header_plain(struct rq *rq, str name, str value);
 /* Sends a stored file with its type; inline only for types we made ourselves. */
 err response_file(struct rq *rq, str path, str type, str etag, bool download, str filename);
+/* Opens a new file for writing, which is removed at the end of the request; -1 with errno on failure. */
+int rq_temporary(struct rq *rq, str *path);
 /* "Set-Cookie" with our attributes (HttpOnly, Secure as the request allows, SameSite=Lax, Path=/). max_age 0 removes it. */
 void response_cookie(struct rq *rq, str name, str value, int64_t max_age_seconds);
 

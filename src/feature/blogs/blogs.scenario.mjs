@@ -355,6 +355,20 @@ test('a public blog is read from outside, with its disclaimer on every page', as
 	assert.match((await stranger.get('/blogs')).text, new RegExp(`Trial ${number}`));
 });
 
+test('the blogs of somebody with a pseudonym stand where the pseudonym does', async () => {
+	const owner = await house.signIn('owner'), stranger = house.visitor();
+	const blog = await openBlog(owner, { audience: 'public' });
+	const take = async (pseudonym) => owner.submit((await owner.get('/settings')).form('/settings'), { pseudonym }, { status: 200 });
+	const under = async (letter) => (await stranger.json(`/api/v1/blogs?letter=${letter}`)).blogs.some((b) => `/blogs/${b.handle}` === blog);
+	assert.deepEqual([await under('Q'), await under('Z')], [true, false]);
+	await take('Zephyr of the bay');
+	assert.deepEqual([await under('Q'), await under('Z')], [false, true]);
+	const later = await openBlog(owner, { audience: 'public' });
+	assert.ok((await stranger.json('/api/v1/blogs?letter=Z')).blogs.some((b) => `/blogs/${b.handle}` === later));
+	await take('');
+	assert.deepEqual([await under('Q'), await under('Z')], [true, false]);
+});
+
 test('counts, order and ratings tell strangers of public entries only', async () => {
 	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), stranger = house.visitor();
 	const blog = await openBlog(employee, { audience: 'public' }), other = await openBlog(employee, { audience: 'public' });
@@ -612,6 +626,19 @@ test('very long entries: a feed stays within bounds and names them all, search s
 		const found = await stranger.get('/search?q=quokkas', { status: 200 });
 		assert.equal(found.all('mark').filter((m) => m.text === 'quokkas').length, 3);
 	});
+});
+
+test('all that somebody wrote is exported, also when it is more than a page holds', async () => {
+	const owner = await house.signIn('owner');
+	const blog = await openBlog(owner);
+	for (let i = 0; i < 5; i++) await write(owner, blog, { title: `Bulk ${i}`, body: 'x' }, 'draft');
+	const fill = (body) => house.sql(`UPDATE blog_entry SET body = ${body} WHERE title LIKE 'Bulk %'`);
+	fill(house.db === 'postgres' ? "repeat('words ', 1500000)" : "replace(hex(zeroblob(750000)), '0', 'words ')");
+	const all = await owner.get('/settings/export', { status: 200 });
+	assert.match(all.headers.get('content-disposition'), /attachment;.*ruche-noemie\.json/);
+	assert.equal(JSON.stringify(all.json).match(/"Bulk \d"/g).length >= 5, true);
+	assert.ok(all.bytes.length > 45_000_000, `${all.bytes.length}`);
+	fill("'x'");
 });
 
 // An image of one point, another each time.
