@@ -492,21 +492,22 @@ static void write_entity(struct renderer *r, str reference)
 }
 
 /* French sets a space before : ; ? ! » and behind «: it must not break the line. */
-static bool holds(str s, size_t space)
+static bool holds(str s, size_t space, char behind)
 {
 	str rest = str_sub(s, space + 1, s.n);
 	if (str_starts(rest, S("»")))
 		return true;
 	if (space >= 2 && memcmp(s.p + space - 2, "«", 2) == 0)
 		return true;
-	return rest.n && strchr(":;?!", rest.p[0]) && (rest.n == 1 || strchr(" ?!", rest.p[1]));
+	return rest.n && strchr(":;?!", rest.p[0]) && strchr(" \n?!", rest.n > 1 ? rest.p[1] : behind);
 }
 
-static void put_run(struct renderer *r, str s)
+/* behind: the byte of the source that follows s, 0 at its end. */
+static void put_run(struct renderer *r, str s, char behind)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == ' ' && holds(s, i)) {
+		if (s.p[i] == ' ' && holds(s, i, behind)) {
 			out_bytes(&r->run, s.p + from, i - from);
 			out_lit(&r->run, "\xC2\xA0");
 			from = i + 1;
@@ -534,7 +535,10 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 		flush(r);
 		html_text(&r->o, s);
 	} else {
-		put_run(r, line ? S("\n") : s);
+		/* md4c also passes texts of its own. */
+		uintptr_t at = (uintptr_t)p, from = (uintptr_t)r->source.p;
+		bool inside = at >= from && at + size < from + r->source.n;
+		put_run(r, line ? S("\n") : s, inside ? p[size] : 0);
 	}
 	return r->o.bad != OK;
 }

@@ -300,6 +300,8 @@ static void test_texts(void **state)
 	expect(markdown_text(a, source, 0), S("Un titre Des mots & code encore. image un deux"));
 	expect(markdown_text(a, source, 14), S("Un titre…"));
 	expect(markdown_text(a, S("# Un titre\n\nDes mots."), 40), S("Un titre · Des mots."));
+	const struct markdown_options plain = {0};
+	expect(markdown_render(a, S("Quoi ? « Oui »"), &plain, NULL).s, S("<p>Quoi\xC2\xA0? «\xC2\xA0Oui\xC2\xA0»</p>\n"));
 	expect(markdown_text(a, S("Quoi ?"), 40), S("Quoi\xC2\xA0?"));
 	expect(markdown_text(a, S("abcdefghijkl"), 5), S("abcd…"));
 	expect(markdown_text(a, S(""), 5), S(""));
