@@ -116,6 +116,29 @@ test('the editor keeps itself and comes back with what it held', async () => {
 	assert.doesNotMatch((await employee.get(`${blog}/write`)).text, /Thoughts in the night/);
 });
 
+test('two windows that begin an entry each lose nothing: the second is told, and saving one leaves the other', async () => {
+	const employee = await house.signIn('employee');
+	const blog = await openBlog(employee);
+	const keep = (fields) => employee.post(`${blog}/autosave`, { base: '0', ...fields }, { headers: { accept: 'application/json' } });
+	const first = await keep({ kept: '0', title: 'First window', body: 'One' });
+	assert.equal(first.status, 200);
+	const second = await keep({ kept: '0', title: 'Second window', body: 'Two' });
+	assert.equal(second.status, 409);
+	assert.match(second.json.error.text, /Another window/);
+	const again = await keep({ kept: first.json.kept, title: 'First window', body: 'One and more' });
+	assert.equal(again.status, 200);
+	const page = await employee.post(`${blog}/entries`, { kept: '0', title: 'Second window', body: 'Two', audience: 'internal', language: 'en', action: 'draft' });
+	assert.equal(page.status, 200);
+	assert.match((await employee.get(`${blog}/write`)).one('#f-body').text, /One and more/);
+	// Opened again it knows what it holds, and saving it takes it away.
+	const form = employee.page.form(`${blog}/entries`);
+	await employee.submit(form, { action: 'draft' }, { status: 200 });
+	const drafts = (await employee.get('/blogs/drafts')).text;
+	assert.match(drafts, /First window/);
+	assert.match(drafts, /Second window/);
+	assert.doesNotMatch((await employee.get(`${blog}/write`)).text, /kept by itself/);
+});
+
 test('two tabs that edit one draft lose nothing: the second sees both versions', async () => {
 	const employee = await house.signIn('employee');
 	const blog = await openBlog(employee);

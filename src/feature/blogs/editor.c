@@ -35,6 +35,7 @@ void editor_read(struct rq *rq, struct entry_form *form)
 	form->title = str_trim(form->title);
 	form->series = str_trim(form->series);
 	form->base = rq_form_int(rq, "base", form->base);
+	form->kept = rq_form_int(rq, "kept", form->kept);
 }
 
 err editor_load(struct rq *rq, item_id id, enum audience audience, str language, struct entry_form *form)
@@ -195,6 +196,7 @@ err autosave_recall(struct rq *rq, struct editor_page *p, str form)
 	p->form.title = saved.title;
 	p->form.body = saved.body;
 	p->form.base = saved.base;
+	p->form.kept = saved.updated;
 	unpack(rq, saved.other, &p->form);
 	p->kept = true;
 	p->kept_at = saved.updated;
@@ -207,13 +209,28 @@ static err keep(struct rq *rq, str form_name, const struct entry_form *now)
 	editor_read(rq, &form);
 	if (form.body.n > ENTRY_BODY_MAX || utf8_count(form.title) > ENTRY_TITLE_MAX)
 		return fail(rq, TOO_LARGE, T(rq->lang, "This is too long to be kept. Your words are still in the editor."));
+	struct autosave other;
+	TRY(autosave_find(rq->db, form_name, &other));
+	if (other.found && rq_form_has(rq, "kept") && other.updated != form.kept)
+		return fail(rq, CONFLICT, T(rq->lang, "Another window keeps its text here. Save this one as a draft, and both are kept."));
 	TRY(autosave_put(rq->db, form_name, form.base, form.title, form.body, pack(rq, &form)));
 	rq->response.type = S("application/json; charset=utf-8");
 	json_open(rq->out, NULL, '{');
 	json_time(rq->out, "saved", rq->db->now);
 	json_str(rq->out, "clock", format_clock(locale_of(rq), rq->db->now)); /* of the writer's own zone, as the history says it */
+	json_int(rq->out, "kept", rq->db->now);
 	json_close(rq->out, '}');
 	return OK;
+}
+
+err autosave_done(struct rq *rq, str form_name)
+{
+	struct autosave kept;
+	TRY(autosave_find(rq->db, form_name, &kept));
+	bool own = kept.updated == rq_form_int(rq, "kept", 0) || !rq_form_has(rq, "kept");
+	/* Or kept on the way, a moment before it was sent. */
+	bool same = str_eq(kept.title, str_trim(rq_form(rq, "title"))) && str_eq(kept.body, rq_form(rq, "body"));
+	return kept.found && (own || same) ? autosave_drop(rq->db, form_name) : OK;
 }
 
 static err throw_away(struct rq *rq, str form_name, url back)

@@ -70,6 +70,8 @@ err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *f
 err editor_show(struct rq *rq, struct editor_page *p);
 /* Autosave rows: "entry:new:BLOG" or "entry:ID". */
 str autosave_form(const struct rq *rq, place_id blog, item_id entry);
+/* What was kept goes when it is saved; what another window keeps stays. */
+err autosave_done(struct rq *rq, str form);
 err autosave_recall(struct rq *rq, struct editor_page *p, str form);
 
 /* ---- the item kind (kind.c) ---- */

@@ -101,6 +101,7 @@ struct entry_page {
 struct entry_form {
 	str title, body, tags, series, language, audience, readers, publish_at;
 	int64_t base; /* number of the revision that the writer began from */
+	int64_t kept; /* time of the text kept by itself that this window knows: two windows do not overwrite each other's */
 };
 struct editor_page {
 	const struct blog *blog;

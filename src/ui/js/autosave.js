@@ -24,6 +24,7 @@ class Autosave {
 	contents() {
 		const fields = new FormData(this.form)
 		fields.delete('csrf')
+		fields.delete('kept')
 		return JSON.stringify([...fields].filter(([, value]) => typeof value === 'string'))
 	}
 
@@ -54,6 +55,8 @@ class Autosave {
 		this.busy = false
 		if (answer?.ok) {
 			this.sent = now
+			// Two windows know by this whose text the server keeps.
+			if (this.form.elements.kept) this.form.elements.kept.value = answer.body.kept
 			this.show('saved', text('saved') + ' ' + (answer.body.clock ?? ''))
 			if (this.contents() !== now) this.later()
 		} else {
