@@ -7,7 +7,6 @@
 #include "ui/asset.h"
 #include "ui/page.h"
 
-
 int answer_status(err e)
 {
 	switch (e) {
@@ -34,21 +33,25 @@ int answer_status(err e)
 void answer_begin(struct rq *rq)
 {
 	uint8_t random[16];
-	struct out nonce = out_new(rq->arena, 2 * sizeof(random)), policy = out_new(rq->arena, 1024);
+	struct out nonce = out_new(rq->arena, 2 * sizeof(random)),
+		   policy = out_new(rq->arena, 1024);
 	rand_bytes(random, sizeof(random));
 	out_hex(&nonce, (bytes){random, sizeof(random)});
 	rq->nonce = out_view(&nonce);
 	rq->icons = asset_url(rq->arena, "icons.svg").s;
 	out_lit(&policy, "default-src 'none'; script-src 'nonce-");
 	out_str(&policy, rq->nonce);
-	out_lit(&policy, "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+	out_lit(&policy, "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src "
+			 "'self'; manifest-src 'self'; "
+			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+			 "require-trusted-types-for 'script'; "
 			 "trusted-types 'none'");
 	response_header_plain(rq, S("Content-Security-Policy"), out_view(&policy));
 	response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
 	response_header_plain(rq, S("Referrer-Policy"), S("same-origin"));
 	response_header_plain(rq, S("Cross-Origin-Opener-Policy"), S("same-origin"));
-	response_header_plain(rq, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=()"));
+	response_header_plain(rq, S("Permissions-Policy"),
+			      S("camera=(), microphone=(), geolocation=()"));
 	if (rq->tls)
 		response_header(rq, S("Strict-Transport-Security"), S("max-age=31536000"));
 }
@@ -58,7 +61,11 @@ void answer_allow(struct rq *rq, int methods)
 	static const struct {
 		enum method method;
 		str name;
-	} names[] = {{GET, {"GET, HEAD", 9}}, {POST, {"POST", 4}}, {PUT, {"PUT", 3}}, {DELETE, {"DELETE", 6}}, {PATCH, {"PATCH", 5}}};
+	} names[] = {{GET, {"GET, HEAD", 9}},
+		     {POST, {"POST", 4}},
+		     {PUT, {"PUT", 3}},
+		     {DELETE, {"DELETE", 6}},
+		     {PATCH, {"PATCH", 5}}};
 	struct out allow = out_new(rq->arena, 64);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (methods & (int)names[i].method) {
@@ -123,7 +130,8 @@ void answer_finish(struct rq *rq, err e)
 		error_answer(rq, e);
 	if (!r->status)
 		r->status = url_empty(r->location) ? 200 : 303;
-	bool shared = rq->route && rq->route->cache == CACHE_PUBLIC_SHORT && ID_NONE(rq->viewer_id) && r->status == 200;
+	bool shared = rq->route && rq->route->cache == CACHE_PUBLIC_SHORT &&
+		      ID_NONE(rq->viewer_id) && r->status == 200;
 	if (str_empty(r->cache))
 		r->cache = shared ? S("public, max-age=60") : S("private, no-cache");
 	if (shared)
@@ -173,5 +181,6 @@ err answer_audit(struct rq *rq)
 		out_byte(&target, ' ');
 		out_str(&target, rq->parameters.v[i].value);
 	}
-	return audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), out_view(&target), rq->audit_detail, rq->address);
+	return audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), out_view(&target),
+			 rq->audit_detail, rq->address);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli: options, environment and ruche.ini, in this order of precedence: option, environment, file, default.
+ * cli: options, environment and ruche.ini, in this order of precedence: option, environment, file,
+ * default.
  */
 #include "app/cli.h"
 
@@ -53,9 +54,13 @@ int command_open(struct command *c, bool create, struct app *app)
 	/* A reader for every loop (one a core), the workers and the jobs. */
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int readers = cores > 4 ? (int)cores + 8 : 12;
-	struct database_options options = {
-		.data = c->data, .url = c->url, .readers = str_empty(c->url) ? readers : 24, .durable = !c->bulk, .bulk = c->bulk, .create = create,
-		.node = c->node.n ? c->node.p[0] - '0' : 0};
+	struct database_options options = {.data = c->data,
+					   .url = c->url,
+					   .readers = str_empty(c->url) ? readers : 24,
+					   .durable = !c->bulk,
+					   .bulk = c->bulk,
+					   .create = create,
+					   .node = c->node.n ? c->node.p[0] - '0' : 0};
 	str why = STR_NONE;
 	struct out pending = out_new(c->arena, 1 << 16);
 	struct stat st;
@@ -64,10 +69,13 @@ int command_open(struct command *c, bool create, struct app *app)
 			    .plain_http = c->plain_http,
 			    .limits = c->limits,
 			    .wake = wake_nobody};
-	if (create && mkdir(cstr(c->arena, c->data), 0700) != 0 && stat(cstr(c->arena, c->data), &st) != 0)
+	if (create && mkdir(cstr(c->arena, c->data), 0700) != 0 &&
+	    stat(cstr(c->arena, c->data), &st) != 0)
 		return command_refuse(c, c->data, S("the data directory cannot be made"));
 	if (stat(cstr(c->arena, c->data), &st) != 0 || !S_ISDIR(st.st_mode))
-		return command_refuse(c, c->data, S("there is no data directory; make one with `ruche init DIR` or `ruche demo DIR`"));
+		return command_refuse(c, c->data,
+				      S("there is no data directory; make one with `ruche init "
+					"DIR` or `ruche demo DIR`"));
 	if (database_open(c->arena, &options, &app->database, &why) != OK)
 		return command_refuse(c, c->data, why);
 	if (create && database_migrate(app->database, c->arena, &why) != OK)
@@ -75,7 +83,9 @@ int command_open(struct command *c, bool create, struct app *app)
 	if (!create && database_pending(app->database, c->arena, &pending, &why) != OK)
 		return command_refuse(c, c->data, why);
 	if (!create && pending.n)
-		return command_refuse(c, c->data, S("the database is older than this program; run `ruche migrate` (make a backup first)"));
+		return command_refuse(c, c->data,
+				      S("the database is older than this program; run `ruche "
+					"migrate` (make a backup first)"));
 	struct db db = {0};
 	if (db_read_begin(app->database, c->arena, &db) != OK || read_app(&db, app) != OK)
 		return command_refuse(c, c->data, S("the settings cannot be read"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli: the commands of the program. Each takes --data DIR (else RUCHE_DATA, else ./var). Bad input gives one line that says what and where, and exit 2.
+ * cli: the commands of the program. Each takes --data DIR (else RUCHE_DATA, else ./var). Bad input
+ * gives one line that says what and where, and exit 2.
  */
 #ifndef RUCHE_CLI_H
 #define RUCHE_CLI_H
@@ -9,19 +10,22 @@
 /* What every command gets. Words are the arguments that are not options. */
 struct command {
 	struct arena *arena;
-	str data, listen, url, bus;   /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
+	str data, listen, url,
+		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
 	str base_url, trusted_proxies;
 	bool plain_http, limits, demo, json, yes;
-	bool bulk;                    /* a load that is begun anew after a crash: commits need not reach the disk one by one */
-	str scale, people;            /* --scale, --people of demo */
-	str node;                     /* a digit: keeps apart the ids of several processes on one database */
+	bool bulk; /* a load that is begun anew after a crash: commits need not reach the disk one
+		      by one */
+	str scale, people; /* --scale, --people of demo */
+	str node;	   /* a digit: keeps apart the ids of several processes on one database */
 	str words[8];
 	size_t n;
 };
 
 /* Says why and returns 2. */
 int command_refuse(struct command *c, str what, str why);
-/* Opens (and with create makes and migrates) the database of the command. 0, or an exit status after saying why. */
+/* Opens (and with create makes and migrates) the database of the command. 0, or an exit status
+ * after saying why. */
 int command_open(struct command *c, bool create, struct app *app);
 void command_close(struct app *app);
 /* A bar on a terminal, nothing in a log: done of `of`. */
@@ -30,7 +34,8 @@ void command_progress(const char *what, int64_t done, int64_t of);
 err command_write(struct app *app, struct arena *a, err (*fn)(struct db *db, void *arg), void *arg);
 
 struct demo;
-/* Parses the embedded record files (assets under demo/) into demo->files. 0, or an exit status after saying why. */
+/* Parses the embedded record files (assets under demo/) into demo->files. 0, or an exit status
+ * after saying why. */
 int command_texts(struct command *c, struct demo *demo);
 
 /* Each in a file of its own; the exit status. */

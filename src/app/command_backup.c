@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * backup and restore: the database by its online copy, then the blobs it names, then a manifest with a hash of every file. A backup without
- * its manifest is not finished and is refused.
+ * backup and restore: the database by its online copy, then the blobs it names, then a manifest
+ * with a hash of every file. A backup without its manifest is not finished and is refused.
  */
 #include "app/cli.h"
 
@@ -81,7 +81,9 @@ static void manifest_line(struct out *manifest, str hash, str name)
 static err make_directories(struct arena *a, str root, str relative)
 {
 	for (size_t i = 0; i < relative.n; i++)
-		if (relative.p[i] == '/' && mkdir(cstr(a, path_of(a, root, str_sub(relative, 0, i))), 0700) != 0 && errno != EEXIST)
+		if (relative.p[i] == '/' &&
+		    mkdir(cstr(a, path_of(a, root, str_sub(relative, 0, i))), 0700) != 0 &&
+		    errno != EEXIST)
 			return FAULT;
 	return OK;
 }
@@ -91,7 +93,8 @@ static err copy_blob(void *arg, const struct q_app_blobs *q)
 	struct copying *k = arg;
 	str hash, name = blob_store_name(k->arena, q->hash);
 	TRY(make_directories(k->arena, k->to, name));
-	TRY(copy_and_hash(k->arena, path_of(k->arena, k->c->data, name), path_of(k->arena, k->to, name), &hash));
+	TRY(copy_and_hash(k->arena, path_of(k->arena, k->c->data, name),
+			  path_of(k->arena, k->to, name), &hash));
 	manifest_line(&k->manifest, hash, name);
 	k->blobs++;
 	arena_reset(k->arena);
@@ -100,12 +103,14 @@ static err copy_blob(void *arg, const struct q_app_blobs *q)
 
 static err copy_blobs(struct copying *k)
 {
-	struct database_options options = {.data = k->to, .url = k->c->url, .readers = 1, .durable = true};
+	struct database_options options = {
+		.data = k->to, .url = k->c->url, .readers = 1, .durable = true};
 	struct database *copy;
 	struct db db = {0};
 	str why;
-	/* The blobs of the copy, not of the live database: those that came since are not part of this backup. PostgreSQL's copy is a
-	 * dump, so there the live list is taken: it can only hold more. */
+	/* The blobs of the copy, not of the live database: those that came since are not part of
+	 * this backup. PostgreSQL's copy is a dump, so there the live list is taken: it can only
+	 * hold more. */
 	TRY(database_open(k->c->arena, &options, &copy, &why));
 	err e = db_read_begin(copy, k->c->arena, &db);
 	if (e == OK) {
@@ -153,9 +158,15 @@ int command_backup(struct command *c)
 	str why = STR_NONE;
 	if (c->n != 1)
 		return command_refuse(c, S("backup"), S("into which directory?"));
-	struct copying k = {.c = c, .to = c->words[0], .manifest = out_new(c->arena, MANIFEST_MAX), .arena = arena_new(64 << 20)};
+	struct copying k = {.c = c,
+			    .to = c->words[0],
+			    .manifest = out_new(c->arena, MANIFEST_MAX),
+			    .arena = arena_new(64 << 20)};
 	if (mkdir(cstr(c->arena, k.to), 0700) != 0)
-		return command_refuse(c, k.to, errno == EEXIST ? S("is there already; a backup wants a new directory") : S("cannot be made"));
+		return command_refuse(
+			c, k.to,
+			errno == EEXIST ? S("is there already; a backup wants a new directory")
+					: S("cannot be made"));
 	int status = command_open(c, false, &app);
 	if (status)
 		return status;
@@ -163,8 +174,12 @@ int command_backup(struct command *c)
 	command_close(&app);
 	arena_free(k.arena);
 	if (e)
-		return command_refuse(c, k.to, str_empty(why) ? S("could not be written in full; it has no manifest and will be refused") : why);
-	fprintf(stdout, "The backup is complete: the database and %lld blobs.\n", (long long)k.blobs);
+		return command_refuse(c, k.to,
+				      str_empty(why) ? S("could not be written in full; it has no "
+							 "manifest and will be refused")
+						     : why);
+	fprintf(stdout, "The backup is complete: the database and %lld blobs.\n",
+		(long long)k.blobs);
 	return 0;
 }
 
@@ -174,23 +189,28 @@ static err walk_manifest(struct command *c, str from, str to, int64_t *files, st
 	struct arena *a = arena_new(64 << 20);
 	struct out text = out_new(c->arena, MANIFEST_MAX);
 	err e = OK;
-	int fd = open(cstr(c->arena, str_cat(c->arena, from, str_from(manifest_name))), O_RDONLY | O_CLOEXEC);
+	int fd = open(cstr(c->arena, str_cat(c->arena, from, str_from(manifest_name))),
+		      O_RDONLY | O_CLOEXEC);
 	*bad = S("it has no manifest, so it is not a finished backup");
 	if (fd < 0) {
 		arena_free(a);
 		return INVALID;
 	}
-	for (ssize_t got = 1; got > 0 && out_reserve(&text, FILE_BUFFER); text.n += got > 0 ? (size_t)got : 0)
+	for (ssize_t got = 1; got > 0 && out_reserve(&text, FILE_BUFFER);
+	     text.n += got > 0 ? (size_t)got : 0)
 		got = read(fd, text.p + text.n, FILE_BUFFER);
 	close(fd);
 	str rest = out_view(&text);
 	while (rest.n && e == OK) {
-		str line = str_cut(&rest, '\n'), hash, want = str_sub(line, 0, 64), name = str_sub(line, 66, line.n);
+		str line = str_cut(&rest, '\n'), hash, want = str_sub(line, 0, 64),
+		    name = str_sub(line, 66, line.n);
 		bool plain = name.n && name.p[0] != '/' && str_find(name, S("..")) < 0;
 		if (plain && to.n)
 			e = make_directories(a, to, name);
 		if (e == OK)
-			e = plain ? copy_and_hash(a, path_of(a, from, name), to.n ? path_of(a, to, name) : STR_NONE, &hash) : INVALID;
+			e = plain ? copy_and_hash(a, path_of(a, from, name),
+						  to.n ? path_of(a, to, name) : STR_NONE, &hash)
+				  : INVALID;
 		if (e == OK && !str_eq(hash, want))
 			e = INVALID;
 		if (e)
@@ -222,7 +242,9 @@ int command_restore(struct command *c)
 		return command_refuse(c, S("restore"), S("from which backup directory?"));
 	str from = c->words[0];
 	if (!directory_empty(c->arena, c->data))
-		return command_refuse(c, c->data, S("is not empty; restore wants an empty or new data directory (--data)"));
+		return command_refuse(
+			c, c->data,
+			S("is not empty; restore wants an empty or new data directory (--data)"));
 	/* Verified whole before the first file is written. */
 	if (walk_manifest(c, from, STR_NONE, &files, &bad) != OK)
 		return command_refuse(c, from, bad);
@@ -232,7 +254,8 @@ int command_restore(struct command *c)
 	if (walk_manifest(c, from, c->data, &files, &bad) != OK)
 		return command_refuse(c, c->data, bad);
 	if (exists(c->arena, path_of(c->arena, c->data, S("ruche.dump"))))
-		puts("The blobs are in place. Load ruche.dump with `pg_restore --clean --if-exists --no-owner -d URL ruche.dump`.");
+		puts("The blobs are in place. Load ruche.dump with `pg_restore --clean --if-exists "
+		     "--no-owner -d URL ruche.dump`.");
 	fprintf(stdout, "Restored and verified %lld files.\n", (long long)files);
 	return 0;
 }

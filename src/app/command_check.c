@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * check: proves integrity. Every counter is recomputed from its rows, every blob is read and hashed, the audit log's chain is followed.
+ * check: proves integrity. Every counter is recomputed from its rows, every blob is read and
+ * hashed, the audit log's chain is followed.
  */
 #include "app/cli.h"
 
@@ -17,21 +18,23 @@ struct finding {
 	int64_t n;
 };
 
-/* Every query of app_check_* gives id, counted and there; their row structs are alike but for the type of the id. */
-#define CHECK(query, words)                                                                        \
-	static err found_##query(void *arg, const struct q_app_check_##query *q)                   \
-	{                                                                                          \
-		struct finding *f = arg;                                                           \
-		if (f->n++ < SHOWN)                                                                \
-			out_fmt(f->out, words "\n", (long long)ID_OF(q->id), (long long)ID_OF(q->counted), (long long)ID_OF(q->there)); \
-		return OK;                                                                         \
-	}                                                                                          \
-	static err check_##query(struct db *db, struct out *out)                                   \
-	{                                                                                          \
-		struct finding f = {.out = out};                                                   \
-		return q_app_check_##query(db, found_##query, &f);                                 \
+/* Every query of app_check_* gives id, counted and there; their row structs are alike but for the
+ * type of the id. */
+#define CHECK(query, words)                                                                \
+	static err found_##query(void *arg, const struct q_app_check_##query *q)           \
+	{                                                                                  \
+		struct finding *f = arg;                                                   \
+		if (f->n++ < SHOWN)                                                        \
+			out_fmt(f->out, words "\n", (long long)ID_OF(q->id),               \
+				(long long)ID_OF(q->counted), (long long)ID_OF(q->there)); \
+		return OK;                                                                 \
+	}                                                                                  \
+	static err check_##query(struct db *db, struct out *out)                           \
+	{                                                                                  \
+		struct finding f = {.out = out};                                           \
+		return q_app_check_##query(db, found_##query, &f);                         \
 	}
-#define ID_OF(id) _Generic((id), int64_t: (id), default: *(const int64_t *)(const void *)&(id))
+#define ID_OF(id) _Generic((id), int64_t : (id), default : *(const int64_t *)(const void *)&(id))
 
 CHECK(item_comments, "item %lld: counts %lld comments, has %lld")
 CHECK(item_likes, "item %lld: counts %lld thanks, has %lld")
@@ -53,9 +56,10 @@ CHECK(handles, "handle of person %lld: %lld current ones, %lld expected")
 CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
 static err (*const checks[])(struct db *, struct out *) = {
-	check_item_comments, check_item_likes,	 check_item_ratings, check_place_members, check_place_items,
-	check_place_last,    check_place_ratings, check_place_public, check_followers,	 check_person_items, check_tags,	     check_tag_circles,	  check_answers,
-	check_lost_answers,  check_reach,	 check_pulse,
+	check_item_comments, check_item_likes,	 check_item_ratings,  check_place_members,
+	check_place_items,   check_place_last,	 check_place_ratings, check_place_public,
+	check_followers,     check_person_items, check_tags,	      check_tag_circles,
+	check_answers,	     check_lost_answers, check_reach,	      check_pulse,
 	check_photos,	     check_handles,
 };
 
@@ -105,7 +109,8 @@ int command_check(struct command *c)
 	}
 	command_close(&app);
 	if (e)
-		return command_refuse(c, S("check"), str_empty(db.log_text) ? str_from(err_name(e)) : db.log_text);
+		return command_refuse(c, S("check"),
+				      str_empty(db.log_text) ? str_from(err_name(e)) : db.log_text);
 	if (findings.n == 0) {
 		puts("Everything is as it should be.");
 		return 0;

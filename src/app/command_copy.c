@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * copy: an organisation that outgrows SQLite moves to PostgreSQL. The data directory stays in use for its blobs.
+ * copy: an organisation that outgrows SQLite moves to PostgreSQL. The data directory stays in use
+ * for its blobs.
  */
 #include "app/cli.h"
 
@@ -19,11 +20,13 @@ int command_copy(struct command *c)
 		err e = database_copy(from.database, to.database, c->arena, command_progress, &why);
 		command_close(&to);
 		if (e)
-			status = command_refuse(c, S("copy"), str_empty(why) ? str_from(err_name(e)) : why);
+			status = command_refuse(c, S("copy"),
+						str_empty(why) ? str_from(err_name(e)) : why);
 	}
 	command_close(&from);
 	if (status)
 		return status;
-	puts("Everything is copied. Start the server with the same --data, where the images are, and this --db.");
+	puts("Everything is copied. Start the server with the same --data, where the images are, "
+	     "and this --db.");
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * demo: makes the demo organisation. Each room writes its part, in the order of features.def: by hand-written records, or generated at scale.
+ * demo: makes the demo organisation. Each room writes its part, in the order of features.def: by
+ * hand-written records, or generated at scale.
  */
 #include "app/cli.h"
 
@@ -33,7 +34,8 @@ static const struct demo_sizes full = {.people = 400000,
 static struct demo_sizes part_of(int64_t people)
 {
 	struct demo_sizes s = full;
-	int64_t *sizes[] = {&s.blogs, &s.communities, &s.memberships, &s.follows, &s.entries, &s.updates, &s.comments, &s.ratings, &s.likes};
+	int64_t *sizes[] = {&s.blogs,	&s.communities, &s.memberships, &s.follows, &s.entries,
+			    &s.updates, &s.comments,	&s.ratings,	&s.likes};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		*sizes[i] = (int64_t)((double)*sizes[i] * (double)people / (double)full.people);
 		if (*sizes[i] < 1)
@@ -128,7 +130,8 @@ static err write_accounts(struct db *db, void *arg)
 	return OK;
 }
 
-/* A generated organisation starts like a real one: an administrator, and what every installation begins with. */
+/* A generated organisation starts like a real one: an administrator, and what every installation
+ * begins with. */
 static err write_beginning(struct db *db, void *arg)
 {
 	struct demo *demo = arg;
@@ -144,7 +147,8 @@ static err write_beginning(struct db *db, void *arg)
 
 enum { FOLLOWED = 200, JOINED = 50 };
 
-/* The employee of a generated organisation follows 200 people and is in 50 communities: the person that the budgets are about. */
+/* The employee of a generated organisation follows 200 people and is in 50 communities: the person
+ * that the budgets are about. */
 static err write_typical(struct db *db, void *arg)
 {
 	struct demo *demo = arg;
@@ -156,7 +160,8 @@ static err write_typical(struct db *db, void *arg)
 	TRY(person_by_handle(db, S("employee"), &p, NULL));
 	for (size_t i = 0; i < people.n; i++)
 		if (!ID_EQ(people.v[i].id, p.id))
-			TRY(follow_import(db, p.id, people.v[i].id.v, FOLLOW_PERSON, demo->now - 30 * DAY));
+			TRY(follow_import(db, p.id, people.v[i].id.v, FOLLOW_PERSON,
+					  demo->now - 30 * DAY));
 	for (size_t i = 0; i < hubs.n; i++)
 		TRY(member_put(db, p.id, hubs.v[i].id, ROLE_MEMBER, MEMBER_IN));
 	static const char *const readers[] = {"employee", "owner", "admin"};
@@ -192,13 +197,16 @@ int command_demo(struct command *c)
 {
 	struct app app;
 	struct decoder decoder;
-	struct demo demo = {.app = &app, .now = clock_now(), .seed = SEED, .progress = command_progress};
+	struct demo demo = {
+		.app = &app, .now = clock_now(), .seed = SEED, .progress = command_progress};
 	if (c->n > 1)
 		return command_refuse(c, c->words[1], S("one directory is enough"));
 	if (c->n == 1)
 		c->data = c->words[0];
 	if (choose_size(c, &demo) != OK)
-		return command_refuse(c, S("demo"), S("--scale is small or ibm, --people a number from 10 to 400000"));
+		return command_refuse(
+			c, S("demo"),
+			S("--scale is small or ibm, --people a number from 10 to 400000"));
 	c->bulk = demo.sizes.people > 0;
 	int status = command_texts(c, &demo);
 	if (status == 0)
@@ -207,7 +215,9 @@ int command_demo(struct command *c)
 		return status;
 	if (!app.demo && !str_eq(app.organisation, S("Ruche"))) {
 		command_close(&app);
-		return command_refuse(c, c->data, S("is a real installation; a demo wants a directory of its own"));
+		return command_refuse(
+			c, c->data,
+			S("is a real installation; a demo wants a directory of its own"));
 	}
 	if (app.demo) {
 		command_close(&app);
@@ -219,7 +229,10 @@ int command_demo(struct command *c)
 	err e = make(&app, &demo);
 	command_close(&app);
 	if (e)
-		return command_refuse(c, c->data, str_cat(c->arena, S("the demo could not be written: "), str_from(err_name(e))));
-	puts("The demo organisation is ready. Sign in as employee, owner, guest or admin; the password is ruche-demo.");
+		return command_refuse(c, c->data,
+				      str_cat(c->arena, S("the demo could not be written: "),
+					      str_from(err_name(e))));
+	puts("The demo organisation is ready. Sign in as employee, owner, guest or admin; the "
+	     "password is ruche-demo.");
 	return 0;
 }

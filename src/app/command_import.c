@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import: finds the room that knows a kind of file, runs its importer in one transaction, prints what was read, written and skipped.
+ * import: finds the room that knows a kind of file, runs its importer in one transaction, prints
+ * what was read, written and skipped.
  */
 #include "app/cli.h"
 
@@ -26,16 +27,19 @@ struct import {
 static err run(struct db *db, void *arg)
 {
 	struct import *i = arg;
-	/* An importer reads as an employee who may see everything that is open; what it writes, it writes for named authors. */
+	/* An importer reads as an employee who may see everything that is open; what it writes, it
+	 * writes for named authors. */
 	db->clear = 1;
 	return i->importer->run(db, i->app, i->path, &i->report, &i->why);
 }
 
 static void print_report(const struct import_report *r)
 {
-	fprintf(stdout, "read %lld, written %lld, skipped %lld\n", (long long)r->read, (long long)r->written, (long long)r->skipped);
+	fprintf(stdout, "read %lld, written %lld, skipped %lld\n", (long long)r->read,
+		(long long)r->written, (long long)r->skipped);
 	for (size_t i = 0; i < r->n; i++)
-		fprintf(stdout, "  %lld: %.*s\n", (long long)r->v[i].n, (int)r->v[i].reason.n, r->v[i].reason.p);
+		fprintf(stdout, "  %lld: %.*s\n", (long long)r->v[i].n, (int)r->v[i].reason.n,
+			r->v[i].reason.p);
 }
 
 static int list_importers(struct command *c, str given)

@@ -6,7 +6,8 @@
 
 static const char *const guards[] = {"none", "anyone", "signed-in", "employee", "admin"};
 static const char *const csrfs[] = {"unset", "safe", "token", "origin", "bearer"};
-static const char *const rates[] = {"unset", "read", "write", "sign-in", "search", "upload", "export"};
+static const char *const rates[] = {"unset",  "read",	"write", "sign-in",
+				    "search", "upload", "export"};
 static const char *const caches[] = {"unset", "private", "public-short", "immutable"};
 
 static str method_name(enum method m)
@@ -31,8 +32,9 @@ static void route_json(struct out *o, const struct route *r)
 	const struct {
 		const char *name;
 		str value;
-	} members[] = {{"method", method_name(r->method)}, {"path", str_from(r->path)},	       {"name", str_from(r->name)},
-		       {"guard", str_from(guards[r->guard])}, {"csrf", str_from(csrfs[r->csrf])}, {"rate", str_from(rates[r->rate])},
+	} members[] = {{"method", method_name(r->method)},    {"path", str_from(r->path)},
+		       {"name", str_from(r->name)},	      {"guard", str_from(guards[r->guard])},
+		       {"csrf", str_from(csrfs[r->csrf])},    {"rate", str_from(rates[r->rate])},
 		       {"cache", str_from(caches[r->cache])}, {"audit", str_from(r->audit)}};
 	out_byte(o, '{');
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
@@ -64,8 +66,9 @@ int command_routes(struct command *c)
 			continue;
 		}
 		str method = method_name(r->method);
-		out_fmt(&o, "%-6.*s %-44s %-28s %-9s %-6s %-7s %-12s %s\n", (int)method.n, method.p, r->path, r->name, guards[r->guard],
-			csrfs[r->csrf], rates[r->rate], caches[r->cache], r->audit);
+		out_fmt(&o, "%-6.*s %-44s %-28s %-9s %-6s %-7s %-12s %s\n", (int)method.n, method.p,
+			r->path, r->name, guards[r->guard], csrfs[r->csrf], rates[r->rate],
+			caches[r->cache], r->audit);
 	}
 	fputs(out_cstr(&o), stdout);
 	return 0;
@@ -74,7 +77,8 @@ int command_routes(struct command *c)
 int command_migrate(struct command *c)
 {
 	struct database *database;
-	struct database_options options = {.data = c->data, .url = c->url, .readers = 2, .durable = true};
+	struct database_options options = {
+		.data = c->data, .url = c->url, .readers = 2, .durable = true};
 	str why = STR_NONE;
 	struct out pending = out_new(c->arena, 1 << 16);
 	if (database_open(c->arena, &options, &database, &why) != OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * init and user: accounts from the command line. Passwords come on standard input, never as an argument.
+ * init and user: accounts from the command line. Passwords come on standard input, never as an
+ * argument.
  */
 #include "app/cli.h"
 
@@ -39,7 +40,10 @@ struct task {
 static err make_administrator(struct db *db, void *arg)
 {
 	struct task *t = arg;
-	struct person p = {.handle = S("admin"), .given_name = S("Administrator"), .admin = true, .kind = PERSON_EMPLOYEE};
+	struct person p = {.handle = S("admin"),
+			   .given_name = S("Administrator"),
+			   .admin = true,
+			   .kind = PERSON_EMPLOYEE};
 	TRY(person_create(db, &p));
 	TRY(audit_add(db, (person_id){0}, S("init"), p.handle, STR_NONE, S("command line")));
 	db->clear = 1;
@@ -79,7 +83,8 @@ int command_init(struct command *c)
 		return command_refuse(c, c->data, S("is an installation already"));
 	if (e)
 		return command_refuse(c, c->data, str_from(err_name(e)));
-	fputs("The installation is ready. Start it with `ruche serve`, then open this link once, within 7 days, to choose the\n"
+	fputs("The installation is ready. Start it with `ruche serve`, then open this link once, "
+	      "within 7 days, to choose the\n"
 	      "administrator's password:\n",
 	      stdout);
 	say_link(c, t.secret);
@@ -98,8 +103,10 @@ static err user_add(struct db *db, void *arg)
 {
 	struct task *t = arg;
 	struct command *c = t->c;
-	struct person p = {.handle = t->handle, .given_name = c->n > 2 ? c->words[2] : t->handle,
-			   .family_name = c->n > 3 ? c->words[3] : STR_NONE, .kind = PERSON_EMPLOYEE};
+	struct person p = {.handle = t->handle,
+			   .given_name = c->n > 2 ? c->words[2] : t->handle,
+			   .family_name = c->n > 3 ? c->words[3] : STR_NONE,
+			   .kind = PERSON_EMPLOYEE};
 	err e = person_create(db, &p);
 	if (e == INVALID)
 		t->why = "a handle is 1 to 40 of a-z 0-9 . _ - and not a reserved word";
@@ -120,7 +127,8 @@ static err user_passwd(struct db *db, void *arg)
 		t->why = "a password has 10 to 200 bytes, on standard input";
 	TRY(e);
 	TRY(session_end_all(db, p.id));
-	return audit_add(db, (person_id){0}, S("user.passwd"), p.handle, STR_NONE, S("command line"));
+	return audit_add(db, (person_id){0}, S("user.passwd"), p.handle, STR_NONE,
+			 S("command line"));
 }
 
 static err user_state(struct db *db, struct task *t, bool disabled)
@@ -128,7 +136,8 @@ static err user_state(struct db *db, struct task *t, bool disabled)
 	struct person p;
 	TRY(find(db, t, &p));
 	TRY(person_disable(db, p.id, disabled));
-	return audit_add(db, (person_id){0}, disabled ? S("user.disable") : S("user.enable"), p.handle, STR_NONE, S("command line"));
+	return audit_add(db, (person_id){0}, disabled ? S("user.disable") : S("user.enable"),
+			 p.handle, STR_NONE, S("command line"));
 }
 
 static err user_disable(struct db *db, void *arg)
@@ -147,7 +156,8 @@ static err user_admin(struct db *db, void *arg)
 	struct person p;
 	TRY(find(db, t, &p));
 	TRY(person_set_admin(db, p.id, true));
-	return audit_add(db, (person_id){0}, S("user.admin"), p.handle, STR_NONE, S("command line"));
+	return audit_add(db, (person_id){0}, S("user.admin"), p.handle, STR_NONE,
+			 S("command line"));
 }
 
 static err print_user(void *arg, const struct q_app_users *q)
@@ -183,16 +193,24 @@ int command_user(struct command *c)
 	static const struct {
 		const char *name;
 		err (*run)(struct db *db, void *arg);
-	} verbs[] = {{"add", user_add}, {"passwd", user_passwd}, {"disable", user_disable}, {"enable", user_enable}, {"admin", user_admin}};
+	} verbs[] = {{"add", user_add},
+		     {"passwd", user_passwd},
+		     {"disable", user_disable},
+		     {"enable", user_enable},
+		     {"admin", user_admin}};
 	struct app app;
 	if (c->n == 0)
-		return command_refuse(c, S("user"), S("add, passwd, list, disable, enable or admin?"));
+		return command_refuse(c, S("user"),
+				      S("add, passwd, list, disable, enable or admin?"));
 	bool list = str_eq(c->words[0], S("list"));
 	size_t k = 0, n = sizeof(verbs) / sizeof(*verbs);
 	while (k < n && !str_eq(c->words[0], str_from(verbs[k].name)))
 		k++;
 	if (!list && (k == n || c->n < 2))
-		return command_refuse(c, c->words[0], k == n ? S("is not one of add, passwd, list, disable, enable, admin") : S("which account?"));
+		return command_refuse(
+			c, c->words[0],
+			k == n ? S("is not one of add, passwd, list, disable, enable, admin")
+			       : S("which account?"));
 	int status = command_open(c, false, &app);
 	if (status)
 		return status;

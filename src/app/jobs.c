@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * jobs: one thread, woken by commits and every half second. Each step is a short transaction of its own, so that people's writes pass between them.
+ * jobs: one thread, woken by commits and every half second. Each step is a short transaction of its
+ * own, so that people's writes pass between them.
  */
 #include "app/jobs.h"
 
@@ -67,7 +68,8 @@ static const struct job_kind *find_kind(str name)
 	return NULL;
 }
 
-/* The step, or TOO_LARGE when it asks for more memory than a step may have: it fails alone, and what it wrote is undone. */
+/* The step, or TOO_LARGE when it asks for more memory than a step may have: it fails alone, and
+ * what it wrote is undone. */
 static err run_step(struct db *db, err (*step)(struct db *, void *), void *arg)
 {
 	jmp_buf here;
@@ -81,7 +83,8 @@ static err run_step(struct db *db, err (*step)(struct db *, void *), void *arg)
 	return e;
 }
 
-static err in_write(const struct app *app, struct arena *a, err (*step)(struct db *, void *), void *arg)
+static err in_write(const struct app *app, struct arena *a, err (*step)(struct db *, void *),
+		    void *arg)
 {
 	struct db db = {0};
 	TRY(db_write_begin(app->database, a, &db));
@@ -130,9 +133,11 @@ static err run_queued(const struct app *app, struct arena *a, bool *any)
 	one.result = in_write(app, a, step_run, &one);
 	if (one.result == OK)
 		return OK;
-	log_event(LOG_WARN, "job failed", LOG_S("kind", one.job.kind), LOG_I("attempt", one.job.attempts),
+	log_event(LOG_WARN, "job failed", LOG_S("kind", one.job.kind),
+		  LOG_I("attempt", one.job.attempts),
 		  LOG_S("error", str_from(err_name(one.result))));
-	/* Of the job only numbers are needed from here on, and the step may have used up all memory. */
+	/* Of the job only numbers are needed from here on, and the step may have used up all
+	 * memory. */
 	arena_reset(a);
 	return in_write(app, a, step_failed, &one);
 }
@@ -173,7 +178,8 @@ static void run_periodic(struct jobs *jobs)
 				struct periodic p = {jobs->app, k};
 				err e = in_write(jobs->app, jobs->arena, step_periodic, &p);
 				if (e)
-					log_event(LOG_WARN, "job failed", LOG_S("kind", str_from(k->name)),
+					log_event(LOG_WARN, "job failed",
+						  LOG_S("kind", str_from(k->name)),
 						  LOG_S("error", str_from(err_name(e))));
 				jobs->next[i] = now + k->every;
 				arena_reset(jobs->arena);
@@ -204,7 +210,8 @@ err jobs_drain(const struct app *app, struct arena *a)
 	return OK;
 }
 
-err jobs_drain_bulk(const struct app *app, struct arena *a, void (*progress)(const char *what, int64_t done, int64_t of))
+err jobs_drain_bulk(const struct app *app, struct arena *a,
+		    void (*progress)(const char *what, int64_t done, int64_t of))
 {
 	TRY(search_fill(app->database, a, item_text, progress));
 	return jobs_drain(app, a);
@@ -284,18 +291,21 @@ static void *work(void *arg)
 			pthread_mutex_lock(&jobs->lock);
 			again = again && !jobs->stop;
 			pthread_mutex_unlock(&jobs->lock);
-			/* On PostgreSQL a round may meet a person's write and lose: it is undone whole and done again after the pause.
-			 * Only what fails three times running is a fault. */
+			/* On PostgreSQL a round may meet a person's write and lose: it is undone
+			 * whole and done again after the pause. Only what fails three times running
+			 * is a fault. */
 			failures = e ? failures + 1 : 0;
 			if (e) {
 				bool passing = (e == CONFLICT || e == BUSY) && failures < 3;
-				log_event(passing ? LOG_WARN : LOG_ERROR, "jobs", LOG_S("error", str_from(err_name(e))));
+				log_event(passing ? LOG_WARN : LOG_ERROR, "jobs",
+					  LOG_S("error", str_from(err_name(e))));
 				break;
 			}
 		}
 		run_periodic(jobs);
 		arena_reset(jobs->arena);
-		/* Under load commits wake us all the time: a short pause gathers their events into one batch. */
+		/* Under load commits wake us all the time: a short pause gathers their events into
+		 * one batch. */
 		nanosleep(&(struct timespec){.tv_nsec = 50 * 1000000L}, NULL);
 	}
 	return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * jobs: the thread that does what requests leave behind: queued jobs of the rooms, notifications, the search index, periodic work.
+ * jobs: the thread that does what requests leave behind: queued jobs of the rooms, notifications,
+ * the search index, periodic work.
  */
 #ifndef RUCHE_JOBS_H
 #define RUCHE_JOBS_H
@@ -12,11 +13,13 @@ struct jobs *jobs_start(const struct app *app);
 /* Something may be due. Any thread; cheap. */
 void jobs_wake(struct jobs *jobs);
 void jobs_stop(struct jobs *jobs);
-/* A session was used: written with others' by the next round, so that no page waits for the writer. Any thread. */
+/* A session was used: written with others' by the next round, so that no page waits for the writer.
+ * Any thread. */
 void jobs_session_used(struct jobs *jobs, bytes session, person_id person);
 /* Runs until nothing is due (commands, tests). FAULT when a step failed. */
 err jobs_drain(const struct app *app, struct arena *a);
 /* The same after a bulk load: the search index is filled in one go. */
-err jobs_drain_bulk(const struct app *app, struct arena *a, void (*progress)(const char *what, int64_t done, int64_t of));
+err jobs_drain_bulk(const struct app *app, struct arena *a,
+		    void (*progress)(const char *what, int64_t done, int64_t of));
 
 #endif

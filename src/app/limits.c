@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * limits: GCRA over a fixed table of 64 k cells. Two keys that meet in one cell share it, which errs on the side of the limit; the keys are
- * hashed with a secret of the process, so that nobody can choose whom to meet.
+ * limits: GCRA over a fixed table of 64 k cells. Two keys that meet in one cell share it, which
+ * errs on the side of the limit; the keys are hashed with a secret of the process, so that nobody
+ * can choose whom to meet.
  */
 #include "app/limits.h"
 
@@ -32,12 +33,9 @@ static const struct allowance for_people[] = {
 	[RATE_EXPORT] = {20 * SECOND, 6},
 };
 static const struct allowance for_strangers[] = {
-	[RATE_READ] = {SECOND / 500, 2000},
-	[RATE_WRITE] = {SECOND, 20},
-	[RATE_SIGN_IN] = {SECOND / 2, 100},
-	[RATE_SEARCH] = {SECOND / 2, 30},
-	[RATE_UPLOAD] = {10 * SECOND, 3},
-	[RATE_EXPORT] = {60 * SECOND, 2},
+	[RATE_READ] = {SECOND / 500, 2000}, [RATE_WRITE] = {SECOND, 20},
+	[RATE_SIGN_IN] = {SECOND / 2, 100}, [RATE_SEARCH] = {SECOND / 2, 30},
+	[RATE_UPLOAD] = {10 * SECOND, 3},   [RATE_EXPORT] = {60 * SECOND, 2},
 };
 static const struct allowance for_login = {6 * SECOND, 10};
 
@@ -61,7 +59,8 @@ void limits_free(struct limits *l)
 	free(l);
 }
 
-static err take(struct limits *l, const void *key, size_t n, struct allowance allow, int64_t now, int *retry_after)
+static err take(struct limits *l, const void *key, size_t n, struct allowance allow, int64_t now,
+		int *retry_after)
 {
 	uint64_t hash;
 	if (allow.every == 0)
@@ -102,14 +101,17 @@ static struct key key_of(int64_t rate, int64_t who, str address)
 	struct key k = {.rate = rate, .who = who};
 	str part = network(address);
 	if (who == 0)
-		memcpy(k.address, part.p ? part.p : "", part.n < sizeof(k.address) ? part.n : sizeof(k.address));
+		memcpy(k.address, part.p ? part.p : "",
+		       part.n < sizeof(k.address) ? part.n : sizeof(k.address));
 	return k;
 }
 
-err limits_take(struct limits *l, enum rate rate, int64_t who, str address, int64_t now, int *retry_after)
+err limits_take(struct limits *l, enum rate rate, int64_t who, str address, int64_t now,
+		int *retry_after)
 {
 	struct key k = key_of(rate, who, address);
-	return take(l, &k, sizeof(k), who ? for_people[rate] : for_strangers[rate], now, retry_after);
+	return take(l, &k, sizeof(k), who ? for_people[rate] : for_strangers[rate], now,
+		    retry_after);
 }
 
 err limits_sign_in(struct limits *l, str address, str login, int64_t now, int *retry_after)

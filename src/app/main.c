@@ -14,16 +14,23 @@ static const struct {
 	const char *name, *usage, *what;
 	int (*run)(struct command *c);
 } commands[] = {
-	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N]]", "serves the pages", command_serve},
-	{"init", "init DIR", "makes an empty installation and prints a one-time link for its administrator", command_init},
-	{"demo", "demo [--people N | --scale small|ibm] DIR", "makes a demo organisation", command_demo},
+	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N]]",
+	 "serves the pages", command_serve},
+	{"init", "init DIR",
+	 "makes an empty installation and prints a one-time link for its administrator",
+	 command_init},
+	{"demo", "demo [--people N | --scale small|ibm] DIR", "makes a demo organisation",
+	 command_demo},
 	{"import", "import KIND FILE", "reads people or content from elsewhere", command_import},
-	{"user", "user add|passwd|list|disable|enable|admin [HANDLE]", "accounts; a password comes on standard input", command_user},
+	{"user", "user add|passwd|list|disable|enable|admin [HANDLE]",
+	 "accounts; a password comes on standard input", command_user},
 	{"routes", "routes [--json]", "prints every address with its guard", command_routes},
 	{"check", "check", "proves integrity: counters, orphans, blobs, audit log", command_check},
 	{"backup", "backup DIR", "an online copy of everything", command_backup},
-	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory", command_restore},
-	{"copy", "copy --db postgres://...", "copies a SQLite installation into an empty PostgreSQL database", command_copy},
+	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory",
+	 command_restore},
+	{"copy", "copy --db postgres://...",
+	 "copies a SQLite installation into an empty PostgreSQL database", command_copy},
 	{"migrate", "migrate", "brings the database up to this program", command_migrate},
 };
 
@@ -32,7 +39,9 @@ static int usage(FILE *to)
 	fputs("usage: ruche COMMAND [OPTIONS]\n\n", to);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		fprintf(to, "  ruche %s\n      %s\n", commands[i].usage, commands[i].what);
-	fputs("  ruche version\n\nEach takes --data DIR (else RUCHE_DATA, else ./var) and --db URL (else RUCHE_DB, else SQLite).\n", to);
+	fputs("  ruche version\n\nEach takes --data DIR (else RUCHE_DATA, else ./var) and --db URL "
+	      "(else RUCHE_DB, else SQLite).\n",
+	      to);
 	return to == stderr ? 2 : 0;
 }
 
@@ -45,7 +54,8 @@ struct option_name {
 static void read_file(struct command *c, const struct option_name *names, size_t n)
 {
 	char buffer[16384];
-	int fd = open(cstr(c->arena, str_cat(c->arena, c->data, S("/ruche.ini"))), O_RDONLY | O_CLOEXEC);
+	int fd = open(cstr(c->arena, str_cat(c->arena, c->data, S("/ruche.ini"))),
+		      O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	ssize_t got = read(fd, buffer, sizeof(buffer));
@@ -64,19 +74,25 @@ static void read_file(struct command *c, const struct option_name *names, size_t
 
 static bool is_yes(str s)
 {
-	return str_eq(s, S("yes")) || str_eq(s, S("on")) || str_eq(s, S("1")) || str_eq(s, S("true"));
+	return str_eq(s, S("yes")) || str_eq(s, S("on")) || str_eq(s, S("1")) ||
+	       str_eq(s, S("true"));
 }
 
 static int parse(struct command *c, int argc, char **argv)
 {
 	str plain = STR_NONE, limits = STR_NONE;
 	const struct option_name names[] = {
-		{"data", "RUCHE_DATA", &c->data},	      {"listen", "RUCHE_LISTEN", &c->listen},
-		{"db", "RUCHE_DB", &c->url},		      {"bus", "RUCHE_BUS", &c->bus},
-		{"scale", NULL, &c->scale},		      {"people", NULL, &c->people},
+		{"data", "RUCHE_DATA", &c->data},
+		{"listen", "RUCHE_LISTEN", &c->listen},
+		{"db", "RUCHE_DB", &c->url},
+		{"bus", "RUCHE_BUS", &c->bus},
+		{"scale", NULL, &c->scale},
+		{"people", NULL, &c->people},
 		{"node", "RUCHE_NODE", &c->node},
-		{"base_url", "RUCHE_BASE_URL", &c->base_url}, {"trusted_proxies", NULL, &c->trusted_proxies},
-		{"allow_plain_http", NULL, &plain},	      {"rate_limits", "RUCHE_RATE_LIMITS", &limits},
+		{"base_url", "RUCHE_BASE_URL", &c->base_url},
+		{"trusted_proxies", NULL, &c->trusted_proxies},
+		{"allow_plain_http", NULL, &plain},
+		{"rate_limits", "RUCHE_RATE_LIMITS", &limits},
 	};
 	const size_t n = sizeof(names) / sizeof(*names);
 	for (int i = 2; i < argc; i++) {
@@ -107,13 +123,16 @@ static int parse(struct command *c, int argc, char **argv)
 	if (str_empty(c->data))
 		c->data = S("./var");
 	read_file(c, names, n);
-	/* Ids of several processes on one database are kept apart: servers count from 0, and every command is 7. */
+	/* Ids of several processes on one database are kept apart: servers count from 0, and every
+	 * command is 7. */
 	if (!str_eq(str_from(argv[1]), S("serve")))
 		c->node = S("7");
 	else if (str_empty(c->node))
 		c->node = S("0");
 	else if (c->node.n != 1 || c->node.p[0] < '0' || c->node.p[0] > '6')
-		return command_refuse(c, S("--node"), S("is a digit from 0 to 6, another for each server on one database"));
+		return command_refuse(
+			c, S("--node"),
+			S("is a digit from 0 to 6, another for each server on one database"));
 	if (str_empty(c->listen))
 		c->listen = S("127.0.0.1:8080");
 	c->plain_http = is_yes(plain);

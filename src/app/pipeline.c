@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * pipeline: session, route, guard, token, limit, handler, answer. A read runs on a snapshot; a write runs in the writer's batch and
- * is answered only after the commit that holds it.
+ * pipeline: session, route, guard, token, limit, handler, answer. A read runs on a snapshot; a
+ * write runs in the writer's batch and is answered only after the commit that holds it.
  */
 #include "app/pipeline.h"
 
@@ -29,12 +29,14 @@ struct passage {
 
 static const struct viewer nobody = {.lang = LANG_EN};
 
-/* Browsers trust this machine's own address as they trust TLS: a cookie for secure origins is kept there. Both the peer and the name asked
- * for must be this machine, so that a proxy in front does not count. */
+/* Browsers trust this machine's own address as they trust TLS: a cookie for secure origins is kept
+ * there. Both the peer and the name asked for must be this machine, so that a proxy in front does
+ * not count. */
 static bool is_loopback(const struct rq *rq)
 {
 	str host = rq->host;
-	bool own_name = str_starts(host, S("127.")) || str_starts(host, S("localhost")) || str_starts(host, S("[::1]"));
+	bool own_name = str_starts(host, S("127.")) || str_starts(host, S("localhost")) ||
+			str_starts(host, S("[::1]"));
 	return own_name && (str_starts(rq->address, S("127.")) || str_eq(rq->address, S("::1")));
 }
 
@@ -50,7 +52,8 @@ static err step_route(struct passage *p)
 	struct rq *rq = p->rq;
 	int allowed;
 	rq->format = is_api(rq->path) ? FORMAT_JSON : FORMAT_HTML;
-	if (rq->format == FORMAT_HTML && str_find(rq_header(rq, S("accept")), S("application/json")) >= 0)
+	if (rq->format == FORMAT_HTML &&
+	    str_find(rq_header(rq, S("accept")), S("application/json")) >= 0)
 		rq->format = FORMAT_JSON;
 	err e = router_find(p->pipeline->router, rq, rq->method, rq->path, &rq->route, &allowed);
 	if (e == INVALID) {
@@ -71,7 +74,8 @@ static err find_viewer(struct passage *p)
 	struct rq *rq = p->rq;
 	str bearer = rq_header(rq, S("authorization"));
 	if (str_starts(bearer, S("Bearer "))) {
-		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)), &p->viewer);
+		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)),
+					   &p->viewer);
 		if (e == OK)
 			rq->viewer = &p->viewer;
 		return e == NOT_FOUND ? OK : e;
@@ -106,7 +110,8 @@ static err step_session(struct passage *p)
 	return OK;
 }
 
-/* Is the request one of our own pages'? Browsers say so in one or both of these; programs in neither. */
+/* Is the request one of our own pages'? Browsers say so in one or both of these; programs in
+ * neither. */
 static bool same_origin(const struct rq *rq)
 {
 	str site = rq_header(rq, S("sec-fetch-site")), origin = rq_header(rq, S("origin"));
@@ -115,13 +120,15 @@ static bool same_origin(const struct rq *rq)
 	if (str_empty(origin))
 		return true;
 	ptrdiff_t slashes = str_find(origin, S("://"));
-	return slashes > 0 && str_eq_nocase(str_sub(origin, (size_t)slashes + 3, origin.n), rq->host);
+	return slashes > 0 &&
+	       str_eq_nocase(str_sub(origin, (size_t)slashes + 3, origin.n), rq->host);
 }
 
 /* A form that one of our pages sent, as a browser says: what it held is no stranger's. */
 static bool from_own_page(const struct rq *rq)
 {
-	bool said = !str_empty(rq_header(rq, S("sec-fetch-site"))) || !str_empty(rq_header(rq, S("origin")));
+	bool said = !str_empty(rq_header(rq, S("sec-fetch-site"))) ||
+		    !str_empty(rq_header(rq, S("origin")));
 	return rq->method == POST && rq->format == FORMAT_HTML && said && same_origin(rq);
 }
 
@@ -154,7 +161,8 @@ static bool token_right(const struct rq *rq)
 	str given = rq_form(rq, "csrf");
 	if (str_empty(given))
 		given = rq_header(rq, S("x-csrf-token"));
-	return rq->session && given.n == rq->csrf.n && given.n > 0 && sodium_memcmp(given.p, rq->csrf.p, given.n) == 0;
+	return rq->session && given.n == rq->csrf.n && given.n > 0 &&
+	       sodium_memcmp(given.p, rq->csrf.p, given.n) == 0;
 }
 
 /* JSON bodies become form fields, so that handlers read one thing. */
@@ -171,17 +179,22 @@ static err step_csrf(struct passage *p)
 	if (rq->route->csrf == CSRF_SAFE)
 		return OK;
 	if (rq->route->csrf == CSRF_BEARER && rq->viewer->token)
-		return rq->viewer->token_writes ? OK
-						: fail(rq, DENIED, T(rq->lang, "This token may only read."));
+		return rq->viewer->token_writes
+			       ? OK
+			       : fail(rq, DENIED, T(rq->lang, "This token may only read."));
 	if (!same_origin(rq))
-		return fail(rq, DENIED, T(rq->lang, "This form was sent from another site, so nothing was done."));
+		return fail(
+			rq, DENIED,
+			T(rq->lang, "This form was sent from another site, so nothing was done."));
 	if (rq->route->csrf == CSRF_ORIGIN || token_right(rq))
 		return OK;
 	rq->form_kept = from_own_page(rq);
-	return fail(rq, DENIED, T(rq->lang, "This form is out of date. Reload the page and send it again."));
+	return fail(rq, DENIED,
+		    T(rq->lang, "This form is out of date. Reload the page and send it again."));
 }
 
-/* Guesses count for the account, by whatever name it is called: its handle, its mail address, in any case. */
+/* Guesses count for the account, by whatever name it is called: its handle, its mail address, in
+ * any case. */
 static err limit_guesses(struct passage *p)
 {
 	struct rq *rq = p->rq;
@@ -198,7 +211,8 @@ static err limit_guesses(struct passage *p)
 static bool brings_body(const struct rq *rq)
 {
 	int64_t n = 0;
-	return !str_empty(rq_header(rq, S("transfer-encoding"))) || (str_to_int(rq_header(rq, S("content-length")), &n) && n > 0);
+	return !str_empty(rq_header(rq, S("transfer-encoding"))) ||
+	       (str_to_int(rq_header(rq, S("content-length")), &n) && n > 0);
 }
 
 static err step_limit(struct passage *p)
@@ -209,7 +223,8 @@ static err step_limit(struct passage *p)
 	err e = OK;
 	/* A file was counted before it was let in. */
 	if (!rq->route->multipart || !brings_body(rq))
-		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address, p->db.now, &p->retry_after);
+		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address,
+				p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);
 	if (e != BUSY)
@@ -257,14 +272,16 @@ static void nothing_to_do(void *arg, err result)
 	(void)result;
 }
 
-/* Marks the session as used, at most once an hour. A page must not wait for the writer, so the jobs do it. */
+/* Marks the session as used, at most once an hour. A page must not wait for the writer, so the jobs
+ * do it. */
 static void touch_session(struct passage *p)
 {
 	if (p->rq->session && session_due(p->rq->session, p->db.now))
 		p->pipeline->session_used(&p->pipeline->app, p->session.hash, p->session.person);
 }
 
-/* A handler that uses up its arena jumps out: its transaction is ended first, then the server answers 503. */
+/* A handler that uses up its arena jumps out: its transaction is ended first, then the server
+ * answers 503. */
 static err call_handler(struct passage *p)
 {
 	jmp_buf here;
@@ -332,8 +349,8 @@ static err write_once(struct passage *p)
 	return e;
 }
 
-/* On PostgreSQL a write may meet another and be the one that is undone: nothing came of it, so it is done again, once. What came with it
- * as a file may have been moved to its place already. */
+/* On PostgreSQL a write may meet another and be the one that is undone: nothing came of it, so it
+ * is done again, once. What came with it as a file may have been moved to its place already. */
 static err write_again(struct passage *p, const struct response *before)
 {
 	struct rq *rq = p->rq;
@@ -346,7 +363,8 @@ static err write_again(struct passage *p, const struct response *before)
 	return p->begun == OK ? write_once(p) : p->begun;
 }
 
-/* With the writer's turn. The page that refuses a form must not be lost with the transaction that is undone: it is written already. */
+/* With the writer's turn. The page that refuses a form must not be lost with the transaction that
+ * is undone: it is written already. */
 static void write_in_turn(void *arg)
 {
 	struct passage *p = arg;
@@ -428,7 +446,8 @@ void pipeline_handle(void *context, struct rq *rq)
 	if (rq->method != GET) {
 		database_writes_queued(rq->database, 1);
 		p->announced = true;
-		arena_defer(rq->arena, announced, p); /* a request that is cut off comes here at last */
+		arena_defer(rq->arena, announced,
+			    p); /* a request that is cut off comes here at last */
 	}
 	if (answer_static(rq)) {
 		announced(p);
@@ -458,7 +477,8 @@ void pipeline_handle(void *context, struct rq *rq)
 		run_write(p);
 }
 
-/* May whoever asks send a file to this route, and now? What came is only known to be somebody's when their session is found. */
+/* May whoever asks send a file to this route, and now? What came is only known to be somebody's
+ * when their session is found. */
 static int accept_file(struct pipeline *pipeline, struct rq *rq)
 {
 	struct passage *p = NEW(rq->arena, struct passage);
@@ -475,10 +495,14 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 		return e == NOT_FOUND ? 404 : 503;
 	if (!pipeline->app.limits)
 		return 0;
-	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address, p->db.now, &p->retry_after) == OK ? 0 : 429;
+	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address,
+			   p->db.now, &p->retry_after) == OK
+		       ? 0
+		       : 429;
 }
 
-/* Files go to the disk as they come, so only routes that take files get large bodies, and only from people who may send them. */
+/* Files go to the disk as they come, so only routes that take files get large bodies, and only from
+ * people who may send them. */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 {
 	struct pipeline *pipeline = context;
@@ -497,7 +521,8 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 	}
 	if (length > FORM_LIMIT)
 		return 413;
-	bool to_disk = rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
+	bool to_disk =
+		rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
 	return to_disk && length < 0 ? 411 : 0;
 }
 
@@ -508,8 +533,10 @@ bool pipeline_inline_write(void *context, const struct rq *rq)
 	struct rq probe = *rq;
 	int64_t length;
 	int allowed;
-	if (database_is_postgres(pipeline->app.database) || !str_to_int(rq_header(rq, S("content-length")), &length) || length > INLINE_BODY)
+	if (database_is_postgres(pipeline->app.database) ||
+	    !str_to_int(rq_header(rq, S("content-length")), &length) || length > INLINE_BODY)
 		return false;
-	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) == OK && !route->own_transactions &&
-	       !route->multipart;
+	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
+		       OK &&
+	       !route->own_transactions && !route->multipart;
 }

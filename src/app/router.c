@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * router: routes sorted by number of segments; within these, those with more literals in front first, so that the first match is the right one.
+ * router: routes sorted by number of segments; within these, those with more literals in front
+ * first, so that the first match is the right one.
  */
 #include "app/router.h"
 
@@ -75,7 +76,8 @@ static const char *missing_field(const struct route *r)
 
 static err refuse(struct arena *a, const struct route *r, const char *what, str *why)
 {
-	*why = str_cat(a, S("route "), str_from(r->name ? r->name : r->path), S(": "), str_from(what));
+	*why = str_cat(a, S("route "), str_from(r->name ? r->name : r->path), S(": "),
+		       str_from(what));
 	return INVALID;
 }
 
@@ -124,7 +126,8 @@ void router_free(struct router *router)
 static bool matches(const struct entry *e, const str *segments)
 {
 	for (size_t i = 0; i < e->n; i++)
-		if (!is_name(e->segments[i]) ? !str_eq(e->segments[i], segments[i]) : segments[i].n == 0)
+		if (!is_name(e->segments[i]) ? !str_eq(e->segments[i], segments[i])
+					     : segments[i].n == 0)
 			return false;
 	return true;
 }
@@ -139,8 +142,8 @@ static bool same_pattern(const struct entry *a, const struct entry *b)
 	return true;
 }
 
-err router_find(const struct router *router, struct rq *rq, enum method method, str path, const struct route **route,
-		int *allowed)
+err router_find(const struct router *router, struct rq *rq, enum method method, str path,
+		const struct route **route, int *allowed)
 {
 	str segments[SEGMENTS];
 	size_t n;
@@ -160,8 +163,9 @@ err router_find(const struct router *router, struct rq *rq, enum method method, 
 			continue;
 		for (size_t k = 0; k < n; k++)
 			if (is_name(e->segments[k]))
-				*ARENA_PUSH(rq->arena, &rq->parameters) =
-					(struct field){str_sub(e->segments[k], 1, e->segments[k].n - 2), segments[k]};
+				*ARENA_PUSH(rq->arena, &rq->parameters) = (struct field){
+					str_sub(e->segments[k], 1, e->segments[k].n - 2),
+					segments[k]};
 		*route = e->route;
 		return OK;
 	}

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* The pipeline and the job thread belong together; app comes first, so that wake() finds the rest. */
+/* The pipeline and the job thread belong together; app comes first, so that wake() finds the rest.
+ */
 struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
@@ -38,13 +39,18 @@ static void metrics(const struct app *app, struct out *o)
 {
 	const struct house *house = (const struct house *)(const void *)app;
 	struct server_numbers n = server_numbers(house->pipeline.server);
-	out_lit(o, "# HELP ruche_requests_total Requests answered, by class of status.\n# TYPE ruche_requests_total counter\n");
-	for (int class = 1; class < 6; class++)
-		out_fmt(o, "ruche_requests_total{class=\"%dxx\"} %lld\n", class, (long long)n.by_class[class]);
+	out_lit(o, "# HELP ruche_requests_total Requests answered, by class of status.\n# TYPE "
+		   "ruche_requests_total counter\n");
+	for (int class = 1; class < 6; class ++)
+		out_fmt(o, "ruche_requests_total{class=\"%dxx\"} %lld\n", class,
+			(long long)n.by_class[class]);
 	out_fmt(o,
-		"# HELP ruche_connections Open connections.\n# TYPE ruche_connections gauge\nruche_connections %lld\n"
-		"# HELP ruche_streams Open live streams.\n# TYPE ruche_streams gauge\nruche_streams %lld\n"
-		"# HELP ruche_requests_queued Requests that wait for a worker.\n# TYPE ruche_requests_queued gauge\n"
+		"# HELP ruche_connections Open connections.\n# TYPE ruche_connections "
+		"gauge\nruche_connections %lld\n"
+		"# HELP ruche_streams Open live streams.\n# TYPE ruche_streams "
+		"gauge\nruche_streams %lld\n"
+		"# HELP ruche_requests_queued Requests that wait for a worker.\n# TYPE "
+		"ruche_requests_queued gauge\n"
 		"ruche_requests_queued %lld\n",
 		(long long)n.connections, (long long)n.streams, (long long)n.queued);
 }

@@ -27,8 +27,7 @@ void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_n
 /* The same, not cleared: for bytes that are written over at once. */
 void *arena_bytes(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 /* n elements of `size` bytes; the product is checked. */
-void *arena_array(struct arena *a, size_t n, size_t size)
-	__attribute__((malloc, returns_nonnull));
+void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((malloc, returns_nonnull));
 /* Calls fn(arg) when the arena is reset: files, statements, foreign memory. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 
@@ -36,12 +35,11 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 #define NEW_ARRAY(a, T, n) ((T *)arena_array((a), (n), sizeof(T)))
 
 /* ARENA_PUSH grows a {T *v; size_t n, cap;} list by one zeroed element and gives its address. */
-#define ARENA_PUSH(a, list)                                                                        \
-	((void)((list)->n == (list)->cap                                                           \
-			? (arena_grow((a), (void **)&(list)->v, &(list)->cap, (list)->n,           \
-				      sizeof(*(list)->v)),                                         \
-			   0)                                                                      \
-			: 0),                                                                      \
+#define ARENA_PUSH(a, list)                                                                    \
+	((void)((list)->n == (list)->cap ? (arena_grow((a), (void **)&(list)->v, &(list)->cap, \
+						       (list)->n, sizeof(*(list)->v)),         \
+					    0)                                                 \
+					 : 0),                                                 \
 	 &(list)->v[(list)->n++])
 void arena_grow(struct arena *a, void **v, size_t *cap, size_t n, size_t size);
 

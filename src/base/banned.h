@@ -11,7 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* glibc has these as macros (the last two under clang with FORTIFY), and what is a macro cannot be poisoned. */
+/* glibc has these as macros (the last two under clang with FORTIFY), and what is a macro cannot be
+ * poisoned. */
 #undef alloca
 #undef sprintf
 #undef snprintf

@@ -51,7 +51,8 @@ struct date date_of(int64_t time)
 
 int64_t date_time(struct date d)
 {
-	return (days_of(d.year, d.month, d.day) * 86400 + d.hour * 3600 + d.minute * 60 + d.second) *
+	return (days_of(d.year, d.month, d.day) * 86400 + d.hour * 3600 + d.minute * 60 +
+		d.second) *
 	       SECOND;
 }
 

@@ -17,7 +17,7 @@ int64_t clock_mono(void);
 
 struct date {
 	int year, month, day, hour, minute, second; /* month and day from 1 */
-	int weekday;                                /* 0 Sunday */
+	int weekday;				    /* 0 Sunday */
 };
 /* Proleptic Gregorian, UTC. */
 struct date date_of(int64_t time);
@@ -26,8 +26,8 @@ int64_t date_time(struct date d);
 void out_iso_time(struct out *o, int64_t time);
 /* Sat, 21 Nov 2026 09:30:00 GMT, for HTTP and RSS. */
 void out_http_time(struct out *o, int64_t time);
-/* Reads ISO 8601 (date, optional time, optional fraction, Z or +hh:mm; without zone UTC), also with a
- * space for the T. False leaves *time alone. */
+/* Reads ISO 8601 (date, optional time, optional fraction, Z or +hh:mm; without zone UTC), also with
+ * a space for the T. False leaves *time alone. */
 bool parse_iso_time(str s, int64_t *time);
 /* Reads the three forms of RFC 9110. */
 bool parse_http_time(str s, int64_t *time);

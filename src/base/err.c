@@ -13,7 +13,8 @@ const char *err_name(err e)
 
 void bug_at(const char *file, int line, const char *what)
 {
-	fprintf(stderr, "{\"level\":\"error\",\"event\":\"bug\",\"at\":\"%s:%d\",\"what\":\"%s\"}\n", file,
+	fprintf(stderr,
+		"{\"level\":\"error\",\"event\":\"bug\",\"at\":\"%s:%d\",\"what\":\"%s\"}\n", file,
 		line, what);
 	abort();
 }

@@ -16,28 +16,28 @@
 enum ERR_MUST_CHECK err {
 	OK = 0,
 	NOT_FOUND, /* nothing there, or nothing there for this viewer: the two look alike */
-	DENIED,    /* the viewer may know that it exists, but not do this */
+	DENIED,	   /* the viewer may know that it exists, but not do this */
 	INVALID,   /* the input is wrong; say what to mend */
 	CONFLICT,  /* somebody else was first */
-	BUSY,      /* try again later */
+	BUSY,	   /* try again later */
 	TOO_LARGE, /* over a stated limit */
-	FAULT,     /* our mistake, or the machine's */
+	FAULT,	   /* our mistake, or the machine's */
 };
 typedef enum err err;
 
 /* TRY returns from the calling function with the error of x, if there is one. */
-#define TRY(x)                                                                                     \
-	do {                                                                                       \
-		err try_result_ = (x);                                                             \
-		if (__builtin_expect(try_result_ != OK, 0))                                        \
-			return try_result_;                                                        \
+#define TRY(x)                                              \
+	do {                                                \
+		err try_result_ = (x);                      \
+		if (__builtin_expect(try_result_ != OK, 0)) \
+			return try_result_;                 \
 	} while (0)
 
 /* IGNORE says aloud that a result does not matter here; the reason stands in a comment. */
-#define IGNORE(x)                                                                                  \
-	do {                                                                                       \
-		err ignored_ = (x);                                                                \
-		(void)ignored_;                                                                    \
+#define IGNORE(x)                   \
+	do {                        \
+		err ignored_ = (x); \
+		(void)ignored_;     \
 	} while (0)
 
 /* The English name of an error, for logs: "not_found". Static storage. */
@@ -46,10 +46,10 @@ const char *err_name(err e);
 /* Ends the process with a report: a broken invariant is never logged and passed over. */
 _Noreturn void bug_at(const char *file, int line, const char *what);
 #define BUG(what) bug_at(__FILE__, __LINE__, what)
-#define REQUIRE(cond)                                                                              \
-	do {                                                                                       \
-		if (__builtin_expect(!(cond), 0))                                                  \
-			BUG(#cond);                                                                \
+#define REQUIRE(cond)                             \
+	do {                                      \
+		if (__builtin_expect(!(cond), 0)) \
+			BUG(#cond);               \
 	} while (0)
 
 #endif

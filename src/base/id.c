@@ -5,9 +5,9 @@
 
 #include <stdatomic.h>
 
-/* 2020-01-01T00:00:00Z in milliseconds. 40 bits of milliseconds last until 2054; below them 13 bits:
- * three of node, ten of counter. Under more than 1,024 ids a millisecond the sequence runs ahead of
- * the clock, which costs nothing but a slightly early stamp. */
+/* 2020-01-01T00:00:00Z in milliseconds. 40 bits of milliseconds last until 2054; below them 13
+ * bits: three of node, ten of counter. Under more than 1,024 ids a millisecond the sequence runs
+ * ahead of the clock, which costs nothing but a slightly early stamp. */
 #define EPOCH_MS INT64_C(1577836800000)
 enum { LOW_BITS = 13, NODE_BITS = 3, COUNTER_BITS = LOW_BITS - NODE_BITS };
 
@@ -41,7 +41,8 @@ int64_t id_floor(int64_t time)
 
 int64_t id_at(int64_t time, int counter)
 {
-	/* Times before 2020 share the first ticks, so that even an old import keeps 53 bits and order. */
+	/* Times before 2020 share the first ticks, so that even an old import keeps 53 bits and
+	 * order. */
 	int64_t ms = time / 1000 - EPOCH_MS;
 	if (ms < 1)
 		ms = 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * id: names of rows. Each kind is a type of its own, so that a person is never passed for an item.
  *
- * Ids are made by us and ordered by time: milliseconds since 2020 in the high bits, a counter below,
- * at most 53 bits, so that they stay exact as JSON numbers. Zero is "none". People, places and
- * items share one space, because a circle (core/access.h) may be any of them.
+ * Ids are made by us and ordered by time: milliseconds since 2020 in the high bits, a counter
+ * below, at most 53 bits, so that they stay exact as JSON numbers. Zero is "none". People, places
+ * and items share one space, because a circle (core/access.h) may be any of them.
  */
 #ifndef RUCHE_ID_H
 #define RUCHE_ID_H
@@ -37,7 +37,8 @@ void id_start(int node, int64_t highest);
 int64_t id_floor(int64_t time);
 /* An id of a given time and counter (0 to 8191), for imports and generated data. */
 int64_t id_at(int64_t time, int counter);
-/* An id of a time in the past for a row that is made now: those of one millisecond differ, 8,192 of them. */
+/* An id of a time in the past for a row that is made now: those of one millisecond differ, 8,192 of
+ * them. */
 int64_t id_past(int64_t time);
 /* When the id was made, microseconds UTC (to the millisecond). */
 int64_t id_time(int64_t id);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * json: writing JSON straight into a buffer. Commas are put by looking at the last byte, so that members are written one after the other
- * without state:
+ * json: writing JSON straight into a buffer. Commas are put by looking at the last byte, so that
+ *members are written one after the other without state:
  *
  *	json_open(o, NULL, '{');
  *	json_int(o, "id", id);

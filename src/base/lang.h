@@ -34,8 +34,8 @@ struct message_entry {
 extern const struct message_entry message_table[];
 extern const size_t message_count;
 
-/* The text of an English key written in code as T(lang, "...") or TN(lang, "one", "many", n); the build
- * checks that every such key has its translations. */
+/* The text of an English key written in code as T(lang, "...") or TN(lang, "one", "many", n); the
+ * build checks that every such key has its translations. */
 const char *message_find(enum lang l, const char *key, int64_t n);
 #define T(lang, key) message_find((lang), "" key "", 1)
 /* A key in a table that is translated later by message_find. */

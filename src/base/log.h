@@ -23,10 +23,11 @@ struct log_field {
 /* Lines below this level are not written. The default is LOG_INFO; set once at start. */
 void log_level_set(enum log_level level);
 void log_fields(enum log_level level, const char *event, const struct log_field *fields, size_t n);
-#define log_event(level, event, ...)                                                               \
-	log_fields((level), (event), (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ) {.name = NULL}},  \
-		   sizeof((const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ) {.name = NULL}}) /    \
-				   sizeof(struct log_field) -                                      \
+#define log_event(level, event, ...)                                                              \
+	log_fields((level), (event),                                                              \
+		   (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.name = NULL}},          \
+		   sizeof((const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.name = NULL}}) / \
+				   sizeof(struct log_field) -                                     \
 			   1)
 
 #endif

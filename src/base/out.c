@@ -58,9 +58,10 @@ bool out_reserve(struct out *o, size_t n)
 
 void out_int(struct out *o, int64_t v)
 {
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-				    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-				    "8081828384858687888990919293949596979899";
+	static const char pairs[] =
+		"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+		"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+		"8081828384858687888990919293949596979899";
 	char digits[24];
 	size_t at = sizeof(digits);
 	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
@@ -85,8 +86,8 @@ void out_hex(struct out *o, bytes b)
 	}
 }
 
-/* Small numbers with few decimals, which pages show, by hand: printf takes half a microsecond. A tie between two last digits is left to
- * printf, which sees all of the number's digits. */
+/* Small numbers with few decimals, which pages show, by hand: printf takes half a microsecond. A
+ * tie between two last digits is left to printf, which sees all of the number's digits. */
 static bool small_real(struct out *o, double v, int decimals)
 {
 	static const double scales[] = {1, 10, 100, 1000};

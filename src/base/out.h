@@ -10,10 +10,11 @@
 struct out {
 	char *p;
 	size_t n, cap;
-	size_t max;          /* more than this makes it bad (TOO_LARGE) */
+	size_t max;	     /* more than this makes it bad (TOO_LARGE) */
 	struct arena *arena; /* where it grows; NULL: malloc, and out_free is due */
-	err bad;             /* sticky; OK while all that was appended is there */
-	/* For what may be longer than memory should be: called when the buffer is full, takes away all but the last byte. NULL: it grows. */
+	err bad;	     /* sticky; OK while all that was appended is there */
+	/* For what may be longer than memory should be: called when the buffer is full, takes away
+	 * all but the last byte. NULL: it grows. */
 	void (*spill)(struct out *o);
 };
 
@@ -38,9 +39,15 @@ static inline void out_bytes(struct out *o, const void *p, size_t n)
 		memcpy(o->p + o->n, p, n);
 	o->n += n;
 }
-static inline void out_str(struct out *o, str s) { out_bytes(o, s.p, s.n); }
+static inline void out_str(struct out *o, str s)
+{
+	out_bytes(o, s.p, s.n);
+}
 #define out_lit(o, literal) out_bytes((o), "" literal "", sizeof(literal) - 1)
-static inline void out_byte(struct out *o, char c) { out_bytes(o, &c, 1); }
+static inline void out_byte(struct out *o, char c)
+{
+	out_bytes(o, &c, 1);
+}
 void out_int(struct out *o, int64_t v);
 /* Lower-case hexadecimal of the bytes. */
 void out_hex(struct out *o, bytes b);
@@ -50,7 +57,10 @@ void out_real(struct out *o, double v, int decimals);
 void out_fmt(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void out_json(struct out *o, str s);
-static inline str out_view(const struct out *o) { return (str){o->p, o->n}; }
+static inline str out_view(const struct out *o)
+{
+	return (str){o->p, o->n};
+}
 /* A NUL behind the text (not counted) and the text as C string. */
 const char *out_cstr(struct out *o);
 

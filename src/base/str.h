@@ -27,7 +27,10 @@ typedef struct bytes {
 #define S(literal) ((str){"" literal "", sizeof(literal) - 1})
 #define STR_NONE ((str){0})
 
-static inline bool str_empty(str s) { return s.n == 0; }
+static inline bool str_empty(str s)
+{
+	return s.n == 0;
+}
 static inline bool str_eq(str a, str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
@@ -60,8 +63,8 @@ char *cstr(struct arena *a, str s);
 str str_lower(struct arena *a, str s);
 /* Joins the n texts. */
 str str_join(struct arena *a, const str *parts, size_t n, str between);
-#define str_cat(a, ...)                                                                            \
-	str_join(a, (const str[]){__VA_ARGS__}, sizeof((const str[]){__VA_ARGS__}) / sizeof(str),   \
+#define str_cat(a, ...)                                                                           \
+	str_join(a, (const str[]){__VA_ARGS__}, sizeof((const str[]){__VA_ARGS__}) / sizeof(str), \
 		 STR_NONE)
 /* Strict decimal: optional '-', digits only, no overflow. False leaves *v alone. */
 bool str_to_int(str s, int64_t *v);

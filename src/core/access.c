@@ -9,7 +9,8 @@
 
 #include "access.sql.h"
 
-int64_t access_circle(enum audience audience, int64_t place_circle, int64_t hub, person_id author, int64_t own)
+int64_t access_circle(enum audience audience, int64_t place_circle, int64_t hub, person_id author,
+		      int64_t own)
 {
 	switch (audience) {
 	case AUDIENCE_PUBLIC:
@@ -72,7 +73,8 @@ static err leave(struct db *db, person_id person, place_id hub)
 	return q_access_reach_drop_named(db, person, hub.v);
 }
 
-err member_put(struct db *db, person_id person, place_id hub, enum role role, enum member_state state)
+err member_put(struct db *db, person_id person, place_id hub, enum role role,
+	       enum member_state state)
 {
 	struct q_access_member old;
 	bool found;

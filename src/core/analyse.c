@@ -43,8 +43,9 @@ enum stemming stemming_of(str language)
 /* What French leaves of a word before a vowel. */
 static bool is_elision(str piece)
 {
-	static const char *const elisions[] = {"l", "d", "j", "m", "n", "s", "t", "c", "qu",
-		"jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", NULL};
+	static const char *const elisions[] = {"l",	 "d",	   "j",	     "m",      "n",
+					       "s",	 "t",	   "c",	     "qu",     "jusqu",
+					       "lorsqu", "puisqu", "quoiqu", "presqu", NULL};
 	char folded[12];
 	size_t n = piece.n > 12 ? 0 : fold_word(piece, folded, sizeof(folded));
 	for (size_t i = 0; elisions[i]; i++)
@@ -66,7 +67,9 @@ static str without_possessive(str word)
 		return word;
 	if (word.p[word.n - 2] == '\'')
 		return (str){word.p, word.n - 2};
-	return word.n > 4 && str_ends((str){word.p, word.n - 1}, S("\xE2\x80\x99")) ? (str){word.p, word.n - 4} : word;
+	return word.n > 4 && str_ends((str){word.p, word.n - 1}, S("\xE2\x80\x99"))
+		       ? (str){word.p, word.n - 4}
+		       : word;
 }
 
 bool word_next(str text, size_t *at, str *word)
@@ -102,7 +105,8 @@ bool word_next(str text, size_t *at, str *word)
 	return true;
 }
 
-/* The word in lower case, with its accents, without apostrophes, as the stemmers want it. Gives its length. */
+/* The word in lower case, with its accents, without apostrophes, as the stemmers want it. Gives its
+ * length. */
 static size_t lower_word(struct analyser *n, str word, char to[WORD_BYTES])
 {
 	UChar wide[WORD_BYTES], folded[2 * WORD_BYTES];
@@ -124,7 +128,8 @@ static size_t lower_word(struct analyser *n, str word, char to[WORD_BYTES])
 		to[i] = (char)(wide[i] >= 'A' && wide[i] <= 'Z' ? wide[i] + 32 : wide[i]);
 	if (ascii)
 		return units;
-	int32_t length = unorm2_normalize(n->lower, wide, (int32_t)units, folded, 2 * WORD_BYTES, &bad);
+	int32_t length =
+		unorm2_normalize(n->lower, wide, (int32_t)units, folded, 2 * WORD_BYTES, &bad);
 	if (U_FAILURE(bad))
 		return 0;
 	size_t size = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What people type into the search box as terms. The language of what they look for is not known, so each word is
- * stemmed in every way a text may have been: as it is, in English and in French, with and without its accents.
+ * What people type into the search box as terms. The language of what they look for is not known,
+ * so each word is stemmed in every way a text may have been: as it is, in English and in French,
+ * with and without its accents.
  */
 #include "core/analyse.h"
 
@@ -9,11 +10,14 @@
 
 enum { PREFIX_MIN = 4 }; /* letters before a *: a shorter beginning would be half of the index */
 
-/* A participle typed without its accent: employes may stand for employés, which is stemmed otherwise. */
+/* A participle typed without its accent: employes may stand for employés, which is stemmed
+ * otherwise. */
 static str with_final_accent(str plain, char to[WORD_BYTES + 1])
 {
-	size_t tail = str_ends(plain, S("ees")) ? 3 : str_ends(plain, S("es")) || str_ends(plain, S("ee")) ? 2
-						: str_ends(plain, S("e")) ? 1 : 0;
+	size_t tail = str_ends(plain, S("ees"))				     ? 3
+		      : str_ends(plain, S("es")) || str_ends(plain, S("ee")) ? 2
+		      : str_ends(plain, S("e"))				     ? 1
+									     : 0;
 	if (!tail || plain.n == WORD_BYTES)
 		return plain;
 	size_t stem = plain.n - tail;
@@ -26,7 +30,8 @@ static str with_final_accent(str plain, char to[WORD_BYTES + 1])
 static str form_of(struct analyser *n, struct arena *a, str word, size_t form)
 {
 	char plain[WORD_BYTES], accented[WORD_BYTES + 1], term[TERM_BYTES];
-	static const enum stemming by_form[PART_FORMS] = {STEM_NONE, STEM_EN, STEM_FR, STEM_EN, STEM_FR, STEM_FR};
+	static const enum stemming by_form[PART_FORMS] = {STEM_NONE, STEM_EN, STEM_FR,
+							  STEM_EN,   STEM_FR, STEM_FR};
 	if (form >= 3)
 		word = (str){plain, fold_word(word, plain, sizeof(plain))};
 	if (form == 5)
@@ -56,7 +61,8 @@ static void merge_forms(struct query_part *p)
 	}
 }
 
-static void add_part(struct analyser *n, struct arena *a, str text, bool prefix, struct query_parts *parts)
+static void add_part(struct analyser *n, struct arena *a, str text, bool prefix,
+		     struct query_parts *parts)
 {
 	if (parts->n == QUERY_PARTS)
 		return;
@@ -82,7 +88,8 @@ static void add_part(struct analyser *n, struct arena *a, str text, bool prefix,
 /* The closing mark of an opening quotation mark; NULL for other characters. Marks are " « and “. */
 static const char *closing(str text, size_t *at)
 {
-	static const char *const marks[][2] = {{"\"", "\""}, {"\xC2\xAB", "\xC2\xBB"}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}};
+	static const char *const marks[][2] = {
+		{"\"", "\""}, {"\xC2\xAB", "\xC2\xBB"}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		if (str_starts(str_sub(text, *at, text.n), str_from(marks[i][0]))) {
 			*at += strlen(marks[i][0]);
@@ -132,7 +139,8 @@ static bool equal_term(struct analyser *n, const struct query_part *p, str word,
 		for (size_t way = 0; way < 3; way++) {
 			str found = way ? (str){term, term_of(n, word, ways[way], term)} : folded;
 			for (size_t form = 0; form < p->forms; form++)
-				if (str_eq(found, p->form[form][i]) || (prefix && str_starts(found, p->form[form][i])))
+				if (str_eq(found, p->form[form][i]) ||
+				    (prefix && str_starts(found, p->form[form][i])))
 					return true;
 		}
 	}
@@ -148,8 +156,8 @@ static bool may_equal(const struct query_part *p, str folded)
 	return false;
 }
 
-/* A word that begins with a plain letter or digit is folded to one that begins with the same: nearly all words of a text are passed by
- * after a look at their first byte. */
+/* A word that begins with a plain letter or digit is folded to one that begins with the same:
+ * nearly all words of a text are passed by after a look at their first byte. */
 static bool may_begin(const struct query_parts *parts, unsigned char first)
 {
 	if (first >= 'A' && first <= 'Z')

@@ -23,9 +23,12 @@ static const char *terms_of(struct bench *b, const char *text, const char *langu
 static void analyse_english(void **state)
 {
 	struct bench *b = *state;
-	assert_string_equal(terms_of(b, "Communities were connecting; the community's connection isn't lost.", "en"),
-			    "communiti were connect the communiti connect isnt lost");
-	assert_string_equal(terms_of(b, "e-mail, C++ and version 3.40 of IPv6", "en"), "e mail c and version 3 40 of ipv6");
+	assert_string_equal(
+		terms_of(b, "Communities were connecting; the community's connection isn't lost.",
+			 "en"),
+		"communiti were connect the communiti connect isnt lost");
+	assert_string_equal(terms_of(b, "e-mail, C++ and version 3.40 of IPv6", "en"),
+			    "e mail c and version 3 40 of ipv6");
 	assert_string_equal(terms_of(b, "John’s café", "en"), "john cafe");
 	assert_string_equal(terms_of(b, "'quoted' words", "en"), "quot word");
 }
@@ -33,8 +36,10 @@ static void analyse_english(void **state)
 static void analyse_french(void **state)
 {
 	struct bench *b = *state;
-	assert_string_equal(terms_of(b, "L’équipe d'Inès qu'elle aimait, aujourd'hui", "fr"), "equip ines elle aim aujourdhui");
-	assert_string_equal(terms_of(b, "Les développements développés", "fr"), "le developp developp");
+	assert_string_equal(terms_of(b, "L’équipe d'Inès qu'elle aimait, aujourd'hui", "fr"),
+			    "equip ines elle aim aujourdhui");
+	assert_string_equal(terms_of(b, "Les développements développés", "fr"),
+			    "le developp developp");
 	assert_string_equal(terms_of(b, "l'œuvre jusqu’à demain", "fr"), "oeuvr a demain");
 	assert_string_equal(terms_of(b, "L'ÉTÉ", "fr"), "ete");
 }
@@ -47,7 +52,8 @@ static void analyse_elsewhere(void **state)
 	assert_string_equal(terms_of(b, "山田 です", ""), "山 田 で す");
 	assert_string_equal(terms_of(b, "한국어", ""), "한국어");
 	assert_string_equal(terms_of(b, "हिन्दी", ""), "हिन्दी");
-	assert_string_equal(terms_of(b, "soft\xC2\xADhyphen e\xCC\x81t\xC3\xA9", ""), "softhyphen ete");
+	assert_string_equal(terms_of(b, "soft\xC2\xADhyphen e\xCC\x81t\xC3\xA9", ""),
+			    "softhyphen ete");
 	assert_string_equal(terms_of(b, "\xFF\xFE' ' '' --- ’s", ""), "s");
 	assert_string_equal(terms_of(b, "", ""), "");
 }
@@ -101,7 +107,8 @@ static void query_forms(void **state)
 	assert_string_equal(query_of(b, "“big"), "big");
 	assert_string_equal(query_of(b, "prod* com* \"new prod*\""), "prod* com new+prod*");
 	assert_string_equal(query_of(b, "!!! \"\" *"), "");
-	assert_string_equal(query_of(b, "a b c d e f g h i j k l m n o p q r"), "a b c d e f g h i j k l m n o p");
+	assert_string_equal(query_of(b, "a b c d e f g h i j k l m n o p q r"),
+			    "a b c d e f g h i j k l m n o p");
 }
 
 /* Every text finds itself by each of its words, typed with or without accents. */
@@ -109,9 +116,11 @@ static void query_finds_text(void **state)
 {
 	struct bench *b = *state;
 	static const char *const texts[][3] = {
-		{"fr", "employés", "employes"}, {"fr", "congés", "conges"}, {"fr", "qualité", "qualite"},
-		{"fr", "réunions", "reunion"}, {"fr", "collègue", "collegues"}, {"en", "résumé", "resume"},
-		{"en", "meetings", "meeting"}, {"fr", "meetings", "meeting"}, {"", "kantine", "Kantine"},
+		{"fr", "employés", "employes"},	 {"fr", "congés", "conges"},
+		{"fr", "qualité", "qualite"},	 {"fr", "réunions", "reunion"},
+		{"fr", "collègue", "collegues"}, {"en", "résumé", "resume"},
+		{"en", "meetings", "meeting"},	 {"fr", "meetings", "meeting"},
+		{"", "kantine", "Kantine"},
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		str term = str_from(terms_of(b, texts[i][1], texts[i][0]));
@@ -122,7 +131,8 @@ static void query_finds_text(void **state)
 		for (size_t form = 0; form < parts->v[0].forms; form++)
 			found = found || str_eq(parts->v[0].form[form][0], term);
 		if (!found)
-			fail_msg("%s (%s) is not found by %s", texts[i][1], texts[i][0], texts[i][2]);
+			fail_msg("%s (%s) is not found by %s", texts[i][1], texts[i][0],
+				 texts[i][2]);
 		assert_true(query_has_word(b->n, parts, str_from(texts[i][1])));
 		assert_false(query_has_word(b->n, parts, S("autre")));
 	}
@@ -147,9 +157,9 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(analyse_english), cmocka_unit_test(analyse_french),
+		cmocka_unit_test(analyse_english),   cmocka_unit_test(analyse_french),
 		cmocka_unit_test(analyse_elsewhere), cmocka_unit_test(analyse_bounds),
-		cmocka_unit_test(query_forms), cmocka_unit_test(query_finds_text),
+		cmocka_unit_test(query_forms),	     cmocka_unit_test(query_finds_text),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -10,12 +10,12 @@ struct decoder; /* core/decode.h */
 
 struct app {
 	struct database *database;
-	str data;          /* the data directory */
-	str base_url;      /* "https://ruche.example" for feeds and mail; empty: from the Host header */
-	str organisation;  /* its name when this process began; pages ask page_organisation() */
-	bool demo;         /* a demo organisation: its password is accepted */
-	bool plain_http;   /* sign-in over plain http from elsewhere than this machine is allowed */
-	bool limits;       /* rate limits are on */
+	str data;     /* the data directory */
+	str base_url; /* "https://ruche.example" for feeds and mail; empty: from the Host header */
+	str organisation; /* its name when this process began; pages ask page_organisation() */
+	bool demo;	  /* a demo organisation: its password is accepted */
+	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
+	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);

@@ -7,13 +7,15 @@
 
 enum { ATTACHMENTS_PER_ITEM = 100 };
 
-static err blob_put(struct db *db, str hash, str type, int64_t size, int64_t width, int64_t height, blob_id *id)
+static err blob_put(struct db *db, str hash, str type, int64_t size, int64_t width, int64_t height,
+		    blob_id *id)
 {
 	struct q_attachment_blob q;
 	bool found;
 	TRY(q_attachment_blob(db, hash, &q, &found));
 	if (!found) {
-		TRY(q_attachment_blob_add(db, (blob_id){id_new()}, hash, size, type, width, height, db->now));
+		TRY(q_attachment_blob_add(db, (blob_id){id_new()}, hash, size, type, width, height,
+					  db->now));
 		TRY(q_attachment_blob(db, hash, &q, &found));
 	}
 	if (!found)
@@ -22,8 +24,8 @@ static err blob_put(struct db *db, str hash, str type, int64_t size, int64_t wid
 	return OK;
 }
 
-err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width, int64_t height,
-		      str thumb_hash, int64_t *id)
+err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width,
+		      int64_t height, str thumb_hash, int64_t *id)
 {
 	blob_id blob, thumb;
 	TRY(blob_put(db, hash, type, size, width, height, &blob));
@@ -34,7 +36,8 @@ err attachment_create(struct db *db, str name, str hash, str type, int64_t size,
 	return q_attachment_add(db, *id, 0, db->viewer, blob, thumb, name, db->now);
 }
 
-/* Each item has a row of its own for an image, so that what happens to one text takes nothing from another. */
+/* Each item has a row of its own for an image, so that what happens to one text takes nothing from
+ * another. */
 static err claim(struct db *db, item_id item, str hash)
 {
 	struct q_attachment_source q;

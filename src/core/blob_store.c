@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * blob_store: write to a name of one's own, sync, link to the final name, sync the directories. A crash leaves at most a stray
- * temporary file, never half a blob under its hash.
+ * blob_store: write to a name of one's own, sync, link to the final name, sync the directories. A
+ * crash leaves at most a stray temporary file, never half a blob under its hash.
  */
 #include "core/blob_store.h"
 
@@ -21,7 +21,8 @@ static bool is_hash(str hash)
 	if (hash.n != BLOB_HASH_LENGTH)
 		return false;
 	for (size_t i = 0; i < hash.n; i++)
-		if (!((hash.p[i] >= '0' && hash.p[i] <= '9') || (hash.p[i] >= 'a' && hash.p[i] <= 'f')))
+		if (!((hash.p[i] >= '0' && hash.p[i] <= '9') ||
+		      (hash.p[i] >= 'a' && hash.p[i] <= 'f')))
 			return false;
 	return true;
 }
@@ -30,7 +31,8 @@ str blob_store_name(struct arena *a, str hash)
 {
 	if (!is_hash(hash))
 		return STR_NONE;
-	return str_cat(a, S("blobs/"), str_sub(hash, 0, 2), S("/"), str_sub(hash, 2, 2), S("/"), hash);
+	return str_cat(a, S("blobs/"), str_sub(hash, 0, 2), S("/"), str_sub(hash, 2, 2), S("/"),
+		       hash);
 }
 
 str blob_store_path(struct arena *a, str data, str hash)
@@ -46,8 +48,8 @@ static str hex(struct arena *a, const uint8_t *digest)
 	return out_view(&o);
 }
 
-/* A directory whose sync failed may have lost the name for good, and the next sync would say nothing: the process ends rather
- * than answer. */
+/* A directory whose sync failed may have lost the name for good, and the next sync would say
+ * nothing: the process ends rather than answer. */
 static err sync_directory(struct arena *a, str path)
 {
 	int fd = open(cstr(a, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -65,11 +67,13 @@ static str folder_of(str path)
 	return str_sub(path, 0, path.n - BLOB_HASH_LENGTH - 1);
 }
 
-/* Makes DATA/blobs/ab/cd. Who finds a folder may be faster than its maker's sync, so everybody syncs the names above. */
+/* Makes DATA/blobs/ab/cd. Who finds a folder may be faster than its maker's sync, so everybody
+ * syncs the names above. */
 static err make_folders(struct arena *a, str data, str hash)
 {
-	str folders[] = {str_cat(a, data, S("/blobs")), str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2)),
-			 str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2), S("/"), str_sub(hash, 2, 2))};
+	str folders[] = {
+		str_cat(a, data, S("/blobs")), str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2)),
+		str_cat(a, data, S("/blobs/"), str_sub(hash, 0, 2), S("/"), str_sub(hash, 2, 2))};
 	str parent = data;
 	for (size_t i = 0; i < 3; i++) {
 		if (mkdir(cstr(a, folders[i]), 0700) != 0 && errno != EEXIST)
@@ -106,7 +110,8 @@ static int open_new(struct arena *a, str path, str *own)
 	return open(cstr(a, *own), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 }
 
-/* Syncs what was written and gives it its name. A failed sync is no danger here: the file never gets the name. */
+/* Syncs what was written and gives it its name. A failed sync is no danger here: the file never
+ * gets the name. */
 static err publish(struct arena *a, int fd, str own, str path, err e)
 {
 	if (e == OK && fsync(fd) != 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * blob_store: files by the hash of their content, under DATA/blobs/ab/cd/HASH. A blob is on disk (file and directories
- * synced) before its row may be committed, and is never changed.
+ * blob_store: files by the hash of their content, under DATA/blobs/ab/cd/HASH. A blob is on disk
+ * (file and directories synced) before its row may be committed, and is never changed.
  */
 #ifndef RUCHE_BLOB_STORE_H
 #define RUCHE_BLOB_STORE_H
@@ -11,10 +11,11 @@
 
 enum { BLOB_HASH_LENGTH = 64 }; /* BLAKE2b-256, hexadecimal */
 
-/* Stores the bytes; *hash names them. The same bytes twice, also at once from many threads, are one file; a damaged file of that
- * name is mended. BUSY when the disk is full. */
+/* Stores the bytes; *hash names them. The same bytes twice, also at once from many threads, are one
+ * file; a damaged file of that name is mended. BUSY when the disk is full. */
 err blob_store_put(struct arena *a, str data, bytes content, str *hash);
-/* The same with a file, which is moved (copied from another file system, then removed): afterwards it is gone. */
+/* The same with a file, which is moved (copied from another file system, then removed): afterwards
+ * it is gone. */
 err blob_store_put_file(struct arena *a, str data, str path, str *hash, int64_t *size);
 /* The file's path relative to the data directory: "blobs/ab/cd/HASH". Empty for what is no hash. */
 str blob_store_name(struct arena *a, str hash);

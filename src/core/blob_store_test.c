@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The blob store: the same bytes are one file, also at once; damage is found and mended; names lead nowhere else.
+ * The blob store: the same bytes are one file, also at once; damage is found and mended; names lead
+ * nowhere else.
  */
 #include "core/blob_store.h"
 
@@ -87,7 +88,8 @@ static void same_bytes_are_one_file(void **state)
 	assert_int_equal(blob_store_put(w->a, w->data, bytes_of(S("world")), &other), OK);
 	assert_true(str_eq(one, two) && !str_eq(one, other));
 	/* BLAKE2b-256 of "hello", from b2sum -l 256. */
-	assert_true(str_eq(one, S("324dcf027dd4a30a932c441f365a25e86b173defa4b8e58948253471b81b72cf")));
+	assert_true(
+		str_eq(one, S("324dcf027dd4a30a932c441f365a25e86b173defa4b8e58948253471b81b72cf")));
 	assert_true(str_eq(blob_store_name(w->a, one), str_cat(w->a, S("blobs/32/4d/"), one)));
 	assert_int_equal(files_in(w), 2);
 	assert_int_equal(blob_store_verify(w->a, w->data, one), OK);
@@ -115,7 +117,8 @@ static void names_lead_nowhere_else(void **state)
 {
 	struct world *w = *state;
 	static const char *const names[] = {
-		"", "../../../../etc/passwd", "324dcf027dd4a30a932c441f365a25e86b173defa4b8e58948253471b81b72c",
+		"", "../../../../etc/passwd",
+		"324dcf027dd4a30a932c441f365a25e86b173defa4b8e58948253471b81b72c",
 		"324DCF027DD4A30A932C441F365A25E86B173DEFA4B8E58948253471B81B72CF",
 		"../dcf027dd4a30a932c441f365a25e86b173defa4b8e58948253471b81b72cf"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * comment: writing, changing and removing what is answered to any item. Reading is in comment_page.c.
+ * comment: writing, changing and removing what is answered to any item. Reading is in
+ * comment_page.c.
  */
 #include "core/comment.h"
 
@@ -21,7 +22,8 @@ static err check_body(str body)
 }
 
 /* The content row, tags and mentions of a comment that stands already. */
-static err write_content(struct db *db, item_id id, const struct item_row *parent, str body, bool quiet)
+static err write_content(struct db *db, item_id id, const struct item_row *parent, str body,
+			 bool quiet)
 {
 	struct markdown_found found = {0};
 	struct q_comment_thread above = {.thread = id.v};
@@ -52,7 +54,8 @@ err comment_create(struct db *db, item_id reply_to, str body, item_id *id)
 	return write_content(db, *id, &parent, body, false);
 }
 
-err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str body, item_id *id)
+err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str body,
+		   item_id *id)
 {
 	struct item_row parent;
 	TRY(check_body(body));

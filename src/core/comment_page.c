@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * comment_page: threads below any item, a page of them at a time, and one thread, a page of its answers at a time.
- * A page reads at most COMMENT_ROWS rows: where its threads hold more, each shows as many as fall to it, and says
- * how many follow.
+ * comment_page: threads below any item, a page of them at a time, and one thread, a page of its
+ * answers at a time. A page reads at most COMMENT_ROWS rows: where its threads hold more, each
+ * shows as many as fall to it, and says how many follow.
  */
 #include "core/comment.h"
 
@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-static err threads_after(struct db *db, item_id root, enum comment_order order, int64_t at, int64_t likes,
-			 struct id_list *ids)
+static err threads_after(struct db *db, item_id root, enum comment_order order, int64_t at,
+			 int64_t likes, struct id_list *ids)
 {
 	int64_t most = COMMENT_PAGE + 1;
 	struct q_comment_threads_oldest_list q = {0};
@@ -25,9 +25,10 @@ static err threads_after(struct db *db, item_id root, enum comment_order order, 
 	return OK;
 }
 
-/* The cursor of the page that ends where this one begins: the thread before its first; -1 when that page is the first one. */
-static err cursor_before(struct db *db, item_id root, enum comment_order order, int64_t first, int64_t likes,
-			 int64_t *before)
+/* The cursor of the page that ends where this one begins: the thread before its first; -1 when that
+ * page is the first one. */
+static err cursor_before(struct db *db, item_id root, enum comment_order order, int64_t first,
+			 int64_t likes, int64_t *before)
 {
 	int64_t most = COMMENT_PAGE + 1;
 	struct q_comment_threads_oldest_list q = {0};
@@ -52,9 +53,10 @@ static err likes_of(struct db *db, int64_t id, int64_t *likes)
 	return OK;
 }
 
-/* The next page's cursor is the last thread shown; one thread more than a page tells whether there is one. */
-static err thread_ids(struct db *db, item_id root, enum comment_order order, int64_t at, struct id_list *ids,
-		      struct comment_page *page)
+/* The next page's cursor is the last thread shown; one thread more than a page tells whether there
+ * is one. */
+static err thread_ids(struct db *db, item_id root, enum comment_order order, int64_t at,
+		      struct id_list *ids, struct comment_page *page)
 {
 	int64_t likes = 0;
 	if (at && order == COMMENTS_USEFUL)
@@ -74,13 +76,28 @@ static err thread_ids(struct db *db, item_id root, enum comment_order order, int
 static struct comment comment_from(struct db *db, const struct q_comment_rows *q)
 {
 	return (struct comment){
-		.item = {.id = q->id, .kind = KIND_COMMENT, .place = q->place, .hub = q->hub, .author = q->author,
-			 .root = q->root, .reply_to = q->reply_to, .circle = q->circle,
-			 .audience = (enum audience)q->audience, .state = (enum state)q->state, .language = q->language,
-			 .created = q->created, .updated = q->updated, .edited = q->edited,
-			 .likes = q->likes, .author_handle = q->author_handle, .author_name = q->author_name,
-			 .author_title = q->author_title, .author_city = q->author_city,
-			 .author_photo = q->author_photo, .author_hue = q->author_hue, .author_kind = q->author_kind,
+		.item = {.id = q->id,
+			 .kind = KIND_COMMENT,
+			 .place = q->place,
+			 .hub = q->hub,
+			 .author = q->author,
+			 .root = q->root,
+			 .reply_to = q->reply_to,
+			 .circle = q->circle,
+			 .audience = (enum audience)q->audience,
+			 .state = (enum state)q->state,
+			 .language = q->language,
+			 .created = q->created,
+			 .updated = q->updated,
+			 .edited = q->edited,
+			 .likes = q->likes,
+			 .author_handle = q->author_handle,
+			 .author_name = q->author_name,
+			 .author_title = q->author_title,
+			 .author_city = q->author_city,
+			 .author_photo = q->author_photo,
+			 .author_hue = q->author_hue,
+			 .author_kind = q->author_kind,
 			 .liked = q->liked},
 		.thread = q->thread,
 		.html = {q->html}, /* rendered by markdown_render when it was written */
@@ -107,8 +124,9 @@ static size_t row_of(const struct q_comment_rows_list *rows, int64_t id)
 	return low < rows->n && rows->v[low].id.v == id ? low : SIZE_MAX;
 }
 
-/* What a row hangs on. An answer is younger than what it answers, anything else would be a cycle: where an import says so, or where
- * what it answers stands on another page, it hangs on the top of its thread. */
+/* What a row hangs on. An answer is younger than what it answers, anything else would be a cycle:
+ * where an import says so, or where what it answers stands on another page, it hangs on the top of
+ * its thread. */
 static size_t parent_of(const struct q_comment_rows_list *rows, size_t i)
 {
 	if (rows->v[i].thread == rows->v[i].id.v)
@@ -136,16 +154,18 @@ static struct links *link_rows(struct arena *a, const struct q_comment_rows_list
 	return links;
 }
 
-/* Walks one thread in reading order without recursion. A removed comment without answers is left out. */
-static void walk(struct db *db, const struct q_comment_rows_list *rows, const struct links *links, size_t top,
-		 struct comment_page *page)
+/* Walks one thread in reading order without recursion. A removed comment without answers is left
+ * out. */
+static void walk(struct db *db, const struct q_comment_rows_list *rows, const struct links *links,
+		 size_t top, struct comment_page *page)
 {
 	size_t at = top;
 	int depth = 0;
 	while (at != SIZE_MAX) {
 		struct comment c = comment_from(db, &rows->v[at]);
 		c.depth = depth;
-		c.moved = links[at].parent != SIZE_MAX && rows->v[links[at].parent].id.v != rows->v[at].reply_to;
+		c.moved = links[at].parent != SIZE_MAX &&
+			  rows->v[links[at].parent].id.v != rows->v[at].reply_to;
 		if (!c.gone || links[at].first != SIZE_MAX)
 			*ARENA_PUSH(db->arena, page) = c;
 		if (links[at].first != SIZE_MAX) {
@@ -173,7 +193,8 @@ static err name_answered(struct db *db, struct comment_page *page)
 		return OK;
 	TRY(q_comment_authors(db, ids, &q));
 	for (size_t i = 0; i < page->n; i++)
-		for (size_t k = 0; k < q.n && page->v[i].moved && str_empty(page->v[i].answers); k++)
+		for (size_t k = 0; k < q.n && page->v[i].moved && str_empty(page->v[i].answers);
+		     k++)
 			if (q.v[k].id.v == page->v[i].item.reply_to)
 				page->v[i].answers = q.v[k].name;
 	return OK;
@@ -189,9 +210,10 @@ static err add_rows(struct db *db, struct id_list threads, struct q_comment_rows
 	return OK;
 }
 
-/* Writes a thread to the page; `left`, its last answer read and how many follow that, goes to the last row. */
-static void add_thread(struct db *db, const struct q_comment_rows_list *rows, int64_t thread, int64_t last, int64_t left,
-		       struct comment_page *page)
+/* Writes a thread to the page; `left`, its last answer read and how many follow that, goes to the
+ * last row. */
+static void add_thread(struct db *db, const struct q_comment_rows_list *rows, int64_t thread,
+		       int64_t last, int64_t left, struct comment_page *page)
 {
 	size_t top = row_of(rows, thread), before = page->n;
 	if (top == SIZE_MAX)
@@ -204,7 +226,8 @@ static void add_thread(struct db *db, const struct q_comment_rows_list *rows, in
 }
 
 /* The top of a thread and answers behind `after`, at most `most` of them. */
-static err thread_part(struct db *db, int64_t thread, int64_t after, int64_t most, struct q_comment_rows_list *rows, int64_t *last)
+static err thread_part(struct db *db, int64_t thread, int64_t after, int64_t most,
+		       struct q_comment_rows_list *rows, int64_t *last)
 {
 	struct q_comment_rows_list answers = {0};
 	struct q_comment_rows top;
@@ -265,22 +288,26 @@ static err read_threads(struct db *db, const struct id_list *ids, struct comment
 
 static int compare_tops(const void *left, const void *right, void *order)
 {
-	const struct q_comment_rows *a = *(const struct q_comment_rows *const *)left, *b = *(const struct q_comment_rows *const *)right;
+	const struct q_comment_rows *a = *(const struct q_comment_rows *const *)left,
+				    *b = *(const struct q_comment_rows *const *)right;
 	if (*(enum comment_order *)order == COMMENTS_USEFUL && a->likes != b->likes)
 		return a->likes < b->likes ? 1 : -1;
 	int by_age = a->id.v < b->id.v ? -1 : a->id.v > b->id.v;
 	return *(enum comment_order *)order == COMMENTS_NEWEST ? -by_age : by_age;
 }
 
-/* Nearly every item has so few answers that one query reads them all, and the order of its threads is seen here. False: there are more. */
-static err few(struct db *db, item_id root, enum comment_order order, struct comment_page *page, bool *all)
+/* Nearly every item has so few answers that one query reads them all, and the order of its threads
+ * is seen here. False: there are more. */
+static err few(struct db *db, item_id root, enum comment_order order, struct comment_page *page,
+	       bool *all)
 {
 	struct q_comment_rows_list rows = {0};
 	TRY(q_comment_all(db, root.v, COMMENT_PAGE + 1, &rows));
 	*all = rows.n <= COMMENT_PAGE;
 	if (!*all)
 		return OK;
-	const struct q_comment_rows **tops = NEW_ARRAY(db->arena, const struct q_comment_rows *, rows.n + 1);
+	const struct q_comment_rows **tops =
+		NEW_ARRAY(db->arena, const struct q_comment_rows *, rows.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.v[i].thread == rows.v[i].id.v)
@@ -293,7 +320,8 @@ static err few(struct db *db, item_id root, enum comment_order order, struct com
 	return OK;
 }
 
-static err list(struct db *db, item_id root, int64_t total, enum comment_order order, int64_t at, struct comment_page *page)
+static err list(struct db *db, item_id root, int64_t total, enum comment_order order, int64_t at,
+		struct comment_page *page)
 {
 	struct id_list ids = {0};
 	bool all = false;
@@ -309,7 +337,8 @@ static err list(struct db *db, item_id root, int64_t total, enum comment_order o
 	return name_answered(db, page);
 }
 
-err comment_list(struct db *db, const struct item_row *root, enum comment_order order, int64_t at, struct comment_page *page)
+err comment_list(struct db *db, const struct item_row *root, enum comment_order order, int64_t at,
+		 struct comment_page *page)
 {
 	return list(db, root->id, root->comments, order, at, page);
 }
@@ -354,7 +383,8 @@ err comment_locate(struct db *db, item_id id, struct comment_spot *spot)
 	TRY(list(db, (item_id){q.root}, total.comments, COMMENTS_OLDEST, spot->at, &page));
 	if (holds(&page, id))
 		return OK;
-	/* Not shown there: it stands in its thread, whose page it begins unless that is the first one. */
+	/* Not shown there: it stands in its thread, whose page it begins unless that is the first
+	 * one. */
 	spot->thread = q.thread;
 	TRY(q_comment_answers_back(db, q.thread, id.v, COMMENT_ANSWERS, &answers));
 	if (answers.n == COMMENT_ANSWERS)

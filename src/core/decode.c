@@ -297,7 +297,8 @@ static int file_of(bytes content)
 }
 
 err decode_image_bytes(struct decoder *d, struct arena *a, bytes image,
-		       const struct decode_size *sizes, size_t n, struct decode_result *result, str *why)
+		       const struct decode_size *sizes, size_t n, struct decode_result *result,
+		       str *why)
 {
 	*result = (struct decode_result){0};
 	if (image.n > DECODE_INPUT_MAX) {

@@ -53,7 +53,8 @@ err decode_image(struct decoder *d, struct arena *a, str input_file,
 		 const struct decode_size *sizes, size_t n, struct decode_result *result, str *why);
 /* The same over bytes in memory, for images that files to import carry. */
 err decode_image_bytes(struct decoder *d, struct arena *a, bytes image,
-		       const struct decode_size *sizes, size_t n, struct decode_result *result, str *why);
+		       const struct decode_size *sizes, size_t n, struct decode_result *result,
+		       str *why);
 
 /* The answer of the program, parsed strictly; bodies point into it. For decode_image and its
  * fuzzer. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * demo: what the rooms get when they write their part of the demo organisation: the parsed record files (src/core/demo/), the time
- * that "3d ago" counts from, and for generated data at scale its sizes and a deterministic generator.
+ * demo: what the rooms get when they write their part of the demo organisation: the parsed record
+ * files (src/core/demo/), the time that "3d ago" counts from, and for generated data at scale its
+ * sizes and a deterministic generator.
  */
 #ifndef RUCHE_DEMO_H
 #define RUCHE_DEMO_H
@@ -12,19 +13,20 @@
 
 /* The full sizes; `--scale small` is a hundredth, `--people N` N / 400,000 of it. */
 struct demo_sizes {
-	int64_t people, blogs, communities, memberships, follows, entries, updates, comments, ratings, likes;
+	int64_t people, blogs, communities, memberships, follows, entries, updates, comments,
+		ratings, likes;
 };
 
 struct demo {
 	const struct app *app;
-	struct arena *arena;      /* lives as long as the whole demo */
+	struct arena *arena; /* lives as long as the whole demo */
 	int64_t now;
-	struct demo_sizes sizes;  /* all 0 for the hand-written demo */
+	struct demo_sizes sizes; /* all 0 for the hand-written demo */
 	uint64_t seed;
 	struct demo_file {
-		str name;         /* "people" */
+		str name; /* "people" */
 		struct demo_records records;
-	} *files;
+	} * files;
 	size_t file_count;
 	void (*progress)(const char *what, int64_t done, int64_t of);
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * parse: one pass over the lines. A record is its field lines, then either the closing line "---" or an
- * empty line and a body up to that closing line; between records empty lines and # remarks may stand.
+ * parse: one pass over the lines. A record is its field lines, then either the closing line "---"
+ * or an empty line and a body up to that closing line; between records empty lines and # remarks
+ * may stand.
  */
 #include "core/demo_parse.h"
 
@@ -9,8 +10,8 @@
 #include "base/utf8.h"
 
 struct reader {
-	str rest;  /* what is not read yet; p NULL at the end */
-	int line;  /* number of the line read last */
+	str rest; /* what is not read yet; p NULL at the end */
+	int line; /* number of the line read last */
 	struct demo_fault *fault;
 };
 
@@ -101,7 +102,8 @@ static err read_record(struct arena *a, struct reader *in, str line, struct demo
 	}
 }
 
-/* Only text: UTF-8 without control characters but tab and newline, so that no later step has to ask. */
+/* Only text: UTF-8 without control characters but tab and newline, so that no later step has to
+ * ask. */
 static err check_text(struct reader in)
 {
 	str line;

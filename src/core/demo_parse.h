@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * parse: reads the record files of the demo organisation (demo/README.md has the format
- * and the fields). Pure: text in, records out; nothing is looked up and nothing is written. The texts
- * of the records point into the input, which must live as long as they do.
+ * and the fields). Pure: text in, records out; nothing is looked up and nothing is written. The
+ * texts of the records point into the input, which must live as long as they do.
  */
 #ifndef RUCHE_CORE_DEMO_PARSE_H
 #define RUCHE_CORE_DEMO_PARSE_H
@@ -12,10 +12,10 @@
 struct arena;
 
 enum {
-	DEMO_MAX_BYTES = 4 << 20,  /* of one file */
-	DEMO_MAX_RECORDS = 20000,  /* in one file */
-	DEMO_MAX_FIELDS = 64,      /* in one record */
-	DEMO_MAX_LINE = 4096,      /* bytes of one field's line */
+	DEMO_MAX_BYTES = 4 << 20, /* of one file */
+	DEMO_MAX_RECORDS = 20000, /* in one file */
+	DEMO_MAX_FIELDS = 64,	  /* in one record */
+	DEMO_MAX_LINE = 4096,	  /* bytes of one field's line */
 };
 
 struct demo_field {
@@ -24,8 +24,8 @@ struct demo_field {
 struct demo_record {
 	struct demo_field *v; /* at least one; the first names the kind of the record */
 	size_t n, cap;
-	str body;             /* Markdown without leading and trailing empty lines; may be empty */
-	int line;             /* where it begins in the file, from 1 */
+	str body; /* Markdown without leading and trailing empty lines; may be empty */
+	int line; /* where it begins in the file, from 1 */
 };
 struct demo_records {
 	struct demo_record *v;
@@ -47,8 +47,9 @@ str demo_get(const struct demo_record *r, str name);
 /* Fields that may stand several times: begin with *at = 0; false when there are no more. */
 bool demo_next(const struct demo_record *r, str name, size_t *at, str *value);
 
-/* "3d 4h 20m" is that long ago, in microseconds; "in 2d" lies ahead and gives a negative number. Each
- * unit at most once, larger first, at most 30,000 days (people are hired that long ago). False leaves *ago alone. */
+/* "3d 4h 20m" is that long ago, in microseconds; "in 2d" lies ahead and gives a negative number.
+ * Each unit at most once, larger first, at most 30,000 days (people are hired that long ago). False
+ * leaves *ago alone. */
 bool demo_when(str value, int64_t *ago);
 /* "left = right" at the first " = ", both trimmed and not empty. */
 bool demo_split(str value, str *left, str *right);

@@ -80,7 +80,8 @@ err person_erase(struct db *db, person_id person, str name)
 	return q_erase_person(db, person, out_view(&handle), name, name_sort_key(db->arena, name));
 }
 
-err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after, struct id_list *ids)
+err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after,
+		struct id_list *ids)
 {
 	struct q_erase_items_list rows = {0};
 	*ids = (struct id_list){0};

@@ -5,7 +5,8 @@
 
 #include "event.sql.h"
 
-err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place, person_id subject)
+err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place,
+	      person_id subject)
 {
 	return q_event_add(db, id_new(), kind, item, root, place, db->viewer, subject);
 }
@@ -34,7 +35,8 @@ err event_next(struct db *db, str cursor, int64_t limit, struct event_list *even
 	if (postgres && db->writing)
 		TRY(q_event_turn(db, cursor));
 	TRY(q_event_cursor(db, cursor, &at, &found));
-	/* PostgreSQL has such events only from before it noted transactions, or from another database. */
+	/* PostgreSQL has such events only from before it noted transactions, or from another
+	 * database. */
 	if (at.tx == 0)
 		TRY(q_event_next(db, at.last, limit, &rows));
 	if (rows.n == 0 && postgres)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * event: what happened, as a row written in the same transaction. Jobs read them from a cursor of their own:
- * notifications, live pages, statistics.
+ * event: what happened, as a row written in the same transaction. Jobs read them from a cursor of
+ * their own: notifications, live pages, statistics.
  */
 #ifndef RUCHE_EVENT_H
 #define RUCHE_EVENT_H
@@ -11,13 +11,13 @@ enum event_kind {
 	EVENT_PUBLISHED = 1, /* item, place, actor */
 	EVENT_COMMENTED,     /* item the comment, root */
 	EVENT_MENTIONED,     /* item, subject the person */
-	EVENT_FOLLOWED,      /* subject the person followed */
-	EVENT_RATED,         /* item, subject its author */
-	EVENT_LIKED,         /* item, subject its author */
-	EVENT_MEMBER,        /* place, subject who became a member */
-	EVENT_ENDORSED,      /* subject whose skill, item the tag's id */
-	EVENT_EDITED,        /* item */
-	EVENT_DELETED,       /* item */
+	EVENT_FOLLOWED,	     /* subject the person followed */
+	EVENT_RATED,	     /* item, subject its author */
+	EVENT_LIKED,	     /* item, subject its author */
+	EVENT_MEMBER,	     /* place, subject who became a member */
+	EVENT_ENDORSED,	     /* subject whose skill, item the tag's id */
+	EVENT_EDITED,	     /* item */
+	EVENT_DELETED,	     /* item */
 };
 struct event {
 	int64_t id;
@@ -31,12 +31,15 @@ struct event_list {
 	struct event *v;
 	size_t n, cap;
 };
-err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place, person_id subject);
-/* The next events behind the named cursor, at most limit; event_done moves the cursor behind the last one that was read. None is passed over: on
- * PostgreSQL they come in the order of their transactions, and those behind one that still runs wait for its end. */
+err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place,
+	      person_id subject);
+/* The next events behind the named cursor, at most limit; event_done moves the cursor behind the
+ * last one that was read. None is passed over: on PostgreSQL they come in the order of their
+ * transactions, and those behind one that still runs wait for its end. */
 err event_next(struct db *db, str cursor, int64_t limit, struct event_list *events);
 err event_done(struct db *db, str cursor, const struct event *last);
-/* At the start: rows that were restored or copied from another database name its transactions, which mean nothing here. */
+/* At the start: rows that were restored or copied from another database name its transactions,
+ * which mean nothing here. */
 err event_settle(struct db *db);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fold: letters as people type them in a search box. Case, accents and width are dropped; Latin letters that
- * do not decompose, Cyrillic and Greek are written in ASCII; other scripts stay as they are. Names and texts
- * are folded alike, so that what is found by one is found by the other.
+ * fold: letters as people type them in a search box. Case, accents and width are dropped; Latin
+ * letters that do not decompose, Cyrillic and Greek are written in ASCII; other scripts stay as
+ * they are. Names and texts are folded alike, so that what is found by one is found by the other.
  */
 #ifndef RUCHE_FOLD_H
 #define RUCHE_FOLD_H
@@ -9,11 +9,11 @@
 #include "base/str.h"
 
 enum char_class {
-	CHAR_OTHER,      /* between words */
-	CHAR_WORD,       /* letter or digit */
-	CHAR_JOIN,       /* part of a word only behind one: marks, joiners, soft hyphens */
+	CHAR_OTHER,	 /* between words */
+	CHAR_WORD,	 /* letter or digit */
+	CHAR_JOIN,	 /* part of a word only behind one: marks, joiners, soft hyphens */
 	CHAR_APOSTROPHE, /* inside a word only between letters */
-	CHAR_SINGLE,     /* a word by itself: scripts written without spaces */
+	CHAR_SINGLE,	 /* a word by itself: scripts written without spaces */
 };
 enum char_class char_class(uint32_t c);
 

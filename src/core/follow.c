@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * follow: who hears of what. Followers are counted on people; muting is a matter of the viewer alone.
+ * follow: who hears of what. Followers are counted on people; muting is a matter of the viewer
+ * alone.
  */
 #include "core/follow.h"
 
@@ -44,14 +45,18 @@ err follow_put(struct db *db, int64_t whom, enum follow_kind kind, bool on)
 	if (!changed || kind != FOLLOW_PERSON)
 		return OK;
 	TRY(q_follow_count_person(db, (person_id){whom}, on ? 1 : -1));
-	return on ? event_add(db, EVENT_FOLLOWED, (item_id){0}, (item_id){0}, (place_id){0}, (person_id){whom}) : OK;
+	return on ? event_add(db, EVENT_FOLLOWED, (item_id){0}, (item_id){0}, (place_id){0},
+			      (person_id){whom})
+		  : OK;
 }
 
-err follow_import(struct db *db, person_id who, int64_t whom, enum follow_kind kind, int64_t created)
+err follow_import(struct db *db, person_id who, int64_t whom, enum follow_kind kind,
+		  int64_t created)
 {
 	int64_t changed;
 	TRY(q_follow_import(db, who, whom, kind, created, &changed));
-	return changed && kind == FOLLOW_PERSON ? q_follow_count_person(db, (person_id){whom}, 1) : OK;
+	return changed && kind == FOLLOW_PERSON ? q_follow_count_person(db, (person_id){whom}, 1)
+						: OK;
 }
 
 err follow_is(struct db *db, int64_t whom, bool *on)

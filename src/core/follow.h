@@ -8,9 +8,11 @@
 
 enum follow_kind { FOLLOW_PERSON = 1, FOLLOW_PLACE, FOLLOW_TAG, FOLLOW_THREAD };
 
-/* on false stops. CONFLICT for oneself; asking twice changes nothing. NOT_FOUND for what the viewer may not see. */
+/* on false stops. CONFLICT for oneself; asking twice changes nothing. NOT_FOUND for what the viewer
+ * may not see. */
 err follow_put(struct db *db, int64_t whom, enum follow_kind kind, bool on);
-err follow_import(struct db *db, person_id who, int64_t whom, enum follow_kind kind, int64_t created);
+err follow_import(struct db *db, person_id who, int64_t whom, enum follow_kind kind,
+		  int64_t created);
 err follow_is(struct db *db, int64_t whom, bool *on);
 /* Mutes until a time (0 ends the mute). */
 err mute_put(struct db *db, int64_t whom, int64_t until);

@@ -43,12 +43,19 @@ err guideline_clauses(struct db *db, str language, struct clause_list *clauses)
 		const struct q_guideline_rows *r = &rows.v[i];
 		bool own = !str_empty(r->title);
 		*ARENA_PUSH(db->arena, clauses) = (struct clause){
-			.id = r->id, .name = r->name, .position = r->position, .since = r->since, .moments = r->moments,
+			.id = r->id,
+			.name = r->name,
+			.position = r->position,
+			.since = r->since,
+			.moments = r->moments,
 			.language = own ? language : S("en"),
 			.title = fill_in(db->arena, own ? r->title : r->title_en, organisation),
 			.body = fill_in(db->arena, own ? r->body : r->body_en, organisation),
-			.comments = r->comments, .likes = r->likes, .liked = r->liked,
-			.acknowledged = r->acknowledged >= r->since, .known = r->acknowledged > 0 && r->acknowledged < r->since,
+			.comments = r->comments,
+			.likes = r->likes,
+			.liked = r->liked,
+			.acknowledged = r->acknowledged >= r->since,
+			.known = r->acknowledged > 0 && r->acknowledged < r->since,
 		};
 	}
 	return OK;
@@ -87,7 +94,8 @@ static bool has_word(str words, str word)
 	return false;
 }
 
-/* A moment is behind when it was passed here, or when the writing says so: an import brings no moments. */
+/* A moment is behind when it was passed here, or when the writing says so: an import brings no
+ * moments. */
 static err is_passed(struct db *db, str moment, bool *passed)
 {
 	struct q_guideline_is_passed q;
@@ -106,7 +114,8 @@ static err is_passed(struct db *db, str moment, bool *passed)
 	return OK;
 }
 
-err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses)
+err guideline_moment(struct db *db, str moment, str language, bool *show,
+		     struct clause_list *clauses)
 {
 	bool passed;
 	struct clause_list all;
@@ -133,10 +142,15 @@ err guideline_passed(struct db *db, str moment)
 
 err disclaimer_source(struct db *db, str language, str *text)
 {
-	TRY(setting_get(db, S("disclaimer.en"), S("The views expressed here are my own and do not necessarily represent those of {organisation}."), text));
+	TRY(setting_get(db, S("disclaimer.en"),
+			S("The views expressed here are my own and do not necessarily represent "
+			  "those of {organisation}."),
+			text));
 	if (str_eq(language, S("fr")))
 		TRY(setting_get(db, S("disclaimer.fr"),
-				S("Ces propos n’engagent que moi et ne représentent pas nécessairement la position de {organisation}."), text));
+				S("Ces propos n’engagent que moi et ne représentent pas "
+				  "nécessairement la position de {organisation}."),
+				text));
 	return OK;
 }
 

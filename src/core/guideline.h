@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * guideline: the clauses that employees wrote, for the rooms that must show one at the right moment, and the disclaimer.
+ * guideline: the clauses that employees wrote, for the rooms that must show one at the right
+ * moment, and the disclaimer.
  */
 #ifndef RUCHE_GUIDELINE_H
 #define RUCHE_GUIDELINE_H
@@ -8,14 +9,15 @@
 
 struct clause {
 	item_id id;
-	str name;        /* stable key: "brand-names" */
+	str name; /* stable key: "brand-names" */
 	int64_t position, since;
-	str moments;     /* words */
-	str language, title, body; /* in the language asked for, else English, else any; {organisation} is filled in */
+	str moments;		   /* words */
+	str language, title, body; /* in the language asked for, else English, else any;
+				      {organisation} is filled in */
 	int64_t comments, likes;
 	bool liked;
 	bool acknowledged; /* by the viewer, in the present wording */
-	bool known;        /* the viewer acknowledged an earlier wording */
+	bool known;	   /* the viewer acknowledged an earlier wording */
 };
 struct clause_list {
 	struct clause *v;
@@ -33,15 +35,18 @@ err guideline_acknowledge(struct db *db, person_id person);
 /* A stored text with the organisation's name where it says {organisation}. */
 err guideline_text(struct db *db, str *text);
 
-/* Moments: "first_post", "first_public_post", "first_outside_reply". *show is true when the viewer has not passed this one yet; then the clauses that
- * apply are given. */
-err guideline_moment(struct db *db, str moment, str language, bool *show, struct clause_list *clauses);
+/* Moments: "first_post", "first_public_post", "first_outside_reply". *show is true when the viewer
+ * has not passed this one yet; then the clauses that apply are given. */
+err guideline_moment(struct db *db, str moment, str language, bool *show,
+		     struct clause_list *clauses);
 /* The viewer has posted: the moment is behind. In a write transaction. */
 err guideline_passed(struct db *db, str moment);
 
-/* "The views expressed here are my own...", worded by the administrator, in a language (English when there is none). {organisation} is filled in. */
+/* "The views expressed here are my own...", worded by the administrator, in a language (English
+ * when there is none). {organisation} is filled in. */
 err disclaimer_of(struct db *db, str language, str *text);
-/* The same as the administrator wrote it, with {organisation} in it. Stored as the settings "disclaimer.en" and "disclaimer.fr". */
+/* The same as the administrator wrote it, with {organisation} in it. Stored as the settings
+ * "disclaimer.en" and "disclaimer.fr". */
 err disclaimer_source(struct db *db, str language, str *text);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * item: the one table of everything people say or share, and the rules that keep its circle, counters,
- * pulse and events together. Rooms keep their content; they never write here.
+ * item: the one table of everything people say or share, and the rules that keep its circle,
+ * counters, pulse and events together. Rooms keep their content; they never write here.
  */
 #include "core/item.h"
 
@@ -32,19 +32,34 @@ bool audience_named(str name, enum audience *audience)
 	return false;
 }
 
-#define ITEM_FROM(row, q)                                                                          \
-	(*(row) = (struct item_row){                                                               \
-		 .id = (q)->id, .kind = (enum kind)(q)->kind, .place = (q)->place, .hub = (q)->hub, \
-		 .author = (q)->author, .root = (q)->root, .reply_to = (q)->reply_to,              \
-		 .circle = (q)->circle, .audience = (enum audience)(q)->audience,                  \
-		 .state = (enum state)(q)->state, .language = (q)->language,                       \
-		 .created = (q)->created, .updated = (q)->updated, .edited = (q)->edited,          \
-		 .comments = (q)->comments, .likes = (q)->likes, .raters = (q)->raters,            \
-		 .stars = (q)->stars, .author_handle = (q)->author_handle,                         \
-		 .author_name = (q)->author_name, .author_title = (q)->author_title,               \
-		 .author_city = (q)->author_city, .author_photo = (q)->author_photo,               \
-		 .author_hue = (q)->author_hue, .author_kind = (q)->author_kind,                   \
-		 .liked = (q)->liked, .my_stars = (q)->my_stars})
+#define ITEM_FROM(row, q)                                                     \
+	(*(row) = (struct item_row){.id = (q)->id,                            \
+				    .kind = (enum kind)(q)->kind,             \
+				    .place = (q)->place,                      \
+				    .hub = (q)->hub,                          \
+				    .author = (q)->author,                    \
+				    .root = (q)->root,                        \
+				    .reply_to = (q)->reply_to,                \
+				    .circle = (q)->circle,                    \
+				    .audience = (enum audience)(q)->audience, \
+				    .state = (enum state)(q)->state,          \
+				    .language = (q)->language,                \
+				    .created = (q)->created,                  \
+				    .updated = (q)->updated,                  \
+				    .edited = (q)->edited,                    \
+				    .comments = (q)->comments,                \
+				    .likes = (q)->likes,                      \
+				    .raters = (q)->raters,                    \
+				    .stars = (q)->stars,                      \
+				    .author_handle = (q)->author_handle,      \
+				    .author_name = (q)->author_name,          \
+				    .author_title = (q)->author_title,        \
+				    .author_city = (q)->author_city,          \
+				    .author_photo = (q)->author_photo,        \
+				    .author_hue = (q)->author_hue,            \
+				    .author_kind = (q)->author_kind,          \
+				    .liked = (q)->liked,                      \
+				    .my_stars = (q)->my_stars})
 
 err item_find(struct db *db, item_id id, struct item_row *row)
 {
@@ -96,8 +111,9 @@ err item_hold(struct db *db, item_id id)
 	return database_is_postgres(db->database) ? q_item_lock(db, id.v) : OK;
 }
 
-/* An item as it stands now and stays until the commit: on PostgreSQL a second writer waits here, and then reads what the first left. Without
- * it two deletes would count twice, and an answer could keep the circle of a root that is being narrowed. */
+/* An item as it stands now and stays until the commit: on PostgreSQL a second writer waits here,
+ * and then reads what the first left. Without it two deletes would count twice, and an answer could
+ * keep the circle of a root that is being narrowed. */
 static err locked(struct db *db, item_id id, struct q_item_raw *q)
 {
 	TRY(q_item_raw(db, id, q));
@@ -146,7 +162,10 @@ static err stand_in(struct db *db, const struct item_new *new, int64_t id, struc
 	if (database_is_postgres(db->database))
 		TRY(q_item_place_lock(db, new->place));
 	TRY(q_item_place(db, new->place, &q));
-	*at = (struct standing){.place = new->place, .hub = q.hub, .place_circle = q.circle, .audience = new->audience};
+	*at = (struct standing){.place = new->place,
+				.hub = q.hub,
+				.place_circle = q.circle,
+				.audience = new->audience};
 	/* A draft is read by name: its author and the authors of the place. */
 	at->circle = new->state == STATE_PUBLISHED
 			     ? access_circle(new->audience, q.circle, q.hub, new->author, id)
@@ -161,7 +180,8 @@ static err draft_readers(struct db *db, item_id id, person_id author, int64_t hu
 }
 
 /* What publication does besides the row: pulse, counters, search, event. */
-static err announce(struct db *db, item_id id, const struct standing *at, person_id author, bool quiet)
+static err announce(struct db *db, item_id id, const struct standing *at, person_id author,
+		    bool quiet)
 {
 	bool open = at->circle <= CIRCLE_INTERNAL;
 	if (at->root == 0) {
@@ -179,12 +199,12 @@ static err announce(struct db *db, item_id id, const struct standing *at, person
 	TRY(q_item_queue(db, id));
 	if (quiet)
 		return OK;
-	return event_add(db, at->root ? EVENT_COMMENTED : EVENT_PUBLISHED, id, (item_id){at->root}, at->place,
-			 (person_id){0});
+	return event_add(db, at->root ? EVENT_COMMENTED : EVENT_PUBLISHED, id, (item_id){at->root},
+			 at->place, (person_id){0});
 }
 
-/* An id of a time gone by that nobody has. Several rows of one millisecond get neighbours; what is older than the first id there can be
- * is numbered in the order in which it comes. */
+/* An id of a time gone by that nobody has. Several rows of one millisecond get neighbours; what is
+ * older than the first id there can be is numbered in the order in which it comes. */
 static err past_id(struct db *db, int64_t created, item_id *id)
 {
 	struct q_item_taken taken = {.n = 1};
@@ -231,8 +251,8 @@ err item_create(struct db *db, const struct item_new *new, item_id *id)
 	else
 		TRY(stand_below(db, new->reply_to, &at));
 	TRY(choose_language(db, new, &language));
-	TRY(q_item_add(db, *id, new->kind, at.place, at.hub, new->author, at.root, at.reply_to, at.circle,
-		       at.audience, new->state, language, created));
+	TRY(q_item_add(db, *id, new->kind, at.place, at.hub, new->author, at.root, at.reply_to,
+		       at.circle, at.audience, new->state, language, created));
 	if (new->state != STATE_PUBLISHED)
 		return draft_readers(db, *id, new->author, at.hub);
 	if (at.root == 0 && new->audience == AUDIENCE_LISTED)
@@ -273,7 +293,8 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 		fresh.v = id_new();
 	if (when == 0)
 		when = db->now;
-	struct standing at = {.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};
+	struct standing at = {
+		.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};
 	at.circle = access_circle(at.audience, place.circle, q.hub, q.author, fresh.v);
 	TRY(q_access_reach_clear(db, id->v));
 	TRY(q_item_move(db, *id, fresh, when, at.circle, STATE_PUBLISHED));
@@ -295,8 +316,10 @@ err item_set_state(struct db *db, item_id id, enum state state)
 	return q_item_circle(db, id, q.circle, q.audience, state);
 }
 
-/* A published item leaves the counts of its place under its old circle and enters them under the new one. */
-static err count_in_place(struct db *db, const struct q_item_raw *q, int64_t circle, enum state state)
+/* A published item leaves the counts of its place under its old circle and enters them under the
+ * new one. */
+static err count_in_place(struct db *db, const struct q_item_raw *q, int64_t circle,
+			  enum state state)
 {
 	TRY(q_item_count_place(db, q->place, -1, 0, q->circle));
 	TRY(q_item_count_ratings(db, q->place, -q->raters, -q->stars, q->circle));
@@ -309,8 +332,8 @@ static err count_in_place(struct db *db, const struct q_item_raw *q, int64_t cir
 }
 
 /* An item and its answers take another circle; counters of open items follow. */
-static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle, enum audience audience,
-		       enum state state)
+static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle,
+		       enum audience audience, enum state state)
 {
 	bool was_open = q->circle <= CIRCLE_INTERNAL, is_open = circle <= CIRCLE_INTERNAL;
 	TRY(q_item_circle(db, q->id, circle, audience, state));
@@ -334,7 +357,8 @@ static err move_circle(struct db *db, const struct q_item_raw *q, int64_t circle
 	return q_item_queue(db, q->id);
 }
 
-/* May somebody read it who could not before? Named readers may be new ones, and members no colleagues. */
+/* May somebody read it who could not before? Named readers may be new ones, and members no
+ * colleagues. */
 static bool widens(const struct q_item_raw *q, int64_t circle, enum audience audience)
 {
 	if (audience == AUDIENCE_PRIVATE || q->circle == CIRCLE_PUBLIC)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * item: everything people say or share has one row here: who, where, when, who may read it, and its
- * counters. Content lives in the kind's own table under the same id. Only core/ writes to table item.
+ * counters. Content lives in the kind's own table under the same id. Only core/ writes to table
+ * item.
  */
 #ifndef RUCHE_ITEM_H
 #define RUCHE_ITEM_H
@@ -10,13 +11,19 @@
 /* Numbers are stored: never renumber. A room's kinds are described in its struct feature. */
 enum kind {
 	KIND_COMMENT = 1,
-	KIND_ENTRY = 2,  /* a blog entry */
-	KIND_UPDATE = 3, /* a short post, reply, repost or quote */
-	KIND_NOTICE = 4, /* a company notice */
-	KIND_CLAUSE = 5, /* a clause of the guidelines */
+	KIND_ENTRY = 2,	  /* a blog entry */
+	KIND_UPDATE = 3,  /* a short post, reply, repost or quote */
+	KIND_NOTICE = 4,  /* a company notice */
+	KIND_CLAUSE = 5,  /* a clause of the guidelines */
 	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
 };
-enum audience { AUDIENCE_PUBLIC, AUDIENCE_INTERNAL, AUDIENCE_MEMBERS, AUDIENCE_LISTED, AUDIENCE_PRIVATE };
+enum audience {
+	AUDIENCE_PUBLIC,
+	AUDIENCE_INTERNAL,
+	AUDIENCE_MEMBERS,
+	AUDIENCE_LISTED,
+	AUDIENCE_PRIVATE
+};
 enum state { STATE_DRAFT = 1, STATE_SCHEDULED, STATE_PUBLISHED, STATE_HIDDEN, STATE_DELETED };
 enum { CIRCLE_PUBLIC = 0, CIRCLE_INTERNAL = 1 };
 
@@ -41,7 +48,7 @@ struct item_row {
 	str author_handle, author_name, author_title, author_city, author_photo;
 	int64_t author_hue;
 	int64_t author_kind; /* enum person_kind: guests are marked */
-	bool liked;          /* by the viewer */
+	bool liked;	     /* by the viewer */
 	int64_t my_stars;    /* the viewer's rating, 0 none */
 };
 struct item_rows {
@@ -53,17 +60,18 @@ struct item_new {
 	enum kind kind;
 	place_id place;
 	person_id author;
-	item_id reply_to;      /* none: a top-level item; its root, circle and place are taken from it */
+	item_id reply_to; /* none: a top-level item; its root, circle and place are taken from it */
 	enum audience audience;
-	enum state state;      /* draft, scheduled or published */
-	str language;          /* empty: guessed from text, else the author's */
-	int64_t created;       /* 0: now. Importers and generated data set the past */
-	struct id_list readers;/* with AUDIENCE_LISTED: people who may read it */
-	str text;              /* plain words, to guess the language */
-	bool quiet;            /* no events: imports and generated data */
+	enum state state;	/* draft, scheduled or published */
+	str language;		/* empty: guessed from text, else the author's */
+	int64_t created;	/* 0: now. Importers and generated data set the past */
+	struct id_list readers; /* with AUDIENCE_LISTED: people who may read it */
+	str text;		/* plain words, to guess the language */
+	bool quiet;		/* no events: imports and generated data */
 };
-/* Makes the row, its circle (the narrower of audience and place), its pulse, the place's and author's
- * counters and an event. DENIED when the author may not write there (access_may_write), or the place is closed. */
+/* Makes the row, its circle (the narrower of audience and place), its pulse, the place's and
+ * author's counters and an event. DENIED when the author may not write there (access_may_write), or
+ * the place is closed. */
 err item_create(struct db *db, const struct item_new *new, item_id *id);
 
 /* One item that the viewer may see; NOT_FOUND otherwise, alike for missing and hidden ones. */
@@ -71,23 +79,28 @@ err item_find(struct db *db, item_id id, struct item_row *row);
 /* Those of the ids that the viewer may see, in the order of the ids. At most 500. */
 err item_list(struct db *db, struct id_list ids, struct item_rows *rows);
 
-/* Other writers of the item wait until this transaction ends; what is read of it from here on stays true until then. SQLite has one writer. */
+/* Other writers of the item wait until this transaction ends; what is read of it from here on stays
+ * true until then. SQLite has one writer. */
 err item_hold(struct db *db, item_id id);
 
 /* The viewer is the author, or an owner or author of the place it lies in. */
 err item_may_edit(struct db *db, const struct item_row *row, bool *may);
-/* draft/scheduled -> published: created = `when` (0: now), and the item gets a new id of that time, so that streams,
- * which are ordered by id, show it where it belongs; every row that names it follows (ON UPDATE CASCADE). Events go out. DENIED when the viewer may not write in its place (any more). */
+/* draft/scheduled -> published: created = `when` (0: now), and the item gets a new id of that time,
+ * so that streams, which are ordered by id, show it where it belongs; every row that names it
+ * follows (ON UPDATE CASCADE). Events go out. DENIED when the viewer may not write in its place
+ * (any more). */
 err item_publish(struct db *db, item_id *id, int64_t when);
 /* A draft to scheduled and back. */
 err item_set_state(struct db *db, item_id id, enum state state);
-/* Another audience for a published item or draft: circle, comments' circles, tags and search follow. */
+/* Another audience for a published item or draft: circle, comments' circles, tags and search
+ * follow. */
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers);
 /* The language of its text, after an edit. */
 err item_set_language(struct db *db, item_id id, str language);
 /* Marks an edit: updated and edited, search queue. */
 err item_touch(struct db *db, item_id id, bool edited);
-/* State deleted: out of every list, count and search; the content row stays for the log until retention. */
+/* State deleted: out of every list, count and search; the content row stays for the log until
+ * retention. */
 err item_delete(struct db *db, item_id id);
 /* Puts the item into the search queue. */
 err item_index(struct db *db, item_id id);

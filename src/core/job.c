@@ -29,7 +29,8 @@ err job_take(struct db *db, struct job *job, bool *found)
 	/* Another node may have been faster: then there is nothing to do this time. */
 	TRY(q_job_lease(db, q.id, db->now + JOB_LEASE_SECONDS * SECOND, &changed));
 	*found = changed == 1;
-	*job = (struct job){.id = q.id, .kind = q.kind, .payload = q.payload, .attempts = q.attempts + 1};
+	*job = (struct job){
+		.id = q.id, .kind = q.kind, .payload = q.payload, .attempts = q.attempts + 1};
 	return OK;
 }
 

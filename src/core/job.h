@@ -14,9 +14,11 @@ struct job {
 	str kind, payload;
 	int64_t attempts;
 };
-/* due 0: at once. With once true nothing is added when one of this kind and payload waits already. */
+/* due 0: at once. With once true nothing is added when one of this kind and payload waits already.
+ */
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
-/* Takes the next due job under a lease; *found false when there is none. A lease that ran out is taken again. */
+/* Takes the next due job under a lease; *found false when there is none. A lease that ran out is
+ * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);
 err job_done(struct db *db, int64_t id);
 /* Counts a try: waits 2^attempts seconds, after JOB_ATTEMPTS it is dead. */

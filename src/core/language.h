@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-/* A two-letter code ("en", "fr", "de", ...), or empty for texts under 20 bytes or when it is not sure. Static storage. */
+/* A two-letter code ("en", "fr", "de", ...), or empty for texts under 20 bytes or when it is not
+ * sure. Static storage. */
 str language_guess(str plain_text);
 
 #ifdef __cplusplus

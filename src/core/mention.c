@@ -21,7 +21,8 @@ static err reader(struct db *db, item_id item, str handle, person_id *person)
 	TRY(q_mention_person(db, handle, &q, &found));
 	if (!found || q.state != PERSON_ACTIVE)
 		return OK;
-	int64_t clear = q.kind == PERSON_EMPLOYEE || q.kind == PERSON_SERVICE ? CIRCLE_INTERNAL : CIRCLE_PUBLIC;
+	int64_t clear = q.kind == PERSON_EMPLOYEE || q.kind == PERSON_SERVICE ? CIRCLE_INTERNAL
+									      : CIRCLE_PUBLIC;
 	TRY(q_mention_reads(db, item, q.id, clear, &reads));
 	if (reads.n)
 		*person = q.id;
@@ -57,7 +58,8 @@ err mention_item(struct db *db, item_id item, const struct text_list *handles)
 		TRY(q_mention_add(db, item, now[k], &changed));
 		bool tell = changed && row.state == STATE_PUBLISHED && !ID_EQ(now[k], db->viewer);
 		if (tell)
-			TRY(event_add(db, EVENT_MENTIONED, item, (item_id){row.root}, row.place, now[k]));
+			TRY(event_add(db, EVENT_MENTIONED, item, (item_id){row.root}, row.place,
+				      now[k]));
 	}
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Names of people and places: how they sort, how they are found and what stands for them. The collator is
- * opened once and only read afterwards: ICU's const functions may be called from many threads.
+ * Names of people and places: how they sort, how they are found and what stands for them. The
+ * collator is opened once and only read afterwards: ICU's const functions may be called from many
+ * threads.
  */
 #include "core/fold.h"
 #include "core/person.h"
@@ -55,8 +56,8 @@ str name_sort_key(struct arena *a, str text)
 	int32_t length = wide(text, source);
 	uint8_t key[KEY_MAX];
 	int32_t n = ucol_getSortKey(by_key, source, length, key, KEY_MAX);
-	/* The key ends with a zero byte, which orders nothing. A longer one is cut: names alike in so much stay
-	 * in the order of their ids. */
+	/* The key ends with a zero byte, which orders nothing. A longer one is cut: names alike in
+	 * so much stay in the order of their ids. */
 	size_t size = n > KEY_MAX ? KEY_MAX : n > 0 ? (size_t)n - 1 : 0;
 	static const char digits[] = "0123456789abcdef";
 	char *hex = arena_alloc(a, 2 * size + 1);
@@ -72,12 +73,14 @@ char name_letter(str text)
 	pthread_once(&once, collators);
 	UChar source[NAME_MAX_BYTES];
 	int32_t length = wide(text, source);
-	/* A letter reaches from itself to itself followed by U+FFFF, which sorts behind everything. */
+	/* A letter reaches from itself to itself followed by U+FFFF, which sorts behind everything.
+	 */
 	for (UChar letter = 'A'; letter <= 'Z'; letter++) {
 		UChar last[2] = {letter, 0xFFFF};
 		if (ucol_strcoll(by_letter, source, length, last, 2) > 0)
 			continue;
-		return ucol_strcoll(by_letter, source, length, &letter, 1) >= 0 ? (char)letter : '#';
+		return ucol_strcoll(by_letter, source, length, &letter, 1) >= 0 ? (char)letter
+										: '#';
 	}
 	return '#';
 }

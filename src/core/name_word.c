@@ -72,7 +72,8 @@ int name_distance(str a, str b, int most)
 			int d = up[k - 1] + (x[i - 1] != y[k - 1]);
 			d = up[k] + 1 < d ? up[k] + 1 : d;
 			d = now[k - 1] + 1 < d ? now[k - 1] + 1 : d;
-			if (i > 1 && k > 1 && x[i - 1] == y[k - 2] && x[i - 2] == y[k - 1] && above[k - 2] + 1 < d)
+			if (i > 1 && k > 1 && x[i - 1] == y[k - 2] && x[i - 2] == y[k - 1] &&
+			    above[k - 2] + 1 < d)
 				d = above[k - 2] + 1;
 			now[k] = d;
 			least = d < least ? d : least;

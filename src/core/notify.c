@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * notify: the job that turns events into one row per person and thread, and what the notifications page reads.
+ * notify: the job that turns events into one row per person and thread, and what the notifications
+ * page reads.
  */
 #include "core/notify.h"
 
@@ -11,7 +12,8 @@
 enum { EVENTS_A_RUN = 500 };
 
 /* One row per owner, kind and thread: an unread one counts up and comes back on top. */
-static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item, person_id who)
+static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item,
+		person_id who)
 {
 	struct q_notify_open open;
 	struct q_notify_may may;
@@ -26,10 +28,12 @@ static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t t
 	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
 	if (found)
 		TRY(q_notify_drop(db, owner, open.id));
-	return q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1, db->now);
+	return q_notify_add(db, owner, id_new(), kind, thread, item, who,
+			    found ? open.count + 1 : 1, db->now);
 }
 
-/* An answer is told to the author of what it answers, the author of the root, and who follows the thread. */
+/* An answer is told to the author of what it answers, the author of the root, and who follows the
+ * thread. */
 static err tell_answer(struct db *db, const struct event *e)
 {
 	struct q_notify_item comment, above, root;
@@ -49,7 +53,8 @@ static err tell_answer(struct db *db, const struct event *e)
 		bool told = (found_above && ID_EQ(takers.v[i].who, above.author)) ||
 			    (found_root && ID_EQ(takers.v[i].who, root.author));
 		if (!told)
-			TRY(tell(db, takers.v[i].who, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+			TRY(tell(db, takers.v[i].who, NOTIFY_REPLY, e->root.v, e->item.v,
+				 e->actor));
 	}
 	return OK;
 }
@@ -105,11 +110,20 @@ err notify_list(struct db *db, int64_t before, struct notification_list *list)
 	TRY(q_notify_page(db, before ? before : INT64_MAX, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_notify_page *r = &rows.v[i];
-		*ARENA_PUSH(db->arena, list) = (struct notification){
-			.id = r->id, .kind = (enum notify_kind)r->kind, .thread = r->thread, .item = r->item,
-			.who = {r->who}, .who_handle = r->who_handle, .who_name = r->who_name,
-			.who_photo = r->who_photo, .who_hue = r->who_hue, .count = r->count, .created = r->created,
-			.read = r->read, .item_kind = r->item_kind};
+		*ARENA_PUSH(db->arena, list) =
+			(struct notification){.id = r->id,
+					      .kind = (enum notify_kind)r->kind,
+					      .thread = r->thread,
+					      .item = r->item,
+					      .who = {r->who},
+					      .who_handle = r->who_handle,
+					      .who_name = r->who_name,
+					      .who_photo = r->who_photo,
+					      .who_hue = r->who_hue,
+					      .count = r->count,
+					      .created = r->created,
+					      .read = r->read,
+					      .item_kind = r->item_kind};
 	}
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * notify: one row per person and thread, counting up until it is read. Written by a job from events, in batches;
- * rows hold ids only and every read joins the item again, so a lost right hides them at once.
+ * notify: one row per person and thread, counting up until it is read. Written by a job from
+ * events, in batches; rows hold ids only and every read joins the item again, so a lost right hides
+ * them at once.
  */
 #ifndef RUCHE_NOTIFY_H
 #define RUCHE_NOTIFY_H
@@ -8,7 +9,14 @@
 #include "core/item.h"
 
 enum notify_kind {
-	NOTIFY_MENTION = 1, NOTIFY_REPLY, NOTIFY_FOLLOW, NOTIFY_RATING, NOTIFY_LIKE, NOTIFY_MEMBER, NOTIFY_ENDORSE, NOTIFY_POST,
+	NOTIFY_MENTION = 1,
+	NOTIFY_REPLY,
+	NOTIFY_FOLLOW,
+	NOTIFY_RATING,
+	NOTIFY_LIKE,
+	NOTIFY_MEMBER,
+	NOTIFY_ENDORSE,
+	NOTIFY_POST,
 };
 struct notification {
 	int64_t id;
@@ -25,7 +33,8 @@ struct notification_list {
 	struct notification *v;
 	size_t n, cap;
 };
-/* Turns events into notifications: at most 500 events; *more when there are others. The job "notify". */
+/* Turns events into notifications: at most 500 events; *more when there are others. The job
+ * "notify". */
 err notify_run(struct db *db, bool *more);
 /* Unread ones that the viewer may still see, at most 100. */
 err notify_count(struct db *db, int64_t *count);

@@ -14,11 +14,13 @@ enum { HUES = 7, HANDLE_MAX = 40 };
 
 /* Names that are addresses of the house or would mislead. Sorted. */
 static const char *const reserved[] = {
-	"about",    "account", "admin",	  "administrator", "all",     "anonymous", "api",     "blobs",	 "blogs",
-	"bookmarks", "chat",   "communities", "company",   "drafts",  "events",  "everyone",  "feeds",   "files",	 "forum",
-	"guidelines", "health", "help",	  "home",	   "items",   "jams",	   "live",    "media",	 "metrics",
-	"new",	    "nobody",  "notices", "notifications", "null",    "people",	   "public",  "ruche",	 "search",
-	"settings", "sign-in", "sign-out", "static",	   "support", "system",	   "tags",    "updates", "wikis",   "write",
+	"about",  "account",  "admin",	   "administrator", "all",	   "anonymous",	 "api",
+	"blobs",  "blogs",    "bookmarks", "chat",	    "communities", "company",	 "drafts",
+	"events", "everyone", "feeds",	   "files",	    "forum",	   "guidelines", "health",
+	"help",	  "home",     "items",	   "jams",	    "live",	   "media",	 "metrics",
+	"new",	  "nobody",   "notices",   "notifications", "null",	   "people",	 "public",
+	"ruche",  "search",   "settings",  "sign-in",	    "sign-out",	   "static",	 "support",
+	"system", "tags",     "updates",   "wikis",	    "write",
 };
 
 bool handle_valid(str handle)
@@ -93,7 +95,9 @@ err handle_make(struct db *db, str words, str *handle)
 		int64_t target;
 		bool current;
 		*handle = out_view(&o);
-		err e = handle_reserved(*handle) ? OK : handle_find(db, *handle, &kind, &target, &current);
+		err e = handle_reserved(*handle)
+				? OK
+				: handle_find(db, *handle, &kind, &target, &current);
 		if (e == NOT_FOUND) {
 			*handle = str_dup(db->arena, *handle);
 			return OK;
@@ -115,13 +119,15 @@ static void derive(struct db *db, struct person *p)
 {
 	str full = str_trim(str_cat(db->arena, p->given_name, S(" "), p->family_name));
 	p->name = str_empty(p->pseudonym) ? full : p->pseudonym;
-	p->sort_key = name_sort_key(db->arena, str_cat(db->arena, p->family_name, S(" "), p->given_name));
+	p->sort_key =
+		name_sort_key(db->arena, str_cat(db->arena, p->family_name, S(" "), p->given_name));
 }
 
 err person_create(struct db *db, struct person *p)
 {
 	if (str_empty(p->handle))
-		TRY(handle_make(db, str_cat(db->arena, p->given_name, S(" "), p->family_name), &p->handle));
+		TRY(handle_make(db, str_cat(db->arena, p->given_name, S(" "), p->family_name),
+				&p->handle));
 	if (!handle_valid(p->handle) || handle_reserved(p->handle))
 		/* "admin" is reserved for everybody but an administrator. */
 		if (!(p->admin && handle_valid(p->handle)))
@@ -138,10 +144,11 @@ err person_create(struct db *db, struct person *p)
 		p->kind = PERSON_EMPLOYEE;
 	p->state = PERSON_ACTIVE;
 	TRY(handle_take(db, p->handle, 1, p->id.v));
-	TRY(q_person_add(db, p->id, p->kind, p->admin, p->handle, p->given_name, p->family_name, p->name, p->pseudonym,
-			 p->sort_key, p->email, p->phone, p->title, p->unit, p->city, p->country, p->manager.v,
-			 p->hired, p->language, p->time_zone, p->theme, p->hue, p->bio, p->pronunciation,
-			 p->disclaimer_language, p->photo, p->home_order, p->created));
+	TRY(q_person_add(db, p->id, p->kind, p->admin, p->handle, p->given_name, p->family_name,
+			 p->name, p->pseudonym, p->sort_key, p->email, p->phone, p->title, p->unit,
+			 p->city, p->country, p->manager.v, p->hired, p->language, p->time_zone,
+			 p->theme, p->hue, p->bio, p->pronunciation, p->disclaimer_language,
+			 p->photo, p->home_order, p->created));
 	TRY(write_words(db, p));
 	TRY(q_access_reach_add(db, p->id, p->id.v));
 	struct place own = {.kind = PLACE_PERSON,
@@ -159,9 +166,10 @@ err person_update(struct db *db, const struct person *given)
 	struct person p = *given;
 	derive(db, &p);
 	p.email = str_lower(db->arena, str_trim(p.email));
-	TRY(q_person_write(db, p.id, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key, p.email, p.phone,
-			   p.title, p.unit, p.city, p.country, p.manager.v, p.hired, p.language, p.time_zone, p.theme,
-			   p.hue, p.bio, p.pronunciation, p.disclaimer_language, p.photo, p.home_order));
+	TRY(q_person_write(db, p.id, p.given_name, p.family_name, p.name, p.pseudonym, p.sort_key,
+			   p.email, p.phone, p.title, p.unit, p.city, p.country, p.manager.v,
+			   p.hired, p.language, p.time_zone, p.theme, p.hue, p.bio, p.pronunciation,
+			   p.disclaimer_language, p.photo, p.home_order));
 	TRY(place_name_own(db, p.id, p.name, p.family_name));
 	return write_words(db, &p);
 }
@@ -171,13 +179,36 @@ err person_find(struct db *db, person_id id, struct person *p)
 	struct q_person_row q;
 	TRY(q_person_row(db, id, &q));
 	*p = (struct person){
-		.id = q.id, .kind = (enum person_kind)q.kind, .state = (enum person_state)q.state, .admin = q.admin,
-		.handle = q.handle, .given_name = q.given_name, .family_name = q.family_name, .name = q.name,
-		.pseudonym = q.pseudonym, .sort_key = q.sort_key, .email = q.email, .phone = q.phone, .title = q.title,
-		.unit = q.unit, .city = q.city, .country = q.country, .manager = q.manager, .hired = q.hired,
-		.language = q.language, .time_zone = q.time_zone, .theme = q.theme, .hue = q.hue, .bio = q.bio,
-		.pronunciation = q.pronunciation, .disclaimer_language = q.disclaimer_language, .photo = q.photo,
-		.home_order = q.home_order, .created = q.created, .items = q.items, .followers = q.followers,
+		.id = q.id,
+		.kind = (enum person_kind)q.kind,
+		.state = (enum person_state)q.state,
+		.admin = q.admin,
+		.handle = q.handle,
+		.given_name = q.given_name,
+		.family_name = q.family_name,
+		.name = q.name,
+		.pseudonym = q.pseudonym,
+		.sort_key = q.sort_key,
+		.email = q.email,
+		.phone = q.phone,
+		.title = q.title,
+		.unit = q.unit,
+		.city = q.city,
+		.country = q.country,
+		.manager = q.manager,
+		.hired = q.hired,
+		.language = q.language,
+		.time_zone = q.time_zone,
+		.theme = q.theme,
+		.hue = q.hue,
+		.bio = q.bio,
+		.pronunciation = q.pronunciation,
+		.disclaimer_language = q.disclaimer_language,
+		.photo = q.photo,
+		.home_order = q.home_order,
+		.created = q.created,
+		.items = q.items,
+		.followers = q.followers,
 	};
 	return OK;
 }

@@ -24,8 +24,9 @@ struct person {
 	int64_t created, items, followers;
 };
 
-/* Makes a person with the own place (same handle), handle row, name words, reach to the own circle. The handle
- * is made from the name when empty. INVALID for a bad or reserved handle, CONFLICT for a taken one. */
+/* Makes a person with the own place (same handle), handle row, name words, reach to the own circle.
+ * The handle is made from the name when empty. INVALID for a bad or reserved handle, CONFLICT for a
+ * taken one. */
 err person_create(struct db *db, struct person *p); /* fills id, name, sort_key, hue */
 /* Writes all profile fields; names, words and sort key follow. */
 err person_update(struct db *db, const struct person *p);
@@ -36,7 +37,8 @@ err person_by_handle(struct db *db, str handle, struct person *p, bool *moved);
 err person_place(struct db *db, person_id id, place_id *place);
 /* Ends every session and token. */
 err person_disable(struct db *db, person_id id, bool disabled);
-/* Not part of person_update, so that somebody who saves a profile never brings back a right that was just taken away. */
+/* Not part of person_update, so that somebody who saves a profile never brings back a right that
+ * was just taken away. */
 err person_set_admin(struct db *db, person_id id, bool admin);
 /* Another handle; the old one becomes a redirect. */
 err person_rename(struct db *db, person_id id, str handle);
@@ -57,14 +59,18 @@ err handle_take(struct db *db, str name, int kind, int64_t target);
 str name_sort_key(struct arena *a, str text);
 /* The letter for the A-Z jump: A to Z by primary weight, else '#'. */
 char name_letter(str text);
-/* Lower case, accents and marks off, other letters transliterated (ß ss, ø o, ł l); words separated by one space. */
+/* Lower case, accents and marks off, other letters transliterated (ß ss, ø o, ł l); words separated
+ * by one space. */
 str name_fold(struct arena *a, str text);
-/* The skeleton for look-alikes: case, spaces, punctuation, leet digits and confusable letters of other scripts folded. */
+/* The skeleton for look-alikes: case, spaces, punctuation, leet digits and confusable letters of
+ * other scripts folded. */
 str name_skeleton(struct arena *a, str text);
-/* Does the text hold the name, or something that looks like it: IBM_Bob, 1BM, I-B-M, Cyrillic letters? Within one word
- * anywhere; over several words only when it begins and ends with whole ones. */
+/* Does the text hold the name, or something that looks like it: IBM_Bob, 1BM, I-B-M, Cyrillic
+ * letters? Within one word anywhere; over several words only when it begins and ends with whole
+ * ones. */
 bool name_resembles(struct arena *a, str text, str protected_name);
-/* Makes these the words by which search finds the person (any texts: they are folded and split here). Others are taken away. */
+/* Makes these the words by which search finds the person (any texts: they are folded and split
+ * here). Others are taken away. */
 err name_words_put(struct db *db, person_id person, str text);
 /* "IK" for Inès Kervadec; one or two characters. */
 str name_initials(struct arena *a, str given, str family);

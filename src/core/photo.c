@@ -7,9 +7,11 @@
 
 #include "photo.sql.h"
 
-static const struct decode_size squares[] = {{PHOTO_SMALL, PHOTO_SMALL, true}, {PHOTO_LARGE, PHOTO_LARGE, true}};
+static const struct decode_size squares[] = {{PHOTO_SMALL, PHOTO_SMALL, true},
+					     {PHOTO_LARGE, PHOTO_LARGE, true}};
 
-static err store(const struct app *app, struct arena *a, const struct decode_result *r, struct photo *p)
+static err store(const struct app *app, struct arena *a, const struct decode_result *r,
+		 struct photo *p)
 {
 	for (size_t i = 0; i < 2; i++) {
 		TRY(blob_store_put(a, app->data, r->v[i].webp, &p->v[i].hash));
@@ -29,7 +31,8 @@ err photo_prepare(const struct app *app, struct arena *a, str file, struct photo
 	return store(app, a, &r, p);
 }
 
-err photo_prepare_bytes(const struct app *app, struct arena *a, bytes image, struct photo *p, str *why)
+err photo_prepare_bytes(const struct app *app, struct arena *a, bytes image, struct photo *p,
+			str *why)
 {
 	struct decode_result r;
 	*why = S("there is no decoder");
@@ -53,7 +56,8 @@ err photo_save(struct db *db, person_id person, const struct photo *p)
 	TRY(q_photo_hashes(db, person, &old));
 	TRY(q_photo_forget(db, person));
 	for (size_t i = 0; i < 2; i++) {
-		TRY(q_photo_blob_add(db, (blob_id){id_new()}, p->v[i].hash, p->v[i].size, p->v[i].side, db->now));
+		TRY(q_photo_blob_add(db, (blob_id){id_new()}, p->v[i].hash, p->v[i].size,
+				     p->v[i].side, db->now));
 		TRY(q_photo_add(db, p->v[i].hash, person));
 	}
 	TRY(let_go(db, &old));

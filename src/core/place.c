@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * place: places nest; hub and circle are resolved when a place is made or changed, never when it is read.
+ * place: places nest; hub and circle are resolved when a place is made or changed, never when it is
+ * read.
  */
 #include "core/place.h"
 
@@ -101,8 +102,9 @@ err place_create(struct db *db, struct place *p, str sorted_by)
 	if (!p->joining)
 		p->joining = JOIN_OPEN;
 	sort_by(db->arena, p, sorted_by);
-	TRY(q_place_add(db, p->id, p->parent.v, p->hub, p->circle, p->kind, p->own_members, p->audience, p->joining,
-			p->handle, p->owner, p->title, p->description, p->language, p->letter, p->sort_key, p->created));
+	TRY(q_place_add(db, p->id, p->parent.v, p->hub, p->circle, p->kind, p->own_members,
+			p->audience, p->joining, p->handle, p->owner, p->title, p->description,
+			p->language, p->letter, p->sort_key, p->created));
 	return p->own_members ? member_put(db, p->owner, p->id, ROLE_OWNER, MEMBER_IN) : OK;
 }
 
@@ -113,11 +115,27 @@ err place_find(struct db *db, place_id id, struct place *p)
 	if (q.state == PLACE_DELETED)
 		return NOT_FOUND;
 	*p = (struct place){
-		.id = q.id, .parent = q.parent, .hub = q.hub, .circle = q.circle, .kind = (enum place_kind)q.kind,
-		.own_members = q.own_members, .audience = (enum audience)q.audience, .joining = (enum joining)q.joining,
-		.state = (enum place_state)q.state, .handle = q.handle, .owner = q.owner, .title = q.title,
-		.description = q.description, .language = q.language, .letter = q.letter, .sort_key = q.sort_key,
-		.created = q.created, .members = q.members, .items = q.items, .last = q.last, .raters = q.raters,
+		.id = q.id,
+		.parent = q.parent,
+		.hub = q.hub,
+		.circle = q.circle,
+		.kind = (enum place_kind)q.kind,
+		.own_members = q.own_members,
+		.audience = (enum audience)q.audience,
+		.joining = (enum joining)q.joining,
+		.state = (enum place_state)q.state,
+		.handle = q.handle,
+		.owner = q.owner,
+		.title = q.title,
+		.description = q.description,
+		.language = q.language,
+		.letter = q.letter,
+		.sort_key = q.sort_key,
+		.created = q.created,
+		.members = q.members,
+		.items = q.items,
+		.last = q.last,
+		.raters = q.raters,
 		.stars = q.stars,
 	};
 	return OK;
@@ -143,13 +161,14 @@ err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place
 	*list = (struct place_list){0};
 	TRY(q_place_joined(db, kind, most, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(db->arena, list) = (struct place){.id = rows.v[i].id,
-							      .hub = rows.v[i].hub,
-							      .kind = kind,
-							      .circle = rows.v[i].circle,
-							      .audience = (enum audience)rows.v[i].audience,
-							      .handle = rows.v[i].handle,
-							      .title = rows.v[i].title};
+		*ARENA_PUSH(db->arena, list) =
+			(struct place){.id = rows.v[i].id,
+				       .hub = rows.v[i].hub,
+				       .kind = kind,
+				       .circle = rows.v[i].circle,
+				       .audience = (enum audience)rows.v[i].audience,
+				       .handle = rows.v[i].handle,
+				       .title = rows.v[i].title};
 	return OK;
 }
 
@@ -170,7 +189,8 @@ static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
 }
 
-/* The places below inherit the new circle, level by level; those with members of their own have a hub to rewrite too. */
+/* The places below inherit the new circle, level by level; those with members of their own have a
+ * hub to rewrite too. */
 static err follow_below(struct db *db, place_id top, bool narrower)
 {
 	struct id_list parents = {0};
@@ -181,7 +201,8 @@ static err follow_below(struct db *db, place_id top, bool narrower)
 		TRY(q_place_parent(db, (place_id){parents.v[at]}, &parent));
 		TRY(q_place_below(db, parents.v[at], &below));
 		for (size_t i = 0; i < below.n; i++) {
-			struct place child = {.hub = below.v[i].hub, .audience = (enum audience)below.v[i].audience};
+			struct place child = {.hub = below.v[i].hub,
+					      .audience = (enum audience)below.v[i].audience};
 			int64_t circle = circle_of(&child, parent.circle);
 			if (circle == below.v[i].circle)
 				continue;
@@ -216,7 +237,8 @@ err place_rewrite_circles(struct db *db, place_id id, bool *more)
 	TRY(q_place_parent(db, id, &p));
 	TRY(q_place_wrong_circles(db, p.hub, &items));
 	for (size_t i = 0; i < items.n; i++)
-		TRY(item_set_audience(db, items.v[i].id, (enum audience)items.v[i].audience, (struct id_list){0}));
+		TRY(item_set_audience(db, items.v[i].id, (enum audience)items.v[i].audience,
+				      (struct id_list){0}));
 	*more = items.n == 500;
 	if (*more)
 		return OK;

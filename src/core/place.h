@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * place: whatever holds items and has members and a visibility: a person's own place, a blog, a community.
+ * place: whatever holds items and has members and a visibility: a person's own place, a blog, a
+ * community.
  */
 #ifndef RUCHE_PLACE_H
 #define RUCHE_PLACE_H
@@ -25,8 +26,9 @@ struct place {
 	int64_t created, members, items, last, raters, stars;
 };
 
-/* Makes the place, its handle (made from the title when empty), its hub, circle and owner's membership (own_members).
- * `sorted_by` is what the directory sorts by (a blog: its owner's last name). Fills the derived fields. */
+/* Makes the place, its handle (made from the title when empty), its hub, circle and owner's
+ * membership (own_members). `sorted_by` is what the directory sorts by (a blog: its owner's last
+ * name). Fills the derived fields. */
 err place_create(struct db *db, struct place *p, str sorted_by);
 /* One that the viewer may know of; NOT_FOUND otherwise. */
 err place_find(struct db *db, place_id id, struct place *p);
@@ -36,20 +38,25 @@ struct place_list {
 	struct place *v;
 	size_t n, cap;
 };
-/* Live places of a kind where the viewer is a member, most active first, at most `most`: id, handle, title, audience and circle are filled. */
+/* Live places of a kind where the viewer is a member, most active first, at most `most`: id,
+ * handle, title, audience and circle are filled. */
 err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
-/* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing) and a job rewrites the items in batches; widening is the job alone. */
+/* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing)
+ * and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);
-/* Closed (archived): it can be read, nothing is written, answered or rated there. And open again. */
+/* Closed (archived): it can be read, nothing is written, answered or rated there. And open again.
+ */
 err place_set_state(struct db *db, place_id id, enum place_state state);
 err place_is_open(struct db *db, place_id id, bool *open);
-/* Another owner or another name to sort by; *p gets the new owner, letter and sort key. The caller keeps its counts by letter. */
+/* Another owner or another name to sort by; *p gets the new owner, letter and sort key. The caller
+ * keeps its counts by letter. */
 err place_sort(struct db *db, struct place *p, person_id owner, str sorted_by);
 /* The own place of a person follows the person's name. */
 err place_name_own(struct db *db, person_id owner, str name, str sorted_by);
-/* Takes an empty place away: members, followers, its names. CONFLICT while something stands in it. What was removed from it stays removed. */
+/* Takes an empty place away: members, followers, its names. CONFLICT while something stands in it.
+ * What was removed from it stays removed. */
 err place_delete(struct db *db, place_id id);
 /* The job behind it: rewrites at most 500 items; *more when it must run again. */
 err place_rewrite_circles(struct db *db, place_id id, bool *more);

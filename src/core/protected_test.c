@@ -14,10 +14,12 @@ static void judges(void **state)
 		str text;
 		enum protected_verdict is;
 	} cases[] = {
-		{S("IBM"), PROTECTED_REFUSED},	      {S("IBM_Bob"), PROTECTED_REFUSED},   {S("1BM"), PROTECTED_REFUSED},
-		{S("I-B-M"), PROTECTED_REFUSED},      {S("i b m"), PROTECTED_REFUSED},	   {S("ІВМ"), PROTECTED_REFUSED},
-		{S("the real ibm"), PROTECTED_REFUSED}, {S("IBN"), PROTECTED_NEAR},	   {S("IBMM"), PROTECTED_REFUSED},
-		{S("Bob"), PROTECTED_FREE},	      {S("Carl B. Meyer"), PROTECTED_FREE}, {S("Wandering Bee"), PROTECTED_FREE},
+		{S("IBM"), PROTECTED_REFUSED},		{S("IBM_Bob"), PROTECTED_REFUSED},
+		{S("1BM"), PROTECTED_REFUSED},		{S("I-B-M"), PROTECTED_REFUSED},
+		{S("i b m"), PROTECTED_REFUSED},	{S("ІВМ"), PROTECTED_REFUSED},
+		{S("the real ibm"), PROTECTED_REFUSED}, {S("IBN"), PROTECTED_NEAR},
+		{S("IBMM"), PROTECTED_REFUSED},		{S("Bob"), PROTECTED_FREE},
+		{S("Carl B. Meyer"), PROTECTED_FREE},	{S("Wandering Bee"), PROTECTED_FREE},
 	};
 	struct arena *a = arena_new((size_t)1 << 20);
 	(void)state;

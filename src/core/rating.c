@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * rating: one to five stars; the sums on item and place move with each change, so that no page adds up.
+ * rating: one to five stars; the sums on item and place move with each change, so that no page adds
+ * up.
  */
 #include "core/rating.h"
 
@@ -7,15 +8,17 @@
 
 #include "rating.sql.h"
 
-/* The item as it stays until the commit: on PostgreSQL a second click waits for the first, or both would count as new, and so does whoever
- * changes who reads it, or the place would count under a circle that is gone. */
+/* The item as it stays until the commit: on PostgreSQL a second click waits for the first, or both
+ * would count as new, and so does whoever changes who reads it, or the place would count under a
+ * circle that is gone. */
 static err find_and_hold(struct db *db, item_id id, struct item_row *item)
 {
 	TRY(item_hold(db, id));
 	return item_find(db, id, item);
 }
 
-static err write_rating(struct db *db, const struct item_row *item, person_id person, int stars, int64_t created)
+static err write_rating(struct db *db, const struct item_row *item, person_id person, int stars,
+			int64_t created)
 {
 	struct q_rating_mine old = {0};
 	bool found;
@@ -42,7 +45,8 @@ err rating_put(struct db *db, item_id id, int stars)
 	if (ID_EQ(item.author, db->viewer))
 		return DENIED;
 	TRY(write_rating(db, &item, db->viewer, stars, db->now));
-	return stars ? event_add(db, EVENT_RATED, id, (item_id){item.root}, item.place, item.author) : OK;
+	return stars ? event_add(db, EVENT_RATED, id, (item_id){item.root}, item.place, item.author)
+		     : OK;
 }
 
 err rating_import(struct db *db, item_id id, person_id person, int stars, int64_t created)

@@ -15,7 +15,8 @@
 
 enum { WINDOW = 2000, DAYS_OTHERWISE = 90 };
 
-static const char *const names[] = {"retention.notifications", "retention.events", "retention.audit"};
+static const char *const names[] = {"retention.notifications", "retention.events",
+				    "retention.audit"};
 
 static err days(struct db *db, const char *name, int64_t otherwise, int64_t *value)
 {
@@ -54,7 +55,8 @@ static err sweep_events(struct db *db, int64_t kept, bool *more)
 	TRY(q_retention_passed(db, &passed, &found));
 	if (!found)
 		return OK;
-	TRY(q_retention_events(db, id_floor(db->now - kept * DAY), passed.tx, passed.last, WINDOW, &n));
+	TRY(q_retention_events(db, id_floor(db->now - kept * DAY), passed.tx, passed.last, WINDOW,
+			       &n));
 	*more = *more || n == WINDOW;
 	return OK;
 }
@@ -75,7 +77,8 @@ static err sweep_audit(struct db *db, int64_t kept, bool *more)
 	*more = *more || n == WINDOW;
 	struct out detail = out_new(db->arena, 24);
 	out_int(&detail, n);
-	return audit_add(db, (person_id){0}, S("audit.retention"), STR_NONE, out_view(&detail), STR_NONE);
+	return audit_add(db, (person_id){0}, S("audit.retention"), STR_NONE, out_view(&detail),
+			 STR_NONE);
 }
 
 err retention_sweep(struct db *db, bool *more)
@@ -117,7 +120,8 @@ err retention_sweep_notifications(struct db *db, str after, str *next)
 	const struct q_retention_notify_window *last = &rows.v[rows.n - 1];
 	if (rows.n == WINDOW)
 		*next = two_numbers(db->arena, last->owner, last->id);
-	return q_retention_notify(db, owner, id, last->owner, last->id, id_floor(db->now - kept.notifications * DAY), &n);
+	return q_retention_notify(db, owner, id, last->owner, last->id,
+				  id_floor(db->now - kept.notifications * DAY), &n);
 }
 
 static err let_go(struct db *db, str hash, int64_t due)
@@ -141,7 +145,8 @@ err retention_sweep_files(struct db *db, str after, str *next)
 		return INVALID;
 	TRY(q_retention_blobs(db, (blob_id){id}, WINDOW, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		/* What came in just now may be about to be shown; and a backup that runs finds the files it has rows of. */
+		/* What came in just now may be about to be shown; and a backup that runs finds the
+		 * files it has rows of. */
 		if (rows.v[i].unused && rows.v[i].created < db->now - HOUR)
 			TRY(let_go(db, rows.v[i].hash, db->now + HOUR));
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * revision: every saved state of a text is kept; the newest equals the live one. Autosave holds what was not saved.
+ * revision: every saved state of a text is kept; the newest equals the live one. Autosave holds
+ * what was not saved.
  */
 #include "core/revision.h"
 
@@ -14,7 +15,8 @@ err revision_newest(struct db *db, item_id item, int64_t *number)
 	return OK;
 }
 
-err revision_add(struct db *db, item_id item, person_id author, str title, str body, int64_t *number)
+err revision_add(struct db *db, item_id item, person_id author, str title, str body,
+		 int64_t *number)
 {
 	struct q_revision_newest q;
 	bool found;
@@ -28,22 +30,25 @@ err revision_add(struct db *db, item_id item, person_id author, str title, str b
 	return q_revision_add(db, item, *number, author, db->now, title, body);
 }
 
-err revision_list(struct db *db, item_id item, int64_t before, bool author, struct revision_list *list)
+err revision_list(struct db *db, item_id item, int64_t before, bool author,
+		  struct revision_list *list)
 {
 	struct q_revision_list_list rows = {0};
 	*list = (struct revision_list){0};
 	TRY(q_revision_list(db, item, before ? before : INT64_MAX, author, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(db->arena, list) = (struct revision){.number = rows.v[i].number,
-								 .created = rows.v[i].created,
-								 .author = rows.v[i].author,
-								 .author_handle = rows.v[i].author_handle,
-								 .author_name = rows.v[i].author_name,
-								 .title = rows.v[i].title};
+		*ARENA_PUSH(db->arena, list) =
+			(struct revision){.number = rows.v[i].number,
+					  .created = rows.v[i].created,
+					  .author = rows.v[i].author,
+					  .author_handle = rows.v[i].author_handle,
+					  .author_name = rows.v[i].author_name,
+					  .title = rows.v[i].title};
 	return OK;
 }
 
-err revision_find(struct db *db, item_id item, int64_t number, bool author, struct revision *revision)
+err revision_find(struct db *db, item_id item, int64_t number, bool author,
+		  struct revision *revision)
 {
 	struct q_revision_find q;
 	TRY(q_revision_find(db, item, number, author, &q));
@@ -65,7 +70,8 @@ err revision_close(struct db *db, item_id item, bool answers)
 
 err autosave_put(struct db *db, str form, int64_t base, str title, str body, str other)
 {
-	return q_autosave_put(db, form, base, title, body, str_empty(other) ? S("{}") : other, db->now);
+	return q_autosave_put(db, form, base, title, body, str_empty(other) ? S("{}") : other,
+			      db->now);
 }
 
 err autosave_find(struct db *db, str form, struct autosave *saved)

@@ -18,7 +18,8 @@ static err take_person(void *arg, const struct q_scale_people *q)
 err scale_open(struct scale *s, struct database *database, struct demo *demo, uint64_t seed)
 {
 	struct db db = {0};
-	*s = (struct scale){.database = database, .demo = demo, .random = prng_new(demo->seed ^ seed)};
+	*s = (struct scale){
+		.database = database, .demo = demo, .random = prng_new(demo->seed ^ seed)};
 	s->english = scale_text_new(demo->arena, demo, S("en"));
 	s->french = scale_text_new(demo->arena, demo, S("fr"));
 	TRY(db_read_begin(database, demo->arena, &db));
@@ -28,7 +29,8 @@ err scale_open(struct scale *s, struct database *database, struct demo *demo, ui
 	return s->people.n ? OK : INVALID;
 }
 
-err scale_run(struct scale *s, const char *what, int64_t n, err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
+err scale_run(struct scale *s, const char *what, int64_t n,
+	      err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
 {
 	struct arena *a = arena_new(BATCH_ARENA);
 	err e = OK;

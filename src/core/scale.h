@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * scale: what the rooms share when they generate data at scale: batches with a progress bar, people to choose from with realistic skew, and
- * remembered items that are answered. Rooms write through the same core functions as people do, so every counter and right is as it would be.
+ * scale: what the rooms share when they generate data at scale: batches with a progress bar, people
+ * to choose from with realistic skew, and remembered items that are answered. Rooms write through
+ * the same core functions as people do, so every counter and right is as it would be.
  */
 #ifndef RUCHE_SCALE_H
 #define RUCHE_SCALE_H
@@ -16,9 +17,10 @@ struct scale {
 	struct demo *demo;
 	struct prng random;
 	struct scale_text *english, *french;
-	struct id_list people;  /* in the order of their ids; loaded once */
-	struct id_list places;  /* their own places, beside them */
-	/* The newest roots, with their authors, of which the next answers, ratings and thanks choose. */
+	struct id_list people; /* in the order of their ids; loaded once */
+	struct id_list places; /* their own places, beside them */
+	/* The newest roots, with their authors, of which the next answers, ratings and thanks
+	 * choose. */
 	struct recent {
 		item_id id;
 		person_id author;
@@ -30,7 +32,8 @@ struct scale {
 /* Loads people and texts. The arena is the demo's. */
 err scale_open(struct scale *s, struct database *database, struct demo *demo, uint64_t seed);
 /* Calls step for 0..n-1 in batches of one commit each. */
-err scale_run(struct scale *s, const char *what, int64_t n, err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg);
+err scale_run(struct scale *s, const char *what, int64_t n,
+	      err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg);
 
 /* Somebody: a few write very much, most little. */
 person_id scale_person(struct scale *s, size_t *index);

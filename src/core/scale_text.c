@@ -8,9 +8,10 @@ struct scale_text {
 	struct words {
 		struct word {
 			str text;
-			uint32_t same;   /* the next place of the same word; itself when there is none */
-			bool ends;       /* a full stop is behind it */
-		} *v;
+			uint32_t same; /* the next place of the same word; itself when there is none
+					*/
+			bool ends;     /* a full stop is behind it */
+		} * v;
 		size_t n, cap;
 	} words;
 };
@@ -28,7 +29,8 @@ static bool plain(str word)
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
 		unsigned char c = (unsigned char)word.p[i];
-		bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 || c == '\'' || c == '-';
+		bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 ||
+			    c == '\'' || c == '-';
 		if (!fine)
 			return false;
 	}
@@ -44,12 +46,14 @@ static void take_words(struct arena *a, struct scale_text *t, str body)
 {
 	for (str word = str_word(&body); word.n; word = str_word(&body)) {
 		bool ends = false;
-		while (word.n && (ends_sentence(word.p[word.n - 1]) || word.p[word.n - 1] == ',' || word.p[word.n - 1] == ';')) {
+		while (word.n && (ends_sentence(word.p[word.n - 1]) || word.p[word.n - 1] == ',' ||
+				  word.p[word.n - 1] == ';')) {
 			ends = ends || ends_sentence(word.p[word.n - 1]);
 			word.n--;
 		}
 		if (plain(word))
-			*ARENA_PUSH(a, &t->words) = (struct word){.text = str_lower(a, word), .ends = ends};
+			*ARENA_PUSH(a, &t->words) =
+				(struct word){.text = str_lower(a, word), .ends = ends};
 	}
 }
 
@@ -61,7 +65,8 @@ static void link_words(struct arena *a, struct scale_text *t)
 		struct word *w = &t->words.v[i];
 		size_t at = str_hash(w->text) % BUCKETS;
 		size_t steps = 0;
-		while (last[at] && !str_eq(t->words.v[last[at] - 1].text, w->text) && ++steps < BUCKETS)
+		while (last[at] && !str_eq(t->words.v[last[at] - 1].text, w->text) &&
+		       ++steps < BUCKETS)
 			at = (at + 1) % BUCKETS;
 		if (!last[at] || steps == BUCKETS) {
 			w->same = i;
@@ -92,7 +97,8 @@ struct scale_text *scale_text_new(struct arena *a, const struct demo *demo, str 
 	return t;
 }
 
-/* One step of the walk: usually to the next word, at times from another place of the present one. */
+/* One step of the walk: usually to the next word, at times from another place of the present one.
+ */
 static uint32_t step(const struct scale_text *t, struct prng *r, uint32_t at)
 {
 	if (prng_below(r, 100) < JUMP_PERCENT)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The reading side of search. A query becomes one expression of terms and marks, in the words of either database; the newest
- * readable hits are ranked and counted here. Every row passes visible() on its way, so an index that is behind shows too
- * little for a second, never too much.
+ * The reading side of search. A query becomes one expression of terms and marks, in the words of
+ * either database; the newest readable hits are ranked and counted here. Every row passes visible()
+ * on its way, so an index that is behind shows too little for a second, never too much.
  */
 #include "core/search.h"
 
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 enum {
-	CIRCLES = 200,       /* more: looking at each hit is faster than asking the index for so many */
+	CIRCLES = 200, /* more: looking at each hit is faster than asking the index for so many */
 	MATCH_BYTES = 65536,
 	FACET_VALUES = 12,
 };
@@ -24,10 +24,17 @@ struct dialect {
 	str and, or, prefix, next, quote;
 	bool phrase_in_quotes;
 };
-static const struct dialect sqlite = {
-	.and = {" AND ", 5}, .or = {" OR ", 4}, .prefix = {" *", 2}, .next = {" ", 1}, .quote = {"\"", 1}, .phrase_in_quotes = true};
-static const struct dialect postgres = {
-	.and = {" & ", 3}, .or = {" | ", 3}, .prefix = {":*", 2}, .next = {" <-> ", 5}, .quote = {"'", 1}};
+static const struct dialect sqlite = {.and = {" AND ", 5},
+				      .or = {" OR ", 4},
+				      .prefix = {" *", 2},
+				      .next = {" ", 1},
+				      .quote = {"\"", 1},
+				      .phrase_in_quotes = true};
+static const struct dialect postgres = {.and = {" & ", 3},
+					.or = {" | ", 3},
+					.prefix = {":*", 2},
+					.next = {" <-> ", 5},
+					.quote = {"'", 1}};
 
 struct match {
 	struct out text;
@@ -167,7 +174,8 @@ static err match_query(struct db *db, const struct search_query *q, struct match
 	return OK;
 }
 
-typedef err (*search_one)(struct db *, str, int64_t, int64_t, int64_t, struct q_search_public_list *);
+typedef err (*search_one)(struct db *, str, int64_t, int64_t, int64_t,
+			  struct q_search_public_list *);
 
 /* A candidate: what is known of a readable hit. */
 struct candidates {
@@ -176,8 +184,8 @@ struct candidates {
 };
 
 /* Both lists are newest first, and no item stands in both. */
-static void merge(struct arena *a, const struct q_search_public_list *x, const struct q_search_public_list *y,
-		  struct candidates *to)
+static void merge(struct arena *a, const struct q_search_public_list *x,
+		  const struct q_search_public_list *y, struct candidates *to)
 {
 	size_t i = 0, k = 0;
 	while ((i < x->n || k < y->n) && to->n < SEARCH_HITS) {
@@ -190,8 +198,10 @@ static void merge(struct arena *a, const struct q_search_public_list *x, const s
 	}
 }
 
-/* A guest also finds what is open to colleagues in the hubs joined: it stands in the open index under the hub's mark. */
-static err gather_joined(struct db *db, struct match *m, int64_t low, int64_t high, struct q_search_public_list *open)
+/* A guest also finds what is open to colleagues in the hubs joined: it stands in the open index
+ * under the hub's mark. */
+static err gather_joined(struct db *db, struct match *m, int64_t low, int64_t high,
+			 struct q_search_public_list *open)
 {
 	struct q_search_circles_list circles = {0};
 	struct q_search_public_list inside = {0};
@@ -217,10 +227,12 @@ static err gather_joined(struct db *db, struct match *m, int64_t low, int64_t hi
 	return OK;
 }
 
-static err ask_index(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
+static err ask_index(struct db *db, const struct search_query *q, struct match *m,
+		     struct candidates *found, bool *more)
 {
 	struct q_search_public_list open = {0}, closed = {0};
-	int64_t low = q->after ? id_floor(q->after) : 0, high = q->before ? id_floor(q->before) : INT64_MAX;
+	int64_t low = q->after ? id_floor(q->after) : 0,
+		high = q->before ? id_floor(q->before) : INT64_MAX;
 	search_one first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
 	TRY(first(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &open));
 	if (!ID_NONE(db->viewer) && db->clear < CIRCLE_INTERNAL)
@@ -239,8 +251,10 @@ static err ask_index(struct db *db, const struct search_query *q, struct match *
 	return OK;
 }
 
-/* PostgreSQL plans these anew each time, and only these: the rest of the pool's work keeps its plans. */
-static err gather(struct db *db, const struct search_query *q, struct match *m, struct candidates *found, bool *more)
+/* PostgreSQL plans these anew each time, and only these: the rest of the pool's work keeps its
+ * plans. */
+static err gather(struct db *db, const struct search_query *q, struct match *m,
+		  struct candidates *found, bool *more)
 {
 	struct q_search_planned planned;
 	TRY(q_search_planned(db, S("force_custom_plan"), &planned));
@@ -280,7 +294,8 @@ static struct q_search_public *candidate(const struct candidates *found, int64_t
 	return NULL;
 }
 
-static err rank(struct db *db, const struct search_query *q, const struct candidates *found, struct search_result *result)
+static err rank(struct db *db, const struct search_query *q, const struct candidates *found,
+		struct search_result *result)
 {
 	struct q_search_terms_list terms = {0};
 	struct rank_fields *fields = rank_fields_new(db->arena);
@@ -290,9 +305,14 @@ static err rank(struct db *db, const struct search_query *q, const struct candid
 		const struct q_search_public *c = candidate(found, t->item);
 		if (!c)
 			continue;
-		struct rank_text text = {.title = t->title, .tags = t->tags, .head = t->head, .kind = (enum kind)c->kind,
-			.likes = c->likes, .age = db->now - id_time(t->item)};
-		*ARENA_PUSH(db->arena, result) = (struct search_hit){c->id, search_rank(q->parts, &text, fields)};
+		struct rank_text text = {.title = t->title,
+					 .tags = t->tags,
+					 .head = t->head,
+					 .kind = (enum kind)c->kind,
+					 .likes = c->likes,
+					 .age = db->now - id_time(t->item)};
+		*ARENA_PUSH(db->arena, result) =
+			(struct search_hit){c->id, search_rank(q->parts, &text, fields)};
 	}
 	if (result->n)
 		qsort(result->v, result->n, sizeof(*result->v), better);
@@ -352,7 +372,8 @@ static void facet_fill(struct arena *a, const struct counts *counts, struct sear
 	for (size_t i = 0; i < counts->n; i++) {
 		struct out digits = out_new(a, 32);
 		out_int(&digits, counts->v[i].value);
-		*ARENA_PUSH(a, facets) = (struct search_facet){.value = out_view(&digits), .n = counts->v[i].n};
+		*ARENA_PUSH(a, facets) =
+			(struct search_facet){.value = out_view(&digits), .n = counts->v[i].n};
 	}
 }
 
@@ -405,7 +426,9 @@ static err facet_tags(struct db *db, const struct candidates *found, struct sear
 		for (size_t k = 0; k < ids.n; k++)
 			if (names.v[i].id.v == ids.v[k])
 				*ARENA_PUSH(a, facets) =
-					(struct search_facet){.value = names.v[i].name, .label = names.v[i].label, .n = counts.v[k].n};
+					(struct search_facet){.value = names.v[i].name,
+							      .label = names.v[i].label,
+							      .n = counts.v[k].n};
 	facet_sort(facets, more_often);
 	return OK;
 }
@@ -413,13 +436,17 @@ static err facet_tags(struct db *db, const struct candidates *found, struct sear
 static err facets(struct db *db, const struct candidates *found, struct search_result *result)
 {
 	struct arena *a = db->arena;
-	int64_t *kinds = NEW_ARRAY(a, int64_t, found->n), *authors = NEW_ARRAY(a, int64_t, found->n), *years = NEW_ARRAY(a, int64_t, found->n);
+	int64_t *kinds = NEW_ARRAY(a, int64_t, found->n),
+		*authors = NEW_ARRAY(a, int64_t, found->n),
+		*years = NEW_ARRAY(a, int64_t, found->n);
 	for (size_t i = 0; i < found->n; i++) {
 		kinds[i] = found->v[i].kind;
 		authors[i] = found->v[i].author.v;
 		years[i] = date_of(id_time(found->v[i].id.v)).year;
 	}
-	struct counts kind = count_numbers(a, kinds, found->n), author = count_numbers(a, authors, found->n), year = count_numbers(a, years, found->n);
+	struct counts kind = count_numbers(a, kinds, found->n),
+		      author = count_numbers(a, authors, found->n),
+		      year = count_numbers(a, years, found->n);
 	facet_fill(a, &kind, &result->kinds);
 	facet_fill(a, &author, &result->authors);
 	facet_fill(a, &year, &result->years);
@@ -429,9 +456,11 @@ static err facets(struct db *db, const struct candidates *found, struct search_r
 	return facet_tags(db, found, &result->tags);
 }
 
-err search_items(struct db *db, const struct search_query *q, bool order_newest, struct search_result *result)
+err search_items(struct db *db, const struct search_query *q, bool order_newest,
+		 struct search_result *result)
 {
-	struct match m = {out_new(db->arena, MATCH_BYTES), database_is_postgres(db->database) ? &postgres : &sqlite};
+	struct match m = {out_new(db->arena, MATCH_BYTES),
+			  database_is_postgres(db->database) ? &postgres : &sqlite};
 	struct candidates found = {0};
 	*result = (struct search_result){0};
 	if (q->empty)

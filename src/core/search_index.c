@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The writing side of search: a job takes items off the queue and writes their terms. Marks are words that no text
- * can hold, by which the index answers filters and circles: §x everything, §k<kind>, §u<author>, §h<hub>, §l<place>,
- * §t<tag>; in the closed index §a<hub> for its members, §p<person> for named readers and §q when those are many.
+ * The writing side of search: a job takes items off the queue and writes their terms. Marks are
+ * words that no text can hold, by which the index answers filters and circles: §x everything,
+ * §k<kind>, §u<author>, §h<hub>, §l<place>, §t<tag>; in the closed index §a<hub> for its members,
+ * §p<person> for named readers and §q when those are many.
  */
 #include "core/analyse.h"
 #include "core/search.h"
@@ -13,9 +14,9 @@ enum {
 	BATCH_BULK = 20000,
 	BATCH_MEMORY = 48 << 20, /* texts of one batch, roughly */
 	TITLE_TERMS = 200,
-	HEAD_BYTES = 2000,       /* the part of a body that the ranking reads */
+	HEAD_BYTES = 2000, /* the part of a body that the ranking reads */
 	TERMS_BYTES = TERMS_MAX * (TERM_BYTES + 1),
-	READERS_MARKED = 200,    /* an item with more named readers is checked by visible() alone */
+	READERS_MARKED = 200, /* an item with more named readers is checked by visible() alone */
 };
 
 enum part { PART_PUBLIC, PART_OPEN, PART_CLOSED };
@@ -77,7 +78,8 @@ static err marks_and_tags(struct writer *w, const struct q_search_queue *q)
 	TRY(q_search_item_tags(w->db, (item_id){q->item}, &tags));
 	for (size_t i = 0; i < tags.n; i++) {
 		mark(&w->marks, 't', tags.v[i].id.v);
-		analyse(w->analyser, tags.v[i].label, stemming_of(q->language), TITLE_TERMS, &w->tags);
+		analyse(w->analyser, tags.v[i].label, stemming_of(q->language), TITLE_TERMS,
+			&w->tags);
 	}
 	return q->circle > CIRCLE_INTERNAL ? mark_readers(w, q) : OK;
 }
@@ -106,15 +108,18 @@ static err forget(struct db *db, int64_t item)
 		return OK;
 	if (known.part == PART_PUBLIC)
 		TRY(q_search_forget_public(db, item));
-	TRY(known.part == PART_CLOSED ? q_search_forget_closed(db, item) : q_search_forget_open(db, item));
+	TRY(known.part == PART_CLOSED ? q_search_forget_closed(db, item)
+				      : q_search_forget_open(db, item));
 	return q_search_doc_drop(db, item);
 }
 
-/* One row of VALUES each: FTS5 writes out what it has gathered as soon as a statement opens a savepoint of its own, as INSERT ... SELECT does,
- * and then every item is a segment that must be merged. */
+/* One row of VALUES each: FTS5 writes out what it has gathered as soon as a statement opens a
+ * savepoint of its own, as INSERT ... SELECT does, and then every item is a segment that must be
+ * merged. */
 static err add(struct writer *w, int64_t item, enum part part)
 {
-	str title = text_view(&w->title), body = text_view(&w->body), tags = text_view(&w->tags), marks = text_view(&w->marks);
+	str title = text_view(&w->title), body = text_view(&w->body), tags = text_view(&w->tags),
+	    marks = text_view(&w->marks);
 	if (part == PART_CLOSED)
 		return q_search_add_closed(w->db, item, title, body, tags, marks);
 	if (part == PART_PUBLIC)
@@ -138,16 +143,21 @@ static err index_item(struct writer *w, const struct q_search_queue *q)
 	enum stemming stemming = stemming_of(q->language);
 	analyse(w->analyser, title, stemming, TITLE_TERMS, &w->title);
 	analyse(w->analyser, body, stemming, TERMS_MAX, &w->body);
-	enum part part = q->circle == CIRCLE_PUBLIC ? PART_PUBLIC : q->circle == CIRCLE_INTERNAL ? PART_OPEN : PART_CLOSED;
+	enum part part = q->circle == CIRCLE_PUBLIC	? PART_PUBLIC
+			 : q->circle == CIRCLE_INTERNAL ? PART_OPEN
+							: PART_CLOSED;
 	str rest = text_view(&w->body), head = cut_head(&rest);
 	str marks = text_view(&w->marks);
-	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head, rest, marks));
+	TRY(q_search_doc_add(w->db, q->item, part, text_view(&w->title), text_view(&w->tags), head,
+			     rest, marks));
 	return database_is_postgres(w->db->database) ? OK : add(w, q->item, part);
 }
 
-/* The queue is read newest first and written oldest first: an index that is given a lower number than before must write out what it has
- * gathered. When the texts are too long for one batch the newest wait. */
-static err index_batch(struct db *db, text_of text, int batch, struct q_search_queue_list *queue, bool *more)
+/* The queue is read newest first and written oldest first: an index that is given a lower number
+ * than before must write out what it has gathered. When the texts are too long for one batch the
+ * newest wait. */
+static err index_batch(struct db *db, text_of text, int batch, struct q_search_queue_list *queue,
+		       bool *more)
 {
 	struct arena *a = db->arena;
 	TRY(q_search_queue(db, batch, queue));
@@ -167,7 +177,8 @@ static err index_batch(struct db *db, text_of text, int batch, struct q_search_q
 	return OK;
 }
 
-static err index_queue(struct database *database, struct arena *a, text_of text, int batch, size_t *done, bool *more)
+static err index_queue(struct database *database, struct arena *a, text_of text, int batch,
+		       size_t *done, bool *more)
 {
 	struct db db;
 	struct q_search_queue_list queue = {0};
@@ -223,7 +234,8 @@ static err end_fill(struct db *db)
 	return q_search_optimize_closed(db);
 }
 
-err search_fill(struct database *database, struct arena *a, text_of text, void (*progress)(const char *what, int64_t done, int64_t of))
+err search_fill(struct database *database, struct arena *a, text_of text,
+		void (*progress)(const char *what, int64_t done, int64_t of))
 {
 	struct db db;
 	struct q_search_waiting waiting;

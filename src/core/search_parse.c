@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The language of the search box: words, "phrases" and filters. Whatever is no filter is looked for as a word.
+ * The language of the search box: words, "phrases" and filters. Whatever is no filter is looked for
+ * as a word.
  */
 #include "core/search.h"
 
@@ -11,8 +12,10 @@ static const struct {
 	const char *name;
 	enum filter { AUTHOR, TAG, IN, KIND, AFTER, BEFORE } filter;
 } names[] = {
-	{"author", AUTHOR}, {"auteur", AUTHOR}, {"tag", TAG},      {"in", IN},       {"dans", IN},	 {"kind", KIND},
-	{"type", KIND},	    {"after", AFTER},	{"apr\xC3\xA8s", AFTER}, {"apres", AFTER}, {"before", BEFORE}, {"avant", BEFORE},
+	{"author", AUTHOR}, {"auteur", AUTHOR}, {"tag", TAG},
+	{"in", IN},	    {"dans", IN},	{"kind", KIND},
+	{"type", KIND},	    {"after", AFTER},	{"apr\xC3\xA8s", AFTER},
+	{"apres", AFTER},   {"before", BEFORE}, {"avant", BEFORE},
 };
 
 /* 2026, 2026-01, 2026-01-31 or a whole ISO time. */
@@ -101,6 +104,7 @@ err search_parse(struct arena *a, str text, struct search_query *q)
 	q->analyser = analyser_new(a);
 	q->parts = NEW(a, struct query_parts);
 	query_analyse(q->analyser, a, q->words, q->parts);
-	q->empty = !q->words.n && !q->author.n && !q->tag.n && !q->in.n && !q->kind.n && !q->after && !q->before;
+	q->empty = !q->words.n && !q->author.n && !q->tag.n && !q->in.n && !q->kind.n &&
+		   !q->after && !q->before;
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * People by name. First those who have every word as it was typed (the last one may go on); when they are few, words within
- * the typos that are forgiven are found by their keys (core/name_word.h) and everybody is measured against what was typed.
+ * People by name. First those who have every word as it was typed (the last one may go on); when
+ * they are few, words within the typos that are forgiven are found by their keys (core/name_word.h)
+ * and everybody is measured against what was typed.
  */
 #include "core/item.h"
 #include "core/name_word.h"
@@ -29,8 +30,11 @@ struct wanted_list {
 /* From the word itself to what follows it at once, or to the last word that begins so. */
 static struct wanted wanted_of(struct arena *a, str word, bool last)
 {
-	return (struct wanted){.word = word, .low = word, .last = last, .typos = name_typos(word),
-		.high = str_cat(a, word, last ? S("\xF4\x8F\xBF\xBF") : S("\x01"))};
+	return (struct wanted){.word = word,
+			       .low = word,
+			       .last = last,
+			       .typos = name_typos(word),
+			       .high = str_cat(a, word, last ? S("\xF4\x8F\xBF\xBF") : S("\x01"))};
 }
 
 static err read_words(struct db *db, str text, struct wanted_list *words)
@@ -38,7 +42,8 @@ static err read_words(struct db *db, str text, struct wanted_list *words)
 	str rest = name_fold(db->arena, utf8_head(text, 200));
 	words->n = 0;
 	for (str word = str_word(&rest); word.n && words->n < WANTED; word = str_word(&rest))
-		words->v[words->n++] = wanted_of(db->arena, utf8_head(word, NAME_WORD_LETTERS), !str_trim(rest).n);
+		words->v[words->n++] =
+			wanted_of(db->arena, utf8_head(word, NAME_WORD_LETTERS), !str_trim(rest).n);
 	for (size_t i = 0; i < words->n; i++) {
 		struct q_name_range_count q;
 		TRY(q_name_range_count(db, words->v[i].low, words->v[i].high, &q));
@@ -57,7 +62,8 @@ static size_t rarest(const struct wanted_list *words, size_t without)
 	return best;
 }
 
-static err add_people(struct db *db, const struct wanted *x, const struct wanted *y, int64_t limit, struct id_list *people)
+static err add_people(struct db *db, const struct wanted *x, const struct wanted *y, int64_t limit,
+		      struct id_list *people)
 {
 	struct q_name_range_list found = {0};
 	TRY(q_name_range(db, x->low, x->high, y->low, y->high, limit, &found));
@@ -135,8 +141,8 @@ static void unique(struct id_list *ids)
 	ids->n = n;
 }
 
-static err measure(struct db *db, const struct wanted_list *words, struct id_list *people, int64_t limit,
-		   struct id_list *best)
+static err measure(struct db *db, const struct wanted_list *words, struct id_list *people,
+		   int64_t limit, struct id_list *best)
 {
 	struct q_name_candidates_list rows = {0};
 	best->n = 0;
@@ -153,7 +159,8 @@ static err measure(struct db *db, const struct wanted_list *words, struct id_lis
 			next++;
 		int cost = cost_of(words, &rows.v[i], next - i);
 		if (cost < NO_MATCH)
-			v[n++] = (struct measured){rows.v[i].person.v, rows.v[i].followers, rows.v[i].sort_key, cost};
+			v[n++] = (struct measured){rows.v[i].person.v, rows.v[i].followers,
+						   rows.v[i].sort_key, cost};
 	}
 	qsort(v, n, sizeof(*v), by_cost);
 	for (size_t i = 0; i < n && (int64_t)i < limit; i++)
@@ -174,7 +181,8 @@ static int by_distance(const void *x, const void *y)
 	return a->distance != b->distance ? a->distance - b->distance : str_cmp(a->word, b->word);
 }
 
-static err alternatives(struct db *db, const struct wanted *w, struct alternative to[ALTERNATIVES], size_t *n)
+static err alternatives(struct db *db, const struct wanted *w, struct alternative to[ALTERNATIVES],
+			size_t *n)
 {
 	int64_t keys[NAME_KEYS];
 	size_t count = name_keys(w->word, keys), close = 0;
@@ -193,7 +201,8 @@ static err alternatives(struct db *db, const struct wanted *w, struct alternativ
 }
 
 /* One word misspelt and the others not, and, where such a word is rare, any number of them. */
-static err misspelt(struct db *db, const struct wanted_list *words, size_t at, struct id_list *people)
+static err misspelt(struct db *db, const struct wanted_list *words, size_t at,
+		    struct id_list *people)
 {
 	struct alternative others[ALTERNATIVES];
 	size_t n;

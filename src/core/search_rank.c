@@ -42,7 +42,8 @@ static bool match_at(const struct query_part *p, const struct field *f, size_t a
 		bool all = true;
 		for (size_t i = 0; i < p->words && all; i++) {
 			str term = f->v[at + i], wanted = p->form[form][i];
-			all = p->prefix && i + 1 == p->words ? str_starts(term, wanted) : str_eq(term, wanted);
+			all = p->prefix && i + 1 == p->words ? str_starts(term, wanted)
+							     : str_eq(term, wanted);
 		}
 		if (all)
 			return true;
@@ -50,7 +51,8 @@ static bool match_at(const struct query_part *p, const struct field *f, size_t a
 	return false;
 }
 
-/* The first bytes of the part's forms: most terms of a field are passed by after a look at theirs. */
+/* The first bytes of the part's forms: most terms of a field are passed by after a look at theirs.
+ */
 struct beginnings {
 	bool of[256];
 };
@@ -65,11 +67,13 @@ static struct beginnings beginnings_of(const struct query_part *p)
 }
 
 /* How often the part stands in the field, and where first. */
-static size_t count(const struct query_part *p, const struct beginnings *b, const struct field *f, size_t *first)
+static size_t count(const struct query_part *p, const struct beginnings *b, const struct field *f,
+		    size_t *first)
 {
 	size_t n = 0;
 	for (size_t at = 0; at < f->n; at++)
-		if (f->v[at].n && b->of[(unsigned char)f->v[at].p[0]] && match_at(p, f, at) && n++ == 0)
+		if (f->v[at].n && b->of[(unsigned char)f->v[at].p[0]] && match_at(p, f, at) &&
+		    n++ == 0)
 			*first = at;
 	return n;
 }
@@ -102,7 +106,8 @@ static double part_rank(const struct query_part *p, const struct rank_fields *in
 	return rank > 0 ? rank : 0.5;
 }
 
-double search_rank(const struct query_parts *parts, const struct rank_text *text, struct rank_fields *fields)
+double search_rank(const struct query_parts *parts, const struct rank_text *text,
+		   struct rank_fields *fields)
 {
 	double rank = 0;
 	split(text->title, &fields->title);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * session: cookies, tokens, passwords and one-time links. Secrets are compared by their hash, never stored.
+ * session: cookies, tokens, passwords and one-time links. Secrets are compared by their hash, never
+ * stored.
  */
 #include "core/session.h"
 
@@ -33,26 +34,28 @@ static bytes secret_hash(struct arena *a, str secret)
 err session_create(struct db *db, person_id person, str address, str agent, str *secret)
 {
 	*secret = random_secret(db->arena);
-	return q_session_add(db, secret_hash(db->arena, *secret), person, db->now, db->now + SESSION_DAYS * DAY, address,
-			     utf8_head(utf8_clean(db->arena, agent), 200), random_secret(db->arena));
+	return q_session_add(
+		db, secret_hash(db->arena, *secret), person, db->now, db->now + SESSION_DAYS * DAY,
+		address, utf8_head(utf8_clean(db->arena, agent), 200), random_secret(db->arena));
 }
 
 /* Both rows of session.sql carry the same columns of a viewer. */
-#define VIEWER_FROM(viewer, q, db)                                                                 \
-	(*(viewer) = (struct viewer){.id = (q)->person,                                            \
-				     .place = (q)->place,                                          \
-				     .kind = (enum person_kind)(q)->kind,                          \
-				     .admin = (q)->admin,                                          \
-				     .handle = (q)->handle,                                        \
-				     .name = (q)->name,                                            \
-				     .given_name = (q)->given_name,                                \
-				     .initials = name_initials((db)->arena, (q)->given_name, (q)->family_name), \
-				     .photo = (q)->photo,                                          \
-				     .theme = (q)->theme,                                          \
-				     .time_zone = (q)->time_zone,                                  \
-				     .home_order = (q)->home_order,                                \
-				     .hue = (q)->hue,                                              \
-				     .has_language = lang_parse((q)->language, &(viewer)->lang)})
+#define VIEWER_FROM(viewer, q, db)                                                          \
+	(*(viewer) = (struct viewer){                                                       \
+		 .id = (q)->person,                                                         \
+		 .place = (q)->place,                                                       \
+		 .kind = (enum person_kind)(q)->kind,                                       \
+		 .admin = (q)->admin,                                                       \
+		 .handle = (q)->handle,                                                     \
+		 .name = (q)->name,                                                         \
+		 .given_name = (q)->given_name,                                             \
+		 .initials = name_initials((db)->arena, (q)->given_name, (q)->family_name), \
+		 .photo = (q)->photo,                                                       \
+		 .theme = (q)->theme,                                                       \
+		 .time_zone = (q)->time_zone,                                               \
+		 .home_order = (q)->home_order,                                             \
+		 .hue = (q)->hue,                                                           \
+		 .has_language = lang_parse((q)->language, &(viewer)->lang)})
 
 static void look_as(struct db *db, struct viewer *viewer, str language)
 {
@@ -139,9 +142,10 @@ err password_set(struct db *db, person_id person, str password)
 
 err password_lookup(struct db *db, str login, struct password_check *check)
 {
-	/* The hash of a random password: an unknown login takes the same time as a wrong password. */
-	static const char decoy[] =
-		"$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$UvXxsHkoNqUPBXqvS2F7ZLBPGMLcnVdW1Gk8v0qXl0c";
+	/* The hash of a random password: an unknown login takes the same time as a wrong password.
+	 */
+	static const char decoy[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
+				    "UvXxsHkoNqUPBXqvS2F7ZLBPGMLcnVdW1Gk8v0qXl0c";
 	struct q_password_find q;
 	struct q_password_find_email by_email;
 	bool found;
@@ -166,14 +170,17 @@ bool password_verify(const struct password_check *check, str password)
 	if (check->stored.n >= sizeof(stored) || password.n > PASSWORD_MAX)
 		return false;
 	memcpy(stored, check->stored.p, check->stored.n);
-	bool right = crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n) == 0;
+	bool right =
+		crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n) == 0;
 	return right && !ID_NONE(check->person);
 }
 
-err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime, str *secret)
+err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,
+			 str *secret)
 {
 	*secret = random_secret(db->arena);
-	return q_one_time_link_add(db, secret_hash(db->arena, *secret), person, purpose, db->now + lifetime);
+	return q_one_time_link_add(db, secret_hash(db->arena, *secret), person, purpose,
+				   db->now + lifetime);
 }
 
 err one_time_link_valid(struct db *db, str secret, str purpose, bool *valid)

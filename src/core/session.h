@@ -10,17 +10,17 @@
 /* The person who looks at a page, with what the layout shows. id none: nobody is signed in. */
 struct viewer {
 	person_id id;
-	place_id place;    /* own place */
+	place_id place; /* own place */
 	enum person_kind kind;
-	bool employee;     /* employee or service: may read internal things */
+	bool employee; /* employee or service: may read internal things */
 	bool admin;
 	str handle, name, given_name, initials, photo, theme, time_zone, home_order;
 	int64_t hue;
 	bool has_language; /* of the account */
 	enum lang lang;
-	int64_t unread;    /* notifications, at most 100 */
+	int64_t unread;	   /* notifications, at most 100 */
 	bool acknowledged; /* the guidelines as they are now */
-	bool token;        /* came with an API token */
+	bool token;	   /* came with an API token */
 	bool token_writes;
 };
 
@@ -35,7 +35,8 @@ enum { SESSION_DAYS = 30 };
 
 /* Makes a session; *secret is the cookie's value (hexadecimal). */
 err session_create(struct db *db, person_id person, str address, str agent, str *secret);
-/* Finds it with its viewer; NOT_FOUND when unknown, expired, or the person is disabled. Sets db->viewer and clear. */
+/* Finds it with its viewer; NOT_FOUND when unknown, expired, or the person is disabled. Sets
+ * db->viewer and clear. */
 err session_find(struct db *db, str secret, struct session *session, struct viewer *viewer);
 /* The same for an API token "ruche_...". */
 err session_find_token(struct db *db, str token, struct viewer *viewer);
@@ -50,7 +51,8 @@ err session_sweep(struct db *db);
 /* ---- passwords: Argon2id, 19 MiB, t=2 ---- */
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
 err password_set(struct db *db, person_id person, str password);
-/* What a check needs, read in a short transaction: the stored form, or a decoy when the login is unknown or has none. */
+/* What a check needs, read in a short transaction: the stored form, or a decoy when the login is
+ * unknown or has none. */
 struct password_check {
 	person_id person; /* none for a decoy */
 	str stored;
@@ -60,7 +62,8 @@ err password_lookup(struct db *db, str login, struct password_check *check);
 bool password_verify(const struct password_check *check, str password);
 
 /* A one-time link: returns the secret; used exactly once. */
-err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime, str *secret);
+err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,
+			 str *secret);
 err one_time_link_valid(struct db *db, str secret, str purpose, bool *valid);
 err one_time_link_use(struct db *db, str secret, str purpose, person_id *person);
 

@@ -19,8 +19,9 @@ static err keep_all(struct db *db, struct db_kept *kept)
 		return OK;
 	struct q_setting_all_list *all = NEW(kept->arena, struct q_setting_all_list);
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(kept->arena, all) = (struct q_setting_all){.name = str_dup(kept->arena, rows.v[i].name),
-								       .value = str_dup(kept->arena, rows.v[i].value)};
+		*ARENA_PUSH(kept->arena, all) =
+			(struct q_setting_all){.name = str_dup(kept->arena, rows.v[i].name),
+					       .value = str_dup(kept->arena, rows.v[i].value)};
 	kept->settings = all;
 	return OK;
 }

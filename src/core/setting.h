@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * setting: what the administrator decides: name of the organisation, disclaimer texts, protected names.
+ * setting: what the administrator decides: name of the organisation, disclaimer texts, protected
+ * names.
  */
 #ifndef RUCHE_SETTING_H
 #define RUCHE_SETTING_H

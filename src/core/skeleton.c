@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The skeleton of a name: what is left of it when look-alikes are one. ICU knows the confusable characters of
- * UTS 39; the table below adds small capitals and letters that look alike in capitals only, and digits
- * and signs that are read as letters. Both sides of a comparison go through it, so it need not be readable.
+ * The skeleton of a name: what is left of it when look-alikes are one. ICU knows the confusable
+ * characters of UTS 39; the table below adds small capitals and letters that look alike in capitals
+ * only, and digits and signs that are read as letters. Both sides of a comparison go through it, so
+ * it need not be readable.
  */
 #include "core/fold.h"
 #include "core/person.h"
@@ -57,7 +58,8 @@ static const struct alike alike[] = {
 
 static char alike_find(uint32_t c)
 {
-	/* Letters as flags and as white on black or in black circles have no decomposition in Unicode. */
+	/* Letters as flags and as white on black or in black circles have no decomposition in
+	 * Unicode. */
 	if (c >= 0x1F1E6 && c <= 0x1F1FF)
 		return (char)('a' + (c - 0x1F1E6));
 	if (c >= 0x1F150 && c <= 0x1F169)
@@ -77,8 +79,8 @@ static char alike_find(uint32_t c)
 	return 0;
 }
 
-/* How a folded character is drawn: digits and signs that are read as letters, i and l as one, m and w as the
- * pairs that look like them. Writes one or two letters. */
+/* How a folded character is drawn: digits and signs that are read as letters, i and l as one, m and
+ * w as the pairs that look like them. Writes one or two letters. */
 static size_t drawn(char c, char to[2])
 {
 	static const char from[] = "013457!|@$8i", as[] = "oleastllasbl";
@@ -111,7 +113,8 @@ static str replace(struct arena *a, str text)
 	int32_t room = (int32_t)(known.n * 8 + 64);
 	char *plain = arena_alloc(a, (size_t)room);
 	UErrorCode bad = U_ZERO_ERROR;
-	int32_t n = uspoof_getSkeletonUTF8(checker, 0, known.p ? known.p : "", (int32_t)known.n, plain, room, &bad);
+	int32_t n = uspoof_getSkeletonUTF8(checker, 0, known.p ? known.p : "", (int32_t)known.n,
+					   plain, room, &bad);
 	return U_FAILURE(bad) || n > room ? out_view(&known) : (str){plain, (size_t)n};
 }
 

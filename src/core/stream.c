@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * stream: the lazy merge. Every source has an upper bound of its newest item (pulse); only a source whose bound reaches the
- * top of the heap is looked up, so the work is bounded by what is shown, not by how much is followed. Tried at full scale:
- * docs/data-model.md.
+ * stream: the lazy merge. Every source has an upper bound of its newest item (pulse); only a source
+ * whose bound reaches the top of the heap is looked up, so the work is bounded by what is shown,
+ * not by how much is followed. Tried at full scale: docs/data-model.md.
  */
 #include "core/stream.h"
 
@@ -47,9 +47,11 @@ static bool kind_wanted(uint64_t kinds, int64_t kind)
 	return kind != KIND_NOTICE && kind != KIND_CLAUSE;
 }
 
-static void add_source(struct arena *a, struct heap *h, int64_t before, int64_t last, int64_t id, enum stream_why why)
+static void add_source(struct arena *a, struct heap *h, int64_t before, int64_t last, int64_t id,
+		       enum stream_why why)
 {
-	*ARENA_PUSH(a, h) = (struct source){.bound = last < before ? last : before - 1, .id = id, .why = why};
+	*ARENA_PUSH(a, h) =
+		(struct source){.bound = last < before ? last : before - 1, .id = id, .why = why};
 }
 
 static void note_lately(struct stream_lately *l, int64_t person, int64_t last)
@@ -75,12 +77,14 @@ static err gather(struct db *db, int64_t before, struct heap *h, struct stream_l
 	bool found;
 	TRY(q_stream_follows(db, &people));
 	for (size_t i = 0; i < people.n; i++) {
-		add_source(db->arena, h, before, people.v[i].last, people.v[i].whom, WHY_FOLLOW_PERSON);
+		add_source(db->arena, h, before, people.v[i].last, people.v[i].whom,
+			   WHY_FOLLOW_PERSON);
 		note_lately(lately, people.v[i].whom, people.v[i].last);
 	}
 	TRY(q_stream_hubs(db, &hubs));
 	for (size_t i = 0; i < hubs.n; i++)
-		add_source(db->arena, h, before, hubs.v[i].last, hubs.v[i].source, (enum stream_why)hubs.v[i].why);
+		add_source(db->arena, h, before, hubs.v[i].last, hubs.v[i].source,
+			   (enum stream_why)hubs.v[i].why);
 	TRY(q_stream_own(db, &own, &found));
 	if (found)
 		add_source(db->arena, h, before, own.last, db->viewer.v, WHY_OWN);
@@ -136,10 +140,11 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 			continue;
 		}
 		/* An item may come by its author and by its hub: it is shown once. */
-		bool fresh = top->bound != last && top->state == STATE_PUBLISHED && kind_wanted(kinds, top->kind);
+		bool fresh = top->bound != last && top->state == STATE_PUBLISHED &&
+			     kind_wanted(kinds, top->kind);
 		if (fresh)
-			*ARENA_PUSH(db->arena, stream) =
-				(struct stream_entry){.id = {top->bound}, .why = top->why, .source = top->id};
+			*ARENA_PUSH(db->arena, stream) = (struct stream_entry){
+				.id = {top->bound}, .why = top->why, .source = top->id};
 		last = top->bound;
 		top->bound--;
 		top->found = false;
@@ -148,29 +153,37 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 	return OK;
 }
 
-err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit, struct stream *stream)
+err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit,
+		   struct stream *stream)
 {
 	struct q_stream_company_list rows = {0};
 	*stream = (struct stream){0};
-	TRY(q_stream_company(db, kind, before ? before : INT64_MAX, limit > STREAM_MOST ? STREAM_MOST : limit, &rows));
+	TRY(q_stream_company(db, kind, before ? before : INT64_MAX,
+			     limit > STREAM_MOST ? STREAM_MOST : limit, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(db->arena, stream) = (struct stream_entry){.id = rows.v[i].id, .why = WHY_COMPANY};
+		*ARENA_PUSH(db->arena, stream) =
+			(struct stream_entry){.id = rows.v[i].id, .why = WHY_COMPANY};
 	return OK;
 }
 
-err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
+err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit,
+		  struct stream *stream)
 {
 	*stream = (struct stream){0};
 	if (before == 0)
 		before = INT64_MAX;
-	/* A page of the query may hold kinds that are not wanted: go on below it, a bounded number of times. */
+	/* A page of the query may hold kinds that are not wanted: go on below it, a bounded number
+	 * of times. */
 	for (int page = 0; page < 8 && (int64_t)stream->n < limit; page++) {
 		struct q_stream_author_list rows = {0};
 		TRY(q_stream_author(db, author, before, 40, &rows));
 		for (size_t i = 0; i < rows.n && (int64_t)stream->n < limit; i++)
-			if (rows.v[i].state == STATE_PUBLISHED && kind_wanted(kinds, rows.v[i].kind))
+			if (rows.v[i].state == STATE_PUBLISHED &&
+			    kind_wanted(kinds, rows.v[i].kind))
 				*ARENA_PUSH(db->arena, stream) =
-					(struct stream_entry){.id = rows.v[i].id, .why = WHY_FOLLOW_PERSON, .source = author.v};
+					(struct stream_entry){.id = rows.v[i].id,
+							      .why = WHY_FOLLOW_PERSON,
+							      .source = author.v};
 		if (rows.n == 0)
 			break;
 		before = rows.v[rows.n - 1].id.v;
@@ -178,7 +191,8 @@ err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t befor
 	return OK;
 }
 
-err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
+err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit,
+	       struct stream *stream)
 {
 	*stream = (struct stream){0};
 	if (before == 0)
@@ -193,9 +207,10 @@ err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int6
 		else
 			TRY(q_stream_hub_all(db, hub.v, before, 40, &rows));
 		for (size_t i = 0; i < rows.n && (int64_t)stream->n < limit; i++)
-			if (rows.v[i].state == STATE_PUBLISHED && kind_wanted(kinds, rows.v[i].kind))
-				*ARENA_PUSH(db->arena, stream) =
-					(struct stream_entry){.id = rows.v[i].id, .why = WHY_MEMBER, .source = hub.v};
+			if (rows.v[i].state == STATE_PUBLISHED &&
+			    kind_wanted(kinds, rows.v[i].kind))
+				*ARENA_PUSH(db->arena, stream) = (struct stream_entry){
+					.id = rows.v[i].id, .why = WHY_MEMBER, .source = hub.v};
 		if (rows.n == 0)
 			break;
 		before = rows.v[rows.n - 1].id.v;

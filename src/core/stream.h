@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * stream: newest items of many sources without a fan-out table: a lazy merge over the newest item of each followed person
- * and hub (table pulse). Sources are chosen so that each is wholly readable; visible() is the last check.
+ * stream: newest items of many sources without a fan-out table: a lazy merge over the newest item
+ * of each followed person and hub (table pulse). Sources are chosen so that each is wholly
+ * readable; visible() is the last check.
  */
 #ifndef RUCHE_STREAM_H
 #define RUCHE_STREAM_H
@@ -27,14 +28,19 @@ struct stream {
 	size_t n, cap;
 	struct stream_lately lately; /* of stream_home */
 };
-/* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest). limit at most 200. */
+/* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest).
+ * limit at most 200. */
 /* What the viewer follows, is a member of, or wrote. */
-err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream);
+err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit,
+		struct stream *stream);
 /* Open items of everybody ("company"), newest first. */
-err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit, struct stream *stream);
+err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit,
+		   struct stream *stream);
 /* What the viewer may see of one author (kind 0: every kind). */
-err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream);
+err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit,
+		  struct stream *stream);
 /* What the viewer may see below one hub. */
-err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream);
+err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit,
+	       struct stream *stream);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tag: labels in, folded names stored; item_tag carries the item's circle so that a tag page never filters rows.
+ * tag: labels in, folded names stored; item_tag carries the item's circle so that a tag page never
+ * filters rows.
  */
 #include "core/tag.h"
 
@@ -18,8 +19,8 @@ str tag_fold(struct arena *a, str label)
 	bool gap = false;
 	for (size_t i = 0; i < folded.n; i++) {
 		char c = folded.p[i];
-		bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 || c == '.' ||
-			    c == '_' || c == '+';
+		bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+			    (unsigned char)c >= 0x80 || c == '.' || c == '_' || c == '+';
 		if (!kept) {
 			gap = o.n > 0;
 			continue;
@@ -40,7 +41,8 @@ err tag_put(struct db *db, str label, tag_id *id)
 		return INVALID;
 	err e = q_tag_by_name(db, name, &q);
 	if (e == NOT_FOUND) {
-		/* Two writers may make the same tag at once on PostgreSQL: the loser reads the winner's row. */
+		/* Two writers may make the same tag at once on PostgreSQL: the loser reads the
+		 * winner's row. */
 		TRY(q_tag_add(db, (tag_id){id_new()}, name, str_trim(label)));
 		e = q_tag_by_name(db, name, &q);
 	}
@@ -85,7 +87,8 @@ static err put_on(struct db *db, const struct q_item_raw *item, tag_id tag)
 	return changed && counted ? q_tag_count(db, tag, 1) : OK;
 }
 
-/* Tags in the order of their names, so that two writers who make the same new ones wait for each other in one direction. */
+/* Tags in the order of their names, so that two writers who make the same new ones wait for each
+ * other in one direction. */
 static err find_or_make(struct db *db, const struct text_list *labels, tag_id *tags, size_t *n)
 {
 	str sorted[TAGS_PER_ITEM], names[TAGS_PER_ITEM];
@@ -135,8 +138,8 @@ err tag_new_item(struct db *db, item_id id, const struct text_list *labels)
 	return labels->n ? tag_item(db, id, labels) : OK;
 }
 
-/* The counters of tags are rows that many writers share: all take them in the order of their ids, or on PostgreSQL two could each hold
- * what the other waits for. */
+/* The counters of tags are rows that many writers share: all take them in the order of their ids,
+ * or on PostgreSQL two could each hold what the other waits for. */
 err tag_item(struct db *db, item_id id, const struct text_list *labels)
 {
 	struct q_item_raw item;
@@ -152,7 +155,8 @@ err tag_item(struct db *db, item_id id, const struct text_list *labels)
 	for (size_t i = 0; i < old.n; i++)
 		note_change(changes, &n, old.v[i].id, false);
 	for (size_t i = 0; i < n; i++)
-		TRY(changes[i].wanted ? put_on(db, &item, changes[i].tag) : take_off(db, &item, changes[i].tag));
+		TRY(changes[i].wanted ? put_on(db, &item, changes[i].tag)
+				      : take_off(db, &item, changes[i].tag));
 	return OK;
 }
 
@@ -168,7 +172,8 @@ static void copy_tags(struct arena *a, const struct q_tag_by_name_list *rows, st
 
 static int by_name(const void *left, const void *right)
 {
-	return str_cmp(((const struct q_tag_by_name *)left)->name, ((const struct q_tag_by_name *)right)->name);
+	return str_cmp(((const struct q_tag_by_name *)left)->name,
+		       ((const struct q_tag_by_name *)right)->name);
 }
 
 err tag_of_item(struct db *db, item_id item, struct tag_list *tags)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tag: one word on items and (as a skill) on people. Its name is folded, its label as first written.
+ * tag: one word on items and (as a skill) on people. Its name is folded, its label as first
+ * written.
  */
 #ifndef RUCHE_TAG_H
 #define RUCHE_TAG_H
@@ -22,7 +23,8 @@ struct text_list {
 	size_t n, cap;
 };
 
-/* lower case, accents folded, spaces to '-', letters digits - . _ kept; empty when nothing is left. */
+/* lower case, accents folded, spaces to '-', letters digits - . _ kept; empty when nothing is left.
+ */
 str tag_fold(struct arena *a, str label);
 /* Finds or makes it. INVALID for an empty or too long one. */
 err tag_put(struct db *db, str label, tag_id *id);
@@ -34,7 +36,8 @@ err tag_item(struct db *db, item_id item, const struct text_list *labels);
 /* The same for an item that was just made, and carries none yet. */
 err tag_new_item(struct db *db, item_id item, const struct text_list *labels);
 err tag_of_item(struct db *db, item_id item, struct tag_list *tags);
-/* Tags whose name begins so, most used first; only those on items open to everyone are counted. At most 20. */
+/* Tags whose name begins so, most used first; only those on items open to everyone are counted. At
+ * most 20. */
 err tag_complete(struct db *db, str prefix, struct tag_list *tags);
 /* Items of a tag that the viewer may see, newest first, before an id (0: newest). */
 err tag_items(struct db *db, tag_id tag, int64_t before, int64_t limit, struct id_list *items);

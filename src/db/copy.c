@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
- * copy: everything in a SQLite database into an empty PostgreSQL database, for an organisation that outgrows one machine. The tables are
- * those that PostgreSQL's catalogue names, so that no list is kept here; the text index takes its terms along instead of reading every
- * text again. One transaction: what fails leaves nothing behind.
+ * copy: everything in a SQLite database into an empty PostgreSQL database, for an organisation that
+ * outgrows one machine. The tables are those that PostgreSQL's catalogue names, so that no list is
+ * kept here; the text index takes its terms along instead of reading every text again. One
+ * transaction: what fails leaves nothing behind.
  */
 #include "db/internal.h"
 
 #include <libpq-fe.h>
 #include <sqlite3.h>
 
-enum { BUFFER_MAX = 8 << 20, BUFFER_FULL = 1 << 20, STATEMENT_MAX = 1 << 16, POSITION_MAX = 16383, PROGRESS_ROWS = 20000 };
+enum {
+	BUFFER_MAX = 8 << 20,
+	BUFFER_FULL = 1 << 20,
+	STATEMENT_MAX = 1 << 16,
+	POSITION_MAX = 16383,
+	PROGRESS_ROWS = 20000
+};
 
 struct column {
 	str name, type;
@@ -22,7 +29,8 @@ struct table {
 	} columns;
 };
 
-/* What is taken off before the rows come, and put back behind them: once over whole tables is many times faster. */
+/* What is taken off before the rows come, and put back behind them: once over whole tables is many
+ * times faster. */
 struct detail {
 	str drop, make;
 };
@@ -58,14 +66,17 @@ static err pg_run(struct copy *c, str sql)
 {
 	PGresult *r = PQexec(c->to, cstr(c->scratch, sql));
 	ExecStatusType status = PQresultStatus(r);
-	err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN ? OK : pg_fault(c, r);
+	err e = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN
+			? OK
+			: pg_fault(c, r);
 	PQclear(r);
 	arena_reset(c->scratch);
 	return e;
 }
 
 /* Rows of texts, each given to take. */
-static err pg_rows(struct copy *c, const char *sql, void (*take)(struct copy *c, const PGresult *r, int row))
+static err pg_rows(struct copy *c, const char *sql,
+		   void (*take)(struct copy *c, const PGresult *r, int row))
 {
 	PGresult *r = PQexec(c->to, sql);
 	err e = PQresultStatus(r) == PGRES_TUPLES_OK ? OK : pg_fault(c, r);
@@ -101,18 +112,28 @@ static void take_person(struct copy *c, const PGresult *r, int row)
 	*c->why = S("the PostgreSQL database has people already; it must be empty");
 }
 
-static const char all_columns[] = "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c "
-				  "JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
-				  "WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name <> 'migration' "
-				  "ORDER BY c.table_name, c.ordinal_position";
-static const char all_indexes[] = "SELECT 'DROP INDEX ' || i.indexrelid::regclass, pg_get_indexdef(i.indexrelid) FROM pg_index i "
-				  "JOIN pg_class t ON t.oid = i.indrelid WHERE t.relnamespace = current_schema()::regnamespace "
-				  "AND t.relname <> 'migration' AND NOT EXISTS (SELECT 1 FROM pg_constraint n WHERE n.conindid = i.indexrelid)";
+static const char all_columns[] =
+	"SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c "
+	"JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = "
+	"c.table_name "
+	"WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name "
+	"<> 'migration' "
+	"ORDER BY c.table_name, c.ordinal_position";
+static const char all_indexes[] = "SELECT 'DROP INDEX ' || i.indexrelid::regclass, "
+				  "pg_get_indexdef(i.indexrelid) FROM pg_index i "
+				  "JOIN pg_class t ON t.oid = i.indrelid WHERE t.relnamespace = "
+				  "current_schema()::regnamespace "
+				  "AND t.relname <> 'migration' AND NOT EXISTS (SELECT 1 FROM "
+				  "pg_constraint n WHERE n.conindid = i.indexrelid)";
 /* Keys first: they are what foreign keys need; they are taken off behind those. */
-static const char all_keys[] = "SELECT 'ALTER TABLE ' || n.conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(n.conname), "
-			       "'ALTER TABLE ' || n.conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(n.conname) || ' ' || "
-			       "pg_get_constraintdef(n.oid) FROM pg_constraint n WHERE n.connamespace = current_schema()::regnamespace "
-			       "AND n.conrelid <> 0 AND n.contype IN ('p', 'u', 'f') AND n.conrelid::regclass::text <> 'migration' "
+static const char all_keys[] = "SELECT 'ALTER TABLE ' || n.conrelid::regclass || ' DROP CONSTRAINT "
+			       "' || quote_ident(n.conname), "
+			       "'ALTER TABLE ' || n.conrelid::regclass || ' ADD CONSTRAINT ' || "
+			       "quote_ident(n.conname) || ' ' || "
+			       "pg_get_constraintdef(n.oid) FROM pg_constraint n WHERE "
+			       "n.connamespace = current_schema()::regnamespace "
+			       "AND n.conrelid <> 0 AND n.contype IN ('p', 'u', 'f') AND "
+			       "n.conrelid::regclass::text <> 'migration' "
 			       "ORDER BY n.contype = 'f'";
 
 /* ---- rows ---- */
@@ -121,7 +142,11 @@ static void put_escaped(struct out *o, str s)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		const char *with = s.p[i] == '\\' ? "\\\\" : s.p[i] == '\n' ? "\\n" : s.p[i] == '\r' ? "\\r" : s.p[i] == '\t' ? "\\t" : NULL;
+		const char *with = s.p[i] == '\\'   ? "\\\\"
+				   : s.p[i] == '\n' ? "\\n"
+				   : s.p[i] == '\r' ? "\\r"
+				   : s.p[i] == '\t' ? "\\t"
+						    : NULL;
 		if (!with)
 			continue;
 		out_str(o, str_sub(s, from, i - from));
@@ -159,8 +184,8 @@ static err put_value(struct copy *c, sqlite3_stmt *st, int column, str type)
 	return OK;
 }
 
-/* The terms of a text with their places, weighted by field, as a tsvector is written; places count on from field to field, as they do
- * when tsvectors are joined. */
+/* The terms of a text with their places, weighted by field, as a tsvector is written; places count
+ * on from field to field, as they do when tsvectors are joined. */
 static void put_terms(struct out *o, str terms, const char *weight, int *place)
 {
 	while (terms.n) {
@@ -229,7 +254,8 @@ static err flush(struct copy *c)
 	return OK;
 }
 
-static err stream_rows(struct copy *c, const struct table *t, sqlite3_stmt *st, bool search, int64_t of)
+static err stream_rows(struct copy *c, const struct table *t, sqlite3_stmt *st, bool search,
+		       int64_t of)
 {
 	const char *name = cstr(c->a, t->name);
 	int64_t n = 0;
@@ -294,17 +320,22 @@ static err copy_table(struct copy *c, const struct table *t)
 	sqlite3_stmt *st = NULL;
 	TRY(count_rows(c, t->name, &of));
 	str columns = search ? S("item, part, title, tags, head, rest, marks") : columns_of(c, t);
-	TRY(prepare(c, str_cat(c->scratch, S("SELECT "), columns, S(" FROM \""), t->name, S("\"")), &st));
+	TRY(prepare(c, str_cat(c->scratch, S("SELECT "), columns, S(" FROM \""), t->name, S("\"")),
+		    &st));
 	str into = search ? S("item, part, title, tags, head, terms") : columns;
-	/* FREEZE: the rows are seen by nobody before the commit, and never need a vacuum of their own. */
-	err e = pg_run(c, str_cat(c->scratch, S("COPY \""), t->name, S("\" ("), into, S(") FROM STDIN (FREEZE)")));
+	/* FREEZE: the rows are seen by nobody before the commit, and never need a vacuum of their
+	 * own. */
+	err e = pg_run(c, str_cat(c->scratch, S("COPY \""), t->name, S("\" ("), into,
+				  S(") FROM STDIN (FREEZE)")));
 	if (e == OK) {
 		out_reset(&c->buffer);
 		e = end_copy(c, stream_rows(c, t, st, search, of));
 	}
 	sqlite3_finalize(st);
 	if (e && c->why->n == 0)
-		*c->why = str_cat(c->a, S("table "), t->name, e == INVALID ? S(": a text with a NUL character") : S(": its rows cannot be read"));
+		*c->why = str_cat(c->a, S("table "), t->name,
+				  e == INVALID ? S(": a text with a NUL character")
+					       : S(": its rows cannot be read"));
 	return e;
 }
 
@@ -342,7 +373,8 @@ static err copy_all(struct copy *c)
 	return pg_run(c, S("ANALYZE"));
 }
 
-static err copy_in_transactions(struct copy *c, struct db_connection *from, struct db_connection *to)
+static err copy_in_transactions(struct copy *c, struct db_connection *from,
+				struct db_connection *to)
 {
 	struct database *source = from->database, *target = to->database;
 	TRY(source->engine->control(from, CONTROL_BEGIN_READ));
@@ -356,7 +388,8 @@ static err copy_in_transactions(struct copy *c, struct db_connection *from, stru
 	return e ? e : ended;
 }
 
-err database_copy(struct database *from, struct database *to, struct arena *a, void (*progress)(const char *what, int64_t done, int64_t of), str *why)
+err database_copy(struct database *from, struct database *to, struct arena *a,
+		  void (*progress)(const char *what, int64_t done, int64_t of), str *why)
 {
 	struct db_connection *source, *target;
 	*why = STR_NONE;
@@ -367,7 +400,12 @@ err database_copy(struct database *from, struct database *to, struct arena *a, v
 	TRY(pool_take(from, a, &source, why));
 	err e = pool_take(to, a, &target, why);
 	if (e == OK) {
-		struct copy c = {.a = a, .scratch = arena_new(64 << 20), .from = source->handle, .to = target->handle, .progress = progress, .why = why};
+		struct copy c = {.a = a,
+				 .scratch = arena_new(64 << 20),
+				 .from = source->handle,
+				 .to = target->handle,
+				 .progress = progress,
+				 .why = why};
 		c.buffer = out_new(a, BUFFER_MAX);
 		e = copy_in_transactions(&c, source, target);
 		arena_free(c.scratch);

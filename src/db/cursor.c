@@ -84,7 +84,8 @@ void db_bind_real(struct db_cursor *c, int parameter, double v)
 
 void db_bind_str(struct db_cursor *c, int parameter, str v)
 {
-	/* No text is the empty text: columns are NOT NULL, and a NULL would only be another way to say it. */
+	/* No text is the empty text: columns are NOT NULL, and a NULL would only be another way to
+	 * say it. */
 	str text = v.p ? v : S("");
 	if (c->redo)
 		redo_bytes(redo_of(c), c->redo, parameter, REDO_TEXT, text.p, text.n);

@@ -167,7 +167,9 @@ void db_read_end(struct db *db)
 struct db_kept *db_kept(struct db *db)
 {
 	struct db_connection *c = db->connection;
-	int64_t version = c && !db->writing && db->database->engine->version ? db->database->engine->version(c) : 0;
+	int64_t version = c && !db->writing && db->database->engine->version
+				  ? db->database->engine->version(c)
+				  : 0;
 	if (version == 0)
 		return NULL;
 	if (version != c->kept_version) {

@@ -123,7 +123,8 @@ static void read_snapshot(void **state)
 }
 
 /* The same query within itself, many different ones, and rows that live for one step. */
-/* What a reader keeps is gone with the first commit of anybody, and is not there where its age cannot be known. */
+/* What a reader keeps is gone with the first commit of anybody, and is not there where its age
+ * cannot be known. */
 static void keeps_until_a_commit(void **state)
 {
 	struct fixture *f = *state;
@@ -248,22 +249,28 @@ static void not_there(void **state)
 	assert_true(why.n > 0);
 }
 
-/* In another process, since locks do not stand against their own: could it take the whole file, as SQLite asks when it leaves? */
+/* In another process, since locks do not stand against their own: could it take the whole file, as
+ * SQLite asks when it leaves? */
 static bool is_held(const char *path)
 {
 	enum { SHARED_FIRST = 0x40000002, SHARED_SIZE = 510 }; /* of SQLite's file format */
 	int status = 0;
 	pid_t child = fork();
 	if (child == 0) {
-		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = SHARED_FIRST, .l_len = SHARED_SIZE};
+		struct flock lock = {.l_type = F_WRLCK,
+				     .l_whence = SEEK_SET,
+				     .l_start = SHARED_FIRST,
+				     .l_len = SHARED_SIZE};
 		int file = open(path, O_RDWR | O_CLOEXEC);
-		_exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+		_exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0
+											      : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Whoever leaves the database last deletes its log: nobody may while we have it open, however many connections were opened since. */
+/* Whoever leaves the database last deletes its log: nobody may while we have it open, however many
+ * connections were opened since. */
 static void stays_held(void **state)
 {
 	struct fixture *f = *state;
@@ -304,8 +311,7 @@ static void connection_lost(void **state)
 
 #define SHARED(ON)                                                                               \
 	ON(round_trips), ON(changed_rows), ON(conflicts), ON(faults_say_why), ON(read_snapshot), \
-		ON(keeps_until_a_commit), \
-		ON(statements), ON(cut_off)
+		ON(keeps_until_a_commit), ON(statements), ON(cut_off)
 
 int main(void)
 {

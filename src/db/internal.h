@@ -54,9 +54,9 @@ struct db_connection {
 	void *control[CONTROLS];
 	struct db_statement *cache;
 	size_t cached, slots;
-	int cursors;		      /* open now */
+	int cursors; /* open now */
 	struct db_kept kept;
-	int64_t kept_version; /* of the database that it was read from */
+	int64_t kept_version;	      /* of the database that it was read from */
 	struct redo *redo;	      /* takes down what is written, when not NULL */
 	struct arena *lent[LENT_MAX]; /* row arenas of cursors that go row by row */
 };
@@ -69,7 +69,8 @@ struct db_engine {
 	/* Makes a connection that was lost usable again, when that can be done. */
 	err (*revive)(struct db_connection *c, struct arena *a, str *why);
 	err (*control)(struct db_connection *c, enum control what);
-	/* The state of the database that this transaction reads: another number after each commit of anybody. 0: unknown. NULL: always. */
+	/* The state of the database that this transaction reads: another number after each commit
+	 * of anybody. 0: unknown. NULL: always. */
 	int64_t (*version)(struct db_connection *c);
 	/* Several statements, for migrations. */
 	err (*script)(struct db_connection *c, const char *sql, struct arena *a, str *why);
@@ -105,8 +106,9 @@ struct turn {
 	bool held;
 };
 
-/* The statements of a batch with what was bound to them. A savepoint for each write would copy every page that it changes; instead
- * there is one behind the first write, and when a later write fails the others behind it are run again from here. */
+/* The statements of a batch with what was bound to them. A savepoint for each write would copy
+ * every page that it changes; instead there is one behind the first write, and when a later write
+ * fails the others behind it are run again from here. */
 enum redo_kind { REDO_NULL, REDO_INT, REDO_BOOL, REDO_REAL, REDO_TEXT, REDO_BYTES };
 struct redo_value {
 	enum redo_kind kind;
@@ -133,7 +135,8 @@ struct redo {
 	uint8_t *text;
 	size_t statement_cap, value_cap, text_cap;
 	struct redo_mark now, kept; /* kept: the end of the writes that are to be committed */
-	bool full; /* the write at work said more than fits, or what is no query: nothing may come behind it in this batch */
+	bool full; /* the write at work said more than fits, or what is no query: nothing may come
+		      behind it in this batch */
 };
 
 enum { BATCH_MAX = 64 };
@@ -150,7 +153,7 @@ struct writer {
 	int64_t batch_deadline;
 	int batched;
 	struct fate batch[BATCH_MAX];
-	struct redo redo; /* of the second write of the batch and those behind it */
+	struct redo redo;   /* of the second write of the batch and those behind it */
 	bool own_savepoint; /* the write at work has one */
 	int careful;	    /* so many writes get a savepoint of their own, since one failed */
 	_Atomic int queued;
@@ -210,12 +213,14 @@ struct db_statement *statement_slot(struct db_connection *c, const struct db_que
 /* Records in db->log_text what went wrong, and gives e. */
 err db_fault(struct db *db, err e, const char *query, const char *message);
 
-/* A statement that begins, and its number for the functions below; 0 when there is no room for it. */
+/* A statement that begins, and its number for the functions below; 0 when there is no room for it.
+ */
 size_t redo_start(struct redo *r, const struct db_query *q);
 void redo_int(struct redo *r, size_t statement, int parameter, int64_t v);
 void redo_bool(struct redo *r, size_t statement, int parameter, bool v);
 void redo_real(struct redo *r, size_t statement, int parameter, double v);
-void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind kind, const void *p, size_t n);
+void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind kind, const void *p,
+		size_t n);
 /* What became of it: one that failed is not run again. */
 void redo_end(struct redo *r, size_t statement, bool good, int64_t changed);
 /* Has the write at work done anything? */
@@ -223,7 +228,8 @@ bool redo_wrote(const struct redo *r);
 /* The write at work is to be committed; is taken back. */
 void redo_keep(struct redo *r);
 void redo_drop(struct redo *r);
-/* Runs everything again. An error, also when a statement touches another number of rows than before. */
+/* Runs everything again. An error, also when a statement touches another number of rows than
+ * before. */
 err redo_run(struct redo *r, struct db_connection *c);
 void redo_clear(struct redo *r);
 void redo_free(struct redo *r);

@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATEMENTS_MOST = 1 << 15, VALUES_MOST = 1 << 18, TEXT_MOST = 1 << 20, ARENA_MOST = 64 << 20 };
+enum {
+	STATEMENTS_MOST = 1 << 15,
+	VALUES_MOST = 1 << 18,
+	TEXT_MOST = 1 << 20,
+	ARENA_MOST = 64 << 20
+};
 
 /* v with room for what is wanted; NULL when that is more than may be. */
 static void *grown(void *v, size_t *cap, size_t wanted, size_t most, size_t size)
@@ -25,9 +30,10 @@ static void *grown(void *v, size_t *cap, size_t wanted, size_t most, size_t size
 
 static bool have_room(struct redo *r, size_t statements, size_t values, size_t text)
 {
-	void *s = grown(r->statements, &r->statement_cap, r->now.statements + statements, STATEMENTS_MOST,
-			sizeof(*r->statements));
-	void *v = grown(r->values, &r->value_cap, r->now.values + values, VALUES_MOST, sizeof(*r->values));
+	void *s = grown(r->statements, &r->statement_cap, r->now.statements + statements,
+			STATEMENTS_MOST, sizeof(*r->statements));
+	void *v = grown(r->values, &r->value_cap, r->now.values + values, VALUES_MOST,
+			sizeof(*r->values));
 	void *t = grown(r->text, &r->text_cap, r->now.text + text, TEXT_MOST, 1);
 	r->statements = s ? s : r->statements;
 	r->values = v ? v : r->values;
@@ -42,7 +48,8 @@ size_t redo_start(struct redo *r, const struct db_query *q)
 		r->full = true;
 		return 0;
 	}
-	r->statements[r->now.statements] = (struct redo_statement){.query = q, .first = r->now.values};
+	r->statements[r->now.statements] =
+		(struct redo_statement){.query = q, .first = r->now.values};
 	if (values)
 		memset(&r->values[r->now.values], 0, values * sizeof(*r->values));
 	r->now.values += values;
@@ -71,7 +78,8 @@ void redo_real(struct redo *r, size_t statement, int parameter, double v)
 	*value(r, statement, parameter) = (struct redo_value){.kind = REDO_REAL, .r = v};
 }
 
-void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind kind, const void *p, size_t n)
+void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind kind, const void *p,
+		size_t n)
 {
 	if (!p) {
 		*value(r, statement, parameter) = (struct redo_value){.kind = REDO_NULL};
@@ -83,7 +91,8 @@ void redo_bytes(struct redo *r, size_t statement, int parameter, enum redo_kind 
 	}
 	if (n)
 		memcpy(r->text + r->now.text, p, n);
-	*value(r, statement, parameter) = (struct redo_value){.kind = kind, .at = r->now.text, .n = n};
+	*value(r, statement, parameter) =
+		(struct redo_value){.kind = kind, .at = r->now.text, .n = n};
 	r->now.text += n;
 }
 
@@ -129,7 +138,8 @@ void redo_free(struct redo *r)
 	*r = (struct redo){0};
 }
 
-static void bind(struct db_cursor *c, const struct redo *r, int parameter, const struct redo_value *v)
+static void bind(struct db_cursor *c, const struct redo *r, int parameter,
+		 const struct redo_value *v)
 {
 	const char *p = (const char *)r->text + v->at;
 	switch (v->kind) {

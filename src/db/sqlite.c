@@ -41,7 +41,8 @@ static const char *const setup_synchronous[][2] = {
 	[ROLE_WRITER] = {"PRAGMA synchronous=OFF", "PRAGMA synchronous=FULL"},
 	[ROLE_SEARCH_WRITER] = {"PRAGMA search.synchronous=OFF", "PRAGMA search.synchronous=FULL"},
 };
-/* A bulk load touches every index at random: with a small cache each page is written to the log for almost every row. */
+/* A bulk load touches every index at random: with a small cache each page is written to the log for
+ * almost every row. */
 static const char *const setup_bulk[] = {
 	[ROLE_READER] = "",
 	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-1048576",
@@ -84,9 +85,10 @@ static err fail_why(sqlite3 *s, struct arena *a, const char *what, str *why)
 /* ---- connections ------------------------------------------------------------------------------
  */
 
-/* Our files are for our account only; SQLite gives its log and index the mode of the database. A file that is there is not opened:
- * closing it would drop every lock that this process holds on it, and the next program to leave the database would take itself for
- * the last one and delete the log that we go on writing. */
+/* Our files are for our account only; SQLite gives its log and index the mode of the database. A
+ * file that is there is not opened: closing it would drop every lock that this process holds on it,
+ * and the next program to leave the database would take itself for the last one and delete the log
+ * that we go on writing. */
 static err create_file(struct database *d, struct arena *a, const char *path, str *why)
 {
 	if (access(path, R_OK | W_OK) == 0)
@@ -181,8 +183,9 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	sqlite3 *s = NULL;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	err e = OK;
-	/* Counting the bytes in use takes one lock for the whole process at every allocation, a hundred times a page, and nobody
-	 * asks for the count. Refused, harmlessly, from the second connection on. */
+	/* Counting the bytes in use takes one lock for the whole process at every allocation, a
+	 * hundred times a page, and nobody asks for the count. Refused, harmlessly, from the second
+	 * connection on. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(path, &s, flags, NULL) != SQLITE_OK)
 		e = fail_why(s, a, path, why);
@@ -242,7 +245,8 @@ static int64_t sqlite_version(struct db_connection *c)
 	/* Without a snapshot the number would be that of the transaction before. */
 	if (c->role != ROLE_READER || sqlite3_txn_state(c->handle, "main") != SQLITE_TXN_READ)
 		return 0;
-	if (sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) != SQLITE_OK)
+	if (sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) !=
+	    SQLITE_OK)
 		return 0;
 	return (int64_t)version + 1;
 }

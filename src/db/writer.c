@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * writer: writes and their group commit. SQLite has one writer, which its users take in turn. The
- * batch is committed when nobody else waits, after 64 writes or 4 ms, and only then is anybody told.
- * With PostgreSQL a write is a transaction on a connection of the pool.
+ * batch is committed when nobody else waits, after 64 writes or 4 ms, and only then is anybody
+ * told. With PostgreSQL a write is a transaction on a connection of the pool.
  *
  * A write that fails must leave the others of its batch alone. A savepoint for each would see to
  * that, and would copy every page that a write changes. Writes rarely fail after they changed
@@ -68,7 +68,8 @@ bool turn_leave(struct turn *t)
 	return queued;
 }
 
-/* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see to the next. */
+/* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see
+ * to the next. */
 static struct db_write *turn_take_queued(struct turn *t)
 {
 	pthread_mutex_lock(&t->mutex);
@@ -290,14 +291,16 @@ err db_write_begin(struct database *d, struct arena *a, struct db *db)
 	return OK;
 }
 
-/* Runs what is queued, one after the other, as long as it is their turn. Each leaves the turn at its end. */
+/* Runs what is queued, one after the other, as long as it is their turn. Each leaves the turn at
+ * its end. */
 static void run_queued(struct database *d)
 {
 	struct turn *t = &d->writer.turn;
 	struct db_write *write;
 	while ((write = turn_take_queued(t))) {
 		struct db *db = write->db;
-		*db = (struct db){.database = d, .arena = write->arena, .writing = true, .queued = true};
+		*db = (struct db){
+			.database = d, .arena = write->arena, .writing = true, .queued = true};
 		err e = sqlite_write_begin(d, db);
 		db->now = clock_now();
 		if (e != OK)
@@ -391,19 +394,22 @@ static void undo(struct database *d)
 	redo_drop(&w->redo);
 	if (e == OK)
 		return;
-	log_event(LOG_ERROR, "a write could not be taken back, and its batch is", LOG_I("writes", w->batched));
+	log_event(LOG_ERROR, "a write could not be taken back, and its batch is",
+		  LOG_I("writes", w->batched));
 	if (!sqlite_transaction_lost(c) && d->engine->control(c, CONTROL_ROLLBACK) != OK)
 		abort();
 }
 
-/* Closes this write within its batch. Gives what became of it so far; afterwards the transaction may be lost. */
+/* Closes this write within its batch. Gives what became of it so far; afterwards the transaction
+ * may be lost. */
 static err batch_leave(struct database *d, bool keep)
 {
 	struct writer *w = &d->writer;
 	struct db_connection *c = &w->connection;
 	if (sqlite_transaction_lost(c))
 		return FAULT;
-	/* A key that is still owed is its own fault: left in, it would sink the commit of all the others. */
+	/* A key that is still owed is its own fault: left in, it would sink the commit of all the
+	 * others. */
 	bool owes = keep && sqlite_deferred_violation(c);
 	if (keep && !owes)
 		redo_keep(&w->redo);
@@ -432,7 +438,8 @@ static void sqlite_write_end(struct database *d, bool keep, bool queued, struct 
 	struct fates told = {0};
 	err e = batch_leave(d, keep);
 	if (w->batch_open && sqlite_transaction_lost(c))
-		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so. */
+		/* A full disk and the like: SQLite undid the whole batch, and everybody hears so.
+		 */
 		batch_take(w, &told, FAULT);
 	bool mine_waits = keep && e == OK;
 	if (mine_waits)

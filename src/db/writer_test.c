@@ -70,12 +70,17 @@ static void begin_rich(struct fixture *f, struct db *db, int64_t id)
 	assert_int_equal(db_write_begin(f->database, f->arena, db), OK);
 	struct out t = out_new(f->arena, 100);
 	out_fmt(&t, "text %04d", (int)id);
-	struct probe p = {.id = id, .n = -id, .flag = true, .x = 0.25, .t = out_view(&t),
+	struct probe p = {.id = id,
+			  .n = -id,
+			  .flag = true,
+			  .x = 0.25,
+			  .t = out_view(&t),
 			  .b = {(const uint8_t *)"a\0b", 3}};
 	assert_int_equal(put(db, p), OK);
 }
 
-/* Writes that fail after they wrote, at every place in a batch, with others before and behind them. */
+/* Writes that fail after they wrote, at every place in a batch, with others before and behind them.
+ */
 static void failures_in_a_batch(void **state)
 {
 	struct fixture *f = *state;
@@ -215,7 +220,8 @@ static void many_threads(void **state)
 		assert_true(n.commits < n.writes && n.batch_max > 1);
 }
 
-/* Writes that are queued, among threads that wait for their turn: each is run once, in a transaction of its own fate. */
+/* Writes that are queued, among threads that wait for their turn: each is run once, in a
+ * transaction of its own fate. */
 struct queued {
 	struct db_write write;
 	struct db db;
@@ -248,8 +254,12 @@ static void *queue_some(void *arg)
 	for (int i = 0; i < QUEUED; i++) {
 		struct queued *q = &all[i];
 		database_writes_queued(q->fixture->database, 1);
-		q->write = (struct db_write){.database = q->fixture->database, .db = &q->db, .arena = q->arena,
-					     .run = queued_run, .arg = q, .announced = true};
+		q->write = (struct db_write){.database = q->fixture->database,
+					     .db = &q->db,
+					     .arena = q->arena,
+					     .run = queued_run,
+					     .arg = q,
+					     .announced = true};
 		db_write_queue(&q->write);
 	}
 	return NULL;
@@ -268,7 +278,8 @@ static void queued_writes(void **state)
 		all[i].fails = i % 7 == 6;
 	}
 	for (int i = 0; i < QUEUERS; i++)
-		assert_int_equal(pthread_create(&queuers[i], NULL, queue_some, &all[i * QUEUED]), 0);
+		assert_int_equal(pthread_create(&queuers[i], NULL, queue_some, &all[i * QUEUED]),
+				 0);
 	for (int i = 0; i < THREADS; i++) {
 		workers[i] = (struct worker){.fixture = f, .number = i};
 		assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
@@ -277,7 +288,8 @@ static void queued_writes(void **state)
 		pthread_join(queuers[i], NULL);
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
-	/* Whatever is still queued has its turn before this one, and is told with it at the latest. */
+	/* Whatever is still queued has its turn before this one, and is told with it at the latest.
+	 */
 	assert_int_equal(put_alone(f, (struct probe){.id = 1000000}), OK);
 	int64_t rows = 1 + THREADS * (WRITES - WRITES / 5);
 	for (int64_t until = clock_mono() + 5 * SECOND, i = 0; i < QUEUERS * QUEUED; i++) {
@@ -295,7 +307,8 @@ static void queued_writes(void **state)
 	free(workers);
 }
 
-/* A full disk: whoever was told OK is in the database, nobody else, and it goes on when there is room. */
+/* A full disk: whoever was told OK is in the database, nobody else, and it goes on when there is
+ * room. */
 static void disk_full(void **state)
 {
 	struct fixture *f = *state;
@@ -332,12 +345,14 @@ static void log_is_checkpointed(void **state)
 	assert_in_range(most, 4000, 9000);
 }
 
-#define SHARED(ON) ON(savepoint_in_a_batch), ON(batch_left_open), ON(failures_in_a_batch), ON(failure_behind_a_large_write), \
-	ON(many_threads), ON(queued_writes)
+#define SHARED(ON)                                                              \
+	ON(savepoint_in_a_batch), ON(batch_left_open), ON(failures_in_a_batch), \
+		ON(failure_behind_a_large_write), ON(many_threads), ON(queued_writes)
 
 int main(void)
 {
-	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(log_is_checkpointed), ON_SQLITE(disk_full)};
+	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(log_is_checkpointed),
+					    ON_SQLITE(disk_full)};
 	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES)};
 	return RUN_TESTS(sqlite, postgres);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * absolute: one pass over HTML as our renderer writes it: attributes in double quotes, < only where a tag begins. Whatever else comes in
- * comes out, with at most an address more in front of a value.
+ * absolute: one pass over HTML as our renderer writes it: attributes in double quotes, < only where
+ * a tag begins. Whatever else comes in comes out, with at most an address more in front of a value.
  */
 #include "html/absolute.h"
 

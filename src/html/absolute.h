@@ -7,7 +7,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* href="/..." and src="/..." get the origin ("https://ruche.example") in front, href="#..." the page's whole address. Text and other addresses stay. */
+/* href="/..." and src="/..." get the origin ("https://ruche.example") in front, href="#..." the
+ * page's whole address. Text and other addresses stay. */
 str html_absolute(struct arena *a, str html, str origin, str page);
 
 #endif

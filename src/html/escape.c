@@ -37,7 +37,8 @@ static bool all_plain(const char *p)
 	wide v;
 	uint64_t halves[2];
 	memcpy(&v, p, sizeof(v));
-	wide found = (wide)(v == '&') | (wide)(v == '<') | (wide)(v == '>') | (wide)(v == '"') | (wide)(v == '\'');
+	wide found = (wide)(v == '&') | (wide)(v == '<') | (wide)(v == '>') | (wide)(v == '"') |
+		     (wide)(v == '\'');
 	memcpy(halves, &found, sizeof(halves));
 	return (halves[0] | halves[1]) == 0;
 }
@@ -49,8 +50,10 @@ static void escape(struct out *o, str s, unsigned place)
 		if (i >= looked_at) {
 			while (s.n - i >= sizeof(wide) && all_plain(s.p + i))
 				i += sizeof(wide);
-			/* The end, too short for 16, is looked at together with what stands before it. */
-			if (i == s.n || (s.n >= sizeof(wide) && s.n - i < sizeof(wide) && all_plain(s.p + s.n - sizeof(wide))))
+			/* The end, too short for 16, is looked at together with what stands before
+			 * it. */
+			if (i == s.n || (s.n >= sizeof(wide) && s.n - i < sizeof(wide) &&
+					 all_plain(s.p + s.n - sizeof(wide))))
 				break;
 			looked_at = i + sizeof(wide);
 		}

@@ -49,8 +49,8 @@ static inline bool url_empty(url u)
  * lists, tables, figures, images of our own /blobs/ addresses, links with rel="nofollow noopener
  * ugc"). At most 1 MiB in, 4 MiB out, depth 100. */
 html html_sanitize(struct arena *a, str dirty);
-/* A text that Markdown or the sanitizer made, without the links whose address begins with prefix and is not `except`;
- * their words stay. The text itself when it has none. */
+/* A text that Markdown or the sanitizer made, without the links whose address begins with prefix
+ * and is not `except`; their words stay. The text itself when it has none. */
 html html_unlink(struct arena *a, html text, str prefix, str except);
 
 /* What Markdown met while it was rendered; lists in the arena. */

@@ -28,7 +28,7 @@ struct renderer {
 	struct out alt;	       /* of the image we are in */
 	int depth, image;
 	size_t head_from, head_to; /* the tag of the head cell that we are in, in o */
-	unsigned char outline[5]; /* levels of the headings we are below, as written */
+	unsigned char outline[5];  /* levels of the headings we are below, as written */
 	unsigned outlined;
 	bool link, link_open, head, word;
 };
@@ -178,7 +178,8 @@ static void heading(struct renderer *r, unsigned level, bool enter)
 		literal(r, enter ? S("<p><strong>") : S("</strong></p>\n"));
 		return;
 	}
-	/* The page's title is h1, and no level below it is left out, whatever the writer began with. */
+	/* The page's title is h1, and no level below it is left out, whatever the writer began
+	 * with. */
 	if (enter) {
 		while (r->outlined && r->outline[r->outlined - 1] >= level)
 			r->outlined--;
@@ -213,7 +214,8 @@ static void cell(struct renderer *r, const MD_BLOCK_TD_DETAIL *d, bool head)
 	r->head_to = r->o.n;
 }
 
-/* An empty cell names no column: for those who have the page read to them it is a cell, not a head. */
+/* An empty cell names no column: for those who have the page read to them it is a cell, not a head.
+ */
 static void leave_head(struct renderer *r)
 {
 	flush(r);
@@ -499,7 +501,8 @@ static bool holds(str s, size_t space, char behind)
 		return true;
 	if (space >= 2 && memcmp(s.p + space - 2, "«", 2) == 0)
 		return true;
-	return rest.n && strchr(":;?!", rest.p[0]) && strchr(" \n?!", rest.n > 1 ? rest.p[1] : behind);
+	return rest.n && strchr(":;?!", rest.p[0]) &&
+	       strchr(" \n?!", rest.n > 1 ? rest.p[1] : behind);
 }
 
 /* behind: the byte of the source that follows s, 0 at its end. */

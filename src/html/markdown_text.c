@@ -19,13 +19,15 @@ struct words {
 static bool needs_mark(const struct words *w)
 {
 	str s = out_view(&w->o);
-	return w->apart && w->max && s.n && !strchr(".:;,!?", s.p[s.n - 1]) && !str_ends(s, S("…")) && !str_ends(s, S("»"));
+	return w->apart && w->max && s.n && !strchr(".:;,!?", s.p[s.n - 1]) &&
+	       !str_ends(s, S("…")) && !str_ends(s, S("»"));
 }
 
 /* Before : ; ? ! » and behind « French has a space that must not break the line. */
 static bool holds(const struct words *w, str word)
 {
-	return w->max && (str_starts(word, S("»")) || str_ends(out_view(&w->o), S("«")) || (strchr(":;?!", word.p[0]) && word.n == 1));
+	return w->max && (str_starts(word, S("»")) || str_ends(out_view(&w->o), S("«")) ||
+			  (strchr(":;?!", word.p[0]) && word.n == 1));
 }
 
 static void put(struct words *w, str s)

@@ -7,21 +7,25 @@ enum { OUTPUT_MAX = 32 << 20 };
 
 /* What a tag does to the paragraph it stands in. */
 enum effect {
-	INLINE,    /* belongs to it */
+	INLINE,	   /* belongs to it */
 	SEPARATES, /* ends it */
-	HOLDS,     /* ends it, and what is inside is left as it is */
+	HOLDS,	   /* ends it, and what is inside is left as it is */
 };
 
 struct paragraphs {
 	struct out out, words; /* words: of the paragraph in work */
-	int held;              /* how many holding elements are open */
-	bool own;              /* inside a paragraph that is written out */
+	int held;	       /* how many holding elements are open */
+	bool own;	       /* inside a paragraph that is written out */
 };
 
 static enum effect effect_of(str name)
 {
-	static const char *const holds[] = {"ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "script", "style", "textarea"};
-	static const char *const separates[] = {"div", "blockquote", "section", "article", "aside", "header", "footer", "hr", "center", "address"};
+	static const char *const holds[] = {"ul", "ol",	    "dl",     "table", "pre",
+					    "h1", "h2",	    "h3",     "h4",    "h5",
+					    "h6", "figure", "script", "style", "textarea"};
+	static const char *const separates[] = {"div",	  "blockquote", "section", "article",
+						"aside",  "header",	"footer",  "hr",
+						"center", "address"};
 	for (size_t i = 0; i < sizeof(holds) / sizeof(holds[0]); i++)
 		if (str_eq_nocase(name, str_from(holds[i])))
 			return HOLDS;
@@ -54,7 +58,9 @@ static str take_tag(str s)
 static str name_of(str tag)
 {
 	size_t from = 1 + (tag.n > 1 && tag.p[1] == '/'), n = 0;
-	while (from + n < tag.n && ((tag.p[from + n] | 32) >= 'a' || (tag.p[from + n] >= '0' && tag.p[from + n] <= '9')) &&
+	while (from + n < tag.n &&
+	       ((tag.p[from + n] | 32) >= 'a' ||
+		(tag.p[from + n] >= '0' && tag.p[from + n] <= '9')) &&
 	       tag.p[from + n] != '>')
 		n++;
 	return str_sub(tag, from, n);
@@ -95,7 +101,8 @@ static void take_element(struct paragraphs *p, str tag)
 		p->held++;
 }
 
-/* Line ends and white space: one line end breaks the line, two end the paragraph. Gives how many bytes it took. */
+/* Line ends and white space: one line end breaks the line, two end the paragraph. Gives how many
+ * bytes it took. */
 static size_t take_space(struct paragraphs *p, str s)
 {
 	size_t n = 0, ends = 0;

@@ -23,9 +23,12 @@ static void paragraphs(void **state)
 	(void)state;
 	gives("", "");
 	gives("one", "<p>one</p>\n");
-	gives("one\r\ntwo\r\n\r\n\r\nthree  <b>four</b>\n", "<p>one<br>\ntwo</p>\n<p>three <b>four</b><br></p>\n");
-	gives("one\n\n<ul>\n\n<li>two\n\nthree</li></ul>four", "<p>one</p>\n<ul>\n\n<li>two\n\nthree</li></ul><p>four</p>\n");
-	gives("<blockquote>one\n\ntwo</blockquote>", "<blockquote><p>one</p>\n<p>two</p>\n</blockquote>");
+	gives("one\r\ntwo\r\n\r\n\r\nthree  <b>four</b>\n",
+	      "<p>one<br>\ntwo</p>\n<p>three <b>four</b><br></p>\n");
+	gives("one\n\n<ul>\n\n<li>two\n\nthree</li></ul>four",
+	      "<p>one</p>\n<ul>\n\n<li>two\n\nthree</li></ul><p>four</p>\n");
+	gives("<blockquote>one\n\ntwo</blockquote>",
+	      "<blockquote><p>one</p>\n<p>two</p>\n</blockquote>");
 	gives("<h2>one</h2>two<hr/>three", "<h2>one</h2><p>two</p>\n<hr/><p>three</p>\n");
 	gives("<pre>a\n\n  b</pre>", "<pre>a\n\n  b</pre>");
 	gives("a <a title=\"1 > 0\">b</a>", "<p>a <a title=\"1 > 0\">b</a></p>\n");
@@ -36,13 +39,15 @@ static void texts_that_have_them(void **state)
 {
 	(void)state;
 	gives("<p>one\n\ntwo</p>\n\nthree\n\nfour", "<p>one\n\ntwo</p><p>three</p>\n<p>four</p>\n");
-	gives("<P class=x>one<p>two<ul><li>a</ul>b", "<P class=x>one<p>two<ul><li>a</ul><p>b</p>\n");
+	gives("<P class=x>one<p>two<ul><li>a</ul>b",
+	      "<P class=x>one<p>two<ul><li>a</ul><p>b</p>\n");
 	gives("<!-- wp:list -->\n\n<P class=x>", "<!-- wp:list -->\n\n<P class=x>");
 	gives("<pre>p</pre>\n\nx", "<pre>p</pre><p>x</p>\n");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(paragraphs), cmocka_unit_test(texts_that_have_them)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(paragraphs),
+					   cmocka_unit_test(texts_that_have_them)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

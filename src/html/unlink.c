@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * unlink: takes some links out of a text and leaves their words, for readers whom their pages are closed to.
+ * unlink: takes some links out of a text and leaves their words, for readers whom their pages are
+ * closed to.
  */
 #include "html/html.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * json_form: a JSON body of an API call as form fields, so that one handler reads both. A flat object: texts, numbers and booleans; lists of texts are
- * joined by commas. Depth, size and members are bounded; a name twice is refused.
+ * json_form: a JSON body of an API call as form fields, so that one handler reads both. A flat
+ * object: texts, numbers and booleans; lists of texts are joined by commas. Depth, size and members
+ * are bounded; a name twice is refused.
  */
 #include "http/json_form.h"
 
@@ -15,7 +16,8 @@ static err text_of(struct rq *rq, const json_t *value, str *text)
 	struct out o = out_new(rq->arena, 64);
 	switch (json_typeof(value)) {
 	case JSON_STRING:
-		*text = utf8_clean(rq->arena, str_dup(rq->arena, (str){json_string_value(value), json_string_length(value)}));
+		*text = utf8_clean(rq->arena, str_dup(rq->arena, (str){json_string_value(value),
+								       json_string_length(value)}));
 		return OK;
 	case JSON_INTEGER:
 		out_int(&o, json_integer_value(value));
@@ -60,21 +62,32 @@ static void release(void *value)
 err json_form(struct rq *rq)
 {
 	json_error_t where;
-	json_t *root = json_loadb(rq->body.p ? rq->body.p : "", rq->body.n, JSON_REJECT_DUPLICATES, &where);
+	json_t *root = json_loadb(rq->body.p ? rq->body.p : "", rq->body.n, JSON_REJECT_DUPLICATES,
+				  &where);
 	const char *name;
 	json_t *value;
 	if (!root)
-		return fail_log(rq, INVALID, T(rq->lang, "The body is not the JSON object that this address expects."), str_dup(rq->arena, str_from(where.text)));
+		return fail_log(
+			rq, INVALID,
+			T(rq->lang, "The body is not the JSON object that this address expects."),
+			str_dup(rq->arena, str_from(where.text)));
 	arena_defer(rq->arena, release, root);
 	if (!json_is_object(root) || json_object_size(root) > MEMBERS_MAX)
-		return fail(rq, INVALID, T(rq->lang, "The body is not the JSON object that this address expects."));
+		return fail(
+			rq, INVALID,
+			T(rq->lang, "The body is not the JSON object that this address expects."));
 	json_object_foreach(root, name, value)
 	{
 		str text;
-		err e = json_is_array(value) ? list_of(rq, value, &text) : text_of(rq, value, &text);
+		err e = json_is_array(value) ? list_of(rq, value, &text)
+					     : text_of(rq, value, &text);
 		if (e)
-			return fail(rq, INVALID, T(rq->lang, "The body is not the JSON object that this address expects."));
-		*ARENA_PUSH(rq->arena, &rq->form) = (struct field){str_dup(rq->arena, str_from(name)), text};
+			return fail(
+				rq, INVALID,
+				T(rq->lang,
+				  "The body is not the JSON object that this address expects."));
+		*ARENA_PUSH(rq->arena, &rq->form) =
+			(struct field){str_dup(rq->arena, str_from(name)), text};
 	}
 	return OK;
 }

@@ -4,7 +4,8 @@
 
 #include "http/request.h"
 
-/* Reads rq->body (application/json) into rq->form. INVALID with a safe text for anything but a flat object of at most 100 members. */
+/* Reads rq->body (application/json) into rq->form. INVALID with a safe text for anything but a flat
+ * object of at most 100 members. */
 err json_form(struct rq *rq);
 
 #endif

@@ -56,7 +56,8 @@ static void read_client(struct exchange *x, const struct sockaddr *peer)
 			address = address_client(trusted, address, header->value);
 			break;
 		}
-		rq->secure = rq->tls = str_eq_nocase(rq_header(rq, S("x-forwarded-proto")), S("https"));
+		rq->secure = rq->tls =
+			str_eq_nocase(rq_header(rq, S("x-forwarded-proto")), S("https"));
 	}
 	rq->address = address_text(&address, x->address);
 }

@@ -160,7 +160,9 @@ static bool is_own_path(str s)
 url form_back(const struct rq *rq)
 {
 	str back = rq_form(rq, "back");
-	return (url){is_own_path(back) ? back : STR_NONE}; /* safe: is_own_path looked at every byte */
+	if (!is_own_path(back))
+		return (url){0};
+	return (url){back}; /* safe: is_own_path looked at every byte */
 }
 
 err redirect_back(struct rq *rq, url otherwise)

@@ -15,21 +15,27 @@
 #include "db/db.h"
 #include "html/html.h"
 
-struct viewer;  /* core/session.h */
+struct viewer;	/* core/session.h */
 struct session; /* core/session.h */
-struct app;     /* core/app.h */
-struct route;   /* ui/feature.h */
+struct app;	/* core/app.h */
+struct route;	/* ui/feature.h */
 
-enum method { GET = 1, POST = 2, PUT = 4, DELETE = 8, PATCH = 16 }; /* HEAD runs as GET without its body */
+enum method {
+	GET = 1,
+	POST = 2,
+	PUT = 4,
+	DELETE = 8,
+	PATCH = 16
+}; /* HEAD runs as GET without its body */
 
 struct field { /* a form or query field, UTF-8 checked and cleaned */
 	str name, value;
 };
-struct upload { /* a file of a multipart form, streamed to disk */
-	str name;      /* of the field */
-	str filename;  /* as the browser says; never a path */
-	str type;      /* as the browser says: do not believe it */
-	str path;      /* temporary file, removed at the end of the request unless it was renamed */
+struct upload {	      /* a file of a multipart form, streamed to disk */
+	str name;     /* of the field */
+	str filename; /* as the browser says; never a path */
+	str type;     /* as the browser says: do not believe it */
+	str path;     /* temporary file, removed at the end of the request unless it was renamed */
 	int64_t size;
 };
 struct field_list {
@@ -45,57 +51,60 @@ struct upload_list {
 enum format { FORMAT_HTML, FORMAT_JSON, FORMAT_FEED };
 
 struct response {
-	int status;                  /* 0: 200 */
-	str type;                    /* Content-Type; empty: text/html; charset=utf-8 */
+	int status; /* 0: 200 */
+	str type;   /* Content-Type; empty: text/html; charset=utf-8 */
 	struct field_list headers;
-	url location;                /* with 303 and 301 */
-	str file;                    /* a file to send instead of the body; ranges are served */
-	int64_t modified;            /* Last-Modified, microseconds; 0 none */
-	str etag;                    /* without quotes */
-	str cache;                   /* Cache-Control; empty: private, no-store for HTML */
-	bool streaming;              /* a live stream takes over: set by live_open (http/live.h) */
+	url location;	  /* with 303 and 301 */
+	str file;	  /* a file to send instead of the body; ranges are served */
+	int64_t modified; /* Last-Modified, microseconds; 0 none */
+	str etag;	  /* without quotes */
+	str cache;	  /* Cache-Control; empty: private, no-store for HTML */
+	bool streaming;	  /* a live stream takes over: set by live_open (http/live.h) */
 };
 
 struct rq {
 	struct arena *arena;
-	struct db *db;          /* the transaction of this request; NULL for routes that begin their own */
+	struct db *db; /* the transaction of this request; NULL for routes that begin their own */
 	struct database *database;
 	const struct app *app;
 
 	/* the request */
 	enum method method;
-	str path, query_string;      /* decoded path; raw query */
-	str host, address, agent;    /* Host header; client address; User-Agent */
-	bool tls;                    /* came over TLS (or a trusted proxy says so): our addresses begin with https */
-	bool secure;                 /* browsers trust this origin with cookies: TLS, or this machine asks itself */
+	str path, query_string;	  /* decoded path; raw query */
+	str host, address, agent; /* Host header; client address; User-Agent */
+	bool tls; /* came over TLS (or a trusted proxy says so): our addresses begin with https */
+	bool secure; /* browsers trust this origin with cookies: TLS, or this machine asks itself */
 	struct field_list query, form, parameters; /* ?a=b; body; {names} in the route's path */
 	struct upload_list uploads;
-	str body;                    /* raw JSON body of an API call; PUT of other types comes as one upload named "body" */
+	str body; /* raw JSON body of an API call; PUT of other types comes as one upload named
+		     "body" */
 	str request_id;
 	const struct route *route;
 	enum format format;
 
 	/* who asks */
-	const struct viewer *viewer; /* never NULL; viewer->id is none when nobody is signed in */
+	const struct viewer *viewer;   /* never NULL; viewer->id is none when nobody is signed in */
 	const struct session *session; /* NULL without one */
-	person_id viewer_id;         /* what visible() is answered for: copied into every transaction */
+	person_id viewer_id; /* what visible() is answered for: copied into every transaction */
 	int clear;
 	enum lang lang;
-	str nonce;                   /* for the CSP, fresh per response */
-	str icons;                   /* address of the sheet of icons, which a page names forty times; empty: nobody has looked it up */
-	str csrf;                    /* the token that forms carry */
+	str nonce; /* for the CSP, fresh per response */
+	str icons; /* address of the sheet of icons, which a page names forty times; empty: nobody
+		      has looked it up */
+	str csrf;  /* the token that forms carry */
 
 	/* the answer */
-	struct out *out;             /* the body */
+	struct out *out; /* the body */
 	struct response response;
-	str fail_text;               /* safe text of the first failure, translated */
+	str fail_text; /* safe text of the first failure, translated */
 	str log_text;
-	void *prepared;              /* what the route's prepare() left for its handler, or NULL */
-	str audit_detail;            /* for the route's audit row: what was changed, no secrets */
-	struct field_list errors;    /* form errors: field name and translated text */
-	bool form_kept;              /* refused before a handler saw it, though one of our pages sent it: what it held may be shown (ui/again.h) */
+	void *prepared;		  /* what the route's prepare() left for its handler, or NULL */
+	str audit_detail;	  /* for the route's audit row: what was changed, no secrets */
+	struct field_list errors; /* form errors: field name and translated text */
+	bool form_kept; /* refused before a handler saw it, though one of our pages sent it: what it
+			   held may be shown (ui/again.h) */
 
-	void *server;                /* http/server.c's own */
+	void *server; /* http/server.c's own */
 };
 
 /* A header of the request, name in lower case; empty when absent. */
@@ -114,7 +123,8 @@ int64_t rq_form_int(const struct rq *rq, const char *name, int64_t otherwise);
 bool rq_form_has(const struct rq *rq, const char *name);
 const struct upload *rq_upload(const struct rq *rq, const char *name);
 
-/* Records a failure once, where it began: the text a person sees (translated by the caller with T()) and returns e. */
+/* Records a failure once, where it began: the text a person sees (translated by the caller with
+ * T()) and returns e. */
 err fail(struct rq *rq, err e, const char *safe_text);
 /* The same with what the log should know. */
 err fail_log(struct rq *rq, err e, const char *safe_text, str log_text);
@@ -123,8 +133,9 @@ void form_error(struct rq *rq, const char *field, const char *text);
 /* The error text of a field; empty when it has none. */
 str form_error_of(const struct rq *rq, const char *field);
 
-/* Runs fn in a transaction of its own, for routes marked own_transactions (work that must not hold the writer: passwords,
- * image decoding). rq->db is set for the viewer meanwhile. A write is durable when it returns OK. */
+/* Runs fn in a transaction of its own, for routes marked own_transactions (work that must not hold
+ * the writer: passwords, image decoding). rq->db is set for the viewer meanwhile. A write is
+ * durable when it returns OK. */
 err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg), void *arg);
 
 /* ---- answers ---- */
@@ -133,17 +144,22 @@ err redirect(struct rq *rq, url to);
 err redirect_permanent(struct rq *rq, url to);
 /* 303 back to where the form stood (field "back", a path of ours), else to `otherwise`. */
 err redirect_back(struct rq *rq, url otherwise);
-/* The field "back" of a form, where it stood; empty when there is none, or when it is no path of ours. */
+/* The field "back" of a form, where it stood; empty when there is none, or when it is no path of
+ * ours. */
 url form_back(const struct rq *rq);
-/* Sets a header; Set-Cookie, Link and Vary are added to. A value with control characters is left out. */
+/* Sets a header; Set-Cookie, Link and Vary are added to. A value with control characters is left
+ * out. */
 void response_header(struct rq *rq, str name, str value);
-/* The same for a constant or our own text, not copied and not looked at; the name was not set before. */
+/* The same for a constant or our own text, not copied and not looked at; the name was not set
+ * before. */
 void response_header_plain(struct rq *rq, str name, str value);
 /* Sends a stored file with its type; inline only for types we made ourselves. */
 err response_file(struct rq *rq, str path, str type, str etag, bool download, str filename);
-/* Opens a new file for writing, which is removed at the end of the request; -1 with errno on failure. */
+/* Opens a new file for writing, which is removed at the end of the request; -1 with errno on
+ * failure. */
 int rq_temporary(struct rq *rq, str *path);
-/* "Set-Cookie" with our attributes (HttpOnly, Secure as the request allows, SameSite=Lax, Path=/). max_age 0 removes it. */
+/* "Set-Cookie" with our attributes (HttpOnly, Secure as the request allows, SameSite=Lax, Path=/).
+ * max_age 0 removes it. */
 void response_cookie(struct rq *rq, str name, str value, int64_t max_age_seconds);
 
 #endif

@@ -16,11 +16,11 @@
 #include <unistd.h>
 
 enum {
-	/* A connection's memory in the library: the request's head, then the answer's. With the library's own
-	 * record of a connection it stays below 16 KiB. */
+	/* A connection's memory in the library: the request's head, then the answer's. With the
+	 * library's own record of a connection it stays below 16 KiB. */
 	POOL = 15 << 10,
-	/* A refused body up to this is read and thrown away, so that the client sees the answer; a longer one
-	 * loses its connection. */
+	/* A refused body up to this is read and thrown away, so that the client sees the answer; a
+	 * longer one loses its connection. */
 	DISCARD_LIMIT = 8 << 20,
 	/* For the database, uploads and files being sent. */
 	FILES_RESERVED = 256,

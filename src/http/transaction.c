@@ -7,7 +7,8 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 {
 	/* In the arena, where the server finds it when fn is jumped out of. */
 	struct db *db = NEW(rq->arena, struct db), *before = rq->db;
-	TRY(write ? db_write_begin(rq->database, rq->arena, db) : db_read_begin(rq->database, rq->arena, db));
+	TRY(write ? db_write_begin(rq->database, rq->arena, db)
+		  : db_read_begin(rq->database, rq->arena, db));
 	if (before) {
 		db->viewer = before->viewer;
 		db->clear = before->clear;

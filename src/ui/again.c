@@ -32,7 +32,8 @@ static bool holds_words(const struct again *again)
 {
 	for (size_t i = 0; i < again->n; i++) {
 		const struct again_field *f = &again->v[i];
-		if (!str_eq(f->name, S("back")) && f->value.n && (f->text || f->value.n >= WORDS || str_eq(f->name, S("title"))))
+		if (!str_eq(f->name, S("back")) && f->value.n &&
+		    (f->text || f->value.n >= WORDS || str_eq(f->name, S("title"))))
 			return true;
 	}
 	return false;
@@ -45,7 +46,8 @@ static url sent_to(const struct rq *rq)
 	str rest = str_sub(rq->path, 1, rq->path.n);
 	while (rest.n) {
 		str segment = str_cut(&rest, '/');
-		to = url_empty(to) ? url_path(rq->arena, "/%s", segment) : url_path(rq->arena, "%r/%s", to, segment);
+		to = url_empty(to) ? url_path(rq->arena, "/%s", segment)
+				   : url_path(rq->arena, "%r/%s", to, segment);
 	}
 	return url_empty(to) ? URL("/") : to;
 }
@@ -67,11 +69,13 @@ bool again_of_sign_in(const struct rq *rq, struct again *again)
 	size_t used = 0;
 	str to = rq_form(rq, "kept_to");
 	*again = (struct again){.to = url_check(rq->arena, to)};
-	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_starts(to, S("/sign-")) || url_empty(again->to))
+	if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_starts(to, S("/sign-")) ||
+	    url_empty(again->to))
 		return false;
 	for (size_t i = 0; i < rq->form.n; i++) {
 		const struct field *f = &rq->form.v[i];
-		if (str_starts(f->name, S("kept.")) && !add(rq, again, str_sub(f->name, 5, f->name.n), f->value, &used))
+		if (str_starts(f->name, S("kept.")) &&
+		    !add(rq, again, str_sub(f->name, 5, f->name.n), f->value, &used))
 			return false;
 	}
 	return holds_words(again);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * again: a form that was refused because the session had ended or its token was old. What it held is shown, and comes back with a fresh
- * token for a person to send; it is never sent by itself. Signing in carries it along as fields "kept.NAME" and "kept_to".
+ * again: a form that was refused because the session had ended or its token was old. What it held
+ * is shown, and comes back with a fresh token for a person to send; it is never sent by itself.
+ * Signing in carries it along as fields "kept.NAME" and "kept_to".
  */
 #ifndef RUCHE_AGAIN_H
 #define RUCHE_AGAIN_H
@@ -12,11 +13,12 @@ struct again {
 	struct again_field {
 		str name, value;
 		bool text; /* what somebody wrote: shown */
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 
-/* What the refused request held (rq->form_kept). False when there is nothing worth keeping, or too much. */
+/* What the refused request held (rq->form_kept). False when there is nothing worth keeping, or too
+ * much. */
 bool again_of_refused(const struct rq *rq, struct again *again);
 /* What came along with signing in. */
 bool again_of_sign_in(const struct rq *rq, struct again *again);

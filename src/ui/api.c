@@ -44,7 +44,11 @@ static const struct api_member error_members[] = {
 };
 
 const struct api_object api_shared_objects[] = {
-	{"Author", person_members}, {"Item", item_members}, {"ItemList", list_members}, {"Error", error_members}, {0},
+	{"Author", person_members},
+	{"Item", item_members},
+	{"ItemList", list_members},
+	{"Error", error_members},
+	{0},
 };
 
 void api_begin(struct rq *rq)

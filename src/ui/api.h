@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * api: JSON for every room. A handler answers both: if (rq->format == FORMAT_JSON) it writes JSON, else a page. Routes under /api/v1 name what they take
- * and give (struct api_schema), from which /api/v1/openapi.json is made. JSON bodies arrive as form fields.
+ * api: JSON for every room. A handler answers both: if (rq->format == FORMAT_JSON) it writes JSON,
+ * else a page. Routes under /api/v1 name what they take and give (struct api_schema), from which
+ * /api/v1/openapi.json is made. JSON bodies arrive as form fields.
  */
 #ifndef RUCHE_API_H
 #define RUCHE_API_H
@@ -10,8 +11,9 @@
 
 struct api_member {
 	const char *name;
-	const char *type;      /* string, integer, number, boolean, time, list of NAME, or the NAME of an object */
-	const char *about;     /* one line */
+	const char *type; /* string, integer, number, boolean, time, list of NAME, or the NAME of an
+			     object */
+	const char *about; /* one line */
 	bool optional;
 };
 /* An object of answers, described once: components/schemas/NAME. */
@@ -21,8 +23,8 @@ struct api_object {
 };
 struct api_schema {
 	const struct api_member *query, *body; /* each ends with name NULL; NULL: none */
-	const char *answer;                    /* NAME of an object; NULL: nothing but the status */
-	int status;                            /* of success; 0: 200 */
+	const char *answer;		       /* NAME of an object; NULL: nothing but the status */
+	int status;			       /* of success; 0: 200 */
 };
 
 /* Objects that several rooms answer with: Item, ItemList, Person, PersonList, Place, Error. */
@@ -32,13 +34,16 @@ extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 void api_begin(struct rq *rq);
 err api_end(struct rq *rq);
 
-/* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it. */
+/* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it.
+ */
 void json_rating(struct out *o, int64_t raters, int64_t stars);
-/* An item with its card: id, kind, author {handle, name}, place, url, title, text, html, language, created, edited, counters, liked, my_stars. */
+/* An item with its card: id, kind, author {handle, name}, place, url, title, text, html, language,
+ * created, edited, counters, liked, my_stars. */
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);
 /* {"items": [...], "next": cursor or absent} */
 err api_cards(struct rq *rq, const struct card_list *cards, int64_t next);
-/* Fills the cards of a list of ids (in their order) through the rooms' kinds; ids that the viewer may not see are left out. */
+/* Fills the cards of a list of ids (in their order) through the rooms' kinds; ids that the viewer
+ * may not see are left out. */
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards);
 
 #endif

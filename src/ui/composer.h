@@ -26,9 +26,10 @@ struct composer {
 	url back;	   /* where to go afterwards */
 	bool begin_blog;   /* offers a blog entry instead */
 	bool readers_open; /* the field for names is shown whatever is chosen */
-	struct moment first, outside; /* the guidelines, for who has not posted yet, or not for everybody */
-	bool moment_open;    /* shown at once, not only when the box is entered */
-	bool needs_words;  /* false where something is passed on: then words are optional */
+	struct moment first,
+		outside;  /* the guidelines, for who has not posted yet, or not for everybody */
+	bool moment_open; /* shown at once, not only when the box is entered */
+	bool needs_words; /* false where something is passed on: then words are optional */
 };
 
 /* For a new post by the viewer, with the communities that the viewer may write to. What was typed

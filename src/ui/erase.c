@@ -19,12 +19,15 @@ static err go_on(struct db *db, person_id person, bool all, bool answers, int64_
 
 err account_erase(struct rq *rq, const struct person *person, bool *done)
 {
-	str texts = rq_form(rq, "texts"), typed = str_lower(rq->arena, str_trim(rq_form(rq, "confirm")));
+	str texts = rq_form(rq, "texts"),
+	    typed = str_lower(rq->arena, str_trim(rq_form(rq, "confirm")));
 	*done = false;
 	if (str_starts(typed, S("@")))
 		typed = str_sub(typed, 1, typed.n);
 	if (!str_eq(typed, person->handle))
-		form_error(rq, "confirm", T(rq->lang, "Type the name of the account as it stands here, to be sure."));
+		form_error(
+			rq, "confirm",
+			T(rq->lang, "Type the name of the account as it stands here, to be sure."));
 	if (!str_eq(texts, S("keep")) && !str_eq(texts, S("remove")))
 		form_error(rq, "texts", T(rq->lang, "Choose what happens to what was written."));
 	if (rq->errors.n)
@@ -32,7 +35,9 @@ err account_erase(struct rq *rq, const struct person *person, bool *done)
 	TRY(features_erase(rq->db, person->id, (struct id_list){0}));
 	err e = person_erase(rq->db, person->id, str_from(T(rq->lang, "Former colleague")));
 	if (e == CONFLICT)
-		return fail(rq, CONFLICT, T(rq->lang, "The last administrator stays: make somebody else one first."));
+		return fail(
+			rq, CONFLICT,
+			T(rq->lang, "The last administrator stays: make somebody else one first."));
 	TRY(e);
 	TRY(features_renamed(rq->db, person->id));
 	TRY(go_on(rq->db, person->id, str_eq(texts, S("remove")), false, 0));
@@ -51,7 +56,8 @@ err account_erase_job(struct db *db, const struct app *app, str payload)
 {
 	int64_t person, after;
 	struct id_list ids;
-	str number = str_cut(&payload, ' '), mode = str_cut(&payload, ' '), stage = str_cut(&payload, ' ');
+	str number = str_cut(&payload, ' '), mode = str_cut(&payload, ' '),
+	    stage = str_cut(&payload, ' ');
 	(void)app;
 	if (!str_to_int(number, &person) || !str_to_int(payload, &after))
 		return INVALID;

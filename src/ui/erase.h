@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * erase: erasing an account through all rooms, for the person and for administrators. The form has the field `confirm`
- * (the sign-in name, typed) and `texts` (keep or remove).
+ * erase: erasing an account through all rooms, for the person and for administrators. The form has
+ * the field `confirm` (the sign-in name, typed) and `texts` (keep or remove).
  */
 #ifndef RUCHE_UI_ERASE_H
 #define RUCHE_UI_ERASE_H
@@ -9,9 +9,11 @@
 #include "core/person.h"
 #include "http/request.h"
 
-/* Reads the form and erases. *done false: form errors. Sets the detail of the route's audit row, which names nobody who is gone. */
+/* Reads the form and erases. *done false: form errors. Sets the detail of the route's audit row,
+ * which names nobody who is gone. */
 err account_erase(struct rq *rq, const struct person *person, bool *done);
-/* The job "account.erase": what was written goes, some at a time. Payload: PERSON all|private top|answers AFTER. */
+/* The job "account.erase": what was written goes, some at a time. Payload: PERSON all|private
+ * top|answers AFTER. */
 err account_erase_job(struct db *db, const struct app *app, str payload);
 
 #endif

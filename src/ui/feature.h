@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feature: how a room tells the house what it has. A room exports one const struct feature; app/features.def
- * lists them. Rooms never include each other: they meet through items, events and these callbacks.
+ * feature: how a room tells the house what it has. A room exports one const struct feature;
+ * app/features.def lists them. Rooms never include each other: they meet through items, events and
+ * these callbacks.
  */
 #ifndef RUCHE_FEATURE_H
 #define RUCHE_FEATURE_H
@@ -10,37 +11,47 @@
 
 /* ---- routes are data ---- */
 enum guard {
-	GUARD_NONE = 0,     /* the zero value is refused at start-up */
-	GUARD_ANYONE,       /* also nobody: public pages */
-	GUARD_SIGNED_IN,    /* any account, guests too */
-	GUARD_EMPLOYEE,     /* employees and service accounts; a stranger gets 404 with a sign-in form */
-	GUARD_ADMIN,        /* role admin; everybody else 404 */
+	GUARD_NONE = 0,	 /* the zero value is refused at start-up */
+	GUARD_ANYONE,	 /* also nobody: public pages */
+	GUARD_SIGNED_IN, /* any account, guests too */
+	GUARD_EMPLOYEE,	 /* employees and service accounts; a stranger gets 404 with a sign-in form
+			  */
+	GUARD_ADMIN,	 /* role admin; everybody else 404 */
 };
 enum csrf {
 	CSRF_UNSET = 0,
-	CSRF_SAFE,          /* GET: changes nothing */
-	CSRF_TOKEN,         /* form token and origin are checked */
-	CSRF_ORIGIN,        /* origin only: /sign-in */
-	CSRF_BEARER,        /* API: a bearer token, or a session with token and origin */
+	CSRF_SAFE,   /* GET: changes nothing */
+	CSRF_TOKEN,  /* form token and origin are checked */
+	CSRF_ORIGIN, /* origin only: /sign-in */
+	CSRF_BEARER, /* API: a bearer token, or a session with token and origin */
 };
-enum rate { RATE_UNSET = 0, RATE_READ, RATE_WRITE, RATE_SIGN_IN, RATE_SEARCH, RATE_UPLOAD, RATE_EXPORT };
+enum rate {
+	RATE_UNSET = 0,
+	RATE_READ,
+	RATE_WRITE,
+	RATE_SIGN_IN,
+	RATE_SEARCH,
+	RATE_UPLOAD,
+	RATE_EXPORT
+};
 enum cache { CACHE_UNSET = 0, CACHE_PRIVATE, CACHE_PUBLIC_SHORT, CACHE_IMMUTABLE };
 
 struct route {
 	enum method method;
-	const char *path;        /* "/blogs/{blog}/{entry}"; a literal segment wins over a {name} */
-	const char *name;        /* "entry_show" */
+	const char *path; /* "/blogs/{blog}/{entry}"; a literal segment wins over a {name} */
+	const char *name; /* "entry_show" */
 	err (*handler)(struct rq *rq);
 	enum guard guard;
 	enum csrf csrf;
 	enum rate rate;
 	enum cache cache;
-	const char *audit;       /* event written in the same transaction; "" for none, NULL is refused */
-	bool multipart;          /* takes files */
-	bool own_transactions;   /* rq->db is NULL; the handler uses rq_transaction() */
-	/* Work of a write that needs no database and must not hold the writer; the handler finds what it leaves in rq->prepared. */
+	const char *audit; /* event written in the same transaction; "" for none, NULL is refused */
+	bool multipart;	   /* takes files */
+	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
+	/* Work of a write that needs no database and must not hold the writer; the handler finds
+	 * what it leaves in rq->prepared. */
 	err (*prepare)(struct rq *rq);
-	const char *summary;     /* for /api routes: one line in the OpenAPI document */
+	const char *summary;	      /* for /api routes: one line in the OpenAPI document */
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
 };
 
@@ -49,17 +60,17 @@ struct card {
 	/* filled from the item before the kind's callback */
 	struct item_row item;
 	/* filled by the kind's callback; a card without url is left out */
-	str title;               /* empty for kinds without one (updates) */
+	str title; /* empty for kinds without one (updates) */
 	url url;
-	html body;               /* some lines, already safe */
-	str text;                /* plain words for notifications and search excerpts, at most 300 characters */
-	str did;                 /* "in her blog X", translated; may be empty */
+	html body; /* some lines, already safe */
+	str text;  /* plain words for notifications and search excerpts, at most 300 characters */
+	str did;   /* "in her blog X", translated; may be empty */
 	url place_url;
 	str place_title;
-	struct card *quoted;     /* a quoted or reposted item, or NULL */
-	bool quoted_gone;        /* it names one that is not there, or not for the viewer */
+	struct card *quoted; /* a quoted or reposted item, or NULL */
+	bool quoted_gone;    /* it names one that is not there, or not for the viewer */
 	/* filled by whoever shows the list, or empty */
-	html why;                /* why it stands here, written by a template */
+	html why; /* why it stands here, written by a template */
 };
 struct card_list {
 	struct card *v;
@@ -67,38 +78,44 @@ struct card_list {
 };
 
 struct item_kind {
-	enum kind kind;          /* core/item.h */
-	const char *name;        /* "entry": in search's kind: filter, in the API, in URLs of feeds */
-	const char *label, *label_many; /* English keys of the words a person sees; listed in the room's .po through T() */
+	enum kind kind;	  /* core/item.h */
+	const char *name; /* "entry": in search's kind: filter, in the API, in URLs of feeds */
+	const char *label, *label_many; /* English keys of the words a person sees; listed in the
+					   room's .po through T() */
 	/* Fills the cards of this kind: cards[i].item is set; one query for all of them. */
 	err (*cards)(struct rq *rq, struct card **cards, size_t n);
 	/* Text for the search index: title and body as plain text. */
 	err (*text)(struct db *db, item_id id, str *title, str *body);
-	/* The same, but of a long text only what a list looks through for the words around a hit. NULL: texts are short. */
+	/* The same, but of a long text only what a list looks through for the words around a hit.
+	 * NULL: texts are short. */
 	err (*opening)(struct db *db, item_id id, str *title, str *body);
 	/* Where an item of this kind is shown, for redirects from /items/{id}. */
 	err (*address)(struct db *db, item_id id, struct arena *a, url *to);
-	bool rated;              /* 1 to 5 stars may be given */
-	bool commented;          /* comments may be written */
+	bool rated;	/* 1 to 5 stars may be given */
+	bool commented; /* comments may be written */
 };
 
 struct menu_entry {
-	const char *label;       /* English key */
+	const char *label; /* English key */
 	url url;
-	const char *icon;        /* name in icons.svg without "i-" */
+	const char *icon; /* name in icons.svg without "i-" */
 	enum menu_group {
-		MENU_MAIN, MENU_BEYOND, MENU_FOOT, /* the navigation */
-		MENU_ADMIN, MENU_SETTINGS,         /* tabs above the pages of administration, and of one's own account */
+		MENU_MAIN,
+		MENU_BEYOND,
+		MENU_FOOT, /* the navigation */
+		MENU_ADMIN,
+		MENU_SETTINGS, /* tabs above the pages of administration, and of one's own account
+				*/
 	} group;
 	int order;
 	enum guard guard;
 };
 
 struct job_kind {
-	const char *name;        /* "blogs.publish" */
+	const char *name; /* "blogs.publish" */
 	/* One job in its own write transaction; BUSY puts it back, another error counts a try. */
 	err (*run)(struct db *db, const struct app *app, str payload);
-	int64_t every;           /* microseconds; 0: only when queued */
+	int64_t every; /* microseconds; 0: only when queued */
 };
 
 struct import_report {
@@ -106,28 +123,31 @@ struct import_report {
 	struct import_reason {
 		str reason;
 		int64_t n;
-	} *v; /* reasons of what was skipped */
+	} * v; /* reasons of what was skipped */
 	size_t n, cap;
 };
 struct importer {
-	const char *kind;        /* "wxr" */
+	const char *kind; /* "wxr" */
 	const char *summary;
-	/* Reads the file and writes into db, one transaction. INVALID with the place and reason in *why. */
-	err (*run)(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+	/* Reads the file and writes into db, one transaction. INVALID with the place and reason in
+	 * *why. */
+	err (*run)(struct db *db, const struct app *app, str path, struct import_report *report,
+		   str *why);
 };
 
-struct demo;       /* core/demo.h */
+struct demo;	   /* core/demo.h */
 struct api_object; /* ui/api.h */
 
 struct feature {
-	const char *name;        /* the room's folder */
-	const struct route *routes;       /* ends with path NULL */
-	const struct item_kind *kinds;    /* ends with name NULL */
-	const struct menu_entry *menu;    /* ends with label NULL */
-	const struct job_kind *jobs;      /* ends with name NULL */
+	const char *name;		  /* the room's folder */
+	const struct route *routes;	  /* ends with path NULL */
+	const struct item_kind *kinds;	  /* ends with name NULL */
+	const struct menu_entry *menu;	  /* ends with label NULL */
+	const struct job_kind *jobs;	  /* ends with name NULL */
 	const struct importer *importers; /* ends with kind NULL */
 	const struct api_object *objects; /* of its API answers; ends with name NULL */
-	/* What a new installation begins with (`ruche init`); texts holds the record files, author is the first administrator. */
+	/* What a new installation begins with (`ruche init`); texts holds the record files, author
+	 * is the first administrator. */
 	err (*found)(struct db *db, const struct demo *texts, person_id author);
 	/* Writes this room's part of the demo organisation; order of features.def. */
 	err (*demo)(struct db *db, struct demo *demo);
@@ -140,14 +160,17 @@ struct feature {
 	const char *profile_tab_name, *profile_tab_label;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);
-	/* A person has another name: what sorts or counts by names follows, in the same transaction. */
+	/* A person has another name: what sorts or counts by names follows, in the same
+	 * transaction. */
 	err (*renamed)(struct db *db, person_id person);
-	/* An account is erased: rows of this room that name the person go. Called once before core's go, with no items; then for the items of
-	 * the person that are deleted with their texts, some at a time (ids that are negative stay). */
+	/* An account is erased: rows of this room that name the person go. Called once before
+	 * core's go, with no items; then for the items of the person that are deleted with their
+	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
-	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked at sign-in and on home. */
+	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked
+	 * at sign-in and on home. */
 	err (*gate)(struct rq *rq, url *to);
 };
 
@@ -156,7 +179,8 @@ extern const struct feature *const features[]; /* app/features.c; ends with NULL
 /* The kind's entry in any room's table; NULL for an unknown one. */
 const struct item_kind *item_kind_of(enum kind kind);
 const struct item_kind *item_kind_named(str name);
-/* Tells every room that a person has another name. After person_update, by whoever may change names. */
+/* Tells every room that a person has another name. After person_update, by whoever may change
+ * names. */
 err features_renamed(struct db *db, person_id person);
 /* Asks every room to erase; see struct feature. */
 err features_erase(struct db *db, person_id person, struct id_list items);

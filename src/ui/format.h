@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * format: numbers, dates and times as the reader's language and time zone write them. Zones come from ICU; the
- * names of months and the order of a date are texts like all others (i18n/xx.po), because a date is on every
- * line of every page and an ICU formatter costs 48 us where this takes one or two.
+ * format: numbers, dates and times as the reader's language and time zone write them. Zones come
+ * from ICU; the names of months and the order of a date are texts like all others (i18n/xx.po),
+ * because a date is on every line of every page and an ICU formatter costs 48 us where this takes
+ * one or two.
  */
 #ifndef RUCHE_FORMAT_H
 #define RUCHE_FORMAT_H
@@ -15,13 +16,14 @@
 struct locale {
 	struct arena *arena;
 	enum lang lang;
-	str zone;    /* "Europe/Paris"; empty: UTC */
+	str zone; /* "Europe/Paris"; empty: UTC */
 	int64_t now;
 };
 /* For the viewer of a request. */
 struct locale locale_of(const struct rq *rq);
 
-/* "just now", "5 min ago", "3 h ago", "yesterday", "4 days ago"; from a week on and for the future the date. */
+/* "just now", "5 min ago", "3 h ago", "yesterday", "4 days ago"; from a week on and for the future
+ * the date. */
 str format_ago(struct locale f, int64_t time);
 /* "12 Nov", with the year when it is another one. */
 str format_date(struct locale f, int64_t time);
@@ -45,7 +47,8 @@ str format_size(struct locale f, int64_t size);
 str format_iso(struct locale f, int64_t time);
 /* For <input type="datetime-local">, in the zone: "2026-11-21T10:30"; empty for 0. */
 str format_input_time(struct locale f, int64_t time);
-/* Reads what such an input sends. An hour that the change to summer time leaves out counts as the next one. */
+/* Reads what such an input sends. An hour that the change to summer time leaves out counts as the
+ * next one. */
 bool format_read_input_time(struct locale f, str s, int64_t *time);
 
 /* The calendar fields of a time in the zone. */

@@ -82,16 +82,22 @@ static void form_times(void **state)
 	int64_t time;
 	same(format_input_time(paris, at(2026, 7, 1, 12, 5)), "2026-07-01T14:05");
 	same(format_input_time(paris, 0), "");
-	/* Every hour of the two nights when clocks change comes back as it went out, but the doubled one. */
+	/* Every hour of the two nights when clocks change comes back as it went out, but the
+	 * doubled one. */
 	for (int64_t t = at(2026, 3, 28, 20, 0); t < at(2026, 3, 29, 6, 0); t += 15 * MINUTE) {
 		assert_true(format_read_input_time(paris, format_input_time(paris, t), &time));
 		assert_int_equal(time, t);
 	}
 	assert_true(format_read_input_time(paris, S("2026-03-29T02:30"), &time));
 	assert_int_equal(time, at(2026, 3, 29, 1, 30));
-	assert_true(format_read_input_time(locale(state, LANG_EN, ""), S("2026-03-29T02:30"), &time));
+	assert_true(
+		format_read_input_time(locale(state, LANG_EN, ""), S("2026-03-29T02:30"), &time));
 	assert_int_equal(time, at(2026, 3, 29, 2, 30));
-	static const char *const bad[] = {"", "2026-03-29", "2026-03-29 02:30", "2026-13-29T02:30", "2026-03-29T25:30",
+	static const char *const bad[] = {"",
+					  "2026-03-29",
+					  "2026-03-29 02:30",
+					  "2026-13-29T02:30",
+					  "2026-03-29T25:30",
 					  "2026-03-29T02:30Zx+2:00"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_false(format_read_input_time(paris, str_from(bad[i]), &time));

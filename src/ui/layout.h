@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * layout: what the templates of layout.html and error.html take; filled by page.c and used by nobody else.
+ * layout: what the templates of layout.html and error.html take; filled by page.c and used by
+ * nobody else.
  */
 #ifndef RUCHE_LAYOUT_H
 #define RUCHE_LAYOUT_H
@@ -12,7 +13,7 @@ struct menu_links {
 	struct menu_link {
 		const struct menu_entry *entry;
 		const char *key; /* "b": pressed after g; NULL for none */
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 
@@ -20,32 +21,32 @@ struct layout {
 	const struct page *page;
 	enum page_shell shell; /* never PAGE_AUTO */
 	str organisation;
-	str theme;             /* "light", "dark", or empty for the system's */
+	str theme; /* "light", "dark", or empty for the system's */
 	str active;
-	url here;              /* this page with its query */
-	str canonical, image;  /* absolute */
-	url style, script;     /* of the room */
+	url here;	      /* this page with its query */
+	str canonical, image; /* absolute */
+	url style, script;    /* of the room */
 	const struct face *me;
-	str words;             /* of ?q= */
-	bool save_data;        /* the browser asks for little: no fonts */
+	str words;	/* of ?q= */
+	bool save_data; /* the browser asks for little: no fonts */
 	struct menu_links main, beyond, foot;
 	const struct menu_entry *current;
-	size_t covered;        /* bytes of the path that `current` covers */
+	size_t covered; /* bytes of the path that `current` covers */
 	struct layout_languages {
 		struct layout_language {
 			str code, name;
-		} *v;
+		} * v;
 		size_t n, cap;
-	} languages;           /* the others */
+	} languages; /* the others */
 };
 
 struct error_page {
 	int status;
-	str text;              /* safe; may be empty */
+	str text; /* safe; may be empty */
 	str request;
-	bool may_sign_in;      /* nobody is signed in: 404 offers it */
+	bool may_sign_in; /* nobody is signed in: 404 offers it */
 	url back;
-	bool kept;             /* the refused form comes back */
+	bool kept; /* the refused form comes back */
 	struct again again;
 };
 

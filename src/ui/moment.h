@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * moment: the guidelines at the moment they matter. An editor asks which clauses its writer has not met yet, shows them above its form
- * with v_moment (moment.html), and says moment_passed() when the text is published:
+ * moment: the guidelines at the moment they matter. An editor asks which clauses its writer has not
+ *met yet, shows them above its form with v_moment (moment.html), and says moment_passed() when the
+ *text is published:
  *
  *	TRY(moment_find(rq, "first_post", &p.moment));        {{call v_moment(o, rq, &p->moment)}}
  *	TRY(moment_passed(rq, item.audience));
@@ -13,7 +14,7 @@
 
 struct moment {
 	struct clause_list clauses; /* empty: there is nothing to show */
-	bool public_one;            /* about what everybody outside can read */
+	bool public_one;	    /* about what everybody outside can read */
 };
 
 /* "first_post", "first_public_post" or "first_outside_reply", in the reader's language. */

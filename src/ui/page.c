@@ -12,7 +12,8 @@
 
 /* ---- addresses ---- */
 
-/* A page that answers a form has no address to come back to: its address is where the form stood. Up to one of the bytes of `ends`. */
+/* A page that answers a form has no address to come back to: its address is where the form stood.
+ * Up to one of the bytes of `ends`. */
 static url form_stood(const struct rq *rq, const char *ends)
 {
 	str back = rq->method == POST ? form_back(rq).s : STR_NONE;
@@ -22,14 +23,16 @@ static url form_stood(const struct rq *rq, const char *ends)
 	return url_check(rq->arena, back);
 }
 
-/* Most paths are written with letters, digits and hyphens, so that they are their own encoding: looked at once, never made anew. */
+/* Most paths are written with letters, digits and hyphens, so that they are their own encoding:
+ * looked at once, never made anew. */
 static bool is_encoded(str path)
 {
 	if (path.n < 2 || path.p[0] != '/' || path.p[path.n - 1] == '/')
 		return false;
 	for (size_t i = 1; i < path.n; i++) {
 		char c = path.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+			     (c >= 'A' && c <= 'Z') || c == '-';
 		if (!plain && (c != '/' || path.p[i - 1] == '/'))
 			return false;
 	}
@@ -69,7 +72,8 @@ url page_here(const struct rq *rq)
 str page_organisation(const struct rq *rq)
 {
 	str name = rq->app && rq->app->organisation.n ? rq->app->organisation : S("Ruche");
-	/* Read with the page, since an administrator may change it while this process runs; a failed request has no database left. */
+	/* Read with the page, since an administrator may change it while this process runs; a
+	 * failed request has no database left. */
 	if (rq->db)
 		IGNORE(setting_get(rq->db, S("organisation"), name, &name));
 	return name;
@@ -316,9 +320,9 @@ err page_error(struct rq *rq, err e)
 		.back = page_here(rq),
 	};
 	p.kept = again_of_refused(rq, &p.again);
-	const char *title =
-		p.kept && p.may_sign_in ? T(rq->lang, "You were signed out") :
-		p.status == 404 ? T(rq->lang, "Not found") : T(rq->lang, "That did not work");
+	const char *title = p.kept && p.may_sign_in ? T(rq->lang, "You were signed out")
+			    : p.status == 404	    ? T(rq->lang, "Not found")
+						    : T(rq->lang, "That did not work");
 	out_reset(rq->out);
 	return page(rq, str_from(title), v_error, &p);
 }

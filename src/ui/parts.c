@@ -71,7 +71,8 @@ bool face_linked(const struct rq *rq, const struct face *face)
 
 url face_photo(const struct rq *rq, const struct face *face)
 {
-	return face->photo.n && signed_in(rq) ? url_path(rq->arena, "/blobs/%s", face->photo) : (url){0};
+	return face->photo.n && signed_in(rq) ? url_path(rq->arena, "/blobs/%s", face->photo)
+					      : (url){0};
 }
 
 str face_below(const struct rq *rq, str title, str city)
@@ -85,7 +86,8 @@ str face_below(const struct rq *rq, str title, str city)
 
 url icon_url(const struct rq *rq, const char *name)
 {
-	/* url_path() would do it; an address of ours and a name from a template need no encoding. */
+	/* url_path() would do it; an address of ours and a name from a template need no encoding.
+	 */
 	str sheet = rq->icons.n ? rq->icons : asset_url(rq->arena, "icons.svg").s;
 	size_t n = strlen(name);
 	char *address = arena_bytes(rq->arena, sheet.n + 3 + n);
@@ -113,16 +115,19 @@ url tag_url(const struct rq *rq, str name)
 /* The page of a tag counts and lists what is published and open to its reader. */
 bool tag_linked(const struct rq *rq, const struct item_row *item)
 {
-	return item->state == STATE_PUBLISHED && (rq->viewer->employee || item->circle != CIRCLE_INTERNAL);
+	return item->state == STATE_PUBLISHED &&
+	       (rq->viewer->employee || item->circle != CIRCLE_INTERNAL);
 }
 
 html text_shown(const struct rq *rq, const struct item_row *item, html text)
 {
 	if (rq->viewer->employee)
 		return text;
-	url own = signed_in(rq) ? url_path(rq->arena, "/people/%s", rq->viewer->handle) : url_none();
+	url own =
+		signed_in(rq) ? url_path(rq->arena, "/people/%s", rq->viewer->handle) : url_none();
 	text = html_unlink(rq->arena, text, S("/people/"), own.s);
-	return item && !tag_linked(rq, item) ? html_unlink(rq->arena, text, S("/tags/"), STR_NONE) : text;
+	return item && !tag_linked(rq, item) ? html_unlink(rq->arena, text, S("/tags/"), STR_NONE)
+					     : text;
 }
 
 str iso(const struct rq *rq, int64_t time)
@@ -309,7 +314,8 @@ const struct thread_rows *thread_rows(const struct rq *rq, const struct comment_
 		row->opens = next > depth;
 		row->closes.n = next < depth ? (size_t)(depth - next) : 0;
 		row->deep = c->depth > COMMENT_DEPTH;
-		row->answers = row->deep && str_empty(c->answers) ? answered_name(page, i) : c->answers;
+		row->answers =
+			row->deep && str_empty(c->answers) ? answered_name(page, i) : c->answers;
 	}
 	return rows;
 }

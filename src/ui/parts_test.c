@@ -16,8 +16,12 @@
 #include "parts.html.h"
 
 static const struct viewer nobody = {.lang = LANG_EN};
-static const struct viewer leila = {
-	.id = {7}, .employee = true, .handle = {"leila", 5}, .name = {"Leïla Benhaddou", 16}, .hue = 1, .unread = 3};
+static const struct viewer leila = {.id = {7},
+				    .employee = true,
+				    .handle = {"leila", 5},
+				    .name = {"Leïla Benhaddou", 16},
+				    .hue = 1,
+				    .unread = 3};
 
 static struct rq *request(void **state, const char *path, const struct viewer *viewer)
 {
@@ -55,7 +59,8 @@ static bool has(const struct rq *rq, const char *text)
 /* Every element that opens is closed in its turn; gives the number of `name` elements. */
 static int balanced(str text, const char *wanted)
 {
-	static const char *const empty[] = {"input", "img", "br", "use", "meta", "link", "path", "!doctype"};
+	static const char *const empty[] = {"input", "img",  "br",   "use",
+					    "meta",  "link", "path", "!doctype"};
 	str open[200];
 	size_t depth = 0;
 	int found = 0;
@@ -78,7 +83,8 @@ static int balanced(str text, const char *wanted)
 			continue;
 		}
 		if (depth == 0 || !str_eq(open[depth - 1], name))
-			fail_msg("</%.*s> closes <%.*s>", (int)name.n, name.p, depth ? (int)open[depth - 1].n : 0,
+			fail_msg("</%.*s> closes <%.*s>", (int)name.n, name.p,
+				 depth ? (int)open[depth - 1].n : 0,
 				 depth ? open[depth - 1].p : "");
 		depth--;
 	}
@@ -92,9 +98,13 @@ static struct comment_page comments(struct rq *rq, const int *depths, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct comment *c = ARENA_PUSH(rq->arena, &page);
 		c->depth = depths[i];
-		c->item = (struct item_row){
-			.id = {100 + (int64_t)i}, .author = {9}, .author_name = S("Inès Kervadec"), .author_handle = S("ines"),
-			.language = S("fr"), .created = 1, .reply_to = i ? 99 + (int64_t)i : 1};
+		c->item = (struct item_row){.id = {100 + (int64_t)i},
+					    .author = {9},
+					    .author_name = S("Inès Kervadec"),
+					    .author_handle = S("ines"),
+					    .language = S("fr"),
+					    .created = 1,
+					    .reply_to = i ? 99 + (int64_t)i : 1};
 		c->gone = i % 7 == 3;
 	}
 	return page;
@@ -112,7 +122,8 @@ static void threads(void **state)
 		}
 		struct rq *rq = request(state, "/blogs/ines/vannes", round % 2 ? &leila : &nobody);
 		struct comment_page page = comments(rq, depths, (size_t)(round % 60 + 1));
-		struct comment_thread thread = comment_thread(rq, &root, &page, URL("/blogs/ines/vannes#comments"));
+		struct comment_thread thread =
+			comment_thread(rq, &root, &page, URL("/blogs/ines/vannes#comments"));
 		v_comments(rq->out, rq, &thread);
 		assert_int_equal(rq->out->bad, OK);
 		assert_int_equal(balanced(out_view(rq->out), "li"), (int)page.n);
@@ -149,7 +160,8 @@ static void addresses(void **state)
 	same(page_with(request(state, "/", &leila), "at", S("5")).s, "/?at=5");
 	struct rq *refused = request(state, "/blogs/a/entries", &leila);
 	refused->method = POST;
-	*ARENA_PUSH(refused->arena, &refused->form) = (struct field){S("back"), S("/blogs/a/write?x=1#f-title")};
+	*ARENA_PUSH(refused->arena, &refused->form) =
+		(struct field){S("back"), S("/blogs/a/write?x=1#f-title")};
 	same(page_here(refused).s, "/blogs/a/write?x=1");
 	same(page_path(refused).s, "/blogs/a/write");
 	refused->form.v[0].value = S("//elsewhere.example/");
@@ -183,7 +195,8 @@ static void ratings(void **state)
 	assert_true(has(rq, "<b>4.6</b>"));
 	assert_int_equal(rating_width(5, 25), 70);
 	/* Nobody rates the own words, and a stranger nothing. */
-	struct item_row mine = {.id = {3}, .author = {7}}, other = {.id = {4}, .author = {8}, .my_stars = 2};
+	struct item_row mine = {.id = {3}, .author = {7}},
+			other = {.id = {4}, .author = {8}, .my_stars = 2};
 	out_reset(rq->out);
 	v_rate_form(rq->out, rq, &mine, URL("/"));
 	assert_false(has(rq, "<form"));
@@ -204,7 +217,8 @@ static void v_words(struct out *o, const struct rq *rq, const str *words)
 static void shells(void **state)
 {
 	str words = S("<3 & more");
-	struct rq *inside = request(state, "/blogs", &leila), *outside = request(state, "/blogs", &nobody);
+	struct rq *inside = request(state, "/blogs", &leila),
+		  *outside = request(state, "/blogs", &nobody);
 	assert_int_equal(page(inside, S("A \"title\" <b>"), v_words, &words), OK);
 	assert_int_equal(balanced(out_view(inside->out), "main"), 1);
 	assert_true(has(inside, "&lt;3 &amp; more"));
@@ -224,7 +238,8 @@ static void errors(void **state)
 	static const struct {
 		err e;
 		int status;
-	} all[] = {{NOT_FOUND, 404}, {DENIED, 403}, {INVALID, 422}, {CONFLICT, 409}, {TOO_LARGE, 413}, {FAULT, 500}};
+	} all[] = {{NOT_FOUND, 404}, {DENIED, 403},    {INVALID, 422},
+		   {CONFLICT, 409},  {TOO_LARGE, 413}, {FAULT, 500}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		struct rq *rq = request(state, "/secret", i % 2 ? &leila : &nobody);
 		rq->fail_text = S("Only <owners> may.");
@@ -232,7 +247,8 @@ static void errors(void **state)
 		assert_int_equal(rq->response.status, all[i].status);
 		assert_int_equal(balanced(out_view(rq->out), "h1"), 1);
 		assert_true(has(rq, "Only &lt;owners&gt; may."));
-		assert_int_equal(has(rq, "action=\"/sign-in\""), all[i].status == 404 && i % 2 == 0);
+		assert_int_equal(has(rq, "action=\"/sign-in\""),
+				 all[i].status == 404 && i % 2 == 0);
 	}
 	static const int others[] = {400, 405, 429, 431, 503};
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {

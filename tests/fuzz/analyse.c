@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a text to index: terms are never empty, never too long, and hold nothing that the index would split.
+ * Any bytes as a text to index: terms are never empty, never too long, and hold nothing that the
+ * index would split.
  */
 #include "core/analyse.h"
 
@@ -24,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		REQUIRE(utf8_valid(term));
 		for (size_t i = 0; i < term.n; i++) {
 			char c = term.p[i];
-			REQUIRE((unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+			REQUIRE((unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') ||
+				(c >= '0' && c <= '9'));
 		}
 	}
 	arena_free(a);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a name: folding twice changes nothing, a name resembles itself, keys and distance keep their bounds.
+ * Any bytes as a name: folding twice changes nothing, a name resembles itself, keys and distance
+ * keep their bounds.
  */
 #include "core/name_word.h"
 

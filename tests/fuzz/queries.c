@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The SQL compiler on a query file of any bytes: it compiles it or refuses it, in bounded time. The input up to a NUL
- * is x.sql, what follows is its twin for PostgreSQL.
+ * The SQL compiler on a query file of any bytes: it compiles it or refuses it, in bounded time. The
+ * input up to a NUL is x.sql, what follows is its twin for PostgreSQL.
  */
 #include "queries/check.c"
 #include "queries/guard.c"
@@ -27,8 +27,10 @@ _Noreturn void refuse(const char *file, int line, const char *text, ...)
 
 static const char schema[] =
 	"CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, manager INTEGER);"
-	"CREATE TABLE item (id INTEGER PRIMARY KEY, author INTEGER, hub INTEGER, root INTEGER, circle INTEGER);"
-	"CREATE TABLE reach (person INTEGER, circle INTEGER, PRIMARY KEY (person, circle)) WITHOUT ROWID;"
+	"CREATE TABLE item (id INTEGER PRIMARY KEY, author INTEGER, hub INTEGER, root INTEGER, "
+	"circle INTEGER);"
+	"CREATE TABLE reach (person INTEGER, circle INTEGER, PRIMARY KEY (person, circle)) WITHOUT "
+	"ROWID;"
 	"CREATE TABLE narrowing (hub INTEGER PRIMARY KEY);";
 
 static void add_table(struct compiler *k, str name, bool protected, const char *const *columns)
@@ -36,7 +38,8 @@ static void add_table(struct compiler *k, str name, bool protected, const char *
 	struct table *t = ARENA_PUSH(k->arena, &k->tables);
 	*t = (struct table){.name = name, .protected = protected, .large = true};
 	for (; *columns; columns++)
-		*ARENA_PUSH(k->arena, &t->columns) = (struct column){.name = str_from(*columns), .type = ID};
+		*ARENA_PUSH(k->arena, &t->columns) =
+			(struct column){.name = str_from(*columns), .type = ID};
 }
 
 static void compile(struct compiler *k, str text, str twin)
@@ -71,7 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	struct compiler k = {.arena = arena_new((size_t)256 << 20), .db = db};
 	add_table(&k, S("person"), false, (const char *const[]){"id", "name", "manager", NULL});
-	add_table(&k, S("item"), true, (const char *const[]){"id", "author", "hub", "root", "circle", NULL});
+	add_table(&k, S("item"), true,
+		  (const char *const[]){"id", "author", "hub", "root", "circle", NULL});
 	str text = {(const char *)data, n};
 	ptrdiff_t cut = str_find_byte(text, 0);
 	str twin = cut < 0 ? STR_NONE : str_sub(text, (size_t)cut + 1, n);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes in the search box: the parts keep their limits, and an excerpt of the same bytes is well-formed UTF-8 with
- * nothing but <mark> as markup.
+ * Any bytes in the search box: the parts keep their limits, and an excerpt of the same bytes is
+ * well-formed UTF-8 with nothing but <mark> as markup.
  */
 #include "core/search.h"
 
@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		REQUIRE(q.parts->n <= QUERY_PARTS);
 		for (size_t i = 0; i < q.parts->n; i++) {
 			const struct query_part *p = &q.parts->v[i];
-			REQUIRE(p->words >= 1 && p->words <= PART_WORDS && p->forms >= 1 && p->forms <= PART_FORMS);
+			REQUIRE(p->words >= 1 && p->words <= PART_WORDS && p->forms >= 1 &&
+				p->forms <= PART_FORMS);
 			for (size_t k = 0; k < p->forms; k++)
 				REQUIRE(p->form[k][0].n > 0 && p->form[k][0].n <= TERM_BYTES);
 		}
@@ -28,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < found.n; i++)
 			if (found.p[i] == '<') {
 				str tag = str_sub(found, i, found.n);
-				REQUIRE(str_starts(tag, S("<mark>")) || str_starts(tag, S("</mark>")));
+				REQUIRE(str_starts(tag, S("<mark>")) ||
+					str_starts(tag, S("</mark>")));
 			}
 	}
 	arena_free(a);

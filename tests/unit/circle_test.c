@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Circles and what hangs on them: counters of authors and tags when an item closes with its answers, places below a place that
- * narrows, the audit chain, and jobs that never come back. On SQLite, and on PostgreSQL when RUCHE_TEST_PG holds its URL.
+ * Circles and what hangs on them: counters of authors and tags when an item closes with its
+ * answers, places below a place that narrows, the audit chain, and jobs that never come back. On
+ * SQLite, and on PostgreSQL when RUCHE_TEST_PG holds its URL.
  */
 #include "core/access.h"
 
@@ -37,8 +38,12 @@ static void write_end(struct fixture *f)
 static item_id add_item(struct fixture *f, place_id place, enum audience audience)
 {
 	item_id id;
-	struct item_new new = {.kind = KIND_ENTRY, .place = place, .author = f->author, .audience = audience,
-		.state = STATE_PUBLISHED, .language = S("en")};
+	struct item_new new = {.kind = KIND_ENTRY,
+			       .place = place,
+			       .author = f->author,
+			       .audience = audience,
+			       .state = STATE_PUBLISHED,
+			       .language = S("en")};
 	assert_ok(item_create(&f->base.db, &new, &id));
 	return id;
 }
@@ -107,7 +112,8 @@ static void rewrite_all(struct fixture *f)
 		assert_ok(job_take(&f->base.db, &job, &found));
 		int64_t id = 0;
 		if (found) {
-			assert_true(str_eq(job.kind, S("place.rewrite")) && str_to_int(job.payload, &id));
+			assert_true(str_eq(job.kind, S("place.rewrite")) &&
+				    str_to_int(job.payload, &id));
 			assert_ok(place_rewrite_circles(&f->base.db, (place_id){id}, &more));
 			assert_false(more);
 			assert_ok(job_done(&f->base.db, job.id));
@@ -120,17 +126,32 @@ static void places_below_narrow(void **state)
 {
 	struct fixture *f = *state;
 	write_begin(f, f->author);
-	struct place top = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = AUDIENCE_PUBLIC, .owner = f->author,
-		.title = S("Top"), .language = S("en")};
+	struct place top = {.kind = PLACE_COMMUNITY,
+			    .own_members = true,
+			    .audience = AUDIENCE_PUBLIC,
+			    .owner = f->author,
+			    .title = S("Top"),
+			    .language = S("en")};
 	assert_ok(place_create(&f->base.db, &top, top.title));
-	/* Below it one that shares its members, narrower by itself, and one with members of its own. */
-	struct place inner = {.kind = PLACE_COMMUNITY, .parent = top.id, .audience = AUDIENCE_INTERNAL, .owner = f->author,
-		.title = S("Inner"), .language = S("en")};
+	/* Below it one that shares its members, narrower by itself, and one with members of its
+	 * own. */
+	struct place inner = {.kind = PLACE_COMMUNITY,
+			      .parent = top.id,
+			      .audience = AUDIENCE_INTERNAL,
+			      .owner = f->author,
+			      .title = S("Inner"),
+			      .language = S("en")};
 	assert_ok(place_create(&f->base.db, &inner, inner.title));
-	struct place other = {.kind = PLACE_COMMUNITY, .parent = top.id, .own_members = true, .audience = AUDIENCE_PUBLIC,
-		.owner = f->author, .title = S("Other"), .language = S("en")};
+	struct place other = {.kind = PLACE_COMMUNITY,
+			      .parent = top.id,
+			      .own_members = true,
+			      .audience = AUDIENCE_PUBLIC,
+			      .owner = f->author,
+			      .title = S("Other"),
+			      .language = S("en")};
 	assert_ok(place_create(&f->base.db, &other, other.title));
-	item_id a = add_item(f, top.id, AUDIENCE_PUBLIC), b = add_item(f, inner.id, AUDIENCE_PUBLIC),
+	item_id a = add_item(f, top.id, AUDIENCE_PUBLIC),
+		b = add_item(f, inner.id, AUDIENCE_PUBLIC),
 		c = add_item(f, other.id, AUDIENCE_PUBLIC);
 	write_end(f);
 	assert_true(sees(f, (person_id){0}, 0, a) && sees(f, (person_id){0}, 0, c));
@@ -140,10 +161,13 @@ static void places_below_narrow(void **state)
 	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_MEMBERS));
 	write_end(f);
 	/* At once, before any job has run. */
-	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) || sees(f, f->reader, 1, c));
+	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) ||
+		     sees(f, f->reader, 1, c));
 	rewrite_all(f);
-	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) || sees(f, f->reader, 1, c));
-	assert_true(sees(f, f->author, 1, a) && sees(f, f->author, 1, b) && sees(f, f->author, 1, c));
+	assert_false(sees(f, f->reader, 1, a) || sees(f, f->reader, 1, b) ||
+		     sees(f, f->reader, 1, c));
+	assert_true(sees(f, f->author, 1, a) && sees(f, f->author, 1, b) &&
+		    sees(f, f->author, 1, c));
 
 	write_begin(f, f->author);
 	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_PUBLIC));
@@ -159,8 +183,10 @@ static void audit_chain(void **state)
 	struct out findings = out_new(f->base.arena, 4096);
 	for (int i = 0; i < 3; i++) {
 		write_begin(f, f->author);
-		assert_ok(audit_add(&f->base.db, f->author, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
-		assert_ok(audit_add(&f->base.db, f->reader, S("test"), S("target"), STR_NONE, S("127.0.0.1")));
+		assert_ok(audit_add(&f->base.db, f->author, S("test"), S("target"), STR_NONE,
+				    S("127.0.0.1")));
+		assert_ok(audit_add(&f->base.db, f->reader, S("test"), S("target"), STR_NONE,
+				    S("127.0.0.1")));
 		write_end(f);
 	}
 	write_begin(f, f->author);
@@ -179,7 +205,8 @@ static void audit_goes_by_age(void **state)
 	for (int64_t days = 20; days >= 0; days -= 5) {
 		write_begin(f, f->author);
 		f->base.db.now = today - days * DAY;
-		assert_ok(audit_add(&f->base.db, f->author, S("act"), S("target"), STR_NONE, S("192.0.2.7")));
+		assert_ok(audit_add(&f->base.db, f->author, S("act"), S("target"), STR_NONE,
+				    S("192.0.2.7")));
 		write_end(f);
 	}
 	write_begin(f, f->author);
@@ -221,7 +248,8 @@ static void jobs_that_never_come_back(void **state)
 	write_end(f);
 }
 
-/* Two at once. On PostgreSQL both transactions have begun before either does anything; SQLite takes them in turn. */
+/* Two at once. On PostgreSQL both transactions have begun before either does anything; SQLite takes
+ * them in turn. */
 struct racer {
 	struct fixture *f;
 	pthread_barrier_t *both;
@@ -246,7 +274,8 @@ static void *race_one(void *arg)
 	return NULL;
 }
 
-static void race(struct fixture *f, person_id viewer, item_id item, err (*act)(struct racer *r, struct db *db))
+static void race(struct fixture *f, person_id viewer, item_id item,
+		 err (*act)(struct racer *r, struct db *db))
 {
 	pthread_barrier_t both;
 	pthread_t second;
@@ -345,14 +374,15 @@ static int set_up_postgres(void **state)
 	return set_up(state, true);
 }
 
-#define TESTS(up)                                                                                  \
-	{                                                                                          \
-		cmocka_unit_test_setup_teardown(answers_are_counted, up, fixture_close),               \
-		cmocka_unit_test_setup_teardown(places_below_narrow, up, fixture_close),               \
-		cmocka_unit_test_setup_teardown(audit_chain, up, fixture_close),                       \
-		cmocka_unit_test_setup_teardown(audit_goes_by_age, up, fixture_close),             \
-		cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up, fixture_close),         \
-		cmocka_unit_test_setup_teardown(two_at_once, up, fixture_close),                       \
+#define TESTS(up)                                                                                \
+	{                                                                                        \
+		cmocka_unit_test_setup_teardown(answers_are_counted, up, fixture_close),         \
+			cmocka_unit_test_setup_teardown(places_below_narrow, up, fixture_close), \
+			cmocka_unit_test_setup_teardown(audit_chain, up, fixture_close),         \
+			cmocka_unit_test_setup_teardown(audit_goes_by_age, up, fixture_close),   \
+			cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up,           \
+							fixture_close),                          \
+			cmocka_unit_test_setup_teardown(two_at_once, up, fixture_close),         \
 	}
 
 int main(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * database_fixture: a migrated database of a test's own: SQLite in a folder, and PostgreSQL in a schema of the server that RUCHE_TEST_PG
- * names. A test's fixture begins with it, so that one is found from the other.
+ * database_fixture: a migrated database of a test's own: SQLite in a folder, and PostgreSQL in a
+ * schema of the server that RUCHE_TEST_PG names. A test's fixture begins with it, so that one is
+ * found from the other.
  */
 #ifndef RUCHE_TEST_DATABASE_FIXTURE_H
 #define RUCHE_TEST_DATABASE_FIXTURE_H
@@ -33,13 +34,15 @@ static inline void fixture_quiet(void *arg, const PGresult *notice)
 	(void)notice;
 }
 
-static inline void fixture_schema(struct database_fixture *f, const char *before, const char *behind)
+static inline void fixture_schema(struct database_fixture *f, const char *before,
+				  const char *behind)
 {
 	PGconn *c = PQconnectdb(getenv("RUCHE_TEST_PG"));
 	PQsetNoticeReceiver(c, fixture_quiet, NULL);
 	if (PQstatus(c) != CONNECTION_OK)
 		fail_msg("%s", PQerrorMessage(c));
-	PQclear(PQexec(c, cstr(f->arena, str_cat(f->arena, str_from(before), S(" ruche_"), str_from(f->name), str_from(behind)))));
+	PQclear(PQexec(c, cstr(f->arena, str_cat(f->arena, str_from(before), S(" ruche_"),
+						 str_from(f->name), str_from(behind)))));
 	PQfinish(c);
 }
 
@@ -54,27 +57,32 @@ static inline void fixture_open(struct database_fixture *f, const char *name, bo
 	assert_true(folder.n < sizeof(f->folder));
 	memcpy(f->folder, folder.p, folder.n);
 	assert_non_null(mkdtemp(f->folder));
-	struct database_options options = {.data = str_from(f->folder), .readers = 4, .durable = true, .create = true};
+	struct database_options options = {
+		.data = str_from(f->folder), .readers = 4, .durable = true, .create = true};
 	if (postgres) {
 		const char *server = getenv("RUCHE_TEST_PG");
 		fixture_schema(f, "DROP SCHEMA IF EXISTS", " CASCADE");
 		fixture_schema(f, "CREATE SCHEMA", "");
-		options.url = str_cat(f->arena, str_from(server), strchr(server, '?') ? S("&") : S("?"), S("options=-csearch_path%3Druche_"),
-				      str_from(name));
+		options.url =
+			str_cat(f->arena, str_from(server), strchr(server, '?') ? S("&") : S("?"),
+				S("options=-csearch_path%3Druche_"), str_from(name));
 	}
-	if (database_open(f->arena, &options, &f->database, &why) || database_migrate(f->database, f->arena, &why))
+	if (database_open(f->arena, &options, &f->database, &why) ||
+	    database_migrate(f->database, f->arena, &why))
 		fail_msg("%.*s", (int)why.n, why.p);
 }
 
 /* Closes it and takes it away; frees the test's fixture too. */
 static inline int fixture_close(void **state)
 {
-	static const char *const names[] = {"ruche.db", "ruche.db-wal", "ruche.db-shm", "search.db", "search.db-wal", "search.db-shm",
+	static const char *const names[] = {"ruche.db",	      "ruche.db-wal",  "ruche.db-shm",
+					    "search.db",      "search.db-wal", "search.db-shm",
 					    "checkpoint.lock"};
 	struct database_fixture *f = *state;
 	database_close(f->database);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		unlink(cstr(f->arena, str_cat(f->arena, str_from(f->folder), S("/"), str_from(names[i]))));
+		unlink(cstr(f->arena,
+			    str_cat(f->arena, str_from(f->folder), S("/"), str_from(names[i]))));
 	rmdir(f->folder);
 	if (f->postgres)
 		fixture_schema(f, "DROP SCHEMA IF EXISTS", " CASCADE");
@@ -84,22 +92,25 @@ static inline int fixture_close(void **state)
 }
 
 /* Inside a write: somebody. */
-static inline person_id fixture_person(struct database_fixture *f, const char *given, const char *family)
+static inline person_id fixture_person(struct database_fixture *f, const char *given,
+				       const char *family)
 {
 	struct person p = {.given_name = str_from(given), .family_name = str_from(family)};
 	assert_ok(person_create(&f->db, &p));
 	return p.id;
 }
 
-/* Runs the tests of TESTS(up) on both: each file defines TESTS, set_up_sqlite and set_up_postgres. */
-#define RUN_ON_BOTH()                                                                              \
-	({                                                                                         \
-		const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite);                        \
-		const struct CMUnitTest on_postgres[] = TESTS(set_up_postgres);                    \
-		int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);         \
-		if (getenv("RUCHE_TEST_PG"))                                                       \
-			failed += cmocka_run_group_tests_name("postgres", on_postgres, NULL, NULL); \
-		failed;                                                                            \
+/* Runs the tests of TESTS(up) on both: each file defines TESTS, set_up_sqlite and set_up_postgres.
+ */
+#define RUN_ON_BOTH()                                                                             \
+	({                                                                                        \
+		const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite);                       \
+		const struct CMUnitTest on_postgres[] = TESTS(set_up_postgres);                   \
+		int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);        \
+		if (getenv("RUCHE_TEST_PG"))                                                      \
+			failed +=                                                                 \
+				cmocka_run_group_tests_name("postgres", on_postgres, NULL, NULL); \
+		failed;                                                                           \
 	})
 
 #endif

@@ -79,8 +79,9 @@ static err decode_bytes(struct world *w, str content, struct decode_result *r)
 	/* From memory the same comes out. */
 	struct decode_result again;
 	str why = STR_NONE;
-	assert_int_equal(decode_image_bytes(&w->d, w->a, (bytes){(const uint8_t *)content.p, content.n}, sizes, SIZES,
-					    &again, &why),
+	assert_int_equal(decode_image_bytes(&w->d, w->a,
+					    (bytes){(const uint8_t *)content.p, content.n}, sizes,
+					    SIZES, &again, &why),
 			 e);
 	assert_int_equal(again.n, r->n);
 	for (size_t i = 0; i < r->n; i++)

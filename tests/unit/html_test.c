@@ -39,7 +39,8 @@ static void test_escapes(void **state)
 	expect(out_view(&o), S("-9,223,372,036,854,775,8081\u202F000-999"));
 }
 
-/* Sixteen bytes are looked at together, and the end with what stands before it: every length, with a special character at every place. */
+/* Sixteen bytes are looked at together, and the end with what stands before it: every length, with
+ * a special character at every place. */
 static void test_escapes_everywhere(void **state)
 {
 	static const char text[] = "the quick brown fox jumps over the lazy dogs";
@@ -51,7 +52,9 @@ static void test_escapes_everywhere(void **state)
 			piece[at] = '"';
 			piece[n - 1] = '<';
 			for (size_t i = 0; i < n; i++)
-				out_str(&wanted, piece[i] == '"' ? S("&#34;") : piece[i] == '<' ? S("&lt;") : (str){piece + i, 1});
+				out_str(&wanted, piece[i] == '"'   ? S("&#34;")
+						 : piece[i] == '<' ? S("&lt;")
+								   : (str){piece + i, 1});
 			html_attr(&o, (str){piece, n});
 			expect(out_view(&o), out_view(&wanted));
 		}
@@ -59,7 +62,9 @@ static void test_escapes_everywhere(void **state)
 
 static void test_real(void **state)
 {
-	static const double numbers[] = {0, 0.04, 0.05, 0.06, 0.5, 0.95, 0.999, 1, 1.25, 2.5, 3.14159, 4.45, 9.995, 12.345678, 99.95, 1e6 / 7, 123456789.125, 1e12, -0.05, -7.25};
+	static const double numbers[] = {
+		0,	 0.04, 0.05,  0.06,	 0.5,	0.95,	 0.999,		1,    1.25,  2.5,
+		3.14159, 4.45, 9.995, 12.345678, 99.95, 1e6 / 7, 123456789.125, 1e12, -0.05, -7.25};
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		for (int decimals = 0; decimals < 5; decimals++) {
 			struct out o = out_new(*state, 100), wanted = out_new(*state, 100);
@@ -301,7 +306,8 @@ static void test_texts(void **state)
 	expect(markdown_text(a, source, 14), S("Un titre…"));
 	expect(markdown_text(a, S("# Un titre\n\nDes mots."), 40), S("Un titre · Des mots."));
 	const struct markdown_options plain = {0};
-	expect(markdown_render(a, S("Quoi ? « Oui »"), &plain, NULL).s, S("<p>Quoi\xC2\xA0? «\xC2\xA0Oui\xC2\xA0»</p>\n"));
+	expect(markdown_render(a, S("Quoi ? « Oui »"), &plain, NULL).s,
+	       S("<p>Quoi\xC2\xA0? «\xC2\xA0Oui\xC2\xA0»</p>\n"));
 	expect(markdown_text(a, S("Quoi ?"), 40), S("Quoi\xC2\xA0?"));
 	expect(markdown_text(a, S("abcdefghijkl"), 5), S("abcd…"));
 	expect(markdown_text(a, S(""), 5), S(""));
@@ -446,14 +452,19 @@ static void test_unlink(void **state)
 	} cases[] = {
 		{"", ""},
 		{"<p>a</p>", "<p>a</p>"},
-		{"<p><a href=\"/people/x\">@x</a> <a href=\"/people/me\">@me</a> <a href=\"/tags/y\">#y</a></p>",
+		{"<p><a href=\"/people/x\">@x</a> <a href=\"/people/me\">@me</a> <a "
+		 "href=\"/tags/y\">#y</a></p>",
 		 "<p>@x <a href=\"/people/me\">@me</a> <a href=\"/tags/y\">#y</a></p>"},
-		{"<a href=\"/people/x\" title=\"a &gt; b\"><b>x</b></a> <a href=\"/y\">y</a>", "<b>x</b> <a href=\"/y\">y</a>"},
+		{"<a href=\"/people/x\" title=\"a &gt; b\"><b>x</b></a> <a href=\"/y\">y</a>",
+		 "<b>x</b> <a href=\"/y\">y</a>"},
 		{"<a href=\"/people/x\">x", "x"},
 		{"<a href=\"/people/", "<a href=\"/people/"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		expect(html_unlink(*state, (html){str_from(cases[i].from)}, S("/people/"), S("/people/me")).s, str_from(cases[i].to));
+		expect(html_unlink(*state, (html){str_from(cases[i].from)}, S("/people/"),
+				   S("/people/me"))
+			       .s,
+		       str_from(cases[i].to));
 }
 
 static int set_up(void **state)
@@ -473,16 +484,22 @@ static void absolute_addresses(void **state)
 	static const struct {
 		const char *in, *out;
 	} cases[] = {
-		{"<a href=\"/people/ines\">@ines</a>", "<a href=\"https://x.example/people/ines\">@ines</a>"},
-		{"<img src=\"/blobs/1\" alt=\"a href=\"/>", "<img src=\"https://x.example/blobs/1\" alt=\"a href=\"/>"},
+		{"<a href=\"/people/ines\">@ines</a>",
+		 "<a href=\"https://x.example/people/ines\">@ines</a>"},
+		{"<img src=\"/blobs/1\" alt=\"a href=\"/>",
+		 "<img src=\"https://x.example/blobs/1\" alt=\"a href=\"/>"},
 		{"<a href=\"#two\">2</a>", "<a href=\"https://x.example/blogs/a/b#two\">2</a>"},
-		{"<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>", "<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>"},
-		{"<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>", "<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>"},
+		{"<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>",
+		 "<a href=\"//cdn.example/\">x</a><a href=\"https://y.example/z\">y</a>"},
+		{"<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>",
+		 "<p title=\" href=\">&lt;a href=\"/not/a/tag\"</p>"},
 		{"<code> src=\"/x\"</code>", "<code> src=\"/x\"</code>"},
 		{"", ""},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		expect(html_absolute(*state, str_from(cases[i].in), S("https://x.example"), S("https://x.example/blogs/a/b")), str_from(cases[i].out));
+		expect(html_absolute(*state, str_from(cases[i].in), S("https://x.example"),
+				     S("https://x.example/blogs/a/b")),
+		       str_from(cases[i].out));
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -490,13 +507,14 @@ static void absolute_addresses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_escapes),  TEST(test_escapes_everywhere), TEST(test_real),
-		TEST(test_paths),    TEST(test_addresses),
-		TEST(test_sanitize), TEST(test_limits), TEST(test_markdown),
-		TEST(test_found),    TEST(test_texts),	TEST(test_to_markdown),
-		TEST(test_round),    TEST(test_judge),	TEST(test_hostile),
-		TEST(test_unlink),
-		TEST(absolute_addresses),
+		TEST(test_escapes),	TEST(test_escapes_everywhere),
+		TEST(test_real),	TEST(test_paths),
+		TEST(test_addresses),	TEST(test_sanitize),
+		TEST(test_limits),	TEST(test_markdown),
+		TEST(test_found),	TEST(test_texts),
+		TEST(test_to_markdown), TEST(test_round),
+		TEST(test_judge),	TEST(test_hostile),
+		TEST(test_unlink),	TEST(absolute_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import_fixture: what the tests of importers' readers share: an arena each, texts as sources, real files.
+ * import_fixture: what the tests of importers' readers share: an arena each, texts as sources, real
+ * files.
  */
 #ifndef RUCHE_TEST_IMPORT_FIXTURE_H
 #define RUCHE_TEST_IMPORT_FIXTURE_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Search on a database: who finds what, filters, facets, rank, people. Every test runs on SQLite, and again on PostgreSQL when
- * RUCHE_TEST_PG holds the URL of a database in which a schema may be made.
+ * Search on a database: who finds what, filters, facets, rank, people. Every test runs on SQLite,
+ * and again on PostgreSQL when RUCHE_TEST_PG holds the URL of a database in which a schema may be
+ * made.
  */
 #include "core/search.h"
 
@@ -76,16 +77,23 @@ static item_id add_item(struct fixture *f, struct item_new new, const char *titl
 	return id;
 }
 
-static place_id add_community(struct fixture *f, const char *title, person_id owner, enum audience audience)
+static place_id add_community(struct fixture *f, const char *title, person_id owner,
+			      enum audience audience)
 {
-	struct place p = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = audience, .joining = JOIN_OPEN,
-		.owner = owner, .title = str_from(title), .language = S("en")};
+	struct place p = {.kind = PLACE_COMMUNITY,
+			  .own_members = true,
+			  .audience = audience,
+			  .joining = JOIN_OPEN,
+			  .owner = owner,
+			  .title = str_from(title),
+			  .language = S("en")};
 	assert_ok(place_create(&f->base.db, &p, p.title));
 	return p.id;
 }
 
 /* What a viewer finds, newest first or best first. */
-static struct search_result found(struct fixture *f, person_id viewer, int clear, const char *text, bool newest)
+static struct search_result found(struct fixture *f, person_id viewer, int clear, const char *text,
+				  bool newest)
 {
 	struct search_query q;
 	struct search_result r;
@@ -118,19 +126,35 @@ static bool holds(const struct search_result *r, item_id id)
 static void search_words(void **state)
 {
 	struct fixture *f = *state;
-	struct item_new en = {.place = f->own[0], .author = f->people[0], .language = S("en"), .audience = AUDIENCE_INTERNAL};
+	struct item_new en = {.place = f->own[0],
+			      .author = f->people[0],
+			      .language = S("en"),
+			      .audience = AUDIENCE_INTERNAL};
 	struct item_new fr = en;
 	fr.language = S("fr");
 	write_begin(f);
-	item_id english = add_item(f, en, "Our communities", "People were connecting, and John's résumé was in the e-mail.");
-	item_id french = add_item(f, fr, "L'équipe réunie", "Les employés développent aujourd'hui le « moteur de recherche ».");
+	item_id english = add_item(f, en, "Our communities",
+				   "People were connecting, and John's résumé was in the e-mail.");
+	item_id french =
+		add_item(f, fr, "L'équipe réunie",
+			 "Les employés développent aujourd'hui le « moteur de recherche ».");
 	write_end(f);
 	assert_int_equal(hits(f, 1, "community"), 0);
 	run_index(f);
-	static const char *const for_english[] = {"community", "Communities", "connect", "john", "resume", "résumé", "email e-mail",
-		"\"people were connecting\"", "commun* people", "e-mail", "the", "communities résumés"};
-	static const char *const for_french[] = {"équipe", "equipes", "l'équipe", "employe", "employés", "développent",
-		"\"moteur de recherche\"", "moteurs recherches", "aujourd'hui", "rech* moteur"};
+	static const char *const for_english[] = {
+		"community",	  "Communities", "connect",	 "john",
+		"resume",	  "résumé",	 "email e-mail", "\"people were connecting\"",
+		"commun* people", "e-mail",	 "the",		 "communities résumés"};
+	static const char *const for_french[] = {"équipe",
+						 "equipes",
+						 "l'équipe",
+						 "employe",
+						 "employés",
+						 "développent",
+						 "\"moteur de recherche\"",
+						 "moteurs recherches",
+						 "aujourd'hui",
+						 "rech* moteur"};
 	for (size_t i = 0; i < sizeof(for_english) / sizeof(*for_english); i++) {
 		struct search_result r = found(f, f->people[1], 1, for_english[i], false);
 		if (i == 6) /* "email" is not "e-mail" */
@@ -150,7 +174,8 @@ static void search_words(void **state)
 	assert_int_equal(hits(f, 1, ""), 0);
 }
 
-/* A removed member finds nothing at once, before any job has run; nor does anybody who loses the audience. */
+/* A removed member finds nothing at once, before any job has run; nor does anybody who loses the
+ * audience. */
 static void loses_rights(struct fixture *f, const item_id *ids, person_id member, place_id hidden)
 {
 	write_begin(f);
@@ -178,7 +203,8 @@ static void loses_rights(struct fixture *f, const item_id *ids, person_id member
 static void search_permissions(void **state)
 {
 	struct fixture *f = *state;
-	person_id author = f->people[0], member = f->people[1], reader = f->people[2], stranger = f->people[3];
+	person_id author = f->people[0], member = f->people[1], reader = f->people[2],
+		  stranger = f->people[3];
 	write_begin(f);
 	place_id hidden = add_community(f, "Hidden", author, AUDIENCE_MEMBERS);
 	place_id open = add_community(f, "Open", author, AUDIENCE_INTERNAL);
@@ -186,7 +212,8 @@ static void search_permissions(void **state)
 	assert_ok(member_put(&f->base.db, member, open, ROLE_MEMBER, MEMBER_IN));
 	struct item_new in = {.author = author, .place = f->own[0], .language = S("en")};
 	item_id ids[6];
-	static const enum audience audiences[] = {AUDIENCE_PUBLIC, AUDIENCE_INTERNAL, AUDIENCE_LISTED, AUDIENCE_PRIVATE};
+	static const enum audience audiences[] = {AUDIENCE_PUBLIC, AUDIENCE_INTERNAL,
+						  AUDIENCE_LISTED, AUDIENCE_PRIVATE};
 	for (int i = 0; i < 4; i++) {
 		in.audience = audiences[i];
 		in.readers = i == 2 ? (struct id_list){&reader.v, 1, 1} : (struct id_list){0};
@@ -205,11 +232,13 @@ static void search_permissions(void **state)
 		int clear;
 		const char *sees;
 	} viewers[] = {
-		{{0}, 0, "100000"}, {author, 1, "111111"}, {member, 1, "110011"}, {reader, 1, "111000"}, {stranger, 1, "110000"},
-		{stranger, 0, "100000"}, {member, 0, "100011"},
+		{{0}, 0, "100000"},    {author, 1, "111111"},	{member, 1, "110011"},
+		{reader, 1, "111000"}, {stranger, 1, "110000"}, {stranger, 0, "100000"},
+		{member, 0, "100011"},
 	};
 	for (size_t i = 0; i < sizeof(viewers) / sizeof(*viewers); i++) {
-		struct search_result r = found(f, viewers[i].who, viewers[i].clear, "zirconium", false);
+		struct search_result r =
+			found(f, viewers[i].who, viewers[i].clear, "zirconium", false);
 		size_t expected = 0;
 		for (int k = 0; k < 6; k++) {
 			bool sees = viewers[i].sees[k] == '1';
@@ -264,12 +293,19 @@ static void search_filters(void **state)
 	assert_true(parse_iso_time(S("2025-03-15"), &march));
 	write_begin(f);
 	place_id place = add_community(f, "Gardeners", f->people[1], AUDIENCE_INTERNAL);
-	struct item_new in = {.place = f->own[0], .author = f->people[0], .language = S("en"), .created = january};
+	struct item_new in = {.place = f->own[0],
+			      .author = f->people[0],
+			      .language = S("en"),
+			      .created = january};
 	item_id old = add_item(f, in, "Tulips", "in spring");
 	struct text_list tags = {0};
 	tag_parse(f->base.arena, S("Été, flowers"), &tags);
 	assert_ok(tag_item(&f->base.db, old, &tags));
-	in = (struct item_new){.kind = KIND_UPDATE, .place = place, .author = f->people[1], .created = march, .language = S("en")};
+	in = (struct item_new){.kind = KIND_UPDATE,
+			       .place = place,
+			       .author = f->people[1],
+			       .created = march,
+			       .language = S("en")};
 	add_item(f, in, "", "tulips again");
 	in = (struct item_new){.place = place, .author = f->people[1]};
 	add_item(f, in, "Roses", "no bulbs");
@@ -279,12 +315,32 @@ static void search_filters(void **state)
 		const char *text;
 		size_t n;
 	} cases[] = {
-		{"tulips", 2}, {"tulips author:person.zero", 1}, {"author:person.one", 2}, {"author:@person.one tulip", 1},
-		{"author:nobody", 0}, {"author:me tulips", 0}, {"tag:ete", 1}, {"tag:#Été", 1}, {"tag:unknown", 0}, {"flowers", 1},
-		{"tag:flowers author:person.one", 0}, {"in:gardeners", 2}, {"in:gardeners tulips", 1}, {"in:person.zero", 1},
-		{"kind:entry", 2}, {"kind:update tulips", 1}, {"kind:nonsense", 0}, {"type:update", 1},
-		{"after:2025", 2}, {"before:2025", 1}, {"after:2024-01-15 before:2024-01-16", 1}, {"tulips apr\xC3\xA8s:2025-01", 1},
-		{"after:someday tulips", 0}, {"tulips after:2025-03-15 before:2025-03-16 kind:update in:gardeners author:person.one", 1},
+		{"tulips", 2},
+		{"tulips author:person.zero", 1},
+		{"author:person.one", 2},
+		{"author:@person.one tulip", 1},
+		{"author:nobody", 0},
+		{"author:me tulips", 0},
+		{"tag:ete", 1},
+		{"tag:#Été", 1},
+		{"tag:unknown", 0},
+		{"flowers", 1},
+		{"tag:flowers author:person.one", 0},
+		{"in:gardeners", 2},
+		{"in:gardeners tulips", 1},
+		{"in:person.zero", 1},
+		{"kind:entry", 2},
+		{"kind:update tulips", 1},
+		{"kind:nonsense", 0},
+		{"type:update", 1},
+		{"after:2025", 2},
+		{"before:2025", 1},
+		{"after:2024-01-15 before:2024-01-16", 1},
+		{"tulips apr\xC3\xA8s:2025-01", 1},
+		{"after:someday tulips", 0},
+		{"tulips after:2025-03-15 before:2025-03-16 kind:update in:gardeners "
+		 "author:person.one",
+		 1},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		size_t n = hits(f, 2, cases[i].text);
@@ -298,7 +354,8 @@ static void search_filters(void **state)
 	assert_true(str_eq(r.years.v[0].value, S("2025")));
 	assert_int_equal(r.tags.n, 2);
 	assert_true(str_eq(r.tags.v[0].value, S("ete")) && str_eq(r.tags.v[0].label, S("Été")));
-	assert_true(str_eq(r.authors.v[0].label, S("Person Zero")) || str_eq(r.authors.v[0].label, S("Person One")));
+	assert_true(str_eq(r.authors.v[0].label, S("Person Zero")) ||
+		    str_eq(r.authors.v[0].label, S("Person One")));
 }
 
 static void search_ranks(void **state)
@@ -333,9 +390,11 @@ static void search_many_circles(void **state)
 	write_begin(f);
 	for (int i = 0; i < 230; i++) {
 		place_id place = add_community(f, "Club", f->people[0], AUDIENCE_MEMBERS);
-		struct item_new in = {.place = place, .author = f->people[0], .audience = AUDIENCE_MEMBERS};
+		struct item_new in = {
+			.place = place, .author = f->people[0], .audience = AUDIENCE_MEMBERS};
 		if (i < 229)
-			assert_ok(member_put(&f->base.db, f->people[1], place, ROLE_MEMBER, MEMBER_IN));
+			assert_ok(member_put(&f->base.db, f->people[1], place, ROLE_MEMBER,
+					     MEMBER_IN));
 		if (i == 0 || i == 228)
 			mine[i > 0] = add_item(f, in, "Bismuth", "here");
 		if (i == 229)
@@ -359,15 +418,19 @@ static void search_equals_oracle(void **state)
 	item_id ids[200];
 	write_begin(f);
 	for (int i = 0; i < 3; i++) {
-		places[i] = add_community(f, "Wood", f->people[i], i ? AUDIENCE_MEMBERS : AUDIENCE_PUBLIC);
+		places[i] = add_community(f, "Wood", f->people[i],
+					  i ? AUDIENCE_MEMBERS : AUDIENCE_PUBLIC);
 		for (int k = 0; k < PEOPLE; k++)
 			if (k != i && prng_below(&r, 2))
-				assert_ok(member_put(&f->base.db, f->people[k], places[i], ROLE_MEMBER, MEMBER_IN));
+				assert_ok(member_put(&f->base.db, f->people[k], places[i],
+						     ROLE_MEMBER, MEMBER_IN));
 	}
 	for (int i = 0; i < 200; i++) {
 		size_t who = prng_below(&r, 3);
-		int64_t readers[] = {f->people[prng_below(&r, PEOPLE)].v, f->people[prng_below(&r, PEOPLE)].v};
-		struct item_new in = {.author = f->people[who], .place = prng_below(&r, 2) ? places[who] : f->own[who]};
+		int64_t readers[] = {f->people[prng_below(&r, PEOPLE)].v,
+				     f->people[prng_below(&r, PEOPLE)].v};
+		struct item_new in = {.author = f->people[who],
+				      .place = prng_below(&r, 2) ? places[who] : f->own[who]};
 		in.audience = (enum audience)prng_below(&r, 5);
 		in.kind = prng_below(&r, 2) ? KIND_ENTRY : KIND_UPDATE;
 		if (in.audience == AUDIENCE_LISTED)
@@ -381,7 +444,8 @@ static void search_equals_oracle(void **state)
 		int clear = (int)prng_below(&r, 2);
 		const char *one = words[prng_below(&r, 5)], *two = words[prng_below(&r, 5)];
 		str text = str_cat(f->base.arena, str_from(one), S(" "), str_from(two));
-		struct search_result got = found(f, f->people[viewer], clear, cstr(f->base.arena, text), turn % 2);
+		struct search_result got =
+			found(f, f->people[viewer], clear, cstr(f->base.arena, text), turn % 2);
 		size_t expected = 0;
 		read_as(f, f->people[viewer], clear);
 		for (int i = 0; i < 200; i++) {
@@ -391,7 +455,8 @@ static void search_equals_oracle(void **state)
 			bool sees = item_find(&f->base.db, ids[i], &row) == OK;
 			expected += has && sees;
 			if (holds(&got, ids[i]) != (has && sees))
-				fail_msg("%.*s: viewer %zu, item %d", (int)text.n, text.p, viewer, i);
+				fail_msg("%.*s: viewer %zu, item %d", (int)text.n, text.p, viewer,
+					 i);
 		}
 		db_read_end(&f->base.db);
 		assert_int_equal(got.n, expected);
@@ -423,17 +488,21 @@ static void search_people_by_name(void **state)
 	for (int i = 0; i < 30; i++)
 		fixture_person(&f->base, "Marie", "Dupont");
 	write_end(f);
-	static const char *const for_ines[] = {"ines", "Inès", "kerv", "Kervadec Inès", "ines k", "kervadek", "kevradec", "kevradek",
-		"kervdec", "ervadecc", "inse", "inez kervadek", "ines.kervadec", "@ines.kervadec", "IN\xC3\x88S"};
+	static const char *const for_ines[] = {
+		"ines",	    "Inès",	     "kerv",	      "Kervadec Inès",	"ines k",
+		"kervadek", "kevradec",	     "kevradek",      "kervdec",	"ervadecc",
+		"inse",	    "inez kervadek", "ines.kervadec", "@ines.kervadec", "IN\xC3\x88S"};
 	for (size_t i = 0; i < sizeof(for_ines) / sizeof(*for_ines); i++)
 		if (!finds_person(f, for_ines[i], ines))
 			fail_msg("%s does not find her", for_ines[i]);
-	assert_true(finds_person(f, "muller", jean) && finds_person(f, "Müller jean", jean) && finds_person(f, "francois mul", jean));
+	assert_true(finds_person(f, "muller", jean) && finds_person(f, "Müller jean", jean) &&
+		    finds_person(f, "francois mul", jean));
 	assert_true(finds_person(f, "bob li", bob));
 	assert_false(finds_person(f, "bab", bob));
 	assert_false(finds_person(f, "ines dupont", ines));
 	assert_false(finds_person(f, "kervxyec", ines) && finds_person(f, "kxrvxyec", ines));
-	assert_false(finds_person(f, "ghislaine", gone) || finds_person(f, "disabled", gone) || finds_person(f, "ghislane", gone));
+	assert_false(finds_person(f, "ghislaine", gone) || finds_person(f, "disabled", gone) ||
+		     finds_person(f, "ghislane", gone));
 	read_as(f, f->people[0], 1);
 	assert_ok(search_people(&f->base.db, S("marie dup"), 7, &people));
 	assert_int_equal(people.n, 7);
@@ -468,9 +537,11 @@ static void search_excerpts(void **state)
 	assert_ok(search_parse(f->base.arena, S("equipes"), &q));
 	found_text = search_excerpt(f->base.arena, &q, long_text, 100).s;
 	assert_true(str_find(found_text, S("then l'<mark>équipe</mark> &amp; more")) > 0);
-	assert_true(str_starts(found_text, S("\xE2\x80\xA6 ")) && str_ends(found_text, S(" \xE2\x80\xA6")));
+	assert_true(str_starts(found_text, S("\xE2\x80\xA6 ")) &&
+		    str_ends(found_text, S(" \xE2\x80\xA6")));
 	assert_ok(search_parse(f->base.arena, S(""), &q));
-	assert_string_equal(cstr(f->base.arena, search_excerpt(f->base.arena, &q, S("a&b"), 10).s), "a&amp;b");
+	assert_string_equal(cstr(f->base.arena, search_excerpt(f->base.arena, &q, S("a&b"), 10).s),
+			    "a&amp;b");
 	char much[1100];
 	memset(much, 'a', sizeof(much));
 	assert_int_equal(search_parse(f->base.arena, (str){much, sizeof(much)}, &q), TOO_LARGE);
@@ -480,7 +551,8 @@ static void search_excerpts(void **state)
 
 static int set_up(void **state, bool postgres)
 {
-	static const char *const families[] = {"Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven"};
+	static const char *const families[] = {"Zero", "One",  "Two", "Three",
+					       "Four", "Five", "Six", "Seven"};
 	struct fixture *f = calloc(1, sizeof(*f));
 	assert_non_null(f);
 	text_count = 0;
@@ -506,15 +578,15 @@ static int set_up_postgres(void **state)
 
 #define TESTS(up)                                                                                  \
 	{                                                                                          \
-		cmocka_unit_test_setup_teardown(search_words, up, fixture_close),                      \
-		cmocka_unit_test_setup_teardown(search_permissions, up, fixture_close),                \
-		cmocka_unit_test_setup_teardown(search_edits, up, fixture_close),                      \
-		cmocka_unit_test_setup_teardown(search_filters, up, fixture_close),                    \
-		cmocka_unit_test_setup_teardown(search_ranks, up, fixture_close),                      \
-		cmocka_unit_test_setup_teardown(search_many_circles, up, fixture_close),               \
-		cmocka_unit_test_setup_teardown(search_equals_oracle, up, fixture_close),              \
-		cmocka_unit_test_setup_teardown(search_people_by_name, up, fixture_close),             \
-		cmocka_unit_test_setup_teardown(search_excerpts, up, fixture_close),                   \
+		cmocka_unit_test_setup_teardown(search_words, up, fixture_close),                  \
+			cmocka_unit_test_setup_teardown(search_permissions, up, fixture_close),    \
+			cmocka_unit_test_setup_teardown(search_edits, up, fixture_close),          \
+			cmocka_unit_test_setup_teardown(search_filters, up, fixture_close),        \
+			cmocka_unit_test_setup_teardown(search_ranks, up, fixture_close),          \
+			cmocka_unit_test_setup_teardown(search_many_circles, up, fixture_close),   \
+			cmocka_unit_test_setup_teardown(search_equals_oracle, up, fixture_close),  \
+			cmocka_unit_test_setup_teardown(search_people_by_name, up, fixture_close), \
+			cmocka_unit_test_setup_teardown(search_excerpts, up, fixture_close),       \
 	}
 
 int main(void)

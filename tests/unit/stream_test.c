@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * stream: what a member of a private community sees on home, and that all of it is gone in the very transaction that takes the member out:
- * stream, hub, single item, mentions and notifications. Also that the merge keeps the order of time over many sources.
+ * stream: what a member of a private community sees on home, and that all of it is gone in the very
+ * transaction that takes the member out: stream, hub, single item, mentions and notifications. Also
+ * that the merge keeps the order of time over many sources.
  */
 #include "core/access.h"
 #include "core/follow.h"
@@ -29,7 +30,11 @@ static int set_up(void **state)
 	f->member = fixture_person(&f->base, "Test", "Member");
 	for (int i = 0; i < AUTHORS; i++)
 		f->author[i] = fixture_person(&f->base, "Test", names[i]);
-	struct place p = {.kind = PLACE_COMMUNITY, .own_members = true, .audience = AUDIENCE_MEMBERS, .owner = f->owner, .title = S("Pump people")};
+	struct place p = {.kind = PLACE_COMMUNITY,
+			  .own_members = true,
+			  .audience = AUDIENCE_MEMBERS,
+			  .owner = f->owner,
+			  .title = S("Pump people")};
 	assert_ok(place_create(&f->base.db, &p, STR_NONE));
 	f->community = p.id;
 	f->base.db.viewer = f->owner;
@@ -45,9 +50,15 @@ static int tear_down(void **state)
 	return fixture_close(state);
 }
 
-static item_id write_post(struct fixture *f, person_id author, place_id place, enum audience audience)
+static item_id write_post(struct fixture *f, person_id author, place_id place,
+			  enum audience audience)
 {
-	struct item_new new = {.kind = KIND_UPDATE, .place = place, .author = author, .audience = audience, .state = STATE_PUBLISHED, .language = S("en")};
+	struct item_new new = {.kind = KIND_UPDATE,
+			       .place = place,
+			       .author = author,
+			       .audience = audience,
+			       .state = STATE_PUBLISHED,
+			       .language = S("en")};
 	item_id id;
 	person_id before = f->base.db.viewer;
 	f->base.db.viewer = author;
@@ -130,7 +141,8 @@ static void stream_follows_in_order(void **state)
 	}
 	/* Every third one is private: the stream of another never holds it. */
 	for (int i = 0; i < POSTS; i++)
-		written[i] = write_post(f, f->author[i * i % AUTHORS], own[i * i % AUTHORS], i % 3 == 0 ? AUDIENCE_PRIVATE : AUDIENCE_INTERNAL);
+		written[i] = write_post(f, f->author[i * i % AUTHORS], own[i * i % AUTHORS],
+					i % 3 == 0 ? AUDIENCE_PRIVATE : AUDIENCE_INTERNAL);
 	f->base.db.viewer = f->member;
 	assert_ok(stream_home(&f->base.db, UINT64_C(1) << KIND_UPDATE, 0, 100, &s));
 	size_t expected = 0;

@@ -299,8 +299,8 @@ static bool index_there(struct compiler *k, str table, str index)
 	sqlite3_stmt *s = NULL;
 	if (str_eq(index, S("-")) || str_eq(index, table))
 		return true;
-	sqlite3_prepare_v2(k->db, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND tbl_name = ?2", -1,
-			   &s, NULL);
+	sqlite3_prepare_v2(k->db, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND tbl_name = ?2",
+			   -1, &s, NULL);
 	sqlite3_bind_text(s, 1, index.p, (int)index.n, SQLITE_STATIC);
 	sqlite3_bind_text(s, 2, table.p, (int)table.n, SQLITE_STATIC);
 	bool there = sqlite3_step(s) == SQLITE_ROW;
@@ -317,8 +317,8 @@ static void read_statistics(struct compiler *k)
 	if (!read_file(k, path, &text))
 		return;
 	sqlite3_exec(k->db, "ANALYZE sqlite_schema", NULL, NULL, NULL);
-	sqlite3_prepare_v2(k->db, "INSERT INTO main.sqlite_stat1 VALUES (?1, nullif(?2, '-'), ?3)", -1,
-			   &insert, NULL);
+	sqlite3_prepare_v2(k->db, "INSERT INTO main.sqlite_stat1 VALUES (?1, nullif(?2, '-'), ?3)",
+			   -1, &insert, NULL);
 	for (int line = 1; text.p; line++) {
 		str rest = str_trim(str_cut(&text, '\n'));
 		if (!rest.n || rest.p[0] == '#')

@@ -43,8 +43,10 @@ static err make(struct db *db, const struct import_author *author, str email, in
 			   .bio = utf8_head(author->bio, BIO_MAX),
 			   .created = author->created};
 	if (p.given_name.n == 0 && p.family_name.n == 0)
-		person_name_split(one_line(a, author->display_name.n ? author->display_name : author->login, FIELD_MAX),
-				  &p.given_name, &p.family_name);
+		person_name_split(
+			one_line(a, author->display_name.n ? author->display_name : author->login,
+				 FIELD_MAX),
+			&p.given_name, &p.family_name);
 	if (p.given_name.n == 0 && p.family_name.n == 0)
 		p.given_name = S("?");
 	int kind;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * author: who wrote what an import brings. Found again by the earlier import, or by a trusted address, else made: an
- * account without a way to sign in.
+ * author: who wrote what an import brings. Found again by the earlier import, or by a trusted
+ * address, else made: an account without a way to sign in.
  */
 #ifndef RUCHE_IMPORT_AUTHOR_H
 #define RUCHE_IMPORT_AUTHOR_H
@@ -10,10 +10,10 @@
 struct import_author {
 	str source, key; /* how the import names them: see core/import/imported.h */
 	enum person_kind kind;
-	str login;       /* becomes the handle when it is one and free; may be empty */
+	str login; /* becomes the handle when it is one and free; may be empty */
 	str given_name, family_name;
 	str display_name; /* instead of the two */
-	str email;        /* finds an existing account: only of sources that have checked it */
+	str email;	  /* finds an existing account: only of sources that have checked it */
 	str city, bio;
 	int64_t created;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * account: the door (sign in, sign out, welcome links) and what belongs to the account rather than to the profile: password, sessions,
- * tokens, language, colours, and the export of one's own data.
+ * account: the door (sign in, sign out, welcome links) and what belongs to the account rather than
+ * to the profile: password, sessions, tokens, language, colours, and the export of one's own data.
  */
 #include "feature/account/account.h"
 
@@ -13,25 +13,36 @@
 #include "ui/erase.h"
 
 static const struct route routes[] = {
-	{GET, "/sign-in", "session_new", session_new, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/sign-in", "session_create", session_create_form, GUARD_ANYONE, CSRF_ORIGIN, RATE_SIGN_IN, CACHE_PRIVATE, "",
-	 .own_transactions = true},
-	{POST, "/sign-out", "session_delete", session_delete, GUARD_ANYONE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/welcome/{secret}", "welcome_show", welcome_show, GUARD_ANYONE, CSRF_SAFE, RATE_SIGN_IN, CACHE_PRIVATE, ""},
-	{POST, "/welcome/{secret}", "welcome_create", welcome_create, GUARD_ANYONE, CSRF_ORIGIN, RATE_SIGN_IN, CACHE_PRIVATE, ""},
-	{GET, "/settings/security", "security_show", security_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/settings/password", "password_update", password_update, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_SIGN_IN, CACHE_PRIVATE, "",
-	 .own_transactions = true},
-	{POST, "/settings/sessions/{hash}/end", "session_end", session_end_one, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE,
-	 "session.end"},
-	{POST, "/settings/tokens", "token_create", token_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "token.create"},
-	{POST, "/settings/tokens/{token}/delete", "token_delete", token_delete, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE,
-	 "token.delete"},
-	{POST, "/settings/theme", "theme_update", theme_update, GUARD_ANYONE, CSRF_ORIGIN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/settings/language", "language_update", language_update, GUARD_ANYONE, CSRF_ORIGIN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/settings/erase", "erase_show", erase_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/settings/erase", "erase_create", erase_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "user.erase"},
-	{GET, "/settings/export", "export_show", export_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_EXPORT, CACHE_PRIVATE, ""},
+	{GET, "/sign-in", "session_new", session_new, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/sign-in", "session_create", session_create_form, GUARD_ANYONE, CSRF_ORIGIN,
+	 RATE_SIGN_IN, CACHE_PRIVATE, "", .own_transactions = true},
+	{POST, "/sign-out", "session_delete", session_delete, GUARD_ANYONE, CSRF_TOKEN, RATE_WRITE,
+	 CACHE_PRIVATE, ""},
+	{GET, "/welcome/{secret}", "welcome_show", welcome_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_SIGN_IN, CACHE_PRIVATE, ""},
+	{POST, "/welcome/{secret}", "welcome_create", welcome_create, GUARD_ANYONE, CSRF_ORIGIN,
+	 RATE_SIGN_IN, CACHE_PRIVATE, ""},
+	{GET, "/settings/security", "security_show", security_show, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/settings/password", "password_update", password_update, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_SIGN_IN, CACHE_PRIVATE, "", .own_transactions = true},
+	{POST, "/settings/sessions/{hash}/end", "session_end", session_end_one, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "session.end"},
+	{POST, "/settings/tokens", "token_create", token_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "token.create"},
+	{POST, "/settings/tokens/{token}/delete", "token_delete", token_delete, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "token.delete"},
+	{POST, "/settings/theme", "theme_update", theme_update, GUARD_ANYONE, CSRF_ORIGIN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/settings/language", "language_update", language_update, GUARD_ANYONE, CSRF_ORIGIN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/settings/erase", "erase_show", erase_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/settings/erase", "erase_create", erase_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "user.erase"},
+	{GET, "/settings/export", "export_show", export_show, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_EXPORT, CACHE_PRIVATE, ""},
 	{0},
 };
 
@@ -50,11 +61,17 @@ static const struct job_kind jobs[] = {
 };
 
 static const struct menu_entry menu[] = {
-	{T_KEY("Sign-in and security"), {{"/settings/security", 18}}, "", MENU_SETTINGS, 20, GUARD_SIGNED_IN},
+	{T_KEY("Sign-in and security"),
+	 {{"/settings/security", 18}},
+	 "",
+	 MENU_SETTINGS,
+	 20,
+	 GUARD_SIGNED_IN},
 	{0},
 };
 
-/* A new installation has no name yet; what people are asked to read and sign names the organisation. */
+/* A new installation has no name yet; what people are asked to read and sign names the
+ * organisation. */
 static err account_gate(struct rq *rq, url *to)
 {
 	struct person p;

@@ -10,9 +10,9 @@
 
 struct session_page {
 	str login, back;
-	bool demo;       /* says how to sign in to the demo organisation */
-	bool wrong;      /* login or password did not fit */
-	bool kept;       /* a form waits to be sent again */
+	bool demo;  /* says how to sign in to the demo organisation */
+	bool wrong; /* login or password did not fit */
+	bool kept;  /* a form waits to be sent again */
 	struct again again;
 	int64_t people, blogs;
 };
@@ -24,10 +24,11 @@ struct security_page {
 	struct session_rows {
 		struct session_line {
 			str hash, address, agent;
-			const char *browser, *device; /* names that its agent tells; NULL for others */
+			const char *browser,
+				*device; /* names that its agent tells; NULL for others */
 			int64_t created, seen;
 			bool here;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} sessions;
 	struct token_rows {
@@ -36,10 +37,10 @@ struct security_page {
 			str name;
 			bool writes;
 			int64_t created, used;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} tokens;
-	str fresh_token;  /* shown once, right after it was made */
+	str fresh_token; /* shown once, right after it was made */
 	bool has_password, saved;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * session: signing in and out. The password is checked between two short transactions: Argon2 takes 24 ms, and nobody's write waits for it.
+ * session: signing in and out. The password is checked between two short transactions: Argon2 takes
+ * 24 ms, and nobody's write waits for it.
  */
 #include "feature/account/handlers.h"
 
@@ -20,7 +21,10 @@ static err show(struct rq *rq, struct session_page *p)
 	TRY(q_account_numbers(rq->db, &numbers));
 	p->people = numbers.people;
 	p->demo = rq->app->demo;
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Sign in")), .shell = PAGE_DOOR}), v_session_new, p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Sign in")),
+					     .shell = PAGE_DOOR}),
+		       v_session_new, p);
 }
 
 err session_new(struct rq *rq)
@@ -43,7 +47,8 @@ err sign_in_as(struct rq *rq, person_id person)
 	TRY(person_find(rq->db, person, &p));
 	if (p.state != PERSON_ACTIVE)
 		return fail(rq, DENIED, T(rq->lang, "This account is closed."));
-	/* A session that came with the request ends: a planted cookie is worth nothing afterwards. */
+	/* A session that came with the request ends: a planted cookie is worth nothing afterwards.
+	 */
 	if (rq->session)
 		TRY(session_end(rq->db, rq->session->hash));
 	TRY(session_create(rq->db, person, rq->address, rq->agent, &secret));
@@ -64,7 +69,8 @@ err after_sign_in(struct rq *rq, str back, url *to)
 {
 	*to = url_check(rq->arena, back);
 	/* Only paths of our own: "//elsewhere" and "https:" are somebody else's. */
-	if (!str_starts(back, S("/")) || str_starts(back, S("//")) || str_starts(back, S("/sign-")) || url_empty(*to))
+	if (!str_starts(back, S("/")) || str_starts(back, S("//")) ||
+	    str_starts(back, S("/sign-")) || url_empty(*to))
 		*to = URL("/");
 	for (const struct feature *const *f = features; *f; f++) {
 		url first = {0};
@@ -92,7 +98,11 @@ static err enter(struct rq *rq, void *arg)
 	TRY(sign_in_as(rq, check->person));
 	if (rq->format == FORMAT_HTML && again_of_sign_in(rq, &again)) {
 		rq->response.cache = S("private, no-store");
-		return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Send it again")), .shell = PAGE_DOOR}), v_again_show, &again);
+		return page_as(
+			rq,
+			(&(const struct page){.title = str_from(T(rq->lang, "Send it again")),
+					      .shell = PAGE_DOOR}),
+			v_again_show, &again);
 	}
 	TRY(after_sign_in(rq, rq_form(rq, "back"), &to));
 	return redirect(rq, to);
@@ -100,7 +110,8 @@ static err enter(struct rq *rq, void *arg)
 
 static err refuse(struct rq *rq, void *arg)
 {
-	struct session_page p = {.login = rq_form(rq, "login"), .back = rq_form(rq, "back"), .wrong = true};
+	struct session_page p = {
+		.login = rq_form(rq, "login"), .back = rq_form(rq, "back"), .wrong = true};
 	(void)arg;
 	p.kept = again_of_sign_in(rq, &p.again);
 	rq->response.status = 422;
@@ -110,7 +121,8 @@ static err refuse(struct rq *rq, void *arg)
 static err note_refusal(struct rq *rq, void *arg)
 {
 	(void)arg;
-	return audit_add(rq->db, (person_id){0}, S("sign-in.refused"), utf8_head(rq_form(rq, "login"), 100), STR_NONE, rq->address);
+	return audit_add(rq->db, (person_id){0}, S("sign-in.refused"),
+			 utf8_head(rq_form(rq, "login"), 100), STR_NONE, rq->address);
 }
 
 /* Nobody types a password, and no session begins, where others on the way could read along. */
@@ -119,7 +131,8 @@ static err check_way(struct rq *rq)
 	if (rq->secure || rq->app->plain_http)
 		return OK;
 	return fail(rq, DENIED,
-		    T(rq->lang, "Signing in over plain http would show your password on the way. Use https, this machine's own address, or set "
+		    T(rq->lang, "Signing in over plain http would show your password on the way. "
+				"Use https, this machine's own address, or set "
 				"allow_plain_http in ruche.ini."));
 }
 
@@ -145,7 +158,8 @@ err session_delete(struct rq *rq)
 {
 	if (rq->session) {
 		TRY(session_end(rq->db, rq->session->hash));
-		TRY(audit_add(rq->db, rq->viewer_id, S("sign-out"), rq->viewer->handle, STR_NONE, rq->address));
+		TRY(audit_add(rq->db, rq->viewer_id, S("sign-out"), rq->viewer->handle, STR_NONE,
+			      rq->address));
 	}
 	response_cookie(rq, cookie_name(rq), STR_NONE, 0);
 	return redirect(rq, URL("/sign-in"));
@@ -160,7 +174,10 @@ err welcome_show(struct rq *rq)
 	TRY(one_time_link_valid(rq->db, p.secret, S("welcome"), &p.valid));
 	if (!p.valid)
 		rq->response.status = 404;
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Welcome")), .shell = PAGE_DOOR}), v_welcome_show, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Welcome")),
+					     .shell = PAGE_DOOR}),
+		       v_welcome_show, &p);
 }
 
 err welcome_create(struct rq *rq)
@@ -171,22 +188,30 @@ err welcome_create(struct rq *rq)
 	url to;
 	TRY(check_way(rq));
 	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
-		form_error(rq, "password", T(rq->lang, "Choose a password of 10 to 200 characters."));
+		form_error(rq, "password",
+			   T(rq->lang, "Choose a password of 10 to 200 characters."));
 	else if (!str_eq(password, rq_form(rq, "again")))
 		form_error(rq, "again", T(rq->lang, "The two do not match."));
 	else {
 		err e = one_time_link_use(rq->db, p.secret, S("welcome"), &person);
 		if (e == NOT_FOUND)
-			return fail(rq, NOT_FOUND, T(rq->lang, "This link was used already, or is older than a week. Ask for a new one."));
+			return fail(rq, NOT_FOUND,
+				    T(rq->lang, "This link was used already, or is older than a "
+						"week. Ask for a new one."));
 		TRY(e);
-		/* Argon2 runs inside the transaction here: the link must be used up in the same one, and it happens once per account. */
+		/* Argon2 runs inside the transaction here: the link must be used up in the same
+		 * one, and it happens once per account. */
 		TRY(password_set(rq->db, person, password));
-		/* As with every new password: whoever came in with the old one is out, programs too. */
+		/* As with every new password: whoever came in with the old one is out, programs
+		 * too. */
 		TRY(session_end_all(rq->db, person));
 		TRY(sign_in_as(rq, person));
 		TRY(after_sign_in(rq, S("/"), &to));
 		return redirect(rq, to);
 	}
 	rq->response.status = 422;
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Welcome")), .shell = PAGE_DOOR}), v_welcome_show, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Welcome")),
+					     .shell = PAGE_DOOR}),
+		       v_welcome_show, &p);
 }

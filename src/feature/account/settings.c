@@ -24,16 +24,27 @@ static str hex(struct arena *a, bytes b)
 	return out_view(&o);
 }
 
-/* What agents call themselves, the more special first: Edge says Chrome too, and Chrome says Safari. */
+/* What agents call themselves, the more special first: Edge says Chrome too, and Chrome says
+ * Safari. */
 struct agent_name {
 	const char *mark, *name;
 };
 static const struct agent_name browsers[] = {
-	{"Edg", "Edge"},	{"OPR/", "Opera"},	{"Vivaldi", "Vivaldi"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"FxiOS", "Firefox"},
-	{"CriOS", "Chrome"}, {"Chrome", "Chrome"}, {"Safari", "Safari"},	{"curl", "curl"},			{0},
+	{"Edg", "Edge"},
+	{"OPR/", "Opera"},
+	{"Vivaldi", "Vivaldi"},
+	{"SamsungBrowser", "Samsung Internet"},
+	{"Firefox", "Firefox"},
+	{"FxiOS", "Firefox"},
+	{"CriOS", "Chrome"},
+	{"Chrome", "Chrome"},
+	{"Safari", "Safari"},
+	{"curl", "curl"},
+	{0},
 };
 static const struct agent_name systems[] = {
-	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}, {0},
+	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},	  {"Windows", "Windows"},
+	{"CrOS", "ChromeOS"},	{"Mac OS", "macOS"},  {"Linux", "Linux"}, {0},
 };
 
 static const char *named_in(str agent, const struct agent_name *names)
@@ -52,21 +63,26 @@ static err fill(struct rq *rq, struct security_page *p)
 	TRY(q_session_list(rq->db, rq->viewer_id, &sessions));
 	for (size_t i = 0; i < sessions.n; i++) {
 		const struct q_session_list *s = &sessions.v[i];
-		bool here = rq->session && s->hash.n == rq->session->hash.n && memcmp(s->hash.p, rq->session->hash.p, s->hash.n) == 0;
-		*ARENA_PUSH(rq->arena, &p->sessions) = (struct session_line){.hash = hex(rq->arena, s->hash),
-									     .address = s->address,
-									     .agent = s->agent,
-									     .browser = named_in(s->agent, browsers),
-									     .device = named_in(s->agent, systems),
-									     .created = s->created,
-									     .seen = s->seen,
-									     .here = here};
+		bool here = rq->session && s->hash.n == rq->session->hash.n &&
+			    memcmp(s->hash.p, rq->session->hash.p, s->hash.n) == 0;
+		*ARENA_PUSH(rq->arena, &p->sessions) =
+			(struct session_line){.hash = hex(rq->arena, s->hash),
+					      .address = s->address,
+					      .agent = s->agent,
+					      .browser = named_in(s->agent, browsers),
+					      .device = named_in(s->agent, systems),
+					      .created = s->created,
+					      .seen = s->seen,
+					      .here = here};
 	}
 	TRY(q_account_tokens(rq->db, &tokens));
 	for (size_t i = 0; i < tokens.n; i++) {
 		const struct q_account_tokens *t = &tokens.v[i];
-		*ARENA_PUSH(rq->arena, &p->tokens) =
-			(struct token_line){.id = t->id, .name = t->name, .writes = t->writes, .created = t->created, .used = t->used};
+		*ARENA_PUSH(rq->arena, &p->tokens) = (struct token_line){.id = t->id,
+									 .name = t->name,
+									 .writes = t->writes,
+									 .created = t->created,
+									 .used = t->used};
 	}
 	TRY(q_account_password(rq->db, &password));
 	p->has_password = password.n > 0;
@@ -102,9 +118,11 @@ static err change(struct rq *rq, void *arg)
 {
 	const str *password = arg;
 	TRY(password_set(rq->db, rq->viewer_id, *password));
-	/* Whoever knew the old one is signed out everywhere; this browser gets a session of its own. */
+	/* Whoever knew the old one is signed out everywhere; this browser gets a session of its
+	 * own. */
 	TRY(session_end_all(rq->db, rq->viewer_id));
-	TRY(audit_add(rq->db, rq->viewer_id, S("password"), rq->viewer->handle, STR_NONE, rq->address));
+	TRY(audit_add(rq->db, rq->viewer_id, S("password"), rq->viewer->handle, STR_NONE,
+		      rq->address));
 	TRY(sign_in_as(rq, rq->viewer_id));
 	return redirect(rq, URL("/settings/security?saved=1"));
 }
@@ -118,7 +136,8 @@ err password_update(struct rq *rq)
 	if (!password_verify(&check, rq_form(rq, "current")))
 		form_error(rq, "current", T(rq->lang, "This is not your present password."));
 	else if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
-		form_error(rq, "password", T(rq->lang, "Choose a password of 10 to 200 characters."));
+		form_error(rq, "password",
+			   T(rq->lang, "Choose a password of 10 to 200 characters."));
 	else if (!str_eq(password, rq_form(rq, "again")))
 		form_error(rq, "again", T(rq->lang, "The two do not match."));
 	else
@@ -134,7 +153,8 @@ err session_end_one(struct rq *rq)
 	size_t n;
 	int64_t changed;
 	str text = rq_path(rq, "hash");
-	if (sodium_hex2bin(hash, sizeof(hash), text.p, text.n, NULL, &n, NULL) != 0 || n != sizeof(hash))
+	if (sodium_hex2bin(hash, sizeof(hash), text.p, text.n, NULL, &n, NULL) != 0 ||
+	    n != sizeof(hash))
 		return NOT_FOUND;
 	TRY(q_account_session_drop(rq->db, (bytes){hash, n}, &changed));
 	return changed ? redirect(rq, URL("/settings/security")) : NOT_FOUND;
@@ -146,14 +166,17 @@ err token_create(struct rq *rq)
 	uint8_t secret[32], *hash = arena_alloc(rq->arena, crypto_hash_sha256_BYTES);
 	str name = str_trim(rq_form(rq, "name"));
 	if (str_empty(name) || name.n > 100) {
-		form_error(rq, "name", T(rq->lang, "Say what it is for, in at most 100 characters."));
+		form_error(rq, "name",
+			   T(rq->lang, "Say what it is for, in at most 100 characters."));
 		rq->response.status = 422;
 		return show(rq, &p);
 	}
 	rand_bytes(secret, sizeof(secret));
-	p.fresh_token = str_cat(rq->arena, S("ruche_"), hex(rq->arena, (bytes){secret, sizeof(secret)}));
+	p.fresh_token =
+		str_cat(rq->arena, S("ruche_"), hex(rq->arena, (bytes){secret, sizeof(secret)}));
 	crypto_hash_sha256(hash, (const unsigned char *)p.fresh_token.p, p.fresh_token.n);
-	TRY(q_account_token_add(rq->db, id_new(), (bytes){hash, crypto_hash_sha256_BYTES}, name, rq_form_has(rq, "writes")));
+	TRY(q_account_token_add(rq->db, id_new(), (bytes){hash, crypto_hash_sha256_BYTES}, name,
+				rq_form_has(rq, "writes")));
 	return show(rq, &p);
 }
 
@@ -185,7 +208,8 @@ err language_update(struct rq *rq)
 {
 	enum lang lang;
 	if (!lang_parse(rq_form(rq, "language"), &lang))
-		return fail(rq, INVALID, T(rq->lang, "The interface does not speak this language yet."));
+		return fail(rq, INVALID,
+			    T(rq->lang, "The interface does not speak this language yet."));
 	if (!ID_NONE(rq->viewer_id))
 		TRY(q_account_language(rq->db, lang_code(lang)));
 	response_cookie(rq, S("lang"), lang_code(lang), YEAR_SECONDS);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * admin: accounts, settings, protected names, jobs, the audit log and the health of the house. Every act here leaves an audit row. An
- * administrator reads nothing extra: no page of this room shows what people wrote.
+ * admin: accounts, settings, protected names, jobs, the audit log and the health of the house.
+ * Every act here leaves an audit row. An administrator reads nothing extra: no page of this room
+ * shows what people wrote.
  */
 #include "feature/admin/admin.h"
 
@@ -32,12 +33,18 @@ static const struct route routes[] = {
 	{GET, "/admin/people", "admin_people", admin_people, READ},
 	{POST, "/admin/people", "admin_person_create", admin_person_create, ACT, "user.add"},
 	{GET, "/admin/people/{person}", "admin_person", admin_person, READ},
-	{POST, "/admin/people/{person}/disable", "admin_person_disable", admin_person_disable, ACT, "user.disable"},
-	{POST, "/admin/people/{person}/enable", "admin_person_enable", admin_person_enable, ACT, "user.enable"},
-	{POST, "/admin/people/{person}/erase", "admin_person_erase", admin_person_erase, ACT, "user.erase"},
-	{POST, "/admin/people/{person}/role", "admin_role_create", admin_role_create, ACT, "user.admin"},
-	{POST, "/admin/people/{person}/role/delete", "admin_role_delete", admin_role_delete, ACT, "user.member"},
-	{POST, "/admin/people/{person}/link", "admin_link_create", admin_link_create, ACT, "user.link"},
+	{POST, "/admin/people/{person}/disable", "admin_person_disable", admin_person_disable, ACT,
+	 "user.disable"},
+	{POST, "/admin/people/{person}/enable", "admin_person_enable", admin_person_enable, ACT,
+	 "user.enable"},
+	{POST, "/admin/people/{person}/erase", "admin_person_erase", admin_person_erase, ACT,
+	 "user.erase"},
+	{POST, "/admin/people/{person}/role", "admin_role_create", admin_role_create, ACT,
+	 "user.admin"},
+	{POST, "/admin/people/{person}/role/delete", "admin_role_delete", admin_role_delete, ACT,
+	 "user.member"},
+	{POST, "/admin/people/{person}/link", "admin_link_create", admin_link_create, ACT,
+	 "user.link"},
 	{GET, "/admin/settings", "admin_settings_edit", admin_settings_edit, READ},
 	{POST, "/admin/settings", "admin_settings_update", admin_settings_update, ACT, "settings"},
 	{GET, "/admin/names", "admin_names", admin_names, READ},
@@ -46,9 +53,12 @@ static const struct route routes[] = {
 	{GET, "/admin/jobs", "admin_jobs", admin_jobs, READ},
 	{POST, "/admin/jobs/{job}/retry", "admin_job_retry", admin_job_retry, ACT, "job.retry"},
 	{GET, "/admin/audit", "admin_audit", admin_audit, READ},
-	/* Reads the whole log, so not while it holds the writer; its row is written by the handler. */
-	{POST, "/admin/audit/verify", "admin_audit_verify", admin_audit_verify, ACT, "audit.verify", .own_transactions = true},
-	{GET, "/api/v1/admin/health", "admin_health", admin_health, READ, .summary = "Sizes, queues and version of the house", .api = &get_health},
+	/* Reads the whole log, so not while it holds the writer; its row is written by the handler.
+	 */
+	{POST, "/admin/audit/verify", "admin_audit_verify", admin_audit_verify, ACT, "audit.verify",
+	 .own_transactions = true},
+	{GET, "/api/v1/admin/health", "admin_health", admin_health, READ,
+	 .summary = "Sizes, queues and version of the house", .api = &get_health},
 	{0},
 };
 

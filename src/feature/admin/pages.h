@@ -34,7 +34,7 @@ struct jobs_page {
 		struct job_row {
 			int64_t id, attempts, time;
 			str kind, payload, error;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 	struct pager pager;
@@ -60,38 +60,38 @@ struct account_page {
 	const struct face *face;
 	int64_t sessions, tokens, links, seen;
 	bool password, self;
-	str link;          /* the welcome link, shown this once */
+	str link; /* the welcome link, shown this once */
 };
 
 struct audit_page {
 	str action, actor;
-	bool nobody;       /* the name given as actor is nobody's */
+	bool nobody; /* the name given as actor is nobody's */
 	struct audit_actions {
 		struct audit_action {
 			str name;
 			bool on;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} actions;
 	struct audit_rows {
 		struct audit_row {
 			int64_t created;
 			str action, name, handle, target, detail, address;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 	struct pager pager;
 };
 struct verify_page {
-	str findings;      /* empty: the chain is whole */
+	str findings; /* empty: the chain is whole */
 };
 
 struct names_page {
-	int64_t waiting;   /* pseudonyms close to one of them */
+	int64_t waiting; /* pseudonyms close to one of them */
 	struct name_rows {
 		struct name_row {
 			str name;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} names;
 };

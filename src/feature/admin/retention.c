@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * retention: the sweeps of core/retention.h as jobs. Once an hour the first one runs and begins the others, which go on by themselves
- * a window at a time, so that people's writes pass between.
+ * retention: the sweeps of core/retention.h as jobs. Once an hour the first one runs and begins the
+ * others, which go on by themselves a window at a time, so that people's writes pass between.
  */
 #include "feature/admin/handlers.h"
 

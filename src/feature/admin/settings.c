@@ -16,7 +16,8 @@ enum { NAME_MAX_CHARACTERS = 80, DISCLAIMER_MAX = 400, BRANDS_MAX = 100 };
 
 static err show(struct rq *rq)
 {
-	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0, .steps = rq_query(rq, "first").n > 0};
+	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0,
+				  .steps = rq_query(rq, "first").n > 0};
 	TRY(setting_get(rq->db, S("organisation"), S(""), &p.organisation));
 	p.fresh = str_empty(p.organisation);
 	TRY(disclaimer_source(rq->db, S("en"), &p.english));
@@ -51,11 +52,13 @@ static int64_t read_days(struct rq *rq, const char *field, int64_t before)
 {
 	int64_t n = rq_form_int(rq, field, rq_form_has(rq, field) ? -1 : before);
 	if (n < 0 || n > RETENTION_DAYS_MAX)
-		form_error(rq, field, T(rq->lang, "Give a number of days from 0 to 3,650; 0 keeps them."));
+		form_error(rq, field,
+			   T(rq->lang, "Give a number of days from 0 to 3,650; 0 keeps them."));
 	return n;
 }
 
-static err put_retention(struct rq *rq, const struct retention *before, const struct retention *now, struct out *changed)
+static err put_retention(struct rq *rq, const struct retention *before, const struct retention *now,
+			 struct out *changed)
 {
 	if (memcmp(before, now, sizeof(*now)) == 0)
 		return OK;
@@ -65,7 +68,8 @@ static err put_retention(struct rq *rq, const struct retention *before, const st
 	return retention_put(rq->db, now);
 }
 
-/* Names to protect, separated by commas or lines; what is protected already, or too short to be one, is passed over. */
+/* Names to protect, separated by commas or lines; what is protected already, or too short to be
+ * one, is passed over. */
 static err protect_brands(struct rq *rq, str brands)
 {
 	for (int left = BRANDS_MAX; brands.n && left > 0; left--) {
@@ -99,9 +103,10 @@ err admin_settings_update(struct rq *rq)
 			   T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it "
 				       "cannot be left out."));
 	TRY(retention_get(rq->db, &old.retention));
-	struct retention kept = {.notifications = read_days(rq, "notifications", old.retention.notifications),
-				 .events = read_days(rq, "events", old.retention.events),
-				 .audit = read_days(rq, "audit", old.retention.audit)};
+	struct retention kept = {
+		.notifications = read_days(rq, "notifications", old.retention.notifications),
+		.events = read_days(rq, "events", old.retention.events),
+		.audit = read_days(rq, "audit", old.retention.audit)};
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq);

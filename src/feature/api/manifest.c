@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * manifest: what a browser needs to put the house on a home screen. There is no service worker: without the network there is nothing.
+ * manifest: what a browser needs to put the house on a home screen. There is no service worker:
+ * without the network there is nothing.
  */
 #include "feature/api/handlers.h"
 
@@ -24,7 +25,8 @@ err manifest_show(struct rq *rq)
 	str name = page_organisation(rq);
 	json_open(o, NULL, '{');
 	json_str(o, "id", S("/"));
-	json_str(o, "name", str_eq(name, S("Ruche")) ? name : str_cat(rq->arena, S("Ruche · "), name));
+	json_str(o, "name",
+		 str_eq(name, S("Ruche")) ? name : str_cat(rq->arena, S("Ruche · "), name));
 	json_str(o, "short_name", S("Ruche"));
 	json_str(o, "lang", lang_code(rq->lang));
 	json_str(o, "start_url", S("/"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * metrics: Prometheus' text format. For this machine and for administrators; everybody else finds nothing here.
+ * metrics: Prometheus' text format. For this machine and for administrators; everybody else finds
+ * nothing here.
  */
 #include "feature/api/handlers.h"
 
@@ -8,9 +9,11 @@
 
 #include "api.sql.h"
 
-static void metric(struct out *o, const char *name, const char *type, const char *help, int64_t value)
+static void metric(struct out *o, const char *name, const char *type, const char *help,
+		   int64_t value)
 {
-	out_fmt(o, "# HELP ruche_%s %s\n# TYPE ruche_%s %s\nruche_%s %lld\n", name, help, name, type, name, (long long)value);
+	out_fmt(o, "# HELP ruche_%s %s\n# TYPE ruche_%s %s\nruche_%s %lld\n", name, help, name,
+		type, name, (long long)value);
 }
 
 static err jobs(struct rq *rq, struct out *o)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * openapi: the OpenAPI 3.1 document, written from the same routes that are served, so that it cannot tell anything else.
+ * openapi: the OpenAPI 3.1 document, written from the same routes that are served, so that it
+ * cannot tell anything else.
  */
 #include "feature/api/handlers.h"
 
@@ -9,7 +10,8 @@
 
 #include "api.html.h"
 
-static const char *const methods[] = {[GET] = "get", [POST] = "post", [PUT] = "put", [DELETE] = "delete", [PATCH] = "patch"};
+static const char *const methods[] = {
+	[GET] = "get", [POST] = "post", [PUT] = "put", [DELETE] = "delete", [PATCH] = "patch"};
 static const char *const guards[] = {"", "anyone", "signed in", "employees", "administrators"};
 
 static bool is_api(const struct route *r)
@@ -74,7 +76,8 @@ static void write_objects(struct out *o, const struct api_object *objects)
 	}
 }
 
-static void write_parameter(struct out *o, str name, const char *in, const char *type, const char *about, bool required)
+static void write_parameter(struct out *o, str name, const char *in, const char *type,
+			    const char *about, bool required)
 {
 	json_open(o, NULL, '{');
 	json_str(o, "name", name);
@@ -95,7 +98,8 @@ static void write_parameters(struct out *o, const struct route *r)
 	while (rest.p) {
 		str part = str_cut(&rest, '/');
 		if (part.n > 2 && part.p[0] == '{')
-			write_parameter(o, str_sub(part, 1, part.n - 2), "path", "string", NULL, true);
+			write_parameter(o, str_sub(part, 1, part.n - 2), "path", "string", NULL,
+					true);
 	}
 	for (const struct api_member *m = r->api->query; m && m->name; m++)
 		write_parameter(o, str_from(m->name), "query", m->type, m->about, !m->optional);
@@ -128,9 +132,11 @@ static void write_answers(struct out *o, const struct route *r)
 static void write_route(struct out *o, const struct route *r)
 {
 	json_open(o, methods[r->method], '{');
-	json_str(o, "operationId", str_cat(o->arena, str_from(methods[r->method]), S("_"), str_from(r->name)));
+	json_str(o, "operationId",
+		 str_cat(o->arena, str_from(methods[r->method]), S("_"), str_from(r->name)));
 	json_str(o, "summary", str_from(r->summary ? r->summary : r->name));
-	json_str(o, "description", str_cat(o->arena, S("For "), str_from(guards[r->guard]), S(".")));
+	json_str(o, "description",
+		 str_cat(o->arena, S("For "), str_from(guards[r->guard]), S(".")));
 	write_parameters(o, r);
 	if (r->api->body) {
 		json_open(o, "requestBody", '{');
@@ -166,7 +172,8 @@ static void write_paths(struct out *o)
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct route *r = (*f)->routes; r && r->path; r++) {
 			bool first = is_api(r);
-			for (const struct route *before = (*f)->routes; first && before < r; before++)
+			for (const struct route *before = (*f)->routes; first && before < r;
+			     before++)
 				first = !is_api(before) || strcmp(before->path, r->path) != 0;
 			if (!first)
 				continue;
@@ -223,7 +230,9 @@ err openapi_show(struct rq *rq)
 	json_open(o, "info", '{');
 	json_str(o, "title", str_cat(rq->arena, S("Ruche of "), page_organisation(rq)));
 	json_str(o, "version", S(RUCHE_VERSION));
-	json_str(o, "description", S("Lists are paged by key: pass `next` as `before`. Bodies are JSON objects or forms."));
+	json_str(o, "description",
+		 S("Lists are paged by key: pass `next` as `before`. Bodies are JSON objects or "
+		   "forms."));
 	json_open(o, "license", '{');
 	json_str(o, "name", S("Apache-2.0"));
 	json_str(o, "identifier", S("Apache-2.0"));
@@ -251,11 +260,16 @@ err openapi_show(struct rq *rq)
 
 err api_list(struct rq *rq)
 {
-	static const char *const verbs[] = {[GET] = "GET", [POST] = "POST", [PUT] = "PUT", [DELETE] = "DELETE", [PATCH] = "PATCH"};
+	static const char *const verbs[] = {[GET] = "GET",
+					    [POST] = "POST",
+					    [PUT] = "PUT",
+					    [DELETE] = "DELETE",
+					    [PATCH] = "PATCH"};
 	struct api_page p = {0};
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct route *r = (*f)->routes; r && r->path; r++)
 			if (is_api(r))
-				*ARENA_PUSH(rq->arena, &p.rows) = (struct api_row){verbs[r->method], r->path, r->summary, guards[r->guard]};
+				*ARENA_PUSH(rq->arena, &p.rows) = (struct api_row){
+					verbs[r->method], r->path, r->summary, guards[r->guard]};
 	return page(rq, str_from(T(rq->lang, "For programs")), v_api_list, &p);
 }

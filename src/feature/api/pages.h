@@ -11,7 +11,7 @@ struct api_page {
 	struct api_rows {
 		struct api_row {
 			const char *method, *path, *summary, *guard;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 };

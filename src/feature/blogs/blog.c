@@ -29,10 +29,12 @@ static err ids_of_stream(struct rq *rq, const struct blog *b, int64_t before, st
 	return OK;
 }
 
-static err ids_of_series(struct rq *rq, const struct blog *b, str series, int64_t before, struct id_list *ids)
+static err ids_of_series(struct rq *rq, const struct blog *b, str series, int64_t before,
+			 struct id_list *ids)
 {
 	struct q_entry_series_page_list rows = {0};
-	TRY(q_entry_series_page(rq->db, b->id, series, before ? before : INT64_MAX, BLOG_PAGE + 1, &rows));
+	TRY(q_entry_series_page(rq->db, b->id, series, before ? before : INT64_MAX, BLOG_PAGE + 1,
+				&rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, ids) = rows.v[i].id.v;
 	return OK;
@@ -64,12 +66,14 @@ static err fill_entries(struct rq *rq, struct blog_page *p)
 static err fill_aside(struct rq *rq, struct blog_page *p)
 {
 	const struct blog *b = p->blog;
-	static const struct markdown_options options = {.mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	static const struct markdown_options options = {.mention_base = {"/people/", 8},
+							.tag_base = {"/tags/", 6}};
 	p->about = markdown_render(rq->arena, b->about, &options, NULL);
 	TRY(q_blog_authors(rq->db, b->id, &p->members));
 	TRY(q_blog_tags(rq->db, b->id, 20, &p->tags));
 	TRY(q_blog_series_list(rq->db, b->id, 20, &p->series));
-	return blog_disclaimer(rq, b->disclaimer_language, b->language, &p->disclaimer, &p->disclaimer_language);
+	return blog_disclaimer(rq, b->disclaimer_language, b->language, &p->disclaimer,
+			       &p->disclaimer_language);
 }
 
 err blog_show(struct rq *rq)
@@ -104,7 +108,11 @@ static err show_new(struct rq *rq, const struct blog_edit_page *p)
 err blog_new(struct rq *rq)
 {
 	struct blog_edit_page p = {
-		.form = {.title = format_fill(rq->arena, T(rq->lang, "The blog of #"), rq->viewer->name), .language = lang_code(rq->lang), .kind = S("personal"), .audience = S("internal")}};
+		.form = {.title = format_fill(rq->arena, T(rq->lang, "The blog of #"),
+					      rq->viewer->name),
+			 .language = lang_code(rq->lang),
+			 .kind = S("personal"),
+			 .audience = S("internal")}};
 	return show_new(rq, &p);
 }
 
@@ -126,10 +134,12 @@ err blog_create(struct rq *rq)
 				 .owner = rq->viewer_id};
 		err e = blog_make(rq->db, &b);
 		if (e == OK)
-			return rq->format == FORMAT_JSON ? blog_json(rq, b.handle, 201) : redirect(rq, blog_url(rq, b.handle));
+			return rq->format == FORMAT_JSON ? blog_json(rq, b.handle, 201)
+							 : redirect(rq, blog_url(rq, b.handle));
 		if (e != CONFLICT && e != INVALID)
 			return e;
-		form_error(rq, "handle", T(rq->lang, "Somebody has this address already. Choose another one."));
+		form_error(rq, "handle",
+			   T(rq->lang, "Somebody has this address already. Choose another one."));
 	}
 	rq->response.status = 422;
 	return rq->format == FORMAT_JSON ? INVALID : show_new(rq, &p);

@@ -27,8 +27,9 @@ struct blog {
 
 /* By its present or a former handle; *moved then. NOT_FOUND for what the viewer may not know of. */
 err blog_find(struct db *db, str handle, struct blog *b, bool *moved);
-/* Makes the place, the row and the count of its letter. Fill handle (or leave it empty), title, tagline, about, language, kind, audience, owner,
- * created (0: now); id and handle are set. CONFLICT when the handle is taken, INVALID when it is none. */
+/* Makes the place, the row and the count of its letter. Fill handle (or leave it empty), title,
+ * tagline, about, language, kind, audience, owner, created (0: now); id and handle are set.
+ * CONFLICT when the handle is taken, INVALID when it is none. */
 err blog_make(struct db *db, struct blog *b);
 /* Another audience; counts follow. */
 err blog_set_audience(struct db *db, const struct blog *b, enum audience audience);
@@ -36,11 +37,13 @@ err blog_set_audience(struct db *db, const struct blog *b, enum audience audienc
 err blog_set_open(struct db *db, const struct blog *b, bool open);
 /* Takes an empty blog away. CONFLICT while something stands in it. */
 err blog_delete(struct db *db, const struct blog *b);
-/* Another keeper: the directory sorts by the keeper's last name. The keeper is an owner of the place. */
+/* Another keeper: the directory sorts by the keeper's last name. The keeper is an owner of the
+ * place. */
 err blog_keep(struct db *db, const struct blog *b, person_id keeper);
 /* The blogs of a person stand elsewhere in the directory: the person has another name. */
 err blogs_renamed(struct db *db, person_id person);
-/* An account is erased: its blogs get another owner as keeper, or are closed; the texts of its entries go. */
+/* An account is erased: its blogs get another owner as keeper, or are closed; the texts of its
+ * entries go. */
 err blogs_erase(struct db *db, person_id person, struct id_list items);
 /* Only authors and owners write; only owners change the blog itself. */
 static inline bool blog_may_write(const struct blog *b)
@@ -53,7 +56,8 @@ static inline bool blog_may_manage(const struct blog *b)
 }
 /* Brings the means by which the directory may be ordered up to date. The job "blogs.means". */
 err blogs_means(struct db *db, const struct app *app, str payload);
-/* The words that stand on every page of a blog or entry, in the owner's language or else that of the text; *language says which. */
+/* The words that stand on every page of a blog or entry, in the owner's language or else that of
+ * the text; *language says which. */
 err blog_disclaimer(struct rq *rq, str owner_language, str text_language, str *text, str *language);
 
 #endif

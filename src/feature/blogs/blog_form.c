@@ -30,13 +30,16 @@ void blog_form_check(struct rq *rq, const struct blog_form *f)
 	if (str_empty(f->title) || utf8_count(f->title) > BLOG_TITLE_MAX)
 		form_error(rq, "title", T(rq->lang, "Give it a name of at most 100 characters."));
 	if (utf8_count(f->tagline) > BLOG_TAGLINE_MAX)
-		form_error(rq, "tagline", T(rq->lang, "At most 160 characters fit below the name."));
+		form_error(rq, "tagline",
+			   T(rq->lang, "At most 160 characters fit below the name."));
 	if (utf8_count(f->about) > BLOG_ABOUT_MAX)
 		form_error(rq, "about", T(rq->lang, "At most 5,000 characters about the blog."));
 	if (!lang_parse(f->language, &lang))
 		form_error(rq, "language", T(rq->lang, "Choose a language."));
 	if (!str_empty(f->handle) && (!handle_valid(f->handle) || handle_reserved(f->handle)))
-		form_error(rq, "handle", T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40, and is no word of the house."));
+		form_error(rq, "handle",
+			   T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40, "
+				       "and is no word of the house."));
 }
 
 err blog_form_check_address(struct rq *rq, const struct blog_form *f, str is)
@@ -50,16 +53,24 @@ err blog_form_check_address(struct rq *rq, const struct blog_form *f, str is)
 	TRY(protected_judge(rq->db, address, &verdict, &resembles));
 	if (verdict == PROTECTED_REFUSED)
 		form_error(rq, "handle",
-			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "The address would read like “#”, a name of the organisation. Choose another one."), resembles)));
+			   cstr(rq->arena,
+				format_fill(rq->arena,
+					    T(rq->lang, "The address would read like “#”, a name "
+							"of the organisation. Choose another one."),
+					    resembles)));
 	return OK;
 }
 
 enum blog_kind blog_kind_named(str s)
 {
-	return str_eq(s, S("group")) ? BLOG_GROUP : str_eq(s, S("guest")) ? BLOG_GUEST : BLOG_PERSONAL;
+	return str_eq(s, S("group"))   ? BLOG_GROUP
+	       : str_eq(s, S("guest")) ? BLOG_GUEST
+				       : BLOG_PERSONAL;
 }
 
 enum audience blog_audience_named(str s)
 {
-	return str_eq(s, S("public")) ? AUDIENCE_PUBLIC : str_eq(s, S("members")) ? AUDIENCE_MEMBERS : AUDIENCE_INTERNAL;
+	return str_eq(s, S("public"))	 ? AUDIENCE_PUBLIC
+	       : str_eq(s, S("members")) ? AUDIENCE_MEMBERS
+					 : AUDIENCE_INTERNAL;
 }

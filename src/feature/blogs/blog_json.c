@@ -69,7 +69,8 @@ err blog_entries_json(struct rq *rq)
 	struct id_list ids = {0};
 	struct card_list cards;
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), &b, NULL));
-	TRY(stream_hub(rq->db, b.id, UINT64_C(1) << KIND_ENTRY, rq_query_int(rq, "before", 0), LIST_MOST, &stream));
+	TRY(stream_hub(rq->db, b.id, UINT64_C(1) << KIND_ENTRY, rq_query_int(rq, "before", 0),
+		       LIST_MOST, &stream));
 	for (size_t i = 0; i < stream.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
 	TRY(cards_of(rq, ids, &cards));

@@ -20,12 +20,33 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 	if (moved)
 		*moved = !q.current || !str_eq(q.handle, handle);
 	*b = (struct blog){
-		.id = q.id, .handle = q.handle, .title = q.title, .tagline = q.tagline, .about = q.description, .language = q.language,
-		.letter = q.letter, .kind = (enum blog_kind)q.kind, .audience = (enum audience)q.audience, .circle = q.circle, .state = (enum place_state)q.state,
-		.created = q.created, .members = q.members, .items = q.items, .last = q.last, .raters = q.raters, .stars = q.stars,
-		.owner = q.owner, .owner_handle = q.owner_handle, .owner_name = q.owner_name, .owner_title = q.owner_title,
-		.owner_city = q.owner_city, .owner_photo = q.owner_photo, .owner_hue = q.owner_hue,
-		.disclaimer_language = q.disclaimer_language, .role = (enum role)q.role, .following = q.following,
+		.id = q.id,
+		.handle = q.handle,
+		.title = q.title,
+		.tagline = q.tagline,
+		.about = q.description,
+		.language = q.language,
+		.letter = q.letter,
+		.kind = (enum blog_kind)q.kind,
+		.audience = (enum audience)q.audience,
+		.circle = q.circle,
+		.state = (enum place_state)q.state,
+		.created = q.created,
+		.members = q.members,
+		.items = q.items,
+		.last = q.last,
+		.raters = q.raters,
+		.stars = q.stars,
+		.owner = q.owner,
+		.owner_handle = q.owner_handle,
+		.owner_name = q.owner_name,
+		.owner_title = q.owner_title,
+		.owner_city = q.owner_city,
+		.owner_photo = q.owner_photo,
+		.owner_hue = q.owner_hue,
+		.disclaimer_language = q.disclaimer_language,
+		.role = (enum role)q.role,
+		.following = q.following,
 	};
 	return OK;
 }
@@ -93,8 +114,8 @@ err blog_delete(struct db *db, const struct blog *b)
 }
 
 /* The counts of the letters follow. */
-static err sort_again(struct db *db, place_id id, str title, str letter, enum audience audience, enum place_state state,
-		      const struct person *owner)
+static err sort_again(struct db *db, place_id id, str title, str letter, enum audience audience,
+		      enum place_state state, const struct person *owner)
 {
 	struct place p = {.id = id, .title = title};
 	TRY(place_sort(db, &p, owner->id, sorted_by(db->arena, owner)));
@@ -118,8 +139,9 @@ err blogs_renamed(struct db *db, person_id person)
 	TRY(person_find(db, person, &owner));
 	TRY(q_blog_owned(db, person, &own));
 	for (size_t i = 0; i < own.n; i++)
-		TRY(sort_again(db, own.v[i].id, own.v[i].title, own.v[i].letter, (enum audience)own.v[i].audience,
-			       (enum place_state)own.v[i].state, &owner));
+		TRY(sort_again(db, own.v[i].id, own.v[i].title, own.v[i].letter,
+			       (enum audience)own.v[i].audience, (enum place_state)own.v[i].state,
+			       &owner));
 	return OK;
 }
 
@@ -128,7 +150,10 @@ static err leave(struct db *db, person_id person, const struct q_blog_owned *own
 {
 	struct q_blog_next_owner next;
 	bool found;
-	struct blog b = {.id = own->id, .title = own->title, .letter = own->letter, .audience = (enum audience)own->audience,
+	struct blog b = {.id = own->id,
+			 .title = own->title,
+			 .letter = own->letter,
+			 .audience = (enum audience)own->audience,
 			 .state = (enum place_state)own->state};
 	TRY(q_blog_next_owner(db, b.id, person, &next, &found));
 	return found ? blog_keep(db, &b, next.person) : blog_set_open(db, &b, false);

@@ -13,13 +13,16 @@
 static err own_blog(struct rq *rq, struct blog *b)
 {
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), b, NULL));
-	return blog_may_manage(b) ? OK : fail(rq, DENIED, T(rq->lang, "Only the owner of this blog changes it."));
+	return blog_may_manage(b)
+		       ? OK
+		       : fail(rq, DENIED, T(rq->lang, "Only the owner of this blog changes it."));
 }
 
 static err show(struct rq *rq, struct blog_edit_page *p)
 {
 	TRY(q_blog_authors(rq->db, p->blog->id, &p->members));
-	const struct page how = {.title = str_from(T(rq->lang, "Settings of the blog")), .active = S("/blogs")};
+	const struct page how = {.title = str_from(T(rq->lang, "Settings of the blog")),
+				 .active = S("/blogs")};
 	return page_as(rq, &how, v_blog_edit, p);
 }
 
@@ -27,20 +30,24 @@ static struct blog_form stored(const struct blog *b)
 {
 	static const char *const kinds[] = {"", "personal", "group", "guest"};
 	static const char *const audiences[] = {"public", "internal", "members"};
-	return (struct blog_form){.title = b->title,
-				  .tagline = b->tagline,
-				  .about = b->about,
-				  .language = b->language,
-				  .handle = b->handle,
-				  .kind = str_from(kinds[b->kind & 3]),
-				  .audience = str_from(audiences[b->audience <= AUDIENCE_MEMBERS ? b->audience : AUDIENCE_MEMBERS])};
+	return (struct blog_form){
+		.title = b->title,
+		.tagline = b->tagline,
+		.about = b->about,
+		.language = b->language,
+		.handle = b->handle,
+		.kind = str_from(kinds[b->kind & 3]),
+		.audience =
+			str_from(audiences[b->audience <= AUDIENCE_MEMBERS ? b->audience
+									   : AUDIENCE_MEMBERS])};
 }
 
 err blog_edit(struct rq *rq)
 {
 	struct blog b;
 	TRY(own_blog(rq, &b));
-	struct blog_edit_page p = {.blog = &b, .form = stored(&b), .saved = !str_empty(rq_query(rq, "saved"))};
+	struct blog_edit_page p = {
+		.blog = &b, .form = stored(&b), .saved = !str_empty(rq_query(rq, "saved"))};
 	return show(rq, &p);
 }
 
@@ -51,7 +58,8 @@ static err rename_blog(struct rq *rq, const struct blog *b, str handle)
 		return OK;
 	err e = handle_take(rq->db, handle, 2, b->id.v);
 	if (e == CONFLICT) {
-		form_error(rq, "handle", T(rq->lang, "Somebody has this address already. Choose another one."));
+		form_error(rq, "handle",
+			   T(rq->lang, "Somebody has this address already. Choose another one."));
 		return OK;
 	}
 	TRY(e);
@@ -83,7 +91,10 @@ err blog_update(struct rq *rq)
 	b.title = p.form.title;
 	TRY(blog_keep(rq->db, &b, b.owner));
 	TRY(blog_set_audience(rq->db, &b, blog_audience_named(p.form.audience)));
-	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, str_empty(p.form.handle) ? b.handle : p.form.handle, "settings")));
+	return redirect(
+		rq, url_path(rq->arena, "%r?saved=1",
+			     blog_action(rq, str_empty(p.form.handle) ? b.handle : p.form.handle,
+					 "settings")));
 }
 
 /* ---- authors and readers ---- */
@@ -105,7 +116,8 @@ static str handle_in(struct rq *rq, const char *field)
 
 static const char *nobody(struct rq *rq, const char *field)
 {
-	return cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), handle_in(rq, field)));
+	return cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."),
+					   handle_in(rq, field)));
 }
 
 static err named(struct rq *rq, const char *field, struct person *person, bool *found)
@@ -125,14 +137,21 @@ err author_create(struct rq *rq)
 	if (!found)
 		return show_refused(rq, &b, "who", nobody(rq, "who"));
 	str role = rq_form(rq, "role");
-	enum role as = str_eq(role, S("reader")) ? ROLE_MEMBER : str_eq(role, S("owner")) ? ROLE_OWNER : ROLE_FACILITATOR;
+	enum role as = str_eq(role, S("reader"))  ? ROLE_MEMBER
+		       : str_eq(role, S("owner")) ? ROLE_OWNER
+						  : ROLE_FACILITATOR;
 	if (as == ROLE_OWNER && person.kind == PERSON_GUEST)
-		return show_refused(rq, &b, "who", T(rq->lang, "A guest can write here, but not own the blog."));
+		return show_refused(rq, &b, "who",
+				    T(rq->lang, "A guest can write here, but not own the blog."));
 	/* Somebody must stay who may change the blog. */
 	if (ID_EQ(person.id, rq->viewer_id) && as != ROLE_OWNER)
-		return show_refused(rq, &b, "who", T(rq->lang, "Make somebody else an owner first; they can change your role."));
+		return show_refused(
+			rq, &b, "who",
+			T(rq->lang,
+			  "Make somebody else an owner first; they can change your role."));
 	TRY(member_put(rq->db, person.id, b.id, as, MEMBER_IN));
-	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
+	return redirect(rq,
+			url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
 }
 
 err author_delete(struct rq *rq)
@@ -167,11 +186,13 @@ err blog_keeper_update(struct rq *rq)
 	if (!found)
 		return show_refused(rq, &b, "keeper", nobody(rq, "keeper"));
 	if (person.kind != PERSON_EMPLOYEE)
-		return show_refused(rq, &b, "keeper", T(rq->lang, "A blog is kept by somebody who works here."));
+		return show_refused(rq, &b, "keeper",
+				    T(rq->lang, "A blog is kept by somebody who works here."));
 	TRY(member_put(rq->db, person.id, b.id, ROLE_OWNER, MEMBER_IN));
 	TRY(blog_keep(rq->db, &b, person.id));
 	rq->audit_detail = str_cat(rq->arena, b.handle, S(" to "), person.handle);
-	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
+	return redirect(rq,
+			url_path(rq->arena, "%r?saved=1", blog_action(rq, b.handle, "settings")));
 }
 
 static err set_open(struct rq *rq, bool open)
@@ -199,7 +220,10 @@ err blog_remove(struct rq *rq)
 	TRY(own_blog(rq, &b));
 	err e = blog_delete(rq->db, &b);
 	if (e == CONFLICT)
-		return show_refused(rq, &b, "delete", T(rq->lang, "Something stands in this blog, perhaps a draft. Close it instead."));
+		return show_refused(
+			rq, &b, "delete",
+			T(rq->lang,
+			  "Something stands in this blog, perhaps a draft. Close it instead."));
 	TRY(e);
 	rq->audit_detail = b.handle;
 	return redirect(rq, URL("/blogs"));

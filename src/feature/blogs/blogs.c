@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * blogs: the door. Blogs of one person, of a group or of a guest; their entries, and all ways to read and write them.
+ * blogs: the door. Blogs of one person, of a group or of a guest; their entries, and all ways to
+ * read and write them.
  */
 #include "feature/blogs/blogs.h"
 
@@ -48,14 +49,19 @@ static const struct api_member entry_members[] = {
 	{"publish_at", "time", "when it goes out, or null"},
 	{0},
 };
-static const struct api_object objects[] = {{"Blog", blog_members}, {"BlogList", blog_list_members}, {"Entry", entry_members}, {0}};
+static const struct api_object objects[] = {
+	{"Blog", blog_members}, {"BlogList", blog_list_members}, {"Entry", entry_members}, {0}};
 
 static const struct api_member list_query[] = {
-	{"letter", "string", "A to Z or #", .optional = true},   {"language", "string", "ISO 639-1", .optional = true},
-	{"tag", "string", "a topic", .optional = true},          {"order", "string", "activity or rating", .optional = true},
-	{"after", "integer", "`next` of the page before", .optional = true}, {0},
+	{"letter", "string", "A to Z or #", .optional = true},
+	{"language", "string", "ISO 639-1", .optional = true},
+	{"tag", "string", "a topic", .optional = true},
+	{"order", "string", "activity or rating", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
 };
-static const struct api_member before_query[] = {{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member before_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_member blog_body[] = {
 	{"title", "string", "at most 100 characters"},
 	{"tagline", "string", "at most 160 characters", .optional = true},
@@ -74,9 +80,12 @@ static const struct api_member entry_body[] = {
 	{"language", "string", "ISO 639-1, or auto", .optional = true},
 	{"audience", "string", "public, internal, members, listed or private", .optional = true},
 	{"readers", "string", "handles, with listed", .optional = true},
-	{"state", "string", "draft, scheduled or published; a new entry is a draft", .optional = true},
+	{"state", "string", "draft, scheduled or published; a new entry is a draft",
+	 .optional = true},
 	{"publish_at", "string", "ISO 8601, with scheduled", .optional = true},
-	{"base", "integer", "the revision that the text was begun from: 409 when there is a newer one", .optional = true},
+	{"base", "integer",
+	 "the revision that the text was begun from: 409 when there is a newer one",
+	 .optional = true},
 	{0},
 };
 static const struct api_schema list_blogs = {.query = list_query, .answer = "BlogList"};
@@ -89,46 +98,87 @@ static const struct api_schema change_entry = {.body = entry_body, .answer = "En
 static const struct api_schema delete_entry = {.status = 204};
 
 static const struct route routes[] = {
-	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{POST, "/blogs", "blog_create", blog_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/blogs/new", "blog_new", blog_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/blogs/drafts", "draft_list", draft_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/blogs/write", "blog_write_choice", blog_write_choice, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/blogs/{blog}", "blog_show", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/blogs/{blog}/{entry}", "entry_show", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/blogs/{blog}/settings", "blog_edit", blog_edit, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/blogs/{blog}/settings", "blog_update", blog_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.update"},
-	{POST, "/blogs/{blog}/authors", "author_create", author_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
-	{POST, "/blogs/{blog}/authors/delete", "author_delete", author_delete, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
-	{POST, "/blogs/{blog}/keeper", "blog_keeper_update", blog_keeper_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.keeper"},
-	{POST, "/blogs/{blog}/close", "blog_close", blog_close, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.close"},
-	{POST, "/blogs/{blog}/reopen", "blog_reopen", blog_reopen, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.reopen"},
-	{POST, "/blogs/{blog}/delete", "blog_remove", blog_remove, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.delete"},
-	/* Guests write where they are authors: the handlers ask for that. */
-	{GET, "/blogs/{blog}/write", "entry_new", entry_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/blogs/{blog}/entries", "entry_create", entry_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare},
-	{POST, "/blogs/{blog}/autosave", "entry_autosave_create", entry_autosave_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/blogs/{blog}/{entry}/edit", "entry_edit", entry_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/blogs/{blog}/{entry}/edit", "entry_update", entry_update, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare},
-	{POST, "/blogs/{blog}/{entry}/autosave", "entry_autosave_update", entry_autosave_update, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/blogs/{blog}/{entry}/delete", "entry_delete", entry_delete, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "entry.delete"},
-	{GET, "/blogs/{blog}/{entry}/history", "entry_history_list", entry_history_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/blogs/{blog}/{entry}/history/{number}", "entry_revision_show", entry_revision_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/blogs/{blog}/{entry}/history/{number}/restore", "entry_revision_restore", entry_revision_restore, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
+	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{POST, "/blogs", "blog_create", blog_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
 	 CACHE_PRIVATE, ""},
-	{GET, "/feeds/blogs.atom", "feed_all", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/feeds/blogs.rss", "feed_all_rss", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/feeds/blogs/{file}", "feed_blog", feed_blog, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/feeds/tags/{file}", "feed_tag", feed_tag, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/blogs/new", "blog_new", blog_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/blogs/drafts", "draft_list", draft_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/blogs/write", "blog_write_choice", blog_write_choice, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/blogs/{blog}", "blog_show", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/blogs/{blog}/{entry}", "entry_show", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/blogs/{blog}/settings", "blog_edit", blog_edit, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/settings", "blog_update", blog_update, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "blog.update"},
+	{POST, "/blogs/{blog}/authors", "author_create", author_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "blog.author"},
+	{POST, "/blogs/{blog}/authors/delete", "author_delete", author_delete, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.author"},
+	{POST, "/blogs/{blog}/keeper", "blog_keeper_update", blog_keeper_update, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "blog.keeper"},
+	{POST, "/blogs/{blog}/close", "blog_close", blog_close, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "blog.close"},
+	{POST, "/blogs/{blog}/reopen", "blog_reopen", blog_reopen, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "blog.reopen"},
+	{POST, "/blogs/{blog}/delete", "blog_remove", blog_remove, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "blog.delete"},
+	/* Guests write where they are authors: the handlers ask for that. */
+	{GET, "/blogs/{blog}/write", "entry_new", entry_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/entries", "entry_create", entry_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare},
+	{POST, "/blogs/{blog}/autosave", "entry_autosave_create", entry_autosave_create,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/blogs/{blog}/{entry}/edit", "entry_edit", entry_edit, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/{entry}/edit", "entry_update", entry_update, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare},
+	{POST, "/blogs/{blog}/{entry}/autosave", "entry_autosave_update", entry_autosave_update,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/{entry}/delete", "entry_delete", entry_delete, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "entry.delete"},
+	{GET, "/blogs/{blog}/{entry}/history", "entry_history_list", entry_history_list,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/blogs/{blog}/{entry}/history/{number}", "entry_revision_show", entry_revision_show,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/blogs/{blog}/{entry}/history/{number}/restore", "entry_revision_restore",
+	 entry_revision_restore, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/feeds/blogs.atom", "feed_all", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/blogs.rss", "feed_all_rss", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/blogs/{file}", "feed_blog", feed_blog, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/feeds/tags/{file}", "feed_tag", feed_tag, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
 
-	{GET, "/api/v1/blogs", "blog_list_json", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Blogs by the last names of their bloggers", .api = &list_blogs},
-	{POST, "/api/v1/blogs", "blog_create_json", blog_create, GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Open a blog", .api = &make_blog},
-	{GET, "/api/v1/blogs/{blog}", "blog_show_json", blog_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "A blog", .api = &one_blog},
-	{GET, "/api/v1/blogs/{blog}/entries", "blog_entries_json", blog_entries_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Entries of a blog, newest first", .api = &list_entries},
-	{POST, "/api/v1/blogs/{blog}/entries", "entry_create_json", entry_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare, .summary = "Write an entry", .api = &make_entry},
-	{GET, "/api/v1/blogs/{blog}/entries/{entry}", "entry_show_json", entry_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "An entry", .api = &one_entry},
-	{PUT, "/api/v1/blogs/{blog}/entries/{entry}", "entry_update_json", entry_update, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare, .summary = "Change an entry; members that are left out stay", .api = &change_entry},
-	{DELETE, "/api/v1/blogs/{blog}/entries/{entry}", "entry_delete_json", entry_delete, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "entry.delete", .summary = "Delete an entry", .api = &delete_entry},
+	{GET, "/api/v1/blogs", "blog_list_json", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Blogs by the last names of their bloggers",
+	 .api = &list_blogs},
+	{POST, "/api/v1/blogs", "blog_create_json", blog_create, GUARD_EMPLOYEE, CSRF_BEARER,
+	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Open a blog", .api = &make_blog},
+	{GET, "/api/v1/blogs/{blog}", "blog_show_json", blog_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "A blog", .api = &one_blog},
+	{GET, "/api/v1/blogs/{blog}/entries", "blog_entries_json", blog_entries_json, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Entries of a blog, newest first",
+	 .api = &list_entries},
+	{POST, "/api/v1/blogs/{blog}/entries", "entry_create_json", entry_create, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare,
+	 .summary = "Write an entry", .api = &make_entry},
+	{GET, "/api/v1/blogs/{blog}/entries/{entry}", "entry_show_json", entry_show, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "An entry", .api = &one_entry},
+	{PUT, "/api/v1/blogs/{blog}/entries/{entry}", "entry_update_json", entry_update,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = entry_prepare,
+	 .summary = "Change an entry; members that are left out stay", .api = &change_entry},
+	{DELETE, "/api/v1/blogs/{blog}/entries/{entry}", "entry_delete_json", entry_delete,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "entry.delete",
+	 .summary = "Delete an entry", .api = &delete_entry},
 	{0},
 };
 
@@ -160,7 +210,9 @@ static const struct job_kind jobs[] = {
 
 static const struct importer importers[] = {
 	{"wxr", "a WordPress export: posts and pages, comments, tags, authors", blogs_import_wxr},
-	{"stackexchange", "the folder of a Stack Exchange dump: questions, answers, comments, people", blogs_import_stackexchange},
+	{"stackexchange",
+	 "the folder of a Stack Exchange dump: questions, answers, comments, people",
+	 blogs_import_stackexchange},
 	{0},
 };
 

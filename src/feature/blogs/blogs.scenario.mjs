@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// blogs: opening one, writing, keeping, planning, merging, history, the directory and who may read what.
+// blogs: opening one, writing, the directory and who may read what. The editor has a file of its own.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import { eventually, useServer } from '../../../tests/harness.mjs';
+import { freshNumber, number, openBlog, write } from './writing.mjs';
 
 const house = useServer();
-
-// A blog of one's own with a free name; gives its address.
-let number = 0;
-async function openBlog(client, fields = {}) {
-	await client.get('/blogs/new');
-	const page = await client.submit(client.page.form('/blogs'), { title: `Trial ${++number}`, ...fields }, { status: 200 });
-	return page.path;
-}
-
-// Writes an entry through the editor; gives the page that follows.
-async function write(client, blog, fields, action = 'publish') {
-	await client.get(`${blog}/write`, { status: 200 });
-	return client.submit(client.page.form(`${blog}/entries`), { ...fields, action }, { status: 200 });
-}
 
 test('blog_create: two clicks from the directory', async () => {
 	const employee = await house.signIn('employee');
@@ -95,212 +82,6 @@ test('a draft is seen by the authors of its blog alone, and becomes an entry whe
 	const moved = await owner.get(`${blog}/half-a-thought`, { redirect: false });
 	assert.equal(moved.status, 301);
 	assert.equal(moved.location, `${blog}/a-whole-thought`);
-});
-
-test('the editor keeps itself and comes back with what it held', async () => {
-	const employee = await house.signIn('employee');
-	const blog = await openBlog(employee);
-	await employee.get(`${blog}/write`);
-	const kept = await employee.post(`${blog}/autosave`, { title: 'Unsaved', body: 'Thoughts in the night', tags: 'night', audience: 'private', base: '0' }, { headers: { accept: 'application/json' } });
-	assert.equal(kept.status, 200);
-	assert.ok(kept.json.saved);
-	const editor = await employee.get(`${blog}/write`);
-	assert.match(editor.text, /kept by itself/);
-	assert.equal(editor.one('#f-title').attributes.value, 'Unsaved');
-	assert.match(editor.one('#f-body').text, /Thoughts in the night/);
-	assert.equal(editor.one('#f-tags').attributes.value, 'night');
-	assert.ok('selected' in editor.one('#f-audience option[value=private]').attributes);
-	assert.match((await employee.get('/blogs/drafts')).text, /Unsaved/);
-	await employee.get(`${blog}/write`);
-	await employee.submit(employee.page.form(`${blog}/autosave`), {}, { status: 200 });
-	assert.doesNotMatch((await employee.get(`${blog}/write`)).text, /Thoughts in the night/);
-});
-
-test('two windows that begin an entry each lose nothing: the second is told, and saving one leaves the other', async () => {
-	const employee = await house.signIn('employee');
-	const blog = await openBlog(employee);
-	const keep = (fields) => employee.post(`${blog}/autosave`, { base: '0', ...fields }, { headers: { accept: 'application/json' } });
-	const first = await keep({ kept: '0', title: 'First window', body: 'One' });
-	assert.equal(first.status, 200);
-	const second = await keep({ kept: '0', title: 'Second window', body: 'Two' });
-	assert.equal(second.status, 409);
-	assert.match(second.json.error.text, /Another window/);
-	const again = await keep({ kept: first.json.kept, title: 'First window', body: 'One and more' });
-	assert.equal(again.status, 200);
-	const page = await employee.post(`${blog}/entries`, { kept: '0', title: 'Second window', body: 'Two', audience: 'internal', language: 'en', action: 'draft' });
-	assert.equal(page.status, 200);
-	assert.match((await employee.get(`${blog}/write`)).one('#f-body').text, /One and more/);
-	// Opened again it knows what it holds, and saving it takes it away.
-	const form = employee.page.form(`${blog}/entries`);
-	await employee.submit(form, { action: 'draft' }, { status: 200 });
-	const drafts = (await employee.get('/blogs/drafts')).text;
-	assert.match(drafts, /First window/);
-	assert.match(drafts, /Second window/);
-	assert.doesNotMatch((await employee.get(`${blog}/write`)).text, /kept by itself/);
-});
-
-test('two tabs that edit one draft lose nothing: the second sees both versions', async () => {
-	const employee = await house.signIn('employee');
-	const blog = await openBlog(employee);
-	await write(employee, blog, { title: 'Two tabs', body: 'One\n\nTwo\n\nThree' }, 'draft');
-	const address = `${blog}/two-tabs/edit`;
-	const first = (await employee.get(address)).form(address), second = (await employee.get(address)).form(address);
-	await employee.submit(first, { body: 'One\n\nTwo and a half\n\nThree', action: 'draft' }, { status: 200 });
-	const late = await employee.post(`${blog}/two-tabs/autosave`, { title: 'Two tabs', body: 'x', base: '0' }, { headers: { accept: 'application/json' } });
-	assert.equal(late.status, 409);
-	const both = await employee.submit(second, { body: 'One\n\nTwo\n\nThree and more', action: 'draft' }, { status: 409 });
-	assert.match(both.text, /Nothing is lost/);
-	const table = both.one('table.diff').text;
-	assert.match(table, /Two and a half/);
-	assert.match(table, /Three and more/);
-	assert.match(both.one('#theirs').text, /Two and a half/);
-	assert.match(both.one('#f-body').text, /Three and more/);
-	await employee.submit(both.form(address), { body: 'One\n\nTwo and a half\n\nThree and more', action: 'draft' }, { status: 200 });
-	assert.match((await employee.get(address)).one('#f-body').text, /Two and a half\s+Three and more/);
-	// Every version stays in the history.
-	const history = await employee.get(`${blog}/two-tabs/history`);
-	assert.equal(history.all('.history li').length, 3);
-});
-
-test('two saves of one entry in the same moment: one of them is told, and no word is lost', async () => {
-	const employee = await house.signIn('employee');
-	const blog = await openBlog(employee);
-	await write(employee, blog, { title: 'At once', body: 'Nothing yet' });
-	const long = 'Some *words* of @ines about #time.\n\n'.repeat(1500); // takes a moment to render
-	for (let round = 0; round < 5; round++) {
-		const base = round ? round + 1 : 0;
-		const texts = [`First ${round}`, `Second ${round}`];
-		const answers = await Promise.all(texts.map((body) => employee.post(`${blog}/at-once/edit`, { title: 'At once', body: `${body}\n\n${long}`, base, action: 'save' }, { redirect: false })));
-		const late = answers.findIndex((a) => a.status === 409);
-		assert.deepEqual(answers.map((a) => a.status).sort(), [303, 409]);
-		assert.match(answers[late].text, /Nothing is lost/);
-		assert.match(answers[late].one('#f-body').text, new RegExp(texts[late]));
-		assert.match(answers[late].one('#theirs').text, new RegExp(texts[1 - late]));
-	}
-});
-
-test('history: words that changed, side by side, and back again', async () => {
-	const employee = await house.signIn('employee'), owner = await house.as('owner');
-	const blog = await openBlog(employee);
-	await write(employee, blog, { title: 'On pumps', body: 'Pumps are loud.' });
-	const address = `${blog}/on-pumps`;
-	assert.match((await owner.get(`${address}/history`)).text, /It was never changed|jamais été modifié/);
-	await employee.get(`${address}/edit`);
-	const changed = await employee.submit(employee.page.form(`${address}/edit`), { body: 'Pumps are very patient.', action: 'save' }, { status: 200 });
-	assert.match(changed.text, /edited/);
-	const diff = await owner.get(`${address}/history/2`, { status: 200 });
-	assert.match(diff.one('.words ins').text, /very|patient/);
-	assert.match(diff.one('.words del').text, /loud/);
-	assert.equal(diff.all('form[method=post]').filter((f) => /restore/.test(f.attributes.action)).length, 0);
-	assert.match((await owner.get(`${address}/history/2?sides=1`)).one('table.diff').text, /Pumps are loud\./);
-	await employee.get(`${address}/history/1`);
-	const back = await employee.submit(employee.page.form(`${address}/history/1/restore`), {}, { status: 200 });
-	assert.match(back.one('.prose').text, /Pumps are loud/);
-	assert.equal((await owner.post(`${address}/history/2/restore`)).status, 403);
-});
-
-test('what was written before an entry was open to its readers is for its authors alone', async () => {
-	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
-	const blog = await openBlog(employee, { audience: 'public' });
-	const change = async (name, fields) => {
-		await employee.get(`${blog}/${name}/edit`);
-		return employee.submit(employee.page.form(`${blog}/${name}/edit`), { action: 'save', ...fields }, { status: 200 });
-	};
-	const reads = async (client, name, number) => ((await client.get(`${blog}/${name}/history/${number}`)).status);
-	await write(employee, blog, { title: 'A merger', body: 'We buy the quay. Draftsecret.', audience: 'public' }, 'draft');
-	await change('a-merger', { body: 'We look at the quay.', action: 'publish' });
-	await change('a-merger', { body: 'We look at the quay again.' });
-	assert.deepEqual([await reads(stranger, 'a-merger', 1), await reads(stranger, 'a-merger', 2), await reads(stranger, 'a-merger', 3)], [404, 200, 200]);
-	assert.equal(await reads(employee, 'a-merger', 1), 200);
-	for (const path of ['history', 'history/2', 'history/2?sides=1', 'history/3'])
-		assert.doesNotMatch((await stranger.get(`${blog}/a-merger/${path}`, { status: 200 })).body, /Draftsecret|We buy/, path);
-	assert.equal((await stranger.get(`${blog}/a-merger/history/3?from=1`)).status, 404);
-	assert.equal((await employee.get(`${blog}/a-merger/history`)).all('.history li').length, 3);
-	// The same when the readers of what is out become more.
-	await write(employee, blog, { title: 'A raise', body: 'Privatesecret.', audience: 'private' });
-	await change('a-raise', { body: 'No names.', audience: 'internal' });
-	assert.deepEqual([await reads(owner, 'a-raise', 1), await reads(owner, 'a-raise', 2), await reads(employee, 'a-raise', 1)], [404, 200, 200]);
-	assert.doesNotMatch((await owner.get(`${blog}/a-raise/history/2`)).body, /Privatesecret/);
-});
-
-test('a planned entry goes out on time, not before', async () => {
-	const employee = await house.signIn('employee'), owner = await house.as('owner');
-	const blog = await openBlog(employee);
-	const token = { accept: 'application/json' };
-	await employee.get(`${blog}/write`);
-	const soon = new Date(Date.now() + 2500).toISOString();
-	const planned = await employee.post(`${blog}/entries`, { title: 'Tomorrow', body: 'It is time.', publish_at: soon, action: 'schedule' }, { headers: token });
-	assert.equal(planned.status, 201, planned.text);
-	assert.equal(planned.json.state, 'scheduled');
-	assert.equal((await owner.get(`${blog}/tomorrow`)).status, 404);
-	await eventually(async () => assert.equal((await owner.get(`${blog}/tomorrow`)).status, 200));
-	const out = await owner.json(`${blog}/tomorrow`);
-	assert.equal(out.state, 'published');
-	assert.equal(out.item.created, soon.replace(/\.(\d+)Z/, (_, f) => `.${f.padEnd(6, '0')}Z`).replace(/\.000000Z/, 'Z'));
-});
-
-test('a planned entry cannot be moved into the past', async () => {
-	const employee = await house.signIn('employee');
-	const blog = await openBlog(employee), headers = { accept: 'application/json' };
-	await employee.get(`${blog}/write`);
-	const later = new Date(Date.now() + 86_400_000).toISOString();
-	assert.equal((await employee.post(`${blog}/entries`, { title: 'Of old', body: 'x', publish_at: later, action: 'schedule' }, { headers })).status, 201);
-	const refused = await employee.post(`${blog}/of-old/edit`, { publish_at: '2021-03-04T10:00:00Z', action: 'save' }, { headers });
-	assert.equal(refused.status, 422);
-	assert.match(refused.text, /Choose a time ahead/);
-	assert.equal((await employee.post(`${blog}/of-old/edit`, { body: 'y', action: 'save' }, { headers })).status, 200);
-	assert.equal((await employee.json(`${blog}/of-old`)).state, 'scheduled');
-});
-
-test('a planned entry that cannot go out holds back no other', async () => {
-	const employee = await house.signIn('employee'), owner = await house.as('owner');
-	const blog = await openBlog(employee);
-	const later = new Date(Date.now() + 86_400_000).toISOString(), headers = { accept: 'application/json' };
-	await employee.get(`${blog}/write`);
-	for (const title of ['Too much', 'Just right']) {
-		const planned = await employee.post(`${blog}/entries`, { title, body: 'It is time.', publish_at: later, action: 'schedule' }, { headers });
-		assert.equal(planned.status, 201, planned.text);
-	}
-	// The first one is broken: its named readers cannot be written, since it says that it is an answer.
-	const broken = "(SELECT id FROM blog_entry WHERE title = 'Too much')";
-	house.sql(`UPDATE item SET root = id, audience = 3 WHERE id = ${broken}`);
-	house.sql("UPDATE blog_entry SET publish_at = CASE WHEN title = 'Too much' THEN 1600000000000000 ELSE 1600000001000000 END WHERE title IN ('Too much', 'Just right')");
-	await eventually(async () => assert.equal((await owner.get(`${blog}/just-right`)).status, 200));
-	assert.ok(house.log.some((entry) => entry.event === 'job failed' && entry.kind === 'blogs.publish_entry'));
-	assert.equal((await owner.get(`${blog}/too-much`)).status, 404);
-	house.sql(`UPDATE item SET root = 0, audience = 1 WHERE id = ${broken}`);
-	await eventually(async () => assert.equal((await owner.get(`${blog}/too-much`)).status, 200));
-});
-
-test('nothing goes out any more in the name of an author who was taken out, or whose account is closed', async () => {
-	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), leaver = house.visitor();
-	const blog = await openBlog(employee, { kind: 'group' }), headers = { accept: 'application/json' };
-	assert.equal(house.ruche('user', 'add', 'leaver', 'Le', 'Aver').status, 0);
-	assert.equal(house.ruche('user', 'passwd', 'leaver', { input: 'a long sentence\n' }).status, 0);
-	await leaver.signIn('leaver', 'a long sentence');
-	for (const who of ['@owner', '@leaver']) {
-		await employee.get(`${blog}/settings`);
-		await employee.submit(employee.page.form(`${blog}/authors`), { who, role: 'author' }, { status: 200 });
-	}
-	const later = new Date(Date.now() + 86_400_000).toISOString();
-	for (const [client, title] of [[owner, 'By one taken out'], [leaver, 'By one who left']]) {
-		await client.get(`${blog}/write`);
-		assert.equal((await client.post(`${blog}/entries`, { title, body: 'Due', publish_at: later, action: 'schedule' }, { headers })).status, 201);
-	}
-	await write(owner, blog, { title: 'A former draft', body: 'x' }, 'draft');
-	const former = await owner.get(`${blog}/a-former-draft/edit`, { status: 200 });
-	await employee.get(`${blog}/settings`);
-	const noemie = employee.page.all('li').find((li) => /Noémie/.test(li.text));
-	await employee.submit(noemie.first('form'), {}, { status: 200 });
-	assert.equal(house.ruche('user', 'disable', 'leaver').status, 0);
-	assert.equal((await owner.submit(former.form(`${blog}/a-former-draft/edit`), { action: 'publish' })).status, 403);
-	house.sql("UPDATE blog_entry SET publish_at = 1600000000000000 WHERE title IN ('By one taken out', 'By one who left')");
-	await eventually(async () => {
-		assert.equal((await employee.json(`${blog}/by-one-who-left`)).state, 'draft');
-		const mine = await owner.json(`${blog}/by-one-taken-out`);
-		assert.equal(mine.state, 'draft');
-	});
-	assert.doesNotMatch((await employee.get(blog)).text, /By one|A former draft/);
 });
 
 test('series: entries of the same name lead to each other', async () => {
@@ -674,7 +455,7 @@ function point() {
 		return framed;
 	};
 	const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
-	const colour = Buffer.from([0, (++number * 40) % 256, 90, 160]);
+	const colour = Buffer.from([0, (freshNumber() * 40) % 256, 90, 160]);
 	return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(colour)), chunk('IEND', Buffer.alloc(0))]);
 }
 

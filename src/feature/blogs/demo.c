@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * demo: the blogs of the demo organisation with their entries, comments, ratings and thanks, from the record files.
+ * demo: the blogs of the demo organisation with their entries, comments, ratings and thanks, from
+ * the record files.
  */
 #include "feature/blogs/handlers.h"
 
@@ -31,8 +32,12 @@ static err write_blog(struct db *db, const struct demo *demo, const struct demo_
 			 .tagline = demo_get(r, S("tagline")),
 			 .about = r->body,
 			 .language = demo_get(r, S("language")),
-			 .kind = str_eq(kind, S("group")) ? BLOG_GROUP : str_eq(kind, S("guest")) ? BLOG_GUEST : BLOG_PERSONAL,
-			 .audience = str_eq(demo_get(r, S("audience")), S("public")) ? AUDIENCE_PUBLIC : AUDIENCE_INTERNAL,
+			 .kind = str_eq(kind, S("group"))   ? BLOG_GROUP
+				 : str_eq(kind, S("guest")) ? BLOG_GUEST
+							    : BLOG_PERSONAL,
+			 .audience = str_eq(demo_get(r, S("audience")), S("public"))
+					     ? AUDIENCE_PUBLIC
+					     : AUDIENCE_INTERNAL,
 			 .created = demo_time(demo, demo_get(r, S("when")))};
 	TRY(demo_person(db, demo_get(r, S("owner")), &b.owner));
 	TRY(blog_make(db, &b));
@@ -92,7 +97,7 @@ struct thread {
 		struct named {
 			str name;
 			item_id id;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} comments;
 };
@@ -102,7 +107,11 @@ static enum audience audience_of(const struct demo_record *r, enum audience of_b
 	static const struct {
 		const char *name;
 		enum audience audience;
-	} names[] = {{"public", AUDIENCE_PUBLIC}, {"internal", AUDIENCE_INTERNAL}, {"members", AUDIENCE_MEMBERS}, {"listed", AUDIENCE_LISTED}, {"private", AUDIENCE_PRIVATE}};
+	} names[] = {{"public", AUDIENCE_PUBLIC},
+		     {"internal", AUDIENCE_INTERNAL},
+		     {"members", AUDIENCE_MEMBERS},
+		     {"listed", AUDIENCE_LISTED},
+		     {"private", AUDIENCE_PRIVATE}};
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_eq(demo_get(r, S("audience")), str_from(names[i].name)))
 			return names[i].audience;
@@ -118,7 +127,8 @@ static err find_blog(struct db *db, str entry, struct place *p)
 	return e;
 }
 
-static err write_entry(struct db *db, const struct demo *demo, const struct demo_record *r, struct thread *t)
+static err write_entry(struct db *db, const struct demo *demo, const struct demo_record *r,
+		       struct thread *t)
 {
 	struct place blog;
 	person_id author;
@@ -136,11 +146,14 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 				  .language = demo_get(r, S("language")),
 				  .audience = audience_of(r, blog.audience),
 				  .readers = demo_get(r, S("readers"))};
-	enum state in = str_eq(state, S("draft")) ? STATE_DRAFT : str_eq(state, S("scheduled")) ? STATE_SCHEDULED : STATE_PUBLISHED;
+	enum state in = str_eq(state, S("draft"))	? STATE_DRAFT
+			: str_eq(state, S("scheduled")) ? STATE_SCHEDULED
+							: STATE_PUBLISHED;
 	if (in == STATE_SCHEDULED)
 		text.publish_at = when;
 	*t = (struct thread){.published = in == STATE_PUBLISHED};
-	TRY(entry_make(db, blog.id, author, &text, in, in == STATE_SCHEDULED ? 0 : when, true, &t->entry));
+	TRY(entry_make(db, blog.id, author, &text, in, in == STATE_SCHEDULED ? 0 : when, true,
+		       &t->entry));
 	if (t->published)
 		TRY(guideline_passed(db, S("first_post")));
 	if (t->published && text.audience == AUDIENCE_PUBLIC)
@@ -149,7 +162,8 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 	return give_thanks(db, demo_get(r, S("thanks")), t->entry, when + HOUR);
 }
 
-static err write_comment(struct db *db, const struct demo *demo, const struct demo_record *r, struct thread *t)
+static err write_comment(struct db *db, const struct demo *demo, const struct demo_record *r,
+			 struct thread *t)
 {
 	person_id author;
 	item_id id, to = t->entry;
@@ -170,9 +184,11 @@ static err write_entries(struct db *db, const struct demo *demo)
 	struct thread t = {0};
 	for (size_t i = 0; i < records->n; i++) {
 		const struct demo_record *r = &records->v[i];
-		err e = str_eq(demo_kind(r), S("entry")) ? write_entry(db, demo, r, &t) : write_comment(db, demo, r, &t);
+		err e = str_eq(demo_kind(r), S("entry")) ? write_entry(db, demo, r, &t)
+							 : write_comment(db, demo, r, &t);
 		if (e)
-			log_event(LOG_ERROR, "demo", LOG_I("entries.txt line", r->line), LOG_S("error", str_from(err_name(e))));
+			log_event(LOG_ERROR, "demo", LOG_I("entries.txt line", r->line),
+				  LOG_S("error", str_from(err_name(e))));
 		TRY(e);
 	}
 	return OK;
@@ -180,7 +196,8 @@ static err write_entries(struct db *db, const struct demo *demo)
 
 err blogs_demo(struct db *db, struct demo *demo)
 {
-	const struct demo_records *places = demo_file(demo, "places"), *follows = demo_file(demo, "follows");
+	const struct demo_records *places = demo_file(demo, "places"),
+				  *follows = demo_file(demo, "follows");
 	person_id viewer = db->viewer;
 	for (size_t i = 0; i < places->n; i++)
 		if (str_eq(demo_kind(&places->v[i]), S("blog")))

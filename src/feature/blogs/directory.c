@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * directory: all blogs by their bloggers' last names, a page at a time by key; by letter, language, activity, rating, topic and name.
+ * directory: all blogs by their bloggers' last names, a page at a time by key; by letter, language,
+ * activity, rating, topic and name.
  */
 #include "feature/blogs/handlers.h"
 
@@ -32,7 +33,8 @@ static str letter_label(const struct rq *rq, str letter)
 	return str_eq(letter, S("#")) ? str_from(T(rq->lang, "0–9")) : letter;
 }
 
-/* Sort keys from a letter on up to the next one. The last page, of what begins with no letter, is filtered by letter. */
+/* Sort keys from a letter on up to the next one. The last page, of what begins with no letter, is
+ * filtered by letter. */
 static void letter_range(struct arena *a, str letter, struct filter *f)
 {
 	f->low = S("");
@@ -41,7 +43,8 @@ static void letter_range(struct arena *a, str letter, struct filter *f)
 		return;
 	char next = (char)(letter.p[0] + 1);
 	f->low = name_sort_key(a, letter);
-	/* Marks and case only count behind all letters, so the plain letter comes first among its own. */
+	/* Marks and case only count behind all letters, so the plain letter comes first among its
+	 * own. */
 	if (letter.p[0] < 'Z')
 		f->high = name_sort_key(a, str_dup(a, (str){&next, 1}));
 }
@@ -93,13 +96,16 @@ static err slice_by_name(struct rq *rq, const struct filter *f, str letter, stru
 	if (after || before)
 		TRY(q_blog_cursor(rq->db, (place_id){after ? after : before}, &at, &found));
 	if (before && found) {
-		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language, f->since, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language,
+					  f->since, f->mean, f->widest, DIRECTORY_PAGE + 1,
+					  &s->rows));
 		s->before = cut(&s->rows);
 		s->after = true;
 		reverse(&s->rows);
 	} else {
 		str key = found ? at.sort_key : f->low;
-		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since,
+				     f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 		s->after = cut(&s->rows);
 		s->before = found;
 	}
@@ -116,8 +122,12 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
 	bool all = rq->db->clear >= CIRCLE_INTERNAL;
-	int64_t last = !found ? INT64_MAX : all ? at.last : at.public_last, id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, f->language, f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	int64_t last = !found ? INT64_MAX
+		       : all  ? at.last
+			      : at.public_last,
+		id = found ? after : INT64_MAX;
+	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, f->language, f->mean,
+							 f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
@@ -131,8 +141,12 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *
 	if (after)
 		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &found));
 	bool all = rq->db->clear >= CIRCLE_INTERNAL;
-	int64_t mean = !found ? INT64_MAX : all ? at.mean : at.public_mean, id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, f->language, f->since, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	int64_t mean = !found ? INT64_MAX
+		       : all  ? at.mean
+			      : at.public_mean,
+		id = found ? after : INT64_MAX;
+	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, f->language, f->since,
+						       f->widest, DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
@@ -154,7 +168,8 @@ static err slice_by_words(struct rq *rq, const struct filter *f, str words, stru
 	handle = out_view(&o);
 	str high = str_cat(rq->arena, handle, S("\x7f"));
 	/* Handles made from titles join words by points, others by hyphens. */
-	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, f->widest, DIRECTORY_PAGE, &s->rows));
+	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, f->widest,
+			 DIRECTORY_PAGE, &s->rows));
 	return OK;
 }
 
@@ -165,7 +180,8 @@ static err slice_by_topic(struct rq *rq, const struct filter *f, str topic, stru
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, f->widest, TOPIC_MAX, &s->rows);
+	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, f->widest, TOPIC_MAX,
+			    &s->rows);
 }
 
 /* ---- the page around it ---- */
@@ -207,7 +223,8 @@ static int64_t count_of(const struct blog_list_page *p, str letter)
 	return 0;
 }
 
-static void group(struct rq *rq, struct blog_list_page *p, const struct q_blog_directory_list *rows, bool by_letter)
+static void group(struct rq *rq, struct blog_list_page *p, const struct q_blog_directory_list *rows,
+		  bool by_letter)
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct q_blog_directory *row = &rows->v[i];
@@ -216,7 +233,8 @@ static void group(struct rq *rq, struct blog_list_page *p, const struct q_blog_d
 		if (!last || !str_eq(last->letter, letter)) {
 			last = ARENA_PUSH(rq->arena, &p->groups);
 			last->letter = letter;
-			/* With a filter the count of the whole letter would be another one than that of the list. */
+			/* With a filter the count of the whole letter would be another one than
+			 * that of the list. */
 			last->n = p->filtered || !by_letter ? -1 : count_of(p, row->letter);
 		}
 		*ARENA_PUSH(rq->arena, &last->rows) = *row;
@@ -238,7 +256,8 @@ static void read_filters(struct rq *rq, struct blog_list_page *p)
 		p->order = BLOGS_BY_ACTIVITY;
 	else if (str_eq(order, S("rating")))
 		p->order = BLOGS_BY_RATING;
-	p->filtered = !str_empty(p->words) || !str_empty(p->language) || !str_empty(p->topic) || p->active || p->rated || p->closed;
+	p->filtered = !str_empty(p->words) || !str_empty(p->language) || !str_empty(p->topic) ||
+		      p->active || p->rated || p->closed;
 	p->may_create = rq->viewer->employee;
 }
 
@@ -277,11 +296,13 @@ err blog_list(struct rq *rq)
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &s);
 	TRY(fill_letters(rq, &p));
-	group(rq, &p, &s.rows, p.order == BLOGS_BY_NAME && str_empty(p.words) && str_empty(p.topic));
+	group(rq, &p, &s.rows,
+	      p.order == BLOGS_BY_NAME && str_empty(p.words) && str_empty(p.topic));
 	if (s.rows.n && s.after)
 		p.next = with_id(rq, "after", s.rows.v[s.rows.n - 1].id);
 	if (s.rows.n && s.before)
-		p.previous = p.order == BLOGS_BY_NAME ? with_id(rq, "before", s.rows.v[0].id) : page_with(rq, "after", STR_NONE);
+		p.previous = p.order == BLOGS_BY_NAME ? with_id(rq, "before", s.rows.v[0].id)
+						      : page_with(rq, "after", STR_NONE);
 	const struct page how = {.title = str_from(T(rq->lang, "Blogs")),
 				 .here = page_here(rq),
 				 .feed = feed_url(rq, STR_NONE, "atom"),

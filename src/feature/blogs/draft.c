@@ -16,11 +16,13 @@ static err fill_unsaved(struct rq *rq, struct draft_page *p)
 	TRY(q_entry_unsaved(rq->db, DRAFTS_SHOWN, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		for (size_t k = 0; k < p->blogs.n; k++)
-			if (str_eq(rows.v[i].form, autosave_form(rq, p->blogs.v[k].id, (item_id){0})))
-				*ARENA_PUSH(rq->arena, &p->unsaved) = (struct unsaved){.title = rows.v[i].title,
-										       .blog_title = p->blogs.v[k].title,
-										       .blog_handle = p->blogs.v[k].handle,
-										       .updated = rows.v[i].updated};
+			if (str_eq(rows.v[i].form,
+				   autosave_form(rq, p->blogs.v[k].id, (item_id){0})))
+				*ARENA_PUSH(rq->arena, &p->unsaved) =
+					(struct unsaved){.title = rows.v[i].title,
+							 .blog_title = p->blogs.v[k].title,
+							 .blog_handle = p->blogs.v[k].handle,
+							 .updated = rows.v[i].updated};
 	return OK;
 }
 

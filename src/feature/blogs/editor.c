@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * editor: the form in which entries are written: its fields, what may be wrong with them, and what it keeps by itself.
+ * editor: the form in which entries are written: its fields, what may be wrong with them, and what
+ * it keeps by itself.
  */
 #include "feature/blogs/handlers.h"
 
@@ -17,10 +18,17 @@ struct form_field {
 	const char *name;
 	size_t at;
 };
-#define FIELD(name) {#name, offsetof(struct entry_form, name)}
-static const struct form_field fields[] = {FIELD(title),    FIELD(body),     FIELD(tags),    FIELD(series),
-					   FIELD(language), FIELD(audience), FIELD(readers), FIELD(publish_at)};
-enum { FIELDS = sizeof(fields) / sizeof(*fields), FIRST_OTHER = 2 /* title and body have columns of their own */ };
+#define FIELD(name)                                      \
+	{                                                \
+#name, offsetof(struct entry_form, name) \
+	}
+static const struct form_field fields[] = {FIELD(title),   FIELD(body),	     FIELD(tags),
+					   FIELD(series),  FIELD(language),  FIELD(audience),
+					   FIELD(readers), FIELD(publish_at)};
+enum {
+	FIELDS = sizeof(fields) / sizeof(*fields),
+	FIRST_OTHER = 2 /* title and body have columns of their own */
+};
 
 static str *field_of(struct entry_form *form, size_t i)
 {
@@ -38,7 +46,8 @@ void editor_read(struct rq *rq, struct entry_form *form)
 	form->kept = rq_form_int(rq, "kept", form->kept);
 }
 
-err editor_load(struct rq *rq, item_id id, enum audience audience, str language, struct entry_form *form)
+err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
+		struct entry_form *form)
 {
 	struct q_entry_text q;
 	struct tag_list tags;
@@ -79,7 +88,8 @@ enum editor_action editor_action_of(const struct rq *rq, bool new_one)
 
 /* ---- what may be wrong ---- */
 
-static err check_audience(struct rq *rq, const struct blog *b, const struct entry_form *form, struct entry_text *text)
+static err check_audience(struct rq *rq, const struct blog *b, const struct entry_form *form,
+			  struct entry_text *text)
 {
 	struct id_list readers;
 	str unknown, outsider;
@@ -88,18 +98,27 @@ static err check_audience(struct rq *rq, const struct blog *b, const struct entr
 	else if (!audience_named(form->audience, &text->audience))
 		form_error(rq, "audience", T(rq->lang, "Choose who may read it."));
 	if (text->audience == AUDIENCE_PUBLIC && b->circle != CIRCLE_PUBLIC)
-		form_error(rq, "audience", T(rq->lang, "Only entries of a public blog can be public."));
+		form_error(rq, "audience",
+			   T(rq->lang, "Only entries of a public blog can be public."));
 	if (text->audience != AUDIENCE_LISTED)
 		return OK;
 	TRY(entry_readers(rq->db, form->readers, &readers, &unknown));
 	if (!str_empty(unknown))
-		form_error(rq, "readers", cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."), unknown)));
+		form_error(rq, "readers",
+			   cstr(rq->arena,
+				format_fill(rq->arena, T(rq->lang, "Nobody here is called @#."),
+					    unknown)));
 	else if (readers.n == 0)
-		form_error(rq, "readers", T(rq->lang, "Name the people who may read it, as @name."));
+		form_error(rq, "readers",
+			   T(rq->lang, "Name the people who may read it, as @name."));
 	TRY(access_outsider(rq->db, b->id, readers, &outsider));
 	if (!str_empty(outsider))
-		form_error(rq, "readers",
-			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "@# may not read this blog, so nothing in it can be for them."), outsider)));
+		form_error(
+			rq, "readers",
+			cstr(rq->arena, format_fill(rq->arena,
+						    T(rq->lang, "@# may not read this blog, so "
+								"nothing in it can be for them."),
+						    outsider)));
 	return OK;
 }
 
@@ -110,21 +129,26 @@ static void check_words(struct rq *rq, const struct entry_form *form, bool goes_
 	else if (goes_out && str_empty(form->title))
 		form_error(rq, "title", T(rq->lang, "Give it a title before it goes out."));
 	if (form->body.n > ENTRY_BODY_MAX)
-		form_error(rq, "body", T(rq->lang, "An entry has at most 500,000 characters. Make it a series."));
+		form_error(
+			rq, "body",
+			T(rq->lang, "An entry has at most 500,000 characters. Make it a series."));
 	else if (goes_out && str_empty(str_trim(form->body)))
 		form_error(rq, "body", T(rq->lang, "There is nothing to read yet."));
 	if (utf8_count(form->series) > ENTRY_SERIES_MAX)
-		form_error(rq, "series", T(rq->lang, "The name of a series has at most 100 characters."));
+		form_error(rq, "series",
+			   T(rq->lang, "The name of a series has at most 100 characters."));
 }
 
 /* Programs say a time with its zone, people one of theirs. */
 static bool read_time(struct rq *rq, str s, int64_t *time)
 {
 	*time = 0;
-	return str_empty(s) || format_read_input_time(locale_of(rq), s, time) || parse_iso_time(s, time);
+	return str_empty(s) || format_read_input_time(locale_of(rq), s, time) ||
+	       parse_iso_time(s, time);
 }
 
-static void check_plan(struct rq *rq, const struct entry_form *form, enum editor_action action, struct entry_text *text)
+static void check_plan(struct rq *rq, const struct entry_form *form, enum editor_action action,
+		       struct entry_text *text)
 {
 	bool plans = action == EDITOR_SCHEDULE || action == EDITOR_SAVE;
 	if (!plans)
@@ -135,13 +159,15 @@ static void check_plan(struct rq *rq, const struct entry_form *form, enum editor
 		form_error(rq, "publish_at", T(rq->lang, "Choose a time ahead."));
 }
 
-err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form, enum editor_action action, struct entry_text *text)
+err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form,
+		 enum editor_action action, struct entry_text *text)
 {
 	*text = (struct entry_text){.title = form->title,
 				    .body = form->body,
 				    .tags = form->tags,
 				    .series = form->series,
-				    .language = str_eq(form->language, S("auto")) ? STR_NONE : form->language,
+				    .language = str_eq(form->language, S("auto")) ? STR_NONE
+										  : form->language,
 				    .readers = str_trim(form->readers),
 				    .rendered = rq->prepared};
 	if (text->language.n > 8)
@@ -208,16 +234,22 @@ static err keep(struct rq *rq, str form_name, const struct entry_form *now)
 	struct entry_form form = *now;
 	editor_read(rq, &form);
 	if (form.body.n > ENTRY_BODY_MAX || utf8_count(form.title) > ENTRY_TITLE_MAX)
-		return fail(rq, TOO_LARGE, T(rq->lang, "This is too long to be kept. Your words are still in the editor."));
+		return fail(rq, TOO_LARGE,
+			    T(rq->lang,
+			      "This is too long to be kept. Your words are still in the editor."));
 	struct autosave other;
 	TRY(autosave_find(rq->db, form_name, &other));
 	if (other.found && rq_form_has(rq, "kept") && other.updated != form.kept)
-		return fail(rq, CONFLICT, T(rq->lang, "Another window keeps its text here. Save this one as a draft, and both are kept."));
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "Another window keeps its text here. Save this one as a "
+					"draft, and both are kept."));
 	TRY(autosave_put(rq->db, form_name, form.base, form.title, form.body, pack(rq, &form)));
 	rq->response.type = S("application/json; charset=utf-8");
 	json_open(rq->out, NULL, '{');
 	json_time(rq->out, "saved", rq->db->now);
-	json_str(rq->out, "clock", format_clock(locale_of(rq), rq->db->now)); /* of the writer's own zone, as the history says it */
+	json_str(rq->out, "clock",
+		 format_clock(locale_of(rq),
+			      rq->db->now)); /* of the writer's own zone, as the history says it */
 	json_int(rq->out, "kept", rq->db->now);
 	json_close(rq->out, '}');
 	return OK;
@@ -229,14 +261,16 @@ err autosave_done(struct rq *rq, str form_name)
 	TRY(autosave_find(rq->db, form_name, &kept));
 	bool own = kept.updated == rq_form_int(rq, "kept", 0) || !rq_form_has(rq, "kept");
 	/* Or kept on the way, a moment before it was sent. */
-	bool same = str_eq(kept.title, str_trim(rq_form(rq, "title"))) && str_eq(kept.body, rq_form(rq, "body"));
+	bool same = str_eq(kept.title, str_trim(rq_form(rq, "title"))) &&
+		    str_eq(kept.body, rq_form(rq, "body"));
 	return kept.found && (own || same) ? autosave_drop(rq->db, form_name) : OK;
 }
 
 static err throw_away(struct rq *rq, str form_name, url back)
 {
 	TRY(autosave_drop(rq->db, form_name));
-	return str_eq(rq_form(rq, "back"), S("/blogs/drafts")) ? redirect(rq, URL("/blogs/drafts")) : redirect(rq, back);
+	return str_eq(rq_form(rq, "back"), S("/blogs/drafts")) ? redirect(rq, URL("/blogs/drafts"))
+							       : redirect(rq, back);
 }
 
 err entry_autosave_create(struct rq *rq)
@@ -245,7 +279,8 @@ err entry_autosave_create(struct rq *rq)
 	struct entry_form none = {0};
 	TRY(blog_to_write(rq, &b));
 	str form = autosave_form(rq, b.id, (item_id){0});
-	return rq_form_has(rq, "drop") ? throw_away(rq, form, blog_action(rq, b.handle, "write")) : keep(rq, form, &none);
+	return rq_form_has(rq, "drop") ? throw_away(rq, form, blog_action(rq, b.handle, "write"))
+				       : keep(rq, form, &none);
 }
 
 err entry_autosave_update(struct rq *rq)
@@ -262,7 +297,8 @@ err entry_autosave_update(struct rq *rq)
 	editor_read(rq, &form);
 	/* Somebody saved meanwhile: the editor says so and keeps the words; saving shows both. */
 	if (form.base != newest)
-		return fail(rq, CONFLICT, T(rq->lang, "This text was changed elsewhere. Save it to see both."));
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "This text was changed elsewhere. Save it to see both."));
 	return keep(rq, name, &form);
 }
 

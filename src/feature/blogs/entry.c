@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * entry: the page of an entry. It is the page that is read most: one query finds the entry with its blog, author and the viewer's own marks.
+ * entry: the page of an entry. It is the page that is read most: one query finds the entry with its
+ * blog, author and the viewer's own marks.
  */
 #include "feature/blogs/handlers.h"
 
@@ -13,12 +14,33 @@ enum { SERIES_SHOWN = 100 };
 static void item_of(const struct q_entry_show *q, struct item_row *item)
 {
 	*item = (struct item_row){
-		.id = q->id, .kind = (enum kind)q->kind, .place = q->place, .hub = q->hub, .author = q->author, .root = q->root,
-		.reply_to = q->reply_to, .circle = q->circle, .audience = (enum audience)q->audience, .state = (enum state)q->state,
-		.language = q->language, .created = q->created, .updated = q->updated, .edited = q->edited, .comments = q->comments,
-		.likes = q->likes, .raters = q->raters, .stars = q->stars, .author_handle = q->author_handle, .author_name = q->author_name,
-		.author_title = q->author_title, .author_city = q->author_city, .author_photo = q->author_photo,
-		.author_hue = q->author_hue, .author_kind = q->author_kind, .liked = q->liked, .my_stars = q->my_stars,
+		.id = q->id,
+		.kind = (enum kind)q->kind,
+		.place = q->place,
+		.hub = q->hub,
+		.author = q->author,
+		.root = q->root,
+		.reply_to = q->reply_to,
+		.circle = q->circle,
+		.audience = (enum audience)q->audience,
+		.state = (enum state)q->state,
+		.language = q->language,
+		.created = q->created,
+		.updated = q->updated,
+		.edited = q->edited,
+		.comments = q->comments,
+		.likes = q->likes,
+		.raters = q->raters,
+		.stars = q->stars,
+		.author_handle = q->author_handle,
+		.author_name = q->author_name,
+		.author_title = q->author_title,
+		.author_city = q->author_city,
+		.author_photo = q->author_photo,
+		.author_hue = q->author_hue,
+		.author_kind = q->author_kind,
+		.liked = q->liked,
+		.my_stars = q->my_stars,
 	};
 }
 
@@ -43,15 +65,19 @@ static err fill(struct rq *rq, struct entry_page *p)
 	p->author = face_of_author(rq, p->item);
 	p->body = (html){e->html}; /* safe: written by markdown_render when the entry was saved */
 	p->published = p->item->state == STATE_PUBLISHED;
-	p->may_edit = !ID_NONE(rq->viewer_id) && (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	p->may_edit = !ID_NONE(rq->viewer_id) &&
+		      (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
 	p->here = entry_url(rq, e->blog_handle, e->slug);
 	TRY(tag_of_item(rq->db, p->item->id, &p->tags));
 	TRY(fill_series(rq, p));
-	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer, &p->disclaimer_language));
+	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer,
+			    &p->disclaimer_language));
 	if (!p->published)
 		return OK;
-	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p->page));
-	p->comments = comment_thread(rq, p->item, &p->page, url_path(rq->arena, "%r#comments", p->here));
+	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),
+			 &p->page));
+	p->comments =
+		comment_thread(rq, p->item, &p->page, url_path(rq->arena, "%r#comments", p->here));
 	p->comments.may_write = p->comments.may_write && e->blog_state == PLACE_LIVE;
 	return OK;
 }
@@ -77,7 +103,8 @@ err entry_show(struct rq *rq)
 		return redirect_permanent(rq, entry_url(rq, e.blog_handle, e.slug));
 	struct entry_page p = {.item = &item, .entry = &e};
 	TRY(fill(rq, &p));
-	const struct page how = {.title = str_empty(e.title) ? str_from(T(rq->lang, "Untitled")) : e.title,
+	const struct page how = {.title = str_empty(e.title) ? str_from(T(rq->lang, "Untitled"))
+							     : e.title,
 				 .description = e.excerpt,
 				 .here = p.here,
 				 .active = S("/blogs"),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * entry_json: entries as JSON: what a card says of one, and its text with what an editor needs to change it.
+ * entry_json: entries as JSON: what a card says of one, and its text with what an editor needs to
+ * change it.
  */
 #include "feature/blogs/handlers.h"
 
@@ -7,9 +8,11 @@
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
 
-static void write_entry(struct rq *rq, const struct card *card, const struct q_entry_text *text, const struct tag_list *tags, int64_t revision)
+static void write_entry(struct rq *rq, const struct card *card, const struct q_entry_text *text,
+			const struct tag_list *tags, int64_t revision)
 {
-	static const char *const states[] = {"", "draft", "scheduled", "published", "hidden", "deleted"};
+	static const char *const states[] = {"",	  "draft",  "scheduled",
+					     "published", "hidden", "deleted"};
 	struct out *o = rq->out;
 	api_begin(rq);
 	json_card(o, "item", rq, card);

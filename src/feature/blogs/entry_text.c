@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * entry_text: writes entries. History is kept from the first change on: until then the live text is all there is, and imports
- * and drafts that are published as they were begun cost one row.
+ * entry_text: writes entries. History is kept from the first change on: until then the live text is
+ * all there is, and imports and drafts that are published as they were begun cost one row.
  */
 #include "feature/blogs/entry.h"
 
@@ -17,7 +17,8 @@
 
 enum { SLUG_MAX = 80, SLUG_TRIES = 50, HASH_LENGTH = 64, OPENING = 64 << 10 };
 
-static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+static const struct markdown_options options = {
+	.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 
 /* ---- addresses ---- */
 
@@ -61,7 +62,8 @@ str entry_slug_of(struct arena *a, str title)
 /* Words that stand behind a blog's address for something else. */
 static bool slug_reserved(str slug)
 {
-	static const char *const words[] = {"write", "settings", "authors", "autosave", "entries", "preview", "new", "feed"};
+	static const char *const words[] = {"write",   "settings", "authors", "autosave",
+					    "entries", "preview",  "new",     "feed"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (str_eq(slug, str_from(words[i])))
 			return true;
@@ -165,8 +167,8 @@ err entry_readers(struct db *db, str handles, struct id_list *people, str *unkno
 
 /* ---- a new entry ---- */
 
-err entry_make(struct db *db, place_id blog, person_id author, const struct entry_text *text, enum state state, int64_t created, bool quiet,
-	       item_id *id)
+err entry_make(struct db *db, place_id blog, person_id author, const struct entry_text *text,
+	       enum state state, int64_t created, bool quiet, item_id *id)
 {
 	struct item_new new = {.kind = KIND_ENTRY,
 			       .place = blog,
@@ -183,7 +185,8 @@ err entry_make(struct db *db, place_id blog, person_id author, const struct entr
 		TRY(entry_readers(db, text->readers, &new.readers, &unknown));
 	TRY(free_slug(db, blog, 0, str_empty(text->slug) ? text->title : text->slug, &slug));
 	TRY(item_create(db, &new, id));
-	TRY(q_entry_add(db, *id, blog, slug, text->title, r.excerpt, (int64_t)r.found.words, text->series, text->readers,
+	TRY(q_entry_add(db, *id, blog, slug, text->title, r.excerpt, (int64_t)r.found.words,
+			text->series, text->readers,
 			state == STATE_SCHEDULED ? text->publish_at : 0, text->body, r.html.s));
 	TRY(q_entry_slug_put(db, blog, slug, *id));
 	TRY(write_tags(db, *id, text->tags, &r.found));
@@ -194,7 +197,8 @@ err entry_make(struct db *db, place_id blog, person_id author, const struct entr
 /* ---- changes ---- */
 
 /* The first change also keeps what stood before it, under its own time. */
-static err keep_history(struct db *db, const struct item_row *item, const struct q_entry_text *old, const struct entry_text *text)
+static err keep_history(struct db *db, const struct item_row *item, const struct q_entry_text *old,
+			const struct entry_text *text)
 {
 	int64_t number, now = db->now;
 	db->now = item->edited ? item->edited : item->updated;
@@ -214,11 +218,13 @@ static err move_address(struct db *db, const struct q_entry_text *old, str title
 	return q_entry_slug_put(db, old->blog, *slug, old->id);
 }
 
-static err change_audience(struct db *db, const struct item_row *item, const struct q_entry_text *old, const struct entry_text *text)
+static err change_audience(struct db *db, const struct item_row *item,
+			   const struct q_entry_text *old, const struct entry_text *text)
 {
 	struct id_list readers = {0};
 	str unknown;
-	if (text->audience == item->audience && (text->audience != AUDIENCE_LISTED || str_eq(old->readers, text->readers)))
+	if (text->audience == item->audience &&
+	    (text->audience != AUDIENCE_LISTED || str_eq(old->readers, text->readers)))
 		return OK;
 	if (text->audience == AUDIENCE_LISTED)
 		TRY(entry_readers(db, text->readers, &readers, &unknown));
@@ -236,8 +242,9 @@ err entry_change(struct db *db, const struct item_row *item, const struct entry_
 	if (changed)
 		TRY(keep_history(db, item, &old, text));
 	TRY(move_address(db, &old, text->title, &slug));
-	TRY(q_entry_write(db, item->id, slug, text->title, r.excerpt, (int64_t)r.found.words, text->series, text->readers,
-			  published ? 0 : text->publish_at, text->body, r.html.s));
+	TRY(q_entry_write(db, item->id, slug, text->title, r.excerpt, (int64_t)r.found.words,
+			  text->series, text->readers, published ? 0 : text->publish_at, text->body,
+			  r.html.s));
 	TRY(change_audience(db, item, &old, text));
 	if (!str_eq(item->language, text->language) && !str_empty(text->language))
 		TRY(item_set_language(db, item->id, text->language));
@@ -296,7 +303,8 @@ err entry_publish_planned(struct db *db, const struct app *app, str plan)
 	/* It was published, deleted or put off meanwhile. */
 	if (!found)
 		return OK;
-	/* It happens in its author's name: the event says so, and nobody is told of the own entry. */
+	/* It happens in its author's name: the event says so, and nobody is told of the own entry.
+	 */
 	db->viewer = q.author;
 	err e = entry_publish(db, &id, q.publish_at);
 	if (e != DENIED)

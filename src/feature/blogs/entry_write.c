@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * entry_write: writing, changing, publishing and deleting entries. Two editors of one entry never lose a word: whoever saves a text that was
- * begun from an older revision is shown both.
+ * entry_write: writing, changing, publishing and deleting entries. Two editors of one entry never
+ * lose a word: whoever saves a text that was begun from an older revision is shown both.
  */
 #include "feature/blogs/handlers.h"
 
@@ -15,28 +15,36 @@ err blog_to_write(struct rq *rq, struct blog *b)
 {
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), b, NULL));
 	if (b->state != PLACE_LIVE)
-		return fail(rq, DENIED, T(rq->lang, "This blog is closed. Its owner can open it again."));
-	return blog_may_write(b) ? OK : fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
+		return fail(rq, DENIED,
+			    T(rq->lang, "This blog is closed. Its owner can open it again."));
+	return blog_may_write(b) ? OK
+				 : fail(rq, DENIED,
+					T(rq->lang, "Only the authors of this blog write in it."));
 }
 
 static err own_entry(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	TRY(entry_asked(rq, e, item));
-	bool may = !ID_NONE(rq->viewer_id) && (ID_EQ(item->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	bool may = !ID_NONE(rq->viewer_id) &&
+		   (ID_EQ(item->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
 	return may ? OK : fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
 }
 
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	TRY(own_entry(rq, e, item));
-	return e->blog_state == PLACE_LIVE ? OK : fail(rq, DENIED, T(rq->lang, "This blog is closed. Its owner can open it again."));
+	return e->blog_state == PLACE_LIVE
+		       ? OK
+		       : fail(rq, DENIED,
+			      T(rq->lang, "This blog is closed. Its owner can open it again."));
 }
 
 err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	item_id held = {0};
 	TRY(entry_to_edit(rq, e, item));
-	/* What was read before the wait may have changed in it; a draft that went out meanwhile has another id. */
+	/* What was read before the wait may have changed in it; a draft that went out meanwhile has
+	 * another id. */
 	while (database_is_postgres(rq->database) && !ID_EQ(held, item->id)) {
 		held = item->id;
 		TRY(item_hold(rq->db, held));
@@ -54,7 +62,9 @@ static void new_editor(struct rq *rq, const struct blog *b, struct editor_page *
 				  .action = blog_action(rq, b->handle, "entries"),
 				  .autosave = blog_action(rq, b->handle, "autosave"),
 				  .back = blog_url(rq, b->handle)};
-	p->form.audience = b->audience == AUDIENCE_PUBLIC ? S("public") : b->audience == AUDIENCE_INTERNAL ? S("internal") : S("members");
+	p->form.audience = b->audience == AUDIENCE_PUBLIC     ? S("public")
+			   : b->audience == AUDIENCE_INTERNAL ? S("internal")
+							      : S("members");
 }
 
 err entry_new(struct rq *rq)
@@ -69,10 +79,12 @@ err entry_new(struct rq *rq)
 
 static err show_again(struct rq *rq, struct editor_page *p, enum editor_action action)
 {
-	static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	static const struct markdown_options options = {
+		.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 	if (action == EDITOR_PREVIEW) {
 		p->previewed = true;
-		p->preview = markdown_render(rq->arena, str_sub(p->form.body, 0, ENTRY_BODY_MAX), &options, NULL);
+		p->preview = markdown_render(rq->arena, str_sub(p->form.body, 0, ENTRY_BODY_MAX),
+					     &options, NULL);
 	} else {
 		rq->response.status = 422;
 	}
@@ -97,9 +109,12 @@ static err answer_json(struct rq *rq, item_id id, int status)
 	return entry_json(rq, id);
 }
 
-static err make(struct rq *rq, const struct blog *b, const struct entry_text *text, enum editor_action action, item_id *id)
+static err make(struct rq *rq, const struct blog *b, const struct entry_text *text,
+		enum editor_action action, item_id *id)
 {
-	enum state state = action == EDITOR_PUBLISH ? STATE_PUBLISHED : action == EDITOR_SCHEDULE ? STATE_SCHEDULED : STATE_DRAFT;
+	enum state state = action == EDITOR_PUBLISH    ? STATE_PUBLISHED
+			   : action == EDITOR_SCHEDULE ? STATE_SCHEDULED
+						       : STATE_DRAFT;
 	TRY(entry_make(rq->db, b->id, rq->viewer_id, text, state, 0, false, id));
 	TRY(autosave_done(rq, autosave_form(rq, b->id, (item_id){0})));
 	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
@@ -133,12 +148,14 @@ err entry_create(struct rq *rq)
 	if (rq->errors.n || action == EDITOR_PREVIEW)
 		return show_again(rq, &p, action);
 	TRY(make(rq, &b, &text, action, &id));
-	return rq->format == FORMAT_JSON ? answer_json(rq, id, 201) : go_on(rq, id, action == EDITOR_PUBLISH);
+	return rq->format == FORMAT_JSON ? answer_json(rq, id, 201)
+					 : go_on(rq, id, action == EDITOR_PUBLISH);
 }
 
 /* ---- an entry that stands ---- */
 
-static err old_editor(struct rq *rq, const struct q_entry_show *e, const struct item_row *item, const struct blog *b, struct editor_page *p)
+static err old_editor(struct rq *rq, const struct q_entry_show *e, const struct item_row *item,
+		      const struct blog *b, struct editor_page *p)
 {
 	*p = (struct editor_page){.blog = b,
 				  .item = item,
@@ -164,7 +181,8 @@ err entry_edit(struct rq *rq)
 	return editor_show(rq, &p);
 }
 
-/* Both texts side by side, and the editor with what was typed; saved again it counts as begun from the newest. */
+/* Both texts side by side, and the editor with what was typed; saved again it counts as begun from
+ * the newest. */
 static err show_both(struct rq *rq, struct editor_page *editor, int64_t newest)
 {
 	struct revision theirs;
@@ -178,11 +196,13 @@ static err show_both(struct rq *rq, struct editor_page *editor, int64_t newest)
 	p.editor = *editor;
 	TRY(q_blog_series_list(rq->db, editor->blog->id, 20, &p.editor.series));
 	rq->response.status = 409;
-	const struct page how = {.title = str_from(T(rq->lang, "Two versions")), .active = S("/blogs")};
+	const struct page how = {.title = str_from(T(rq->lang, "Two versions")),
+				 .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_merge, &p);
 }
 
-static err change(struct rq *rq, const struct item_row *item, const struct entry_text *text, enum editor_action action, item_id *id)
+static err change(struct rq *rq, const struct item_row *item, const struct entry_text *text,
+		  enum editor_action action, item_id *id)
 {
 	str form = autosave_form(rq, item->place, item->id);
 	bool draft = item->state != STATE_PUBLISHED;
@@ -193,14 +213,18 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
 	TRY(e);
-	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE ? moment_passed(rq, text->audience) : OK;
+	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE
+		       ? moment_passed(rq, text->audience)
+		       : OK;
 }
 
 /* The text that stands now, when it is neither what the writer began from nor what they typed. */
-static err changed_elsewhere(struct rq *rq, const struct editor_page *p, const struct entry_form *live, bool *conflict)
+static err changed_elsewhere(struct rq *rq, const struct editor_page *p,
+			     const struct entry_form *live, bool *conflict)
 {
 	(void)rq;
-	*conflict = p->form.base != live->base && (!str_eq(p->form.title, live->title) || !str_eq(p->form.body, live->body));
+	*conflict = p->form.base != live->base &&
+		    (!str_eq(p->form.title, live->title) || !str_eq(p->form.body, live->body));
 	return OK;
 }
 
@@ -230,7 +254,9 @@ err entry_update(struct rq *rq)
 	TRY(changed_elsewhere(rq, &p, &live, &conflict));
 	if (conflict)
 		return rq->format == FORMAT_JSON
-			       ? fail(rq, CONFLICT, T(rq->lang, "This text was changed elsewhere. Read it again and send yours with its revision as base."))
+			       ? fail(rq, CONFLICT,
+				      T(rq->lang, "This text was changed elsewhere. Read it again "
+						  "and send yours with its revision as base."))
 			       : show_both(rq, &p, live.base);
 	TRY(change(rq, &item, &text, action, &id));
 	if (rq->format == FORMAT_JSON)
@@ -249,5 +275,6 @@ err entry_delete(struct rq *rq)
 		rq->response.status = 204;
 		return OK;
 	}
-	return redirect(rq, item.state == STATE_PUBLISHED ? blog_url(rq, e.blog_handle) : URL("/blogs/drafts"));
+	return redirect(rq, item.state == STATE_PUBLISHED ? blog_url(rq, e.blog_handle)
+							  : URL("/blogs/drafts"));
 }

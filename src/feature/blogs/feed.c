@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feed: Atom and RSS of all blogs, of one, and of a tag: what the reader may see, thirty entries, with validators.
+ * feed: Atom and RSS of all blogs, of one, and of a tag: what the reader may see, thirty entries,
+ * with validators.
  */
 #include "feature/blogs/feed.h"
 
@@ -11,7 +12,8 @@
 
 #include "blog_feed.xml.html.h"
 
-/* A feed holds whole entries up to FEED_LETTERS of HTML; what no longer fits stands there with its summary and its address. */
+/* A feed holds whole entries up to FEED_LETTERS of HTML; what no longer fits stands there with its
+ * summary and its address. */
 enum { FEED_ENTRIES = 30, FEED_LETTERS = 1 << 20, TAG_ROUNDS = 5 };
 
 static str absolute(const struct rq *rq, url path)
@@ -47,7 +49,8 @@ static str tag_uri(const struct rq *rq, const char *what, int64_t id)
 	return out_view(&o);
 }
 
-static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r, const struct q_entry_feed_tags_list *tags, int64_t *letters)
+static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r,
+		     const struct q_entry_feed_tags_list *tags, int64_t *letters)
 {
 	struct q_entry_html text;
 	struct arena *a = rq->arena;
@@ -71,7 +74,8 @@ static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r
 	*letters -= r->size;
 	TRY(q_entry_html(rq->db, r->id, &text));
 	html shown = text_shown(rq, NULL, (html){text.html}); /* safe: rendered when it was saved */
-	e->html = html_absolute(a, shown.s, f->origin, absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
+	e->html = html_absolute(a, shown.s, f->origin,
+				absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
 	return OK;
 }
 
@@ -102,7 +106,8 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 	f->updated = iso_time(rq->arena, newest);
 	f->updated_rss = rss_time(rq->arena, newest);
 	f->self = url_check(rq->arena, absolute(rq, page_path(rq)));
-	rq->response.type = rss ? S("application/rss+xml; charset=utf-8") : S("application/atom+xml; charset=utf-8");
+	rq->response.type = rss ? S("application/rss+xml; charset=utf-8")
+				: S("application/atom+xml; charset=utf-8");
 	if (rss)
 		v_feed_rss(rq->out, f);
 	else
@@ -126,10 +131,11 @@ err feed_all(struct rq *rq)
 {
 	struct stream stream;
 	struct id_list ids = {0};
-	struct feed f = {.id = tag_uri(rq, "blogs", 0),
-			 .title = format_fill(rq->arena, T(rq->lang, "Blogs of #"), page_organisation(rq)),
-			 .language = lang_code(rq->lang),
-			 .link = url_check(rq->arena, absolute(rq, URL("/blogs")))};
+	struct feed f = {
+		.id = tag_uri(rq, "blogs", 0),
+		.title = format_fill(rq->arena, T(rq->lang, "Blogs of #"), page_organisation(rq)),
+		.language = lang_code(rq->lang),
+		.link = url_check(rq->arena, absolute(rq, URL("/blogs")))};
 	TRY(stream_company(rq->db, KIND_ENTRY, 0, FEED_ENTRIES, &stream));
 	for (size_t i = 0; i < stream.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
@@ -159,7 +165,8 @@ err feed_blog(struct rq *rq)
 	return answer(rq, &f, ids, rss);
 }
 
-/* A tag's newest items of all kinds hold entries among others: a bounded number of pages is looked through. */
+/* A tag's newest items of all kinds hold entries among others: a bounded number of pages is looked
+ * through. */
 static err entries_of_tag(struct rq *rq, tag_id tag, struct id_list *ids)
 {
 	int64_t before = 0;

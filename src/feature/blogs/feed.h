@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feed: what the templates of Atom and RSS are given. Addresses are whole ones: feeds are read elsewhere.
+ * feed: what the templates of Atom and RSS are given. Addresses are whole ones: feeds are read
+ * elsewhere.
  */
 #ifndef RUCHE_BLOGS_FEED_H
 #define RUCHE_BLOGS_FEED_H
@@ -8,9 +9,9 @@
 #include "html/html.h"
 
 struct feed_entry {
-	str id;               /* a tag: address that never changes */
+	str id; /* a tag: address that never changes */
 	str title, author, summary, language;
-	str html;             /* written as escaped text, as both formats want it */
+	str html; /* written as escaped text, as both formats want it */
 	str published, updated, published_rss;
 	url link;
 	struct text_list tags;

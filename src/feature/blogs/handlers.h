@@ -48,7 +48,8 @@ err entry_revision_restore(struct rq *rq);
 struct q_entry_show;
 struct entry_form;
 struct editor_page;
-/* The entry of the address for somebody who may change it; DENIED for one who may only read it, NOT_FOUND for others. */
+/* The entry of the address for somebody who may change it; DENIED for one who may only read it,
+ * NOT_FOUND for others. */
 err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 /* The same, and it stays as it was found until the end of the transaction. */
@@ -62,11 +63,13 @@ err blog_to_write(struct rq *rq, struct blog *b);
 /* The fields of the request over what holds now (members that a program leaves out stay). */
 void editor_read(struct rq *rq, struct entry_form *form);
 /* What is saved, as form fields. */
-err editor_load(struct rq *rq, item_id id, enum audience audience, str language, struct entry_form *form);
+err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
+		struct entry_form *form);
 /* Form errors, and what is to be written. action: what was asked for. */
 enum editor_action { EDITOR_SAVE, EDITOR_PUBLISH, EDITOR_SCHEDULE, EDITOR_DRAFT, EDITOR_PREVIEW };
 enum editor_action editor_action_of(const struct rq *rq, bool new_one);
-err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form, enum editor_action action, struct entry_text *text);
+err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form,
+		 enum editor_action action, struct entry_text *text);
 err editor_show(struct rq *rq, struct editor_page *p);
 /* Autosave rows: "entry:new:BLOG" or "entry:ID". */
 str autosave_form(const struct rq *rq, place_id blog, item_id entry);

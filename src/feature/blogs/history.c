@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * history: the earlier states of an entry, what changed between any two of them, and going back to one.
+ * history: the earlier states of an entry, what changed between any two of them, and going back to
+ * one.
  */
 #include "feature/blogs/handlers.h"
 
@@ -11,7 +12,8 @@ enum { HISTORY_PAGE = 200 };
 
 static bool may_edit(const struct rq *rq, const struct q_entry_show *e)
 {
-	return !ID_NONE(rq->viewer_id) && (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	return !ID_NONE(rq->viewer_id) &&
+	       (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
 }
 
 err entry_history_list(struct rq *rq)
@@ -23,11 +25,16 @@ err entry_history_list(struct rq *rq)
 	int64_t from = rq_query_int(rq, "from", 0), to = rq_query_int(rq, "to", 0);
 	/* The form of the page compares two of them. */
 	if (from > 0 && to > 0)
-		return redirect(rq, url_path(rq->arena, "%r/%i?from=%i", entry_action(rq, e.blog_handle, e.slug, "history"), to, from));
-	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), p.may_edit, &p.revisions));
+		return redirect(rq, url_path(rq->arena, "%r/%i?from=%i",
+					     entry_action(rq, e.blog_handle, e.slug, "history"), to,
+					     from));
+	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), p.may_edit,
+			  &p.revisions));
 	if (p.revisions.n == HISTORY_PAGE)
-		p.older = page_with(rq, "before", id_text(rq, p.revisions.v[HISTORY_PAGE - 1].number));
-	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")), .active = S("/blogs")};
+		p.older = page_with(rq, "before",
+				    id_text(rq, p.revisions.v[HISTORY_PAGE - 1].number));
+	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")),
+				 .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_history, &p);
 }
 
@@ -35,12 +42,17 @@ err entry_revision_show(struct rq *rq)
 {
 	struct q_entry_show e;
 	struct item_row item;
-	int64_t newest, number = rq_path_id(rq, "number"), from = rq_query_int(rq, "from", number - 1);
+	int64_t newest, number = rq_path_id(rq, "number"),
+			from = rq_query_int(rq, "from", number - 1);
 	TRY(entry_asked(rq, &e, &item));
-	struct revision_page p = {.item = &item, .entry = &e, .may_edit = may_edit(rq, &e), .sides = !str_empty(rq_query(rq, "sides"))};
+	struct revision_page p = {.item = &item,
+				  .entry = &e,
+				  .may_edit = may_edit(rq, &e),
+				  .sides = !str_empty(rq_query(rq, "sides"))};
 	TRY(revision_find(rq->db, item.id, number, p.may_edit, &p.after));
 	err before = from > 0 ? revision_find(rq->db, item.id, from, p.may_edit, &p.before) : OK;
-	/* What others never read is no change to them: the first state that they may read stands alone. */
+	/* What others never read is no change to them: the first state that they may read stands
+	 * alone. */
 	if (before != NOT_FOUND || !str_empty(rq_query(rq, "from")))
 		TRY(before);
 	TRY(revision_newest(rq->db, item.id, &newest));
@@ -49,7 +61,8 @@ err entry_revision_show(struct rq *rq)
 	diff_words(rq->arena, p.before.body, p.after.body, &p.words);
 	if (p.sides)
 		diff_side_by_side(rq->arena, &p.words, &p.rows);
-	const struct page how = {.title = str_from(T(rq->lang, "What changed")), .active = S("/blogs")};
+	const struct page how = {.title = str_from(T(rq->lang, "What changed")),
+				 .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_revision, &p);
 }
 
@@ -68,7 +81,8 @@ err entry_revision_restore(struct rq *rq)
 	form.title = r.title;
 	form.body = r.body;
 	TRY(editor_check(rq, &b, &form, EDITOR_SAVE, &text));
-	/* Nothing but title and text goes back: who reads it and when it goes out stay as they are. */
+	/* Nothing but title and text goes back: who reads it and when it goes out stay as they are.
+	 */
 	text.publish_at = e.publish_at;
 	if (rq->errors.n)
 		return INVALID;

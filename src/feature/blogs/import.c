@@ -7,7 +7,8 @@
 #include "core/import/encoding.h"
 #include "html/html.h"
 
-err blog_import_run(struct blog_import *i, err (*read)(struct blog_import *i, void *arg, str *why), void *arg, str *why)
+err blog_import_run(struct blog_import *i, err (*read)(struct blog_import *i, void *arg, str *why),
+		    void *arg, str *why)
 {
 	struct arena *before = i->db->arena;
 	person_id viewer = i->db->viewer;
@@ -80,7 +81,8 @@ str blog_import_title(struct arena *a, str title_html, str body, int64_t created
 	if (title.n == 0)
 		title = one_line(a, markdown_text(a, body, 60), 60);
 	if (title.n == 0) {
-		/* Neither words nor a title: a picture, say. Its day is all there is to name it by. */
+		/* Neither words nor a title: a picture, say. Its day is all there is to name it by.
+		 */
 		struct out o = out_new(a, 64);
 		out_iso_time(&o, created);
 		title = str_sub(out_view(&o), 0, 10);
@@ -88,15 +90,18 @@ str blog_import_title(struct arena *a, str title_html, str body, int64_t created
 	return title;
 }
 
-err blog_import_comment(struct blog_import *i, item_id below, person_id author, int64_t created, int64_t earliest, str body, item_id *id)
+err blog_import_comment(struct blog_import *i, item_id below, person_id author, int64_t created,
+			int64_t earliest, str body, item_id *id)
 {
 	*id = (item_id){0};
 	str text = str_trim(body);
 	if (text.n == 0 || utf8_count(text) > COMMENT_MAX) {
-		import_skip(i->whole, i->report, text.n ? S("a comment is too long") : S("a comment is empty"));
+		import_skip(i->whole, i->report,
+			    text.n ? S("a comment is too long") : S("a comment is empty"));
 		return OK;
 	}
 	/* Threads are kept by age: an answer never comes before what it answers. */
 	created = created > earliest ? created : earliest + SECOND;
-	return comment_import(i->db, below, author, created < i->db->now ? created : i->db->now, text, id);
+	return comment_import(i->db, below, author, created < i->db->now ? created : i->db->now,
+			      text, id);
 }

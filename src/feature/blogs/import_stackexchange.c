@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import_stackexchange: the folder of a Stack Exchange dump becomes one blog, until there is a forum: questions as entries, answers and
- * comments as comments. Scores are kept beside as what they were elsewhere, never as thanks or ratings of ours.
+ * import_stackexchange: the folder of a Stack Exchange dump becomes one blog, until there is a
+ * forum: questions as entries, answers and comments as comments. Scores are kept beside as what
+ * they were elsewhere, never as thanks or ratings of ours.
  */
 #include "feature/blogs/import.h"
 
@@ -50,7 +51,8 @@ static err on_user(void *self, const struct stackexchange_user *u, str *why)
 }
 
 /* By number; of a deleted account only the name is left, or nothing. */
-static err writer_of(struct dump_import *d, int64_t number, str name, struct blog_import_author *author)
+static err writer_of(struct dump_import *d, int64_t number, str name,
+		     struct blog_import_author *author)
 {
 	struct blog_import *i = &d->i;
 	*author = (struct blog_import_author){.number = number};
@@ -88,15 +90,16 @@ static err write_question(struct dump_import *d, const struct stackexchange_post
 	text.title = blog_import_title(i->row, p->title, text.body, p->created);
 	TRY(writer_of(d, p->owner, p->owner_name, &author));
 	TRY(blog_import_open(i, &author));
-	TRY(entry_make(i->db, i->blog.id, author.person, &text, STATE_PUBLISHED, p->created, true, &id));
+	TRY(entry_make(i->db, i->blog.id, author.person, &text, STATE_PUBLISHED, p->created, true,
+		       &id));
 	TRY(blog_import_remember(i, "post", p->id, id.v));
 	i->report->written++;
 	return imported_score_put(i->db, id, i->source, p->score);
 }
 
 /* An answer or a comment, below what was written before it. */
-static err write_below(struct dump_import *d, int64_t parent, struct blog_import_author *author, int64_t created, str body, int64_t score,
-		       item_id *id)
+static err write_below(struct dump_import *d, int64_t parent, struct blog_import_author *author,
+		       int64_t created, str body, int64_t score, item_id *id)
 {
 	struct blog_import *i = &d->i;
 	item_id below;
@@ -120,7 +123,8 @@ static err write_answer(struct dump_import *d, const struct stackexchange_post *
 	struct blog_import_author author;
 	item_id id;
 	TRY(writer_of(d, p->owner, p->owner_name, &author));
-	TRY(write_below(d, p->parent, &author, p->created, html_to_markdown(d->i.row, p->body, NULL), p->score, &id));
+	TRY(write_below(d, p->parent, &author, p->created,
+			html_to_markdown(d->i.row, p->body, NULL), p->score, &id));
 	return ID_NONE(id) ? OK : blog_import_remember(&d->i, "post", p->id, id.v);
 }
 
@@ -167,14 +171,17 @@ static err on_comment(void *self, const struct stackexchange_comment *c, str *wh
 /* ---- the folder ---- */
 
 /* One file, compressed or not; *found false when the folder has none of that name. */
-static err read_file(struct dump_import *d, const char *name, const struct stackexchange_handler *handler, bool *found, str *why)
+static err read_file(struct dump_import *d, const char *name,
+		     const struct stackexchange_handler *handler, bool *found, str *why)
 {
 	static const char *const endings[] = {"", ".gz", ".bz2"};
 	struct arena *a = d->i.whole;
 	struct source *s;
 	*found = false;
 	for (size_t k = 0; k < 3; k++) {
-		err e = source_open(a, str_cat(a, d->folder, S("/"), str_from(name), str_from(endings[k])), FILE_MAX, &s, why);
+		err e = source_open(
+			a, str_cat(a, d->folder, S("/"), str_from(name), str_from(endings[k])),
+			FILE_MAX, &s, why);
 		if (e == NOT_FOUND)
 			continue;
 		*found = true;
@@ -201,7 +208,11 @@ static err read_folder(struct blog_import *i, void *arg, str *why)
 {
 	static const char *const names[] = {"Users.xml", "Posts.xml", "Comments.xml", "Badges.xml"};
 	struct dump_import *d = arg;
-	const struct stackexchange_handler handler = {.self = d, .user = on_user, .post = on_post, .comment = on_comment, .badge = on_badge};
+	const struct stackexchange_handler handler = {.self = d,
+						      .user = on_user,
+						      .post = on_post,
+						      .comment = on_comment,
+						      .badge = on_badge};
 	bool found;
 	for (size_t k = 0; k < 4; k++) {
 		TRY(read_file(d, names[k], &handler, &found, why));
@@ -210,7 +221,8 @@ static err read_folder(struct blog_import *i, void *arg, str *why)
 			return INVALID;
 		}
 		if (!found && k < 3)
-			import_note(i->whole, i->report, str_cat(i->row, S("there is no "), str_from(names[k])));
+			import_note(i->whole, i->report,
+				    str_cat(i->row, S("there is no "), str_from(names[k])));
 	}
 	return OK;
 }
@@ -226,7 +238,8 @@ static str site_of(str folder)
 	return str_sub(folder, from, folder.n);
 }
 
-err blogs_import_stackexchange(struct db *db, const struct app *app, str path, struct import_report *report, str *why)
+err blogs_import_stackexchange(struct db *db, const struct app *app, str path,
+			       struct import_report *report, str *why)
 {
 	str site = one_line(db->arena, site_of(path), BLOG_TITLE_MAX);
 	struct dump_import d = {.folder = path, .i = {.db = db, .report = report}};

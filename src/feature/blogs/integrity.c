@@ -16,13 +16,16 @@ static err lost_address(void *arg, const struct q_entry_check *q)
 
 static err lost_text(void *arg, const struct q_entry_check_items *q)
 {
-	out_fmt(arg, "entry %lld: the item has no text, or one in another blog\n", (long long)q->id.v);
+	out_fmt(arg, "entry %lld: the item has no text, or one in another blog\n",
+		(long long)q->id.v);
 	return OK;
 }
 
 static err wrong_letter(void *arg, const struct q_blog_check_letters *q)
 {
-	out_fmt(arg, "blogs under %.*s (circle %lld): counted %lld, there are %lld\n", (int)q->letter.n, q->letter.p, (long long)q->circle, (long long)q->counted, (long long)q->there);
+	out_fmt(arg, "blogs under %.*s (circle %lld): counted %lld, there are %lld\n",
+		(int)q->letter.n, q->letter.p, (long long)q->circle, (long long)q->counted,
+		(long long)q->there);
 	return OK;
 }
 
@@ -36,7 +39,8 @@ err blogs_check(struct db *db, struct out *findings)
 static err export_entry(void *arg, const struct q_entry_export *q)
 {
 	static const char *const states[] = {"", "draft", "scheduled", "published"};
-	static const char *const audiences[] = {"public", "internal", "members", "listed", "private"};
+	static const char *const audiences[] = {"public", "internal", "members", "listed",
+						"private"};
 	struct out *o = arg;
 	json_open(o, NULL, '{');
 	json_int(o, "id", q->id.v);
@@ -45,7 +49,9 @@ static err export_entry(void *arg, const struct q_entry_export *q)
 	json_str(o, "title", q->title);
 	json_str(o, "series", q->series);
 	json_str(o, "state", str_from(states[q->state & 3]));
-	json_str(o, "audience", str_from(audiences[q->audience <= AUDIENCE_PRIVATE ? q->audience : AUDIENCE_PRIVATE]));
+	json_str(o, "audience",
+		 str_from(audiences[q->audience <= AUDIENCE_PRIVATE ? q->audience
+								    : AUDIENCE_PRIVATE]));
 	json_time(o, "created", q->created);
 	json_time(o, "edited", q->edited);
 	json_str(o, "body", q->body);

@@ -28,7 +28,8 @@ err entry_cards(struct rq *rq, struct card **cards, size_t n)
 			const struct q_entry_cards *r = &rows.v[k];
 			if (r->id.v != cards[i]->item.id.v)
 				continue;
-			cards[i]->title = str_empty(r->title) ? str_from(T(rq->lang, "Untitled")) : r->title;
+			cards[i]->title =
+				str_empty(r->title) ? str_from(T(rq->lang, "Untitled")) : r->title;
 			cards[i]->url = entry_url(rq, r->blog_handle, r->slug);
 			cards[i]->text = r->excerpt;
 			cards[i]->body = excerpt_html(rq, r->excerpt);

@@ -20,16 +20,19 @@
 url blog_url(const struct rq *rq, str blog);
 url blog_action(const struct rq *rq, str blog, const char *action); /* /blogs/BLOG/settings */
 url entry_url(const struct rq *rq, str blog, str slug);
-url entry_action(const struct rq *rq, str blog, str slug, const char *action); /* /blogs/BLOG/SLUG/edit */
+url entry_action(const struct rq *rq, str blog, str slug,
+		 const char *action); /* /blogs/BLOG/SLUG/edit */
 url series_url(const struct rq *rq, str blog, str series);
 url topic_url(const struct rq *rq, str tag); /* the directory, filtered */
-url feed_url(const struct rq *rq, str blog, const char *form); /* blog empty: of all; form: "atom" or "rss" */
+url feed_url(const struct rq *rq, str blog,
+	     const char *form); /* blog empty: of all; form: "atom" or "rss" */
 
 /* ---- values in templates ---- */
-str row_initial_name(const struct q_blog_directory *row); /* the last name that the list sorts by; the pseudonym where there is one */
+str row_initial_name(const struct q_blog_directory *row); /* the last name that the list sorts by;
+							     the pseudonym where there is one */
 const struct face *row_face(const struct rq *rq, const struct q_blog_directory *row);
 const struct face *member_face(const struct rq *rq, const struct q_blog_authors *member);
-int64_t minutes_of(int64_t words);      /* of reading, at least 1 */
+int64_t minutes_of(int64_t words); /* of reading, at least 1 */
 str audience_words(const struct rq *rq, enum audience audience);
 const char *audience_icon(enum audience audience);
 
@@ -44,15 +47,15 @@ struct blog_list_page {
 			url url;
 			bool on;
 			int64_t n;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} letters;
 	struct letter_groups {
 		struct letter_group {
-			str letter;     /* empty: without a heading */
-			int64_t n;      /* blogs under it in all; -1 unknown */
+			str letter; /* empty: without a heading */
+			int64_t n;  /* blogs under it in all; -1 unknown */
 			struct q_blog_directory_list rows;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} groups;
 	enum blog_order { BLOGS_BY_NAME, BLOGS_BY_ACTIVITY, BLOGS_BY_RATING } order;
@@ -101,14 +104,15 @@ struct entry_page {
 struct entry_form {
 	str title, body, tags, series, language, audience, readers, publish_at;
 	int64_t base; /* number of the revision that the writer began from */
-	int64_t kept; /* time of the text kept by itself that this window knows: two windows do not overwrite each other's */
+	int64_t kept; /* time of the text kept by itself that this window knows: two windows do not
+			 overwrite each other's */
 };
 struct editor_page {
 	const struct blog *blog;
 	const struct item_row *item; /* NULL: a new entry */
 	struct entry_form form;
-	url action, autosave, back;  /* where it is saved, keeps itself, and leads when it is left */
-	bool kept, saved;            /* the form holds what was never saved; the draft has just been saved */
+	url action, autosave, back; /* where it is saved, keeps itself, and leads when it is left */
+	bool kept, saved; /* the form holds what was never saved; the draft has just been saved */
 	int64_t kept_at;
 	html preview;
 	bool previewed;
@@ -127,7 +131,7 @@ struct draft_page {
 		struct unsaved {
 			str title, blog_title, blog_handle;
 			int64_t updated;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} unsaved;
 	struct q_blog_mine_list blogs;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * scale: blogs, entries, comments, ratings and thanks in IBM's numbers, written through the same functions as people's own.
+ * scale: blogs, entries, comments, ratings and thanks in IBM's numbers, written through the same
+ * functions as people's own.
  */
 #include "feature/blogs/handlers.h"
 
@@ -16,7 +17,7 @@ struct blogs_of_scale {
 			place_id id;
 			person_id owner;
 			bool open;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} blogs;
 };
@@ -45,7 +46,8 @@ static err make_blog(struct db *db, struct scale *s, int64_t i, void *arg)
 	b.handle = out_view(&handle);
 	db->viewer = b.owner;
 	TRY(blog_make(db, &b));
-	*ARENA_PUSH(s->demo->arena, &all->blogs) = (struct blog_id){b.id, b.owner, b.audience == AUDIENCE_PUBLIC};
+	*ARENA_PUSH(s->demo->arena, &all->blogs) =
+		(struct blog_id){b.id, b.owner, b.audience == AUDIENCE_PUBLIC};
 	return OK;
 }
 
@@ -63,15 +65,19 @@ static str tags_of(struct db *db, struct scale *s, const struct scale_text *text
 static err make_entry(struct db *db, struct scale *s, int64_t i, void *arg)
 {
 	struct blogs_of_scale *all = arg;
-	struct out title = out_new(db->arena, 1000), body = out_new(db->arena, 1 << 16), slug = out_new(db->arena, 32);
+	struct out title = out_new(db->arena, 1000), body = out_new(db->arena, 1 << 16),
+		   slug = out_new(db->arena, 32);
 	double u = prng_unit(&s->random);
 	const struct blog_id *blog = &all->blogs.v[(size_t)(u * u * (double)all->blogs.n)];
-	struct entry_text entry = {.audience = prng_below(&s->random, 20) == 0 ? AUDIENCE_MEMBERS : blog->open ? AUDIENCE_PUBLIC : AUDIENCE_INTERNAL};
+	struct entry_text entry = {.audience = prng_below(&s->random, 20) == 0 ? AUDIENCE_MEMBERS
+					       : blog->open		       ? AUDIENCE_PUBLIC
+									       : AUDIENCE_INTERNAL};
 	const struct scale_text *text = scale_language(s, &entry.language);
 	int64_t created = scale_time(s, i, s->demo->sizes.entries);
 	item_id id;
 	scale_text_title(text, &s->random, &title, TITLE_WORDS);
-	scale_text_write(text, &s->random, &body, (int)(ENTRY_WORDS / 2 + scale_count(s, ENTRY_WORDS / 2)));
+	scale_text_write(text, &s->random, &body,
+			 (int)(ENTRY_WORDS / 2 + scale_count(s, ENTRY_WORDS / 2)));
 	out_lit(&slug, "entry-");
 	out_int(&slug, i + 1);
 	entry.title = out_view(&title);
@@ -95,8 +101,11 @@ static err answer(struct db *db, struct scale *s, int64_t created)
 	if (!to)
 		return OK;
 	db->viewer = scale_anybody(s);
-	scale_text_write(scale_language(s, &language), &s->random, &body, (int)(5 + scale_count(s, COMMENT_WORDS)));
-	return comment_import(db, to->id, db->viewer, created > to->created ? created : to->created + SECOND, out_view(&body), &id);
+	scale_text_write(scale_language(s, &language), &s->random, &body,
+			 (int)(5 + scale_count(s, COMMENT_WORDS)));
+	return comment_import(db, to->id, db->viewer,
+			      created > to->created ? created : to->created + SECOND,
+			      out_view(&body), &id);
 }
 
 static err rate(struct db *db, struct scale *s, int64_t created)
@@ -116,17 +125,21 @@ static err thank(struct db *db, struct scale *s, int64_t created)
 	return !to || ID_EQ(who, to->author) ? OK : reaction_import(db, to->id, who, created);
 }
 
-/* An entry, and what falls to it on average of comments, ratings and thanks: in the order of time, so that the indexes grow at their end. */
+/* An entry, and what falls to it on average of comments, ratings and thanks: in the order of time,
+ * so that the indexes grow at their end. */
 static err entry_and_talk(struct db *db, struct scale *s, int64_t i, void *arg)
 {
 	const struct demo_sizes *sizes = &s->demo->sizes;
 	int64_t created = scale_time(s, i, sizes->entries), before = sizes->entries;
 	TRY(make_entry(db, s, i, arg));
-	for (int64_t n = sizes->comments * (i + 1) / before - sizes->comments * i / before; n > 0; n--)
+	for (int64_t n = sizes->comments * (i + 1) / before - sizes->comments * i / before; n > 0;
+	     n--)
 		TRY(answer(db, s, created));
-	for (int64_t n = sizes->ratings * (i + 1) / before - sizes->ratings * i / before; n > 0; n--)
+	for (int64_t n = sizes->ratings * (i + 1) / before - sizes->ratings * i / before; n > 0;
+	     n--)
 		TRY(rate(db, s, created));
-	for (int64_t n = sizes->likes / 2 * (i + 1) / before - sizes->likes / 2 * i / before; n > 0; n--)
+	for (int64_t n = sizes->likes / 2 * (i + 1) / before - sizes->likes / 2 * i / before; n > 0;
+	     n--)
 		TRY(thank(db, s, created));
 	return OK;
 }

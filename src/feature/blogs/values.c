@@ -36,23 +36,29 @@ url topic_url(const struct rq *rq, str tag)
 url feed_url(const struct rq *rq, str blog, const char *form)
 {
 	str file = str_cat(rq->arena, str_empty(blog) ? S("blogs") : blog, S("."), str_from(form));
-	return str_empty(blog) ? url_path(rq->arena, "/feeds/%s", file) : url_path(rq->arena, "/feeds/blogs/%s", file);
+	return str_empty(blog) ? url_path(rq->arena, "/feeds/%s", file)
+			       : url_path(rq->arena, "/feeds/blogs/%s", file);
 }
 
 str row_initial_name(const struct q_blog_directory *row)
 {
-	return str_empty(row->pseudonym) && !str_empty(row->family_name) ? row->family_name : row->owner_name;
+	return str_empty(row->pseudonym) && !str_empty(row->family_name) ? row->family_name
+									 : row->owner_name;
 }
 
 const struct face *row_face(const struct rq *rq, const struct q_blog_directory *row)
 {
-	return face_make(rq->arena, row->owner_name, row->owner_handle, row->owner_photo, row->owner_hue);
+	return face_make(rq->arena, row->owner_name, row->owner_handle, row->owner_photo,
+			 row->owner_hue);
 }
 
 const struct face *member_face(const struct rq *rq, const struct q_blog_authors *member)
 {
-	struct person p = {
-		.name = member->name, .handle = member->handle, .photo = member->photo, .hue = member->hue, .kind = (enum person_kind)member->kind};
+	struct person p = {.name = member->name,
+			   .handle = member->handle,
+			   .photo = member->photo,
+			   .hue = member->hue,
+			   .kind = (enum person_kind)member->kind};
 	return face_of_person(rq, &p);
 }
 
@@ -81,5 +87,8 @@ str audience_words(const struct rq *rq, enum audience audience)
 
 const char *audience_icon(enum audience audience)
 {
-	return audience == AUDIENCE_PUBLIC ? "campaign" : audience == AUDIENCE_INTERNAL ? "company" : audience == AUDIENCE_PRIVATE ? "lock" : "users";
+	return audience == AUDIENCE_PUBLIC     ? "campaign"
+	       : audience == AUDIENCE_INTERNAL ? "company"
+	       : audience == AUDIENCE_PRIVATE  ? "lock"
+					       : "users";
 }

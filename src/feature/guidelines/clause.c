@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * clause: the page, a clause with its talk, acknowledging, proposing and deciding, history and coverage.
+ * clause: the page, a clause with its talk, acknowledging, proposing and deciding, history and
+ * coverage.
  */
 #include "feature/guidelines/handlers.h"
 
@@ -48,7 +49,10 @@ err guidelines_show(struct rq *rq)
 	if (p.may_decide)
 		TRY(q_guidelines_open_proposals(rq->db, &open));
 	p.open_proposals = open.n;
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Guidelines")), .description = p.preface, .open = true}),
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Guidelines")),
+					     .description = p.preface,
+					     .open = true}),
 		       v_guidelines_show, &p);
 }
 
@@ -94,8 +98,14 @@ static err fill_proposals(struct rq *rq, struct clause_page *p)
 		struct clause now;
 		struct proposal *to = ARENA_PUSH(rq->arena, &p->proposals);
 		TRY(guideline_clause(rq->db, p->clause.name, r->language, &now));
-		*to = (struct proposal){.id = r->id, .created = r->created, .author = r->author, .handle = r->handle, .title = r->title,
-					.body = r->body, .why = r->why, .language = r->language};
+		*to = (struct proposal){.id = r->id,
+					.created = r->created,
+					.author = r->author,
+					.handle = r->handle,
+					.title = r->title,
+					.body = r->body,
+					.why = r->why,
+					.language = r->language};
 		TRY(guideline_text(rq->db, &to->title));
 		TRY(guideline_text(rq->db, &to->body));
 		diff_words(rq->arena, now.body, to->body, &to->words);
@@ -105,21 +115,25 @@ static err fill_proposals(struct rq *rq, struct clause_page *p)
 
 err clause_show(struct rq *rq)
 {
-	struct clause_page p = {.may_propose = rq->viewer->employee, .may_decide = rq->viewer->admin};
+	struct clause_page p = {.may_propose = rq->viewer->employee,
+				.may_decide = rq->viewer->admin};
 	str before = STR_NONE;
 	TRY(guideline_clause(rq->db, rq_path(rq, "clause"), language_of(rq), &p.clause));
 	p.here = url_path(rq->arena, "/guidelines/%s", p.clause.name);
 	/* What colleagues say about a clause stays inside. */
 	if (rq->viewer->employee) {
 		TRY(item_find(rq->db, p.clause.id, &p.item));
-		TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0), &p.comments));
+		TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0),
+				 &p.comments));
 		p.thread = comment_thread(rq, &p.item, &p.comments, p.here);
 		TRY(fill_proposals(rq, &p));
 	}
 	TRY(wording_before(rq, &p.clause, &before, &p.changed));
 	if (p.changed)
 		diff_words(rq->arena, before, p.clause.body, &p.words);
-	return page_as(rq, (&(const struct page){.title = p.clause.title, .active = S("/guidelines")}), v_clause_show, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = p.clause.title, .active = S("/guidelines")}),
+		       v_clause_show, &p);
 }
 
 /* ---- acknowledging ---- */
@@ -147,7 +161,10 @@ err acknowledgement_new(struct rq *rq)
 	p.back = url_check(rq->arena, rq_query(rq, "back"));
 	if (pending.n == 0)
 		return redirect(rq, URL("/"));
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Guidelines")), .shell = PAGE_DOOR}), v_acknowledgement_new, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Guidelines")),
+					     .shell = PAGE_DOOR}),
+		       v_acknowledgement_new, &p);
 }
 
 err acknowledgement_create(struct rq *rq)
@@ -161,8 +178,11 @@ err acknowledgement_create(struct rq *rq)
 static err show_proposal(struct rq *rq, struct proposal_page *p)
 {
 	p->here = url_path(rq->arena, "/guidelines/%s/propose", p->clause.name);
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Propose another wording")), .active = S("/guidelines")}),
-		       v_proposal_new, p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Propose another wording")),
+				      .active = S("/guidelines")}),
+		v_proposal_new, p);
 }
 
 err proposal_new(struct rq *rq)
@@ -180,9 +200,12 @@ err proposal_create(struct rq *rq)
 	str title = str_trim(rq_form(rq, "title")), body = str_trim(rq_form(rq, "body"));
 	TRY(guideline_clause(rq->db, rq_path(rq, "clause"), rq_form(rq, "language"), &p.clause));
 	if (str_empty(title) || title.n > TITLE_MAX)
-		form_error(rq, "title", T(rq->lang, "A clause has a title of at most 200 characters."));
+		form_error(rq, "title",
+			   T(rq->lang, "A clause has a title of at most 200 characters."));
 	if (str_empty(body) || body.n > BODY_MAX)
-		form_error(rq, "body", T(rq->lang, "A clause is two to four sentences, at most 4,000 characters."));
+		form_error(rq, "body",
+			   T(rq->lang,
+			     "A clause is two to four sentences, at most 4,000 characters."));
 	if (str_eq(body, p.clause.body) && str_eq(title, p.clause.title))
 		form_error(rq, "body", T(rq->lang, "This is the wording it has already."));
 	if (rq->errors.n) {
@@ -191,7 +214,8 @@ err proposal_create(struct rq *rq)
 		p.body = body;
 		return show_proposal(rq, &p);
 	}
-	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, p.clause.language, title, body, utf8_head(rq_form(rq, "why"), 2000)));
+	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, p.clause.language, title, body,
+				      utf8_head(rq_form(rq, "why"), 2000)));
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
 }
 
@@ -205,12 +229,15 @@ static err take_proposal(struct rq *rq, const struct q_guidelines_proposal *q)
 	int64_t next = edition.number + 1;
 	TRY(q_guidelines_edition_add(rq->db, next, rq->viewer_id, rq->db->now, q->why));
 	TRY(q_guidelines_text_add(rq->db, q->clause, next, q->language, q->title, q->body));
-	/* The preface goes on; the wording in the other languages stays, and its edition with it. */
+	/* The preface goes on; the wording in the other languages stays, and its edition with it.
+	 */
 	for (int l = 0; l < LANG_COUNT; l++) {
 		struct q_guidelines_preface preface;
-		TRY(q_guidelines_preface(rq->db, edition.number, lang_code((enum lang)l), &preface, &found));
+		TRY(q_guidelines_preface(rq->db, edition.number, lang_code((enum lang)l), &preface,
+					 &found));
 		if (found)
-			TRY(q_guidelines_preface_add(rq->db, next, lang_code((enum lang)l), preface.title, preface.body));
+			TRY(q_guidelines_preface_add(rq->db, next, lang_code((enum lang)l),
+						     preface.title, preface.body));
 	}
 	TRY(guideline_clause(rq->db, q->name, q->language, &other));
 	TRY(q_guidelines_clause_since(rq->db, q->clause, next));
@@ -246,8 +273,11 @@ err guidelines_history(struct rq *rq)
 	}
 	for (size_t i = 0; i < editions.n; i++) {
 		struct edition_row *row = ARENA_PUSH(rq->arena, &p.editions);
-		*row = (struct edition_row){.number = editions.v[i].number, .created = editions.v[i].created, .note = editions.v[i].note,
-					    .author = rq->viewer->employee ? editions.v[i].author : STR_NONE};
+		*row = (struct edition_row){.number = editions.v[i].number,
+					    .created = editions.v[i].created,
+					    .note = editions.v[i].note,
+					    .author = rq->viewer->employee ? editions.v[i].author
+									   : STR_NONE};
 		for (size_t k = 0; k < texts.n; k++) {
 			const struct q_guidelines_texts *t = &texts.v[k];
 			if (t->edition != row->number)
@@ -255,11 +285,15 @@ err guidelines_history(struct rq *rq)
 			bool follows = k > 0 && ID_EQ(texts.v[k - 1].clause, t->clause);
 			struct changed_clause *c = ARENA_PUSH(rq->arena, &row->clauses);
 			*c = (struct changed_clause){.name = t->name, .title = t->title};
-			diff_words(rq->arena, follows ? texts.v[k - 1].body : STR_NONE, t->body, &c->words);
+			diff_words(rq->arena, follows ? texts.v[k - 1].body : STR_NONE, t->body,
+				   &c->words);
 		}
 	}
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Editions of the guidelines")), .active = S("/guidelines")}),
-		       v_guidelines_history, &p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Editions of the guidelines")),
+				      .active = S("/guidelines")}),
+		v_guidelines_history, &p);
 }
 
 err coverage_show(struct rq *rq)
@@ -279,7 +313,12 @@ err coverage_show(struct rq *rq)
 		for (size_t k = 0; k < clauses.n; k++)
 			if (ID_EQ(clauses.v[k].id, rows.v[i].id))
 				*ARENA_PUSH(rq->arena, &p.rows) =
-					(struct coverage_row){.title = clauses.v[k].title, .since = rows.v[i].since, .n = rows.v[i].n};
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")), .active = S("/admin")}),
-		       v_coverage_show, &p);
+					(struct coverage_row){.title = clauses.v[k].title,
+							      .since = rows.v[i].since,
+							      .n = rows.v[i].n};
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")),
+				      .active = S("/admin")}),
+		v_coverage_show, &p);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * guidelines: the rules that employees wrote: clauses in numbered editions, each with its talk, acknowledged once per wording.
+ * guidelines: the rules that employees wrote: clauses in numbered editions, each with its talk,
+ * acknowledged once per wording.
  */
 #include "feature/guidelines/guidelines.h"
 
@@ -11,27 +12,39 @@
 #include "guidelines.sql.h"
 
 static const struct api_member clause_members[] = {
-	{"name", "string", "stable key"},    {"title", "string", "one line"}, {"body", "string", "two to four sentences"},
-	{"since", "integer", "edition in which its text last changed"}, {0}};
+	{"name", "string", "stable key"},
+	{"title", "string", "one line"},
+	{"body", "string", "two to four sentences"},
+	{"since", "integer", "edition in which its text last changed"},
+	{0}};
 static const struct api_member guidelines_members[] = {
 	{"edition", "integer", "the one in force"}, {"clauses", "list of Clause", "in order"}, {0}};
-static const struct api_object objects[] = {{"Clause", clause_members}, {"Guidelines", guidelines_members}, {0}};
+static const struct api_object objects[] = {
+	{"Clause", clause_members}, {"Guidelines", guidelines_members}, {0}};
 static const struct api_schema get_guidelines = {.answer = "Guidelines"};
 
 static const struct route routes[] = {
-	{GET, "/guidelines", "guidelines_show", guidelines_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/guidelines/acknowledge", "acknowledgement_new", acknowledgement_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/guidelines/acknowledge", "acknowledgement_create", acknowledgement_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE,
-	 "guidelines.acknowledge"},
-	{GET, "/guidelines/history", "guidelines_history", guidelines_history, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
-	{GET, "/guidelines/coverage", "coverage_show", coverage_show, GUARD_ADMIN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/guidelines/{clause}", "clause_show", clause_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/guidelines/{clause}/propose", "proposal_new", proposal_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/guidelines/{clause}/propose", "proposal_create", proposal_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide, GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE,
-	 "guidelines.decide"},
-	{GET, "/api/v1/guidelines", "guidelines_json", guidelines_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "The guidelines in force", .api = &get_guidelines},
+	{GET, "/guidelines", "guidelines_show", guidelines_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/guidelines/acknowledge", "acknowledgement_new", acknowledgement_new,
+	 GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/guidelines/acknowledge", "acknowledgement_create", acknowledgement_create,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "guidelines.acknowledge"},
+	{GET, "/guidelines/history", "guidelines_history", guidelines_history, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PUBLIC_SHORT, ""},
+	{GET, "/guidelines/coverage", "coverage_show", coverage_show, GUARD_ADMIN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/guidelines/{clause}", "clause_show", clause_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/guidelines/{clause}/propose", "proposal_new", proposal_new, GUARD_EMPLOYEE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/guidelines/{clause}/propose", "proposal_create", proposal_create, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide, GUARD_ADMIN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "guidelines.decide"},
+	{GET, "/api/v1/guidelines", "guidelines_json", guidelines_json, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "The guidelines in force",
+	 .api = &get_guidelines},
 	{0},
 };
 
@@ -50,7 +63,8 @@ static err clause_cards(struct rq *rq, struct card **cards, size_t n)
 			if (ID_EQ(clauses.v[k].id, cards[i]->item.id)) {
 				cards[i]->title = clauses.v[k].title;
 				cards[i]->text = clauses.v[k].body;
-				cards[i]->url = url_path(rq->arena, "/guidelines/%s", clauses.v[k].name);
+				cards[i]->url =
+					url_path(rq->arena, "/guidelines/%s", clauses.v[k].name);
 			}
 	return OK;
 }

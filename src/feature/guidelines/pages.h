@@ -22,7 +22,7 @@ struct clause_page {
 	struct comment_thread thread;
 	struct comment_page comments;
 	struct item_row item;
-	struct diff_list words;   /* against the wording before */
+	struct diff_list words; /* against the wording before */
 	bool changed, may_propose, may_decide;
 	url here;
 	struct proposals {
@@ -30,7 +30,7 @@ struct clause_page {
 			int64_t id, created;
 			str author, handle, title, body, why, language;
 			struct diff_list words;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} proposals;
 };
@@ -48,20 +48,20 @@ struct history_page {
 				struct changed_clause {
 					str name, title;
 					struct diff_list words;
-				} *v;
+				} * v;
 				size_t n, cap;
 			} clauses;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} editions;
 };
 struct coverage_page {
-	int64_t people, all;      /* active accounts; those who acknowledged everything as it is now */
+	int64_t people, all; /* active accounts; those who acknowledged everything as it is now */
 	struct coverage_rows {
 		struct coverage_row {
 			str title;
 			int64_t since, n;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 };

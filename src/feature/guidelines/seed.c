@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seed: the first edition, for the demo and for a new installation: the same clauses, with the organisation's name filled in where they name one,
- * and without the demo's trade in a new installation.
+ * seed: the first edition, for the demo and for a new installation: the same clauses, with the
+ * organisation's name filled in where they name one, and without the demo's trade in a new
+ * installation.
  */
 #include "feature/guidelines/handlers.h"
 
@@ -46,11 +47,16 @@ static err seed_edition(struct seeding *s, const struct demo *demo, const struct
 	if (s->first_edition) {
 		/* The demo's preface tells the demo's story. */
 		TRY(q_guidelines_edition_add(s->db, 1, s->author, s->now, STR_NONE));
-		return q_guidelines_preface_add(s->db, 1, language, demo_get(r, S("title")), STR_NONE);
+		return q_guidelines_preface_add(s->db, 1, language, demo_get(r, S("title")),
+						STR_NONE);
 	}
 	for (int64_t n = 1; n <= number; n++)
-		TRY(q_guidelines_edition_add(s->db, n, s->author, demo_time(demo, demo_get(r, S("when"))) - (number - n) * 365 * DAY, STR_NONE));
-	return q_guidelines_preface_add(s->db, number, language, demo_get(r, S("title")), neutral(s->db->arena, r->body));
+		TRY(q_guidelines_edition_add(s->db, n, s->author,
+					     demo_time(demo, demo_get(r, S("when"))) -
+						     (number - n) * 365 * DAY,
+					     STR_NONE));
+	return q_guidelines_preface_add(s->db, number, language, demo_get(r, S("title")),
+					neutral(s->db->arena, r->body));
 }
 
 static err seed_clause(struct seeding *s, const struct demo_record *r, item_id *clause)
@@ -61,19 +67,25 @@ static err seed_clause(struct seeding *s, const struct demo_record *r, item_id *
 		struct item_new new = {.kind = KIND_CLAUSE,
 				       .place = s->place,
 				       .author = s->author,
-				       /* Its wording is public, the talk below it is not, and comments carry its circle. */
+				       /* Its wording is public, the talk below it is not, and
+					  comments carry its circle. */
 				       .audience = AUDIENCE_INTERNAL,
 				       .state = STATE_PUBLISHED,
 				       .language = S("en"),
 				       .quiet = true};
 		TRY(item_create(s->db, &new, clause));
-		TRY(q_guidelines_clause_add(s->db, *clause, demo_get(r, S("clause")), number_of(r, S("number"), 0), since, demo_get(r, S("applies"))));
+		TRY(q_guidelines_clause_add(s->db, *clause, demo_get(r, S("clause")),
+					    number_of(r, S("number"), 0), since,
+					    demo_get(r, S("applies"))));
 	}
 	str own = s->first_edition ? demo_get(r, S("found")) : STR_NONE;
-	return q_guidelines_text_add(s->db, *clause, since, demo_get(r, S("language")), demo_get(r, S("title")), neutral(s->db->arena, own.n ? own : r->body));
+	return q_guidelines_text_add(s->db, *clause, since, demo_get(r, S("language")),
+				     demo_get(r, S("title")),
+				     neutral(s->db->arena, own.n ? own : r->body));
 }
 
-static err seed_record(struct seeding *s, const struct demo *demo, const struct demo_record *r, item_id *clause)
+static err seed_record(struct seeding *s, const struct demo *demo, const struct demo_record *r,
+		       item_id *clause)
 {
 	str kind = demo_kind(r);
 	if (str_eq(kind, S("edition")))
@@ -81,16 +93,21 @@ static err seed_record(struct seeding *s, const struct demo *demo, const struct 
 	if (str_eq(kind, S("clause")))
 		return seed_clause(s, r, clause);
 	if (str_eq(kind, S("disclaimer")))
-		return setting_put(s->db, str_cat(s->db->arena, S("disclaimer."), demo_get(r, S("language"))), neutral(s->db->arena, r->body));
+		return setting_put(
+			s->db, str_cat(s->db->arena, S("disclaimer."), demo_get(r, S("language"))),
+			neutral(s->db->arena, r->body));
 	if (str_eq(kind, S("protected")) && !s->first_edition)
-		return q_guidelines_protect(s->db, demo_get(r, S("protected")), name_skeleton(s->db->arena, demo_get(r, S("protected"))));
+		return q_guidelines_protect(
+			s->db, demo_get(r, S("protected")),
+			name_skeleton(s->db->arena, demo_get(r, S("protected"))));
 	return OK;
 }
 
 static err seed(struct db *db, const struct demo *demo, person_id author, bool first_edition)
 {
 	const struct demo_records *records = demo_file(demo, "guidelines");
-	struct seeding s = {.db = db, .author = author, .now = db->now, .first_edition = first_edition};
+	struct seeding s = {
+		.db = db, .author = author, .now = db->now, .first_edition = first_edition};
 	item_id clause = {0};
 	struct place place = {.kind = PLACE_GUIDELINES,
 			      .audience = AUDIENCE_PUBLIC,

@@ -60,12 +60,15 @@ static struct home_fact *fact_of(const struct home_facts *facts, item_id id)
 	return bsearch(&key, facts->v, facts->n, sizeof(key), by_id);
 }
 
-static err fill_topics(struct rq *rq, const struct ties *ties, struct id_list ids, struct home_facts *facts)
+static err fill_topics(struct rq *rq, const struct ties *ties, struct id_list ids,
+		       struct home_facts *facts)
 {
 	struct q_home_item_tags_list rows = {0};
 	TRY(q_home_item_tags(rq->db, ids, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct home_fact *f = is(ties, rows.v[i].tag.v, FOLLOWED | SKILL) ? fact_of(facts, rows.v[i].item) : NULL;
+		struct home_fact *f = is(ties, rows.v[i].tag.v, FOLLOWED | SKILL)
+					      ? fact_of(facts, rows.v[i].item)
+					      : NULL;
 		if (!f)
 			continue;
 		*ARENA_PUSH(rq->arena, &f->topics) = rows.v[i].tag.v;
@@ -80,10 +83,13 @@ static bool few(const struct ties *ties, int64_t n)
 	return n <= 4 * ties->people;
 }
 
-static void count_near(const struct ties *ties, const struct q_home_thanks_list *rows, struct home_facts *facts)
+static void count_near(const struct ties *ties, const struct q_home_thanks_list *rows,
+		       struct home_facts *facts)
 {
 	for (size_t i = 0; i < rows->n; i++) {
-		struct home_fact *f = is(ties, rows->v[i].person.v, FOLLOWED) ? fact_of(facts, rows->v[i].item) : NULL;
+		struct home_fact *f = is(ties, rows->v[i].person.v, FOLLOWED)
+					      ? fact_of(facts, rows->v[i].item)
+					      : NULL;
 		if (f)
 			f->rank.near++;
 	}
@@ -98,7 +104,8 @@ static void add_near(const struct q_home_thanks_many_list *rows, struct home_fac
 	}
 }
 
-static err fill_near(struct rq *rq, const struct ties *ties, const struct q_home_candidates_list *rows, struct home_facts *facts)
+static err fill_near(struct rq *rq, const struct ties *ties,
+		     const struct q_home_candidates_list *rows, struct home_facts *facts)
 {
 	struct id_list thanks = {0}, thanks_many = {0}, ratings = {0}, ratings_many = {0};
 	struct q_home_thanks_list near = {0};
@@ -108,9 +115,11 @@ static err fill_near(struct rq *rq, const struct ties *ties, const struct q_home
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct q_home_candidates *c = &rows->v[i];
 		if (c->likes)
-			*ARENA_PUSH(rq->arena, few(ties, c->likes) ? &thanks : &thanks_many) = c->id.v;
+			*ARENA_PUSH(rq->arena, few(ties, c->likes) ? &thanks : &thanks_many) =
+				c->id.v;
 		if (c->raters)
-			*ARENA_PUSH(rq->arena, few(ties, c->raters) ? &ratings : &ratings_many) = c->id.v;
+			*ARENA_PUSH(rq->arena, few(ties, c->raters) ? &ratings : &ratings_many) =
+				c->id.v;
 	}
 	if (thanks.n)
 		TRY(q_home_thanks(rq->db, thanks, &near));
@@ -138,14 +147,21 @@ err home_facts(struct rq *rq, struct id_list ids, struct home_facts *facts)
 	TRY(read_ties(rq, &ties));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_home_candidates *c = &rows.v[i];
-		if (is(&ties, c->author.v, MUTED) || is(&ties, c->hub, MUTED) || is(&ties, c->place.v, MUTED) || is(&ties, c->id.v, MUTED))
+		if (is(&ties, c->author.v, MUTED) || is(&ties, c->hub, MUTED) ||
+		    is(&ties, c->place.v, MUTED) || is(&ties, c->id.v, MUTED))
 			continue;
-		*ARENA_PUSH(rq->arena, facts) = (struct home_fact){
-			.id = c->id, .kind = c->kind, .circle = c->circle, .hub = c->hub, .language = c->language, .created = c->created,
-			.rank = {.followed = is(&ties, c->author.v, FOLLOWED),
-				 .own = ID_EQ(c->author, rq->viewer_id),
-				 .place = is(&ties, c->hub, JOINED | FOLLOWED) || is(&ties, c->place.v, FOLLOWED),
-				 .all = c->likes + c->raters}};
+		*ARENA_PUSH(rq->arena, facts) =
+			(struct home_fact){.id = c->id,
+					   .kind = c->kind,
+					   .circle = c->circle,
+					   .hub = c->hub,
+					   .language = c->language,
+					   .created = c->created,
+					   .rank = {.followed = is(&ties, c->author.v, FOLLOWED),
+						    .own = ID_EQ(c->author, rq->viewer_id),
+						    .place = is(&ties, c->hub, JOINED | FOLLOWED) ||
+							     is(&ties, c->place.v, FOLLOWED),
+						    .all = c->likes + c->raters}};
 	}
 	if (facts->n == 0)
 		return OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * home_facts: what the ranking knows of each candidate. Whom and what the viewer chose is read once and asked in memory, since asking
- * the database for every candidate again costs far more.
+ * home_facts: what the ranking knows of each candidate. Whom and what the viewer chose is read once
+ * and asked in memory, since asking the database for every candidate again costs far more.
  */
 #ifndef RUCHE_HOME_FACTS_H
 #define RUCHE_HOME_FACTS_H
@@ -13,7 +13,7 @@ struct home_fact {
 	str language;
 	int64_t created;
 	struct rank_facts rank; /* all but the age */
-	struct id_list topics;  /* tags that the viewer follows or has as a skill */
+	struct id_list topics;	/* tags that the viewer follows or has as a skill */
 };
 struct home_facts {
 	struct home_fact *v;

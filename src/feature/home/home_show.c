@@ -76,7 +76,8 @@ static html why_html(struct rq *rq, const struct home_stream *s, const struct ho
 	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
-/* Names for the explanations, of what is shown alone: the place, and one of the tags that the viewer cares about. */
+/* Names for the explanations, of what is shown alone: the place, and one of the tags that the
+ * viewer cares about. */
 static err name_entries(struct rq *rq, struct home_stream *s)
 {
 	struct id_list hubs = {0}, topics = {0};
@@ -97,7 +98,8 @@ static err name_entries(struct rq *rq, struct home_stream *s)
 				e->place = places.v[k].title;
 		for (size_t t = 0; t < e->topics.n; t++)
 			for (size_t k = 0; k < tags.n; k++)
-				if (tags.v[k].id.v == e->topics.v[t] && (str_empty(e->topic) || str_cmp(tags.v[k].label, e->topic) < 0))
+				if (tags.v[k].id.v == e->topics.v[t] &&
+				    (str_empty(e->topic) || str_cmp(tags.v[k].label, e->topic) < 0))
 					e->topic = tags.v[k].label;
 	}
 	return OK;
@@ -140,7 +142,8 @@ static err fill_lately(struct rq *rq, const struct stream_lately *lately, struct
 			const struct q_home_lately *r = &rows.v[k];
 			if (r->id.v == lately->v[i].person)
 				*ARENA_PUSH(rq->arena, &p->lately) = (struct home_lately){
-					.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+					.face = face_make(rq->arena, r->name, r->handle, r->photo,
+							  r->hue),
 					.below = face_below(rq, r->title, r->city),
 					.last = id_time(lately->v[i].last)};
 		}

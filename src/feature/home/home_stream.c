@@ -51,7 +51,11 @@ static bool wanted(const struct home_stream *s, const struct home_fact *f)
 
 static struct home_entry entry_of(const struct home_fact *f, int64_t now)
 {
-	struct home_entry e = {.id = f->id, .created = f->created, .hub = f->hub, .topics = f->topics, .facts = f->rank};
+	struct home_entry e = {.id = f->id,
+			       .created = f->created,
+			       .hub = f->hub,
+			       .topics = f->topics,
+			       .facts = f->rank};
 	e.facts.age = now - f->created;
 	e.terms = rank_terms(&e.facts);
 	return e;

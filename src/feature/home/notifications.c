@@ -66,7 +66,8 @@ static str words_of(struct rq *rq, const struct card *c)
 static void name_item(struct rq *rq, const struct names *names, struct notification_row *row)
 {
 	const struct card *c = card_of(names, row->of->item);
-	const struct card *thread = row->of->thread != row->of->item ? card_of(names, row->of->thread) : NULL;
+	const struct card *thread =
+		row->of->thread != row->of->item ? card_of(names, row->of->thread) : NULL;
 	row->to = c ? c->url : item_url(rq, (item_id){row->of->item});
 	if (c) {
 		row->about = words_of(rq, c);

@@ -19,7 +19,7 @@ struct home_entry {
 	struct rank_terms terms;
 	int64_t hub;
 	struct id_list topics; /* tags that the viewer cares about */
-	str place, topic; /* names for the explanation */
+	str place, topic;      /* names for the explanation */
 	int64_t created;
 };
 struct home_entries {
@@ -33,7 +33,7 @@ struct home_stream {
 	url next;	     /* the next page; empty at the end */
 	int64_t next_before; /* its cursor, for the API, where the order is by time */
 	bool first;
-	bool posted; /* the first entry is what the viewer wrote a moment ago */
+	bool posted;		     /* the first entry is what the viewer wrote a moment ago */
 	struct stream_lately lately; /* followed people who wrote last */
 };
 

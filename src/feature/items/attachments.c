@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * attachments: an image comes in, is decoded and written anew in the sandbox, stored by hash, and served to those who may read what shows it.
+ * attachments: an image comes in, is decoded and written anew in the sandbox, stored by hash, and
+ * served to those who may read what shows it.
  */
 #include "feature/items/handlers.h"
 
@@ -16,7 +17,8 @@ enum { IMAGE_SIDE = 1600, THUMB_SIDE = 480 };
 
 err preview_create(struct rq *rq)
 {
-	static const struct markdown_options options = {.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	static const struct markdown_options options = {
+		.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 	str body = rq_form(rq, "body");
 	if (body.n > 1 << 20)
 		return fail(rq, TOO_LARGE, T(rq->lang, "This text is too long for a preview."));
@@ -39,7 +41,9 @@ struct stored {
 static err record(struct rq *rq, void *arg)
 {
 	struct stored *s = arg;
-	return attachment_create(rq->db, s->name, s->hash, S("image/webp"), (int64_t)s->image.webp.n, s->image.width, s->image.height, s->thumb, &s->id);
+	return attachment_create(rq->db, s->name, s->hash, S("image/webp"),
+				 (int64_t)s->image.webp.n, s->image.width, s->image.height,
+				 s->thumb, &s->id);
 }
 
 /* The file's name without its ending, as a first alternative text. */
@@ -55,7 +59,8 @@ static str alt_of(struct arena *a, str filename)
 
 err attachment_new(struct rq *rq)
 {
-	static const struct decode_size sizes[] = {{IMAGE_SIDE, IMAGE_SIDE, false}, {THUMB_SIDE, THUMB_SIDE, false}};
+	static const struct decode_size sizes[] = {{IMAGE_SIDE, IMAGE_SIDE, false},
+						   {THUMB_SIDE, THUMB_SIDE, false}};
 	const struct upload *file = rq_upload(rq, "file");
 	struct decode_result result = {0};
 	struct stored s = {0};
@@ -63,14 +68,25 @@ err attachment_new(struct rq *rq)
 	if (!file || file->size == 0)
 		return fail(rq, INVALID, T(rq->lang, "Choose an image first."));
 	if (!rq->app->decoder)
-		return fail(rq, BUSY, T(rq->lang, "Images cannot be read just now. Your text is safe; try the image again later."));
+		return fail(rq, BUSY,
+			    T(rq->lang, "Images cannot be read just now. Your text is safe; try "
+					"the image again later."));
 	err e = decode_image(rq->app->decoder, rq->arena, file->path, sizes, 2, &result, &why);
 	if (e == TOO_LARGE)
-		return fail_log(rq, e, T(rq->lang, "This image is too large. Up to 20 MB and 40 megapixels work."), why);
+		return fail_log(
+			rq, e,
+			T(rq->lang, "This image is too large. Up to 20 MB and 40 megapixels work."),
+			why);
 	if (e == INVALID)
-		return fail_log(rq, e, T(rq->lang, "This file is not an image we can read. JPEG, PNG, GIF and WebP up to 40 megapixels and 20 MB work."), why);
+		return fail_log(rq, e,
+				T(rq->lang, "This file is not an image we can read. JPEG, PNG, GIF "
+					    "and WebP up to 40 megapixels and 20 MB work."),
+				why);
 	if (e)
-		return fail_log(rq, e, T(rq->lang, "Images cannot be read just now. Your text is safe; try the image again later."), why);
+		return fail_log(rq, e,
+				T(rq->lang, "Images cannot be read just now. Your text is safe; "
+					    "try the image again later."),
+				why);
 	s.name = alt_of(rq->arena, file->filename);
 	s.image = result.v[0];
 	TRY(blob_store_put(rq->arena, rq->app->data, s.image.webp, &s.hash));
@@ -92,7 +108,8 @@ err blob_show(struct rq *rq)
 	str path = blob_store_path(rq->arena, rq->app->data, hash);
 	if (str_empty(path))
 		return NOT_FOUND;
-	/* The right comes before the validator: a 304 would tell a stranger that the image is there. */
+	/* The right comes before the validator: a 304 would tell a stranger that the image is
+	 * there. */
 	TRY(attachment_readable(rq->db, hash, &readable, &type));
 	if (!readable)
 		return NOT_FOUND;

@@ -28,11 +28,15 @@ static url shown_at(struct rq *rq, item_id comment)
 static err refuse(struct rq *rq, err e)
 {
 	if (e == DENIED)
-		return fail(rq, DENIED, T(rq->lang, "This place is closed: it can be read, but nothing is written there any more."));
+		return fail(rq, DENIED,
+			    T(rq->lang, "This place is closed: it can be read, but nothing is "
+					"written there any more."));
 	if (e == INVALID)
 		return fail(rq, INVALID, T(rq->lang, "The comment is empty."));
 	if (e == TOO_LARGE)
-		return fail(rq, INVALID, T(rq->lang, "A comment has at most 20,000 characters. Yours is kept in the box; shorten it, or make it a post."));
+		return fail(rq, INVALID,
+			    T(rq->lang, "A comment has at most 20,000 characters. Yours is kept in "
+					"the box; shorten it, or make it a post."));
 	return e;
 }
 
@@ -83,7 +87,8 @@ err comments_json(struct rq *rq)
 	int64_t at = rq_query_int(rq, "at", 0);
 	TRY(item_find(rq->db, (item_id){rq_path_id(rq, "item")}, &root));
 	if (comment_order_of(rq) == COMMENTS_NEWEST)
-		TRY(q_comment_flat_newest(rq->db, root.id.v, at ? at : INT64_MAX, JSON_PAGE + 1, &rows));
+		TRY(q_comment_flat_newest(rq->db, root.id.v, at ? at : INT64_MAX, JSON_PAGE + 1,
+					  &rows));
 	else
 		TRY(q_comment_flat(rq->db, root.id.v, at, JSON_PAGE + 1, &rows));
 	for (size_t i = 0; i < rows.n && i < JSON_PAGE; i++)
@@ -101,7 +106,8 @@ err comment_show(struct rq *rq)
 	struct thread_page p = {0};
 	item_id id = {rq_path_id(rq, "comment")};
 	TRY(q_comment_thread(rq->db, id, &q));
-	/* Comments carry their root's circle: who may read that may read them, also below one that was removed. */
+	/* Comments carry their root's circle: who may read that may read them, also below one that
+	 * was removed. */
 	TRY(item_find(rq->db, (item_id){q.root}, &root));
 	if (root.state != STATE_PUBLISHED)
 		return NOT_FOUND;
@@ -112,7 +118,8 @@ err comment_show(struct rq *rq)
 	if (!kind || !kind->address || page.n == 0)
 		return NOT_FOUND;
 	TRY(kind->address(rq->db, root.id, rq->arena, &p.back));
-	p.thread = comment_thread(rq, &root, &page, url_path(rq->arena, "/comments/%i#comments", id.v));
+	p.thread = comment_thread(rq, &root, &page,
+				  url_path(rq->arena, "/comments/%i#comments", id.v));
 	p.thread.single = true;
 	/* Without a choice the form answers the top of the thread. */
 	p.thread.reply_to = rq_query_int(rq, "reply_to", page.v[0].gone ? root.id.v : id.v);
@@ -125,7 +132,8 @@ static err own_comment(struct rq *rq, struct comment *c)
 	TRY(comment_find(rq->db, (item_id){rq_path_id(rq, "comment")}, c));
 	if (c->gone)
 		return NOT_FOUND;
-	return c->may_edit ? OK : fail(rq, DENIED, T(rq->lang, "Only its author changes a comment."));
+	return c->may_edit ? OK
+			   : fail(rq, DENIED, T(rq->lang, "Only its author changes a comment."));
 }
 
 /* Its author takes a comment away at any time, but rewrites it only while the place is open. */
@@ -137,7 +145,8 @@ static err open_comment(struct rq *rq, struct comment *c)
 
 static err show_edit(struct rq *rq, const struct comment *c)
 {
-	struct comment_page_edit p = {.comment = c, .back = shown_at(rq, c->item.id), .body = c->body};
+	struct comment_page_edit p = {
+		.comment = c, .back = shown_at(rq, c->item.id), .body = c->body};
 	return page(rq, str_from(T(rq->lang, "Edit the comment")), v_comment_edit, &p);
 }
 
@@ -154,7 +163,9 @@ err comment_change(struct rq *rq)
 	TRY(open_comment(rq, &c));
 	err e = comment_update(rq->db, c.item.id, rq_form(rq, "body"));
 	if (e == INVALID || e == TOO_LARGE) {
-		form_error(rq, "body", e == INVALID ? T(rq->lang, "The comment is empty.") : T(rq->lang, "A comment has at most 20,000 characters."));
+		form_error(rq, "body",
+			   e == INVALID ? T(rq->lang, "The comment is empty.")
+					: T(rq->lang, "A comment has at most 20,000 characters."));
 		rq->response.status = 422;
 		return show_edit(rq, &c);
 	}
@@ -186,7 +197,8 @@ err comment_history(struct rq *rq)
 		TRY(revision_find(rq->db, c.item.id, list.v[i].number, c.may_edit, &row->revision));
 		before = row->revision; /* the first one stands as it was written */
 		if (i + 1 < list.n)
-			TRY(revision_find(rq->db, c.item.id, list.v[i + 1].number, c.may_edit, &before));
+			TRY(revision_find(rq->db, c.item.id, list.v[i + 1].number, c.may_edit,
+					  &before));
 		diff_words(rq->arena, before.body, row->revision.body, &row->words);
 	}
 	return page(rq, str_from(T(rq->lang, "History of the comment")), v_comment_history, &p);

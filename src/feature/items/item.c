@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * item: thanks, ratings, follows, mutes, tags; each answers a script with JSON and a form with the page it came from.
+ * item: thanks, ratings, follows, mutes, tags; each answers a script with JSON and a form with the
+ * page it came from.
  */
 #include "feature/items/handlers.h"
 
@@ -63,7 +64,10 @@ err item_open_to(struct rq *rq, const struct item_row *row)
 {
 	bool open;
 	TRY(place_is_open(rq->db, row->place, &open));
-	return open ? OK : fail(rq, DENIED, T(rq->lang, "This place is closed: it can be read, but nothing is written there any more."));
+	return open ? OK
+		    : fail(rq, DENIED,
+			   T(rq->lang, "This place is closed: it can be read, but nothing is "
+				       "written there any more."));
 }
 
 err like_create(struct rq *rq)
@@ -102,7 +106,8 @@ err rating_create(struct rq *rq)
 	api_begin(rq);
 	json_int(rq->out, "stars", row.my_stars);
 	json_int(rq->out, "n", row.raters);
-	json_str(rq->out, "text", rating_shown(row.raters) ? rating_mean(rq, row.raters, row.stars) : STR_NONE);
+	json_str(rq->out, "text",
+		 rating_shown(row.raters) ? rating_mean(rq, row.raters, row.stars) : STR_NONE);
 	return api_end(rq);
 }
 
@@ -112,7 +117,8 @@ err follow_create(struct rq *rq)
 	bool on = switched_on(rq);
 	struct q_items_followers followers;
 	if (kind < FOLLOW_PERSON || kind > FOLLOW_THREAD)
-		return fail(rq, INVALID, T(rq->lang, "People, places, tags and threads can be followed."));
+		return fail(rq, INVALID,
+			    T(rq->lang, "People, places, tags and threads can be followed."));
 	/* The people of the house are for its employees. */
 	if (kind == FOLLOW_PERSON && !rq->viewer->employee)
 		return NOT_FOUND;
@@ -134,7 +140,8 @@ err mute_create(struct rq *rq)
 	if (whom <= 0 || days < 0 || days > MUTE_DAYS_MAX)
 		return fail(rq, INVALID, T(rq->lang, "Silence lasts from a day to a year."));
 	TRY(mute_put(rq->db, whom, days ? rq->db->now + days * DAY : 0));
-	return rq->format == FORMAT_JSON ? state_json(rq, days > 0, days) : redirect_back(rq, URL("/notifications"));
+	return rq->format == FORMAT_JSON ? state_json(rq, days > 0, days)
+					 : redirect_back(rq, URL("/notifications"));
 }
 
 err tag_list_json(struct rq *rq)

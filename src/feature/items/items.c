@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * items: what people do to any item, whatever its kind: thank, rate, comment, follow; and the images in texts.
+ * items: what people do to any item, whatever its kind: thank, rate, comment, follow; and the
+ * images in texts.
  */
 #include "feature/items/items.h"
 
@@ -17,11 +18,13 @@ static const struct api_member page_query[] = {
 };
 static const struct api_member comment_body[] = {
 	{"body", "string", "Markdown, at most 20,000 characters"},
-	{"reply_to", "integer", "a comment below the item; left out: the item itself", .optional = true},
+	{"reply_to", "integer", "a comment below the item; left out: the item itself",
+	 .optional = true},
 	{0},
 };
 static const struct api_member on_body[] = {{"on", "boolean", "true gives, false takes back"}, {0}};
-static const struct api_member stars_body[] = {{"stars", "integer", "1 to 5; 0 takes it back"}, {0}};
+static const struct api_member stars_body[] = {{"stars", "integer", "1 to 5; 0 takes it back"},
+					       {0}};
 static const struct api_member follow_body[] = {
 	{"whom", "integer", "number of a person, place, tag or thread"},
 	{"kind", "integer", "1 person, 2 place, 3 tag, 4 thread"},
@@ -32,53 +35,80 @@ static const struct api_member prefix_query[] = {{"prefix", "string", "how the n
 static const struct api_member state_members[] = {
 	{"on", "boolean", "as it is now"}, {"n", "integer", "how many there are"}, {0}};
 static const struct api_member rating_members[] = {
-	{"stars", "integer", "yours"}, {"n", "integer", "people who rated"}, {"text", "string", "the mean, from five votes on"}, {0}};
-static const struct api_member tag_members[] = {
-	{"name", "string", "in addresses"}, {"label", "string", "as first written"}, {"items", "integer", "open items that carry it"}, {0}};
+	{"stars", "integer", "yours"},
+	{"n", "integer", "people who rated"},
+	{"text", "string", "the mean, from five votes on"},
+	{0}};
+static const struct api_member tag_members[] = {{"name", "string", "in addresses"},
+						{"label", "string", "as first written"},
+						{"items", "integer", "open items that carry it"},
+						{0}};
 static const struct api_member tags_members[] = {{"tags", "list of Tag", "most used first"}, {0}};
 
-static const struct api_object objects[] = {
-	{"State", state_members}, {"Rating", rating_members}, {"Tag", tag_members}, {"TagList", tags_members}, {0}};
+static const struct api_object objects[] = {{"State", state_members},
+					    {"Rating", rating_members},
+					    {"Tag", tag_members},
+					    {"TagList", tags_members},
+					    {0}};
 
 static const struct api_schema get_item = {.answer = "Item"};
 static const struct api_schema get_comments = {.query = page_query, .answer = "ItemList"};
-static const struct api_schema post_comment = {.body = comment_body, .answer = "Item", .status = 201};
+static const struct api_schema post_comment = {
+	.body = comment_body, .answer = "Item", .status = 201};
 static const struct api_schema post_like = {.body = on_body, .answer = "State"};
 static const struct api_schema post_rating = {.body = stars_body, .answer = "Rating"};
 static const struct api_schema post_follow = {.body = follow_body, .answer = "State"};
 static const struct api_schema get_tags = {.query = prefix_query, .answer = "TagList"};
 
 static const struct route routes[] = {
-	{GET, "/items/{item}", "item_show", item_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/comments/{comment}", "comment_show", comment_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/comments/{comment}/edit", "comment_edit", comment_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/comments/{comment}/edit", "comment_change", comment_change, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/comments/{comment}/history", "comment_history", comment_history, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/comments/{comment}/delete", "comment_remove", comment_remove, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/preview", "preview_create", preview_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .own_transactions = true},
-	{POST, "/attachments", "attachment_new", attachment_new, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "",
-	 .multipart = true, .own_transactions = true},
-	{GET, "/blobs/{hash}", "blob_show", blob_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/items/{item}", "item_show", item_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}", "comment_show", comment_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}/edit", "comment_edit", comment_edit, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/comments/{comment}/edit", "comment_change", comment_change, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/comments/{comment}/history", "comment_history", comment_history, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/comments/{comment}/delete", "comment_remove", comment_remove, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
+	 CACHE_PRIVATE, ""},
+	{POST, "/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
+	 CACHE_PRIVATE, ""},
+	{POST, "/preview", "preview_create", preview_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "", .own_transactions = true},
+	{POST, "/attachments", "attachment_new", attachment_new, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{GET, "/blobs/{hash}", "blob_show", blob_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
 
-	{GET, "/api/v1/items/{item}", "item_json", item_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "One item", .api = &get_item},
-	{GET, "/api/v1/items/{item}/comments", "comments_json", comments_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "What was answered to an item", .api = &get_comments},
-	{POST, "/api/v1/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
-	 .summary = "Answer an item", .api = &post_comment},
-	{POST, "/api/v1/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
-	 .summary = "Thank for an item", .api = &post_like},
-	{POST, "/api/v1/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
-	 .summary = "Rate an item", .api = &post_rating},
-	{POST, "/api/v1/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
-	 .summary = "Follow a person, place, tag or thread", .api = &post_follow},
-	{GET, "/api/v1/tags", "tag_list_json", tag_list_json, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "Tags that begin so", .api = &get_tags},
+	{GET, "/api/v1/items/{item}", "item_json", item_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "One item", .api = &get_item},
+	{GET, "/api/v1/items/{item}/comments", "comments_json", comments_json, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "What was answered to an item",
+	 .api = &get_comments},
+	{POST, "/api/v1/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Answer an item",
+	 .api = &post_comment},
+	{POST, "/api/v1/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Thank for an item",
+	 .api = &post_like},
+	{POST, "/api/v1/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Rate an item",
+	 .api = &post_rating},
+	{POST, "/api/v1/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_BEARER,
+	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Follow a person, place, tag or thread",
+	 .api = &post_follow},
+	{GET, "/api/v1/tags", "tag_list_json", tag_list_json, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Tags that begin so", .api = &get_tags},
 	{0},
 };
 
@@ -94,7 +124,8 @@ static err comment_cards(struct rq *rq, struct card **cards, size_t n)
 		for (size_t k = 0; k < rows.n; k++) {
 			if (!ID_EQ(rows.v[k].id, cards[i]->item.id))
 				continue;
-			cards[i]->body = (html){rows.v[k].html}; /* safe: rendered when it was written */
+			cards[i]->body =
+				(html){rows.v[k].html}; /* safe: rendered when it was written */
 			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
 			cards[i]->did = str_from(T(rq->lang, "answered"));
 			cards[i]->url = url_path(rq->arena, "/items/%i", cards[i]->item.id.v);
@@ -124,7 +155,8 @@ static err comment_address(struct db *db, item_id id, struct arena *a, url *to)
 		return NOT_FOUND;
 	TRY(kind->address(db, root.id, a, &page));
 	if (spot.thread && spot.after)
-		*to = url_path(a, "/comments/%i?after=%i#comment-%i", spot.thread, spot.after, id.v);
+		*to = url_path(a, "/comments/%i?after=%i#comment-%i", spot.thread, spot.after,
+			       id.v);
 	else if (spot.thread)
 		*to = url_path(a, "/comments/%i#comment-%i", spot.thread, id.v);
 	else if (spot.at)

@@ -26,7 +26,7 @@ struct comment_history_page {
 		struct change_row {
 			struct revision revision;
 			struct diff_list words; /* against the one before it */
-		} *v;
+		} * v;
 		size_t n, cap;
 	} changes;
 };

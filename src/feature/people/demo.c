@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * demo: the people of the demo organisation, their skills, links, communities and what they follow, from the record files.
+ * demo: the people of the demo organisation, their skills, links, communities and what they follow,
+ * from the record files.
  */
 #include "feature/people/handlers.h"
 
@@ -22,7 +23,8 @@ static err write_links(struct db *db, const struct demo_record *r, person_id per
 	str value, label, address;
 	for (int64_t position = 1; demo_next(r, S("link"), &at, &value); position++)
 		if (demo_split(value, &label, &address))
-			TRY(q_people_link_add(db, id_new(), person, position, label, address, false));
+			TRY(q_people_link_add(db, id_new(), person, position, label, address,
+					      false));
 	return OK;
 }
 
@@ -32,7 +34,8 @@ static err write_person(struct db *db, const struct demo *demo, const struct dem
 	str handle = demo_get(r, S("person")), login = demo_get(r, S("login")), language;
 	str languages = demo_get(r, S("languages"));
 	str_to_int(demo_get(r, S("hue")), &hue);
-	struct person p = {.kind = str_eq(demo_get(r, S("kind")), S("guest")) ? PERSON_GUEST : PERSON_EMPLOYEE,
+	struct person p = {.kind = str_eq(demo_get(r, S("kind")), S("guest")) ? PERSON_GUEST
+									      : PERSON_EMPLOYEE,
 			   .admin = str_eq(demo_get(r, S("account")), S("admin")),
 			   .handle = handle,
 			   .given_name = demo_get(r, S("given")),
@@ -91,14 +94,16 @@ static err write_skills(struct db *db, const struct demo *demo, const struct dem
 		for (str giver = str_word(&givers); giver.n; giver = str_word(&givers), n++) {
 			person_id who;
 			TRY(demo_person(db, giver, &who));
-			TRY(q_people_endorse(db, person, tag, who, demo->now - (20 + n) * DAY, &changed));
+			TRY(q_people_endorse(db, person, tag, who, demo->now - (20 + n) * DAY,
+					     &changed));
 		}
 		TRY(q_people_skill_count(db, person, tag));
 	}
 	return OK;
 }
 
-static err add_members(struct db *db, str list, place_id hub, enum role role, enum member_state state)
+static err add_members(struct db *db, str list, place_id hub, enum role role,
+		       enum member_state state)
 {
 	for (str handle = str_word(&list); handle.n; handle = str_word(&list)) {
 		person_id person;
@@ -110,12 +115,13 @@ static err add_members(struct db *db, str list, place_id hub, enum role role, en
 
 static err write_community(struct db *db, const struct demo *demo, const struct demo_record *r)
 {
-	str visibility = demo_get(r, S("visibility")), owners = demo_get(r, S("owners")), rest = owners;
+	str visibility = demo_get(r, S("visibility")), owners = demo_get(r, S("owners")),
+	    rest = owners;
 	bool closed = str_eq(visibility, S("private")) || str_eq(visibility, S("hidden"));
 	struct place p = {.kind = PLACE_COMMUNITY,
 			  .own_members = true,
 			  .audience = closed ? AUDIENCE_MEMBERS : AUDIENCE_INTERNAL,
-			  .joining = str_eq(visibility, S("open"))	? JOIN_OPEN
+			  .joining = str_eq(visibility, S("open"))     ? JOIN_OPEN
 				     : str_eq(visibility, S("hidden")) ? JOIN_INVITED
 								       : JOIN_ASK,
 			  .handle = demo_get(r, S("community")),
@@ -153,7 +159,8 @@ static err follow_tags(struct db *db, const struct demo *demo, person_id who, st
 
 err people_demo(struct db *db, struct demo *demo)
 {
-	const struct demo_records *records = demo_file(demo, "people"), *places = demo_file(demo, "places"),
+	const struct demo_records *records = demo_file(demo, "people"),
+				  *places = demo_file(demo, "places"),
 				  *follows = demo_file(demo, "follows");
 	for (size_t i = 0; i < records->n; i++)
 		TRY(write_person(db, demo, &records->v[i]));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * directory: everybody by last name, or those of a unit, a country, a skill or a name. Each list has an index that gives it in its order,
- * so that a page costs the same however many people there are.
+ * directory: everybody by last name, or those of a unit, a country, a skill or a name. Each list
+ * has an index that gives it in its order, so that a page costs the same however many people there
+ * are.
  */
 #include "feature/people/handlers.h"
 
@@ -25,17 +26,22 @@ static str country_of(struct rq *rq, const struct people_page *p, str code)
 
 static void add_row(struct rq *rq, struct people_page *p, const struct q_people_page *r)
 {
-	struct person person = {.name = r->name, .handle = r->handle, .photo = r->photo, .hue = r->hue, .kind = (enum person_kind)r->kind};
-	*ARENA_PUSH(rq->arena, &p->rows) = (struct people_row){.face = face_of_person(rq, &person),
-							       .handle = r->handle,
-							       .name = r->name,
-							       .title = r->title,
-							       .unit = r->unit,
-							       .city = r->city,
-							       .country = country_of(rq, p, r->country),
-							       .country_code = r->country,
-							       .photo = r->photo,
-							       .endorsements = r->endorsements};
+	struct person person = {.name = r->name,
+				.handle = r->handle,
+				.photo = r->photo,
+				.hue = r->hue,
+				.kind = (enum person_kind)r->kind};
+	*ARENA_PUSH(rq->arena, &p->rows) =
+		(struct people_row){.face = face_of_person(rq, &person),
+				    .handle = r->handle,
+				    .name = r->name,
+				    .title = r->title,
+				    .unit = r->unit,
+				    .city = r->city,
+				    .country = country_of(rq, p, r->country),
+				    .country_code = r->country,
+				    .photo = r->photo,
+				    .endorsements = r->endorsements};
 }
 
 /* ---- what the form offers ---- */
@@ -49,7 +55,8 @@ static err fill_units(struct rq *rq, struct people_page *p)
 		TRY(q_people_next_unit(rq->db, q.unit, &q, &found));
 		if (!found)
 			return OK;
-		*ARENA_PUSH(rq->arena, &p->units) = (struct choice){q.unit, q.unit, str_eq(q.unit, p->unit)};
+		*ARENA_PUSH(rq->arena, &p->units) =
+			(struct choice){q.unit, q.unit, str_eq(q.unit, p->unit)};
 	}
 	return OK;
 }
@@ -62,8 +69,8 @@ static err fill_countries(struct rq *rq, struct people_page *p)
 		TRY(q_people_next_country(rq->db, q.country, &q, &found));
 		if (!found)
 			return OK;
-		*ARENA_PUSH(rq->arena, &p->countries) =
-			(struct choice){q.country, country_of(rq, p, q.country), str_eq(q.country, p->country)};
+		*ARENA_PUSH(rq->arena, &p->countries) = (struct choice){
+			q.country, country_of(rq, p, q.country), str_eq(q.country, p->country)};
 	}
 	return OK;
 }
@@ -81,7 +88,8 @@ static void fill_letters(struct rq *rq, struct people_page *p, str current)
 			to = url_path(rq->arena, "%r&unit=%s", to, p->unit);
 		if (!str_empty(p->country))
 			to = url_path(rq->arena, "%r&country=%s", to, p->country);
-		*ARENA_PUSH(rq->arena, &p->letters) = (struct letter){letter, to, str_eq(letter, current)};
+		*ARENA_PUSH(rq->arena, &p->letters) =
+			(struct letter){letter, to, str_eq(letter, current)};
 	}
 }
 
@@ -125,16 +133,18 @@ static err by_skill(struct rq *rq, struct people_page *p)
 		return OK;
 	TRY(e);
 	p->skill_label = tag.label;
-	TRY(q_people_page_skill(rq->db, tag.id, p->unit, p->country, rq_query_int(rq, "most", INT64_MAX), rq_query_int(rq, "before", INT64_MAX),
-				&rows));
+	TRY(q_people_page_skill(rq->db, tag.id, p->unit, p->country,
+				rq_query_int(rq, "most", INT64_MAX),
+				rq_query_int(rq, "before", INT64_MAX), &rows));
 	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++)
 		add_row(rq, p, &rows.v[i]);
 	if (rows.n <= PAGE_ROWS)
 		return OK;
 	const struct q_people_page *last = &rows.v[PAGE_ROWS - 1];
 	p->next_id = last->id.v;
-	p->pager.older = url_path(rq->arena, "/people?skill=%s&unit=%s&country=%s&most=%i&before=%i", tag.name, p->unit, p->country,
-				  last->endorsements, last->id.v);
+	p->pager.older =
+		url_path(rq->arena, "/people?skill=%s&unit=%s&country=%s&most=%i&before=%i",
+			 tag.name, p->unit, p->country, last->endorsements, last->id.v);
 	return OK;
 }
 
@@ -204,5 +214,8 @@ err people_list(struct rq *rq)
 		return answer_json(rq, &p);
 	TRY(fill_units(rq, &p));
 	TRY(fill_countries(rq, &p));
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "People")), .style = "people/people.css"}), v_people_list, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "People")),
+					     .style = "people/people.css"}),
+		       v_people_list, &p);
 }

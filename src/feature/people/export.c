@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * export: what is stored about a person, for that person: the profile, skills, follows, memberships, sessions without their secrets.
+ * export: what is stored about a person, for that person: the profile, skills, follows,
+ * memberships, sessions without their secrets.
  */
 #include "feature/people/handlers.h"
 

@@ -39,9 +39,12 @@ err people_scale(struct database *database, struct demo *demo);
 err people_export(struct db *db, person_id person, struct out *json);
 
 struct import_report;
-err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
-err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
-err people_import_vcard(struct db *db, const struct app *app, str path, struct import_report *report, str *why);
+err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report,
+		      str *why);
+err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report,
+		       str *why);
+err people_import_vcard(struct db *db, const struct app *app, str path,
+			struct import_report *report, str *why);
 
 /* An account is erased (struct feature). */
 err people_erase(struct db *db, person_id person, struct id_list items);

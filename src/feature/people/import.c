@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import: people from a table, a directory or cards. Who is there already (by the earlier import, the login or the address) gets
- * the fields that the organisation says; what a person writes of oneself stays. Managers are tied at the end, when all are there.
+ * import: people from a table, a directory or cards. Who is there already (by the earlier import,
+ * the login or the address) gets the fields that the organisation says; what a person writes of
+ * oneself stays. Managers are tied at the end, when all are there.
  */
 #include "feature/people/handlers.h"
 
@@ -53,7 +54,8 @@ static void names_of(struct people_import *i, const struct person_record *r, str
 	take(i->row, &p->family_name, r->last_name);
 	if (p->given_name.n || p->family_name.n)
 		return;
-	person_name_split(one_line(i->row, r->display_name, FIELD_MAX), &p->given_name, &p->family_name);
+	person_name_split(one_line(i->row, r->display_name, FIELD_MAX), &p->given_name,
+			  &p->family_name);
 }
 
 static void fill(struct people_import *i, const struct person_record *r, struct person *p)
@@ -110,7 +112,8 @@ static err add_link(struct people_import *i, const struct person_record *r, pers
 	if (!web)
 		return OK;
 	str label = str_sub(website.s, (size_t)str_find(website.s, S("//")) + 2, website.s.n);
-	return q_people_link_add(i->db, id_new(), person, 1, str_cut(&label, '/'), website.s, false);
+	return q_people_link_add(i->db, id_new(), person, 1, str_cut(&label, '/'), website.s,
+				 false);
 }
 
 static err create(struct people_import *i, const struct person_record *r, int64_t *id)
@@ -125,10 +128,12 @@ static err create(struct people_import *i, const struct person_record *r, int64_
 		p.language = lang_code(language);
 	p.created = p.hired && p.hired < i->db->now ? p.hired : i->db->now;
 	str handle = str_lower(i->row, r->login);
-	err taken = handle_valid(handle) ? handle_find(i->db, handle, &kind, &target, &current) : OK;
+	err taken =
+		handle_valid(handle) ? handle_find(i->db, handle, &kind, &target, &current) : OK;
 	if (taken != OK && taken != NOT_FOUND)
 		return taken;
-	/* A login that is no handle, or is another's, or an address of the house, makes room for the name. */
+	/* A login that is no handle, or is another's, or an address of the house, makes room for
+	 * the name. */
 	p.handle = taken == NOT_FOUND ? handle : STR_NONE;
 	err e = person_create(i->db, &p);
 	if (e == INVALID && p.handle.n) {
@@ -159,7 +164,9 @@ static err add_photo(struct people_import *i, const struct person_record *r, int
 	err e = photo_prepare_bytes(i->app, i->row, r->photo, &photo, &why);
 	if (e == OK)
 		return photo_save(i->db, (person_id){id}, &photo);
-	import_note(i->whole, i->report, str_cat(i->row, S("a photo was left out: "), why.n ? why : str_from(err_name(e))));
+	import_note(
+		i->whole, i->report,
+		str_cat(i->row, S("a photo was left out: "), why.n ? why : str_from(err_name(e))));
 	return OK;
 }
 
@@ -200,7 +207,9 @@ static err tie_manager(struct people_import *i, const struct tie *tie)
 	if (e == NOT_FOUND)
 		e = find_by_handle(i, str_lower(i->row, tie->manager), &above);
 	if (e == NOT_FOUND || (e == OK && above == tie->person.v)) {
-		import_note(i->whole, i->report, e == OK ? S("a person reports to themselves") : S("a manager is not known"));
+		import_note(i->whole, i->report,
+			    e == OK ? S("a person reports to themselves")
+				    : S("a manager is not known"));
 		return OK;
 	}
 	return e ? e : q_people_manager(i->db, tie->person, (person_id){above});
@@ -236,7 +245,8 @@ static err read_csv(struct people_import *i, struct source *s, str *why)
 		return e == NOT_FOUND ? INVALID : e;
 	TRY(person_columns_read(i->whole, &row, &columns, why));
 	for (size_t k = 0; k < columns.unknown.n; k++)
-		import_note(i->whole, i->report, str_cat(i->whole, S("column not read: "), columns.unknown.v[k]));
+		import_note(i->whole, i->report,
+			    str_cat(i->whole, S("column not read: "), columns.unknown.v[k]));
 	for (; (e = csv_next(c, i->row, &row, why)) == OK; arena_reset(i->row)) {
 		struct person_record r;
 		str reason = STR_NONE;
@@ -283,10 +293,15 @@ static err read_vcard(struct people_import *i, struct source *s, str *why)
 	return e == NOT_FOUND ? OK : e;
 }
 
-static err import(struct db *db, const struct app *app, str path, struct import_report *report, str *why, const char *kind,
+static err import(struct db *db, const struct app *app, str path, struct import_report *report,
+		  str *why, const char *kind,
 		  err (*read)(struct people_import *, struct source *, str *))
 {
-	struct people_import i = {.db = db, .app = app, .source = str_from(kind), .whole = db->arena, .report = report};
+	struct people_import i = {.db = db,
+				  .app = app,
+				  .source = str_from(kind),
+				  .whole = db->arena,
+				  .report = report};
 	struct source *s;
 	TRY(source_open(db->arena, path, FILE_MAX, &s, why));
 	i.row = arena_new(IMPORT_RECORD_ARENA + ((size_t)256 << 20));
@@ -298,17 +313,20 @@ static err import(struct db *db, const struct app *app, str path, struct import_
 	return e;
 }
 
-err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report, str *why)
+err people_import_csv(struct db *db, const struct app *app, str path, struct import_report *report,
+		      str *why)
 {
 	return import(db, app, path, report, why, "people-csv", read_csv);
 }
 
-err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report, str *why)
+err people_import_ldif(struct db *db, const struct app *app, str path, struct import_report *report,
+		       str *why)
 {
 	return import(db, app, path, report, why, "people-ldif", read_ldif);
 }
 
-err people_import_vcard(struct db *db, const struct app *app, str path, struct import_report *report, str *why)
+err people_import_vcard(struct db *db, const struct app *app, str path,
+			struct import_report *report, str *why)
 {
 	return import(db, app, path, report, why, "vcard", read_vcard);
 }

@@ -19,7 +19,7 @@ struct choice_list {
 	struct choice {
 		str value, label;
 		bool on;
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 struct people_page {
@@ -33,7 +33,7 @@ struct people_page {
 			str letter;
 			url url;
 			bool on;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} letters;
 	struct choice_list units, countries;
@@ -60,32 +60,33 @@ struct link_rows {
 		str label, address;
 		url url;
 		bool verified;
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 struct person_page {
 	struct person person;
 	const struct face *face;
-	str country, clock, given; /* clock: "14:05" there; empty without a zone or in the viewer's own */
+	str country, clock,
+		given; /* clock: "14:05" there; empty without a zone or in the viewer's own */
 	bool mine, following, may_endorse;
 	str disclaimer, disclaimer_language;
 	struct reporting {
 		struct report_row {
 			const struct face *face;
 			str title;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} chain, reports;
 	struct skill_rows skills, hidden; /* hidden: for the owner alone */
 	struct link_rows links;
 	struct text_list languages; /* as words */
-	struct text_list codes;     /* as codes */
+	struct text_list codes;	    /* as codes */
 	struct community_rows {
 		struct community_row {
 			str title;
 			int64_t members;
 			bool owner;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} communities;
 	struct tab_list {
@@ -93,7 +94,7 @@ struct person_page {
 			str label;
 			url url;
 			bool on;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} tabs;
 	const struct feature *room; /* whose tab is open, or NULL */
@@ -113,7 +114,7 @@ struct settings_page {
 		struct link_field {
 			str label_name, url_name, label, url;
 			int64_t number;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} links;
 	struct form_fields {
@@ -121,11 +122,12 @@ struct settings_page {
 			const char *name, *type;
 			str label, value, hint;
 			int64_t rows; /* 0: one line */
-		} *v;
+		} * v;
 		size_t n, cap;
 	} fields;
-	struct choice_list zones, disclaimers, interfaces, orders, hues, tongues; /* tongues: languages spoken */
-	str waiting; /* a pseudonym that an administrator looks at */
+	struct choice_list zones, disclaimers, interfaces, orders, hues,
+		tongues; /* tongues: languages spoken */
+	str waiting;	 /* a pseudonym that an administrator looks at */
 	bool saved, photo_saved;
 };
 struct requests_page {
@@ -135,7 +137,7 @@ struct requests_page {
 			str pseudonym, resembles, below;
 			int64_t created;
 			url approve, refuse;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 };

@@ -11,7 +11,8 @@ static const struct api_member list_query[] = {
 	{"q", "string", "words of a name", .optional = true},
 	{"unit", "string", "exact name of a unit", .optional = true},
 	{"country", "string", "country code", .optional = true},
-	{"skill", "string", "name of a tag: who has this skill, most endorsed first", .optional = true},
+	{"skill", "string", "name of a tag: who has this skill, most endorsed first",
+	 .optional = true},
 	{"letter", "string", "begin at this letter", .optional = true},
 	{"key", "string", "`next_key` of the page before", .optional = true},
 	{"after", "integer", "`next` of the page before", .optional = true},
@@ -21,7 +22,8 @@ static const struct api_member list_query[] = {
 static const struct api_member person_body[] = {
 	{"given_name", "string", "at most 100 characters", .optional = true},
 	{"family_name", "string", "at most 100 characters", .optional = true},
-	{"pseudonym", "string", "shown instead of the name; protected names are refused", .optional = true},
+	{"pseudonym", "string", "shown instead of the name; protected names are refused",
+	 .optional = true},
 	{"pronunciation", "string", "how the name is said", .optional = true},
 	{"title", "string", "at most 150 characters", .optional = true},
 	{"city", "string", "at most 100 characters", .optional = true},
@@ -54,9 +56,15 @@ static const struct api_member people_members[] = {
 	{0},
 };
 static const struct api_member skill_members[] = {
-	{"name", "string", "of the tag"}, {"label", "string", "as first written"}, {"endorsements", "integer", "colleagues who say so"}, {0}};
+	{"name", "string", "of the tag"},
+	{"label", "string", "as first written"},
+	{"endorsements", "integer", "colleagues who say so"},
+	{0}};
 static const struct api_member link_members[] = {
-	{"label", "string", "what it is"}, {"url", "string", "where"}, {"verified", "boolean", "the page links back with rel=me"}, {0}};
+	{"label", "string", "what it is"},
+	{"url", "string", "where"},
+	{"verified", "boolean", "the page links back with rel=me"},
+	{0}};
 static const struct api_member person_members[] = {
 	{"id", "integer", "number of the person"},
 	{"handle", "string", "name in addresses and mentions"},
@@ -81,34 +89,48 @@ static const struct api_member person_members[] = {
 	{"reports", "list of Author", "who reports to them"},
 	{0},
 };
-static const struct api_object objects[] = {{"PersonEntry", entry_members}, {"PersonList", people_members}, {"Skill", skill_members},
-					    {"ProfileLink", link_members},  {"Person", person_members},	    {0}};
+static const struct api_object objects[] = {
+	{"PersonEntry", entry_members}, {"PersonList", people_members}, {"Skill", skill_members},
+	{"ProfileLink", link_members},	{"Person", person_members},	{0}};
 static const struct api_schema get_people = {.query = list_query, .answer = "PersonList"};
 static const struct api_schema get_person = {.answer = "Person"};
 static const struct api_schema put_person = {.body = person_body, .answer = "Person"};
 
 static const struct route routes[] = {
-	{GET, "/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/people/{person}", "person_show", person_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/people/{person}/skills", "skill_create", skill_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/people/{person}/skills/{skill}", "skill_update", skill_update, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/people/{person}/skills/{skill}/delete", "skill_delete", skill_delete, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/people/{person}/skills/{skill}/endorsement", "endorsement_create", endorsement_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
+	{GET, "/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
-	{GET, "/settings", "profile_edit", profile_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/settings", "profile_update", profile_update, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/settings/photo", "photo_create", photo_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true,
-	 .own_transactions = true},
-	{POST, "/settings/photo/delete", "photo_delete", photo_delete, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{GET, "/admin/pseudonyms", "pseudonym_list", pseudonym_list, GUARD_ADMIN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{POST, "/admin/pseudonyms/{person}/approve", "pseudonym_approve", pseudonym_approve, GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
-	{POST, "/admin/pseudonyms/{person}/refuse", "pseudonym_refuse", pseudonym_refuse, GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/people/{person}", "person_show", person_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/people/{person}/skills", "skill_create", skill_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/people/{person}/skills/{skill}", "skill_update", skill_update, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/people/{person}/skills/{skill}/delete", "skill_delete", skill_delete,
+	 GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/people/{person}/skills/{skill}/endorsement", "endorsement_create",
+	 endorsement_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/settings", "profile_edit", profile_edit, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/settings", "profile_update", profile_update, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/settings/photo", "photo_create", photo_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{POST, "/settings/photo/delete", "photo_delete", photo_delete, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/admin/pseudonyms", "pseudonym_list", pseudonym_list, GUARD_ADMIN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/admin/pseudonyms/{person}/approve", "pseudonym_approve", pseudonym_approve,
+	 GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/admin/pseudonyms/{person}/refuse", "pseudonym_refuse", pseudonym_refuse,
+	 GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 
-	{GET, "/api/v1/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, "",
-	 .summary = "Colleagues by last name, or by a word of their name", .api = &get_people},
-	{GET, "/api/v1/people/{person}", "person_show", person_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "One colleague", .api = &get_person},
-	{PUT, "/api/v1/people/{person}", "person_update", person_update_json, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	{GET, "/api/v1/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_SEARCH,
+	 CACHE_PRIVATE, "", .summary = "Colleagues by last name, or by a word of their name",
+	 .api = &get_people},
+	{GET, "/api/v1/people/{person}", "person_show", person_show, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "One colleague", .api = &get_person},
+	{PUT, "/api/v1/people/{person}", "person_update", person_update_json, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
 	 .summary = "Write one's own profile; fields left out stay", .api = &put_person},
 	{0},
 };
@@ -121,7 +143,9 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct importer importers[] = {
-	{"people-csv", "people, one a line: login, given_name, last_name, email, phone, hired, title, department, city, country, manager",
+	{"people-csv",
+	 "people, one a line: login, given_name, last_name, email, phone, hired, title, "
+	 "department, city, country, manager",
 	 people_import_csv},
 	{"people-ldif", "people of a directory (LDIF), with their photos", people_import_ldif},
 	{"vcard", "people on cards (vCard 2.1 to 4.0), with their photos", people_import_vcard},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * person: a profile: who somebody is, where in the organisation, what they know, and what they wrote that the viewer may read.
+ * person: a profile: who somebody is, where in the organisation, what they know, and what they
+ * wrote that the viewer may read.
  */
 #include "feature/people/handlers.h"
 
@@ -38,21 +39,26 @@ static err fill_reports(struct rq *rq, struct person_page *p)
 	TRY(q_people_reports(rq->db, p->person.id, &reports));
 	for (size_t i = 0; i < reports.n; i++) {
 		const struct q_people_reports *r = &reports.v[i];
-		*ARENA_PUSH(rq->arena, &p->reports) =
-			(struct report_row){face_make(rq->arena, r->name, r->handle, r->photo, r->hue), face_below(rq, r->title, r->city)};
+		*ARENA_PUSH(rq->arena, &p->reports) = (struct report_row){
+			face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+			face_below(rq, r->title, r->city)};
 	}
 	return OK;
 }
 
-static void add_faces(struct rq *rq, struct skill_row *s, const struct q_people_endorsers_list *from)
+static void add_faces(struct rq *rq, struct skill_row *s,
+		      const struct q_people_endorsers_list *from)
 {
 	for (size_t i = 0; i < from->n && s->faces.n < FACES_SHOWN; i++)
 		if (from->v[i].tag.v == s->tag)
 			*ARENA_PUSH(rq->arena, &s->faces) =
-				*face_make(rq->arena, from->v[i].name, from->v[i].handle, from->v[i].photo, from->v[i].hue);
+				*face_make(rq->arena, from->v[i].name, from->v[i].handle,
+					   from->v[i].photo, from->v[i].hue);
 }
 
-static void add_skills(struct rq *rq, struct person_page *p, const struct q_people_skills_list *skills, const struct q_people_endorsers_list *from)
+static void add_skills(struct rq *rq, struct person_page *p,
+		       const struct q_people_skills_list *skills,
+		       const struct q_people_endorsers_list *from)
 {
 	int64_t most = 1;
 	for (size_t i = 0; i < skills->n; i++) {
@@ -60,9 +66,15 @@ static void add_skills(struct rq *rq, struct person_page *p, const struct q_peop
 		if (q->endorsements > most)
 			most = q->endorsements;
 		struct skill_row *s = ARENA_PUSH(rq->arena, q->hidden ? &p->hidden : &p->skills);
-		*s = (struct skill_row){.tag = q->id.v, .endorsements = q->endorsements, .name = q->name, .label = q->label, .hidden = q->hidden,
-					.mine = q->mine, .width = 100 * q->endorsements / most};
-		s->endorse = url_path(rq->arena, "/people/%s/skills/%s/endorsement", p->person.handle, q->name);
+		*s = (struct skill_row){.tag = q->id.v,
+					.endorsements = q->endorsements,
+					.name = q->name,
+					.label = q->label,
+					.hidden = q->hidden,
+					.mine = q->mine,
+					.width = 100 * q->endorsements / most};
+		s->endorse = url_path(rq->arena, "/people/%s/skills/%s/endorsement",
+				      p->person.handle, q->name);
 		s->hide = url_path(rq->arena, "/people/%s/skills/%s", p->person.handle, q->name);
 		add_faces(rq, s, from);
 	}
@@ -92,17 +104,21 @@ static err fill_words(struct rq *rq, struct person_page *p)
 	for (size_t i = 0; i < links.n; i++) {
 		url to = url_check(rq->arena, links.v[i].url);
 		if (!url_empty(to))
-			*ARENA_PUSH(rq->arena, &p->links) = (struct link_row){links.v[i].label, links.v[i].url, to, links.v[i].verified > 0};
+			*ARENA_PUSH(rq->arena, &p->links) = (struct link_row){
+				links.v[i].label, links.v[i].url, to, links.v[i].verified > 0};
 	}
 	TRY(q_people_languages(rq->db, p->person.id, &languages));
 	for (size_t i = 0; i < languages.n; i++) {
 		*ARENA_PUSH(rq->arena, &p->codes) = languages.v[i].language;
-		*ARENA_PUSH(rq->arena, &p->languages) = language_name(rq->arena, rq->lang, languages.v[i].language);
+		*ARENA_PUSH(rq->arena, &p->languages) =
+			language_name(rq->arena, rq->lang, languages.v[i].language);
 	}
-	/* The administrator's words, in the language the person chose: on every profile, and nobody takes them away. */
-	p->disclaimer_language = !str_empty(p->person.disclaimer_language) ? p->person.disclaimer_language
-				 : !str_empty(p->person.language)	   ? p->person.language
-									   : S("en");
+	/* The administrator's words, in the language the person chose: on every profile, and nobody
+	 * takes them away. */
+	p->disclaimer_language = !str_empty(p->person.disclaimer_language)
+					 ? p->person.disclaimer_language
+				 : !str_empty(p->person.language) ? p->person.language
+								  : S("en");
 	return disclaimer_of(rq->db, p->disclaimer_language, &p->disclaimer);
 }
 
@@ -111,8 +127,8 @@ static err fill_communities(struct rq *rq, struct person_page *p)
 	struct q_people_communities_list rows = {0};
 	TRY(q_people_communities(rq->db, p->person.id, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(rq->arena, &p->communities) =
-			(struct community_row){rows.v[i].title, rows.v[i].members, rows.v[i].role == ROLE_OWNER};
+		*ARENA_PUSH(rq->arena, &p->communities) = (struct community_row){
+			rows.v[i].title, rows.v[i].members, rows.v[i].role == ROLE_OWNER};
 	return OK;
 }
 
@@ -121,7 +137,8 @@ err person_fill(struct rq *rq, struct person_page *p)
 	struct person faced = p->person;
 	p->mine = viewer_is(rq, p->person.id);
 	p->may_endorse = !p->mine && rq->viewer->employee;
-	p->given = str_empty(p->person.pseudonym) && p->person.given_name.n ? p->person.given_name : p->person.name;
+	p->given = str_empty(p->person.pseudonym) && p->person.given_name.n ? p->person.given_name
+									    : p->person.name;
 	p->here = url_path(rq->arena, "/people/%s", p->person.handle);
 	p->country = country_name(rq->arena, rq->lang, p->person.country);
 	if (!str_empty(faced.photo))
@@ -160,7 +177,8 @@ static err fill_answers(struct rq *rq, struct person_page *p, struct id_list *id
 static err fill_stream(struct rq *rq, struct person_page *p, uint64_t kinds, struct id_list *ids)
 {
 	struct stream stream;
-	TRY(stream_author(rq->db, p->person.id, kinds, rq_query_int(rq, "before", 0), PAGE_CARDS, &stream));
+	TRY(stream_author(rq->db, p->person.id, kinds, rq_query_int(rq, "before", 0), PAGE_CARDS,
+			  &stream));
 	for (size_t i = 0; i < stream.n; i++)
 		*ARENA_PUSH(rq->arena, ids) = stream.v[i].id.v;
 	return OK;
@@ -177,7 +195,8 @@ static err fill_content(struct rq *rq, struct person_page *p)
 	for (const struct feature *const *f = features; *f; f++) {
 		if (!(*f)->profile_tab)
 			continue;
-		add_tab(rq, p, str_from((*f)->profile_tab_name), message_find(rq->lang, (*f)->profile_tab_label, 1));
+		add_tab(rq, p, str_from((*f)->profile_tab_name),
+			message_find(rq->lang, (*f)->profile_tab_label, 1));
 		if (!str_eq(tab, str_from((*f)->profile_tab_name)))
 			continue;
 		struct out o = out_new(rq->arena, (size_t)4 << 20);
@@ -279,5 +298,8 @@ err person_show(struct rq *rq)
 		return person_json(rq, &p);
 	TRY(fill_communities(rq, &p));
 	TRY(fill_content(rq, &p));
-	return page_as(rq, (&(const struct page){.title = p.person.name, .active = S("/people"), .here = p.here}), v_person_show, &p);
+	return page_as(rq,
+		       (&(const struct page){
+			       .title = p.person.name, .active = S("/people"), .here = p.here}),
+		       v_person_show, &p);
 }

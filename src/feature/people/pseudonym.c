@@ -16,13 +16,14 @@ err pseudonym_list(struct rq *rq)
 	TRY(q_people_requests(rq->db, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_people_requests *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p.rows) = (struct request_row){.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
-								       .pseudonym = r->pseudonym,
-								       .resembles = r->resembles,
-								       .below = face_below(rq, r->title, r->city),
-								       .created = r->created,
-								       .approve = url_path(rq->arena, "/admin/pseudonyms/%s/approve", r->handle),
-								       .refuse = url_path(rq->arena, "/admin/pseudonyms/%s/refuse", r->handle)};
+		*ARENA_PUSH(rq->arena, &p.rows) = (struct request_row){
+			.face = face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+			.pseudonym = r->pseudonym,
+			.resembles = r->resembles,
+			.below = face_below(rq, r->title, r->city),
+			.created = r->created,
+			.approve = url_path(rq->arena, "/admin/pseudonyms/%s/approve", r->handle),
+			.refuse = url_path(rq->arena, "/admin/pseudonyms/%s/refuse", r->handle)};
 	}
 	return page(rq, str_from(T(rq->lang, "Pseudonyms to look at")), v_pseudonym_list, &p);
 }
@@ -43,7 +44,9 @@ static err decide(struct rq *rq, bool approve)
 		TRY(features_renamed(rq->db, p.id));
 	}
 	TRY(q_people_request_drop(rq->db, p.id, &changed));
-	TRY(audit_add(rq->db, rq->viewer_id, approve ? S("pseudonym.approve") : S("pseudonym.refuse"), p.handle, request.pseudonym, rq->address));
+	TRY(audit_add(rq->db, rq->viewer_id,
+		      approve ? S("pseudonym.approve") : S("pseudonym.refuse"), p.handle,
+		      request.pseudonym, rq->address));
 	return redirect(rq, URL("/admin/pseudonyms"));
 }
 

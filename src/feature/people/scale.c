@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * scale: people, communities, memberships and follows in IBM's numbers. The rows are those that core's functions would write; bulk loads
- * go to the tables directly, since 400,000 people, 6 million memberships and 20 million follows would take hours one call at a time.
+ * scale: people, communities, memberships and follows in IBM's numbers. The rows are those that
+ * core's functions would write; bulk loads go to the tables directly, since 400,000 people, 6
+ * million memberships and 20 million follows would take hours one call at a time.
  */
 #include "feature/people/handlers.h"
 
@@ -24,24 +25,42 @@ struct name_list {
 };
 
 #define LIST(name, ...) static const char *const name[] = {__VA_ARGS__};
-LIST(given_fr, "Inès", "Camille", "Léa", "Manon", "Chloé", "Élodie", "Zoé", "Anaïs", "Maëlle", "Noémie", "Lucie", "Jeanne", "Hugo", "Louis", "Théo", "Étienne", "Gaël",
-     "Loïc", "Yann", "Bastien", "Rémi", "Jérôme", "Cédric", "Benoît", "Aurélien", "Émile", "Raphaël", "Mathis", "Amélie", "Océane")
-LIST(family_fr, "Martin", "Bernard", "Dubois", "Lefèvre", "Moreau", "Girard", "Rousseau", "Guérin", "Le Gall", "Kervella", "Boyer", "Chevalier", "Gauthier", "Perrin",
-     "Mercier", "Leclerc", "Barbier", "Renaud", "Édouard", "Faure", "Aubert", "Poirier", "Marchand", "Denis", "Blanchard", "Collet", "Besson", "Prévost", "Quentin", "Urbain")
-LIST(given_en, "Alice", "Grace", "Ruth", "Hannah", "Imogen", "Fiona", "Maeve", "Orla", "Priya", "Sunita", "Jack", "Owen", "Declan", "Callum", "Rory", "Liam", "Ewan", "Tariq",
-     "Imran", "Samuel", "Joshua", "Daniel", "Victor", "Walter", "Quentin", "Nadia", "Zara", "Yusuf", "Beth", "Vera")
-LIST(family_en, "Smith", "Ashworth", "Taylor", "Walker", "Hughes", "O'Brien", "Patel", "Khan", "Campbell", "Murray", "Fraser", "Nolan", "Quinn", "Reid", "Turner", "Underwood",
-     "Vaughan", "Webster", "Xavier", "Young", "Zimmer", "Barlow", "Carter", "Dawson", "Ellis", "Fletcher", "Gibson", "Harper", "Irving", "Jarvis")
-LIST(given_pt, "Mateus", "João", "Beatriz", "Inês", "Dalva", "Tiago", "Rita", "Fernanda", "Luís", "Caetano", "Márcia", "Paulo", "Júlia", "Vítor", "Sílvia")
-LIST(family_pt, "Silva", "Figueira", "Prado", "Araújo", "Conceição", "Teixeira", "Nogueira", "Sequeira", "Magalhães", "Brandão", "Carvalho", "Antunes", "Lopes", "Moura", "Xavier")
-LIST(given_pl, "Tomasz", "Zuzanna", "Ewa", "Piotr", "Agnieszka", "Łukasz", "Małgorzata", "Jakub", "Aneta", "Wojciech", "Kasia", "Żaneta", "Marek", "Olga", "Jan")
-LIST(family_pl, "Kowalski", "Wiśniewska", "Wójcik", "Zieliński", "Łuczak", "Żak", "Nowak", "Szymańska", "Dąbrowski", "Jabłońska", "Mazur", "Król", "Pawlak", "Śliwa", "Urban")
-LIST(given_de, "Jürgen", "Käthe", "Ruben", "Sönke", "Ute", "Wiebke", "Anke", "Björn", "Götz", "Hanne", "Ingrid", "Matthias", "Ole", "Petra", "Volker")
-LIST(family_de, "Müller", "Schäfer", "Köhler", "Größer", "Vogel", "Öztürk", "Keller", "Huber", "Jäger", "Winkler", "Zimmermann", "Hartmann", "Lange", "Neumann", "Voß")
-LIST(given_ja, "Kenji", "Yui", "Haruka", "Takumi", "Aiko", "Ren", "Sakura", "Daichi", "Emi", "Naoki")
-LIST(family_ja, "Morikawa", "Tanaka", "Suzuki", "Itō", "Ōno", "Yamamoto", "Kobayashi", "Hayashi", "Fujii", "Ueda")
-LIST(given_yo, "Oluwaseun", "Temitope", "Adaeze", "Chidi", "Ngozi", "Ayodele", "Folake", "Emeka", "Ifeoma", "Kunle")
-LIST(family_yo, "Adebanjo", "Okafor", "Eze", "Balogun", "Nwosu", "Adeyemi", "Obi", "Ogunleye", "Uche", "Yakubu")
+LIST(given_fr, "Inès", "Camille", "Léa", "Manon", "Chloé", "Élodie", "Zoé", "Anaïs", "Maëlle",
+     "Noémie", "Lucie", "Jeanne", "Hugo", "Louis", "Théo", "Étienne", "Gaël", "Loïc", "Yann",
+     "Bastien", "Rémi", "Jérôme", "Cédric", "Benoît", "Aurélien", "Émile", "Raphaël", "Mathis",
+     "Amélie", "Océane")
+LIST(family_fr, "Martin", "Bernard", "Dubois", "Lefèvre", "Moreau", "Girard", "Rousseau", "Guérin",
+     "Le Gall", "Kervella", "Boyer", "Chevalier", "Gauthier", "Perrin", "Mercier", "Leclerc",
+     "Barbier", "Renaud", "Édouard", "Faure", "Aubert", "Poirier", "Marchand", "Denis", "Blanchard",
+     "Collet", "Besson", "Prévost", "Quentin", "Urbain")
+LIST(given_en, "Alice", "Grace", "Ruth", "Hannah", "Imogen", "Fiona", "Maeve", "Orla", "Priya",
+     "Sunita", "Jack", "Owen", "Declan", "Callum", "Rory", "Liam", "Ewan", "Tariq", "Imran",
+     "Samuel", "Joshua", "Daniel", "Victor", "Walter", "Quentin", "Nadia", "Zara", "Yusuf", "Beth",
+     "Vera")
+LIST(family_en, "Smith", "Ashworth", "Taylor", "Walker", "Hughes", "O'Brien", "Patel", "Khan",
+     "Campbell", "Murray", "Fraser", "Nolan", "Quinn", "Reid", "Turner", "Underwood", "Vaughan",
+     "Webster", "Xavier", "Young", "Zimmer", "Barlow", "Carter", "Dawson", "Ellis", "Fletcher",
+     "Gibson", "Harper", "Irving", "Jarvis")
+LIST(given_pt, "Mateus", "João", "Beatriz", "Inês", "Dalva", "Tiago", "Rita", "Fernanda", "Luís",
+     "Caetano", "Márcia", "Paulo", "Júlia", "Vítor", "Sílvia")
+LIST(family_pt, "Silva", "Figueira", "Prado", "Araújo", "Conceição", "Teixeira", "Nogueira",
+     "Sequeira", "Magalhães", "Brandão", "Carvalho", "Antunes", "Lopes", "Moura", "Xavier")
+LIST(given_pl, "Tomasz", "Zuzanna", "Ewa", "Piotr", "Agnieszka", "Łukasz", "Małgorzata", "Jakub",
+     "Aneta", "Wojciech", "Kasia", "Żaneta", "Marek", "Olga", "Jan")
+LIST(family_pl, "Kowalski", "Wiśniewska", "Wójcik", "Zieliński", "Łuczak", "Żak", "Nowak",
+     "Szymańska", "Dąbrowski", "Jabłońska", "Mazur", "Król", "Pawlak", "Śliwa", "Urban")
+LIST(given_de, "Jürgen", "Käthe", "Ruben", "Sönke", "Ute", "Wiebke", "Anke", "Björn", "Götz",
+     "Hanne", "Ingrid", "Matthias", "Ole", "Petra", "Volker")
+LIST(family_de, "Müller", "Schäfer", "Köhler", "Größer", "Vogel", "Öztürk", "Keller", "Huber",
+     "Jäger", "Winkler", "Zimmermann", "Hartmann", "Lange", "Neumann", "Voß")
+LIST(given_ja, "Kenji", "Yui", "Haruka", "Takumi", "Aiko", "Ren", "Sakura", "Daichi", "Emi",
+     "Naoki")
+LIST(family_ja, "Morikawa", "Tanaka", "Suzuki", "Itō", "Ōno", "Yamamoto", "Kobayashi", "Hayashi",
+     "Fujii", "Ueda")
+LIST(given_yo, "Oluwaseun", "Temitope", "Adaeze", "Chidi", "Ngozi", "Ayodele", "Folake", "Emeka",
+     "Ifeoma", "Kunle")
+LIST(family_yo, "Adebanjo", "Okafor", "Eze", "Balogun", "Nwosu", "Adeyemi", "Obi", "Ogunleye",
+     "Uche", "Yakubu")
 LIST(cities_fr, "Brest", "Nantes", "Rennes", "Paris", "Lyon", "Grenoble", "Bordeaux", "Strasbourg")
 LIST(cities_en, "Leeds", "Bristol", "Glasgow", "Cork", "Halifax", "Austin", "Boston", "Toronto")
 LIST(cities_pt, "Recife", "Porto", "Lisboa", "São Paulo")
@@ -49,17 +68,23 @@ LIST(cities_pl, "Kraków", "Gdańsk", "Łódź", "Warszawa")
 LIST(cities_de, "Stuttgart", "Zürich", "Köln", "Wien")
 LIST(cities_ja, "Osaka", "Kyōto", "Tōkyō")
 LIST(cities_yo, "Ibadan", "Lagos", "Abuja")
-LIST(units, "Pumps", "Valves", "Coastal works", "Grid modelling", "Field service", "Materials", "Procurement", "Software", "Safety", "Laboratory", "Night operations", "Hydrology",
-     "Storage", "Finance", "People", "Legal", "Sales", "Research", "Training", "Logistics")
-LIST(titles, "Engineer", "Technician", "Analyst", "Project lead", "Operator", "Designer", "Buyer", "Developer", "Researcher", "Planner", "Adviser", "Team lead")
+LIST(units, "Pumps", "Valves", "Coastal works", "Grid modelling", "Field service", "Materials",
+     "Procurement", "Software", "Safety", "Laboratory", "Night operations", "Hydrology", "Storage",
+     "Finance", "People", "Legal", "Sales", "Research", "Training", "Logistics")
+LIST(titles, "Engineer", "Technician", "Analyst", "Project lead", "Operator", "Designer", "Buyer",
+     "Developer", "Researcher", "Planner", "Adviser", "Team lead")
 #undef LIST
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 #define NAMES(tag, country, zone, language)                                                        \
-	{given_##tag, family_##tag, COUNT(given_##tag), COUNT(family_##tag), country, zone, language, cities_##tag, COUNT(cities_##tag)}
+	{                                                                                          \
+		given_##tag, family_##tag, COUNT(given_##tag), COUNT(family_##tag), country, zone, \
+			language, cities_##tag, COUNT(cities_##tag)                                \
+	}
 /* In the order of how many there are: the chooser prefers the first. */
 static const struct name_list lists[] = {
-	NAMES(en, "GB", "Europe/London", "en"),	   NAMES(fr, "FR", "Europe/Paris", "fr"),     NAMES(pt, "BR", "America/Recife", "en"),
-	NAMES(pl, "PL", "Europe/Warsaw", "en"),	   NAMES(de, "DE", "Europe/Berlin", "en"),    NAMES(ja, "JP", "Asia/Tokyo", "en"),
+	NAMES(en, "GB", "Europe/London", "en"),	 NAMES(fr, "FR", "Europe/Paris", "fr"),
+	NAMES(pt, "BR", "America/Recife", "en"), NAMES(pl, "PL", "Europe/Warsaw", "en"),
+	NAMES(de, "DE", "Europe/Berlin", "en"),	 NAMES(ja, "JP", "Asia/Tokyo", "en"),
 	NAMES(yo, "NG", "Africa/Lagos", "en"),
 };
 
@@ -81,7 +106,8 @@ static err make_person(struct db *db, struct scale *s, int64_t i, void *arg)
 	struct prng *r = &s->random;
 	double u = prng_unit(r);
 	const struct name_list *names = &lists[(size_t)(u * u * (double)COUNT(lists))];
-	struct out handle = out_new(db->arena, 40), email = out_new(db->arena, 80), family = out_new(db->arena, 120);
+	struct out handle = out_new(db->arena, 40), email = out_new(db->arena, 80),
+		   family = out_new(db->arena, 120);
 	out_str(&family, pick(r, names->family, names->family_n));
 	/* Some carry two names, which also makes full names rare enough to be searched. */
 	if (prng_below(r, 4) == 0) {
@@ -158,8 +184,8 @@ static int64_t how_many(struct scale *s, int64_t all)
 	return (int64_t)(mean * 3 * u * u + 0.5);
 }
 
-/* Person after person, so that the tables grow at their ends. Over a network one statement for all of a person's rows is many times faster;
- * inside the process the plain row is. */
+/* Person after person, so that the tables grow at their ends. Over a network one statement for all
+ * of a person's rows is many times faster; inside the process the plain row is. */
 static err add_memberships(struct db *db, struct scale *s, person_id person, struct id_list hubs)
 {
 	int64_t created = s->demo->now - 100 * DAY, changed;
@@ -195,7 +221,8 @@ static err make_memberships(struct db *db, struct scale *s, int64_t i, void *arg
 	int64_t n = how_many(s, s->demo->sizes.memberships - (int64_t)all->hubs.n);
 	for (int64_t k = 0; k < n; k++) {
 		double u = prng_unit(&s->random);
-		*ARENA_PUSH(db->arena, &hubs) = all->hubs.v[(size_t)(u * u * u * (double)all->hubs.n)];
+		*ARENA_PUSH(db->arena, &hubs) =
+			all->hubs.v[(size_t)(u * u * u * (double)all->hubs.n)];
 	}
 	for (size_t k = 0; i == 1 && k < CROWD && k < all->hubs.n / 2; k++)
 		*ARENA_PUSH(db->arena, &hubs) = all->hubs.v[k];
@@ -234,7 +261,10 @@ err people_scale(struct database *database, struct demo *demo)
 	struct scale *s = NEW(demo->arena, struct scale);
 	struct people_of_scale all = {0};
 	const struct demo_sizes *sizes = &demo->sizes;
-	*s = (struct scale){.database = database, .demo = demo, .random = prng_new(demo->seed ^ SEED), .english = scale_text_new(demo->arena, demo, S("en"))};
+	*s = (struct scale){.database = database,
+			    .demo = demo,
+			    .random = prng_new(demo->seed ^ SEED),
+			    .english = scale_text_new(demo->arena, demo, S("en"))};
 	TRY(scale_run(s, "people", sizes->people, make_person, &all));
 	s->people = all.made;
 	TRY(scale_run(s, "skills", sizes->people, make_skills, &all));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * settings: what people say about themselves. The same fields come from the form and from the API; a field that was not sent stays as it is.
+ * settings: what people say about themselves. The same fields come from the form and from the API;
+ * a field that was not sent stays as it is.
  */
 #include "feature/people/handlers.h"
 
@@ -24,7 +25,10 @@ static void read_text(struct rq *rq, const char *name, str *field, size_t most)
 	str given = str_trim(rq_form(rq, name));
 	*field = given;
 	if (utf8_count(given) > most)
-		form_error(rq, name, cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "At most # characters."), number(rq, (int64_t)most))));
+		form_error(
+			rq, name,
+			cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "At most # characters."),
+						    number(rq, (int64_t)most))));
 }
 
 static bool one_of(str value, const char *const *list)
@@ -43,8 +47,9 @@ static void read_choice(struct rq *rq, const char *name, str *field, const char 
 
 static void read_person(struct rq *rq, struct person *p)
 {
-	static const char *const languages[] = {"", "en", "fr", NULL}, *const worded[] = {"en", "fr", NULL},
-				*const orders[] = {"ranked", "following", "latest", NULL};
+	static const char *const languages[] = {"", "en", "fr", NULL},
+				 *const worded[] = {"en", "fr", NULL},
+				 *const orders[] = {"ranked", "following", "latest", NULL};
 	read_text(rq, "given_name", &p->given_name, SHORT_MAX);
 	read_text(rq, "family_name", &p->family_name, SHORT_MAX);
 	read_text(rq, "pronunciation", &p->pronunciation, SHORT_MAX);
@@ -60,9 +65,12 @@ static void read_person(struct rq *rq, struct person *p)
 	if (hue >= 1 && hue <= 7)
 		p->hue = hue;
 	if (str_empty(p->given_name) && str_empty(p->family_name))
-		form_error(rq, "given_name", T(rq->lang, "Write your name; a pseudonym may stand beside it."));
+		form_error(rq, "given_name",
+			   T(rq->lang, "Write your name; a pseudonym may stand beside it."));
 	if (!str_empty(p->time_zone) && !zone_known(p->time_zone))
-		form_error(rq, "time_zone", T(rq->lang, "This is no time zone we know. They are written like Europe/Paris."));
+		form_error(rq, "time_zone",
+			   T(rq->lang,
+			     "This is no time zone we know. They are written like Europe/Paris."));
 }
 
 static void read_codes(struct rq *rq, str text, struct text_list *codes)
@@ -74,7 +82,9 @@ static void read_codes(struct rq *rq, str text, struct text_list *codes)
 			if (language_known(rq->arena, code))
 				*ARENA_PUSH(rq->arena, codes) = code;
 			else
-				form_error(rq, "languages", T(rq->lang, "Write languages by their codes: fr en pl."));
+				form_error(
+					rq, "languages",
+					T(rq->lang, "Write languages by their codes: fr en pl."));
 		}
 	}
 }
@@ -95,16 +105,20 @@ static void read_links(struct rq *rq, struct link_rows *links)
 		out_int(&label, i);
 		out_lit(&address, "link_url_");
 		out_int(&address, i);
-		str name = str_trim(rq_form(rq, out_cstr(&label))), to = str_trim(rq_form(rq, out_cstr(&address)));
+		str name = str_trim(rq_form(rq, out_cstr(&label))),
+		    to = str_trim(rq_form(rq, out_cstr(&address)));
 		if (str_empty(to))
 			continue;
 		if (!str_starts(to, S("https://")) && !str_starts(to, S("http://")))
 			to = str_cat(rq->arena, S("https://"), to);
-		if (url_empty(url_check(rq->arena, to)) || to.n > 500 || utf8_count(name) > SHORT_MAX) {
-			form_error(rq, out_cstr(&address), T(rq->lang, "This is no address of a page: https://..."));
+		if (url_empty(url_check(rq->arena, to)) || to.n > 500 ||
+		    utf8_count(name) > SHORT_MAX) {
+			form_error(rq, out_cstr(&address),
+				   T(rq->lang, "This is no address of a page: https://..."));
 			continue;
 		}
-		*ARENA_PUSH(rq->arena, links) = (struct link_row){.label = str_empty(name) ? to : name, .address = to};
+		*ARENA_PUSH(rq->arena, links) =
+			(struct link_row){.label = str_empty(name) ? to : name, .address = to};
 	}
 }
 
@@ -116,16 +130,20 @@ static err refuse_name(struct rq *rq, const char *field, str resembles)
 	err e = guideline_clause(rq->db, S("brand-names"), lang_code(rq->lang), &clause);
 	if (e != OK && e != NOT_FOUND)
 		return e;
-	str text = format_fill(rq->arena, T(rq->lang, "This reads like “#”, a protected name: a reader could take you for the organisation."), resembles);
+	str text = format_fill(rq->arena,
+			       T(rq->lang, "This reads like “#”, a protected name: a reader could "
+					   "take you for the organisation."),
+			       resembles);
 	if (e == OK)
-		text = str_cat(rq->arena, text, S(" "), str_from(T(rq->lang, "The guidelines say:")), S(" “"), clause.title, S(". "),
-			       markdown_text(rq->arena, clause.body, 600), S("”"));
+		text = str_cat(rq->arena, text, S(" "),
+			       str_from(T(rq->lang, "The guidelines say:")), S(" “"), clause.title,
+			       S(". "), markdown_text(rq->arena, clause.body, 600), S("”"));
 	form_error(rq, field, cstr(rq->arena, text));
 	return OK;
 }
 
-/* Also looks at the real name's fields only when they change: nobody is refused for the name they were born with, but nobody renames
- * themselves into a brand either. */
+/* Also looks at the real name's fields only when they change: nobody is refused for the name they
+ * were born with, but nobody renames themselves into a brand either. */
 static err read_pseudonym(struct rq *rq, struct person *p, str *waits, str *resembles)
 {
 	enum protected_verdict verdict;
@@ -133,7 +151,10 @@ static err read_pseudonym(struct rq *rq, struct person *p, str *waits, str *rese
 	if (!rq_form_has(rq, "pseudonym") || str_eq(given, p->pseudonym))
 		return OK;
 	if (utf8_count(given) > SHORT_MAX) {
-		form_error(rq, "pseudonym", cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "At most # characters."), number(rq, SHORT_MAX))));
+		form_error(
+			rq, "pseudonym",
+			cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "At most # characters."),
+						    number(rq, SHORT_MAX))));
 		return OK;
 	}
 	TRY(protected_judge(rq->db, given, &verdict, resembles));
@@ -150,9 +171,11 @@ static err judge_real_name(struct rq *rq, const struct person *before, const str
 {
 	enum protected_verdict verdict;
 	str resembles;
-	if (str_eq(before->given_name, p->given_name) && str_eq(before->family_name, p->family_name))
+	if (str_eq(before->given_name, p->given_name) &&
+	    str_eq(before->family_name, p->family_name))
 		return OK;
-	TRY(protected_judge(rq->db, str_cat(rq->arena, p->given_name, S(" "), p->family_name), &verdict, &resembles));
+	TRY(protected_judge(rq->db, str_cat(rq->arena, p->given_name, S(" "), p->family_name),
+			    &verdict, &resembles));
 	return verdict == PROTECTED_REFUSED ? refuse_name(rq, "given_name", resembles) : OK;
 }
 
@@ -189,10 +212,12 @@ static bool has_code(const struct text_list *codes, str code)
 static void fill_languages(struct rq *rq, struct settings_page *p, const struct text_list *spoken)
 {
 	for (size_t i = 0; i < spoken->n; i++)
-		*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){spoken->v[i], language_name(rq->arena, rq->lang, spoken->v[i]), true};
+		*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){
+			spoken->v[i], language_name(rq->arena, rq->lang, spoken->v[i]), true};
 	for (const str *code = languages_offered; code->n; code++)
 		if (!has_code(spoken, *code))
-			*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){*code, language_name(rq->arena, rq->lang, *code), false};
+			*ARENA_PUSH(rq->arena, &p->tongues) = (struct choice){
+				*code, language_name(rq->arena, rq->lang, *code), false};
 }
 
 static void fill_choices(struct rq *rq, struct settings_page *p)
@@ -200,23 +225,33 @@ static void fill_choices(struct rq *rq, struct settings_page *p)
 	str interface = field_value(rq, "language", p->person.language);
 	str disclaimer = field_value(rq, "disclaimer_language", p->person.disclaimer_language);
 	str order = field_value(rq, "home_order", p->person.home_order);
-	add_choice(rq, &p->interfaces, S(""), str_from(T(rq->lang, "As my browser says")), interface);
+	add_choice(rq, &p->interfaces, S(""), str_from(T(rq->lang, "As my browser says")),
+		   interface);
 	for (int l = 0; l < LANG_COUNT; l++) {
-		add_choice(rq, &p->interfaces, lang_code((enum lang)l), lang_name((enum lang)l), interface);
-		add_choice(rq, &p->disclaimers, lang_code((enum lang)l), lang_name((enum lang)l), disclaimer);
+		add_choice(rq, &p->interfaces, lang_code((enum lang)l), lang_name((enum lang)l),
+			   interface);
+		add_choice(rq, &p->disclaimers, lang_code((enum lang)l), lang_name((enum lang)l),
+			   disclaimer);
 	}
-	add_choice(rq, &p->orders, S("ranked"), str_from(T(rq->lang, "What matters to me first")), order);
-	add_choice(rq, &p->orders, S("following"), str_from(T(rq->lang, "Whom and what I follow")), order);
+	add_choice(rq, &p->orders, S("ranked"), str_from(T(rq->lang, "What matters to me first")),
+		   order);
+	add_choice(rq, &p->orders, S("following"), str_from(T(rq->lang, "Whom and what I follow")),
+		   order);
 	add_choice(rq, &p->orders, S("latest"), str_from(T(rq->lang, "Newest first")), order);
 	fill_zones(rq, p);
 	for (int64_t hue = 1; hue <= 7; hue++)
-		add_choice(rq, &p->hues, id_text(rq, hue), id_text(rq, hue), id_text(rq, p->person.hue));
+		add_choice(rq, &p->hues, id_text(rq, hue), id_text(rq, hue),
+			   id_text(rq, p->person.hue));
 }
 
-static void add_field(struct rq *rq, struct settings_page *p, const char *name, const char *type, const char *label, str value, const char *hint)
+static void add_field(struct rq *rq, struct settings_page *p, const char *name, const char *type,
+		      const char *label, str value, const char *hint)
 {
-	*ARENA_PUSH(rq->arena, &p->fields) =
-		(struct form_field){.name = name, .type = type, .label = str_from(label), .value = value, .hint = str_from(hint)};
+	*ARENA_PUSH(rq->arena, &p->fields) = (struct form_field){.name = name,
+								 .type = type,
+								 .label = str_from(label),
+								 .value = value,
+								 .hint = str_from(hint)};
 }
 
 static void fill_fields(struct rq *rq, struct settings_page *p)
@@ -226,24 +261,31 @@ static void fill_fields(struct rq *rq, struct settings_page *p)
 	add_field(rq, p, "given_name", "text", T(l, "Given name"), who->given_name, NULL);
 	add_field(rq, p, "family_name", "text", T(l, "Family name"), who->family_name, NULL);
 	add_field(rq, p, "pseudonym", "text", T(l, "Pseudonym"), who->pseudonym,
-		  T(l, "Shown instead of your name. It does not hide who you are: addresses and mentions keep your handle, and colleagues still find you by your name. Names of the organisation and its brands are protected."));
-	add_field(rq, p, "pronunciation", "text", T(l, "How your name is said"), who->pronunciation, NULL);
+		  T(l, "Shown instead of your name. It does not hide who you are: addresses and "
+		       "mentions keep your handle, and colleagues still find you by your name. "
+		       "Names of the organisation and its brands are protected."));
+	add_field(rq, p, "pronunciation", "text", T(l, "How your name is said"), who->pronunciation,
+		  NULL);
 	add_field(rq, p, "title", "text", T(l, "What you do"), who->title, NULL);
 	add_field(rq, p, "city", "text", T(l, "City"), who->city, NULL);
 	add_field(rq, p, "phone", "tel", T(l, "Phone"), who->phone, NULL);
-	add_field(rq, p, "bio", "text", T(l, "In a few words"), who->bio, T(l, "What can colleagues ask you?"));
+	add_field(rq, p, "bio", "text", T(l, "In a few words"), who->bio,
+		  T(l, "What can colleagues ask you?"));
 	p->fields.v[p->fields.n - 1].rows = 5;
-	add_field(rq, p, "skills", "text", T(l, "Skills"), p->skills, T(l, "Separated by commas. Colleagues can endorse them."));
+	add_field(rq, p, "skills", "text", T(l, "Skills"), p->skills,
+		  T(l, "Separated by commas. Colleagues can endorse them."));
 }
 
 static void fill_links(struct rq *rq, struct settings_page *p, const struct person_page *shown)
 {
 	for (int64_t i = 1; i <= LINKS_MAX; i++) {
 		struct link_field f = {.number = i};
-		const struct link_row *row = (size_t)i <= shown->links.n ? &shown->links.v[i - 1] : NULL;
+		const struct link_row *row =
+			(size_t)i <= shown->links.n ? &shown->links.v[i - 1] : NULL;
 		f.label_name = str_cat(rq->arena, S("link_label_"), id_text(rq, i));
 		f.url_name = str_cat(rq->arena, S("link_url_"), id_text(rq, i));
-		f.label = field_value(rq, cstr(rq->arena, f.label_name), row ? row->label : STR_NONE);
+		f.label =
+			field_value(rq, cstr(rq->arena, f.label_name), row ? row->label : STR_NONE);
 		f.url = field_value(rq, cstr(rq->arena, f.url_name), row ? row->address : STR_NONE);
 		/* One empty line behind the last is enough. */
 		if (str_empty(f.url) && (size_t)i > shown->links.n + 2)
@@ -264,7 +306,8 @@ static err show(struct rq *rq, struct settings_page *p)
 	p->country = shown.country;
 	struct text_list chosen = {0};
 	for (size_t i = 0; i < rq->form.n; i++)
-		if (str_eq(rq->form.v[i].name, S("languages")) && language_known(rq->arena, rq->form.v[i].value))
+		if (str_eq(rq->form.v[i].name, S("languages")) &&
+		    language_known(rq->arena, rq->form.v[i].value))
 			*ARENA_PUSH(rq->arena, &chosen) = rq->form.v[i].value;
 	fill_languages(rq, p, rq_form_has(rq, "languages") ? &chosen : &shown.codes);
 	str *labels = NEW_ARRAY(rq->arena, str, shown.skills.n + 1);
@@ -278,12 +321,17 @@ static err show(struct rq *rq, struct settings_page *p)
 	fill_fields(rq, p);
 	fill_choices(rq, p);
 	fill_links(rq, p, &shown);
-	return page_as(rq, (&(const struct page){.title = str_from(T(rq->lang, "Your profile and settings")), .style = "people/people.css"}), v_profile_edit, p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Your profile and settings")),
+				      .style = "people/people.css"}),
+		v_profile_edit, p);
 }
 
 err profile_edit(struct rq *rq)
 {
-	struct settings_page p = {.saved = !str_empty(rq_query(rq, "saved")), .photo_saved = !str_empty(rq_query(rq, "photo"))};
+	struct settings_page p = {.saved = !str_empty(rq_query(rq, "saved")),
+				  .photo_saved = !str_empty(rq_query(rq, "photo"))};
 	return show(rq, &p);
 }
 
@@ -297,10 +345,12 @@ static err write_links(struct rq *rq, const struct link_rows *links)
 	TRY(q_people_links(rq->db, rq->viewer_id, &old));
 	TRY(q_people_links_clear(rq->db, rq->viewer_id));
 	for (size_t i = 0; i < links->n; i++)
-		TRY(q_people_link_add(rq->db, id_new(), rq->viewer_id, (int64_t)i + 1, links->v[i].label, links->v[i].address, false));
+		TRY(q_people_link_add(rq->db, id_new(), rq->viewer_id, (int64_t)i + 1,
+				      links->v[i].label, links->v[i].address, false));
 	for (size_t i = 0; i < old.n; i++)
 		if (old.v[i].verified)
-			TRY(q_people_link_verified(rq->db, rq->viewer_id, old.v[i].url, old.v[i].verified));
+			TRY(q_people_link_verified(rq->db, rq->viewer_id, old.v[i].url,
+						   old.v[i].verified));
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * skill: what somebody knows, as tags. Colleagues endorse and suggest; the owner decides what is shown.
+ * skill: what somebody knows, as tags. Colleagues endorse and suggest; the owner decides what is
+ * shown.
  */
 #include "feature/people/handlers.h"
 
@@ -12,7 +13,8 @@
 enum { SKILLS_MAX = 60, SUGGESTIONS_MAX = 5 /* by one colleague, waiting */ };
 
 /* The person of the address, the skill of the address. */
-static err find_skill(struct rq *rq, struct person *person, struct tag *tag, struct q_people_skill *skill)
+static err find_skill(struct rq *rq, struct person *person, struct tag *tag,
+		      struct q_people_skill *skill)
 {
 	bool found;
 	TRY(person_by_handle(rq->db, rq_path(rq, "person"), person, NULL));
@@ -70,7 +72,9 @@ static err may_suggest(struct rq *rq, person_id person)
 	TRY(q_people_suggested(rq->db, person, &waiting));
 	if (waiting.n < SUGGESTIONS_MAX)
 		return OK;
-	return fail(rq, CONFLICT, T(rq->lang, "You have suggested several skills already. Wait until they have been looked at."));
+	return fail(rq, CONFLICT,
+		    T(rq->lang, "You have suggested several skills already. Wait until they have "
+				"been looked at."));
 }
 
 /* A colleague names a skill: it waits, out of sight, until the owner shows it. */
@@ -85,7 +89,8 @@ err skill_create(struct rq *rq)
 		return NOT_FOUND;
 	err e = tag_put(rq->db, str_trim(rq_form(rq, "skill")), &tag);
 	if (e == INVALID)
-		return fail(rq, INVALID, T(rq->lang, "Name a skill in a few words, at most 50 characters."));
+		return fail(rq, INVALID,
+			    T(rq->lang, "Name a skill in a few words, at most 50 characters."));
 	TRY(e);
 	bool mine = ID_EQ(person.id, rq->viewer_id);
 	TRY(q_people_skill(rq->db, person.id, tag, &skill, &found));
@@ -109,7 +114,8 @@ err skill_update(struct rq *rq)
 	TRY(find_skill(rq, &person, &tag, &skill));
 	if (!ID_EQ(person.id, rq->viewer_id))
 		return NOT_FOUND;
-	TRY(q_people_skill_hide(rq->db, person.id, tag.id, rq_form_int(rq, "hidden", 0) != 0, &changed));
+	TRY(q_people_skill_hide(rq->db, person.id, tag.id, rq_form_int(rq, "hidden", 0) != 0,
+				&changed));
 	return back(rq, &person);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * words: names of countries and languages in the reader's language, and which time zones there are; all from ICU.
+ * words: names of countries and languages in the reader's language, and which time zones there are;
+ * all from ICU.
  */
 #ifndef RUCHE_PEOPLE_WORDS_H
 #define RUCHE_PEOPLE_WORDS_H

@@ -21,12 +21,14 @@ err found_people(struct rq *rq, struct id_list ids, struct found_people *people)
 			const struct q_tags_people *r = &rows.v[k];
 			if (r->id.v == ids.v[i])
 				*ARENA_PUSH(rq->arena, people) = (struct found_person){
-					face_make(rq->arena, r->name, r->handle, r->photo, r->hue), face_below(rq, r->title, r->city)};
+					face_make(rq->arena, r->name, r->handle, r->photo, r->hue),
+					face_below(rq, r->title, r->city)};
 		}
 	return OK;
 }
 
-/* The facets are fields of their own, so that they can be chosen and left without touching the words. */
+/* The facets are fields of their own, so that they can be chosen and left without touching the
+ * words. */
 static err read_query(struct rq *rq, struct search_page *p)
 {
 	struct search_query *q = &p->query;
@@ -66,7 +68,8 @@ static err fill_rows(struct rq *rq, struct search_page *p, size_t from)
 		const struct card *c = &cards.v[i];
 		const struct item_kind *kind = item_kind_of(c->item.kind);
 		str title = STR_NONE, body = c->text;
-		err (*text)(struct db *, item_id, str *, str *) = kind->opening ? kind->opening : kind->text;
+		err (*text)(struct db *, item_id, str *, str *) =
+			kind->opening ? kind->opening : kind->text;
 		if (p->query.parts->n && text)
 			TRY(text(rq->db, c->item.id, &title, &body));
 		/* What has no title is led to by the words around what was found. */
@@ -82,12 +85,15 @@ static err fill_rows(struct rq *rq, struct search_page *p, size_t from)
 	if (p->next)
 		p->pager.older = page_with(rq, "from", id_text(rq, p->next));
 	if (from)
-		p->pager.newer = page_with(rq, "from", from > PAGE_HITS ? id_text(rq, (int64_t)(from - PAGE_HITS)) : S(""));
+		p->pager.newer = page_with(
+			rq, "from",
+			from > PAGE_HITS ? id_text(rq, (int64_t)(from - PAGE_HITS)) : S(""));
 	return OK;
 }
 
 /* A facet's links choose a value, or leave the chosen one. */
-static void fill_facet(struct rq *rq, struct search_page *p, const char *title, const struct search_facets *from, const char *name)
+static void fill_facet(struct rq *rq, struct search_page *p, const char *title,
+		       const struct search_facets *from, const char *name)
 {
 	str chosen = rq_query(rq, name);
 	struct found_facet *facet = ARENA_PUSH(rq->arena, &p->facets);
@@ -97,8 +103,11 @@ static void fill_facet(struct rq *rq, struct search_page *p, const char *title, 
 	for (size_t i = 0; i < from->n; i++) {
 		const struct search_facet *f = &from->v[i];
 		bool on = chosen.n && str_eq(chosen, f->value);
-		*ARENA_PUSH(rq->arena, to) = (struct facet){
-			.label = f->label.n ? f->label : f->value, .url = page_with(rq, name, on ? S("") : f->value), .n = f->n, .on = on};
+		*ARENA_PUSH(rq->arena, to) =
+			(struct facet){.label = f->label.n ? f->label : f->value,
+				       .url = page_with(rq, name, on ? S("") : f->value),
+				       .n = f->n,
+				       .on = on};
 	}
 }
 
@@ -106,8 +115,9 @@ static void name_kinds(struct rq *rq, struct search_facets *kinds)
 {
 	for (size_t i = 0; i < kinds->n; i++) {
 		int64_t number = 0;
-		const struct item_kind *kind =
-			str_to_int(kinds->v[i].value, &number) ? item_kind_of((enum kind)number) : NULL;
+		const struct item_kind *kind = str_to_int(kinds->v[i].value, &number)
+						       ? item_kind_of((enum kind)number)
+						       : NULL;
 		if (!kind)
 			continue;
 		kinds->v[i].value = str_from(kind->name);
@@ -161,7 +171,8 @@ static void json_facets(struct out *o, const char *name, const struct search_fac
 	for (size_t i = 0; i < facets->n; i++) {
 		json_open(o, NULL, '{');
 		json_str(o, "value", facets->v[i].value);
-		json_str(o, "label", facets->v[i].label.n ? facets->v[i].label : facets->v[i].value);
+		json_str(o, "label",
+			 facets->v[i].label.n ? facets->v[i].label : facets->v[i].value);
 		json_int(o, "n", facets->v[i].n);
 		json_close(o, '}');
 	}

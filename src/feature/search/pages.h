@@ -13,11 +13,11 @@ struct found_people {
 	struct found_person {
 		const struct face *face;
 		str below;
-	} *v;
+	} * v;
 	size_t n, cap;
 };
 struct search_page {
-	str asked;                /* as it was typed */
+	str asked; /* as it was typed */
 	bool empty, too_long, newest;
 	struct search_query query;
 	struct found_people people;
@@ -27,7 +27,7 @@ struct search_page {
 			struct card card;
 			html title, excerpt;
 			str kind;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} rows;
 	struct search_result result;
@@ -35,11 +35,11 @@ struct search_page {
 		struct found_facet {
 			str title;
 			struct facet_list list;
-		} *v;
+		} * v;
 		size_t n, cap;
 	} facets;
 	struct pager pager;
-	int64_t next;             /* of the API; 0: the last page */
+	int64_t next; /* of the API; 0: the last page */
 	url by_rank, by_time;
 };
 struct tags_page {

@@ -7,7 +7,9 @@
 #include "ui/api.h"
 
 static const struct api_member search_query_members[] = {
-	{"q", "string", "words, \"phrases\", beginnings*, and filters: author:HANDLE tag:NAME in:HANDLE kind:KIND after:DATE before:DATE"},
+	{"q", "string",
+	 "words, \"phrases\", beginnings*, and filters: author:HANDLE tag:NAME in:HANDLE kind:KIND "
+	 "after:DATE before:DATE"},
 	{"order", "string", "empty (best first) or newest", .optional = true},
 	{"kind", "string", "only this kind", .optional = true},
 	{"author", "string", "only what this person wrote", .optional = true},
@@ -34,20 +36,25 @@ static const struct api_member facet_members[] = {
 	{"n", "integer", "hits"},
 	{0},
 };
-static const struct api_object objects[] = {{"Found", found_members}, {"Facet", facet_members}, {0}};
+static const struct api_object objects[] = {
+	{"Found", found_members}, {"Facet", facet_members}, {0}};
 
-static const struct api_member tag_query[] = {{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member tag_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_schema get_search = {.query = search_query_members, .answer = "Found"};
 static const struct api_schema get_tag = {.query = tag_query, .answer = "ItemList"};
 
 static const struct route routes[] = {
-	{GET, "/search", "search_show", search_show, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, ""},
-	{GET, "/tags", "tag_list", tag_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/tags/{tag}", "tag_show", tag_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
-	{GET, "/api/v1/search", "search_json", search_json, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, "",
-	 .summary = "Search everything that you may read", .api = &get_search},
-	{GET, "/api/v1/tags/{tag}", "tag_json", tag_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
-	 .summary = "What carries a tag, newest first", .api = &get_tag},
+	{GET, "/search", "search_show", search_show, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
+	 CACHE_PRIVATE, ""},
+	{GET, "/tags", "tag_list", tag_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
+	 ""},
+	{GET, "/tags/{tag}", "tag_show", tag_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/api/v1/search", "search_json", search_json, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
+	 CACHE_PRIVATE, "", .summary = "Search everything that you may read", .api = &get_search},
+	{GET, "/api/v1/tags/{tag}", "tag_json", tag_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "What carries a tag, newest first", .api = &get_tag},
 	{0},
 };
 

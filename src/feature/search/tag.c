@@ -24,7 +24,8 @@ err tag_list(struct rq *rq)
 	struct q_tags_popular_list rows = {0};
 	TRY(q_tags_popular(rq->db, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(rq->arena, &p.tags) = (struct tag){rows.v[i].id, rows.v[i].name, rows.v[i].label, rows.v[i].items};
+		*ARENA_PUSH(rq->arena, &p.tags) = (struct tag){rows.v[i].id, rows.v[i].name,
+							       rows.v[i].label, rows.v[i].items};
 	/* The most used ones, found again by the alphabet. */
 	if (p.tags.n)
 		qsort(p.tags.v, p.tags.n, sizeof(*p.tags.v), by_name);
@@ -62,7 +63,10 @@ err tag_show(struct rq *rq)
 	TRY(fill(rq, &p));
 	if (!str_eq(p.tag.name, rq_path(rq, "tag")))
 		return redirect_permanent(rq, p.here);
-	return page_as(rq, (&(const struct page){.title = str_cat(rq->arena, S("#"), p.tag.label), .active = S("/tags")}), v_tag_show, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_cat(rq->arena, S("#"), p.tag.label),
+					     .active = S("/tags")}),
+		       v_tag_show, &p);
 }
 
 err tag_json(struct rq *rq)

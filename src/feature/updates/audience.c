@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * audience: who may read an update: chosen when it is written, changed afterwards by its author. What others answered was written
- * for those who could read it then: once somebody has, it can only be narrowed.
+ * audience: who may read an update: chosen when it is written, changed afterwards by its author.
+ * What others answered was written for those who could read it then: once somebody has, it can only
+ * be narrowed.
  */
 #include "feature/updates/handlers.h"
 
@@ -94,7 +95,9 @@ static void offer(struct rq *rq, struct update_edit_page *p, enum audience audie
 	str name = audience_name(audience);
 	str chosen = rq_form(rq, "audience");
 	*ARENA_PUSH(rq->arena, &p->choices) = (struct composer_choice){
-		.value = name, .label = label, .on = str_empty(chosen) ? p->item.audience == audience : str_eq(chosen, name)};
+		.value = name,
+		.label = label,
+		.on = str_empty(chosen) ? p->item.audience == audience : str_eq(chosen, name)};
 }
 
 err update_audience_form(struct rq *rq, const struct update_found *u, struct update_edit_page *p)
@@ -108,7 +111,8 @@ err update_audience_form(struct rq *rq, const struct update_found *u, struct upd
 	if (place.kind == PLACE_COMMUNITY) {
 		offer(rq, p, AUDIENCE_MEMBERS, place.title);
 	} else {
-		offer(rq, p, AUDIENCE_INTERNAL, format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
+		offer(rq, p, AUDIENCE_INTERNAL,
+		      format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
 		offer(rq, p, AUDIENCE_PUBLIC, str_from(T(rq->lang, "Everyone, outside too")));
 	}
 	offer(rq, p, AUDIENCE_LISTED, str_from(T(rq->lang, "People I name")));
@@ -133,7 +137,8 @@ static bool named_before(const struct q_update_readers_list *before, int64_t per
 }
 
 /* Would somebody read it who could not before? */
-static bool widens(const struct item_row *item, const struct update_audience *to, const struct q_update_readers_list *before)
+static bool widens(const struct item_row *item, const struct update_audience *to,
+		   const struct q_update_readers_list *before)
 {
 	if (to->audience == AUDIENCE_PRIVATE || item->circle == CIRCLE_PUBLIC)
 		return false;
@@ -151,7 +156,8 @@ static bool widens(const struct item_row *item, const struct update_audience *to
 	return false;
 }
 
-static bool same_readers(const struct update_audience *to, const struct q_update_readers_list *before)
+static bool same_readers(const struct update_audience *to,
+			 const struct q_update_readers_list *before)
 {
 	if (to->readers.n != before->n)
 		return false;
@@ -170,13 +176,18 @@ static bool offered(const struct update_edit_page *p, str name)
 }
 
 /* In a community only its members can be named. */
-static err check_outsiders(struct rq *rq, const struct update_found *u, const struct id_list *readers)
+static err check_outsiders(struct rq *rq, const struct update_found *u,
+			   const struct id_list *readers)
 {
 	str outsider;
 	TRY(access_outsider(rq->db, u->item.place, *readers, &outsider));
 	if (!str_empty(outsider))
 		form_error(rq, "readers",
-			   cstr(rq->arena, format_fill(rq->arena, T(rq->lang, "@# may not read this community, so nothing in it can be for them."), outsider)));
+			   cstr(rq->arena,
+				format_fill(rq->arena,
+					    T(rq->lang, "@# may not read this community, so "
+							"nothing in it can be for them."),
+					    outsider)));
 	return OK;
 }
 
@@ -211,16 +222,19 @@ err update_check_audience(struct rq *rq, const struct update_found *u, struct up
 	TRY(q_update_answered_by_others(rq->db, u->item.id.v, &others));
 	if (others.n)
 		form_error(rq, "audience",
-			   T(rq->lang, "Others have answered, for those who can read it now. It can be narrowed, but not opened to more people."));
+			   T(rq->lang, "Others have answered, for those who can read it now. It "
+				       "can be narrowed, but not opened to more people."));
 	return OK;
 }
 
-err update_change_audience(struct rq *rq, const struct update_found *u, const struct update_audience *to, str body)
+err update_change_audience(struct rq *rq, const struct update_found *u,
+			   const struct update_audience *to, str body)
 {
 	if (!to->changed)
 		return OK;
 	TRY(item_set_audience(rq->db, u->item.id, to->audience, to->readers));
-	/* Whoever is named in it and could not read it before is told; who no longer can is named no more. */
+	/* Whoever is named in it and could not read it before is told; who no longer can is named
+	 * no more. */
 	TRY(update_write_names(rq->db, u->item.id, body));
 	return moment_passed(rq, to->audience);
 }

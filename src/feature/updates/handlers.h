@@ -52,7 +52,8 @@ struct update_audience {
 	bool changed;
 };
 err update_check_audience(struct rq *rq, const struct update_found *u, struct update_audience *to);
-err update_change_audience(struct rq *rq, const struct update_found *u, const struct update_audience *to, str body);
+err update_change_audience(struct rq *rq, const struct update_found *u,
+			   const struct update_audience *to, str body);
 /* The card of one item; NOT_FOUND when the viewer may not see it. */
 err update_card(struct rq *rq, item_id id, struct card *card);
 

@@ -151,7 +151,9 @@ static err pager_back(struct rq *rq, item_id root, int64_t after, struct pager *
 	if (after == 0)
 		return OK;
 	TRY(q_update_answers_back(rq->db, root.v, after + 1, UPDATE_ANSWERS + 1, &back));
-	pager->newer = page_with(rq, "after", back.n > UPDATE_ANSWERS ? id_text(rq, back.v[UPDATE_ANSWERS].id.v) : STR_NONE);
+	pager->newer = page_with(rq, "after",
+				 back.n > UPDATE_ANSWERS ? id_text(rq, back.v[UPDATE_ANSWERS].id.v)
+							 : STR_NONE);
 	return OK;
 }
 
@@ -162,10 +164,12 @@ static err fill_answers(struct rq *rq, item_id root, struct update_show_page *p)
 	struct nodes nodes = {0};
 	struct comment_page *order = NEW(rq->arena, struct comment_page);
 	struct id_list quotes = {0};
-	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1, &rows));
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1,
+			     &rows));
 	if (rows.n > UPDATE_ANSWERS) {
 		rows.n = UPDATE_ANSWERS;
-		p->pager.older = page_with(rq, "after", id_text(rq, rows.v[UPDATE_ANSWERS - 1].id.v));
+		p->pager.older =
+			page_with(rq, "after", id_text(rq, rows.v[UPDATE_ANSWERS - 1].id.v));
 	}
 	link_rows(rq, &rows, &nodes);
 	for (size_t i = 0; i < nodes.n; i++)
@@ -204,7 +208,8 @@ static err answers_json(struct rq *rq, item_id root)
 	struct q_update_answers_list rows = {0};
 	struct id_list ids = {0};
 	struct card_list cards;
-	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1, &rows));
+	TRY(q_update_answers(rq->db, root.v, rq_query_int(rq, "after", 0), UPDATE_ANSWERS + 1,
+			     &rows));
 	for (size_t i = 0; i < rows.n && i < UPDATE_ANSWERS; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
 	TRY(cards_of(rq, ids, &cards));

@@ -27,8 +27,10 @@ static const struct api_member new_body[] = {
 	{0},
 };
 static const struct api_member change_body[] = {
-	{"body", "string", "Markdown, at most 1,000 characters; left out: it stays", .optional = true},
-	{"audience", "string", "public, internal, members, listed or private; left out: it stays", .optional = true},
+	{"body", "string", "Markdown, at most 1,000 characters; left out: it stays",
+	 .optional = true},
+	{"audience", "string", "public, internal, members, listed or private; left out: it stays",
+	 .optional = true},
 	{"readers", "string", "handles of the readers, with audience listed", .optional = true},
 	{0}};
 static const struct api_schema get_list = {.query = list_query, .answer = "ItemList"};

@@ -116,8 +116,8 @@ static err refuse(struct rq *rq, int64_t reply_to, int64_t quotes)
 	return show_new(rq, reply_to, quotes);
 }
 
-/* Where the form stood, at the new post; a thread when it stood nowhere in particular. Home is ranked, so it is told which one to show
- * first, below the box. */
+/* Where the form stood, at the new post; a thread when it stood nowhere in particular. Home is
+ * ranked, so it is told which one to show first, below the box. */
 static url shown_at(struct rq *rq, item_id id)
 {
 	str rest = rq_form(rq, "back"), path = str_cut(&rest, '#');
