@@ -51,6 +51,17 @@ struct item_row {
 	bool liked;	     /* by the viewer */
 	int64_t my_stars;    /* the viewer's rating, 0 none */
 };
+/* What every query that reads an item with its author gives alike: the fields of an item_row from a
+ * row of it. */
+#define ITEM_FIELDS(q)                                                                   \
+	.id = (q)->id, .place = (q)->place, .hub = (q)->hub, .author = (q)->author,      \
+	.root = (q)->root, .reply_to = (q)->reply_to, .circle = (q)->circle,             \
+	.audience = (enum audience)(q)->audience, .state = (enum state)(q)->state,       \
+	.language = (q)->language, .created = (q)->created, .updated = (q)->updated,     \
+	.edited = (q)->edited, .likes = (q)->likes, .author_handle = (q)->author_handle, \
+	.author_name = (q)->author_name, .author_title = (q)->author_title,              \
+	.author_city = (q)->author_city, .author_photo = (q)->author_photo,              \
+	.author_hue = (q)->author_hue, .author_kind = (q)->author_kind, .liked = (q)->liked
 struct item_rows {
 	struct item_row *v;
 	size_t n, cap;

@@ -13,35 +13,9 @@ enum { SERIES_SHOWN = 100 };
 
 static void item_of(const struct q_entry_show *q, struct item_row *item)
 {
-	*item = (struct item_row){
-		.id = q->id,
-		.kind = (enum kind)q->kind,
-		.place = q->place,
-		.hub = q->hub,
-		.author = q->author,
-		.root = q->root,
-		.reply_to = q->reply_to,
-		.circle = q->circle,
-		.audience = (enum audience)q->audience,
-		.state = (enum state)q->state,
-		.language = q->language,
-		.created = q->created,
-		.updated = q->updated,
-		.edited = q->edited,
-		.comments = q->comments,
-		.likes = q->likes,
-		.raters = q->raters,
-		.stars = q->stars,
-		.author_handle = q->author_handle,
-		.author_name = q->author_name,
-		.author_title = q->author_title,
-		.author_city = q->author_city,
-		.author_photo = q->author_photo,
-		.author_hue = q->author_hue,
-		.author_kind = q->author_kind,
-		.liked = q->liked,
-		.my_stars = q->my_stars,
-	};
+	*item = (struct item_row){ITEM_FIELDS(q),	   .kind = (enum kind)q->kind,
+				  .comments = q->comments, .raters = q->raters,
+				  .stars = q->stars,	   .my_stars = q->my_stars};
 }
 
 static err fill_series(struct rq *rq, struct entry_page *p)
