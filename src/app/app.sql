@@ -2,11 +2,14 @@
 -- scan: the list of everybody, on the command line
 SELECT p.handle, p.kind, p.admin, p.state, p.name FROM person p ORDER BY p.sort_key, p.id;
 
+-- The checks read tables from end to end: a + keeps SQLite from walking an index and fetching each row at random.
+
 -- app_check_item_comments() each: answers counted on a root that are not there, or the other way round
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT i.id, i.comments AS counted, (SELECT count(*) FROM item c WHERE c.root = i.id AND c.root <> 0 AND c.state = 3) AS there:int
-FROM item i WHERE i.root = 0 AND i.comments <> (SELECT count(*) FROM item c WHERE c.root = i.id AND c.root <> 0 AND c.state = 3);
+SELECT i.id, i.comments AS counted, coalesce(n.answers, 0) AS there:int
+FROM item i LEFT JOIN (SELECT c.root, count(*) AS answers FROM item c WHERE +c.root <> 0 AND c.state = 3 GROUP BY c.root) n ON n.root = i.id
+WHERE i.root = 0 AND i.comments <> coalesce(n.answers, 0);
 
 -- app_check_item_likes() each: thanks counted and there
 -- unguarded: integrity concerns every row
@@ -30,22 +33,25 @@ FROM place p WHERE p.members <> (SELECT count(*) FROM member m WHERE m.hub = p.i
 -- app_check_place_items() each: items counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT p.id, p.items AS counted,
-       (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle)) AS there:int
-FROM place p WHERE p.items <> (SELECT count(*) FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle));
+SELECT p.id, p.items AS counted, coalesce(n.items, 0) AS there:int
+FROM place p LEFT JOIN (SELECT i.place, count(*) AS items FROM item i JOIN place q ON q.id = i.place
+	WHERE +i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
+WHERE p.items <> coalesce(n.items, 0);
 
 -- app_check_place_last() each: the newest item of a place, and the one it names
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT p.id, p.last AS counted, coalesce((SELECT i.id FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle) ORDER BY i.id DESC LIMIT 1), 0) AS there:int
-FROM place p WHERE p.last <> coalesce((SELECT i.id FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = p.circle) ORDER BY i.id DESC LIMIT 1), 0);
+SELECT p.id, p.last AS counted, coalesce(n.last, 0) AS there:int
+FROM place p LEFT JOIN (SELECT i.place, max(i.id) AS last FROM item i JOIN place q ON q.id = i.place
+	WHERE +i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
+WHERE p.last <> coalesce(n.last, 0);
 
 -- app_check_place_ratings() each: ratings of a place's items counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT p.id, p.raters AS counted, coalesce(n.raters, 0) AS there:int
 FROM place p LEFT JOIN (SELECT i.place, sum(i.raters) AS raters, sum(i.stars) AS stars FROM item i JOIN place q ON q.id = i.place
-	WHERE i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
+	WHERE +i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = q.circle) GROUP BY i.place) n ON n.place = p.id
 WHERE p.raters <> coalesce(n.raters, 0) OR p.stars <> coalesce(n.stars, 0);
 
 -- app_check_place_public() each: the same for strangers: public items and their ratings
@@ -53,7 +59,7 @@ WHERE p.raters <> coalesce(n.raters, 0) OR p.stars <> coalesce(n.stars, 0);
 -- scan: the check reads everything
 SELECT p.id, p.public_items AS counted, coalesce(n.items, 0) AS there:int
 FROM place p LEFT JOIN (SELECT i.place, count(*) AS items, sum(i.raters) AS raters, sum(i.stars) AS stars FROM item i
-	WHERE i.root = 0 AND i.state = 3 AND i.circle = 0 GROUP BY i.place) n ON n.place = p.id
+	WHERE +i.root = 0 AND i.state = 3 AND i.circle = 0 GROUP BY i.place) n ON n.place = p.id
 WHERE p.public_items <> coalesce(n.items, 0) OR p.public_raters <> coalesce(n.raters, 0) OR p.public_stars <> coalesce(n.stars, 0);
 
 -- app_check_followers() each: followers counted and there
@@ -71,8 +77,10 @@ WHERE p.items <> coalesce(n.items, 0);
 -- app_check_tags() each: open items of a tag counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT t.id, t.items AS counted, (SELECT count(*) FROM item_tag x JOIN item i ON i.id = x.item WHERE x.tag = t.id AND i.circle <= 1 AND i.state = 3) AS there:int
-FROM tag t WHERE t.items <> (SELECT count(*) FROM item_tag x JOIN item i ON i.id = x.item WHERE x.tag = t.id AND i.circle <= 1 AND i.state = 3);
+SELECT t.id, t.items AS counted, coalesce(n.items, 0) AS there:int
+FROM tag t LEFT JOIN (SELECT x.tag, count(*) AS items FROM item_tag x CROSS JOIN item i ON i.id = x.item WHERE i.circle <= 1 AND i.state = 3
+	GROUP BY +x.tag) n ON n.tag = t.id
+WHERE t.items <> coalesce(n.items, 0);
 
 -- app_check_tag_circles() each: tags whose circle is not their item's
 -- unguarded: integrity concerns every row

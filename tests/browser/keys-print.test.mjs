@@ -59,6 +59,7 @@ test('shortcuts: one letter, two letters, the help that lists them, and off when
 	assert.equal(await help.getByRole('checkbox').isChecked(), true, 'the help still opens, to switch them on again');
 	await help.getByRole('checkbox').uncheck();
 	await keys.press('Escape');
+	await help.waitFor({ state: 'hidden' });
 	await leading(page, () => keys.press('n'), /\/write$/);
 	assertNoFaults(page);
 	await page.context().close();
