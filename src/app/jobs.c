@@ -350,6 +350,10 @@ void jobs_stop(struct jobs *jobs)
 	pthread_cond_signal(&jobs->wake);
 	pthread_mutex_unlock(&jobs->lock);
 	pthread_join(jobs->thread, NULL);
+}
+
+void jobs_free(struct jobs *jobs)
+{
 	arena_free(jobs->arena);
 	free(jobs);
 }

@@ -12,7 +12,9 @@ struct jobs;
 struct jobs *jobs_start(const struct app *app);
 /* Something may be due. Any thread; cheap. */
 void jobs_wake(struct jobs *jobs);
+/* Ends the thread; the rest may still be called, to no effect, until jobs_free. */
 void jobs_stop(struct jobs *jobs);
+void jobs_free(struct jobs *jobs);
 /* A session was used: written with others' by the next round, so that no page waits for the writer.
  * Any thread. */
 void jobs_session_used(struct jobs *jobs, bytes session, person_id person);

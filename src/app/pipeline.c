@@ -485,6 +485,9 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 	p->pipeline = pipeline;
 	p->rq = rq;
 	rq->viewer = &nobody;
+	/* This runs on the loop: strangers do not make it ask the database. */
+	if (rq_header(rq, S("cookie")).n == 0 && rq_header(rq, S("authorization")).n == 0)
+		return 404;
 	if (db_read_begin(pipeline->app.database, rq->arena, &p->db) != OK)
 		return 503;
 	err e = find_viewer(p);

@@ -123,15 +123,20 @@ int command_serve(struct command *c)
 					 .accept_body = pipeline_accept_body,
 					 .queued = writes_queued,
 					 .inline_write = pipeline_inline_write};
-	if (server_start(c->arena, &options, &p->server, &why) != OK)
-		return command_refuse(c, c->listen, why);
+	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);
+	if (server_start(c->arena, &options, &p->server, &why) != OK) {
+		jobs_stop(house->jobs);
+		return command_refuse(c, c->listen, why);
+	}
 	announce(c, server_port(p->server));
 	int signal = wait_for_signal(&signals);
 	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
 	server_stop(p->server, 10);
 	jobs_stop(house->jobs);
+	/* The writer's last batch, told as the database closes, still wakes them. */
 	command_close(&p->app);
+	jobs_free(house->jobs);
 	limits_free(p->limits);
 	free(house);
 	return 0;

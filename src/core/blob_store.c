@@ -127,8 +127,10 @@ static err publish(struct arena *a, int fd, str own, str path, err e)
 /* Is it there already, whole? */
 static bool stored(struct arena *a, str data, str hash)
 {
-	err e = blob_store_verify(a, data, hash);
-	return e == OK;
+	if (blob_store_verify(a, data, hash) != OK)
+		return false;
+	/* In use again: what sweeps unused files leaves young ones alone. */
+	return utimensat(AT_FDCWD, cstr(a, blob_store_path(a, data, hash)), NULL, 0) == 0;
 }
 
 err blob_store_put(struct arena *a, str data, bytes content, str *hash)

@@ -110,4 +110,4 @@ DELETE FROM mention WHERE item IN list($ids);
 
 -- erase_images(ids ids) run: the images in them, and those of their earlier states
 -- unguarded: the ids of what is erased
-DELETE FROM attachment WHERE item IN list($ids) OR item IN (SELECT -i.id FROM item i WHERE i.id IN list($ids));
+DELETE FROM attachment WHERE (item > 0 AND item IN list($ids)) OR item IN (SELECT -i.id FROM item i WHERE i.id IN list($ids));

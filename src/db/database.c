@@ -114,10 +114,11 @@ void database_close(struct database *d)
 {
 	if (!d)
 		return;
+	/* Whom the writer tells of its last batch may read for the answer. */
+	writer_stop(d);
 	for (size_t i = 0; i < d->pool_size; i++)
 		if (d->pool[i].open)
 			d->engine->close(&d->pool[i]);
-	writer_stop(d);
 	if (d->lock_file >= 0)
 		close(d->lock_file);
 	pthread_cond_destroy(&d->pool_free);
