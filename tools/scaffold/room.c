@@ -44,7 +44,7 @@ err @room@_show(struct rq *rq)
 	item_id id = {rq_path_id(rq, "@room@")};
 	TRY(q_@room@_show(rq->db, id, &q));
 	TRY(item_find(rq->db, id, &p.item));
-	TRY(comment_list(rq->db, id, comment_order_of(rq), rq_query_int(rq, "at", 0), &comments));
+	TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0), &comments));
 	p.title = q.title;
 	p.body = (html){q.html}; /* safe: rendered when it was written */
 	p.thread = comment_thread(rq, &p.item, &comments,
