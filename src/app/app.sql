@@ -27,8 +27,9 @@ OR i.stars <> (SELECT coalesce(sum(r.stars), 0) FROM rating r WHERE r.item = i.i
 -- app_check_place_members() each: members counted and there
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT p.id, p.members AS counted, (SELECT count(*) FROM member m WHERE m.hub = p.id AND m.state = 1) AS there:int
-FROM place p WHERE p.members <> (SELECT count(*) FROM member m WHERE m.hub = p.id AND m.state = 1);
+SELECT p.id, p.members AS counted, coalesce(n.members, 0) AS there:int
+FROM place p LEFT JOIN (SELECT m.hub, count(*) AS members FROM member m WHERE m.state = 1 GROUP BY +m.hub) n ON n.hub = p.id
+WHERE p.members <> coalesce(n.members, 0);
 
 -- app_check_place_items() each: items counted and there
 -- unguarded: integrity concerns every row
@@ -90,7 +91,7 @@ SELECT i.id, x.circle AS counted, i.circle AS there FROM item_tag x JOIN item i 
 -- app_check_answers() each: published answers whose circle is not their root's
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT c.id, c.circle AS counted, r.circle AS there FROM item c JOIN item r ON r.id = c.root WHERE c.root <> 0 AND c.state = 3 AND r.state = 3 AND c.circle <> r.circle;
+SELECT c.id, c.circle AS counted, r.circle AS there FROM item c JOIN item r ON r.id = c.root WHERE +c.root <> 0 AND c.state = 3 AND r.state = 3 AND c.circle <> r.circle;
 
 -- app_check_lost_answers() each: answers without their root
 -- unguarded: integrity concerns every row
