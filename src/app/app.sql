@@ -28,7 +28,7 @@ OR i.stars <> (SELECT coalesce(sum(r.stars), 0) FROM rating r WHERE r.item = i.i
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT p.id, p.members AS counted, coalesce(n.members, 0) AS there:int
-FROM place p LEFT JOIN (SELECT m.hub, count(*) AS members FROM member m WHERE m.state = 1 GROUP BY +m.hub) n ON n.hub = p.id
+FROM place p LEFT JOIN (SELECT m.hub + 0 AS hub, count(*) AS members FROM member m WHERE m.state = 1 GROUP BY m.hub + 0) n ON n.hub = p.id
 WHERE p.members <> coalesce(n.members, 0);
 
 -- app_check_place_items() each: items counted and there
@@ -79,8 +79,8 @@ WHERE p.items <> coalesce(n.items, 0);
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT t.id, t.items AS counted, coalesce(n.items, 0) AS there:int
-FROM tag t LEFT JOIN (SELECT x.tag, count(*) AS items FROM item_tag x CROSS JOIN item i ON i.id = x.item WHERE i.circle <= 1 AND i.state = 3
-	GROUP BY +x.tag) n ON n.tag = t.id
+FROM tag t LEFT JOIN (SELECT x.tag, count(*) AS items FROM item_tag x JOIN item i ON i.id = x.item WHERE i.circle <= 1 AND i.state = 3
+	GROUP BY x.tag) n ON n.tag = t.id
 WHERE t.items <> coalesce(n.items, 0);
 
 -- app_check_tag_circles() each: tags whose circle is not their item's
