@@ -11,8 +11,11 @@ SELECT f.whom AS source:id, p.last, 3 AS why:int FROM follow f JOIN pulse p ON p
 -- stream_own() maybe: the viewer's own newest open item
 SELECT p.last FROM pulse p WHERE p.id = $viewer;
 
+-- With `circle + 0` PostgreSQL walks item_by_author_open to its first row; with the bare column it thinks that item_by_author holds one row
+-- of that author, and sorts all of them.
+
 -- stream_author_next(author person_id, before id) maybe: the next open item of a person
-SELECT i.id, i.kind, i.state FROM item i WHERE i.author = $author AND open(i) AND i.circle <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
+SELECT i.id, i.kind, i.state FROM item i WHERE i.author = $author AND open(i) AND i.circle + 0 <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
 
 -- stream_hub_next(hub id, before id) maybe: the next item of a hub that the viewer may see
 SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
