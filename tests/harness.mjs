@@ -176,6 +176,7 @@ export class Server {
 		});
 		this.ended = new Promise((done) => this.process.on('close', (code, signal) => done({ code, signal })));
 		this.raw = '';
+		this.log = []; // what an earlier process said is no answer of this one
 		let pending = '';
 		this.process.stderr.setEncoding('utf8').on('data', (chunk) => {
 			this.raw += chunk;
@@ -232,7 +233,6 @@ export class Server {
 	async kill9() {
 		this.process.kill('SIGKILL');
 		await this.ended;
-		this.log = [];
 	}
 
 	remove() {

@@ -82,7 +82,7 @@ int command_open(struct command *c, bool create, struct app *app)
 		return command_refuse(c, c->data, why);
 	if (!create && database_pending(app->database, c->arena, &pending, &why) != OK)
 		return command_refuse(c, c->data, why);
-	if (!create && pending.n)
+	if (!create && pending.n && !c->older)
 		return command_refuse(c, c->data,
 				      S("the database is older than this program; run `ruche "
 					"migrate` (make a backup first)"));

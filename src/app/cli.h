@@ -14,8 +14,10 @@ struct command {
 		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
 	str base_url, trusted_proxies;
 	bool plain_http, limits, demo, json, yes;
-	bool bulk; /* a load that is begun anew after a crash: commits need not reach the disk one
-		      by one */
+	bool show;  /* --show of migrate */
+	bool older; /* does with a database that is older than the program */
+	bool bulk;  /* a load that is begun anew after a crash: commits need not reach the disk one
+		       by one */
 	str scale, people; /* --scale, --people of demo */
 	str node;	   /* a digit: keeps apart the ids of several processes on one database */
 	str words[8];

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app.sql.h"
 
@@ -167,9 +168,13 @@ int command_backup(struct command *c)
 			c, k.to,
 			errno == EEXIST ? S("is there already; a backup wants a new directory")
 					: S("cannot be made"));
+	/* A backup comes before the migration. */
+	c->older = true;
 	int status = command_open(c, false, &app);
-	if (status)
+	if (status) {
+		rmdir(cstr(c->arena, k.to)); /* else the next try finds it in the way */
 		return status;
+	}
 	err e = backup_all(&k, &app, &why);
 	command_close(&app);
 	arena_free(k.arena);

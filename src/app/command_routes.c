@@ -80,11 +80,13 @@ int command_migrate(struct command *c)
 	struct database_options options = {
 		.data = c->data, .url = c->url, .readers = 2, .durable = true};
 	str why = STR_NONE;
-	struct out pending = out_new(c->arena, 1 << 16);
+	struct out pending = out_new(c->arena, 1 << 22);
 	if (database_open(c->arena, &options, &database, &why) != OK)
 		return command_refuse(c, c->data, why);
-	err e = database_pending(database, c->arena, &pending, &why);
-	if (e == OK && pending.n)
+	err e = c->show ? database_pending_sql(database, c->arena, &pending, &why)
+			: database_pending(database, c->arena, &pending, &why);
+	/* Also when nothing is pending: the statistics come with the program. */
+	if (e == OK && !c->show)
 		e = database_migrate(database, c->arena, &why);
 	database_close(database);
 	if (e)

@@ -31,7 +31,8 @@ static const struct {
 	 command_restore},
 	{"copy", "copy --db postgres://...",
 	 "copies a SQLite installation into an empty PostgreSQL database", command_copy},
-	{"migrate", "migrate", "brings the database up to this program", command_migrate},
+	{"migrate", "migrate [--show]",
+	 "brings the database up to this program, or prints the SQL that would", command_migrate},
 };
 
 static int usage(FILE *to)
@@ -106,6 +107,10 @@ static int parse(struct command *c, int argc, char **argv)
 		str value = str_sub(arg, 2, arg.n), name = str_cut(&value, '=');
 		if (str_eq(name, S("json"))) {
 			c->json = true;
+			continue;
+		}
+		if (str_eq(name, S("show"))) {
+			c->show = true;
 			continue;
 		}
 		size_t k = 0;

@@ -56,6 +56,8 @@ err database_migrate(struct database *d, struct arena *a, str *why);
 /* What would be done: fills pending with "room/number name" lines. INVALID: the database is newer.
  */
 err database_pending(struct database *d, struct arena *a, struct out *pending, str *why);
+/* The same as SQL: "-- room/number name hash" (and " search.db" for that file) before each text. */
+err database_pending_sql(struct database *d, struct arena *a, struct out *sql, str *why);
 
 /* A read: one snapshot (SQLite). Never blocks on the writer. BUSY when every connection is taken
  * for longer than 5 s. The viewer starts as nobody (clear 0): set db->viewer and db->clear. */

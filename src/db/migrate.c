@@ -127,6 +127,21 @@ err database_pending(struct database *d, struct arena *a, struct out *pending, s
 	return pending->bad;
 }
 
+err database_pending_sql(struct database *d, struct arena *a, struct out *sql, str *why)
+{
+	struct q_migration_list_list list;
+	TRY(read_history(d, a, &list, why));
+	for (const struct db_migration *m = db_migrations; m->room; m++) {
+		if (applied(&list, m))
+			continue;
+		out_fmt(sql, "-- %s/%d %s %s%s\n", m->room, m->number, m->name, m->hash,
+			m->search && !d->postgres ? " search.db" : "");
+		out_str(sql, str_from(d->postgres ? m->postgres : m->sqlite));
+		out_byte(sql, '\n');
+	}
+	return sql->bad;
+}
+
 static err apply_statistics(struct database *d, struct arena *a, str *why)
 {
 	struct db db;

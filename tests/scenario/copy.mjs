@@ -50,7 +50,6 @@ test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' &
 	assert.match(nowhere.stderr, /--db/);
 
 	source.databaseUrl = url;
-	source.log = [];
 	const check = source.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 	const keys = (side) => psql(side, "SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace ORDER BY 1");

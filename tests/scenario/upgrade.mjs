@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+// upgrade: an installation with people and their things, made at an early schema, is brought to today's. The old database holds
+// the demo organisation's rows in the tables that the first schema files make, as `ruche migrate --show` prints them. Columns that came later
+// are not in it, and what later files rewrite is put back as it was; so each row must come out of the migrations as it is in
+// an organisation that was made today.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { database, eventually, Server, slow } from '../harness.mjs';
+import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
+
+// Where the old installation stands: before the first file that rewrites rows, and without one room.
+const early = ({ room, number }) => number <= (room === 'core' ? 4 : 1) && room !== 'admin';
+// Filled by a job after the upgrade, or only of this database.
+const filledLater = { blog: ['public_mean'], event: ['tx'], event_cursor: ['tx'] };
+const postgres = database === 'postgres';
+
+const place = mkdtempSync('/tmp/ruche-upgrade.');
+const today = new Server();
+let old, migrations;
+
+before(async () => {
+	await today.prepare();
+	await live(today);
+	await makeOld();
+});
+after(async () => {
+	for (const server of [old, today]) await server?.stop();
+	rmSync(place, { recursive: true, force: true });
+});
+
+// ---- databases, as their own programs see them ----
+
+// Rows as arrays of texts; from {data, databaseUrl}.
+function rows(server, sql) {
+	if (postgres) return psql(server.databaseUrl, sql).split('\n').filter(Boolean).map((line) => line.split('|'));
+	const out = execFileSync('sqlite3', ['-json', join(server.data, 'ruche.db'), sql], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	return out.trim() ? JSON.parse(out).map((row) => Object.values(row).map(String)) : [];
+}
+const one = (server, sql) => rows(server, sql)[0]?.[0];
+
+function tables(server) {
+	return rows(server, postgres
+		? "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'migration' ORDER BY 1"
+		: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration' ORDER BY 1").map(([name]) => name);
+}
+
+function columns(server, table) {
+	return rows(server, postgres
+		? `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '${table}' ORDER BY 1`
+		: `SELECT name FROM pragma_table_info('${table}') ORDER BY 1`).map(([name]) => name);
+}
+
+// Everything about the tables, keys and indexes.
+function schema(server) {
+	if (!postgres) return rows(server, "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2");
+	return execFileSync(join(binDirectory(), 'pg_dump'), ['--schema-only', '--no-owner', server.databaseUrl], { encoding: 'utf8' }).replace(/^\\(un)?restrict .*$/gm, '');
+}
+
+// The lines of each table's rows, in an order of their own.
+function contents(server, only) {
+	return Object.fromEntries(only.map((table) => {
+		const names = columns(server, table).filter((name) => !filledLater[table]?.includes(name)).map((name) => `"${name}"`).join(', ');
+		const text = postgres ? psql(server.databaseUrl, `SELECT ROW(${names})::text FROM "${table}"`)
+			: execFileSync('sqlite3', ['-cmd', '.mode quote', join(server.data, 'ruche.db'), `SELECT ${names} FROM "${table}"`], { encoding: 'utf8', maxBuffer: 1 << 28 });
+		return [table, text.split('\n').sort()];
+	}));
+}
+
+function same(is, wanted) {
+	assert.deepEqual(Object.keys(is), Object.keys(wanted));
+	for (const [table, lines] of Object.entries(wanted)) {
+		const less = (from, what) => {
+			const left = new Set(what);
+			return from.filter((line) => !left.has(line)).slice(0, 5);
+		};
+		assert.deepEqual([less(lines, is[table]), less(is[table], lines), is[table].length], [[], [], lines.length], `rows of ${table}: missing, too many`);
+	}
+}
+
+// ---- the old installation ----
+
+// What people did before the upgrade, beyond the demo: a draft, an entry with a history, what an editor kept.
+async function live(server) {
+	await server.start();
+	const employee = await server.signIn('employee'), headers = { accept: 'application/json' };
+	await employee.get('/blogs/new');
+	const blog = new URL((await employee.submit(employee.page.form('/blogs'), { title: 'Before the upgrade', handle: 'before-the-upgrade' })).path, server.url).pathname;
+	const put = async (address, fields) => {
+		const answer = await employee.post(address, fields, { headers });
+		assert.ok([200, 201].includes(answer.status), `${address}: ${answer.status} ${answer.text}`);
+	};
+	await employee.get(`${blog}/write`);
+	await put(`${blog}/entries`, { title: 'Half done', body: 'The first half.', action: 'draft' });
+	await put(`${blog}/half-done/edit`, { body: 'The first half, and a bit.', action: 'save' });
+	await put(`${blog}/entries`, { title: 'A quokka', body: 'Seen on the island.', action: 'draft' });
+	await put(`${blog}/a-quokka/edit`, { title: 'A quokka', body: 'Seen on the island, twice.', action: 'publish' });
+	await put(`${blog}/a-quokka/edit`, { body: 'Seen on the island, three times.', action: 'save' });
+	await put(`${blog}/autosave`, { title: 'Unsaved', body: 'Thoughts in the night', base: '0' });
+	await eventually(() => assert.equal(one(server, 'SELECT count(*) FROM search_queue'), '0'), 30_000);
+	await eventually(() => assert.equal(one(server, "SELECT count(*) FROM event WHERE id > (SELECT last FROM event_cursor WHERE name = 'notify')"), '0'), 30_000);
+	await server.stop({ keep: true });
+	// Somebody was followed just before the server ended; nobody has been told yet.
+	server.sql(`INSERT INTO event (id, kind, item, root, place, actor, subject)
+		SELECT (SELECT max(id) + 1 FROM event), 4, 0, 0, 0, a.id, s.id FROM person a, person s WHERE a.handle = 'wenjing' AND s.handle = 'noemie'`);
+}
+
+// The schema files that are missing in a database.
+function pending(server) {
+	const shown = server.ruche('migrate', '--show');
+	assert.equal(shown.status, 0, shown.stdout + shown.stderr);
+	return shown.stdout.split(/^(?=-- [a-z]+\/\d+ [a-z-]+ [0-9a-f]{16}(?: search\.db)?$)/m).filter((text) => text.startsWith('-- ')).map((text) => {
+		const [, room, number, name, hash, search] = text.match(/^-- ([a-z]+)\/(\d+) (\S+) ([0-9a-f]{16})( search\.db)?\n/);
+		return { room, number: Number(number), name, hash, search: Boolean(search), sql: text };
+	});
+}
+
+async function makeOld() {
+	const data = join(place, 'old');
+	cpSync(today.data, data, { recursive: true });
+	old = new Server({ data });
+	await old.prepare();
+	if (postgres) {
+		old.databaseUrl = databaseUrl(today.databaseUrl, `upgraded_${process.pid}`);
+		psql(databaseUrl(today.databaseUrl, 'postgres'), `CREATE DATABASE upgraded_${process.pid}`);
+	} else {
+		for (const end of ['', '-wal', '-shm']) rmSync(join(data, `ruche.db${end}`), { force: true });
+		writeFileSync(join(data, 'ruche.db'), '');
+	}
+	migrations = pending(old);
+	const first = migrations.filter(early);
+	assert.ok(first.length > 5 && first.length < migrations.length, 'the schema files cannot be told apart');
+	const quote = (text) => `'${text.replaceAll("'", "''")}'`;
+	old.sql(first.map((m) => `${m.search ? '' : m.sql}; INSERT INTO migration VALUES ('${m.room}', ${m.number}, ${quote(m.name)}, '${m.hash}', 0);`).join('\n'));
+	fill();
+	old.sql(asItWas);
+}
+
+// The rows of today, in the columns of then.
+function fill() {
+	const then = tables(old).map((table) => [table, columns(old, table).map((name) => `"${name}"`).join(', ')]);
+	if (!postgres) {
+		old.sql(`ATTACH '${join(today.data, 'ruche.db')}' AS today; ${then.map(([table, list]) => `DELETE FROM main."${table}"; INSERT INTO main."${table}" (${list}) SELECT ${list} FROM today."${table}"`).join('; ')}`);
+		return;
+	}
+	const script = then.map(([table, list]) => `DELETE FROM "${table}";\nCOPY "${table}" (${list}) FROM stdin;\n${psql(today.databaseUrl, `COPY "${table}" (${list}) TO STDOUT`)}\\.\n`).join('');
+	execFileSync(join(binDirectory(), 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', old.databaseUrl], { input: `SET session_replication_role = replica;\n${script}`, stdio: ['pipe', 'ignore', 'inherit'] });
+}
+
+// What was otherwise then, for the files that changed it: clauses of the guidelines were public (core/7), a named reader kept the right after
+// leaving (core/9), mail addresses had capitals (core/12).
+const clauses = '(SELECT c.id FROM guideline_clause c)';
+const asItWas = `
+	UPDATE item SET audience = 0, circle = 0 WHERE id IN ${clauses} OR (root <> 0 AND root IN ${clauses});
+	UPDATE item_tag SET circle = 0 WHERE item IN (SELECT i.id FROM item i WHERE i.root <> 0 AND i.root IN ${clauses});
+	INSERT INTO reach (person, circle) SELECT p.id, i.id FROM person p, item i JOIN place h ON h.id = i.place WHERE i.audience = 3 AND i.state = 3 AND i.root = 0 AND h.circle <> 0 AND p.kind = 2
+		AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = p.id AND r.circle = i.id);
+	UPDATE person SET email = upper(email) WHERE email <> ''`;
+
+// ---- what is asked of it ----
+
+const text = (result) => result.stdout + result.stderr;
+
+// One line that says why, and nothing done.
+function refused(command, pattern, ...words) {
+	const result = old.ruche(command, ...words);
+	assert.equal(result.status, 2, text(result));
+	assert.match(result.stderr, pattern);
+	assert.equal(result.stderr.trim().split('\n').length, 1, result.stderr);
+}
+
+const label = (m) => `${m.room}/${m.number} ${m.name}`;
+const recorded = () => rows(old, 'SELECT room, number, name FROM migration').map(([room, number, name]) => `${room}/${number} ${name}`).sort();
+
+test('the old database holds something of everything, and is not like one of today', () => {
+	for (const [what, sql] of Object.entries({
+		people: 'SELECT count(*) FROM person', entries: 'SELECT count(*) FROM blog_entry', comments: 'SELECT count(*) FROM comment', ratings: 'SELECT count(*) FROM rating',
+		follows: 'SELECT count(*) FROM follow', drafts: 'SELECT count(*) FROM item WHERE state = 1', revisions: 'SELECT count(*) FROM revision', autosaves: 'SELECT count(*) FROM autosave',
+		'public clauses': `SELECT count(*) FROM item WHERE circle = 0 AND id IN ${clauses}`, capitals: 'SELECT count(*) FROM person WHERE email <> lower(email)',
+		'readers without a right': 'SELECT count(*) FROM reach r JOIN item i ON i.id = r.circle JOIN person p ON p.id = r.person WHERE i.audience = 3 AND p.kind = 2',
+	})) assert.ok(Number(one(old, sql)) > 0, `no ${what}`);
+	assert.ok(!columns(old, 'place').includes('public_items'));
+	assert.ok(!columns(old, 'revision').includes('closed'));
+	const names = tables(old), now = contents(today, names), then = contents(old, names);
+	for (const table of ['item', 'reach', 'person', 'place', 'revision']) assert.notDeepEqual(then[table], now[table], table);
+});
+
+test('an older database is not served, but can be backed up', () => {
+	for (const command of ['serve', 'check']) refused(command, /older than this program; run `ruche migrate`/);
+	const backup = old.ruche('backup', join(place, 'backup'));
+	assert.equal(backup.status, 0, text(backup));
+	assert.deepEqual(recorded(), migrations.filter(early).map(label).sort());
+});
+
+test('a migration that fails in the middle leaves what was before it, and can be repeated', () => {
+	// core/11 adds four columns before it stumbles over an index that it wants to make.
+	old.sql('CREATE INDEX place_by_public_last ON place (kind, sort_key)');
+	const was = columns(old, 'place'), people = contents(old, ['place', 'rating', 'comment']);
+	refused('migrate', /core\/11 public-count: .*place_by_public_last/);
+	assert.deepEqual(columns(old, 'place'), was, 'half of it was kept');
+	same(contents(old, ['place', 'rating', 'comment']), people);
+	assert.deepEqual(pending(old).map(label), migrations.filter((m) => !early(m) && !(m.room === 'core' && m.number < 11)).map(label));
+	refused('serve', /older than this program/);
+	old.sql('DROP INDEX place_by_public_last');
+});
+
+test('migrate brings every row to what it would be today; once more changes nothing', () => {
+	const left = pending(old).map(label);
+	const migrated = old.ruche('migrate');
+	assert.equal(migrated.status, 0, text(migrated));
+	assert.deepEqual(migrated.stdout.trim().split('\n'), left);
+	assert.deepEqual(recorded(), migrations.map(label).sort());
+	assert.deepEqual(schema(old), schema(today));
+	const names = tables(today).filter((name) => name !== 'search_queue');
+	const wanted = contents(today, names);
+	same(contents(old, names), wanted);
+	const queued = Number(one(old, 'SELECT count(*) FROM search_queue'));
+	assert.ok(queued > 0, 'the clauses do not wait to be indexed anew');
+	// The planner's statistics come with the program, also when no schema file does.
+	const statistics = () => (postgres ? [] : rows(old, 'SELECT * FROM sqlite_stat1 ORDER BY tbl, idx'));
+	const shipped = statistics();
+	if (!postgres) {
+		assert.ok(shipped.length > 10);
+		old.sql("DELETE FROM sqlite_stat1 WHERE tbl = 'item'");
+	}
+	const again = old.ruche('migrate');
+	assert.equal(again.status, 0, text(again));
+	assert.equal(again.stdout, 'There is nothing to do.\n');
+	assert.deepEqual(statistics(), shipped);
+	assert.equal(old.ruche('migrate', '--show').stdout, 'There is nothing to do.\n');
+	same(contents(old, names), wanted);
+	const check = old.ruche('check');
+	assert.equal(check.status, 0, text(check));
+});
+
+test('the upgraded organisation is the same to its people, and goes on', { timeout: 180_000 * slow }, async () => {
+	const told = () => rows(old, "SELECT n.count FROM notify n JOIN person o ON o.id = n.owner JOIN person w ON w.id = n.who WHERE o.handle = 'noemie' AND w.handle = 'wenjing'");
+	assert.deepEqual(told(), []);
+	await Promise.all([today.start(), old.start()]);
+	// Addresses are the same; the means are what a job fills.
+	await eventually(() => assert.equal(one(old, 'SELECT count(*) FROM search_queue'), '0'), 30_000);
+	const public_mean = (server) => rows(server, 'SELECT id, public_mean FROM blog ORDER BY id');
+	await eventually(() => assert.ok(public_mean(today).some(([, mean]) => mean > 0), 'no blog has a mean'), 60_000);
+	await eventually(() => assert.deepEqual(public_mean(old), public_mean(today)), 60_000);
+	const paths = ['/api/v1/search?q=quokka', '/api/v1/search?q=the', '/api/v1/search?q=de&order=newest', '/api/v1/people?limit=50', '/api/v1/blogs', '/api/v1/updates', '/blogs/before-the-upgrade/a-quokka', '/blogs/before-the-upgrade/half-done'];
+	for (const login of ['employee', 'guest', 'admin', undefined]) {
+		const [here, there] = await Promise.all([today, old].map((server) => (login ? server.signIn(login) : server.visitor())));
+		for (const path of paths) {
+			const [was, is] = await Promise.all([here, there].map((client) => client.get(path, { headers: { accept: 'application/json' } })));
+			assert.equal(is.status, was.status, `${login} ${path}`);
+			assert.deepEqual(is.body.startsWith('{') ? is.json : is.status, was.body.startsWith('{') ? was.json : was.status, `${login} ${path}`);
+		}
+	}
+	const employee = await old.signIn('employee'), owner = await old.signIn('owner'), admin = await old.signIn('admin'), stranger = old.visitor();
+	for (const [client, path] of [[employee, '/'], [employee, '/people/noemie'], [employee, '/blogs/drafts'], [employee, '/guidelines'], [employee, '/updates'], [admin, '/admin/people'], [stranger, '/blogs']]) {
+		await client.get(path, { status: 200 });
+	}
+	assert.match((await employee.get('/blogs/drafts')).text, /Half done/);
+	assert.match((await employee.get('/blogs/before-the-upgrade/write')).text, /Thoughts in the night/);
+	assert.equal((await employee.get('/blogs/before-the-upgrade/a-quokka/history')).all('.history li').length, 3);
+	// What is written now is counted, found and told.
+	const words = 'The wombat answers.';
+	const entry = await owner.get('/blogs/before-the-upgrade/a-quokka', { status: 200 });
+	await owner.submit(entry.form(/^\/items\/\d+\/comments$/), { body: words }, { status: 200 });
+	await eventually(async () => assert.equal((await employee.json('/api/v1/search?q=wombat')).items.length, 1));
+	await eventually(async () => assert.match((await employee.get('/notifications')).text, /A quokka/));
+	await eventually(() => assert.deepEqual(told(), [['1']], 'what happened before the upgrade is not told'));
+	await owner.get('/notifications', { status: 200 });
+	await old.stop({ keep: true });
+	await today.stop({ keep: true });
+	const check = old.ruche('check');
+	assert.equal(check.status, 0, text(check));
+});
+
+test('a program that is older than the database says so, and does nothing', () => {
+	const was = recorded();
+	old.sql("INSERT INTO migration VALUES ('core', 999, 'tomorrow', '0', 0)");
+	for (const [command, ...words] of [['serve'], ['migrate'], ['migrate', '--show'], ['check'], ['backup', join(place, 'tomorrow')]]) refused(command, /the database is newer than this program: it has core\/999 tomorrow/, ...words);
+	old.sql("DELETE FROM migration WHERE name = 'tomorrow'");
+	assert.deepEqual(recorded(), was);
+});
+
+test('the backup from before goes back to before, and can be upgraded again', async () => {
+	const data = join(place, 'back'), backup = join(place, 'backup');
+	const back = new Server({ data });
+	await back.prepare();
+	if (postgres) {
+		psql(databaseUrl(today.databaseUrl, 'postgres'), `CREATE DATABASE back_${process.pid}`);
+		back.databaseUrl = databaseUrl(today.databaseUrl, `back_${process.pid}`);
+		execFileSync(join(binDirectory(), 'pg_restore'), ['--clean', '--if-exists', '--no-owner', '-d', back.databaseUrl, join(backup, 'ruche.dump')], { stdio: 'pipe' });
+	}
+	const restored = back.ruche('restore', backup);
+	assert.equal(restored.status, 0, text(restored));
+	assert.deepEqual(pending(back).map(label), migrations.filter((m) => !early(m)).map(label));
+	assert.ok(!columns(back, 'place').includes('public_items'));
+	const migrated = back.ruche('migrate');
+	assert.equal(migrated.status, 0, text(migrated));
+	assert.deepEqual(schema(back), schema(old));
+	const check = back.ruche('check');
+	assert.equal(check.status, 0, text(check));
+	back.remove();
+});
