@@ -4,8 +4,10 @@
 #include "app/cli.h"
 #include "app/jobs.h"
 #include "app/pipeline.h"
+#include "core/tally.h"
 #include "base/log.h"
 #include "core/decode.h"
+#include "core/tally.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -102,6 +104,7 @@ int command_serve(struct command *c)
 		return status;
 	p->app.wake = wake;
 	p->app.metrics = metrics;
+	p->app.reads = tally_new();
 	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
 		p->app.decoder = &house->decoder;
 	p->session_used = session_used;
@@ -138,6 +141,7 @@ int command_serve(struct command *c)
 	command_close(&p->app);
 	jobs_free(house->jobs);
 	limits_free(p->limits);
+	tally_free(p->app.reads);
 	free(house);
 	return 0;
 }

@@ -36,6 +36,17 @@ err access_role(struct db *db, place_id place, enum role *role)
 	return OK;
 }
 
+/* An open wiki is written by its members and, where all colleagues read it and it belongs to no
+ * community, by all of them; another one by the members who were named for it. */
+static bool may_write_wiki(const struct q_access_writer *q)
+{
+	bool colleague = q->person_kind == PERSON_EMPLOYEE || q->person_kind == PERSON_SERVICE;
+	if (q->joining != JOIN_OPEN)
+		return q->role >= ROLE_FACILITATOR;
+	return q->role >= ROLE_MEMBER ||
+	       (colleague && q->own_members && q->circle <= CIRCLE_INTERNAL);
+}
+
 err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 {
 	struct q_access_writer q;
@@ -61,6 +72,9 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 		break;
 	case PLACE_NOTICES:
 		*may = q.admin || q.role >= ROLE_FACILITATOR;
+		break;
+	case PLACE_WIKI:
+		*may = may_write_wiki(&q);
 		break;
 	}
 	return OK;

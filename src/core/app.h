@@ -7,6 +7,7 @@
 #include "db/db.h"
 
 struct decoder; /* core/decode.h */
+struct tally;	/* core/tally.h */
 
 struct app {
 	struct database *database;
@@ -17,6 +18,7 @@ struct app {
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
+	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);
 	/* Wakes the jobs: something was queued. Any thread. */

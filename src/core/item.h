@@ -15,6 +15,7 @@ enum kind {
 	KIND_UPDATE = 3,  /* a short post, reply, repost or quote */
 	KIND_NOTICE = 4,  /* a company notice */
 	KIND_CLAUSE = 5,  /* a clause of the guidelines */
+	KIND_PAGE = 6,	  /* a page of a wiki */
 	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
 };
 enum audience {

@@ -85,6 +85,26 @@ static err tell_event(struct db *db, const struct event *e)
 	return OK;
 }
 
+err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id thread, item_id item,
+		person_id who)
+{
+	return tell(db, owner, kind, thread.v, item.v, who);
+}
+
+err notify_due(struct db *db, person_id owner, item_id item)
+{
+	struct q_notify_may may;
+	struct q_notify_open open;
+	bool found;
+	TRY(q_notify_may(db, owner, item, item.v, owner, &may, &found));
+	if (!found)
+		return OK;
+	TRY(q_notify_open(db, owner, NOTIFY_DUE, item.v, &open, &found));
+	return found ? OK
+		     : q_notify_add(db, owner, id_new(), NOTIFY_DUE, item.v, item.v, owner, 1,
+				    db->now);
+}
+
 err notify_run(struct db *db, bool *more)
 {
 	struct event_list events;

@@ -17,6 +17,8 @@ enum notify_kind {
 	NOTIFY_MEMBER,
 	NOTIFY_ENDORSE,
 	NOTIFY_POST,
+	NOTIFY_EDIT, /* a text that is watched has changed */
+	NOTIFY_DUE,  /* something of one's own waits to be looked at again; who is oneself */
 };
 struct notification {
 	int64_t id;
@@ -36,6 +38,12 @@ struct notification_list {
 /* Turns events into notifications: at most 500 events; *more when there are others. The job
  * "notify". */
 err notify_run(struct db *db, bool *more);
+/* For what rooms let people watch: one row per owner, kind and thread, counting up until it is
+ * read. Nobody is told of what they may not read, have muted, or did themselves. */
+err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id thread, item_id item,
+		person_id who);
+/* Something of the owner's own is due. Nothing while the last one is unread. */
+err notify_due(struct db *db, person_id owner, item_id item);
 /* Unread ones that the viewer may still see, at most 100. */
 err notify_count(struct db *db, int64_t *count);
 err notify_list(struct db *db, int64_t before, struct notification_list *list); /* 30 a page */

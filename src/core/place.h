@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  * place: whatever holds items and has members and a visibility: a person's own place, a blog, a
- * community.
+ * community, a wiki.
  */
 #ifndef RUCHE_PLACE_H
 #define RUCHE_PLACE_H
 
 #include "core/access.h"
 
-enum place_kind { PLACE_PERSON = 1, PLACE_BLOG, PLACE_COMMUNITY, PLACE_GUIDELINES, PLACE_NOTICES };
+enum place_kind {
+	PLACE_PERSON = 1,
+	PLACE_BLOG,
+	PLACE_COMMUNITY,
+	PLACE_GUIDELINES,
+	PLACE_NOTICES,
+	PLACE_WIKI
+};
 enum joining { JOIN_OPEN = 1, JOIN_ASK, JOIN_INVITED };
 enum place_state { PLACE_LIVE = 1, PLACE_ARCHIVED, PLACE_DELETED };
 

@@ -308,6 +308,43 @@ void diff_words(struct arena *a, str before, str after, struct diff_list *ops)
 	release(d);
 }
 
+/* Too different: what is between the equal beginning and the equal end is replaced. */
+static void replace_middle(struct arena *a, const struct tokens *x, const struct tokens *y,
+			   struct diff_list *ops)
+{
+	size_t head = 0, tail = 0;
+	while (head < x->n && head < y->n && same(&x->v[head], &y->v[head]))
+		head++;
+	while (tail < x->n - head && tail < y->n - head &&
+	       same(&x->v[x->n - 1 - tail], &y->v[y->n - 1 - tail]))
+		tail++;
+	for (size_t i = 0; i < head; i++)
+		push(a, ops, DIFF_SAME, x->v[i].text);
+	for (size_t i = head; i < x->n - tail; i++)
+		push(a, ops, DIFF_DELETE, x->v[i].text);
+	for (size_t i = head; i < y->n - tail; i++)
+		push(a, ops, DIFF_INSERT, y->v[i].text);
+	for (size_t i = x->n - tail; i < x->n; i++)
+		push(a, ops, DIFF_SAME, x->v[i].text);
+}
+
+void diff_tokens(struct arena *a, str before, str after, bool words, struct diff_list *ops)
+{
+	struct differ *d = NEW(a, struct differ);
+	struct diff_list found = {0};
+	*d = (struct differ){arena_new((size_t)512 << 20), before, after};
+	arena_defer(a, release, d);
+	struct tokens x = cut(d->memory, before, words ? word_length : line_length);
+	struct tokens y = cut(d->memory, after, words ? word_length : line_length);
+	if (!compare(d->memory, &x, &y, words ? WORD_CHANGES_MAX : LINE_CHANGES_MAX, &found)) {
+		found = (struct diff_list){0};
+		replace_middle(d->memory, &x, &y, &found);
+	}
+	for (size_t i = 0; i < found.n; i++)
+		*ARENA_PUSH(a, ops) = found.v[i];
+	release(d);
+}
+
 /* ---- two columns ---- */
 
 struct column {

@@ -24,6 +24,10 @@ struct diff_list {
  * different are replaced whole. */
 void diff_words(struct arena *a, str before, str after, struct diff_list *ops);
 
+/* The same by whole tokens and no deeper: by lines, or by words and signs. Beyond some thousand
+ * changes everything between the equal beginning and the equal end counts as replaced. */
+void diff_tokens(struct arena *a, str before, str after, bool words, struct diff_list *ops);
+
 /* Two columns: a row has the parts of one line of before and of the line of after that stands
  * beside it. */
 struct diff_row {

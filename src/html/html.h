@@ -59,6 +59,16 @@ struct markdown_found {
 		str *v;
 		size_t n, cap;
 	} mentions, tags, links, images; /* handles without @, tag names without #, absolute URLs */
+	/* [[pages]] as written, without "#section" (with markdown_options.page_slug); and their
+	 * addresses */
+	struct markdown_names pages, slugs;
+	struct markdown_headings {
+		struct markdown_heading {
+			int level; /* 2 to 6, as it is written out */
+			str text, anchor;
+		} * v;
+		size_t n, cap;
+	} headings; /* with markdown_options.anchors */
 	size_t words;
 };
 struct markdown_options {
@@ -68,6 +78,11 @@ struct markdown_options {
 	bool remote_images; /* images from elsewhere; otherwise they become links */
 	str mention_base;   /* "/people/" */
 	str tag_base;	    /* "/tags/" */
+	bool anchors;	    /* headings get an id: "s-" and the slug of their words */
+	/* [[Page]] and [[Page#Section|words]] become <a class="page" href="BASEslug#s-section">;
+	 * NULL: they stay as they are. */
+	str page_base; /* "/wikis/HANDLE/" */
+	str (*page_slug)(struct arena *a, str name);
 };
 /* CommonMark with tables, strikethrough, task lists and bare links; no raw HTML. @handle and #tag
  * become links. found may be NULL. */

@@ -14,6 +14,9 @@ enum {
 	DEPTH_MAX = 60,	 /* quotes and lists deeper than this are not shown as such */
 	NAMES_MAX = 200, /* mentions and tags of one text */
 	ADDRESSES_MAX = 1000,
+	PAGES_MAX = 2000,
+	HEADINGS_MAX = 500,
+	HEADING_MAX = 300, /* bytes of its words in a list of contents */
 	NAME_BYTES_MAX = 64,
 };
 
@@ -26,6 +29,8 @@ struct renderer {
 	struct out o;	       /* on the heap: md4c must never be left by a jump */
 	struct out run;	       /* running text not yet searched for names */
 	struct out alt;	       /* of the image we are in */
+	struct out title;      /* words of the heading we are in */
+	size_t heading_at;     /* where its tag ends, in o; 0 outside of headings */
 	int depth, image;
 	size_t head_from, head_to; /* the tag of the head cell that we are in, in o */
 	unsigned char outline[5];  /* levels of the headings we are below, as written */
@@ -154,6 +159,75 @@ static void literal(struct renderer *r, str s)
 
 #define LIT(r, text) literal((r), S(text))
 
+/* ---- pages of a wiki ---- */
+
+/* "s-" and letters and digits of any script, in lower case, joined by hyphens. */
+static str section_slug(struct renderer *r, str words)
+{
+	struct out o = out_new(r->scratch, HEADING_MAX * 4);
+	out_lit(&o, "s-");
+	for (size_t at = 0; at < words.n;) {
+		UChar32 c = (UChar32)utf8_next(words, &at);
+		char put[4];
+		if (u_isalnum(c))
+			out_bytes(&o, put, utf8_put(put, (uint32_t)u_tolower(c)));
+		else if (o.p[o.n - 1] != '-')
+			out_byte(&o, '-');
+	}
+	while (o.n > 2 && o.p[o.n - 1] == '-')
+		o.n--;
+	return out_view(&o);
+}
+
+static bool anchor_taken(const struct renderer *r, str anchor)
+{
+	for (size_t i = 0; i < r->found.headings.n; i++)
+		if (str_eq(r->found.headings.v[i].anchor, anchor))
+			return true;
+	return false;
+}
+
+static str anchor_of(struct renderer *r, str text)
+{
+	str stem = section_slug(r, text);
+	for (int64_t number = 1; number <= HEADINGS_MAX; number++) {
+		struct out o = out_new(r->scratch, HEADING_MAX * 5);
+		out_str(&o, stem);
+		if (number > 1 || stem.n == 2) {
+			out_byte(&o, '-');
+			out_int(&o, number);
+		}
+		if (!anchor_taken(r, out_view(&o)))
+			return out_view(&o);
+	}
+	return stem;
+}
+
+static void enter_page(struct renderer *r, str target)
+{
+	str section = target, name = str_trim(str_cut(&section, '#'));
+	flush(r);
+	r->link = r->link_open = true;
+	out_lit(&r->o, "<a class=\"page\" href=\"");
+	if (name.n) {
+		str slug = r->options->page_slug(r->scratch, name);
+		if (r->found.pages.n < PAGES_MAX) {
+			size_t before = r->found.slugs.n;
+			add_name(r, &r->found.slugs, slug, PAGES_MAX);
+			if (r->found.slugs.n > before)
+				*ARENA_PUSH(r->memory, &r->found.pages) = str_dup(r->memory, name);
+		}
+		html_url(&r->o, url_path(r->scratch, "%r%s", (url){r->options->page_base}, slug));
+	}
+	section = str_trim(utf8_head(section, HEADING_MAX / 4));
+	if (section.n || name.n == 0) {
+		out_byte(&r->o, '#');
+		html_attr(&r->o, section_slug(r, section));
+	}
+	out_lit(&r->o, "\">");
+	arena_reset(r->scratch);
+}
+
 /* ---- blocks ---- */
 
 static void code_language(struct renderer *r, const MD_BLOCK_CODE_DETAIL *d)
@@ -170,6 +244,30 @@ static void code_language(struct renderer *r, const MD_BLOCK_CODE_DETAIL *d)
 	LIT(r, "<pre><code class=\"language-");
 	literal(r, lang);
 	LIT(r, "\">");
+}
+
+/* The heading's words are known at its end: then its id is put into the tag at its beginning. */
+static void add_anchor(struct renderer *r)
+{
+	size_t at = r->heading_at;
+	r->heading_at = 0;
+	if (at == 0 || r->o.bad || r->found.headings.n >= HEADINGS_MAX)
+		return;
+	str text = str_trim(utf8_head(out_view(&r->title), HEADING_MAX));
+	str anchor = anchor_of(r, text);
+	struct out id = out_new(r->scratch, 4096);
+	out_lit(&id, " id=\"");
+	html_attr(&id, anchor);
+	out_byte(&id, '"');
+	if (!out_reserve(&r->o, id.n))
+		return;
+	memmove(r->o.p + at + id.n, r->o.p + at, r->o.n - at);
+	memcpy(r->o.p + at, id.p, id.n);
+	r->o.n += id.n;
+	*ARENA_PUSH(r->memory, &r->found.headings) = (struct markdown_heading){
+		(int)r->outlined + 1, str_dup(r->memory, text), str_dup(r->memory, anchor)};
+	arena_reset(r->scratch);
+	out_reset(&r->title);
 }
 
 static void heading(struct renderer *r, unsigned level, bool enter)
@@ -189,6 +287,10 @@ static void heading(struct renderer *r, unsigned level, bool enter)
 	char digit = (char)('1' + r->outlined);
 	literal(r, enter ? S("<h") : S("</h"));
 	literal(r, (str){&digit, 1});
+	if (enter && r->options->anchors)
+		r->heading_at = r->o.n;
+	if (!enter)
+		add_anchor(r);
 	literal(r, enter ? S(">") : S(">\n"));
 }
 
@@ -438,6 +540,12 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 	case MD_SPAN_A:
 		enter_link(r, detail);
 		break;
+	case MD_SPAN_WIKILINK: {
+		const MD_SPAN_WIKILINK_DETAIL *d = detail;
+		if (!r->image)
+			enter_page(r, attribute_text(r, &d->target));
+		break;
+	}
 	case MD_SPAN_IMG:
 		if (!r->image)
 			flush(r);
@@ -466,6 +574,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 		LIT(r, "</code>");
 		break;
 	case MD_SPAN_A:
+	case MD_SPAN_WIKILINK:
 		leave_link(r);
 		break;
 	case MD_SPAN_IMG:
@@ -526,6 +635,11 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *context)
 	if (type == MD_TEXT_NULLCHAR)
 		s = S("\xEF\xBF\xBD");
 	count_words(r, line ? S("\n") : s);
+	if (r->heading_at && !r->image) {
+		char c[4];
+		size_t n = type == MD_TEXT_ENTITY ? entity_decode(s, c) : 0;
+		out_str(&r->title, line ? S(" ") : n ? (str){c, n} : s);
+	}
 	if (r->image) {
 		char c[4];
 		size_t n = type == MD_TEXT_ENTITY ? entity_decode(s, c) : 0;
@@ -556,6 +670,7 @@ static void release(void *renderer)
 	out_free(&r->o);
 	out_free(&r->run);
 	out_free(&r->alt);
+	out_free(&r->title);
 	r->memory = r->scratch = NULL;
 }
 
@@ -575,11 +690,13 @@ html markdown_render(struct arena *a, str source, const struct markdown_options 
 			       .scratch = arena_new((size_t)64 << 20),
 			       .o = out_heap(OUTPUT_MAX),
 			       .run = out_heap(OUTPUT_MAX),
-			       .alt = out_heap(OUTPUT_MAX)};
+			       .alt = out_heap(OUTPUT_MAX),
+			       .title = out_heap(OUTPUT_MAX)};
 	arena_defer(a, release, r);
 	r->source = markdown_source(a, source);
 	MD_PARSER parser = {.flags = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEAUTOLINKS | MD_FLAG_TABLES |
-				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+				     MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+				     (options->page_slug ? MD_FLAG_WIKILINKS : 0),
 			    .enter_block = enter_block,
 			    .leave_block = leave_block,
 			    .enter_span = enter_span,
@@ -598,6 +715,13 @@ html markdown_render(struct arena *a, str source, const struct markdown_options 
 		copy_names(a, &found->tags, &r->found.tags);
 		copy_names(a, &found->links, &r->found.links);
 		copy_names(a, &found->images, &r->found.images);
+		copy_names(a, &found->pages, &r->found.pages);
+		copy_names(a, &found->slugs, &r->found.slugs);
+		for (size_t i = 0; i < r->found.headings.n; i++) {
+			struct markdown_heading h = r->found.headings.v[i];
+			*ARENA_PUSH(a, &found->headings) = (struct markdown_heading){
+				h.level, str_dup(a, h.text), str_dup(a, h.anchor)};
+		}
 	}
 	release(r);
 	return (html){out_view(&whole)};

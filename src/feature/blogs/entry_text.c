@@ -11,52 +11,21 @@
 #include "core/mention.h"
 #include "core/person.h"
 #include "core/revision.h"
+#include "core/slug.h"
 #include "core/tag.h"
 
 #include "entry.sql.h"
 
-enum { SLUG_MAX = 80, SLUG_TRIES = 50, HASH_LENGTH = 64, OPENING = 64 << 10 };
+enum { HASH_LENGTH = 64, OPENING = 64 << 10 };
 
 static const struct markdown_options options = {
 	.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 
 /* ---- addresses ---- */
 
-/* "l’été" is two words. */
-static str without_apostrophes(struct arena *a, str s)
-{
-	struct out o = out_new(a, s.n + 1);
-	for (size_t i = 0; i < s.n;) {
-		size_t at = i;
-		uint32_t c = utf8_next(s, &i);
-		if (c == '\'' || c == 0x2019)
-			out_byte(&o, ' ');
-		else
-			out_str(&o, str_sub(s, at, i - at));
-	}
-	return out_view(&o);
-}
-
 str entry_slug_of(struct arena *a, str title)
 {
-	str folded = name_fold(a, without_apostrophes(a, title));
-	struct out o = out_new(a, 4 * SLUG_MAX);
-	size_t whole = 0; /* where the last whole word ends */
-	for (size_t i = 0; i < folded.n && o.n <= SLUG_MAX; i++) {
-		char c = folded.p[i];
-		bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (word) {
-			out_byte(&o, c);
-		} else if (o.n && o.p[o.n - 1] != '-') {
-			whole = o.n;
-			out_byte(&o, '-');
-		}
-	}
-	if (o.n > SLUG_MAX)
-		o.n = whole ? whole : SLUG_MAX;
-	while (o.n && o.p[o.n - 1] == '-')
-		o.n--;
-	return o.n ? out_view(&o) : S("entry");
+	return slug_of(a, title, S("entry"));
 }
 
 /* Words that stand behind a blog's address for something else. */
@@ -76,13 +45,7 @@ static err free_slug(struct db *db, place_id blog, int64_t entry, str title, str
 	for (int64_t number = 1;; number++) {
 		struct q_entry_slug q;
 		bool found;
-		struct out o = out_new(db->arena, SLUG_MAX + 32);
-		out_str(&o, stem);
-		if (number > 1) {
-			out_byte(&o, '-');
-			out_int(&o, number < SLUG_TRIES ? number : id_new());
-		}
-		*slug = out_view(&o);
+		*slug = slug_numbered(db->arena, stem, number);
 		if (number == 1 && slug_reserved(*slug))
 			continue;
 		TRY(q_entry_slug(db, blog, *slug, &q, &found));

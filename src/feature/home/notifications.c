@@ -101,8 +101,9 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 
 static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)
 {
-	static const char *const kinds[] = {"",	    "mention", "reply",	  "follow", "rating",
-					    "like", "member",  "endorse", "post"};
+	static const char *const kinds[] = {"",	      "mention", "reply",  "follow",
+					    "rating", "like",	 "member", "endorse",
+					    "post",   "edit",	 "due"};
 	int64_t unread;
 	TRY(notify_count(rq->db, &unread));
 	api_begin(rq);
@@ -113,7 +114,7 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		json_open(rq->out, NULL, '{');
 		json_int(rq->out, "id", r->of->id);
 		json_str(rq->out, "kind",
-			 str_from(kinds[r->of->kind <= NOTIFY_POST ? r->of->kind : 0]));
+			 str_from(kinds[r->of->kind <= NOTIFY_DUE ? r->of->kind : 0]));
 		json_int(rq->out, "thread", r->of->thread);
 		json_int(rq->out, "item", r->of->item);
 		json_open(rq->out, "who", '{');
