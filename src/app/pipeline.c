@@ -343,6 +343,9 @@ static err write_once(struct passage *p)
 	rq->db = &p->db;
 	p->db.viewer = rq->viewer_id;
 	p->db.clear = rq->clear;
+	/* Between the look at the session and this turn the account may have been erased. */
+	if (!ID_NONE(rq->viewer_id))
+		TRY(session_still(&p->db, rq->viewer_id));
 	err e = call_handler(p);
 	if (e == OK && rq->route->audit[0])
 		e = answer_audit(rq);
@@ -488,7 +491,7 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 	/* This runs on the loop: strangers do not make it ask the database. */
 	if (rq_header(rq, S("cookie")).n == 0 && rq_header(rq, S("authorization")).n == 0)
 		return 404;
-	if (db_read_begin(pipeline->app.database, rq->arena, &p->db) != OK)
+	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
 		return 503;
 	err e = find_viewer(p);
 	db_read_end(&p->db);

@@ -58,11 +58,24 @@ static err end_own(struct db *db, person_id person)
 	return name_words_put(db, person, STR_NONE);
 }
 
+static str former_handle(struct db *db, person_id person)
+{
+	struct out handle = out_new(db->arena, 40);
+	out_lit(&handle, "former-");
+	out_int(&handle, person.v);
+	return out_view(&handle);
+}
+
+err person_erase_begin(struct db *db, person_id person)
+{
+	return q_erase_begin(db, person, former_handle(db, person));
+}
+
 err person_erase(struct db *db, person_id person, str name)
 {
 	struct person p;
 	struct q_erase_other_admins others;
-	struct out handle = out_new(db->arena, 40);
+	str handle = former_handle(db, person);
 	TRY(person_find(db, person, &p));
 	TRY(q_erase_other_admins(db, person, &others));
 	if (p.admin && others.n == 0)
@@ -72,12 +85,10 @@ err person_erase(struct db *db, person_id person, str name)
 	TRY(q_erase_reach(db, person));
 	/* Somebody else may take the names; nothing leads from them to what stays. */
 	TRY(q_erase_handles(db, person.v));
-	out_lit(&handle, "former-");
-	out_int(&handle, person.v);
-	TRY(handle_take(db, out_view(&handle), 1, person.v));
-	TRY(q_erase_place(db, person, out_view(&handle)));
+	TRY(handle_take(db, handle, 1, person.v));
+	TRY(q_erase_place(db, person, handle));
 	TRY(place_name_own(db, person, name, STR_NONE));
-	return q_erase_person(db, person, out_view(&handle), name, name_sort_key(db->arena, name));
+	return q_erase_person(db, person, handle, name, name_sort_key(db->arena, name));
 }
 
 err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after,

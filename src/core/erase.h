@@ -10,6 +10,8 @@
 
 enum { ERASE_BATCH = 200 };
 
+/* First of all: nothing is written in the account's name from here on. */
+err person_erase_begin(struct db *db, person_id person);
 /* Sessions, tokens, password, names, photo, follows, memberships, rights, skills, notifications,
  * drafts of editors: all that names the person. The row stays, closed, under `name` and a handle
  * that says nothing, for what stands under it. CONFLICT for the last administrator. */

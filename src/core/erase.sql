@@ -1,3 +1,6 @@
+-- erase_begin(id person_id, handle text) run: closed from here on; writes in its name that have begun are waited for, others find it closed
+UPDATE person SET state = 2, handle = $handle WHERE id = $id;
+
 -- erase_person(id person_id, handle text, name text, sort_key text) run: nothing stays that names the person
 UPDATE person SET state = 2, admin = false, handle = $handle, given_name = '', family_name = '', name = $name, pseudonym = '', sort_key = $sort_key, email = '',
        phone = '', title = '', unit = '', city = '', country = '', manager = NULL, hired = NULL, language = '', time_zone = '', theme = '', bio = '',

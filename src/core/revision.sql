@@ -20,8 +20,9 @@ UPDATE revision SET closed = true WHERE item = $item AND number < (SELECT max(n.
 UPDATE revision SET closed = true WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0)
 AND number < (SELECT max(n.number) FROM revision n WHERE n.item = revision.item);
 
--- autosave_put(form text, base int, title text, body text, other text, updated time) run: what the editor holds
-INSERT INTO autosave (person, form, base, title, body, other, updated) VALUES ($viewer, $form, $base, $title, $body, $other, $updated)
+-- autosave_put(form text, base int, title text, body text, other text, updated time) run: what the editor holds, unless the account was erased meanwhile
+INSERT INTO autosave (person, form, base, title, body, other, updated)
+SELECT p.id, $form, $base, $title, $body, $other, $updated FROM person p WHERE p.id = $viewer AND p.state = 1
 ON CONFLICT (person, form) DO UPDATE SET base = excluded.base, title = excluded.title, body = excluded.body, other = excluded.other, updated = excluded.updated;
 
 -- autosave_find(form text) maybe: the viewer's own

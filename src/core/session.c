@@ -118,6 +118,14 @@ bool session_due(const struct session *session, int64_t now)
 	return now - session->seen > HOUR;
 }
 
+err session_still(struct db *db, person_id person)
+{
+	struct q_session_account q;
+	bool found;
+	TRY(q_session_account(db, person, &q, &found));
+	return found ? OK : NOT_FOUND;
+}
+
 err session_touch(struct db *db, bytes hash, person_id person)
 {
 	TRY(q_session_touch(db, hash, db->now));

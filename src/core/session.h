@@ -45,6 +45,9 @@ err session_end_all(struct db *db, person_id person);
 /* A session's mark of use, at most once an hour. */
 bool session_due(const struct session *session, int64_t now);
 err session_touch(struct db *db, bytes hash, person_id person);
+/* For a write that began as this person: NOT_FOUND when the account was closed or erased since its
+ * session was found. An erasure that begins now waits for the end of the transaction. */
+err session_still(struct db *db, person_id person);
 /* Forgets expired sessions and one-time links. */
 err session_sweep(struct db *db);
 

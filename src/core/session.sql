@@ -26,7 +26,10 @@ DELETE FROM api_token WHERE person = $person;
 UPDATE session SET seen = $seen WHERE hash = $hash;
 
 -- session_touch_person(person person_id, seen time) run: was here
-UPDATE person SET seen = $seen WHERE id = $person;
+UPDATE person SET seen = $seen WHERE id = $person AND state = 1;
+
+-- session_account(person person_id) maybe: is the account still open? On PostgreSQL it stays so until this transaction ends.
+SELECT p.state FROM person p WHERE p.id = $person AND p.state = 1;
 
 -- session_list(person person_id) many: the sessions of an account
 -- bounded: a person's own

@@ -134,11 +134,9 @@ bool database_is_postgres(const struct database *d)
 /* ---- reads ------------------------------------------------------------------------------------
  */
 
-err db_read_begin(struct database *d, struct arena *a, struct db *db)
+static err read_on(struct db *db, struct db_connection *c)
 {
-	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
-	struct db_connection *c;
-	TRY(pool_take(d, a, &c, &db->log_text));
+	struct database *d = db->database;
 	/* PostgreSQL reads run without BEGIN: each query sees a snapshot of its own and asks
 	 * visible() itself, and two round trips are saved on every page. */
 	err e = d->postgres ? OK : d->engine->control(c, CONTROL_BEGIN_READ);
@@ -149,6 +147,38 @@ err db_read_begin(struct database *d, struct arena *a, struct db *db)
 	db->connection = c;
 	atomic_fetch_add_explicit(&d->reads, 1, memory_order_relaxed);
 	return OK;
+}
+
+err db_read_begin(struct database *d, struct arena *a, struct db *db)
+{
+	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
+	struct db_connection *c;
+	TRY(pool_take(d, a, &c, &db->log_text));
+	return read_on(db, c);
+}
+
+err db_read_try(struct database *d, struct arena *a, struct db *db)
+{
+	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
+	pthread_mutex_lock(&d->pool_mutex);
+	struct db_connection *c = pool_pick(d);
+	bool ready = c && (c->open || !d->postgres);
+	if (ready) {
+		c->taken = true;
+		c->last = pthread_self();
+	}
+	pthread_mutex_unlock(&d->pool_mutex);
+	if (!ready) {
+		db->log_text = S("no connection to the database is free");
+		return BUSY;
+	}
+	/* A file is opened at once; a server may take its time, so that was done by others. */
+	err e = d->postgres ? OK : d->engine->revive(c, a, &db->log_text);
+	if (e != OK) {
+		pool_give(d, c);
+		return e;
+	}
+	return read_on(db, c);
 }
 
 void db_read_end(struct db *db)

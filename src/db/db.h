@@ -62,6 +62,8 @@ err database_pending_sql(struct database *d, struct arena *a, struct out *sql, s
 /* A read: one snapshot (SQLite). Never blocks on the writer. BUSY when every connection is taken
  * for longer than 5 s. The viewer starts as nobody (clear 0): set db->viewer and db->clear. */
 err db_read_begin(struct database *d, struct arena *a, struct db *db);
+/* The same, for a thread that must not wait: BUSY at once when no open connection is free. */
+err db_read_try(struct database *d, struct arena *a, struct db *db);
 void db_read_end(struct db *db);
 
 /* What a reader of SQLite keeps from one transaction to the next: valid for as long as nobody, in

@@ -32,6 +32,7 @@ err account_erase(struct rq *rq, const struct person *person, bool *done)
 		form_error(rq, "texts", T(rq->lang, "Choose what happens to what was written."));
 	if (rq->errors.n)
 		return OK;
+	TRY(person_erase_begin(rq->db, person->id));
 	TRY(features_erase(rq->db, person->id, (struct id_list){0}));
 	err e = person_erase(rq->db, person->id, str_from(T(rq->lang, "Former colleague")));
 	if (e == CONFLICT)

@@ -165,8 +165,10 @@ err blogs_erase(struct db *db, person_id person, struct id_list items)
 	if (items.n) {
 		TRY(q_entry_erase_names(db, items));
 		TRY(q_entry_erase_addresses(db, items));
+		TRY(q_entry_erase_readers(db, items));
 		return q_entry_erase(db, items);
 	}
+	TRY(q_entry_erase_reader(db, person));
 	TRY(q_blog_owned(db, person, &own));
 	for (size_t i = 0; i < own.n; i++)
 		TRY(leave(db, person, &own.v[i]));

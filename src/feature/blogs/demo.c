@@ -144,8 +144,9 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 				  .tags = demo_get(r, S("tags")),
 				  .series = demo_get(r, S("series")),
 				  .language = demo_get(r, S("language")),
-				  .audience = audience_of(r, blog.audience),
-				  .readers = demo_get(r, S("readers"))};
+				  .audience = audience_of(r, blog.audience)};
+	str unknown;
+	TRY(entry_readers_named(db, demo_get(r, S("readers")), &text.readers, &unknown));
 	enum state in = str_eq(state, S("draft"))	? STATE_DRAFT
 			: str_eq(state, S("scheduled")) ? STATE_SCHEDULED
 							: STATE_PUBLISHED;

@@ -52,7 +52,14 @@ err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
 	struct q_entry_text q;
 	struct tag_list tags;
 	struct out labels = out_new(rq->arena, 64 * 1024);
+	struct q_entry_readers_list readers = {0};
+	struct out names = out_new(rq->arena, 64 * ENTRY_READERS_MAX);
 	TRY(q_entry_text(rq->db, id, &q));
+	TRY(q_entry_readers(rq->db, id, &readers));
+	for (size_t i = 0; i < readers.n; i++) {
+		out_str(&names, i ? S(" @") : S("@"));
+		out_str(&names, readers.v[i].handle);
+	}
 	TRY(tag_of_item(rq->db, id, &tags));
 	for (size_t i = 0; i < tags.n; i++) {
 		if (i)
@@ -66,7 +73,7 @@ err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
 		.series = q.series,
 		.language = language,
 		.audience = audience_name(audience),
-		.readers = q.readers,
+		.readers = out_view(&names),
 		.publish_at = q.publish_at ? format_input_time(locale_of(rq), q.publish_at) : S(""),
 	};
 	return revision_newest(rq->db, id, &form->base);
@@ -100,9 +107,12 @@ static err check_audience(struct rq *rq, const struct blog *b, const struct entr
 	if (text->audience == AUDIENCE_PUBLIC && b->circle != CIRCLE_PUBLIC)
 		form_error(rq, "audience",
 			   T(rq->lang, "Only entries of a public blog can be public."));
-	if (text->audience != AUDIENCE_LISTED)
-		return OK;
-	TRY(entry_readers(rq->db, form->readers, &readers, &unknown));
+	if (text->audience != AUDIENCE_LISTED) {
+		/* Names that count for nothing here stay for when they do. */
+		return entry_readers_named(rq->db, form->readers, &text->readers, &unknown);
+	}
+	TRY(entry_readers_named(rq->db, form->readers, &readers, &unknown));
+	text->readers = readers;
 	if (!str_empty(unknown))
 		form_error(rq, "readers",
 			   cstr(rq->arena,
@@ -168,7 +178,6 @@ err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *f
 				    .series = form->series,
 				    .language = str_eq(form->language, S("auto")) ? STR_NONE
 										  : form->language,
-				    .readers = str_trim(form->readers),
 				    .rendered = rq->prepared};
 	if (text->language.n > 8)
 		form_error(rq, "language", T(rq->lang, "Choose a language."));

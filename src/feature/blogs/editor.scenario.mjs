@@ -213,3 +213,34 @@ test('nothing goes out any more in the name of an author who was taken out, or w
 	});
 	assert.doesNotMatch((await employee.get(blog)).text, /By one|A former draft/);
 });
+
+test('who is named as a reader is a person, not a name: whoever takes the name later reads nothing', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner'), admin = await house.signIn('admin');
+	const blog = await openBlog(employee), headers = { accept: 'application/json' };
+	for (const handle of ['goer', 'mover']) assert.equal(house.ruche('user', 'add', handle, 'Na', 'Med').status, 0);
+	const later = new Date(Date.now() + 86_400_000).toISOString();
+	await employee.get(`${blog}/write`);
+	assert.equal((await employee.post(`${blog}/entries`, { title: 'For the few', body: 'Between us.', audience: 'listed', readers: '@goer @mover @owner', publish_at: later, action: 'schedule' }, { headers })).status, 201);
+	// One account is erased, the other renamed; others take the names.
+	await admin.post('/settings/language', { language: 'en' }, { redirect: false });
+	const erased = await admin.get('/admin/people/goer', { status: 200 });
+	await admin.submit(erased.form('/admin/people/goer/erase'), { confirm: 'goer', texts: 'keep' }, { status: 200 });
+	house.sql("UPDATE handle SET name = 'moved' WHERE name = 'mover'");
+	house.sql("UPDATE person SET handle = 'moved' WHERE handle = 'mover'");
+	for (const handle of ['goer', 'mover']) {
+		assert.equal(house.ruche('user', 'add', handle, 'Some', 'Other').status, 0);
+		assert.equal(house.ruche('user', 'passwd', handle, { input: 'a long sentence\n' }).status, 0);
+	}
+	assert.equal((await employee.get(`${blog}/for-the-few/edit`)).one('#f-readers').attributes.value, '@moved @noemie');
+	house.sql("UPDATE blog_entry SET publish_at = 1600000000000000 WHERE title = 'For the few'");
+	await eventually(async () => assert.equal((await owner.get(`${blog}/for-the-few`)).status, 200));
+	for (const handle of ['goer', 'mover']) {
+		const other = house.visitor();
+		await other.signIn(handle, 'a long sentence');
+		assert.equal((await other.get(`${blog}/for-the-few`)).status, 404);
+	}
+	assert.equal(house.ruche('user', 'passwd', 'moved', { input: 'a long sentence\n' }).status, 0);
+	const moved = house.visitor();
+	await moved.signIn('moved', 'a long sentence');
+	assert.equal((await moved.get(`${blog}/for-the-few`)).status, 200);
+});

@@ -30,8 +30,8 @@ struct entry_text {
 	str slug;     /* wanted address of a new entry; empty: from the title */
 	str language; /* empty: guessed */
 	enum audience audience;
-	str readers;	    /* handles, with AUDIENCE_LISTED */
-	int64_t publish_at; /* 0: not planned */
+	struct id_list readers; /* people, with AUDIENCE_LISTED */
+	int64_t publish_at;	/* 0: not planned */
 	const struct entry_rendered
 		*rendered; /* its body, when that was rendered before; or NULL */
 };
@@ -46,7 +46,7 @@ err entry_change(struct db *db, const struct item_row *item, const struct entry_
 /* Publishes a draft: *id becomes the new one. when: 0 now, or the time that was planned. */
 err entry_publish(struct db *db, item_id *id, int64_t when);
 /* The people behind handles; unknown ones are put into *unknown (empty when all are known). */
-err entry_readers(struct db *db, str handles, struct id_list *people, str *unknown);
+err entry_readers_named(struct db *db, str handles, struct id_list *people, str *unknown);
 /* The address that a title asks for: a-z, 0-9 and hyphens; "entry" when nothing is left. */
 str entry_slug_of(struct arena *a, str title);
 

@@ -6,7 +6,7 @@ SELECT h.current AS blog_current, s.current AS slug_current, i.id, i.kind, i.pla
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS following:bool,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
-       e.slug, e.title, e.excerpt, e.words, e.series, e.readers, e.publish_at, e.html,
+       e.slug, e.title, e.excerpt, e.words, e.series, e.publish_at, e.html,
        p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.state AS blog_state, p.language AS blog_language, b.kind AS blog_kind,
        o.disclaimer_language
 FROM handle h JOIN place p ON p.id = h.target JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
@@ -15,7 +15,7 @@ WHERE h.name = $blog AND h.kind = 2 AND p.state <> 3 AND i.state <= 3 AND visibl
 
 -- entry_text(id item_id) one: what an editor, the index and feeds read of an entry
 -- unguarded: the callers have found the item for the viewer
-SELECT e.id, e.blog, e.slug, e.title, e.excerpt, e.words, e.series, e.readers, e.publish_at, e.body, e.html FROM blog_entry e WHERE e.id = $id;
+SELECT e.id, e.blog, e.slug, e.title, e.excerpt, e.words, e.series, e.publish_at, e.body, e.html FROM blog_entry e WHERE e.id = $id;
 
 -- entry_address(id item_id) maybe: where an entry is shown
 SELECT p.handle AS blog, e.slug FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog WHERE e.id = $id AND visible(p) AND visible(i);
@@ -66,13 +66,29 @@ ORDER BY i.updated DESC LIMIT $most;
 -- entry_unsaved(most int) many: what the viewer's editors of new entries hold
 SELECT s.form, s.title, s.updated FROM autosave s WHERE s.person = $viewer AND s.form >= 'entry:new:' AND s.form < 'entry:new;' ORDER BY s.form LIMIT $most;
 
--- entry_add(id item_id, blog place_id, slug text, title text, excerpt text, words int, series text, readers text, publish_at time, body text, html text) run: the text of a new entry
+-- entry_add(id item_id, blog place_id, slug text, title text, excerpt text, words int, series text, publish_at time, body text, html text) run: the text of a new entry
 INSERT INTO blog_entry (id, blog, slug, title, excerpt, words, series, readers, publish_at, body, html)
-VALUES ($id, $blog, $slug, $title, $excerpt, $words, $series, $readers, $publish_at, $body, $html);
+VALUES ($id, $blog, $slug, $title, $excerpt, $words, $series, '', $publish_at, $body, $html);
 
--- entry_write(id item_id, slug text, title text, excerpt text, words int, series text, readers text, publish_at time, body text, html text) run: changes it
-UPDATE blog_entry SET slug = $slug, title = $title, excerpt = $excerpt, words = $words, series = $series, readers = $readers, publish_at = $publish_at,
+-- entry_write(id item_id, slug text, title text, excerpt text, words int, series text, publish_at time, body text, html text) run: changes it
+UPDATE blog_entry SET slug = $slug, title = $title, excerpt = $excerpt, words = $words, series = $series, publish_at = $publish_at,
        body = $body, html = $html WHERE id = $id;
+
+-- entry_readers(id item_id) many: who is named as its readers
+-- bounded: by ENTRY_READERS_MAX
+SELECT r.person, p.handle FROM blog_entry_reader r JOIN person p ON p.id = r.person WHERE r.entry = $id ORDER BY p.handle;
+
+-- entry_reader_add(id item_id, person person_id) run: names one
+INSERT INTO blog_entry_reader (entry, person) VALUES ($id, $person) ON CONFLICT (entry, person) DO NOTHING;
+
+-- entry_readers_drop(id item_id) run: names nobody
+DELETE FROM blog_entry_reader WHERE entry = $id;
+
+-- entry_erase_reader(person person_id) run: an account that is erased is named nowhere
+DELETE FROM blog_entry_reader WHERE person = $person;
+
+-- entry_erase_readers(ids ids) run: and what is erased names nobody
+DELETE FROM blog_entry_reader WHERE entry IN list($ids);
 
 -- entry_audience(id item_id) one: for whom it is meant
 -- unguarded: for the publication of an entry by name of its author
@@ -125,5 +141,5 @@ DELETE FROM blog_slug WHERE entry IN list($ids) AND current = false;
 UPDATE blog_slug SET slug = 'erased-' || entry WHERE entry IN list($ids);
 
 -- entry_erase(ids ids) run: texts of an account that is erased
-UPDATE blog_entry SET slug = 'erased-' || id, title = '', excerpt = '', words = 0, series = '', readers = '', publish_at = 0, body = '', html = ''
+UPDATE blog_entry SET slug = 'erased-' || id, title = '', excerpt = '', words = 0, series = '', publish_at = 0, body = '', html = ''
 WHERE id IN list($ids);

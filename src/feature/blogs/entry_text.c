@@ -102,7 +102,7 @@ static err write_mentions(struct db *db, item_id id, const struct markdown_found
 	return mention_item(db, id, &names);
 }
 
-err entry_readers(struct db *db, str handles, struct id_list *people, str *unknown)
+err entry_readers_named(struct db *db, str handles, struct id_list *people, str *unknown)
 {
 	*people = (struct id_list){0};
 	*unknown = STR_NONE;
@@ -128,6 +128,37 @@ err entry_readers(struct db *db, str handles, struct id_list *people, str *unkno
 	return OK;
 }
 
+static err name_readers(struct db *db, item_id id, struct id_list readers)
+{
+	TRY(q_entry_readers_drop(db, id));
+	for (size_t i = 0; i < readers.n; i++)
+		TRY(q_entry_reader_add(db, id, (person_id){readers.v[i]}));
+	return OK;
+}
+
+/* Who was named when the entry was last saved, whatever they are called now. */
+static err readers_of(struct db *db, item_id id, struct id_list *readers)
+{
+	struct q_entry_readers_list rows = {0};
+	*readers = (struct id_list){0};
+	TRY(q_entry_readers(db, id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, readers) = rows.v[i].person.v;
+	return OK;
+}
+
+static bool same_people(struct id_list a, struct id_list b)
+{
+	for (size_t i = 0; i < a.n; i++) {
+		size_t k = 0;
+		while (k < b.n && b.v[k] != a.v[i])
+			k++;
+		if (k == b.n)
+			return false;
+	}
+	return true;
+}
+
 /* ---- a new entry ---- */
 
 err entry_make(struct db *db, place_id blog, person_id author, const struct entry_text *text,
@@ -143,14 +174,15 @@ err entry_make(struct db *db, place_id blog, person_id author, const struct entr
 			       .text = first_words(db->arena, text->body, 2000),
 			       .quiet = quiet};
 	struct entry_rendered r = rendered(db->arena, text);
-	str slug, unknown;
+	str slug;
 	if (text->audience == AUDIENCE_LISTED)
-		TRY(entry_readers(db, text->readers, &new.readers, &unknown));
+		new.readers = text->readers;
 	TRY(free_slug(db, blog, 0, str_empty(text->slug) ? text->title : text->slug, &slug));
 	TRY(item_create(db, &new, id));
 	TRY(q_entry_add(db, *id, blog, slug, text->title, r.excerpt, (int64_t)r.found.words,
-			text->series, text->readers,
-			state == STATE_SCHEDULED ? text->publish_at : 0, text->body, r.html.s));
+			text->series, state == STATE_SCHEDULED ? text->publish_at : 0, text->body,
+			r.html.s));
+	TRY(name_readers(db, *id, text->readers));
 	TRY(q_entry_slug_put(db, blog, slug, *id));
 	TRY(write_tags(db, *id, text->tags, &r.found));
 	TRY(claim_images(db, *id, &r.found));
@@ -182,16 +214,15 @@ static err move_address(struct db *db, const struct q_entry_text *old, str title
 }
 
 static err change_audience(struct db *db, const struct item_row *item,
-			   const struct q_entry_text *old, const struct entry_text *text)
+			   const struct entry_text *text)
 {
-	struct id_list readers = {0};
-	str unknown;
-	if (text->audience == item->audience &&
-	    (text->audience != AUDIENCE_LISTED || str_eq(old->readers, text->readers)))
+	struct id_list before;
+	TRY(readers_of(db, item->id, &before));
+	TRY(name_readers(db, item->id, text->readers));
+	bool same = same_people(before, text->readers) && same_people(text->readers, before);
+	if (text->audience == item->audience && (text->audience != AUDIENCE_LISTED || same))
 		return OK;
-	if (text->audience == AUDIENCE_LISTED)
-		TRY(entry_readers(db, text->readers, &readers, &unknown));
-	return item_set_audience(db, item->id, text->audience, readers);
+	return item_set_audience(db, item->id, text->audience, text->readers);
 }
 
 err entry_change(struct db *db, const struct item_row *item, const struct entry_text *text)
@@ -206,9 +237,8 @@ err entry_change(struct db *db, const struct item_row *item, const struct entry_
 		TRY(keep_history(db, item, &old, text));
 	TRY(move_address(db, &old, text->title, &slug));
 	TRY(q_entry_write(db, item->id, slug, text->title, r.excerpt, (int64_t)r.found.words,
-			  text->series, text->readers, published ? 0 : text->publish_at, text->body,
-			  r.html.s));
-	TRY(change_audience(db, item, &old, text));
+			  text->series, published ? 0 : text->publish_at, text->body, r.html.s));
+	TRY(change_audience(db, item, text));
 	if (!str_eq(item->language, text->language) && !str_empty(text->language))
 		TRY(item_set_language(db, item->id, text->language));
 	TRY(write_tags(db, item->id, text->tags, &r.found));
@@ -227,14 +257,13 @@ err entry_publish(struct db *db, item_id *id, int64_t when)
 	struct q_entry_text text;
 	struct q_entry_audience audience;
 	struct id_list readers;
-	str unknown;
 	TRY(item_publish(db, id, when));
 	TRY(q_entry_unplan(db, *id));
 	TRY(q_entry_text(db, *id, &text));
 	TRY(q_entry_audience(db, *id, &audience));
 	/* Named readers, the author among them, are written against the new id. */
 	if (audience.audience == AUDIENCE_LISTED) {
-		TRY(entry_readers(db, text.readers, &readers, &unknown));
+		TRY(readers_of(db, *id, &readers));
 		TRY(item_set_audience(db, *id, AUDIENCE_LISTED, readers));
 	}
 	struct entry_rendered r = entry_render(db->arena, text.body);

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * An account that is erased while something is written in its name: what comes behind the erasure
+ * writes nothing, and on PostgreSQL an erasure waits for a write that began before it. And a read
+ * that must not wait for a connection does not. On SQLite, and on PostgreSQL when RUCHE_TEST_PG
+ * holds its URL.
+ */
+#include "core/erase.h"
+
+#include "core/revision.h"
+#include "core/session.h"
+#include "database_fixture.h"
+
+#include <pthread.h>
+
+struct fixture {
+	struct database_fixture base;
+	person_id person;
+};
+
+static void write_begin(struct fixture *f, struct db *db)
+{
+	assert_ok(db_write_begin(f->base.database, f->base.arena, db));
+	db->viewer = f->person;
+	db->clear = 1;
+}
+
+static int set_up(void **state, bool postgres)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	assert_non_null(f);
+	*state = f;
+	fixture_open(&f->base, "erase", postgres);
+	assert_ok(db_write_begin(f->base.database, f->base.arena, &f->base.db));
+	f->person = fixture_person(&f->base, "Quirina", "Wobblethwaite");
+	assert_ok(db_write_end_wait(&f->base.db, true));
+	return 0;
+}
+static int set_up_sqlite(void **state)
+{
+	return set_up(state, false);
+}
+static int set_up_postgres(void **state)
+{
+	return set_up(state, true);
+}
+
+static err erase(struct fixture *f, struct db *db)
+{
+	TRY(person_erase_begin(db, f->person));
+	return person_erase(db, f->person, S("Former colleague"));
+}
+
+static bool keeps_text(struct fixture *f)
+{
+	struct autosave kept;
+	struct db db;
+	assert_ok(db_read_begin(f->base.database, f->base.arena, &db));
+	db.viewer = f->person;
+	assert_ok(autosave_find(&db, S("entry:new:1"), &kept));
+	db_read_end(&db);
+	return kept.found;
+}
+
+static void nothing_comes_back(void **state)
+{
+	struct fixture *f = *state;
+	struct db db;
+	struct person p;
+	str secret;
+	write_begin(f, &db);
+	assert_ok(session_still(&db, f->person));
+	assert_ok(autosave_put(&db, S("entry:new:1"), 0, S("Before"), S("x"), STR_NONE));
+	assert_ok(session_create(&db, f->person, S("127.0.0.1"), S("test"), &secret));
+	assert_ok(db_write_end_wait(&db, true));
+	assert_true(keeps_text(f));
+	write_begin(f, &db);
+	assert_ok(erase(f, &db));
+	assert_ok(db_write_end_wait(&db, true));
+	assert_false(keeps_text(f));
+	/* What had found the session before. */
+	write_begin(f, &db);
+	assert_int_equal(session_still(&db, f->person), NOT_FOUND);
+	assert_ok(autosave_put(&db, S("entry:new:1"), 0, S("Behind"), S("x"), STR_NONE));
+	assert_ok(person_find(&db, f->person, &p));
+	assert_int_equal(p.state, PERSON_DISABLED);
+	assert_ok(db_write_end_wait(&db, true));
+	assert_false(keeps_text(f));
+}
+
+static void *erase_beside(void *arg)
+{
+	struct fixture *f = arg;
+	struct db db;
+	assert_ok(db_write_begin(f->base.database, arena_new(1 << 24), &db));
+	err e = erase(f, &db);
+	err end = db_write_end_wait(&db, e == OK);
+	e = e ? e : end;
+	return e == OK ? f : NULL;
+}
+
+static void an_erasure_waits(void **state)
+{
+	struct fixture *f = *state;
+	struct db db;
+	pthread_t beside;
+	void *done = NULL;
+	write_begin(f, &db);
+	assert_ok(session_still(&db, f->person));
+	assert_int_equal(pthread_create(&beside, NULL, erase_beside, f), 0);
+	struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+	nanosleep(&moment, NULL);
+	assert_ok(autosave_put(&db, S("entry:new:1"), 0, S("On the way"), S("x"), STR_NONE));
+	assert_ok(db_write_end_wait(&db, true));
+	pthread_join(beside, &done);
+	assert_non_null(done);
+	assert_false(keeps_text(f));
+}
+
+static void a_read_that_must_not_wait(void **state)
+{
+	enum { CONNECTIONS = 4 }; /* of the fixture */
+	struct fixture *f = *state;
+	struct db taken[CONNECTIONS], db;
+	for (int i = 0; i < CONNECTIONS; i++)
+		assert_ok(db_read_begin(f->base.database, f->base.arena, &taken[i]));
+	assert_int_equal(db_read_try(f->base.database, f->base.arena, &db), BUSY);
+	db_read_end(&taken[0]);
+	assert_ok(db_read_try(f->base.database, f->base.arena, &db));
+	db_read_end(&db);
+	for (int i = 1; i < CONNECTIONS; i++)
+		db_read_end(&taken[i]);
+}
+
+#define TESTS(up)                                                                             \
+	{                                                                                     \
+		cmocka_unit_test_setup_teardown(nothing_comes_back, up, fixture_close),       \
+			cmocka_unit_test_setup_teardown(an_erasure_waits, up, fixture_close), \
+			cmocka_unit_test_setup_teardown(a_read_that_must_not_wait, up,        \
+							fixture_close),                       \
+	}
+
+int main(void)
+{
+	return RUN_ON_BOTH();
+}
