@@ -252,6 +252,9 @@ bool sqlite_transaction_lost(struct db_connection *c);
 bool sqlite_deferred_violation(struct db_connection *c);
 /* Copies what it can of the log into the database; true when all of it. */
 bool sqlite_checkpoint(struct db_connection *c);
+/* The same as the last act of a writer, and cuts the log to nothing: whoever opens the database
+ * next reads through all that is in it. False when somebody else is at the database. */
+bool sqlite_empty_log(struct db_connection *c);
 /* Whether this process may checkpoint; tries to become the one. */
 bool sqlite_may_checkpoint(struct database *d);
 const char *sqlite_path(struct arena *a, str data, str name);

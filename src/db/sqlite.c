@@ -33,8 +33,10 @@ static const char setup_all[] = "PRAGMA journal_mode=WAL;"
 /* Pages come from the map, so a reader's own cache may be small. */
 static const char setup_reader[] = "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8192;"
 				   "PRAGMA query_only=ON;";
-static const char setup_writer[] = "PRAGMA cache_size=-65536;";
-static const char setup_search_writer[] = "PRAGMA search.cache_size=-16384;";
+/* A log that one great transaction made long is cut when it begins anew. */
+static const char setup_writer[] = "PRAGMA cache_size=-65536; PRAGMA journal_size_limit=67108864;";
+static const char setup_search_writer[] =
+	"PRAGMA search.cache_size=-16384; PRAGMA search.journal_size_limit=67108864;";
 /* By role, then whether a commit must be on the disk before it is answered. */
 static const char *const setup_synchronous[][2] = {
 	[ROLE_READER] = {"", ""},
@@ -49,7 +51,7 @@ static const char *const setup_bulk[] = {
 	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144",
 };
 
-enum { BUSY_MILLISECONDS = 5000 };
+enum { BUSY_MILLISECONDS = 5000, LAST_BUSY_MILLISECONDS = 250 };
 
 const char *sqlite_path(struct arena *a, str data, str name)
 {
@@ -291,18 +293,28 @@ bool sqlite_deferred_violation(struct db_connection *c)
 	return now != 0;
 }
 
-bool sqlite_checkpoint(struct db_connection *c)
+static bool checkpoint(struct db_connection *c, int mode)
 {
 	int frames = 0, copied = 0;
 	const char *name = c->role == ROLE_SEARCH_WRITER ? "search" : "main";
-	int code = sqlite3_wal_checkpoint_v2(c->handle, name, SQLITE_CHECKPOINT_PASSIVE, &frames,
-					     &copied);
+	int code = sqlite3_wal_checkpoint_v2(c->handle, name, mode, &frames, &copied);
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
 		log_event(LOG_ERROR, "checkpoint failed",
 			  LOG_S("why", str_from(sqlite3_errmsg(c->handle))));
 		abort();
 	}
 	return code == SQLITE_OK && frames == copied;
+}
+
+bool sqlite_checkpoint(struct db_connection *c)
+{
+	return checkpoint(c, SQLITE_CHECKPOINT_PASSIVE);
+}
+
+bool sqlite_empty_log(struct db_connection *c)
+{
+	sqlite3_busy_timeout(c->handle, LAST_BUSY_MILLISECONDS);
+	return checkpoint(c, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 bool sqlite_may_checkpoint(struct database *d)

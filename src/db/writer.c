@@ -576,6 +576,15 @@ err writer_start(struct database *d, struct arena *a, str *why)
 	return OK;
 }
 
+static void stop_connection(struct database *d, struct db_connection *c)
+{
+	if (!c->open)
+		return;
+	if (sqlite_may_checkpoint(d))
+		sqlite_empty_log(c);
+	d->engine->close(c);
+}
+
 void writer_stop(struct database *d)
 {
 	struct writer *w = &d->writer;
@@ -595,11 +604,8 @@ void writer_stop(struct database *d)
 		turn_leave(&w->turn);
 		tell(&f);
 	}
-	/* The writer last: closing it copies the log into the database. */
-	if (d->search_writer.open)
-		d->engine->close(&d->search_writer);
-	if (w->connection.open)
-		d->engine->close(&w->connection);
+	stop_connection(d, &d->search_writer);
+	stop_connection(d, &w->connection);
 	redo_free(&w->redo);
 	pthread_cond_destroy(&w->wake);
 	pthread_cond_destroy(&w->runner_wake);

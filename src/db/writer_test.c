@@ -3,6 +3,8 @@
  */
 #include "db/db_fixture.h"
 
+#include <sys/stat.h>
+
 enum { THREADS = 32, WRITES = 40 };
 
 struct told {
@@ -345,6 +347,85 @@ static void log_is_checkpointed(void **state)
 	assert_in_range(most, 4000, 9000);
 }
 
+static int64_t file_size(const struct fixture *f, str name)
+{
+	struct stat st;
+	assert_int_equal(stat(sqlite_path(f->arena, f->options.data, name), &st), 0);
+	return st.st_size;
+}
+
+static void write_search_file(struct fixture *f)
+{
+	struct db db;
+	str why = STR_NONE;
+	assert_int_equal(db_search_write_begin(f->database, f->arena, &db), OK);
+	assert_int_equal(
+		f->database->engine->script(db.connection,
+					    "CREATE TABLE search.word (t); INSERT INTO search.word "
+					    "VALUES (zeroblob(1000000))",
+					    f->arena, &why),
+		OK);
+	assert_int_equal(db_write_end_wait(&db, true), OK);
+}
+
+/* A log that is left is read through at the next start, however long ago it was copied. */
+static void logs_are_emptied_at_the_end(void **state)
+{
+	struct fixture *f = *state;
+	static uint8_t much[1 << 20];
+	struct db db;
+	assert_int_equal(put_alone(f, (struct probe){.id = 1, .b = {much, sizeof(much)}}), OK);
+	write_search_file(f);
+	assert_true(file_size(f, S("ruche.db-wal")) > (1 << 20));
+	assert_true(file_size(f, S("search.db-wal")) > 1000000);
+	/* Idle readers are no hindrance. */
+	assert_int_equal(count_now(f), 1);
+	database_close(f->database);
+	assert_int_equal(file_size(f, S("ruche.db-wal")), 0);
+	assert_int_equal(file_size(f, S("search.db-wal")), 0);
+	open_database(f);
+	assert_int_equal(count_now(f), 1);
+
+	/* Somebody else reads what the log would take away: it stays, and so does what was written.
+	 */
+	struct database *other;
+	str why = STR_NONE;
+	assert_int_equal(database_open(f->arena, &f->options, &other, &why), OK);
+	assert_int_equal(db_read_begin(other, f->arena, &db), OK);
+	assert_int_equal(count(&db, NULL), 1);
+	assert_int_equal(put_alone(f, (struct probe){.id = 2, .b = {much, sizeof(much)}}), OK);
+	database_close(f->database);
+	assert_true(file_size(f, S("ruche.db-wal")) > (1 << 20));
+	assert_int_equal(count(&db, NULL), 1);
+	db_read_end(&db);
+	database_close(other);
+	assert_int_equal(file_size(f, S("ruche.db-wal")), 0);
+	open_database(f);
+	assert_int_equal(count_now(f), 2);
+}
+
+/* The log of one great transaction is cut when it begins anew, also while the database is open. */
+static void great_log_is_cut(void **state)
+{
+	struct fixture *f = *state;
+	enum { ROWS = 80, GREAT = 64 << 20 };
+	static uint8_t much[1 << 20];
+	struct db db;
+	begin_put(f, &db, 1);
+	for (int i = 2; i <= ROWS; i++)
+		assert_int_equal(put(&db, (struct probe){.id = i, .b = {much, sizeof(much)}}), OK);
+	assert_int_equal(db_write_end_wait(&db, true), OK);
+	assert_true(file_size(f, S("ruche.db-wal")) > GREAT);
+	/* The keeper copies it between two writes. */
+	int64_t tries = 0, id = ROWS;
+	while (file_size(f, S("ruche.db-wal")) > GREAT && tries++ < 10000) {
+		assert_int_equal(put_alone(f, (struct probe){.id = ++id}), OK);
+		usleep(1000);
+	}
+	assert_true(file_size(f, S("ruche.db-wal")) <= GREAT);
+	assert_int_equal(count_now(f), id);
+}
+
 #define SHARED(ON)                                                              \
 	ON(savepoint_in_a_batch), ON(batch_left_open), ON(failures_in_a_batch), \
 		ON(failure_behind_a_large_write), ON(many_threads), ON(queued_writes)
@@ -352,7 +433,8 @@ static void log_is_checkpointed(void **state)
 int main(void)
 {
 	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(log_is_checkpointed),
-					    ON_SQLITE(disk_full)};
+					    ON_SQLITE(logs_are_emptied_at_the_end),
+					    ON_SQLITE(great_log_is_cut), ON_SQLITE(disk_full)};
 	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES)};
 	return RUN_TESTS(sqlite, postgres);
 }
