@@ -117,8 +117,8 @@ async function makeData(db, demo, directory) {
 		psql(postgresUrl('postgres'), `CREATE DATABASE ${name}`);
 		return { url, init: mustSucceed(['init', directory, '--db', url]).stdout };
 	}
-	// Its name tells apart what different programs made on one server (tests/new-feature).
-	const template = `${process.env.RUCHE_TEST_TEMPLATE ?? 'ruche'}_template`;
+	// Its name tells apart what different programs made on one server (tests/new-feature), or processes that share nothing else.
+	const template = `${process.env.RUCHE_TEST_TEMPLATE ?? (process.env.RUCHE_TEST_RUN ? 'ruche' : `ruche_${process.pid}`)}_template`;
 	const made = await once('demo-postgres', async (place) => {
 		psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${template}`);
 		psql(postgresUrl('postgres'), `CREATE DATABASE ${template}`);
@@ -130,7 +130,7 @@ async function makeData(db, demo, directory) {
 			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
 			break;
 		} catch (e) {
-			if (tries > 50) throw e;
+			if (tries > 300) throw e; // somebody looks at the template
 			await sleep(100);
 		}
 	}
@@ -168,9 +168,21 @@ export class Server {
 		return this.databaseUrl ? ['--db', this.databaseUrl] : [];
 	}
 
-	// Starts, or starts again after stop() or kill9(), at the same port.
+	// Starts, or starts again after stop() or kill9(), at the same port; at another one where somebody took that meanwhile.
 	async start() {
-		const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
+		try {
+			await this.#startAt(this.url ? new URL(this.url).host : '127.0.0.1:0');
+		} catch (e) {
+			if (!this.url || !/cannot listen on/.test(this.raw)) throw e;
+			await this.#startAt('127.0.0.1:0');
+		}
+		const health = await fetch(`${this.url}/health`);
+		assert.equal(health.status, 200);
+		assert.deepEqual(await health.json(), { status: 'ok' });
+		return this;
+	}
+
+	async #startAt(listen) {
 		this.process = spawn(program, ['serve', '--data', this.data, '--listen', listen, ...this.databaseArguments, ...this.args], {
 			stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUCHE_RATE_LIMITS: this.limits ? '' : 'off', ...this.environment },
 		});
@@ -185,12 +197,8 @@ export class Server {
 			pending = lines.pop();
 			for (const line of lines) this.#line(line);
 		});
-		const listening = await this.waitForLog((entry) => entry.event === 'listening', 30_000);
+		const listening = await this.waitForLog((entry) => entry.event === 'listening', 60_000);
 		this.url = listening.address.replace(/^(?!http)/, 'http://');
-		const health = await fetch(`${this.url}/health`);
-		assert.equal(health.status, 200);
-		assert.deepEqual(await health.json(), { status: 'ok' });
-		return this;
 	}
 
 	#line(line) {
@@ -204,7 +212,7 @@ export class Server {
 	}
 
 	// The first log entry that answers, also one written before.
-	async waitForLog(matches, milliseconds = 10_000) {
+	async waitForLog(matches, milliseconds = 30_000) {
 		for (const end = Date.now() + milliseconds * slow; Date.now() < end; await sleep(20)) {
 			const entry = this.log.find(matches);
 			if (entry) return entry;
@@ -218,7 +226,7 @@ export class Server {
 	async stop({ keep = false } = {}) {
 		if (!this.process) return this.remove(); // never got that far
 		if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill('SIGTERM');
-		const timer = setTimeout(() => this.process.kill('SIGABRT'), 20_000 * slow);
+		const timer = setTimeout(() => this.process.kill('SIGABRT'), 60_000 * slow);
 		const { code, signal } = await this.ended;
 		clearTimeout(timer);
 		const sanitizer = this.raw.match(/.*(AddressSanitizer|LeakSanitizer|runtime error:)[\s\S]*/);
@@ -249,10 +257,35 @@ export class Server {
 		return execute([command, '--data', this.data, ...this.databaseArguments, ...args], options);
 	}
 
+	// The same while this test goes on: a promise.
+	rucheAside(command, ...args) {
+		return new Promise((done, failed) => {
+			const child = spawn(program, [command, '--data', this.data, ...this.databaseArguments, ...args], {
+				stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` },
+			});
+			const result = { stdout: '', stderr: '' };
+			for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (chunk) => { result[name] += chunk; });
+			child.on('error', failed).on('close', (status) => done({ ...result, status }));
+		});
+	}
+
 	// Changes the database behind the server's back, with the database's own program. Only the server checkpoints.
 	sql(text) {
 		if (this.databaseUrl) psql(this.databaseUrl, text);
 		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\nPRAGMA wal_autocheckpoint = 0;\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
+	}
+
+	// The first row that a query gives, by the database's own program, its columns joined by '|'.
+	value(text) {
+		if (this.databaseUrl) return psql(this.databaseUrl, text).trim();
+		return execFileSync('sqlite3', ['-readonly', join(this.data, 'ruche.db'), text], { encoding: 'utf8' }).trim();
+	}
+
+	// Waits until nothing is left to do: everybody is told of what happened, everything is indexed, no job is due.
+	settled() {
+		return eventually(() => assert.equal(this.value(`SELECT (SELECT count(*) FROM search_queue),
+			(SELECT count(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM event_cursor c WHERE c.name = 'notify' AND (c.tx > e.tx OR (c.tx = e.tx AND c.last >= e.id)))),
+			(SELECT count(*) FROM job WHERE state = 2 OR (state = 1 AND due <= ${Date.now() * 1000}))`), '0|0|0', 'waiting to be indexed, to be told, jobs'));
 	}
 
 	// A visitor without cookies.
@@ -489,7 +522,7 @@ export function without(path) {
 }
 
 // Tries until check() does not throw: for what jobs do a moment later.
-export async function eventually(check, milliseconds = 10_000) {
+export async function eventually(check, milliseconds = 30_000) {
 	for (const end = Date.now() + milliseconds * slow; ; await sleep(100)) {
 		try {
 			return await check();

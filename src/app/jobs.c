@@ -89,8 +89,10 @@ static err in_write(const struct app *app, struct arena *a, err (*step)(struct d
 	struct db db = {0};
 	TRY(db_write_begin(app->database, a, &db));
 	err e = run_step(&db, step, arg);
+	/* Who met a person's write and lost tries again; see work(). */
+	bool passing = e == CONFLICT || e == BUSY;
 	if (e && !str_empty(db.log_text))
-		log_event(LOG_ERROR, "job step", LOG_S("what", db.log_text));
+		log_event(passing ? LOG_WARN : LOG_ERROR, "job step", LOG_S("what", db.log_text));
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }

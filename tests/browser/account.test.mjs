@@ -124,7 +124,7 @@ test('the language and the colours change at once, by the menu and by the settin
 	const light = await paper();
 	await page.locator('.menu>summary').click();
 	await Promise.all([page.waitForResponse((answer) => answer.url().endsWith('/settings/theme')), page.locator('.menu button[value=dark]').click()]);
-	assert.notEqual(await paper(), light);
+	await page.waitForFunction((before) => getComputedStyle(document.documentElement).backgroundColor !== before, light);
 	await page.reload();
 	assert.notEqual(await paper(), light, 'kept');
 	await page.locator('.menu>summary').click();

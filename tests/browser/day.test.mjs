@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inspect, useBrowser } from './browser.mjs';
+import { inspect, leading, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
 const entry = '/blogs/carnet-de-pannes/neuf-jours-au-conquet';
@@ -16,7 +16,7 @@ for (const [as, size, theme] of [['employee', 'laptop', 'light'], ['owner', 'pho
 		await page.goto('/');
 		await inspect(page, `home-${as}-${size}`);
 		await page.locator('form.composer textarea').first().fill(`${mark}: the pump runs.`);
-		await Promise.all([page.waitForLoadState('load'), page.locator('form.composer button.primary').first().click()]);
+		await leading(page, () => page.locator('form.composer button.primary').first().click());
 		await page.goto('/updates');
 		await page.getByText(`${mark}: the pump runs.`).first().waitFor();
 		await inspect(page, `updates-${as}-${size}`);
@@ -29,7 +29,7 @@ for (const [as, size, theme] of [['employee', 'laptop', 'light'], ['owner', 'pho
 		await Promise.all([page.waitForURL(/#comment-\d+/), page.locator('#reply button.primary').click()]);
 		await page.locator('.comment').getByText(`${mark}: I was there.`).waitFor();
 
-		await page.locator('form.rate input[value="4"]').check({ force: true });
+		await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), page.locator('form.rate input[value="4"]').check({ force: true })]);
 		await page.goto(entry);
 		assert.equal(await page.locator('form.rate input[value="4"]').isChecked(), true);
 

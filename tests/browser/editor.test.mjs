@@ -10,7 +10,11 @@ import { assertNoFaults, inspectBoth, leading, screenshot, tabTo, useBrowser } f
 
 const house = useBrowser();
 const blog = '/blogs/a-fleur-d-eau'; // of employee
-const kept = (page) => page.locator('[data-saved][data-state=saved]').waitFor({ timeout: 30_000 * slow });
+// All that was typed is kept: the page would let one go without asking.
+async function kept(page) {
+	await page.waitForFunction(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
+	await page.locator('[data-saved][data-state=saved]').waitFor();
+}
 const press = (page, action) => leading(page, () => page.locator(`main button[name=action][value=${action}]`).click());
 
 // A picture: what the browser itself shows.

@@ -96,7 +96,11 @@ test('an entry is thanked for, rated, commented, answered; a comment is changed 
 	await leading(page, () => page.locator('#reply button.primary').click(), /#comment-\d+$/);
 	const own = page.locator('.comment', { hasText: 'Et la vanne 12' }).last();
 	const id = await own.getAttribute('id');
-	assert.ok(await own.evaluate((element) => element.getBoundingClientRect().top >= 0 && element.getBoundingClientRect().top < innerHeight), 'one lands at one’s comment');
+	// One lands at one's comment.
+	await page.waitForFunction((there) => {
+		const { top } = document.getElementById(there).getBoundingClientRect();
+		return top >= 0 && top < innerHeight;
+	}, id);
 
 	// The other answers below it, without a new page until it is sent.
 	await other.goto(`${entry}#${id}`);
@@ -178,6 +182,7 @@ test('short posts: posted, answered, passed on with and without words, thanked f
 
 test('a mention is told: the count in the bar, one line a thread, and reading clears it', async () => {
 	const page = await house.open({ as: 'employee' });
+	await house.settled(); // what the tests before this one did is told
 	await page.goto('/notifications');
 	await inspectBoth(page, 'notifications-demo');
 	await leading(page, () => page.getByRole('button', { name: 'Mark all as read' }).click());

@@ -50,7 +50,7 @@ events { worker_connections 256; } http { access_log off; ${temporary}\n${site}\
 	const options = ['-c', main, '-p', directory, '-e', join(directory, 'error')];
 	const check = spawnSync(nginx, ['-t', '-q', ...options], { encoding: 'utf8' });
 	const server = spawn(nginx, options, { stdio: 'ignore' });
-	for (let tries = 0; tries < 100 && !(await answers(plain)); tries++) await sleep(50);
+	for (let tries = 0; tries < 600 && !(await answers(plain)); tries++) await sleep(50);
 	return {
 		url: `https://localhost:${tls}`, plainUrl: `http://localhost:${plain}`, check, certificate: readFileSync(join(directory, 'certificate')),
 		async stop() {

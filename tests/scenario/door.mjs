@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { password, startServer, useServer, without } from '../harness.mjs';
+import { password, slow, startServer, useServer, without } from '../harness.mjs';
 
 const house = useServer();
 
@@ -115,7 +115,7 @@ function raw(text) {
 			if (answer.includes('\r\n\r\n')) finish();
 		});
 		socket.on('error', finish).on('close', finish);
-		socket.setTimeout(5000, finish);
+		socket.setTimeout(30_000 * slow, finish);
 	});
 }
 

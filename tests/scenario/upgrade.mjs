@@ -100,8 +100,7 @@ async function live(server) {
 	await put(`${blog}/a-quokka/edit`, { title: 'A quokka', body: 'Seen on the island, twice.', action: 'publish' });
 	await put(`${blog}/a-quokka/edit`, { body: 'Seen on the island, three times.', action: 'save' });
 	await put(`${blog}/autosave`, { title: 'Unsaved', body: 'Thoughts in the night', base: '0' });
-	await eventually(() => assert.equal(one(server, 'SELECT count(*) FROM search_queue'), '0'), 30_000);
-	await eventually(() => assert.equal(one(server, "SELECT count(*) FROM event WHERE id > (SELECT last FROM event_cursor WHERE name = 'notify')"), '0'), 30_000);
+	await server.settled();
 	await server.stop({ keep: true });
 	// Somebody was followed just before the server ended; nobody has been told yet.
 	server.sql(`INSERT INTO event (id, kind, item, root, place, actor, subject)
@@ -241,7 +240,7 @@ test('the upgraded organisation is the same to its people, and goes on', { timeo
 	assert.deepEqual(told(), []);
 	await Promise.all([today.start(), old.start()]);
 	// Addresses are the same; the means are what a job fills.
-	await eventually(() => assert.equal(one(old, 'SELECT count(*) FROM search_queue'), '0'), 30_000);
+	await old.settled();
 	const public_mean = (server) => rows(server, 'SELECT id, public_mean FROM blog ORDER BY id');
 	await eventually(() => assert.ok(public_mean(today).some(([, mean]) => mean > 0), 'no blog has a mean'), 60_000);
 	await eventually(() => assert.deepEqual(public_mean(old), public_mean(today)), 60_000);

@@ -3,8 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { database, routeTable, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, routeTable, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 
@@ -186,12 +185,10 @@ test('admin_job_retry: a dead job begins anew', async () => {
 	await admin.submit(dead.form('/admin/jobs/77/retry'), {}, { status: 200 });
 	assert.doesNotMatch((await admin.get('/admin/jobs')).text, /place\.rewrite/);
 	assert.equal((await admin.post('/admin/jobs/77/retry', {})).status, 404);
-	for (let tries = 0; tries < 50; tries++) {
+	await eventually(async () => {
 		const rest = await Promise.all(['waiting', 'running', 'done'].map((state) => admin.get(`/admin/jobs?state=${state}`)));
-		if (rest.some((page) => /place\.rewrite/.test(page.text))) return;
-		await sleep(100);
-	}
-	assert.fail('the job is in no list');
+		assert.ok(rest.some((page) => /place\.rewrite/.test(page.text)), 'the job is in no list');
+	});
 });
 
 test('admin_audit: filtered, paged by key, and verified', async () => {

@@ -2,25 +2,19 @@
 // What is not kept for ever: uploads that no text took, expired sessions, notifications that were read, events, files that nothing shows.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { database, eventually, useServer } from '../../../tests/harness.mjs';
-import { psql } from '../../../tests/postgres.mjs';
+import { eventually, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 const png = (n) => Buffer.from(['iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='][n], 'base64');
 const YEARS = 1e15; // of ids: some four years
 
-function value(sql) {
-	if (database === 'postgres') return psql(house.databaseUrl, sql).trim();
-	return execFileSync('sqlite3', ['-readonly', join(house.data, 'ruche.db'), sql], { encoding: 'utf8' }).trim();
-}
+const value = (sql) => house.value(sql);
 const files = () => (existsSync(join(house.data, 'blobs')) ? readdirSync(join(house.data, 'blobs'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => f.name) : []);
 async function again() {
 	await house.stop({ keep: true });
-	house.log = [];
 	await house.start();
 }
 async function upload(client, n) {
@@ -68,8 +62,10 @@ test('the sweeps take what is old and unused, and nothing else', async (t) => {
 	if (decodes) {
 		const gone = lost.match(/[0-9a-f]{64}/)[0];
 		await eventually(() => assert.equal(Number(value(`SELECT count(*) FROM blob WHERE hash = '${gone}'`)), 0));
-		house.sql(`UPDATE job SET due = 1 WHERE kind = 'retention.file'`);
-		await eventually(() => assert.ok(!files().includes(gone), 'the file of a lost upload'));
+		await eventually(() => {
+			house.sql(`UPDATE job SET due = 1 WHERE kind = 'retention.file' AND state = 1`);
+			assert.ok(!files().includes(gone), 'the file of a lost upload');
+		});
 		assert.equal((await owner.get(shown.json.url)).status, 200, 'what a text shows stays');
 		assert.match((await owner.get(entry.path)).body, /<img/);
 	}
@@ -87,10 +83,12 @@ test('admin_settings_update: how long things are kept', async () => {
 	const after = (await admin.get('/admin/settings')).form('/admin/settings');
 	assert.deepEqual(['notifications', 'events', 'audit'].map((name) => after.one(`input[name=${name}]`).attributes.value), ['30', '0', '365']);
 	assert.match((await admin.get('/admin/audit?action=settings')).text, /retention/);
-	// 0 keeps events, however old.
-	house.sql(`UPDATE event SET id = id - ${YEARS} WHERE kind = 1`);
+	// 0 keeps events, however old. Notifications go after them, in the same sweep.
+	await house.settled();
+	house.sql(`UPDATE event SET id = id - ${YEARS} WHERE kind = 1; UPDATE notify SET id = id - ${YEARS}, read = true`);
 	const n = value('SELECT count(*) FROM event WHERE kind = 1');
+	assert.ok(Number(n) > 0 && Number(value('SELECT count(*) FROM notify')) > 0);
 	await again();
-	await new Promise((done) => setTimeout(done, 3000));
+	await eventually(() => assert.equal(value('SELECT count(*) FROM notify'), '0'));
 	assert.equal(value('SELECT count(*) FROM event WHERE kind = 1'), n);
 });

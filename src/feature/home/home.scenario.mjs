@@ -165,6 +165,7 @@ test('what several people pass on stands in the stream once', async () => {
 
 test('notifications: one row a thread, looking changes nothing, reading is a form, a thread can be muted', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	await house.settled(); // what the tests before this one did is told
 	await employee.post('/notifications/read', {});
 	const id = await post(employee, 'What do you think of the new rig?');
 	const answer = async (client, body) => client.submit((await client.get(`/updates/${id}`)).form('/updates'), { body });

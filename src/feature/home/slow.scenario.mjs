@@ -24,7 +24,7 @@ test('a mention that is written for six seconds is told', { skip: database === '
 		INSERT INTO event (id, kind, item, root, place, actor, subject, tx)
 		SELECT (SELECT max(id) FROM event) + 8192, 3, ${before.json.id}, 0, ${one('place')}, ${one('actor')}, ${one('subject')}, pg_current_xact_id()::text::bigint;
 		SELECT pg_sleep(6); COMMIT;`);
-	await new Promise((done) => setTimeout(done, 500));
+	await eventually(() => assert.equal(psql(house.databaseUrl, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(6)%' AND pid <> pg_backend_pid()").trim(), '1'));
 	await employee.post('/api/v1/updates', { body: 'A second call for @noemie' }, json);
 	assert.equal(await ended, 0);
 	await eventually(async () => {
@@ -40,14 +40,15 @@ test('rows from another database are told again from where they were', { skip: d
 	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
 	await employee.post('/api/v1/updates', { body: 'Before the move, @noemie' }, json);
 	await eventually(async () => assert.match((await owner.get('/notifications')).text, /Before the move/));
+	await house.settled();
 	const told = () => psql(house.databaseUrl, 'SELECT count(*) FROM notify').trim();
 	const n = told();
 	await house.stop({ keep: true });
-	house.log = [];
 	// As if it had been restored from a cluster that had seen many more transactions.
 	house.sql('UPDATE event SET tx = tx + 1000000000 WHERE tx > 0; UPDATE event_cursor SET tx = tx + 1000000000 WHERE tx > 0');
 	await house.start();
 	await employee.post('/api/v1/updates', { body: 'After the move, @noemie' }, json);
 	await eventually(async () => assert.match((await owner.get('/notifications')).text, /After the move/));
+	await house.settled();
 	assert.equal(told(), String(Number(n) + 1), 'nothing was told twice');
 });

@@ -3,8 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { slow, useServer } from '../../../tests/harness.mjs';
+import { eventually, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 
@@ -16,12 +15,11 @@ async function say(login, body, more = {}) {
 
 // The index is written by a job: asks until the answer is there.
 async function find(client, query, matches) {
-	let found;
-	for (const end = Date.now() + 5000 * slow; Date.now() < end; await sleep(100)) {
-		found = await client.json(`/api/v1/search?${query}`);
-		if (matches(found)) return found;
-	}
-	assert.fail(`/search?${query}: ${JSON.stringify(found).slice(0, 500)}`);
+	return eventually(async () => {
+		const found = await client.json(`/api/v1/search?${query}`);
+		assert.ok(matches(found), `/search?${query}: ${JSON.stringify(found).slice(0, 500)}`);
+		return found;
+	});
 }
 
 test('search_show: words in any form, with an excerpt and facets', async () => {
