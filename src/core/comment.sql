@@ -40,7 +40,7 @@ SELECT t.id, (SELECT count(*) FROM (SELECT 1 AS one FROM comment c WHERE c.threa
 -- comment_rows(threads ids) many: whole threads, oldest first
 -- unguarded: the root was found for the viewer; removed comments keep their place without their text
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
        p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
@@ -51,7 +51,7 @@ WHERE c.thread IN list($threads) ORDER BY c.id LIMIT 1000;
 -- row: comment_rows
 -- unguarded: the root was found for the viewer; removed comments keep their place without their text
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
        p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
@@ -62,7 +62,7 @@ WHERE i.root = $root AND i.root <> 0 ORDER BY i.id LIMIT $most;
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
        p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
@@ -73,7 +73,7 @@ WHERE c.id = $thread;
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo,
+       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
        p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text

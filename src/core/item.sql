@@ -1,6 +1,6 @@
 -- item_row(id item_id) one: an item with what every card shows, if the viewer may see it
 SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
-       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       i.comments, i.likes, i.raters, i.stars, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text,
        p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int
@@ -11,7 +11,7 @@ WHERE i.id = $id AND visible(i);
 -- row: item_row
 -- bounded: by the list
 SELECT i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited,
-       i.comments, i.likes, i.raters, i.stars, p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city,
+       i.comments, i.likes, i.raters, i.stars, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text,
        p.photo AS author_photo, p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int

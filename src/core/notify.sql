@@ -12,7 +12,7 @@ SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.read = false
 AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i))) ORDER BY n.id DESC LIMIT 100;
 
 -- notify_page(before id) many: a page, newest first
-SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.read, n.created, p.handle AS who_handle, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
+SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
        coalesce((SELECT i.kind FROM item i WHERE i.id = n.item AND visible(i)), 0) AS item_kind:int
 FROM notify n JOIN person p ON p.id = n.who
 WHERE n.owner = $viewer AND n.id < $before AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))

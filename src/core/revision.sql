@@ -5,11 +5,11 @@ SELECT r.number, r.title, r.body FROM revision r WHERE r.item = $item ORDER BY r
 INSERT INTO revision (item, number, author, created, title, body) VALUES ($item, $number, $author, $created, $title, $body);
 
 -- revision_list(item item_id, before int, closed bool) many: the history without the texts; closed ones too
-SELECT r.number, r.created, r.author, p.handle AS author_handle, p.name AS author_name, r.title
+SELECT r.number, r.created, r.author, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, r.title
 FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number < $before AND ($closed OR NOT r.closed) ORDER BY r.number DESC LIMIT 200;
 
 -- revision_find(item item_id, number int, closed bool) one: one state, also a closed one
-SELECT r.number, r.created, r.author, p.handle AS author_handle, p.name AS author_name, r.title, r.body
+SELECT r.number, r.created, r.author, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, r.title, r.body
 FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.number = $number AND ($closed OR NOT r.closed);
 
 -- revision_close(item item_id) run: all but the newest are for those who may change the text

@@ -6,6 +6,7 @@
 #include "core/search.h"
 
 #include "base/clock.h"
+#include "core/person.h"
 #include "core/place.h"
 #include "core/search_rank.h"
 
@@ -118,6 +119,15 @@ static err match_circles(struct db *db, struct match *m, bool *few)
 	return OK;
 }
 
+/* Who is read outside under a pseudonym is not found there by the name of the account. */
+static err not_hidden(struct db *db, int64_t person)
+{
+	struct person p;
+	TRY(person_find(db, (person_id){person}, &p));
+	bool hidden = db->clear == CIRCLE_PUBLIC && p.pseudonym.n && person != db->viewer.v;
+	return hidden ? NOT_FOUND : OK;
+}
+
 static err match_author(struct db *db, str handle, struct match *m)
 {
 	int kind;
@@ -127,6 +137,7 @@ static err match_author(struct db *db, str handle, struct match *m)
 		TRY(handle_find(db, handle, &kind, &target, &current));
 		if (kind != 1)
 			return NOT_FOUND;
+		TRY(not_hidden(db, target));
 	}
 	if (!target)
 		return NOT_FOUND;
@@ -142,6 +153,8 @@ static err match_place(struct db *db, str handle, struct match *m)
 	struct place place;
 	bool current;
 	TRY(handle_find(db, handle, &kind, &id.v, &current));
+	if (kind == 1)
+		TRY(not_hidden(db, id.v));
 	if (kind == 1)
 		TRY(person_place(db, (person_id){id.v}, &id));
 	TRY(place_find(db, id, &place));
@@ -399,6 +412,12 @@ static err facet_authors(struct db *db, struct search_facets *authors)
 				authors->v[i].value = people.v[k].handle;
 				authors->v[i].label = people.v[k].name;
 			}
+	/* Without a handle there is nothing to choose by. */
+	size_t kept = 0;
+	for (size_t i = 0; i < authors->n; i++)
+		if (authors->v[i].value.n)
+			authors->v[kept++] = authors->v[i];
+	authors->n = kept;
 	return OK;
 }
 

@@ -30,7 +30,7 @@ SELECT d.item, d.title, d.tags, d.head FROM search_doc d WHERE d.item IN list($i
 
 -- search_authors(people ids) many: names for the facet
 -- bounded: by the list
-SELECT p.id, p.handle, p.name FROM person p WHERE p.id IN list($people);
+SELECT p.id, CASE WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name FROM person p WHERE p.id IN list($people);
 
 -- search_tags(items ids) many: the tags that the candidates carry
 -- bounded: by the list and TAGS_PER_ITEM

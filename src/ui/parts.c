@@ -47,8 +47,9 @@ const struct face *face_of_author(const struct rq *rq, const struct item_row *it
 
 const struct face *face_of_person(const struct rq *rq, const struct person *person)
 {
-	struct face *face =
-		make(rq->arena, person->name, person->handle, person->photo, person->hue);
+	bool closed = person->state == PERSON_DISABLED;
+	struct face *face = make(rq->arena, person->name, closed ? STR_NONE : person->handle,
+				 person->photo, person->hue);
 	face->guest = person->kind == PERSON_GUEST;
 	return face;
 }
@@ -66,7 +67,7 @@ url face_url(const struct rq *rq, const struct face *face)
 
 bool face_linked(const struct rq *rq, const struct face *face)
 {
-	return rq->viewer->employee || (face->handle.n && str_eq(face->handle, rq->viewer->handle));
+	return face->handle.n && (rq->viewer->employee || str_eq(face->handle, rq->viewer->handle));
 }
 
 url face_photo(const struct rq *rq, const struct face *face)

@@ -23,9 +23,11 @@
 
 /* ---- people ---- */
 struct face {
-	str name, handle, photo, initials; /* photo: hash, empty without one */
-	int64_t hue;			   /* 1 to 7 */
-	bool guest;			   /* marked beside the name */
+	str name, handle, photo,
+		initials; /* photo: hash, empty without one. handle: empty for a closed
+			     account, and where the reader may not know it */
+	int64_t hue;	  /* 1 to 7 */
+	bool guest;	  /* marked beside the name */
 };
 struct face_list {
 	struct face *v;
@@ -37,7 +39,7 @@ const struct face *face_of_author(const struct rq *rq, const struct item_row *it
 const struct face *face_of_person(const struct rq *rq, const struct person *person);
 const struct face *face_of_viewer(const struct rq *rq);
 url face_url(const struct rq *rq, const struct face *face); /* the profile */
-/* May the viewer open it? Employees may; others only their own. */
+/* May the viewer open it? Employees may, while the account is open; others only their own. */
 bool face_linked(const struct rq *rq, const struct face *face);
 url face_photo(
 	const struct rq *rq,

@@ -1,6 +1,6 @@
 -- blog_by_handle(handle text) maybe: a blog by its present or a former name, with its owner and what the viewer is there
 SELECT h.current, p.id, p.circle, p.audience, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, b.kind, b.tagline, o.handle AS owner_handle, o.name AS owner_name, o.title AS owner_title, o.city AS owner_city,
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, b.kind, b.tagline, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, CASE WHEN $clear = 0 AND o.pseudonym <> '' THEN '' ELSE o.title END AS owner_title:text, CASE WHEN $clear = 0 AND o.pseudonym <> '' THEN '' ELSE o.city END AS owner_city:text,
        o.photo AS owner_photo, o.hue AS owner_hue, o.disclaimer_language,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
@@ -18,7 +18,7 @@ UPDATE place SET handle = $handle WHERE id = $id;
 
 -- blog_authors(blog place_id) many: owners, authors and readers, in this order
 -- bounded: the first 200
-SELECT m.role, p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
+SELECT m.role, p.id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS city:text, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
 WHERE m.hub = $blog AND m.state = 1 ORDER BY m.role DESC, p.sort_key, p.id LIMIT 200;
 
 -- blog_means(least int) run: the mean rating of each blog, for their order; 0 below the least number of ratings
@@ -53,7 +53,7 @@ SELECT p.sort_key, p.last, p.public_last, b.mean, b.public_mean FROM place p JOI
 -- blog_directory(key text, id id, high text, language text, since id, mean int, widest int, most int) many: blogs by their bloggers' last names, behind a key
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
@@ -63,7 +63,7 @@ ORDER BY p.sort_key, p.id LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
@@ -73,7 +73,7 @@ ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
@@ -82,7 +82,7 @@ ORDER BY p.last DESC, p.id DESC LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.kind = 2 AND (p.public_last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
@@ -91,7 +91,7 @@ ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
@@ -100,7 +100,7 @@ ORDER BY b.mean DESC, b.id DESC LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
@@ -109,7 +109,7 @@ ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.id IN (SELECT i.place FROM (
  SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 500) x
@@ -122,7 +122,7 @@ ORDER BY p.sort_key, p.id LIMIT $most;
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       o.handle AS owner_handle, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
 WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
  UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)

@@ -1,7 +1,7 @@
 -- entry_show(blog text, slug text) maybe: an entry under its blog's and its own present or former name, with all that its page shows
 SELECT h.current AS blog_current, s.current AS slug_current, i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state,
-       i.language, i.created, i.updated, i.edited, i.comments, i.likes, i.raters, i.stars, a.handle AS author_handle, a.name AS author_name,
-       a.title AS author_title, a.city AS author_city, a.photo AS author_photo, a.hue AS author_hue, a.kind AS author_kind,
+       i.language, i.created, i.updated, i.edited, i.comments, i.likes, i.raters, i.stars, CASE WHEN a.state = 2 THEN '' WHEN $clear = 0 AND a.pseudonym <> '' AND a.id <> $viewer THEN '' ELSE a.handle END AS author_handle:text, a.name AS author_name,
+       CASE WHEN $clear = 0 AND a.pseudonym <> '' THEN '' ELSE a.title END AS author_title:text, CASE WHEN $clear = 0 AND a.pseudonym <> '' THEN '' ELSE a.city END AS author_city:text, a.photo AS author_photo, a.hue AS author_hue, a.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS following:bool,
@@ -28,7 +28,7 @@ FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog WHERE
 -- entry_feed(ids ids) many: what feeds show of entries, newest first
 -- bounded: by the list
 SELECT e.id, e.slug, e.title, e.excerpt, length(e.html) AS size:int, i.created, i.updated, i.edited, i.language, p.handle AS blog_handle, p.title AS blog_title,
-       a.name AS author_name, a.handle AS author_handle
+       a.name AS author_name, CASE WHEN a.state = 2 THEN '' WHEN $clear = 0 AND a.pseudonym <> '' AND a.id <> $viewer THEN '' ELSE a.handle END AS author_handle:text
 FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog JOIN person a ON a.id = i.author
 WHERE e.id IN list($ids) AND i.state = 3 AND visible(i) AND visible(p) ORDER BY e.id DESC;
 

@@ -83,7 +83,7 @@ static void name_item(struct rq *rq, const struct names *names, struct notificat
 static void name_row(struct rq *rq, const struct names *names, struct notification_row *row)
 {
 	const struct notification *n = row->of;
-	row->to = face_url(rq, row->face);
+	row->to = row->face->handle.n ? face_url(rq, row->face) : url_none();
 	if (about_item(n))
 		name_item(rq, names, row);
 	for (size_t i = 0; i < names->tags.n && n->kind == NOTIFY_ENDORSE; i++)

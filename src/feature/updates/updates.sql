@@ -14,7 +14,7 @@ SELECT u.body, u.html, u.quotes FROM item i JOIN update_post u ON u.id = i.id WH
 
 -- update_answers(root id, after id, most int) many: answers below an update, oldest first
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.comments, i.likes,
-       p.handle AS author_handle, p.name AS author_name, p.title AS author_title, p.city AS author_city, p.photo AS author_photo, p.hue AS author_hue,
+       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo, p.hue AS author_hue,
        p.kind AS author_kind, u.body, u.html, u.quotes,
        EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool
 FROM item i JOIN update_post u ON u.id = i.id JOIN person p ON p.id = i.author
@@ -24,7 +24,7 @@ WHERE i.root = $root AND i.root <> 0 AND i.id > $after AND i.state = 3 AND visib
 SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
 -- update_passed_on(item id) many: who passed an item on, newest first
-SELECT i.id, p.handle, p.name, p.photo, p.hue FROM update_post u JOIN item i ON i.id = u.id JOIN person p ON p.id = i.author
+SELECT i.id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, p.photo, p.hue FROM update_post u JOIN item i ON i.id = u.id JOIN person p ON p.id = i.author
 WHERE u.quotes = $item AND u.quotes <> 0 AND i.state = 3 AND visible(i) ORDER BY u.id DESC LIMIT 20;
 
 -- update_passed_by_me(item id) one: has the viewer passed it on without words already?
