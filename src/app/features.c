@@ -32,6 +32,14 @@ const struct item_kind *item_kind_named(str name)
 	return NULL;
 }
 
+const struct place_pages *place_pages_of(enum place_kind kind)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->place_pages && (*f)->place_pages->kind == kind)
+			return (*f)->place_pages;
+	return NULL;
+}
+
 err features_renamed(struct db *db, person_id person)
 {
 	for (const struct feature *const *f = features; *f; f++)

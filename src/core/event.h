@@ -18,6 +18,9 @@ enum event_kind {
 	EVENT_ENDORSED,	     /* subject whose skill, item the tag's id */
 	EVENT_EDITED,	     /* item */
 	EVENT_DELETED,	     /* item */
+	EVENT_ASKED = 20,    /* place that the actor asks to be let into */
+	EVENT_INVITED = 21,  /* place, subject who is asked in */
+	EVENT_ACCEPTED = 22, /* item the answer, root the question it settles, subject its author */
 };
 struct event {
 	int64_t id;

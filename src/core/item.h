@@ -11,12 +11,14 @@
 /* Numbers are stored: never renumber. A room's kinds are described in its struct feature. */
 enum kind {
 	KIND_COMMENT = 1,
-	KIND_ENTRY = 2,	  /* a blog entry */
-	KIND_UPDATE = 3,  /* a short post, reply, repost or quote */
-	KIND_NOTICE = 4,  /* a company notice */
-	KIND_CLAUSE = 5,  /* a clause of the guidelines */
-	KIND_PAGE = 6,	  /* a page of a wiki */
-	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
+	KIND_ENTRY = 2,	   /* a blog entry */
+	KIND_UPDATE = 3,   /* a short post, reply, repost or quote */
+	KIND_NOTICE = 4,   /* a company notice */
+	KIND_CLAUSE = 5,   /* a clause of the guidelines */
+	KIND_PAGE = 6,	   /* a page of a wiki */
+	KIND_TOPIC = 7,	   /* a topic of a forum */
+	KIND_QUESTION = 8, /* a question there, which an answer may settle */
+	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
 };
 enum audience {
 	AUDIENCE_PUBLIC,

@@ -59,6 +59,16 @@ static err tell_answer(struct db *db, const struct event *e)
 	return OK;
 }
 
+/* Somebody asks to be let in: those who may decide hear of it. */
+static err tell_hosts(struct db *db, const struct event *e)
+{
+	struct q_notify_hosts_list hosts = {0};
+	TRY(q_notify_hosts(db, e->place, &hosts));
+	for (size_t i = 0; i < hosts.n; i++)
+		TRY(tell(db, hosts.v[i].person, NOTIFY_ASKED, e->place.v, 0, e->actor));
+	return OK;
+}
+
 static err tell_event(struct db *db, const struct event *e)
 {
 	int64_t thread = e->root.v ? e->root.v : e->item.v;
@@ -77,6 +87,12 @@ static err tell_event(struct db *db, const struct event *e)
 		return tell(db, e->subject, NOTIFY_MEMBER, e->place.v, 0, e->actor);
 	case EVENT_ENDORSED:
 		return tell(db, e->subject, NOTIFY_ENDORSE, e->item.v, 0, e->actor);
+	case EVENT_ASKED:
+		return tell_hosts(db, e);
+	case EVENT_INVITED:
+		return tell(db, e->subject, NOTIFY_INVITED, e->place.v, 0, e->actor);
+	case EVENT_ACCEPTED:
+		return tell(db, e->subject, NOTIFY_ACCEPTED, thread, e->item.v, e->actor);
 	case EVENT_PUBLISHED:
 	case EVENT_EDITED:
 	case EVENT_DELETED:

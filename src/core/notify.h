@@ -17,8 +17,11 @@ enum notify_kind {
 	NOTIFY_MEMBER,
 	NOTIFY_ENDORSE,
 	NOTIFY_POST,
-	NOTIFY_EDIT, /* a text that is watched has changed */
-	NOTIFY_DUE,  /* something of one's own waits to be looked at again; who is oneself */
+	NOTIFY_EDIT,	   /* a text that is watched has changed */
+	NOTIFY_DUE,	   /* something of one's own waits to be looked at again; who is oneself */
+	NOTIFY_ASKED = 20, /* thread: the place */
+	NOTIFY_INVITED = 21,
+	NOTIFY_ACCEPTED = 22,
 };
 struct notification {
 	int64_t id;

@@ -38,3 +38,7 @@ SELECT i.id FROM item i JOIN person p ON p.id = $person
 WHERE i.id = $item AND p.state = 1
 AND (i.circle <= CASE WHEN p.kind = 1 OR p.kind = 4 THEN 1 ELSE 0 END OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle))
 AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $person AND m.until > $now AND (m.whom = $thread OR m.whom = $actor));
+
+-- notify_hosts(hub place_id) many: owners and facilitators of a place
+-- bounded: at most this many are told
+SELECT m.person FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1 ORDER BY m.role DESC, m.person LIMIT 50;

@@ -230,6 +230,64 @@ err place_set_audience(struct db *db, place_id id, enum audience audience)
 	return follow_below(db, id, narrower);
 }
 
+/* How deep a place lies, and whether `below` is on its way up. */
+static err way_up(struct db *db, place_id from, place_id below, int *depth, bool *loop)
+{
+	*depth = 0;
+	*loop = false;
+	for (place_id at = from; !ID_NONE(at) && *depth <= PLACE_DEPTH; ++*depth) {
+		struct q_place_above up;
+		*loop = *loop || ID_EQ(at, below);
+		TRY(q_place_above(db, at, &up));
+		at = (place_id){up.parent};
+	}
+	return OK;
+}
+
+err place_set_parent(struct db *db, place_id id, place_id parent)
+{
+	struct place p;
+	struct q_place_parent above = {.circle = CIRCLE_PUBLIC};
+	int depth;
+	bool loop;
+	TRY(place_find(db, id, &p));
+	if (p.hub != p.id.v)
+		return INVALID;
+	TRY(way_up(db, parent, id, &depth, &loop));
+	if (loop || depth > PLACE_DEPTH)
+		return INVALID;
+	if (!ID_NONE(parent))
+		TRY(q_place_parent(db, parent, &above));
+	TRY(q_place_new_parent(db, id, parent.v));
+	int64_t circle = circle_of(&p, above.circle);
+	if (circle == p.circle)
+		return OK;
+	/* Members of another hub are other people: that counts as narrower. */
+	bool narrower = circle > p.circle || circle > CIRCLE_INTERNAL;
+	TRY(q_place_circle(db, id, p.audience, circle));
+	TRY(rewrite_later(db, id, p.hub, narrower));
+	return follow_below(db, id, narrower);
+}
+
+err place_children(struct db *db, place_id parent, enum place_kind kind, int64_t most,
+		   struct place_list *list)
+{
+	struct q_place_children_list rows = {0};
+	*list = (struct place_list){0};
+	TRY(q_place_children(db, parent, kind, most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, list) =
+			(struct place){.id = rows.v[i].id,
+				       .parent = parent,
+				       .hub = rows.v[i].hub,
+				       .kind = kind,
+				       .circle = rows.v[i].circle,
+				       .audience = (enum audience)rows.v[i].audience,
+				       .handle = rows.v[i].handle,
+				       .title = rows.v[i].title};
+	return OK;
+}
+
 err place_rewrite_circles(struct db *db, place_id id, bool *more)
 {
 	struct q_place_parent p;

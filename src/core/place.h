@@ -53,6 +53,14 @@ err place_update(struct db *db, const struct place *p);
 /* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing)
  * and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);
+/* Below another place, or at the top (none): it and what is below take the narrower circles at
+ * once, wider ones by the job. INVALID below itself, or deeper than PLACE_DEPTH. The caller has
+ * checked that the viewer may do so in both. */
+enum { PLACE_DEPTH = 8 };
+err place_set_parent(struct db *db, place_id id, place_id parent);
+/* Live places of a kind right below one that the viewer may know of, by name; at most `most`. */
+err place_children(struct db *db, place_id parent, enum place_kind kind, int64_t most,
+		   struct place_list *list);
 /* Closed (archived): it can be read, nothing is written, answered or rated there. And open again.
  */
 err place_set_state(struct db *db, place_id id, enum place_state state);

@@ -55,6 +55,18 @@ UPDATE place SET audience = $audience, circle = $circle WHERE id = $id;
 -- bounded: places of one place
 SELECT p.id, p.hub, p.circle, p.audience FROM place p WHERE p.parent = $parent;
 
+-- place_new_parent(id place_id, parent id) run: below another place
+UPDATE place SET parent = nullif($parent, 0) WHERE id = $id;
+
+-- place_above(id place_id) one: the next place up
+-- unguarded: asked for the depth and for loops
+SELECT coalesce(p.parent, 0) AS parent:id FROM place p WHERE p.id = $id;
+
+-- place_children(parent place_id, kind int, most int) many: live places of a kind right below one, by name
+SELECT p.id, p.hub, p.circle, p.audience, p.handle, p.title
+FROM place p WHERE p.parent = $parent AND p.kind = $kind AND p.state = 1 AND visible(p)
+ORDER BY p.sort_key, p.id LIMIT $most;
+
 -- place_narrow(hub id) run: hides everything at once until the items are rewritten
 INSERT INTO narrowing (hub) VALUES ($hub) ON CONFLICT (hub) DO NOTHING;
 

@@ -51,6 +51,20 @@ err composer_make(struct rq *rq, url back, struct composer *c)
 	return OK;
 }
 
+err composer_in_place(struct rq *rq, const struct place *place, url back, struct composer *c)
+{
+	*c = (struct composer){
+		.label = str_from(T(rq->lang, "Write an update")),
+		.placeholder = format_fill(rq->arena, T(rq->lang, "What are you working on, #?"),
+					   rq->viewer->given_name),
+		.button = str_from(T(rq->lang, "Post")),
+		.back = back,
+		.needs_words = true,
+	};
+	offer(rq, c, place_value(rq, place->id), place->title);
+	return moment_find(rq, "first_post", &c->first);
+}
+
 struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back)
 {
 	return (struct composer){

@@ -6,6 +6,7 @@
 #ifndef RUCHE_COMPOSER_H
 #define RUCHE_COMPOSER_H
 
+#include "core/place.h"
 #include "ui/moment.h"
 #include "ui/parts.h"
 
@@ -35,6 +36,8 @@ struct composer {
 /* For a new post by the viewer, with the communities that the viewer may write to. What was typed
  * is shown again. */
 err composer_make(struct rq *rq, url back, struct composer *c);
+/* For a new post in one place, by somebody who may write there. */
+err composer_in_place(struct rq *rq, const struct place *place, url back, struct composer *c);
 /* For an answer below a thread. */
 struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back);
 

@@ -7,6 +7,7 @@
 #define RUCHE_FEATURE_H
 
 #include "core/item.h"
+#include "core/place.h"
 #include "http/request.h"
 
 /* ---- routes are data ---- */
@@ -111,6 +112,34 @@ struct menu_entry {
 	enum guard guard;
 };
 
+/* ---- places that several rooms share: communities ---- */
+
+/* A kind of place whose pages have a head and tabs (ui/place_page.h); one room keeps it. */
+struct place_pages {
+	enum place_kind kind;
+	const char *path;      /* of its directory: "/communities"; a place is at PATH/HANDLE */
+	const char *parameter; /* the handle in routes: "community" in "/communities/{community}" */
+	/* What stands above the tabs: whose place it is, who reads it, what the viewer may do. */
+	err (*head)(struct rq *rq, const struct place *place, enum role role, struct out *html);
+};
+
+/* What a room has in places of a kind: a tab, at PATH/HANDLE/NAME, whose pages are routes of the
+ * room. It is shown to whom the place may be shown; everything below counts and shows only what the
+ * viewer may see. */
+struct place_tab {
+	enum place_kind kind;
+	const char *name;  /* "forum"; empty: the place's first page */
+	const char *label; /* English key */
+	int order; /* 0 first page, 10 stream, 20 forum, 30 wiki, 40 blog, 50 files, 60 bookmarks,
+		      70 activities, 80 events, 90 members, 99 numbers */
+	/* The number beside the label, NULL or -1: none. */
+	err (*count)(struct rq *rq, const struct place *place, int64_t *n);
+	/* What the room shows on the place's first page, when it has something to say: a section of
+	 * class "block" in the wide column, and one beside it. NULL: nothing. */
+	err (*block)(struct rq *rq, const struct place *place, enum role role, struct out *html);
+	err (*aside)(struct rq *rq, const struct place *place, enum role role, struct out *html);
+};
+
 struct job_kind {
 	const char *name; /* "blogs.publish" */
 	/* One job in its own write transaction; BUSY puts it back, another error counts a try. */
@@ -158,6 +187,10 @@ struct feature {
 	/* A tab on a person's profile, or NULL: label and its content. */
 	err (*profile_tab)(struct rq *rq, person_id person, struct out *html);
 	const char *profile_tab_name, *profile_tab_label;
+	/* A kind of place that this room keeps, or NULL; and what it has in places of others, ends
+	 * with label NULL. */
+	const struct place_pages *place_pages;
+	const struct place_tab *place_tabs;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);
 	/* A person has another name: what sorts or counts by names follows, in the same
@@ -179,6 +212,8 @@ extern const struct feature *const features[]; /* app/features.c; ends with NULL
 /* The kind's entry in any room's table; NULL for an unknown one. */
 const struct item_kind *item_kind_of(enum kind kind);
 const struct item_kind *item_kind_named(str name);
+/* Who keeps the places of a kind; NULL when they have no pages with tabs. */
+const struct place_pages *place_pages_of(enum place_kind kind);
 /* Tells every room that a person has another name. After person_update, by whoever may change
  * names. */
 err features_renamed(struct db *db, person_id person);

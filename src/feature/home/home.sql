@@ -51,6 +51,9 @@ SELECT m.whom FROM mute m WHERE m.who = $viewer AND m.until > $now AND m.whom IN
 -- bounded: by the list
 SELECT t.id, t.name, t.label FROM tag t WHERE t.id IN list($ids);
 
--- home_places(ids ids) many: names of places, for memberships
+-- home_places(ids ids) many: names of places, for memberships and invitations
+-- unguarded: who is invited reads the name; the others are asked with reach
 -- bounded: by the list
-SELECT p.id, p.handle, p.title, p.kind FROM place p WHERE p.id IN list($ids) AND visible(p);
+SELECT p.id, p.handle, p.title, p.kind FROM place p
+WHERE p.id IN list($ids) AND p.state < 3 AND (p.circle <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND (r.circle = p.circle OR r.circle = p.hub))
+OR EXISTS (SELECT 1 FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 3));

@@ -5,6 +5,7 @@
 #include "feature/home/handlers.h"
 
 #include "ui/api.h"
+#include "ui/place_page.h"
 
 #include "notifications.html.h"
 #include "home.sql.h"
@@ -24,6 +25,11 @@ static bool about_item(const struct notification *n)
 	return n->item != 0;
 }
 
+static bool about_place(const struct notification *n)
+{
+	return n->kind == NOTIFY_MEMBER || n->kind == NOTIFY_ASKED || n->kind == NOTIFY_INVITED;
+}
+
 static err look_up(struct rq *rq, const struct notification_list *list, struct names *names)
 {
 	struct id_list items = {0}, tags = {0}, places = {0}, threads = {0};
@@ -35,7 +41,7 @@ static err look_up(struct rq *rq, const struct notification_list *list, struct n
 			*ARENA_PUSH(rq->arena, &items) = n->thread;
 		if (n->kind == NOTIFY_ENDORSE)
 			*ARENA_PUSH(rq->arena, &tags) = n->thread;
-		if (n->kind == NOTIFY_MEMBER)
+		if (about_place(n))
 			*ARENA_PUSH(rq->arena, &places) = n->thread;
 		if (n->thread)
 			*ARENA_PUSH(rq->arena, &threads) = n->thread;
@@ -80,6 +86,16 @@ static void name_item(struct rq *rq, const struct names *names, struct notificat
 	}
 }
 
+static void name_place(struct rq *rq, const struct q_home_places *q, struct notification_row *row)
+{
+	const struct place place = {.kind = (enum place_kind)q->kind, .handle = q->handle};
+	/* Whoever asks stands on the page of the members. */
+	url to = place_tab_url(rq, &place, row->of->kind == NOTIFY_ASKED ? "members" : "");
+	row->about = q->title;
+	if (!url_empty(to))
+		row->to = to;
+}
+
 static void name_row(struct rq *rq, const struct names *names, struct notification_row *row)
 {
 	const struct notification *n = row->of;
@@ -91,9 +107,9 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 			row->about = names->tags.v[i].label;
 			row->to = URL("/settings");
 		}
-	for (size_t i = 0; i < names->places.n && n->kind == NOTIFY_MEMBER; i++)
+	for (size_t i = 0; i < names->places.n && about_place(n); i++)
 		if (names->places.v[i].id.v == n->thread)
-			row->about = names->places.v[i].title;
+			name_place(rq, &names->places.v[i], row);
 	for (size_t i = 0; i < names->muted.n; i++)
 		row->thread_muted = row->thread_muted || names->muted.v[i].whom == n->thread;
 	row->may_mute = about_item(n) && n->thread != 0;
@@ -101,9 +117,15 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 
 static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)
 {
-	static const char *const kinds[] = {"",	      "mention", "reply",  "follow",
-					    "rating", "like",	 "member", "endorse",
-					    "post",   "edit",	 "due"};
+	static const char *const kinds[] = {
+		[NOTIFY_MENTION] = "mention",	[NOTIFY_REPLY] = "reply",
+		[NOTIFY_FOLLOW] = "follow",	[NOTIFY_RATING] = "rating",
+		[NOTIFY_LIKE] = "like",		[NOTIFY_MEMBER] = "member",
+		[NOTIFY_ENDORSE] = "endorse",	[NOTIFY_POST] = "post",
+		[NOTIFY_EDIT] = "edit",		[NOTIFY_DUE] = "due",
+		[NOTIFY_ASKED] = "asked",	[NOTIFY_INVITED] = "invited",
+		[NOTIFY_ACCEPTED] = "accepted",
+	};
 	int64_t unread;
 	TRY(notify_count(rq->db, &unread));
 	api_begin(rq);
@@ -114,7 +136,7 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		json_open(rq->out, NULL, '{');
 		json_int(rq->out, "id", r->of->id);
 		json_str(rq->out, "kind",
-			 str_from(kinds[r->of->kind <= NOTIFY_DUE ? r->of->kind : 0]));
+			 str_from(r->of->kind <= NOTIFY_ACCEPTED ? kinds[r->of->kind] : ""));
 		json_int(rq->out, "thread", r->of->thread);
 		json_int(rq->out, "item", r->of->item);
 		json_open(rq->out, "who", '{');

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * pages: what the templates of this room are given, and the addresses they link to.
+ */
+#ifndef RUCHE_COMMUNITIES_PAGES_H
+#define RUCHE_COMMUNITIES_PAGES_H
+
+#include "feature/communities/community.h"
+#include "ui/composer.h"
+#include "ui/moment.h"
+#include "ui/page.h"
+#include "ui/parts.h"
+#include "ui/place_page.h"
+
+#include "communities.sql.h"
+
+/* ---- addresses and values ---- */
+url community_url(const struct rq *rq, str handle);
+url community_action(const struct rq *rq, str handle, const char *action);
+/* "Open to all colleagues", for a line below the name. */
+str access_words(const struct rq *rq, enum access access);
+str access_label(const struct rq *rq, enum access access); /* one word, for a tag */
+const char *access_icon(enum access access);
+str role_words(const struct rq *rq, enum role role);
+/* The mark of a community: letters of its name in one of seven colours. */
+const struct face *community_mark(const struct rq *rq, const struct community *c);
+const struct face *host_face(const struct rq *rq, const struct q_community_hosts *host);
+/* The first sentences of a text in Markdown. */
+str opening(const struct rq *rq, str markdown);
+int64_t last_time(const struct community *c); /* of the newest item; 0 none */
+
+/* ---- pages ---- */
+enum community_show { SHOW_ALL, SHOW_ACTIVE, SHOW_MINE };
+struct community_letters {
+	struct community_letter {
+		str label;
+		url url;
+		bool on;
+	} * v;
+	size_t n, cap;
+};
+struct community_list_page {
+	struct community_list rows, invited, asked;
+	struct community_letters letters;
+	enum community_show show;
+	str words, letter;
+	url previous, next;
+	url all, active, mine; /* the three lists */
+	bool may_create;
+};
+struct community_head {
+	const struct community *c;
+	const struct community *parent; /* NULL: none, or not for the viewer */
+	bool may_join;
+};
+struct community_show_page {
+	const struct community *c;
+	html about;
+	struct q_community_hosts_list hosts;
+	struct community_list below;
+	html wide, aside; /* of other rooms */
+	struct card_list newest;
+	bool face; /* not a member of a closed one: its name and description alone */
+};
+struct community_stream_page {
+	const struct community *c;
+	struct composer composer;
+	bool may_write;
+	struct card_list cards;
+	struct pager pager;
+};
+struct community_form {
+	str title, tagline, about, language, handle, access, parent;
+};
+struct community_edit_page {
+	const struct community *c; /* NULL: a new one */
+	struct community_form form;
+	const struct community *parent;
+	bool saved;
+};
+
+#endif
