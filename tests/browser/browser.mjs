@@ -45,11 +45,22 @@ export function useBrowser(options) {
 		const faults = await watch(context);
 		const page = await context.newPage();
 		page.faults = faults;
+		const { goto } = page;
+		page.goto = async (...to) => {
+			const answer = await goto.apply(page, to);
+			if (script) await ready(page);
+			return answer;
+		};
 		if (as && (own || !sessions.has(as))) await signIn(page, as);
 		if (as && !own && !sessions.has(as)) sessions.set(as, await context.storageState());
 		return page;
 	};
 	return server;
+}
+
+// The page's modules listen; they are fetched behind the load event. Where no script runs there is nothing to wait for.
+export async function ready(page) {
+	await page.locator(':root.ready, :root:not(.js), :root:not(:has(script[type=module]))').waitFor({ state: 'attached' });
 }
 
 // Gathers what went wrong in any page of the context.
@@ -135,6 +146,7 @@ export async function leading(page, action, to = () => true) {
 	await Promise.all([page.waitForEvent('domcontentloaded'), action()]);
 	await page.waitForURL(to);
 	await page.waitForLoadState('load');
+	await ready(page);
 	return from !== page.url();
 }
 

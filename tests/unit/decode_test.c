@@ -39,7 +39,10 @@ static int set_up(void **state)
 	w->folder = str_dup(w->a, str_from(folder));
 	log_level_set(LOG_ERROR);
 	*state = w;
-	return decoder_open(w->a, &w->d, STR_NONE) == OK ? 0 : -1;
+	if (decoder_open(w->a, &w->d, STR_NONE) != OK)
+		return -1;
+	w->d.patience = MINUTE; /* ten seconds are for people who wait, not for a busy machine */
+	return 0;
 }
 
 static int tear_down(void **state)

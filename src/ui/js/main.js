@@ -14,5 +14,8 @@ startTimes()
 startForms()
 startKeys()
 
-if (document.querySelector('[data-reply]')) import('./reply.js').then((m) => m.startReply())
-if (document.querySelector('textarea')) import('./write.js').then((m) => m.startWriting())
+const more = []
+if (document.querySelector('[data-reply]')) more.push(import('./reply.js').then((m) => m.startReply()))
+if (document.querySelector('textarea')) more.push(import('./write.js').then((m) => m.startWriting()))
+// Says that all of it listens now; tests wait for it, as a person's hand is slower than a script.
+Promise.all(more).then(() => document.documentElement.classList.add('ready'))

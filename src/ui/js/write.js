@@ -102,6 +102,8 @@ export function startWriting() {
 		if (area.dataset.count) startCounter(area)
 	}
 	for (const bar of document.querySelectorAll('[role=toolbar]')) startToolbar(bar)
-	if (document.querySelector('form[data-autosave]')) import('./autosave.js').then((m) => m.startAutosave())
-	if (document.querySelector('input[data-image]')) import('./upload.js').then((m) => m.startUpload())
+	const more = []
+	if (document.querySelector('form[data-autosave]')) more.push(import('./autosave.js').then((m) => m.startAutosave()))
+	if (document.querySelector('input[data-image]')) more.push(import('./upload.js').then((m) => m.startUpload()))
+	return Promise.all(more)
 }
