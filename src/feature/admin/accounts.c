@@ -22,7 +22,7 @@ static void push_row(struct rq *rq, struct account_rows *rows,
 		.below = face_below(rq, r->title, r->city),
 		.admin = r->admin,
 		.disabled = r->state == PERSON_DISABLED,
-		.guest = r->kind == PERSON_GUEST};
+		.kind = (enum person_kind)r->kind};
 }
 
 /* By name, best first; whose handle it is exactly comes first, since closed accounts are not in the
@@ -49,17 +49,31 @@ static err fill_found(struct rq *rq, struct people_admin_page *p)
 	return OK;
 }
 
-static err fill_lists(struct rq *rq, struct people_admin_page *p)
+static err read_accounts(struct rq *rq, const struct people_admin_page *p,
+			 struct q_admin_accounts_list *rows)
 {
-	struct q_admin_administrators_list admins = {0};
-	struct q_admin_disabled_list closed = {0};
-	TRY(q_admin_administrators(rq->db, &admins));
-	for (size_t i = 0; i < admins.n; i++)
-		push_row(rq, &p->administrators, &admins.v[i]);
-	TRY(q_admin_disabled(rq->db, rq_query(rq, "key"), rq_query_int(rq, "after", 0), &closed));
-	for (size_t i = 0; i < closed.n && i < PAGE_ROWS; i++) {
-		const struct q_admin_disabled *r = &closed.v[i];
-		push_row(rq, &p->disabled,
+	str key = rq_query(rq, "key");
+	int64_t after = rq_query_int(rq, "after", 0);
+	if (p->state == PERSON_DISABLED)
+		return q_admin_accounts_closed(rq->db, key, after, p->kind, rows);
+	return p->kind ? q_admin_accounts_kind(rq->db, p->kind, key, after, p->state, rows)
+		       : q_admin_accounts(rq->db, key, after, p->state, rows);
+}
+
+static url list_page(const struct rq *rq, const struct people_admin_page *p, str key, int64_t after)
+{
+	return after ? url_path(rq->arena, "/admin/people?state=%i&kind=%i&key=%s&after=%i",
+				p->state, p->kind, key, after)
+		     : url_path(rq->arena, "/admin/people?state=%i&kind=%i", p->state, p->kind);
+}
+
+static err fill_list(struct rq *rq, struct people_admin_page *p)
+{
+	struct q_admin_accounts_list rows = {0};
+	TRY(read_accounts(rq, p, &rows));
+	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
+		const struct q_admin_accounts *r = &rows.v[i];
+		push_row(rq, &p->list,
 			 &(struct q_admin_administrators){.id = r->id,
 							  .handle = r->handle,
 							  .name = r->name,
@@ -71,21 +85,39 @@ static err fill_lists(struct rq *rq, struct people_admin_page *p)
 							  .state = r->state,
 							  .admin = r->admin});
 	}
-	if (closed.n > PAGE_ROWS) {
-		const struct q_admin_disabled *last = &closed.v[PAGE_ROWS - 1];
-		p->pager.older = url_path(rq->arena, "/admin/people?key=%s&after=%i",
-					  last->sort_key, last->id.v);
+	if (rows.n > PAGE_ROWS) {
+		const struct q_admin_accounts *last = &rows.v[PAGE_ROWS - 1];
+		p->more = list_page(rq, p, last->sort_key, last->id.v);
 	}
+	if (rq_query_int(rq, "after", 0))
+		p->beginning = list_page(rq, p, STR_NONE, 0);
+	return OK;
+}
+
+static err fill_administrators(struct rq *rq, struct people_admin_page *p)
+{
+	struct q_admin_administrators_list admins = {0};
+	TRY(q_admin_administrators(rq->db, &admins));
+	for (size_t i = 0; i < admins.n; i++)
+		push_row(rq, &p->administrators, &admins.v[i]);
 	return OK;
 }
 
 static err show_people(struct rq *rq)
 {
-	struct people_admin_page p = {.q = str_trim(rq_query(rq, "name"))};
+	struct people_admin_page p = {.q = str_trim(rq_query(rq, "name")),
+				      .state = rq_query_int(rq, "state", 0),
+				      .kind = rq_query_int(rq, "kind", 0)};
 	p.searched = p.q.n > 0;
+	if (p.state < 0 || p.state > PERSON_DISABLED)
+		p.state = 0;
+	if (p.kind < 0 || p.kind > PERSON_SERVICE)
+		p.kind = 0;
 	if (p.searched)
 		TRY(fill_found(rq, &p));
-	TRY(fill_lists(rq, &p));
+	else
+		TRY(fill_list(rq, &p));
+	TRY(fill_administrators(rq, &p));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Accounts")),
 					     .style = "admin/admin.css"}),

@@ -2,6 +2,7 @@
 // Administration: accounts, roles, links, settings, protected names, jobs and the log; each act leaves its row, and nobody else gets in.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { database, eventually, routeTable, useServer } from '../../../tests/harness.mjs';
 
@@ -14,7 +15,7 @@ async function administrator() {
 	return admin;
 }
 
-const acts = (page) => page.all('tbody tr').map((row) => row.all('td')[2].text);
+const acts = (page) => page.all('tbody tr').map((row) => row.all('td')[2].attributes.title);
 const log = async (admin, query = '') => admin.get(`/admin/audit${query}`, { status: 200 });
 
 // An account of this test's own, with a password chosen through its link.
@@ -67,7 +68,7 @@ test('admin_person_disable: sessions and tokens end at once, and the account can
 	await door.get('/sign-in');
 	const refused = await door.post('/sign-in', { login: 'dora.scenario', password: 'a long sentence' }, { csrf: false, redirect: false });
 	assert.equal(refused.status, 422);
-	assert.match((await admin.get('/admin/people', { status: 200 })).text, /Dora Scenario/);
+	assert.match((await admin.get('/admin/people?state=2', { status: 200 })).text, /Dora Scenario/);
 
 	await admin.submit(closed.form('/admin/people/dora.scenario/enable'), {}, { status: 200 });
 	await house.visitor().signIn('dora.scenario', 'a long sentence');
@@ -206,6 +207,53 @@ test('admin_audit: filtered, paged by key, and verified', async () => {
 	const broken = await admin.submit(first.form('/admin/audit/verify'), {}, { status: 200 });
 	assert.match(broken.text, /No: the log was changed/);
 	assert.deepEqual((await log(admin, '?action=audit.verify')).all('tbody tr').map((row) => row.one('b').text), ['broken', 'whole']);
+});
+
+test('admin_people: every account is in the list, narrowed by state and kind, paged by name', async () => {
+	const admin = await house.signIn('admin');
+	await admin.post('/settings/language', { language: 'en' }, { redirect: false });
+	assert.equal(house.ruche('user', 'add', 'zoe.closed', 'Zoé', 'Zzclosed').status, 0);
+	assert.equal(house.ruche('user', 'disable', 'zoe.closed').status, 0);
+	// Page by page, each account once and in the order of names.
+	const walk = async (query) => {
+		const handles = [];
+		let page = await admin.get(`/admin/people${query}`, { status: 200 });
+		for (let pages = 1; ; pages++) {
+			handles.push(...page.one('#all').all('.who small').map((small) => /@(\S+)/.exec(small.text)[1]));
+			const more = page.document.first('#all a[rel=next]');
+			if (!more) return { handles, pages, last: page };
+			page = await admin.get(more.attributes.href, { status: 200 });
+		}
+	};
+	const counted = house.ruche('user', 'list').stdout.trim().split('\n').filter((line) => /\S/.test(line)).length;
+	const all = await walk('');
+	assert.ok(all.pages > 1);
+	assert.equal(new Set(all.handles).size, all.handles.length);
+	assert.ok(Math.abs(all.handles.length - counted) <= 1, `${all.handles.length} of ${counted}`);
+	assert.equal(all.handles.at(-1), 'zoe.closed');
+	assert.ok(all.last.document.first('#all a[href="/admin/people?state=0&kind=0"]'));
+	const closed = (await walk('?state=2')).handles;
+	assert.ok(closed.includes('zoe.closed'));
+	assert.ok(!closed.includes('margot') && closed.length < all.handles.length);
+	assert.ok((await walk('?state=1')).handles.includes('margot'));
+	assert.ok(!(await walk('?state=1')).handles.includes('zoe.closed'));
+	assert.ok((await walk('?kind=2&state=1')).handles.length > 0);
+	assert.deepEqual((await walk('?kind=2&state=2')).handles, []);
+	assert.deepEqual((await walk('?state=7&kind=-1')).handles, all.handles);
+});
+
+test('every act of the log is said in words', async () => {
+	const source = await readFile(new URL('acts.c', import.meta.url), 'utf8');
+	const acts = routeTable().map((route) => route.audit).filter(Boolean);
+	assert.ok(acts.length > 20);
+	for (const act of acts) assert.ok(source.includes(`{"${act}", T_KEY(`), act);
+	const admin = await house.signIn('admin');
+	for (const [language, words] of [['fr', /Connexion/], ['en', /Signed in/]]) {
+		await admin.post('/settings/language', { language }, { redirect: false });
+		const page = await log(admin, '?action=sign-in');
+		assert.match(page.one('tbody').text, words);
+		assert.match(page.one('#f-action option[value=sign-in]').text, words);
+	}
 });
 
 test('every unsafe route of the room has its audit event', () => {

@@ -20,9 +20,19 @@ SELECT j.id, j.kind, j.payload, j.due, j.attempts, j.error, j.finished FROM job 
 -- scan: of an index that holds administrators only
 SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, p.state, p.admin FROM person p WHERE p.admin = true ORDER BY p.sort_key, p.id LIMIT 100;
 
--- admin_disabled(key text, after id) many: closed accounts
+-- admin_accounts(key text, after id, state int) many: all accounts by name; state 0 for any, 1 for open ones, which most are
 SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, p.state, p.admin, p.sort_key FROM person p
-WHERE p.state = 2 AND (p.sort_key, p.id) > ($key, $after) ORDER BY p.sort_key, p.id LIMIT 51;
+WHERE (p.sort_key, p.id) > ($key, $after) AND ($state = 0 OR p.state = $state) ORDER BY p.sort_key, p.id LIMIT 51;
+
+-- admin_accounts_kind(kind int, key text, after id, state int) many: those of a kind
+-- row: admin_accounts
+SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, p.state, p.admin, p.sort_key FROM person p
+WHERE p.kind = $kind AND (p.sort_key, p.id) > ($key, $after) AND ($state = 0 OR p.state = $state) ORDER BY p.sort_key, p.id LIMIT 51;
+
+-- admin_accounts_closed(key text, after id, kind int) many: closed ones; kind 0 for any
+-- row: admin_accounts
+SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, p.state, p.admin, p.sort_key FROM person p
+WHERE p.state = 2 AND (p.sort_key, p.id) > ($key, $after) AND ($kind = 0 OR p.kind = $kind) ORDER BY p.sort_key, p.id LIMIT 51;
 
 -- admin_people(ids ids) many: these people
 -- row: admin_administrators

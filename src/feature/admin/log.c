@@ -21,8 +21,8 @@ static err fill_actions(struct rq *rq, struct audit_page *p)
 		TRY(q_admin_next_action(rq->db, q.action, &q, &found));
 		if (!found)
 			break;
-		*ARENA_PUSH(rq->arena, &p->actions) =
-			(struct audit_action){q.action, str_eq(q.action, p->action)};
+		*ARENA_PUSH(rq->arena, &p->actions) = (struct audit_action){
+			q.action, act_words(rq, q.action), str_eq(q.action, p->action)};
 	}
 	return OK;
 }
@@ -49,13 +49,15 @@ err admin_audit(struct rq *rq)
 	TRY(read_rows(rq, &p, &rows));
 	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
 		const struct q_admin_audit *r = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &p.rows) = (struct audit_row){.created = r->created,
-								     .action = r->action,
-								     .name = r->name,
-								     .handle = r->handle,
-								     .target = r->target,
-								     .detail = r->detail,
-								     .address = r->address};
+		*ARENA_PUSH(rq->arena, &p.rows) =
+			(struct audit_row){.created = r->created,
+					   .action = r->action,
+					   .words = act_words(rq, r->action),
+					   .name = r->name,
+					   .handle = r->handle,
+					   .target = r->target,
+					   .detail = r->detail,
+					   .address = r->address};
 	}
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));

@@ -43,7 +43,8 @@ struct jobs_page {
 struct account_row {
 	const struct face *face;
 	str below;
-	bool admin, disabled, guest;
+	enum person_kind kind;
+	bool admin, disabled;
 };
 struct account_rows {
 	struct account_row *v;
@@ -52,8 +53,9 @@ struct account_rows {
 struct people_admin_page {
 	str q;
 	bool searched;
-	struct account_rows found, administrators, disabled;
-	struct pager pager;
+	int64_t state, kind; /* chosen: enum person_state and person_kind, 0 any */
+	struct account_rows found, list, administrators;
+	url beginning, more; /* empty: there is none */
 };
 struct account_page {
 	struct person person;
@@ -68,7 +70,7 @@ struct audit_page {
 	bool nobody; /* the name given as actor is nobody's */
 	struct audit_actions {
 		struct audit_action {
-			str name;
+			str name, words;
 			bool on;
 		} * v;
 		size_t n, cap;
@@ -76,12 +78,14 @@ struct audit_page {
 	struct audit_rows {
 		struct audit_row {
 			int64_t created;
-			str action, name, handle, target, detail, address;
+			str action, words, name, handle, target, detail, address;
 		} * v;
 		size_t n, cap;
 	} rows;
 	struct pager pager;
 };
+/* What an act of the log is called; its short name when it has no other. */
+str act_words(const struct rq *rq, str act);
 struct verify_page {
 	str findings; /* empty: the chain is whole */
 };

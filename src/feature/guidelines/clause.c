@@ -86,7 +86,33 @@ static err wording_before(struct rq *rq, const struct clause *c, str *body, bool
 			*body = texts.v[i].body;
 			*found = true;
 		}
-	return guideline_text(rq->db, body);
+	TRY(guideline_text(rq->db, body));
+	/* An edition may have changed another language only. */
+	*found = *found && !str_eq(*body, c->body);
+	return OK;
+}
+
+static err fill_texts(struct rq *rq, const struct clause_page *p, struct proposal *to)
+{
+	struct q_guidelines_proposal_texts_list texts = {0};
+	TRY(q_guidelines_proposal_texts(rq->db, to->id, &texts));
+	for (size_t i = 0; i < texts.n; i++) {
+		struct q_guidelines_proposal_texts *r = &texts.v[i];
+		struct proposal_text *text = ARENA_PUSH(rq->arena, &to->texts);
+		struct clause now;
+		enum lang l;
+		TRY(guideline_clause(rq->db, p->clause.name, r->language, &now));
+		TRY(guideline_text(rq->db, &r->title));
+		TRY(guideline_text(rq->db, &r->body));
+		*text = (struct proposal_text){.language = r->language,
+					       .name = lang_parse(r->language, &l) ? lang_name(l)
+										   : r->language,
+					       .title = r->title,
+					       .retitled = !str_eq(r->title, now.title)};
+		bool there = str_eq(now.language, r->language);
+		diff_words(rq->arena, there ? now.body : STR_NONE, r->body, &text->words);
+	}
+	return OK;
 }
 
 static err fill_proposals(struct rq *rq, struct clause_page *p)
@@ -95,20 +121,10 @@ static err fill_proposals(struct rq *rq, struct clause_page *p)
 	TRY(q_guidelines_proposals(rq->db, p->clause.id, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_guidelines_proposals *r = &rows.v[i];
-		struct clause now;
 		struct proposal *to = ARENA_PUSH(rq->arena, &p->proposals);
-		TRY(guideline_clause(rq->db, p->clause.name, r->language, &now));
-		*to = (struct proposal){.id = r->id,
-					.created = r->created,
-					.author = r->author,
-					.handle = r->handle,
-					.title = r->title,
-					.body = r->body,
-					.why = r->why,
-					.language = r->language};
-		TRY(guideline_text(rq->db, &to->title));
-		TRY(guideline_text(rq->db, &to->body));
-		diff_words(rq->arena, now.body, to->body, &to->words);
+		*to = (struct proposal){
+			.id = r->id, .created = r->created, .author = r->author, .why = r->why};
+		TRY(fill_texts(rq, p, to));
 	}
 	return OK;
 }
@@ -185,52 +201,99 @@ static err show_proposal(struct rq *rq, struct proposal_page *p)
 		v_proposal_new, p);
 }
 
+/* The clause in every language, the interface's first; what was typed stands over it. */
+static err fill_wordings(struct rq *rq, struct proposal_page *p)
+{
+	str name = rq_path(rq, "clause");
+	TRY(guideline_clause(rq->db, name, lang_code(rq->lang), &p->clause));
+	for (int i = 0; i < LANG_COUNT; i++) {
+		enum lang l = (enum lang)((i + (int)rq->lang) % LANG_COUNT);
+		struct wording *w = ARENA_PUSH(rq->arena, &p->wordings);
+		struct clause now;
+		*w = (struct wording){
+			.language = lang_code(l),
+			.name = lang_name(l),
+			.in_title = cstr(rq->arena, str_cat(rq->arena, S("title_"), lang_code(l))),
+			.in_body = cstr(rq->arena, str_cat(rq->arena, S("body_"), lang_code(l)))};
+		TRY(guideline_clause(rq->db, name, w->language, &now));
+		if (str_eq(now.language, w->language)) {
+			w->old_title = now.title;
+			w->old_body = now.body;
+		}
+		w->title = str_trim(field_value(rq, w->in_title, w->old_title));
+		w->body = str_trim(field_value(rq, w->in_body, w->old_body));
+	}
+	return OK;
+}
+
 err proposal_new(struct rq *rq)
 {
 	struct proposal_page p = {0};
-	TRY(guideline_clause(rq->db, rq_path(rq, "clause"), language_of(rq), &p.clause));
-	p.title = p.clause.title;
-	p.body = p.clause.body;
+	TRY(fill_wordings(rq, &p));
 	return show_proposal(rq, &p);
+}
+
+static bool is_changed(const struct wording *w)
+{
+	return !str_eq(w->title, w->old_title) || !str_eq(w->body, w->old_body);
+}
+
+static bool check_wordings(struct rq *rq, const struct proposal_page *p)
+{
+	bool changed = false;
+	for (size_t i = 0; i < p->wordings.n; i++) {
+		const struct wording *w = &p->wordings.v[i];
+		if (!is_changed(w))
+			continue;
+		changed = true;
+		if (str_empty(w->title) || w->title.n > TITLE_MAX)
+			form_error(rq, w->in_title,
+				   T(rq->lang, "A clause has a title of at most 200 characters."));
+		if (str_empty(w->body) || w->body.n > BODY_MAX)
+			form_error(rq, w->in_body,
+				   T(rq->lang, "A clause is two to four sentences, at most 4,000 "
+					       "characters."));
+	}
+	if (!changed)
+		form_error(rq, p->wordings.v[0].in_body,
+			   T(rq->lang, "This is the wording it has already."));
+	return rq->errors.n == 0;
 }
 
 err proposal_create(struct rq *rq)
 {
 	struct proposal_page p = {0};
-	str title = str_trim(rq_form(rq, "title")), body = str_trim(rq_form(rq, "body"));
-	TRY(guideline_clause(rq->db, rq_path(rq, "clause"), rq_form(rq, "language"), &p.clause));
-	if (str_empty(title) || title.n > TITLE_MAX)
-		form_error(rq, "title",
-			   T(rq->lang, "A clause has a title of at most 200 characters."));
-	if (str_empty(body) || body.n > BODY_MAX)
-		form_error(rq, "body",
-			   T(rq->lang,
-			     "A clause is two to four sentences, at most 4,000 characters."));
-	if (str_eq(body, p.clause.body) && str_eq(title, p.clause.title))
-		form_error(rq, "body", T(rq->lang, "This is the wording it has already."));
-	if (rq->errors.n) {
+	int64_t id = id_new();
+	TRY(fill_wordings(rq, &p));
+	if (!check_wordings(rq, &p)) {
 		rq->response.status = 422;
-		p.title = title;
-		p.body = body;
 		return show_proposal(rq, &p);
 	}
-	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, p.clause.language, title, body,
+	TRY(q_guidelines_proposal_add(rq->db, id, p.clause.id,
 				      utf8_head(rq_form(rq, "why"), 2000)));
+	for (size_t i = 0; i < p.wordings.n; i++) {
+		const struct wording *w = &p.wordings.v[i];
+		if (is_changed(w))
+			TRY(q_guidelines_proposal_text_add(rq->db, id, w->language, w->title,
+							   w->body));
+	}
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
 }
 
 /* Takes a proposal into a new edition: only this clause is asked for again. */
-static err take_proposal(struct rq *rq, const struct q_guidelines_proposal *q)
+static err take_proposal(struct rq *rq, int64_t id, const struct q_guidelines_proposal *q)
 {
 	struct q_guidelines_edition edition = {0};
-	struct clause other;
+	struct q_guidelines_proposal_texts_list texts = {0};
 	bool found;
 	TRY(q_guidelines_edition(rq->db, &edition, &found));
 	int64_t next = edition.number + 1;
 	TRY(q_guidelines_edition_add(rq->db, next, rq->viewer_id, rq->db->now, q->why));
-	TRY(q_guidelines_text_add(rq->db, q->clause, next, q->language, q->title, q->body));
-	/* The preface goes on; the wording in the other languages stays, and its edition with it.
-	 */
+	TRY(q_guidelines_proposal_texts(rq->db, id, &texts));
+	for (size_t i = 0; i < texts.n; i++)
+		TRY(q_guidelines_text_add(rq->db, q->clause, next, texts.v[i].language,
+					  texts.v[i].title, texts.v[i].body));
+	/* The preface goes on; a wording that it leaves stays, and its edition with it. */
 	for (int l = 0; l < LANG_COUNT; l++) {
 		struct q_guidelines_preface preface;
 		TRY(q_guidelines_preface(rq->db, edition.number, lang_code((enum lang)l), &preface,
@@ -239,7 +302,6 @@ static err take_proposal(struct rq *rq, const struct q_guidelines_proposal *q)
 			TRY(q_guidelines_preface_add(rq->db, next, lang_code((enum lang)l),
 						     preface.title, preface.body));
 	}
-	TRY(guideline_clause(rq->db, q->name, q->language, &other));
 	TRY(q_guidelines_clause_since(rq->db, q->clause, next));
 	TRY(item_touch(rq->db, q->clause, true));
 	/* Whoever decides has read it. */
@@ -253,7 +315,7 @@ err proposal_decide(struct rq *rq)
 	bool take = str_eq(rq_form(rq, "decision"), S("take"));
 	TRY(q_guidelines_proposal(rq->db, id, &q));
 	if (take)
-		TRY(take_proposal(rq, &q));
+		TRY(take_proposal(rq, id, &q));
 	TRY(q_guidelines_proposal_state(rq->db, id, take ? 2 : 3));
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", q.name));
 }

@@ -49,7 +49,7 @@ test('acknowledgement_create: the guest is asked once', async () => {
 test('a clause that changes is asked for again, and only that one', async () => {
 	const employee = await house.signIn('employee');
 	const form = await employee.get('/guidelines/mistakes/propose', { status: 200 });
-	const proposed = await employee.submit(form.form('/guidelines/mistakes/propose'), { body: 'Say it, mend it, and say what you mended.', why: 'Shorter.' });
+	const proposed = await employee.submit(form.form('/guidelines/mistakes/propose'), { body_en: 'Say it, mend it, and say what you mended.', why: 'Shorter.' });
 	assert.match(proposed.text, /say what you mended/);
 	const admin = await house.signIn('admin');
 	const clause = await admin.get('/guidelines/mistakes', { status: 200 });
@@ -65,10 +65,37 @@ test('a clause that changes is asked for again, and only that one', async () => 
 	assert.doesNotMatch(history.text, /\{organisation\}/);
 });
 
+test('a proposal changes both languages at once, or one, and both are taken together', async () => {
+	const employee = await house.signIn('employee'), admin = await house.as('admin');
+	const path = '/guidelines/sources', propose = `${path}/propose`;
+	const form = (await employee.get(propose, { status: 200 })).form(propose);
+	assert.equal((await employee.submit(form, {}, { status: 422 })).one('#f-body_en').attributes['aria-invalid'], 'true');
+	assert.equal((await employee.submit(form, { body_fr: '' }, { status: 422 })).one('#f-body_fr').attributes['aria-invalid'], 'true');
+	const both = await employee.submit(form, { body_en: 'Ask before you quote.', title_fr: 'Demander', body_fr: 'Demandez avant de citer.', why: 'In both.' }, { status: 200 });
+	const shown = both.one('.pair');
+	assert.equal(shown.all('[lang=en]').length, 1);
+	assert.match(shown.one('[lang=en]').text, /Ask before/);
+	assert.match(shown.one('[lang=fr]').text, /Demander[^]*Demandez/);
+	await admin.submit((await admin.get(path, { status: 200 })).form(/\/guidelines\/proposals\//), { decision: 'take' }, { status: 200 });
+	for (const [language, words] of [['en', /Ask before you quote\./], ['fr', /Demandez avant de citer\./]]) {
+		assert.match((await employee.get(`${path}?language=${language}`)).all('.prose')[0].text, words);
+		const edition = (await employee.get(`/guidelines/history?language=${language}`)).all('section')[0];
+		assert.match(edition.text, language === 'en' ? /Ask/ : /Demandez/);
+		assert.match(edition.text, /In both\./);
+	}
+	// One language alone leaves the other as it is.
+	const since = (await employee.json('/api/v1/guidelines')).edition;
+	await employee.submit((await employee.get(propose)).form(propose), { body_fr: 'Demandez, puis citez.' }, { status: 200 });
+	await admin.submit((await admin.get(path)).form(/\/guidelines\/proposals\//), { decision: 'take' }, { status: 200 });
+	assert.match((await employee.get(`${path}?language=fr`)).all('.prose')[0].text, /Demandez, puis citez\./);
+	assert.match((await employee.get(`${path}?language=en`)).all('.prose')[0].text, /Ask before you quote\./);
+	assert.equal((await employee.json('/api/v1/guidelines')).edition, since + 1);
+});
+
 test('proposal_create: a reason that is too long is cut between two characters', async () => {
 	const employee = await house.signIn('employee');
 	const form = await employee.get('/guidelines/brand-names/propose', { status: 200 });
-	const proposed = await employee.submit(form.form('/guidelines/brand-names/propose'), { body: 'Our names are ours.', why: `${'x'.repeat(1999)}é and more` }, { status: 200 });
+	const proposed = await employee.submit(form.form('/guidelines/brand-names/propose'), { body_en: 'Our names are ours.', why: `${'x'.repeat(1999)}é and more` }, { status: 200 });
 	assert.match(proposed.text, /x{1999}é/);
 	assert.doesNotMatch(proposed.text, /é and more/);
 });

@@ -30,16 +30,22 @@ UPDATE guideline_clause SET since = $since WHERE id = $id;
 INSERT INTO guideline_text (clause, edition, language, title, body) VALUES ($clause, $edition, $language, $title, $body)
 ON CONFLICT (clause, edition, language) DO UPDATE SET title = excluded.title, body = excluded.body;
 
--- guidelines_proposal_add(id id, clause item_id, language text, title text, body text, why text) run: somebody proposes another wording
-INSERT INTO guideline_proposal (id, clause, author, language, title, body, why, created, state)
-VALUES ($id, $clause, $viewer, $language, $title, $body, $why, $now, 1);
+-- guidelines_proposal_add(id id, clause item_id, why text) run: somebody proposes another wording
+INSERT INTO guideline_proposal (id, clause, author, language, title, body, why, created, state) VALUES ($id, $clause, $viewer, '', '', '', $why, $now, 1);
+
+-- guidelines_proposal_text_add(proposal id, language text, title text, body text) run: in a language
+INSERT INTO guideline_proposal_text (proposal, language, title, body) VALUES ($proposal, $language, $title, $body);
+
+-- guidelines_proposal_texts(proposal id) many: what it says
+-- bounded: one for each language
+SELECT t.language, t.title, t.body FROM guideline_proposal_text t WHERE t.proposal = $proposal ORDER BY t.language;
 
 -- guidelines_proposals(clause item_id) many: open proposals for a clause
-SELECT p.id, p.language, p.title, p.body, p.why, p.created, h.name AS author, h.handle FROM guideline_proposal p JOIN person h ON h.id = p.author
+SELECT p.id, p.why, p.created, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
 WHERE p.clause = $clause AND p.state = 1 ORDER BY p.id LIMIT 50;
 
 -- guidelines_proposal(id id) one: one that is open
-SELECT p.clause, p.language, p.title, p.body, p.why, c.name FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id = $id AND p.state = 1;
+SELECT p.clause, p.why, c.name FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id = $id AND p.state = 1;
 
 -- guidelines_proposal_state(id id, state int) run: taken or declined
 UPDATE guideline_proposal SET state = $state WHERE id = $id;

@@ -28,15 +28,30 @@ struct clause_page {
 	struct proposals {
 		struct proposal {
 			int64_t id, created;
-			str author, handle, title, body, why, language;
-			struct diff_list words;
+			str author, why;
+			struct proposal_texts {
+				struct proposal_text {
+					str language, name, title;
+					bool retitled;
+					struct diff_list words;
+				} * v;
+				size_t n, cap;
+			} texts;
 		} * v;
 		size_t n, cap;
 	} proposals;
 };
 struct proposal_page {
 	struct clause clause;
-	str title, body;
+	struct wordings {
+		struct wording {
+			str language, name;		/* its own name */
+			const char *in_title, *in_body; /* names of the fields */
+			str title, body;		/* as proposed */
+			str old_title, old_body;	/* as it stands; empty where it has none */
+		} * v;
+		size_t n, cap;
+	} wordings;
 	url here;
 };
 struct history_page {

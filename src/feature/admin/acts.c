@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * acts: what the log's kinds of act are called. The log itself keeps the short names, which
+ * programs read and which stay what they are.
+ */
+#include "base/lang.h"
+#include "feature/admin/pages.h"
+
+static const struct {
+	const char *name, *words;
+} acts[] = {
+	{"audit.retention", T_KEY("Old rows of the log deleted")},
+	{"audit.verify", T_KEY("Log verified")},
+	{"blog.author", T_KEY("Authors of a blog changed")},
+	{"blog.close", T_KEY("Blog closed")},
+	{"blog.delete", T_KEY("Blog deleted")},
+	{"blog.keeper", T_KEY("Blog handed on")},
+	{"blog.reopen", T_KEY("Blog opened again")},
+	{"blog.update", T_KEY("Blog changed")},
+	{"entry.delete", T_KEY("Entry deleted")},
+	{"guidelines.acknowledge", T_KEY("Guidelines acknowledged")},
+	{"guidelines.decide", T_KEY("Proposal for the guidelines decided")},
+	{"init", T_KEY("House founded")},
+	{"job.retry", T_KEY("Job tried again")},
+	{"name.protect", T_KEY("Name protected")},
+	{"name.release", T_KEY("Name no longer protected")},
+	{"notice.change", T_KEY("Notice changed")},
+	{"notice.create", T_KEY("Notice published")},
+	{"notice.delete", T_KEY("Notice deleted")},
+	{"password", T_KEY("Password changed")},
+	{"pseudonym.approve", T_KEY("Pseudonym allowed")},
+	{"pseudonym.refuse", T_KEY("Pseudonym refused")},
+	{"session.end", T_KEY("Session ended")},
+	{"settings", T_KEY("Settings changed")},
+	{"sign-in", T_KEY("Signed in")},
+	{"sign-in.refused", T_KEY("Sign-in refused")},
+	{"sign-out", T_KEY("Signed out")},
+	{"token.create", T_KEY("Token made")},
+	{"token.delete", T_KEY("Token taken back")},
+	{"user.add", T_KEY("Account added")},
+	{"user.admin", T_KEY("Made an administrator")},
+	{"user.disable", T_KEY("Account closed")},
+	{"user.enable", T_KEY("Account opened again")},
+	{"user.erase", T_KEY("Account erased")},
+	{"user.link", T_KEY("Link for a password made")},
+	{"user.member", T_KEY("No longer an administrator")},
+	{"user.passwd", T_KEY("Password set from the command line")},
+};
+
+str act_words(const struct rq *rq, str act)
+{
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
+		if (str_eq(act, str_from(acts[i].name)))
+			return str_from(message_find(rq->lang, acts[i].words, 1));
+	/* A room that came later, or one that is gone. */
+	return act;
+}
