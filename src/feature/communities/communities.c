@@ -32,8 +32,28 @@ static const struct api_member community_list_members[] = {
 	{"next", "integer", "pass it as `after` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member member_members[] = {
+	{"handle", "string", "whom; empty for closed accounts"},
+	{"name", "string", "as shown"},
+	{"role", "string", "owner, facilitator or member"},
+	{"since", "time", "when they came in"},
+	{0},
+};
+static const struct api_member member_list_members[] = {
+	{"members", "list of CommunityMember", "owners and facilitators first"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member invited_members[] = {
+	{"invited", "integer", "how many were asked in"},
+	{"already", "integer", "how many are in, or were asked before"},
+	{"unknown", "list of string", "names and addresses without an account, at most 50"},
+	{0},
+};
 static const struct api_object objects[] = {
-	{"Community", community_members}, {"CommunityList", community_list_members}, {0}};
+	{"Community", community_members},    {"CommunityList", community_list_members},
+	{"CommunityMember", member_members}, {"CommunityMemberList", member_list_members},
+	{"Invited", invited_members},	     {0}};
 
 static const struct api_member list_query[] = {
 	{"show", "string", "active or mine", .optional = true},
@@ -47,6 +67,28 @@ static const struct api_member before_query[] = {
 static const struct api_schema list_all = {.query = list_query, .answer = "CommunityList"};
 static const struct api_schema one = {.answer = "Community"};
 static const struct api_schema stream = {.query = before_query, .answer = "ItemList"};
+static const struct api_member form_body[] = {
+	{"title", "string", "at most 100 characters", .optional = true},
+	{"tagline", "string", "at most 160 characters", .optional = true},
+	{"about", "string", "Markdown", .optional = true},
+	{"language", "string", "en or fr", .optional = true},
+	{"handle", "string", "made from the title when it is left out", .optional = true},
+	{"access", "string", "open, moderated, private or hidden", .optional = true},
+	{"parent", "string", "handle of a community that the viewer hosts", .optional = true},
+	{0},
+};
+static const struct api_member members_query[] = {
+	{"q", "string", "a name", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member invite_body[] = {
+	{"who", "string", "handles and mail addresses, apart by spaces or commas"}, {0}};
+static const struct api_schema make = {.body = form_body, .answer = "Community", .status = 201};
+static const struct api_schema change = {.body = form_body, .answer = "Community"};
+static const struct api_schema list_members = {.query = members_query,
+					       .answer = "CommunityMemberList"};
+static const struct api_schema invite = {.body = invite_body, .answer = "Invited"};
 static const struct api_schema part = {.status = 204};
 
 #define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
@@ -56,17 +98,61 @@ static const struct api_schema part = {.status = 204};
 /* Guests are members where they were invited: the handlers ask what each may see. */
 static const struct route routes[] = {
 	{GET, "/communities", "community_list", community_list, PAGES},
+	{POST, "/communities", "community_create", community_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/communities/new", "community_new", community_new, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/communities/dormant", "community_dormant", community_dormant, GUARD_EMPLOYEE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/communities/join/{invitation}", "invitation_show", invitation_show, PAGES},
+	{POST, "/communities/join/{invitation}", "invitation_accept", invitation_accept, FORMS, ""},
 	{GET, "/communities/{community}", "community_show", community_show, PAGES},
 	{GET, "/communities/{community}/stream", "community_stream", community_stream, PAGES},
 	{POST, "/communities/{community}/membership", "membership_create", membership_create, FORMS,
 	 ""},
 	{POST, "/communities/{community}/membership/delete", "membership_delete", membership_delete,
 	 FORMS, ""},
+	{GET, "/communities/{community}/members", "member_list", member_list, PAGES},
+	{POST, "/communities/{community}/members", "member_create", member_create, FORMS,
+	 "community.invite", .multipart = true},
+	{POST, "/communities/{community}/members/role", "member_update", member_update, FORMS,
+	 "community.role"},
+	{POST, "/communities/{community}/members/delete", "member_delete", member_delete, FORMS,
+	 "community.take_out"},
+	{POST, "/communities/{community}/requests", "request_update", request_update, FORMS, ""},
+	{POST, "/communities/{community}/ownership", "ownership_create", ownership_create, FORMS,
+	 "community.ownership"},
+	{POST, "/communities/{community}/invitations", "invitation_create", invitation_create,
+	 FORMS, "community.link"},
+	{POST, "/communities/{community}/invitations/delete", "invitation_delete",
+	 invitation_delete, FORMS, ""},
+	{GET, "/communities/{community}/numbers", "community_numbers", community_numbers, PAGES},
+	{GET, "/communities/{community}/numbers/csv", "community_numbers_csv",
+	 community_numbers_csv, PAGES},
+	{GET, "/communities/{community}/settings", "community_edit", community_edit, PAGES},
+	{POST, "/communities/{community}/settings", "community_update", community_update, FORMS,
+	 "community.update"},
+	{POST, "/communities/{community}/archive", "community_archive", community_archive, FORMS,
+	 "community.archive"},
+	{POST, "/communities/{community}/reopen", "community_reopen", community_reopen, FORMS,
+	 "community.reopen"},
+	{POST, "/communities/{community}/delete", "community_remove", community_remove, FORMS,
+	 "community.delete"},
 
 	{GET, "/api/v1/communities", "community_list_json", community_list, PAGES,
 	 .summary = "Communities by name; those of the viewer; found by words", .api = &list_all},
 	{GET, "/api/v1/communities/{community}", "community_show_json", community_show, PAGES,
 	 .summary = "A community", .api = &one},
+	{POST, "/api/v1/communities", "community_create_json", community_create, GUARD_EMPLOYEE,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Begin a community", .api = &make},
+	{PUT, "/api/v1/communities/{community}", "community_update_json", community_update, CALLS,
+	 "community.update", .summary = "Change it, as an owner; members that are left out stay",
+	 .api = &change},
+	{GET, "/api/v1/communities/{community}/members", "member_list_json", member_list, PAGES,
+	 .summary = "Its members: owners and facilitators first", .api = &list_members},
+	{POST, "/api/v1/communities/{community}/members", "member_create_json", member_create,
+	 CALLS, "community.invite", .summary = "Ask people in, by names and addresses",
+	 .api = &invite},
 	{GET, "/api/v1/communities/{community}/stream", "community_stream_json", community_stream,
 	 PAGES, .summary = "What is said in it, newest first", .api = &stream},
 	{POST, "/api/v1/communities/{community}/membership", "membership_create_json",
@@ -94,6 +180,12 @@ static const struct place_pages pages = {.kind = PLACE_COMMUNITY,
 static const struct place_tab tabs[] = {
 	{.kind = PLACE_COMMUNITY, .name = "", .label = T_KEY("First page"), .order = 0},
 	{.kind = PLACE_COMMUNITY, .name = "stream", .label = T_KEY("Stream"), .order = 10},
+	{.kind = PLACE_COMMUNITY,
+	 .name = "members",
+	 .label = T_KEY("Members"),
+	 .order = 90,
+	 .count = members_count},
+	{.kind = PLACE_COMMUNITY, .name = "numbers", .label = T_KEY("Numbers"), .order = 99},
 	{0},
 };
 
@@ -106,4 +198,8 @@ const struct feature communities = {
 	.place_pages = &pages,
 	.place_tabs = tabs,
 	.demo = communities_demo,
+	.scale = communities_scale,
+	.export = communities_export,
+	.check = communities_check,
+	.erase = communities_erase,
 };

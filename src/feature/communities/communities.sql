@@ -71,7 +71,7 @@ AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer
 ORDER BY c.sort_key, c.id LIMIT 100;
 
 -- community_hosts(hub place_id) many: owners and facilitators
-SELECT h.id, h.handle, h.name, h.photo, h.hue, h.title, h.city, h.kind, m.role, m.created
+SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
 FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1 ORDER BY m.role DESC, h.sort_key LIMIT 50;
 
 -- ---- writing ----
@@ -130,3 +130,96 @@ SELECT m.role, m.state FROM member m WHERE m.person = $person AND m.hub = $hub;
 
 -- community_keeper(id place_id, person person_id) run: who stands for it
 UPDATE place SET owner = $person WHERE id = $id;
+
+-- ---- members ----
+
+-- community_members(hub place_id, role int, after person_id, most int) many: members of a role, in the order in which they came to the organisation
+-- row: community_hosts
+SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
+FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = $role AND m.state = 1 AND m.person > $after ORDER BY m.person LIMIT $most;
+
+-- community_members_named(hub place_id, people ids) many: those of these people who are members
+-- row: community_hosts
+-- bounded: by the list
+SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
+FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.state = 1 AND m.person IN list($people) ORDER BY m.role DESC, h.sort_key;
+
+-- community_waits(hub place_id, state int) many: who asks to come in, or is invited
+-- row: community_hosts
+SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
+FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.state = $state AND m.state > 1 ORDER BY m.person LIMIT 200;
+
+-- community_owner_lives(hub place_id) maybe: an owner whose account is open
+SELECT m.person FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND h.state = 1 LIMIT 1;
+
+-- community_by_mail(email text) maybe: the account of an address
+SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 LIMIT 1;
+
+-- ---- invitations by link ----
+
+-- invitation_add(hash bytes, id id, community place_id, expires time, uses int) run: a link
+INSERT INTO community_invitation (hash, id, community, maker, created, expires, uses_left, uses) VALUES ($hash, $id, $community, $viewer, $now, $expires, $uses, 0);
+
+-- invitation_find(hash bytes) maybe: what a link lets into
+-- unguarded: whoever has the link may know where it leads
+SELECT v.id, v.community FROM community_invitation v JOIN person h ON h.id = v.maker JOIN place p ON p.id = v.community
+WHERE v.hash = $hash AND v.expires > $now AND v.uses_left > 0 AND h.state = 1 AND p.state = 1
+AND EXISTS (SELECT 1 FROM member m WHERE m.person = v.maker AND m.hub = v.community AND m.role >= 2 AND m.state = 1);
+
+-- invitation_face(id place_id) one: name and description, for whoever has a link
+-- unguarded: whoever has the link may know where it leads
+SELECT p.handle, p.title, c.tagline, p.description, p.language FROM place p JOIN community c ON c.id = p.id WHERE p.id = $id;
+
+-- invitation_use(id id) count: one use less
+UPDATE community_invitation SET uses_left = uses_left - 1, uses = uses + 1 WHERE id = $id AND uses_left > 0;
+
+-- invitation_list(community place_id) many: the links of a community
+SELECT v.id, v.created, v.expires, v.uses_left, v.uses, h.name FROM community_invitation v JOIN person h ON h.id = v.maker
+WHERE v.community = $community AND v.expires > $now AND v.uses_left > 0 ORDER BY v.id DESC LIMIT 50;
+
+-- invitation_drop(id id, community place_id) count: ends a link
+DELETE FROM community_invitation WHERE id = $id AND community = $community;
+
+-- invitation_drop_all(community place_id) run: the end of a community
+DELETE FROM community_invitation WHERE community = $community;
+
+-- ---- numbers ----
+
+-- community_months(id place_id, since int) many: who came and went
+SELECT n.month, n.joined, n.parted FROM community_month n WHERE n.community = $id AND n.month >= $since ORDER BY n.month LIMIT 36;
+
+-- community_kinds(hub id, since id, until id) many: what was written in a span of time, that the viewer may see
+-- bounded: there are few kinds
+SELECT i.kind, count(*) AS n:int, count(DISTINCT i.author) AS authors:int, coalesce(sum(i.comments), 0) AS comments:int, coalesce(sum(i.likes), 0) AS likes:int
+FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id >= $since AND i.id < $until AND i.state = 3 AND visible(i) GROUP BY i.kind;
+
+-- community_dormant(before id, before_time time, last id, after id, most int) many: where nothing has been said for long, of those that the viewer may read
+-- row: community_listed
+SELECT p.id FROM place p WHERE p.kind = 3 AND p.state = 1 AND p.last < $before AND (p.last, p.id) > ($last, $after) AND p.created < $before_time AND visible(p)
+ORDER BY p.last, p.id LIMIT $most;
+
+-- community_dormant_own(before id, before_time time) many: the same, of those that the viewer owns
+-- row: community_listed
+SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $viewer AND m.role = 3 AND m.state = 1 AND p.kind = 3 AND p.state = 1
+AND p.last < $before AND p.created < $before_time AND visible(p) ORDER BY p.last, p.id LIMIT 200;
+
+-- ---- export, check, the end of an account ----
+
+-- community_export(person person_id) each: somebody's memberships
+-- unguarded: the person's own
+SELECT p.id, p.handle, p.title, m.role, m.state, m.created FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person AND p.kind = 3;
+
+-- community_check() each: communities without what belongs to them, or known to others than their rule says
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT p.id FROM place p LEFT JOIN community c ON c.id = p.id LEFT JOIN place a ON a.id = p.parent
+WHERE p.kind = 3 AND (c.id IS NULL OR c.sort_key <> p.sort_key
+OR c.known <> CASE WHEN p.audience = 2 AND p.joining = 3 THEN p.id WHEN a.circle > 1 THEN a.circle ELSE 1 END);
+
+-- community_owned(person person_id) many: where somebody is an owner
+-- unguarded: the end of an account
+SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person AND m.role = 3 AND p.kind = 3 LIMIT 500;
+
+-- invitation_drop_by(person person_id) run: links of an account that goes
+-- scan: the end of an account is rare, and links are few
+DELETE FROM community_invitation WHERE maker = $person;

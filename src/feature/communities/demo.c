@@ -3,7 +3,7 @@
  */
 #include "feature/communities/handlers.h"
 
-#include "core/follow.h"
+#include "core/scale.h"
 #include "feature/communities/months.h"
 
 #include "communities.sql.h"
@@ -38,4 +38,33 @@ err communities_demo(struct db *db, struct demo *demo)
 		if (str_eq(demo_kind(&places->v[i]), S("community")))
 			TRY(write_one(db, &places->v[i]));
 	return words_of_all(db);
+}
+
+static err fill_scale(struct db *db, struct scale *s, int64_t i, void *arg)
+{
+	bool *made = arg;
+	(void)s;
+	(void)i;
+	if (!*made)
+		TRY(q_community_of_places(db));
+	*made = true;
+	struct q_community_unworded_list rows = {0};
+	for (int k = 0; k < 3; k++) {
+		rows = (struct q_community_unworded_list){0};
+		TRY(q_community_unworded(db, &rows));
+		for (size_t n = 0; n < rows.n; n++)
+			TRY(community_words_of(db, rows.v[n].id, rows.v[n].known, rows.v[n].title,
+					       rows.v[n].tagline));
+	}
+	return OK;
+}
+
+/* The communities themselves come with their members, from the people. */
+err communities_scale(struct database *database, struct demo *demo)
+{
+	struct scale *s = NEW(demo->arena, struct scale);
+	bool made = false;
+	*s = (struct scale){.database = database, .demo = demo};
+	return scale_run(s, "names of communities", demo->sizes.communities / 1000 + 1, fill_scale,
+			 &made);
 }

@@ -199,6 +199,7 @@ static void read_filters(struct rq *rq, struct community_list_page *p)
 	/* A guest knows of no others. */
 	if (!rq->viewer->employee)
 		p->show = SHOW_MINE;
+	p->may_create = rq->viewer->employee;
 	p->all = URL("/communities");
 	p->active = URL("/communities?show=active");
 	p->mine = URL("/communities?show=mine");

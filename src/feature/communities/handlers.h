@@ -19,6 +19,27 @@ err community_stream(struct rq *rq);
 err membership_create(struct rq *rq);
 err membership_delete(struct rq *rq);
 
+err community_edit(struct rq *rq);
+err community_update(struct rq *rq);
+err community_archive(struct rq *rq);
+err community_reopen(struct rq *rq);
+err community_remove(struct rq *rq);
+err community_dormant(struct rq *rq);
+err community_numbers(struct rq *rq);
+err community_numbers_csv(struct rq *rq);
+
+err member_list(struct rq *rq);
+err member_create(struct rq *rq);
+err member_update(struct rq *rq);
+err member_delete(struct rq *rq);
+err request_update(struct rq *rq);
+err ownership_create(struct rq *rq);
+
+err invitation_create(struct rq *rq);
+err invitation_delete(struct rq *rq);
+err invitation_show(struct rq *rq);
+err invitation_accept(struct rq *rq);
+
 /* ---- what several of them share ---- */
 /* The community of the address, as far as the viewer may know of it. */
 err community_asked(struct rq *rq, struct community *c);
@@ -32,6 +53,11 @@ void community_row_json(struct rq *rq, const struct community *c);
 
 /* ---- hooks ---- */
 err communities_head(struct rq *rq, const struct place *place, enum role role, struct out *html);
+err members_count(struct rq *rq, const struct place *place, int64_t *n);
+err communities_export(struct db *db, person_id person, struct out *json);
+err communities_check(struct db *db, struct out *findings);
+err communities_erase(struct db *db, person_id person, struct id_list items);
 err communities_demo(struct db *db, struct demo *demo);
+err communities_scale(struct database *database, struct demo *demo);
 
 #endif

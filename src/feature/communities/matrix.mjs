@@ -3,7 +3,7 @@
 // doors are open to whoever is signed in, and the handlers show each what they may see: nothing of what they may not.
 
 export const open = [
-	[/^(\/api\/v1)?\/communities\/new$/, 'employee'],
+	[/^(\/api\/v1)?\/communities\/(new|dormant)$/, 'employee'],
 	[/^(\/api\/v1)?\/communities$/, 'employee', 'POST'],
 	[/^(\/api\/v1)?\/communities(\/|$)/, 'signed-in'],
 ];

@@ -77,5 +77,67 @@ struct community_edit_page {
 	const struct community *parent;
 	bool saved;
 };
+struct member_rows {
+	struct member_row {
+		const struct face *face;
+		int64_t person;
+		enum role role;
+		int64_t since;
+		str below;
+	} * v;
+	size_t n, cap;
+};
+/* What became of a list of names and addresses. */
+struct invited {
+	int64_t asked, in; /* invited now; members already */
+	struct invited_unknown {
+		str *v;
+		size_t n, cap;
+	} unknown;
+	bool any;
+};
+struct member_page {
+	const struct community *c;
+	struct member_rows rows, requests, invited;
+	struct q_invitation_list_list links;
+	struct invited result;
+	str words;
+	url link; /* a new one, shown once */
+	str link_text;
+	struct pager pager;
+	bool may_manage, may_own, may_take; /* take: no owner has an account any more */
+	bool first;
+};
+struct invitation_page {
+	struct q_invitation_face face;
+	html about;
+	url action;
+};
+struct number_page {
+	const struct community *c;
+	struct number_months {
+		struct number_month {
+			int64_t month; /* 202611 */
+			str label;
+			int64_t topics, authors, comments, likes, joined, parted;
+			int64_t width; /* of the bar, 0 to 100 */
+		} * v;
+		size_t n, cap;
+	} months;
+	struct number_kinds {
+		struct number_kind {
+			str label;
+			int64_t n, authors, comments;
+		} * v;
+		size_t n, cap;
+	} kinds; /* of the twelve months */
+	int64_t written, answers, authors_lately;
+	url csv;
+};
+struct dormant_page {
+	struct community_list own, all;
+	url next;
+	bool admin;
+};
 
 #endif

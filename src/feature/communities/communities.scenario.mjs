@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Communities: who may know of them, read in them and come in; roles, invitations, what lies below what; and that whoever goes
+// loses everything at once.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+const api = { headers: { accept: 'application/json' } };
+
+// Begins one as this client; gives its handle.
+async function begin(client, fields) {
+	const form = (await client.get('/communities/new', { status: 200 })).form('/communities');
+	const answer = await client.submit(form, { language: 'en', ...fields }, { redirect: false });
+	assert.equal(answer.status, 303, answer.text.slice(0, 600));
+	return answer.location.split('/').at(-1);
+}
+const at = (handle, action = '') => `/communities/${handle}${action && `/${action}`}`;
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+const personOf = (handle) => house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
+const status = async (client, path) => (await client.get(path)).status;
+async function say(client, handle, body) {
+	const page = await client.get(at(handle, 'stream'), { status: 200 });
+	await client.submit(page.form('/updates'), { body }, { redirect: false });
+}
+
+test('community_list: by name, by letter, by words, and one’s own', async () => {
+	const owner = await house.as('owner');
+	const titles = (page) => page.all('.community h3').map((h) => h.text.trim());
+	const all = titles(await owner.get('/communities', { status: 200 }));
+	assert.ok(all.indexOf('Écrire simplement') < all.indexOf('Field service apps'), 'É stands with E');
+	assert.ok(!all.includes('Rappel 4B'), 'a hidden one is in no list');
+	assert.deepEqual(titles(await owner.get('/communities?letter=V')), ['Vélo, boulot / Bikes to work']);
+	assert.deepEqual(titles(await owner.get('/communities?words=simpl+ecri')), ['Écrire simplement']);
+	assert.deepEqual(titles(await owner.get('/communities?words=rappel')), []);
+	const mine = (await owner.json('/api/v1/communities?show=mine')).communities;
+	assert.ok(mine.some((c) => c.handle === 'ecrire-simplement' && c.membership === 'owner'));
+	assert.ok((await owner.get('/communities?show=active', { status: 200 })).text.length > 0);
+});
+
+test('an open one: join, post to its stream, see it on home, leave', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin');
+	const handle = await begin(admin, { title: 'Kettles of the house', access: 'open' });
+	const page = await employee.get(at(handle), { status: 200 });
+	await employee.submit(page.form(at(handle, 'membership')), {}, { status: 200 });
+	await say(admin, handle, 'The kettle of floor two sings.');
+	assert.match((await employee.get(at(handle, 'stream'), { status: 200 })).text, /kettle of floor two sings/);
+	assert.match((await employee.get('/?order=latest')).text, /kettle of floor two sings/);
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'member');
+	await send(employee, at(handle, 'membership/delete'));
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'none');
+	await send(admin, at(handle, 'membership/delete'), {}, 409); // its last owner stays
+});
+
+test('a moderated one is read by colleagues and joined by asking', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Commas', access: 'moderated' });
+	await send(employee, at(handle, 'membership'));
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'asked');
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /demande à entrer/));
+	const members = await owner.get(at(handle, 'members'), { status: 200 });
+	assert.match(members.text, /Leïla Benhaddou/);
+	await send(owner, at(handle, 'requests'), { person: personOf('leila'), let_in: '1' });
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'member');
+	await send(employee, at(handle, 'requests'), { person: personOf('leila'), let_in: '1' }, 403);
+});
+
+test('a private one shows its name and nothing else', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Rough drafts', about: 'For texts that are not ready.', access: 'private' });
+	await say(owner, handle, 'The secret of the semicolon');
+	const face = await employee.get(at(handle), { status: 200 });
+	assert.match(face.text, /For texts that are not ready/);
+	assert.doesNotMatch(face.text, /semicolon|\d+ member/);
+	const seen = await employee.json(`/api/v1${at(handle)}`);
+	assert.deepEqual([seen.inside, seen.members, seen.last], [false, undefined, undefined]);
+	for (const tab of ['stream', 'members', 'numbers', 'settings']) assert.equal(await status(employee, at(handle, tab)), 404, tab);
+	const row = (await employee.json('/api/v1/communities?words=rough')).communities.find((c) => c.handle === handle);
+	assert.equal(row.members, undefined);
+	assert.ok(!(await employee.json('/api/v1/communities?show=active')).communities.some((c) => c.handle === handle));
+});
+
+test('a hidden one is nowhere, and what a stranger gets does not depend on it', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const before = [await employee.json('/api/v1/communities'), await admin.json('/api/v1/communities?words=merg')];
+	const handle = await begin(owner, { title: 'Merger', handle: 'merger', access: 'hidden' });
+	assert.match(handle, /^[a-z2-9]{10}$/, 'its address is not the one that was typed');
+	assert.deepEqual([await employee.json('/api/v1/communities'), await admin.json('/api/v1/communities?words=merg')], before);
+	for (const client of [employee, admin]) {
+		assert.equal(await status(client, at(handle)), 404);
+		assert.equal(await status(client, at('merger')), 404);
+		await send(client, at(handle, 'membership'), {}, 404);
+	}
+	// The address that its name suggests is free for others.
+	assert.equal(await begin(employee, { title: 'Merger of two ponds', handle: 'merger', access: 'open' }), 'merger');
+	assert.ok((await owner.json('/api/v1/communities?words=merger')).communities.some((c) => c.handle === handle), 'its members find it');
+	// Whoever is invited knows of it, and may decline.
+	const invited = await send(owner, at(handle, 'members'), { who: '@leila, nobody@example.org' }, 200);
+	assert.match(invited.text, /nobody@example.org/);
+	assert.match((await employee.get('/communities')).text, /Merger/);
+	assert.equal(await status(employee, at(handle, 'stream')), 404);
+	await send(employee, at(handle, 'membership'));
+	assert.equal(await status(employee, at(handle, 'stream')), 200);
+});
+
+test('becoming hidden takes the address and the listing away', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Once in the open', access: 'open' });
+	assert.equal(await status(employee, at(handle)), 200);
+	const form = (await owner.get(at(handle, 'settings'), { status: 200 })).form(at(handle, 'settings'));
+	await owner.submit(form, { access: 'hidden' }, { status: 200 });
+	assert.equal(await status(employee, at(handle)), 404);
+	assert.deepEqual((await employee.json('/api/v1/communities?words=once')).communities, []);
+	assert.equal(await begin(employee, { title: 'Anew', handle, access: 'open' }), handle, 'the address is free');
+});
+
+test('a link lets in as many as it says, and ends with the rights of who made it', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const handle = await begin(owner, { title: 'By link', access: 'hidden' });
+	const page = await send(owner, at(handle, 'invitations'), { days: '3', uses: '1' }, 200);
+	const link = new URL(page.one('code').text.trim()).pathname;
+	assert.match((await employee.get(link, { status: 200 })).text, /By link/);
+	await send(employee, link);
+	assert.equal(await status(employee, at(handle)), 200);
+	await send(admin, link, {}, 404); // used up
+	assert.equal(await status(admin, `${link}x`), 404);
+	await send(owner, at(handle, 'invitations'), { days: '0', uses: '1' }, 422);
+});
+
+test('whoever is taken out loses everything at once, also what lies below', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const top = await begin(owner, { title: 'Closed top', access: 'private' });
+	const below = await begin(owner, { title: 'Open below', access: 'open', parent: top });
+	await send(owner, at(top, 'members'), { who: 'leila' }, 200);
+	await send(employee, at(top, 'membership'));
+	await send(employee, at(below, 'membership'));
+	await say(owner, below, 'Only for the top’s members');
+	assert.match((await employee.get(at(below, 'stream'), { status: 200 })).text, /Only for the top/);
+	assert.equal(await status(await house.as('admin'), at(below)), 404, 'below a closed one nothing is known outside');
+	await send(owner, at(top, 'members/delete'), { person: personOf('leila') });
+	for (const path of [at(top, 'stream'), at(below), at(below, 'stream')]) assert.equal(await status(employee, path), 404, path);
+	assert.doesNotMatch((await employee.get('/?order=latest')).text, /Only for the top/);
+	assert.equal(await status(employee, at(top)), 200, 'its name is known as before');
+});
+
+test('re-parenting: only where one is a host, never below itself', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const one = await begin(owner, { title: 'One', access: 'open' }), two = await begin(owner, { title: 'Two', access: 'open', parent: one });
+	assert.match((await owner.get(at(one))).text, /Two/);
+	await send(owner, at(one, 'settings'), { parent: two }, 422);
+	await send(owner, at(two, 'settings'), { parent: 'pump-people' }, 422);
+	await send(owner, at(two, 'settings'), { parent: '' });
+	assert.equal((await owner.json(`/api/v1${at(two)}`)).parent, undefined);
+	await send(employee, at(two, 'settings'), { title: 'Mine' }, 403);
+});
+
+test('roles: facilitators let people in, owners give roles, the last owner stays', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Roles', access: 'open' }), leila = personOf('leila'), noemie = personOf('noemie');
+	await send(employee, at(handle, 'membership'));
+	await send(employee, at(handle, 'members/role'), { person: leila, role: 'owner' }, 403);
+	await send(owner, at(handle, 'members/role'), { person: noemie, role: 'member' }, 422);
+	await send(owner, at(handle, 'members/role'), { person: leila, role: 'facilitator' });
+	assert.equal(await status(employee, at(handle, 'settings')), 403);
+	await send(employee, at(handle, 'members/delete'), { person: noemie }, 403);
+	await send(owner, at(handle, 'members/role'), { person: leila, role: 'owner' });
+	await send(owner, at(handle, 'membership/delete'));
+	assert.equal(house.value(`SELECT h.handle FROM place p JOIN person h ON h.id = p.owner WHERE p.handle = '${handle}'`), 'leila', 'who is left stands for it');
+});
+
+test('archived, it can be read and nothing is written; empty, it can be deleted', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Short lived', access: 'open' });
+	await send(owner, at(handle, 'archive'));
+	assert.equal(await status(employee, at(handle)), 200);
+	await send(employee, at(handle, 'membership'), {}, 403);
+	assert.deepEqual((await employee.json('/api/v1/communities?words=short')).communities, []);
+	await send(owner, at(handle, 'reopen'));
+	await send(owner, at(handle, 'delete'));
+	assert.equal(await status(owner, at(handle)), 404);
+});
+
+test('numbers, their table, quiet ones, and the export of one’s own', async () => {
+	const employee = await house.as('employee');
+	const csv = await employee.get('/communities/pump-people/numbers/csv', { status: 200 });
+	const lines = csv.text.trim().split('\r\n');
+	assert.equal(lines.length, 13);
+	assert.equal(lines[0], 'month,written,authors,answers,thanks,joined,left');
+	assert.equal(await status(employee, '/communities/dormant'), 200);
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+});
+
+test('a guest is where they were invited, and knows of nothing else', async () => {
+	const guest = await house.as('guest');
+	assert.equal(await status(guest, '/communities'), 200);
+	assert.equal(await status(guest, at('pump-people')), 404);
+	assert.equal(await status(guest, '/communities/new'), 404);
+	assert.equal((await house.visitor().get('/communities')).status, 404);
+	assert.ok((await guest.json('/api/v1/communities')).communities.every((c) => c.membership === 'member'));
+});

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * members: who belongs to a community, who asks to, roles; asking people in by name, by address, or
+ * by a table of them.
+ */
+#include "feature/communities/handlers.h"
+
+#include "core/import/csv.h"
+#include "core/search.h"
+#include "feature/communities/invitation.h"
+#include "feature/communities/pages.h"
+#include "ui/api.h"
+
+#include "community_members.html.h"
+
+enum { MEMBER_PAGE = 60, LIST_MAX = 2000, UNKNOWN_SHOWN = 50, TABLE_MAX = 1 << 20 };
+
+err members_count(struct rq *rq, const struct place *place, int64_t *n)
+{
+	(void)rq;
+	*n = place->members;
+	return OK;
+}
+
+/* ---- the page ---- */
+
+static void add_rows(struct rq *rq, const struct q_community_hosts_list *from, size_t most,
+		     struct member_rows *to)
+{
+	for (size_t i = 0; i < from->n && i < most; i++) {
+		const struct q_community_hosts *h = &from->v[i];
+		*ARENA_PUSH(rq->arena, to) =
+			(struct member_row){.face = host_face(rq, h),
+					    .person = h->id.v,
+					    .role = (enum role)h->role,
+					    .since = h->created,
+					    .below = face_below(rq, h->title, h->city)};
+	}
+}
+
+static err fill_found(struct rq *rq, struct member_page *p)
+{
+	struct q_community_hosts_list rows = {0};
+	struct id_list people = {0};
+	TRY(search_people(rq->db, p->words, 200, &people));
+	if (people.n)
+		TRY(q_community_members_named(rq->db, p->c->id, people, &rows));
+	add_rows(rq, &rows, rows.n, &p->rows);
+	return OK;
+}
+
+/* Owners and facilitators stand on the first page, all of them; members follow by key. */
+static err fill_rows(struct rq *rq, struct member_page *p, int64_t *next)
+{
+	struct q_community_hosts_list hosts = {0}, members = {0};
+	int64_t after = rq_query_int(rq, "after", 0);
+	*next = 0;
+	p->first = after == 0;
+	if (p->first)
+		TRY(q_community_hosts(rq->db, p->c->id, &hosts));
+	TRY(q_community_members(rq->db, p->c->id, ROLE_MEMBER, (person_id){after}, MEMBER_PAGE + 1,
+				&members));
+	add_rows(rq, &hosts, hosts.n, &p->rows);
+	add_rows(rq, &members, MEMBER_PAGE, &p->rows);
+	if (members.n > MEMBER_PAGE)
+		*next = members.v[MEMBER_PAGE - 1].id.v;
+	return OK;
+}
+
+static err fill_waiting(struct rq *rq, struct member_page *p)
+{
+	struct q_community_hosts_list asked = {0}, invited = {0};
+	TRY(q_community_waits(rq->db, p->c->id, MEMBER_ASKED, &asked));
+	TRY(q_community_waits(rq->db, p->c->id, MEMBER_INVITED, &invited));
+	add_rows(rq, &asked, asked.n, &p->requests);
+	add_rows(rq, &invited, invited.n, &p->invited);
+	return q_invitation_list(rq->db, p->c->id, &p->links);
+}
+
+static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
+{
+	static const char *const roles[] = {"", "member", "facilitator", "owner"};
+	api_begin(rq);
+	json_open(rq->out, "members", '[');
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const struct member_row *m = &p->rows.v[i];
+		json_open(rq->out, NULL, '{');
+		json_str(rq->out, "handle", m->face->handle);
+		json_str(rq->out, "name", m->face->name);
+		json_str(rq->out, "role", str_from(roles[m->role & 3]));
+		json_time(rq->out, "since", m->since);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	if (next)
+		json_int(rq->out, "next", next);
+	return api_end(rq);
+}
+
+static err show(struct rq *rq, struct place_view *where, struct member_page *p)
+{
+	struct q_community_owner_lives owner;
+	int64_t next = 0;
+	bool lives;
+	p->may_manage = p->c->role >= ROLE_FACILITATOR;
+	p->may_own = p->c->role == ROLE_OWNER;
+	p->words = str_trim(rq_query(rq, "q"));
+	if (!str_empty(p->words))
+		TRY(fill_found(rq, p));
+	else
+		TRY(fill_rows(rq, p, &next));
+	if (rq->format == FORMAT_JSON)
+		return rows_json(rq, p, next);
+	if (p->may_manage)
+		TRY(fill_waiting(rq, p));
+	TRY(q_community_owner_lives(rq->db, p->c->id, &owner, &lives));
+	p->may_take = !lives && p->c->role != ROLE_NONE && rq->viewer->employee;
+	if (next)
+		p->pager.older = page_with(rq, "after", id_text(rq, next));
+	return page_in_place(rq, where, "members", T(rq->lang, "Members"), v_member_list, p);
+}
+
+err member_list(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	TRY(community_inside(rq, &c, &where));
+	struct member_page p = {.c = &c};
+	return show(rq, &where, &p);
+}
+
+/* ---- asking people in ---- */
+
+static bool is_mail(str s)
+{
+	return str_find_byte(s, '@') > 0;
+}
+
+/* The person of a name or of an address. */
+static err person_named(struct rq *rq, str token, struct person *person, bool *found)
+{
+	err e;
+	*found = false;
+	token = str_lower(rq->arena, token);
+	if (is_mail(token)) {
+		struct q_community_by_mail q;
+		TRY(q_community_by_mail(rq->db, token, &q, found));
+		return *found ? person_find(rq->db, q.id, person) : OK;
+	}
+	if (str_starts(token, S("@")))
+		token = str_sub(token, 1, token.n);
+	e = person_by_handle(rq->db, token, person, NULL);
+	*found = e == OK && person->state == PERSON_ACTIVE;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static err ask_in(struct rq *rq, const struct community *c, str token, struct invited *result)
+{
+	struct person person;
+	struct q_community_member m;
+	bool found, member;
+	result->any = true;
+	TRY(person_named(rq, token, &person, &found));
+	if (!found) {
+		if (result->unknown.n < UNKNOWN_SHOWN)
+			*ARENA_PUSH(rq->arena, &result->unknown) = token;
+		return OK;
+	}
+	TRY(q_community_member(rq->db, c->id, person.id, &m, &member));
+	if (member && m.state != MEMBER_ASKED) {
+		result->in++;
+		return OK;
+	}
+	result->asked++;
+	return community_invite(rq->db, c->id, person.id);
+}
+
+static bool separates(char c)
+{
+	return c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || (unsigned char)c <= ' ';
+}
+
+static err ask_text(struct rq *rq, const struct community *c, str text, struct invited *result)
+{
+	size_t from = 0, n = 0;
+	for (size_t i = 0; i <= text.n && n < LIST_MAX; i++) {
+		if (i < text.n && !separates(text.p[i]))
+			continue;
+		if (i > from) {
+			TRY(ask_in(rq, c, str_sub(text, from, i - from), result));
+			n++;
+		}
+		from = i + 1;
+	}
+	return OK;
+}
+
+/* Which column holds names or addresses: by its title, else the first cell with an address. */
+static ptrdiff_t column_of(struct rq *rq, const struct csv_row *head)
+{
+	static const char *const titles[] = {"email", "e-mail", "mail", "handle", "login"};
+	for (size_t i = 0; i < head->n; i++)
+		for (size_t k = 0; k < sizeof(titles) / sizeof(*titles); k++)
+			if (str_eq(str_lower(rq->arena, str_trim(head->v[i])), str_from(titles[k])))
+				return (ptrdiff_t)i;
+	return -1;
+}
+
+static str cell_of(const struct csv_row *row, ptrdiff_t column)
+{
+	if (column >= 0)
+		return (size_t)column < row->n ? str_trim(row->v[column]) : STR_NONE;
+	for (size_t i = 0; i < row->n; i++)
+		if (str_find_byte(row->v[i], '@') >= 0)
+			return str_trim(row->v[i]);
+	return row->n ? str_trim(row->v[0]) : STR_NONE;
+}
+
+static err ask_table(struct rq *rq, const struct community *c, str path, struct invited *result)
+{
+	struct source *source;
+	struct csv *csv;
+	struct csv_row row;
+	str why = STR_NONE;
+	ptrdiff_t column = -1;
+	err e = source_open(rq->arena, path, TABLE_MAX, &source, &why);
+	if (e == OK)
+		e = csv_open(rq->arena, source, &csv, &why);
+	for (size_t n = 0; e == OK && n < LIST_MAX; n++) {
+		e = csv_next(csv, rq->arena, &row, &why);
+		if (e != OK)
+			break;
+		if (n == 0 && (column = column_of(rq, &row)) >= 0)
+			continue;
+		str cell = cell_of(&row, column);
+		if (!str_empty(cell))
+			TRY(ask_in(rq, c, cell, result));
+	}
+	if (e == INVALID || e == TOO_LARGE)
+		form_error(rq, "file",
+			   cstr(rq->arena,
+				format_fill(rq->arena, T(rq->lang, "This table cannot be read: #"),
+					    why)));
+	return e == NOT_FOUND || e == INVALID || e == TOO_LARGE ? OK : e;
+}
+
+err member_create(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	struct member_page p = {.c = &c};
+	const struct upload *file = rq_upload(rq, "file");
+	TRY(ask_text(rq, &c, rq_form(rq, "who"), &p.result));
+	if (file && file->size > 0)
+		TRY(ask_table(rq, &c, file->path, &p.result));
+	if (!p.result.any && rq->errors.n == 0)
+		form_error(rq, "who", T(rq->lang, "Name somebody, or choose a table."));
+	if (rq->format == FORMAT_JSON) {
+		if (rq->errors.n)
+			return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+		api_begin(rq);
+		json_int(rq->out, "invited", p.result.asked);
+		json_int(rq->out, "already", p.result.in);
+		json_open(rq->out, "unknown", '[');
+		for (size_t i = 0; i < p.result.unknown.n; i++)
+			json_str(rq->out, NULL, p.result.unknown.v[i]);
+		json_close(rq->out, ']');
+		return api_end(rq);
+	}
+	if (rq->errors.n)
+		rq->response.status = 422;
+	return show(rq, &where, &p);
+}
+
+/* ---- roles, requests, going ---- */
+
+static err refuse(struct rq *rq, struct place_view *where, const struct community *c,
+		  const char *text)
+{
+	struct member_page p = {.c = c};
+	if (rq->format == FORMAT_JSON)
+		return fail(rq, CONFLICT, text);
+	form_error(rq, "person", text);
+	rq->response.status = 422;
+	return show(rq, where, &p);
+}
+
+static url members_url(struct rq *rq, const struct community *c)
+{
+	return community_action(rq, c->handle, "members");
+}
+
+err member_update(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct q_community_member m;
+	struct q_community_next_owner other;
+	struct person person;
+	bool found, others;
+	person_id who = {rq_form_int(rq, "person", 0)};
+	str name = rq_form(rq, "role");
+	TRY(community_managed(rq, ROLE_OWNER, &c, &where));
+	enum role role = str_eq(name, S("owner"))	  ? ROLE_OWNER
+			 : str_eq(name, S("facilitator")) ? ROLE_FACILITATOR
+							  : ROLE_MEMBER;
+	TRY(q_community_member(rq->db, c.id, who, &m, &found));
+	if (!found || m.state != MEMBER_IN)
+		return NOT_FOUND;
+	TRY(person_find(rq->db, who, &person));
+	if (role == ROLE_OWNER && person.kind != PERSON_EMPLOYEE)
+		return refuse(rq, &where, &c,
+			      T(rq->lang, "A community is owned by somebody who works here."));
+	TRY(q_community_next_owner(rq->db, c.id, who, &other, &others));
+	if (m.role == ROLE_OWNER && role != ROLE_OWNER && (!others || other.role != ROLE_OWNER))
+		return refuse(rq, &where, &c, T(rq->lang, "The last owner stays."));
+	TRY(community_admit(rq->db, c.id, who, role));
+	/* Somebody stands for it who owns it. */
+	if (ID_EQ(who, c.owner) && role != ROLE_OWNER)
+		TRY(q_community_keeper(rq->db, c.id, other.person));
+	rq->audit_detail = str_cat(rq->arena, c.handle, S(": "), person.handle, S(" "), name);
+	return redirect(rq, members_url(rq, &c));
+}
+
+err member_delete(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct q_community_member m;
+	bool found;
+	person_id who = {rq_form_int(rq, "person", 0)};
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(q_community_member(rq->db, c.id, who, &m, &found));
+	if (!found)
+		return NOT_FOUND;
+	/* Facilitators take out members; owners everybody. */
+	if (m.state == MEMBER_IN && (int)m.role >= (int)c.role && c.role != ROLE_OWNER)
+		return fail(rq, DENIED, T(rq->lang, "Only the owners of this community do that."));
+	err e = community_part(rq->db, c.id, who);
+	if (e == CONFLICT)
+		return refuse(rq, &where, &c, T(rq->lang, "The last owner stays."));
+	TRY(e);
+	rq->audit_detail = str_cat(rq->arena, c.handle, S(": "), id_text(rq, who.v));
+	/* Who took out themselves may have no page here any more. */
+	return redirect(rq, ID_EQ(who, rq->viewer_id) ? URL("/communities?show=mine")
+						      : members_url(rq, &c));
+}
+
+err request_update(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct q_community_member m;
+	bool found;
+	person_id who = {rq_form_int(rq, "person", 0)};
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(q_community_member(rq->db, c.id, who, &m, &found));
+	if (!found || m.state != MEMBER_ASKED)
+		return NOT_FOUND;
+	if (rq_form_int(rq, "let_in", 0))
+		TRY(community_admit(rq->db, c.id, who, ROLE_MEMBER));
+	else
+		TRY(community_part(rq->db, c.id, who));
+	return redirect(rq, members_url(rq, &c));
+}
+
+err ownership_create(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct q_community_owner_lives owner;
+	struct q_community_next_owner next;
+	bool lives, found;
+	TRY(community_inside(rq, &c, &where));
+	TRY(q_community_owner_lives(rq->db, c.id, &owner, &lives));
+	TRY(q_community_next_owner(rq->db, c.id, rq->viewer_id, &next, &found));
+	if (c.role == ROLE_NONE || lives || !rq->viewer->employee)
+		return fail(rq, DENIED, T(rq->lang, "It has an owner."));
+	if (found && (int)next.role > (int)c.role)
+		return fail(rq, DENIED, T(rq->lang, "Its facilitators come first."));
+	TRY(community_admit(rq->db, c.id, rq->viewer_id, ROLE_OWNER));
+	TRY(q_community_keeper(rq->db, c.id, rq->viewer_id));
+	rq->audit_detail = c.handle;
+	return redirect(rq, members_url(rq, &c));
+}
+
+/* ---- links that let people in ---- */
+
+enum { LINK_DAYS_MAX = 90, LINK_USES_MAX = 1000 };
+
+err invitation_create(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct member_page p = {.c = &c};
+	int64_t days = rq_form_int(rq, "days", 7), uses = rq_form_int(rq, "uses", 10);
+	str secret;
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	if (days < 1 || days > LINK_DAYS_MAX)
+		form_error(rq, "days", T(rq->lang, "A link holds for 1 to 90 days."));
+	if (uses < 1 || uses > LINK_USES_MAX)
+		form_error(rq, "uses", T(rq->lang, "A link lets in 1 to 1,000 people."));
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show(rq, &where, &p);
+	}
+	TRY(invitation_make(rq->db, c.id, days, uses, &secret));
+	p.link = url_path(rq->arena, "/communities/join/%s", secret);
+	p.link_text = page_absolute(rq, p.link);
+	rq->audit_detail = c.handle;
+	return show(rq, &where, &p);
+}
+
+err invitation_delete(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	int64_t changed;
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(q_invitation_drop(rq->db, rq_form_int(rq, "invitation", 0), c.id, &changed));
+	return changed ? redirect(rq, members_url(rq, &c)) : NOT_FOUND;
+}
+
+err invitation_show(struct rq *rq)
+{
+	static const struct markdown_options options = {.mention_base = {"/people/", 8},
+							.tag_base = {"/tags/", 6}};
+	struct invitation_page p = {0};
+	place_id place;
+	int64_t id;
+	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
+	TRY(q_invitation_face(rq->db, place, &p.face));
+	p.about = markdown_render(rq->arena, p.face.description, &options, NULL);
+	p.action = page_path(rq);
+	return page_as(rq,
+		       (&(const struct page){.title = p.face.title, .active = S("/communities")}),
+		       v_invitation_show, &p);
+}
+
+err invitation_accept(struct rq *rq)
+{
+	struct q_invitation_face face;
+	place_id place;
+	int64_t id;
+	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
+	TRY(q_invitation_face(rq->db, place, &face));
+	TRY(invitation_take(rq->db, id, place));
+	return redirect(rq, community_url(rq, face.handle));
+}
