@@ -100,7 +100,9 @@ err database_open(struct arena *a, const struct database_options *options, struc
 		/* Fails when it is there already; whether it can be used shows when a file is
 		 * opened. */
 		(void)mkdir(cstr(a, options->data), 0700);
-	err e = writer_start(d, a, why);
+	err e = d->postgres ? OK : sqlite_map_open(d, why);
+	if (e == OK)
+		e = writer_start(d, a, why);
 	if (e == OK)
 		e = database_start_ids(d, a, why);
 	if (e != OK)
@@ -119,6 +121,7 @@ void database_close(struct database *d)
 	for (size_t i = 0; i < d->pool_size; i++)
 		if (d->pool[i].open)
 			d->engine->close(&d->pool[i]);
+	sqlite_map_close(d);
 	if (d->lock_file >= 0)
 		close(d->lock_file);
 	pthread_cond_destroy(&d->pool_free);

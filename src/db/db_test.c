@@ -108,6 +108,74 @@ static void faults_say_why(void **state)
 	assert_int_equal(count_now(f), 0);
 }
 
+enum { MAP_ROWS = 40 };
+
+/* Reads every row; gives how many pages SQLite had to read beside its map. */
+static int64_t misses_of_a_scan(sqlite3 *s, int rows)
+{
+	int now = 0, high = 0;
+	sqlite3_stmt *st = NULL;
+	sqlite3_db_status(s, SQLITE_DBSTATUS_CACHE_MISS, &now, &high, 1);
+	assert_int_equal(sqlite3_prepare_v2(s, "SELECT b FROM probe ORDER BY id", -1, &st, NULL),
+			 SQLITE_OK);
+	int n = 0;
+	for (; sqlite3_step(st) == SQLITE_ROW; n++) {
+		const uint8_t *b = sqlite3_column_blob(st, 0);
+		int size = sqlite3_column_bytes(st, 0);
+		assert_int_equal(size, 256 << 10);
+		assert_int_equal(b[0], n + 1);
+		assert_int_equal(b[size - 1], n + 1);
+	}
+	assert_int_equal(n, rows);
+	sqlite3_finalize(st);
+	sqlite3_db_status(s, SQLITE_DBSTATUS_CACHE_MISS, &now, &high, 1);
+	return now;
+}
+
+static sqlite3 *open_mapped(struct fixture *f, const char *vfs)
+{
+	sqlite3 *s = NULL;
+	assert_int_equal(sqlite3_open_v2(sqlite_path(f->arena, f->options.data, S("ruche.db")), &s,
+					 SQLITE_OPEN_READWRITE, vfs),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_exec(s, "PRAGMA mmap_size=65536", NULL, NULL, NULL), SQLITE_OK);
+	return s;
+}
+
+static void put_large(struct fixture *f, int from, int to)
+{
+	static uint8_t much[256 << 10];
+	for (int i = from; i <= to; i++) {
+		memset(much, i, sizeof(much));
+		assert_int_equal(put_alone(f, (struct probe){.id = i, .b = {much, sizeof(much)}}),
+				 OK);
+	}
+}
+
+/* A limit far below the size of the file stands for SQLite's own of 2 GB. */
+static void whole_file_is_mapped(void **state)
+{
+	struct fixture *f = *state;
+	put_large(f, 1, MAP_ROWS);
+	/* Into the file: what is in the log is read from there. */
+	database_close(f->database);
+	open_database(f);
+	sqlite3 *usual = open_mapped(f, NULL), *ours = open_mapped(f, sqlite_map_name(f->database));
+	int64_t pages = (int64_t)MAP_ROWS * 64;
+	assert_true(misses_of_a_scan(usual, MAP_ROWS) > pages - 100);
+	assert_true(misses_of_a_scan(ours, MAP_ROWS) < 100);
+	sqlite3_close(usual);
+	sqlite3_close(ours);
+	/* The file grows under an open map. */
+	ours = open_mapped(f, sqlite_map_name(f->database));
+	assert_true(misses_of_a_scan(ours, MAP_ROWS) < 100);
+	put_large(f, MAP_ROWS + 1, 2 * MAP_ROWS);
+	assert_int_equal(sqlite3_wal_checkpoint_v2(ours, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_true(misses_of_a_scan(ours, 2 * MAP_ROWS) < 100);
+	sqlite3_close(ours);
+}
+
 static void read_snapshot(void **state)
 {
 	struct fixture *f = *state;
@@ -316,7 +384,8 @@ static void connection_lost(void **state)
 int main(void)
 {
 	const struct CMUnitTest sqlite[] = {SHARED(ON_SQLITE), ON_SQLITE(survives_reopening),
-					    ON_SQLITE(stays_held), ON_SQLITE(not_there)};
+					    ON_SQLITE(stays_held), ON_SQLITE(not_there),
+					    ON_SQLITE(whole_file_is_mapped)};
 	const struct CMUnitTest postgres[] = {SHARED(ON_POSTGRES), ON_POSTGRES(connection_lost)};
 	return RUN_TESTS(sqlite, postgres);
 }

@@ -6,6 +6,7 @@
  *	redo.c       the statements of a batch, to be run again without a write that failed
  *	cursor.c     what generated code calls; hands on to the engine
  *	sqlite.c     the engine over SQLite      sqlite_upkeep.c  its backup, checks, statistics
+ *	sqlite_map.c readers' map of a whole database file
  *	postgres.c   the engine over PostgreSQL  postgres_upkeep.c
  *	migrate.c    the schema's history
  *	copy.c       from SQLite to PostgreSQL
@@ -178,6 +179,7 @@ struct database {
 	bool postgres;
 	const char *lock_path;
 	int lock_file; /* held by the one process that may checkpoint (SQLite); -1 without */
+	void *map;     /* the readers' sqlite3_vfs */
 
 	pthread_mutex_t pool_mutex;
 	pthread_cond_t pool_free;
@@ -258,5 +260,9 @@ bool sqlite_empty_log(struct db_connection *c);
 /* Whether this process may checkpoint; tries to become the one. */
 bool sqlite_may_checkpoint(struct database *d);
 const char *sqlite_path(struct arena *a, str data, str name);
+/* The VFS of readers: made before the first connection, gone behind the last. */
+err sqlite_map_open(struct database *d, str *why);
+const char *sqlite_map_name(const struct database *d);
+void sqlite_map_close(struct database *d);
 
 #endif

@@ -30,7 +30,7 @@ static const char setup_all[] = "PRAGMA journal_mode=WAL;"
 				"PRAGMA foreign_keys=ON;"
 				"PRAGMA temp_store=MEMORY;"
 				"PRAGMA wal_autocheckpoint=0;";
-/* Pages come from the map, so a reader's own cache may be small. */
+/* Pages come from the map (sqlite_map.c), so a reader's own cache may be small. */
 static const char setup_reader[] = "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-8192;"
 				   "PRAGMA query_only=ON;";
 /* A log that one great transaction made long is cut when it begins anew. */
@@ -185,11 +185,8 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	sqlite3 *s = NULL;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	err e = OK;
-	/* Counting the bytes in use takes one lock for the whole process at every allocation, a
-	 * hundred times a page, and nobody asks for the count. Refused, harmlessly, from the second
-	 * connection on. */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	if (sqlite3_open_v2(path, &s, flags, NULL) != SQLITE_OK)
+	const char *vfs = c->role == ROLE_READER ? sqlite_map_name(d) : NULL;
+	if (sqlite3_open_v2(path, &s, flags, vfs) != SQLITE_OK)
 		e = fail_why(s, a, path, why);
 	if (e == OK)
 		e = set_up(c, s, a, why);
