@@ -105,18 +105,19 @@ FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOI
 WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
--- blog_about(tag tag_id, language text, since id, mean int, widest int, most int) many: blogs whose newest entries carry a tag
+-- blog_about(tag tag_id, key text, id id, language text, since id, mean int, widest int, most int) many: blogs that the newest 200 entries with a tag stand in, by their bloggers' last names, behind a key
 -- row: blog_directory
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
        CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
 FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
-WHERE p.id IN (SELECT i.place FROM (
- SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 500) x
- UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 500) y) z
+WHERE p.id IN (SELECT q.id FROM place q JOIN blog r ON r.id = q.id WHERE q.id IN (SELECT i.place FROM (
+ SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 200) x
+ UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 200) y ORDER BY item DESC LIMIT 200) z
  JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i))
-AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
-ORDER BY p.sort_key, p.id LIMIT $most;
+ AND (q.sort_key, q.id) > ($key, $id) AND q.state <= $widest AND ($language = '' OR q.language = $language) AND (CASE WHEN $clear = 0 AND q.circle = 0 THEN q.public_last ELSE q.last END) >= $since
+ AND (CASE WHEN $clear = 0 AND q.circle = 0 THEN r.public_mean ELSE r.mean END) >= $mean AND visible(q) ORDER BY q.sort_key, q.id LIMIT $most)
+AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_found(owners ids, low text, high text, widest int, most int) many: blogs of some people, or whose name begins so
 -- row: blog_directory

@@ -252,6 +252,12 @@ test('the directory: by last name, by letter, by name, empty letters', async () 
 	const water = await employee.get('/blogs?tag=limon');
 	assert.match(water.text, /Carnet de pannes/);
 	assert.doesNotMatch(water.text, /Small locks/);
+	const writer = await house.signIn('employee');
+	for (let i = 0; i < 3; i++) await write(writer, await openBlog(writer), { title: 'On tides', body: 'x', tags: 'ebbtide' });
+	const about = (await employee.json('/api/v1/blogs?tag=ebbtide')).blogs;
+	assert.equal(about.length, 3);
+	const behind = await employee.json(`/api/v1/blogs?tag=ebbtide&after=${about[0].id}`);
+	assert.deepEqual(behind.blogs.map((b) => b.handle), about.slice(1).map((b) => b.handle));
 	assert.ok((await employee.get('/blogs?order=rating')).all('.blogger').length > 5);
 	assert.equal((await employee.get('/blogs?order=activity&active=1&rated=1')).status, 200);
 });

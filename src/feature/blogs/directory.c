@@ -12,7 +12,7 @@
 
 #include "blog.html.h"
 
-enum { DIRECTORY_PAGE = 50, ACTIVE_DAYS = 31, GOOD_MEAN = 4000, TOPIC_MAX = 200 };
+enum { DIRECTORY_PAGE = 50, ACTIVE_DAYS = 31, GOOD_MEAN = 4000 };
 
 /* A page of rows and what is around it. */
 struct slice {
@@ -176,12 +176,18 @@ static err slice_by_words(struct rq *rq, const struct filter *f, str words, stru
 static err slice_by_topic(struct rq *rq, const struct filter *f, str topic, struct slice *s)
 {
 	struct tag tag;
+	int64_t after = rq_query_int(rq, "after", 0);
+	struct q_blog_cursor at = {.sort_key = S("")};
 	err e = tag_by_name(rq->db, tag_fold(rq->arena, topic), &tag);
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	return q_blog_about(rq->db, tag.id, f->language, f->since, f->mean, f->widest, TOPIC_MAX,
-			    &s->rows);
+	if (after)
+		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &s->before));
+	TRY(q_blog_about(rq->db, tag.id, at.sort_key, s->before ? after : 0, f->language, f->since,
+			 f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	s->after = cut(&s->rows);
+	return OK;
 }
 
 /* ---- the page around it ---- */
@@ -301,8 +307,9 @@ err blog_list(struct rq *rq)
 	if (s.rows.n && s.after)
 		p.next = with_id(rq, "after", s.rows.v[s.rows.n - 1].id);
 	if (s.rows.n && s.before)
-		p.previous = p.order == BLOGS_BY_NAME ? with_id(rq, "before", s.rows.v[0].id)
-						      : page_with(rq, "after", STR_NONE);
+		p.previous = p.order == BLOGS_BY_NAME && str_empty(p.topic)
+				     ? with_id(rq, "before", s.rows.v[0].id)
+				     : page_with(rq, "after", STR_NONE);
 	const struct page how = {.title = str_from(T(rq->lang, "Blogs")),
 				 .here = page_here(rq),
 				 .feed = feed_url(rq, STR_NONE, "atom"),
