@@ -2,6 +2,15 @@
 -- scan: the list of everybody, on the command line
 SELECT p.handle, p.kind, p.admin, p.state, p.name FROM person p ORDER BY p.sort_key, p.id;
 
+-- app_notifications() many: those of the demo, with the time of what they tell of
+-- unguarded: a new demo's, told to those who may read them
+-- scan: the demo is small
+-- bounded: the demo is small
+SELECT n.owner, n.id, i.created AS told:time FROM notify n JOIN item i ON i.id = n.item ORDER BY i.created, n.id;
+
+-- app_notification_time(owner id, id id, new_id id, created time, seen bool) run: where it belongs in the order of the page
+UPDATE notify SET id = $new_id, created = $created, read = $seen WHERE owner = $owner AND id = $id;
+
 -- The checks read tables from end to end: a + keeps SQLite from walking an index and fetching each row at random.
 
 -- app_check_item_comments() each: answers counted on a root that are not there, or the other way round

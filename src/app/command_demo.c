@@ -174,6 +174,24 @@ static err write_typical(struct db *db, void *arg)
 	return OK;
 }
 
+/* The job that tells of them ran a moment ago; the demo's events are older. What is older than a
+ * day and a half was read. */
+static err date_notifications(struct db *db, void *arg)
+{
+	const struct demo *demo = arg;
+	struct q_app_notifications_list rows = {0};
+	TRY(q_app_notifications(db, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_app_notifications *r = &rows.v[i];
+		int64_t when = r->told + MINUTE;
+		if (when > demo->now)
+			when = demo->now;
+		TRY(q_app_notification_time(db, r->owner, r->id, id_past(when), when,
+					    when < demo->now - 36 * HOUR));
+	}
+	return OK;
+}
+
 static err make(struct app *app, struct demo *demo)
 {
 	struct arena *a = demo->arena;
@@ -190,7 +208,10 @@ static err make(struct app *app, struct demo *demo)
 	}
 	TRY(command_write(app, a, generated ? write_typical : write_accounts, demo));
 	/* A bulk load fills the index in one go; the small one by the ordinary job. */
-	return generated ? jobs_drain_bulk(app, a, command_progress) : jobs_drain(app, a);
+	if (generated)
+		return jobs_drain_bulk(app, a, command_progress);
+	TRY(jobs_drain(app, a));
+	return command_write(app, a, date_notifications, demo);
 }
 
 int command_demo(struct command *c)

@@ -117,6 +117,35 @@ err api_cards(struct rq *rq, const struct card_list *cards, int64_t next)
 	return api_end(rq);
 }
 
+enum { ANSWERED_WORDS = 60 };
+
+/* An answer says to what. What is answered is at the top of its thread, so this goes one step. */
+static err name_answered(struct rq *rq, struct card *cards, size_t n)
+{
+	struct id_list ids = {0};
+	struct card_list roots;
+	for (size_t i = 0; i < n; i++)
+		if (cards[i].item.root && str_empty(cards[i].place_title))
+			*ARENA_PUSH(rq->arena, &ids) = cards[i].item.root;
+	if (ids.n == 0)
+		return OK;
+	TRY(cards_of(rq, ids, &roots));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < roots.n; k++) {
+			const struct card *root = &roots.v[k];
+			str words = root->title.n
+					    ? root->title
+					    : markdown_text(rq->arena, root->text, ANSWERED_WORDS);
+			if (root->item.id.v != cards[i].item.root || !words.n ||
+			    !str_empty(cards[i].place_title))
+				continue;
+			cards[i].did = str_from(T(rq->lang, "in answer to"));
+			cards[i].place_title = words;
+			cards[i].place_url = root->url;
+		}
+	return OK;
+}
+
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 {
 	struct item_rows rows;
@@ -141,6 +170,7 @@ err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 		if (kind && kind->cards)
 			TRY(kind->cards(rq, group, n));
 	}
+	TRY(name_answered(rq, all, rows.n));
 	for (size_t i = 0; i < rows.n; i++)
 		if (!url_empty(all[i].url))
 			*ARENA_PUSH(rq->arena, cards) = all[i];

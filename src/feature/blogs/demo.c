@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "core/comment.h"
 #include "core/follow.h"
+#include "core/event.h"
 #include "core/guideline.h"
 #include "core/rating.h"
 #include "core/reaction.h"
@@ -163,6 +164,8 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 	return give_thanks(db, demo_get(r, S("thanks")), t->entry, when + HOUR);
 }
 
+enum { TOLD_DAYS = 3 };
+
 static err write_comment(struct db *db, const struct demo *demo, const struct demo_record *r,
 			 struct thread *t)
 {
@@ -175,6 +178,9 @@ static err write_comment(struct db *db, const struct demo *demo, const struct de
 			to = t->comments.v[i].id;
 	db->viewer = author;
 	TRY(comment_import(db, to, author, when, r->body, &id));
+	/* What was said of late is told, so that people find notifications. */
+	if (when > demo->now - TOLD_DAYS * DAY)
+		TRY(event_add(db, EVENT_COMMENTED, id, t->entry, (place_id){0}, author));
 	*ARENA_PUSH(db->arena, &t->comments) = (struct named){demo_get(r, S("comment")), id};
 	return give_thanks(db, demo_get(r, S("thanks")), id, when + MINUTE);
 }

@@ -163,6 +163,19 @@ test('what several people pass on stands in the stream once', async () => {
 	assert.equal(page.text.split('Pass this on, please.').length - 1, 1);
 });
 
+test('notifications of the demo lie as far apart as what they tell of', async () => {
+	const owner = await house.as('owner');
+	const { notifications } = await owner.json('/api/v1/notifications');
+	const old = notifications.filter((n) => ['reply', 'mention'].includes(n.kind) && Date.parse(n.created) < Date.now() - 3_600_000);
+	assert.ok(old.length >= 3, JSON.stringify(notifications));
+	assert.equal(new Set(old.map((n) => n.created)).size, old.length);
+	for (const n of old) {
+		const item = await owner.json(`/api/v1/items/${n.item}`);
+		assert.ok(Math.abs(Date.parse(item.created) - Date.parse(n.created)) < 120_000, JSON.stringify([item.created, n]));
+	}
+	assert.ok((await owner.json('/api/v1/blogs/sous-la-pluie/entries')).items.length >= 3);
+});
+
 test('notifications: one row a thread, looking changes nothing, reading is a form, a thread can be muted', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
 	await house.settled(); // what the tests before this one did is told

@@ -217,3 +217,14 @@ test('comments_create: an answer stays below the item that is named', async () =
 	assert.equal((await answer({ body: 'To a thread of it', reply_to: threads[0] })).status, 201);
 	assert.equal((await owner.post(`/api/v1/items/${threads[0]}/comments`, { body: 'To another thread of it', reply_to: threads[1] }, { headers: api.headers })).status, 201);
 });
+
+test('an answer in a list says to what it is one, as far as the reader may know', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	await employee.post('/settings/language', { language: 'en' }, { redirect: false });
+	const said = await employee.post('/api/v1/updates', { body: 'Of kingfishers and their banks' }, { headers: { accept: 'application/json' }, status: 201 });
+	await owner.post('/api/v1/updates', { body: 'Blue ones, most of them.', reply_to: String(said.json.id) }, { headers: { accept: 'application/json' }, status: 201 });
+	const list = await employee.get('/people/noemie?tab=comments', { status: 200 });
+	const answer = list.all('article.item').find((article) => /Blue ones/.test(article.text));
+	assert.match(answer.one('header').text, /in answer to Of kingfishers and their banks/);
+	assert.ok(answer.one('header').first(`a[href="/updates/${said.json.id}"]`));
+});
