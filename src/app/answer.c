@@ -7,29 +7,6 @@
 #include "ui/asset.h"
 #include "ui/page.h"
 
-int answer_status(err e)
-{
-	switch (e) {
-	case OK:
-		return 200;
-	case NOT_FOUND:
-		return 404;
-	case DENIED:
-		return 403;
-	case INVALID:
-		return 422;
-	case CONFLICT:
-		return 409;
-	case BUSY:
-		return 429;
-	case TOO_LARGE:
-		return 413;
-	case FAULT:
-		break;
-	}
-	return 500;
-}
-
 void answer_begin(struct rq *rq)
 {
 	uint8_t random[16];
@@ -107,7 +84,7 @@ static void error_answer(struct rq *rq, err e)
 {
 	struct response *r = &rq->response;
 	if (r->status < 400)
-		r->status = answer_status(e);
+		r->status = page_status(e);
 	r->file = STR_NONE;
 	r->location = (url){0};
 	r->etag = STR_NONE;

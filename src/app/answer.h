@@ -18,7 +18,5 @@ void answer_finish(struct rq *rq, err e);
 bool answer_static(struct rq *rq);
 /* The audit row of a route that names an event. */
 err answer_audit(struct rq *rq);
-/* The status of an error. */
-int answer_status(err e);
 
 #endif

@@ -232,6 +232,7 @@ static err step_limit(struct passage *p)
 	struct out seconds = out_new(rq->arena, 16);
 	out_int(&seconds, p->retry_after);
 	response_header(rq, S("Retry-After"), out_view(&seconds));
+	rq->response.status = 429;
 	return fail(rq, BUSY, T(rq->lang, "That was a little fast. Wait a moment and try again."));
 }
 

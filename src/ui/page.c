@@ -285,7 +285,7 @@ err page_end(struct rq *rq, const struct layout *l)
 
 /* ---- errors ---- */
 
-static int status_of(err e)
+int page_status(err e)
 {
 	switch (e) {
 	case OK:
@@ -311,7 +311,7 @@ static int status_of(err e)
 err page_error(struct rq *rq, err e)
 {
 	if (rq->response.status < 400)
-		rq->response.status = status_of(e);
+		rq->response.status = page_status(e);
 	struct error_page p = {
 		.status = rq->response.status,
 		.text = rq->fail_text,

@@ -59,6 +59,9 @@ struct layout;
 const struct layout *page_begin(struct rq *rq, const struct page *page);
 err page_end(struct rq *rq, const struct layout *layout);
 
+/* The status of an error. BUSY is 503: the database, the disk; who asks too often gets 429 from the
+ * pipeline. */
+int page_status(err e);
 /* The answer to a failed request as a page: rq->response.status (or the status of e) decides the
  * words; rq->fail_text is shown when it is set. A stranger who meets 404 is offered to sign in.
  * Needs no database. */

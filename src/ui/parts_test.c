@@ -3,14 +3,9 @@
  */
 #include "ui/parts.h"
 
+#include "base/arena_fixture.h"
+
 #include "ui/page.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "comments.html.h"
 #include "parts.html.h"
@@ -238,8 +233,8 @@ static void errors(void **state)
 	static const struct {
 		err e;
 		int status;
-	} all[] = {{NOT_FOUND, 404}, {DENIED, 403},    {INVALID, 422},
-		   {CONFLICT, 409},  {TOO_LARGE, 413}, {FAULT, 500}};
+	} all[] = {{NOT_FOUND, 404}, {DENIED, 403}, {INVALID, 422}, {CONFLICT, 409},
+		   {TOO_LARGE, 413}, {BUSY, 503},   {FAULT, 500}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		struct rq *rq = request(state, "/secret", i % 2 ? &leila : &nobody);
 		rq->fail_text = S("Only <owners> may.");
@@ -260,28 +255,13 @@ static void errors(void **state)
 	}
 }
 
-static int setup(void **state)
-{
-	*state = arena_new(64 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(threads, setup, teardown),
-		cmocka_unit_test_setup_teardown(deep_answers_name_whom, setup, teardown),
-		cmocka_unit_test_setup_teardown(addresses, setup, teardown),
-		cmocka_unit_test_setup_teardown(faces, setup, teardown),
-		cmocka_unit_test_setup_teardown(ratings, setup, teardown),
-		cmocka_unit_test_setup_teardown(shells, setup, teardown),
-		cmocka_unit_test_setup_teardown(errors, setup, teardown),
+		ON_ARENA(threads),   ON_ARENA(deep_answers_name_whom),
+		ON_ARENA(addresses), ON_ARENA(faces),
+		ON_ARENA(ratings),   ON_ARENA(shells),
+		ON_ARENA(errors),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
