@@ -157,6 +157,17 @@ str str_join(struct arena *a, const str *parts, size_t n, str between)
 	return (str){p, total};
 }
 
+int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
 bool str_to_int(str s, int64_t *v)
 {
 	bool minus = s.n && s.p[0] == '-';

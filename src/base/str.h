@@ -66,6 +66,8 @@ str str_join(struct arena *a, const str *parts, size_t n, str between);
 #define str_cat(a, ...)                                                                           \
 	str_join(a, (const str[]){__VA_ARGS__}, sizeof((const str[]){__VA_ARGS__}) / sizeof(str), \
 		 STR_NONE)
+/* 0 to 15, or -1 when it is no hexadecimal digit. */
+int hex_digit(char c);
 /* Strict decimal: optional '-', digits only, no overflow. False leaves *v alone. */
 bool str_to_int(str s, int64_t *v);
 bool str_to_real(str s, double *v);

@@ -3,12 +3,7 @@
  */
 #include "core/person.h"
 
-#include "base/arena.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "base/arena_fixture.h"
 
 #define assert_text(got, expected)                            \
 	do {                                                  \
@@ -122,17 +117,6 @@ static void name_first_letters(void **state)
 	assert_text(name_initials(a, S(""), S("")), "?");
 }
 
-static int begin(void **state)
-{
-	*state = arena_new(1 << 24);
-	return 0;
-}
-static int end(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,5 +124,5 @@ int main(void)
 		cmocka_unit_test(name_folds),	    cmocka_unit_test(name_skeletons),
 		cmocka_unit_test(name_resemblance), cmocka_unit_test(name_first_letters),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, arena_set_up, arena_tear_down);
 }

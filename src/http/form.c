@@ -3,17 +3,6 @@
 
 #include "base/utf8.h"
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 void form_begin(struct form_parser *p, struct arena *a, struct out *scratch,
 		struct field_list *fields)
 {
@@ -50,7 +39,7 @@ static err field_end(struct form_parser *p)
 /* A byte while "%" or "%X" is held. False when c is not part of it and stands for itself. */
 static bool escape_byte(struct form_parser *p, char c)
 {
-	if (hex_value(c) < 0) {
+	if (hex_digit(c) < 0) {
 		out_bytes(p->text, p->held, p->held_n);
 		p->held_n = 0;
 		return false;
@@ -59,7 +48,7 @@ static bool escape_byte(struct form_parser *p, char c)
 		p->held[p->held_n++] = c;
 		return true;
 	}
-	out_byte(p->text, (char)(hex_value(p->held[1]) * 16 + hex_value(c)));
+	out_byte(p->text, (char)(hex_digit(p->held[1]) * 16 + hex_digit(c)));
 	p->held_n = 0;
 	return true;
 }

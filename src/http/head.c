@@ -15,17 +15,6 @@ static bool is_text(unsigned char c)
 	return c == '\t' || (c >= 0x20 && c != 0x7f);
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* One line: name NUL value NUL NUL. Gives the index behind it, or 0 when it is malformed. */
 static size_t read_line(char *p, size_t n, size_t at, struct field *field)
 {
@@ -202,8 +191,8 @@ int path_decode(char *path, size_t *n)
 	for (size_t i = 0; i < *n; i++) {
 		char c = path[i];
 		if (c == '%') {
-			int high = *n - i > 2 ? hex_value(path[i + 1]) : -1;
-			int low = *n - i > 2 ? hex_value(path[i + 2]) : -1;
+			int high = *n - i > 2 ? hex_digit(path[i + 1]) : -1;
+			int low = *n - i > 2 ? hex_digit(path[i + 2]) : -1;
 			if (high < 0 || low < 0)
 				return 400;
 			c = (char)(high * 16 + low);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The small readers of http/, without a server: heads, targets, cookies, forms, addresses.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "http/address.h"
@@ -10,19 +8,7 @@
 #include "http/form.h"
 #include "http/head.h"
 
-#include <cmocka.h>
-
-static int setup(void **state)
-{
-	*state = arena_new(16 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
+#include "base/arena_fixture.h" /* behind request.h: both know a fail() */
 
 #define HEAD(literal) ((str){literal, sizeof(literal) - 1})
 
@@ -186,11 +172,8 @@ static void addresses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(heads, setup, teardown),
-		cmocka_unit_test_setup_teardown(paths, setup, teardown),
-		cmocka_unit_test_setup_teardown(cookies, setup, teardown),
-		cmocka_unit_test_setup_teardown(forms, setup, teardown),
-		cmocka_unit_test_setup_teardown(addresses, setup, teardown),
+		ON_ARENA(heads), ON_ARENA(paths),     ON_ARENA(cookies),
+		ON_ARENA(forms), ON_ARENA(addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

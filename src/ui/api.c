@@ -146,6 +146,14 @@ static err name_answered(struct rq *rq, struct card *cards, size_t n)
 	return OK;
 }
 
+struct id_list card_ids(struct arena *a, struct card *const *cards, size_t n)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(a, &ids) = cards[i]->item.id.v;
+	return ids;
+}
+
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 {
 	struct item_rows rows;

@@ -42,6 +42,8 @@ void json_rating(struct out *o, int64_t raters, int64_t stars);
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);
 /* {"items": [...], "next": cursor or absent} */
 err api_cards(struct rq *rq, const struct card_list *cards, int64_t next);
+/* For a kind's callback: the ids of its cards. */
+struct id_list card_ids(struct arena *a, struct card *const *cards, size_t n);
 /* Fills the cards of a list of ids (in their order) through the rooms' kinds; ids that the viewer
  * may not see are left out. */
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards);

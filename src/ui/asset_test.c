@@ -5,12 +5,10 @@
  */
 #include "ui/asset.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "base/arena_fixture.h"
+
 #include <stdio.h>
 #include <zlib.h>
-#include <cmocka.h>
 
 static void check_gzip(const struct asset *asset, struct arena *a)
 {
@@ -74,24 +72,12 @@ static void test_references(void **state)
 	assert_true(str_find(s, S("url(fonts/")) < 0);
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_every_asset, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_other_addresses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_references, set_up, tear_down),
+		ON_ARENA(test_every_asset),
+		ON_ARENA(test_other_addresses),
+		ON_ARENA(test_references),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

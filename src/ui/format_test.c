@@ -3,12 +3,7 @@
  */
 #include "ui/format.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base/arena_fixture.h"
 
 static struct locale locale(void **state, enum lang lang, const char *zone)
 {
@@ -103,25 +98,13 @@ static void form_times(void **state)
 		assert_false(format_read_input_time(paris, str_from(bad[i]), &time));
 }
 
-static int setup(void **state)
-{
-	*state = arena_new(1 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(ago, setup, teardown),
-		cmocka_unit_test_setup_teardown(dates, setup, teardown),
-		cmocka_unit_test_setup_teardown(numbers, setup, teardown),
-		cmocka_unit_test_setup_teardown(form_times, setup, teardown),
+		ON_ARENA(ago),
+		ON_ARENA(dates),
+		ON_ARENA(numbers),
+		ON_ARENA(form_times),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -378,25 +378,11 @@ static int set_up(void **state, bool postgres)
 	return 0;
 }
 
-static int set_up_sqlite(void **state)
-{
-	return set_up(state, false);
-}
-static int set_up_postgres(void **state)
-{
-	return set_up(state, true);
-}
+SET_UP_ON_BOTH
 
-#define TESTS(up)                                                                                \
-	{                                                                                        \
-		cmocka_unit_test_setup_teardown(answers_are_counted, up, fixture_close),         \
-			cmocka_unit_test_setup_teardown(places_below_narrow, up, fixture_close), \
-			cmocka_unit_test_setup_teardown(audit_chain, up, fixture_close),         \
-			cmocka_unit_test_setup_teardown(audit_goes_by_age, up, fixture_close),   \
-			cmocka_unit_test_setup_teardown(jobs_that_never_come_back, up,           \
-							fixture_close),                          \
-			cmocka_unit_test_setup_teardown(two_at_once, up, fixture_close),         \
-	}
+#define TESTS(ON)                                                                                 \
+	ON(answers_are_counted), ON(places_below_narrow), ON(audit_chain), ON(audit_goes_by_age), \
+		ON(jobs_that_never_come_back), ON(two_at_once)
 
 int main(void)
 {

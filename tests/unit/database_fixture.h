@@ -100,12 +100,24 @@ static inline person_id fixture_person(struct database_fixture *f, const char *g
 	return p.id;
 }
 
-/* Runs the tests of TESTS(up) on both: each file defines TESTS, set_up_sqlite and set_up_postgres.
+/* A file that runs on both defines set_up(void **state, bool postgres), then writes SET_UP_ON_BOTH,
+ * lists its tests in TESTS(ON), each as ON(name), and calls RUN_ON_BOTH().
  */
+#define SET_UP_ON_BOTH                           \
+	static int set_up_sqlite(void **state)   \
+	{                                        \
+		return set_up(state, false);     \
+	}                                        \
+	static int set_up_postgres(void **state) \
+	{                                        \
+		return set_up(state, true);      \
+	}
+#define ON_SQLITE(t) cmocka_unit_test_setup_teardown(t, set_up_sqlite, fixture_close)
+#define ON_POSTGRES(t) cmocka_unit_test_setup_teardown(t, set_up_postgres, fixture_close)
 #define RUN_ON_BOTH()                                                                             \
 	({                                                                                        \
-		const struct CMUnitTest on_sqlite[] = TESTS(set_up_sqlite);                       \
-		const struct CMUnitTest on_postgres[] = TESTS(set_up_postgres);                   \
+		const struct CMUnitTest on_sqlite[] = {TESTS(ON_SQLITE)};                         \
+		const struct CMUnitTest on_postgres[] = {TESTS(ON_POSTGRES)};                     \
 		int failed = cmocka_run_group_tests_name("sqlite", on_sqlite, NULL, NULL);        \
 		if (getenv("RUCHE_TEST_PG"))                                                      \
 			failed +=                                                                 \

@@ -4,12 +4,9 @@
  */
 #include "html/diff.h"
 
-#include "base/out.h"
+#include "base/arena_fixture.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "base/out.h"
 
 /* Parts as text: {deleted}[inserted]. */
 static str shown(struct arena *a, const struct diff_list *ops)
@@ -166,24 +163,12 @@ static void test_large(void **state)
 	assert_int_equal(ops.n, 2);
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)1 << 30);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_examples, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_any, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_large, set_up, tear_down),
+		ON_ARENA(test_examples),
+		ON_ARENA(test_any),
+		ON_ARENA(test_large),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

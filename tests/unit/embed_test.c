@@ -4,15 +4,10 @@
  */
 #define main embed_main
 #include "embed.c"
-#undef main
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "base/arena_fixture.h"
+#include "child.h"
+#undef main
 
 static void add_text(struct tool *t, const char *name, const char *text)
 {
@@ -57,18 +52,12 @@ static void test_references(void **state)
 /* What ends the tool runs in a child. */
 static int status_of(void (*fn)(struct arena *), struct arena *a)
 {
-	pid_t pid = fork();
-	assert_true(pid >= 0);
+	pid_t pid = child_begin("/dev/null");
 	if (pid == 0) {
-		int fd = open("/dev/null", O_WRONLY);
-		if (fd < 0 || dup2(fd, 2) < 0)
-			_exit(126);
 		fn(a);
 		_exit(0);
 	}
-	int status = 0;
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return child_end(pid);
 }
 
 static void circle(struct arena *a)
@@ -98,23 +87,11 @@ static void test_refusals(void **state)
 	assert_int_equal(status_of(missing_file, *state), 1);
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)512 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_references, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
+		ON_ARENA(test_references),
+		ON_ARENA(test_refusals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

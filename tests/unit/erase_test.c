@@ -35,14 +35,7 @@ static int set_up(void **state, bool postgres)
 	assert_ok(db_write_end_wait(&f->base.db, true));
 	return 0;
 }
-static int set_up_sqlite(void **state)
-{
-	return set_up(state, false);
-}
-static int set_up_postgres(void **state)
-{
-	return set_up(state, true);
-}
+SET_UP_ON_BOTH
 
 static err erase(struct fixture *f, struct db *db)
 {
@@ -131,13 +124,7 @@ static void a_read_that_must_not_wait(void **state)
 		db_read_end(&taken[i]);
 }
 
-#define TESTS(up)                                                                             \
-	{                                                                                     \
-		cmocka_unit_test_setup_teardown(nothing_comes_back, up, fixture_close),       \
-			cmocka_unit_test_setup_teardown(an_erasure_waits, up, fixture_close), \
-			cmocka_unit_test_setup_teardown(a_read_that_must_not_wait, up,        \
-							fixture_close),                       \
-	}
+#define TESTS(ON) ON(nothing_comes_back), ON(an_erasure_waits), ON(a_read_that_must_not_wait)
 
 int main(void)
 {

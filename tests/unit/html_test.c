@@ -3,15 +3,13 @@
  * collections of hostile input beside the repository when they are there.
  */
 #include "html/absolute.h"
+
+#include "base/arena_fixture.h"
 #include "html/html.h"
 
 #include "base/utf8.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 
 #include "safe_html.h"
 #include "shared.h"
@@ -467,18 +465,6 @@ static void test_unlink(void **state)
 		       str_from(cases[i].to));
 }
 
-static int set_up(void **state)
-{
-	*state = arena_new((size_t)1 << 30);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
 static void absolute_addresses(void **state)
 {
 	static const struct {
@@ -502,19 +488,17 @@ static void absolute_addresses(void **state)
 		       str_from(cases[i].out));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_escapes),	TEST(test_escapes_everywhere),
-		TEST(test_real),	TEST(test_paths),
-		TEST(test_addresses),	TEST(test_sanitize),
-		TEST(test_limits),	TEST(test_markdown),
-		TEST(test_found),	TEST(test_texts),
-		TEST(test_to_markdown), TEST(test_round),
-		TEST(test_judge),	TEST(test_hostile),
-		TEST(test_unlink),	TEST(absolute_addresses),
+		ON_ARENA(test_escapes),	    ON_ARENA(test_escapes_everywhere),
+		ON_ARENA(test_real),	    ON_ARENA(test_paths),
+		ON_ARENA(test_addresses),   ON_ARENA(test_sanitize),
+		ON_ARENA(test_limits),	    ON_ARENA(test_markdown),
+		ON_ARENA(test_found),	    ON_ARENA(test_texts),
+		ON_ARENA(test_to_markdown), ON_ARENA(test_round),
+		ON_ARENA(test_judge),	    ON_ARENA(test_hostile),
+		ON_ARENA(test_unlink),	    ON_ARENA(absolute_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

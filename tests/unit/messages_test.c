@@ -4,14 +4,9 @@
  */
 #define main messages_main
 #include "messages.c"
-#undef main
 
-#include <fcntl.h>
-#include <setjmp.h>
-#include <stddef.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "child.h"
+#undef main
 
 static struct arena *arena;
 static char folder[] = "/tmp/ruche-messages-XXXXXX";
@@ -28,20 +23,14 @@ static void put(const char *name, const char *text)
 
 static int run(void)
 {
-	pid_t pid = fork();
-	assert_true(pid >= 0);
+	pid_t pid = child_begin(at("log"));
 	if (pid == 0) {
-		int fd = open(at("log"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-		if (fd < 0 || dup2(fd, 2) < 0)
-			_exit(126);
 		char *argv[] = {"messages", at("out.c"), at("src"), NULL};
 		int status = messages_main(3, argv);
 		fflush(NULL);
 		_exit(status);
 	}
-	int status = 0;
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return child_end(pid);
 }
 
 static void expect_in(const char *file, const char *text)

@@ -12,14 +12,9 @@
 #include "queries/schema.c"
 #include "queries/words.c"
 
-#include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "child.h"
+
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 #define SOURCES "tests/queries/src/"
 #define CORE                                                                         \
@@ -38,20 +33,14 @@ static int child(char *const *argv, const char *run, const char *log)
 	int n = 0;
 	while (argv[n])
 		n++;
-	pid_t pid = fork();
-	assert_true(pid >= 0);
+	pid_t pid = child_begin(log);
 	if (pid == 0) {
-		int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-		if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
-			_exit(126);
 		if (!run)
 			exit(queries_main(n, (char **)argv));
 		execvp(run, argv);
 		_exit(127);
 	}
-	int status = 0;
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return child_end(pid);
 }
 
 static char *in_folder(const struct place_of_work *w, str name)

@@ -567,27 +567,12 @@ static int set_up(void **state, bool postgres)
 	return 0;
 }
 
-static int set_up_sqlite(void **state)
-{
-	return set_up(state, false);
-}
-static int set_up_postgres(void **state)
-{
-	return set_up(state, true);
-}
+SET_UP_ON_BOTH
 
-#define TESTS(up)                                                                                  \
-	{                                                                                          \
-		cmocka_unit_test_setup_teardown(search_words, up, fixture_close),                  \
-			cmocka_unit_test_setup_teardown(search_permissions, up, fixture_close),    \
-			cmocka_unit_test_setup_teardown(search_edits, up, fixture_close),          \
-			cmocka_unit_test_setup_teardown(search_filters, up, fixture_close),        \
-			cmocka_unit_test_setup_teardown(search_ranks, up, fixture_close),          \
-			cmocka_unit_test_setup_teardown(search_many_circles, up, fixture_close),   \
-			cmocka_unit_test_setup_teardown(search_equals_oracle, up, fixture_close),  \
-			cmocka_unit_test_setup_teardown(search_people_by_name, up, fixture_close), \
-			cmocka_unit_test_setup_teardown(search_excerpts, up, fixture_close),       \
-	}
+#define TESTS(ON)                                                                       \
+	ON(search_words), ON(search_permissions), ON(search_edits), ON(search_filters), \
+		ON(search_ranks), ON(search_many_circles), ON(search_equals_oracle),    \
+		ON(search_people_by_name), ON(search_excerpts)
 
 int main(void)
 {

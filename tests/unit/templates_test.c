@@ -5,16 +5,11 @@
  */
 #define main templates_main
 #include "templates.c"
+
+#include "child.h"
 #undef main
 
-#include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 struct place_of_work {
 	struct arena *a;
@@ -25,12 +20,8 @@ struct place_of_work {
  * status. */
 static int child(char *const *argv, const char *run, const char *log)
 {
-	pid_t pid = fork();
-	assert_true(pid >= 0);
+	pid_t pid = child_begin(log);
 	if (pid == 0) {
-		int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-		if (fd < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
-			_exit(126);
 		if (!run) {
 			int status = templates_main(4, (char **)argv);
 			fflush(NULL);
@@ -39,9 +30,7 @@ static int child(char *const *argv, const char *run, const char *log)
 		execvp(run, argv);
 		_exit(127);
 	}
-	int status = 0;
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return child_end(pid);
 }
 
 static char *in_folder(const struct place_of_work *w, str name)

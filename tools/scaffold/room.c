@@ -88,10 +88,8 @@ err @room@_create(struct rq *rq)
 
 err @room@_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
+	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_@room@_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
 	TRY(q_@room@_cards(rq->db, ids, &rows));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < rows.n; k++) {

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/demo_parse.h"
-#include "base/arena.h"
+
+#include "base/arena_fixture.h"
 #include "base/clock.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-
 #define assert_str(s, literal) assert_true(str_eq((s), S(literal)))
-
-static int set_up(void **state)
-{
-	*state = arena_new(64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
 
 static err parse(void **state, str text, struct demo_records *to, struct demo_fault *fault)
 {
@@ -176,12 +160,12 @@ static void splits_and_pairs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(records_and_bodies, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(nothing_is_no_fault, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(last_line_needs_no_newline, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(repeated_fields, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(faults_say_where, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(limits_hold, set_up, tear_down),
+		ON_ARENA(records_and_bodies),
+		ON_ARENA(nothing_is_no_fault),
+		ON_ARENA(last_line_needs_no_newline),
+		ON_ARENA(repeated_fields),
+		ON_ARENA(faults_say_where),
+		ON_ARENA(limits_hold),
 		cmocka_unit_test(times),
 		cmocka_unit_test(splits_and_pairs),
 	};

@@ -61,14 +61,6 @@ bool decode_base64(struct arena *a, str s, bytes *out)
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 str decode_quoted_printable(struct arena *a, str s)
 {
 	char *p = arena_alloc(a, s.n + 1);

@@ -4,6 +4,7 @@
 #include "feature/blogs/handlers.h"
 
 #include "feature/blogs/pages.h"
+#include "ui/api.h"
 
 #include "entry_parts.html.h"
 
@@ -18,10 +19,8 @@ static html excerpt_html(struct rq *rq, str excerpt)
 
 err entry_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
+	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_entry_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
 	TRY(q_entry_cards(rq->db, ids, &rows));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < rows.n; k++) {

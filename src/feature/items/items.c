@@ -115,10 +115,8 @@ static const struct route routes[] = {
 /* A comment's card leads to its root, where its room shows it. */
 static err comment_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
+	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_items_comments_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
 	TRY(q_items_comments(rq->db, ids, &rows));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < rows.n; k++) {

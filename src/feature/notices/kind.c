@@ -5,15 +5,14 @@
 #include "feature/notices/handlers.h"
 
 #include "core/place.h"
+#include "ui/api.h"
 
 #include "notices.sql.h"
 
 err notice_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
+	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_notice_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
 	TRY(q_notice_cards(rq->db, ids, &rows));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < rows.n; k++) {

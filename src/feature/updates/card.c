@@ -26,10 +26,8 @@ static str did_of(struct rq *rq, const struct item_row *item, const struct q_upd
 /* Texts of the cards; quotes[i] is what cards[i] passes on. */
 static err fill_texts(struct rq *rq, struct card **cards, size_t n, int64_t *quotes)
 {
-	struct id_list ids = {0};
+	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_update_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
 	TRY(q_update_cards(rq->db, ids, &rows));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < rows.n; k++) {
