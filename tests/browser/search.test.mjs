@@ -25,3 +25,35 @@ for (const [as, size, theme] of [['employee', 'laptop', 'light'], ['owner', 'pho
 		await page.context().close();
 	});
 }
+
+test('the search field suggests people and tags, by keyboard and by pointer, and still searches', async () => {
+	const page = await house.open({ as: 'employee', size: 'laptop', theme: 'light' });
+	await page.goto('/');
+	const field = page.locator('#q'), list = page.locator('.find [role=listbox]');
+	await field.click();
+	await page.locator('#q[role=combobox]').waitFor();
+	await field.pressSequentially('noem');
+	await list.locator('li', { hasText: 'Noémie Quillien' }).waitFor();
+	assert.equal(await field.getAttribute('aria-expanded'), 'true');
+	assert.equal(await field.getAttribute('aria-activedescendant'), null);
+	await inspect(page, 'search-suggestions');
+	await field.press('ArrowDown');
+	assert.equal(await field.getAttribute('aria-activedescendant'), await list.locator('li[aria-selected=true]').getAttribute('id'));
+	await field.press('Escape');
+	assert.equal(await list.isVisible(), false);
+	assert.equal(await field.getAttribute('aria-expanded'), 'false');
+	await field.press('i');
+	await list.locator('li').first().waitFor();
+	await field.press('ArrowDown');
+	await Promise.all([page.waitForURL(/\/people\/noemie$/), field.press('Enter')]);
+	// Without choosing, Enter searches for what was typed.
+	await field.click();
+	await page.locator('#q[role=combobox]').waitFor();
+	await field.pressSequentially('pumps');
+	await list.locator('li').first().waitFor();
+	await Promise.all([page.waitForURL(/\/search\?q=pumps$/), field.press('Enter')]);
+	await field.fill('');
+	await field.pressSequentially('noemie');
+	await Promise.all([page.waitForURL(/\/people\/noemie$/), list.locator('li').first().click()]);
+	await page.context().close();
+});

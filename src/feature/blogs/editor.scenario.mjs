@@ -249,3 +249,42 @@ test('who is named as a reader is a person, not a name: whoever takes the name l
 	await moved.signIn('moved', 'a long sentence');
 	assert.equal((await moved.get(`${blog}/for-the-few`)).status, 200);
 });
+
+test('an image comes into the text without scripts, and nothing else is lost or saved', async () => {
+	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
+	const blog = await openBlog(employee);
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+	const send = (client, path, fields, file) => {
+		const body = new FormData();
+		for (const [name, value] of Object.entries(fields)) body.append(name, value);
+		if (file) body.append('file', file, file.name);
+		return client.post(path, body);
+	};
+	const image = () => new File([png], 'a [red] point.png', { type: 'image/png' });
+	const written = { title: 'With a point', body: 'Look at this.', tags: 'points', audience: 'private', language: 'en', base: '0', kept: '0' };
+	await employee.get(`${blog}/write`);
+	const editor = await send(employee, `${blog}/image`, written, image());
+	assert.equal(editor.status, 200);
+	const body = editor.one('#f-body').text;
+	const [, hash] = /^Look at this\.\s*!\[a red point\]\(\/blobs\/([0-9a-f]+)\)\s*$/.exec(body) ?? assert.fail(body);
+	assert.equal(editor.one('#f-title').attributes.value, 'With a point');
+	assert.equal(editor.one('#f-tags').attributes.value, 'points');
+	assert.doesNotMatch((await employee.get('/blogs/drafts')).text, /With a point/);
+	assert.equal((await owner.get(`/blobs/${hash}`)).status, 404);
+	await employee.submit(editor.form(`${blog}/entries`), { audience: 'internal', action: 'publish' }, { status: 200 });
+	assert.equal((await owner.get(`/blobs/${hash}`)).status, 200);
+	// In an entry that stands; what is no image is told beside the field, and the words stay.
+	const address = `${blog}/with-a-point`;
+	await employee.get(`${address}/edit`);
+	const refused = await send(employee, `${address}/image`, { body: 'Changed words' }, new File(['no image'], 'x.png'));
+	assert.equal(refused.status, 422);
+	assert.match(refused.one('#f-body').text, /Changed words/);
+	assert.match(refused.text, /not an image we can read/);
+	assert.equal((await send(employee, `${address}/image`, { body: 'Changed words' })).status, 422);
+	assert.match((await send(employee, `${address}/image`, { body: 'Changed words' }, image())).one('#f-body').text, /^Changed words\s*!\[a red point\]/);
+	// Only for those who may write there.
+	await owner.get(`${blog}`);
+	assert.equal((await send(owner, `${blog}/image`, written, image())).status, 403);
+	assert.equal((await send(owner, `${address}/image`, written, image())).status, 403);
+	assert.equal((await send(house.visitor(), `${blog}/image`, { ...written, csrf: 'x' }, image())).status, 404);
+});

@@ -31,7 +31,7 @@ str entry_slug_of(struct arena *a, str title)
 /* Words that stand behind a blog's address for something else. */
 static bool slug_reserved(str slug)
 {
-	static const char *const words[] = {"write",   "settings", "authors", "autosave",
+	static const char *const words[] = {"write",   "settings", "authors", "autosave", "image",
 					    "entries", "preview",  "new",     "feed"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (str_eq(slug, str_from(words[i])))

@@ -55,12 +55,13 @@ err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item
 
 /* ---- a new entry ---- */
 
-static void new_editor(struct rq *rq, const struct blog *b, struct editor_page *p)
+void editor_begin(struct rq *rq, const struct blog *b, struct editor_page *p)
 {
 	*p = (struct editor_page){.blog = b,
 				  .form = {.language = b->language},
 				  .action = blog_action(rq, b->handle, "entries"),
 				  .autosave = blog_action(rq, b->handle, "autosave"),
+				  .image = blog_action(rq, b->handle, "image"),
 				  .back = blog_url(rq, b->handle)};
 	p->form.audience = b->audience == AUDIENCE_PUBLIC     ? S("public")
 			   : b->audience == AUDIENCE_INTERNAL ? S("internal")
@@ -72,7 +73,7 @@ err entry_new(struct rq *rq)
 	struct blog b;
 	struct editor_page p;
 	TRY(blog_to_write(rq, &b));
-	new_editor(rq, &b, &p);
+	editor_begin(rq, &b, &p);
 	TRY(autosave_recall(rq, &p, autosave_form(rq, b.id, (item_id){0})));
 	return editor_show(rq, &p);
 }
@@ -140,7 +141,7 @@ err entry_create(struct rq *rq)
 	item_id id;
 	enum editor_action action = editor_action_of(rq, true);
 	TRY(blog_to_write(rq, &b));
-	new_editor(rq, &b, &p);
+	editor_begin(rq, &b, &p);
 	editor_read(rq, &p.form);
 	TRY(editor_check(rq, &b, &p.form, action, &text));
 	if (rq->errors.n && action != EDITOR_PREVIEW && rq->format == FORMAT_JSON)
@@ -154,13 +155,14 @@ err entry_create(struct rq *rq)
 
 /* ---- an entry that stands ---- */
 
-static err old_editor(struct rq *rq, const struct q_entry_show *e, const struct item_row *item,
-		      const struct blog *b, struct editor_page *p)
+err editor_open(struct rq *rq, const struct q_entry_show *e, const struct item_row *item,
+		const struct blog *b, struct editor_page *p)
 {
 	*p = (struct editor_page){.blog = b,
 				  .item = item,
 				  .action = entry_action(rq, e->blog_handle, e->slug, "edit"),
 				  .autosave = entry_action(rq, e->blog_handle, e->slug, "autosave"),
+				  .image = entry_action(rq, e->blog_handle, e->slug, "image"),
 				  .back = entry_url(rq, e->blog_handle, e->slug)};
 	return editor_load(rq, item->id, item->audience, item->language, &p->form);
 }
@@ -175,7 +177,7 @@ err entry_edit(struct rq *rq)
 	if (!e.blog_current || !e.slug_current)
 		return redirect(rq, entry_action(rq, e.blog_handle, e.slug, "edit"));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
-	TRY(old_editor(rq, &e, &item, &b, &p));
+	TRY(editor_open(rq, &e, &item, &b, &p));
 	TRY(autosave_recall(rq, &p, autosave_form(rq, b.id, item.id)));
 	p.saved = !str_empty(rq_query(rq, "saved"));
 	return editor_show(rq, &p);
@@ -240,7 +242,7 @@ err entry_update(struct rq *rq)
 	enum editor_action action = editor_action_of(rq, false);
 	TRY(entry_to_change(rq, &e, &item));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
-	TRY(old_editor(rq, &e, &item, &b, &p));
+	TRY(editor_open(rq, &e, &item, &b, &p));
 	struct entry_form live = p.form;
 	editor_read(rq, &p.form);
 	/* A draft has no plan unless one is asked for. */

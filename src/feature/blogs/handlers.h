@@ -39,6 +39,8 @@ err entry_update(struct rq *rq);
 err entry_delete(struct rq *rq);
 err entry_autosave_create(struct rq *rq);
 err entry_autosave_update(struct rq *rq);
+err entry_image_create(struct rq *rq);
+err entry_image_update(struct rq *rq);
 err draft_list(struct rq *rq);
 err entry_history_list(struct rq *rq);
 err entry_revision_show(struct rq *rq);
@@ -71,6 +73,11 @@ enum editor_action editor_action_of(const struct rq *rq, bool new_one);
 err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form,
 		 enum editor_action action, struct entry_text *text);
 err editor_show(struct rq *rq, struct editor_page *p);
+/* An editor of a new entry, and of one that stands, with what is saved. */
+struct blog;
+void editor_begin(struct rq *rq, const struct blog *b, struct editor_page *p);
+err editor_open(struct rq *rq, const struct q_entry_show *e, const struct item_row *item,
+		const struct blog *b, struct editor_page *p);
 /* Autosave rows: "entry:new:BLOG" or "entry:ID". */
 str autosave_form(const struct rq *rq, place_id blog, item_id entry);
 /* What was kept goes when it is saved; what another window keeps stays. */

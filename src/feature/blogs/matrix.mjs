@@ -34,7 +34,7 @@ export const open = [
 	[/^\/feeds\//, 'anyone', 'GET'],
 	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\})?$/, 'anyone', 'GET'],
 	// Guests write where they were made authors.
-	[/^\/blogs\/\{blog\}\/(write|entries|autosave)$/, 'signed-in'],
+	[/^\/blogs\/\{blog\}\/(write|entries|autosave|image)$/, 'signed-in'],
 	[/^\/blogs\/\{blog\}\/\{entry\}\//, 'signed-in'],
 	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\})?$/, 'signed-in'],
 ];

@@ -112,6 +112,8 @@ struct editor_page {
 	const struct item_row *item; /* NULL: a new entry */
 	struct entry_form form;
 	url action, autosave, back; /* where it is saved, keeps itself, and leads when it is left */
+	url image;		    /* where its form brings an image without scripts */
+	bool image_added;
 	bool kept, saved; /* the form holds what was never saved; the draft has just been saved */
 	int64_t kept_at;
 	html preview;

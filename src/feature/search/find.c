@@ -3,6 +3,7 @@
  */
 #include "feature/search/handlers.h"
 
+#include "base/utf8.h"
 #include "feature/search/pages.h"
 
 #include "search.html.h"
@@ -209,5 +210,54 @@ err search_json(struct rq *rq)
 	json_facets(o, "authors", &p.result.authors);
 	json_facets(o, "tags", &p.result.tags);
 	json_facets(o, "years", &p.result.years);
+	return api_end(rq);
+}
+
+/* ---- while somebody types ---- */
+
+enum { SUGGESTED_PEOPLE = 5, SUGGESTED_TAGS = 4, SUGGESTED_LETTERS = 100 };
+
+static void write_suggestions(struct rq *rq, const struct found_people *people,
+			      const struct tag_list *tags)
+{
+	struct out *o = rq->out;
+	json_open(o, "people", '[');
+	for (size_t i = 0; i < people->n; i++) {
+		const struct found_person *p = &people->v[i];
+		json_open(o, NULL, '{');
+		json_str(o, "name", p->face->name);
+		json_str(o, "handle", p->face->handle);
+		json_str(o, "about", p->below);
+		json_str(o, "url", face_url(rq, p->face).s);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	json_open(o, "tags", '[');
+	for (size_t i = 0; i < tags->n && i < SUGGESTED_TAGS; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "label", tags->v[i].label);
+		json_str(o, "url", tag_url(rq, tags->v[i].name).s);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+/* The rule is that of the page: whom search_people and which tags tag_complete give to the viewer.
+ */
+err suggestion_list(struct rq *rq)
+{
+	str words = utf8_head(str_trim(rq_query(rq, "q")), SUGGESTED_LETTERS);
+	str tag =
+		tag_fold(rq->arena, str_starts(words, S("#")) ? str_sub(words, 1, words.n) : words);
+	struct id_list ids = {0};
+	struct found_people people = {0};
+	struct tag_list tags = {0};
+	if (words.n)
+		TRY(search_people(rq->db, words, SUGGESTED_PEOPLE, &ids));
+	TRY(found_people(rq, ids, &people));
+	if (tag.n)
+		TRY(tag_complete(rq->db, tag, &tags));
+	api_begin(rq);
+	write_suggestions(rq, &people, &tags);
 	return api_end(rq);
 }

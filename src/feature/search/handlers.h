@@ -8,6 +8,7 @@
 
 err search_show(struct rq *rq);
 err search_json(struct rq *rq);
+err suggestion_list(struct rq *rq);
 err tag_list(struct rq *rq);
 err tag_show(struct rq *rq);
 err tag_json(struct rq *rq);

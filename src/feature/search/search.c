@@ -36,8 +36,28 @@ static const struct api_member facet_members[] = {
 	{"n", "integer", "hits"},
 	{0},
 };
-static const struct api_object objects[] = {
-	{"Found", found_members}, {"Facet", facet_members}, {0}};
+static const struct api_member suggestions_query[] = {
+	{"q", "string", "the beginning of what is searched for"}, {0}};
+static const struct api_member suggested_members[] = {
+	{"name", "string", "of a person", .optional = true},
+	{"handle", "string", "of a person", .optional = true},
+	{"about", "string", "role and city of a person", .optional = true},
+	{"label", "string", "of a tag", .optional = true},
+	{"url", "string", "where it leads"},
+	{0},
+};
+static const struct api_member suggestions_members[] = {
+	{"people", "list of Suggested", "at most 5"},
+	{"tags", "list of Suggested", "at most 4"},
+	{0},
+};
+static const struct api_object objects[] = {{"Found", found_members},
+					    {"Facet", facet_members},
+					    {"Suggested", suggested_members},
+					    {"Suggestions", suggestions_members},
+					    {0}};
+static const struct api_schema get_suggestions = {.query = suggestions_query,
+						  .answer = "Suggestions"};
 
 static const struct api_member tag_query[] = {
 	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
@@ -53,6 +73,10 @@ static const struct route routes[] = {
 	 CACHE_PRIVATE, ""},
 	{GET, "/api/v1/search", "search_json", search_json, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
 	 CACHE_PRIVATE, "", .summary = "Search everything that you may read", .api = &get_search},
+	{GET, "/api/v1/search/suggestions", "suggestion_list", suggestion_list, GUARD_EMPLOYEE,
+	 CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, "",
+	 .summary = "People and tags whose names begin like what is being typed",
+	 .api = &get_suggestions},
 	{GET, "/api/v1/tags/{tag}", "tag_json", tag_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, "", .summary = "What carries a tag, newest first", .api = &get_tag},
 	{0},

@@ -95,3 +95,24 @@ test('tag_show: what carries a tag, by rights; followed; folded', async () => {
 	await owner.get('/tags/nosuchtag', { status: 404 });
 	assert.equal((await owner.json('/api/v1/tags/numbats')).items.length, 1);
 });
+
+test('suggestion_list: people and tags as they are typed, for colleagues alone', async () => {
+	const employee = await house.signIn('employee'), guest = await house.signIn('guest');
+	const found = await employee.json('/api/v1/search/suggestions?q=noem');
+	assert.deepEqual(found.people.map((p) => [p.handle, p.url]), [['noemie', '/people/noemie']]);
+	assert.match(found.people[0].about, /Rennes/);
+	await employee.post('/api/v1/updates', { body: 'A #Suggestable thing' }, { headers: { accept: 'application/json' }, status: 201 });
+	await employee.post('/api/v1/updates', { body: 'A #suggestprivate thing', audience: 'private' }, { headers: { accept: 'application/json' }, status: 201 });
+	for (const typed of ['suggest', '%23SUGGEST']) {
+		const { tags } = await employee.json(`/api/v1/search/suggestions?q=${typed}`);
+		assert.deepEqual(tags.map((t) => t.url), ['/tags/suggestable'], typed);
+	}
+	assert.deepEqual(await employee.json('/api/v1/search/suggestions?q='), { people: [], tags: [] });
+	for (const outsider of [guest, house.visitor()]) assert.equal((await outsider.get('/api/v1/search/suggestions?q=noem')).status, 404);
+	assert.doesNotMatch((await guest.get('/search')).body, /data-find/);
+	// A name that nobody has any more.
+	assert.equal(house.ruche('user', 'add', 'gone.suggested', 'Gonzague', 'Suggested').status, 0);
+	assert.equal((await employee.json('/api/v1/search/suggestions?q=gonzag')).people.length, 1);
+	assert.equal(house.ruche('user', 'disable', 'gone.suggested').status, 0);
+	assert.deepEqual((await employee.json('/api/v1/search/suggestions?q=gonzag')).people, []);
+});

@@ -14,6 +14,13 @@ startTimes()
 startForms()
 startKeys()
 
+// Most pages are left without a search: the suggestions come when the field is entered.
+for (const field of document.querySelectorAll('input[data-find]')) {
+	const start = () => import('./find.js').then((m) => m.startFind(field))
+	if (document.activeElement === field) start()
+	else field.addEventListener('focus', start, { once: true })
+}
+
 const more = []
 if (document.querySelector('[data-reply]')) more.push(import('./reply.js').then((m) => m.startReply()))
 if (document.querySelector('textarea')) more.push(import('./write.js').then((m) => m.startWriting()))
