@@ -1,25 +1,25 @@
 -- search_public(match text, low id, high id, limit int) many: the newest public items that match
 SELECT i.id, i.kind, i.author, i.likes FROM find_public f CROSS JOIN item i
-WHERE find_public MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
-ORDER BY f.rowid DESC LIMIT $limit;
+WHERE find_public MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid LIMIT $limit;
 
 -- search_open(match text, low id, high id, limit int) many: the newest public and internal items that match
 -- row: search_public
 SELECT i.id, i.kind, i.author, i.likes FROM find_open f CROSS JOIN item i
-WHERE find_open MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
-ORDER BY f.rowid DESC LIMIT $limit;
+WHERE find_open MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid LIMIT $limit;
 
 -- search_closed(match text, low id, high id, limit int) many: the newest of the others that match, by the marks of the viewer's circles or of a filter
 -- row: search_public
 SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
-WHERE find_closed MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
-ORDER BY f.rowid DESC LIMIT $limit;
+WHERE find_closed MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid LIMIT $limit;
 
 -- search_closed_all(match text, low id, high id, limit int) many: the same for viewers with too many circles to ask for
 -- row: search_public
 SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
-WHERE find_closed MATCH $match AND f.rowid >= $low AND f.rowid < $high AND i.id = f.rowid AND i.state = 3 AND visible(i)
-ORDER BY f.rowid DESC LIMIT $limit;
+WHERE find_closed MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+ORDER BY f.rowid LIMIT $limit;
 
 -- search_circles(limit int) many: what the viewer may read beside open things
 SELECT v.circle FROM reach v WHERE v.person = $viewer LIMIT $limit;

@@ -153,9 +153,9 @@ static err index_item(struct writer *w, const struct q_search_queue *q)
 	return database_is_postgres(w->db->database) ? OK : add(w, q->item, part);
 }
 
-/* The queue is read newest first and written oldest first: an index that is given a lower number
- * than before must write out what it has gathered. When the texts are too long for one batch the
- * newest wait. */
+/* The queue is read and written newest first, as the indexes are numbered (core/search.sql): an
+ * index that is given a lower number than before must write out what it has gathered. When the
+ * texts are too long for one batch the oldest wait. */
 static err index_batch(struct db *db, text_of text, int batch, struct q_search_queue_list *queue,
 		       bool *more)
 {
@@ -165,14 +165,13 @@ static err index_batch(struct db *db, text_of text, int batch, struct q_search_q
 	struct writer w = {.db = db, .text = text, .analyser = analyser_new(a)};
 	w.title = w.tags = w.body = w.marks = out_new(a, TERMS_BYTES);
 	size_t before = arena_used(a);
-	for (size_t i = queue->n; i > 0; i--) {
+	for (size_t i = 0; i < queue->n; i++) {
 		if (arena_used(a) - before > BATCH_MEMORY) {
-			queue->v += i;
-			queue->n -= i;
+			queue->n = i;
 			*more = true;
 			break;
 		}
-		TRY(index_item(&w, &queue->v[i - 1]));
+		TRY(index_item(&w, &queue->v[i]));
 	}
 	return OK;
 }

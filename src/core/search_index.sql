@@ -23,17 +23,17 @@ SELECT d.part FROM search_doc d WHERE d.item = $item;
 
 -- search_forget_public(item id) run: takes the terms of an item out of the public index
 INSERT INTO find_public (find_public, rowid, title, body, tags, marks)
-VALUES ('delete', $item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
+VALUES ('delete', -$item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
         (SELECT d.tags FROM search_doc d WHERE d.item = $item), (SELECT d.marks FROM search_doc d WHERE d.item = $item));
 
 -- search_forget_open(item id) run: out of the open index
 INSERT INTO find_open (find_open, rowid, title, body, tags, marks)
-VALUES ('delete', $item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
+VALUES ('delete', -$item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
         (SELECT d.tags FROM search_doc d WHERE d.item = $item), (SELECT d.marks FROM search_doc d WHERE d.item = $item));
 
 -- search_forget_closed(item id) run: out of the closed index
 INSERT INTO find_closed (find_closed, rowid, title, body, tags, marks)
-VALUES ('delete', $item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
+VALUES ('delete', -$item, (SELECT d.title FROM search_doc d WHERE d.item = $item), (SELECT d.head || ' ' || d.rest FROM search_doc d WHERE d.item = $item),
         (SELECT d.tags FROM search_doc d WHERE d.item = $item), (SELECT d.marks FROM search_doc d WHERE d.item = $item));
 
 -- search_doc_drop(item id) run: and the terms themselves
@@ -43,13 +43,13 @@ DELETE FROM search_doc WHERE item = $item;
 INSERT INTO search_doc (item, part, title, tags, head, rest, marks) VALUES ($item, $part, $title, $tags, $head, $rest, $marks);
 
 -- search_add_public(item id, title text, body text, tags text, marks text) run: puts the terms of an item into the public index
-INSERT INTO find_public (rowid, title, body, tags, marks) VALUES ($item, $title, $body, $tags, $marks);
+INSERT INTO find_public (rowid, title, body, tags, marks) VALUES (-$item, $title, $body, $tags, $marks);
 
 -- search_add_open(item id, title text, body text, tags text, marks text) run: into the open index
-INSERT INTO find_open (rowid, title, body, tags, marks) VALUES ($item, $title, $body, $tags, $marks);
+INSERT INTO find_open (rowid, title, body, tags, marks) VALUES (-$item, $title, $body, $tags, $marks);
 
 -- search_add_closed(item id, title text, body text, tags text, marks text) run: into the closed index
-INSERT INTO find_closed (rowid, title, body, tags, marks) VALUES ($item, $title, $body, $tags, $marks);
+INSERT INTO find_closed (rowid, title, body, tags, marks) VALUES (-$item, $title, $body, $tags, $marks);
 
 -- search_optimize_public() run: merges the segments of the public index
 INSERT INTO find_public (find_public) VALUES ('optimize');

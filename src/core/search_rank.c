@@ -66,14 +66,18 @@ static struct beginnings beginnings_of(const struct query_part *p)
 	return b;
 }
 
+static bool begins(const struct beginnings *b, const struct field *f, size_t at)
+{
+	return f->v[at].n && b->of[(unsigned char)f->v[at].p[0]];
+}
+
 /* How often the part stands in the field, and where first. */
 static size_t count(const struct query_part *p, const struct beginnings *b, const struct field *f,
 		    size_t *first)
 {
 	size_t n = 0;
 	for (size_t at = 0; at < f->n; at++)
-		if (f->v[at].n && b->of[(unsigned char)f->v[at].p[0]] && match_at(p, f, at) &&
-		    n++ == 0)
+		if (begins(b, f, at) && match_at(p, f, at) && n++ == 0)
 			*first = at;
 	return n;
 }
@@ -81,7 +85,10 @@ static size_t count(const struct query_part *p, const struct beginnings *b, cons
 /* All parts one behind the other, as they were typed. */
 static bool in_a_row(const struct query_parts *parts, const struct field *f)
 {
+	const struct beginnings b = beginnings_of(&parts->v[0]);
 	for (size_t start = 0; start < f->n; start++) {
+		if (!begins(&b, f, start))
+			continue;
 		size_t at = start, i = 0;
 		while (i < parts->n && match_at(&parts->v[i], f, at))
 			at += parts->v[i++].words;
@@ -91,18 +98,28 @@ static bool in_a_row(const struct query_parts *parts, const struct field *f)
 	return false;
 }
 
-static double part_rank(const struct query_part *p, const struct rank_fields *in)
+/* In how many of the parts something stands in a field. */
+struct fields_with {
+	size_t title, head;
+};
+
+static double part_rank(const struct query_part *p, const struct rank_fields *in,
+			struct fields_with *found)
 {
 	const struct beginnings b = beginnings_of(p);
 	size_t first = 0;
 	double rank = 0;
-	if (count(p, &b, &in->title, &first))
+	if (count(p, &b, &in->title, &first)) {
 		rank += first == 0 ? 7 : 6;
+		found->title++;
+	}
 	if (count(p, &b, &in->tags, &first))
 		rank += 4;
 	size_t n = count(p, &b, &in->head, &first);
-	if (n)
+	if (n) {
 		rank += 1 + 0.5 * fmin(log2((double)n), 3) + 1.5 * exp(-(double)first / 60);
+		found->head++;
+	}
 	return rank > 0 ? rank : 0.5;
 }
 
@@ -110,14 +127,15 @@ double search_rank(const struct query_parts *parts, const struct rank_text *text
 		   struct rank_fields *fields)
 {
 	double rank = 0;
+	struct fields_with found = {0};
 	split(text->title, &fields->title);
 	split(text->tags, &fields->tags);
 	split(text->head, &fields->head);
 	for (size_t i = 0; i < parts->n; i++)
-		rank += part_rank(&parts->v[i], fields) / (double)parts->n;
-	if (parts->n > 1 && in_a_row(parts, &fields->title))
+		rank += part_rank(&parts->v[i], fields, &found) / (double)parts->n;
+	if (parts->n > 1 && found.title == parts->n && in_a_row(parts, &fields->title))
 		rank += 3;
-	if (parts->n > 1 && in_a_row(parts, &fields->head))
+	if (parts->n > 1 && found.head == parts->n && in_a_row(parts, &fields->head))
 		rank += 2;
 	rank += fmin(0.4 * log2(1 + (double)(text->likes > 0 ? text->likes : 0)), 3);
 	rank += 2 * exp(-(double)(text->age > 0 ? text->age : 0) / (180.0 * (double)DAY));

@@ -382,6 +382,56 @@ static void search_ranks(void **state)
 	assert_true(r.more);
 }
 
+/* Items of eight years, indexed in any order and some of them again: the newest readable ones are
+ * found, however rare the word is, and as many as there are. */
+static void search_newest_of_years(void **state)
+{
+	struct fixture *f = *state;
+	enum { ITEMS = 900, RARE = 40, DAYS = 8 * 365 };
+	struct prng r = prng_new(5);
+	item_id ids[ITEMS];
+	write_begin(f);
+	for (int i = 0; i < ITEMS; i++) {
+		/* Most of them are young, and each day is there once at most. */
+		double age = (double)prng_below(&r, 1000000) / 1000000;
+		struct item_new in = {.place = f->own[0],
+				      .author = f->people[0],
+				      .audience = i % 3 ? AUDIENCE_INTERNAL : AUDIENCE_PRIVATE,
+				      .created = clock_now() -
+						 (int64_t)(age * age * DAYS * (double)DAY)};
+		ids[i] = add_item(f, in, "Heron", i % RARE ? "by the lake" : "by the weir");
+		if (i % 300 == 299) {
+			write_end(f);
+			run_index(f);
+			write_begin(f);
+			assert_ok(item_touch(&f->base.db, ids[i / 2], true));
+		}
+	}
+	write_end(f);
+	run_index(f);
+	for (int viewer = 0; viewer < 2; viewer++)
+		for (int rare = 0; rare < 2; rare++) {
+			struct search_result got =
+				found(f, f->people[viewer], 1, rare ? "weir heron" : "heron", true);
+			size_t expected = 0, known = 0;
+			for (int i = 0; i < ITEMS; i++) {
+				if ((rare && i % RARE) || (viewer && i % 3 == 0))
+					continue;
+				expected++;
+				known += holds(&got, ids[i]);
+				assert_true(holds(&got, ids[i]) || got.more);
+				/* What is left out is older than all that is there. */
+				assert_true(holds(&got, ids[i]) ||
+					    ids[i].v < got.v[got.n - 1].id.v);
+			}
+			assert_int_equal(got.n, expected < SEARCH_HITS ? expected : SEARCH_HITS);
+			assert_int_equal(known, got.n);
+			assert_int_equal(got.more, expected > SEARCH_HITS);
+			for (size_t i = 1; i < got.n; i++)
+				assert_true(got.v[i - 1].id.v > got.v[i].id.v);
+		}
+}
+
 /* A member of more circles than the index is asked for. */
 static void search_many_circles(void **state)
 {
@@ -571,8 +621,8 @@ SET_UP_ON_BOTH
 
 #define TESTS(ON)                                                                       \
 	ON(search_words), ON(search_permissions), ON(search_edits), ON(search_filters), \
-		ON(search_ranks), ON(search_many_circles), ON(search_equals_oracle),    \
-		ON(search_people_by_name), ON(search_excerpts)
+		ON(search_ranks), ON(search_newest_of_years), ON(search_many_circles),  \
+		ON(search_equals_oracle), ON(search_people_by_name), ON(search_excerpts)
 
 int main(void)
 {
