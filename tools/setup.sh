@@ -37,7 +37,7 @@ need_packages() {
 		die "Missing packages. As root: apt-get install --no-install-recommends ${missing[*]}"
 	fi
 	say "Installing: ${missing[*]}"
-	local install=(apt-get install --yes --quiet --no-install-recommends "${missing[@]}")
+	local install=(apt-get -o DPkg::Lock::Timeout=300 install --yes --quiet --no-install-recommends "${missing[@]}")
 	export DEBIAN_FRONTEND=noninteractive
 	mkdir -p build
 	# A first try with the lists at hand; a fresh machine has none, or old ones.

@@ -138,7 +138,7 @@ static void large_file_with(struct toy *toy)
 	assert_true(raw_send(fd, o.p, o.n));
 	assert_true(raw_send(fd, content, SIZE / 2));
 	close(fd);
-	for (int i = 0; i < 2000 && files_in(toy->directory); i++)
+	for (int i = 0; i < 12000 && files_in(toy->directory); i++)
 		nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
 	assert_int_equal(files_in(toy->directory), 0);
 	out_free(&o);

@@ -387,7 +387,7 @@ static void false_programs(void **state)
 	assert_int_equal(with_program(w, "#!/bin/sh\nexit 0\n", 9 * SECOND), INVALID);
 	assert_int_equal(with_program(w, "#!/bin/sh\nexit 2\n", 9 * SECOND), FAULT);
 	assert_int_equal(with_program(w, "#!/no/such/program\n", 9 * SECOND), FAULT);
-	assert_true(clock_mono() - start < 20 * SECOND);
+	assert_true(clock_mono() - start < 60 * SECOND); /* nobody waited for a sleeper */
 	struct decoder none;
 	assert_int_equal(decoder_open(w->a, &none, S("/nowhere/ruche-decode")), FAULT);
 	decoder_close(&none);
