@@ -136,6 +136,11 @@ async function makeOld() {
 	old.sql(first.map((m) => `${m.search ? '' : m.sql}; INSERT INTO migration VALUES ('${m.room}', ${m.number}, ${quote(m.name)}, '${m.hash}', 0);`).join('\n'));
 	fill();
 	old.sql(asItWas);
+	// Named readers were handles, as their author wrote them (blogs/3).
+	const named = new Map();
+	for (const [entry, handle] of rows(today, 'SELECT r.entry, p.handle FROM blog_entry_reader r JOIN person p ON p.id = r.person ORDER BY 1, 2')) named.set(entry, [...(named.get(entry) ?? []), handle]);
+	assert.ok(named.size > 0, 'no entry names its readers');
+	for (const [entry, [first, ...others]] of named) old.sql(`UPDATE blog_entry SET readers = '@${first.toUpperCase()}, ${others.join(' ')}' WHERE id = ${entry}`);
 }
 
 // The rows of today, in the columns of then.
