@@ -11,7 +11,8 @@ SELECT n.owner, n.id, i.created AS told:time FROM notify n JOIN item i ON i.id =
 -- app_notification_time(owner id, id id, new_id id, created time, seen bool) run: where it belongs in the order of the page
 UPDATE notify SET id = $new_id, created = $created, read = $seen WHERE owner = $owner AND id = $id;
 
--- The checks read tables from end to end: a + keeps SQLite from walking an index and fetching each row at random.
+-- The checks read tables from end to end: a + keeps SQLite from walking an index and fetching each row at random, and a CAST does where the value is
+-- joined by (an expression without a type could not be looked up, and each row would go through all others).
 
 -- app_check_item_comments() each: answers counted on a root that are not there, or the other way round
 -- unguarded: integrity concerns every row
@@ -37,7 +38,7 @@ OR i.stars <> (SELECT coalesce(sum(r.stars), 0) FROM rating r WHERE r.item = i.i
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT p.id, p.members AS counted, coalesce(n.members, 0) AS there:int
-FROM place p LEFT JOIN (SELECT m.hub + 0 AS hub, count(*) AS members FROM member m WHERE m.state = 1 GROUP BY m.hub + 0) n ON n.hub = p.id
+FROM place p LEFT JOIN (SELECT CAST(m.hub AS bigint) AS hub, count(*) AS members FROM member m WHERE m.state = 1 GROUP BY CAST(m.hub AS bigint)) n ON n.hub = p.id
 WHERE p.members <> coalesce(n.members, 0);
 
 -- app_check_place_items() each: items counted and there

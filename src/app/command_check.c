@@ -4,11 +4,15 @@
  */
 #include "app/cli.h"
 
+#include "base/clock.h"
 #include "core/audit.h"
 #include "core/blob_store.h"
 #include "ui/feature.h"
 
 #include "app.sql.h"
+
+#include <pthread.h>
+#include <unistd.h>
 
 enum { FINDINGS_MAX = 16 << 20, SHOWN = 1000 };
 
@@ -55,13 +59,54 @@ CHECK(photos, "person %lld: a photo without its file's row (%lld, %lld)")
 CHECK(handles, "handle of person %lld: %lld current ones, %lld expected")
 CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
-static err (*const checks[])(struct db *, struct out *) = {
-	check_item_comments, check_item_likes,	 check_item_ratings,  check_place_members,
-	check_place_items,   check_place_last,	 check_place_ratings, check_place_public,
-	check_followers,     check_person_items, check_tags,	      check_tag_circles,
-	check_answers,	     check_lost_answers, check_reach,	      check_pulse,
-	check_photos,	     check_handles,
+static const struct {
+	const char *what;
+	err (*run)(struct db *, struct out *);
+} checks[] = {
+	{"comments of items", check_item_comments},
+	{"thanks of items", check_item_likes},
+	{"ratings of items", check_item_ratings},
+	{"members of places", check_place_members},
+	{"items of places", check_place_items},
+	{"newest items of places", check_place_last},
+	{"ratings of places", check_place_ratings},
+	{"public items of places", check_place_public},
+	{"followers", check_followers},
+	{"items of people", check_person_items},
+	{"tags", check_tags},
+	{"readers of tags", check_tag_circles},
+	{"readers of comments", check_answers},
+	{"roots of comments", check_lost_answers},
+	{"memberships", check_reach},
+	{"newest items of people", check_pulse},
+	{"photos", check_photos},
+	{"names", check_handles},
 };
+
+/* What is at work, and how long it took, for somebody who waits. */
+struct progress {
+	bool shown;
+	bool open; /* a line without its time */
+	int64_t since;
+};
+
+static void progress_end(struct progress *p)
+{
+	if (p->open)
+		fprintf(stderr, "%.1f s\n", (double)(clock_mono() - p->since) / SECOND);
+	p->open = false;
+}
+
+static void progress_next(struct progress *p, const char *what)
+{
+	if (!p->shown)
+		return;
+	progress_end(p);
+	fprintf(stderr, "Checking %s ... ", what);
+	fflush(stderr);
+	p->open = true;
+	p->since = clock_mono();
+}
 
 struct blob_check {
 	struct command *c;
@@ -78,20 +123,61 @@ static err check_blob(void *arg, const struct q_app_blobs *q)
 	return OK;
 }
 
-static err check_all(struct command *c, struct app *app, struct db *db, struct out *findings)
+/* SQLite's own look at its files takes as long as all the rest, so it goes on beside it. */
+struct files_check {
+	struct database *database;
+	struct arena *arena;
+	struct out findings;
+	pthread_t thread;
+	err result;
+};
+
+static void *check_files(void *arg)
 {
-	TRY(database_check(app->database, c->arena, findings));
-	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
-		TRY(checks[i](db, findings));
+	struct files_check *f = arg;
+	f->result = database_check(f->database, f->arena, &f->findings);
+	return NULL;
+}
+
+static err check_rows(struct command *c, struct db *db, struct progress *progress,
+		      struct out *findings)
+{
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+		progress_next(progress, checks[i].what);
+		TRY(checks[i].run(db, findings));
+	}
+	progress_next(progress, "the audit log");
 	TRY(audit_verify(db, findings));
+	progress_next(progress, "files");
 	struct blob_check blobs = {c, findings, arena_new(256 << 20)};
 	err e = q_app_blobs(db, check_blob, &blobs);
 	arena_free(blobs.arena);
 	TRY(e);
 	for (const struct feature *const *f = features; *f; f++)
-		if ((*f)->check)
+		if ((*f)->check) {
+			progress_next(progress, (*f)->name);
 			TRY((*f)->check(db, findings));
+		}
 	return OK;
+}
+
+static err check_all(struct command *c, struct app *app, struct db *db, struct out *findings)
+{
+	struct progress progress = {.shown = isatty(STDERR_FILENO)};
+	struct files_check files = {.database = app->database,
+				    .arena = arena_new(2 * FINDINGS_MAX)};
+	files.findings = out_new(files.arena, FINDINGS_MAX);
+	bool beside = pthread_create(&files.thread, NULL, check_files, &files) == 0;
+	err e = check_rows(c, db, &progress, findings);
+	progress_next(&progress, "the database's own integrity");
+	if (beside)
+		pthread_join(files.thread, NULL);
+	else
+		check_files(&files);
+	progress_end(&progress);
+	out_str(findings, out_view(&files.findings));
+	arena_free(files.arena);
+	return e ? e : files.result;
 }
 
 int command_check(struct command *c)
