@@ -9,7 +9,9 @@
 
 #include "stream.sql.h"
 
-enum { STREAM_MOST = 200 };
+#include <stdlib.h>
+
+enum { STREAM_MOST = 200, AHEAD_DEEP = 16, AHEAD_LEAST = 8 };
 
 struct source {
 	int64_t bound; /* newest id it may still give; exact once `found` */
@@ -17,6 +19,10 @@ struct source {
 	enum stream_why why;
 	bool found;
 	int kind, state;
+	/* What look_ahead() knows of it: while asked, its next items, and without any it has none.
+	 */
+	bool asked;
+	const struct q_stream_authors_ahead *next, *end;
 };
 struct heap {
 	struct source *v;
@@ -93,10 +99,82 @@ static err gather(struct db *db, int64_t before, struct heap *h, struct stream_l
 	return OK;
 }
 
+static bool is_person(const struct source *s)
+{
+	return s->why == WHY_FOLLOW_PERSON || s->why == WHY_OWN;
+}
+
+static int newest_first(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+	return *a > *b ? -1 : *a < *b;
+}
+
+/* The items of one source in rows that are in the order of sources. */
+static void give_rows(struct source *s, const struct q_stream_authors_ahead_list *rows)
+{
+	size_t first = 0, n = rows->n;
+	while (n > 0) {
+		size_t half = n / 2;
+		if (rows->v[first + half].source < s->id) {
+			first += half + 1;
+			n -= half + 1;
+		} else
+			n = half;
+	}
+	s->asked = true;
+	s->next = s->end = rows->v + first;
+	while (s->end < rows->v + rows->n && s->end->source == s->id)
+		s->end++;
+}
+
+/* Asks many sources at once for their next items: as many sources as entries are wanted, since each
+ * has one at least, down to the newest item of the last of them. What was shown is at or above the
+ * top of the heap, so the same bound holds for all. */
+static err look_ahead(struct db *db, struct heap *h, int64_t wanted)
+{
+	struct id_list people = {0}, hubs = {0};
+	struct q_stream_authors_ahead_list by_people = {0}, by_hubs = {0};
+	int64_t *bounds = NEW_ARRAY(db->arena, int64_t, h->n);
+	for (size_t i = 0; i < h->n; i++)
+		bounds[i] = h->v[i].bound;
+	qsort(bounds, h->n, sizeof(*bounds), newest_first);
+	if (wanted < AHEAD_LEAST)
+		wanted = AHEAD_LEAST;
+	int64_t from = bounds[(size_t)wanted < h->n ? (size_t)wanted - 1 : h->n - 1];
+	int64_t before = h->v[0].bound + 1;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].bound >= from && !h->v[i].found && !h->v[i].asked)
+			*ARENA_PUSH(db->arena, is_person(&h->v[i]) ? &people : &hubs) = h->v[i].id;
+	if (people.n)
+		TRY(q_stream_authors_ahead(db, people, from, before, AHEAD_DEEP, &by_people));
+	if (hubs.n)
+		TRY(q_stream_hubs_ahead(db, hubs, from, before, AHEAD_DEEP, &by_hubs));
+	for (size_t i = 0; i < h->n; i++)
+		if (h->v[i].bound >= from && !h->v[i].found && !h->v[i].asked)
+			give_rows(&h->v[i], is_person(&h->v[i]) ? &by_people : &by_hubs);
+	return OK;
+}
+
+/* The next item of what look_ahead() found. */
+static bool take_ahead(struct source *s)
+{
+	if (s->next == s->end)
+		return false;
+	s->bound = s->next->id.v;
+	s->kind = (int)s->next->kind;
+	s->state = (int)s->next->state;
+	s->next++;
+	s->asked = s->next < s->end; /* what is behind was not asked for */
+	return true;
+}
+
 /* Replaces a source's bound by its newest item at or below it. *any false: it has no more. */
 static err look_up(struct db *db, struct source *s, bool *any)
 {
-	if (s->why == WHY_FOLLOW_PERSON || s->why == WHY_OWN) {
+	if (s->asked) {
+		*any = take_ahead(s);
+	} else if (is_person(s)) {
 		struct q_stream_author_next q;
 		TRY(q_stream_author_next(db, (person_id){s->id}, s->bound + 1, &q, any));
 		if (*any) {
@@ -123,6 +201,8 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 	int64_t last = 0;
 	/* A filter that matches little must not read for ever: at most 20 looks an entry. */
 	int64_t looks = limit * 20;
+	/* A look costs SQLite four microseconds, and PostgreSQL a trip to another process. */
+	bool ahead = database_is_postgres(db->database);
 	*stream = (struct stream){0};
 	if (before == 0)
 		before = INT64_MAX;
@@ -133,6 +213,8 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 		struct source *top = &h.v[0];
 		if (!top->found) {
 			bool any;
+			if (ahead && !top->asked)
+				TRY(look_ahead(db, &h, limit - (int64_t)stream->n));
 			TRY(look_up(db, top, &any));
 			if (!any)
 				h.v[0] = h.v[--h.n];

@@ -20,6 +20,29 @@ SELECT i.id, i.kind, i.state FROM item i WHERE i.author = $author AND open(i) AN
 -- stream_hub_next(hub id, before id) maybe: the next item of a hub that the viewer may see
 SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
 
+-- Where every question is a trip to another process, the first ones are asked together. A join at the end would read all of item: PostgreSQL takes a walk for long.
+
+-- stream_authors_ahead(authors ids, from id, before id, deep int) many: the next items of each person: the newest, and those behind it down to an id
+-- unguarded: the walk asks visible() at each step
+-- bounded: as many of each as asked for
+WITH RECURSIVE walk(source, item, n) AS (
+ SELECT s.id, (SELECT i.id FROM item i WHERE i.author = s.id AND open(i) AND i.circle + 0 <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1), 1 FROM pulse s WHERE s.id IN list($authors)
+ UNION ALL
+ SELECT w.source, (SELECT i.id FROM item i WHERE i.author = w.source AND open(i) AND i.circle + 0 <= $clear AND i.id < w.item AND visible(i) ORDER BY i.id DESC LIMIT 1), w.n + 1 FROM walk w WHERE w.item >= $from AND w.n < $deep)
+SELECT w.source AS source:id, w.item AS id:item_id, (SELECT i.kind FROM item i WHERE i.id = w.item) AS kind:int, (SELECT i.state FROM item i WHERE i.id = w.item) AS state:int
+FROM walk w WHERE w.item IS NOT NULL ORDER BY w.source, w.item DESC;
+
+-- stream_hubs_ahead(hubs ids, from id, before id, deep int) many: the next items of each hub: the newest, and those behind it down to an id
+-- row: stream_authors_ahead
+-- unguarded: the walk asks visible() at each step
+-- bounded: as many of each as asked for
+WITH RECURSIVE walk(source, item, n) AS (
+ SELECT s.id, (SELECT i.id FROM item i WHERE i.hub = s.id AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1), 1 FROM pulse s WHERE s.id IN list($hubs)
+ UNION ALL
+ SELECT w.source, (SELECT i.id FROM item i WHERE i.hub = w.source AND i.root = 0 AND i.id < w.item AND visible(i) ORDER BY i.id DESC LIMIT 1), w.n + 1 FROM walk w WHERE w.item >= $from AND w.n < $deep)
+SELECT w.source AS source:id, w.item AS id:item_id, (SELECT i.kind FROM item i WHERE i.id = w.item) AS kind:int, (SELECT i.state FROM item i WHERE i.id = w.item) AS state:int
+FROM walk w WHERE w.item IS NOT NULL ORDER BY w.source, w.item DESC;
+
 -- stream_hub_open(hub id, before id, most int) many: open items of a hub
 SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND open(i) AND i.circle <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
