@@ -115,3 +115,45 @@ err comment_delete(struct db *db, item_id id)
 		return DENIED;
 	return item_delete(db, id);
 }
+
+/* The thread of an answer that moved: its own, when what it answered is the item itself now. */
+static int64_t thread_of(const struct q_comment_below_list *rows, const int64_t *threads, size_t i,
+			 int64_t top)
+{
+	if (rows->v[i].reply_to == top)
+		return rows->v[i].id.v;
+	for (size_t k = i; k-- > 0;)
+		if (rows->v[k].id.v == rows->v[i].reply_to)
+			return threads[k];
+	return rows->v[i].id.v;
+}
+
+err comment_split(struct db *db, item_id id, item_id to)
+{
+	struct comment top;
+	struct q_comment_thread q;
+	struct q_comment_below_list rows = {0};
+	int64_t there = 0;
+	TRY(comment_find(db, id, &top));
+	TRY(q_comment_thread(db, id, &q));
+	if (q.thread != id.v)
+		return INVALID;
+	TRY(item_hold(db, (item_id){q.root}));
+	TRY(q_comment_below(db, id.v, COMMENT_ROWS + 1, &rows));
+	if (rows.n > COMMENT_ROWS)
+		return TOO_LARGE;
+	int64_t *threads = NEW_ARRAY(db->arena, int64_t, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		item_id answer = rows.v[i].id;
+		threads[i] = thread_of(&rows, threads, i, id.v);
+		bool first = threads[i] == answer.v;
+		TRY(q_comment_put(db, answer, to.v, threads[i]));
+		TRY(q_comment_put_item(db, answer, to.v, first ? to.v : rows.v[i].reply_to));
+		there += rows.v[i].state == STATE_PUBLISHED;
+	}
+	TRY(q_comment_put_thanks(db, id, to));
+	TRY(q_comment_count(db, to, there));
+	TRY(q_comment_clear(db, id, q.root, there));
+	TRY(item_index(db, to));
+	return item_delete(db, id);
+}

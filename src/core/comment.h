@@ -61,6 +61,11 @@ err comment_import(struct db *db, item_id reply_to, person_id author, int64_t cr
 		   item_id *id);
 err comment_update(struct db *db, item_id id, str body);
 err comment_delete(struct db *db, item_id id);
+/* What answers the comment at the top of a thread becomes answers of `to`, an item in the same
+ * place and circle that takes the comment's place; the thanks it had go along, and it is removed.
+ * For whoever may: the caller has checked. INVALID for what is no top of a thread; TOO_LARGE above
+ * COMMENT_ROWS answers. */
+err comment_split(struct db *db, item_id comment, item_id to);
 err comment_find(struct db *db, item_id id, struct comment *comment);
 
 #endif

@@ -101,3 +101,23 @@ SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id < $before 
 -- comment_total(root item_id) one: how many answers an item has
 -- unguarded: the root was found for the viewer
 SELECT i.comments FROM item i WHERE i.id = $root;
+
+-- comment_below(thread id, most int) many: all of a thread but its top, in order
+-- unguarded: for a split, whose caller has found the thread
+SELECT c.id, i.reply_to, i.state FROM comment c JOIN item i ON i.id = c.id WHERE c.thread = $thread AND c.id <> $thread ORDER BY c.id LIMIT $most;
+
+-- comment_put(id item_id, root id, thread id) run: below another item
+UPDATE comment SET root = $root, thread = $thread WHERE id = $id;
+
+-- comment_put_item(id item_id, root id, reply_to id) run: the same for its item
+UPDATE item SET root = $root, reply_to = $reply_to WHERE id = $id;
+
+-- comment_put_thanks(id item_id, to item_id) run: thanks go along with what they were given for
+UPDATE reaction SET item = $to WHERE item = $id;
+
+-- comment_count(id item_id, comments int) run: counters of what took its place
+-- unguarded: counters
+UPDATE item SET comments = $comments, likes = (SELECT count(*) FROM reaction r WHERE r.item = $id AND r.kind = 1) WHERE id = $id;
+
+-- comment_clear(id item_id, root id, gone int) run: it has no answers and thanks any more, and its root has fewer
+UPDATE item SET comments = CASE WHEN id = $id THEN 0 ELSE comments - $gone END, likes = CASE WHEN id = $id THEN 0 ELSE likes END WHERE id IN ($id, $root);

@@ -388,6 +388,29 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	return OK;
 }
 
+err item_set_place(struct db *db, item_id id, place_id place)
+{
+	struct q_item_raw q;
+	struct q_item_place to;
+	TRY(locked(db, id, &q));
+	if (q.root != 0 || q.state != STATE_PUBLISHED || q.audience > AUDIENCE_MEMBERS)
+		return INVALID;
+	TRY(q_item_place(db, place, &to));
+	if (to.state != PLACE_LIVE)
+		return DENIED;
+	TRY(q_item_count_place(db, q.place, -1, 0, q.circle));
+	TRY(q_item_count_ratings(db, q.place, -q.raters, -q.stars, q.circle));
+	place_id old = q.place;
+	TRY(q_item_put(db, id.v, place, to.hub));
+	TRY(q_item_put_answers(db, id.v, place, to.hub));
+	TRY(q_item_last_in_place(db, old, id.v));
+	/* It enters the counts of its new place under its old circle, and leaves them with that. */
+	TRY(q_item_count_place(db, place, 1, id.v, q.circle));
+	TRY(q_item_count_ratings(db, place, q.raters, q.stars, q.circle));
+	TRY(item_set_audience(db, id, (enum audience)q.audience, (struct id_list){0}));
+	return q_item_pulse(db, to.hub, id.v);
+}
+
 err item_set_language(struct db *db, item_id id, str language)
 {
 	return q_item_language(db, id, language);

@@ -109,6 +109,10 @@ err item_set_state(struct db *db, item_id id, enum state state);
 /* Another audience for a published item or draft: circle, comments' circles, tags and search
  * follow. */
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers);
+/* Into another place, with its answers: hub, circle and counters follow; it keeps its author and
+ * its audience. The caller has checked that the viewer may take it from the one and put it into the
+ * other. INVALID for an answer, a draft, or what has named readers. */
+err item_set_place(struct db *db, item_id id, place_id place);
 /* The language of its text, after an edit. */
 err item_set_language(struct db *db, item_id id, str language);
 /* Marks an edit: updated and edited, search queue. */

@@ -88,6 +88,12 @@ UPDATE item_tag SET circle = $circle WHERE item = $id;
 -- unguarded: answers follow their root, whoever wrote them
 UPDATE item_tag SET circle = $circle WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.state = 3);
 
+-- item_put(id id, place place_id, hub id) run: an item and its answers stand in another place
+UPDATE item SET place = $place, hub = $hub WHERE id = $id;
+
+-- item_put_answers(id id, place place_id, hub id) run: its answers follow
+UPDATE item SET place = $place, hub = $hub WHERE root = $id AND root <> 0;
+
 -- item_touched(id item_id, edited bool) run: an edit
 UPDATE item SET updated = $now, edited = CASE WHEN $edited THEN $now ELSE edited END WHERE id = $id;
 

@@ -92,6 +92,11 @@ struct item_kind {
 	err (*opening)(struct db *db, item_id id, str *title, str *body);
 	/* Where an item of this kind is shown, for redirects from /items/{id}. */
 	err (*address)(struct db *db, item_id id, struct arena *a, url *to);
+	/* May answers be written below it now (a topic may be locked)? NULL: whenever its place is
+	 * open. */
+	err (*answerable)(struct db *db, item_id root, bool *may);
+	/* An answer was written below it, in the same transaction. */
+	err (*answered)(struct db *db, item_id root, item_id answer);
 	bool rated;	/* 1 to 5 stars may be given */
 	bool commented; /* comments may be written */
 };

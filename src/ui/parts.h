@@ -120,7 +120,10 @@ struct comment_thread {
 	int64_t reply_to;  /* ?reply_to=: the comment that the form answers without scripts; 0 the
 			      root */
 	str answered;	   /* who wrote that comment; empty for the root */
-	str disclaimer;	   /* who will read it, "Visible to everyone at Talweg"; may be empty */
+	int64_t accepted;  /* the answer that helped, marked; 0 none */
+	url accept; /* where a form with `answer` marks another one; empty: not for the viewer */
+	url split;  /* where a page begins that makes a topic of a thread (?answer=); empty: no */
+	str disclaimer; /* who will read it, "Visible to everyone at Talweg"; may be empty */
 };
 enum { COMMENT_DEPTH = 4 }; /* deeper answers stand at this depth and name whom they answer */
 struct thread_row {

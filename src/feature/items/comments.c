@@ -54,6 +54,34 @@ static err comment_as_json(struct rq *rq, item_id id)
 	return OK;
 }
 
+/* The item at the top, which decides whether answers are taken. */
+static err top_of(struct rq *rq, const struct item_row *item, struct item_row *top)
+{
+	*top = *item;
+	return item->root ? item_find(rq->db, (item_id){item->root}, top) : OK;
+}
+
+static err refuse_locked(struct rq *rq, const struct item_row *item)
+{
+	struct item_row top;
+	bool may = true;
+	TRY(top_of(rq, item, &top));
+	const struct item_kind *kind = item_kind_of(top.kind);
+	if (kind && kind->answerable)
+		TRY(kind->answerable(rq->db, top.id, &may));
+	return may ? OK
+		   : fail(rq, DENIED,
+			  T(rq->lang, "This is locked: it can be read, but not answered."));
+}
+
+static err tell_kind(struct rq *rq, const struct item_row *item, item_id answer)
+{
+	struct item_row top;
+	TRY(top_of(rq, item, &top));
+	const struct item_kind *kind = item_kind_of(top.kind);
+	return kind && kind->answered ? kind->answered(rq->db, top.id, answer) : OK;
+}
+
 err comments_create(struct rq *rq)
 {
 	struct item_row root, above;
@@ -63,6 +91,7 @@ err comments_create(struct rq *rq)
 	const struct item_kind *kind = item_kind_of(root.kind);
 	if (!kind || !kind->commented)
 		return fail(rq, INVALID, T(rq->lang, "This cannot be commented."));
+	TRY(refuse_locked(rq, &root));
 	if (reply_to && reply_to != root.id.v) {
 		TRY(item_find(rq->db, (item_id){reply_to}, &above));
 		/* An answer stays below the item that the form names. */
@@ -72,6 +101,7 @@ err comments_create(struct rq *rq)
 		reply_to = root.id.v;
 	}
 	TRY(refuse(rq, comment_create(rq->db, (item_id){reply_to}, rq_form(rq, "body"), &id)));
+	TRY(tell_kind(rq, &root, id));
 	if (rq->format == FORMAT_JSON)
 		return comment_as_json(rq, id);
 	return redirect_to(rq, id);
