@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * kind: topics and questions in mixed lists, in the search index, in addresses and checks; what
+ * their answers tell them.
+ */
+#include "feature/forum/pages.h"
+
+#include "base/json.h"
+
+#include "forum.html.h"
+
+enum { EXCERPT = 400 };
+
+err topic_cards(struct rq *rq, struct card **cards, size_t n)
+{
+	struct id_list ids = {0};
+	struct q_topic_cards_list rows = {0};
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
+	TRY(q_topic_cards(rq->db, ids, &rows));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct q_topic_cards *q = &rows.v[k];
+			if (!ID_EQ(q->id, cards[i]->item.id))
+				continue;
+			struct out body = out_new(rq->arena, 8 * EXCERPT);
+			str words = markdown_text(rq->arena, q->body, EXCERPT);
+			if (words.n)
+				v_topic_excerpt(&body, words);
+			cards[i]->title = q->title;
+			cards[i]->body = (html){out_view(&body)}; /* safe: written by a template */
+			cards[i]->text = markdown_text(rq->arena, q->body, 300);
+			cards[i]->did = str_from(cards[i]->item.kind == KIND_QUESTION
+							 ? T(rq->lang, "asks in")
+							 : T(rq->lang, "in"));
+			cards[i]->url = forum_topic_url(rq, q->handle, q->id.v);
+			cards[i]->place_title = q->place_title;
+			cards[i]->place_url =
+				url_path(rq->arena, "/communities/%s/forum", q->handle);
+		}
+	return OK;
+}
+
+err topic_index_text(struct db *db, item_id id, str *title, str *body)
+{
+	struct q_topic_text q;
+	TRY(q_topic_text(db, id, &q));
+	*title = q.title;
+	*body = markdown_text(db->arena, q.body, 0);
+	return OK;
+}
+
+err topic_address_of(struct db *db, item_id id, struct arena *a, url *to)
+{
+	struct q_topic_address q;
+	bool found;
+	TRY(q_topic_address(db, id, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*to = url_path(a, "/communities/%s/forum/%i", q.handle, id.v);
+	return OK;
+}
+
+err topic_answerable(struct db *db, item_id root, bool *may)
+{
+	struct q_topic_is q;
+	bool found;
+	TRY(q_topic_is(db, root, &q, &found));
+	*may = found && !q.locked;
+	return OK;
+}
+
+err topic_answered_by(struct db *db, item_id root, item_id answer)
+{
+	return q_topic_answered(db, root, answer.v);
+}
+
+/* ---- export, check, the end of an account ---- */
+
+static err export_one(void *arg, const struct q_topic_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id.v);
+	json_str(o, "kind", q->kind == KIND_QUESTION ? S("question") : S("topic"));
+	json_time(o, "created", q->created);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_close(o, '}');
+	return OK;
+}
+
+err forum_export(struct db *db, person_id person, struct out *json)
+{
+	json_open(json, "topics", '[');
+	TRY(q_topic_export(db, person, export_one, json));
+	json_close(json, ']');
+	return OK;
+}
+
+static err lost(void *arg, const struct q_topic_check *q)
+{
+	out_fmt(arg, "forum: item %lld has no text, or one in another community\n",
+		(long long)q->id.v);
+	return OK;
+}
+
+static err miscounted(void *arg, const struct q_topic_check_counts *q)
+{
+	out_fmt(arg, "forum of place %lld: %lld topics counted, which is wrong\n",
+		(long long)q->id.v, (long long)q->topics);
+	return OK;
+}
+
+err forum_check(struct db *db, struct out *findings)
+{
+	TRY(q_topic_check(db, lost, findings));
+	return q_topic_check_counts(db, miscounted, findings);
+}
+
+err forum_erase(struct db *db, person_id person, struct id_list items)
+{
+	(void)person;
+	if (!items.n)
+		return OK;
+	TRY(q_topic_uncount(db, items));
+	return q_topic_erase(db, items);
+}
