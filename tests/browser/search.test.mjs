@@ -54,6 +54,6 @@ test('the search field suggests people and tags, by keyboard and by pointer, and
 	await Promise.all([page.waitForURL(/\/search\?q=pumps$/), field.press('Enter')]);
 	await field.fill('');
 	await field.pressSequentially('noemie');
-	await Promise.all([page.waitForURL(/\/people\/noemie$/), list.locator('li').first().click()]);
+	await Promise.all([page.waitForURL(/\/people\/noemie$/), list.locator('li', { hasText: 'Noémie Quillien' }).click()]);
 	await page.context().close();
 });

@@ -192,6 +192,7 @@ test('numbers, their table, quiet ones, and the export of one’s own', async ()
 	assert.equal(lines.length, 13);
 	assert.equal(lines[0], 'month,written,authors,answers,thanks,joined,left');
 	assert.equal(await status(employee, '/communities/dormant'), 200);
+	await house.settled();
 	const checked = house.ruche('check');
 	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
 });
