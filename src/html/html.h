@@ -52,6 +52,9 @@ html html_sanitize(struct arena *a, str dirty);
 /* A text that Markdown or the sanitizer made, without the links whose address begins with prefix
  * and is not `except`; their words stay. The text itself when it has none. */
 html html_unlink(struct arena *a, html text, str prefix, str except);
+/* The same kind of text, in French: spaces before : ; ! ? » and behind « do not break, and are
+ * narrow; code is left as it is. The text itself when nothing changes. */
+html html_french(struct arena *a, html text);
 
 /* What Markdown met while it was rendered; lists in the arena. */
 struct markdown_found {

@@ -120,8 +120,15 @@ bool tag_linked(const struct rq *rq, const struct item_row *item)
 	       (rq->viewer->employee || item->circle != CIRCLE_INTERNAL);
 }
 
+html text_in(const struct rq *rq, str language, html text)
+{
+	return str_eq(language, S("fr")) ? html_french(rq->arena, text) : text;
+}
+
 html text_shown(const struct rq *rq, const struct item_row *item, html text)
 {
+	if (item)
+		text = text_in(rq, item->language, text);
 	if (rq->viewer->employee)
 		return text;
 	url own =

@@ -59,9 +59,11 @@ url item_action(const struct rq *rq, item_id item, const char *action); /* /item
 url tag_url(const struct rq *rq, str name);
 /* Does the page of the item's tags open for the viewer? */
 bool tag_linked(const struct rq *rq, const struct item_row *item);
-/* A text as the viewer gets it: names of people and tags are links only where they lead somewhere.
- * item may be NULL. */
+/* A text as the viewer gets it: names of people and tags are links only where they lead somewhere,
+ * and the spaces of a French one are those of French typography. item may be NULL. */
 html text_shown(const struct rq *rq, const struct item_row *item, html text);
+/* For a text without an item: the spaces alone. */
+html text_in(const struct rq *rq, str language, html text);
 str iso(const struct rq *rq, int64_t time);
 str number(const struct rq *rq, int64_t n);	       /* grouped */
 str number_or_none(const struct rq *rq, int64_t n);    /* empty for 0 */

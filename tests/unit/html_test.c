@@ -465,6 +465,38 @@ static void test_unlink(void **state)
 		       str_from(cases[i].to));
 }
 
+static void french_spaces(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} cases[] = {
+		{"<p>Alors ? Oui !</p>", "<p>Alors\u202F? Oui\u202F!</p>"},
+		{"<p>« Bien » ; merci : à lundi</p>",
+		 "<p>«\u202FBien\u202F»\u202F; merci\u202F: à lundi</p>"},
+		{"<p><em>Quoi</em> ?!</p>", "<p><em>Quoi</em>\u202F?!</p>"},
+		{"<p>Vraiment\u00A0?</p>", "<p>Vraiment\u202F?</p>"},
+		{"<p>Oui, dit-il (vraiment ?).</p>", "<p>Oui, dit-il (vraiment\u202F?).</p>"},
+		{"<p>« Ah ! »</p>", "<p>«\u202FAh\u202F!\u202F»</p>"},
+		/* Left as they are. */
+		{"<p>Bien :) et ;-) et 10:30 et ?x=1 et a ?b</p>",
+		 "<p>Bien :) et ;-) et 10:30 et ?x=1 et a ?b</p>"},
+		{"<p><code>a ? b : c</code> <kbd>x !</kbd></p><pre><code class=\"x\">a ; b</code> "
+		 "!</pre>",
+		 "<p><code>a ? b : c</code> <kbd>x !</kbd></p><pre><code class=\"x\">a ; b</code> "
+		 "!</pre>"},
+		{"<img alt=\"Quoi ? Non !\" src=\"/blobs/a ; b\">",
+		 "<img alt=\"Quoi ? Non !\" src=\"/blobs/a ; b\">"},
+		{"<p>Fait &amp; dit &lt; a &quot; ;</p>",
+		 "<p>Fait &amp; dit &lt; a &quot;\u202F;</p>"},
+		{"", ""},
+		{" ?", "\u202F?"},
+		{"< ?", "< ?"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect(html_french(*state, (html){str_from(cases[i].from)}).s,
+		       str_from(cases[i].to));
+}
+
 static void absolute_addresses(void **state)
 {
 	static const struct {
@@ -491,14 +523,15 @@ static void absolute_addresses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_ARENA(test_escapes),	    ON_ARENA(test_escapes_everywhere),
-		ON_ARENA(test_real),	    ON_ARENA(test_paths),
-		ON_ARENA(test_addresses),   ON_ARENA(test_sanitize),
-		ON_ARENA(test_limits),	    ON_ARENA(test_markdown),
-		ON_ARENA(test_found),	    ON_ARENA(test_texts),
-		ON_ARENA(test_to_markdown), ON_ARENA(test_round),
-		ON_ARENA(test_judge),	    ON_ARENA(test_hostile),
-		ON_ARENA(test_unlink),	    ON_ARENA(absolute_addresses),
+		ON_ARENA(test_escapes),	      ON_ARENA(test_escapes_everywhere),
+		ON_ARENA(test_real),	      ON_ARENA(test_paths),
+		ON_ARENA(test_addresses),     ON_ARENA(test_sanitize),
+		ON_ARENA(test_limits),	      ON_ARENA(test_markdown),
+		ON_ARENA(test_found),	      ON_ARENA(test_texts),
+		ON_ARENA(test_to_markdown),   ON_ARENA(test_round),
+		ON_ARENA(test_judge),	      ON_ARENA(test_hostile),
+		ON_ARENA(test_unlink),	      ON_ARENA(french_spaces),
+		ON_ARENA(absolute_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -288,3 +288,21 @@ test('an image comes into the text without scripts, and nothing else is lost or 
 	assert.equal((await send(owner, `${address}/image`, written, image())).status, 403);
 	assert.equal((await send(house.visitor(), `${blog}/image`, { ...written, csrf: 'x' }, image())).status, 404);
 });
+
+test('a French text is shown with the spaces of French typography, and stored as it was typed', async () => {
+	const employee = await house.signIn('employee'), narrow = '\u202f';
+	const blog = await openBlog(employee), body = 'Alors ? « Oui » : `a ? b` et 10 ! Voilà :) x';
+	await write(employee, blog, { title: 'Des espaces', body, language: 'fr' });
+	const page = await employee.get(`${blog}/des-espaces`);
+	assert.ok(page.body.includes(`Alors${narrow}? «${narrow}Oui${narrow}»${narrow}: <code>a ? b</code> et 10${narrow}! Voilà :) x`), page.body);
+	assert.equal((await employee.json(`${blog}/des-espaces`)).body, body);
+	assert.ok((await employee.get(`${blog}/des-espaces/edit`)).body.includes('Alors ? « Oui » : `a ? b`'));
+	assert.ok((await employee.get(`/feeds${blog}.atom`)).body.includes(`Alors${narrow}?`));
+	const comments = page.form(/^\/items\/\d+\/comments$/);
+	const answered = await employee.submit(comments, { body: 'Et pourquoi donc ne pas le dire plus tôt à tout le monde ici ?' }, { status: 200 });
+	assert.ok(answered.body.includes(`monde ici${narrow}?`));
+	await write(employee, blog, { title: 'Spaces', body, language: 'en' });
+	// Elsewhere the renderer keeps such signs with their word, without making the space narrow.
+	const english = await employee.get(`${blog}/spaces`, { status: 200 });
+	assert.match(english.body, /Alors[ \u00a0]\? «[ \u00a0]Oui/);
+});

@@ -74,6 +74,7 @@ static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r
 	*letters -= r->size;
 	TRY(q_entry_html(rq->db, r->id, &text));
 	html shown = text_shown(rq, NULL, (html){text.html}); /* safe: rendered when it was saved */
+	shown = text_in(rq, r->language, shown);
 	e->html = html_absolute(a, shown.s, f->origin,
 				absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
 	return OK;
