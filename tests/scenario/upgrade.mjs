@@ -135,12 +135,24 @@ async function makeOld() {
 	const quote = (text) => `'${text.replaceAll("'", "''")}'`;
 	old.sql(first.map((m) => `${m.search ? '' : m.sql}; INSERT INTO migration VALUES ('${m.room}', ${m.number}, ${quote(m.name)}, '${m.hash}', 0);`).join('\n'));
 	fill();
+	if (!postgres) makeSearch(first.filter((m) => m.search));
 	old.sql(asItWas);
 	// Named readers were handles, as their author wrote them (blogs/3).
 	const named = new Map();
 	for (const [entry, handle] of rows(today, 'SELECT r.entry, p.handle FROM blog_entry_reader r JOIN person p ON p.id = r.person ORDER BY 1, 2')) named.set(entry, [...(named.get(entry) ?? []), handle]);
 	assert.ok(named.size > 0, 'no entry names its readers');
 	for (const [entry, [first, ...others]] of named) old.sql(`UPDATE blog_entry SET readers = '@${first.toUpperCase()}, ${others.join(' ')}' WHERE id = ${entry}`);
+}
+
+// search.db, which counts its files itself: the documents are today's, the three indexes were numbered forwards (core/13).
+function makeSearch(files) {
+	const path = join(old.data, 'search.db');
+	for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+	const indexes = [['find_public', 'part = 0'], ['find_open', 'part <= 1'], ['find_closed', 'part = 2']].map(([name, which]) =>
+		`INSERT INTO search.${name} (rowid, title, body, tags, marks) SELECT item, title, head || ' ' || rest, tags, marks FROM search.search_doc WHERE ${which};`);
+	execFileSync('sqlite3', ['-bail', ':memory:'], { stdio: ['pipe', 'ignore', 'inherit'], input: `ATTACH '${path}' AS search; ATTACH '${join(today.data, 'search.db')}' AS today;
+		${files.map((m) => m.sql).join('\n')}\n;
+		INSERT INTO search.search_doc SELECT * FROM today.search_doc; ${indexes.join('\n')} PRAGMA search.user_version = ${files.length};` });
 }
 
 // The rows of today, in the columns of then.
