@@ -86,6 +86,7 @@ struct person_page {
 			str title;
 			int64_t members;
 			bool owner;
+			url url; /* empty when it has no pages */
 		} * v;
 		size_t n, cap;
 	} communities;

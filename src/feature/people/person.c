@@ -10,6 +10,7 @@
 #include "core/stream.h"
 #include "feature/people/pages.h"
 #include "feature/people/words.h"
+#include "ui/place_page.h"
 
 #include "people.html.h"
 #include "people.sql.h"
@@ -126,9 +127,12 @@ static err fill_communities(struct rq *rq, struct person_page *p)
 {
 	struct q_people_communities_list rows = {0};
 	TRY(q_people_communities(rq->db, p->person.id, &rows));
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct place place = {.kind = PLACE_COMMUNITY, .handle = rows.v[i].handle};
 		*ARENA_PUSH(rq->arena, &p->communities) = (struct community_row){
-			rows.v[i].title, rows.v[i].members, rows.v[i].role == ROLE_OWNER};
+			rows.v[i].title, rows.v[i].members, rows.v[i].role == ROLE_OWNER,
+			place_tab_url(rq, &place, "")};
+	}
 	return OK;
 }
 
