@@ -398,7 +398,7 @@ static void search_newest_of_years(void **state)
 				      .author = f->people[0],
 				      .audience = i % 3 ? AUDIENCE_INTERNAL : AUDIENCE_PRIVATE,
 				      .created = clock_now() -
-						 (int64_t)(age * age * DAYS * (double)DAY)};
+						 (int64_t)(age * age * (double)DAYS * (double)DAY)};
 		ids[i] = add_item(f, in, "Heron", i % RARE ? "by the lake" : "by the weir");
 		if (i % 300 == 299) {
 			write_end(f);
