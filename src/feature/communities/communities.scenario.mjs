@@ -141,6 +141,8 @@ test('whoever is taken out loses everything at once, also what lies below', asyn
 	await send(employee, at(below, 'membership'));
 	await say(owner, below, 'Only for the top’s members');
 	assert.match((await employee.get(at(below, 'stream'), { status: 200 })).text, /Only for the top/);
+	await send(owner, at(below, 'forum'), { title: 'Talk below', kind: 'topic' });
+	await send(owner, at(below, 'settings'), { parent: '' }, 422); // others would read what was said
 	assert.equal(await status(await house.as('admin'), at(below)), 404, 'below a closed one nothing is known outside');
 	await send(owner, at(top, 'members/delete'), { person: personOf('leila') });
 	for (const path of [at(top, 'stream'), at(below), at(below, 'stream')]) assert.equal(await status(employee, path), 404, path);

@@ -274,7 +274,12 @@ err community_set_parent(struct db *db, struct community *c, place_id parent)
 {
 	if (ID_EQ(parent, c->parent))
 		return OK;
+	struct place p;
 	TRY(place_set_parent(db, c->id, parent));
+	TRY(place_find(db, c->id, &p));
+	/* What was written among the members of a closed one above is not opened to others. */
+	if (c->circle > CIRCLE_INTERNAL && p.circle != c->circle && c->items > 0)
+		return CONFLICT;
 	c->parent = parent;
 	return know_again(db, c);
 }

@@ -55,7 +55,8 @@ err community_make(struct db *db, struct community *c);
 /* Title, tagline, about, language. */
 err community_write(struct db *db, const struct community *c);
 err community_set_access(struct db *db, struct community *c, enum access access);
-/* Below another one, or at the top (none). INVALID: below itself, or too deep. */
+/* Below another one, or at the top (none). INVALID: below itself, or too deep. CONFLICT: others
+ * would read what was written among the members of a closed one above; the caller rolls back. */
 err community_set_parent(struct db *db, struct community *c, place_id parent);
 err community_set_handle(struct db *db, struct community *c, str handle);
 

@@ -204,6 +204,11 @@ static err set_handle(struct rq *rq, struct community *c, str handle)
 static err set_parent(struct rq *rq, struct community *c, place_id parent)
 {
 	err e = community_set_parent(rq->db, c, parent);
+	if (e == CONFLICT) {
+		form_error(rq, "parent",
+			   T(rq->lang, "What is said among members stays among them."));
+		return OK;
+	}
 	if (e != INVALID)
 		return e;
 	form_error(rq, "parent",

@@ -110,6 +110,7 @@ test('moved, it is for the readers of where it stands, and its address follows',
 	assert.equal(page.path, `${to}/forum/${idOf(topic)}`);
 	assert.match(page.text, /With its answer/);
 	assert.deepEqual(titles(await owner.get(`${from}/forum`)), []);
+	await send(owner, `${topic.replace(from, to)}/move`, { to: from.split('/').at(-1) }, 422); // what is said among members stays among them
 	assert.equal(house.ruche('check').status, 0);
 });
 

@@ -114,6 +114,10 @@ err topic_move_update(struct rq *rq)
 	TRY(e);
 	if (ID_EQ(place.id, t.place))
 		return back_to(rq, &where, &t);
+	/* What was answered was written for those who could read it then. */
+	if (item.circle > CIRCLE_INTERNAL && item.circle != place.circle)
+		return fail(rq, INVALID,
+			    T(rq->lang, "What is said among members stays among them."));
 	TRY(item_set_place(rq->db, t.id, place.id));
 	/* It is for whom what is written there is for. */
 	if (item.audience != place.audience)
