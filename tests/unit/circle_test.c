@@ -378,7 +378,7 @@ static int set_up(void **state, bool postgres)
 	return 0;
 }
 
-SET_UP_ON_BOTH
+SET_UP_ON_BOTH(fixture_close)
 
 #define TESTS(ON)                                                                                 \
 	ON(answers_are_counted), ON(places_below_narrow), ON(audit_chain), ON(audit_goes_by_age), \

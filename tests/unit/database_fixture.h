@@ -100,10 +100,11 @@ static inline person_id fixture_person(struct database_fixture *f, const char *g
 	return p.id;
 }
 
-/* A file that runs on both defines set_up(void **state, bool postgres), then writes SET_UP_ON_BOTH,
- * lists its tests in TESTS(ON), each as ON(name), and calls RUN_ON_BOTH().
+/* A file that runs on both defines set_up(void **state, bool postgres), then writes
+ * SET_UP_ON_BOTH(fixture_close) or a closing function of its own, lists its tests in TESTS(ON),
+ * each as ON(name), and calls RUN_ON_BOTH().
  */
-#define SET_UP_ON_BOTH                           \
+#define SET_UP_ON_BOTH(close)                    \
 	static int set_up_sqlite(void **state)   \
 	{                                        \
 		return set_up(state, false);     \
@@ -111,9 +112,13 @@ static inline person_id fixture_person(struct database_fixture *f, const char *g
 	static int set_up_postgres(void **state) \
 	{                                        \
 		return set_up(state, true);      \
+	}                                        \
+	static int close_on_both(void **state)   \
+	{                                        \
+		return close(state);             \
 	}
-#define ON_SQLITE(t) cmocka_unit_test_setup_teardown(t, set_up_sqlite, fixture_close)
-#define ON_POSTGRES(t) cmocka_unit_test_setup_teardown(t, set_up_postgres, fixture_close)
+#define ON_SQLITE(t) cmocka_unit_test_setup_teardown(t, set_up_sqlite, close_on_both)
+#define ON_POSTGRES(t) cmocka_unit_test_setup_teardown(t, set_up_postgres, close_on_both)
 #define RUN_ON_BOTH()                                                                             \
 	({                                                                                        \
 		const struct CMUnitTest on_sqlite[] = {TESTS(ON_SQLITE)};                         \

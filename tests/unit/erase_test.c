@@ -35,7 +35,7 @@ static int set_up(void **state, bool postgres)
 	assert_ok(db_write_end_wait(&f->base.db, true));
 	return 0;
 }
-SET_UP_ON_BOTH
+SET_UP_ON_BOTH(fixture_close)
 
 static err erase(struct fixture *f, struct db *db)
 {

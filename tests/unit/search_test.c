@@ -617,7 +617,7 @@ static int set_up(void **state, bool postgres)
 	return 0;
 }
 
-SET_UP_ON_BOTH
+SET_UP_ON_BOTH(fixture_close)
 
 #define TESTS(ON)                                                                       \
 	ON(search_words), ON(search_permissions), ON(search_edits), ON(search_filters), \

@@ -164,20 +164,9 @@ static void stream_follows_in_order(void **state)
 		assert_int_equal(rest.v[i].id.v, s.v[10 + i].id.v);
 }
 
-static int set_up_sqlite(void **state)
-{
-	return set_up(state, false);
-}
-static int set_up_postgres(void **state)
-{
-	return set_up(state, true);
-}
+SET_UP_ON_BOTH(tear_down)
 
-#define TESTS(up)                                                                                \
-	{                                                                                        \
-		cmocka_unit_test_setup_teardown(stream_removed_member, up, tear_down),           \
-			cmocka_unit_test_setup_teardown(stream_follows_in_order, up, tear_down), \
-	}
+#define TESTS(ON) ON(stream_removed_member), ON(stream_follows_in_order)
 
 int main(void)
 {
