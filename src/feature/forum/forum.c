@@ -137,6 +137,7 @@ const struct feature forum = {
 	.objects = objects,
 	.place_tabs = tabs,
 	.demo = forum_demo,
+	.scale = forum_scale,
 	.export = forum_export,
 	.check = forum_check,
 	.erase = forum_erase,

@@ -109,8 +109,14 @@ WHERE place IN (SELECT t.place FROM forum_topic t WHERE t.id IN list($ids));
 -- topic_answer(root item_id, answer item_id) maybe: an answer that stands below a topic
 SELECT i.id, i.author, c.thread, c.body FROM item i JOIN comment c ON c.id = i.id WHERE i.id = $answer AND i.root = $root AND i.root <> 0 AND i.state = 3 AND visible(i);
 
--- topic_helpers(hub id, since id, most int) many: whose answers settled questions lately
+-- topic_helpers(place place_id, since item_id, most int) many: whose answers settled questions lately, of the newest 200 that are settled
 SELECT h.id, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, h.kind, count(*) AS n:int
-FROM item i JOIN forum_topic t ON t.id = i.id JOIN item a ON a.id = t.accepted JOIN person h ON h.id = a.author
-WHERE i.hub = $hub AND i.root = 0 AND i.id >= $since AND t.accepted > 0 AND i.state = 3 AND visible(i) AND visible(a)
+FROM (SELECT t.accepted FROM forum_topic t JOIN item i ON i.id = t.id WHERE t.place = $place AND t.accepted > 0 AND t.id >= $since AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT 200) s
+JOIN item a ON a.id = s.accepted JOIN person h ON h.id = a.author
+WHERE a.state = 3 AND visible(a)
 GROUP BY h.id, h.pseudonym, h.handle, h.name, h.photo, h.hue, h.kind ORDER BY n DESC, h.id LIMIT $most;
+
+-- topic_scale_places() many: communities with their owners, for generated data
+-- unguarded: chosen by the generator
+-- bounded: communities of a generated organisation
+SELECT p.id, p.owner, p.audience, p.circle FROM place p WHERE p.kind = 3 AND p.state = 1;

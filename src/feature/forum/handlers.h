@@ -52,6 +52,7 @@ err forum_count_of(struct rq *rq, const struct place *place, int64_t *n);
 err forum_block(struct rq *rq, const struct place *place, enum role role, struct out *out);
 err forum_aside(struct rq *rq, const struct place *place, enum role role, struct out *out);
 err forum_demo(struct db *db, struct demo *demo);
+err forum_scale(struct database *database, struct demo *demo);
 err forum_export(struct db *db, person_id person, struct out *json);
 err forum_check(struct db *db, struct out *findings);
 err forum_erase(struct db *db, person_id person, struct id_list items);

@@ -281,8 +281,8 @@ err forum_aside(struct rq *rq, const struct place *place, enum role role, struct
 	enum { DAYS = 90, HELPERS = 5 };
 	struct forum_aside_data d = {0};
 	(void)role;
-	TRY(q_topic_helpers(rq->db, place->id.v, id_floor(rq->db->now - DAYS * DAY), HELPERS,
-			    &d.rows));
+	TRY(q_topic_helpers(rq->db, place->id, (item_id){id_floor(rq->db->now - DAYS * DAY)},
+			    HELPERS, &d.rows));
 	if (d.rows.n)
 		v_forum_aside(out, rq, &d);
 	return out->bad;
