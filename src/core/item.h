@@ -18,6 +18,7 @@ enum kind {
 	KIND_PAGE = 6,	   /* a page of a wiki */
 	KIND_TOPIC = 7,	   /* a topic of a forum */
 	KIND_QUESTION = 8, /* a question there, which an answer may settle */
+	KIND_BOOKMARK = 9, /* an address somebody kept, and why */
 	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
 };
 enum audience {

@@ -16,9 +16,9 @@
 
 #define FOLDER "src/core/demo/"
 
-enum { PEOPLE, PLACES, ENTRIES, UPDATES, FOLLOWS, NOTICES, GUIDELINES, FILES };
-static const char *const names[FILES] = {"people",  "places",  "entries",   "updates",
-					 "follows", "notices", "guidelines"};
+enum { PEOPLE, PLACES, ENTRIES, UPDATES, BOOKMARKS, FOLLOWS, NOTICES, GUIDELINES, FILES };
+static const char *const names[FILES] = {"people",    "places",	 "entries", "updates",
+					 "bookmarks", "follows", "notices", "guidelines"};
 
 struct content {
 	struct arena *a;
@@ -412,6 +412,31 @@ static void check_comment(struct content *c, size_t first, size_t at)
 		fault(c, r, "empty", r->v[0].value);
 }
 
+static void bookmarks_are_whole(void **state)
+{
+	struct content *c = *state;
+	size_t french = 0, n = c->file[BOOKMARKS].n;
+	for (size_t i = 0; i < n; i++) {
+		const struct demo_record *r = &c->file[BOOKMARKS].v[i];
+		check_fields(c, r, S("bookmark title by when language tags audience later thanks"),
+			     S("bookmark title by when language tags"));
+		if (!str_starts(r->v[0].value, S("http")) ||
+		    str_find(r->v[0].value, S(".example/")) < 0)
+			fault(c, r, "not an invented address", r->v[0].value);
+		if (!person(c, demo_get(r, S("by"))))
+			fault(c, r, "nobody", demo_get(r, S("by")));
+		if (when_of(c, r, S("when")) <= 0)
+			fault(c, r, "not in the past", demo_get(r, S("when")));
+		check_people(c, r, demo_get(r, S("thanks")), demo_get(r, S("by")));
+		check_language(c, r);
+		check_text(c, r);
+		french += str_eq(demo_get(r, S("language")), S("fr"));
+	}
+	assert_in_range(n, 50, 120);
+	assert_in_range(french * 100 / n, 40, 60);
+	no_faults(c);
+}
+
 static void entries_are_whole(void **state)
 {
 	struct content *c = *state;
@@ -658,6 +683,7 @@ int main(void)
 		cmocka_unit_test(four_accounts),
 		cmocka_unit_test(places_are_whole),
 		cmocka_unit_test(entries_are_whole),
+		cmocka_unit_test(bookmarks_are_whole),
 		cmocka_unit_test(guests_stay_where_they_may),
 		cmocka_unit_test(updates_are_whole),
 		cmocka_unit_test(follows_are_whole),

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * bookmarks: addresses worth keeping. Lists by person, tag and address; keeping, changing,
+ * removing; the settings page with the bookmarklet and one's own tags.
+ */
+#include "feature/bookmarks/bookmarks.h"
+
+#include "feature/bookmarks/handlers.h"
+#include "ui/api.h"
+
+static const struct api_member list_query[] = {
+	{"tags", "string", "names of tags joined by commas: bookmarks with all of them",
+	 .optional = true},
+	{"by", "string", "followed: of people you follow", .optional = true},
+	{"language", "string", "en or fr", .optional = true},
+	{"order", "string", "kept: most kept first", .optional = true},
+	{"before", "integer", "cursor: `next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member page_query[] = {
+	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_member new_body[] = {
+	{"url", "string", "the address: http, https, ftp or gemini"},
+	{"title", "string", "at most 250 characters; empty: the address", .optional = true},
+	{"body", "string", "why it is worth keeping, in Markdown", .optional = true},
+	{"tags", "string", "labels with commas between them, at most 20", .optional = true},
+	{"audience", "string", "internal (default), public or private", .optional = true},
+	{"unread", "boolean", "to be read later", .optional = true},
+	{0},
+};
+static const struct api_schema get_list = {.query = list_query, .answer = "BookmarkList"};
+static const struct api_schema get_page = {.query = page_query, .answer = "BookmarkList"};
+static const struct api_schema get_tags = {.answer = "BookmarkTags"};
+static const struct api_schema post_one = {.body = new_body, .answer = "Bookmark", .status = 201};
+static const struct api_schema put_one = {.body = new_body, .answer = "Bookmark"};
+static const struct api_schema get_one = {.answer = "Bookmark"};
+static const struct api_schema no_answer = {.status = 204};
+
+static const struct route routes[] = {
+	{GET, "/bookmarks", "bookmark_list", bookmark_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/save", "bookmark_new", bookmark_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/bookmarks/save", "bookmark_create", bookmark_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/tags", "bookmark_tags", bookmark_tags, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/url/{link}", "bookmark_link", bookmark_link, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/item/{bookmark}", "bookmark_show", bookmark_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/item/{bookmark}/edit", "bookmark_edit", bookmark_edit, GUARD_SIGNED_IN,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/bookmarks/item/{bookmark}/edit", "bookmark_change", bookmark_change,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/bookmarks/item/{bookmark}/delete", "bookmark_remove", bookmark_remove,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/{person}", "bookmark_person", bookmark_person, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/bookmarks/{person}/tags", "bookmark_person_tags", bookmark_tags, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/settings/bookmarks", "bookmark_settings", bookmark_settings, GUARD_EMPLOYEE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/settings/bookmarks/tags", "bookmark_tag_change", bookmark_tag_change,
+	 GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+
+	{GET, "/api/v1/bookmarks", "bookmark_list", bookmark_list, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "Bookmarks, newest first", .api = &get_list},
+	{POST, "/api/v1/bookmarks", "bookmark_create", bookmark_create, GUARD_EMPLOYEE, CSRF_BEARER,
+	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Keep an address, or change what you keep of it",
+	 .api = &post_one},
+	{GET, "/api/v1/bookmarks/tags", "bookmark_tags", bookmark_tags, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "The most used tags of bookmarks",
+	 .api = &get_tags},
+	{GET, "/api/v1/bookmarks/by/{person}", "bookmark_person", bookmark_person, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Bookmarks of a person",
+	 .api = &get_list},
+	{GET, "/api/v1/bookmarks/by/{person}/tags", "bookmark_person_tags", bookmark_tags,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "The tags of a person's bookmarks", .api = &get_tags},
+	{GET, "/api/v1/bookmarks/url/{link}", "bookmark_link", bookmark_link, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Everybody's bookmarks of an address",
+	 .api = &get_page},
+	{GET, "/api/v1/bookmarks/{bookmark}", "bookmark_show", bookmark_show, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "One bookmark", .api = &get_one},
+	{PUT, "/api/v1/bookmarks/{bookmark}", "bookmark_change", bookmark_change, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	 .summary = "Change it; what is left out but the address stays", .api = &put_one},
+	{DELETE, "/api/v1/bookmarks/{bookmark}", "bookmark_remove", bookmark_remove,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Remove it",
+	 .api = &no_answer},
+	{0},
+};
+
+static const struct item_kind kinds[] = {
+	{.kind = KIND_BOOKMARK,
+	 .name = "bookmark",
+	 .label = T_KEY("Bookmark"),
+	 .label_many = T_KEY("Bookmarks"),
+	 .cards = bookmark_cards,
+	 .text = bookmark_index_text,
+	 .address = bookmark_address,
+	 .commented = true},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("Bookmarks"), {{"/bookmarks", 10}}, "bookmark", MENU_MAIN, 50, GUARD_SIGNED_IN},
+	{T_KEY("Bookmarks"), {{"/settings/bookmarks", 19}}, "", MENU_SETTINGS, 60, GUARD_EMPLOYEE},
+	{0},
+};
+
+const struct feature bookmarks = {
+	.name = "bookmarks",
+	.routes = routes,
+	.kinds = kinds,
+	.menu = menu,
+	.objects = bookmark_objects,
+	.demo = bookmarks_demo,
+	.export = bookmarks_export,
+	.erase = bookmarks_erase,
+	.check = bookmarks_check,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * handlers: what this room's routes call, and what its files share; each route is described in
+ * bookmarks.c.
+ */
+#ifndef RUCHE_BOOKMARKS_HANDLERS_H
+#define RUCHE_BOOKMARKS_HANDLERS_H
+
+#include "core/demo.h"
+#include "feature/bookmarks/pages.h"
+#include "ui/api.h"
+
+/* The newest who keep an address besides the author of b. */
+err bookmark_faces(struct rq *rq, const struct bookmark *b, struct face_list *faces);
+/* The newest bookmark of an address that the viewer may know of; none: an empty list. */
+err bookmark_of_address(struct rq *rq, const struct web_address *address,
+			struct bookmark_list *list);
+/* The person whom the address names, when the viewer may know of the bookmarks. */
+err bookmark_owner(struct rq *rq, struct person *person, bool *moved);
+
+err bookmark_list(struct rq *rq);
+err bookmark_person(struct rq *rq);
+err bookmark_link(struct rq *rq);
+err bookmark_show(struct rq *rq);
+err bookmark_new(struct rq *rq);
+err bookmark_create(struct rq *rq);
+err bookmark_edit(struct rq *rq);
+err bookmark_change(struct rq *rq);
+err bookmark_remove(struct rq *rq);
+err bookmark_tags(struct rq *rq);
+err bookmark_settings(struct rq *rq);
+err bookmark_tag_change(struct rq *rq);
+
+/* The callbacks of KIND_BOOKMARK. */
+err bookmark_cards(struct rq *rq, struct card **cards, size_t n);
+err bookmark_index_text(struct db *db, item_id id, str *title, str *body);
+err bookmark_address(struct db *db, item_id id, struct arena *a, url *to);
+
+/* One as JSON, and a page of them. */
+err bookmark_json(struct rq *rq, const struct bookmark *b);
+err bookmark_list_json(struct rq *rq, const struct bookmark_list *list, int64_t next);
+err bookmark_tags_json(struct rq *rq, const struct tag_list *tags);
+extern const struct api_object bookmark_objects[];
+
+err bookmarks_demo(struct db *db, struct demo *demo);
+err bookmarks_export(struct db *db, person_id person, struct out *json);
+err bookmarks_erase(struct db *db, person_id person, struct id_list items);
+err bookmarks_check(struct db *db, struct out *findings);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * save: the page that keeps an address (the bookmarklet opens it with the page's address, title and
+ * chosen words), the same for one that is kept already, and removing.
+ */
+#include "feature/bookmarks/handlers.h"
+
+#include "base/utf8.h"
+#include "ui/api.h"
+
+#include "bookmarks.html.h"
+
+/* ---- the page ---- */
+
+/* What a bookmarklet brings of the page: as a quotation. */
+static str quoted(struct rq *rq, str text)
+{
+	struct out o = out_new(rq->arena, 1 << 16);
+	str rest = utf8_head(str_trim(text), 2000);
+	while (rest.n) {
+		str line = str_cut(&rest, '\n');
+		out_lit(&o, "> ");
+		out_str(&o, line);
+		out_byte(&o, '\n');
+	}
+	return o.bad ? STR_NONE : out_view(&o);
+}
+
+static void from_bookmark(struct rq *rq, const struct bookmark *b, struct bookmark_form_page *p)
+{
+	p->id = b->item.id;
+	p->address = b->url.s;
+	p->title = b->title;
+	p->body = b->body;
+	p->audience = b->item.audience;
+	p->unread = b->unread;
+	p->tags = bookmark_labels(rq, &b->tags);
+	p->back = bookmark_url(rq, b->item.id);
+}
+
+static err show_form(struct rq *rq, struct bookmark_form_page *p)
+{
+	struct web_address address;
+	struct text_list present;
+	str named = field_value(rq, "url", p->address), title = field_value(rq, "title", p->title);
+	p->colleagues = format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq));
+	tag_parse(rq->arena, field_value(rq, "tags", p->tags), &present);
+	if (web_address_read(rq->arena, named, &address)) {
+		TRY(bookmark_suggest(rq->db, &address, title, &present, &p->suggested));
+		struct bookmark_list others = {0};
+		TRY(bookmark_of_address(rq, &address, &others));
+		p->kept = others.n ? others.v[0].kept : 0;
+		if (p->kept)
+			p->link = bookmark_link_url(rq, others.v[0].hash);
+	}
+	if (ID_NONE(p->id))
+		TRY(moment_find(rq, "first_post", &p->moment));
+	return page_as(rq,
+		       (&(const struct page){
+			       .title = str_from(ID_NONE(p->id) ? T(rq->lang, "Keep a link")
+								: T(rq->lang, "Change a bookmark")),
+			       .active = S("/bookmarks"),
+			       .style = "bookmarks/bookmarks.css"}),
+		       v_bookmark_form, p);
+}
+
+/* The words that a share from a phone puts anywhere: an address may stand in the text. */
+static str shared_address(struct rq *rq)
+{
+	str given = rq_query(rq, "url"), words = rq_query(rq, "text");
+	for (str word = str_word(&words); str_empty(given) && word.n; word = str_word(&words))
+		if (str_starts(word, S("http://")) || str_starts(word, S("https://")))
+			given = word;
+	return given;
+}
+
+err bookmark_new(struct rq *rq)
+{
+	struct bookmark_form_page p = {.audience = AUDIENCE_INTERNAL,
+				       .back = URL("/bookmarks"),
+				       .window = str_eq(rq_query(rq, "window"), S("1"))};
+	struct web_address address;
+	item_id kept = {0};
+	p.address = shared_address(rq);
+	p.title = utf8_head(rq_query(rq, "title"), BOOKMARK_TITLE);
+	if (rq_query(rq, "url").n)
+		p.body = quoted(rq, rq_query(rq, "text"));
+	if (rq_query(rq, "body").n)
+		p.body = utf8_head(rq_query(rq, "body"), BOOKMARK_BODY);
+	if (web_address_read(rq->arena, p.address, &address))
+		TRY(bookmark_kept(rq->db, rq->viewer_id, web_address_hash(rq->arena, address.url.s),
+				  &kept));
+	if (!ID_NONE(kept)) {
+		struct bookmark b;
+		TRY(bookmark_find(rq->db, kept, &b));
+		from_bookmark(rq, &b, &p);
+	}
+	return show_form(rq, &p);
+}
+
+/* ---- writing ---- */
+
+static void read_audience(struct rq *rq, struct bookmark_new *new)
+{
+	str name = rq_form(rq, "audience");
+	if (str_empty(name))
+		return;
+	if (!audience_named(name, &new->audience) || new->audience == AUDIENCE_MEMBERS ||
+	    new->audience == AUDIENCE_LISTED)
+		form_error(rq, "audience", T(rq->lang, "Choose who can read it."));
+}
+
+/* Tags as typed, and the suggested ones that were ticked. */
+static void read_tags(struct rq *rq, struct text_list *labels)
+{
+	tag_parse(rq->arena, rq_form(rq, "tags"), labels);
+	for (size_t i = 0; i < rq->form.n && labels->n < TAGS_PER_ITEM; i++)
+		if (str_eq(rq->form.v[i].name, S("suggested")) &&
+		    !str_empty(tag_fold(rq->arena, rq->form.v[i].value)))
+			*ARENA_PUSH(rq->arena, labels) = utf8_head(rq->form.v[i].value, TAG_LENGTH);
+}
+
+static void read_form(struct rq *rq, struct web_address *address, struct bookmark_new *new)
+{
+	if (!web_address_read(rq->arena, rq_form(rq, "url"), address))
+		form_error(rq, "url",
+			   T(rq->lang, "Write a whole address, such as https://example.org/page."));
+	new->address = address;
+	new->title = rq_form(rq, "title");
+	new->body = rq_form(rq, "body");
+	new->unread = rq_form_has(rq, "unread") && !str_eq(rq_form(rq, "unread"), S("false"));
+	if (utf8_count(new->title) > BOOKMARK_TITLE)
+		form_error(rq, "title", T(rq->lang, "A title has at most 250 characters."));
+	if (utf8_count(new->body) > BOOKMARK_BODY)
+		form_error(rq, "body", T(rq->lang, "That is more than 10,000 characters."));
+	read_audience(rq, new);
+	read_tags(rq, &new->tags);
+}
+
+static err refuse(struct rq *rq, struct bookmark_form_page *p)
+{
+	if (rq->format == FORMAT_JSON)
+		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+	rq->response.status = 422;
+	return show_form(rq, p);
+}
+
+static err answer(struct rq *rq, item_id id, bool made)
+{
+	struct bookmark b;
+	if (rq->format == FORMAT_JSON) {
+		TRY(bookmark_find(rq->db, id, &b));
+		rq->response.status = made ? 201 : 0;
+		return bookmark_json(rq, &b);
+	}
+	if (rq_form_has(rq, "window"))
+		return redirect(rq, url_path(rq->arena, "/bookmarks/item/%i?kept=1", id.v));
+	return redirect_back(rq, bookmark_url(rq, id));
+}
+
+err bookmark_create(struct rq *rq)
+{
+	struct bookmark_form_page p = {.audience = AUDIENCE_INTERNAL, .back = URL("/bookmarks")};
+	struct bookmark_new new = {.person = rq->viewer_id, .audience = AUDIENCE_INTERNAL};
+	struct web_address address;
+	item_id id;
+	bool made;
+	read_form(rq, &address, &new);
+	if (rq->errors.n)
+		return refuse(rq, &p);
+	TRY(bookmark_save(rq->db, &new, &id, &made));
+	TRY(moment_passed(rq, new.audience));
+	return answer(rq, id, made);
+}
+
+/* The viewer's own; others learn only of those they may read. */
+static err own_bookmark(struct rq *rq, struct bookmark *b)
+{
+	TRY(bookmark_find(rq->db, (item_id){rq_path_id(rq, "bookmark")}, b));
+	return viewer_is(rq, b->item.author)
+		       ? OK
+		       : fail(rq, DENIED, T(rq->lang, "Only its owner changes a bookmark."));
+}
+
+err bookmark_edit(struct rq *rq)
+{
+	struct bookmark b;
+	struct bookmark_form_page p = {0};
+	TRY(own_bookmark(rq, &b));
+	from_bookmark(rq, &b, &p);
+	return show_form(rq, &p);
+}
+
+/* Another address makes it another bookmark: the old one goes. */
+err bookmark_change(struct rq *rq)
+{
+	struct bookmark b;
+	struct bookmark_form_page p = {0};
+	struct web_address address;
+	item_id id;
+	bool made;
+	TRY(own_bookmark(rq, &b));
+	from_bookmark(rq, &b, &p);
+	struct bookmark_new new = {.person = rq->viewer_id, .audience = b.item.audience};
+	read_form(rq, &address, &new);
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "body"))
+		new.body = b.body;
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "title"))
+		new.title = b.title;
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "tags"))
+		tag_parse(rq->arena, p.tags, &new.tags);
+	if (rq->errors.n)
+		return refuse(rq, &p);
+	TRY(bookmark_save(rq->db, &new, &id, &made));
+	if (!ID_EQ(id, b.item.id))
+		TRY(bookmark_delete(rq->db, b.item.id));
+	TRY(moment_passed(rq, new.audience));
+	if (rq->format == FORMAT_JSON)
+		return answer(rq, id, false);
+	return redirect(rq, bookmark_url(rq, id));
+}
+
+err bookmark_remove(struct rq *rq)
+{
+	struct bookmark b;
+	TRY(own_bookmark(rq, &b));
+	TRY(bookmark_delete(rq->db, b.item.id));
+	if (rq->format == FORMAT_JSON) {
+		rq->response.status = 204;
+		return OK;
+	}
+	return redirect(rq, bookmark_person_url(rq, rq->viewer->handle));
+}
