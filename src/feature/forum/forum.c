@@ -66,6 +66,7 @@ static const struct route routes[] = {
 	{GET, TOPIC, "topic_show", topic_show, PAGES},
 	{GET, TOPIC "/edit", "topic_edit", topic_edit, PAGES},
 	{POST, TOPIC "/edit", "topic_update", topic_update, FORMS, ""},
+	{GET, TOPIC "/history", "topic_history", topic_history, PAGES},
 	{POST, TOPIC "/delete", "topic_delete", topic_delete, FORMS, "topic.delete"},
 	{POST, TOPIC "/pin", "topic_pin_update", topic_pin_update, FORMS, ""},
 	{POST, TOPIC "/lock", "topic_lock_update", topic_lock_update, FORMS, "topic.lock"},

@@ -147,6 +147,9 @@ test('the same as JSON, and changing the words', async () => {
 	const topic = await ask(employee, at, { title: 'Before', body: 'old words' });
 	const form = (await employee.get(`${topic}/edit`, { status: 200 })).form(`${topic}/edit`);
 	await employee.submit(form, { title: 'After', body: 'new words' }, { status: 200 });
+	const history = await employee.get(`${topic}/history`, { status: 200 });
+	assert.match(history.body, /<del>old<\/del>/);
+	assert.match(history.body, /<ins>new<\/ins>/);
 	const seen = await employee.json(`/api/v1${topic}`);
 	assert.deepEqual([seen.title, seen.question, seen.open, seen.locked], ['After', true, true, false]);
 	assert.equal((await employee.json(`/api/v1${at}/forum`)).items[0].title, 'After');

@@ -16,6 +16,7 @@ err topic_create(struct rq *rq);
 err topic_show(struct rq *rq);
 err topic_edit(struct rq *rq);
 err topic_update(struct rq *rq);
+err topic_history(struct rq *rq);
 err topic_delete(struct rq *rq);
 err topic_pin_update(struct rq *rq);
 err topic_lock_update(struct rq *rq);

@@ -4,8 +4,10 @@
 #ifndef RUCHE_FORUM_PAGES_H
 #define RUCHE_FORUM_PAGES_H
 
+#include "core/revision.h"
 #include "core/tag.h"
 #include "feature/forum/handlers.h"
+#include "html/diff.h"
 
 #include "forum.sql.h"
 
@@ -57,6 +59,17 @@ struct topic_split_page {
 	int64_t answer;
 	html body;
 	str title;
+};
+struct topic_history_page {
+	const struct place_view *where;
+	const struct q_topic_find *topic;
+	struct topic_changes {
+		struct topic_change {
+			struct revision revision;
+			struct diff_list title, words;
+		} * v;
+		size_t n, cap;
+	} changes;
 };
 struct forum_block_data {
 	const struct place *place;
