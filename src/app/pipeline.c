@@ -445,6 +445,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->app = &pipeline->app;
 	rq->database = pipeline->app.database;
 	rq->viewer = &nobody;
+	rq->still = session_still;
 	rq->lang = LANG_EN;
 	rq->secure = rq->tls || is_loopback(rq);
 	if (rq->method != GET) {

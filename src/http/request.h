@@ -87,6 +87,9 @@ struct rq {
 	const struct session *session; /* NULL without one */
 	person_id viewer_id; /* what visible() is answered for: copied into every transaction */
 	int clear;
+	/* OK while the viewer's account is open; asked by rq_transaction before it writes. NULL:
+	 * nobody is asked. */
+	err (*still)(struct db *db, person_id viewer);
 	enum lang lang;
 	str nonce; /* for the CSP, fresh per response */
 	str icons; /* address of the sheet of icons, which a page names forty times; empty: nobody
@@ -135,7 +138,8 @@ str form_error_of(const struct rq *rq, const char *field);
 
 /* Runs fn in a transaction of its own, for routes marked own_transactions (work that must not hold
  * the writer: passwords, image decoding). rq->db is set for the viewer meanwhile. A write is
- * durable when it returns OK. */
+ * durable when it returns OK. NOT_FOUND, and fn is not run, when it would write for an account that
+ * was closed or erased since the request began. */
 err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg), void *arg);
 
 /* ---- answers ---- */

@@ -17,7 +17,12 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 		db->clear = rq->clear;
 	}
 	rq->db = db;
-	err e = fn(rq, arg);
+	err e = OK;
+	/* What came before, an image or a password, may have taken long. */
+	if (write && rq->still && !ID_NONE(rq->viewer_id))
+		e = rq->still(db, rq->viewer_id);
+	if (e == OK)
+		e = fn(rq, arg);
 	rq->db = before;
 	if (!str_empty(db->log_text))
 		rq->log_text = db->log_text;

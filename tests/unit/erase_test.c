@@ -8,6 +8,7 @@
 
 #include "core/revision.h"
 #include "core/session.h"
+#include "http/request.h"
 #include "database_fixture.h"
 
 #include <pthread.h>
@@ -124,7 +125,43 @@ static void a_read_that_must_not_wait(void **state)
 		db_read_end(&taken[i]);
 }
 
-#define TESTS(ON) ON(nothing_comes_back), ON(an_erasure_waits), ON(a_read_that_must_not_wait)
+static err leave_text(struct rq *rq, void *arg)
+{
+	int *ran = arg;
+	++*ran;
+	return autosave_put(rq->db, S("entry:new:1"), 0, S("Behind"), S("x"), STR_NONE);
+}
+
+/* Routes that begin their transactions themselves, behind an image or a password. */
+static void a_later_transaction_asks_again(void **state)
+{
+	struct fixture *f = *state;
+	struct db db;
+	int ran = 0;
+	struct rq rq = {.arena = f->base.arena,
+			.database = f->base.database,
+			.viewer_id = f->person,
+			.clear = 1,
+			.still = session_still};
+	assert_ok(rq_transaction(&rq, true, leave_text, &ran));
+	assert_true(keeps_text(f));
+	write_begin(f, &db);
+	assert_ok(erase(f, &db));
+	assert_ok(db_write_end_wait(&db, true));
+	assert_false(keeps_text(f));
+	assert_int_equal(rq_transaction(&rq, true, leave_text, &ran), NOT_FOUND);
+	assert_int_equal(ran, 1);
+	assert_false(keeps_text(f));
+	assert_null(rq.db);
+	/* Nobody's transaction is not asked: a refused sign-in is noted. */
+	rq.viewer_id = (person_id){0};
+	assert_ok(rq_transaction(&rq, true, leave_text, &ran));
+	assert_int_equal(ran, 2);
+}
+
+#define TESTS(ON)                                                                         \
+	ON(nothing_comes_back), ON(an_erasure_waits), ON(a_later_transaction_asks_again), \
+		ON(a_read_that_must_not_wait)
 
 int main(void)
 {

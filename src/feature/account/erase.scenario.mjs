@@ -2,10 +2,11 @@
 // Erasing an account: what names the person is in no page, no search, no table; what was written stays or goes as chosen.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import { database, eventually, useServer } from '../../../tests/harness.mjs';
 import { binDirectory } from '../../../tests/postgres.mjs';
 
@@ -144,4 +145,58 @@ test('admin_person_erase: the words go too', async () => {
 	await admin.get('/settings/erase');
 	assert.equal((await admin.submit(admin.page.form('/settings/erase'), { confirm: 'margot', texts: 'keep' })).status, 409);
 	assert.equal((await admin.get('/admin')).status, 200);
+});
+
+// A picture of one grey.
+function pngOf(grey) {
+	const chunk = (type, data) => {
+		const body = Buffer.concat([Buffer.from(type), data]), size = Buffer.alloc(4), sum = Buffer.alloc(4);
+		size.writeUInt32BE(data.length);
+		sum.writeUInt32BE(crc32(body));
+		return Buffer.concat([size, body, sum]);
+	};
+	return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', Buffer.from('00000001000000010800000000', 'hex')), chunk('IDAT', deflateSync(Buffer.from([0, grey]))), chunk('IEND', Buffer.alloc(0))]);
+}
+
+// Closes an account as an erasure does, with its handle, but leaves the transaction open: gives what ends it.
+async function closing(handle) {
+	const change = `UPDATE person SET state = 2, handle = 'gone-meanwhile' WHERE handle = '${handle}'`;
+	const child = database === 'postgres' ? spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-t', house.databaseUrl], { stdio: ['pipe', 'pipe', 'inherit'] })
+		: spawn('sqlite3', [join(house.data, 'ruche.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const ended = new Promise((done) => child.on('close', done));
+	child.stdin.write(database === 'postgres' ? `BEGIN;\n${change};\nSELECT 'held';\n` : `.timeout 60000\nPRAGMA wal_autocheckpoint = 0;\nBEGIN IMMEDIATE;\n${change};\nSELECT 'held';\n`);
+	let said = '';
+	child.stdout.setEncoding('utf8').on('data', (text) => { said += text; });
+	await eventually(() => assert.match(said, /held/));
+	return async () => {
+		child.stdin.end('COMMIT;\n');
+		assert.equal(await ended, 0);
+	};
+}
+
+test('photo_create, entry_image: nothing is written for an account that was closed while the image was read', async () => {
+	const admin = await administrator();
+	for (const [handle, path] of [['quirina.photo', '/settings/photo'], ['quirina.image', 'image']]) {
+		const visitor = await newcomer(admin, handle, 'Latecomer');
+		let address = path, field = 'photo';
+		if (path === 'image') {
+			await visitor.get('/blogs/new');
+			address = `${(await visitor.submit(visitor.page.form('/blogs'), { title: 'Of late images' }, { status: 200 })).path}/image`;
+			field = 'file';
+		}
+		await house.settled();
+		const body = new FormData(), before = new Set(files());
+		body.append('csrf', await visitor.csrf());
+		for (const [name, value] of Object.entries({ title: 'Late', body: 'Late.', audience: 'private', language: 'en', base: '0', kept: '0' })) body.append(name, value);
+		// Another image for each, so that its file is a new one.
+		body.append(field, new File([pngOf(10 * path.length)], 'x.png', { type: 'image/png' }), 'x.png');
+		const close = await closing(handle);
+		const sent = visitor.post(address, body, { redirect: false, check: false });
+		await eventually(() => assert.ok(files().some((name) => !before.has(name)), 'the image is not read yet'));
+		await close();
+		assert.equal((await sent).status, 404, address);
+		assert.equal(house.value("SELECT count(*) FROM attachment a JOIN person p ON p.id = a.owner WHERE p.handle = 'gone-meanwhile'"), '0');
+		assert.match(house.value("SELECT coalesce(photo, '') FROM person WHERE handle = 'gone-meanwhile'"), /^$/);
+		house.sql("UPDATE person SET handle = 'gone-' || id WHERE handle = 'gone-meanwhile'");
+	}
 });
