@@ -62,6 +62,10 @@ static const struct route routes[] = {
 	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/settings/bookmarks/tags", "bookmark_tag_change", bookmark_tag_change,
 	 GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/settings/bookmarks/import", "bookmark_import", bookmark_import, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{GET, "/settings/bookmarks/export/{format}", "bookmark_export", bookmark_export,
+	 GUARD_EMPLOYEE, CSRF_SAFE, RATE_EXPORT, CACHE_PRIVATE, ""},
 
 	{GET, "/api/v1/bookmarks", "bookmark_list", bookmark_list, GUARD_ANYONE, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, "", .summary = "Bookmarks, newest first", .api = &get_list},
@@ -115,6 +119,7 @@ const struct feature bookmarks = {
 	.kinds = kinds,
 	.menu = menu,
 	.objects = bookmark_objects,
+	.importers = bookmark_importers,
 	.demo = bookmarks_demo,
 	.export = bookmarks_export,
 	.erase = bookmarks_erase,

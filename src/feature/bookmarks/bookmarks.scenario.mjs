@@ -3,6 +3,7 @@
 // learns of.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
 
@@ -227,4 +228,72 @@ test('one’s own data holds one’s bookmarks, and every number can be counted 
 	assert.deepEqual([found.tags, found.audience], [['luggage'], 'private']);
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+// One file of bookmarks with what may stand in one: folders, marks, several lines, dates, private ones, what is no address.
+const NETSCAPE = `<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<TITLE>Bookmarks</TITLE><H1>Bookmarks</H1><DL><p>
+<DT><A HREF="https://files.example/a?x=1&amp;y=2" ADD_DATE="1456433741" PRIVATE="0" TAGS="alpha,two words">A &amp; &lt;B&gt; “C”</A>
+<DD>First line
+second &lt;line&gt;
+<DT><H3>Pumps</H3>
+<DL><p><DT><A HREF="https://files.example/b" ADD_DATE="1456433742" PRIVATE="1" TOREAD="1">Closed</A></DL><p>
+<DT><A HREF="javascript:alert(1)">No address</A>
+<DT><A HREF="https://FILES.example:443/a?x=1&amp;y=2" TAGS="gamma">Twice</A>
+</DL><p>`;
+
+async function upload(client, text, name) {
+	const form = new FormData();
+	form.append('csrf', await client.csrf());
+	form.append('file', new Blob([text]), name);
+	return client.request('/settings/bookmarks/import', { method: 'POST', body: form, check: false, headers: { origin: house.url } });
+}
+
+test('bookmark_import and bookmark_export: what a file holds comes in, and every format brings it elsewhere unchanged', async () => {
+	const admin = await house.as('admin');
+	const page = await upload(admin, NETSCAPE, 'bookmarks.html');
+	assert.equal(page.status, 200, page.text.slice(0, 300));
+	assert.match(page.text, /4 signets étaient dans le fichier, 2 sont nouveaux/);
+	const first = JSON.parse((await admin.get('/settings/bookmarks/export/json')).body);
+	const from = first.filter((b) => b.href.includes('files.example'));
+	assert.deepEqual(from.map((b) => [b.href, b.description, b.extended, b.time, b.shared, b.toread, b.labels]), [
+		['https://files.example/a?x=1&y=2', 'A & <B> “C”', 'First line\nsecond <line>', '2016-02-25T20:55:41Z', 'yes', 'no', ['alpha', 'gamma', 'two words']],
+		['https://files.example/b', 'Closed', '', '2016-02-25T20:55:42Z', 'no', 'yes', ['Pumps']],
+	]);
+	assert.match((await upload(admin, NETSCAPE, 'again.html')).text, /0 est nouveau/);
+	// Each format into an account of its own: what comes out there is the same.
+	for (const format of ['netscape', 'json', 'csv', 'opml']) {
+		const { body } = await admin.get(`/settings/bookmarks/export/${format}`, { status: 200 });
+		const login = `carrier-${format}`;
+		assert.equal(house.ruche('user', 'add', login, 'Carrier', format).status, 0);
+		assert.equal(house.ruche('user', 'passwd', login, { input: 'carrier-password\n' }).status, 0);
+		const other = house.visitor({ check: false });
+		await other.signIn(login, 'carrier-password');
+		const came = await upload(other, body, `x.${format}`);
+		assert.equal(came.status, 200, `${format}: ${came.text.slice(0, 300)}`);
+		const there = JSON.parse((await other.get('/settings/bookmarks/export/json')).body);
+		assert.deepEqual(there, first, format);
+		assert.equal((await other.get(`/settings/bookmarks/export/${format}`)).body, body, `${format}: equal to the byte`);
+	}
+	assert.equal((await admin.get('/settings/bookmarks/export/nothing', { check: false })).status, 404);
+	assert.equal((await upload(admin, '{"no": "list"}', 'x.json')).status, 422);
+	assert.equal((await upload(admin, '', 'x.html')).status, 422);
+});
+
+test('ruche import bookmarks and opml: the numbers are those of the file', () => {
+	const path = `${house.temporary}/links`;
+	writeFileSync(`${path}.html`, NETSCAPE);
+	const html = house.ruche('import', 'bookmarks', `${path}.html`);
+	assert.match(html.stdout, /^read 4, written 2, skipped 2\n/);
+	assert.match(html.stdout, /1: no address of the web/);
+	// As found in the wild: bare marks, and HTML within values.
+	writeFileSync(`${path}.opml`, `<?xml version="1.0"?><opml version="2.0"><body><outline text="Rivers & seas">
+<outline text="One" description="Q & A with <a href="https://x.example" rel="y">X</a>" xmlUrl="https://opml.example/1?a=" type="rss" />
+<outline text="Two" title="Second" htmlUrl="https://opml.example/2" xmlUrl="https://opml.example/2/feed"/></outline></body></opml>`);
+	assert.match(house.ruche('import', 'opml', `${path}.opml`).stdout, /^read 2, written 2, skipped 0\n/);
+	writeFileSync(`${path}.txt`, 'nothing of the kind');
+	const wrong = house.ruche('import', 'opml', `${path}.txt`);
+	assert.equal(wrong.status, 2);
+	assert.match(wrong.stdout + wrong.stderr, /line 1: this is no OPML/);
+	assert.equal(house.ruche('check').status, 0);
 });

@@ -29,6 +29,11 @@ err bookmark_remove(struct rq *rq);
 err bookmark_tags(struct rq *rq);
 err bookmark_settings(struct rq *rq);
 err bookmark_tag_change(struct rq *rq);
+err bookmark_import(struct rq *rq);
+err bookmark_export(struct rq *rq);
+/* The settings page once more: what was done, or form errors with status 422. */
+err bookmark_settings_show(struct rq *rq, str done, str found);
+extern const struct importer bookmark_importers[];
 
 /* The callbacks of KIND_BOOKMARK. */
 err bookmark_cards(struct rq *rq, struct card **cards, size_t n);

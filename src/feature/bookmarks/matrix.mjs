@@ -12,6 +12,8 @@ export const open = [
 	[/^\/settings\/bookmarks/, 'employee'],
 ];
 
+export const parameters = async () => ({ bookmark_export: { format: 'json' } });
+
 let made = 0;
 
 // A bookmark of that audience by the matrix's owner; gives its id.

@@ -121,12 +121,27 @@ struct bookmark_tags_page {
 	} cloud;
 };
 
+/* What is written into files. */
+struct bookmark_file {
+	str title;
+	struct bookmark_file_rows {
+		struct bookmark_file_row {
+			url url;
+			str address, title, note, time, tags;
+			str lines; /* the note as an attribute holds it: line ends stay */
+			int64_t seconds, closed, unread;
+		} * v;
+		size_t n, cap;
+	} rows;
+};
+
 struct bookmark_settings_page {
 	str bookmarklet;
 	struct tag_list tags; /* one's own */
 	url mine;
 	int64_t total;
-	str done; /* what the last step did; may be empty */
+	str found; /* what an import left out, and why; may be empty */
+	str done;  /* what the last step did; may be empty */
 };
 
 #endif

@@ -20,10 +20,12 @@ static str bookmarklet(struct rq *rq)
 		  "String(getSelection()).slice(0,2000)),'ruche','width=680,height=760')})()"));
 }
 
-static err show(struct rq *rq)
+err bookmark_settings_show(struct rq *rq, str done, str found)
 {
 	struct bookmark_settings_page p = {.bookmarklet = bookmarklet(rq),
-					   .mine = bookmark_person_url(rq, rq->viewer->handle)};
+					   .mine = bookmark_person_url(rq, rq->viewer->handle),
+					   .done = done,
+					   .found = found};
 	int64_t changed = rq_query_int(rq, "changed", -1);
 	TRY(bookmark_cloud(rq->db, rq->viewer_id, TAGS_SHOWN, &p.tags));
 	TRY(bookmark_count(rq->db, rq->viewer_id, (tag_id){0}, &p.total));
@@ -37,7 +39,7 @@ static err show(struct rq *rq)
 
 err bookmark_settings(struct rq *rq)
 {
-	return show(rq);
+	return bookmark_settings_show(rq, STR_NONE, STR_NONE);
 }
 
 static err change_one(struct db *db, item_id id, tag_id old, str new)
@@ -90,7 +92,7 @@ err bookmark_tag_change(struct rq *rq)
 		form_error(rq, "new", T(rq->lang, "A tag is a word of at most 50 characters."));
 	if (rq->errors.n) {
 		rq->response.status = 422;
-		return show(rq);
+		return bookmark_settings_show(rq, STR_NONE, STR_NONE);
 	}
 	TRY(bookmark_tag_rename(rq->db, rq_form(rq, "old"), removes ? STR_NONE : new, &changed));
 	return redirect(rq, url_path(rq->arena, "/settings/bookmarks?changed=%i", changed));

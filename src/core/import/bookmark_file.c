@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The Netscape format is HTML that no browser would write today: <DT> opens a line, <A> in it is a
+ * bookmark, <H3> a folder whose <DL> follows, <DD> words about the line above. It is read tag by
+ * tag, without a tree.
+ */
+#include "core/import/bookmark_file.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "core/import/csv.h"
+#include "core/import/encoding.h"
+#include "html/entity.h"
+
+#include <jansson.h>
+
+static const char *const names[BOOKMARKS_FORMATS] = {"netscape", "json", "csv", "opml"};
+
+str bookmark_format_name(enum bookmark_format format)
+{
+	return str_from(names[format]);
+}
+
+bool bookmark_format_named(str name, enum bookmark_format *format)
+{
+	for (int i = 0; i < BOOKMARKS_FORMATS; i++)
+		if (str_eq(name, str_from(names[i]))) {
+			*format = (enum bookmark_format)i;
+			return true;
+		}
+	return false;
+}
+
+enum { VALUE_MAX = 1 << 18 };
+
+/* ---- texts ---- */
+
+/* Without tags, character references as what they stand for. */
+static str plain(struct arena *a, str s)
+{
+	struct out o = out_new(a, s.n + 16);
+	for (size_t i = 0; i < s.n;) {
+		ptrdiff_t end = s.p[i] == '<'	? str_find_byte(str_sub(s, i, s.n), '>')
+				: s.p[i] == '&' ? str_find_byte(str_sub(s, i, 40), ';')
+						: -1;
+		char to[4];
+		size_t n = 0;
+		if (end >= 0 && s.p[i] == '&')
+			n = entity_decode(str_sub(s, i, (size_t)end + 1), to);
+		if (end >= 0 && (s.p[i] == '<' || n)) {
+			out_bytes(&o, to, n);
+			i += (size_t)end + 1;
+		} else {
+			out_byte(&o, s.p[i++]);
+		}
+	}
+	return utf8_clean(a, str_trim(out_view(&o)));
+}
+
+/* Seconds since 1970; some write milliseconds or microseconds. */
+static int64_t when(str s)
+{
+	int64_t v;
+	if (!str_to_int(str_trim(s), &v) || v <= 0 || v > INT64_C(4000000000000000))
+		return 0;
+	return v > INT64_C(100000000000000) ? v : v > INT64_C(100000000000) ? v * 1000 : v * SECOND;
+}
+
+static bool yes(str s)
+{
+	return str_eq(s, S("1")) || str_eq_nocase(s, S("yes")) || str_eq_nocase(s, S("true"));
+}
+
+static void add_tag(struct arena *a, struct bookmark_record *r, str label)
+{
+	str clean = one_line(a, label, TAG_LENGTH);
+	str name = tag_fold(a, clean);
+	if (str_empty(name))
+		return;
+	for (size_t i = 0; i < r->tags.n; i++)
+		if (str_eq(tag_fold(a, r->tags.v[i]), name))
+			return;
+	*ARENA_PUSH(a, &r->tags) = clean;
+}
+
+static void add_tags(struct arena *a, struct bookmark_record *r, str labels, char between)
+{
+	while (labels.n)
+		add_tag(a, r, str_trim(str_cut(&labels, between)));
+}
+
+/* ---- Netscape's HTML ---- */
+
+struct netscape {
+	struct arena *a;
+	struct bookmark_records *records;
+	str folders[BOOKMARK_FOLDERS_MAX];
+	size_t depth; /* of the lists that are open */
+	str heading;  /* of the folder whose list comes next */
+	bool line;    /* <DT> was the last: an <A> here is a bookmark */
+	size_t last;  /* the record that <DD> speaks of, SIZE_MAX none */
+};
+
+/* Does a quotation mark at `at` end a value? Files hold values with bare marks inside: one ends it
+ * when another attribute follows, or the end of the tag. */
+static bool closes(str s, size_t at)
+{
+	size_t i = at + 1, from;
+	while (i < s.n && strchr(" \t\r\n", s.p[i]))
+		i++;
+	if (i >= s.n || s.p[i] == '>' ||
+	    ((s.p[i] == '/' || s.p[i] == '?') && i + 1 < s.n && s.p[i + 1] == '>'))
+		return true;
+	for (from = i; i < s.n && i - from < 64; i++) {
+		char c = s.p[i];
+		if (c == '=')
+			return i > from;
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+		      c == ':'))
+			return false;
+	}
+	return false;
+}
+
+/* The end of a value that begins at `at`, with or without quotation marks around it. */
+static size_t value_end(str s, size_t at, char quote)
+{
+	size_t i = at;
+	if (quote) {
+		/* Within a tag of HTML in the value, marks belong to its attributes. */
+		bool within = false;
+		for (; i < s.n && i - at < VALUE_MAX; i++) {
+			if (s.p[i] == '<' || s.p[i] == '>')
+				within = s.p[i] == '<';
+			if (s.p[i] == quote && within && i > at && s.p[i - 1] == '=') {
+				ptrdiff_t pair = str_find_byte(str_sub(s, i + 1, 4096), quote);
+				i += pair < 0 ? 0 : (size_t)pair + 1;
+			} else if (s.p[i] == quote && closes(s, i)) {
+				break;
+			}
+		}
+		if (i < s.n && i - at < VALUE_MAX)
+			return i;
+		for (i = at; i < s.n && s.p[i] != quote && s.p[i] != '>';)
+			i++;
+		return i;
+	}
+	while (i < s.n && !strchr(" \t\r\n>", s.p[i]))
+		i++;
+	return i;
+}
+
+/* One attribute from *at on; false at the end of the tag. */
+static bool next_attribute(str s, size_t *at, str *name, str *value)
+{
+	while (*at < s.n && strchr(" \t\r\n/?", s.p[*at]))
+		++*at;
+	if (*at >= s.n || s.p[*at] == '>')
+		return false;
+	size_t from = *at;
+	while (*at < s.n && !strchr("= \t\r\n>", s.p[*at]))
+		++*at;
+	*name = str_sub(s, from, *at - from);
+	*value = STR_NONE;
+	if (*at >= s.n || s.p[*at] != '=') {
+		*at += *at == from;
+		return true;
+	}
+	++*at;
+	char quote = *at < s.n && (s.p[*at] == '"' || s.p[*at] == '\'') ? s.p[*at] : 0;
+	from = *at += quote != 0;
+	*at = value_end(s, from, quote);
+	*value = str_sub(s, from, *at - from);
+	*at += quote && *at < s.n && s.p[*at] == quote;
+	return true;
+}
+
+/* An attribute's value inside "A HREF=... TAGS='...'". */
+static str attribute(struct arena *a, str tag, str name)
+{
+	str found, value;
+	size_t at = 0;
+	while (at < tag.n && !strchr(" \t\r\n", tag.p[at]))
+		at++;
+	while (next_attribute(tag, &at, &found, &value))
+		if (str_eq_nocase(found, name))
+			return plain(a, value);
+	return STR_NONE;
+}
+
+/* Where the tag that begins at `at` has its '>'. */
+static size_t tag_end(str s, size_t at)
+{
+	str found, value;
+	while (at < s.n && !strchr(" \t\r\n>", s.p[at]))
+		at++;
+	while (next_attribute(s, &at, &found, &value))
+		;
+	return at;
+}
+
+static bool is_tag(str tag, const char *name)
+{
+	str n = str_from(name);
+	return tag.n >= n.n && str_eq_nocase(str_sub(tag, 0, n.n), n) &&
+	       (tag.n == n.n || strchr(" \t\r\n/", tag.p[n.n]));
+}
+
+/* What stands before the next "</NAME" from `at`. */
+static str until(str s, size_t *at, const char *name)
+{
+	size_t from = *at;
+	while (*at < s.n) {
+		ptrdiff_t next = str_find(str_sub(s, *at, s.n), S("</"));
+		if (next < 0)
+			break;
+		size_t tag = *at + (size_t)next;
+		size_t n = strlen(name);
+		if (str_eq_nocase(str_sub(s, tag + 2, n), (str){name, n})) {
+			*at = tag;
+			return str_sub(s, from, tag - from);
+		}
+		*at = tag + 2;
+	}
+	*at = s.n;
+	return str_sub(s, from, s.n);
+}
+
+static err bookmark(struct netscape *n, str tag, str title)
+{
+	if (n->records->n >= BOOKMARK_RECORDS_MAX)
+		return TOO_LARGE;
+	struct bookmark_record *r = ARENA_PUSH(n->a, n->records);
+	*r = (struct bookmark_record){.address = attribute(n->a, tag, S("href")),
+				      .title = plain(n->a, title),
+				      .created = when(attribute(n->a, tag, S("add_date"))),
+				      .closed = yes(attribute(n->a, tag, S("private"))),
+				      .unread = yes(attribute(n->a, tag, S("toread")))};
+	add_tags(n->a, r, attribute(n->a, tag, S("tags")), ',');
+	if (n->depth)
+		for (size_t i = 0; i < n->depth && i < BOOKMARK_FOLDERS_MAX; i++)
+			add_tag(n->a, r, n->folders[i]);
+	n->last = n->records->n - 1;
+	return OK;
+}
+
+/* The browser's own folders say where a bookmark hung, not what it is about. */
+static void folder(struct netscape *n, str tag, str title)
+{
+	bool own = attribute(n->a, tag, S("personal_toolbar_folder")).n ||
+		   attribute(n->a, tag, S("unfiled_bookmarks_folder")).n;
+	n->heading = own ? STR_NONE : plain(n->a, title);
+	n->last = SIZE_MAX;
+}
+
+static void open_list(struct netscape *n)
+{
+	if (n->depth < BOOKMARK_FOLDERS_MAX)
+		n->folders[n->depth] = n->heading;
+	n->depth++;
+	n->heading = STR_NONE;
+	n->last = SIZE_MAX;
+}
+
+/* Words up to the next line or list. */
+static str note(struct netscape *n, str s, size_t *at)
+{
+	size_t from = *at;
+	while (*at < s.n) {
+		ptrdiff_t next = str_find_byte(str_sub(s, *at, s.n), '<');
+		if (next < 0)
+			break;
+		size_t tag = *at + (size_t)next;
+		str rest = str_sub(s, tag + 1, 4);
+		if (str_eq_nocase(str_sub(rest, 0, 2), S("dt")) ||
+		    str_eq_nocase(str_sub(rest, 0, 2), S("dl")) ||
+		    str_eq_nocase(str_sub(rest, 0, 3), S("/dl"))) {
+			*at = tag;
+			return plain(n->a, str_sub(s, from, tag - from));
+		}
+		*at = tag + 1;
+	}
+	*at = s.n;
+	return plain(n->a, str_sub(s, from, s.n));
+}
+
+static err on_tag(struct netscape *n, str s, str tag, size_t *at)
+{
+	bool line = n->line;
+	n->line = false;
+	if (is_tag(tag, "dt")) {
+		n->line = true;
+	} else if (line && is_tag(tag, "a")) {
+		return bookmark(n, tag, until(s, at, "a"));
+	} else if (is_tag(tag, "h3")) {
+		folder(n, tag, until(s, at, "h3"));
+	} else if (is_tag(tag, "dl")) {
+		open_list(n);
+	} else if (is_tag(tag, "/dl")) {
+		n->depth -= n->depth > 0;
+		n->last = SIZE_MAX;
+	} else if (is_tag(tag, "dd")) {
+		str words = note(n, s, at);
+		if (n->last != SIZE_MAX)
+			n->records->v[n->last].note = words;
+	} else {
+		n->line = line && tag.n && (tag.p[0] == 'p' || tag.p[0] == 'P');
+	}
+	return OK;
+}
+
+static err read_netscape(struct arena *a, str s, struct bookmark_records *records, str *why)
+{
+	struct netscape *n = NEW(a, struct netscape);
+	*n = (struct netscape){.a = a, .records = records, .last = SIZE_MAX};
+	size_t at = 0;
+	while (at < s.n) {
+		ptrdiff_t next = str_find_byte(str_sub(s, at, s.n), '<');
+		if (next < 0)
+			break;
+		at += (size_t)next;
+		if (str_starts(str_sub(s, at, 4), S("<!--"))) {
+			ptrdiff_t end = str_find(str_sub(s, at, s.n), S("-->"));
+			at = end < 0 ? s.n : at + (size_t)end + 3;
+			continue;
+		}
+		size_t end = tag_end(s, at + 1);
+		str tag = str_sub(s, at + 1, end - at - 1);
+		at = end < s.n ? end + 1 : s.n;
+		if (on_tag(n, s, tag, &at) == TOO_LARGE) {
+			*why = S("more bookmarks than a file may hold");
+			return TOO_LARGE;
+		}
+	}
+	return OK;
+}
+
+/* ---- JSON, as Pinboard gives it; "labels" keeps spaces within tags ---- */
+
+static str member(struct arena *a, json_t *object, const char *name)
+{
+	json_t *v = json_object_get(object, name);
+	if (json_is_true(v))
+		return S("yes");
+	return json_is_string(v)
+		       ? utf8_clean(a,
+				    str_dup(a, (str){json_string_value(v), json_string_length(v)}))
+		       : STR_NONE;
+}
+
+static void from_json(struct arena *a, json_t *object, struct bookmark_record *r)
+{
+	json_t *labels = json_object_get(object, "labels"), *label;
+	size_t i;
+	*r = (struct bookmark_record){.address = member(a, object, "href"),
+				      .title = member(a, object, "description"),
+				      .note = member(a, object, "extended"),
+				      .closed = str_eq(member(a, object, "shared"), S("no")),
+				      .unread = yes(member(a, object, "toread"))};
+	if (str_empty(r->address))
+		r->address = member(a, object, "url");
+	if (!parse_iso_time(member(a, object, "time"), &r->created))
+		r->created = 0;
+	if (!json_is_array(labels))
+		labels = json_object_get(object, "tags");
+	if (json_is_array(labels))
+		json_array_foreach(labels, i, label)
+		{
+			if (json_is_string(label))
+				add_tag(a, r, str_dup(a, str_from(json_string_value(label))));
+		}
+	else
+		add_tags(a, r, member(a, object, "tags"), ' ');
+}
+
+static err read_json(struct arena *a, str s, struct bookmark_records *records, str *why)
+{
+	json_error_t error;
+	json_t *root = json_loadb(s.p ? s.p : "", s.n, 0, &error), *one;
+	size_t i;
+	if (!root) {
+		*why = at_line(a, error.line, S("this is no JSON"));
+		return INVALID;
+	}
+	bool list = json_is_array(root);
+	size_t n = json_array_size(root);
+	if (list && n <= BOOKMARK_RECORDS_MAX)
+		json_array_foreach(root, i, one)
+		{
+			from_json(a, one, ARENA_PUSH(a, records));
+		}
+	json_decref(root);
+	*why = list ? S("more bookmarks than a file may hold") : S("line 1: a list is wanted");
+	return !list ? INVALID : n > BOOKMARK_RECORDS_MAX ? TOO_LARGE : OK;
+}
+
+/* ---- tables ---- */
+
+enum column { C_URL, C_TITLE, C_NOTE, C_TAGS, C_CREATED, C_AUDIENCE, C_LATER, COLUMNS };
+
+static enum column column_of(str name)
+{
+	static const struct {
+		str name;
+		enum column column;
+	} known[] = {
+		{S("url"), C_URL},	    {S("address"), C_URL},   {S("href"), C_URL},
+		{S("link"), C_URL},	    {S("title"), C_TITLE},   {S("description"), C_TITLE},
+		{S("note"), C_NOTE},	    {S("extended"), C_NOTE}, {S("body"), C_NOTE},
+		{S("excerpt"), C_NOTE},	    {S("tags"), C_TAGS},     {S("created"), C_CREATED},
+		{S("time"), C_CREATED},	    {S("date"), C_CREATED},  {S("audience"), C_AUDIENCE},
+		{S("private"), C_AUDIENCE}, {S("later"), C_LATER},   {S("toread"), C_LATER},
+		{S("unread"), C_LATER},
+	};
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (str_eq_nocase(str_trim(name), known[i].name))
+			return known[i].column;
+	return COLUMNS;
+}
+
+static str cell(struct arena *a, const struct csv_row *row, int at)
+{
+	return at >= 0 && (size_t)at < row->n ? utf8_clean(a, str_dup(a, str_trim(row->v[at])))
+					      : STR_NONE;
+}
+
+static err read_csv(struct arena *a, str s, struct bookmark_records *records, str *why)
+{
+	struct csv *c;
+	struct csv_row row;
+	int at[COLUMNS + 1];
+	for (int i = 0; i <= COLUMNS; i++)
+		at[i] = -1;
+	TRY(csv_open(a, source_memory(a, (bytes){(const uint8_t *)s.p, s.n}, BOOKMARK_FILE_MAX), &c,
+		     why));
+	err e = csv_next(c, a, &row, why);
+	for (size_t i = 0; e == OK && i < row.n; i++)
+		at[column_of(row.v[i])] = (int)i;
+	if (e == NOT_FOUND || (e == OK && at[C_URL] < 0)) {
+		*why = S("line 1: no column is named url");
+		return INVALID;
+	}
+	for (; e == OK && records->n <= BOOKMARK_RECORDS_MAX;) {
+		e = csv_next(c, a, &row, why);
+		if (e != OK)
+			break;
+		struct bookmark_record *r = ARENA_PUSH(a, records);
+		str audience = cell(a, &row, at[C_AUDIENCE]),
+		    created = cell(a, &row, at[C_CREATED]);
+		str tags = cell(a, &row, at[C_TAGS]);
+		*r = (struct bookmark_record){.address = cell(a, &row, at[C_URL]),
+					      .title = cell(a, &row, at[C_TITLE]),
+					      .note = cell(a, &row, at[C_NOTE]),
+					      .closed = str_eq_nocase(audience, S("private")) ||
+							yes(audience),
+					      .unread = yes(cell(a, &row, at[C_LATER]))};
+		if (!parse_iso_time(created, &r->created))
+			r->created = when(created);
+		add_tags(a, r, tags, ',');
+	}
+	return e == NOT_FOUND ? OK : e == OK ? TOO_LARGE : e;
+}
+
+/* ---- OPML: most that is found is no XML (bare '&' and '<' in values), so it is read tag by tag
+ * ---- */
+
+struct opml {
+	struct arena *a;
+	struct bookmark_records *records;
+	str folders[BOOKMARK_FOLDERS_MAX];
+	size_t depth;
+};
+
+static str first_of(str one, str other)
+{
+	return str_empty(one) ? other : one;
+}
+
+static str with_lines(struct arena *a, str s)
+{
+	struct out o = out_new(a, s.n + 1);
+	for (ptrdiff_t at; (at = str_find(s, S(BOOKMARK_LINE_END))) >= 0;) {
+		out_str(&o, str_sub(s, 0, (size_t)at));
+		out_byte(&o, '\n');
+		s = str_sub(s, (size_t)at + 3, s.n);
+	}
+	out_str(&o, s);
+	return out_view(&o);
+}
+
+static void outline(struct opml *p, str address, str tag)
+{
+	struct arena *a = p->a;
+	struct bookmark_record *r = ARENA_PUSH(a, p->records);
+	str created = attribute(a, tag, S("created")), all = attribute(a, tag, S("category"));
+	*r = (struct bookmark_record){
+		.address = address,
+		.title = first_of(attribute(a, tag, S("title")), attribute(a, tag, S("text"))),
+		.note = with_lines(a, attribute(a, tag, S("description"))),
+		.closed = yes(attribute(a, tag, S("private"))),
+		.unread = yes(attribute(a, tag, S("toread")))};
+	if (!parse_iso_time(created, &r->created) && !parse_http_time(created, &r->created))
+		r->created = 0;
+	while (all.n) {
+		str one = str_trim(str_cut(&all, ','));
+		if (str_starts(one, S("/")))
+			one = str_sub(one, 1, one.n);
+		while (one.n)
+			add_tag(a, r, str_cut(&one, '/'));
+	}
+	for (size_t i = 0; i < p->depth && i < BOOKMARK_FOLDERS_MAX; i++)
+		add_tag(a, r, p->folders[i]);
+}
+
+static err opml_tag(struct opml *p, str tag, bool closed)
+{
+	struct arena *a = p->a;
+	if (is_tag(tag, "/outline"))
+		p->depth -= p->depth > 0;
+	if (!is_tag(tag, "outline"))
+		return OK;
+	if (p->records->n >= BOOKMARK_RECORDS_MAX)
+		return TOO_LARGE;
+	str address =
+		first_of(attribute(a, tag, S("url")),
+			 first_of(attribute(a, tag, S("htmlUrl")), attribute(a, tag, S("xmlUrl"))));
+	if (address.n)
+		outline(p, address, tag);
+	if (closed)
+		return OK;
+	if (p->depth < BOOKMARK_FOLDERS_MAX)
+		p->folders[p->depth] = address.n ? STR_NONE
+						 : first_of(attribute(a, tag, S("text")),
+							    attribute(a, tag, S("title")));
+	p->depth++;
+	return OK;
+}
+
+static err read_opml(struct arena *a, str s, struct bookmark_records *records, str *why)
+{
+	struct opml *p = NEW(a, struct opml);
+	*p = (struct opml){.a = a, .records = records};
+	size_t at = 0;
+	ptrdiff_t next;
+	*why = S("line 1: this is no OPML");
+	if (str_find(str_sub(s, 0, 4096), S("<opml")) < 0)
+		return INVALID;
+	for (; (next = str_find_byte(str_sub(s, at, s.n), '<')) >= 0;) {
+		at += (size_t)next;
+		size_t end = tag_end(s, at + 1);
+		str tag = str_sub(s, at + 1, end - at - 1);
+		*why = S("more bookmarks than a file may hold");
+		TRY(opml_tag(p, tag, str_ends(str_trim(tag), S("/"))));
+		at = end < s.n ? end + 1 : s.n;
+	}
+	return OK;
+}
+
+/* ---- all ---- */
+
+enum bookmark_format bookmark_file_guess(str text)
+{
+	str head = str_sub(text, 0, 1000);
+	if (str_starts(head, S("\xEF\xBB\xBF")))
+		head = str_sub(head, 3, head.n);
+	head = str_trim(head);
+	if (head.n == 0 || str_find(head, S("<!DOCTYPE NETSCAPE")) >= 0)
+		return BOOKMARKS_NETSCAPE;
+	if (str_find(head, S("<opml")) >= 0)
+		return BOOKMARKS_OPML;
+	if (head.p[0] == '[' || head.p[0] == '{')
+		return BOOKMARKS_JSON;
+	return head.p[0] == '<' ? BOOKMARKS_NETSCAPE : BOOKMARKS_CSV;
+}
+
+err bookmark_file_read(struct arena *a, str text, enum bookmark_format format,
+		       struct bookmark_records *records, str *why)
+{
+	*records = (struct bookmark_records){0};
+	if (format == BOOKMARKS_NETSCAPE || format == BOOKMARKS_OPML)
+		text = utf8_clean(a, decode_text(a, text));
+	switch (format) {
+	case BOOKMARKS_JSON:
+		return read_json(a, text, records, why);
+	case BOOKMARKS_CSV:
+		return read_csv(a, text, records, why);
+	case BOOKMARKS_OPML:
+		return read_opml(a, text, records, why);
+	case BOOKMARKS_NETSCAPE:
+	case BOOKMARKS_FORMATS:
+		break;
+	}
+	return read_netscape(a, text, records, why);
+}
+
+err bookmark_file_open(struct arena *a, str path, int64_t limit, bool opml,
+		       struct bookmark_records *records, str *why)
+{
+	struct source *s;
+	struct out text = out_new(a, BOOKMARK_FILE_MAX);
+	size_t n = 1;
+	TRY(source_open(a, path, limit, &s, why));
+	while (n) {
+		if (!out_reserve(&text, 64 << 10))
+			return TOO_LARGE;
+		TRY(source_read(s, text.p + text.n, 64 << 10, &n, why));
+		text.n += n;
+	}
+	str whole = out_view(&text);
+	return bookmark_file_read(a, whole, opml ? BOOKMARKS_OPML : bookmark_file_guess(whole),
+				  records, why);
+}
