@@ -141,7 +141,13 @@ async function makeOld() {
 	const named = new Map();
 	for (const [entry, handle] of rows(today, 'SELECT r.entry, p.handle FROM blog_entry_reader r JOIN person p ON p.id = r.person ORDER BY 1, 2')) named.set(entry, [...(named.get(entry) ?? []), handle]);
 	assert.ok(named.size > 0, 'no entry names its readers');
-	for (const [entry, [first, ...others]] of named) old.sql(`UPDATE blog_entry SET readers = '@${first.toUpperCase()}, ${others.join(' ')}' WHERE id = ${entry}`);
+	// What separated names, what stood before them, and a name that leads to nobody.
+	const separators = ['\r\n', '\t', ';', ',', ' @', ' , '];
+	for (const [entry, [first, ...others]] of named) {
+		const text = others.reduce((before, handle, i) => `${before}${separators[i % separators.length]}${handle}`, `\t@${first.toUpperCase()}`);
+		const character = postgres ? 'chr' : 'char';
+		old.sql(`UPDATE blog_entry SET readers = '${`${text}\r\nnobody.at-all; \t`.replace(/[\t\r\n]/g, (c) => `' || ${character}(${c.charCodeAt(0)}) || '`)}' WHERE id = ${entry}`);
+	}
 }
 
 // search.db, which counts its files itself: the documents are today's, the three indexes were numbered forwards (core/13).

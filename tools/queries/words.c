@@ -208,6 +208,8 @@ void emit_token(struct out *o, const struct token *t, enum dialect d)
 		out_str(o, str_from(d == SQLITE ? types[t->type].sqlite : types[t->type].postgres));
 	else if (t->quoted || t->kind == PARAMETER)
 		out_fmt(o, t->quoted ? "\"%.*s\"" : "$%.*s", ARGS(t->text));
+	else if (d == POSTGRES && t->kind == WORD && str_eq(t->text, S("char")))
+		out_lit(o, "chr");
 	else
 		out_str(o, t->text);
 }
