@@ -187,11 +187,38 @@ err tag_of_item(struct db *db, item_id item, struct tag_list *tags)
 	return OK;
 }
 
+enum { COMPLETED = 20, SHORT_LETTERS = 3 };
+
+static bool has_tag(const struct q_tag_by_name_list *rows, tag_id tag)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (ID_EQ(rows->v[i].id, tag))
+			return true;
+	return false;
+}
+
+/* A letter or two, with which a large part of all tags begins: what is read does not grow with
+ * them. */
+static err complete_short(struct db *db, str low, str high, struct q_tag_by_name_list *rows)
+{
+	struct q_tag_by_name_list more = {0};
+	TRY(q_tag_complete_popular(db, low, high, rows));
+	if (rows->n >= COMPLETED)
+		return OK;
+	TRY(q_tag_complete_first(db, low, high, &more));
+	for (size_t i = 0; i < more.n && rows->n < COMPLETED; i++)
+		if (!has_tag(rows, more.v[i].id))
+			*ARENA_PUSH(db->arena, rows) = more.v[i];
+	return OK;
+}
+
 err tag_complete(struct db *db, str prefix, struct tag_list *tags)
 {
 	struct q_tag_by_name_list rows = {0};
 	str low = tag_fold(db->arena, prefix);
-	TRY(q_tag_complete(db, low, str_cat(db->arena, low, S("\xF4\x8F\xBF\xBF")), &rows));
+	str high = str_cat(db->arena, low, S("\xF4\x8F\xBF\xBF"));
+	TRY(utf8_count(low) < SHORT_LETTERS ? complete_short(db, low, high, &rows)
+					    : q_tag_complete(db, low, high, &rows));
 	copy_tags(db->arena, &rows, tags);
 	return OK;
 }

@@ -31,6 +31,16 @@ WHERE id IN (SELECT x.tag FROM item i JOIN item_tag x ON x.item = i.id WHERE i.r
 -- row: tag_by_name
 SELECT t.id, t.name, t.label, t.items FROM tag t WHERE t.name >= $low AND t.name < $high AND t.items > 0 ORDER BY t.items DESC, t.name LIMIT 20;
 
+-- tag_complete_popular(low text, high text) many: the same for a letter or two, with which very many begin: among the most used
+-- row: tag_by_name
+SELECT t.id, t.name, t.label, t.items FROM (SELECT x.id, x.name, x.label, x.items FROM tag x WHERE x.items >= 2 ORDER BY x.items DESC, x.id DESC LIMIT 1000) t
+WHERE t.name >= $low AND t.name < $high ORDER BY t.items DESC, t.name LIMIT 20;
+
+-- tag_complete_first(low text, high text) many: and where those are few, among the first by name
+-- row: tag_by_name
+SELECT t.id, t.name, t.label, t.items FROM (SELECT x.id, x.name, x.label, x.items FROM tag x WHERE x.name >= $low AND x.name < $high ORDER BY x.name LIMIT 500) t
+WHERE t.items > 0 ORDER BY t.items DESC, t.name LIMIT 20;
+
 -- tag_items(tag tag_id, before id, most int) many: items of a tag that the viewer may see, newest first: a merge of the circles that both have
 WITH s AS (SELECT v.circle AS k, (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = v.circle AND t.item < $before ORDER BY t.item DESC LIMIT 1) AS head FROM reach v WHERE v.person = $viewer),
 h AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),
