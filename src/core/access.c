@@ -87,16 +87,30 @@ static err leave(struct db *db, person_id person, place_id hub)
 	return q_access_reach_drop_named(db, person, hub.v);
 }
 
+err member_hold(struct db *db, place_id hub)
+{
+	return database_is_postgres(db->database) ? q_access_member_count(db, hub, 0) : OK;
+}
+
+/* Below a closed place only those come in who read there. */
+static err below_closed(struct db *db, person_id person, place_id hub)
+{
+	struct q_access_shut_out q;
+	bool found;
+	TRY(q_access_shut_out(db, person, hub, &q, &found));
+	return found ? DENIED : OK;
+}
+
 err member_put(struct db *db, person_id person, place_id hub, enum role role,
 	       enum member_state state)
 {
 	struct q_access_member old;
 	bool found;
-	/* On PostgreSQL two who join at once are counted one after the other. */
-	if (database_is_postgres(db->database))
-		TRY(q_access_member_count(db, hub, 0));
+	TRY(member_hold(db, hub));
 	TRY(q_access_member(db, person, hub, &old, &found));
 	bool was_in = found && old.state == MEMBER_IN, is_in = state == MEMBER_IN;
+	if (!was_in)
+		TRY(below_closed(db, person, hub));
 	TRY(q_access_member_put(db, person, hub, role, state, db->now));
 	if (is_in) {
 		TRY(q_access_reach_add(db, person, hub.v));
@@ -119,8 +133,7 @@ err member_remove(struct db *db, person_id person, place_id hub)
 	struct q_access_member old;
 	struct q_access_other_owners owners;
 	bool found;
-	if (database_is_postgres(db->database))
-		TRY(q_access_member_count(db, hub, 0));
+	TRY(member_hold(db, hub));
 	TRY(q_access_member(db, person, hub, &old, &found));
 	if (!found)
 		return NOT_FOUND;
@@ -136,6 +149,7 @@ err member_end(struct db *db, person_id person, place_id hub)
 {
 	struct q_access_member old;
 	bool found;
+	TRY(member_hold(db, hub));
 	TRY(q_access_member(db, person, hub, &old, &found));
 	if (!found)
 		return OK;
@@ -143,6 +157,18 @@ err member_end(struct db *db, person_id person, place_id hub)
 	TRY(leave(db, person, hub));
 	TRY(q_access_reach_drop_drafts(db, person, hub.v));
 	return old.state == MEMBER_IN ? q_access_member_count(db, hub, -1) : OK;
+}
+
+err member_end_outside(struct db *db, place_id hub, int64_t circle)
+{
+	int64_t members;
+	TRY(member_hold(db, hub));
+	TRY(q_access_reach_drop_outside(db, hub.v, circle));
+	TRY(q_access_drafts_drop_outside(db, hub.v, circle));
+	TRY(q_access_member_drop_outside(db, hub, circle, &members));
+	TRY(q_access_waiting_drop_outside(db, hub, circle));
+	TRY(q_access_reach_drop_all_named(db, hub.v));
+	return members ? q_access_member_count(db, hub, -members) : OK;
 }
 
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers)

@@ -30,14 +30,19 @@ err access_role(struct db *db, place_id place, enum role *role);
  * closed account. */
 err access_may_write(struct db *db, person_id person, place_id place, bool *may);
 
-/* Adds, or changes the role of, a member of a hub. Reach follows at once. */
+/* Adds, or changes the role of, a member of a hub. Reach follows at once. DENIED for who comes
+ * below a closed place whose contents are not for them. */
 err member_put(struct db *db, person_id person, place_id hub, enum role role,
 	       enum member_state state);
+/* On PostgreSQL: whoever changes the members of a hub comes one after the other. */
+err member_hold(struct db *db, place_id hub);
 /* Takes a member out: membership, reach, and with them streams, search and notifications, at once.
  * CONFLICT for the last owner. */
 err member_remove(struct db *db, person_id person, place_id hub);
 /* The same, also for the last owner: for the end of a place or an account. */
 err member_end(struct db *db, person_id person, place_id hub);
+/* A hub came below a closed circle: who does not reach that is a member no more, at once. */
+err member_end_outside(struct db *db, place_id hub, int64_t circle);
 /* One of the people who may not read what is in a place, and so cannot be named as its reader;
  * empty when all may. */
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle);

@@ -19,6 +19,30 @@ ON CONFLICT (person, hub) DO UPDATE SET role = excluded.role, state = excluded.s
 -- access_member_drop(person person_id, hub place_id) run: out
 DELETE FROM member WHERE person = $person AND hub = $hub;
 
+-- access_shut_out(person person_id, hub place_id) maybe: a hub below a closed place that this person does not read
+-- unguarded: decides about a right, and gives nothing
+SELECT p.id FROM place p JOIN place a ON a.id = p.parent
+WHERE p.id = $hub AND a.circle > 1 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = a.circle);
+
+-- access_member_drop_outside(hub place_id, circle id) count: members who do not reach the circle above
+-- unguarded: takes rights away
+DELETE FROM member WHERE hub = $hub AND state = 1 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = member.person AND r.circle = $circle);
+
+-- access_waiting_drop_outside(hub place_id, circle id) run: the same for those who asked or are invited
+-- unguarded: takes rights away
+DELETE FROM member WHERE hub = $hub AND state > 1 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = member.person AND r.circle = $circle);
+
+-- access_reach_drop_outside(hub id, circle id) run: and what they could read by it
+-- unguarded: takes rights away
+DELETE FROM reach WHERE circle = $hub AND person IN (SELECT m.person FROM member m WHERE m.hub = $hub
+	AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = m.person AND r.circle = $circle));
+
+-- access_drafts_drop_outside(hub id, circle id) run: and the drafts of others there
+-- unguarded: takes rights away
+DELETE FROM reach WHERE person IN (SELECT m.person FROM member m WHERE m.hub = $hub AND m.role >= 2
+	AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = m.person AND r.circle = $circle))
+AND circle IN (SELECT i.id FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.state <= 2 AND i.circle = i.id AND i.author <> reach.person);
+
 -- access_other_owners(person person_id, hub place_id) one: owners besides this person
 SELECT count(*) AS n:int FROM member m WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND m.person <> $person;
 

@@ -190,7 +190,7 @@ static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 }
 
 /* The places below inherit the new circle, level by level; those with members of their own have a
- * hub to rewrite too. */
+ * hub to rewrite too, and members that end where they do not reach what is above. */
 static err follow_below(struct db *db, place_id top, bool narrower)
 {
 	struct id_list parents = {0};
@@ -204,10 +204,15 @@ static err follow_below(struct db *db, place_id top, bool narrower)
 			struct place child = {.hub = below.v[i].hub,
 					      .audience = (enum audience)below.v[i].audience};
 			int64_t circle = circle_of(&child, parent.circle);
-			if (circle == below.v[i].circle)
+			bool own = below.v[i].id.v == child.hub;
+			if (circle == below.v[i].circle && !own)
 				continue;
 			TRY(q_place_circle(db, below.v[i].id, child.audience, circle));
-			TRY(rewrite_later(db, below.v[i].id, child.hub, narrower));
+			/* Whoever is a member of one below alone does not read there any more. */
+			if (own && parent.circle > CIRCLE_INTERNAL)
+				TRY(member_end_outside(db, below.v[i].id, parent.circle));
+			if (circle != below.v[i].circle)
+				TRY(rewrite_later(db, below.v[i].id, child.hub, narrower));
 			*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
 		}
 	}
@@ -260,8 +265,10 @@ err place_set_parent(struct db *db, place_id id, place_id parent)
 		TRY(q_place_parent(db, parent, &above));
 	TRY(q_place_new_parent(db, id, parent.v));
 	int64_t circle = circle_of(&p, above.circle);
+	if (above.circle > CIRCLE_INTERNAL)
+		TRY(member_end_outside(db, id, above.circle));
 	if (circle == p.circle)
-		return OK;
+		return follow_below(db, id, true);
 	/* Members of another hub are other people: that counts as narrower. */
 	bool narrower = circle > p.circle || circle > CIRCLE_INTERNAL;
 	TRY(q_place_circle(db, id, p.audience, circle));

@@ -48,6 +48,8 @@ static const struct api_member invited_members[] = {
 	{"invited", "integer", "how many were asked in"},
 	{"already", "integer", "how many are in, or were asked before"},
 	{"unknown", "list of string", "names and addresses without an account, at most 50"},
+	{"outside", "list of string",
+	 "those who are no members of the closed one above, at most 50"},
 	{0},
 };
 static const struct api_object objects[] = {

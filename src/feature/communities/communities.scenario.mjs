@@ -40,7 +40,11 @@ test('community_list: by name, by letter, by words, and one’s own', async () =
 	assert.deepEqual(titles(await owner.get('/communities?words=rappel')), []);
 	const mine = (await owner.json('/api/v1/communities?show=mine')).communities;
 	assert.ok(mine.some((c) => c.handle === 'ecrire-simplement' && c.membership === 'owner'));
-	assert.ok((await owner.get('/communities?show=active', { status: 200 })).text.length > 0);
+	// The liveliest first: each was spoken in no later than the one before it.
+	const active = (await owner.json('/api/v1/communities?show=active')).communities.map((c) => c.handle);
+	assert.ok(active.length > 1);
+	const last = active.map((handle) => BigInt(house.value(`SELECT last FROM place WHERE handle = '${handle}'`)));
+	assert.ok(last.every((n, i) => i === 0 || n <= last[i - 1]), String(last));
 });
 
 test('an open one: join, post to its stream, see it on home, leave', async () => {
@@ -200,10 +204,95 @@ test('numbers, their table, quiet ones, and the export of one’s own', async ()
 });
 
 test('a guest is where they were invited, and knows of nothing else', async () => {
-	const guest = await house.as('guest');
+	const guest = await house.as('guest'), owner = await house.as('owner');
 	assert.equal(await status(guest, '/communities'), 200);
 	assert.equal(await status(guest, at('pump-people')), 404);
 	assert.equal(await status(guest, '/communities/new'), 404);
 	assert.equal((await house.visitor().get('/communities')).status, 404);
-	assert.ok((await guest.json('/api/v1/communities')).communities.every((c) => c.membership === 'member'));
+	const theirs = (await guest.json('/api/v1/communities?show=mine')).communities;
+	assert.deepEqual(theirs.map((c) => [c.handle, c.membership]), [['silt-and-coatings', 'member']]);
+	for (const tab of ['', 'stream', 'forum', 'members', 'numbers']) assert.equal(await status(guest, at('silt-and-coatings', tab)), 200, tab);
+	// Invited to another one: there they are after they have accepted, and can go again.
+	const handle = await begin(owner, { title: 'With a guest', access: 'moderated' });
+	assert.equal(await status(guest, at(handle)), 404);
+	const name = house.value(`SELECT h.handle FROM person h WHERE h.kind = 2 AND EXISTS (SELECT 1 FROM member m JOIN place p ON p.id = m.hub WHERE m.person = h.id AND p.handle = 'silt-and-coatings')`);
+	await send(owner, at(handle, 'members'), { who: name }, 200);
+	await send(guest, at(handle, 'membership'));
+	for (const tab of ['', 'stream', 'forum']) assert.equal(await status(guest, at(handle, tab)), 200, tab);
+	await send(guest, at(handle, 'membership/delete'));
+	assert.equal(await status(guest, at(handle)), 404);
+});
+
+test('below a closed community, only its members read: closing or moving the top ends the other memberships at once', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	for (const [way, access] of [['closed', 'open'], ['closed', 'private'], ['moved', 'open'], ['moved', 'private']]) {
+		const name = `Lower ${way} ${access}`, word = `quernstone${way}${access}`;
+		const top = await begin(owner, { title: `Top of ${name}`, access: way === 'closed' ? 'open' : 'private' });
+		const middle = await begin(owner, { title: `Middle of ${name}`, access, parent: way === 'closed' ? top : '' });
+		const low = await begin(owner, { title: name, access, parent: middle });
+		for (const handle of [middle, low]) {
+			await send(owner, at(handle, 'members'), { who: 'leila' }, 200);
+			await send(employee, at(handle, 'membership'));
+			await say(owner, handle, `The ${word} of ${handle}`);
+		}
+		await eventually(async () => assert.match((await employee.get(`/search?q=${word}`)).text, new RegExp(`The ${word} of`)));
+		await send(owner, at(way === 'closed' ? top : middle, 'settings'), way === 'closed' ? { access: 'private' } : { parent: top });
+		const now = {};
+		for (const handle of [middle, low]) now[handle] = house.value(`SELECT p.handle FROM place p WHERE p.title = '${handle === low ? name : `Middle of ${name}`}'`);
+		for (const handle of [middle, low]) {
+			for (const tab of ['', 'stream', 'forum']) assert.equal(await status(employee, at(now[handle], tab)), 404, `${name} ${tab}`);
+			assert.equal((await owner.json(`/api/v1${at(now[handle])}`)).members, 1);
+			await send(employee, at(now[handle], 'membership'), {}, 404);
+			// An invitation and a link ask for membership above.
+			const answer = await send(owner, at(now[handle], 'members'), { who: 'leila' }, 200);
+			assert.match(answer.text, /d’abord y entrer : leila/);
+			const page = await send(owner, at(now[handle], 'invitations'), { days: '3', uses: '1' }, 200);
+			await send(employee, new URL(page.one('code').text.trim()).pathname, {}, 403);
+		}
+		for (const path of ['/?order=latest', `/search?q=${word}`]) assert.doesNotMatch((await employee.get(path)).text, new RegExp(`The ${word} of`), path);
+		assert.match((await owner.get(at(now[low], 'stream'))).text, new RegExp(word));
+	}
+	await house.settled();
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+});
+
+test('who withdraws a request stays a member of what lies below', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), leila = personOf('leila');
+	const top = await begin(owner, { title: 'Closed above two', access: 'private' });
+	const middle = await begin(owner, { title: 'Asked for', access: 'moderated', parent: top });
+	const low = await begin(owner, { title: 'Lowest of three', access: 'private', parent: middle });
+	for (const handle of [top, low]) {
+		await send(owner, at(handle, 'members'), { who: 'leila' }, 200);
+		await send(employee, at(handle, 'membership'));
+	}
+	const mine = async () => (await employee.json(`/api/v1${at(low)}`)).membership;
+	assert.equal(await mine(), 'member');
+	await send(employee, at(middle, 'membership/delete')); // nothing to leave
+	assert.equal(await mine(), 'member');
+	await send(employee, at(middle, 'membership'));
+	await send(employee, at(middle, 'membership/delete'));
+	assert.equal(await mine(), 'member');
+	await send(employee, at(middle, 'membership'));
+	await send(owner, at(middle, 'requests'), { person: leila, let_in: '0' });
+	assert.equal(await mine(), 'member');
+	await send(owner, at(middle, 'members'), { who: 'leila' }, 200);
+	await send(owner, at(middle, 'members/delete'), { person: leila }); // taken back
+	assert.equal(await mine(), 'member');
+});
+
+test('whoever is taken out does not come back by a link, nor by one from when it was more open', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Links end', access: 'private' });
+	const link = async () => new URL((await send(owner, at(handle, 'invitations'), { days: '3', uses: '9' }, 200)).one('code').text.trim()).pathname;
+	const first = await link();
+	await send(employee, first);
+	assert.equal(await status(employee, at(handle, 'stream')), 200);
+	await send(owner, at(handle, 'members/delete'), { person: personOf('leila') });
+	await send(employee, first, {}, 404);
+	assert.equal(await status(employee, at(handle, 'stream')), 404);
+	const second = await link();
+	assert.equal(await status(employee, second), 200);
+	await send(owner, at(handle, 'settings'), { access: 'hidden' });
+	assert.equal(await status(employee, second), 404);
 });

@@ -1,23 +1,23 @@
 -- community_face(id place_id) maybe: what may be known of a community by those who may know of it, and what the viewer is there
--- unguarded: name and description are for the circle that may know of it, and for whom was invited; numbers and contents are asked with visible()
+-- unguarded: name and description are for the circle that may know of it, its members and whom they invited; numbers and contents are asked with visible()
 SELECT p.id, p.parent, p.circle, p.audience, p.joining, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, c.known, c.tagline,
        coalesce(m.role, 0) AS role:int, coalesce(m.state, 0) AS membership:int, EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
 FROM place p JOIN community c ON c.id = p.id LEFT JOIN member m ON m.person = $viewer AND m.hub = p.id
 WHERE p.id = $id AND p.kind = 3 AND p.state < 3
-AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known) OR m.state = 3);
+AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known) OR m.state IN (1, 3));
 
 -- community_numbers(ids ids) many: what is counted of communities that the viewer may read
 -- bounded: by the list
 SELECT p.id, p.members, p.items, p.last FROM place p WHERE p.id IN list($ids) AND visible(p);
 
 -- community_rows(ids ids) many: communities as lists show them
--- unguarded: name and description are for the circle that may know of it, and for whom was invited
+-- unguarded: name and description are for the circle that may know of it, its members and whom they invited
 -- bounded: by the list
 SELECT p.id, p.handle, p.title, c.tagline, p.description, p.language, p.letter, p.audience, p.joining, p.state,
        coalesce(m.role, 0) AS role:int, coalesce(m.state, 0) AS membership:int
 FROM place p JOIN community c ON c.id = p.id LEFT JOIN member m ON m.person = $viewer AND m.hub = p.id
 WHERE p.id IN list($ids) AND p.state < 3
-AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known) OR m.state = 3);
+AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known) OR m.state IN (1, 3));
 
 -- community_listed(key text, after id, high text, most int) many: by name, those that all colleagues may know of
 -- unguarded: ids, of what all colleagues may know of
@@ -60,7 +60,8 @@ ORDER BY w.word, w.community LIMIT $most;
 
 -- community_cursor(id place_id) maybe: where one stands in the lists
 -- unguarded: only to go on behind it; nothing of it is shown
-SELECT p.sort_key, p.last FROM place p JOIN community c ON c.id = p.id WHERE p.id = $id AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known));
+SELECT p.sort_key, p.last FROM place p JOIN community c ON c.id = p.id WHERE p.id = $id AND (c.known <= $clear OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $viewer AND r.circle = c.known)
+OR EXISTS (SELECT 1 FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state IN (1, 3)));
 
 -- community_children(parent place_id) many: below one, those that the viewer may know of
 -- row: community_listed

@@ -11,6 +11,7 @@
 #include "core/person.h"
 #include "feature/communities/months.h"
 
+#include "access.sql.h"
 #include "communities.sql.h"
 #include "place.sql.h"
 
@@ -216,6 +217,27 @@ err community_write(struct db *db, const struct community *c)
 	return community_words_of(db, c->id, c->known, c->title, c->tagline);
 }
 
+/* Somebody else becomes the keeper of what this person kept; without anybody it is archived. */
+static err succeed(struct db *db, place_id id, person_id person)
+{
+	struct q_community_next_owner next;
+	bool found;
+	TRY(q_community_next_owner(db, id, person, &next, &found));
+	if (!found)
+		return place_set_state(db, id, PLACE_ARCHIVED);
+	if (next.role != ROLE_OWNER)
+		TRY(member_put(db, next.person, id, ROLE_OWNER, MEMBER_IN));
+	return q_community_keeper(db, id, next.person);
+}
+
+/* One whose owners were no members above has another one, or is archived. */
+static err keep_owned(struct db *db, place_id id)
+{
+	struct q_access_other_owners owners;
+	TRY(q_access_other_owners(db, (person_id){0}, id, &owners));
+	return owners.n ? OK : succeed(db, id, (person_id){0});
+}
+
 /* Those below follow from who may read above; level by level. */
 static err know_below(struct db *db, place_id top)
 {
@@ -232,6 +254,7 @@ static err know_below(struct db *db, place_id top)
 			TRY(known_of(db, q->id, q->parent, access, &known));
 			if (known != q->known)
 				TRY(q_community_write(db, q->id, known, q->tagline, q->sort_key));
+			TRY(keep_owned(db, q->id));
 			*ARENA_PUSH(db->arena, &parents) = q->id.v;
 		}
 	}
@@ -255,6 +278,9 @@ err community_set_access(struct db *db, struct community *c, enum access access)
 	if (access == c->access)
 		return OK;
 	TRY(place_find(db, c->id, &p));
+	/* Who was let in by a link yesterday is not let in by it where less people are. */
+	if (access > c->access)
+		TRY(q_invitation_drop_all(db, c->id));
 	p.joining = joining_of(access);
 	TRY(place_update(db, &p));
 	if (audience_of(access) != p.audience)
@@ -281,6 +307,7 @@ err community_set_parent(struct db *db, struct community *c, place_id parent)
 	if (c->circle > CIRCLE_INTERNAL && p.circle != c->circle && c->items > 0)
 		return CONFLICT;
 	c->parent = parent;
+	TRY(keep_owned(db, c->id));
 	return know_again(db, c);
 }
 
@@ -316,6 +343,7 @@ err community_admit(struct db *db, place_id id, person_id person, enum role role
 {
 	struct q_community_member m;
 	bool found;
+	TRY(member_hold(db, id));
 	TRY(q_community_member(db, id, person, &m, &found));
 	TRY(member_put(db, person, id, role, MEMBER_IN));
 	return found && m.state == MEMBER_IN ? OK : month_count(db, id, 1, 0);
@@ -335,24 +363,15 @@ err community_invite(struct db *db, place_id id, person_id person)
 	return event_add(db, EVENT_INVITED, (item_id){0}, (item_id){0}, id, person);
 }
 
-/* Somebody else becomes the keeper of what this person kept; without anybody it is archived. */
-static err succeed(struct db *db, place_id id, person_id person)
-{
-	struct q_community_next_owner next;
-	bool found;
-	TRY(q_community_next_owner(db, id, person, &next, &found));
-	if (!found)
-		return place_set_state(db, id, PLACE_ARCHIVED);
-	if (next.role != ROLE_OWNER)
-		TRY(member_put(db, next.person, id, ROLE_OWNER, MEMBER_IN));
-	return q_community_keeper(db, id, next.person);
-}
-
-static err part_one(struct db *db, place_id id, person_id person, bool last_too)
+/* *was_in: it was a membership, not only a request or an invitation. */
+static err part_one(struct db *db, place_id id, person_id person, bool last_too, bool *was_in)
 {
 	struct q_community_member m;
 	struct q_community_next_owner next;
 	bool found, other;
+	*was_in = false;
+	/* Of two owners who go at once, the second one is the last. */
+	TRY(member_hold(db, id));
 	TRY(q_community_member(db, id, person, &m, &found));
 	if (!found)
 		return OK;
@@ -363,17 +382,18 @@ static err part_one(struct db *db, place_id id, person_id person, bool last_too)
 		TRY(succeed(db, id, person));
 	}
 	TRY(member_end(db, person, id));
-	return m.state == MEMBER_IN ? month_count(db, id, 0, 1) : OK;
+	*was_in = m.state == MEMBER_IN;
+	return *was_in ? month_count(db, id, 0, 1) : OK;
 }
 
 err community_part(struct db *db, place_id id, person_id person)
 {
 	struct q_community_parent top;
 	struct id_list parents = {0};
-	bool found;
-	TRY(part_one(db, id, person, false));
+	bool found, was_in;
+	TRY(part_one(db, id, person, false, &was_in));
 	TRY(q_community_parent(db, id, &top, &found));
-	if (!found || top.circle <= CIRCLE_INTERNAL)
+	if (!was_in || !found || top.circle <= CIRCLE_INTERNAL)
 		return OK;
 	/* What lies below a closed community is for its members alone. */
 	*ARENA_PUSH(db->arena, &parents) = id.v;
@@ -381,7 +401,7 @@ err community_part(struct db *db, place_id id, person_id person)
 		struct q_community_below_list below = {0};
 		TRY(q_community_below(db, (place_id){parents.v[at]}, &below));
 		for (size_t i = 0; i < below.n; i++) {
-			TRY(part_one(db, below.v[i].id, person, true));
+			TRY(part_one(db, below.v[i].id, person, true, &was_in));
 			*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
 		}
 	}
@@ -390,5 +410,6 @@ err community_part(struct db *db, place_id id, person_id person)
 
 err community_let_go(struct db *db, place_id id, person_id person)
 {
-	return part_one(db, id, person, true);
+	bool was_in;
+	return part_one(db, id, person, true, &was_in);
 }

@@ -44,6 +44,7 @@ err invitation_take(struct db *db, int64_t id, place_id community)
 	struct q_community_member m;
 	int64_t changed;
 	bool found;
+	TRY(member_hold(db, community));
 	TRY(q_community_member(db, community, db->viewer, &m, &found));
 	if (found && m.state == MEMBER_IN)
 		return OK;

@@ -10,8 +10,8 @@
 err invitation_make(struct db *db, place_id community, int64_t days, int64_t uses, str *secret);
 /* NOT_FOUND for one that does not exist, or not any more. */
 err invitation_open(struct db *db, str secret, int64_t *id, place_id *community);
-/* The viewer comes in; members lose no use of the link. NOT_FOUND when another took the last use.
- */
+/* The viewer comes in; members lose no use of the link. NOT_FOUND when another took the last use,
+ * DENIED below a closed community that the viewer is no member of. */
 err invitation_take(struct db *db, int64_t id, place_id community);
 
 #endif

@@ -170,8 +170,11 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 		result->in++;
 		return OK;
 	}
-	result->asked++;
-	return community_invite(rq->db, c->id, person.id);
+	err e = community_invite(rq->db, c->id, person.id);
+	if (e == DENIED && result->outside.n < UNKNOWN_SHOWN)
+		*ARENA_PUSH(rq->arena, &result->outside) = token;
+	result->asked += e == OK;
+	return e == DENIED ? OK : e;
 }
 
 static bool separates(char c)
@@ -265,6 +268,10 @@ err member_create(struct rq *rq)
 		for (size_t i = 0; i < p.result.unknown.n; i++)
 			json_str(rq->out, NULL, p.result.unknown.v[i]);
 		json_close(rq->out, ']');
+		json_open(rq->out, "outside", '[');
+		for (size_t i = 0; i < p.result.outside.n; i++)
+			json_str(rq->out, NULL, p.result.outside.v[i]);
+		json_close(rq->out, ']');
 		return api_end(rq);
 	}
 	if (rq->errors.n)
@@ -340,6 +347,9 @@ err member_delete(struct rq *rq)
 	if (e == CONFLICT)
 		return refuse(rq, &where, &c, T(rq->lang, "The last owner stays."));
 	TRY(e);
+	/* Nobody who was taken out comes back by a link from before. */
+	if (m.state == MEMBER_IN && !ID_EQ(who, rq->viewer_id))
+		TRY(q_invitation_drop_all(rq->db, c.id));
 	rq->audit_detail = str_cat(rq->arena, c.handle, S(": "), id_text(rq, who.v));
 	/* Who took out themselves may have no page here any more. */
 	return redirect(rq, ID_EQ(who, rq->viewer_id) ? URL("/communities?show=mine")
@@ -444,6 +454,11 @@ err invitation_accept(struct rq *rq)
 	int64_t id;
 	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
 	TRY(q_invitation_face(rq->db, place, &face));
-	TRY(invitation_take(rq->db, id, place));
+	err e = invitation_take(rq->db, id, place);
+	if (e == DENIED)
+		return fail(rq, DENIED,
+			    T(rq->lang,
+			      "What it lies below is for members alone: ask its hosts first."));
+	TRY(e);
 	return redirect(rq, community_url(rq, face.handle));
 }

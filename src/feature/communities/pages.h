@@ -93,7 +93,7 @@ struct invited {
 	struct invited_unknown {
 		str *v;
 		size_t n, cap;
-	} unknown;
+	} unknown, outside; /* outside: no members of the closed one above */
 	bool any;
 };
 struct member_page {
