@@ -68,11 +68,27 @@ static str cookie_name(const struct rq *rq)
 	return rq->secure ? S("__Host-ruche") : S("ruche");
 }
 
+/* "handle:ruche_..." in the address: the token's own handle, or nobody. */
+static err find_by_query(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	str token = rq_query(rq, "auth_token"), handle = str_cut(&token, ':');
+	err e = session_find_token(&p->db, token, &p->viewer);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	if (str_eq_nocase(handle, p->viewer.handle))
+		rq->viewer = &p->viewer;
+	return OK;
+}
+
 /* Sessions and API tokens. A request that names a token is judged by the token alone. */
 static err find_viewer(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	str bearer = rq_header(rq, S("authorization"));
+	if (rq->route->query_token)
+		return find_by_query(p);
 	if (str_starts(bearer, S("Bearer "))) {
 		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)),
 					   &p->viewer);

@@ -48,6 +48,9 @@ struct route {
 	enum cache cache;
 	const char *audit; /* event written in the same transaction; "" for none, NULL is refused */
 	bool multipart;	   /* takes files */
+	/* An API of another house, whose programs sign in by ?auth_token=HANDLE:TOKEN. Nothing else
+	 * signs in here, no cookie and no header, so that a GET of theirs may write. */
+	bool query_token;
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. */

@@ -66,6 +66,11 @@ static const struct route routes[] = {
 	 CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
 	{GET, "/settings/bookmarks/export/{format}", "bookmark_export", bookmark_export,
 	 GUARD_EMPLOYEE, CSRF_SAFE, RATE_EXPORT, CACHE_PRIVATE, ""},
+	/* Pinboard's API is all GET, writing too; see query_token. */
+	{GET, "/api/pinboard/v1/posts/{method}", "pinboard_posts", pinboard_posts, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_WRITE, CACHE_PRIVATE, "", .query_token = true, .own_transactions = true},
+	{GET, "/api/pinboard/v1/tags/{method}", "pinboard_tags", pinboard_tags, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_WRITE, CACHE_PRIVATE, "", .query_token = true, .own_transactions = true},
 
 	{GET, "/api/v1/bookmarks", "bookmark_list", bookmark_list, GUARD_ANYONE, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, "", .summary = "Bookmarks, newest first", .api = &get_list},

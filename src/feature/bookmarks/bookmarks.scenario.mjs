@@ -297,3 +297,53 @@ test('ruche import bookmarks and opml: the numbers are those of the file', () =>
 	assert.match(wrong.stdout + wrong.stderr, /line 1: this is no OPML/);
 	assert.equal(house.ruche('check').status, 0);
 });
+
+test('the Pinboard API: tokens, posts and tags, in XML and JSON', async () => {
+	const employee = await house.as('employee');
+	const tokenOf = async (fields) => (await employee.post('/settings/tokens', fields)).body.match(/ruche_[0-9a-f]+/)[0];
+	const [writer, reader] = [await tokenOf({ name: 'pins', writes: '1' }), await tokenOf({ name: 'looks' })];
+	const raw = async (path, query, auth = `leila:${writer}`, headers = {}) => {
+		const answer = await fetch(`${house.url}/api/pinboard/v1/${path}?${new URLSearchParams({ ...query, ...(auth && { auth_token: auth }) })}`, { headers });
+		return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+	};
+	const call = async (path, query) => {
+		const answer = await raw(path, { ...query, format: 'json' });
+		assert.equal(answer.status, 200, answer.text);
+		return JSON.parse(answer.text);
+	};
+	const url = fresh('pin');
+	assert.deepEqual(await call('posts/add', { url, description: 'A & <pin>', extended: 'Words', tags: 'pin-one pin-two', dt: '2010-12-11T19:48:02Z', shared: 'no', toread: 'yes' }), { result_code: 'done' });
+	assert.deepEqual(await call('posts/add', { url, description: 'x', replace: 'no' }), { result_code: 'item already exists' });
+	assert.deepEqual(await call('posts/add', { url: 'javascript:1', description: 'x' }), { result_code: 'missing url' });
+	const got = await call('posts/get', { url });
+	assert.equal(got.user, 'leila');
+	const { href, description, extended, tags, time, shared, toread } = got.posts[0];
+	assert.deepEqual({ href, description, extended, tags, time, shared, toread }, { href: url, description: 'A & <pin>', extended: 'Words', tags: 'pin-one pin-two', time: '2010-12-11T19:48:02Z', shared: 'no', toread: 'yes' });
+	assert.equal((await call('posts/get', { dt: '2010-12-11' })).posts.length, 1);
+	const xml = await raw('posts/get', { url });
+	assert.match(xml.type, /^text\/xml/);
+	assert.match(xml.text, /^<\?xml version="1.0"[^]*<posts user="leila"[^]*description="A &amp; &lt;pin&gt;"[^]*tag="pin-one pin-two" time="2010-12-11T19:48:02Z" shared="no" toread="yes"/);
+	assert.equal((await call('posts/recent', { tag: 'pin-one', count: '5' })).posts.length, 1);
+	assert.deepEqual((await call('posts/all', { tag: 'pin-one pin-two' })).map((p) => p.href), [url]);
+	assert.deepEqual(await call('posts/all', { tag: 'pin-one', fromdt: '2020-01-01T00:00:00Z' }), []);
+	assert.deepEqual((await call('posts/dates', { tag: 'pin-one' })).dates, { '2010-12-11': 1 });
+	assert.ok(Array.isArray((await call('posts/suggest', { url: 'https://fieldnotes.example/offline-first-forms' }))[0].popular));
+	assert.match((await call('posts/update')).update_time, /^\d{4}-/);
+	assert.equal((await call('tags/get'))['pin-one'], 1);
+	assert.deepEqual(await call('tags/rename', { old: 'pin-one', new: 'pin-three' }), { result: 'done' });
+	assert.deepEqual(await call('tags/delete', { tag: 'pin-two' }), { result: 'done' });
+	assert.equal((await call('posts/get', { url })).posts[0].tags, 'pin-three');
+	assert.match((await raw('tags/get', {})).text, /<tag count="1" tag="pin-three"\/>/);
+	// Who has no token, another's name with it, a session only, or a token that may only read, writes nothing.
+	for (const auth of ['', `noemie:${writer}`, 'leila:ruche_0000', writer]) assert.equal((await raw('posts/delete', { url }, auth)).status, 401, auth);
+	const cookie = [...employee.cookies].map(([name, value]) => `${name}=${value.value ?? value}`).join('; ');
+	assert.equal((await raw('posts/delete', { url }, '', { cookie })).status, 401);
+	assert.equal((await raw('posts/delete', { url }, '', { authorization: `Bearer ${writer}` })).status, 401);
+	assert.equal((await raw('posts/delete', { url }, `leila:${reader}`)).status, 403);
+	assert.equal((await raw('posts/get', { url }, `leila:${reader}`)).status, 200);
+	assert.equal((await raw('posts/nothing', {})).status, 404);
+	assert.deepEqual(await call('posts/delete', { url }), { result_code: 'done' });
+	assert.deepEqual(await call('posts/delete', { url }), { result_code: 'item not found' });
+	assert.equal(house.raw.includes(writer), false, 'no log holds a token');
+	assert.equal(house.ruche('check').status, 0);
+});

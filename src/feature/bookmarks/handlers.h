@@ -31,6 +31,8 @@ err bookmark_settings(struct rq *rq);
 err bookmark_tag_change(struct rq *rq);
 err bookmark_import(struct rq *rq);
 err bookmark_export(struct rq *rq);
+err pinboard_posts(struct rq *rq);
+err pinboard_tags(struct rq *rq);
 /* The settings page once more: what was done, or form errors with status 422. */
 err bookmark_settings_show(struct rq *rq, str done, str found);
 extern const struct importer bookmark_importers[];

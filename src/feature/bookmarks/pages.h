@@ -135,6 +135,29 @@ struct bookmark_file {
 	} rows;
 };
 
+/* ---- answers of the Pinboard API ---- */
+struct pinboard_posts {
+	struct pinboard_post {
+		url href;
+		str description, extended, hash, meta, tags, time;
+		bool closed, unread;
+		int64_t others;
+	} * v;
+	size_t n, cap;
+	str user, time, tag;
+};
+struct pinboard_dates {
+	struct pinboard_date {
+		str day;
+		int64_t n;
+	} * v;
+	size_t n, cap;
+	str user, tag;
+};
+struct pinboard_suggested {
+	struct text_list popular, recommended;
+};
+
 struct bookmark_settings_page {
 	str bookmarklet;
 	struct tag_list tags; /* one's own */
