@@ -2,6 +2,8 @@
  * routes and migrate: what the program has, and bringing a database up to it.
  */
 #include "app/cli.h"
+
+#include "core/search.h"
 #include "app/router.h"
 
 static const char *const guards[] = {"none", "anyone", "signed-in", "employee", "admin"};
@@ -77,8 +79,12 @@ int command_routes(struct command *c)
 int command_migrate(struct command *c)
 {
 	struct database *database;
-	struct database_options options = {
-		.data = c->data, .url = c->url, .readers = 2, .durable = true};
+	/* search.db can be made again from the rest, and this is the command that does. */
+	struct database_options options = {.data = c->data,
+					   .url = c->url,
+					   .readers = 2,
+					   .durable = true,
+					   .create_search = !c->show};
 	str why = STR_NONE;
 	struct out pending = out_new(c->arena, 1 << 22);
 	if (database_open(c->arena, &options, &database, &why) != OK)
@@ -86,11 +92,19 @@ int command_migrate(struct command *c)
 	err e = c->show ? database_pending_sql(database, c->arena, &pending, &why)
 			: database_pending(database, c->arena, &pending, &why);
 	/* Also when nothing is pending: the statistics come with the program. */
+	int64_t queued = 0;
 	if (e == OK && !c->show)
 		e = database_migrate(database, c->arena, &why);
+	if (e == OK && !c->show && (e = search_queue_lost(database, c->arena, &queued)) != OK)
+		why = S("the texts cannot be queued for the index");
 	database_close(database);
 	if (e)
 		return command_refuse(c, c->data, why);
+	if (queued)
+		out_fmt(&pending,
+			"The text index is empty: %lld texts wait, which the server indexes once "
+			"it runs.\n",
+			(long long)queued);
 	fputs(pending.n ? out_cstr(&pending) : "There is nothing to do.\n", stdout);
 	return 0;
 }

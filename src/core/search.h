@@ -69,6 +69,9 @@ err search_run(struct database *database, struct arena *a,
 err search_fill(struct database *database, struct arena *a,
 		err (*text)(struct db *db, enum kind kind, item_id id, str *title, str *body),
 		void (*progress)(const char *what, int64_t done, int64_t of));
+/* Queues everything published when the index is empty, as after search.db was deleted; 0 when it is
+ * not. */
+err search_queue_lost(struct database *database, struct arena *a, int64_t *queued);
 /* An excerpt of at most max characters around the first word found, escaped, the words in <mark>.
  */
 html search_excerpt(struct arena *a, const struct search_query *q, str text, size_t max);

@@ -205,6 +205,23 @@ err search_run(struct database *database, struct arena *a, text_of text, bool *m
 	return index_queue(database, a, text, BATCH, &done, more);
 }
 
+err search_queue_lost(struct database *database, struct arena *a, int64_t *queued)
+{
+	struct db db;
+	struct q_search_lost q;
+	*queued = 0;
+	TRY(db_read_begin(database, a, &db));
+	err e = q_search_lost(&db, &q);
+	db_read_end(&db);
+	TRY(e);
+	if (!q.lost)
+		return OK;
+	TRY(db_write_begin(database, a, &db));
+	e = q_search_queue_all(&db, queued);
+	err ended = db_write_end_wait(&db, e == OK);
+	return e ? e : ended;
+}
+
 static err set_up(struct database *database, struct arena *a, err (*step)(struct db *db))
 {
 	struct db db;

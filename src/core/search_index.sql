@@ -8,6 +8,16 @@ FROM search_queue q LEFT JOIN item i ON i.id = q.item ORDER BY q.item DESC LIMIT
 -- scan: asked once, by a bulk load
 SELECT count(*) AS n:int FROM search_queue q;
 
+-- search_lost() one: is nothing indexed, though something is published?
+-- unguarded: nothing of it is shown
+-- scan: up to the first published item; asked by `ruche migrate`
+SELECT (NOT EXISTS (SELECT d.item FROM search_doc d) AND EXISTS (SELECT i.id FROM item i WHERE i.state = 3)) AS lost:bool;
+
+-- search_queue_all() count: everything published waits to be indexed
+-- unguarded: the index shows nothing; whoever reads it asks visible()
+-- scan: when the index was lost
+INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.state = 3 ON CONFLICT (item) DO NOTHING;
+
 -- search_queue_done(item id, since time) run: indexed, unless it was queued again
 DELETE FROM search_queue WHERE item = $item AND since = $since;
 

@@ -41,7 +41,8 @@ struct database_options {
 	bool bulk;    /* one thread loads a great deal and gives up at the first fault. SQLite:
 			 foreign keys left to database_check */
 	bool create;  /* make it when it is not there */
-	int node;     /* 0 to 7: keeps apart the ids of several processes on one database */
+	bool create_search; /* make search.db when only that is not there */
+	int node;	    /* 0 to 7: keeps apart the ids of several processes on one database */
 };
 
 /* Opens the database. FAULT, with the reason in *why (in the arena), when it cannot be opened. */

@@ -91,15 +91,15 @@ static err fail_why(sqlite3 *s, struct arena *a, const char *what, str *why)
  * file that is there is not opened: closing it would drop every lock that this process holds on it,
  * and the next program to leave the database would take itself for the last one and delete the log
  * that we go on writing. */
-static err create_file(struct database *d, struct arena *a, const char *path, str *why)
+static err create_file(bool create, struct arena *a, const char *path, str missing, str *why)
 {
 	if (access(path, R_OK | W_OK) == 0)
 		return OK;
-	int f = d->options.create ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+	int f = create ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
 	if (f >= 0)
 		close(f);
-	else if (!d->options.create || errno != EEXIST) {
-		*why = str_cat(a, S("there is no database that can be opened at "), str_from(path));
+	else if (!create || errno != EEXIST) {
+		*why = str_cat(a, missing, str_from(path));
 		return FAULT;
 	}
 	return OK;
@@ -176,8 +176,10 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	struct database *d = c->database;
 	const char *path = sqlite_path(a, d->options.data, S("ruche.db"));
 	const char *search = sqlite_path(a, d->options.data, S("search.db"));
-	TRY(create_file(d, a, path, why));
-	TRY(create_file(d, a, search, why));
+	TRY(create_file(d->options.create, a, path,
+			S("there is no database that can be opened at "), why));
+	TRY(create_file(d->options.create || d->options.create_search, a, search,
+			S("there is no text index (`ruche migrate` makes one) at "), why));
 	/* The search writer has nothing of its own in main, so a name means the same as elsewhere.
 	 */
 	if (c->role == ROLE_SEARCH_WRITER)
