@@ -32,7 +32,14 @@ WHERE w.word >= $low AND w.word < $high AND p.state = 1
   AND EXISTS (SELECT 1 FROM person_word x WHERE x.person = w.person AND x.word >= $low2 AND x.word < $high2)
 LIMIT $limit;
 
--- name_candidates(people ids) many: all words of these people, and what orders them
+-- name_range_closed(low text, high text, low2 text, high2 text, limit int) many: people whose account is closed, among the first 5,000 with such words
+SELECT p.id AS person FROM (
+	SELECT w.person FROM person_word w WHERE w.word >= $low AND w.word < $high
+	  AND EXISTS (SELECT 1 FROM person_word x WHERE x.person = w.person AND x.word >= $low2 AND x.word < $high2)
+	LIMIT 5000) f JOIN person p ON p.id = f.person
+WHERE p.state = 2 LIMIT $limit;
+
+-- name_candidates(people ids, state int) many: all words of these people, and what orders them
 -- bounded: by the list
 SELECT w.person, w.word, p.sort_key, p.followers FROM person_word w JOIN person p ON p.id = w.person
-WHERE w.person IN list($people) AND p.state = 1;
+WHERE w.person IN list($people) AND p.state = $state;

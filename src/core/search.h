@@ -58,6 +58,9 @@ err search_items(struct db *db, const struct search_query *q, bool order_newest,
 /* People by name, forgiving one typo from 4 letters and two from 8; prefix of the last word. Best
  * first, at most limit. Nobody for viewers who may not read internal things. */
 err search_people(struct db *db, str text, int64_t limit, struct id_list *people);
+/* The same among accounts that are closed, for administrators only; forgives no typo. Of words that
+ * more than 5,000 people share, not everybody is looked at: another word helps. */
+err search_closed_people(struct db *db, str text, int64_t limit, struct id_list *people);
 /* The job "search": takes up to 500 items off the queue and writes them to the index; *more when
  * others wait. The texts come from the kinds' text callback, given as a function so that core names
  * no room. `db` reads the queue and items; the index is written in its own transaction. */

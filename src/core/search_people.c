@@ -25,6 +25,7 @@ struct wanted {
 struct wanted_list {
 	struct wanted v[WANTED];
 	size_t n;
+	enum person_state state; /* of whom is looked for */
 };
 
 /* From the word itself to what follows it at once, or to the last word that begins so. */
@@ -60,6 +61,16 @@ static size_t rarest(const struct wanted_list *words, size_t without)
 		if (i != without && words->v[i].people < words->v[best].people)
 			best = i;
 	return best;
+}
+
+static err add_closed(struct db *db, const struct wanted *x, const struct wanted *y, int64_t limit,
+		      struct id_list *people)
+{
+	struct q_name_range_closed_list found = {0};
+	TRY(q_name_range_closed(db, x->low, x->high, y->low, y->high, limit, &found));
+	for (size_t i = 0; i < found.n && people->n < CANDIDATES; i++)
+		*ARENA_PUSH(db->arena, people) = found.v[i].person.v;
+	return OK;
 }
 
 static err add_people(struct db *db, const struct wanted *x, const struct wanted *y, int64_t limit,
@@ -149,7 +160,7 @@ static err measure(struct db *db, const struct wanted_list *words, struct id_lis
 	unique(people);
 	if (!people->n)
 		return OK;
-	TRY(q_name_candidates(db, *people, &rows));
+	TRY(q_name_candidates(db, *people, words->state, &rows));
 	struct measured *v = NEW_ARRAY(db->arena, struct measured, people->n);
 	size_t n = 0;
 	if (rows.n)
@@ -217,9 +228,10 @@ static err misspelt(struct db *db, const struct wanted_list *words, size_t at,
 	return OK;
 }
 
-err search_people(struct db *db, str text, int64_t limit, struct id_list *people)
+static err find_people(struct db *db, enum person_state state, str text, int64_t limit,
+		       struct id_list *people)
 {
-	struct wanted_list words;
+	struct wanted_list words = {.state = state};
 	struct id_list found = {0};
 	*people = (struct id_list){0};
 	if (db->clear < CIRCLE_INTERNAL)
@@ -228,12 +240,23 @@ err search_people(struct db *db, str text, int64_t limit, struct id_list *people
 	if (!words.n)
 		return OK;
 	size_t first = rarest(&words, WANTED), second = rarest(&words, first);
-	TRY(add_people(db, &words.v[first], &words.v[second], FOUND, &found));
+	TRY((state == PERSON_DISABLED ? add_closed : add_people)(db, &words.v[first],
+								 &words.v[second], FOUND, &found));
 	TRY(measure(db, &words, &found, limit, people));
-	if ((int64_t)people->n >= limit)
+	if ((int64_t)people->n >= limit || state == PERSON_DISABLED)
 		return OK;
 	for (size_t i = 0; i < words.n; i++)
 		if (words.v[i].typos)
 			TRY(misspelt(db, &words, i, &found));
 	return measure(db, &words, &found, limit, people);
+}
+
+err search_people(struct db *db, str text, int64_t limit, struct id_list *people)
+{
+	return find_people(db, PERSON_ACTIVE, text, limit, people);
+}
+
+err search_closed_people(struct db *db, str text, int64_t limit, struct id_list *people)
+{
+	return find_people(db, PERSON_DISABLED, text, limit, people);
 }

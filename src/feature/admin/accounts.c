@@ -25,11 +25,11 @@ static void push_row(struct rq *rq, struct account_rows *rows,
 		.kind = (enum person_kind)r->kind};
 }
 
-/* By name, best first; whose handle it is exactly comes first, since closed accounts are not in the
- * index of names. */
+/* By name, best first, closed accounts behind the open ones; whose handle it is exactly comes
+ * first. */
 static err fill_found(struct rq *rq, struct people_admin_page *p)
 {
-	struct id_list ids, all = {0};
+	struct id_list ids, closed, all = {0};
 	struct person exact;
 	struct q_admin_administrators_list rows = {0};
 	err e = person_by_handle(rq->db, str_lower(rq->arena, p->q), &exact, NULL);
@@ -38,6 +38,9 @@ static err fill_found(struct rq *rq, struct people_admin_page *p)
 	else if (e != NOT_FOUND)
 		return e;
 	TRY(search_people(rq->db, p->q, FOUND, &ids));
+	TRY(search_closed_people(rq->db, p->q, FOUND, &closed));
+	for (size_t i = 0; i < closed.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = closed.v[i];
 	for (size_t i = 0; i < ids.n; i++)
 		if (e != OK || ids.v[i] != exact.id.v)
 			*ARENA_PUSH(rq->arena, &all) = ids.v[i];

@@ -237,6 +237,11 @@ test('admin_people: every account is in the list, narrowed by state and kind, pa
 	assert.ok(!closed.includes('margot') && closed.length < all.handles.length);
 	assert.ok((await walk('?state=1')).handles.includes('margot'));
 	assert.ok(!(await walk('?state=1')).handles.includes('zoe.closed'));
+	// The search box finds closed accounts by name too, for administrators only.
+	const found = async (words) => (await admin.get(`/admin/people?name=${encodeURIComponent(words)}`, { status: 200 })).text;
+	for (const words of ['Zzclosed', 'zzclo', 'zoe zzc']) assert.match(await found(words), /@zoe\.closed/, words);
+	assert.doesNotMatch(await found('Zzclosed nobody'), /@zoe\.closed/);
+	assert.doesNotMatch((await (await house.signIn('employee')).get('/api/v1/search?q=Zzclosed')).body, /zoe\.closed/);
 	assert.ok((await walk('?kind=2&state=1')).handles.length > 0);
 	assert.deepEqual((await walk('?kind=2&state=2')).handles, []);
 	assert.deepEqual((await walk('?state=7&kind=-1')).handles, all.handles);
