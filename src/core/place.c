@@ -58,9 +58,13 @@ err place_is_open(struct db *db, place_id id, bool *open)
 err place_delete(struct db *db, place_id id)
 {
 	struct q_place_any_item any;
+	struct q_place_any_below lower;
 	struct q_place_members_list members = {0};
 	bool found;
 	TRY(q_place_any_item(db, id, &any, &found));
+	if (found)
+		return CONFLICT;
+	TRY(q_place_any_below(db, id, &lower, &found));
 	if (found)
 		return CONFLICT;
 	do {
@@ -75,14 +79,51 @@ err place_delete(struct db *db, place_id id)
 	return q_place_state(db, id, PLACE_DELETED);
 }
 
+/* How deep a place lies, and whether `below` is on its way up. */
+static err way_up(struct db *db, place_id from, place_id below, int *depth, bool *loop)
+{
+	*depth = 0;
+	*loop = false;
+	for (place_id at = from; !ID_NONE(at) && *depth <= PLACE_DEPTH; ++*depth) {
+		struct q_place_above up;
+		*loop = *loop || ID_EQ(at, below);
+		TRY(q_place_above(db, at, &up));
+		at = (place_id){up.parent};
+	}
+	return OK;
+}
+
+/* How many levels lie below a place; counted until they are too many. */
+static err levels_below(struct db *db, place_id top, int *levels)
+{
+	struct id_list level = {0}, next;
+	*ARENA_PUSH(db->arena, &level) = top.v;
+	for (*levels = -1; level.n && *levels <= PLACE_DEPTH; ++*levels) {
+		next = (struct id_list){0};
+		for (size_t i = 0; i < level.n; i++) {
+			struct q_place_below_list below = {0};
+			TRY(q_place_below(db, level.v[i], &below));
+			for (size_t k = 0; k < below.n; k++)
+				*ARENA_PUSH(db->arena, &next) = below.v[k].id.v;
+		}
+		level = next;
+	}
+	return OK;
+}
+
 err place_create(struct db *db, struct place *p, str sorted_by)
 {
 	int64_t parent_circle = CIRCLE_PUBLIC, parent_hub = 0;
+	int depth;
+	bool loop;
 	if (!ID_NONE(p->parent)) {
 		struct q_place_parent q;
 		TRY(q_place_parent(db, p->parent, &q));
 		parent_circle = q.circle;
 		parent_hub = q.hub;
+		TRY(way_up(db, p->parent, (place_id){0}, &depth, &loop));
+		if (depth > PLACE_DEPTH)
+			return INVALID;
 	}
 	if (ID_NONE(p->id))
 		p->id = (place_id){id_new()};
@@ -235,31 +276,20 @@ err place_set_audience(struct db *db, place_id id, enum audience audience)
 	return follow_below(db, id, narrower);
 }
 
-/* How deep a place lies, and whether `below` is on its way up. */
-static err way_up(struct db *db, place_id from, place_id below, int *depth, bool *loop)
-{
-	*depth = 0;
-	*loop = false;
-	for (place_id at = from; !ID_NONE(at) && *depth <= PLACE_DEPTH; ++*depth) {
-		struct q_place_above up;
-		*loop = *loop || ID_EQ(at, below);
-		TRY(q_place_above(db, at, &up));
-		at = (place_id){up.parent};
-	}
-	return OK;
-}
-
 err place_set_parent(struct db *db, place_id id, place_id parent)
 {
 	struct place p;
 	struct q_place_parent above = {.circle = CIRCLE_PUBLIC};
-	int depth;
+	int depth, levels;
 	bool loop;
 	TRY(place_find(db, id, &p));
 	if (p.hub != p.id.v)
 		return INVALID;
 	TRY(way_up(db, parent, id, &depth, &loop));
-	if (loop || depth > PLACE_DEPTH)
+	if (loop)
+		return INVALID;
+	TRY(levels_below(db, id, &levels));
+	if (!ID_NONE(parent) && depth + levels > PLACE_DEPTH)
 		return INVALID;
 	if (!ID_NONE(parent))
 		TRY(q_place_parent(db, parent, &above));

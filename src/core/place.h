@@ -34,8 +34,8 @@ struct place {
 };
 
 /* Makes the place, its handle (made from the title when empty), its hub, circle and owner's
- * membership (own_members). `sorted_by` is what the directory sorts by (a blog: its owner's last
- * name). Fills the derived fields. */
+ * membership (own_members). INVALID deeper than PLACE_DEPTH. `sorted_by` is what the directory
+ * sorts by (a blog: its owner's last name). Fills the derived fields. */
 err place_create(struct db *db, struct place *p, str sorted_by);
 /* One that the viewer may know of; NOT_FOUND otherwise. */
 err place_find(struct db *db, place_id id, struct place *p);
@@ -70,7 +70,8 @@ err place_is_open(struct db *db, place_id id, bool *open);
 err place_sort(struct db *db, struct place *p, person_id owner, str sorted_by);
 /* The own place of a person follows the person's name. */
 err place_name_own(struct db *db, person_id owner, str name, str sorted_by);
-/* Takes an empty place away: members, followers, its names. CONFLICT while something stands in it.
+/* Takes an empty place away: members, followers, its names. CONFLICT while something stands in it
+ * or lies below it.
  * What was removed from it stays removed. */
 err place_delete(struct db *db, place_id id);
 /* The job behind it: rewrites at most 500 items; *more when it must run again. */

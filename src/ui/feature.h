@@ -100,6 +100,8 @@ struct item_kind {
 	err (*answerable)(struct db *db, item_id root, bool *may);
 	/* An answer was written below it, in the same transaction. */
 	err (*answered)(struct db *db, item_id root, item_id answer);
+	/* One was removed. */
+	err (*answer_gone)(struct db *db, item_id root);
 	bool rated;	/* 1 to 5 stars may be given */
 	bool commented; /* comments may be written */
 };

@@ -296,3 +296,80 @@ test('whoever is taken out does not come back by a link, nor by one from when it
 	await send(owner, at(handle, 'settings'), { access: 'hidden' });
 	assert.equal(await status(employee, second), 404);
 });
+
+test('the address of what only members above know of tells nothing, and what it was is free', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const top = await begin(owner, { title: 'Above addresses', access: 'private' });
+	const made = await begin(owner, { title: 'Layoffs of spring', handle: 'layoffs', access: 'open', parent: top });
+	assert.match(made, /^[a-z2-9]{10}$/);
+	assert.equal(await begin(employee, { title: 'Layoffs, a game', handle: 'layoffs', access: 'open' }), 'layoffs');
+	// Moved below it, and below what is closed later.
+	const moved = await begin(owner, { title: 'Moved address', handle: 'moved-address', access: 'open' });
+	await send(owner, at(moved, 'settings'), { parent: top });
+	const later = await begin(owner, { title: 'Later closed', access: 'open' });
+	await begin(owner, { title: 'Below later', handle: 'below-later', access: 'open', parent: later });
+	await send(owner, at(later, 'settings'), { access: 'hidden' });
+	for (const handle of ['moved-address', 'below-later']) {
+		assert.equal(await status(employee, at(handle)), 404);
+		assert.equal(await begin(employee, { title: `Anew ${handle}`, handle, access: 'open' }), handle, 'the address is free');
+	}
+	for (const title of ['Moved address', 'Below later']) {
+		const handle = house.value(`SELECT p.handle FROM place p WHERE p.title = '${title}'`);
+		assert.match(handle, /^[a-z2-9]{10}$/);
+		assert.equal(await status(owner, at(handle, 'settings')), 200);
+		await send(owner, at(handle, 'settings'), { handle: 'named-by-hand' }); // ours to choose
+		assert.equal(house.value(`SELECT p.handle FROM place p WHERE p.title = '${title}'`), handle);
+	}
+});
+
+test('of two owners who leave at once one stays; a double click counts once', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), leila = personOf('leila');
+	for (let i = 0; i < 8; i++) {
+		const handle = await begin(owner, { title: `Leaving at once ${i}`, access: 'open' });
+		await send(employee, at(handle, 'membership'));
+		await send(owner, at(handle, 'members/role'), { person: leila, role: 'owner' });
+		const both = await Promise.all([owner, employee].map((client) => client.post(at(handle, 'membership/delete'), {}, { redirect: false })));
+		assert.deepEqual(both.map((answer) => answer.status).sort(), [303, 409]);
+		const guestless = await begin(owner, { title: `Double click ${i}`, access: 'open' });
+		await send(employee, at(guestless, 'membership'));
+		await Promise.all([1, 2].map(() => employee.post(at(guestless, 'membership/delete'), {}, { redirect: false })));
+		assert.equal((await owner.json(`/api/v1${at(guestless)}`)).members, 1);
+	}
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+});
+
+test('communities lie eight levels deep at most, and none goes while something lies below it', async () => {
+	const owner = await house.as('owner');
+	const chain = [await begin(owner, { title: 'Level 0', access: 'open' })];
+	for (let level = 1; level <= 8; level++) chain.push(await begin(owner, { title: `Level ${level}`, access: 'open', parent: chain.at(-1) }));
+	await send(owner, '/communities', { title: 'Level 9', access: 'open', language: 'en', parent: chain.at(-1) }, 422);
+	// What lies below comes along, and counts.
+	const upper = await begin(owner, { title: 'Upper', access: 'open' }), lower = await begin(owner, { title: 'Lower', access: 'open', parent: upper });
+	await send(owner, at(upper, 'settings'), { parent: chain[7] }, 422);
+	await send(owner, at(upper, 'settings'), { parent: chain[6] });
+	await send(owner, at(upper, 'delete'), {}, 422);
+	await send(owner, at(lower, 'delete'));
+	await send(owner, at(upper, 'delete'));
+});
+
+test('whoever asked is in when the community turns open', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Opens up', access: 'moderated' });
+	await send(employee, at(handle, 'membership'));
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'asked');
+	await send(owner, at(handle, 'settings'), { access: 'open' });
+	assert.equal((await employee.json(`/api/v1${at(handle)}`)).membership, 'member');
+});
+
+test('members are found by name among the members, by guests too', async () => {
+	const guest = await house.as('guest'), owner = await house.as('owner'), employee = await house.as('employee');
+	const handle = await begin(owner, { title: 'Found by name', access: 'open' });
+	const named = async (client, words) => (await client.json(`/api/v1${at(handle, 'members')}?q=${words}`)).members.map((m) => m.name);
+	assert.deepEqual(await named(owner, 'leila'), []);
+	await send(employee, at(handle, 'membership'));
+	const name = house.value(`SELECT h.handle FROM person h WHERE h.kind = 2 AND EXISTS (SELECT 1 FROM member m JOIN place p ON p.id = m.hub WHERE m.person = h.id AND p.handle = 'silt-and-coatings')`);
+	await send(owner, at(handle, 'members'), { who: name }, 200);
+	await send(guest, at(handle, 'membership'));
+	for (const client of [owner, guest]) for (const words of ['leila', 'benh+le', 'Le%C3%AF']) assert.deepEqual(await named(client, words), ['Leïla Benhaddou'], words);
+});

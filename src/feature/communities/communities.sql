@@ -139,11 +139,14 @@ UPDATE place SET owner = $person WHERE id = $id;
 SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
 FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = $role AND m.state = 1 AND m.person > $after ORDER BY m.person LIMIT $most;
 
--- community_members_named(hub place_id, people ids) many: those of these people who are members
+-- community_members_words(hub place_id, low text, high text, low2 text, high2 text, low3 text, high3 text, most int) many: members, by the beginnings of up to three words of their names
 -- row: community_hosts
--- bounded: by the list
 SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.title END AS title:text, CASE WHEN $clear = 0 AND h.pseudonym <> '' THEN '' ELSE h.city END AS city:text, h.kind, m.role, m.created
-FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.state = 1 AND m.person IN list($people) ORDER BY m.role DESC, h.sort_key;
+FROM person_word w JOIN member m ON m.person = w.person AND m.hub = $hub JOIN person h ON h.id = m.person
+WHERE w.word >= $low AND w.word < $high AND m.state = 1 AND ($clear >= 1 OR h.pseudonym = '')
+AND ($low2 = '' OR EXISTS (SELECT 1 FROM person_word v WHERE v.person = w.person AND v.word >= $low2 AND v.word < $high2))
+AND ($low3 = '' OR EXISTS (SELECT 1 FROM person_word v WHERE v.person = w.person AND v.word >= $low3 AND v.word < $high3))
+ORDER BY w.word, w.person LIMIT $most;
 
 -- community_waits(hub place_id, state int) many: who asks to come in, or is invited
 -- row: community_hosts

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * community: who may know of a community, read in it and come in. A hidden one has an address that
- * cannot be guessed, so that asking for an address tells nothing.
+ * community: who may know of a community, read in it and come in. One that not all colleagues know
+ * of has an address that cannot be guessed, so that asking for an address tells nothing.
  */
 #include "feature/communities/community.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/rand.h"
 #include "core/event.h"
 #include "core/name_word.h"
@@ -166,6 +167,15 @@ static str secret_handle(struct arena *a)
 	return (str){p, sizeof(random)};
 }
 
+/* The address that was known leads nowhere any more, and is free for others. */
+static err hide_address(struct db *db, place_id id, str *handle)
+{
+	*handle = secret_handle(db->arena);
+	TRY(q_place_free_handle(db, id.v));
+	TRY(handle_take(db, *handle, 2, id.v));
+	return q_community_rename(db, id, *handle);
+}
+
 /* Who may know of it: its own members, those of a closed community above, or all colleagues. */
 static err known_of(struct db *db, place_id id, place_id parent, enum access access, int64_t *known)
 {
@@ -182,9 +192,12 @@ static err known_of(struct db *db, place_id id, place_id parent, enum access acc
 
 err community_make(struct db *db, struct community *c)
 {
-	if (c->access == ACCESS_HIDDEN)
+	place_id id = {id_new()};
+	TRY(known_of(db, id, c->parent, c->access, &c->known));
+	if (c->known > CIRCLE_INTERNAL)
 		c->handle = secret_handle(db->arena);
-	struct place p = {.kind = PLACE_COMMUNITY,
+	struct place p = {.id = id,
+			  .kind = PLACE_COMMUNITY,
 			  .parent = c->parent,
 			  .own_members = true,
 			  .audience = audience_of(c->access),
@@ -198,7 +211,6 @@ err community_make(struct db *db, struct community *c)
 	TRY(place_create(db, &p, STR_NONE));
 	c->id = p.id;
 	c->handle = p.handle;
-	TRY(known_of(db, p.id, c->parent, c->access, &c->known));
 	TRY(q_community_add(db, p.id, c->known, c->tagline, p.sort_key));
 	TRY(month_count(db, p.id, 1, 0));
 	return community_words_of(db, p.id, c->known, c->title, c->tagline);
@@ -249,9 +261,12 @@ static err know_below(struct db *db, place_id top)
 		for (size_t i = 0; i < below.n; i++) {
 			const struct q_community_below *q = &below.v[i];
 			int64_t known;
+			str handle;
 			enum access access =
 				access_of((enum audience)q->audience, (enum joining)q->joining);
 			TRY(known_of(db, q->id, q->parent, access, &known));
+			if (known != q->known && known > CIRCLE_INTERNAL)
+				TRY(hide_address(db, q->id, &handle));
 			if (known != q->known)
 				TRY(q_community_write(db, q->id, known, q->tagline, q->sort_key));
 			TRY(keep_owned(db, q->id));
@@ -266,10 +281,26 @@ static err know_again(struct db *db, struct community *c)
 {
 	struct place p;
 	TRY(place_find(db, c->id, &p));
+	int64_t known = c->known;
 	TRY(known_of(db, c->id, c->parent, c->access, &c->known));
+	if (c->known != known && c->known > CIRCLE_INTERNAL)
+		TRY(hide_address(db, c->id, &c->handle));
 	TRY(q_community_write(db, c->id, c->known, c->tagline, p.sort_key));
 	TRY(community_words_of(db, c->id, c->known, c->title, c->tagline));
 	return know_below(db, c->id);
+}
+
+/* Nobody has to ask any more: those who did are in. */
+static err admit_waiting(struct db *db, place_id id)
+{
+	struct q_community_hosts_list asked;
+	do {
+		asked = (struct q_community_hosts_list){0};
+		TRY(q_community_waits(db, id, MEMBER_ASKED, &asked));
+		for (size_t i = 0; i < asked.n; i++)
+			TRY(community_admit(db, id, asked.v[i].id, ROLE_MEMBER));
+	} while (asked.n);
+	return OK;
 }
 
 err community_set_access(struct db *db, struct community *c, enum access access)
@@ -286,14 +317,8 @@ err community_set_access(struct db *db, struct community *c, enum access access)
 	if (audience_of(access) != p.audience)
 		TRY(place_set_audience(db, c->id, audience_of(access)));
 	c->access = access;
-	if (access == ACCESS_HIDDEN) {
-		/* The address that was known leads nowhere any more. */
-		c->handle = secret_handle(db->arena);
-		TRY(q_place_free_handle(db, c->id.v));
-		TRY(handle_take(db, c->handle, 2, c->id.v));
-		TRY(q_community_rename(db, c->id, c->handle));
-	}
-	return know_again(db, c);
+	TRY(know_again(db, c));
+	return access == ACCESS_OPEN ? admit_waiting(db, c->id) : OK;
 }
 
 err community_set_parent(struct db *db, struct community *c, place_id parent)
@@ -303,6 +328,9 @@ err community_set_parent(struct db *db, struct community *c, place_id parent)
 	struct place p;
 	TRY(place_set_parent(db, c->id, parent));
 	TRY(place_find(db, c->id, &p));
+	/* Who was let in by a link had not to be a member above. */
+	if (p.circle > CIRCLE_INTERNAL)
+		TRY(q_invitation_drop_all(db, c->id));
 	/* What was written among the members of a closed one above is not opened to others. */
 	if (c->circle > CIRCLE_INTERNAL && p.circle != c->circle && c->items > 0)
 		return CONFLICT;
@@ -315,7 +343,7 @@ err community_set_handle(struct db *db, struct community *c, str handle)
 {
 	if (str_empty(handle) || str_eq(handle, c->handle))
 		return OK;
-	if (c->access == ACCESS_HIDDEN || !handle_valid(handle) || handle_reserved(handle))
+	if (c->known > CIRCLE_INTERNAL || !handle_valid(handle) || handle_reserved(handle))
 		return INVALID;
 	TRY(handle_take(db, handle, 2, c->id.v));
 	c->handle = handle;
@@ -328,10 +356,10 @@ err community_join(struct db *db, const struct community *c)
 {
 	if (c->state != PLACE_LIVE)
 		return DENIED;
-	if (c->role != ROLE_NONE || c->membership == MEMBER_ASKED)
+	bool open = c->access == ACCESS_OPEN && db->clear >= CIRCLE_INTERNAL;
+	if (c->role != ROLE_NONE || (c->membership == MEMBER_ASKED && !open))
 		return OK;
-	if (c->membership == MEMBER_INVITED ||
-	    (c->access == ACCESS_OPEN && db->clear >= CIRCLE_INTERNAL))
+	if (c->membership == MEMBER_INVITED || open)
 		return community_admit(db, c->id, db->viewer, ROLE_MEMBER);
 	if (c->access == ACCESS_HIDDEN || db->clear < CIRCLE_INTERNAL)
 		return DENIED;

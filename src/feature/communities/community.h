@@ -12,12 +12,7 @@
  * name and description, and ask. hidden: nobody knows of it but its members and whom they invite.
  */
 enum access { ACCESS_OPEN = 1, ACCESS_MODERATED, ACCESS_PRIVATE, ACCESS_HIDDEN };
-enum {
-	COMMUNITY_TITLE_MAX = 100,
-	COMMUNITY_TAGLINE_MAX = 160,
-	COMMUNITY_ABOUT_MAX = 5000,
-	COMMUNITY_DEPTH = 5
-};
+enum { COMMUNITY_TITLE_MAX = 100, COMMUNITY_TAGLINE_MAX = 160, COMMUNITY_ABOUT_MAX = 5000 };
 
 struct community {
 	place_id id, parent;
@@ -49,8 +44,8 @@ err community_get(struct db *db, place_id id, struct community *c);
 err community_rows(struct db *db, struct id_list ids, struct community_list *list);
 
 /* Makes one. Fill title, tagline, about, language, access, parent, owner, created (0: now), handle
- * or leave it empty (a hidden one gets a name that cannot be guessed). CONFLICT: the handle is
- * taken. */
+ * or leave it empty (one that not all colleagues know of gets a name that cannot be guessed).
+ * CONFLICT: the handle is taken. INVALID: too deep. */
 err community_make(struct db *db, struct community *c);
 /* Title, tagline, about, language. */
 err community_write(struct db *db, const struct community *c);

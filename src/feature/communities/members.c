@@ -12,7 +12,13 @@
 
 #include "community_members.html.h"
 
-enum { MEMBER_PAGE = 60, LIST_MAX = 2000, UNKNOWN_SHOWN = 50, TABLE_MAX = 1 << 20 };
+enum {
+	MEMBER_PAGE = 60,
+	FOUND_MAX = 100,
+	LIST_MAX = 2000,
+	UNKNOWN_SHOWN = 50,
+	TABLE_MAX = 1 << 20
+};
 
 err members_count(struct rq *rq, const struct place *place, int64_t *n)
 {
@@ -37,14 +43,33 @@ static void add_rows(struct rq *rq, const struct q_community_hosts_list *from, s
 	}
 }
 
+/* Members alone are looked through, by the beginnings of up to three words. */
 static err fill_found(struct rq *rq, struct member_page *p)
 {
+	enum { WORDS = 3 };
 	struct q_community_hosts_list rows = {0};
-	struct id_list people = {0};
-	TRY(search_people(rq->db, p->words, 200, &people));
-	if (people.n)
-		TRY(q_community_members_named(rq->db, p->c->id, people, &rows));
-	add_rows(rq, &rows, rows.n, &p->rows);
+	str word[WORDS] = {0}, high[WORDS] = {0}, rest = name_fold(rq->arena, p->words);
+	for (int i = 0; i < WORDS; i++) {
+		word[i] = str_word(&rest);
+		if (str_empty(word[i]))
+			break;
+		high[i] = str_cat(rq->arena, word[i], S("\x7f"));
+	}
+	if (str_empty(word[0]))
+		return OK;
+	TRY(q_community_members_words(rq->db, p->c->id, word[0], high[0], word[1], high[1], word[2],
+				      high[2], FOUND_MAX, &rows));
+	/* Two words of one name may begin alike. */
+	for (size_t i = 0, n = 0; i < rows.n; i++) {
+		bool twice = false;
+		for (size_t k = 0; k < n; k++)
+			twice = twice || ID_EQ(rows.v[k].id, rows.v[i].id);
+		if (twice)
+			continue;
+		rows.v[n] = rows.v[i];
+		add_rows(rq, &(struct q_community_hosts_list){&rows.v[n], 1, 1}, 1, &p->rows);
+		n++;
+	}
 	return OK;
 }
 

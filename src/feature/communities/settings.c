@@ -150,8 +150,15 @@ err community_create(struct rq *rq)
 				       : redirect(rq, community_url(rq, c.handle));
 		if (e != CONFLICT && e != INVALID)
 			return e;
-		form_error(rq, "handle",
-			   T(rq->lang, "Somebody has this address already. Choose another one."));
+		if (e == INVALID)
+			form_error(
+				rq, "parent",
+				T(rq->lang,
+				  "It cannot lie below itself, or more than eight levels deep."));
+		else
+			form_error(rq, "handle",
+				   T(rq->lang,
+				     "Somebody has this address already. Choose another one."));
 	}
 	if (rq->format == FORMAT_JSON)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
@@ -190,8 +197,8 @@ err community_edit(struct rq *rq)
 
 static err set_handle(struct rq *rq, struct community *c, str handle)
 {
-	/* The address of a hidden one is ours to choose. */
-	if (c->access == ACCESS_HIDDEN)
+	/* The address of one that not all colleagues know of is ours to choose. */
+	if (c->known > CIRCLE_INTERNAL)
 		return OK;
 	err e = community_set_handle(rq->db, c, handle);
 	if (e != CONFLICT && e != INVALID)
@@ -290,11 +297,9 @@ err community_remove(struct rq *rq)
 {
 	struct community c;
 	struct place_view where;
-	struct q_community_below_list below = {0};
 	TRY(community_managed(rq, ROLE_OWNER, &c, &where));
 	struct community_edit_page p = {.c = &c};
-	TRY(q_community_below(rq->db, c.id, &below));
-	err e = below.n ? CONFLICT : place_delete(rq->db, c.id);
+	err e = place_delete(rq->db, c.id);
 	if (e == CONFLICT) {
 		TRY(parent_of(rq, &c, &p));
 		p.form = stored(&c, p.parent);

@@ -106,6 +106,7 @@ static const struct item_kind kinds[] = {
 	 .address = topic_address_of,
 	 .answerable = topic_answerable,
 	 .answered = topic_answered_by,
+	 .answer_gone = topic_answer_gone,
 	 .commented = true},
 	{.kind = KIND_QUESTION,
 	 .name = "question",
@@ -116,6 +117,7 @@ static const struct item_kind kinds[] = {
 	 .address = topic_address_of,
 	 .answerable = topic_answerable,
 	 .answered = topic_answered_by,
+	 .answer_gone = topic_answer_gone,
 	 .commented = true},
 	{0},
 };

@@ -154,3 +154,51 @@ test('the same as JSON, and changing the words', async () => {
 	assert.deepEqual([seen.title, seen.question, seen.open, seen.locked], ['After', true, true, false]);
 	assert.equal((await employee.json(`/api/v1${at}/forum`)).items[0].title, 'After');
 });
+
+test('what was asked among members stays among them when the community opens: in its parts, in numbers, in other communities', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin');
+	const at = await community('private'), open = await community('open');
+	const question = await ask(owner, at, { title: 'Among members' });
+	const said = await answer(employee, question, 'Said among members');
+	await send(owner, `${at}/settings`, { access: 'open' });
+	await house.settled();
+	const number = async (client) => (await client.get(at, { status: 200 })).all('.tabs a').find((a) => /Forum/.test(a.text)).text.match(/\d+/)?.[0];
+	assert.equal((await admin.get(question)).status, 404);
+	assert.deepEqual([await number(owner), await number(admin)], ['1', undefined]);
+	const { location } = await send(owner, `${question}/split`, { answer: said, title: 'Split off' });
+	assert.equal((await employee.get(location, { status: 200 })).status, 200);
+	assert.equal((await admin.get(location)).status, 404);
+	assert.deepEqual(titles(await admin.get(`${at}/forum`)), []);
+	for (const topic of [question, location]) await send(owner, `${topic}/move`, { to: open.split('/').at(-1) }, 422);
+	await ask(owner, at, { title: 'For all colleagues' });
+	assert.deepEqual([await number(owner), await number(admin)], ['3', '1']);
+	assert.equal(house.ruche('check').status, 0);
+});
+
+test('a question waits again when the answer that helped goes', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const waits = async () => titles(await owner.get(`${at}/forum?show=waiting`));
+	const question = await ask(owner, at, { title: 'Still open?' });
+	const top = await answer(employee, question, 'by the way'), below = await answer(employee, question, 'this helps', top);
+	await send(owner, `${question}/answer`, { answer: below });
+	assert.deepEqual(await waits(), []);
+	await send(owner, `${question}/split`, { answer: top, title: 'By the way' });
+	assert.deepEqual(await waits(), ['Still open?']);
+	const other = await answer(employee, question, 'so does this');
+	await send(owner, `${question}/answer`, { answer: other });
+	assert.deepEqual(await waits(), []);
+	await send(employee, `/comments/${other}/delete`);
+	assert.deepEqual(await waits(), ['Still open?']);
+});
+
+test('an author who is no member any more changes nothing, and removes no answers of others', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const talked = await ask(employee, at, { title: 'Talked about' }), alone = await ask(employee, at, { title: 'Alone' });
+	await answer(owner, talked, 'an answer of another');
+	await send(owner, `${at}/members/delete`, { person: house.value("SELECT target FROM handle WHERE kind = 1 AND name = 'leila'") });
+	assert.equal((await employee.get(`${talked}/edit`)).status, 403);
+	await send(employee, `${talked}/edit`, { title: 'Rewritten', body: '' }, 403);
+	await send(employee, `${talked}/delete`, {}, 403);
+	await send(employee, `${alone}/delete`);
+	assert.deepEqual(titles(await owner.get(`${at}/forum`)), ['Talked about']);
+});

@@ -27,6 +27,11 @@ SELECT t.id, t.title, t.body, p.handle, p.title AS place_title FROM forum_topic 
 -- topic_answered(id item_id, answer id) run: its newest answer
 UPDATE forum_topic SET last = $answer WHERE id = $id AND last < $answer;
 
+-- topic_answer_gone(id item_id) run: waits again when the answer that helped is not below it any more
+-- unguarded: follows from what was removed or moved
+UPDATE forum_topic SET accepted = 0, open = true WHERE id = $id AND accepted > 0
+AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = forum_topic.accepted AND i.root = forum_topic.id AND i.state = 3);
+
 -- topic_settle(id item_id, accepted id, open bool) run: which answer helped
 UPDATE forum_topic SET accepted = $accepted, open = $open WHERE id = $id;
 
@@ -47,6 +52,10 @@ INSERT INTO forum_count (place, topics) VALUES ($place, $change) ON CONFLICT (pl
 
 -- topic_counted(place place_id) maybe: how many stand there
 SELECT c.topics FROM forum_count c WHERE c.place = $place;
+
+-- topic_seen(place place_id, most int) one: how many of the newest the viewer may see, and of how many that is
+SELECT count(*) AS looked:int, coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM item i WHERE i.id = x.id AND i.state = 3 AND visible(i)) THEN 1 ELSE 0 END), 0) AS n:int
+FROM (SELECT t.id FROM forum_topic t WHERE t.place = $place ORDER BY t.id DESC LIMIT $most) x;
 
 -- topic_lively(place place_id, last id, before id, most int) many: by their newest answers
 SELECT t.id, t.title, t.accepted, t.pinned, t.locked, t.open, t.last, i.kind, i.language, i.created, i.comments, i.author, h.name AS author_name,
@@ -100,6 +109,9 @@ SELECT i.id FROM item i LEFT JOIN forum_topic t ON t.id = i.id WHERE i.kind IN (
 -- scan: ruche check looks at everything
 SELECT c.place AS id, c.topics FROM forum_count c
 WHERE c.topics <> (SELECT count(*) FROM forum_topic t JOIN item i ON i.id = t.id WHERE t.place = c.place AND i.state = 3);
+
+-- topic_unsettle(ids ids) run: answers of an account that is erased settle nothing
+UPDATE forum_topic SET accepted = 0, open = true WHERE id IN (SELECT c.root FROM comment c WHERE c.id IN list($ids)) AND accepted IN list($ids);
 
 -- topic_uncount(ids ids) run: counts without the topics of an account that is erased
 -- unguarded: counters

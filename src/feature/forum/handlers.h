@@ -47,6 +47,7 @@ err topic_index_text(struct db *db, item_id id, str *title, str *body);
 err topic_address_of(struct db *db, item_id id, struct arena *a, url *to);
 err topic_answerable(struct db *db, item_id root, bool *may);
 err topic_answered_by(struct db *db, item_id root, item_id answer);
+err topic_answer_gone(struct db *db, item_id root);
 
 /* ---- hooks ---- */
 err forum_count_of(struct rq *rq, const struct place *place, int64_t *n);

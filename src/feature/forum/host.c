@@ -82,7 +82,9 @@ err topic_delete(struct rq *rq)
 	struct q_topic_find t;
 	struct item_row item;
 	TRY(topic_asked(rq, &where, &t, &item));
-	if (!viewer_is(rq, item.author) && !where.may_manage)
+	/* An author who is a member no more removes own words, not what others answered. */
+	bool own = viewer_is(rq, item.author) && (where.may_write || item.comments == 0);
+	if (!own && !where.may_manage)
 		return fail(rq, DENIED, T(rq->lang, "Only its author or a host removes it."));
 	TRY(item_delete(rq->db, t.id));
 	TRY(q_topic_drop(rq->db, t.id));
@@ -191,16 +193,20 @@ err topic_split_create(struct rq *rq)
 		return show_split(rq, &where, &t, &answer);
 	}
 	TRY(item_find(rq->db, answer.id, &comment));
+	/* What was answered among members stays among them, in a place that was opened since. */
+	struct place narrow = where.place;
+	if (item.audience > narrow.audience)
+		narrow.audience = (enum audience)item.audience;
 	/* Its author wrote it then; somebody who has left since cannot begin a topic here. */
-	err e = topic_make(rq->db, KIND_TOPIC, answer.author, &where.place, comment.created, title,
+	err e = topic_make(rq->db, KIND_TOPIC, answer.author, &narrow, comment.created, title,
 			   answer.body, STR_NONE, &fresh);
 	if (e == DENIED)
 		return fail(rq, DENIED,
 			    T(rq->lang, "Its author is no member here, so it stays an answer."));
 	TRY(e);
 	TRY(comment_split(rq->db, answer.id, fresh));
-	if (t.accepted == answer.id.v)
-		TRY(q_topic_settle(rq->db, t.id, 0, true));
+	/* The answer that helped may have gone along. */
+	TRY(topic_answer_gone(rq->db, t.id));
 	rq->audit_detail = id_text(rq, fresh.v);
 	return redirect(rq, forum_topic_url(rq, where.place.handle, fresh.v));
 }

@@ -74,6 +74,11 @@ err topic_answered_by(struct db *db, item_id root, item_id answer)
 	return q_topic_answered(db, root, answer.v);
 }
 
+err topic_answer_gone(struct db *db, item_id root)
+{
+	return q_topic_answer_gone(db, root);
+}
+
 /* ---- export, check, the end of an account ---- */
 
 static err export_one(void *arg, const struct q_topic_export *q)
@@ -122,6 +127,7 @@ err forum_erase(struct db *db, person_id person, struct id_list items)
 	(void)person;
 	if (!items.n)
 		return OK;
+	TRY(q_topic_unsettle(db, items));
 	TRY(q_topic_uncount(db, items));
 	return q_topic_erase(db, items);
 }

@@ -202,7 +202,7 @@ err topic_show(struct rq *rq)
 			       .author = face_of_author(rq, &item),
 			       .body = {t.html}, /* safe: rendered when it was written */
 			       .question = item.kind == KIND_QUESTION,
-			       .may_edit = viewer_is(rq, item.author),
+			       .may_edit = viewer_is(rq, item.author) && where.may_write,
 			       .may_host = where.may_manage,
 			       .here = forum_topic_url(rq, where.place.handle, t.id.v)};
 	TRY(tag_of_item(rq->db, t.id, &p.tags));
@@ -247,10 +247,19 @@ err topic_json(struct rq *rq, item_id id, int status)
 
 err forum_count_of(struct rq *rq, const struct place *place, int64_t *n)
 {
+	enum { LOOKED_AT = 200 };
 	struct q_topic_counted q;
+	struct q_topic_seen seen;
+	enum role role;
 	bool found;
 	TRY(q_topic_counted(rq->db, place->id, &q, &found));
+	TRY(access_role(rq->db, place->id, &role));
 	*n = found ? q.topics : 0;
+	if (role != ROLE_NONE || *n == 0)
+		return OK;
+	/* Others may see less than stands there: what is among members is not in their number. */
+	TRY(q_topic_seen(rq->db, place->id, LOOKED_AT, &seen));
+	*n = seen.looked < LOOKED_AT ? seen.n : -1;
 	return OK;
 }
 

@@ -143,6 +143,9 @@ static err own_topic(struct rq *rq, struct place_view *where, struct q_topic_fin
 	TRY(topic_asked(rq, where, t, item));
 	if (!viewer_is(rq, item->author))
 		return fail(rq, DENIED, T(rq->lang, "Only its author changes it."));
+	if (where->open && !where->may_write)
+		return fail(rq, DENIED,
+			    T(rq->lang, "Members write here. Join the community first."));
 	if (where->open && !t->locked)
 		return OK;
 	return fail(rq, DENIED, T(rq->lang, "This is locked: it can be read, but not changed."));

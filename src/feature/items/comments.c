@@ -82,6 +82,14 @@ static err tell_kind(struct rq *rq, const struct item_row *item, item_id answer)
 	return kind && kind->answered ? kind->answered(rq->db, top.id, answer) : OK;
 }
 
+static err tell_gone(struct rq *rq, const struct item_row *answer)
+{
+	struct item_row top;
+	TRY(top_of(rq, answer, &top));
+	const struct item_kind *kind = item_kind_of(top.kind);
+	return kind && kind->answer_gone ? kind->answer_gone(rq->db, top.id) : OK;
+}
+
 err comments_create(struct rq *rq)
 {
 	struct item_row root, above;
@@ -208,6 +216,7 @@ err comment_remove(struct rq *rq)
 	struct comment c;
 	TRY(own_comment(rq, &c));
 	TRY(comment_delete(rq->db, c.item.id));
+	TRY(tell_gone(rq, &c.item));
 	return redirect_back(rq, url_path(rq->arena, "/items/%i", c.item.root));
 }
 
