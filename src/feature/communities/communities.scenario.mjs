@@ -74,6 +74,13 @@ test('a moderated one is read by colleagues and joined by asking', async () => {
 	await send(employee, at(handle, 'requests'), { person: personOf('leila'), let_in: '1' }, 403);
 });
 
+test('what a French community is about keeps its signs at their words, and is stored as it was written', async () => {
+	const owner = await house.as('owner');
+	const handle = await begin(owner, { title: 'Les points', about: 'Des signes : pourquoi ? Voilà !', language: 'fr' });
+	assert.match((await owner.get(at(handle), { status: 200 })).body, /Des signes[\u00a0\u202f]: pourquoi\u202f\? Voilà\u202f!/);
+	assert.match((await owner.get(`${at(handle)}/settings`, { status: 200 })).body, /Des signes : pourquoi \? Voilà !/);
+});
+
 test('a private one shows its name and nothing else', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
 	const handle = await begin(owner, { title: 'Rough drafts', about: 'For texts that are not ready.', access: 'private' });

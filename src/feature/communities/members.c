@@ -465,7 +465,8 @@ err invitation_show(struct rq *rq)
 	int64_t id;
 	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
 	TRY(q_invitation_face(rq->db, place, &p.face));
-	p.about = markdown_render(rq->arena, p.face.description, &options, NULL);
+	p.about = text_in(rq, p.face.language,
+			  markdown_render(rq->arena, p.face.description, &options, NULL));
 	p.action = page_path(rq);
 	return page_as(rq,
 		       (&(const struct page){.title = p.face.title, .active = S("/communities")}),

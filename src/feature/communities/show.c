@@ -68,7 +68,7 @@ static html about_of(struct rq *rq, const struct community *c)
 {
 	static const struct markdown_options options = {.mention_base = {"/people/", 8},
 							.tag_base = {"/tags/", 6}};
-	return markdown_render(rq->arena, c->about, &options, NULL);
+	return text_in(rq, c->language, markdown_render(rq->arena, c->about, &options, NULL));
 }
 
 static err fill_newest(struct rq *rq, const struct community *c, struct community_show_page *p)
