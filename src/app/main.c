@@ -92,6 +92,7 @@ static int parse(struct command *c, int argc, char **argv)
 		{"node", "RUCHE_NODE", &c->node},
 		{"base_url", "RUCHE_BASE_URL", &c->base_url},
 		{"trusted_proxies", NULL, &c->trusted_proxies},
+		{"fetch_allow", NULL, &c->fetch_allow},
 		{"allow_plain_http", NULL, &plain},
 		{"rate_limits", "RUCHE_RATE_LIMITS", &limits},
 	};

@@ -3,10 +3,12 @@
  */
 #include "app/cli.h"
 #include "app/jobs.h"
+#include "app/outside.h"
 #include "app/pipeline.h"
 #include "core/tally.h"
 #include "base/log.h"
 #include "core/decode.h"
+#include "core/fetch.h"
 #include "core/tally.h"
 
 #include <errno.h>
@@ -19,7 +21,9 @@
 struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
+	struct outside *outside;
 	struct decoder decoder;
+	struct fetcher fetcher;
 };
 
 static void wake(const struct app *app)
@@ -86,6 +90,23 @@ static void writes_queued(void *context, int change)
 	database_writes_queued(p->app.database, change);
 }
 
+/* The programs beside this one. Without them pages are served all the same. */
+static int open_helpers(struct command *c, struct house *house)
+{
+	struct app *app = &house->pipeline.app;
+	str bad = STR_NONE;
+	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
+		app->decoder = &house->decoder;
+	err e = fetcher_open(c->arena, &house->fetcher, STR_NONE, c->fetch_allow, c->base_url,
+			     &bad);
+	if (e == INVALID)
+		return command_refuse(c, S("fetch_allow"),
+				      str_cat(c->arena, bad, S(" is no network")));
+	if (e == OK)
+		app->fetcher = &house->fetcher;
+	return 0;
+}
+
 int command_serve(struct command *c)
 {
 	struct house *house = calloc(1, sizeof(*house));
@@ -105,8 +126,8 @@ int command_serve(struct command *c)
 	p->app.wake = wake;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
-	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
-		p->app.decoder = &house->decoder;
+	if ((status = open_helpers(c, house)) != 0)
+		return status;
 	p->session_used = session_used;
 	p->limits = limits_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
@@ -128,7 +149,9 @@ int command_serve(struct command *c)
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);
+	house->outside = outside_start(&p->app);
 	if (server_start(c->arena, &options, &p->server, &why) != OK) {
+		outside_stop(house->outside);
 		jobs_stop(house->jobs);
 		return command_refuse(c, c->listen, why);
 	}
@@ -136,6 +159,7 @@ int command_serve(struct command *c)
 	int signal = wait_for_signal(&signals);
 	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
 	server_stop(p->server, 10);
+	outside_stop(house->outside);
 	jobs_stop(house->jobs);
 	/* The writer's last batch, told as the database closes, still wakes them. */
 	command_close(&p->app);

@@ -7,6 +7,7 @@
 #include "db/db.h"
 
 struct decoder; /* core/decode.h */
+struct fetcher; /* core/fetch.h */
 struct tally;	/* core/tally.h */
 
 struct app {
@@ -18,6 +19,7 @@ struct app {
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
+	struct fetcher *fetcher; /* NULL: nothing is asked of other machines */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);

@@ -18,12 +18,10 @@ err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 	return q_job_add(db, id_new(), kind, payload, due ? due : db->now);
 }
 
-err job_take(struct db *db, struct job *job, bool *found)
+/* Takes what was found. */
+static err lease(struct db *db, struct q_job_next q, struct job *job, bool *found)
 {
-	struct q_job_next q;
 	int64_t changed;
-	TRY(q_job_recover(db, JOB_ATTEMPTS));
-	TRY(q_job_next(db, &q, found));
 	if (!*found)
 		return OK;
 	/* Another node may have been faster: then there is nothing to do this time. */
@@ -32,6 +30,27 @@ err job_take(struct db *db, struct job *job, bool *found)
 	*job = (struct job){
 		.id = q.id, .kind = q.kind, .payload = q.payload, .attempts = q.attempts + 1};
 	return OK;
+}
+
+err job_take(struct db *db, struct job *job, bool *found)
+{
+	struct q_job_next q;
+	TRY(q_job_recover(db, JOB_ATTEMPTS));
+	TRY(q_job_next(db, &q, found));
+	return lease(db, q, job, found);
+}
+
+err job_take_fetch(struct db *db, struct job *job, bool *found)
+{
+	struct q_job_next q;
+	TRY(q_job_next_fetch(db, &q, found));
+	return lease(db, q, job, found);
+}
+
+err job_fetch_due(struct db *db, bool *due)
+{
+	struct q_job_next q;
+	return q_job_next_fetch(db, &q, due);
 }
 
 err job_done(struct db *db, int64_t id)

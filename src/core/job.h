@@ -20,6 +20,11 @@ err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
 /* Takes the next due job under a lease; *found false when there is none. A lease that ran out is
  * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);
+/* The same for kinds that wait for other machines, whose names begin with "fetch."; job_take leaves
+ * them alone. */
+err job_take_fetch(struct db *db, struct job *job, bool *found);
+/* Is one of those due? Only reads. */
+err job_fetch_due(struct db *db, bool *due);
 err job_done(struct db *db, int64_t id);
 /* Counts a try: waits 2^attempts seconds, after JOB_ATTEMPTS it is dead. */
 err job_failed(struct db *db, const struct job *job, str why);

@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/netlink.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -65,12 +68,36 @@ static bool enter_limits(const struct sandbox *s, size_t mapped)
 		all &= limit(RLIMIT_CPU, (rlim_t)s->cpu_seconds, (rlim_t)s->cpu_seconds + 1);
 	all &= limit(RLIMIT_CORE, 0, 0);
 	all &= limit(RLIMIT_FSIZE, 0, 0);
-	all &= limit(RLIMIT_NOFILE, 3, 3);
+	rlim_t files = s->network ? 32 : 3;
+	all &= limit(RLIMIT_NOFILE, files, files);
 	return all;
 }
 
-/* Handles every right that this kernel's Landlock knows and grants none. */
-static bool enter_landlock(void)
+/* What names and certificates need: read only. A folder that is not there needs no right. */
+static bool grant_reading(int ruleset)
+{
+	static const char *const folders[] = {"/etc", "/usr/share/ca-certificates",
+					      "/usr/local/share/ca-certificates", "/usr/lib/ssl",
+					      "/run/systemd/resolve"};
+	bool all = true;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		int fd = open(folders[i], O_PATH | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		struct landlock_path_beneath_attr rule = {.allowed_access =
+								  LANDLOCK_ACCESS_FS_READ_FILE |
+								  LANDLOCK_ACCESS_FS_READ_DIR,
+							  .parent_fd = fd};
+		all &= syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule,
+			       0) == 0;
+		close(fd);
+	}
+	return all;
+}
+
+/* Handles every right that this kernel's Landlock knows and grants none, or what asking outside
+ * needs. */
+static bool enter_landlock(bool network)
 {
 	long version =
 		syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -82,12 +109,16 @@ static bool enter_landlock(void)
 	int rights = rights_of[version > 5 ? 5 : version];
 	struct {
 		uint64_t fs, net;
-	} attribute = {.fs = (UINT64_C(1) << rights) - 1, .net = version >= 4 ? 3 : 0};
+	} attribute = {.fs = (UINT64_C(1) << rights) - 1, .net = 0};
+	/* Of TCP: to listen, and to connect. */
+	if (version >= 4)
+		attribute.net = network ? 1 : 3;
 	size_t size = version >= 4 ? sizeof(attribute) : sizeof(attribute.fs);
 	long fd = syscall(SYS_landlock_create_ruleset, &attribute, size, 0);
 	if (fd < 0)
 		return false;
-	bool done = syscall(SYS_landlock_restrict_self, fd, 0) == 0;
+	bool done = (!network || grant_reading((int)fd)) &&
+		    syscall(SYS_landlock_restrict_self, fd, 0) == 0;
 	close((int)fd);
 	return done;
 }
@@ -130,9 +161,54 @@ static const int allowed[] = {
 	SCMP_SYS(sysinfo),
 };
 
-static int add_rules(scmp_filter_ctx f)
+/* What asking outside needs besides: sockets of the internet (below), names and certificates. */
+static const int network_allowed[] = {
+	SCMP_SYS(connect),     SCMP_SYS(sendto),      SCMP_SYS(sendmsg),    SCMP_SYS(sendmmsg),
+	SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),     SCMP_SYS(poll),	    SCMP_SYS(ppoll),
+	SCMP_SYS(select),      SCMP_SYS(pselect6),    SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
+	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown),   SCMP_SYS(fcntl),
+	SCMP_SYS(openat),      SCMP_SYS(open),	      SCMP_SYS(newfstatat), SCMP_SYS(stat),
+	SCMP_SYS(lstat),       SCMP_SYS(access),      SCMP_SYS(faccessat),  SCMP_SYS(faccessat2),
+	SCMP_SYS(readlink),    SCMP_SYS(readlinkat),  SCMP_SYS(getdents64), SCMP_SYS(pread64),
+	SCMP_SYS(statx),       SCMP_SYS(uname),	      SCMP_SYS(pipe2),	    SCMP_SYS(eventfd2),
+	SCMP_SYS(getuid),      SCMP_SYS(geteuid),     SCMP_SYS(getgid),	    SCMP_SYS(getegid),
+};
+
+static int add_network_rules(scmp_filter_ctx f)
 {
+	/* Netlink: the resolver asks which kinds of addresses this machine has. Kinds of sockets:
+	 * streams and datagrams, with flags above the low four bits. */
+	static const int families[] = {AF_INET, AF_INET6};
 	int bad = 0;
+	for (size_t i = 0; i < sizeof(network_allowed) / sizeof(*network_allowed); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, network_allowed[i], 0);
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+					SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i]),
+					SCMP_A1(SCMP_CMP_MASKED_EQ, 15, SOCK_STREAM));
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+					SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i]),
+					SCMP_A1(SCMP_CMP_MASKED_EQ, 15, SOCK_DGRAM));
+	}
+	bad |= seccomp_rule_add(
+		f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 3, SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
+		SCMP_A1(SCMP_CMP_MASKED_EQ, 15, SOCK_RAW), SCMP_A2(SCMP_CMP_EQ, NETLINK_ROUTE));
+	/* The resolver's thread wakes the other through a pair. */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1,
+				SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+	/* How many bytes are there to read, and reading without waiting. */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+				SCMP_A1(SCMP_CMP_EQ, FIONREAD));
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+				SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+	/* The address of the netlink socket; TCP may not listen (no listen, no accept). */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(bind), 0);
+	return bad;
+}
+
+static int add_rules(scmp_filter_ctx f, bool network)
+{
+	int bad = network ? add_network_rules(f) : 0;
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0);
 	/* Memory that can be executed is never made. */
@@ -154,13 +230,13 @@ static int add_rules(scmp_filter_ctx f)
 	return bad;
 }
 
-static bool enter_seccomp(void)
+static bool enter_seccomp(bool network)
 {
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	if (!f)
 		return false;
-	bool done = seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && add_rules(f) == 0 &&
-		    seccomp_load(f) == 0;
+	bool done = seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+		    add_rules(f, network) == 0 && seccomp_load(f) == 0;
 	seccomp_release(f);
 	return done;
 }
@@ -175,12 +251,12 @@ unsigned sandbox_enter(const struct sandbox *s)
 		missing |= SANDBOX_NO_NEW;
 	/* Not readable for other processes of the same user; asking again cannot fail. */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	if (s->without & SANDBOX_LANDLOCK || !enter_landlock() || !alone)
+	if (s->without & SANDBOX_LANDLOCK || !enter_landlock(s->network) || !alone)
 		missing |= SANDBOX_LANDLOCK;
 	/* After Landlock, whose ruleset is a descriptor, which the limits forbid. */
 	if (s->without & SANDBOX_LIMITS || !enter_limits(s, mapped))
 		missing |= SANDBOX_LIMITS;
-	if (s->without & SANDBOX_SECCOMP || !enter_seccomp())
+	if (s->without & SANDBOX_SECCOMP || !enter_seccomp(s->network))
 		missing |= SANDBOX_SECCOMP;
 	return missing;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sandbox: takes nearly everything away from a helper process before it reads its first byte of
  * input: no files, no network, no new processes, no new rights, bounded memory and processor time.
+ * A helper that asks outside keeps sockets of the internet and reads what names and certificates
+ * need (/etc and the certificates), nothing else.
  * A kernel that lacks a part does not stop the helper; the parts that are missing are named.
  */
 #ifndef RUCHE_SANDBOX_H
@@ -19,6 +21,7 @@ enum sandbox_part {
 struct sandbox {
 	size_t memory;	  /* bytes of address space on top of what is mapped already; 0 no limit */
 	int cpu_seconds;  /* of processor time */
+	bool network;	  /* keeps what asking outside needs */
 	unsigned without; /* parts to leave out; they count as missing. For the tests of the others
 			   */
 };

@@ -7,6 +7,7 @@
 #define RUCHE_FEATURE_H
 
 #include "core/item.h"
+#include "core/job.h"
 #include "core/place.h"
 #include "http/request.h"
 
@@ -155,6 +156,11 @@ struct job_kind {
 	/* One job in its own write transaction; BUSY puts it back, another error counts a try. */
 	err (*run)(struct db *db, const struct app *app, str payload);
 	int64_t every; /* microseconds; 0: only when queued */
+	/* Instead of run, for a kind whose name begins with "fetch.": work that waits for other
+	 * machines (core/fetch.h). On a thread of its own and outside of any transaction; it opens
+	 * its own. BUSY puts it back, another error counts a try; job->attempts tells which it is.
+	 */
+	err (*outside)(const struct app *app, struct arena *a, const struct job *job);
 };
 
 struct import_report {

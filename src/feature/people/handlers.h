@@ -27,6 +27,13 @@ err pseudonym_list(struct rq *rq);
 err pseudonym_approve(struct rq *rq);
 err pseudonym_refuse(struct rq *rq);
 
+/* Has the page of a link asked whether it leads back, at due (0: at once), if this house can ask.
+ */
+struct app;
+err link_ask(struct db *db, const struct app *app, int64_t link, int64_t due);
+/* The job "fetch.profile_link". */
+err link_check(const struct app *app, struct arena *a, const struct job *job);
+
 /* The profile as JSON, after it was shown or written. */
 struct person_page;
 err person_fill(struct rq *rq, struct person_page *p);

@@ -142,6 +142,8 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct job_kind jobs[] = {{.name = "fetch.profile_link", .outside = link_check}, {0}};
+
 static const struct importer importers[] = {
 	{"people-csv",
 	 "people, one a line: login, given_name, last_name, email, phone, hired, title, "
@@ -157,6 +159,7 @@ const struct feature people = {
 	.routes = routes,
 	.menu = menu,
 	.objects = objects,
+	.jobs = jobs,
 	.importers = importers,
 	.demo = people_demo,
 	.scale = people_scale,

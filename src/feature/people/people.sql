@@ -95,6 +95,12 @@ DELETE FROM endorsement WHERE person = $person AND tag = $tag AND giver = $giver
 UPDATE skill SET endorsements = (SELECT count(*) FROM endorsement e WHERE e.person = $person AND e.tag = $tag)
 WHERE person = $person AND tag = $tag;
 
+-- people_link_find(id id) maybe: a link and whose it is, for the job that asks its page
+SELECT l.url, p.handle, p.state FROM person_link l JOIN person p ON p.id = l.person WHERE l.id = $id;
+
+-- people_link_mark(id id, verified time) run: what its page said
+UPDATE person_link SET verified = nullif($verified, 0) WHERE id = $id;
+
 -- people_links(person person_id) many: links on a profile
 SELECT l.id, l.label, l.url, l.verified, l.public FROM person_link l WHERE l.person = $person ORDER BY l.position LIMIT 20;
 

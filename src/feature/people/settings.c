@@ -344,9 +344,12 @@ static err write_links(struct rq *rq, const struct link_rows *links)
 		return OK;
 	TRY(q_people_links(rq->db, rq->viewer_id, &old));
 	TRY(q_people_links_clear(rq->db, rq->viewer_id));
-	for (size_t i = 0; i < links->n; i++)
-		TRY(q_people_link_add(rq->db, id_new(), rq->viewer_id, (int64_t)i + 1,
-				      links->v[i].label, links->v[i].address, false));
+	for (size_t i = 0; i < links->n; i++) {
+		int64_t id = id_new();
+		TRY(q_people_link_add(rq->db, id, rq->viewer_id, (int64_t)i + 1, links->v[i].label,
+				      links->v[i].address, false));
+		TRY(link_ask(rq->db, rq->app, id, 0));
+	}
 	for (size_t i = 0; i < old.n; i++)
 		if (old.v[i].verified)
 			TRY(q_people_link_verified(rq->db, rq->viewer_id, old.v[i].url,

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/outside.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/job.h"
+#include "ui/feature.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* More than any answer, its text and the rows it is written to can need. */
+enum { ARENA_LIMIT = 256 << 20 };
+
+struct outside {
+	const struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+	struct arena *arena;
+};
+
+static const struct job_kind *find_kind(str name)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct job_kind *k = (*f)->jobs; k && k->name; k++)
+			if (k->outside && str_eq(str_from(k->name), name))
+				return k;
+	return NULL;
+}
+
+/* Looking costs the writer nothing. */
+static err is_due(struct outside *o, bool *due)
+{
+	struct db db = {0};
+	TRY(db_read_begin(o->app->database, o->arena, &db));
+	err e = job_fetch_due(&db, due);
+	db_read_end(&db);
+	return e;
+}
+
+static err take(struct outside *o, struct job *job, bool *found)
+{
+	struct db db = {0};
+	TRY(db_write_begin(o->app->database, o->arena, &db));
+	err e = job_take_fetch(&db, job, found);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+static err settle(struct outside *o, const struct job *job, err result)
+{
+	struct db db = {0};
+	TRY(db_write_begin(o->app->database, o->arena, &db));
+	err e = result == OK ? job_done(&db, job->id)
+			     : job_failed(&db, job, str_from(err_name(result)));
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+/* One job; *any when there was one. */
+static err work_one(struct outside *o, bool *any)
+{
+	struct job job = {0};
+	*any = false;
+	TRY(is_due(o, any));
+	if (!*any)
+		return OK;
+	TRY(take(o, &job, any));
+	if (!*any)
+		return OK;
+	const struct job_kind *kind = find_kind(job.kind);
+	err result = kind ? kind->outside(o->app, o->arena, &job) : INVALID;
+	if (result != OK)
+		log_event(LOG_WARN, "job failed", LOG_S("kind", job.kind),
+			  LOG_I("attempt", job.attempts),
+			  LOG_S("error", str_from(err_name(result))));
+	return settle(o, &job, result);
+}
+
+static bool wait_for_work(struct outside *o, bool again)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += (again ? 1 : 500) * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_nsec -= 1000000000L;
+		until.tv_sec++;
+	}
+	pthread_mutex_lock(&o->lock);
+	while (!o->stop && pthread_cond_timedwait(&o->wake, &o->lock, &until) != ETIMEDOUT)
+		;
+	bool go_on = !o->stop;
+	pthread_mutex_unlock(&o->lock);
+	return go_on;
+}
+
+static void *work(void *arg)
+{
+	struct outside *o = arg;
+	bool again = false;
+	while (wait_for_work(o, again)) {
+		/* A lease that could not be settled runs out and is taken again. */
+		err e = work_one(o, &again);
+		if (e) {
+			bool passing = e == CONFLICT || e == BUSY;
+			log_event(passing ? LOG_WARN : LOG_ERROR, "outside jobs",
+				  LOG_S("error", str_from(err_name(e))));
+			again = false;
+		}
+		arena_reset(o->arena);
+	}
+	return NULL;
+}
+
+struct outside *outside_start(const struct app *app)
+{
+	if (!app->fetcher)
+		return NULL;
+	struct outside *o = calloc(1, sizeof(*o));
+	REQUIRE(o);
+	o->app = app;
+	o->arena = arena_new(ARENA_LIMIT);
+	pthread_mutex_init(&o->lock, NULL);
+	pthread_cond_init(&o->wake, NULL);
+	REQUIRE(pthread_create(&o->thread, NULL, work, o) == 0);
+	return o;
+}
+
+void outside_stop(struct outside *o)
+{
+	if (!o)
+		return;
+	pthread_mutex_lock(&o->lock);
+	o->stop = true;
+	pthread_cond_signal(&o->wake);
+	pthread_mutex_unlock(&o->lock);
+	pthread_join(o->thread, NULL);
+	arena_free(o->arena);
+	free(o);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * link: pages that people name as theirs. A job asks each whether it leads back to the profile with
+ * rel="me"; the mark of one that does is looked after every few weeks. Needs base_url, the one
+ * address of the house that no visitor can choose.
+ */
+#include "feature/people/handlers.h"
+#include "feature/people/rel_me.h"
+
+#include "base/clock.h"
+#include "core/app.h"
+#include "core/fetch.h"
+#include "core/job.h"
+
+#include "people.sql.h"
+
+/* Pages change; whoever adds the link back after saving need not save again. */
+enum { AGAIN_GOOD = 28, AGAIN_OTHER = 7 }; /* days */
+
+static str id_payload(struct arena *a, int64_t id)
+{
+	struct out o = out_new(a, 32);
+	out_int(&o, id);
+	return out_view(&o);
+}
+
+err link_ask(struct db *db, const struct app *app, int64_t link, int64_t due)
+{
+	if (!app->fetcher || str_empty(app->base_url))
+		return OK;
+	return job_add(db, S("fetch.profile_link"), id_payload(db->arena, link), due, true);
+}
+
+static err read_link(const struct app *app, struct arena *a, int64_t id,
+		     struct q_people_link_find *link, bool *found)
+{
+	struct db db = {0};
+	TRY(db_read_begin(app->database, a, &db));
+	err e = q_people_link_find(&db, id, link, found);
+	db_read_end(&db);
+	return e;
+}
+
+static err write_mark(const struct app *app, struct arena *a, int64_t id, bool good)
+{
+	struct db db = {0};
+	TRY(db_write_begin(app->database, a, &db));
+	int64_t again = (good ? AGAIN_GOOD : AGAIN_OTHER) * DAY;
+	err e = q_people_link_mark(&db, id, good ? db.now : 0);
+	e = e ? e : link_ask(&db, app, id, db.now + again);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+/* OK with *good: the page answered, or it will not. BUSY: it may yet. */
+static err ask_page(const struct app *app, struct arena *a, const struct q_people_link_find *link,
+		    bool *good)
+{
+	static const str types[] = {{"text/html", 9}, {"application/xhtml+xml", 21}};
+	struct fetch_question q = {.url = link->url, .types = types, .types_n = 2};
+	struct fetch_answer answer;
+	str why;
+	*good = false;
+	err e = fetch(app->fetcher, a, &q, &answer, &why);
+	if (e == BUSY || e == FAULT)
+		return e;
+	if (e == OK && (answer.status == 429 || answer.status >= 500))
+		return BUSY;
+	str profile = str_cat(a, app->base_url, S("/people/"), link->handle);
+	*good = e == OK && answer.status == 200 && rel_me_same_host(a, link->url, answer.url) &&
+		rel_me_leads_to(a, (str){(const char *)answer.body.p, answer.body.n}, profile);
+	return OK;
+}
+
+err link_check(const struct app *app, struct arena *a, const struct job *job)
+{
+	struct q_people_link_find link;
+	int64_t id;
+	bool found = false, good = false;
+	if (!str_to_int(job->payload, &id))
+		return INVALID;
+	TRY(read_link(app, a, id, &link, &found));
+	if (!found || link.state != PERSON_ACTIVE || str_empty(app->base_url))
+		return OK;
+	err e = ask_page(app, a, &link, &good);
+	/* Where nobody answers for minutes on end nothing is vouched for: asked again in a week. */
+	if (e != OK && (e != BUSY || job->attempts < JOB_ATTEMPTS))
+		return e;
+	return write_mark(app, a, id, good);
+}

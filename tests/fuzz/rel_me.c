@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pages of strangers, looked through for a link back: a page that never names the profile's host
+ * does not vouch for it.
+ */
+#include "feature/people/rel_me.h"
+
+#include "base/err.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new((size_t)256 << 20);
+	str page = {(const char *)data, n};
+	bool found = rel_me_leads_to(a, page, S("https://ruche.example/people/zoe"));
+	/* Entities and percent signs may write the letters in other ways. */
+	REQUIRE(!found || str_find(page, S("zoe")) >= 0 || str_find_byte(page, '&') >= 0);
+	arena_free(a);
+	return 0;
+}
