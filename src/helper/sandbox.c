@@ -73,21 +73,32 @@ static bool enter_limits(const struct sandbox *s, size_t mapped)
 	return all;
 }
 
-/* What names and certificates need: read only. A folder that is not there needs no right. */
+/* What names and certificates need: read only. What is not there needs no right. */
 static bool grant_reading(int ruleset)
 {
-	static const char *const folders[] = {"/etc", "/usr/share/ca-certificates",
-					      "/usr/local/share/ca-certificates", "/usr/lib/ssl",
-					      "/run/systemd/resolve"};
+	static const char *const paths[] = {"/etc/hosts",
+					    "/etc/resolv.conf",
+					    "/etc/nsswitch.conf",
+					    "/etc/host.conf",
+					    "/etc/gai.conf",
+					    "/etc/services",
+					    "/etc/ssl/certs",
+					    "/etc/ssl/openssl.cnf",
+					    "/usr/lib/ssl",
+					    "/etc/pki",
+					    "/usr/share/ca-certificates",
+					    "/usr/local/share/ca-certificates"};
 	bool all = true;
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		int fd = open(folders[i], O_PATH | O_CLOEXEC);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct stat st;
+		int fd = open(paths[i], O_PATH | O_CLOEXEC);
 		if (fd < 0)
 			continue;
-		struct landlock_path_beneath_attr rule = {.allowed_access =
-								  LANDLOCK_ACCESS_FS_READ_FILE |
-								  LANDLOCK_ACCESS_FS_READ_DIR,
-							  .parent_fd = fd};
+		bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+		struct landlock_path_beneath_attr rule = {
+			.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
+					  (folder ? LANDLOCK_ACCESS_FS_READ_DIR : 0),
+			.parent_fd = fd};
 		all &= syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule,
 			       0) == 0;
 		close(fd);

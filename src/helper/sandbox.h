@@ -2,7 +2,7 @@
  * sandbox: takes nearly everything away from a helper process before it reads its first byte of
  * input: no files, no network, no new processes, no new rights, bounded memory and processor time.
  * A helper that asks outside keeps sockets of the internet and reads what names and certificates
- * need (/etc and the certificates), nothing else.
+ * need, nothing else.
  * A kernel that lacks a part does not stop the helper; the parts that are missing are named.
  */
 #ifndef RUCHE_SANDBOX_H

@@ -147,6 +147,28 @@ static void everything_is_denied(void **state)
 	assert_int_equal(allowed, 0);
 }
 
+/* What asking outside needs is left, and of files only those that names and certificates need. */
+static void a_helper_that_asks_keeps_little(void **state)
+{
+	static const char *const kept[] = {"look at a file", "ask for access", "TCP socket",
+					   "UDP socket",     "connect",	       "pair of sockets"};
+	struct probe probes[PROBES_MAX];
+	bool was_denied[PROBES_MAX] = {0};
+	(void)state;
+	size_t n = list_probes(probes);
+	assert_int_equal(
+		run_probes(&(struct sandbox){.memory = 64 << 20, .cpu_seconds = 5, .network = true},
+			   was_denied),
+		n);
+	for (size_t i = 0; i < n; i++) {
+		bool keep = false;
+		for (size_t k = 0; k < sizeof(kept) / sizeof(*kept); k++)
+			keep = keep || strcmp(kept[k], probes[i].name) == 0;
+		if (!keep && !was_denied[i])
+			fail_msg("not denied: %s", probes[i].name);
+	}
+}
+
 static void probes_work_outside(void **state)
 {
 	(void)state;
@@ -237,10 +259,33 @@ static void memory_and_time_are_bounded(void **state)
 	assert_int_equal(inside((struct sandbox){.cpu_seconds = 1}, burn), 1000 + SIGXCPU);
 }
 
+static int read_hosts(unsigned missing)
+{
+	(void)missing;
+	return open("/etc/hosts", O_RDONLY) >= 0;
+}
+
+static int listen_tcp(unsigned missing)
+{
+	(void)missing;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	return fd >= 0 && (listen(fd, 1) == 0 || errno != EPERM);
+}
+
+static void a_helper_that_asks_reads_names(void **state)
+{
+	(void)state;
+	assert_int_equal(inside((struct sandbox){.network = true}, read_hosts), 1);
+	assert_int_equal(inside((struct sandbox){0}, read_hosts), 0);
+	assert_int_equal(inside((struct sandbox){.network = true}, listen_tcp), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_denied),
+		cmocka_unit_test(a_helper_that_asks_keeps_little),
+		cmocka_unit_test(a_helper_that_asks_reads_names),
 		cmocka_unit_test(probes_work_outside),
 		cmocka_unit_test(landlock_holds_alone),
 		cmocka_unit_test(missing_parts_are_named),
