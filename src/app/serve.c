@@ -5,7 +5,6 @@
 #include "app/jobs.h"
 #include "app/outside.h"
 #include "app/pipeline.h"
-#include "core/tally.h"
 #include "base/log.h"
 #include "core/decode.h"
 #include "core/fetch.h"

@@ -56,6 +56,12 @@ html html_unlink(struct arena *a, html text, str prefix, str except);
  * narrow; code is left as it is. The text itself when nothing changes. */
 html html_french(struct arena *a, html text);
 
+/* A text of markdown_render in which links to pages ([[page]]) that are not there lead elsewhere:
+ * asked for each by its slug, true says so; with an empty *to only the words stay, as a link that
+ * leads nowhere. Both are of the class "wanted". */
+html html_page_links(struct arena *a, html text, bool (*elsewhere)(void *arg, str slug, url *to),
+		     void *arg);
+
 /* What Markdown met while it was rendered; lists in the arena. */
 struct markdown_found {
 	struct markdown_names {

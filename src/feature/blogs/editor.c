@@ -4,10 +4,8 @@
  */
 #include "feature/blogs/handlers.h"
 
-#include "base/json.h"
 #include "base/utf8.h"
 #include "feature/blogs/pages.h"
-#include "http/json_form.h"
 
 #include "entry_editor.html.h"
 
@@ -201,40 +199,30 @@ str autosave_form(const struct rq *rq, place_id blog, item_id entry)
 	return out_view(&o);
 }
 
-static str pack(struct rq *rq, struct entry_form *form)
+/* The form as what it keeps by itself. */
+static struct keep_text text_of(struct rq *rq, struct entry_form *form)
 {
-	struct out o = out_new(rq->arena, 64 * 1024);
-	json_open(&o, NULL, '{');
-	for (size_t i = FIRST_OTHER; i < FIELDS; i++)
-		json_str(&o, fields[i].name, *field_of(form, i));
-	json_close(&o, '}');
-	return o.bad ? S("{}") : out_view(&o);
-}
-
-/* The reader of JSON forms does it: names and values come out as fields. */
-static void unpack(struct rq *rq, str packed, struct entry_form *form)
-{
-	struct rq kept = {.arena = rq->arena, .lang = rq->lang, .body = packed};
-	if (json_form(&kept) != OK)
-		return; /* the words themselves have columns of their own */
-	for (size_t i = FIRST_OTHER; i < FIELDS; i++)
-		if (rq_form_has(&kept, fields[i].name))
-			*field_of(form, i) = rq_form(&kept, fields[i].name);
+	struct keep_text text = {.title = form->title,
+				 .body = form->body,
+				 .base = form->base,
+				 .kept = form->kept,
+				 .others = NEW_ARRAY(rq->arena, struct keep_field, FIELDS),
+				 .n = FIELDS - FIRST_OTHER};
+	for (size_t i = 0; i < text.n; i++)
+		text.others[i] = (struct keep_field){fields[FIRST_OTHER + i].name,
+						     field_of(form, FIRST_OTHER + i)};
+	return text;
 }
 
 err autosave_recall(struct rq *rq, struct editor_page *p, str form)
 {
-	struct autosave saved;
-	TRY(autosave_find(rq->db, form, &saved));
-	if (!saved.found)
-		return OK;
-	p->form.title = saved.title;
-	p->form.body = saved.body;
-	p->form.base = saved.base;
-	p->form.kept = saved.updated;
-	unpack(rq, saved.other, &p->form);
-	p->kept = true;
-	p->kept_at = saved.updated;
+	struct keep_text text = text_of(rq, &p->form);
+	TRY(keep_recall(rq, form, &text, &p->kept));
+	p->form.title = text.title;
+	p->form.body = text.body;
+	p->form.base = text.base;
+	p->form.kept = text.kept;
+	p->kept_at = p->kept ? text.kept : 0;
 	return OK;
 }
 
@@ -246,33 +234,8 @@ static err keep(struct rq *rq, str form_name, const struct entry_form *now)
 		return fail(rq, TOO_LARGE,
 			    T(rq->lang,
 			      "This is too long to be kept. Your words are still in the editor."));
-	struct autosave other;
-	TRY(autosave_find(rq->db, form_name, &other));
-	if (other.found && rq_form_has(rq, "kept") && other.updated != form.kept)
-		return fail(rq, CONFLICT,
-			    T(rq->lang, "Another window keeps its text here. Save this one as a "
-					"draft, and both are kept."));
-	TRY(autosave_put(rq->db, form_name, form.base, form.title, form.body, pack(rq, &form)));
-	rq->response.type = S("application/json; charset=utf-8");
-	json_open(rq->out, NULL, '{');
-	json_time(rq->out, "saved", rq->db->now);
-	json_str(rq->out, "clock",
-		 format_clock(locale_of(rq),
-			      rq->db->now)); /* of the writer's own zone, as the history says it */
-	json_int(rq->out, "kept", rq->db->now);
-	json_close(rq->out, '}');
-	return OK;
-}
-
-err autosave_done(struct rq *rq, str form_name)
-{
-	struct autosave kept;
-	TRY(autosave_find(rq->db, form_name, &kept));
-	bool own = kept.updated == rq_form_int(rq, "kept", 0) || !rq_form_has(rq, "kept");
-	/* Or kept on the way, a moment before it was sent. */
-	bool same = str_eq(kept.title, str_trim(rq_form(rq, "title"))) &&
-		    str_eq(kept.body, rq_form(rq, "body"));
-	return kept.found && (own || same) ? autosave_drop(rq->db, form_name) : OK;
+	struct keep_text text = text_of(rq, &form);
+	return keep_write(rq, form_name, &text);
 }
 
 static err throw_away(struct rq *rq, str form_name, url back)

@@ -6,9 +6,8 @@
 
 #include "base/utf8.h"
 #include "core/app.h"
-#include "core/attachment.h"
+#include "core/found.h"
 #include "core/job.h"
-#include "core/mention.h"
 #include "core/person.h"
 #include "core/revision.h"
 #include "core/slug.h"
@@ -16,7 +15,7 @@
 
 #include "entry.sql.h"
 
-enum { HASH_LENGTH = 64, OPENING = 64 << 10 };
+enum { OPENING = 64 << 10 };
 
 static const struct markdown_options options = {
 	.headings = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
@@ -73,33 +72,6 @@ struct entry_rendered entry_render(struct arena *a, str body)
 static struct entry_rendered rendered(struct arena *a, const struct entry_text *text)
 {
 	return text->rendered ? *text->rendered : entry_render(a, text->body);
-}
-
-/* Tags of the form and of the text. */
-static err write_tags(struct db *db, item_id id, str tags, const struct markdown_found *found)
-{
-	struct text_list labels;
-	tag_parse(db->arena, tags, &labels);
-	for (size_t i = 0; i < found->tags.n && labels.n < TAGS_PER_ITEM; i++)
-		*ARENA_PUSH(db->arena, &labels) = found->tags.v[i];
-	return tag_item(db, id, &labels);
-}
-
-static err claim_images(struct db *db, item_id id, const struct markdown_found *found)
-{
-	struct text_list hashes = {0};
-	for (size_t i = 0; i < found->images.n; i++) {
-		str image = found->images.v[i];
-		if (str_starts(image, S("/blobs/")) && image.n >= 7 + HASH_LENGTH)
-			*ARENA_PUSH(db->arena, &hashes) = str_sub(image, 7, HASH_LENGTH);
-	}
-	return attachment_claim(db, id, hashes.v, hashes.n);
-}
-
-static err write_mentions(struct db *db, item_id id, const struct markdown_found *found)
-{
-	struct text_list names = {found->mentions.v, found->mentions.n, found->mentions.cap};
-	return mention_item(db, id, &names);
 }
 
 err entry_readers_named(struct db *db, str handles, struct id_list *people, str *unknown)
@@ -184,9 +156,9 @@ err entry_make(struct db *db, place_id blog, person_id author, const struct entr
 			r.html.s));
 	TRY(name_readers(db, *id, text->readers));
 	TRY(q_entry_slug_put(db, blog, slug, *id));
-	TRY(write_tags(db, *id, text->tags, &r.found));
-	TRY(claim_images(db, *id, &r.found));
-	return state == STATE_PUBLISHED && !quiet ? write_mentions(db, *id, &r.found) : OK;
+	TRY(found_tags(db, *id, text->tags, &r.found));
+	TRY(found_images(db, *id, &r.found));
+	return state == STATE_PUBLISHED && !quiet ? found_mentions(db, *id, &r.found) : OK;
 }
 
 /* ---- changes ---- */
@@ -241,10 +213,10 @@ err entry_change(struct db *db, const struct item_row *item, const struct entry_
 	TRY(change_audience(db, item, text));
 	if (!str_eq(item->language, text->language) && !str_empty(text->language))
 		TRY(item_set_language(db, item->id, text->language));
-	TRY(write_tags(db, item->id, text->tags, &r.found));
-	TRY(claim_images(db, item->id, &r.found));
+	TRY(found_tags(db, item->id, text->tags, &r.found));
+	TRY(found_images(db, item->id, &r.found));
 	if (published)
-		TRY(write_mentions(db, item->id, &r.found));
+		TRY(found_mentions(db, item->id, &r.found));
 	else if (item->state != (text->publish_at ? STATE_SCHEDULED : STATE_DRAFT))
 		TRY(item_set_state(db, item->id, text->publish_at ? STATE_SCHEDULED : STATE_DRAFT));
 	return item_touch(db, item->id, published && changed);
@@ -267,7 +239,7 @@ err entry_publish(struct db *db, item_id *id, int64_t when)
 		TRY(item_set_audience(db, *id, AUDIENCE_LISTED, readers));
 	}
 	struct entry_rendered r = entry_render(db->arena, text.body);
-	return write_mentions(db, *id, &r.found);
+	return found_mentions(db, *id, &r.found);
 }
 
 err entries_publish_due(struct db *db, const struct app *app, str payload)

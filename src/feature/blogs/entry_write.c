@@ -117,7 +117,7 @@ static err make(struct rq *rq, const struct blog *b, const struct entry_text *te
 			   : action == EDITOR_SCHEDULE ? STATE_SCHEDULED
 						       : STATE_DRAFT;
 	TRY(entry_make(rq->db, b->id, rq->viewer_id, text, state, 0, false, id));
-	TRY(autosave_done(rq, autosave_form(rq, b->id, (item_id){0})));
+	TRY(keep_done(rq, autosave_form(rq, b->id, (item_id){0})));
 	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
 }
 
@@ -210,7 +210,7 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 	bool draft = item->state != STATE_PUBLISHED;
 	*id = item->id;
 	TRY(entry_change(rq->db, item, text));
-	TRY(autosave_done(rq, form));
+	TRY(keep_done(rq, form));
 	err e = draft && action == EDITOR_PUBLISH ? entry_publish(rq->db, id, 0) : OK;
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));

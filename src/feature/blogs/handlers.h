@@ -8,6 +8,7 @@
 #include "feature/blogs/blog.h"
 #include "feature/blogs/entry.h"
 #include "ui/feature.h"
+#include "ui/keep.h"
 
 err blog_list(struct rq *rq);
 err blog_new(struct rq *rq);
@@ -80,8 +81,6 @@ err editor_open(struct rq *rq, const struct q_entry_show *e, const struct item_r
 		const struct blog *b, struct editor_page *p);
 /* Autosave rows: "entry:new:BLOG" or "entry:ID". */
 str autosave_form(const struct rq *rq, place_id blog, item_id entry);
-/* What was kept goes when it is saved; what another window keeps stays. */
-err autosave_done(struct rq *rq, str form);
 err autosave_recall(struct rq *rq, struct editor_page *p, str form);
 
 /* ---- the item kind (kind.c) ---- */
