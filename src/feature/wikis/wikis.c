@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * wikis: the door. Wikis that stand alone or belong to a community; their pages, and all ways to
+ * read, write and keep them.
+ */
+#include "feature/wikis/wikis.h"
+
+#include "base/clock.h"
+#include "feature/wikis/handlers.h"
+#include "ui/api.h"
+
+static const struct api_member wiki_members[] = {
+	{"id", "integer", "number of the place"},
+	{"handle", "string", "name in addresses"},
+	{"url", "string", "where it is shown"},
+	{"title", "string", "its name"},
+	{"tagline", "string", "a few words below the name"},
+	{"about", "string", "Markdown; not in lists", .optional = true},
+	{"language", "string", "ISO 639-1"},
+	{"audience", "string", "public, internal or members; not in lists", .optional = true},
+	{"joining", "string", "open or writers; not in lists", .optional = true},
+	{"created", "time", "when it was opened; not in lists", .optional = true},
+	{"pages", "integer", "how many it has"},
+	{"following", "boolean", "by the viewer; not in lists", .optional = true},
+	{"closed", "boolean", "it can be read, nothing is written; not in lists", .optional = true},
+	{"may_write", "boolean", "by the viewer; not in lists", .optional = true},
+	{0},
+};
+static const struct api_member wiki_list_members[] = {
+	{"wikis", "list of Wiki", "by name"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member page_members[] = {
+	{"item", "Item", "what a list shows of it"},
+	{"slug", "string", "its name in the address"},
+	{"title", "string", "its title"},
+	{"parent", "string", "slug of the page it stands below, or empty"},
+	{"body", "string", "Markdown"},
+	{"html", "string", "rendered and safe"},
+	{"tags", "list of string", "labels"},
+	{"words", "integer", "length"},
+	{"revision", "integer", "number of the newest revision: send it back as `base`"},
+	{"template", "boolean", "new pages may begin from it"},
+	{"verify_days", "integer", "after how many days its keeper is asked whether it holds"},
+	{"verified", "time", "when somebody said that it holds, or null"},
+	{0},
+};
+static const struct api_member page_row_members[] = {
+	{"id", "integer", "number of the item", .optional = true},
+	{"slug", "string", "its name in the address"},
+	{"title", "string", "its title"},
+	{"url", "string", "where it is shown", .optional = true},
+	{"language", "string", "ISO 639-1", .optional = true},
+	{"changed", "time", "when it was changed last", .optional = true},
+	{"wanted", "integer", "how many pages lead to it; it is not there", .optional = true},
+	{0},
+};
+static const struct api_member page_list_members[] = {
+	{"pages", "list of WikiPageRow", "by title"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_object objects[] = {{"Wiki", wiki_members},
+					    {"WikiList", wiki_list_members},
+					    {"WikiPage", page_members},
+					    {"WikiPageRow", page_row_members},
+					    {"WikiPageList", page_list_members},
+					    {0}};
+
+static const struct api_member list_query[] = {
+	{"words", "string", "beginning of the address", .optional = true},
+	{"order", "string", "activity", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member pages_query[] = {
+	{"show", "string", "changes, orphans, wanted, templates or due", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member wiki_body[] = {
+	{"title", "string", "at most 100 characters"},
+	{"tagline", "string", "at most 160 characters", .optional = true},
+	{"about", "string", "Markdown", .optional = true},
+	{"language", "string", "en or fr", .optional = true},
+	{"handle", "string", "made from the title when it is left out", .optional = true},
+	{"audience", "string", "internal, public or members", .optional = true},
+	{"joining", "string", "open: whoever reads it writes; writers: those who are named",
+	 .optional = true},
+	{0},
+};
+static const struct api_member page_body[] = {
+	{"title", "string", "at most 150 characters", .optional = true},
+	{"body", "string", "Markdown with [[links]]", .optional = true},
+	{"summary", "string", "why it was changed", .optional = true},
+	{"parent", "string", "title or slug of the page above", .optional = true},
+	{"tags", "string", "separated by commas", .optional = true},
+	{"language", "string", "ISO 639-1, or auto", .optional = true},
+	{"audience", "string", "public (whoever reads the wiki), internal or members",
+	 .optional = true},
+	{"template", "boolean", "new pages may begin from it", .optional = true},
+	{"verify_days", "integer", "0: never", .optional = true},
+	{"base", "integer",
+	 "the revision that the text was begun from: later changes are merged, 409 when they "
+	 "cannot be",
+	 .optional = true},
+	{0},
+};
+static const struct api_schema list_wikis = {.query = list_query, .answer = "WikiList"};
+static const struct api_schema make_wiki = {.body = wiki_body, .answer = "Wiki", .status = 201};
+static const struct api_schema one_wiki = {.answer = "Wiki"};
+static const struct api_schema list_pages = {.query = pages_query, .answer = "WikiPageList"};
+static const struct api_schema make_page = {.body = page_body, .answer = "WikiPage", .status = 201};
+static const struct api_schema one_page = {.answer = "WikiPage"};
+static const struct api_schema change_page = {.body = page_body, .answer = "WikiPage"};
+static const struct api_schema delete_page = {.status = 204};
+
+static const struct route routes[] = {
+	{GET, "/wikis", "wiki_list", wiki_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{POST, "/wikis", "wiki_create", wiki_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
+	 CACHE_PRIVATE, ""},
+	{GET, "/wikis/new", "wiki_new", wiki_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}", "wiki_show", wiki_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/wikis/{wiki}/settings", "wiki_edit", wiki_edit, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/settings", "wiki_update", wiki_update, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "wiki.update"},
+	{POST, "/wikis/{wiki}/members", "wiki_member_create", wiki_member_create, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "wiki.member"},
+	{POST, "/wikis/{wiki}/members/delete", "wiki_member_delete", wiki_member_delete,
+	 GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "wiki.member"},
+	{POST, "/wikis/{wiki}/close", "wiki_close", wiki_close, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "wiki.close"},
+	{POST, "/wikis/{wiki}/reopen", "wiki_reopen", wiki_reopen, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "wiki.reopen"},
+	{GET, "/wikis/{wiki}/pages", "page_list", page_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}/export", "wiki_export", wiki_export, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_EXPORT, CACHE_PRIVATE, ""},
+	/* Guests write where they were let in: the handlers ask for that. */
+	{GET, "/wikis/{wiki}/new", "page_new", page_new, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/pages", "page_create", page_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "", .prepare = page_prepare},
+	{POST, "/wikis/{wiki}/autosave", "page_autosave_create", page_autosave_create,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}/{page}", "page_show", page_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PUBLIC_SHORT, ""},
+	{GET, "/wikis/{wiki}/{page}/edit", "page_edit", page_edit, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/edit", "page_update", page_update, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, "", .prepare = page_prepare},
+	{POST, "/wikis/{wiki}/{page}/autosave", "page_autosave_update", page_autosave_update,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/delete", "page_remove", page_remove, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "page.delete"},
+	{GET, "/wikis/{wiki}/{page}/history", "page_history_list", page_history_list, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}/{page}/history/{number}", "page_revision_show", page_revision_show,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/history/{number}/restore", "page_revision_restore",
+	 page_revision_restore, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}/{page}/links", "page_links", page_links, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/wikis/{wiki}/{page}/export", "page_export", page_export, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/watch", "follow_update", page_watch_update, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/review", "page_review_update", page_review_update,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/verify", "page_verify_update", page_verify_update,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/keeper", "page_keeper_update", page_keeper_update,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+
+	{GET, "/api/v1/wikis", "wiki_list_json", wiki_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Wikis by name", .api = &list_wikis},
+	{POST, "/api/v1/wikis", "wiki_create_json", wiki_create, GUARD_EMPLOYEE, CSRF_BEARER,
+	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Open a wiki", .api = &make_wiki},
+	{GET, "/api/v1/wikis/{wiki}", "wiki_show_json", wiki_show, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "A wiki", .api = &one_wiki},
+	{GET, "/api/v1/wikis/{wiki}/pages", "page_list_json", page_list, GUARD_ANYONE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "Pages of a wiki", .api = &list_pages},
+	{POST, "/api/v1/wikis/{wiki}/pages", "page_create_json", page_create, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = page_prepare,
+	 .summary = "Write a page", .api = &make_page},
+	{GET, "/api/v1/wikis/{wiki}/pages/{page}", "page_show_json", page_show, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "A page", .api = &one_page},
+	{PUT, "/api/v1/wikis/{wiki}/pages/{page}", "page_update_json", page_update, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = page_prepare,
+	 .summary = "Change a page; members that are left out stay", .api = &change_page},
+	{DELETE, "/api/v1/wikis/{wiki}/pages/{page}", "page_delete_json", page_remove,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "page.delete",
+	 .summary = "Delete a page", .api = &delete_page},
+	{0},
+};
+
+static const struct item_kind kinds[] = {
+	{.kind = KIND_PAGE,
+	 .name = "page",
+	 .label = T_KEY("Page"),
+	 .label_many = T_KEY("Wiki pages"),
+	 .cards = page_cards,
+	 .text = page_index_text,
+	 .opening = page_opening,
+	 .address = page_address,
+	 .commented = true},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("Wikis"), {{"/wikis", 6}}, "wiki", MENU_MAIN, 35, GUARD_SIGNED_IN},
+	{0},
+};
+
+static const struct job_kind jobs[] = {
+	{.name = "wikis.tell", .run = pages_tell},
+	{.name = "wikis.due", .run = pages_due, .every = MINUTE},
+	{.name = "wikis.views", .run = pages_views, .every = 10 * SECOND},
+	{0},
+};
+
+const struct feature wikis = {
+	.name = "wikis",
+	.routes = routes,
+	.kinds = kinds,
+	.menu = menu,
+	.jobs = jobs,
+	.objects = objects,
+	.demo = wikis_demo,
+	.export = wikis_export,
+	.erase = wikis_erase,
+	.check = wikis_check,
+};

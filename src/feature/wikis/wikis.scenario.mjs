@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wikis: opening one, writing pages that lead to each other, changing them two at a time without losing a word, and what
+// those who may not read a page never see of it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+
+async function openWiki(client, handle, fields = {}) {
+	const form = (await client.get('/wikis/new', { status: 200 })).form('/wikis');
+	const answer = await client.submit(form, { title: `Wiki ${handle}`, handle, language: 'en', ...fields }, { redirect: false });
+	assert.equal(answer.status, 303, answer.text.slice(0, 400));
+	return `/wikis/${handle}`;
+}
+
+async function write(client, wiki, fields) {
+	const form = (await client.get(`${wiki}/new`, { status: 200 })).form(`${wiki}/pages`);
+	const answer = await client.submit(form, { body: 'Words.', action: 'save', ...fields }, { redirect: false });
+	assert.equal(answer.status, 303, answer.text.slice(0, 400));
+	return answer.location;
+}
+
+const editor = async (client, page) => (await client.get(`${page}/edit`, { status: 200 })).form(`${page}/edit`);
+
+test('wiki_create and page_create: pages with tables, contents, links and a tree', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'pumps');
+	assert.match((await owner.get('/wikis', { status: 200 })).text, /Wiki pumps/);
+	const start = await write(employee, wiki, { title: 'Starting', body: '# Before\n\nSee [[Priming#Steps|how to prime]] and [[Night calls]].\n\n# After\n\n| a | b |\n| --- | --- |\n| 1 | 2 |' });
+	assert.equal(start, `${wiki}/starting`);
+	const page = await owner.get(start, { status: 200 });
+	assert.match(page.body, /<table>/);
+	assert.match(page.body, /<a href="#s-before">Before/);
+	assert.match(page.body, /<h2 id="s-after">/);
+	// What is not there yet is wanted, and begun from its link.
+	assert.match(page.body, /<a class="page wanted" href="\/wikis\/pumps\/new\?title=Night(%20|\+)calls">/);
+	assert.match((await owner.get(`${wiki}/pages?show=wanted`)).text, /Night calls[^]*Priming|Priming[^]*Night calls/);
+	const priming = await write(owner, wiki, { title: 'Priming', parent: 'Starting' });
+	const after = await employee.get(start);
+	assert.match(after.body, /<a class="page" href="\/wikis\/pumps\/priming#s-steps">how to prime/);
+	assert.doesNotMatch((await owner.get(`${wiki}/pages?show=wanted`)).text, /Priming/);
+	assert.match((await owner.get(`${priming}/links`, { status: 200 })).text, /Starting/);
+	assert.match((await owner.get(priming)).body, /aria-current="page"[^>]*>Priming/);
+	// Nothing leads to Starting.
+	assert.match((await owner.get(`${wiki}/pages?show=orphans`, { status: 200 })).text, /Starting/);
+	assert.doesNotMatch((await owner.get(`${wiki}/pages?show=orphans`)).one('main').text.replace(/.*Modèles/s, ''), /Priming/);
+	await eventually(async () => assert.match((await owner.get('/search?q=priming')).text, /Priming/));
+});
+
+test('page_update: a new title gives a new address, and the old one leads there; a page cannot stand below itself', async () => {
+	const employee = await house.as('employee');
+	const wiki = await openWiki(employee, 'renames');
+	const first = await write(employee, wiki, { title: 'Old name' });
+	await write(employee, wiki, { title: 'Other', body: 'To [[Old name]].', parent: 'Old name' });
+	const moved = await employee.submit(await editor(employee, first), { title: 'New name' }, { redirect: false });
+	assert.equal(moved.location, `${wiki}/new-name`);
+	assert.equal((await employee.get(first, { redirect: false })).status, 301);
+	assert.match((await employee.get(`${wiki}/new-name/links`)).text, /Other/);
+	const ring = await employee.submit(await editor(employee, `${wiki}/new-name`), { parent: 'Other' }, { status: 422 });
+	assert.match(ring.text, /ring/);
+});
+
+test('page_update: two who change one page lose nothing', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'together');
+	const page = await write(employee, wiki, { title: 'Shared', body: 'one\n\ntwo\n\nthree' });
+	const mine = await editor(employee, page), theirs = await editor(owner, page);
+	await owner.submit(theirs, { body: 'ONE\n\ntwo\n\nthree', summary: 'louder' }, { redirect: false });
+	const merged = await employee.submit(mine, { body: 'one\n\ntwo\n\nTHREE' }, { redirect: false });
+	assert.match(merged.location, /merged=1/);
+	const both = (await employee.get(page)).text;
+	assert.match(both, /ONE[^]*two[^]*THREE/);
+	assert.match((await employee.get(`${page}/history`, { status: 200 })).text, /louder[^]*\+1 −1/);
+	// The same line: both are shown, both stand in the editor, and nothing is saved.
+	const again = await editor(employee, page), other = await editor(owner, page);
+	await owner.submit(other, { body: 'ONE\n\nmiddle of theirs\n\nTHREE' }, { redirect: false });
+	const conflict = await employee.submit(again, { body: 'ONE\n\nmiddle of mine\n\nTHREE' }, { status: 409 });
+	assert.match(conflict.one('textarea[name=body]').text, /ONE\s+middle of theirs\s+middle of mine\s+THREE/);
+	assert.ok(conflict.one('table.diff'));
+	assert.doesNotMatch((await owner.get(page)).text, /middle of mine/);
+	const kept = await employee.submit(conflict.form(`${page}/edit`), { body: 'ONE\n\nmiddle of both\n\nTHREE' }, { redirect: false });
+	assert.equal(kept.status, 303);
+	assert.match((await owner.get(page)).text, /middle of both/);
+	// And back to what was once there.
+	const old = await employee.get(`${page}/history/2`, { status: 200 });
+	await employee.submit(old.form(`${page}/history/2/restore`), {}, { redirect: false });
+	assert.doesNotMatch((await owner.get(page)).text, /middle of both/);
+});
+
+test('pages that are for members are nowhere for others: not in trees, lists, links or exports', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), visitor = house.visitor();
+	const wiki = await openWiki(employee, 'half-open', { audience: 'public' });
+	const open = await write(employee, wiki, { title: 'Open', body: 'To [[Hidden]].' });
+	const hidden = await write(employee, wiki, { title: 'Hidden', body: 'To [[Open]] and [[Nowhere hidden]].', audience: 'members' });
+	const inner = await write(employee, wiki, { title: 'Inner', body: 'Said among us.', audience: 'internal' });
+	assert.equal((await owner.get(inner)).status, 200);
+	assert.equal((await visitor.get(inner)).status, 404);
+	for (const client of [owner, visitor]) {
+		assert.notEqual((await client.get(hidden)).status, 200);
+		for (const path of [wiki, `${wiki}/pages`, `${wiki}/pages?show=changes`, `${open}/links`, `${wiki}/export?form=md`])
+			assert.doesNotMatch((await client.get(path, { status: 200 })).text.replaceAll('[[Hidden]]', ''), /Hidden|Nowhere/, path);
+		// As if it were not there: wanted, and what only it leads to an orphan.
+		assert.match((await client.get(`${wiki}/pages?show=wanted`)).text, /Hidden/);
+		assert.doesNotMatch((await client.get(`${wiki}/pages?show=wanted`)).text, /Nowhere/);
+		assert.match((await client.get(`${wiki}/pages?show=orphans`)).text, /Open/);
+	}
+	assert.doesNotMatch((await employee.get(`${wiki}/pages?show=orphans`)).one('main .list')?.text ?? '', /Open/);
+	assert.equal((await visitor.get(`${open}/edit`, { redirect: false, check: false })).status !== 200, true);
+});
+
+test('who watches a page, a tree or a wiki is told; keepers are asked; reads are counted', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'watched');
+	const above = await write(employee, wiki, { title: 'Above' });
+	const below = await write(employee, wiki, { title: 'Below it', parent: 'Above', verify_days: '30' });
+	await owner.post(`${above}/watch`, { csrf: await owner.csrf(), watch: 'tree' }, { redirect: false });
+	await employee.submit(await editor(employee, below), { body: 'Other words.' }, { redirect: false });
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /a modifié une page[^]*Below it/));
+	await employee.post(`${below}/verify`, { csrf: await employee.csrf() }, { redirect: false });
+	assert.match((await employee.get(below)).text, /Last verified on/);
+	await employee.post(`${below}/review`, { csrf: await employee.csrf(), review: '3' }, { redirect: false });
+	assert.match((await employee.get(below)).text, /Reviewed/);
+	await eventually(async () => assert.match((await employee.get(below)).text, /\d+ this month/), 30000);
+});
+
+test('wikis as JSON, and the check finds nothing', async () => {
+	const employee = await house.as('employee');
+	const json = { headers: { accept: 'application/json' } };
+	const wiki = await openWiki(employee, 'by-program');
+	await write(employee, wiki, { title: 'One', body: 'To [[Two]].' });
+	const list = await employee.get('/api/v1/wikis/by-program/pages', json);
+	assert.equal(list.json.pages[0].slug, 'one');
+	assert.equal((await employee.get('/api/v1/wikis/by-program/pages/one', json)).json.title, 'One');
+	const removed = await employee.post(`${wiki}/one/delete`, { csrf: await employee.csrf() }, { redirect: false });
+	assert.equal(removed.status, 303);
+	assert.equal((await employee.get(`${wiki}/one`)).status, 404);
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
