@@ -85,10 +85,12 @@ static void *erase_beside(void *arg)
 {
 	struct fixture *f = arg;
 	struct db db;
-	assert_ok(db_write_begin(f->base.database, arena_new(1 << 24), &db));
+	struct arena *own = arena_new(1 << 24);
+	assert_ok(db_write_begin(f->base.database, own, &db));
 	err e = erase(f, &db);
 	err end = db_write_end_wait(&db, e == OK);
 	e = e ? e : end;
+	arena_free(own);
 	return e == OK ? f : NULL;
 }
 
