@@ -177,6 +177,76 @@ static void places_below_narrow(void **state)
 	assert_true(!sees(f, (person_id){0}, 0, b) && sees(f, f->reader, 1, b));
 }
 
+/* One that is made now, below another one. */
+static struct place place_below(struct fixture *f, const struct place *above, enum place_kind kind,
+				enum audience audience)
+{
+	struct place p = {.kind = kind,
+			  .parent = above ? above->id : (place_id){0},
+			  .own_members = true,
+			  .audience = audience,
+			  .owner = f->author,
+			  .title = S("Level"),
+			  .language = S("en")};
+	assert_ok(place_create(&f->base.db, &p, p.title));
+	return p;
+}
+
+static void places_have_a_depth(void **state)
+{
+	struct fixture *f = *state;
+	struct place chain[PLACE_DEPTH + 1];
+	write_begin(f, f->author);
+	for (int i = 0; i <= PLACE_DEPTH; i++)
+		chain[i] = place_below(f, i ? &chain[i - 1] : NULL, PLACE_COMMUNITY,
+				       AUDIENCE_INTERNAL);
+	struct place deeper = {.kind = PLACE_COMMUNITY,
+			       .parent = chain[PLACE_DEPTH].id,
+			       .own_members = true,
+			       .owner = f->author,
+			       .title = S("Too deep"),
+			       .language = S("en")};
+	assert_int_equal(place_create(&f->base.db, &deeper, deeper.title), INVALID);
+	/* What lies below counts too; a wiki keeps its community. */
+	struct place top = place_below(f, NULL, PLACE_COMMUNITY, AUDIENCE_INTERNAL),
+		     wiki = place_below(f, &top, PLACE_WIKI, AUDIENCE_INTERNAL);
+	assert_int_equal(place_set_parent(&f->base.db, top.id, chain[PLACE_DEPTH - 1].id), INVALID);
+	assert_ok(place_set_parent(&f->base.db, top.id, chain[PLACE_DEPTH - 2].id));
+	assert_int_equal(place_delete(&f->base.db, top.id), CONFLICT);
+	assert_ok(place_delete(&f->base.db, wiki.id));
+	assert_ok(place_delete(&f->base.db, top.id));
+	write_end(f);
+}
+
+static void members_end_below_what_closes(void **state)
+{
+	struct fixture *f = *state;
+	write_begin(f, f->author);
+	struct place top = place_below(f, NULL, PLACE_COMMUNITY, AUDIENCE_INTERNAL),
+		     middle = place_below(f, &top, PLACE_COMMUNITY, AUDIENCE_MEMBERS),
+		     low = place_below(f, &middle, PLACE_WIKI, AUDIENCE_MEMBERS);
+	assert_ok(member_put(&f->base.db, f->reader, middle.id, ROLE_MEMBER, MEMBER_IN));
+	assert_ok(member_put(&f->base.db, f->reader, low.id, ROLE_FACILITATOR, MEMBER_IN));
+	item_id said = add_item(f, middle.id, AUDIENCE_MEMBERS),
+		written = add_item(f, low.id, AUDIENCE_MEMBERS);
+	write_end(f);
+	assert_true(sees(f, f->reader, 1, said) && sees(f, f->reader, 1, written));
+	write_begin(f, f->author);
+	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_MEMBERS));
+	/* And nobody comes in past what is above. */
+	for (int state_of = MEMBER_IN; state_of <= MEMBER_INVITED; state_of++)
+		assert_int_equal(member_put(&f->base.db, f->reader, middle.id, ROLE_MEMBER,
+					    (enum member_state)state_of),
+				 DENIED);
+	assert_ok(place_find(&f->base.db, middle.id, &middle));
+	assert_int_equal(middle.members, 1);
+	write_end(f);
+	/* At once, before any job has run. */
+	assert_false(sees(f, f->reader, 1, said) || sees(f, f->reader, 1, written));
+	assert_true(sees(f, f->author, 1, said) && sees(f, f->author, 1, written));
+	rewrite_all(f);
+}
+
 static void audit_chain(void **state)
 {
 	struct fixture *f = *state;
@@ -380,8 +450,9 @@ static int set_up(void **state, bool postgres)
 
 SET_UP_ON_BOTH(fixture_close)
 
-#define TESTS(ON)                                                                                 \
-	ON(answers_are_counted), ON(places_below_narrow), ON(audit_chain), ON(audit_goes_by_age), \
+#define TESTS(ON)                                                                          \
+	ON(answers_are_counted), ON(places_below_narrow), ON(places_have_a_depth),         \
+		ON(members_end_below_what_closes), ON(audit_chain), ON(audit_goes_by_age), \
 		ON(jobs_that_never_come_back), ON(two_at_once)
 
 int main(void)
