@@ -5,14 +5,19 @@
 #include "feature/people/rel_me.h"
 
 #include "base/err.h"
+#include "base/out.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct arena *a = arena_new((size_t)256 << 20);
 	str page = {(const char *)data, n};
 	bool found = rel_me_leads_to(a, page, S("https://ruche.example/people/zoe"));
-	/* Entities and percent signs may write the letters in other ways. */
-	REQUIRE(!found || str_find(page, S("zoe")) >= 0 || str_find_byte(page, '&') >= 0);
+	/* NULs are dropped on the way, and entities may write the letters in other ways. */
+	struct out o = out_new(a, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (data[i])
+			out_byte(&o, (char)data[i]);
+	REQUIRE(!found || str_find(out_view(&o), S("zoe")) >= 0 || str_find_byte(page, '&') >= 0);
 	arena_free(a);
 	return 0;
 }
