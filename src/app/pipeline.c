@@ -87,7 +87,9 @@ static err find_viewer(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	str bearer = rq_header(rq, S("authorization"));
-	if (rq->route->query_token)
+	/* A method or an address that is not there has no route, and its page a viewer all the
+	 * same. */
+	if (rq->route && rq->route->query_token)
 		return find_by_query(p);
 	if (str_starts(bearer, S("Bearer "))) {
 		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)),
