@@ -35,6 +35,7 @@ static const struct {
 	{"notice.change", T_KEY("Notice changed")},
 	{"notice.create", T_KEY("Notice published")},
 	{"notice.delete", T_KEY("Notice deleted")},
+	{"page.delete", T_KEY("Page of a wiki removed")},
 	{"password", T_KEY("Password changed")},
 	{"pseudonym.approve", T_KEY("Pseudonym allowed")},
 	{"pseudonym.refuse", T_KEY("Pseudonym refused")},
@@ -57,6 +58,10 @@ static const struct {
 	{"user.link", T_KEY("Link for a password made")},
 	{"user.member", T_KEY("No longer an administrator")},
 	{"user.passwd", T_KEY("Password set from the command line")},
+	{"wiki.close", T_KEY("Wiki closed")},
+	{"wiki.member", T_KEY("Members of a wiki changed")},
+	{"wiki.reopen", T_KEY("Wiki opened again")},
+	{"wiki.update", T_KEY("Wiki changed")},
 };
 
 str act_words(const struct rq *rq, str act)
