@@ -222,6 +222,20 @@ test('a page that links back with rel=me is verified, others are not', async () 
 	}
 });
 
+test('a small page with thousands of long links ends nothing', async () => {
+	const house = await startServer({ ini: `${ini}fetch_allow = 127.0.0.1/32\n` });
+	try {
+		const leila = await house.as('employee');
+		pages['/many'] = (request, response) => response.writeHead(200, { 'content-type': 'text/html' })
+			.end(`<p><a rel=me href="http://a/${'^'.repeat(3000)}">x</p>${'<p>x'.repeat(9000)}`);
+		await saveLinks(leila, `${origin}/many`);
+		await eventually(() => assert.equal(house.value("SELECT count(*) FROM job WHERE kind = 'fetch.profile_link' AND state = 3"), '1'));
+		assert.deepEqual(await links(leila), [false]);
+	} finally {
+		await house.stop();
+	}
+});
+
 test('without fetch_allow nobody here is asked', async () => {
 	const house = await startServer({ ini });
 	try {

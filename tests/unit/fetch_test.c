@@ -189,6 +189,30 @@ static void whose_page_it_is(void **state)
 	assert_false(rel_me_same_host(a, S("http://a.example"), S("http://a.example:81/")));
 }
 
+/* The open link is cloned into every paragraph, so a small page has thousands of long addresses. */
+static void pages_do_not_choose_how_much_memory_is_needed(void **state)
+{
+	(void)state;
+	enum { LINKS = 9000 };
+	static const size_t lengths[] = {40, 3000};
+	for (size_t i = 0; i < 2; i++) {
+		struct arena *a = arena_new((size_t)8 << 20);
+		struct out page = out_heap(1 << 20);
+		out_lit(&page, "<p><a rel=me href=\"http://a/");
+		for (size_t n = 0; n < lengths[i]; n++)
+			out_byte(&page, '^');
+		out_lit(&page, "\">x</p>");
+		for (size_t n = 0; n < LINKS; n++)
+			out_lit(&page, "<p>x");
+		assert_int_equal(page.bad, OK);
+		/* The process ends here when the limit is reached. */
+		assert_false(
+			rel_me_leads_to(a, out_view(&page), S("https://ruche.example/people/zoe")));
+		out_free(&page);
+		arena_free(a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +221,7 @@ int main(void)
 		cmocka_unit_test(false_programs),
 		cmocka_unit_test(lists_and_programs_are_looked_for),
 		cmocka_unit_test(whose_page_it_is),
+		cmocka_unit_test(pages_do_not_choose_how_much_memory_is_needed),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

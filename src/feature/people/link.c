@@ -7,14 +7,18 @@
 #include "feature/people/rel_me.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "core/app.h"
 #include "core/fetch.h"
 #include "core/job.h"
+
+#include <setjmp.h>
 
 #include "people.sql.h"
 
 /* Pages change; whoever adds the link back after saving need not save again. */
 enum { AGAIN_GOOD = 28, AGAIN_OTHER = 7 }; /* days */
+enum { ASK_MEMORY = 64 << 20 };
 
 static str id_payload(struct arena *a, int64_t id)
 {
@@ -71,6 +75,26 @@ static err ask_page(const struct app *app, struct arena *a, const struct q_peopl
 	return OK;
 }
 
+/* In memory of its own with a limit: a page that needs more does not vouch for anybody, and neither
+ * the process nor the row that says so suffers. */
+static err ask_bounded(const struct app *app, const struct q_people_link_find *link, bool *good)
+{
+	struct arena *own = arena_new(ASK_MEMORY);
+	jmp_buf here;
+	volatile err e = OK; /* looked at after the jump */
+	bool led = false;
+	*good = false;
+	arena_on_limit(own, &here);
+	if (setjmp(here) == 0) {
+		e = ask_page(app, own, link, &led);
+		*good = led;
+	} else {
+		log_event(LOG_WARN, "profile link", LOG_S("what", S("memory limit reached")));
+	}
+	arena_free(own);
+	return e;
+}
+
 err link_check(const struct app *app, struct arena *a, const struct job *job)
 {
 	struct q_people_link_find link;
@@ -81,7 +105,7 @@ err link_check(const struct app *app, struct arena *a, const struct job *job)
 	TRY(read_link(app, a, id, &link, &found));
 	if (!found || link.state != PERSON_ACTIVE || str_empty(app->base_url))
 		return OK;
-	err e = ask_page(app, a, &link, &good);
+	err e = ask_bounded(app, &link, &good);
 	/* Where nobody answers for minutes on end nothing is vouched for: asked again in a week. */
 	if (e != OK && (e != BUSY || job->attempts < JOB_ATTEMPTS))
 		return e;

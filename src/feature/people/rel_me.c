@@ -4,9 +4,12 @@
 #include "core/web_address.h"
 #include "html/tree.h"
 
+/* More than reading one address can need. */
+enum { SCRATCH = 1 << 20 };
+
 struct looking {
-	struct arena *arena;
-	str profile; /* written in the one way */
+	struct arena *scratch; /* for one address: a page has as many of them as it likes */
+	str profile;	       /* written in the one way */
 	bool found;
 };
 
@@ -26,21 +29,25 @@ static bool says_me(str rel)
 static void look_at(struct looking *l, const GumboNode *node)
 {
 	struct web_address to;
-	if (node->type != GUMBO_NODE_ELEMENT ||
+	if (l->found || node->type != GUMBO_NODE_ELEMENT ||
 	    (node->v.element.tag != GUMBO_TAG_A && node->v.element.tag != GUMBO_TAG_LINK) ||
 	    !says_me(tree_attribute(node, "rel")))
 		return;
-	str href = tree_attribute(node, "href");
-	if (href.n <= WEB_ADDRESS_MAX && web_address_read(l->arena, href, &to) &&
-	    str_eq(without_slash(to.url.s), l->profile))
-		l->found = true;
+	/* However it is escaped, an address of this length is another one. */
+	str href = str_trim(tree_attribute(node, "href"));
+	if (href.n > 3 * l->profile.n + 16)
+		return;
+	arena_reset(l->scratch);
+	l->found = web_address_read(l->scratch, href, &to) &&
+		   str_eq(without_slash(to.url.s), l->profile);
 }
 
 static enum tree_next enter(void *context, const GumboNode *node, int depth)
 {
 	(void)depth;
+	const struct looking *l = context;
 	look_at(context, node);
-	return TREE_INTO;
+	return l->found ? TREE_PAST : TREE_INTO;
 }
 
 static void leave(void *context, const GumboNode *node, int depth)
@@ -64,13 +71,19 @@ static void hidden(void *context, const GumboNode *node)
 		look_at(context, children->data[i]);
 }
 
+static void free_scratch(void *scratch)
+{
+	arena_free(scratch);
+}
+
 bool rel_me_leads_to(struct arena *a, str page, str profile)
 {
 	static const struct tree_visitor visitor = {enter, leave, text, hidden};
 	struct web_address to;
 	if (!web_address_read(a, profile, &to))
 		return false;
-	struct looking l = {.arena = a, .profile = without_slash(to.url.s)};
+	struct looking l = {.scratch = arena_new(SCRATCH), .profile = without_slash(to.url.s)};
+	arena_defer(a, free_scratch, l.scratch);
 	/* What was found before a limit was met was found. */
 	IGNORE(tree_walk(a, page, &visitor, &l));
 	return l.found;
