@@ -288,6 +288,31 @@ test('who withdraws a request stays a member of what lies below', async () => {
 	assert.equal(await mine(), 'member');
 });
 
+test('who leaves an open one below a closed one stays in, and owns, what lies below', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), leila = personOf('leila');
+	const top = await begin(owner, { title: 'Closed above open ones', access: 'private' });
+	const middle = await begin(owner, { title: 'Open in the middle', access: 'open', parent: top });
+	await send(owner, at(top, 'members'), { who: 'leila' }, 200);
+	for (const handle of [top, middle]) await send(employee, at(handle, 'membership'));
+	const low = await begin(owner, { title: 'Open at the bottom', access: 'open', parent: middle });
+	await send(employee, at(low, 'membership'));
+	await send(owner, at(low, 'members/role'), { person: leila, role: 'owner' });
+	await send(owner, at(low, 'membership/delete')); // now hers alone
+	const mine = async (handle) => (await employee.json(`/api/v1${at(handle)}`)).membership;
+	await send(employee, at(middle, 'membership/delete'));
+	assert.deepEqual([await mine(top), await mine(middle), await mine(low)], ['member', 'none', 'owner']);
+	await send(employee, at(middle, 'membership'));
+	await send(owner, at(middle, 'members/delete'), { person: leila });
+	assert.deepEqual([await mine(middle), await mine(low)], ['none', 'owner']);
+	assert.equal((await employee.json(`/api/v1${at(low)}`)).members, 1);
+	// Leaving the closed one ends both, and what has no owner left is archived.
+	await send(employee, at(middle, 'membership'));
+	await send(employee, at(top, 'membership/delete'));
+	assert.equal(await status(employee, at(low)), 404);
+	assert.equal(house.value(`SELECT count(*) FROM member m JOIN place p ON p.id = m.hub WHERE m.person = ${leila} AND p.handle IN ('${middle}', '${low}')`), '0');
+	assert.equal(house.value(`SELECT state FROM place WHERE handle = '${low}'`), '2');
+});
+
 test('whoever is taken out does not come back by a link, nor by one from when it was more open', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
 	const handle = await begin(owner, { title: 'Links end', access: 'private' });

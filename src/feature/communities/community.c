@@ -421,14 +421,19 @@ err community_part(struct db *db, place_id id, person_id person)
 	bool found, was_in;
 	TRY(part_one(db, id, person, false, &was_in));
 	TRY(q_community_parent(db, id, &top, &found));
-	if (!was_in || !found || top.circle <= CIRCLE_INTERNAL)
+	if (!was_in || !found || top.circle != id.v)
 		return OK;
-	/* What lies below a closed community is for its members alone. */
+	/* What lies below a closed community is for its members alone; an open one below it takes
+	 * its circle from above, and going from there closes nothing. */
 	*ARENA_PUSH(db->arena, &parents) = id.v;
 	for (size_t at = 0; at < parents.n; at++) {
 		struct q_community_below_list below = {0};
 		TRY(q_community_below(db, (place_id){parents.v[at]}, &below));
 		for (size_t i = 0; i < below.n; i++) {
+			struct q_access_shut_out out;
+			TRY(q_access_shut_out(db, person, below.v[i].id, &out, &found));
+			if (!found)
+				continue;
 			TRY(part_one(db, below.v[i].id, person, true, &was_in));
 			*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
 		}
