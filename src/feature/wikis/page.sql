@@ -1,12 +1,12 @@
 -- page_show(wiki text, slug text) maybe: a page under its wiki's and its own present or former name, with all that it shows
 SELECT h.current AS wiki_current, s.current AS slug_current, i.id, i.kind, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state,
-       i.language, i.created, i.updated, i.edited, i.comments, i.likes, i.raters, i.stars, a.handle AS author_handle, a.name AS author_name,
-       a.title AS author_title, a.city AS author_city, a.photo AS author_photo, a.hue AS author_hue, a.kind AS author_kind,
+       i.language, i.created, i.updated, i.edited, i.comments, i.likes, i.raters, i.stars, CASE WHEN a.state = 2 THEN '' WHEN $clear = 0 AND a.pseudonym <> '' AND a.id <> $viewer THEN '' ELSE a.handle END AS author_handle:text, a.name AS author_name,
+       CASE WHEN $clear = 0 AND a.pseudonym <> '' THEN '' ELSE a.title END AS author_title:text, CASE WHEN $clear = 0 AND a.pseudonym <> '' THEN '' ELSE a.city END AS author_city:text, a.photo AS author_photo, a.hue AS author_hue, a.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.id) AS following:bool,
        EXISTS (SELECT 1 FROM wiki_watch v WHERE v.page = e.id AND v.person = $viewer) AS watching:bool,
        e.parent, e.slug, e.title, e.excerpt, e.words, e.contents, e.html, e.changed, e.template, e.review, e.reviewed, e.reviewed_number, e.verified, e.verify_days,
-       e.verify_due, e.views, c.name AS changer_name, c.handle AS changer_handle, k.name AS keeper_name, k.handle AS keeper_handle, k.photo AS keeper_photo,
+       e.verify_due, e.views, c.name AS changer_name, CASE WHEN c.state = 2 THEN '' WHEN $clear = 0 AND c.pseudonym <> '' AND c.id <> $viewer THEN '' ELSE c.handle END AS changer_handle:text, k.name AS keeper_name, CASE WHEN k.state = 2 THEN '' WHEN $clear = 0 AND k.pseudonym <> '' AND k.id <> $viewer THEN '' ELSE k.handle END AS keeper_handle:text, k.photo AS keeper_photo,
        k.hue AS keeper_hue, e.keeper, coalesce(rv.name, '') AS reviewer_name:text, coalesce(vf.name, '') AS verifier_name:text,
        coalesce((SELECT max(n.number) FROM revision n WHERE n.item = i.id), 0) AS number:int
 FROM handle h JOIN place p ON p.id = h.target
@@ -216,10 +216,9 @@ SELECT e.id, e.keeper, e.verify_due FROM wiki_page e WHERE e.verify_due > 0 AND 
 -- page_told(id item_id, due time) run: the keeper was
 UPDATE wiki_page SET told = $due WHERE id = $id;
 
--- page_export(person person_id) each: every page that a person began, as it is now
--- unguarded: a person's own
+-- page_export(person person_id) each: every page that a person began and still reads, as it is now: others wrote in it too
 SELECT i.id, i.created, p.handle AS wiki, e.slug, e.title, e.body FROM item i JOIN wiki_page e ON e.id = i.id JOIN place p ON p.id = e.wiki
-WHERE i.author = $person AND i.root = 0 AND i.state = 3 ORDER BY i.id;
+WHERE i.author = $person AND i.root = 0 AND i.state = 3 AND visible(i) AND visible(p) ORDER BY i.id;
 
 -- page_export_watch(person person_id) each: what a person watches with all below it
 SELECT e.slug, p.handle AS wiki FROM wiki_watch v JOIN wiki_page e ON e.id = v.page JOIN item i ON i.id = e.id JOIN place p ON p.id = e.wiki

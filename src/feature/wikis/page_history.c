@@ -10,6 +10,13 @@
 
 enum { HISTORY_PAGE = 200 };
 
+/* Who reads what was written before more people could read the page: its author and who has a role
+ * here. That everybody may write in an open wiki gives none. */
+static bool reads_closed(const struct rq *rq, const struct wiki *w, const struct item_row *item)
+{
+	return w->role >= ROLE_MEMBER || viewer_is(rq, item->author);
+}
+
 /* What was said of each change stands beside it. */
 static err fill_rows(struct rq *rq, struct page_history *p, const struct revision_list *list)
 {
@@ -46,7 +53,8 @@ err page_history_list(struct rq *rq)
 		return redirect(rq, url_path(rq->arena, "%r/%i?from=%i",
 					     wiki_page_action(rq, w.handle, q.slug, "history"), to,
 					     from));
-	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0), w.may_write, &list));
+	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0),
+			  reads_closed(rq, &w, &item), &list));
 	TRY(fill_rows(rq, &p, &list));
 	if (list.n == HISTORY_PAGE)
 		p.older = page_with(rq, "before", id_text(rq, list.v[HISTORY_PAGE - 1].number));
@@ -66,8 +74,10 @@ err page_revision_show(struct rq *rq)
 	TRY(page_asked(rq, &w, &q, &item));
 	struct page_revision p = {
 		.wiki = &w, .item = &item, .page = &q, .sides = !str_empty(rq_query(rq, "sides"))};
-	TRY(revision_find(rq->db, item.id, number, w.may_write, &p.after));
-	err before = from > 0 ? revision_find(rq->db, item.id, from, w.may_write, &p.before) : OK;
+	TRY(revision_find(rq->db, item.id, number, reads_closed(rq, &w, &item), &p.after));
+	err before = from > 0 ? revision_find(rq->db, item.id, from, reads_closed(rq, &w, &item),
+					      &p.before)
+			      : OK;
 	/* What others never read is no change to them: the first state that they may read stands
 	 * alone. */
 	if (before != NOT_FOUND || !str_empty(rq_query(rq, "from")))
@@ -97,7 +107,8 @@ err page_revision_restore(struct rq *rq)
 	struct q_page_address at;
 	bool found;
 	TRY(page_to_change(rq, &w, &q, &item));
-	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), w.may_write, &r));
+	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), reads_closed(rq, &w, &item),
+			  &r));
 	TRY(q_page_text(rq->db, item.id, &live));
 	TRY(tag_of_item(rq->db, item.id, &tags));
 	struct out labels = out_new(rq->arena, 64 * 1024), why = out_new(rq->arena, 256);

@@ -1,7 +1,7 @@
 -- wiki_by_handle(handle text) maybe: a wiki by its present or a former name, with its owner and what the viewer is there
 SELECT h.current, p.id, p.parent, p.hub, p.circle, p.audience, p.joining, p.own_members, p.state, p.handle, p.owner, p.title, p.description, p.language, p.created,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       w.tagline, w.home, o.handle AS owner_handle, o.name AS owner_name, o.photo AS owner_photo, o.hue AS owner_hue,
+       w.tagline, w.home, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.photo AS owner_photo, o.hue AS owner_hue,
        coalesce(c.handle, '') AS community_handle:text, coalesce(c.title, '') AS community_title:text,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.hub AND m.state = 1), 0) AS role:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
@@ -23,7 +23,7 @@ UPDATE place SET handle = $handle WHERE id = $id;
 
 -- wiki_members(wiki place_id) many: owners, writers and readers, in this order
 -- bounded: the first 200
-SELECT m.role, p.id, p.handle, p.name, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
+SELECT m.role, p.id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person
 WHERE m.hub = $wiki AND m.state = 1 ORDER BY m.role DESC, p.sort_key, p.id LIMIT 200;
 
 -- wiki_next_owner(wiki place_id, except person_id) maybe: who keeps a wiki when its keeper leaves
@@ -44,27 +44,27 @@ SELECT p.sort_key, p.last, p.public_last FROM place p WHERE p.id = $id AND visib
 
 -- wiki_directory(key text, id id, most int) many: wikis by name, behind a key
 SELECT p.id, p.handle, p.title, p.language, p.audience, p.state, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, w.tagline,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, o.handle AS owner_handle, o.name AS owner_name
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name
 FROM place p JOIN wiki w ON w.id = p.id JOIN person o ON o.id = p.owner
 WHERE p.kind = 6 AND (p.sort_key, p.id) > ($key, $id) AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- wiki_recent(last id, id id, most int) many: wikis by their newest page
 -- row: wiki_directory
 SELECT p.id, p.handle, p.title, p.language, p.audience, p.state, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, w.tagline,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, o.handle AS owner_handle, o.name AS owner_name
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name
 FROM place p JOIN wiki w ON w.id = p.id JOIN person o ON o.id = p.owner
 WHERE p.kind = 6 AND (p.last, p.id) < ($last, $id) AND p.state = 1 AND visible(p) ORDER BY p.last DESC, p.id DESC LIMIT $most;
 
 -- wiki_recent_public(last id, id id, most int) many: the same for strangers, by the newest public page
 -- row: wiki_directory
-SELECT p.id, p.handle, p.title, p.language, p.audience, p.state, p.public_items AS items:int, w.tagline, p.public_last AS last:id, o.handle AS owner_handle, o.name AS owner_name
+SELECT p.id, p.handle, p.title, p.language, p.audience, p.state, p.public_items AS items:int, w.tagline, p.public_last AS last:id, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name
 FROM place p JOIN wiki w ON w.id = p.id JOIN person o ON o.id = p.owner
 WHERE p.kind = 6 AND (p.public_last, p.id) < ($last, $id) AND p.state = 1 AND p.circle = 0 AND visible(p) ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 
 -- wiki_found(low text, high text, most int) many: wikis whose address begins so
 -- row: wiki_directory
 SELECT p.id, p.handle, p.title, p.language, p.audience, p.state, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, w.tagline,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, o.handle AS owner_handle, o.name AS owner_name
+       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name
 FROM handle h JOIN place p ON p.id = h.target JOIN wiki w ON w.id = p.id JOIN person o ON o.id = p.owner
 WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND h.current = true AND p.kind = 6 AND p.state = 1 AND visible(p) ORDER BY h.name LIMIT $most;
 

@@ -139,3 +139,51 @@ test('wikis as JSON, and the check finds nothing', async () => {
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
+
+test('what was written for members stays theirs when a page is widened', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'widened');
+	const page = await write(employee, wiki, { title: 'Opened', body: 'Whispered first.', audience: 'members' });
+	await employee.submit(await editor(employee, page), { body: 'Whispered again.' }, { redirect: false });
+	await employee.submit(await editor(employee, page), { body: 'Said aloud.', audience: 'public' }, { redirect: false });
+	assert.match((await owner.get(page, { status: 200 })).text, /Said aloud/);
+	// Everybody writes in an open wiki; that alone reads nothing of what stood there before.
+	assert.equal((await owner.get(`${page}/edit`)).status, 200);
+	for (const number of [1, 2]) {
+		assert.equal((await owner.get(`${page}/history/${number}`)).status, 404);
+		assert.equal((await owner.post(`${page}/history/${number}/restore`, { csrf: await owner.csrf() }, { redirect: false, check: false })).status, 404);
+		assert.match((await employee.get(`${page}/history/${number}`, { status: 200 })).text, /Whispered/);
+	}
+	assert.doesNotMatch((await owner.get(`${page}/history/3`, { status: 200 })).text, /Whispered/);
+	assert.equal((await owner.get(`${page}/history`, { status: 200 })).body.includes('history/1'), false);
+	assert.equal((await employee.get(`${page}/history`, { status: 200 })).body.includes('history/1'), true);
+});
+
+test('outside, who keeps a wiki or a page under a pseudonym is known by that alone', async () => {
+	assert.equal(house.ruche('user', 'add', 'petronella.q', 'Petronella', 'Quackenbush').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'petronella.q', { input: 'a long sentence\n' }).status, 0);
+	const writer = house.visitor(), employee = await house.as('employee');
+	await writer.signIn('petronella.q', 'a long sentence');
+	await writer.get('/settings');
+	await writer.submit(writer.page.form('/settings'), { pseudonym: 'Marsh Harrier', title: 'Harrierist', city: 'Fenborough' }, { redirect: false, status: 303 });
+	const wiki = await openWiki(writer, 'reeds', { audience: 'public' });
+	const page = await write(writer, wiki, { title: 'Of reeds' });
+	await writer.submit(await editor(writer, page), { body: 'Cut them in winter.' }, { redirect: false });
+	for (const path of ['/wikis', wiki, page, `${wiki}/pages`, `${wiki}/pages?show=changes`, `${page}/history`, `${page}/links`, `/api/v1${wiki}`, `/api/v1${wiki}/pages/of-reeds`, '/api/v1/wikis'])
+		assert.doesNotMatch((await house.visitor().get(path, { status: 200 })).body, /petronella|quackenbush|harrierist|fenborough/i, path);
+	assert.match((await house.visitor().get(page)).body, /Marsh Harrier/);
+	assert.match((await employee.get(page)).body, /petronella\.q/);
+});
+
+test('what a person takes along are pages that person still reads', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'left-behind', { audience: 'members' });
+	await employee.submit((await employee.get(`${wiki}/settings`, { status: 200 })).form(`${wiki}/members`), { who: 'owner', role: 'writer' }, { redirect: false, status: 303 });
+	const page = await write(owner, wiki, { title: 'Begun', body: 'Begun by me.' });
+	assert.match((await owner.get('/settings/export', { status: 200 })).body, /Begun by me/);
+	const person = house.value("SELECT target FROM handle WHERE name = 'owner' AND kind = 1");
+	await employee.post(`${wiki}/members/delete`, { csrf: await employee.csrf(), person }, { redirect: false, status: 303 });
+	assert.equal((await owner.get(page)).status, 404);
+	await employee.submit(await editor(employee, page), { body: 'A secret of those who stay.' }, { redirect: false });
+	assert.doesNotMatch((await owner.get('/settings/export', { status: 200 })).body, /A secret of those|Begun by me/);
+});
