@@ -47,7 +47,7 @@ void page_form_read(struct rq *rq, struct page_form *form)
 			*others[i].value = str_trim(rq_form(rq, name));
 	}
 	/* A box that is not ticked is not sent. */
-	if (whole_form(rq) && !rq_form_has(rq, "template"))
+	if (whole_form(rq) && !rq_form_has(rq, "template") && !left_alone(rq, "template", STR_NONE))
 		form->template = STR_NONE;
 	if (rq_form_has(rq, "title"))
 		form->title = str_trim(rq_form(rq, "title"));
@@ -130,8 +130,12 @@ static void check_words(struct rq *rq, const struct page_form *form)
 		form_error(rq, "summary", T(rq->lang, "At most 200 characters say why."));
 }
 
-static void check_choices(struct rq *rq, const struct page_form *form, struct page_text *text)
+static void check_choices(struct rq *rq, const struct page_editor *p, struct page_text *text)
 {
+	const struct page_form *form = &p->form;
+	/* An empty choice is none: nobody opens a page by leaving that out. */
+	if (p->item)
+		text->audience = p->item->audience;
 	if (!str_empty(form->audience) &&
 	    (!audience_named(form->audience, &text->audience) || text->audience > AUDIENCE_MEMBERS))
 		form_error(rq, "audience", T(rq->lang, "Choose who may read it."));
@@ -155,7 +159,7 @@ err page_form_check(struct rq *rq, const struct page_editor *p, struct page_text
 		.template = str_eq(f->template, S("1")) || str_eq(f->template, S("true")),
 		.rendered = rq->prepared};
 	check_words(rq, f);
-	check_choices(rq, f, text);
+	check_choices(rq, p, text);
 	return find_parent(rq, p, text);
 }
 
@@ -174,16 +178,35 @@ str page_form_name(const struct rq *rq, place_id wiki, item_id page)
 	return out_view(&o);
 }
 
+/* The fields as typed, then what the editor showed of them when it was served. */
+static void kept_of(struct rq *rq, struct page_form *typed, struct page_form *was,
+		    struct keep_field others[2 * FIELDS])
+{
+	others_of(typed, others);
+	others_of(was, others + FIELDS);
+	for (size_t i = FIELDS; i < 2 * FIELDS; i++)
+		others[i].name =
+			cstr(rq->arena, str_cat(rq->arena, S("was_"), str_from(others[i].name)));
+}
+
 err page_form_recall(struct rq *rq, struct page_editor *p, str form)
 {
-	struct keep_field others[FIELDS];
+	struct page_form typed = {0}, was = {0};
+	struct keep_field others[2 * FIELDS], shown[FIELDS];
 	struct keep_text text = {.title = p->form.title,
 				 .body = p->form.body,
 				 .base = p->form.base,
 				 .others = others,
-				 .n = FIELDS};
-	others_of(&p->form, others);
+				 .n = 2 * FIELDS};
+	kept_of(rq, &typed, &was, others);
+	others_of(&p->form, shown);
 	TRY(keep_recall(rq, form, &text, &p->kept));
+	/* Nobody chose an audience who was not shown the one before. */
+	if (p->item && str_empty(was.audience))
+		typed.audience = STR_NONE;
+	for (size_t i = 0; i < FIELDS; i++)
+		if (!str_eq(*others[i].value, *others[FIELDS + i].value))
+			*shown[i].value = *others[i].value;
 	p->form.title = text.title;
 	p->form.body = text.body;
 	p->form.base = text.base;
@@ -192,32 +215,37 @@ err page_form_recall(struct rq *rq, struct page_editor *p, str form)
 	return OK;
 }
 
-static err keep(struct rq *rq, str name, struct page_form *form)
+static err keep(struct rq *rq, str name)
 {
-	struct keep_field others[FIELDS];
-	page_form_read(rq, form);
-	if (form->body.n > PAGE_BODY_MAX || utf8_count(form->title) > PAGE_TITLE_MAX)
+	struct page_form form = {0}, was = {0};
+	struct keep_field others[2 * FIELDS];
+	kept_of(rq, &form, &was, others);
+	for (size_t i = 0; i < 2 * FIELDS; i++)
+		*others[i].value = str_trim(rq_form(rq, others[i].name));
+	form.title = str_trim(rq_form(rq, "title"));
+	form.body = rq_form(rq, "body");
+	form.base = rq_form_int(rq, "base", 0);
+	form.kept = rq_form_int(rq, "kept", 0);
+	if (form.body.n > PAGE_BODY_MAX || utf8_count(form.title) > PAGE_TITLE_MAX)
 		return fail(rq, TOO_LARGE,
 			    T(rq->lang,
 			      "This is too long to be kept. Your words are still in the editor."));
-	others_of(form, others);
-	struct keep_text text = {.title = form->title,
-				 .body = form->body,
-				 .base = form->base,
-				 .kept = form->kept,
+	struct keep_text text = {.title = form.title,
+				 .body = form.body,
+				 .base = form.base,
+				 .kept = form.kept,
 				 .others = others,
-				 .n = FIELDS};
+				 .n = 2 * FIELDS};
 	return keep_write(rq, name, &text);
 }
 
 err page_autosave_create(struct rq *rq)
 {
 	struct wiki w;
-	struct page_form form = {0};
 	TRY(wiki_to_write(rq, &w));
 	str name = page_form_name(rq, w.id, (item_id){0});
 	if (!rq_form_has(rq, "drop"))
-		return keep(rq, name, &form);
+		return keep(rq, name);
 	TRY(autosave_drop(rq->db, name));
 	return redirect(rq, wiki_action(rq, w.handle, "new"));
 }
@@ -227,12 +255,11 @@ err page_autosave_update(struct rq *rq)
 	struct wiki w;
 	struct q_page_show q;
 	struct item_row item;
-	struct page_form form = {0};
 	TRY(page_asked(rq, &w, &q, &item));
 	TRY(wiki_to_write(rq, &w));
 	str name = page_form_name(rq, w.id, item.id);
 	if (!rq_form_has(rq, "drop"))
-		return keep(rq, name, &form);
+		return keep(rq, name);
 	TRY(autosave_drop(rq->db, name));
 	return redirect(rq, wiki_page_action(rq, w.handle, q.slug, "edit"));
 }

@@ -129,7 +129,9 @@ static err old_editor(struct rq *rq, const struct wiki *w, const struct q_page_s
 				  .action = wiki_page_action(rq, w->handle, q->slug, "edit"),
 				  .autosave = wiki_page_action(rq, w->handle, q->slug, "autosave"),
 				  .back = wiki_page_url(rq, w->handle, q->slug)};
-	return page_form_load(rq, item, &p->form);
+	TRY(page_form_load(rq, item, &p->form));
+	p->was = p->form;
+	return OK;
 }
 
 err page_edit(struct rq *rq)
@@ -247,7 +249,9 @@ err page_update(struct rq *rq)
 	if (stale)
 		TRY(merge(rq, &p, &live, &p.form, &merged));
 	TRY(page_form_check(rq, &p, &text));
-	if (rq->errors.n == 0 && merged.conflicts)
+	/* Before what is wrong with a field: the text in the editor is that of both from here on.
+	 */
+	if (merged.conflicts)
 		return rq->format == FORMAT_JSON
 			       ? fail(rq, CONFLICT,
 				      T(rq->lang, "This text was changed elsewhere. Read it again "

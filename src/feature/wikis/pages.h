@@ -127,6 +127,7 @@ struct page_editor {
 	const struct wiki *wiki;
 	const struct item_row *item; /* NULL: a new page */
 	struct page_form form;
+	struct page_form was; /* as stored now, empty for a new page: what is left alone */
 	url action, autosave, back;
 	bool kept, previewed;
 	int64_t kept_at;

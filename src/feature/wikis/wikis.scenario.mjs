@@ -83,6 +83,13 @@ test('page_update: two who change one page lose nothing', async () => {
 	const kept = await employee.submit(conflict.form(`${page}/edit`), { body: 'ONE\n\nmiddle of both\n\nTHREE' }, { redirect: false });
 	assert.equal(kept.status, 303);
 	assert.match((await owner.get(page)).text, /middle of both/);
+	// Both are shown as well when a field is wrong.
+	const wrong = await editor(employee, page), right = await editor(owner, page);
+	await owner.submit(right, { body: 'ONE\n\nmiddle of hers\n\nTHREE' }, { redirect: false });
+	const two = await employee.submit(wrong, { body: 'ONE\n\nmiddle of his\n\nTHREE', parent: 'No such page' }, { status: 409 });
+	assert.ok(two.one('table.diff'));
+	assert.match(two.one('#f-parent-error').text, /No page/);
+	assert.doesNotMatch((await owner.get(page)).text, /middle of his/);
 	// And back to what was once there.
 	const old = await employee.get(`${page}/history/2`, { status: 200 });
 	await employee.submit(old.form(`${page}/history/2/restore`), {}, { redirect: false });
@@ -186,4 +193,28 @@ test('what a person takes along are pages that person still reads', async () => 
 	assert.equal((await owner.get(page)).status, 404);
 	await employee.submit(await editor(employee, page), { body: 'A secret of those who stay.' }, { redirect: false });
 	assert.doesNotMatch((await owner.get('/settings/export', { status: 200 })).body, /A secret of those|Begun by me/);
+});
+
+test('page_update: what the writer left alone stays as it is now, and what was typed stays typed', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), visitor = house.visitor();
+	const wiki = await openWiki(employee, 'left-alone', { audience: 'public' });
+	const above = await write(employee, wiki, { title: 'Top' });
+	// Begun from the link of a page: it stands below that one.
+	const begun = (await employee.get(above)).all('a').find((a) => /\/new\?below=/.test(a.attributes.href ?? ''));
+	const form = (await employee.get(begun.attributes.href, { status: 200 })).form(`${wiki}/pages`);
+	const page = (await employee.submit(form, { title: 'Below', body: 'Words.', action: 'save' }, { redirect: false, status: 303 })).location;
+	assert.equal((await employee.json(`/api/v1${page.replace(wiki, `${wiki}/pages`)}`)).parent, 'top');
+	// Narrowed while another had it open.
+	const open = await editor(owner, page);
+	await employee.submit(await editor(employee, page), { audience: 'internal', template: '1' }, { redirect: false, status: 303 });
+	await owner.submit(open, { body: 'Other words.' }, { redirect: false, status: 303 });
+	assert.equal((await visitor.get(page)).status, 404);
+	assert.equal((await employee.json(`/api/v1${page.replace(wiki, `${wiki}/pages`)}`)).template, true);
+	// Typed, looked at, refused, and saved: nothing of it is lost.
+	const seen = await employee.submit(await editor(employee, page), { tags: 'reeds', parent: '', action: 'preview' }, { status: 200 });
+	const refused = await employee.submit(seen.form(`${page}/edit`), { title: '', action: 'save' }, { status: 422 });
+	await employee.submit(refused.form(`${page}/edit`), { title: 'Below', action: 'save' }, { redirect: false, status: 303 });
+	const now = await employee.json(`/api/v1${page.replace(wiki, `${wiki}/pages`)}`);
+	assert.deepEqual([now.tags, now.parent], [['reeds'], '']);
+	assert.equal((await visitor.get(page)).status, 404);
 });
