@@ -142,6 +142,35 @@ test('private: in no list, count, tag, suggestion or order of others', async () 
 	assert.doesNotMatch((await owner.get('/bookmarks/tags')).text, /canary/);
 });
 
+test('a tag that only private bookmarks carry is told of like one that nobody has', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	await keep(employee, { url: fresh('oracle'), title: 'Plans of one', tags: 'Oracle-TAG', audience: 'private' });
+	assert.match((await employee.get('/bookmarks?tags=oracle-tag')).text, /Plans of one/);
+	// The page without the tag that was asked for.
+	const seen = async (client, tag) => {
+		const page = await client.get(`/bookmarks?tags=${tag}`, { status: 200 });
+		return [page.one('main').text.replaceAll(tag, 'TAG'), page.all('main form[action="/follows"]').length, page.all('main #filter a').length];
+	};
+	for (const client of [owner, stranger]) {
+		assert.deepEqual(await seen(client, 'oracle-tag'), await seen(client, 'orible-tag'));
+		assert.doesNotMatch((await client.get('/bookmarks?tags=oracle-tag')).body, /Oracle-TAG/);
+		assert.deepEqual((await json(client, '/api/v1/bookmarks?tags=oracle-tag')).bookmarks, []);
+	}
+});
+
+test('who says nothing in public: strangers learn of no list, no tags, no former name', async () => {
+	assert.equal(house.ruche('user', 'add', 'silent-keeper', 'Silent', 'Keeper').status, 0);
+	const employee = await house.as('employee'), stranger = house.visitor();
+	for (const name of ['silent-keeper', 'nobody-of-this-name']) {
+		for (const path of [`/bookmarks/${name}`, `/bookmarks/${name}/tags`, `/api/v1/bookmarks/by/${name}`, `/api/v1/bookmarks/by/${name}/tags`]) {
+			assert.equal((await stranger.get(path, { check: false, redirect: false })).status, 404, path);
+		}
+	}
+	assert.equal((await employee.get('/bookmarks/silent-keeper/tags')).status, 200);
+	await keep(employee, { url: fresh('spoken'), title: 'Spoken aloud', tags: 'spoken-tag', audience: 'public' });
+	assert.match((await stranger.get('/bookmarks/leila/tags', { status: 200 })).text, /spoken-tag/);
+});
+
 test('public: strangers find it, without what is inside', async () => {
 	const employee = await house.as('employee'), stranger = house.visitor();
 	const id = await keep(employee, { url: fresh('open'), title: 'For the world', tags: 'outside-tag', audience: 'public' });

@@ -22,6 +22,18 @@ struct asked {
 	str names;    /* of the tags, joined by commas */
 };
 
+/* A tag whose bookmarks the viewer may know of: one that stands on others' private things alone is
+ * told of like one that nobody has. */
+static err known_tag(struct rq *rq, str name, struct tag *tag)
+{
+	int64_t all, mine = 0;
+	TRY(tag_by_name(rq->db, name, tag));
+	TRY(bookmark_count(rq->db, (person_id){0}, tag->id, &all));
+	if (signed_in(rq))
+		TRY(bookmark_count(rq->db, rq->viewer_id, tag->id, &mine));
+	return all > 0 || mine > 0 ? OK : NOT_FOUND;
+}
+
 static err read_tags(struct rq *rq, struct asked *q)
 {
 	str all = rq_query(rq, "tags");
@@ -31,7 +43,7 @@ static err read_tags(struct rq *rq, struct asked *q)
 		struct tag tag;
 		if (str_empty(name))
 			continue;
-		err e = tag_by_name(rq->db, name, &tag);
+		err e = known_tag(rq, name, &tag);
 		if (e == NOT_FOUND) {
 			/* Shown as it was asked for; what is not there has no bookmarks. */
 			q->nothing = true;
@@ -427,7 +439,11 @@ err bookmark_owner(struct rq *rq, struct person *person, bool *moved)
 	/* A pseudonym is not to be undone by an address that tells the name. */
 	bool told = rq->db->clear >= 1 || ID_EQ(person->id, rq->viewer_id) ||
 		    str_empty(person->pseudonym);
-	return told && person->state == PERSON_ACTIVE ? OK : NOT_FOUND;
+	int64_t n = 1;
+	/* Who is no colleague learns of people by what they say in public. */
+	if (rq->db->clear < 1 && !ID_EQ(person->id, rq->viewer_id))
+		TRY(bookmark_count(rq->db, person->id, (tag_id){0}, &n));
+	return told && n > 0 && person->state == PERSON_ACTIVE ? OK : NOT_FOUND;
 }
 
 err bookmark_person(struct rq *rq)
@@ -435,18 +451,13 @@ err bookmark_person(struct rq *rq)
 	struct asked q = {.w = {.source = BOOKMARKS_PERSON}};
 	struct bookmark_list_page p = {0};
 	struct person person;
-	int64_t n;
 	bool moved;
 	TRY(bookmark_owner(rq, &person, &moved));
 	if (moved)
 		return redirect_permanent(rq, bookmark_person_url(rq, person.handle));
 	q.w.person = person.id;
 	TRY(read_query(rq, &q));
-	TRY(bookmark_count(rq->db, person.id, (tag_id){0}, &n));
 	p.mine = ID_EQ(person.id, rq->viewer_id);
-	/* Who is no colleague learns of people by what they say in public. */
-	if (rq->db->clear < 1 && !p.mine && n == 0)
-		return NOT_FOUND;
 	p.person = &person;
 	p.face = face_of_person(rq, &person);
 	return show(rq, &q, &p,
