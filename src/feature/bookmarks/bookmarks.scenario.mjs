@@ -244,6 +244,16 @@ test('the API: keep, list, change, remove', async () => {
 	const changed = await call('PUT', `/api/v1/bookmarks/${made.body.id}`, { url: made.body.address, title: 'By program, changed' });
 	assert.equal(changed.status, 200, JSON.stringify(changed.body));
 	assert.deepEqual([changed.body.title, changed.body.body, changed.body.tags], ['By program, changed', 'words', ['api-a', 'api-b']]);
+	assert.equal(changed.body.unread, true, 'what was left out stays');
+	assert.equal((await call('PUT', `/api/v1/bookmarks/${made.body.id}`, { url: made.body.address, unread: false })).body.unread, false);
+	// Kept again: nothing that was not sent changes, least of all who can read it.
+	const closed = await call('POST', '/api/v1/bookmarks', { url: fresh('api-closed'), title: 'For me', tags: 'api-closed', body: 'my words', audience: 'private', unread: true });
+	const again = await call('POST', '/api/v1/bookmarks', { url: closed.body.address, title: 'For me, again' });
+	assert.deepEqual([again.body.id, again.body.title, again.body.body, again.body.tags, again.body.audience, again.body.unread], [closed.body.id, 'For me, again', 'my words', ['api-closed'], 'private', true]);
+	// An address that is kept already has words of its own.
+	assert.equal((await call('PUT', `/api/v1/bookmarks/${made.body.id}`, { url: closed.body.address })).status, 422);
+	assert.equal((await call('GET', `/api/v1/bookmarks/${closed.body.id}`)).body.body, 'my words');
+	assert.equal((await call('GET', `/api/v1/bookmarks/${made.body.id}`)).status, 200);
 	assert.equal((await call('POST', '/api/v1/bookmarks', { url: 'javascript:1' })).status, 422);
 	assert.equal((await call('DELETE', `/api/v1/bookmarks/${made.body.id}`)).status, 204);
 	assert.equal((await call('GET', `/api/v1/bookmarks/${made.body.id}`)).status, 404);
@@ -349,6 +359,13 @@ test('the Pinboard API: tokens, posts and tags, in XML and JSON', async () => {
 	const { href, description, extended, tags, time, shared, toread } = got.posts[0];
 	assert.deepEqual({ href, description, extended, tags, time, shared, toread }, { href: url, description: 'A & <pin>', extended: 'Words', tags: 'pin-one pin-two', time: '2010-12-11T19:48:02Z', shared: 'no', toread: 'yes' });
 	assert.equal((await call('posts/get', { dt: '2010-12-11' })).posts.length, 1);
+	// Added again with a new title alone: the rest stays, private as it was.
+	assert.deepEqual(await call('posts/add', { url, description: 'A new title' }), { result_code: 'done' });
+	const again = (await call('posts/get', { url })).posts[0];
+	assert.deepEqual([again.description, again.extended, again.tags, again.shared, again.toread], ['A new title', 'Words', 'pin-one pin-two', 'no', 'yes']);
+	assert.deepEqual(await call('posts/add', { url, description: 'A & <pin>', toread: 'no' }), { result_code: 'done' });
+	assert.equal((await call('posts/get', { url })).posts[0].toread, 'no');
+	assert.deepEqual(await call('posts/add', { url, description: 'A & <pin>', toread: 'yes' }), { result_code: 'done' });
 	const xml = await raw('posts/get', { url });
 	assert.match(xml.type, /^text\/xml/);
 	assert.match(xml.text, /^<\?xml version="1.0"[^]*<posts user="leila"[^]*description="A &amp; &lt;pin&gt;"[^]*tag="pin-one pin-two" time="2010-12-11T19:48:02Z" shared="no" toread="yes"/);

@@ -207,8 +207,33 @@ static err posts_update(struct rq *rq, void *arg)
 	return rq->out->bad;
 }
 
+static bool is_sent(const struct rq *rq, const char *name)
+{
+	for (size_t i = 0; i < rq->query.n; i++)
+		if (str_eq(rq->query.v[i].name, str_from(name)))
+			return true;
+	return false;
+}
+
+/* What was not sent stays as it is kept already. */
+static void keep_unsent(struct rq *rq, const struct bookmark *b, struct bookmark_new *new)
+{
+	if (!is_sent(rq, "extended"))
+		new->body = b->body;
+	if (!is_sent(rq, "toread"))
+		new->unread = b->unread;
+	if (!is_sent(rq, "tags"))
+		for (size_t i = 0; i < b->tags.n; i++)
+			*ARENA_PUSH(rq->arena, &new->tags) = b->tags.v[i].label;
+	/* "yes" opens what is closed; it makes nothing that is public internal. */
+	if (!is_sent(rq, "shared") ||
+	    (new->audience == AUDIENCE_INTERNAL && b->item.audience != AUDIENCE_PRIVATE))
+		new->audience = b->item.audience;
+}
+
 static err posts_add(struct rq *rq, void *arg)
 {
+	struct bookmark b;
 	struct web_address address;
 	struct bookmark_new new = {.person = rq->viewer_id,
 				   .address = &address,
@@ -231,6 +256,10 @@ static err posts_add(struct rq *rq, void *arg)
 	TRY(bookmark_kept(rq->db, rq->viewer_id, web_address_hash(rq->arena, address.url.s), &id));
 	if (!ID_NONE(id) && str_eq(rq_query(rq, "replace"), S("no")))
 		return result(rq, S("item already exists"));
+	if (!ID_NONE(id)) {
+		TRY(bookmark_find(rq->db, id, &b));
+		keep_unsent(rq, &b, &new);
+	}
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	return result(rq, S("done"));
 }

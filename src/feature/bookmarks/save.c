@@ -127,13 +127,39 @@ static void read_form(struct rq *rq, struct web_address *address, struct bookmar
 	new->address = address;
 	new->title = rq_form(rq, "title");
 	new->body = rq_form(rq, "body");
-	new->unread = rq_form_has(rq, "unread") && !str_eq(rq_form(rq, "unread"), S("false"));
+	str unread = rq_form(rq, "unread");
+	new->unread = !str_empty(unread) && !str_eq(unread, S("false"));
 	if (utf8_count(new->title) > BOOKMARK_TITLE)
 		form_error(rq, "title", T(rq->lang, "A title has at most 250 characters."));
 	if (utf8_count(new->body) > BOOKMARK_BODY)
 		form_error(rq, "body", T(rq->lang, "That is more than 10,000 characters."));
 	read_audience(rq, new);
 	read_tags(rq, &new->tags);
+}
+
+/* What was not sent stays as it is kept already. A box of a page that is not ticked is not sent. */
+static void keep_unsent(struct rq *rq, const struct bookmark *b, struct bookmark_new *new)
+{
+	if (!rq_form_has(rq, "title"))
+		new->title = b->title;
+	if (!rq_form_has(rq, "body"))
+		new->body = b->body;
+	if (!rq_form_has(rq, "tags") && !rq_form_has(rq, "suggested"))
+		for (size_t i = 0; i < b->tags.n; i++)
+			*ARENA_PUSH(rq->arena, &new->tags) = b->tags.v[i].label;
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "unread"))
+		new->unread = b->unread;
+	if (str_empty(rq_form(rq, "audience")))
+		new->audience = b->item.audience;
+}
+
+/* What the viewer keeps of an address; item id none: nothing. */
+static err kept_already(struct rq *rq, const struct web_address *address, struct bookmark *b)
+{
+	item_id id;
+	*b = (struct bookmark){0};
+	TRY(bookmark_kept(rq->db, rq->viewer_id, web_address_hash(rq->arena, address->url.s), &id));
+	return ID_NONE(id) ? OK : bookmark_find(rq->db, id, b);
 }
 
 static err refuse(struct rq *rq, struct bookmark_form_page *p)
@@ -162,11 +188,15 @@ err bookmark_create(struct rq *rq)
 	struct bookmark_form_page p = {.audience = AUDIENCE_INTERNAL, .back = URL("/bookmarks")};
 	struct bookmark_new new = {.person = rq->viewer_id, .audience = AUDIENCE_INTERNAL};
 	struct web_address address;
+	struct bookmark kept;
 	item_id id;
 	bool made;
 	read_form(rq, &address, &new);
 	if (rq->errors.n)
 		return refuse(rq, &p);
+	TRY(kept_already(rq, &address, &kept));
+	if (!ID_NONE(kept.item.id))
+		keep_unsent(rq, &kept, &new);
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	TRY(moment_passed(rq, new.audience));
 	return answer(rq, id, made);
@@ -190,10 +220,11 @@ err bookmark_edit(struct rq *rq)
 	return show_form(rq, &p);
 }
 
-/* Another address makes it another bookmark: the old one goes. */
+/* Another address makes it another bookmark: the old one goes. One that is kept already has words
+ * of its own, which stay. */
 err bookmark_change(struct rq *rq)
 {
-	struct bookmark b;
+	struct bookmark b, other = {0};
 	struct bookmark_form_page p = {0};
 	struct web_address address;
 	item_id id;
@@ -202,12 +233,11 @@ err bookmark_change(struct rq *rq)
 	from_bookmark(rq, &b, &p);
 	struct bookmark_new new = {.person = rq->viewer_id, .audience = b.item.audience};
 	read_form(rq, &address, &new);
-	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "body"))
-		new.body = b.body;
-	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "title"))
-		new.title = b.title;
-	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "tags"))
-		tag_parse(rq->arena, p.tags, &new.tags);
+	keep_unsent(rq, &b, &new);
+	if (!rq->errors.n)
+		TRY(kept_already(rq, &address, &other));
+	if (!ID_NONE(other.item.id) && !ID_EQ(other.item.id, b.item.id))
+		form_error(rq, "url", T(rq->lang, "You keep this address already."));
 	if (rq->errors.n)
 		return refuse(rq, &p);
 	TRY(bookmark_save(rq->db, &new, &id, &made));
