@@ -213,6 +213,18 @@ static void pages_do_not_choose_how_much_memory_is_needed(void **state)
 	}
 }
 
+static void marks_that_nobody_looks_after_fade(void **state)
+{
+	(void)state;
+	int64_t now = 20000 * DAY;
+	assert_true(rel_me_shown(now, now));
+	assert_true(rel_me_shown(now - 29 * DAY, now));
+	assert_false(rel_me_shown(now - 36 * DAY, now));
+	assert_false(rel_me_shown(0, now));
+	/* However early the clock stands. */
+	assert_false(rel_me_shown(0, DAY));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +233,7 @@ int main(void)
 		cmocka_unit_test(false_programs),
 		cmocka_unit_test(lists_and_programs_are_looked_for),
 		cmocka_unit_test(whose_page_it_is),
+		cmocka_unit_test(marks_that_nobody_looks_after_fade),
 		cmocka_unit_test(pages_do_not_choose_how_much_memory_is_needed),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

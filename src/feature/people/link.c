@@ -50,7 +50,7 @@ static err write_mark(const struct app *app, struct arena *a, int64_t id, bool g
 	TRY(db_write_begin(app->database, a, &db));
 	int64_t again = (good ? AGAIN_GOOD : AGAIN_OTHER) * DAY;
 	err e = q_people_link_mark(&db, id, good ? db.now : 0);
-	e = e ? e : link_ask(&db, app, id, db.now + again);
+	e = e ? e : job_add(&db, S("fetch.profile_link"), id_payload(a, id), db.now + again, true);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }
@@ -103,11 +103,13 @@ err link_check(const struct app *app, struct arena *a, const struct job *job)
 	if (!str_to_int(job->payload, &id))
 		return INVALID;
 	TRY(read_link(app, a, id, &link, &found));
-	if (!found || link.state != PERSON_ACTIVE || str_empty(app->base_url))
+	if (!found)
 		return OK;
-	err e = ask_bounded(app, &link, &good);
-	/* Where nobody answers for minutes on end nothing is vouched for: asked again in a week. */
-	if (e != OK && (e != BUSY || job->attempts < JOB_ATTEMPTS))
+	/* Nothing is vouched for while an account is shut, but the questions go on: it may open
+	 * again. The same where nobody answers for minutes on end. */
+	bool open = link.state == PERSON_ACTIVE && !str_empty(app->base_url);
+	err e = open ? ask_bounded(app, &link, &good) : OK;
+	if (e != OK && job->attempts < JOB_ATTEMPTS)
 		return e;
 	return write_mark(app, a, id, good);
 }

@@ -3,6 +3,7 @@
  * wrote that the viewer may read.
  */
 #include "feature/people/handlers.h"
+#include "feature/people/rel_me.h"
 
 #include "core/guideline.h"
 #include "core/photo.h"
@@ -105,8 +106,9 @@ static err fill_words(struct rq *rq, struct person_page *p)
 	for (size_t i = 0; i < links.n; i++) {
 		url to = url_check(rq->arena, links.v[i].url);
 		if (!url_empty(to))
-			*ARENA_PUSH(rq->arena, &p->links) = (struct link_row){
-				links.v[i].label, links.v[i].url, to, links.v[i].verified > 0};
+			*ARENA_PUSH(rq->arena, &p->links) =
+				(struct link_row){links.v[i].label, links.v[i].url, to,
+						  rel_me_shown(links.v[i].verified, rq->db->now)};
 	}
 	TRY(q_people_languages(rq->db, p->person.id, &languages));
 	for (size_t i = 0; i < languages.n; i++) {

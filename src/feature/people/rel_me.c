@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feature/people/rel_me.h"
 
+#include "base/clock.h"
 #include "core/web_address.h"
 #include "html/tree.h"
 
 /* More than reading one address can need. */
 enum { SCRATCH = 1 << 20 };
+enum { SHOWN = 35 }; /* days */
 
 struct looking {
 	struct arena *scratch; /* for one address: a page has as many of them as it likes */
@@ -99,4 +101,9 @@ bool rel_me_same_host(struct arena *a, str one, str other)
 	struct web_address first, second;
 	return web_address_read(a, one, &first) && web_address_read(a, other, &second) &&
 	       str_eq(bare_host(first.host), bare_host(second.host));
+}
+
+bool rel_me_shown(int64_t verified, int64_t now)
+{
+	return verified > 0 && verified > now - SHOWN * DAY;
 }

@@ -14,5 +14,8 @@ bool rel_me_leads_to(struct arena *a, str page, str profile);
 /* The host of both is the same, with or without "www.": an address that only redirects elsewhere
  * is not vouched for by what stands there. */
 bool rel_me_same_host(struct arena *a, str one, str other);
+/* Is what was found at `verified` (0: never) still shown? Checks are four weeks apart; a mark that
+ * nobody looks after any more fades. */
+bool rel_me_shown(int64_t verified, int64_t now);
 
 #endif
