@@ -30,7 +30,9 @@ bool bookmark_format_named(str name, enum bookmark_format *format)
 	return false;
 }
 
-enum { VALUE_MAX = 1 << 18 };
+/* How far an odd value is looked through for its true end; beyond, the first mark that could be one
+ * is. */
+enum { VALUE_MAX = 1 << 13 };
 
 /* ---- texts ---- */
 
@@ -38,8 +40,14 @@ enum { VALUE_MAX = 1 << 18 };
 static str plain(struct arena *a, str s)
 {
 	struct out o = out_new(a, s.n + 16);
+	/* Behind the last end of a tag nothing is one: looking for it at each '<' would take for
+	 * ever. */
+	size_t last = s.n;
+	while (last > 0 && s.p[last - 1] != '>')
+		last--;
 	for (size_t i = 0; i < s.n;) {
-		ptrdiff_t end = s.p[i] == '<'	? str_find_byte(str_sub(s, i, s.n), '>')
+		ptrdiff_t end = s.p[i] == '<'
+					? i >= last ? -1 : str_find_byte(str_sub(s, i, s.n), '>')
 				: s.p[i] == '&' ? str_find_byte(str_sub(s, i, 40), ';')
 						: -1;
 		char to[4];
