@@ -133,12 +133,14 @@ test('every unsafe route refuses without a token and from another site', async (
 
 test('a GET changes nothing', async (t) => {
 	const contents = () => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
-		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !/^INSERT INTO (session|job|person|blog) /.test(line));
-	// Without when somebody was seen, and without the means of ratings, which a job brings up to date now and then.
+		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !/^INSERT INTO (session|job|person|blog|wiki_page|wiki_view) /.test(line));
+	// Without when somebody was seen, without how often a page was read, which is counted in memory and written now and then,
+	// and without the means of ratings, which a job brings up to date.
 	const people = () => server.value('SELECT id, handle, name, email, state, items, followers FROM person ORDER BY id');
 	const blogs = () => server.value('SELECT id, kind, tagline FROM blog ORDER BY id');
+	const pages = () => server.value('SELECT id, wiki, parent, slug, title, body, changed, keeper, review, verified, told, linked FROM wiki_page ORDER BY id');
 	await server.settled();
-	const before = contents(), persons = people(), places = blogs();
+	const before = contents(), persons = people(), places = blogs(), written = pages();
 	let asked = 0;
 	for (const route of routes.filter((r) => r.method === 'GET' && !isLive(r))) {
 		for (const principal of ['owner', 'admin', 'anonymous']) {
@@ -154,4 +156,5 @@ test('a GET changes nothing', async (t) => {
 	assert.equal(changed.length, before.length);
 	assert.equal(people(), persons);
 	assert.equal(blogs(), places);
+	assert.equal(pages(), written);
 });
