@@ -32,6 +32,15 @@ const struct item_kind *item_kind_named(str name)
 	return NULL;
 }
 
+const char *act_words(str name)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct act *a = (*f)->acts; a && a->name; a++)
+			if (str_eq(str_from(a->name), name))
+				return a->words;
+	return NULL;
+}
+
 const struct place_pages *place_pages_of(enum place_kind kind)
 {
 	for (const struct feature *const *f = features; *f; f++)

@@ -71,7 +71,9 @@ static const char *missing_field(const struct route *r)
 		return "rate";
 	if (!r->cache)
 		return "cache";
-	return r->audit ? NULL : "audit";
+	if (!r->audit)
+		return "audit";
+	return *r->audit && !act_words(str_from(r->audit)) ? "no words for its audit act" : NULL;
 }
 
 static err refuse(struct arena *a, const struct route *r, const char *what, str *why)

@@ -47,7 +47,8 @@ struct route {
 	enum csrf csrf;
 	enum rate rate;
 	enum cache cache;
-	const char *audit; /* event written in the same transaction; "" for none, NULL is refused */
+	const char *audit; /* act written in the same transaction; "" for none; NULL is refused, and
+			      one that no room has words for */
 	bool multipart;	   /* takes files */
 	/* An API of another house, whose programs sign in by ?auth_token=HANDLE:TOKEN. Nothing else
 	 * signs in here, no cookie and no header, so that a GET of theirs may write. */
@@ -180,12 +181,19 @@ struct importer {
 		   str *why);
 };
 
+/* An act of the audit log, as its page calls it. The log keeps the name, which programs read. */
+struct act {
+	const char *name;  /* "blog.close": of a route's audit, or given to audit_add */
+	const char *words; /* English key, T_KEY("Blog closed") */
+};
+
 struct demo;	   /* core/demo.h */
 struct api_object; /* ui/api.h */
 
 struct feature {
 	const char *name;		  /* the room's folder */
 	const struct route *routes;	  /* ends with path NULL */
+	const struct act *acts;		  /* of the audit log; ends with name NULL */
 	const struct item_kind *kinds;	  /* ends with name NULL */
 	const struct menu_entry *menu;	  /* ends with label NULL */
 	const struct job_kind *jobs;	  /* ends with name NULL */
@@ -228,6 +236,8 @@ extern const struct feature *const features[]; /* app/features.c; ends with NULL
 /* The kind's entry in any room's table; NULL for an unknown one. */
 const struct item_kind *item_kind_of(enum kind kind);
 const struct item_kind *item_kind_named(str name);
+/* The words of an act, an English key for message_find; NULL when no room has any. */
+const char *act_words(str name);
 /* Who keeps the places of a kind; NULL when they have no pages with tabs. */
 const struct place_pages *place_pages_of(enum place_kind kind);
 /* Tells every room that a person has another name. After person_update, by whoever may change

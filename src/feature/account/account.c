@@ -87,9 +87,22 @@ static err account_gate(struct rq *rq, url *to)
 	return OK;
 }
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"password", T_KEY("Password changed")},
+	{"session.end", T_KEY("Session ended")},
+	{"sign-in", T_KEY("Signed in")},
+	{"sign-in.refused", T_KEY("Sign-in refused")},
+	{"sign-out", T_KEY("Signed out")},
+	{"token.create", T_KEY("Token made")},
+	{"token.delete", T_KEY("Token taken back")},
+	{0},
+};
+
 const struct feature account = {
 	.name = "account",
 	.routes = routes,
+	.acts = acts,
 	.menu = menu,
 	.jobs = jobs,
 	.gate = account_gate,

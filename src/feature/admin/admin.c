@@ -81,9 +81,30 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"audit.retention", T_KEY("Old rows of the log deleted")},
+	{"audit.verify", T_KEY("Log verified")},
+	{"init", T_KEY("House founded")},
+	{"job.retry", T_KEY("Job tried again")},
+	{"name.protect", T_KEY("Name protected")},
+	{"name.release", T_KEY("Name no longer protected")},
+	{"settings", T_KEY("Settings changed")},
+	{"user.add", T_KEY("Account added")},
+	{"user.admin", T_KEY("Made an administrator")},
+	{"user.disable", T_KEY("Account closed")},
+	{"user.enable", T_KEY("Account opened again")},
+	{"user.erase", T_KEY("Account erased")},
+	{"user.link", T_KEY("Link for a password made")},
+	{"user.member", T_KEY("No longer an administrator")},
+	{"user.passwd", T_KEY("Password set from the command line")},
+	{0},
+};
+
 const struct feature admin = {
 	.name = "admin",
 	.routes = routes,
+	.acts = acts,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,

@@ -84,8 +84,6 @@ struct audit_page {
 	} rows;
 	struct pager pager;
 };
-/* What an act of the log is called; its short name when it has no other. */
-str act_words(const struct rq *rq, str act);
 struct verify_page {
 	str findings; /* empty: the chain is whole */
 };

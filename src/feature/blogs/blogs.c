@@ -221,9 +221,22 @@ static const struct importer importers[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"blog.author", T_KEY("Authors of a blog changed")},
+	{"blog.close", T_KEY("Blog closed")},
+	{"blog.delete", T_KEY("Blog deleted")},
+	{"blog.keeper", T_KEY("Blog handed on")},
+	{"blog.reopen", T_KEY("Blog opened again")},
+	{"blog.update", T_KEY("Blog changed")},
+	{"entry.delete", T_KEY("Entry deleted")},
+	{0},
+};
+
 const struct feature blogs = {
 	.name = "blogs",
 	.routes = routes,
+	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,

@@ -191,9 +191,24 @@ static const struct place_tab tabs[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"community.archive", T_KEY("Community archived")},
+	{"community.delete", T_KEY("Community deleted")},
+	{"community.invite", T_KEY("People invited to a community")},
+	{"community.link", T_KEY("Link into a community made")},
+	{"community.ownership", T_KEY("Community taken over")},
+	{"community.reopen", T_KEY("Community opened again")},
+	{"community.role", T_KEY("Role in a community changed")},
+	{"community.take_out", T_KEY("Taken out of a community")},
+	{"community.update", T_KEY("Community changed")},
+	{0},
+};
+
 const struct feature communities = {
 	.name = "communities",
 	.routes = routes,
+	.acts = acts,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,

@@ -133,9 +133,19 @@ static const struct place_tab tabs[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"topic.delete", T_KEY("Topic removed")},
+	{"topic.lock", T_KEY("Topic locked or unlocked")},
+	{"topic.move", T_KEY("Topic moved")},
+	{"topic.split", T_KEY("Topic split")},
+	{0},
+};
+
 const struct feature forum = {
 	.name = "forum",
 	.routes = routes,
+	.acts = acts,
 	.kinds = kinds,
 	.objects = objects,
 	.place_tabs = tabs,

@@ -118,9 +118,17 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	return OK;
 }
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"guidelines.acknowledge", T_KEY("Guidelines acknowledged")},
+	{"guidelines.decide", T_KEY("Proposal for the guidelines decided")},
+	{0},
+};
+
 const struct feature guidelines = {
 	.name = "guidelines",
 	.routes = routes,
+	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
 	.objects = objects,

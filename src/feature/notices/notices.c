@@ -70,9 +70,18 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	return OK;
 }
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"notice.change", T_KEY("Notice changed")},
+	{"notice.create", T_KEY("Notice published")},
+	{"notice.delete", T_KEY("Notice deleted")},
+	{0},
+};
+
 const struct feature notices = {
 	.name = "notices",
 	.routes = routes,
+	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
 	.demo = notices_demo,

@@ -154,9 +154,17 @@ static const struct importer importers[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"pseudonym.approve", T_KEY("Pseudonym allowed")},
+	{"pseudonym.refuse", T_KEY("Pseudonym refused")},
+	{0},
+};
+
 const struct feature people = {
 	.name = "people",
 	.routes = routes,
+	.acts = acts,
 	.menu = menu,
 	.objects = objects,
 	.jobs = jobs,

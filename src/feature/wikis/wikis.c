@@ -223,9 +223,20 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+/* What the log's acts are called. */
+static const struct act acts[] = {
+	{"page.delete", T_KEY("Page of a wiki removed")},
+	{"wiki.close", T_KEY("Wiki closed")},
+	{"wiki.member", T_KEY("Members of a wiki changed")},
+	{"wiki.reopen", T_KEY("Wiki opened again")},
+	{"wiki.update", T_KEY("Wiki changed")},
+	{0},
+};
+
 const struct feature wikis = {
 	.name = "wikis",
 	.routes = routes,
+	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,
