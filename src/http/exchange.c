@@ -53,8 +53,7 @@ void server_let_go(struct server *server)
 	pthread_mutex_destroy(&server->parked_lock);
 	pthread_mutex_destroy(&server->workers.lock);
 	pthread_cond_destroy(&server->workers.more);
-	if (server->socket >= 0)
-		close(server->socket);
+	listener_stop(&server->listener);
 	arena_free(server->arena);
 	free(server);
 }

@@ -10,6 +10,7 @@
 
 #include "http/address.h"
 #include "http/form.h"
+#include "http/listen.h"
 #include "http/multipart.h"
 #include "http/server.h"
 
@@ -115,7 +116,8 @@ struct server {
 	struct address_ranges trusted;
 	struct MHD_Daemon *daemon;
 	struct live *live;
-	int socket, port, loops;
+	struct listener listener;
+	int port, loops;
 	int64_t files; /* descriptors we may use for connections and streams */
 	struct shelf shelves[LOOPS_MAX];
 	struct workers workers;

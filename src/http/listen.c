@@ -7,11 +7,15 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4096 };
+enum {
+	BACKLOG = 4096,
+	REST_MS = 20, /* without files or memory for another connection */
+};
 
 static bool split(str where, str *host, str *port)
 {
@@ -59,7 +63,7 @@ static int open_one(const struct addrinfo *info)
 	return -1;
 }
 
-err listen_open(struct arena *a, str where, int *socket, int *port, bool *ipv6, str *why)
+err listen_open(struct arena *a, str where, int *socket, int *port, str *why)
 {
 	str host, number;
 	if (!split(where, &host, &number)) {
@@ -74,7 +78,6 @@ err listen_open(struct arena *a, str where, int *socket, int *port, bool *ipv6, 
 		return INVALID;
 	}
 	*socket = open_one(found);
-	*ipv6 = found->ai_family == AF_INET6;
 	freeaddrinfo(found);
 	if (*socket < 0) {
 		*why = str_cat(a, S("cannot listen on "), where, S(": "),
@@ -83,6 +86,64 @@ err listen_open(struct arena *a, str where, int *socket, int *port, bool *ipv6, 
 	}
 	*port = bound_port(*socket);
 	return OK;
+}
+
+/* Accepts all that wait. False when the system cannot give one more now: no files, no memory. */
+static bool accept_all(struct listener *l)
+{
+	for (;;) {
+		struct sockaddr_storage address;
+		socklen_t n = sizeof(address);
+		int fd = accept4(l->socket, (struct sockaddr *)&address, &n,
+				 SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (fd >= 0)
+			l->take(l->context, fd, (struct sockaddr *)&address, n);
+		else if (errno == EAGAIN)
+			return true;
+		else if (errno != EINTR && errno != ECONNABORTED)
+			return false;
+	}
+}
+
+static void *accept_connections(void *arg)
+{
+	struct listener *l = arg;
+	struct pollfd polled[2] = {{.fd = l->wake, .events = POLLIN},
+				   {.fd = l->socket, .events = POLLIN}};
+	bool room = true;
+	for (;;) {
+		int n = poll(polled, room ? 2 : 1, room ? -1 : REST_MS);
+		if (n > 0 && polled[0].revents)
+			return NULL;
+		if (n < 0 && errno != EINTR)
+			BUG("cannot wait for connections");
+		room = accept_all(l);
+	}
+}
+
+bool listener_start(struct listener *l)
+{
+	l->wake = eventfd(0, EFD_CLOEXEC);
+	if (l->wake < 0)
+		return false;
+	l->running = pthread_create(&l->thread, NULL, accept_connections, l) == 0;
+	if (!l->running)
+		close(l->wake);
+	return l->running;
+}
+
+void listener_stop(struct listener *l)
+{
+	if (l->running) {
+		uint64_t one = 1;
+		REQUIRE(write(l->wake, &one, sizeof(one)) == sizeof(one));
+		pthread_join(l->thread, NULL);
+		close(l->wake);
+		l->running = false;
+	}
+	if (l->socket >= 0)
+		close(l->socket);
+	l->socket = -1;
 }
 
 int64_t files_allowed(void)

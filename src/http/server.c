@@ -5,7 +5,6 @@
 #include "base/rand.h"
 #include "http/answer.h"
 #include "http/exchange.h"
-#include "http/listen.h"
 #include "http/receive.h"
 
 #include <fcntl.h>
@@ -438,22 +437,24 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **c
 				  memory_order_relaxed);
 }
 
-static result on_accept(void *arg, const struct sockaddr *address, socklen_t n)
+/* Each connection goes to one of the library's loops, in turn. */
+static void take_connection(void *context, int socket, const struct sockaddr *address, socklen_t n)
 {
-	struct server *server = arg;
-	(void)address;
-	(void)n;
+	struct server *server = context;
 	int64_t open = atomic_load_explicit(&server->connections, memory_order_relaxed);
-	return open + live_count(server->live) < server->files ? MHD_YES : MHD_NO;
+	if (open + live_count(server->live) < server->files)
+		MHD_add_connection(server->daemon, socket, address, n);
+	else
+		close(socket);
 }
 
 /* ---- start and stop ---- */
 
-static bool start_daemon(struct server *server, bool ipv6)
+static bool start_daemon(struct server *server)
 {
 	const struct server_options *o = &server->options;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO |
-			 (ipv6 ? MHD_USE_IPv6 : 0);
+			 MHD_USE_NO_LISTEN_SOCKET;
 	/* Not MHD_OPTION_STRICT_FOR_CLIENT: all it asks is asked here too, and the library sends
 	 * the head of its own refusal of a missing Host twice. */
 	struct MHD_OptionItem items[] = {
@@ -463,13 +464,13 @@ static bool start_daemon(struct server *server, bool ipv6)
 	if (server->loops < 2)
 		items[0] = items[1];
 	server->daemon = MHD_start_daemon(
-		flags, 0, on_accept, server, on_request, server, MHD_OPTION_LISTEN_SOCKET,
-		server->socket, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->files, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)o->idle_seconds, MHD_OPTION_URI_LOG_CALLBACK, on_line, server,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, server, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-		MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+		flags, 0, NULL, NULL, on_request, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->files,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->idle_seconds,
+		MHD_OPTION_URI_LOG_CALLBACK, on_line, server, MHD_OPTION_UNESCAPE_CALLBACK,
+		leave_escaped, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_ARRAY, items,
+		MHD_OPTION_END);
 	return server->daemon != NULL;
 }
 
@@ -493,7 +494,6 @@ static void set_defaults(struct server *server)
 
 static err start(struct server *server, str *why)
 {
-	bool ipv6 = false;
 	str bad;
 	if (address_ranges_parse(server->arena, server->options.trusted_proxies, &server->trusted,
 				 &bad)) {
@@ -501,15 +501,18 @@ static err start(struct server *server, str *why)
 			       bad);
 		return INVALID;
 	}
-	TRY(listen_open(server->arena, server->options.listen, &server->socket, &server->port,
-			&ipv6, why));
+	TRY(listen_open(server->arena, server->options.listen, &server->listener.socket,
+			&server->port, why));
 	/* A client that left makes a write fail; it must not end the process. */
 	signal(SIGPIPE, SIG_IGN);
 	server->live = live_new(&(struct live_options){.limit = (int)server->files,
 						       .context = server->options.context,
 						       .due = server->options.due});
-	if (!workers_start(server, server->options.workers) || !start_daemon(server, ipv6)) {
+	if (!workers_start(server, server->options.workers) || !start_daemon(server) ||
+	    !listener_start(&server->listener)) {
 		*why = S("cannot start the threads of the server");
+		if (server->daemon)
+			MHD_stop_daemon(server->daemon);
 		workers_stop(server, clock_mono() + SECOND);
 		return FAULT;
 	}
@@ -524,7 +527,7 @@ err server_start(struct arena *a, const struct server_options *options, struct s
 	memset(s, 0, sizeof(*s));
 	s->arena = arena_new(1 << 20);
 	s->options = *options;
-	s->socket = -1;
+	s->listener = (struct listener){.socket = -1, .take = take_connection, .context = s};
 	set_defaults(s);
 	server_locks_init(s);
 	s->holders = 1;
@@ -572,7 +575,7 @@ void server_stop(struct server *server, int seconds)
 {
 	int64_t until = clock_mono() + (int64_t)seconds * SECOND;
 	atomic_store(&server->stopping, true);
-	MHD_quiesce_daemon(server->daemon);
+	listener_stop(&server->listener);
 	live_stop(server->live);
 	wait_for_answers(server, until);
 	cut_off(server);

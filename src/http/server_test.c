@@ -417,11 +417,16 @@ static void *load_client(void *arg)
 				      "POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
 				break;
 			struct answer_read a = raw_read(fd, false);
-			/* Either a whole answer or none: never a part of one. */
-			atomic_fetch_add(a.status == 0			 ? &load->cut
-					 : a.status == 200 && a.complete ? &load->good
-									 : &load->odd,
+			/* Either a whole answer or none, never a part of one; what comes when it is
+			 * too late is refused. */
+			bool whole = a.complete && (a.status == 200 || a.status == 503);
+			atomic_fetch_add(a.status == 0 ? &load->cut
+					 : whole       ? &load->good
+						       : &load->odd,
 					 1);
+			if (a.status && !whole)
+				print_message("status %d, %s\n", a.status,
+					      a.complete ? "whole" : "cut");
 			free(a.body);
 			if (a.status == 0)
 				break;
