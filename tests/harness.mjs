@@ -103,6 +103,7 @@ function mustSucceed(args, options) {
 }
 
 let databases = 0;
+const databaseName = (url) => url.match(/\/\/\/([^?]*)/)[1];
 
 // A data directory of one's own: a copy of the demo organisation or, without, a fresh `ruche init`.
 async function makeData(db, demo, directory) {
@@ -166,6 +167,18 @@ export class Server {
 
 	get databaseArguments() {
 		return this.databaseUrl ? ['--db', this.databaseUrl] : [];
+	}
+
+	// Another one, not started, with a copy of all that this one has; this one must be stopped.
+	copy() {
+		const twin = new Server({ ...this, data: undefined });
+		cpSync(this.data, twin.data, { recursive: true });
+		if (this.databaseUrl) {
+			const name = `t${process.pid}_${++databases}`;
+			twin.databaseUrl = postgresUrl(name);
+			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE ${databaseName(this.databaseUrl)}`);
+		}
+		return twin;
 	}
 
 	// Starts, or starts again after stop() or kill9(), at the same port; at another one where somebody took that meanwhile.
@@ -246,8 +259,7 @@ export class Server {
 	remove() {
 		rmSync(this.temporary, { recursive: true, force: true });
 		if (this.databaseUrl) {
-			const name = this.databaseUrl.match(/\/\/\/([^?]*)/)[1];
-			psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+			psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${databaseName(this.databaseUrl)} WITH (FORCE)`);
 		}
 	}
 
