@@ -62,6 +62,7 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 		*may = q.owner.v == person.v && q.person_kind != PERSON_GUEST;
 		break;
 	case PLACE_BLOG:
+	case PLACE_ACTIVITY:
 		*may = q.role >= ROLE_FACILITATOR;
 		break;
 	case PLACE_COMMUNITY:

@@ -19,6 +19,8 @@ enum kind {
 	KIND_TOPIC = 7,	   /* a topic of a forum */
 	KIND_QUESTION = 8, /* a question there, which an answer may settle */
 	KIND_BOOKMARK = 9, /* an address somebody kept, and why */
+	KIND_TODO = 16,	   /* something to do, in an activity */
+	KIND_STEP = 17,	   /* an entry of an activity that is no to-do: a text, a link */
 	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
 };
 enum audience {

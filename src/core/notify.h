@@ -22,6 +22,8 @@ enum notify_kind {
 	NOTIFY_ASKED = 20, /* thread: the place */
 	NOTIFY_INVITED = 21,
 	NOTIFY_ACCEPTED = 22,
+	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
+	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
 struct notification {
 	int64_t id;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * place: whatever holds items and has members and a visibility: a person's own place, a blog, a
- * community, a wiki.
+ * community, a wiki, an activity.
  */
 #ifndef RUCHE_PLACE_H
 #define RUCHE_PLACE_H
@@ -13,7 +13,8 @@ enum place_kind {
 	PLACE_COMMUNITY,
 	PLACE_GUIDELINES,
 	PLACE_NOTICES,
-	PLACE_WIKI
+	PLACE_WIKI,
+	PLACE_ACTIVITY = 12
 };
 enum joining { JOIN_OPEN = 1, JOIN_ASK, JOIN_INVITED };
 enum place_state { PLACE_LIVE = 1, PLACE_ARCHIVED, PLACE_DELETED };

@@ -39,7 +39,7 @@ err session_create(struct db *db, person_id person, str address, str agent, str 
 		address, utf8_head(utf8_clean(db->arena, agent), 200), random_secret(db->arena));
 }
 
-/* Both rows of session.sql carry the same columns of a viewer. */
+/* These rows of session.sql carry the same columns of a viewer. */
 #define VIEWER_FROM(viewer, q, db)                                                          \
 	(*(viewer) = (struct viewer){                                                       \
 		 .id = (q)->person,                                                         \
@@ -102,6 +102,18 @@ err session_find_token(struct db *db, str token, struct viewer *viewer)
 	return OK;
 }
 
+err session_look_as(struct db *db, person_id person, struct viewer *viewer)
+{
+	struct q_session_person q;
+	bool found;
+	TRY(q_session_person(db, person, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	VIEWER_FROM(viewer, &q, db);
+	look_as(db, viewer, q.language);
+	return OK;
+}
+
 err session_end(struct db *db, bytes hash)
 {
 	return q_session_end(db, hash);
@@ -110,6 +122,7 @@ err session_end(struct db *db, bytes hash)
 err session_end_all(struct db *db, person_id person)
 {
 	TRY(q_session_end_all(db, person));
+	TRY(q_session_end_feeds(db, person));
 	return q_session_end_tokens(db, person);
 }
 

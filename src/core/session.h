@@ -40,6 +40,9 @@ err session_create(struct db *db, person_id person, str address, str agent, str 
 err session_find(struct db *db, str secret, struct session *session, struct viewer *viewer);
 /* The same for an API token "ruche_...". */
 err session_find_token(struct db *db, str token, struct viewer *viewer);
+/* db answers for this person from here on, without a session: for what found them otherwise.
+ * NOT_FOUND when the account is closed. */
+err session_look_as(struct db *db, person_id person, struct viewer *viewer);
 err session_end(struct db *db, bytes hash);
 err session_end_all(struct db *db, person_id person);
 /* A session's mark of use, at most once an hour. */

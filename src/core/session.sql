@@ -13,6 +13,12 @@ SELECT t.person, t.id, t.writes, p.kind, p.admin, p.handle, p.name, p.given_name
        p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
 FROM api_token t JOIN person p ON p.id = t.person WHERE t.hash = $hash AND p.state = 1;
 
+-- session_person(person person_id) maybe: somebody as a viewer, without a session
+-- unguarded: reads the viewer's own place
+SELECT p.id AS person:person_id, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
+       p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
+FROM person p WHERE p.id = $person AND p.state = 1;
+
 -- session_end(hash bytes) run: signed out
 DELETE FROM session WHERE hash = $hash;
 
@@ -21,6 +27,9 @@ DELETE FROM session WHERE person = $person;
 
 -- session_end_tokens(person person_id) run: tokens too
 DELETE FROM api_token WHERE person = $person;
+
+-- session_end_feeds(person person_id) run: and the secret of their feeds
+DELETE FROM feed_token WHERE person = $person;
 
 -- session_touch(hash bytes, seen time) run: is in use
 UPDATE session SET seen = $seen WHERE hash = $hash;

@@ -4,10 +4,9 @@
 #ifndef RUCHE_FORUM_PAGES_H
 #define RUCHE_FORUM_PAGES_H
 
-#include "core/revision.h"
 #include "core/tag.h"
 #include "feature/forum/handlers.h"
-#include "html/diff.h"
+#include "ui/changes.h"
 
 #include "forum.sql.h"
 
@@ -63,13 +62,7 @@ struct topic_split_page {
 struct topic_history_page {
 	const struct place_view *where;
 	const struct q_topic_find *topic;
-	struct topic_changes {
-		struct topic_change {
-			struct revision revision;
-			struct diff_list title, words;
-		} * v;
-		size_t n, cap;
-	} changes;
+	struct change_list changes;
 };
 struct forum_block_data {
 	const struct place *place;

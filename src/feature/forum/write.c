@@ -211,25 +211,12 @@ err topic_update(struct rq *rq)
 
 err topic_history(struct rq *rq)
 {
-	enum { CHANGES = 50 };
 	struct place_view where;
 	struct q_topic_find t;
 	struct item_row item;
-	struct revision_list list;
 	TRY(topic_asked(rq, &where, &t, &item));
 	struct topic_history_page p = {.where = &where, .topic = &t};
-	bool own = viewer_is(rq, item.author);
-	TRY(revision_list(rq->db, t.id, 0, own, &list));
-	for (size_t i = 0; i < list.n && i < CHANGES; i++) {
-		struct topic_change *change = ARENA_PUSH(rq->arena, &p.changes);
-		struct revision before;
-		TRY(revision_find(rq->db, t.id, list.v[i].number, own, &change->revision));
-		before = change->revision; /* the first one stands as it was written */
-		if (i + 1 < list.n)
-			TRY(revision_find(rq->db, t.id, list.v[i + 1].number, own, &before));
-		diff_words(rq->arena, before.title, change->revision.title, &change->title);
-		diff_words(rq->arena, before.body, change->revision.body, &change->words);
-	}
+	TRY(changes_of(rq, t.id, viewer_is(rq, item.author), &p.changes));
 	return page_in_place(rq, &where, "forum", T(rq->lang, "History of the topic"),
 			     v_topic_history, &p);
 }

@@ -124,8 +124,10 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_ENDORSE] = "endorse",	[NOTIFY_POST] = "post",
 		[NOTIFY_EDIT] = "edit",		[NOTIFY_DUE] = "due",
 		[NOTIFY_ASKED] = "asked",	[NOTIFY_INVITED] = "invited",
-		[NOTIFY_ACCEPTED] = "accepted",
+		[NOTIFY_ACCEPTED] = "accepted", [NOTIFY_ASSIGNED] = "assigned",
+		[NOTIFY_DONE] = "done",
 	};
+	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
 	TRY(notify_count(rq->db, &unread));
 	api_begin(rq);
@@ -136,7 +138,7 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		json_open(rq->out, NULL, '{');
 		json_int(rq->out, "id", r->of->id);
 		json_str(rq->out, "kind",
-			 str_from(r->of->kind <= NOTIFY_ACCEPTED ? kinds[r->of->kind] : ""));
+			 str_from((size_t)r->of->kind < KINDS ? kinds[r->of->kind] : NULL));
 		json_int(rq->out, "thread", r->of->thread);
 		json_int(rq->out, "item", r->of->item);
 		json_open(rq->out, "who", '{');
