@@ -60,13 +60,30 @@ static int verbatim(str tag)
 	return 0;
 }
 
+/* Where the next tag begins, or the next space that might have to be a narrow one: by the bytes on
+ * both sides of it alone, since nearly every space of a text has letters there. */
+static size_t next_place(str s, size_t i)
+{
+	static const bool beside[256] = {
+		[':'] = true, [';'] = true, ['!'] = true, ['?'] = true, [0xC2] = true};
+	for (; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '<' || c == 0xC2)
+			return i;
+		if (c == ' ' && ((i + 1 < s.n && beside[(unsigned char)s.p[i + 1]]) ||
+				 (i > 0 && (unsigned char)s.p[i - 1] == 0xAB)))
+			return i;
+	}
+	return i;
+}
+
 html html_french(struct arena *a, html text)
 {
 	str s = text.s;
 	struct out o = {0};
 	size_t kept = 0; /* how much of the text has been looked after */
 	int within = 0;
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = next_place(s, 0); i < s.n; i = next_place(s, i)) {
 		if (s.p[i] == '<') {
 			/* Attribute values hold no ">": the escape for them sees to it. */
 			ptrdiff_t end = str_find_byte(str_sub(s, i, s.n), '>');
