@@ -66,6 +66,7 @@ int command_open(struct command *c, bool create, struct app *app)
 	struct stat st;
 	*app = (struct app){.data = c->data,
 			    .base_url = c->base_url,
+			    .scan = c->scan,
 			    .plain_http = c->plain_http,
 			    .limits = c->limits,
 			    .wake = wake_nobody};

@@ -12,7 +12,7 @@ struct command {
 	struct arena *arena;
 	str data, listen, url,
 		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
-	str base_url, trusted_proxies, fetch_allow;
+	str base_url, trusted_proxies, fetch_allow, scan;
 	bool plain_http, limits, demo, json, yes;
 	bool show;  /* --show of migrate */
 	bool older; /* does with a database that is older than the program */

@@ -93,6 +93,7 @@ static int parse(struct command *c, int argc, char **argv)
 		{"base_url", "RUCHE_BASE_URL", &c->base_url},
 		{"trusted_proxies", NULL, &c->trusted_proxies},
 		{"fetch_allow", NULL, &c->fetch_allow},
+		{"file_scan", NULL, &c->scan},
 		{"allow_plain_http", NULL, &plain},
 		{"rate_limits", "RUCHE_RATE_LIMITS", &limits},
 	};

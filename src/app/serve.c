@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/decode.h"
 #include "core/fetch.h"
+#include "core/file_link.h"
 #include "core/tally.h"
 
 #include <errno.h>
@@ -106,6 +107,24 @@ static int open_helpers(struct command *c, struct house *house)
 	return 0;
 }
 
+/* Those of the last second, at the end. */
+static void write_downloads(struct arena *a, const struct app *app)
+{
+	err e = OK;
+	while (e == OK && file_downloads_wait(app->downloads)) {
+		struct db db = {0};
+		e = db_write_begin(app->database, a, &db);
+		if (e)
+			break;
+		e = file_downloads_write(&db, app->downloads);
+		err committed = db_write_end_wait(&db, e == OK);
+		e = e ? e : committed;
+	}
+	if (e)
+		log_event(LOG_ERROR, "downloads are not counted",
+			  LOG_S("error", str_from(err_name(e))));
+}
+
 int command_serve(struct command *c)
 {
 	struct house *house = calloc(1, sizeof(*house));
@@ -125,6 +144,7 @@ int command_serve(struct command *c)
 	p->app.wake = wake;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
+	p->app.downloads = file_downloads_new();
 	if ((status = open_helpers(c, house)) != 0)
 		return status;
 	p->session_used = session_used;
@@ -160,11 +180,13 @@ int command_serve(struct command *c)
 	server_stop(p->server, 10);
 	outside_stop(house->outside);
 	jobs_stop(house->jobs);
+	write_downloads(c->arena, &p->app);
 	/* The writer's last batch, told as the database closes, still wakes them. */
 	command_close(&p->app);
 	jobs_free(house->jobs);
 	limits_free(p->limits);
 	tally_free(p->app.reads);
+	file_downloads_free(p->app.downloads);
 	free(house);
 	return 0;
 }

@@ -6,21 +6,24 @@
 
 #include "db/db.h"
 
-struct decoder; /* core/decode.h */
-struct fetcher; /* core/fetch.h */
-struct tally;	/* core/tally.h */
+struct decoder;	       /* core/decode.h */
+struct fetcher;	       /* core/fetch.h */
+struct tally;	       /* core/tally.h */
+struct file_downloads; /* core/file_link.h */
 
 struct app {
 	struct database *database;
 	str data;     /* the data directory */
 	str base_url; /* "https://ruche.example" for feeds and mail; empty: from the Host header */
 	str organisation; /* its name when this process began; pages ask page_organisation() */
+	str scan;	  /* a program that looks at every file before it comes in; empty: none */
 	bool demo;	  /* a demo organisation: its password is accepted */
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
 	struct fetcher *fetcher; /* NULL: nothing is asked of other machines */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
+	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);
 	/* Wakes the jobs: something was queued. Any thread. */

@@ -122,8 +122,8 @@ static void free_out(void *o)
 	out_free(o);
 }
 
-err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
-	       bytes *answer, str *why)
+err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		 bytes *answer, int *said, str *why)
 {
 	struct child c;
 	/* On the heap, because most of its growth is thrown away; the arena ends it. */
@@ -137,6 +137,7 @@ err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t
 	int status = reap(&c, complete, deadline);
 	if (complete && WIFEXITED(status) && WEXITSTATUS(status) < 2) {
 		*answer = (bytes){(const uint8_t *)o->p, o->n};
+		*said = WEXITSTATUS(status);
 		return OK;
 	}
 	struct out text = out_new(a, 256);
@@ -149,6 +150,13 @@ err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t
 	*why = out_view(&text);
 	/* The question made it fail: saying so keeps it from being tried for ever. */
 	return complete && WIFEXITED(status) ? FAULT : INVALID;
+}
+
+err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+	       bytes *answer, str *why)
+{
+	int said;
+	return helper_judge(a, argv, input, patience, answer_max, answer, &said, why);
 }
 
 bool helper_slot(sem_t *slots, int64_t patience)

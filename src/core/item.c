@@ -445,3 +445,35 @@ err item_delete(struct db *db, item_id id)
 	}
 	return event_add(db, EVENT_DELETED, id, (item_id){q.root}, q.place, (person_id){0});
 }
+
+err item_restore(struct db *db, item_id id)
+{
+	struct q_item_raw q;
+	struct q_item_place place;
+	TRY(locked(db, id, &q));
+	if (q.state != STATE_DELETED || q.root != 0)
+		return CONFLICT;
+	TRY(q_item_place(db, q.place, &place));
+	if (place.state != PLACE_LIVE)
+		return DENIED;
+	/* Whom it was shown by name is forgotten. */
+	enum audience audience =
+		q.audience == AUDIENCE_LISTED ? AUDIENCE_PRIVATE : (enum audience)q.audience;
+	int64_t circle = access_circle(audience, place.circle, q.hub, q.author, id.v);
+	TRY(q_item_circle(db, id, circle, audience, STATE_PUBLISHED));
+	TRY(q_item_circle_tags(db, id, circle));
+	TRY(q_item_circle_answers(db, id.v, circle));
+	TRY(q_item_circle_answer_tags(db, id.v, circle));
+	TRY(q_item_queue_answers(db, id.v));
+	TRY(q_item_count_place(db, q.place, 1, id.v, circle));
+	TRY(q_item_count_ratings(db, q.place, q.raters, q.stars, circle));
+	TRY(q_item_pulse(db, q.hub, id.v));
+	if (circle <= CIRCLE_INTERNAL) {
+		TRY(q_item_pulse(db, q.author.v, id.v));
+		TRY(q_item_count_author(db, q.author, 1));
+		TRY(q_tag_count_item(db, id, 1));
+		TRY(q_item_count_answer_authors(db, id.v, 1));
+		TRY(q_tag_count_answers(db, id.v, 1));
+	}
+	return q_item_queue(db, id);
+}

@@ -19,6 +19,7 @@ enum kind {
 	KIND_TOPIC = 7,	   /* a topic of a forum */
 	KIND_QUESTION = 8, /* a question there, which an answer may settle */
 	KIND_BOOKMARK = 9, /* an address somebody kept, and why */
+	KIND_FILE = 10,	   /* a file, with its versions */
 	KIND_TODO = 16,	   /* something to do, in an activity */
 	KIND_STEP = 17,	   /* an entry of an activity that is no to-do: a text, a link */
 	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
@@ -123,6 +124,10 @@ err item_touch(struct db *db, item_id id, bool edited);
 /* State deleted: out of every list, count and search; the content row stays for the log until
  * retention. */
 err item_delete(struct db *db, item_id id);
+/* The other way: a top-level item is published again with its answers, for the audience it had; one
+ * with named readers is private, since their names went with it. For rooms that keep what was
+ * thrown away; the caller has checked the right. CONFLICT when it is not deleted. */
+err item_restore(struct db *db, item_id id);
 /* Puts the item into the search queue. */
 err item_index(struct db *db, item_id id);
 

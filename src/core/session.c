@@ -151,14 +151,22 @@ err session_sweep(struct db *db)
 	return q_one_time_link_sweep(db);
 }
 
+err password_store(struct arena *a, str password, str *stored)
+{
+	char *text = arena_alloc(a, crypto_pwhash_STRBYTES);
+	if (crypto_pwhash_str(text, password.p, password.n, ARGON_PASSES, ARGON_MEMORY) != 0)
+		return BUSY;
+	*stored = str_from(text);
+	return OK;
+}
+
 err password_set(struct db *db, person_id person, str password)
 {
+	str stored;
 	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
 		return INVALID;
-	char *stored = arena_alloc(db->arena, crypto_pwhash_STRBYTES);
-	if (crypto_pwhash_str(stored, password.p, password.n, ARGON_PASSES, ARGON_MEMORY) != 0)
-		return BUSY;
-	return q_password_put(db, person, str_from(stored), db->now);
+	TRY(password_store(db->arena, password, &stored));
+	return q_password_put(db, person, stored, db->now);
 }
 
 err password_lookup(struct db *db, str login, struct password_check *check)

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file: files as items: their content, versions, quota and places. file_tree.c has the tree they
+ * lie in, file_trash.c what was thrown away.
+ */
+#include "core/file.h"
+
+#include "core/file_internal.h"
+#include "core/setting.h"
+
+#include "file.sql.h"
+
+err file_place_find(struct db *db, place_id id, struct file_place *p)
+{
+	enum role role;
+	*p = (struct file_place){0};
+	TRY(place_find(db, id, &p->place));
+	p->own = p->place.kind == PLACE_PERSON && ID_EQ(p->place.owner, db->viewer) &&
+		 !ID_NONE(db->viewer);
+	/* The own place of another: its files are found one by one, by whom they are shared with.
+	 */
+	if (p->place.kind == PLACE_PERSON && !p->own)
+		return NOT_FOUND;
+	if (ID_NONE(db->viewer))
+		return OK;
+	TRY(access_may_write(db, db->viewer, id, &p->may_write));
+	TRY(access_role(db, id, &role));
+	p->keeper = p->may_write && (p->own || role >= ROLE_FACILITATOR);
+	return OK;
+}
+
+err file_may_change(struct db *db, const struct file_node *n, bool *may)
+{
+	enum role role;
+	bool writer;
+	*may = false;
+	if (ID_NONE(db->viewer))
+		return OK;
+	TRY(access_may_write(db, db->viewer, n->place, &writer));
+	TRY(access_role(db, n->place, &role));
+	*may = writer && (ID_EQ(n->creator, db->viewer) || role >= ROLE_FACILITATOR);
+	return OK;
+}
+
+err file_may_write(struct db *db, const struct file_node *n, bool *may)
+{
+	*may = false;
+	return ID_NONE(db->viewer) ? OK : access_may_write(db, db->viewer, n->place, may);
+}
+
+/* ---- quota ---- */
+
+static err quota_most(struct db *db, int64_t *most)
+{
+	str text;
+	int64_t mb = FILE_QUOTA_MB;
+	TRY(setting_get(db, S("files.quota"), STR_NONE, &text));
+	if (!str_empty(text) && (!str_to_int(text, &mb) || mb < 0))
+		mb = FILE_QUOTA_MB;
+	if (__builtin_mul_overflow(mb, (int64_t)1 << 20, most))
+		*most = INT64_MAX / 2;
+	return OK;
+}
+
+err file_quota_of(struct db *db, person_id person, struct file_quota *q)
+{
+	struct q_file_usage_of row;
+	bool found;
+	TRY(q_file_usage_of(db, person, &row, &found));
+	q->used = found ? row.used : 0;
+	return quota_most(db, &q->most);
+}
+
+static err take_room(struct db *db, person_id person, int64_t size, bool unlimited)
+{
+	int64_t most, taken;
+	TRY(quota_most(db, &most));
+	if (unlimited)
+		most = INT64_MAX / 2;
+	if (size > most)
+		return TOO_LARGE;
+	TRY(q_file_usage_begin(db, person));
+	TRY(q_file_usage_take(db, person, size, most, &taken));
+	return taken ? OK : TOO_LARGE;
+}
+
+err file_give_room(struct db *db, struct id_list files)
+{
+	struct q_file_version_bytes_list rows = {0};
+	TRY(q_file_version_bytes(db, files, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(q_file_usage_give(db, rows.v[i].author, rows.v[i].weight));
+	return OK;
+}
+
+/* ---- content ---- */
+
+static err blob_row(struct db *db, str hash, int64_t size, str type, int64_t width, int64_t height,
+		    blob_id *id)
+{
+	struct q_file_blob q;
+	bool found;
+	TRY(q_file_blob(db, hash, &q, &found));
+	if (!found) {
+		TRY(q_file_blob_add(db, (blob_id){id_new()}, hash, size, type, width, height));
+		TRY(q_file_blob(db, hash, &q, &found));
+	}
+	if (!found)
+		return FAULT;
+	*id = q.id;
+	return OK;
+}
+
+/* The preview is an image of the item, so whoever may read the file may fetch it as any other. */
+static err put_preview(struct db *db, item_id id, person_id author, str name,
+		       const struct file_content *c)
+{
+	blob_id large, small;
+	TRY(q_file_preview_drop(db, id.v));
+	if (str_empty(c->preview[0].hash))
+		return OK;
+	TRY(blob_row(db, c->preview[0].hash, c->preview[0].size, S("image/webp"),
+		     c->preview[0].width, c->preview[0].height, &large));
+	TRY(blob_row(db, c->preview[1].hash, c->preview[1].size, S("image/webp"),
+		     c->preview[1].width, c->preview[1].height, &small));
+	return q_file_preview_add(db, id_new(), id.v, author, large, small, name);
+}
+
+static err add_version(struct db *db, item_id id, int64_t number, person_id author, int64_t when,
+		       const struct file_content *c, blob_id blob, bool unlimited)
+{
+	TRY(take_room(db, author, c->size, unlimited));
+	return q_file_version_add(db, id, number, blob, c->size, c->type, author, when);
+}
+
+static err new_version(struct db *db, item_id id, person_id author, int64_t when,
+		       const struct file_content *c, bool quiet, int64_t *version)
+{
+	struct q_file_row q;
+	blob_id blob;
+	bool found;
+	TRY(item_hold(db, id));
+	TRY(q_file_row(db, id, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*version = q.version;
+	if (str_eq(q.hash, c->hash))
+		return OK;
+	TRY(blob_row(db, c->hash, c->size, c->type, 0, 0, &blob));
+	TRY(add_version(db, id, q.version + 1, author, when, c, blob, quiet));
+	TRY(q_file_newest(db, id, q.version + 1, c->size, c->type, blob, when));
+	TRY(q_file_node_changed(db, id.v));
+	TRY(put_preview(db, id, author, q.name, c));
+	*version = q.version + 1;
+	return item_touch(db, id, true);
+}
+
+err file_put_version(struct db *db, item_id id, const struct file_content *content,
+		     int64_t *version)
+{
+	struct file_node n;
+	bool may;
+	TRY(file_find(db, id.v, &n));
+	if (n.folder)
+		return INVALID;
+	TRY(file_may_write(db, &n, &may));
+	return may ? new_version(db, id, db->viewer, db->now, content, false, version) : DENIED;
+}
+
+/* In a community everything is read as the community is. */
+enum audience file_audience_in(const struct place *place, enum audience wanted)
+{
+	return place->kind == PLACE_PERSON ? wanted : place->audience;
+}
+
+static err make(struct db *db, const struct file_new *new, const struct place *place,
+		person_id author, item_id *id)
+{
+	struct item_new item = {.kind = KIND_FILE,
+				.place = new->place,
+				.author = author,
+				.audience = file_audience_in(place, new->audience),
+				.state = STATE_PUBLISHED,
+				.created = new->created,
+				.readers = new->readers,
+				.text = str_cat(db->arena, new->name, S(" "), new->description),
+				.quiet = new->quiet};
+	int64_t when = new->created ? new->created : db->now;
+	const struct file_content *c = new->content;
+	blob_id blob;
+	if (place->kind != PLACE_PERSON)
+		item.readers = (struct id_list){0};
+	TRY(item_create(db, &item, id));
+	TRY(blob_row(db, c->hash, c->size, c->type, 0, 0, &blob));
+	TRY(q_file_add(db, *id, new->name, utf8_head(new->description, FILE_DESCRIPTION_MAX), 1,
+		       c->size, c->type, blob, when));
+	TRY(add_version(db, *id, 1, author, when, c, blob, new->quiet));
+	TRY(file_node_put(db, id->v, new->place, new->folder, false, new->name, author, when));
+	return put_preview(db, *id, author, new->name, c);
+}
+
+err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *version)
+{
+	struct q_file_node_taken taken;
+	struct file_place p;
+	struct place plain = {0};
+	bool found, may;
+	person_id author = ID_NONE(new->author) ? db->viewer : new->author;
+	if (!file_name_valid(new->name))
+		return INVALID;
+	if (new->quiet) {
+		TRY(file_place_plain(db, new->place, &plain));
+	} else {
+		TRY(file_place_find(db, new->place, &p));
+		plain = p.place;
+		if (!p.may_write)
+			return DENIED;
+	}
+	TRY(file_folder_hold(db, new->place, new->folder));
+	TRY(q_file_node_taken(db, new->place, new->folder, file_name_folded(db->arena, new->name),
+			      &taken, &found));
+	if (!found) {
+		*version = 1;
+		return make(db, new, &plain, author, id);
+	}
+	*id = (item_id){taken.id};
+	if (taken.folder)
+		return CONFLICT;
+	/* In an own place it may be hidden by whoever looks after the rules: then it is not there.
+	 */
+	struct q_file_readable seen;
+	TRY(q_file_readable(db, taken.id, &seen, &may));
+	if (!may && !new->quiet)
+		return CONFLICT;
+	return new_version(db, *id, author, new->created ? new->created : db->now, new->content,
+			   new->quiet, version);
+}
+
+err file_describe(struct db *db, item_id id, str description)
+{
+	struct file_node n;
+	bool may;
+	TRY(file_find(db, id.v, &n));
+	TRY(file_may_change(db, &n, &may));
+	if (n.folder)
+		return INVALID;
+	if (!may)
+		return DENIED;
+	TRY(q_file_described(db, id, utf8_head(description, FILE_DESCRIPTION_MAX)));
+	return item_touch(db, id, true);
+}
+
+/* ---- versions ---- */
+
+static struct file_version version_of(const struct q_file_version_rows *q)
+{
+	return (struct file_version){.number = q->number,
+				     .size = q->size,
+				     .created = q->created,
+				     .type = q->type,
+				     .hash = q->hash,
+				     .author = q->author,
+				     .author_handle = q->author_handle,
+				     .author_name = q->author_name};
+}
+
+err file_version_list(struct db *db, item_id id, int64_t before, struct file_versions *versions)
+{
+	struct q_file_version_rows_list rows = {0};
+	struct file_node n;
+	*versions = (struct file_versions){0};
+	TRY(file_find(db, id.v, &n));
+	TRY(q_file_version_rows(db, id, before ? before : INT64_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, versions) = version_of(&rows.v[i]);
+	return OK;
+}
+
+err file_version_find(struct db *db, item_id id, int64_t number, struct file_version *v)
+{
+	struct q_file_version_rows q;
+	struct file_node n;
+	TRY(file_find(db, id.v, &n));
+	TRY(q_file_version_row(db, id, number, &q));
+	*v = version_of(&q);
+	return OK;
+}
+
+err file_version_restore(struct db *db, item_id id, int64_t number, int64_t *version)
+{
+	struct file_version v;
+	TRY(file_version_find(db, id, number, &v));
+	struct file_content c = {.hash = v.hash, .type = v.type, .size = v.size};
+	return file_put_version(db, id, &c, version);
+}

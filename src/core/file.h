@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file: files with versions in folders, in the own place of a person or in a community. A file is
+ * an item (KIND_FILE) with a name in a tree; its readers are the item's. A tree is walked by
+ * whoever may read everything in it: the person, in an own place; whoever reads the place, in a
+ * community. What is thrown away leaves the tree and waits in the trash. Rooms, WebDAV and media
+ * share this model.
+ *
+ * All functions ask for the viewer's rights, unless they say otherwise. NOT_FOUND: nothing there,
+ * or nothing there for the viewer. DENIED: the viewer may read it, but not do this. CONFLICT: the
+ * name is taken. INVALID: no name that can be, or a folder into itself.
+ */
+#ifndef RUCHE_FILE_H
+#define RUCHE_FILE_H
+
+#include "core/app.h"
+#include "core/item.h"
+#include "core/place.h"
+
+enum {
+	FILE_NAME_MAX = 240,  /* bytes of a name */
+	FILE_DEPTH = 32,      /* folders in each other */
+	FILE_TREE_MAX = 5000, /* folders and files that move, are copied or thrown away at once */
+	FILE_LIST_MAX = 500,
+	FILE_DESCRIPTION_MAX = 4000,
+	FILE_TRASH_DAYS = 30,
+	FILE_QUOTA_MB = 5120, /* for each person, unless the setting "files.quota" says otherwise */
+};
+
+/* A folder or a file in a tree. id 0 is the top of a place. */
+struct file_node {
+	int64_t id; /* a file: its item's */
+	place_id place;
+	int64_t parent;
+	bool folder;
+	str name, ordered; /* ordered: where it stands in lists */
+	person_id creator;
+	int64_t created, updated;
+	/* files only: the newest version */
+	int64_t size, version, downloads;
+	str type, hash; /* hash names the blob (core/blob_store.h) and is a fine ETag */
+	enum audience audience;
+	str author_handle, author_name;
+};
+struct file_nodes {
+	struct file_node *v;
+	size_t n, cap;
+};
+
+/* What the viewer may do in a place. NOT_FOUND: not even read its tree. */
+struct file_place {
+	struct place place;
+	bool own;	/* the viewer's own place */
+	bool may_write; /* make folders and files, and new versions */
+	bool keeper;	/* change and throw away what others made */
+};
+err file_place_find(struct db *db, place_id id, struct file_place *p);
+
+/* ---- looking ---- */
+
+/* One node by id: a file that the viewer may see, wherever it lies, or a folder of a tree that the
+ * viewer may walk. */
+err file_find(struct db *db, int64_t id, struct file_node *n);
+/* By a path like "Reports/2026/May.pdf", already decoded; empty segments are passed over; "" is the
+ * top (id 0, folder). */
+err file_by_path(struct db *db, place_id place, str path, struct file_node *n);
+/* By name in a folder (0: the top). */
+err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct file_node *n);
+/* Folders first, by name; behind `after` (a row of the page before, NULL: from the beginning), at
+ * most `most` (up to FILE_LIST_MAX). */
+err file_list(struct db *db, place_id place, int64_t folder, const struct file_node *after,
+	      int64_t most, struct file_nodes *nodes);
+/* The folders above a node, topmost first, without itself. */
+err file_above(struct db *db, const struct file_node *n, struct file_nodes *above);
+/* "Reports/2026/May.pdf" */
+err file_path(struct db *db, const struct file_node *n, str *path);
+/* May the viewer rename, move or throw it away: its author, or a keeper of its place. */
+err file_may_change(struct db *db, const struct file_node *n, bool *may);
+/* May the viewer give a file a new version: who may change it, and who may write in its community.
+ */
+err file_may_write(struct db *db, const struct file_node *n, bool *may);
+
+/* ---- content: before the transaction that makes something of it ---- */
+
+struct file_content {
+	str hash, type;
+	int64_t size;
+	struct {
+		str hash; /* WebP by our decoder; empty when there is no preview */
+		int64_t size, width, height;
+	} preview[2]; /* large, small */
+};
+/* Takes a file from disk (it is moved): the scanner looks at it, its type is told from its bytes,
+ * an image is decoded for its preview, and it is stored by hash. Slow: never in a transaction.
+ * DENIED: the scanner refused it, *why is its reason, clean text for people. Other errors: *why is
+ * for the log. */
+err file_take(const struct app *app, struct arena *a, str path, struct file_content *c, str *why);
+/* The same for bytes that this program made: not scanned. */
+err file_take_bytes(const struct app *app, struct arena *a, bytes content, struct file_content *c);
+/* The type of a file by its first bytes: "application/pdf". */
+str file_type_of(struct arena *a, str path);
+
+/* ---- changing ---- */
+
+/* A name that can be: 1 to FILE_NAME_MAX bytes of UTF-8 without '/', '\', control and bidirectional
+ * control characters; not "." or ".."; no blanks at its ends. */
+bool file_name_valid(str name);
+/* Makes one of what a browser or an archive calls a file: the last segment, cleaned, never empty.
+ */
+str file_name_clean(struct arena *a, str name);
+
+struct file_new {
+	place_id place;
+	int64_t folder; /* 0: the top */
+	str name;
+	str description;
+	const struct file_content *content;
+	/* Of a new file in an own place; in a community everything is read as the community is. */
+	enum audience audience;
+	struct id_list readers; /* with AUDIENCE_LISTED */
+	/* Demo and imports: an author and a time of their own, no events. */
+	person_id author;
+	int64_t created;
+	bool quiet;
+};
+/* A new file, or, where a file has the name, a new version of it (*version is its number).
+ * CONFLICT: a folder has the name. TOO_LARGE: over the person's quota. */
+err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *version);
+/* A new version of a file by id. The same content as now changes nothing. */
+err file_put_version(struct db *db, item_id id, const struct file_content *content,
+		     int64_t *version);
+err file_folder_create(struct db *db, place_id place, int64_t parent, str name, int64_t *id);
+/* Renames, moves, or both; into another place too. A file that comes into a community is read
+ * there, one that comes into an own place is private. TOO_LARGE: more than FILE_TREE_MAX, or too
+ * deep. */
+err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name);
+/* A copy with the newest version alone; deep: with everything below a folder. What the viewer may
+ * read is enough. */
+err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str name, bool deep,
+	      int64_t *copy);
+/* Into the trash; of a folder everything in it, and the folder goes. DENIED when something in it is
+ * not the viewer's to throw away. */
+err file_delete(struct db *db, int64_t id);
+err file_describe(struct db *db, item_id id, str description);
+
+/* ---- versions ---- */
+
+struct file_version {
+	int64_t number, size, created;
+	str type, hash;
+	person_id author;
+	str author_handle, author_name;
+};
+struct file_versions {
+	struct file_version *v;
+	size_t n, cap;
+};
+/* Newest first, at most 100 before a number (0: newest). */
+err file_version_list(struct db *db, item_id id, int64_t before, struct file_versions *versions);
+err file_version_find(struct db *db, item_id id, int64_t number, struct file_version *v);
+/* An old one becomes the newest, as a version of its own. */
+err file_version_restore(struct db *db, item_id id, int64_t number, int64_t *version);
+
+/* ---- the trash ---- */
+
+struct file_trashed {
+	item_id id;
+	place_id place;
+	str name, folder, place_handle, place_title;
+	int64_t removed, size;
+	person_id author;
+	str author_name;
+};
+struct file_trash {
+	struct file_trashed *v;
+	size_t n, cap;
+};
+/* What the viewer wrote and was thrown away; with a place: what was thrown away there, for its
+ * keepers. Newest first, at most 100 before (removed, id) of a row, NULL from the beginning. */
+err file_trash_list(struct db *db, place_id place, const struct file_trashed *before,
+		    struct file_trash *trash);
+/* Back where it was; its folders are made anew when they are gone, and another name is found when
+ * its own is taken. One with named readers comes back private. */
+err file_restore(struct db *db, item_id id);
+/* For good: versions, links and name go; blobs that nothing else names go by retention. */
+err file_purge(struct db *db, item_id id);
+/* The job: what lay there for FILE_TRASH_DAYS. *more when it must run again. */
+err file_trash_sweep(struct db *db, bool *more);
+/* Takes away all rows of files that are erased or purged; their items are deleted already. */
+err file_forget(struct db *db, struct id_list ids);
+err file_forget_person(struct db *db, person_id person);
+
+/* ---- quota ---- */
+
+struct file_quota {
+	int64_t used, most; /* bytes */
+};
+err file_quota_of(struct db *db, person_id person, struct file_quota *q);
+
+#endif

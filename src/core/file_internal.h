@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file_internal: what the parts of core/file share. Rooms include core/file.h.
+ */
+#ifndef RUCHE_FILE_INTERNAL_H
+#define RUCHE_FILE_INTERNAL_H
+
+#include "base/utf8.h"
+#include "core/file.h"
+
+/* The name as it is compared: composed and without case. */
+str file_name_folded(struct arena *a, str name);
+/* Puts a node into a tree; CONFLICT when its name is taken. */
+err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, bool folder, str name,
+		  person_id creator, int64_t created);
+/* The folder stays where it is until the transaction ends; NOT_FOUND when it is none of the place.
+ */
+err file_folder_hold(struct db *db, place_id place, int64_t folder);
+/* A name that is free in a folder: the name, or "name (2).pdf" and on. */
+err file_free_name(struct db *db, place_id place, int64_t folder, str name, str *free);
+/* A place without asking whether the viewer may know of it: for demo and imports. */
+err file_place_plain(struct db *db, place_id id, struct place *p);
+/* Versions of these files count for nobody any more. */
+err file_give_room(struct db *db, struct id_list files);
+/* One file into the trash; whoever calls it has asked for the right. */
+err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
+
+#endif

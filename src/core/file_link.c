@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file_link: links that open a file to whoever has them.
+ */
+#include "core/file_link.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+
+#include "file_link.sql.h"
+
+#include <sodium.h>
+
+enum { SECRET_BYTES = 32 };
+
+static bytes hash_of(struct arena *a, str secret)
+{
+	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
+	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
+	return (bytes){hash, crypto_hash_sha256_BYTES};
+}
+
+static str new_secret(struct arena *a)
+{
+	uint8_t secret[SECRET_BYTES];
+	char *text = arena_alloc(a, 64);
+	rand_bytes(secret, sizeof(secret));
+	sodium_bin2base64(text, 64, secret, sizeof(secret),
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(secret, sizeof(secret));
+	return str_from(text);
+}
+
+static err may_share(struct db *db, item_id file)
+{
+	struct file_node n;
+	bool may;
+	TRY(file_find(db, file.v, &n));
+	if (n.folder)
+		return INVALID;
+	TRY(file_may_change(db, &n, &may));
+	return may ? OK : DENIED;
+}
+
+err file_link_create(struct db *db, item_id file, int64_t expires, str password, str *secret,
+		     int64_t *id)
+{
+	struct q_file_link_working working;
+	TRY(may_share(db, file));
+	if (expires <= db->now || expires > db->now + FILE_LINK_DAYS_MAX * DAY + HOUR)
+		return INVALID;
+	TRY(item_hold(db, file));
+	TRY(q_file_link_working(db, file, &working));
+	if (working.n >= FILE_LINKS_MAX)
+		return BUSY;
+	*id = id_new();
+	*secret = new_secret(db->arena);
+	return q_file_link_add(db, *id, file, hash_of(db->arena, *secret), expires, password);
+}
+
+err file_link_list(struct db *db, item_id file, struct file_links *links)
+{
+	struct q_file_link_rows_list rows = {0};
+	*links = (struct file_links){0};
+	TRY(may_share(db, file));
+	TRY(q_file_link_rows(db, file, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, links) =
+			(struct file_link){.id = rows.v[i].id,
+					   .file = rows.v[i].file,
+					   .creator = rows.v[i].creator,
+					   .creator_name = rows.v[i].name,
+					   .creator_handle = rows.v[i].handle,
+					   .created = rows.v[i].created,
+					   .expires = rows.v[i].expires,
+					   .password = rows.v[i].locked,
+					   .downloads = rows.v[i].downloads,
+					   .withdrawn = rows.v[i].withdrawn};
+	return OK;
+}
+
+err file_link_withdraw(struct db *db, item_id file, int64_t id)
+{
+	int64_t n;
+	TRY(may_share(db, file));
+	TRY(q_file_link_end(db, file, id, &n));
+	return n ? OK : NOT_FOUND;
+}
+
+/* What its maker would be shown. */
+static err find_as(struct db *db, const struct q_file_link_find *q, struct file_opened *opened)
+{
+	person_id viewer = db->viewer;
+	int clear = db->clear;
+	bool employee = q->kind == PERSON_EMPLOYEE || q->kind == PERSON_SERVICE;
+	db->viewer = q->creator;
+	db->clear = employee ? CIRCLE_INTERNAL : CIRCLE_PUBLIC;
+	err e = file_find(db, q->file.v, &opened->node);
+	if (e == OK)
+		e = file_version_find(db, q->file, opened->node.version, &opened->version);
+	db->viewer = viewer;
+	db->clear = clear;
+	return e;
+}
+
+err file_link_open(struct db *db, str secret, struct file_opened *opened)
+{
+	struct q_file_link_find q;
+	bool found;
+	*opened = (struct file_opened){0};
+	if (secret.n == 0 || secret.n > 100)
+		return NOT_FOUND;
+	TRY(q_file_link_find(db, hash_of(db->arena, secret), &q, &found));
+	if (!found || q.state != PERSON_ACTIVE)
+		return NOT_FOUND;
+	opened->link = q.id;
+	opened->expires = q.expires;
+	opened->given_by = q.name;
+	opened->check = (struct password_check){q.creator, q.password};
+	return find_as(db, &q, opened);
+}

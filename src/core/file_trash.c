@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file_trash: what was thrown away waits here, nameless and read by nobody, until it is taken back
+ * or its time is over. Blobs go by retention once no row names them.
+ */
+#include "core/file_internal.h"
+
+#include "base/clock.h"
+#include "core/retention.h"
+
+#include "file.sql.h"
+
+enum { SWEEP_MOST = 100 };
+
+err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder)
+{
+	TRY(q_file_node_drop(db, id.v));
+	TRY(q_file_trash_add(db, id, place, author, db->viewer, folder));
+	return item_delete(db, id);
+}
+
+static void push(struct db *db, struct file_trash *trash, const struct q_file_trash_own *q)
+{
+	*ARENA_PUSH(db->arena, trash) = (struct file_trashed){.id = q->id,
+							      .place = q->place,
+							      .name = q->name,
+							      .folder = q->folder,
+							      .place_handle = q->place_handle,
+							      .place_title = q->place_title,
+							      .removed = q->removed,
+							      .size = q->size,
+							      .author = q->author,
+							      .author_name = q->author_name};
+}
+
+err file_trash_list(struct db *db, place_id place, const struct file_trashed *before,
+		    struct file_trash *trash)
+{
+	struct q_file_trash_own_list rows = {0};
+	struct file_place p;
+	int64_t removed = before ? before->removed : INT64_MAX, id = before ? before->id.v : 0;
+	*trash = (struct file_trash){0};
+	if (ID_NONE(place)) {
+		TRY(q_file_trash_own(db, removed, id, &rows));
+	} else {
+		TRY(file_place_find(db, place, &p));
+		if (!p.keeper)
+			return DENIED;
+		TRY(q_file_trash_in(db, place, removed, id, &rows));
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		push(db, trash, &rows.v[i]);
+	return OK;
+}
+
+/* Its author takes it back, or a keeper of its place. Who may not know of it finds nothing. */
+static err find_own(struct db *db, item_id id, struct q_file_trash_row *q)
+{
+	struct file_place p;
+	bool found;
+	TRY(q_file_trash_row(db, id, q, &found));
+	if (!found || ID_NONE(db->viewer))
+		return NOT_FOUND;
+	err e = file_place_find(db, q->place, &p);
+	bool keeper = e == OK && p.keeper, author = ID_EQ(q->author, db->viewer);
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	return keeper || author ? OK : NOT_FOUND;
+}
+
+/* The folders of a path, those that are gone made anew. What is a file by now ends it. */
+static err folders_again(struct db *db, place_id place, str path, int64_t *folder)
+{
+	*folder = 0;
+	for (str rest = path; rest.n;) {
+		struct q_file_node_taken q;
+		bool found;
+		str name = str_cut(&rest, '/');
+		TRY(q_file_node_taken(db, place, *folder, file_name_folded(db->arena, name), &q,
+				      &found));
+		if (found && !q.folder)
+			return OK;
+		if (found)
+			*folder = q.id;
+		else
+			TRY(file_folder_create(db, place, *folder, name, folder));
+	}
+	return OK;
+}
+
+err file_restore(struct db *db, item_id id)
+{
+	struct q_file_trash_row q;
+	int64_t folder;
+	str name;
+	bool may;
+	TRY(find_own(db, id, &q));
+	TRY(access_may_write(db, db->viewer, q.place, &may));
+	if (!may)
+		return DENIED;
+	TRY(folders_again(db, q.place, q.folder, &folder));
+	TRY(file_folder_hold(db, q.place, folder));
+	TRY(file_free_name(db, q.place, folder, q.name, &name));
+	TRY(q_file_trash_drop(db, id));
+	TRY(item_restore(db, id));
+	if (!str_eq(name, q.name))
+		TRY(q_file_named(db, id, name));
+	return file_node_put(db, id.v, q.place, folder, false, name, q.author, db->now);
+}
+
+err file_forget(struct db *db, struct id_list ids)
+{
+	struct q_file_hashes_list blobs = {0};
+	struct q_file_hashes_of_previews_list previews = {0};
+	if (ids.n == 0)
+		return OK;
+	TRY(q_file_hashes(db, ids, &blobs));
+	TRY(q_file_hashes_of_previews(db, ids, &previews));
+	TRY(file_give_room(db, ids));
+	TRY(q_file_previews_forget(db, ids));
+	TRY(q_file_links_forget(db, ids));
+	TRY(q_file_downloads_forget(db, ids));
+	TRY(q_file_trash_forget(db, ids));
+	TRY(q_file_nodes_forget(db, ids));
+	TRY(q_file_version_drop(db, ids));
+	TRY(q_file_rows_forget(db, ids));
+	for (size_t i = 0; i < blobs.n; i++)
+		TRY(retention_let_go(db, blobs.v[i].hash));
+	for (size_t i = 0; i < previews.n; i++)
+		TRY(retention_let_go(db, previews.v[i].hash));
+	return OK;
+}
+
+err file_purge(struct db *db, item_id id)
+{
+	struct q_file_trash_row q;
+	struct id_list one = {0};
+	TRY(find_own(db, id, &q));
+	*ARENA_PUSH(db->arena, &one) = id.v;
+	return file_forget(db, one);
+}
+
+err file_trash_sweep(struct db *db, bool *more)
+{
+	struct q_file_trash_old_list rows = {0};
+	struct id_list ids = {0};
+	TRY(q_file_trash_old(db, db->now - FILE_TRASH_DAYS * DAY, SWEEP_MOST, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, &ids) = rows.v[i].id.v;
+	*more = rows.n == SWEEP_MOST;
+	return file_forget(db, ids);
+}
+
+err file_forget_person(struct db *db, person_id person)
+{
+	TRY(q_file_downloads_of_person(db, person.v));
+	return q_file_links_of_person(db, person);
+}

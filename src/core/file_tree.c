@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file_tree: names, folders, and what moves between them. A tree is walked level by level with
+ * limits, never by recursion.
+ */
+#include "core/file_internal.h"
+
+#include "core/person.h"
+
+#include "file.sql.h"
+
+#include <unicode/unorm2.h>
+
+/* ---- names ---- */
+
+/* Turns the direction of what follows, so that "gpj.exe" looks like "exe.jpg". */
+static bool is_turning(uint32_t c)
+{
+	return c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_allowed(uint32_t c)
+{
+	return c >= 0x20 && c != 0x7f && !(c >= 0x80 && c <= 0x9f) && c != '/' && c != '\\' &&
+	       c != 0xfeff && c != 0x2028 && c != 0x2029 && !is_turning(c);
+}
+
+bool file_name_valid(str name)
+{
+	if (name.n == 0 || name.n > FILE_NAME_MAX || !utf8_valid(name) ||
+	    !str_eq(str_trim(name), name) || str_eq(name, S(".")) || str_eq(name, S("..")))
+		return false;
+	for (size_t at = 0; at < name.n;)
+		if (!is_allowed(utf8_next(name, &at)))
+			return false;
+	return true;
+}
+
+str file_name_clean(struct arena *a, str name)
+{
+	str text = utf8_clean(a, name), rest = text;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '/' || text.p[i] == '\\')
+			rest = str_sub(text, i + 1, text.n);
+	struct out o = out_new(a, FILE_NAME_MAX + 8);
+	for (size_t at = 0; at < rest.n;) {
+		char to[4];
+		uint32_t c = utf8_next(rest, &at);
+		size_t n = utf8_put(to, c);
+		if (o.n + n > FILE_NAME_MAX)
+			break;
+		if (is_allowed(c))
+			out_bytes(&o, to, n);
+	}
+	str clean = str_trim(out_view(&o));
+	return file_name_valid(clean) ? clean : S("file");
+}
+
+str file_name_folded(struct arena *a, str name)
+{
+	UErrorCode bad = U_ZERO_ERROR;
+	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&bad);
+	int32_t room = 4 * FILE_NAME_MAX * 3, units = 0;
+	UChar *wide = NEW_ARRAY(a, UChar, (size_t)room),
+	      *folded = NEW_ARRAY(a, UChar, (size_t)room);
+	u_strFromUTF8WithSub(wide, room, &units, name.p, (int32_t)name.n, 0xfffd, NULL, &bad);
+	int32_t n = unorm2_normalize(fold, wide, units, folded, room, &bad), bytes_n = 0;
+	char *text = arena_alloc(a, (size_t)room * 3);
+	u_strToUTF8(text, room * 3, &bytes_n, folded, n, &bad);
+	return U_FAILURE(bad) || bytes_n == 0 ? name : (str){text, (size_t)bytes_n};
+}
+
+/* Folders before files, each by name as people read it. */
+static str order_of(struct arena *a, str name, bool folder)
+{
+	return str_cat(a, folder ? S("0") : S("1"), name_sort_key(a, name));
+}
+
+/* "Report.pdf" -> "Report (2).pdf" */
+static str numbered(struct arena *a, str name, int n)
+{
+	size_t dot = name.n;
+	for (size_t i = 1; i < name.n; i++)
+		if (name.p[i] == '.')
+			dot = i;
+	str stem = str_sub(name, 0, dot), ending = str_sub(name, dot, name.n);
+	if (ending.n > 20) {
+		stem = name;
+		ending = STR_NONE;
+	}
+	struct out number = out_new(a, 16);
+	out_lit(&number, " (");
+	out_int(&number, n);
+	out_byte(&number, ')');
+	while (stem.n + number.n + ending.n > FILE_NAME_MAX)
+		stem = utf8_head(stem, utf8_count(stem) - 1);
+	return str_cat(a, str_trim(stem), out_view(&number), ending);
+}
+
+err file_free_name(struct db *db, place_id place, int64_t folder, str name, str *free)
+{
+	*free = name;
+	for (int n = 2; n < 1000; n++) {
+		struct q_file_node_taken q;
+		bool found;
+		TRY(q_file_node_taken(db, place, folder, file_name_folded(db->arena, *free), &q,
+				      &found));
+		if (!found)
+			return OK;
+		*free = numbered(db->arena, name, n);
+	}
+	return CONFLICT;
+}
+
+/* ---- looking ---- */
+
+static struct file_node node_of(const struct q_file_node_row *q)
+{
+	return (struct file_node){.id = q->id,
+				  .place = q->place,
+				  .parent = q->parent,
+				  .folder = q->folder,
+				  .name = q->name,
+				  .ordered = q->ordered,
+				  .creator = q->creator,
+				  .created = q->created,
+				  .updated = q->updated,
+				  .size = q->size,
+				  .version = q->version,
+				  .downloads = q->downloads,
+				  .type = q->type,
+				  .hash = q->hash,
+				  .audience = (enum audience)q->audience,
+				  .author_handle = q->author_handle,
+				  .author_name = q->author_name};
+}
+
+err file_find(struct db *db, int64_t id, struct file_node *n)
+{
+	struct q_file_node_row q;
+	struct file_place p;
+	TRY(q_file_node_row(db, id, &q));
+	*n = node_of(&q);
+	return n->folder ? file_place_find(db, n->place, &p) : OK;
+}
+
+err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct file_node *n)
+{
+	struct q_file_node_row q;
+	struct file_place p;
+	bool found;
+	TRY(file_place_find(db, place, &p));
+	TRY(q_file_node_named(db, place, folder, file_name_folded(db->arena, name), &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*n = node_of(&q);
+	return OK;
+}
+
+err file_by_path(struct db *db, place_id place, str path, struct file_node *n)
+{
+	struct file_place p;
+	int depth = 0;
+	TRY(file_place_find(db, place, &p));
+	*n = (struct file_node){.place = place,
+				.folder = true,
+				.created = p.place.created,
+				.updated = p.place.created};
+	for (str rest = path; rest.n;) {
+		struct q_file_node_row q;
+		bool found;
+		str name = str_cut(&rest, '/');
+		if (str_empty(name))
+			continue;
+		if (!n->folder || ++depth > FILE_DEPTH + 1 || name.n > FILE_NAME_MAX)
+			return NOT_FOUND;
+		TRY(q_file_node_named(db, place, n->id, file_name_folded(db->arena, name), &q,
+				      &found));
+		if (!found)
+			return NOT_FOUND;
+		*n = node_of(&q);
+	}
+	return OK;
+}
+
+err file_list(struct db *db, place_id place, int64_t folder, const struct file_node *after,
+	      int64_t most, struct file_nodes *nodes)
+{
+	struct q_file_node_row_list rows = {0};
+	struct file_place p;
+	struct q_file_node_raw raw;
+	bool found;
+	*nodes = (struct file_nodes){0};
+	REQUIRE(most <= FILE_LIST_MAX + 1);
+	TRY(file_place_find(db, place, &p));
+	if (folder) {
+		TRY(q_file_node_raw(db, folder, &raw, &found));
+		if (!found || !raw.folder || !ID_EQ(raw.place, place))
+			return NOT_FOUND;
+	}
+	TRY(q_file_node_list(db, place, folder, after ? after->ordered : STR_NONE,
+			     after ? after->id : 0, most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, nodes) = node_of(&rows.v[i]);
+	return OK;
+}
+
+err file_above(struct db *db, const struct file_node *n, struct file_nodes *above)
+{
+	int64_t at = n->parent;
+	*above = (struct file_nodes){0};
+	for (int depth = 0; at && depth < FILE_DEPTH; depth++) {
+		struct q_file_node_raw q;
+		bool found;
+		TRY(q_file_node_raw(db, at, &q, &found));
+		if (!found)
+			return FAULT;
+		*ARENA_PUSH(db->arena, above) = (struct file_node){.id = q.id,
+								   .place = q.place,
+								   .parent = q.parent,
+								   .folder = true,
+								   .name = q.name,
+								   .creator = q.creator};
+		at = q.parent;
+	}
+	for (size_t i = 0; i < above->n / 2; i++) {
+		struct file_node swap = above->v[i];
+		above->v[i] = above->v[above->n - 1 - i];
+		above->v[above->n - 1 - i] = swap;
+	}
+	return OK;
+}
+
+err file_path(struct db *db, const struct file_node *n, str *path)
+{
+	struct file_nodes above;
+	struct out o = out_new(db->arena, (FILE_DEPTH + 1) * (FILE_NAME_MAX + 1));
+	TRY(file_above(db, n, &above));
+	for (size_t i = 0; i < above.n; i++) {
+		out_str(&o, above.v[i].name);
+		out_byte(&o, '/');
+	}
+	out_str(&o, n->name);
+	*path = out_view(&o);
+	return o.bad;
+}
+
+/* ---- changing ---- */
+
+err file_place_plain(struct db *db, place_id id, struct place *p)
+{
+	struct q_file_place_raw q;
+	TRY(q_file_place_raw(db, id, &q));
+	*p = (struct place){.id = q.id,
+			    .kind = (enum place_kind)q.kind,
+			    .audience = (enum audience)q.audience,
+			    .hub = q.hub,
+			    .circle = q.circle,
+			    .owner = q.owner,
+			    .state = (enum place_state)q.state,
+			    .handle = q.handle,
+			    .title = q.title};
+	return OK;
+}
+
+err file_folder_hold(struct db *db, place_id place, int64_t folder)
+{
+	struct q_file_node_raw q;
+	bool found;
+	if (!folder)
+		return OK;
+	if (database_is_postgres(db->database))
+		TRY(q_file_node_hold(db, folder));
+	TRY(q_file_node_raw(db, folder, &q, &found));
+	return found && q.folder && ID_EQ(q.place, place) ? OK : NOT_FOUND;
+}
+
+err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, bool folder, str name,
+		  person_id creator, int64_t created)
+{
+	return q_file_node_add(db, id, place, parent, folder, name,
+			       file_name_folded(db->arena, name), order_of(db->arena, name, folder),
+			       creator, created);
+}
+
+/* How many folders lie above what is in a folder, and whether `below` is one of them. */
+static err depth_of(struct db *db, int64_t folder, int64_t below, int *depth, bool *loop)
+{
+	*loop = false;
+	for (*depth = 0; folder && *depth <= FILE_DEPTH; ++*depth) {
+		struct q_file_node_raw q;
+		bool found;
+		*loop = *loop || folder == below;
+		TRY(q_file_node_raw(db, folder, &q, &found));
+		folder = found ? q.parent : 0;
+	}
+	return OK;
+}
+
+err file_folder_create(struct db *db, place_id place, int64_t parent, str name, int64_t *id)
+{
+	struct file_place p;
+	int depth;
+	bool loop;
+	TRY(file_place_find(db, place, &p));
+	if (!p.may_write)
+		return DENIED;
+	if (!file_name_valid(name))
+		return INVALID;
+	TRY(file_folder_hold(db, place, parent));
+	TRY(depth_of(db, parent, -1, &depth, &loop));
+	if (depth >= FILE_DEPTH)
+		return TOO_LARGE;
+	struct q_file_node_taken taken;
+	bool found;
+	TRY(q_file_node_taken(db, place, parent, file_name_folded(db->arena, name), &taken,
+			      &found));
+	if (found)
+		return CONFLICT;
+	*id = id_new();
+	return file_node_put(db, *id, place, parent, true, name, db->viewer, db->now);
+}
+
+/* Everything below a folder, each folder before what is in it. */
+struct tree {
+	struct q_file_node_below *v;
+	size_t n, cap;
+	int levels; /* of folders */
+};
+
+static err read_tree(struct db *db, const struct q_file_node_raw *top, struct tree *tree)
+{
+	struct id_list level = {0};
+	*tree = (struct tree){.levels = 1};
+	*ARENA_PUSH(db->arena, &level) = top->id;
+	while (level.n) {
+		struct q_file_node_below_list rows = {0};
+		struct id_list next = {0};
+		TRY(q_file_node_below(db, top->place, level, FILE_TREE_MAX + 1, &rows));
+		if (tree->n + rows.n > FILE_TREE_MAX)
+			return TOO_LARGE;
+		for (size_t i = 0; i < rows.n; i++) {
+			*ARENA_PUSH(db->arena, tree) = rows.v[i];
+			if (rows.v[i].folder)
+				*ARENA_PUSH(db->arena, &next) = rows.v[i].id;
+		}
+		tree->levels += next.n > 0;
+		level = next;
+	}
+	return OK;
+}
+
+/* Of what lies in a tree, everything must be the viewer's, unless the viewer keeps the place. */
+static err may_take_all(struct db *db, place_id place, const struct q_file_node_raw *top,
+			const struct tree *tree)
+{
+	enum role role;
+	bool writer;
+	TRY(access_may_write(db, db->viewer, place, &writer));
+	TRY(access_role(db, place, &role));
+	if (!writer)
+		return DENIED;
+	if (role >= ROLE_FACILITATOR)
+		return OK;
+	if (!ID_EQ(top->creator, db->viewer))
+		return DENIED;
+	for (size_t i = 0; i < tree->n; i++)
+		if (!ID_EQ(tree->v[i].creator, db->viewer))
+			return DENIED;
+	return OK;
+}
+
+/* Into a community: read as that is. Into an own place: private. The first change of audience lets
+ * item_set_place take it, and nobody sees it before the commit. */
+static err carry(struct db *db, int64_t file, const struct place *to)
+{
+	struct id_list none = {0};
+	struct q_file_readable q;
+	bool found;
+	TRY(q_file_readable(db, file, &q, &found));
+	if (!found)
+		return DENIED;
+	if (q.audience > AUDIENCE_MEMBERS)
+		TRY(item_set_audience(db, (item_id){file}, AUDIENCE_INTERNAL, none));
+	TRY(item_set_place(db, (item_id){file}, to->id));
+	enum audience audience = to->kind == PLACE_PERSON ? AUDIENCE_PRIVATE : to->audience;
+	return item_set_audience(db, (item_id){file}, audience, none);
+}
+
+static err carry_tree(struct db *db, const struct tree *tree, const struct place *to)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < tree->n; i++) {
+		if (!tree->v[i].folder)
+			TRY(carry(db, tree->v[i].id, to));
+		*ARENA_PUSH(db->arena, &ids) = tree->v[i].id;
+	}
+	return ids.n ? q_file_node_place(db, ids, to->id) : OK;
+}
+
+/* A file of a person is in their own place only while they are its author. */
+static bool foreign(const struct q_file_node_raw *top, const struct tree *tree, person_id viewer)
+{
+	bool other = !ID_EQ(top->creator, viewer);
+	for (size_t i = 0; i < tree->n; i++)
+		other = other || (!tree->v[i].folder && !ID_EQ(tree->v[i].creator, viewer));
+	return other;
+}
+
+/* What is to be true before anything moves. */
+static err move_checks(struct db *db, const struct q_file_node_raw *top, const struct tree *tree,
+		       const struct file_place *to, int64_t folder)
+{
+	int depth;
+	bool loop;
+	TRY(may_take_all(db, top->place, top, tree));
+	if (!to->may_write)
+		return DENIED;
+	if (!ID_EQ(top->place, to->place.id) && to->own && foreign(top, tree, db->viewer))
+		return DENIED;
+	TRY(file_folder_hold(db, to->place.id, folder));
+	TRY(depth_of(db, folder, top->id, &depth, &loop));
+	if (loop)
+		return INVALID;
+	return top->folder && depth + tree->levels > FILE_DEPTH ? TOO_LARGE : OK;
+}
+
+static err find_top(struct db *db, int64_t id, struct q_file_node_raw *top, struct tree *tree)
+{
+	struct file_node seen;
+	bool found;
+	*tree = (struct tree){0};
+	TRY(file_find(db, id, &seen));
+	if (database_is_postgres(db->database))
+		TRY(q_file_node_lock(db, seen.place));
+	TRY(q_file_node_raw(db, id, top, &found));
+	if (!found)
+		return NOT_FOUND;
+	return top->folder ? read_tree(db, top, tree) : OK;
+}
+
+err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name)
+{
+	struct q_file_node_raw top;
+	struct q_file_node_taken taken;
+	struct tree tree;
+	struct file_place to;
+	bool found;
+	if (!file_name_valid(name))
+		return INVALID;
+	TRY(find_top(db, id, &top, &tree));
+	TRY(file_place_find(db, place, &to));
+	TRY(move_checks(db, &top, &tree, &to, folder));
+	str folded = file_name_folded(db->arena, name);
+	TRY(q_file_node_taken(db, place, folder, folded, &taken, &found));
+	if (found && taken.id != id)
+		return CONFLICT;
+	if (!ID_EQ(top.place, place)) {
+		if (!top.folder)
+			TRY(carry(db, id, &to.place));
+		TRY(carry_tree(db, &tree, &to.place));
+	}
+	TRY(q_file_node_move(db, id, place, folder, name, folded,
+			     order_of(db->arena, name, top.folder)));
+	if (top.folder || str_eq(name, top.name))
+		return OK;
+	TRY(q_file_named(db, (item_id){id}, name));
+	return item_touch(db, (item_id){id}, false);
+}
+
+/* ---- copies ---- */
+
+static err copy_file(struct db *db, int64_t id, const struct place *to, int64_t folder, str name,
+		     int64_t *copy)
+{
+	struct q_file_row q;
+	struct file_node n;
+	int64_t version;
+	item_id fresh;
+	bool found;
+	TRY(file_find(db, id, &n));
+	TRY(q_file_row(db, (item_id){id}, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	struct file_content c = {.hash = q.hash, .type = q.type, .size = q.size};
+	struct q_file_preview_of preview;
+	TRY(q_file_preview_of(db, id, &preview, &found));
+	if (found) {
+		c.preview[0].hash = preview.large;
+		c.preview[1].hash = preview.small;
+		c.preview[0].width = preview.width;
+		c.preview[0].height = preview.height;
+	}
+	struct file_new new = {.place = to->id,
+			       .folder = folder,
+			       .name = name,
+			       .description = q.description,
+			       .content = &c,
+			       .audience = AUDIENCE_PRIVATE};
+	TRY(file_put(db, &new, &fresh, &version));
+	*copy = fresh.v;
+	return OK;
+}
+
+/* Where the copy of a folder is. */
+struct pairs {
+	struct pair {
+		int64_t from, to;
+	} * v;
+	size_t n, cap;
+};
+
+static int64_t copy_of(const struct pairs *pairs, int64_t from)
+{
+	for (size_t i = pairs->n; i > 0; i--)
+		if (pairs->v[i - 1].from == from)
+			return pairs->v[i - 1].to;
+	return 0;
+}
+
+static err copy_tree(struct db *db, const struct tree *tree, const struct place *to,
+		     struct pairs *pairs)
+{
+	for (size_t i = 0; i < tree->n; i++) {
+		const struct q_file_node_below *n = &tree->v[i];
+		int64_t parent = copy_of(pairs, n->parent), made = 0;
+		struct q_file_readable q;
+		bool found = true;
+		if (n->folder) {
+			TRY(file_folder_create(db, to->id, parent, n->name, &made));
+			*ARENA_PUSH(db->arena, pairs) = (struct pair){n->id, made};
+			continue;
+		}
+		/* What the viewer may not read is not copied, and not missed. */
+		TRY(q_file_readable(db, n->id, &q, &found));
+		if (found)
+			TRY(copy_file(db, n->id, to, parent, n->name, &made));
+	}
+	return OK;
+}
+
+err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str name, bool deep,
+	      int64_t *copy)
+{
+	struct q_file_node_raw top;
+	struct q_file_node_taken taken;
+	struct tree tree;
+	struct file_place to;
+	bool found;
+	if (!file_name_valid(name))
+		return INVALID;
+	TRY(find_top(db, id, &top, &tree));
+	TRY(file_place_find(db, place, &to));
+	if (!to.may_write)
+		return DENIED;
+	TRY(file_folder_hold(db, place, folder));
+	TRY(q_file_node_taken(db, place, folder, file_name_folded(db->arena, name), &taken,
+			      &found));
+	if (found)
+		return CONFLICT;
+	if (!top.folder)
+		return copy_file(db, id, &to.place, folder, name, copy);
+	TRY(file_folder_create(db, place, folder, name, copy));
+	struct pairs pairs = {0};
+	*ARENA_PUSH(db->arena, &pairs) = (struct pair){id, *copy};
+	return deep ? copy_tree(db, &tree, &to.place, &pairs) : OK;
+}
+
+/* ---- throwing away ---- */
+
+err file_delete(struct db *db, int64_t id)
+{
+	struct q_file_node_raw top;
+	struct tree tree;
+	struct file_node n = {0};
+	TRY(find_top(db, id, &top, &tree));
+	TRY(may_take_all(db, top.place, &top, &tree));
+	if (!top.folder)
+		*ARENA_PUSH(db->arena, &tree) = (struct q_file_node_below){.id = top.id,
+									   .parent = top.parent,
+									   .name = top.name,
+									   .creator = top.creator};
+	for (size_t i = 0; i < tree.n; i++) {
+		str path = STR_NONE;
+		if (tree.v[i].folder)
+			continue;
+		if (tree.v[i].parent) {
+			struct q_file_node_raw folder;
+			bool found;
+			TRY(q_file_node_raw(db, tree.v[i].parent, &folder, &found));
+			n = (struct file_node){.name = folder.name, .parent = folder.parent};
+			TRY(file_path(db, &n, &path));
+		}
+		TRY(file_throw_away(db, (item_id){tree.v[i].id}, top.place, tree.v[i].creator,
+				    path));
+	}
+	for (size_t i = 0; i < tree.n; i++)
+		if (tree.v[i].folder)
+			TRY(q_file_node_drop(db, tree.v[i].id));
+	return top.folder ? q_file_node_drop(db, top.id) : OK;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * upload: rows of uploads on their way, and the files they grow in.
+ */
+#include "core/upload.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include "upload.sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SWEEP_MOST = 200 };
+
+static void from_row(struct upload_partial *u, const struct q_upload_row *q)
+{
+	*u = (struct upload_partial){.id = q->id,
+				     .owner = q->owner,
+				     .length = q->length,
+				     .metadata = q->metadata,
+				     .created = q->created,
+				     .expires = q->expires,
+				     .result = q->result};
+}
+
+err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int64_t *id)
+{
+	struct q_upload_open open;
+	struct field_list pairs = {0};
+	int64_t after;
+	if (length < 0)
+		return INVALID;
+	TRY(upload_metadata(db->arena, metadata, &pairs));
+	if (database_is_postgres(db->database))
+		TRY(q_upload_hold(db, db->viewer));
+	TRY(q_upload_open(db, db->viewer, &open));
+	if (open.n >= UPLOADS_OPEN)
+		return BUSY;
+	if (__builtin_add_overflow(open.weight, length, &after) || after > room)
+		return TOO_LARGE;
+	*id = id_new();
+	return q_upload_add(db, *id, db->viewer, length, metadata, db->now + UPLOAD_DAYS * DAY);
+}
+
+err upload_find(struct db *db, int64_t id, struct upload_partial *u)
+{
+	struct q_upload_row q;
+	TRY(q_upload_row(db, id, &q));
+	from_row(u, &q);
+	return OK;
+}
+
+str upload_path(struct arena *a, str data, int64_t id)
+{
+	struct out o = out_new(a, 4200);
+	out_str(&o, data);
+	out_lit(&o, "/partial/");
+	out_int(&o, id);
+	return out_view(&o);
+}
+
+err upload_offset(struct arena *a, str data, const struct upload_partial *u, int64_t *offset)
+{
+	struct stat file;
+	*offset = u->length;
+	if (u->result)
+		return OK;
+	*offset = 0;
+	if (stat(cstr(a, upload_path(a, data, u->id)), &file) == 0)
+		*offset = (int64_t)file.st_size;
+	else if (errno != ENOENT)
+		return FAULT;
+	return OK;
+}
+
+static err copy_all(int from, int to, int64_t size)
+{
+	while (size > 0) {
+		ssize_t n = sendfile(to, from, NULL, (size_t)size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == ENOSPC ? BUSY : FAULT;
+		if (n == 0)
+			return FAULT;
+		size -= n;
+	}
+	return OK;
+}
+
+/* The file is locked, so nobody else adds to it. What was added in part is taken away again: the
+ * offset is where a client goes on. */
+static err add_to(int to, int from, int64_t length, int64_t *offset)
+{
+	struct stat have, piece;
+	int64_t after;
+	if (fstat(to, &have) != 0 || fstat(from, &piece) != 0)
+		return FAULT;
+	bool right = have.st_size == *offset;
+	*offset = have.st_size;
+	if (!right)
+		return CONFLICT;
+	if (__builtin_add_overflow(have.st_size, piece.st_size, &after) || after > length)
+		return TOO_LARGE;
+	if (lseek(to, have.st_size, SEEK_SET) != have.st_size)
+		return FAULT;
+	err e = copy_all(from, to, piece.st_size);
+	if (e)
+		return ftruncate(to, have.st_size) == 0 ? e : FAULT;
+	*offset = after;
+	return OK;
+}
+
+static int open_partial(struct arena *a, str data, int64_t id)
+{
+	char *path = cstr(a, upload_path(a, data, id));
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 && errno == ENOENT) {
+		if (mkdir(cstr(a, str_cat(a, data, S("/partial"))), 0700) != 0 && errno != EEXIST)
+			return -1;
+		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	}
+	return fd;
+}
+
+err upload_append(struct arena *a, str data, const struct upload_partial *u, str from,
+		  int64_t *offset)
+{
+	if (u->result) {
+		*offset = u->length;
+		return CONFLICT;
+	}
+	int piece = str_empty(from) ? open("/dev/null", O_RDONLY | O_CLOEXEC)
+				    : open(cstr(a, from), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (piece < 0)
+		return FAULT;
+	int to = open_partial(a, data, u->id);
+	err e = to < 0 ? (errno == ENOSPC ? BUSY : FAULT) : OK;
+	if (e == OK && flock(to, LOCK_EX | LOCK_NB) != 0)
+		e = errno == EWOULDBLOCK ? BUSY : FAULT;
+	if (e == OK)
+		e = add_to(to, piece, u->length, offset);
+	if (to >= 0)
+		close(to);
+	close(piece);
+	return e;
+}
+
+err upload_end(struct db *db, int64_t id, int64_t result)
+{
+	return q_upload_result(db, id, result);
+}
+
+err upload_drop(struct db *db, int64_t id)
+{
+	return q_upload_delete(db, id);
+}
+
+void upload_remove(struct arena *a, str data, int64_t id)
+{
+	/* It may be gone already: taken, or removed before. */
+	(void)unlink(cstr(a, upload_path(a, data, id)));
+}
+
+err upload_sweep(struct db *db, str data, bool *more)
+{
+	struct q_upload_expired_list rows = {0};
+	TRY(q_upload_expired(db, SWEEP_MOST, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		upload_remove(db->arena, data, rows.v[i].id);
+		TRY(q_upload_delete(db, rows.v[i].id));
+	}
+	*more = rows.n == SWEEP_MOST;
+	return OK;
+}
+
+err upload_erase(struct db *db, person_id person)
+{
+	return q_upload_expire(db, person);
+}
+
+/* ---- Upload-Metadata ---- */
+
+static bool is_key(str key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] <= ' ' || key.p[i] >= 0x7f || key.p[i] == ',')
+			return false;
+	return key.n > 0;
+}
+
+static err decode_value(struct arena *a, str text, str *value)
+{
+	unsigned char *plain = arena_bytes(a, text.n + 1);
+	size_t n = 0;
+	const char *end = NULL;
+	*value = STR_NONE;
+	if (text.n == 0)
+		return OK;
+	if (sodium_base642bin(plain, text.n, text.p, text.n, NULL, &n, &end,
+			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    end != text.p + text.n)
+		return INVALID;
+	*value = utf8_clean(a, (str){(const char *)plain, n});
+	return OK;
+}
+
+str upload_value(const struct field_list *pairs, str name)
+{
+	for (size_t i = 0; i < pairs->n; i++)
+		if (str_eq(pairs->v[i].name, name))
+			return pairs->v[i].value;
+	return STR_NONE;
+}
+
+static bool has_key(const struct field_list *pairs, str name)
+{
+	for (size_t i = 0; i < pairs->n; i++)
+		if (str_eq(pairs->v[i].name, name))
+			return true;
+	return false;
+}
+
+err upload_metadata(struct arena *a, str header, struct field_list *pairs)
+{
+	*pairs = (struct field_list){0};
+	if (header.n > UPLOAD_METADATA_MAX)
+		return INVALID;
+	str rest = str_trim(header);
+	while (rest.n) {
+		str pair = str_trim(str_cut(&rest, ',')), key = str_cut(&pair, ' '), value;
+		if (!is_key(key) || has_key(pairs, key) || pairs->n == UPLOAD_METADATA_KEYS)
+			return INVALID;
+		TRY(decode_value(a, str_trim(pair), &value));
+		*ARENA_PUSH(a, pairs) = (struct field){str_dup(a, key), value};
+	}
+	return OK;
+}

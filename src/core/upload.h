@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * upload: a file that comes in pieces and may be interrupted. A row says whose it is and how long
+ * it will be; its bytes grow in DATA/partial/ID, whose length is how far it has come. The bytes are
+ * never in the database, so a piece costs no write there. Who makes something of a whole upload
+ * takes the file away (file_take, blob_store_put_file) and ends the upload.
+ */
+#ifndef RUCHE_UPLOAD_H
+#define RUCHE_UPLOAD_H
+
+#include "core/app.h"
+#include "http/request.h"
+
+enum {
+	UPLOADS_OPEN = 50,	    /* at most so many on their way for a person */
+	UPLOAD_DAYS = 2,	    /* until it is given up */
+	UPLOAD_METADATA_MAX = 4096, /* bytes of Upload-Metadata */
+	UPLOAD_METADATA_KEYS = 20,
+};
+
+struct upload_partial {
+	int64_t id;
+	person_id owner;
+	int64_t length;
+	str metadata; /* as tus' Upload-Metadata has it */
+	int64_t created, expires;
+	int64_t result; /* what became of it; 0 while it is on its way */
+};
+
+/* Begins one for the viewer. INVALID for a length below 0 or bad metadata, TOO_LARGE when it does
+ * not fit beside what the viewer may still bring (`room` bytes, less what others of his uploads on
+ * their way will take), BUSY with UPLOADS_OPEN on their way. */
+err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int64_t *id);
+/* The viewer's own; NOT_FOUND otherwise and when it has expired. */
+err upload_find(struct db *db, int64_t id, struct upload_partial *u);
+/* How far it has come: of one that became something, its length. */
+err upload_offset(struct arena *a, str data, const struct upload_partial *u, int64_t *offset);
+/* Adds the bytes of a file at an offset, which must be how far it has come; *offset is then how far
+ * it is. CONFLICT: it has come to another offset (given in *offset). BUSY: another request is
+ * adding to it, or the disk is full. TOO_LARGE: beyond its length; nothing is added. No transaction
+ * is needed; takes time. */
+err upload_append(struct arena *a, str data, const struct upload_partial *u, str from,
+		  int64_t *offset);
+/* Where its bytes are. */
+str upload_path(struct arena *a, str data, int64_t id);
+/* Its file was taken: what it became. */
+err upload_end(struct db *db, int64_t id, int64_t result);
+/* It ends for good: its row goes, and then (call it after the commit; it may be called twice)
+ * its file. */
+err upload_drop(struct db *db, int64_t id);
+void upload_remove(struct arena *a, str data, int64_t id);
+/* A job: those that expired. *more when it must run again. */
+err upload_sweep(struct db *db, str data, bool *more);
+/* All of a person. */
+err upload_erase(struct db *db, person_id person);
+
+/* The pairs of an Upload-Metadata header ("name d29ybGQ=,kind"), values decoded and cleaned UTF-8.
+ * INVALID when it is not well-formed, names a key twice, or is over the limits. */
+err upload_metadata(struct arena *a, str header, struct field_list *pairs);
+/* A value by key; empty when there is none. */
+str upload_value(const struct field_list *pairs, str name);
+
+#endif

@@ -1,0 +1,23 @@
+-- upload_add(id id, owner person_id, length int, metadata text, expires time) run: begins one
+INSERT INTO upload (id, owner, length, metadata, result, created, expires) VALUES ($id, $owner, $length, $metadata, 0, $now, $expires);
+
+-- upload_row(id id) one: the viewer's own
+SELECT u.id, u.owner, u.length, u.metadata, u.result, u.created, u.expires FROM upload u WHERE u.id = $id AND u.owner = $viewer AND u.expires > $now;
+
+-- upload_open(owner person_id) one: what is on its way
+SELECT count(*) AS n:int, coalesce(sum(u.length), 0) AS weight:int FROM upload u WHERE u.owner = $owner AND u.result = 0 AND u.expires > $now;
+
+-- upload_hold(owner person_id) run: other beginnings of this person wait
+UPDATE person SET id = id WHERE id = $owner;
+
+-- upload_result(id id, result id) run: what it became
+UPDATE upload SET result = $result, metadata = '' WHERE id = $id AND owner = $viewer;
+
+-- upload_delete(id id) run: given up
+DELETE FROM upload WHERE id = $id;
+
+-- upload_expired(most int) many: their time is over
+SELECT u.id FROM upload u WHERE u.expires <= $now ORDER BY u.expires, u.id LIMIT $most;
+
+-- upload_expire(owner person_id) run: all of a person are over
+UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner;
