@@ -4,6 +4,7 @@
 #include "base/rand.h"
 #include "core/audit.h"
 #include "core/session.h"
+#include "http/answer.h"
 #include "ui/asset.h"
 #include "ui/page.h"
 
@@ -35,21 +36,16 @@ void answer_begin(struct rq *rq)
 
 void answer_allow(struct rq *rq, int methods)
 {
-	static const struct {
-		enum method method;
-		str name;
-	} names[] = {{GET, {"GET, HEAD", 9}},
-		     {POST, {"POST", 4}},
-		     {PUT, {"PUT", 3}},
-		     {DELETE, {"DELETE", 6}},
-		     {PATCH, {"PATCH", 5}}};
-	struct out allow = out_new(rq->arena, 64);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (methods & (int)names[i].method) {
-			if (allow.n)
-				out_lit(&allow, ", ");
-			out_str(&allow, names[i].name);
-		}
+	struct out allow = out_new(rq->arena, 128);
+	for (int i = 0; i < METHODS; i++) {
+		if (!(methods & 1 << i))
+			continue;
+		if (allow.n)
+			out_lit(&allow, ", ");
+		out_str(&allow, method_name((enum method)(1 << i)));
+		if (1 << i == GET)
+			out_lit(&allow, ", HEAD");
+	}
 	rq->response.status = 405;
 	response_header(rq, S("Allow"), out_view(&allow));
 }
@@ -80,6 +76,16 @@ static void json_error(struct rq *rq, err e)
 	rq->response.type = S("application/json; charset=utf-8");
 }
 
+/* For programs that show it to nobody, or as it is. */
+static void plain_error(struct rq *rq)
+{
+	rq->response.type = S("text/plain; charset=utf-8");
+	out_reset(rq->out);
+	out_str(rq->out,
+		str_empty(rq->fail_text) ? status_text(rq->response.status) : rq->fail_text);
+	out_byte(rq->out, '\n');
+}
+
 static void error_answer(struct rq *rq, err e)
 {
 	struct response *r = &rq->response;
@@ -91,6 +97,10 @@ static void error_answer(struct rq *rq, err e)
 	r->cache = S("private, no-store");
 	if (rq->format == FORMAT_JSON) {
 		json_error(rq, e);
+		return;
+	}
+	if (rq->route && rq->route->basic) {
+		plain_error(rq);
 		return;
 	}
 	r->type = S("text/html; charset=utf-8");

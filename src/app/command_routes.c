@@ -8,25 +8,20 @@
 
 static const char *const guards[] = {"none", "anyone", "signed-in", "employee", "admin"};
 static const char *const csrfs[] = {"unset", "safe", "token", "origin", "bearer"};
-static const char *const rates[] = {"unset",  "read",	"write", "sign-in",
-				    "search", "upload", "export"};
+static const char *const rates[] = {"unset",  "read",	"write",  "sign-in",
+				    "search", "upload", "export", "files"};
 static const char *const caches[] = {"unset", "private", "public-short", "immutable"};
 
-static str method_name(enum method m)
+static const char *sign_in(const struct route *r)
 {
-	switch (m) {
-	case GET:
-		return S("GET");
-	case POST:
-		return S("POST");
-	case PUT:
-		return S("PUT");
-	case DELETE:
-		return S("DELETE");
-	case PATCH:
-		return S("PATCH");
-	}
-	return S("?");
+	return r->basic ? "basic" : r->query_token ? "query" : "session";
+}
+
+static const char *body_kind(const struct route *r)
+{
+	if (r->body.raw)
+		return "raw";
+	return r->multipart ? "multipart" : method_reads(r->method) ? "" : "form";
 }
 
 static void route_json(struct out *o, const struct route *r)
@@ -37,7 +32,8 @@ static void route_json(struct out *o, const struct route *r)
 	} members[] = {{"method", method_name(r->method)},    {"path", str_from(r->path)},
 		       {"name", str_from(r->name)},	      {"guard", str_from(guards[r->guard])},
 		       {"csrf", str_from(csrfs[r->csrf])},    {"rate", str_from(rates[r->rate])},
-		       {"cache", str_from(caches[r->cache])}, {"audit", str_from(r->audit)}};
+		       {"cache", str_from(caches[r->cache])}, {"audit", str_from(r->audit)},
+		       {"sign_in", str_from(sign_in(r))},     {"body", str_from(body_kind(r))}};
 	out_byte(o, '{');
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
 		if (i)
@@ -68,7 +64,7 @@ int command_routes(struct command *c)
 			continue;
 		}
 		str method = method_name(r->method);
-		out_fmt(&o, "%-6.*s %-44s %-28s %-9s %-6s %-7s %-12s %s\n", (int)method.n, method.p,
+		out_fmt(&o, "%-9.*s %-44s %-28s %-9s %-6s %-7s %-12s %s\n", (int)method.n, method.p,
 			r->path, r->name, guards[r->guard], csrfs[r->csrf], rates[r->rate],
 			caches[r->cache], r->audit);
 	}

@@ -68,18 +68,36 @@ static str cookie_name(const struct rq *rq)
 	return rq->secure ? S("__Host-ruche") : S("ruche");
 }
 
-/* "handle:ruche_..." in the address: the token's own handle, or nobody. */
-static err find_by_query(struct passage *p)
+/* A token beside a handle: the token's own, or nobody. */
+static err find_by_pair(struct passage *p, str handle, str token)
 {
-	struct rq *rq = p->rq;
-	str token = rq_query(rq, "auth_token"), handle = str_cut(&token, ':');
 	err e = session_find_token(&p->db, token, &p->viewer);
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
 	if (str_eq_nocase(handle, p->viewer.handle))
-		rq->viewer = &p->viewer;
+		p->rq->viewer = &p->viewer;
 	return OK;
+}
+
+/* "handle:ruche_..." in the address. */
+static err find_by_query(struct passage *p)
+{
+	str token = rq_query(p->rq, "auth_token"), handle = str_cut(&token, ':');
+	return find_by_pair(p, handle, token);
+}
+
+/* "Basic " and "handle:ruche_..." in base64: the token's own handle, or nobody. */
+static err find_by_basic(struct passage *p, str coded)
+{
+	struct rq *rq = p->rq;
+	char text[400];
+	size_t n;
+	if (sodium_base642bin((unsigned char *)text, sizeof(text), coded.p, coded.n, NULL, &n, NULL,
+			      sodium_base64_VARIANT_ORIGINAL) != 0)
+		return OK;
+	str token = str_dup(rq->arena, (str){text, n}), handle = str_cut(&token, ':');
+	return find_by_pair(p, handle, token);
 }
 
 /* Sessions and API tokens. A request that names a token is judged by the token alone. */
@@ -98,6 +116,8 @@ static err find_viewer(struct passage *p)
 			rq->viewer = &p->viewer;
 		return e == NOT_FOUND ? OK : e;
 	}
+	if (rq->route && rq->route->basic && str_eq_nocase(str_sub(bearer, 0, 6), S("Basic ")))
+		return find_by_basic(p, str_trim(str_sub(bearer, 6, bearer.n)));
 	str secret = rq_cookie(rq, cookie_name(rq));
 	if (str_empty(secret))
 		return OK;
@@ -150,6 +170,13 @@ static bool from_own_page(const struct rq *rq)
 	return rq->method == POST && rq->format == FORMAT_HTML && said && same_origin(rq);
 }
 
+/* Only programs are asked so: browsers would show a window of their own for it. */
+static void ask_for_basic(struct rq *rq)
+{
+	rq->response.status = 401;
+	response_header(rq, S("WWW-Authenticate"), S("Basic realm=\"Ruche\", charset=\"UTF-8\""));
+}
+
 static err step_guard(struct passage *p)
 {
 	const struct viewer *v = p->rq->viewer;
@@ -169,6 +196,8 @@ static err step_guard(struct passage *p)
 	case GUARD_NONE:
 		return FAULT;
 	}
+	if (!enters && p->rq->route->basic && ID_NONE(v->id))
+		ask_for_basic(p->rq);
 	/* The session may have ended while somebody was writing. */
 	p->rq->form_kept = !enters && ID_NONE(v->id) && from_own_page(p->rq);
 	return enters ? OK : NOT_FOUND;
@@ -188,7 +217,7 @@ static err step_body(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	bool json = str_starts(rq_header(rq, S("content-type")), S("application/json"));
-	return rq->method != GET && json ? json_form(rq) : OK;
+	return rq->method != GET && json && !rq->route->body.raw ? json_form(rq) : OK;
 }
 
 static err step_csrf(struct passage *p)
@@ -226,6 +255,11 @@ static err limit_guesses(struct passage *p)
 	return limits_sign_in(p->pipeline->limits, rq->address, who, p->db.now, &p->retry_after);
 }
 
+static bool takes_file(const struct route *route)
+{
+	return route->multipart || route->body.raw == RAW_FILE;
+}
+
 static bool brings_body(const struct rq *rq)
 {
 	int64_t n = 0;
@@ -240,7 +274,7 @@ static err step_limit(struct passage *p)
 		return OK;
 	err e = OK;
 	/* A file was counted before it was let in. */
-	if (!rq->route->multipart || !brings_body(rq))
+	if (!takes_file(rq->route) || !brings_body(rq))
 		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address,
 				p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
@@ -466,7 +500,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->still = session_still;
 	rq->lang = LANG_EN;
 	rq->secure = rq->tls || is_loopback(rq);
-	if (rq->method != GET) {
+	if (!method_reads(rq->method)) {
 		database_writes_queued(rq->database, 1);
 		p->announced = true;
 		arena_defer(rq->arena, announced,
@@ -494,7 +528,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	}
 	if (rq->route->own_transactions)
 		run_own(p);
-	else if (rq->method == GET)
+	else if (method_reads(rq->method))
 		run_read(p);
 	else
 		run_write(p);
@@ -508,9 +542,10 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 	p->pipeline = pipeline;
 	p->rq = rq;
 	rq->viewer = &nobody;
+	int nobody_here = rq->route->basic ? 401 : 404;
 	/* This runs on the loop: strangers do not make it ask the database. */
 	if (rq_header(rq, S("cookie")).n == 0 && rq_header(rq, S("authorization")).n == 0)
-		return 404;
+		return nobody_here;
 	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
 		return 503;
 	err e = find_viewer(p);
@@ -518,7 +553,10 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 	if (e == OK)
 		e = step_guard(p);
 	if (e != OK)
-		return e == NOT_FOUND ? 404 : 503;
+		return e != NOT_FOUND ? 503 : ID_NONE(rq->viewer->id) ? nobody_here : 404;
+	/* Of a form the token comes with the body; here it came with the head. */
+	if (rq->route->body.raw && step_csrf(p) != OK)
+		return 403;
 	if (!pipeline->app.limits)
 		return 0;
 	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address,
@@ -529,7 +567,7 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 
 /* Files go to the disk as they come, so only routes that take files get large bodies, and only from
  * people who may send them. */
-int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
+int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, struct body_plan *plan)
 {
 	struct pipeline *pipeline = context;
 	const struct route *route;
@@ -540,11 +578,16 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length)
 		return 404;
 	if (e != OK)
 		return 405;
-	if (route->multipart) {
+	*plan = route->body;
+	if (plan->raw && length > plan->limit)
+		return 413;
+	if (takes_file(route)) {
 		probe.route = route;
 		probe.secure = rq->secure || is_loopback(rq);
 		return accept_file(pipeline, &probe);
 	}
+	if (plan->raw)
+		return 0;
 	if (length > FORM_LIMIT)
 		return 413;
 	bool to_disk =
@@ -564,5 +607,12 @@ bool pipeline_inline_write(void *context, const struct rq *rq)
 		return false;
 	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
 		       OK &&
-	       !route->own_transactions && !route->multipart;
+	       !route->own_transactions && !takes_file(route) && !method_reads(route->method);
+}
+
+void pipeline_refused(void *context, struct rq *rq, int status)
+{
+	(void)context;
+	if (status == 401)
+		ask_for_basic(rq);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * router: routes sorted by number of segments; within these, those with more literals in front
- * first, so that the first match is the right one.
+ * first, so that the first match is the right one. Those that take the rest of a path stand apart,
+ * and are asked when there is no other, the longest first.
  */
 #include "app/router.h"
 
@@ -15,9 +16,14 @@ struct entry {
 	str segments[SEGMENTS];
 	size_t n;
 };
+struct entry_list {
+	struct entry *v;
+	size_t n, cap;
+};
 struct router {
 	struct entry *entries;
 	size_t n, first[SEGMENTS + 2]; /* first[k]: index of the first entry of k segments */
+	struct entry_list open;	       /* of {name...}: their segments are those before it */
 	const struct route **routes;
 };
 
@@ -42,6 +48,13 @@ static bool is_name(str segment)
 	return segment.n > 2 && segment.p[0] == '{' && segment.p[segment.n - 1] == '}';
 }
 
+/* {name...} */
+static bool takes_rest(str segment)
+{
+	return is_name(segment) && segment.n > 5 &&
+	       str_eq(str_sub(segment, segment.n - 4, 3), S("..."));
+}
+
 static int compare(const void *x, const void *y)
 {
 	const struct entry *a = x, *b = y;
@@ -57,6 +70,13 @@ static int compare(const void *x, const void *y)
 	return (int)a->route->method - (int)b->route->method;
 }
 
+/* The longest first. */
+static int compare_open(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+	return a->n != b->n ? (a->n > b->n ? -1 : 1) : compare(x, y);
+}
+
 static const char *missing_field(const struct route *r)
 {
 	if (!r->method)
@@ -65,12 +85,14 @@ static const char *missing_field(const struct route *r)
 		return "handler";
 	if (!r->guard)
 		return "guard";
-	if (!r->csrf || (r->method == GET) != (r->csrf == CSRF_SAFE))
+	if (!r->csrf || method_reads(r->method) != (r->csrf == CSRF_SAFE))
 		return "csrf";
 	if (!r->rate)
 		return "rate";
 	if (!r->cache)
 		return "cache";
+	if (r->body.raw ? r->body.limit <= 0 || r->multipart : r->body.limit || r->body.partial)
+		return "body";
 	if (!r->audit)
 		return "audit";
 	return *r->audit && !act_words(str_from(r->audit)) ? "no words for its audit act" : NULL;
@@ -83,33 +105,51 @@ static err refuse(struct arena *a, const struct route *r, const char *what, str 
 	return INVALID;
 }
 
-err router_new(struct router **out, struct arena *a, str *why)
+/* All routes, in the lists they belong to. */
+static err gather(struct arena *a, struct entry_list *list, struct entry_list *open, str *why)
 {
-	struct {
-		struct entry *v;
-		size_t n, cap;
-	} list = {0};
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct route *r = (*f)->routes; r && r->path; r++) {
-			struct entry *e = ARENA_PUSH(a, &list);
+			struct entry e = {.route = r};
 			const char *missing = missing_field(r);
-			e->route = r;
 			if (missing)
 				return refuse(a, r, missing, why);
-			if (!split(str_from(r->path), e->segments, &e->n))
+			if (!split(str_from(r->path), e.segments, &e.n))
 				return refuse(a, r, "malformed path", why);
+			for (size_t i = 0; i + 1 < e.n; i++)
+				if (takes_rest(e.segments[i]))
+					return refuse(a, r, "malformed path", why);
+			bool rest = e.n && takes_rest(e.segments[e.n - 1]);
+			*ARENA_PUSH(a, rest ? open : list) = e;
 		}
-	if (list.n)
-		qsort(list.v, list.n, sizeof(*list.v), compare);
+	return OK;
+}
+
+static err sort(struct arena *a, struct entry_list *list, int (*order)(const void *, const void *),
+		str *why)
+{
+	if (list->n)
+		qsort(list->v, list->n, sizeof(*list->v), order);
+	for (size_t i = 1; i < list->n; i++)
+		if (compare(&list->v[i - 1], &list->v[i]) == 0)
+			return refuse(a, list->v[i].route, "stands twice", why);
+	return OK;
+}
+
+err router_new(struct router **out, struct arena *a, str *why)
+{
+	struct entry_list list = {0};
 	struct router *router = NEW(a, struct router);
+	TRY(gather(a, &list, &router->open, why));
+	TRY(sort(a, &list, compare, why));
+	TRY(sort(a, &router->open, compare_open, why));
 	router->entries = list.v;
-	router->n = list.n;
-	router->routes = NEW_ARRAY(a, const struct route *, list.n + 1);
-	for (size_t i = 0; i < list.n; i++) {
+	router->n = list.n + router->open.n;
+	router->routes = NEW_ARRAY(a, const struct route *, router->n + 1);
+	for (size_t i = 0; i < list.n; i++)
 		router->routes[i] = list.v[i].route;
-		if (i && compare(&list.v[i - 1], &list.v[i]) == 0)
-			return refuse(a, list.v[i].route, "stands twice", why);
-	}
+	for (size_t i = 0; i < router->open.n; i++)
+		router->routes[list.n + i] = router->open.v[i].route;
 	size_t at = 0;
 	for (size_t k = 0; k <= SEGMENTS + 1; k++) {
 		while (at < list.n && list.v[at].n < k)
@@ -125,9 +165,10 @@ void router_free(struct router *router)
 	(void)router; /* lies in the arena it was made in */
 }
 
-static bool matches(const struct entry *e, const str *segments)
+/* The first n segments. */
+static bool matches(const struct entry *e, const str *segments, size_t n)
 {
-	for (size_t i = 0; i < e->n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!is_name(e->segments[i]) ? !str_eq(e->segments[i], segments[i])
 					     : segments[i].n == 0)
 			return false;
@@ -137,11 +178,58 @@ static bool matches(const struct entry *e, const str *segments)
 /* Two patterns that accept the same path at the same rank differ only in method. */
 static bool same_pattern(const struct entry *a, const struct entry *b)
 {
+	if (a->n != b->n)
+		return false;
 	for (size_t i = 0; i < a->n; i++)
 		if (is_name(a->segments[i]) != is_name(b->segments[i]) ||
 		    (!is_name(a->segments[i]) && !str_eq(a->segments[i], b->segments[i])))
 			return false;
 	return true;
+}
+
+/* Cuts the first n segments off a path; what stands behind their slash is the rest, which is empty
+ * when nothing does. */
+static bool cut(str path, str *segments, size_t n, str *rest)
+{
+	*rest = path.n && path.p[0] == '/' ? str_sub(path, 1, path.n) : STR_NONE;
+	for (size_t i = 0; i < n; i++) {
+		if (rest->n == 0)
+			return false;
+		segments[i] = str_cut(rest, '/');
+	}
+	return true;
+}
+
+/* The names of the route's path with what they stand for. */
+static void keep_names(struct rq *rq, const struct entry *e, const str *segments, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_name(e->segments[i]))
+			*ARENA_PUSH(rq->arena, &rq->parameters) = (struct field){
+				str_sub(e->segments[i], 1,
+					e->segments[i].n - (takes_rest(e->segments[i]) ? 5 : 2)),
+				segments[i]};
+}
+
+static err find_open(const struct router *router, struct rq *rq, enum method method, str path,
+		     const struct route **route, int *allowed)
+{
+	str segments[SEGMENTS];
+	const struct entry *shape = NULL;
+	for (size_t i = 0; i < router->open.n; i++) {
+		const struct entry *e = &router->open.v[i];
+		if (!cut(path, segments, e->n - 1, &segments[e->n - 1]) ||
+		    !matches(e, segments, e->n - 1) || (shape && !same_pattern(shape, e)))
+			continue;
+		shape = e;
+		*allowed |= (int)e->route->method;
+		if (e->route->method != method)
+			continue;
+		keep_names(rq, e, segments, e->n);
+		*route = e->route;
+		return OK;
+	}
+	return *allowed ? INVALID : NOT_FOUND;
 }
 
 err router_find(const struct router *router, struct rq *rq, enum method method, str path,
@@ -151,11 +239,11 @@ err router_find(const struct router *router, struct rq *rq, enum method method, 
 	size_t n;
 	const struct entry *shape = NULL;
 	*allowed = 0;
-	if (!split(path, segments, &n))
-		return NOT_FOUND;
-	for (size_t i = router->first[n]; i < router->first[n + 1]; i++) {
+	bool short_enough = split(path, segments, &n);
+	for (size_t i = short_enough ? router->first[n] : 0;
+	     short_enough && i < router->first[n + 1]; i++) {
 		const struct entry *e = &router->entries[i];
-		if (!matches(e, segments))
+		if (!matches(e, segments, n))
 			continue;
 		if (shape && !same_pattern(shape, e))
 			break; /* a less literal pattern: the literal one has the say */
@@ -163,15 +251,11 @@ err router_find(const struct router *router, struct rq *rq, enum method method, 
 		*allowed |= (int)e->route->method;
 		if (e->route->method != method)
 			continue;
-		for (size_t k = 0; k < n; k++)
-			if (is_name(e->segments[k]))
-				*ARENA_PUSH(rq->arena, &rq->parameters) = (struct field){
-					str_sub(e->segments[k], 1, e->segments[k].n - 2),
-					segments[k]};
+		keep_names(rq, e, segments, n);
 		*route = e->route;
 		return OK;
 	}
-	return *allowed ? INVALID : NOT_FOUND;
+	return *allowed ? INVALID : find_open(router, rq, method, path, route, allowed);
 }
 
 const struct route *const *router_routes(const struct router *router, size_t *n)

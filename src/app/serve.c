@@ -164,6 +164,7 @@ int command_serve(struct command *c)
 					 .context = p,
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body,
+					 .refused = pipeline_refused,
 					 .queued = writes_queued,
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */

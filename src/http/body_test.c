@@ -163,6 +163,102 @@ static void put_and_chunks_with(struct toy *toy)
 }
 BOTH_WAYS(put_and_chunks)
 
+/* Of any type, also of one that would be read as a form: as it comes, within the route's limit. */
+static void raw_bodies_with(struct toy *toy)
+{
+	expect_body(toy, "PROPFIND /echo?memory", "text/xml", TEN, 200,
+		    "query:memory=; form: body:" TEN " files:");
+	expect_body(toy, "POST /echo?memory", FORM, "a=1", 200,
+		    "query:memory=; form: body:a=1 files:");
+	expect_body(toy, "LOCK /echo?memory", "text/xml", TEN "x", 413, NULL);
+	expect_body(toy, "PUT /echo?file", "application/json; charset=utf-8", "abc", 200,
+		    "query:file=; form: body: files:body::application/json:3:96354;");
+	expect_body(toy, "PATCH /echo?file", MULTI, "abc", 200,
+		    "query:file=; form: body: files:body::multipart/form-data:3:96354;");
+	expect_body(toy, "PUT /echo?file", "a/b", "", 200, "query:file=; form: body: files:");
+	static const char *const chunked[] = {
+		"PUT /echo?memory HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		"4\r\n0123\r\n7\r\n4567890\r\n0\r\n\r\n",
+		"PUT /echo?file HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+		"1\r\na\r\n2\r\nbc\r\n0\r\n\r\n",
+	};
+	int fd = raw_connect(toy->port);
+	raw_text(fd, chunked[0]);
+	expect(raw_read(fd, false), 413, "Content Too Large\n");
+	raw_text(fd, chunked[1]);
+	expect(raw_read(fd, false), 200, "query:file=; form: body: files:body:::3:96354;");
+	/* What is too long is refused before it is sent. */
+	raw_text(fd, "PUT /echo?file HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n"
+		     "Expect: 100-continue\r\n\r\n");
+	expect(raw_read(fd, false), 413, "Content Too Large\n");
+	close(fd);
+	assert_int_equal(files_in(toy->directory), 0);
+}
+BOTH_WAYS(raw_bodies)
+
+/* The sender leaves in the middle: what came reaches the handler where the route says so, and
+ * nowhere else. */
+static void part_of_a_file_with(struct toy *toy)
+{
+	static const char head[] = "Host: x\r\nContent-Length: 100\r\n\r\n" TEN TEN TEN;
+	int fd = raw_connect(toy->port);
+	raw_text(fd, "PATCH /part HTTP/1.1\r\nContent-Type: application/json\r\n");
+	raw_text(fd, head);
+	close(fd);
+	fd = raw_connect(toy->port);
+	raw_text(fd, "PATCH /part?file HTTP/1.1\r\n");
+	raw_text(fd, head);
+	/* Half a connection is one that is gone. */
+	shutdown(fd, SHUT_WR);
+	assert_true(raw_closed(fd));
+	close(fd);
+	for (int i = 0; i < 12000 && atomic_load(&toy->part) == 0; i++)
+		nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
+	assert_int_equal(atomic_load(&toy->part), 30);
+	/* Whole, it is as any other. */
+	atomic_store(&toy->part, 0);
+	expect_body(toy, "PATCH /part?file", "a/b", "abc", 200, "body::a/b:3:96354;");
+	assert_int_equal(atomic_load(&toy->part), 0);
+	for (int i = 0; i < 12000 && files_in(toy->directory); i++)
+		nanosleep(&(struct timespec){.tv_nsec = 5 * 1000 * 1000}, NULL);
+	assert_int_equal(files_in(toy->directory), 0);
+	assert_int_equal(atomic_load(&toy->queued), 0);
+}
+BOTH_WAYS(part_of_a_file)
+
+static int64_t bytes_in(const char *directory)
+{
+	DIR *d = opendir(directory);
+	int64_t bytes = 0;
+	struct stat st;
+	for (struct dirent *e; d && (e = readdir(d));)
+		if (e->d_name[0] != '.' && fstatat(dirfd(d), e->d_name, &st, 0) == 0)
+			bytes += st.st_size;
+	if (d)
+		closedir(d);
+	return bytes;
+}
+
+/* A part whose sender is still there when the server stops is kept too. */
+static void part_at_the_end(void **state)
+{
+	(void)state;
+	struct toy *toy = toy_start((struct server_options){.workers = 1, .loops = 1});
+	int fd = raw_connect(toy->port);
+	raw_text(fd, "PATCH /part?file HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n" TEN);
+	while (bytes_in(toy->directory) < 10)
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+	struct server *server = toy->server;
+	server_stop(server, 1);
+	close(fd);
+	assert_int_equal(atomic_load(&toy->part), 10);
+	unlink(toy->file);
+	assert_int_equal(files_in(toy->directory), 0);
+	rmdir(toy->directory);
+	arena_free(toy->arena);
+	free(toy);
+}
+
 static void limits(void **state)
 {
 	(void)state;
@@ -282,6 +378,9 @@ int main(void)
 		cmocka_unit_test(multipart),
 		cmocka_unit_test(large_file),
 		cmocka_unit_test(put_and_chunks),
+		cmocka_unit_test(raw_bodies),
+		cmocka_unit_test(part_of_a_file),
+		cmocka_unit_test(part_at_the_end),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(multipart_limits),
 		cmocka_unit_test(no_place_for_files),

@@ -285,7 +285,7 @@ static struct exchange *next_job(struct server *server)
 
 static void tell_queued(struct server *server, const struct exchange *x, int change)
 {
-	if (server->options.queued && x->rq.method != GET)
+	if (server->options.queued && !method_reads(x->rq.method))
 		server->options.queued(server->options.context, change);
 }
 

@@ -81,7 +81,9 @@ struct exchange {
 	_Atomic enum fate fate;
 	enum stage stage;
 	bool head_only, http10, counted;
-	bool inline_write;    /* its handler may run on the loop */
+	bool inline_write; /* its handler may run on the loop */
+	bool left;	   /* its sender is gone; what came of its body goes to the handler */
+	struct body_plan plan;
 	int refusal;	      /* status to answer with once the body has been read */
 	int status;	      /* of the answer, for the log */
 	int64_t bytes;	      /* of its body */

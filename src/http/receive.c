@@ -20,24 +20,12 @@ static void write_id(struct exchange *x)
 
 static int read_method(struct exchange *x, str method)
 {
-	static const struct {
-		const char *name;
-		enum method method;
-	} methods[] = {{"GET", GET}, {"HEAD", GET},	 {"POST", POST},
-		       {"PUT", PUT}, {"DELETE", DELETE}, {"PATCH", PATCH}};
-	static const char *const others[] = {"OPTIONS", "TRACE", "CONNECT"};
-	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
-		if (!str_eq(method, str_from(methods[i].name)))
-			continue;
-		x->rq.method = methods[i].method;
-		x->head_only = i == 1;
+	x->rq.method = method_named(method);
+	x->head_only = str_eq(method, S("HEAD"));
+	if (x->rq.method)
 		return 0;
-	}
 	x->rq.method = GET;
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (str_eq(method, str_from(others[i])))
-			return 405;
-	return 501;
+	return str_eq(method, S("TRACE")) || str_eq(method, S("CONNECT")) ? 405 : 501;
 }
 
 static void read_client(struct exchange *x, const struct sockaddr *peer)
@@ -110,7 +98,7 @@ static int open_upload(struct exchange *x, str type)
 	struct upload *upload = ARENA_PUSH(rq->arena, &rq->uploads);
 	*upload = (struct upload){.name = S("body"), .type = type};
 	x->stage = STAGE_FILE;
-	x->limit = x->server->options.upload_limit;
+	x->limit = x->plan.raw ? (size_t)x->plan.limit : x->server->options.upload_limit;
 	x->file = temporary_file(rq->arena, x->server->options.temporary, &upload->path);
 	if (x->file < 0)
 		return errno == ENOSPC ? 507 : 500;
@@ -124,8 +112,14 @@ static int begin_kind(struct exchange *x, str header)
 	struct out *scratch = &x->space->body;
 	str rest = header;
 	str type = str_lower(rq->arena, str_trim(str_cut(&rest, ';')));
-	x->limit = o->body_limit;
+	if (x->plan.raw == RAW_FILE)
+		return open_upload(x, type);
+	x->limit = x->plan.raw ? (size_t)x->plan.limit : o->body_limit;
 	scratch->max = x->limit;
+	if (x->plan.raw) {
+		x->stage = STAGE_RAW;
+		return 0;
+	}
 	if (str_eq(type, S("application/x-www-form-urlencoded"))) {
 		x->stage = STAGE_FORM;
 		form_begin(&x->form, rq->arena, scratch, &rq->form);
@@ -155,7 +149,7 @@ int receive_begin(struct exchange *x, const struct head_facts *facts)
 	int64_t length = facts->body == BODY_CHUNKED ? -1 : facts->length;
 	if (x->rq.method == GET)
 		return 400;
-	int status = o->accept_body ? o->accept_body(o->context, &x->rq, length) : 0;
+	int status = o->accept_body ? o->accept_body(o->context, &x->rq, length, &x->plan) : 0;
 	if (!status)
 		status = begin_kind(x, rq_header(&x->rq, S("content-type")));
 	if (!status && length > 0 && (uint64_t)length > x->limit)

@@ -17,7 +17,7 @@ int receive_head(struct exchange *x, str method, str lines, const struct sockadd
 int receive_begin(struct exchange *x, const struct head_facts *facts);
 /* A piece of it. After a refusal the rest is to be thrown away (x->stage is STAGE_DISCARD). */
 int receive_piece(struct exchange *x, str piece);
-/* It is complete. */
+/* It is complete, or its sender left and nothing more comes (x->left). */
 int receive_end(struct exchange *x);
 
 #endif

@@ -20,13 +20,36 @@ struct session; /* core/session.h */
 struct app;	/* core/app.h */
 struct route;	/* ui/feature.h */
 
+/* HEAD runs as GET without its body. Those below PATCH are for programs: OPTIONS, and WebDAV's. */
 enum method {
-	GET = 1,
-	POST = 2,
-	PUT = 4,
-	DELETE = 8,
-	PATCH = 16
-}; /* HEAD runs as GET without its body */
+	GET = 1 << 0,
+	POST = 1 << 1,
+	PUT = 1 << 2,
+	DELETE = 1 << 3,
+	PATCH = 1 << 4,
+	OPTIONS = 1 << 5,
+	PROPFIND = 1 << 6,
+	PROPPATCH = 1 << 7,
+	MKCOL = 1 << 8,
+	COPY = 1 << 9,
+	MOVE = 1 << 10,
+	LOCK = 1 << 11,
+	UNLOCK = 1 << 12
+};
+enum { METHODS = 13 }; /* 1 << 0 to 1 << METHODS - 1 */
+/* "PROPFIND"; empty for what is none. */
+str method_name(enum method method);
+/* By its name on the request line; 0 for one that we do not have. HEAD gives GET. */
+enum method method_named(str name);
+/* By its definition it changes nothing: GET, OPTIONS, PROPFIND. */
+bool method_reads(enum method method);
+
+/* How a body is taken in. All zero: by its Content-Type, within the server's limits. */
+struct body_plan {
+	enum raw_body { RAW_NONE, RAW_MEMORY, RAW_FILE } raw; /* as it comes, of any type */
+	int64_t limit;					      /* bytes of a raw body */
+	bool partial; /* of a file what came is handed on when the sender leaves before the end */
+};
 
 struct field { /* a form or query field, UTF-8 checked and cleaned */
 	str name, value;
@@ -76,8 +99,11 @@ struct rq {
 	bool secure; /* browsers trust this origin with cookies: TLS, or this machine asks itself */
 	struct field_list query, form, parameters; /* ?a=b; body; {names} in the route's path */
 	struct upload_list uploads;
-	str body; /* raw JSON body of an API call; PUT of other types comes as one upload named
-		     "body" */
+	str body;     /* raw JSON body of an API call, or any body of a route with RAW_MEMORY; a PUT
+			 of other types, and any body of a route with RAW_FILE that is not empty,
+			 comes as one upload named "body" */
+	bool partial; /* the sender left before the end: the upload is what came, and nobody reads
+			 the answer (route.raw_partial) */
 	str request_id;
 	const struct route *route;
 	enum format format;

@@ -240,6 +240,8 @@ void server_send(struct rq *rq)
 			x->reply = NULL;
 		}
 	}
+	if (x->left)
+		atomic_fetch_sub(&server->under_way, 1);
 	exchange_drop(x);
 }
 
@@ -386,17 +388,33 @@ static result on_request(void *arg, struct MHD_Connection *connection, const cha
 
 static void log_request(const struct exchange *x)
 {
-	static const char *const methods[] = {[GET] = "GET",
-					      [POST] = "POST",
-					      [PUT] = "PUT",
-					      [DELETE] = "DELETE",
-					      [PATCH] = "PATCH"};
 	const struct rq *rq = &x->rq;
-	const char *method = x->head_only ? "HEAD" : methods[rq->method] ? methods[rq->method] : "";
 	log_event(LOG_INFO, "request", LOG_S("id", rq->request_id),
-		  LOG_S("method", str_from(method)), LOG_S("path", rq->path),
-		  LOG_I("status", x->status), LOG_I("bytes", x->bytes), LOG_I("us", x->spent),
-		  LOG_I("person", rq->viewer_id.v), LOG_S("address", rq->address));
+		  LOG_S("method", x->head_only ? S("HEAD") : method_name(rq->method)),
+		  LOG_S("path", rq->path), LOG_I("status", x->status), LOG_I("bytes", x->bytes),
+		  LOG_I("us", x->spent), LOG_I("person", rq->viewer_id.v),
+		  LOG_S("address", rq->address));
+}
+
+/* The sender of a file left before its end, and the route keeps what came: a worker runs the
+ * handler without a connection, and its answer is thrown away. False when there is nothing to keep.
+ */
+static bool hand_on_part(struct exchange *x, enum MHD_RequestTerminationCode why)
+{
+	if (x->stage != STAGE_FILE || !x->plan.partial || !x->received ||
+	    why == MHD_REQUEST_TERMINATED_COMPLETED_OK || !workers_reserve(&x->server->workers))
+		return false;
+	x->left = x->rq.partial = true;
+	if (receive_end(x) != 0) {
+		x->left = false;
+		atomic_fetch_sub(&x->server->workers.reserved, 1);
+		return false;
+	}
+	x->stage = STAGE_SENT;
+	atomic_store(&x->fate, FATE_ABANDONED);
+	exchange_hold(x);
+	workers_push(x->server, x);
+	return true;
 }
 
 static void on_completed(void *arg, struct MHD_Connection *connection, void **context,
@@ -404,7 +422,6 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 {
 	struct server *server = arg;
 	struct exchange *x = *context;
-	(void)why;
 	*context = NULL;
 	if (!x)
 		return;
@@ -421,7 +438,8 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 		MHD_destroy_response(x->reply);
 		x->reply = NULL;
 	}
-	if (x->counted)
+	/* Behind a part that is handed on it goes on counting, until the worker is done with it. */
+	if (!hand_on_part(x, why) && x->counted)
 		atomic_fetch_sub(&server->under_way, 1);
 	exchange_drop(x);
 }

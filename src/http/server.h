@@ -34,12 +34,13 @@ struct server_options {
 	 * may. NULL: none. */
 	bool (*inline_write)(void *context, const struct rq *rq);
 	/* Before a body is read: may this request have one of that length? Gives 0 or a status
-	 * (403, 404, 405, 411, 413, 429, 503). length is -1 for a chunked body. NULL: every body
-	 * within the limits is taken. */
-	int (*accept_body)(void *context, const struct rq *rq, int64_t length);
+	 * (401, 403, 404, 405, 411, 413, 429, 503). length is -1 for a chunked body. May say in
+	 * *plan how it is read. NULL: every body within the limits is taken. */
+	int (*accept_body)(void *context, const struct rq *rq, int64_t length,
+			   struct body_plan *plan);
 	/* Writes the page of a refusal that the server made itself (400, 413, 415, 431, 503 ...)
-	 * into rq->out and rq->response. Called on a loop, so it must not block. NULL: a line of
-	 * plain text. */
+	 * into rq->out and rq->response. Called on a loop, so it must not block. NULL, or nothing
+	 * written: a line of plain text. */
 	void (*refused)(void *context, struct rq *rq, int status);
 	/* +1 when a request that is not a GET was queued, -1 when a worker takes it. May be NULL.
 	 */

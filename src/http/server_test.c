@@ -57,6 +57,34 @@ static void slow_client_with(struct toy *toy)
 }
 BOTH_WAYS(slow_client)
 
+/* Every method reaches the handler, with a body and without. */
+static void methods_with(struct toy *toy)
+{
+	int fd = raw_connect(toy->port);
+	for (int i = 0; i < METHODS; i++) {
+		str name = method_name((enum method)(1 << i));
+		struct out o = out_heap(4096);
+		assert_true(method_named(name) == (enum method)(1 << i));
+		out_fmt(&o, "%.*s /method HTTP/1.1\r\nHost: x\r\n\r\n", (int)name.n, name.p);
+		raw_send(fd, o.p, o.n);
+		expect(raw_read(fd, false), 200, cstr(toy->arena, name));
+		out_reset(&o);
+		out_fmt(&o,
+			"%.*s /echo?memory HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n<a/>",
+			(int)name.n, name.p);
+		if (i > 0) {
+			raw_send(fd, o.p, o.n);
+			expect(raw_read(fd, false), 200, "query:memory=; form: body:<a/> files:");
+		}
+		out_free(&o);
+	}
+	assert_true(method_named(S("HEAD")) == GET);
+	assert_true(!method_named(S("TRACE")) && !method_named(S("put")) && !method_named(S("")));
+	assert_int_equal(method_name((enum method)3).n, 0);
+	close(fd);
+}
+BOTH_WAYS(methods)
+
 static void expect_continue_with(struct toy *toy)
 {
 	char line[64] = {0};
@@ -222,10 +250,12 @@ static const struct bad bad_heads[] = {
 	BAD(400, "GET /a%c0%af HTTP/1.1\r\n" REST),
 	BAD(400, "GET /a#b HTTP/1.1\r\n" REST),
 	BAD(400, "GET / HTTP/1.1\r\nContent-Length: 3\r\n" REST "abc"),
-	BAD(405, "OPTIONS / HTTP/1.1\r\n" REST),
 	BAD(405, "TRACE / HTTP/1.1\r\n" REST),
 	BAD(501, "BREW / HTTP/1.1\r\n" REST),
 	BAD(501, "get / HTTP/1.1\r\n" REST),
+	BAD(501, "propfind / HTTP/1.1\r\n" REST),
+	BAD(405, "CONNECT / HTTP/1.1\r\n" REST),
+	BAD(415, "MKCOL / HTTP/1.1\r\nContent-Length: 1\r\nContent-Type: a/b\r\n" REST "x"),
 	BAD(415, "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Type: text/plain\r\n" REST "abc"),
 	BAD(415, "POST / HTTP/1.1\r\nContent-Length: 3\r\n" REST "abc"),
 	BAD(400,
@@ -529,21 +559,14 @@ static void refuses_bad_options(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(keep_alive),
-		cmocka_unit_test(pipelined),
-		cmocka_unit_test(slow_client),
-		cmocka_unit_test(expect_continue),
-		cmocka_unit_test(answers_from_elsewhere),
-		cmocka_unit_test(greedy_handler),
-		cmocka_unit_test(strict),
-		cmocka_unit_test(no_smuggling),
-		cmocka_unit_test(limits_of_the_head),
-		cmocka_unit_test(cookies_and_headers),
-		cmocka_unit_test(trusted_proxy),
-		cmocka_unit_test(queue_overflow),
-		cmocka_unit_test(graceful_stop),
-		cmocka_unit_test(stop_cuts_off),
-		cmocka_unit_test(refuses_bad_options),
+		cmocka_unit_test(keep_alive),	       cmocka_unit_test(pipelined),
+		cmocka_unit_test(slow_client),	       cmocka_unit_test(methods),
+		cmocka_unit_test(expect_continue),     cmocka_unit_test(answers_from_elsewhere),
+		cmocka_unit_test(greedy_handler),      cmocka_unit_test(strict),
+		cmocka_unit_test(no_smuggling),	       cmocka_unit_test(limits_of_the_head),
+		cmocka_unit_test(cookies_and_headers), cmocka_unit_test(trusted_proxy),
+		cmocka_unit_test(queue_overflow),      cmocka_unit_test(graceful_stop),
+		cmocka_unit_test(stop_cuts_off),       cmocka_unit_test(refuses_bad_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,6 +18,7 @@ struct toy {
 	char directory[64], file[80];
 	int port;
 	atomic_int slow_running, queued, asked;
+	atomic_llong part; /* bytes of the last file whose sender left */
 	atomic_bool hold;
 	_Atomic(struct rq *) kept;
 	struct database *database; /* of the tests that write */
@@ -95,6 +96,13 @@ static inline void toy_handle(void *context, struct rq *rq)
 		out_str(rq->out, rq->body);
 		out_lit(rq->out, " files:");
 		write_uploads(rq);
+	} else if (str_eq(rq->path, S("/part"))) {
+		const struct upload *body = rq_upload(rq, "body");
+		if (rq->partial)
+			atomic_store(&toy->part, body->size);
+		write_uploads(rq);
+	} else if (str_eq(rq->path, S("/method"))) {
+		out_str(rq->out, method_name(rq->method));
 	} else if (str_eq(rq->path, S("/file"))) {
 		IGNORE(response_file(rq, str_from(toy->file), S("image/png"), S("tag1"), false,
 				     S("é.png")));
@@ -149,12 +157,18 @@ static inline void toy_handle(void *context, struct rq *rq)
 	server_send(rq);
 }
 
-static inline int toy_accept(void *context, const struct rq *rq, int64_t length)
+static inline int toy_accept(void *context, const struct rq *rq, int64_t length,
+			     struct body_plan *plan)
 {
 	struct toy *toy = context;
 	atomic_fetch_add(&toy->asked, 1);
 	if (str_eq(rq->path, S("/forbidden")))
 		return 403;
+	if (str_eq(rq->query_string, S("memory")))
+		*plan = (struct body_plan){.raw = RAW_MEMORY, .limit = 10};
+	if (str_eq(rq->query_string, S("file")))
+		*plan = (struct body_plan){
+			.raw = RAW_FILE, .limit = 100000, .partial = str_eq(rq->path, S("/part"))};
 	if (str_eq(rq->path, S("/no-chunks")) && length < 0)
 		return 411;
 	return 0;

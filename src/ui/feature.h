@@ -22,10 +22,11 @@ enum guard {
 };
 enum csrf {
 	CSRF_UNSET = 0,
-	CSRF_SAFE,   /* GET: changes nothing */
+	CSRF_SAFE,   /* what only reads: GET, OPTIONS, PROPFIND */
 	CSRF_TOKEN,  /* form token and origin are checked */
 	CSRF_ORIGIN, /* origin only: /sign-in */
-	CSRF_BEARER, /* API: a bearer token, or a session with token and origin */
+	CSRF_BEARER, /* API: a bearer token (or Basic, see route.basic), or a session with token
+			and origin */
 };
 enum rate {
 	RATE_UNSET = 0,
@@ -34,13 +35,17 @@ enum rate {
 	RATE_SIGN_IN,
 	RATE_SEARCH,
 	RATE_UPLOAD,
-	RATE_EXPORT
+	RATE_EXPORT,
+	RATE_FILES /* programs that bring many files one by one: WebDAV, tus */
 };
 enum cache { CACHE_UNSET = 0, CACHE_PRIVATE, CACHE_PUBLIC_SHORT, CACHE_IMMUTABLE };
 
 struct route {
 	enum method method;
-	const char *path; /* "/blogs/{blog}/{entry}"; a literal segment wins over a {name} */
+	/* "/blogs/{blog}/{entry}"; a literal segment wins over a {name}, and both over {name...},
+	 * which only stands last and takes the rest of the path: nothing, or any number of segments
+	 * and a slash at the end ("/dav/{path...}" takes /dav, /dav/, /dav/a/b and /dav/a/b/). */
+	const char *path;
 	const char *name; /* "entry_show" */
 	err (*handler)(struct rq *rq);
 	enum guard guard;
@@ -53,6 +58,13 @@ struct route {
 	/* An API of another house, whose programs sign in by ?auth_token=HANDLE:TOKEN. Nothing else
 	 * signs in here, no cookie and no header, so that a GET of theirs may write. */
 	bool query_token;
+	/* Programs that know no sign-in page: Basic with a person's handle and one of their API
+	 * tokens. Who is nobody here is asked for it (401). Refusals are a line of plain text. */
+	bool basic;
+	/* A body as it comes, of any type: RAW_MEMORY in rq->body, RAW_FILE in a file on disk, the
+	 * upload "body" (none when it was empty). With .partial the handler also gets what came of
+	 * a file whose sender left (rq->partial). The csrf token of a session comes as a header. */
+	struct body_plan body;
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. */

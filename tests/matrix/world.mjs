@@ -58,9 +58,13 @@ async function rooms() {
 	return found;
 }
 
-// "/blogs/{blog}/{entry}" with {blog: 'a', entry: 'b'}; a name that is not given becomes one that is nowhere.
+// "/blogs/{blog}/{entry}" with {blog: 'a', entry: 'b'}; a name that is not given becomes one that is nowhere. Of {rest...}
+// the value is a path.
 export function address(path, parameters = {}) {
-	return path.replace(/\{([a-z_]+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? '999999999999'));
+	return path.replace(/\{([a-z_]+)(\.\.\.)?\}/g, (_, name, rest) => {
+		const value = parameters[name] ?? '999999999999';
+		return rest ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
+	});
 }
 
-export const parametersOf = (path) => [...path.matchAll(/\{([a-z_]+)\}/g)].map((m) => m[1]);
+export const parametersOf = (path) => [...path.matchAll(/\{([a-z_]+)(?:\.\.\.)?\}/g)].map((m) => m[1]);

@@ -123,15 +123,15 @@ static err feed(struct xml *x, struct source *s, str *why)
 	size_t n = 1;
 	while (n > 0 && !x->bad && x->parser->wellFormed) {
 		TRY(source_read(s, chunk, sizeof(chunk), &n, why));
-		/* Its return value counts faults of namespaces too, which old exports are full of.
-		 */
+		/* Its return value counts faults of namespaces too. */
 		xmlParseChunk(x->parser, chunk, (int)n, n == 0);
 	}
 	if (x->bad) {
 		*why = x->why;
 		return x->bad;
 	}
-	if (!x->parser->wellFormed) {
+	bool spaces = x->parser->nsWellFormed || !x->handler->strict;
+	if (!x->parser->wellFormed || !spaces) {
 		*why = x->why.n ? x->why : at_line(x->a, xml_line(x), S("this is not XML"));
 		return INVALID;
 	}

@@ -32,6 +32,7 @@ struct xml_handler {
 		     size_t n);
 	err (*end)(void *self, struct xml *x, struct xml_name name);
 	err (*text)(void *self, struct xml *x, str text); /* in pieces */
+	bool strict; /* faults of name spaces count, which old exports are full of */
 };
 
 /* Reads to the end. INVALID for what is not well-formed (at "line 12: ..."), TOO_LARGE, FAULT, or

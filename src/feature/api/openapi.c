@@ -10,13 +10,12 @@
 
 #include "api.html.h"
 
-static const char *const methods[] = {
-	[GET] = "get", [POST] = "post", [PUT] = "put", [DELETE] = "delete", [PATCH] = "patch"};
 static const char *const guards[] = {"", "anyone", "signed in", "employees", "administrators"};
 
+/* The document knows no methods of WebDAV. */
 static bool is_api(const struct route *r)
 {
-	return r->api && str_starts(str_from(r->path), S("/api/v1/"));
+	return r->api && r->method <= OPTIONS && str_starts(str_from(r->path), S("/api/v1/"));
 }
 
 /* "string", "list of Item", "Item" as a schema. */
@@ -131,9 +130,9 @@ static void write_answers(struct out *o, const struct route *r)
 
 static void write_route(struct out *o, const struct route *r)
 {
-	json_open(o, methods[r->method], '{');
-	json_str(o, "operationId",
-		 str_cat(o->arena, str_from(methods[r->method]), S("_"), str_from(r->name)));
+	str method = str_lower(o->arena, method_name(r->method));
+	json_open(o, cstr(o->arena, method), '{');
+	json_str(o, "operationId", str_cat(o->arena, method, S("_"), str_from(r->name)));
 	json_str(o, "summary", str_from(r->summary ? r->summary : r->name));
 	json_str(o, "description",
 		 str_cat(o->arena, S("For "), str_from(guards[r->guard]), S(".")));
@@ -260,16 +259,12 @@ err openapi_show(struct rq *rq)
 
 err api_list(struct rq *rq)
 {
-	static const char *const verbs[] = {[GET] = "GET",
-					    [POST] = "POST",
-					    [PUT] = "PUT",
-					    [DELETE] = "DELETE",
-					    [PATCH] = "PATCH"};
 	struct api_page p = {0};
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct route *r = (*f)->routes; r && r->path; r++)
 			if (is_api(r))
-				*ARENA_PUSH(rq->arena, &p.rows) = (struct api_row){
-					verbs[r->method], r->path, r->summary, guards[r->guard]};
+				*ARENA_PUSH(rq->arena, &p.rows) =
+					(struct api_row){method_name(r->method), r->path,
+							 r->summary, guards[r->guard]};
 	return page(rq, str_from(T(rq->lang, "For programs")), v_api_list, &p);
 }

@@ -10,7 +10,8 @@
 struct api_page {
 	struct api_rows {
 		struct api_row {
-			const char *method, *path, *summary, *guard;
+			str method;
+			const char *path, *summary, *guard;
 		} * v;
 		size_t n, cap;
 	} rows;

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The router on a small table: literals before names, names before the rest of a path, methods that
+ * are not there, tables that are refused.
+ */
+#include "app/router.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static err nothing(struct rq *rq)
+{
+	(void)rq;
+	return OK;
+}
+
+#define ROUTE(method, path, csrf, ...)                                                         \
+	{                                                                                      \
+		method, path, path, nothing, GUARD_ANYONE, csrf, RATE_READ, CACHE_PRIVATE, "", \
+			__VA_ARGS__                                                            \
+	}
+
+static struct route table[] = {
+	ROUTE(GET, "/", CSRF_SAFE, ),
+	ROUTE(GET, "/blogs/{blog}", CSRF_SAFE, ),
+	ROUTE(GET, "/blogs/new", CSRF_SAFE, ),
+	ROUTE(POST, "/blogs/{blog}", CSRF_TOKEN, ),
+	ROUTE(GET, "/dav/{path...}", CSRF_SAFE, ),
+	ROUTE(PUT, "/dav/{path...}", CSRF_BEARER, .body = {RAW_FILE, 100, true}),
+	ROUTE(PROPFIND, "/dav/{path...}", CSRF_SAFE, .body = {RAW_MEMORY, 100}),
+	ROUTE(GET, "/dav/fixed", CSRF_SAFE, ),
+	ROUTE(GET, "/{a}/b/{rest...}", CSRF_SAFE, ),
+	ROUTE(GET, "/dav/b/{inner...}", CSRF_SAFE, ),
+	{0},
+	{0},
+};
+enum { ROUTES = sizeof(table) / sizeof(*table) - 2 };
+static const struct feature room = {.name = "room", .routes = table};
+const struct feature *const features[] = {&room, NULL};
+
+struct world {
+	struct arena *arena;
+	struct router *router;
+};
+
+static struct world world_new(void)
+{
+	struct world w = {.arena = arena_new(1 << 20)};
+	str why = STR_NONE;
+	int e = router_new(&w.router, w.arena, &why);
+	assert_int_equal(e, OK);
+	return w;
+}
+
+static void expect_route(enum method method, const char *path, const char *route, const char *name,
+			 const char *value)
+{
+	struct world w = world_new();
+	struct rq rq = {.arena = w.arena};
+	const struct route *found = NULL;
+	int allowed;
+	int e = router_find(w.router, &rq, method, str_from(path), &found, &allowed);
+	if (e != OK)
+		fail_msg("%s: %s", path, err_name((err)e));
+	assert_string_equal(found->path, route);
+	assert_true(found->method == method);
+	if (name) {
+		assert_string_equal(cstr(w.arena, rq.parameters.v[rq.parameters.n - 1].name), name);
+		assert_string_equal(cstr(w.arena, rq.parameters.v[rq.parameters.n - 1].value),
+				    value);
+	}
+	arena_free(w.arena);
+}
+
+static void finds(void **state)
+{
+	(void)state;
+	expect_route(GET, "/", "/", NULL, NULL);
+	expect_route(GET, "/blogs/new", "/blogs/new", NULL, NULL);
+	expect_route(GET, "/blogs/old", "/blogs/{blog}", "blog", "old");
+	expect_route(GET, "/dav", "/dav/{path...}", "path", "");
+	expect_route(GET, "/dav/", "/dav/{path...}", "path", "");
+	expect_route(PUT, "/dav/a", "/dav/{path...}", "path", "a");
+	expect_route(PROPFIND, "/dav/a/b/", "/dav/{path...}", "path", "a/b/");
+	expect_route(GET, "/dav/fixed", "/dav/fixed", NULL, NULL);
+	expect_route(GET, "/dav/fixed/x", "/dav/{path...}", "path", "fixed/x");
+	expect_route(GET, "/dav/1/2/3/4/5/6/7/8/9/10/11/12/13/14", "/dav/{path...}", "path",
+		     "1/2/3/4/5/6/7/8/9/10/11/12/13/14");
+	expect_route(GET, "/x/b/c", "/{a}/b/{rest...}", "rest", "c");
+	expect_route(GET, "/dav/b/c", "/dav/b/{inner...}", "inner", "c");
+}
+
+static void expect_none(enum method method, const char *path, int error, int methods)
+{
+	struct world w = world_new();
+	struct rq rq = {.arena = w.arena};
+	const struct route *found = NULL;
+	int allowed = 0;
+	int e = router_find(w.router, &rq, method, str_from(path), &found, &allowed);
+	assert_int_equal(e, error);
+	assert_int_equal(allowed, methods);
+	arena_free(w.arena);
+}
+
+static void finds_nothing(void **state)
+{
+	(void)state;
+	expect_none(GET, "/x", NOT_FOUND, 0);
+	expect_none(GET, "", NOT_FOUND, 0);
+	expect_none(GET, "/davx/a", NOT_FOUND, 0);
+	expect_none(GET, "/1/2/3/4/5/6/7/8/9/10/11/12/13/14", NOT_FOUND, 0);
+	expect_none(DELETE, "/blogs/old", INVALID, GET | POST);
+	/* The literal one has the say, also for methods that it lacks. */
+	expect_none(POST, "/blogs/new", INVALID, GET);
+	expect_none(PUT, "/dav/fixed", INVALID, GET);
+	expect_none(DELETE, "/dav/a", INVALID, GET | PUT | PROPFIND);
+	expect_none(PUT, "/dav/b/c", INVALID, GET);
+}
+
+static void expect_refused(struct route route)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct router *router;
+	str why = STR_NONE;
+	table[ROUTES] = route;
+	int e = router_new(&router, a, &why);
+	table[ROUTES] = (struct route){0};
+	if (e != INVALID || !why.n)
+		fail_msg("taken: %s", route.path);
+	arena_free(a);
+}
+
+static void refuses(void **state)
+{
+	(void)state;
+	expect_refused((struct route)ROUTE(GET, "/x", CSRF_TOKEN, ));
+	expect_refused((struct route)ROUTE(PROPFIND, "/x", CSRF_BEARER, ));
+	expect_refused((struct route)ROUTE(OPTIONS, "/x", CSRF_TOKEN, ));
+	expect_refused((struct route)ROUTE(MKCOL, "/x", CSRF_SAFE, ));
+	expect_refused((struct route)ROUTE(GET, "/blogs/{other}", CSRF_SAFE, ));
+	expect_refused((struct route)ROUTE(GET, "/dav/{other...}", CSRF_SAFE, ));
+	expect_refused((struct route)ROUTE(GET, "/x/{rest...}/y", CSRF_SAFE, ));
+	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_FILE, 0}));
+	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_NONE, 5}));
+	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_FILE, 5},
+					   .multipart = true));
+}
+
+static void lists_all(void **state)
+{
+	(void)state;
+	struct world w = world_new();
+	size_t n;
+	const struct route *const *routes = router_routes(w.router, &n);
+	assert_int_equal(n, ROUTES);
+	assert_null(routes[n]);
+	for (size_t i = 0; i < n; i++)
+		assert_non_null(routes[i]);
+	arena_free(w.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds),
+		cmocka_unit_test(finds_nothing),
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(lists_all),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
