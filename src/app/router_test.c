@@ -39,6 +39,12 @@ enum { ROUTES = sizeof(table) / sizeof(*table) - 2 };
 static const struct feature room = {.name = "room", .routes = table};
 const struct feature *const features[] = {&room, NULL};
 
+const char *act_words(str name)
+{
+	(void)name;
+	return NULL;
+}
+
 struct world {
 	struct arena *arena;
 	struct router *router;
@@ -143,6 +149,8 @@ static void refuses(void **state)
 	expect_refused((struct route)ROUTE(GET, "/x/{rest...}/y", CSRF_SAFE, ));
 	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_FILE, 0}));
 	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_NONE, 5}));
+	expect_refused((struct route){GET, "/x", "x", nothing, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+				      CACHE_PRIVATE, "act.without-words"});
 	expect_refused((struct route)ROUTE(PUT, "/x", CSRF_TOKEN, .body = {RAW_FILE, 5},
 					   .multipart = true));
 }

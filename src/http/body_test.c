@@ -229,14 +229,14 @@ BOTH_WAYS(part_of_a_file)
 static int64_t bytes_in(const char *directory)
 {
 	DIR *d = opendir(directory);
-	int64_t bytes = 0;
+	int64_t sum = 0;
 	struct stat st;
 	for (struct dirent *e; d && (e = readdir(d));)
 		if (e->d_name[0] != '.' && fstatat(dirfd(d), e->d_name, &st, 0) == 0)
-			bytes += st.st_size;
+			sum += st.st_size;
 	if (d)
 		closedir(d);
-	return bytes;
+	return sum;
 }
 
 /* A part whose sender is still there when the server stops is kept too. */
