@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/import/vcard.h"
 
+#include "core/import/content_line.h"
 #include "core/import/encoding.h"
 #include "core/import/reader.h"
 
@@ -103,49 +104,6 @@ static err read_unfolded(struct vcard_reader *r, struct arena *a, struct out *li
 
 /* ---- properties ---- */
 
-static str upper(struct arena *a, str s)
-{
-	char *p = arena_alloc(a, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i];
-	return (str){p, s.n};
-}
-
-/* Takes up to one of the bytes in `ends` outside quotes; *end is that byte, 0 when the text ended.
- */
-static str take_until(str *s, str ends, char *end)
-{
-	bool quoted = false;
-	size_t i = 0;
-	for (; i < s->n; i++) {
-		quoted ^= s->p[i] == '"';
-		if (!quoted && str_find_byte(ends, s->p[i]) >= 0)
-			break;
-	}
-	str part = str_sub(*s, 0, i);
-	*end = i < s->n ? s->p[i] : 0;
-	*s = str_sub(*s, i + 1, s->n);
-	return part;
-}
-
-/* ^n, ^' and ^^ of RFC 6868, and the quotes. */
-static str parameter_value(struct arena *a, str s)
-{
-	char *p = arena_alloc(a, s.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : 0;
-		if (c == '"')
-			continue;
-		if (c == '^' && (next == 'n' || next == '\'' || next == '^')) {
-			c = next == 'n' ? '\n' : next == '\'' ? '"' : '^';
-			i++;
-		}
-		p[n++] = c;
-	}
-	return decode_text(a, (str){p, n});
-}
-
 /* A parameter without name, as version 2.1 has them, is an encoding or a type. */
 static str name_of_bare(str value)
 {
@@ -160,7 +118,7 @@ static void add_parameter(struct arena *a, struct vcard_property *p, str one)
 {
 	char end = 0;
 	ptrdiff_t equals = str_find_byte(one, '=');
-	str name = equals < 0 ? name_of_bare(one) : upper(a, str_sub(one, 0, (size_t)equals));
+	str name = equals < 0 ? name_of_bare(one) : content_upper(a, str_sub(one, 0, (size_t)equals));
 	str values = equals < 0 ? one : str_sub(one, (size_t)equals + 1, one.n);
 	bool list = str_eq(name, S("TYPE"));
 	if (list && values.n >= 2 && values.p[0] == '"')
@@ -168,9 +126,9 @@ static void add_parameter(struct arena *a, struct vcard_property *p, str one)
 	do {
 		if (p->parameters.n == VCARD_PARAMETERS_MAX)
 			return;
-		str value = list ? take_until(&values, S(","), &end) : values;
+		str value = list ? content_until(&values, S(","), &end) : values;
 		*ARENA_PUSH(a, &p->parameters) =
-			(struct vcard_parameter){name, parameter_value(a, value)};
+			(struct vcard_parameter){name, content_parameter(a, value)};
 	} while (list && end);
 }
 
@@ -217,15 +175,15 @@ static void decode_value(struct arena *a, struct vcard_property *p, str raw)
 static bool parse_property(struct arena *a, str line, struct vcard_property *p)
 {
 	char end = 0;
-	str name = take_until(&line, S(";:"), &end);
+	str name = content_until(&line, S(";:"), &end);
 	ptrdiff_t dot = str_find_byte(name, '.');
 	if (dot >= 0) {
 		p->group = str_dup(a, str_sub(name, 0, (size_t)dot));
 		name = str_sub(name, (size_t)dot + 1, name.n);
 	}
-	p->name = upper(a, str_trim(name));
+	p->name = content_upper(a, str_trim(name));
 	while (end == ';') {
-		str one = str_trim(take_until(&line, S(";:"), &end));
+		str one = str_trim(content_until(&line, S(";:"), &end));
 		if (one.n)
 			add_parameter(a, p, one);
 	}
@@ -319,29 +277,10 @@ const struct vcard_property *vcard_find(const struct vcard *card, str name, str 
 	return NULL;
 }
 
-/* Without its escapes, up to an unescaped `stop` (0: none); moves past it. */
-static str take_text(struct arena *a, str *s, char stop)
-{
-	size_t end = 0, n = 0;
-	for (; end < s->n && (!stop || s->p[end] != stop); end++)
-		end += s->p[end] == '\\' && end + 1 < s->n;
-	char *p = arena_alloc(a, end + 1);
-	for (size_t i = 0; i < end; i++) {
-		char c = s->p[i];
-		if (c == '\\' && i + 1 < end) {
-			c = s->p[++i];
-			c = c == 'n' || c == 'N' ? '\n' : c;
-		}
-		p[n++] = c;
-	}
-	*s = end < s->n ? str_sub(*s, end + 1, s->n) : STR_NONE;
-	return str_trim((str){p, n});
-}
-
 str vcard_text(struct arena *a, const struct vcard_property *p)
 {
 	str value = p ? p->value : STR_NONE;
-	return take_text(a, &value, 0);
+	return content_text(a, &value, 0);
 }
 
 struct str_list vcard_parts(struct arena *a, const struct vcard_property *p)
@@ -349,7 +288,7 @@ struct str_list vcard_parts(struct arena *a, const struct vcard_property *p)
 	struct str_list list = {0};
 	str rest = p ? p->value : STR_NONE;
 	while (rest.p && list.n < VCARD_PARAMETERS_MAX) {
-		str part = take_text(a, &rest, ';');
+		str part = content_text(a, &rest, ';');
 		*ARENA_PUSH(a, &list) = part;
 	}
 	return list;
