@@ -21,6 +21,7 @@ struct ical {
 	} open[ICAL_DEPTH_MAX];
 	int depth;
 	int skipping; /* depth of a VALARM and what is in it */
+	bool ended;   /* a component did */
 };
 
 static err refuse(struct ical *i, err e, int64_t line, const char *text, str *why)
@@ -162,10 +163,13 @@ static err take_line(struct ical *i, int64_t number, struct ical_component **end
 		if (i->depth == 0 || !str_eq_nocase(i->open[i->depth - 1].is.name, str_trim(rest)))
 			return refuse(i, INVALID, number, "what ends here did not begin", why);
 		*ended = &i->open[--i->depth].is;
+		i->ended = true;
 		return OK;
 	}
 	if (str_empty(str_trim(line)) || i->skipping)
 		return OK;
+	if (i->depth == 0 && i->ended)
+		return OK; /* what some programs write behind the end */
 	if (i->depth == 0)
 		return refuse(i, INVALID, number, "a calendar begins with \"BEGIN:VCALENDAR\"",
 			      why);
@@ -276,7 +280,7 @@ bool ical_duration_read(str value, int64_t *days, int64_t *rest)
 		}
 		if (n < 0)
 			return false;
-		int64_t unit = !time && c == 'W'  ? 7 * DAY
+		int64_t unit = !time && c == 'W'   ? 7 * DAY
 			       : !time && c == 'D' ? DAY
 			       : time && c == 'H'  ? HOUR
 			       : time && c == 'M'  ? MINUTE

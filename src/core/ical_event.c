@@ -200,6 +200,7 @@ struct reading {
 	struct ical_zones *zones;
 	struct ical_event *event;
 	struct zone *zone; /* of the event */
+	str tzid;	   /* what the file calls it */
 	const char **why;
 };
 
@@ -207,6 +208,23 @@ static bool refuse(const struct reading *r, const char *why)
 {
 	*r->why = why;
 	return false;
+}
+
+/* Clocks that stand like those of no place are good for one time, which needs only their offset. */
+static str fixed_zone(const struct reading *r, str tzid, int64_t local)
+{
+	if (ical_find(r->component, "RRULE") || ical_find(r->component, "RDATE"))
+		return STR_NONE;
+	for (size_t i = 0; i < r->zones->n; i++) {
+		const struct ical_zone *z = &r->zones->v[i];
+		if (!str_eq(z->tzid, str_trim(tzid)) || !z->rules.n)
+			continue;
+		struct zone_changes changes = changes_of(r->arena, z, local);
+		int64_t offset = described_offset(&changes, local);
+		offset = described_offset(&changes, local - offset);
+		return zone_name(r->arena, constant_name(r->arena, offset));
+	}
+	return STR_NONE;
 }
 
 /* Any of its times, as the clocks of the event's zone show it. */
@@ -222,7 +240,7 @@ static bool local_time(const struct reading *r, const struct ical_property *p, s
 		when->local = zone_local(r->zone, when->local);
 		return true;
 	}
-	if (!tzid.n)
+	if (!tzid.n || str_eq(tzid, r->tzid))
 		return true;
 	str name = ical_zone_find(r->arena, r->zones, tzid, when->local);
 	struct zone *z = name.n ? zone_open(r->arena, name) : NULL;
@@ -243,6 +261,7 @@ static bool read_start(struct reading *r, str floating)
 	if (!ical_when_read(p->value, &when))
 		return refuse(r, "its start cannot be read");
 	str tzid = ical_parameter_of(p, "TZID");
+	r->tzid = tzid;
 	e->start = when.local;
 	e->all_day = when.date;
 	if (when.utc)
@@ -251,6 +270,8 @@ static bool read_start(struct reading *r, str floating)
 		e->zone = ical_zone_find(r->arena, r->zones, tzid, when.local);
 	else
 		e->zone = zone_name(r->arena, floating);
+	if (tzid.n && !when.date && !when.utc && !e->zone.n)
+		e->zone = fixed_zone(r, tzid, when.local);
 	if (tzid.n && !when.date && !when.utc && !e->zone.n)
 		return refuse(r, "its time zone is not known, and not described");
 	r->zone = zone_open(r->arena, e->zone);
@@ -268,9 +289,9 @@ static bool read_length(struct reading *r)
 		if (!local_time(r, end, end->value, &when) || when.date != e->all_day)
 			return refuse(r, "its end cannot be read");
 		/* As long as it really takes, also over a night when clocks change. */
-		e->length = e->all_day ? when.local - e->start
-				       : zone_time(r->zone, when.local) -
-						 zone_time(r->zone, e->start);
+		e->length = e->all_day
+				    ? when.local - e->start
+				    : zone_time(r->zone, when.local) - zone_time(r->zone, e->start);
 	} else if (lasts) {
 		if (!ical_duration_read(lasts->value, &days, &rest))
 			return refuse(r, "its duration cannot be read");
@@ -307,10 +328,11 @@ static bool read_times(struct reading *r, const char *name, struct ical_times *t
 			if (last.p && (length < 0 || length > LENGTH_DAYS_MAX * DAY))
 				return refuse(r, "a date of its repetition cannot be read");
 			if (when.date && !e->all_day)
-				when.local += e->start - date_time((struct date){
-								 .year = date_of(e->start).year,
-								 .month = date_of(e->start).month,
-								 .day = date_of(e->start).day});
+				when.local +=
+					e->start -
+					date_time((struct date){.year = date_of(e->start).year,
+								.month = date_of(e->start).month,
+								.day = date_of(e->start).day});
 			if (e->all_day)
 				when.local -= (when.local % DAY + DAY) % DAY;
 			*ARENA_PUSH(r->arena, to) = (struct ical_again){when.local, length};
@@ -343,7 +365,7 @@ static bool read_repetition(struct reading *r)
 		e->one = true;
 		e->original = when.local;
 	}
-	return read_times(r, "RDATE", &e->more) && read_times(r, "EXDATE", &e->not);
+	return read_times(r, "RDATE", &e->more) && read_times(r, "EXDATE", &e->not );
 }
 
 static str line_of(const struct reading *r, const char *name, size_t max)
@@ -396,8 +418,8 @@ static void read_uid(struct reading *r)
 		out_fmt(&o, "long-%016llx", (unsigned long long)str_hash(given));
 	else
 		out_fmt(&o, "none-%016llx-%lld",
-			(unsigned long long)str_hash(str_cat(r->arena, e->title, S("\n"), e->place,
-							     S("\n"), e->rule)),
+			(unsigned long long)str_hash(
+				str_cat(r->arena, e->title, S("\n"), e->place, S("\n"), e->rule)),
 			(long long)(e->start / SECOND));
 	out_lit(&o, "@ical");
 	e->uid = out_view(&o);
@@ -406,7 +428,7 @@ static void read_uid(struct reading *r)
 bool ical_event_read(struct arena *a, const struct ical_component *c, struct ical_zones *zones,
 		     str floating, struct ical_event *e, const char **why)
 {
-	struct reading r = {a, c, zones, e, NULL, why};
+	struct reading r = {.arena = a, .component = c, .zones = zones, .event = e, .why = why};
 	*e = (struct ical_event){0};
 	if (!read_start(&r, floating) || !read_length(&r) || !read_repetition(&r))
 		return false;

@@ -45,10 +45,10 @@ struct ical_event {
 	int64_t length;
 	bool all_day;
 	bool cancelled;
-	str rule; /* RRULE, as recurrence_read takes it; empty: none */
-	struct ical_times more, not; /* RDATE and EXDATE */
-	bool one; /* it changes one time of a series: */
-	int64_t original; /* that one, wall clock in the zone */
+	str rule;		      /* RRULE, as recurrence_read takes it; empty: none */
+	struct ical_times more, not ; /* RDATE and EXDATE */
+	bool one;		      /* it changes one time of a series: */
+	int64_t original;	      /* that one, wall clock in the zone */
 	int alarms;
 };
 /* False for what cannot be an event here: *why says the reason, a static English text. floating:

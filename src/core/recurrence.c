@@ -192,8 +192,7 @@ static err check(const struct recurrence *r, const char **why)
 		return refuse(why, "BYMONTHDAY stands in a weekly repetition");
 	if (r->year_days_n && r->every != RECURRENCE_YEARLY)
 		return refuse(why, "BYYEARDAY stands in a repetition that is not yearly");
-	if (r->positions_n &&
-	    !(r->months || r->days_n || r->month_days_n || r->year_days_n))
+	if (r->positions_n && !(r->months || r->days_n || r->month_days_n || r->year_days_n))
 		return refuse(why, "BYSETPOS stands alone in its repetition");
 	return OK;
 }
@@ -201,8 +200,8 @@ static err check(const struct recurrence *r, const char **why)
 err recurrence_read(str rule, struct recurrence *r, const char **why)
 {
 	unsigned seen = 0;
-	static const char *const once[] = {"FREQ",  "INTERVAL", "COUNT",      "UNTIL",
-					   "WKST",  "BYMONTH",	"BYDAY",      "BYMONTHDAY",
+	static const char *const once[] = {"FREQ",     "INTERVAL", "COUNT", "UNTIL",
+					   "WKST",     "BYMONTH",  "BYDAY", "BYMONTHDAY",
 					   "BYSETPOS", "BYYEARDAY"};
 	*r = (struct recurrence){.interval = 1, .week_start = 1};
 	if (rule.n > RECURRENCE_RULE_MAX)
@@ -326,10 +325,10 @@ static bool is_nth(const struct recurrence *r, int number, const struct date *d,
 
 struct expansion {
 	const struct recurrence *rule;
-	struct date first; /* of the first time */
-	int64_t first_day, clock; /* its day, and the time of the day */
+	struct date first;	   /* of the first time */
+	int64_t first_day, clock;  /* its day, and the time of the day */
 	bool by_day, by_month_day; /* what the rule leaves open is as at the first time */
-	int64_t looked; /* days */
+	int64_t looked;		   /* days */
 };
 
 static bool fits(const struct expansion *x, int64_t day)
@@ -339,8 +338,8 @@ static bool fits(const struct expansion *x, int64_t day)
 	int year_day = (int)(day - day_of_date(d.year, 1, 1)) + 1;
 	bool weekday = r->days_n == 0;
 	if (r->months ? !(r->months & 1 << d.month)
-		      : r->every == RECURRENCE_YEARLY && x->by_month_day &&
-				!r->month_days_n && d.month != x->first.month)
+		      : r->every == RECURRENCE_YEARLY && x->by_month_day && !r->month_days_n &&
+				d.month != x->first.month)
 		return false;
 	if (!in_numbers(r->month_days, r->month_days_n, d.day, month_length(d.year, d.month)) ||
 	    !in_numbers(r->year_days, r->year_days_n, year_day, year_length(d.year)))
@@ -431,7 +430,7 @@ struct gathering {
 static bool excluded(const struct recurrence_set *set, int64_t local)
 {
 	for (size_t i = 0; i < set->not_n; i++)
-		if (set->not[i] == local)
+		if (set->not [i] == local)
 			return true;
 	return false;
 }
@@ -450,9 +449,8 @@ static bool gather(struct gathering *g, int64_t local)
 static void expand_rule(struct gathering *g)
 {
 	const struct recurrence *r = g->set->rule;
-	struct expansion x = {.rule = r,
-			      .first = date_of(g->set->start),
-			      .first_day = day_of(g->set->start)};
+	struct expansion x = {
+		.rule = r, .first = date_of(g->set->start), .first_day = day_of(g->set->start)};
 	int64_t picked[366], n = 0, number = 1;
 	bool open = !r->days_n && !r->month_days_n && !r->year_days_n;
 	x.clock = g->set->start - x.first_day * DAY;

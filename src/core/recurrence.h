@@ -23,8 +23,8 @@ enum recurrence_every {
 	RECURRENCE_YEARLY,
 };
 enum {
-	RECURRENCE_RULE_MAX = 1000,    /* bytes of a rule */
-	RECURRENCE_COUNT_MAX = 10000,  /* more times are refused */
+	RECURRENCE_RULE_MAX = 1000,   /* bytes of a rule */
+	RECURRENCE_COUNT_MAX = 10000, /* more times are refused */
 	RECURRENCE_INTERVAL_MAX = 1000,
 	RECURRENCE_LIST_MAX = 400,     /* values of one list */
 	RECURRENCE_DAYS_MAX = 4000000, /* days that one expansion looks at */
@@ -32,15 +32,15 @@ enum {
 
 struct recurrence {
 	enum recurrence_every every;
-	int interval; /* from 1 */
-	int64_t count; /* 0: no end by number */
-	int64_t until; /* the last time that may be, 0: none; in UTC when until_utc */
+	int interval;		    /* from 1 */
+	int64_t count;		    /* 0: no end by number */
+	int64_t until;		    /* the last time that may be, 0: none; in UTC when until_utc */
 	bool until_utc, until_date; /* a date: all of that day */
-	int week_start; /* 0 Sunday */
-	uint16_t months; /* bit 1 January; 0: all */
+	int week_start;		    /* 0 Sunday */
+	uint16_t months;	    /* bit 1 January; 0: all */
 	struct recurrence_day {
 		int8_t weekday; /* 0 Sunday */
-		int8_t number;	/* of it in the month or year, from the end when negative; 0: each */
+		int8_t number; /* of it in the month or year, from the end when negative; 0: each */
 	} days[64];
 	int days_n;
 	int16_t month_days[64], year_days[RECURRENCE_LIST_MAX], positions[RECURRENCE_LIST_MAX];
@@ -57,11 +57,11 @@ struct zone;
 /* What repeats. */
 struct recurrence_set {
 	const struct recurrence *rule;
-	int64_t start; /* wall clock time of the first */
-	struct zone *zone; /* for UNTIL in UTC; NULL: UTC */
+	int64_t start;	     /* wall clock time of the first */
+	struct zone *zone;   /* for UNTIL in UTC; NULL: UTC */
 	const int64_t *more; /* RDATE, sorted or not */
 	size_t more_n;
-	const int64_t *not; /* EXDATE */
+	const int64_t * not ; /* EXDATE */
 	size_t not_n;
 };
 struct recurrence_times {

@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct ical_component *c;
 	struct ical *i;
 	str why = STR_NONE;
-	if (n <= 1 << 16 && ical_read(a, source_memory(a, (bytes){data, n}, 1 << 20), &i, &why) == OK)
+	if (n <= 1 << 16 &&
+	    ical_read(a, source_memory(a, (bytes){data, n}, 1 << 20), &i, &why) == OK)
 		while (ical_next(i, &c, &why) == OK) {
 			ical_zone_take(a, c, &zones);
 			look(a, c, &zones);

@@ -118,7 +118,8 @@ static void add_parameter(struct arena *a, struct vcard_property *p, str one)
 {
 	char end = 0;
 	ptrdiff_t equals = str_find_byte(one, '=');
-	str name = equals < 0 ? name_of_bare(one) : content_upper(a, str_sub(one, 0, (size_t)equals));
+	str name =
+		equals < 0 ? name_of_bare(one) : content_upper(a, str_sub(one, 0, (size_t)equals));
 	str values = equals < 0 ? one : str_sub(one, (size_t)equals + 1, one.n);
 	bool list = str_eq(name, S("TYPE"));
 	if (list && values.n >= 2 && values.p[0] == '"')
