@@ -19,7 +19,8 @@ void answer_begin(struct rq *rq)
 	rq->icons = asset_url(rq->arena, "icons.svg").s;
 	out_lit(&policy, "default-src 'none'; script-src 'nonce-");
 	out_str(&policy, rq->nonce);
-	out_lit(&policy, "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src "
+	out_lit(&policy, "'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+			 "connect-src "
 			 "'self'; manifest-src 'self'; "
 			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
 			 "require-trusted-types-for 'script'; "

@@ -16,6 +16,7 @@ enum { ARENA_LIMIT = 256 << 20 };
 
 struct outside {
 	const struct app *app;
+	enum job_group group;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -37,7 +38,7 @@ static err is_due(struct outside *o, bool *due)
 {
 	struct db db = {0};
 	TRY(db_read_begin(o->app->database, o->arena, &db));
-	err e = job_fetch_due(&db, due);
+	err e = job_due_of(&db, o->group, due);
 	db_read_end(&db);
 	return e;
 }
@@ -46,7 +47,7 @@ static err take(struct outside *o, struct job *job, bool *found)
 {
 	struct db db = {0};
 	TRY(db_write_begin(o->app->database, o->arena, &db));
-	err e = job_take_fetch(&db, job, found);
+	err e = job_take_of(&db, o->group, job, found);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }
@@ -116,13 +117,14 @@ static void *work(void *arg)
 	return NULL;
 }
 
-struct outside *outside_start(const struct app *app)
+struct outside *outside_start(const struct app *app, enum job_group group)
 {
-	if (!app->fetcher)
+	if (group == JOBS_FETCH ? !app->fetcher : !app->decoder)
 		return NULL;
 	struct outside *o = calloc(1, sizeof(*o));
 	REQUIRE(o);
 	o->app = app;
+	o->group = group;
 	o->arena = arena_new(ARENA_LIMIT);
 	pthread_mutex_init(&o->lock, NULL);
 	pthread_cond_init(&o->wake, NULL);

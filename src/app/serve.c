@@ -7,6 +7,7 @@
 #include "app/pipeline.h"
 #include "base/log.h"
 #include "core/decode.h"
+#include "core/document.h"
 #include "core/fetch.h"
 #include "core/file_link.h"
 #include "core/tally.h"
@@ -21,8 +22,9 @@
 struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
-	struct outside *outside;
+	struct outside *outside[2]; /* by enum job_group */
 	struct decoder decoder;
+	struct documents documents;
 	struct fetcher fetcher;
 };
 
@@ -97,6 +99,8 @@ static int open_helpers(struct command *c, struct house *house)
 	str bad = STR_NONE;
 	if (decoder_open(c->arena, &house->decoder, STR_NONE) == OK)
 		app->decoder = &house->decoder;
+	if (documents_open(c->arena, &house->documents, STR_NONE) == OK)
+		app->documents = &house->documents;
 	err e = fetcher_open(c->arena, &house->fetcher, STR_NONE, c->fetch_allow, c->base_url,
 			     &bad);
 	if (e == INVALID)
@@ -123,6 +127,12 @@ static void write_downloads(struct arena *a, const struct app *app)
 	if (e)
 		log_event(LOG_ERROR, "downloads are not counted",
 			  LOG_S("error", str_from(err_name(e))));
+}
+
+static void stop_outside(struct house *house)
+{
+	for (int i = 0; i < 2; i++)
+		outside_stop(house->outside[i]);
 }
 
 int command_serve(struct command *c)
@@ -169,9 +179,10 @@ int command_serve(struct command *c)
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);
-	house->outside = outside_start(&p->app);
+	for (int i = 0; i < 2; i++)
+		house->outside[i] = outside_start(&p->app, (enum job_group)i);
 	if (server_start(c->arena, &options, &p->server, &why) != OK) {
-		outside_stop(house->outside);
+		stop_outside(house);
 		jobs_stop(house->jobs);
 		return command_refuse(c, c->listen, why);
 	}
@@ -179,7 +190,7 @@ int command_serve(struct command *c)
 	int signal = wait_for_signal(&signals);
 	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
 	server_stop(p->server, 10);
-	outside_stop(house->outside);
+	stop_outside(house);
 	jobs_stop(house->jobs);
 	write_downloads(c->arena, &p->app);
 	/* The writer's last batch, told as the database closes, still wakes them. */

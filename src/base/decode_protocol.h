@@ -12,12 +12,15 @@ enum {
 	DECODE_SIDE_MAX = 4096,	      /* of a wanted size */
 	DECODE_SIZES_MAX = 8,
 	DECODE_IMAGE_MAX = 16 << 20, /* bytes of one image frame */
+	DECODE_FIELDS_MAX = 100,     /* of what a camera wrote into the source */
+	DECODE_FIELD_MAX = 200,	     /* bytes of one value, and of one name */
 };
 
 enum decode_frame {
 	DECODE_IMAGE = 1, /* a width, b height, body: the WebP file */
 	DECODE_END = 2, /* a width, b height of the source as a person sees it; body: one byte, the
-			   set of sandbox parts that this kernel lacks */
+			   set of sandbox parts that this kernel lacks, then the fields of its
+			   EXIF, a line each: name, tabulator, value */
 	DECODE_ERROR = 3, /* a: a decode_code, body: text for the log */
 };
 

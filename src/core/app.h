@@ -7,6 +7,7 @@
 #include "db/db.h"
 
 struct decoder;	       /* core/decode.h */
+struct documents;      /* core/document.h */
 struct fetcher;	       /* core/fetch.h */
 struct tally;	       /* core/tally.h */
 struct file_downloads; /* core/file_link.h */
@@ -21,7 +22,8 @@ struct app {
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
-	struct fetcher *fetcher; /* NULL: nothing is asked of other machines */
+	struct documents *documents; /* NULL: documents and films stay plain files */
+	struct fetcher *fetcher;     /* NULL: nothing is asked of other machines */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */

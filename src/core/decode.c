@@ -5,6 +5,7 @@
 #include "base/frame.h"
 #include "base/log.h"
 #include "base/out.h"
+#include "base/utf8.h"
 #include "core/helper.h"
 
 #include <errno.h>
@@ -48,6 +49,20 @@ static bool acceptable(const struct frame *f, const struct decode_size *size)
 	       f->b <= (uint32_t)size->height && f->body.n > 0;
 }
 
+/* Lines of name, tabulator, value. */
+static bool read_fields(struct arena *a, str lines, struct decode_result *result)
+{
+	while (lines.n) {
+		str value = str_cut(&lines, '\n'), name = str_cut(&value, '\t');
+		if (!value.p || !name.n || name.n > DECODE_FIELD_MAX ||
+		    value.n > DECODE_FIELD_MAX || result->fields.n == DECODE_FIELDS_MAX)
+			return false;
+		*ARENA_PUSH(a, &result->fields) = (struct decoded_field){
+			.name = utf8_clean(a, name), .value = str_trim(utf8_clean(a, value))};
+	}
+	return true;
+}
+
 err decode_parse(struct arena *a, bytes answer, const struct decode_size *sizes, size_t n,
 		 struct decode_result *result, str *why)
 {
@@ -67,8 +82,9 @@ err decode_parse(struct arena *a, bytes answer, const struct decode_size *sizes,
 		*ARENA_PUSH(a, result) = (struct decoded_image){
 			.width = (int)f.a, .height = (int)f.b, .webp = f.body};
 	}
-	if (f.kind != DECODE_END || f.body.n != 1 || answer.n != 0 || f.a < 1 || f.b < 1 ||
-	    (uint64_t)f.a * f.b > DECODE_PIXELS_MAX)
+	if (f.kind != DECODE_END || f.body.n < 1 || answer.n != 0 || f.a < 1 || f.b < 1 ||
+	    (uint64_t)f.a * f.b > DECODE_PIXELS_MAX ||
+	    !read_fields(a, (str){(const char *)f.body.p + 1, f.body.n - 1}, result))
 		return INVALID;
 	result->width = (int)f.a;
 	result->height = (int)f.b;

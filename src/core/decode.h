@@ -33,11 +33,21 @@ struct decoded_image {
 	bytes webp;
 };
 
+/* What a camera wrote into a source: shown to its owner, never stored beside the picture. */
+struct decoded_field {
+	str name; /* as EXIF has it: "GPSLatitude" */
+	str value;
+};
+
 struct decode_result {
 	struct decoded_image *v; /* one per wanted size, in their order */
 	size_t n, cap;
 	int width, height; /* of the source, as a person sees it */
 	unsigned missing;  /* sandbox parts this kernel lacks; 0 when it is whole */
+	struct {
+		struct decoded_field *v; /* at most DECODE_FIELDS_MAX */
+		size_t n, cap;
+	} fields;
 };
 
 /* Finds ruche-decode beside the running program when path is empty. The path lives in the arena.

@@ -122,8 +122,8 @@ static void free_out(void *o)
 	out_free(o);
 }
 
-err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
-		 bytes *answer, int *said, str *why)
+err helper_answer(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		  bytes *answer, int *status, str *why)
 {
 	struct child c;
 	/* On the heap, because most of its growth is thrown away; the arena ends it. */
@@ -134,22 +134,32 @@ err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size
 	int64_t deadline = clock_mono() + patience;
 	bool complete = collect(c.answer, deadline, o);
 	close(c.answer);
-	int status = reap(&c, complete, deadline);
-	if (complete && WIFEXITED(status) && WEXITSTATUS(status) < 2) {
-		*answer = (bytes){(const uint8_t *)o->p, o->n};
-		*said = WEXITSTATUS(status);
+	int ended = reap(&c, complete, deadline);
+	*answer = (bytes){(const uint8_t *)o->p, o->n};
+	if (complete && WIFEXITED(ended)) {
+		*status = WEXITSTATUS(ended);
 		return OK;
 	}
 	struct out text = out_new(a, 256);
 	if (!complete)
 		out_lit(&text, "the helper was stopped: it took or wrote too much");
-	else if (WIFSIGNALED(status))
-		out_fmt(&text, "the helper was ended by signal %d", WTERMSIG(status));
 	else
-		out_fmt(&text, "the helper ended with status %d", WEXITSTATUS(status));
+		out_fmt(&text, "the helper was ended by signal %d", WTERMSIG(ended));
 	*why = out_view(&text);
 	/* The question made it fail: saying so keeps it from being tried for ever. */
-	return complete && WIFEXITED(status) ? FAULT : INVALID;
+	return INVALID;
+}
+
+err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		 bytes *answer, int *said, str *why)
+{
+	TRY(helper_answer(a, argv, input, patience, answer_max, answer, said, why));
+	if (*said < 2)
+		return OK;
+	struct out text = out_new(a, 256);
+	out_fmt(&text, "the helper ended with status %d", *said);
+	*why = out_view(&text);
+	return FAULT;
 }
 
 err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,

@@ -25,6 +25,10 @@ err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t
 /* The same for a program that judges: *said is its status, 0 or 1. */
 err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
 		 bytes *answer, int *said, str *why);
+/* The same for a program whose exit status means more than that: OK when it ended by itself, with
+ * its status. */
+err helper_answer(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		  bytes *answer, int *status, str *why);
 /* Takes one of the slots, waiting at most so many microseconds. The caller posts it. */
 bool helper_slot(sem_t *slots, int64_t patience);
 /* A file in memory that stands at its beginning; -1 when there is no room. */

@@ -19,13 +19,13 @@ err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 }
 
 /* Takes what was found. */
-static err lease(struct db *db, struct q_job_next q, struct job *job, bool *found)
+static err lease(struct db *db, struct q_job_next q, int64_t seconds, struct job *job, bool *found)
 {
 	int64_t changed;
 	if (!*found)
 		return OK;
 	/* Another node may have been faster: then there is nothing to do this time. */
-	TRY(q_job_lease(db, q.id, db->now + JOB_LEASE_SECONDS * SECOND, &changed));
+	TRY(q_job_lease(db, q.id, db->now + seconds * SECOND, &changed));
 	*found = changed == 1;
 	*job = (struct job){
 		.id = q.id, .kind = q.kind, .payload = q.payload, .attempts = q.attempts + 1};
@@ -37,20 +37,23 @@ err job_take(struct db *db, struct job *job, bool *found)
 	struct q_job_next q;
 	TRY(q_job_recover(db, JOB_ATTEMPTS));
 	TRY(q_job_next(db, &q, found));
-	return lease(db, q, job, found);
+	return lease(db, q, JOB_LEASE_SECONDS, job, found);
 }
 
-err job_take_fetch(struct db *db, struct job *job, bool *found)
+static const str groups[] = {[JOBS_FETCH] = S("fetch.%"), [JOBS_DECODE] = S("decode.%")};
+
+err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found)
 {
 	struct q_job_next q;
-	TRY(q_job_next_fetch(db, &q, found));
-	return lease(db, q, job, found);
+	TRY(q_job_next_of(db, groups[group], &q, found));
+	return lease(db, q, group == JOBS_DECODE ? JOB_LEASE_LONG_SECONDS : JOB_LEASE_SECONDS, job,
+		     found);
 }
 
-err job_fetch_due(struct db *db, bool *due)
+err job_due_of(struct db *db, enum job_group group, bool *due)
 {
 	struct q_job_next q;
-	return q_job_next_fetch(db, &q, due);
+	return q_job_next_of(db, groups[group], &q, due);
 }
 
 err job_done(struct db *db, int64_t id)

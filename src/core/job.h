@@ -7,7 +7,7 @@
 #include "db/db.h"
 
 enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_DEAD };
-enum { JOB_ATTEMPTS = 8, JOB_LEASE_SECONDS = 120 };
+enum { JOB_ATTEMPTS = 8, JOB_LEASE_SECONDS = 120, JOB_LEASE_LONG_SECONDS = 900 };
 
 struct job {
 	int64_t id;
@@ -20,11 +20,12 @@ err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
 /* Takes the next due job under a lease; *found false when there is none. A lease that ran out is
  * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);
-/* The same for kinds that wait for other machines, whose names begin with "fetch."; job_take leaves
- * them alone. */
-err job_take_fetch(struct db *db, struct job *job, bool *found);
+/* Kinds whose work takes long and is done outside of transactions have names that begin with their
+ * group: other machines are asked, or programs. job_take leaves them alone. */
+enum job_group { JOBS_FETCH, JOBS_DECODE }; /* "fetch.", "decode." (with the long lease) */
+err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found);
 /* Is one of those due? Only reads. */
-err job_fetch_due(struct db *db, bool *due);
+err job_due_of(struct db *db, enum job_group group, bool *due);
 err job_done(struct db *db, int64_t id);
 /* Counts a try: waits 2^attempts seconds, after JOB_ATTEMPTS it is dead. */
 err job_failed(struct db *db, const struct job *job, str why);

@@ -4,12 +4,12 @@ INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, finished
 -- job_waiting(kind text, payload text) one: is one like it waiting?
 SELECT count(*) AS n:int FROM job j WHERE j.kind = $kind AND j.state = 1 AND j.payload = $payload;
 
--- job_next() maybe: the next due one that waits for nobody outside
-SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind NOT LIKE 'fetch.%' ORDER BY j.due LIMIT 1;
+-- job_next() maybe: the next due one that is done at once
+SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind NOT LIKE 'fetch.%' AND j.kind NOT LIKE 'decode.%' ORDER BY j.due LIMIT 1;
 
--- job_next_fetch() maybe: the next due one that asks outside
+-- job_next_of(kinds text) maybe: the next due one of a group that takes long
 -- row: job_next
-SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind LIKE 'fetch.%' ORDER BY j.due LIMIT 1;
+SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind LIKE $kinds ORDER BY j.due LIMIT 1;
 
 -- job_lease(id id, lease time) count: takes it, if nobody else did
 UPDATE job SET state = 2, lease = $lease, attempts = attempts + 1 WHERE id = $id AND state = 1;

@@ -33,7 +33,8 @@ struct job {
 	bool strict;
 	unsigned missing; /* parts of the sandbox */
 	bytes input;
-	bool graphics; /* drawn, not photographed: keep sharp edges */
+	bool graphics;	   /* drawn, not photographed: keep sharp edges */
+	struct out fields; /* what a camera wrote: lines for the end frame */
 };
 
 static bool parse_side(str s, int *side)
@@ -162,12 +163,60 @@ static double scale_for(const struct wanted *w, int width, int height)
 	return MIN(scale, 1.0);
 }
 
+/* libvips writes "1/60 (1/60 sec., Rational, 1 components, 8 bytes)": the words in the middle. */
+static str field_words(str s)
+{
+	for (int i = 0; i < 3; i++) {
+		size_t n = s.n;
+		while (n > 1 && !(s.p[n - 2] == ',' && s.p[n - 1] == ' '))
+			n--;
+		if (n <= 1)
+			return s;
+		s.n = n - 2;
+	}
+	/* A text stands there twice. */
+	if (s.n > 2 && s.n % 2 == 0 &&
+	    str_eq(str_sub(s, 0, s.n / 2 - 1), str_sub(s, s.n / 2 + 1, s.n)))
+		return str_sub(s, 0, s.n / 2 - 1);
+	ptrdiff_t at = str_find(s, S(" ("));
+	return at < 0 ? s : str_sub(s, (size_t)at + 2, s.n);
+}
+
+static void field_text(struct out *o, str s)
+{
+	for (size_t i = 0; i < s.n && i < DECODE_FIELD_MAX; i++)
+		out_byte(o, (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f ? ' ' : s.p[i]);
+}
+
+/* What a camera wrote, for its owner to see before it is gone. */
+static void read_fields(VipsImage *header, struct out *o)
+{
+	gchar **names = vips_image_get_fields(header);
+	int n = 0;
+	for (gchar **name = names; name && *name && n < DECODE_FIELDS_MAX; name++) {
+		const char *value = NULL;
+		str s = str_from(*name);
+		if (!str_starts(s, S("exif-ifd")) || s.n < 11 ||
+		    vips_image_get_typeof(header, *name) != VIPS_TYPE_REF_STRING ||
+		    vips_image_get_string(header, *name, &value) != 0)
+			continue;
+		/* "exif-ifd3-GPSLatitude" */
+		field_text(o, str_sub(s, 10, s.n));
+		out_byte(o, '\t');
+		field_text(o, field_words(str_from(value)));
+		out_byte(o, '\n');
+		n++;
+	}
+	g_strfreev(names);
+}
+
 /* The header only: size as a person sees it. False when it cannot be read. */
-static bool read_header(bytes input, int *width, int *height)
+static bool read_header(bytes input, int *width, int *height, struct out *fields)
 {
 	VipsImage *header = vips_image_new_from_buffer(input.p, input.n, "", NULL);
 	if (!header)
 		return false;
+	read_fields(header, fields);
 	bool turned = vips_image_get_orientation_swap(header);
 	*width = turned ? header->Ysize : header->Xsize;
 	*height = turned ? header->Xsize : header->Ysize;
@@ -289,7 +338,10 @@ static int decode(struct job *job)
 	int width = 0, height = 0;
 	if (!is_known(job->input, &job->graphics))
 		return refuse(DECODE_NOT_IMAGE, "not an image that is read here");
-	if (!read_header(job->input, &width, &height))
+	uint8_t missing = (uint8_t)job->missing;
+	job->fields = out_heap(2 * DECODE_FIELDS_MAX * (DECODE_FIELD_MAX + 1) + 1);
+	out_bytes(&job->fields, &missing, 1);
+	if (!read_header(job->input, &width, &height, &job->fields))
 		return refuse(DECODE_BROKEN, vips_error_buffer());
 	if ((int64_t)width * height > DECODE_PIXELS_MAX)
 		return refuse(DECODE_TOO_LARGE, "too many pixels");
@@ -300,11 +352,10 @@ static int decode(struct job *job)
 		if (!send_size(job, base, &job->sizes[i]))
 			return refuse(DECODE_BROKEN, vips_error_buffer());
 	g_object_unref(base);
-	uint8_t missing = (uint8_t)job->missing;
 	struct frame end = {.kind = DECODE_END,
 			    .a = (uint32_t)width,
 			    .b = (uint32_t)height,
-			    .body = {&missing, 1}};
+			    .body = {(const uint8_t *)job->fields.p, job->fields.n}};
 	return send_frame(&end) ? 0 : 3;
 }
 

@@ -61,20 +61,44 @@ static bool enter_limits(const struct sandbox *s, size_t mapped)
 {
 	bool all = true;
 	if (s->memory && !SANITIZED) {
-		rlim_t most = mapped + s->memory;
+		rlim_t most = s->program ? s->memory : mapped + s->memory;
 		all &= limit(RLIMIT_AS, most, most);
 	}
 	if (s->cpu_seconds > 0)
 		all &= limit(RLIMIT_CPU, (rlim_t)s->cpu_seconds, (rlim_t)s->cpu_seconds + 1);
 	all &= limit(RLIMIT_CORE, 0, 0);
-	all &= limit(RLIMIT_FSIZE, 0, 0);
-	rlim_t files = s->network ? 32 : 3;
+	rlim_t most_bytes = s->program && s->program->folder ? s->program->file_bytes : 0;
+	all &= limit(RLIMIT_FSIZE, most_bytes, most_bytes);
+	rlim_t files = s->program ? 256 : s->network ? 32 : 3;
 	all &= limit(RLIMIT_NOFILE, files, files);
 	return all;
 }
 
-/* What names and certificates need: read only. What is not there needs no right. */
-static bool grant_reading(int ruleset)
+enum {
+	READING = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+	/* What a descriptor of a plain file can be given; the kernel refuses the others. */
+	OF_FILES = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
+		   LANDLOCK_ACCESS_FS_WRITE_FILE,
+};
+
+/* Gives these rights on a path and all below it. What is not there needs no right. */
+static bool grant(int ruleset, const char *path, uint64_t rights)
+{
+	struct stat st;
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+	struct landlock_path_beneath_attr rule = {
+		.allowed_access = folder ? rights : rights & OF_FILES, .parent_fd = fd};
+	bool done =
+		syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+	close(fd);
+	return done;
+}
+
+/* What names and certificates need: read only. */
+static bool grant_asking(int ruleset)
 {
 	static const char *const paths[] = {"/etc/hosts",
 					    "/etc/resolv.conf",
@@ -89,26 +113,42 @@ static bool grant_reading(int ruleset)
 					    "/usr/share/ca-certificates",
 					    "/usr/local/share/ca-certificates"};
 	bool all = true;
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
-		struct stat st;
-		int fd = open(paths[i], O_PATH | O_CLOEXEC);
-		if (fd < 0)
-			continue;
-		bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
-		struct landlock_path_beneath_attr rule = {
-			.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
-					  (folder ? LANDLOCK_ACCESS_FS_READ_DIR : 0),
-			.parent_fd = fd};
-		all &= syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule,
-			       0) == 0;
-		close(fd);
-	}
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		all &= grant(ruleset, paths[i], READING);
 	return all;
 }
 
-/* Handles every right that this kernel's Landlock knows and grants none, or what asking outside
- * needs. */
-static bool enter_landlock(bool network)
+/* What the start of a program needs, what it reads, and its own folder. `handled` are the rights
+ * that this kernel knows. */
+static bool grant_program(int ruleset, const struct sandbox_program *p, uint64_t handled)
+{
+	static const char *const loaders[] = {"/lib64/ld-linux-x86-64.so.2",
+					      "/lib/ld-linux-aarch64.so.1"};
+	/* The last one is the control of devices, which old headers have no name for. */
+	static const uint64_t devices =
+		LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK | UINT64_C(1) << 15;
+	bool all =
+		grant(ruleset, p->path, LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+	for (size_t i = 0; i < sizeof(loaders) / sizeof(*loaders); i++)
+		all &= grant(ruleset, loaders[i],
+			     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
+	all &= grant(ruleset, "/dev/null",
+		     LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE);
+	for (const char *const *path = p->reads; path && *path; path++)
+		all &= grant(ruleset, *path, READING);
+	if (p->folder)
+		all &= grant(ruleset, p->folder,
+			     handled & ~devices & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE);
+	/* A pipe or a file in memory needs no right, and the kernel takes none for it. */
+	struct landlock_path_beneath_attr input = {.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE,
+						   .parent_fd = STDIN_FILENO};
+	syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &input, 0);
+	return all;
+}
+
+/* Handles every right that this kernel's Landlock knows and grants none, or what asking outside or
+ * a program needs. */
+static bool enter_landlock(const struct sandbox *s)
 {
 	long version =
 		syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -123,12 +163,13 @@ static bool enter_landlock(bool network)
 	} attribute = {.fs = (UINT64_C(1) << rights) - 1, .net = 0};
 	/* Of TCP: to listen, and to connect. */
 	if (version >= 4)
-		attribute.net = network ? 1 : 3;
+		attribute.net = s->network ? 1 : 3;
 	size_t size = version >= 4 ? sizeof(attribute) : sizeof(attribute.fs);
 	long fd = syscall(SYS_landlock_create_ruleset, &attribute, size, 0);
 	if (fd < 0)
 		return false;
-	bool done = (!network || grant_reading((int)fd)) &&
+	bool done = (!s->network || grant_asking((int)fd)) &&
+		    (!s->program || grant_program((int)fd, s->program, attribute.fs)) &&
 		    syscall(SYS_landlock_restrict_self, fd, 0) == 0;
 	close((int)fd);
 	return done;
@@ -185,6 +226,68 @@ static const int network_allowed[] = {
 	SCMP_SYS(getuid),      SCMP_SYS(geteuid),     SCMP_SYS(getgid),	    SCMP_SYS(getegid),
 };
 
+/* What any program needs to start and to read its files; which files, Landlock says. */
+static const int program_allowed[] = {
+	SCMP_SYS(execve),	  SCMP_SYS(openat),
+	SCMP_SYS(open),		  SCMP_SYS(newfstatat),
+	SCMP_SYS(stat),		  SCMP_SYS(lstat),
+	SCMP_SYS(statx),	  SCMP_SYS(statfs),
+	SCMP_SYS(fstatfs),	  SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2),	  SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat),	  SCMP_SYS(getdents64),
+	SCMP_SYS(pread64),	  SCMP_SYS(getcwd),
+	SCMP_SYS(fcntl),	  SCMP_SYS(dup),
+	SCMP_SYS(dup2),		  SCMP_SYS(dup3),
+	SCMP_SYS(poll),		  SCMP_SYS(ppoll),
+	SCMP_SYS(select),	  SCMP_SYS(pselect6),
+	SCMP_SYS(pipe2),	  SCMP_SYS(eventfd2),
+	SCMP_SYS(uname),	  SCMP_SYS(getuid),
+	SCMP_SYS(geteuid),	  SCMP_SYS(getgid),
+	SCMP_SYS(getegid),	  SCMP_SYS(getppid),
+	SCMP_SYS(arch_prctl),	  SCMP_SYS(set_tid_address),
+	SCMP_SYS(fadvise64),	  SCMP_SYS(getcpu),
+	SCMP_SYS(sched_getparam), SCMP_SYS(sched_getscheduler),
+};
+
+/* What a program with a folder of its own does there; an office keeps a socket in it, at which it
+ * listens for a second office that never comes. It may connect to none. Nothing that changes a file
+ * by its name without asking Landlock: chmod, utime, and truncate before Linux 6.2. */
+static const int folder_allowed[] = {
+	SCMP_SYS(mkdir),       SCMP_SYS(mkdirat),	SCMP_SYS(unlink),    SCMP_SYS(unlinkat),
+	SCMP_SYS(rmdir),       SCMP_SYS(rename),	SCMP_SYS(renameat),  SCMP_SYS(renameat2),
+	SCMP_SYS(ftruncate),   SCMP_SYS(fallocate),	SCMP_SYS(pwrite64),  SCMP_SYS(umask),
+	SCMP_SYS(fsync),       SCMP_SYS(fdatasync),	SCMP_SYS(flock),     SCMP_SYS(bind),
+	SCMP_SYS(listen),      SCMP_SYS(accept),	SCMP_SYS(accept4),   SCMP_SYS(shutdown),
+	SCMP_SYS(getsockname), SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait),
+};
+
+static int add_program_rules(scmp_filter_ctx f, const struct sandbox_program *p)
+{
+	int bad = 0;
+	for (size_t i = 0; i < sizeof(program_allowed) / sizeof(*program_allowed); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, program_allowed[i], 0);
+	/* The loader maps libraries from files, never both writable and executable. */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+				SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC),
+				SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0));
+	if (p->makes_code)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 0);
+	/* "May I write there?" is answered by no: an office that hears yes for /tmp puts its socket
+	 * there, and not into its folder as it was told. */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(access), 1,
+				SCMP_A1(SCMP_CMP_MASKED_EQ, W_OK, 0));
+	/* Limits can be asked for and not be set. */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(getrlimit), 0);
+	if (!p->folder)
+		return bad;
+	for (size_t i = 0; i < sizeof(folder_allowed) / sizeof(*folder_allowed); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, folder_allowed[i], 0);
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+				SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+	return bad;
+}
+
 static int add_network_rules(scmp_filter_ctx f)
 {
 	/* Netlink: the resolver asks which kinds of addresses this machine has. Kinds of sockets:
@@ -217,12 +320,14 @@ static int add_network_rules(scmp_filter_ctx f)
 	return bad;
 }
 
-static int add_rules(scmp_filter_ctx f, bool network)
+static int add_rules(scmp_filter_ctx f, const struct sandbox *s)
 {
-	int bad = network ? add_network_rules(f) : 0;
+	int bad = s->network ? add_network_rules(f) : 0;
+	if (s->program)
+		bad |= add_program_rules(f, s->program);
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0);
-	/* Memory that can be executed is never made. */
+	/* Memory that can be executed is never made by what reads input. */
 	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 				SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
@@ -241,13 +346,13 @@ static int add_rules(scmp_filter_ctx f, bool network)
 	return bad;
 }
 
-static bool enter_seccomp(bool network)
+static bool enter_seccomp(const struct sandbox *s)
 {
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	if (!f)
 		return false;
-	bool done = seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
-		    add_rules(f, network) == 0 && seccomp_load(f) == 0;
+	bool done = seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && add_rules(f, s) == 0 &&
+		    seccomp_load(f) == 0;
 	seccomp_release(f);
 	return done;
 }
@@ -262,12 +367,12 @@ unsigned sandbox_enter(const struct sandbox *s)
 		missing |= SANDBOX_NO_NEW;
 	/* Not readable for other processes of the same user; asking again cannot fail. */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	if (s->without & SANDBOX_LANDLOCK || !enter_landlock(s->network) || !alone)
+	if (s->without & SANDBOX_LANDLOCK || !enter_landlock(s) || !alone)
 		missing |= SANDBOX_LANDLOCK;
 	/* After Landlock, whose ruleset is a descriptor, which the limits forbid. */
 	if (s->without & SANDBOX_LIMITS || !enter_limits(s, mapped))
 		missing |= SANDBOX_LIMITS;
-	if (s->without & SANDBOX_SECCOMP || !enter_seccomp(s->network))
+	if (s->without & SANDBOX_SECCOMP || !enter_seccomp(s))
 		missing |= SANDBOX_SECCOMP;
 	return missing;
 }

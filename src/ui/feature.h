@@ -170,9 +170,10 @@ struct job_kind {
 	err (*run)(struct db *db, const struct app *app, str payload);
 	int64_t every; /* microseconds; 0: only when queued */
 	/* Instead of run, for a kind whose name begins with "fetch.": work that waits for other
-	 * machines (core/fetch.h). On a thread of its own and outside of any transaction; it opens
-	 * its own. BUSY puts it back, another error counts a try; job->attempts tells which it is.
-	 */
+	 * machines (core/fetch.h), or with "decode.": for other programs (core/document.h). On a
+	 * thread of its own and outside of any transaction; it opens its own, and is done within
+	 * its lease (core/job.h). BUSY puts it back, another error counts a try; job->attempts
+	 * tells which it is. */
 	err (*outside)(const struct app *app, struct arena *a, const struct job *job);
 };
 

@@ -156,6 +156,28 @@ static void photographs_are_upright_and_bare(void **state)
 	}
 }
 
+static str field(const struct decode_result *r, const char *name)
+{
+	for (size_t i = 0; i < r->fields.n; i++)
+		if (str_eq(r->fields.v[i].name, str_from(name)))
+			return r->fields.v[i].value;
+	return STR_NONE;
+}
+
+/* Its owner sees what the camera wrote; see also the next test. */
+static void what_a_camera_wrote_is_told(void **state)
+{
+	struct world *w = *state;
+	struct decode_result r;
+	SHARED_OR_SKIP(w->a, "images-exif");
+	str path = shared_path(w->a, "images-exif/exifr_IMG_20180725_163423.jpg");
+	assert_int_equal(decode_path(w, path, &r), OK);
+	assert_true(r.fields.n > 10 && r.fields.n <= DECODE_FIELDS_MAX);
+	assert_true(str_eq(field(&r, "Make"), S("Google")));
+	assert_true(str_starts(field(&r, "DateTimeOriginal"), S("2018:07:25")));
+	assert_true(field(&r, "GPSLatitude").n > 0);
+}
+
 static void positions_do_not_pass(void **state)
 {
 	struct world *w = *state;
@@ -427,6 +449,11 @@ static void answers_are_parsed_strictly(void **state)
 	assert_int_equal(parse(w->a, answer(w->a, (struct frame[]){empty, end}, 2), 1), INVALID);
 	assert_int_equal(parse(w->a, answer(w->a, (struct frame[]){image, large}, 2), 1),
 			 TOO_LARGE);
+	const struct frame told = {
+		DECODE_END, 9, 9, {(const uint8_t *)"\0Make\tBee\nModel\t\n", 17}};
+	const struct frame odd = {DECODE_END, 9, 9, {(const uint8_t *)"\0Make", 5}};
+	assert_int_equal(parse(w->a, answer(w->a, (struct frame[]){image, told}, 2), 1), OK);
+	assert_int_equal(parse(w->a, answer(w->a, (struct frame[]){image, odd}, 2), 1), INVALID);
 	char *long_one = str_dup(w->a, good).p ? cstr(w->a, good) : NULL;
 	memset(long_one + 16, 0xff, 8);
 	assert_int_equal(parse(w->a, (str){long_one, good.n}, 1), INVALID);
@@ -446,6 +473,7 @@ int main(int argc, char **argv)
 		return 1;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(photographs_are_upright_and_bare),
+		cmocka_unit_test(what_a_camera_wrote_is_told),
 		cmocka_unit_test(positions_do_not_pass),
 		cmocka_unit_test(hostile_files),
 		cmocka_unit_test(bombs_are_refused),

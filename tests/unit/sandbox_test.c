@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * sandbox: tries to break out. Every probe runs in a child inside the sandbox and must be refused;
  * those that work for anybody outside are run there as well, to show that the probe itself is a
- * real one.
+ * real one. The same for what becomes another program: this very program is run again and tries.
  */
 #include "helper/sandbox.h"
 
@@ -15,10 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -259,6 +261,128 @@ static void memory_and_time_are_bounded(void **state)
 	assert_int_equal(inside((struct sandbox){.cpu_seconds = 1}, burn), 1000 + SIGXCPU);
 }
 
+/* ---- what becomes another program ---- */
+
+static const char *const libraries[] = {"/usr/lib", "/usr/lib64",	"/lib",
+					"/lib64",   "/etc/ld.so.cache", NULL};
+
+/* In the program that was run: its own folder is its second argument, a folder beside it the third.
+ * Says a letter for each try, in lower case when it was refused. */
+static int try_everything(bool confined, const char *own, const char *beside)
+{
+	char path[256], said[16] = {0};
+	size_t n = 0;
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	struct {
+		char letter;
+		bool worked;
+	} tries[12];
+#define TRIED(mark, did) tries[n].letter = (mark), tries[n++].worked = (did)
+	TRIED('P', open("/etc/passwd", O_RDONLY) >= 0);
+	snprintf(path, sizeof(path), "%s/secret", beside);
+	TRIED('S', open(path, O_RDONLY) >= 0);
+	snprintf(path, sizeof(path), "%s/written", beside);
+	TRIED('W', open(path, O_WRONLY | O_CREAT, 0600) >= 0);
+	snprintf(path, sizeof(path), "%s/written", own);
+	TRIED('O', open(path, O_WRONLY | O_CREAT, 0600) >= 0);
+	snprintf(path, sizeof(path), "%s/secret", beside);
+	TRIED('C', chmod(path, 0666) == 0);
+	TRIED('N', socket(AF_INET, SOCK_STREAM, 0) >= 0);
+	TRIED('U', socket(AF_INET6, SOCK_DGRAM, 0) >= 0);
+	snprintf(to.sun_path, sizeof(to.sun_path), "%s/socket", beside);
+	errno = 0;
+	TRIED('L', connect(0, (struct sockaddr *)&to, sizeof(to)) == 0 || errno != EPERM);
+	TRIED('K', kill(getppid(), 0) == 0);
+	TRIED('I', open("/proc/self/fd/0", O_RDONLY) >= 0);
+	if (confined) { /* outside, these two would end the telling */
+		TRIED('F', syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) >= 0 || errno != EPERM);
+		execv("/bin/true", (char *[]){path, NULL});
+		TRIED('E', errno != EACCES);
+	}
+#undef TRIED
+	for (size_t i = 0; i < n; i++)
+		said[i] = (char)(tries[i].worked ? tries[i].letter : tries[i].letter | 0x20);
+	return write(1, said, n) == (ssize_t)n ? 0 : 1;
+}
+
+/* Runs this program again, inside the sandbox or outside, and gives what it said. */
+static void run_again(bool confined, bool folder, const char *own, const char *beside,
+		      char said[16])
+{
+	int ends[2];
+	char self[256] = {0}, input[256];
+	assert_true(readlink("/proc/self/exe", self, sizeof(self) - 1) > 0);
+	snprintf(input, sizeof(input), "%s/input", own);
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct sandbox_program itself = {.path = self,
+						 .reads = libraries,
+						 .folder = folder ? own : NULL,
+						 .file_bytes = 1 << 20};
+		struct sandbox s = {.memory = 1 << 30, .cpu_seconds = 5, .program = &itself};
+		int fd = open(input, O_RDONLY);
+		dup2(fd, 0);
+		dup2(ends[1], 1);
+		if (confined && sandbox_enter(&s))
+			_exit(125);
+		char *how = (char *)(uintptr_t)(confined ? "confined" : "free");
+		execv(self, (char *[]){self, how, (char *)(uintptr_t)own, (char *)(uintptr_t)beside,
+				       NULL});
+		_exit(126);
+	}
+	close(ends[1]);
+	ssize_t n = read(ends[0], said, 15);
+	close(ends[0]);
+	said[n > 0 ? n : 0] = 0;
+	int status = 0;
+	waitpid(pid, &status, 0);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 125)
+		skip(); /* this kernel lacks a part */
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void make_file(const char *folder, const char *name)
+{
+	char path[256];
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void remove_both(const char *own, const char *beside)
+{
+	static const char *const names[] = {"input", "secret", "written"};
+	char path[256];
+	for (size_t i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "%s/%s", i < 3 ? own : beside, names[i % 3]);
+		unlink(path);
+	}
+	rmdir(own);
+	rmdir(beside);
+}
+
+static void a_program_reads_its_input_and_no_more(void **state)
+{
+	char own[] = "/tmp/ruche-own-XXXXXX", beside[] = "/tmp/ruche-beside-XXXXXX", said[16];
+	(void)state;
+	assert_true(mkdtemp(own) && mkdtemp(beside));
+	make_file(own, "input");
+	make_file(beside, "secret");
+	run_again(true, false, own, beside, said);
+	assert_string_equal(said, "pswocnulkIfe");
+	run_again(true, true, own, beside, said);
+	assert_string_equal(said, "pswOcnulkIfe");
+	/* The tries are real ones: outside they work. */
+	run_again(false, false, own, beside, said);
+	said[5] = 0;
+	assert_string_equal(said, "PSWOC");
+	remove_both(own, beside);
+}
+
 static int read_hosts(unsigned missing)
 {
 	(void)missing;
@@ -280,12 +404,15 @@ static void a_helper_that_asks_reads_names(void **state)
 	assert_int_equal(inside((struct sandbox){.network = true}, listen_tcp), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc == 4)
+		return try_everything(strcmp(argv[1], "confined") == 0, argv[2], argv[3]);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_denied),
 		cmocka_unit_test(a_helper_that_asks_keeps_little),
 		cmocka_unit_test(a_helper_that_asks_reads_names),
+		cmocka_unit_test(a_program_reads_its_input_and_no_more),
 		cmocka_unit_test(probes_work_outside),
 		cmocka_unit_test(landlock_holds_alone),
 		cmocka_unit_test(missing_parts_are_named),
