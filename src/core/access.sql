@@ -4,8 +4,8 @@ SELECT m.role FROM place p JOIN member m ON m.hub = p.hub AND m.person = $viewer
 
 -- access_writer(person person_id, place place_id) maybe: what decides whether a person may write there
 -- unguarded: gives only numbers to the rule in access.c
-SELECT p.kind, p.owner, p.state, p.joining, p.own_members, p.circle, h.admin, h.kind AS person_kind, h.state AS person_state, coalesce(m.role, 0) AS role:int
-FROM place p JOIN person h ON h.id = $person
+SELECT p.kind, p.owner, CASE WHEN p.state = 1 THEN coalesce(b.state, 1) ELSE p.state END AS state:int, p.joining, p.own_members, p.circle, h.admin, h.kind AS person_kind, h.state AS person_state, coalesce(m.role, 0) AS role:int
+FROM place p LEFT JOIN place b ON b.id = p.hub JOIN person h ON h.id = $person
 LEFT JOIN member m ON m.hub = p.hub AND m.person = $person AND m.state = 1
 WHERE p.id = $place;
 

@@ -4,6 +4,7 @@
  */
 #include "core/place.h"
 
+#include "base/rand.h"
 #include "core/job.h"
 #include "core/person.h"
 
@@ -216,6 +217,25 @@ err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place
 err place_update(struct db *db, const struct place *p)
 {
 	return q_place_write(db, p->id, p->title, p->description, p->language, p->joining);
+}
+
+str place_secret_handle(struct arena *a)
+{
+	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+	uint8_t random[10];
+	char *p = arena_alloc(a, sizeof(random));
+	rand_bytes(random, sizeof(random));
+	for (size_t i = 0; i < sizeof(random); i++)
+		p[i] = letters[random[i] % 32];
+	return (str){p, sizeof(random)};
+}
+
+err place_set_handle(struct db *db, place_id id, str is, str handle)
+{
+	if (str_empty(handle) || str_eq(handle, is))
+		return OK;
+	TRY(handle_take(db, handle, 2, id.v));
+	return q_place_rename(db, id, handle);
 }
 
 /* Narrowing is effective at once and fails closed; the rows follow in batches. */

@@ -51,6 +51,13 @@ struct place_list {
 err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
+enum { PLACE_TITLE_MAX = 100, PLACE_TAGLINE_MAX = 160, PLACE_ABOUT_MAX = 5000 }; /* characters */
+/* Ten letters and digits that nobody guesses: the address of what not all colleagues may know of.
+ */
+str place_secret_handle(struct arena *a);
+/* Another address; the former one leads to it. CONFLICT when somebody has it. Nothing happens when
+ * it is empty or the same. */
+err place_set_handle(struct db *db, place_id id, str is, str handle);
 /* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing)
  * and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);

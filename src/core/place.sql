@@ -16,12 +16,15 @@ VALUES ($id, nullif($parent, 0), $hub, $circle, $kind, $own_members, $audience, 
 -- place_write(id place_id, title text, description text, language text, joining int) run: its texts
 UPDATE place SET title = $title, description = $description, language = $language, joining = $joining WHERE id = $id;
 
+-- place_rename(id place_id, handle text) run: its present address
+UPDATE place SET handle = $handle WHERE id = $id;
+
 -- place_state(id place_id, state int) run: live, archived, deleted
 UPDATE place SET state = $state WHERE id = $id;
 
 -- place_is(id place_id) one: live, archived or deleted
 -- unguarded: asked about the place of an item that was found for the viewer
-SELECT p.state FROM place p WHERE p.id = $id;
+SELECT CASE WHEN p.state = 1 THEN coalesce(b.state, 1) ELSE p.state END AS state:int FROM place p LEFT JOIN place b ON b.id = p.hub WHERE p.id = $id;
 
 -- place_sorted(id place_id, owner person_id, letter text, sort_key text) run: whose it is and where it stands in the directory
 UPDATE place SET owner = $owner, letter = $letter, sort_key = $sort_key WHERE id = $id;

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "ui/parts.h"
 
+#include "card.html.h"
+
 static const struct api_member person_members[] = {
 	{"handle", "string", "name in addresses and mentions"},
 	{"name", "string", "as shown"},
@@ -152,6 +154,22 @@ struct id_list card_ids(struct arena *a, struct card *const *cards, size_t n)
 	for (size_t i = 0; i < n; i++)
 		*ARENA_PUSH(a, &ids) = cards[i]->item.id.v;
 	return ids;
+}
+
+struct card *card_among(struct card *const *cards, size_t n, item_id id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ID_EQ(cards[i]->item.id, id))
+			return cards[i];
+	return NULL;
+}
+
+html card_words(struct rq *rq, str words)
+{
+	struct out o = out_new(rq->arena, 64 << 10);
+	if (words.n)
+		v_card_words(&o, words);
+	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)

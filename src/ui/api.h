@@ -27,6 +27,23 @@ struct api_schema {
 	int status;			       /* of success; 0: 200 */
 };
 
+/* What every kind of place answers with, and the words that one is opened with. */
+#define API_PLACE_MEMBERS                                                                    \
+	{"id", "integer", "number of the place"}, {"handle", "string", "name in addresses"}, \
+		{"url", "string", "where it is shown"}, {"title", "string", "its name"},     \
+		{"tagline", "string", "a few words below the name"},                         \
+		{"about", "string", "Markdown; not in lists", .optional = true},             \
+	{                                                                                    \
+		"language", "string", "ISO 639-1"                                            \
+	}
+#define API_PLACE_WORDS                                                                         \
+	{"tagline", "string", "at most 160 characters", .optional = true},                      \
+		{"about", "string", "Markdown", .optional = true},                              \
+		{"language", "string", "en or fr", .optional = true},                           \
+	{                                                                                       \
+		"handle", "string", "made from the title when it is left out", .optional = true \
+	}
+
 /* Objects that several rooms answer with: Item, ItemList, Person, PersonList, Place, Error. */
 extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 
@@ -44,6 +61,10 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 err api_cards(struct rq *rq, const struct card_list *cards, int64_t next);
 /* For a kind's callback: the ids of its cards. */
 struct id_list card_ids(struct arena *a, struct card *const *cards, size_t n);
+/* The card of an item among them, or NULL. */
+struct card *card_among(struct card *const *cards, size_t n, item_id id);
+/* Plain words as the body of a card. */
+html card_words(struct rq *rq, str words);
 /* Fills the cards of a list of ids (in their order) through the rooms' kinds; ids that the viewer
  * may not see are left out. */
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards);

@@ -108,9 +108,9 @@ static err show_new(struct rq *rq, const struct blog_edit_page *p)
 err blog_new(struct rq *rq)
 {
 	struct blog_edit_page p = {
-		.form = {.title = format_fill(rq->arena, T(rq->lang, "The blog of #"),
-					      rq->viewer->name),
-			 .language = lang_code(rq->lang),
+		.form = {.names = {.title = format_fill(rq->arena, T(rq->lang, "The blog of #"),
+							rq->viewer->name),
+				   .language = lang_code(rq->lang)},
 			 .kind = S("personal"),
 			 .audience = S("internal")}};
 	return show_new(rq, &p);
@@ -118,19 +118,18 @@ err blog_new(struct rq *rq)
 
 err blog_create(struct rq *rq)
 {
-	struct blog_edit_page p = {.form = {.language = lang_code(rq->lang)}};
+	struct blog_edit_page p = {.form = {.names = {.language = lang_code(rq->lang)}}};
 	const struct blog_form *f = &p.form;
 	blog_form_read(rq, &p.form);
-	blog_form_check(rq, f);
-	TRY(blog_form_check_address(rq, f, STR_NONE));
+	TRY(place_names_check(rq, &f->names, STR_NONE));
 	if (rq->errors.n == 0) {
-		struct blog b = {.handle = f->handle,
-				 .title = f->title,
-				 .tagline = f->tagline,
-				 .about = f->about,
-				 .language = f->language,
+		struct blog b = {.handle = f->names.handle,
+				 .title = f->names.title,
+				 .tagline = f->names.tagline,
+				 .about = f->names.about,
+				 .language = f->names.language,
 				 .kind = blog_kind_named(f->kind),
-				 .audience = blog_audience_named(f->audience),
+				 .audience = place_audience_named(f->audience),
 				 .owner = rq->viewer_id};
 		err e = blog_make(rq->db, &b);
 		if (e == OK)
@@ -138,8 +137,7 @@ err blog_create(struct rq *rq)
 							 : redirect(rq, blog_url(rq, b.handle));
 		if (e != CONFLICT && e != INVALID)
 			return e;
-		form_error(rq, "handle",
-			   T(rq->lang, "Somebody has this address already. Choose another one."));
+		place_handle_taken(rq);
 	}
 	rq->response.status = 422;
 	return rq->format == FORMAT_JSON ? INVALID : show_new(rq, &p);

@@ -9,7 +9,6 @@
 #include "http/request.h"
 
 enum blog_kind { BLOG_PERSONAL = 1, BLOG_GROUP, BLOG_GUEST };
-enum { BLOG_TITLE_MAX = 100, BLOG_TAGLINE_MAX = 160, BLOG_ABOUT_MAX = 5000 };
 
 struct blog {
 	place_id id;

@@ -13,9 +13,6 @@ INSERT INTO blog (id, kind, tagline, mean) VALUES ($id, $kind, $tagline, 0);
 -- blog_write(id place_id, kind int, tagline text) run: changes it
 UPDATE blog SET kind = $kind, tagline = $tagline WHERE id = $id;
 
--- blog_rename(id place_id, handle text) run: its present address
-UPDATE place SET handle = $handle WHERE id = $id;
-
 -- blog_authors(blog place_id) many: owners, authors and readers, in this order
 -- bounded: the first 200
 SELECT m.role, p.id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS city:text, p.photo, p.hue, p.kind FROM member m JOIN person p ON p.id = m.person

@@ -31,11 +31,11 @@ static struct blog_form stored(const struct blog *b)
 	static const char *const kinds[] = {"", "personal", "group", "guest"};
 	static const char *const audiences[] = {"public", "internal", "members"};
 	return (struct blog_form){
-		.title = b->title,
-		.tagline = b->tagline,
-		.about = b->about,
-		.language = b->language,
-		.handle = b->handle,
+		.names = {.title = b->title,
+			  .tagline = b->tagline,
+			  .about = b->about,
+			  .language = b->language,
+			  .handle = b->handle},
 		.kind = str_from(kinds[b->kind & 3]),
 		.audience =
 			str_from(audiences[b->audience <= AUDIENCE_MEMBERS ? b->audience
@@ -51,50 +51,36 @@ err blog_edit(struct rq *rq)
 	return show(rq, &p);
 }
 
-/* The address: the former one leads to the new one. */
-static err rename_blog(struct rq *rq, const struct blog *b, str handle)
-{
-	if (str_empty(handle) || str_eq(handle, b->handle))
-		return OK;
-	err e = handle_take(rq->db, handle, 2, b->id.v);
-	if (e == CONFLICT) {
-		form_error(rq, "handle",
-			   T(rq->lang, "Somebody has this address already. Choose another one."));
-		return OK;
-	}
-	TRY(e);
-	return q_blog_rename(rq->db, b->id, handle);
-}
-
 err blog_update(struct rq *rq)
 {
 	struct blog b;
 	TRY(own_blog(rq, &b));
 	struct blog_edit_page p = {.blog = &b, .form = stored(&b)};
 	blog_form_read(rq, &p.form);
-	blog_form_check(rq, &p.form);
-	TRY(blog_form_check_address(rq, &p.form, b.handle));
+	TRY(place_names_check(rq, &p.form.names, b.handle));
 	if (rq->errors.n == 0)
-		TRY(rename_blog(rq, &b, p.form.handle));
+		TRY(place_names_move(rq, b.id, b.handle, &p.form.names));
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return rq->format == FORMAT_JSON ? INVALID : show(rq, &p);
 	}
 	struct place place;
 	TRY(place_find(rq->db, b.id, &place));
-	place.title = p.form.title;
-	place.description = p.form.about;
-	place.language = p.form.language;
+	place.title = p.form.names.title;
+	place.description = p.form.names.about;
+	place.language = p.form.names.language;
 	TRY(place_update(rq->db, &place));
-	TRY(q_blog_write(rq->db, b.id, blog_kind_named(p.form.kind), p.form.tagline));
+	TRY(q_blog_write(rq->db, b.id, blog_kind_named(p.form.kind), p.form.names.tagline));
 	/* Blogs of one person stand in the order of their names. */
-	b.title = p.form.title;
+	b.title = p.form.names.title;
 	TRY(blog_keep(rq->db, &b, b.owner));
-	TRY(blog_set_audience(rq->db, &b, blog_audience_named(p.form.audience)));
-	return redirect(
-		rq, url_path(rq->arena, "%r?saved=1",
-			     blog_action(rq, str_empty(p.form.handle) ? b.handle : p.form.handle,
-					 "settings")));
+	TRY(blog_set_audience(rq->db, &b, place_audience_named(p.form.audience)));
+	return redirect(rq,
+			url_path(rq->arena, "%r?saved=1",
+				 blog_action(rq,
+					     str_empty(p.form.names.handle) ? b.handle
+									    : p.form.names.handle,
+					     "settings")));
 }
 
 /* ---- authors and readers ---- */

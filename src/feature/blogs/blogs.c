@@ -10,13 +10,7 @@
 #include "feature/blogs/import.h"
 
 static const struct api_member blog_members[] = {
-	{"id", "integer", "number of the place"},
-	{"handle", "string", "name in addresses"},
-	{"url", "string", "where it is shown"},
-	{"title", "string", "its name"},
-	{"tagline", "string", "a few words below the name"},
-	{"about", "string", "Markdown; not in lists", .optional = true},
-	{"language", "string", "ISO 639-1"},
+	API_PLACE_MEMBERS,
 	{"kind", "string", "personal, group or guest"},
 	{"audience", "string", "public, internal or members; not in lists", .optional = true},
 	{"owner", "Author", "who keeps it"},
@@ -64,10 +58,7 @@ static const struct api_member before_query[] = {
 	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_member blog_body[] = {
 	{"title", "string", "at most 100 characters"},
-	{"tagline", "string", "at most 160 characters", .optional = true},
-	{"about", "string", "Markdown", .optional = true},
-	{"language", "string", "en or fr", .optional = true},
-	{"handle", "string", "made from the title when it is left out", .optional = true},
+	API_PLACE_WORDS,
 	{"kind", "string", "personal, group or guest", .optional = true},
 	{"audience", "string", "internal, public or members", .optional = true},
 	{0},

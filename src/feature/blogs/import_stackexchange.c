@@ -241,7 +241,7 @@ static str site_of(str folder)
 err blogs_import_stackexchange(struct db *db, const struct app *app, str path,
 			       struct import_report *report, str *why)
 {
-	str site = one_line(db->arena, site_of(path), BLOG_TITLE_MAX);
+	str site = one_line(db->arena, site_of(path), PLACE_TITLE_MAX);
 	struct dump_import d = {.folder = path, .i = {.db = db, .report = report}};
 	(void)app;
 	d.i.source = str_cat(db->arena, S("stackexchange "), site);

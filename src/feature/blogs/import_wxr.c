@@ -296,11 +296,12 @@ static err on_site(void *self, const struct wxr_site *site, str *why)
 		w->images.host = str_dup(a, str_cut(&address, '/'));
 	}
 	w->i.source = str_cat(a, S("wxr "), one_line(a, home, 500));
-	w->i.blog.title = one_line(a, html_to_text(a, site->title, BLOG_TITLE_MAX), BLOG_TITLE_MAX);
+	w->i.blog.title =
+		one_line(a, html_to_text(a, site->title, PLACE_TITLE_MAX), PLACE_TITLE_MAX);
 	if (w->i.blog.title.n == 0)
 		w->i.blog.title = S("WordPress");
-	w->i.blog.tagline =
-		one_line(a, html_to_text(a, site->description, BLOG_TAGLINE_MAX), BLOG_TAGLINE_MAX);
+	w->i.blog.tagline = one_line(a, html_to_text(a, site->description, PLACE_TAGLINE_MAX),
+				     PLACE_TAGLINE_MAX);
 	w->i.blog.language = str_dup(a, utf8_head(site->language, 2));
 	w->i.blog.kind = BLOG_GROUP;
 	return OK;

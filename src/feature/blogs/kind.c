@@ -6,37 +6,26 @@
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
 
-#include "entry_parts.html.h"
-
 enum { OPENING = 20000 };
-
-static html excerpt_html(struct rq *rq, str excerpt)
-{
-	struct out o = out_new(rq->arena, 8192);
-	v_entry_excerpt(&o, excerpt);
-	return (html){out_view(&o)}; /* safe: written by a template */
-}
 
 err entry_cards(struct rq *rq, struct card **cards, size_t n)
 {
 	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_entry_cards_list rows = {0};
 	TRY(q_entry_cards(rq->db, ids, &rows));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rows.n; k++) {
-			const struct q_entry_cards *r = &rows.v[k];
-			if (r->id.v != cards[i]->item.id.v)
-				continue;
-			cards[i]->title =
-				str_empty(r->title) ? str_from(T(rq->lang, "Untitled")) : r->title;
-			cards[i]->url = entry_url(rq, r->blog_handle, r->slug);
-			cards[i]->text = r->excerpt;
-			cards[i]->body = excerpt_html(rq, r->excerpt);
-			cards[i]->did = str_from(T(rq->lang, "in the blog"));
-			cards[i]->place_title = r->blog_title;
-			cards[i]->place_url = blog_url(rq, r->blog_handle);
-			break;
-		}
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_entry_cards *r = &rows.v[i];
+		struct card *card = card_among(cards, n, r->id);
+		if (!card)
+			continue;
+		card->title = str_empty(r->title) ? str_from(T(rq->lang, "Untitled")) : r->title;
+		card->url = entry_url(rq, r->blog_handle, r->slug);
+		card->text = r->excerpt;
+		card->body = card_words(rq, r->excerpt);
+		card->did = str_from(T(rq->lang, "in the blog"));
+		card->place_title = r->blog_title;
+		card->place_url = blog_url(rq, r->blog_handle);
+	}
 	return OK;
 }
 

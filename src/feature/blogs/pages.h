@@ -12,6 +12,7 @@
 #include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
+#include "ui/place_form.h"
 
 #include "blog.sql.h"
 #include "entry.sql.h"
@@ -65,7 +66,8 @@ struct blog_list_page {
 	int64_t total;
 };
 struct blog_form {
-	str title, tagline, about, language, handle, kind, audience;
+	struct place_names names;
+	str kind, audience;
 };
 struct blog_edit_page {
 	const struct blog *blog; /* NULL: a new one */

@@ -3,28 +3,25 @@
  */
 #include "feature/bookmarks/handlers.h"
 
+#include "ui/api.h"
+
 #include "bookmarks.sql.h"
 
 err bookmark_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
 	struct bookmark_list list;
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
-	TRY(bookmark_rows(rq->db, ids, &list));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < list.n; k++) {
-			const struct bookmark *b = &list.v[k];
-			if (!ID_EQ(b->item.id, cards[i]->item.id))
-				continue;
-			cards[i]->title = b->title;
-			cards[i]->url = bookmark_url(rq, b->item.id);
-			cards[i]->text = markdown_text(rq->arena, b->body, 300);
-			cards[i]->body = b->html;
-			cards[i]->did =
-				format_fill(rq->arena, T(rq->lang, "kept a link at #"), b->host);
-			break;
-		}
+	TRY(bookmark_rows(rq->db, card_ids(rq->arena, cards, n), &list));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct bookmark *b = &list.v[i];
+		struct card *card = card_among(cards, n, b->item.id);
+		if (!card)
+			continue;
+		card->title = b->title;
+		card->url = bookmark_url(rq, b->item.id);
+		card->text = markdown_text(rq->arena, b->body, 300);
+		card->body = b->html;
+		card->did = format_fill(rq->arena, T(rq->lang, "kept a link at #"), b->host);
+	}
 	return OK;
 }
 

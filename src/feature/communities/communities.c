@@ -10,13 +10,7 @@
 #include "ui/api.h"
 
 static const struct api_member community_members[] = {
-	{"id", "integer", "number of the place"},
-	{"handle", "string", "name in addresses"},
-	{"url", "string", "where it is shown"},
-	{"title", "string", "its name"},
-	{"tagline", "string", "a few words below the name"},
-	{"about", "string", "Markdown; not in lists", .optional = true},
-	{"language", "string", "ISO 639-1"},
+	API_PLACE_MEMBERS,
 	{"access", "string", "open, moderated, private or hidden"},
 	{"archived", "boolean", "it can be read, nothing is written"},
 	{"membership", "string", "of the viewer: none, asked, invited, member, facilitator, owner"},
@@ -71,10 +65,7 @@ static const struct api_schema one = {.answer = "Community"};
 static const struct api_schema stream = {.query = before_query, .answer = "ItemList"};
 static const struct api_member form_body[] = {
 	{"title", "string", "at most 100 characters", .optional = true},
-	{"tagline", "string", "at most 160 characters", .optional = true},
-	{"about", "string", "Markdown", .optional = true},
-	{"language", "string", "en or fr", .optional = true},
-	{"handle", "string", "made from the title when it is left out", .optional = true},
+	API_PLACE_WORDS,
 	{"access", "string", "open, moderated, private or hidden", .optional = true},
 	{"parent", "string", "handle of a community that the viewer hosts", .optional = true},
 	{0},

@@ -83,9 +83,6 @@ INSERT INTO community (id, known, tagline, sort_key, worded) VALUES ($id, $known
 -- community_write(id place_id, known id, tagline text, sort_key text) run: after a change of names or access
 UPDATE community SET known = $known, tagline = $tagline, sort_key = $sort_key, worded = false WHERE id = $id;
 
--- community_rename(id place_id, handle text) run: another address
-UPDATE place SET handle = $handle WHERE id = $id;
-
 -- community_drop_words(id place_id) run: its words go
 DELETE FROM community_word WHERE community = $id;
 

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "base/rand.h"
 #include "core/event.h"
 #include "core/name_word.h"
 #include "core/person.h"
@@ -155,25 +154,12 @@ err community_rows(struct db *db, struct id_list ids, struct community_list *lis
 
 /* ---- making and changing ---- */
 
-/* Ten letters and digits that nobody guesses. */
-static str secret_handle(struct arena *a)
-{
-	static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-	uint8_t random[10];
-	char *p = arena_alloc(a, sizeof(random));
-	rand_bytes(random, sizeof(random));
-	for (size_t i = 0; i < sizeof(random); i++)
-		p[i] = letters[random[i] % 32];
-	return (str){p, sizeof(random)};
-}
-
 /* The address that was known leads nowhere any more, and is free for others. */
 static err hide_address(struct db *db, place_id id, str *handle)
 {
-	*handle = secret_handle(db->arena);
+	*handle = place_secret_handle(db->arena);
 	TRY(q_place_free_handle(db, id.v));
-	TRY(handle_take(db, *handle, 2, id.v));
-	return q_community_rename(db, id, *handle);
+	return place_set_handle(db, id, STR_NONE, *handle);
 }
 
 /* Who may know of it: its own members, those of a closed community above, or all colleagues. */
@@ -195,7 +181,7 @@ err community_make(struct db *db, struct community *c)
 	place_id id = {id_new()};
 	TRY(known_of(db, id, c->parent, c->access, &c->known));
 	if (c->known > CIRCLE_INTERNAL)
-		c->handle = secret_handle(db->arena);
+		c->handle = place_secret_handle(db->arena);
 	struct place p = {.id = id,
 			  .kind = PLACE_COMMUNITY,
 			  .parent = c->parent,
@@ -345,9 +331,9 @@ err community_set_handle(struct db *db, struct community *c, str handle)
 		return OK;
 	if (c->known > CIRCLE_INTERNAL || !handle_valid(handle) || handle_reserved(handle))
 		return INVALID;
-	TRY(handle_take(db, handle, 2, c->id.v));
+	TRY(place_set_handle(db, c->id, c->handle, handle));
 	c->handle = handle;
-	return q_community_rename(db, c->id, handle);
+	return OK;
 }
 
 /* ---- coming and going ---- */

@@ -12,7 +12,6 @@
  * name and description, and ask. hidden: nobody knows of it but its members and whom they invite.
  */
 enum access { ACCESS_OPEN = 1, ACCESS_MODERATED, ACCESS_PRIVATE, ACCESS_HIDDEN };
-enum { COMMUNITY_TITLE_MAX = 100, COMMUNITY_TAGLINE_MAX = 160, COMMUNITY_ABOUT_MAX = 5000 };
 
 struct community {
 	place_id id, parent;

@@ -9,6 +9,7 @@
 #include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
+#include "ui/place_form.h"
 #include "ui/place_page.h"
 
 #include "communities.sql.h"
@@ -69,7 +70,8 @@ struct community_stream_page {
 	struct pager pager;
 };
 struct community_form {
-	str title, tagline, about, language, handle, access, parent;
+	struct place_names names;
+	str access, parent;
 };
 struct community_edit_page {
 	const struct community *c; /* NULL: a new one */

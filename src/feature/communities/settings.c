@@ -5,8 +5,6 @@
 #include "feature/communities/handlers.h"
 
 #include "base/clock.h"
-#include "base/utf8.h"
-#include "core/protected.h"
 #include "feature/communities/pages.h"
 #include "ui/api.h"
 
@@ -16,75 +14,30 @@ enum { DORMANT_DAYS = 180, DORMANT_PAGE = 50 };
 
 /* ---- the form ---- */
 
-static void take(struct rq *rq, const char *name, str *to)
-{
-	if (rq_form_has(rq, name))
-		*to = str_trim(rq_form(rq, name));
-}
-
 static void form_read(struct rq *rq, struct community_form *f)
 {
-	take(rq, "title", &f->title);
-	take(rq, "tagline", &f->tagline);
-	take(rq, "about", &f->about);
-	take(rq, "language", &f->language);
-	take(rq, "handle", &f->handle);
-	take(rq, "access", &f->access);
-	take(rq, "parent", &f->parent);
-	f->handle = str_lower(rq->arena, f->handle);
+	place_names_read(rq, &f->names);
+	form_take(rq, "access", &f->access);
+	form_take(rq, "parent", &f->parent);
 	f->parent = str_lower(rq->arena, f->parent);
 }
 
 static struct community_form stored(const struct community *c, const struct community *parent)
 {
-	return (struct community_form){.title = c->title,
-				       .tagline = c->tagline,
-				       .about = c->about,
-				       .language = c->language,
-				       .handle = c->handle,
+	return (struct community_form){.names = {.title = c->title,
+						 .tagline = c->tagline,
+						 .about = c->about,
+						 .language = c->language,
+						 .handle = c->handle},
 				       .access = access_name(c->access),
 				       .parent = parent ? parent->handle : STR_NONE};
 }
 
-static err check_address(struct rq *rq, const struct community_form *f, str is)
-{
-	enum protected_verdict verdict;
-	str resembles, address = f->handle;
-	if (!str_empty(address) && !str_eq(address, is) &&
-	    (!handle_valid(address) || handle_reserved(address)))
-		form_error(rq, "handle",
-			   T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40, "
-				       "and is no word of the house."));
-	if (str_empty(address) && str_empty(is))
-		address = f->title; /* it is made from the name */
-	if (str_empty(address) || str_eq(address, is) || rq->viewer->admin)
-		return OK;
-	TRY(protected_judge(rq->db, address, &verdict, &resembles));
-	if (verdict == PROTECTED_REFUSED)
-		form_error(rq, "handle",
-			   cstr(rq->arena,
-				format_fill(rq->arena,
-					    T(rq->lang, "The address would read like “#”, a name "
-							"of the organisation. Choose another one."),
-					    resembles)));
-	return OK;
-}
-
 static err form_check(struct rq *rq, const struct community_form *f, str is, enum access *access)
 {
-	enum lang lang;
-	if (str_empty(f->title) || utf8_count(f->title) > COMMUNITY_TITLE_MAX)
-		form_error(rq, "title", T(rq->lang, "Give it a name of at most 100 characters."));
-	if (utf8_count(f->tagline) > COMMUNITY_TAGLINE_MAX)
-		form_error(rq, "tagline",
-			   T(rq->lang, "At most 160 characters fit below the name."));
-	if (utf8_count(f->about) > COMMUNITY_ABOUT_MAX)
-		form_error(rq, "about", T(rq->lang, "At most 5,000 characters about it."));
-	if (!lang_parse(f->language, &lang))
-		form_error(rq, "language", T(rq->lang, "Choose a language."));
 	if (!access_named(f->access, access))
 		form_error(rq, "access", T(rq->lang, "Choose who may come in."));
-	return check_address(rq, f, is);
+	return place_names_check(rq, &f->names, is);
 }
 
 /* The community above: the viewer is one of its hosts. None when the field is empty. */
@@ -119,7 +72,7 @@ static err show_new(struct rq *rq, struct community_edit_page *p)
 
 err community_new(struct rq *rq)
 {
-	struct community_edit_page p = {.form = {.language = lang_code(rq->lang),
+	struct community_edit_page p = {.form = {.names = {.language = lang_code(rq->lang)},
 						 .access = S("open"),
 						 .parent = rq_query(rq, "parent")}};
 	return show_new(rq, &p);
@@ -128,18 +81,18 @@ err community_new(struct rq *rq)
 err community_create(struct rq *rq)
 {
 	struct community_edit_page p = {
-		.form = {.language = lang_code(rq->lang), .access = S("open")}};
+		.form = {.names = {.language = lang_code(rq->lang)}, .access = S("open")}};
 	struct community parent;
 	enum access access = ACCESS_OPEN;
 	form_read(rq, &p.form);
 	TRY(form_check(rq, &p.form, STR_NONE, &access));
 	TRY(find_parent(rq, p.form.parent, (place_id){0}, &parent));
 	if (rq->errors.n == 0) {
-		struct community c = {.title = p.form.title,
-				      .tagline = p.form.tagline,
-				      .about = p.form.about,
-				      .language = p.form.language,
-				      .handle = p.form.handle,
+		struct community c = {.title = p.form.names.title,
+				      .tagline = p.form.names.tagline,
+				      .about = p.form.names.about,
+				      .language = p.form.names.language,
+				      .handle = p.form.names.handle,
 				      .access = access,
 				      .parent = parent.id,
 				      .owner = rq->viewer_id};
@@ -156,9 +109,7 @@ err community_create(struct rq *rq)
 				T(rq->lang,
 				  "It cannot lie below itself, or more than eight levels deep."));
 		else
-			form_error(rq, "handle",
-				   T(rq->lang,
-				     "Somebody has this address already. Choose another one."));
+			place_handle_taken(rq);
 	}
 	if (rq->format == FORMAT_JSON)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
@@ -203,8 +154,7 @@ static err set_handle(struct rq *rq, struct community *c, str handle)
 	err e = community_set_handle(rq->db, c, handle);
 	if (e != CONFLICT && e != INVALID)
 		return e;
-	form_error(rq, "handle",
-		   T(rq->lang, "Somebody has this address already. Choose another one."));
+	place_handle_taken(rq);
 	return OK;
 }
 
@@ -234,16 +184,16 @@ static err change(struct rq *rq, struct community *c, struct community_edit_page
 		parent.id = c->parent;
 	if (rq->errors.n)
 		return OK;
-	TRY(set_handle(rq, c, p->form.handle));
+	TRY(set_handle(rq, c, p->form.names.handle));
 	if (rq->errors.n)
 		return OK;
 	TRY(set_parent(rq, c, parent.id));
 	if (rq->errors.n)
 		return OK;
-	c->title = p->form.title;
-	c->tagline = p->form.tagline;
-	c->about = p->form.about;
-	c->language = p->form.language;
+	c->title = p->form.names.title;
+	c->tagline = p->form.names.tagline;
+	c->about = p->form.names.about;
+	c->language = p->form.names.language;
 	TRY(community_write(rq->db, c));
 	return community_set_access(rq->db, c, access);
 }

@@ -5,6 +5,7 @@
 #include "feature/forum/pages.h"
 
 #include "base/json.h"
+#include "ui/api.h"
 
 #include "forum.html.h"
 
@@ -12,31 +13,22 @@ enum { EXCERPT = 400 };
 
 err topic_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
 	struct q_topic_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
-	TRY(q_topic_cards(rq->db, ids, &rows));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rows.n; k++) {
-			const struct q_topic_cards *q = &rows.v[k];
-			if (!ID_EQ(q->id, cards[i]->item.id))
-				continue;
-			struct out body = out_new(rq->arena, 8 * EXCERPT);
-			str words = markdown_text(rq->arena, q->body, EXCERPT);
-			if (words.n)
-				v_topic_excerpt(&body, words);
-			cards[i]->title = q->title;
-			cards[i]->body = (html){out_view(&body)}; /* safe: written by a template */
-			cards[i]->text = markdown_text(rq->arena, q->body, 300);
-			cards[i]->did = str_from(cards[i]->item.kind == KIND_QUESTION
-							 ? T(rq->lang, "asks in")
-							 : T(rq->lang, "in"));
-			cards[i]->url = forum_topic_url(rq, q->handle, q->id.v);
-			cards[i]->place_title = q->place_title;
-			cards[i]->place_url =
-				url_path(rq->arena, "/communities/%s/forum", q->handle);
-		}
+	TRY(q_topic_cards(rq->db, card_ids(rq->arena, cards, n), &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_topic_cards *q = &rows.v[i];
+		struct card *card = card_among(cards, n, q->id);
+		if (!card)
+			continue;
+		card->title = q->title;
+		card->body = card_words(rq, markdown_text(rq->arena, q->body, EXCERPT));
+		card->text = markdown_text(rq->arena, q->body, 300);
+		card->did = str_from(card->item.kind == KIND_QUESTION ? T(rq->lang, "asks in")
+								      : T(rq->lang, "in"));
+		card->url = forum_topic_url(rq, q->handle, q->id.v);
+		card->place_title = q->place_title;
+		card->place_url = url_path(rq->arena, "/communities/%s/forum", q->handle);
+	}
 	return OK;
 }
 

@@ -14,17 +14,16 @@ err notice_cards(struct rq *rq, struct card **cards, size_t n)
 	struct id_list ids = card_ids(rq->arena, cards, n);
 	struct q_notice_cards_list rows = {0};
 	TRY(q_notice_cards(rq->db, ids, &rows));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rows.n; k++) {
-			if (!ID_EQ(rows.v[k].id, cards[i]->item.id))
-				continue;
-			cards[i]->title = rows.v[k].title;
-			cards[i]->body =
-				(html){rows.v[k].html}; /* safe: rendered when it was written */
-			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
-			cards[i]->did = str_from(T(rq->lang, "in the company notices"));
-			cards[i]->url = url_path(rq->arena, "/notices/%i", cards[i]->item.id.v);
-		}
+	for (size_t i = 0; i < rows.n; i++) {
+		struct card *card = card_among(cards, n, rows.v[i].id);
+		if (!card)
+			continue;
+		card->title = rows.v[i].title;
+		card->body = (html){rows.v[i].html}; /* safe: rendered when it was written */
+		card->text = markdown_text(rq->arena, rows.v[i].body, 300);
+		card->did = str_from(T(rq->lang, "in the company notices"));
+		card->url = url_path(rq->arena, "/notices/%i", card->item.id.v);
+	}
 	return OK;
 }
 

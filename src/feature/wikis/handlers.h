@@ -11,6 +11,8 @@
 #include "ui/keep.h"
 
 err wiki_list(struct rq *rq);
+err wiki_tab_show(struct rq *rq);
+err wiki_tab_create(struct rq *rq);
 err wiki_new(struct rq *rq);
 err wiki_create(struct rq *rq);
 err wiki_show(struct rq *rq);
@@ -52,6 +54,9 @@ err wiki_to_write(struct rq *rq, struct wiki *w);
 err page_asked(struct rq *rq, struct wiki *w, struct q_page_show *p, struct item_row *item);
 /* The same to change it, held until the transaction ends. */
 err page_to_change(struct rq *rq, struct wiki *w, struct q_page_show *p, struct item_row *item);
+/* Who reads what was written before more people could read the page: its author and who has a role
+ * here. That everybody may write in an open wiki gives none. */
+bool page_reads_closed(const struct rq *rq, const struct wiki *w, const struct item_row *item);
 err wiki_json(struct rq *rq, str handle, int status);
 err page_json(struct rq *rq, item_id id, int status);
 

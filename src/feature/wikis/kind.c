@@ -4,39 +4,27 @@
 #include "feature/wikis/handlers.h"
 
 #include "feature/wikis/pages.h"
-
-#include "wiki_parts.html.h"
+#include "ui/api.h"
 
 enum { OPENING = 20000 };
 
-static html excerpt_html(struct rq *rq, str excerpt)
-{
-	struct out o = out_new(rq->arena, 8192);
-	v_page_excerpt(&o, excerpt);
-	return (html){out_view(&o)}; /* safe: written by a template */
-}
-
 err page_cards(struct rq *rq, struct card **cards, size_t n)
 {
-	struct id_list ids = {0};
 	struct q_page_cards_list rows = {0};
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
-	TRY(q_page_cards(rq->db, ids, &rows));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < rows.n; k++) {
-			const struct q_page_cards *r = &rows.v[k];
-			if (r->id.v != cards[i]->item.id.v)
-				continue;
-			cards[i]->title = r->title;
-			cards[i]->url = wiki_page_url(rq, r->wiki_handle, r->slug);
-			cards[i]->text = r->excerpt;
-			cards[i]->body = excerpt_html(rq, r->excerpt);
-			cards[i]->did = str_from(T(rq->lang, "in the wiki"));
-			cards[i]->place_title = r->wiki_title;
-			cards[i]->place_url = wiki_url(rq, r->wiki_handle);
-			break;
-		}
+	TRY(q_page_cards(rq->db, card_ids(rq->arena, cards, n), &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_page_cards *r = &rows.v[i];
+		struct card *card = card_among(cards, n, r->id);
+		if (!card)
+			continue;
+		card->title = r->title;
+		card->url = wiki_page_url(rq, r->wiki_handle, r->slug);
+		card->text = r->excerpt;
+		card->body = card_words(rq, r->excerpt);
+		card->did = str_from(T(rq->lang, "in the wiki"));
+		card->place_title = r->wiki_title;
+		card->place_url = wiki_url(rq, r->wiki_handle);
+	}
 	return OK;
 }
 

@@ -67,7 +67,7 @@ WHERE e.wiki = $wiki AND (e.changed, e.id) < ($before, $id) AND i.state = 3 AND 
 SELECT e.id, e.slug, e.title, e.changed, e.review, e.verify_due, i.language, c.name AS changer_name, '' AS extra:text, 0 AS n:int
 FROM wiki_page e JOIN item i ON i.id = e.id JOIN person c ON c.id = e.changer JOIN wiki w ON w.id = e.wiki
 WHERE e.wiki = $wiki AND e.linked = false AND e.id <> w.home AND i.state = 3 AND visible(i)
-AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.slug AND l.closed = true JOIN item li ON li.id = l.page
+AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = true JOIN item li ON li.id = l.page
                 WHERE s.page = e.id AND l.page <> e.id AND li.state = 3 AND visible(li))
 ORDER BY e.sort_key, e.id LIMIT $most;
 
@@ -87,18 +87,18 @@ WHERE e.wiki = $wiki AND e.verify_due > 0 AND e.verify_due <= $until AND i.state
 SELECT l.slug, min(l.title) AS title:text, count(*) AS n:int
 FROM (SELECT k.slug, k.title, k.page, k.wiki FROM wiki_link k WHERE k.wiki = $wiki AND k.wanted > 0 ORDER BY k.slug, k.page LIMIT 5000) l
 JOIN item i ON i.id = l.page WHERE i.state = 3 AND visible(i)
-AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN item t ON t.id = s.page WHERE s.wiki = l.wiki AND s.slug = l.slug AND t.state = 3 AND visible(t))
+AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN item t ON t.id = s.page WHERE s.wiki = l.wiki AND s.name = l.slug AND t.state = 3 AND visible(t))
 GROUP BY l.slug ORDER BY count(*) DESC, l.slug LIMIT $most;
 
 -- page_missing(page item_id) many: the addresses that a page leads to and that are not there for the viewer
 -- bounded: the links of a page
 SELECT l.slug, l.title FROM wiki_link l WHERE l.page = $page AND l.wanted > 0
-AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN item t ON t.id = s.page WHERE s.wiki = l.wiki AND s.slug = l.slug AND t.state = 3 AND visible(t));
+AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN item t ON t.id = s.page WHERE s.wiki = l.wiki AND s.name = l.slug AND t.state = 3 AND visible(t));
 
 -- page_backlinks(page item_id, most int) many: the pages that lead here
 -- row: page_all
 SELECT e.id, e.slug, e.title, e.changed, e.review, e.verify_due, i.language, c.name AS changer_name, '' AS extra:text, 0 AS n:int
-FROM (SELECT DISTINCT l.page FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.slug WHERE s.page = $page AND l.page <> $page LIMIT 2000) b
+FROM (SELECT DISTINCT l.page FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name WHERE s.page = $page AND l.page <> $page LIMIT 2000) b
 JOIN wiki_page e ON e.id = b.page JOIN item i ON i.id = e.id JOIN person c ON c.id = e.changer
 WHERE i.state = 3 AND visible(i) ORDER BY e.sort_key, e.id LIMIT $most;
 
@@ -125,24 +125,26 @@ UPDATE wiki_page SET keeper = $keeper WHERE id = $id;
 UPDATE wiki_page SET parent = $parent WHERE wiki = $wiki AND parent = $page;
 
 -- page_slug(wiki place_id, slug text) maybe: whose address it is
-SELECT s.page, s.current FROM wiki_slug s WHERE s.wiki = $wiki AND s.slug = $slug;
+-- unguarded: keeps two pages from one address; who writes the same title for the same readers reads the other page
+SELECT s.page, s.current, i.audience FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = $wiki AND s.slug = $slug;
 
--- page_slug_seen(wiki place_id, slug text) maybe: whose address it is, for the viewer
-SELECT s.page, e.title FROM wiki_slug s JOIN wiki_page e ON e.id = s.page JOIN item i ON i.id = e.id WHERE s.wiki = $wiki AND s.slug = $slug AND i.state = 3 AND visible(i);
+-- page_slug_seen(wiki place_id, name text) maybe: the page of a name, for the viewer; that which more people read first
+SELECT s.page, e.title, e.slug FROM wiki_slug s JOIN wiki_page e ON e.id = s.page JOIN item i ON i.id = e.id
+WHERE s.wiki = $wiki AND s.name = $name AND i.state = 3 AND visible(i) ORDER BY i.audience, s.slug LIMIT 1;
 
 -- page_slug_retire(page item_id) run: the present address becomes a former one
 UPDATE wiki_slug SET current = false WHERE page = $page;
 
--- page_slug_put(wiki place_id, slug text, page item_id) run: the address of a page
-INSERT INTO wiki_slug (wiki, slug, page, current) VALUES ($wiki, $slug, $page, true)
-ON CONFLICT (wiki, slug) DO UPDATE SET page = excluded.page, current = true;
+-- page_slug_put(wiki place_id, slug text, name text, page item_id) run: the address of a page
+INSERT INTO wiki_slug (wiki, slug, name, page, current) VALUES ($wiki, $slug, $name, $page, true)
+ON CONFLICT (wiki, slug) DO UPDATE SET page = excluded.page, name = excluded.name, current = true;
 
--- page_slug_former(wiki place_id, slug text, page item_id) run: an address that leads to a page; one that is taken stays
-INSERT INTO wiki_slug (wiki, slug, page, current) VALUES ($wiki, $slug, $page, false) ON CONFLICT (wiki, slug) DO NOTHING;
+-- page_slug_former(wiki place_id, slug text, name text, page item_id) run: an address that leads to a page; one that is taken stays
+INSERT INTO wiki_slug (wiki, slug, name, page, current) VALUES ($wiki, $slug, $name, $page, false) ON CONFLICT (wiki, slug) DO NOTHING;
 
 -- page_slugs(page item_id) many: every address of a page
 -- bounded: its names
-SELECT s.slug FROM wiki_slug s WHERE s.page = $page;
+SELECT s.slug, s.name FROM wiki_slug s WHERE s.page = $page;
 
 -- page_slugs_drop(page item_id) run: its addresses are free again
 DELETE FROM wiki_slug WHERE page = $page;
@@ -167,14 +169,19 @@ UPDATE wiki_link SET closed = $closed WHERE page = $page;
 -- page_links_to(wiki place_id, slug text, wanted int) run: what stands at an address now
 UPDATE wiki_link SET wanted = $wanted WHERE wiki = $wiki AND slug = $slug AND wanted <> $wanted;
 
--- page_link_state(wiki place_id, slug text) maybe: what stands at an address
+-- page_link_state(wiki place_id, name text) maybe: what stands at an address: that which most people read
 -- unguarded: kept with the link; whoever reads it asks again
-SELECT s.page, i.audience FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = $wiki AND s.slug = $slug;
+SELECT s.page, i.audience FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = $wiki AND s.name = $name ORDER BY i.audience LIMIT 1;
 
--- page_link_again(wiki place_id, slug text) run: does a page that everybody here reads lead there?
-UPDATE wiki_page SET linked = EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.slug AND l.closed = false
+-- page_link_again(wiki place_id, name text) run: does a page that everybody here reads lead there?
+UPDATE wiki_page SET linked = EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
                                       WHERE s.page = wiki_page.id AND l.page <> wiki_page.id)
-WHERE id IN (SELECT t.page FROM wiki_slug t WHERE t.wiki = $wiki AND t.slug = $slug);
+WHERE id IN (SELECT t.page FROM wiki_slug t WHERE t.wiki = $wiki AND t.name = $name);
+
+-- page_link_page(page item_id) run: the same for one page
+UPDATE wiki_page SET linked = EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
+                                      WHERE s.page = wiki_page.id AND l.page <> wiki_page.id)
+WHERE id = $page;
 
 -- page_change_put(page item_id, number int, summary text, added int, removed int) run: what a revision says of itself
 INSERT INTO wiki_change (page, number, summary, added, removed) VALUES ($page, $number, $summary, $added, $removed)
@@ -245,11 +252,11 @@ AND NOT EXISTS (SELECT 1 FROM wiki_page c JOIN item ci ON ci.id = c.id WHERE c.i
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
 SELECT l.page, l.slug FROM wiki_link l WHERE l.wanted <> coalesce(
-	(SELECT CASE WHEN i.audience = 0 THEN 0 ELSE 2 END FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = l.wiki AND s.slug = l.slug), 1);
+	(SELECT min(CASE WHEN i.audience = 0 THEN 0 ELSE 2 END) FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = l.wiki AND s.name = l.slug), 1);
 
 -- page_check_linked() each: pages whose mark of being linked is wrong
 -- scan: the check reads everything
-SELECT e.id FROM wiki_page e WHERE e.linked <> EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.slug AND l.closed = false
+SELECT e.id FROM wiki_page e WHERE e.linked <> EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
                                                      WHERE s.page = e.id AND l.page <> e.id);
 
 -- page_erase_keep(person person_id) run: pages that the person kept are kept by whoever keeps the wiki

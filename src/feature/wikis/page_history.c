@@ -10,9 +10,7 @@
 
 enum { HISTORY_PAGE = 200 };
 
-/* Who reads what was written before more people could read the page: its author and who has a role
- * here. That everybody may write in an open wiki gives none. */
-static bool reads_closed(const struct rq *rq, const struct wiki *w, const struct item_row *item)
+bool page_reads_closed(const struct rq *rq, const struct wiki *w, const struct item_row *item)
 {
 	return w->role >= ROLE_MEMBER || viewer_is(rq, item->author);
 }
@@ -54,7 +52,7 @@ err page_history_list(struct rq *rq)
 					     wiki_page_action(rq, w.handle, q.slug, "history"), to,
 					     from));
 	TRY(revision_list(rq->db, item.id, rq_query_int(rq, "before", 0),
-			  reads_closed(rq, &w, &item), &list));
+			  page_reads_closed(rq, &w, &item), &list));
 	TRY(fill_rows(rq, &p, &list));
 	if (list.n == HISTORY_PAGE)
 		p.older = page_with(rq, "before", id_text(rq, list.v[HISTORY_PAGE - 1].number));
@@ -74,9 +72,9 @@ err page_revision_show(struct rq *rq)
 	TRY(page_asked(rq, &w, &q, &item));
 	struct page_revision p = {
 		.wiki = &w, .item = &item, .page = &q, .sides = !str_empty(rq_query(rq, "sides"))};
-	TRY(revision_find(rq->db, item.id, number, reads_closed(rq, &w, &item), &p.after));
-	err before = from > 0 ? revision_find(rq->db, item.id, from, reads_closed(rq, &w, &item),
-					      &p.before)
+	TRY(revision_find(rq->db, item.id, number, page_reads_closed(rq, &w, &item), &p.after));
+	err before = from > 0 ? revision_find(rq->db, item.id, from,
+					      page_reads_closed(rq, &w, &item), &p.before)
 			      : OK;
 	/* What others never read is no change to them: the first state that they may read stands
 	 * alone. */
@@ -107,8 +105,8 @@ err page_revision_restore(struct rq *rq)
 	struct q_page_address at;
 	bool found;
 	TRY(page_to_change(rq, &w, &q, &item));
-	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"), reads_closed(rq, &w, &item),
-			  &r));
+	TRY(revision_find(rq->db, item.id, rq_path_id(rq, "number"),
+			  page_reads_closed(rq, &w, &item), &r));
 	TRY(q_page_text(rq->db, item.id, &live));
 	TRY(tag_of_item(rq->db, item.id, &tags));
 	struct out labels = out_new(rq->arena, 64 * 1024), why = out_new(rq->arena, 256);

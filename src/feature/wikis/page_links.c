@@ -11,11 +11,37 @@ static int64_t state_of(enum audience audience)
 	return audience == AUDIENCE_PUBLIC ? LEADS : LEADS_FOR_SOME;
 }
 
-err page_link_address(struct db *db, place_id wiki, str slug, item_id page, enum audience audience)
+str page_name_of(str slug)
 {
-	TRY(q_page_slug_put(db, wiki, slug, page));
-	TRY(q_page_links_to(db, wiki, slug, state_of(audience)));
-	return q_page_link_again(db, wiki, slug);
+	return str_cut(&slug, '~');
+}
+
+/* What stands at an address has come, gone or changed. */
+static err look_again(struct db *db, place_id wiki, str name)
+{
+	struct q_page_link_state q;
+	bool found;
+	TRY(q_page_link_state(db, wiki, name, &q, &found));
+	TRY(q_page_links_to(db, wiki, name,
+			    found ? state_of((enum audience)q.audience) : LEADS_NOWHERE));
+	return q_page_link_again(db, wiki, name);
+}
+
+err page_link_address(struct db *db, place_id wiki, str slug, item_id page)
+{
+	struct q_page_slug before;
+	bool taken;
+	TRY(q_page_slug(db, wiki, slug, &before, &taken));
+	TRY(q_page_slug_put(db, wiki, slug, page_name_of(slug), page));
+	if (taken && !ID_EQ(before.page, page))
+		TRY(q_page_link_page(db, before.page));
+	return look_again(db, wiki, page_name_of(slug));
+}
+
+err page_link_former(struct db *db, place_id wiki, str slug, item_id page)
+{
+	TRY(q_page_slug_former(db, wiki, slug, page_name_of(slug), page));
+	return look_again(db, wiki, page_name_of(slug));
 }
 
 static bool among(const struct markdown_names *names, str name)
@@ -62,7 +88,7 @@ err page_links_audience(struct db *db, item_id page, place_id wiki, enum audienc
 	struct q_page_links_list links = {0};
 	TRY(q_page_slugs(db, page, &slugs));
 	for (size_t i = 0; i < slugs.n; i++)
-		TRY(q_page_links_to(db, wiki, slugs.v[i].slug, state_of(audience)));
+		TRY(look_again(db, wiki, slugs.v[i].name));
 	TRY(q_page_links_close(db, page, audience != AUDIENCE_PUBLIC));
 	TRY(q_page_links(db, page, &links));
 	for (size_t i = 0; i < links.n; i++)
@@ -75,9 +101,9 @@ err page_links_end(struct db *db, item_id page, place_id wiki)
 	struct q_page_slugs_list slugs = {0};
 	struct q_page_links_list links = {0};
 	TRY(q_page_slugs(db, page, &slugs));
-	for (size_t i = 0; i < slugs.n; i++)
-		TRY(q_page_links_to(db, wiki, slugs.v[i].slug, LEADS_NOWHERE));
 	TRY(q_page_slugs_drop(db, page));
+	for (size_t i = 0; i < slugs.n; i++)
+		TRY(look_again(db, wiki, slugs.v[i].name));
 	TRY(q_page_links(db, page, &links));
 	TRY(q_page_links_drop(db, page));
 	for (size_t i = 0; i < links.n; i++)

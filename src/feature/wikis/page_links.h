@@ -9,8 +9,12 @@
 #include "core/item.h"
 #include "html/html.h"
 
+/* The name that an address answers to: what stands before "~". */
+str page_name_of(str slug);
 /* A page stands at a new address. */
-err page_link_address(struct db *db, place_id wiki, str slug, item_id page, enum audience audience);
+err page_link_address(struct db *db, place_id wiki, str slug, item_id page);
+/* Another address leads to it, unless that is somebody's. */
+err page_link_former(struct db *db, place_id wiki, str slug, item_id page);
 /* The links of a text, in place of those it had. */
 err page_links_write(struct db *db, item_id page, place_id wiki, enum audience audience,
 		     const struct markdown_found *found);

@@ -95,11 +95,19 @@ static err fill(struct rq *rq, struct page_page *p)
 	return OK;
 }
 
-/* A page that is not there is begun here by who may write; others learn nothing. */
-static err offer_new(struct rq *rq)
+/* The page of that name which fewer people read stands at another address. One that is not there is
+ * begun here by who may write; others learn nothing. */
+static err offer_other(struct rq *rq)
 {
 	struct wiki w;
+	struct q_page_slug_seen named;
+	bool found;
 	TRY(wiki_asked(rq, &w));
+	TRY(q_page_slug_seen(rq->db, w.id, rq_path(rq, "page"), &named, &found));
+	if (found)
+		return rq->format == FORMAT_JSON
+			       ? page_json(rq, named.page, 200)
+			       : redirect(rq, wiki_page_url(rq, w.handle, named.slug));
 	if (!w.may_write || rq->format == FORMAT_JSON)
 		return NOT_FOUND;
 	rq->response.status = 404;
@@ -116,12 +124,14 @@ err page_show(struct rq *rq)
 	struct item_row item;
 	err e = page_asked(rq, &w, &q, &item);
 	if (e == NOT_FOUND)
-		return offer_new(rq);
+		return offer_other(rq);
 	TRY(e);
 	if (rq->format == FORMAT_JSON)
 		return page_json(rq, item.id, 200);
+	/* An address that a page for fewer people has left may become another page's. */
 	if (!q.wiki_current || !q.slug_current)
-		return redirect_permanent(rq, wiki_page_url(rq, w.handle, q.slug));
+		return (str_find_byte(q.slug, '~') >= 0 ? redirect : redirect_permanent)(
+			rq, wiki_page_url(rq, w.handle, q.slug));
 	struct page_page p = {.wiki = &w, .item = &item, .page = &q};
 	TRY(fill(rq, &p));
 	tally_add(rq->app->reads, item.id.v);

@@ -38,15 +38,26 @@ static bool slug_reserved(str slug)
 	return false;
 }
 
-static err free_slug(struct db *db, place_id wiki, int64_t page, str title, str *slug)
+/* What fewer people read than the wiki has addresses of its own kind: two pages want the same one
+ * only where who writes the one reads the other, and a number behind it tells nobody anything. */
+static str slug_for(struct arena *a, str stem, enum audience audience)
+{
+	return audience == AUDIENCE_PUBLIC     ? stem
+	       : audience == AUDIENCE_INTERNAL ? str_cat(a, stem, S("~internal"))
+					       : str_cat(a, stem, S("~members"));
+}
+
+static err free_slug(struct db *db, place_id wiki, int64_t page, str title, enum audience audience,
+		     str *slug)
 {
 	str stem = page_slug_of(db->arena, title);
 	for (int64_t number = slug_reserved(stem) ? 2 : 1;; number++) {
 		struct q_page_slug q;
 		bool found;
-		*slug = slug_numbered(db->arena, stem, number);
+		*slug = slug_for(db->arena, slug_numbered(db->arena, stem, number), audience);
 		TRY(q_page_slug(db, wiki, *slug, &q, &found));
-		if (!found || q.page.v == page)
+		/* A page that is for others now leaves the addresses that it had before. */
+		if (!found || q.page.v == page || (!q.current && q.audience != (int64_t)audience))
 			return OK;
 	}
 }
@@ -146,13 +157,14 @@ err page_make(struct db *db, place_id wiki, str handle, person_id author,
 	new.text = r.excerpt;
 	TRY(q_wiki_hold(db, wiki));
 	TRY(check_parent(db, wiki, 0, text->parent));
-	TRY(free_slug(db, wiki, 0, str_empty(text->slug) ? text->title : text->slug, &slug));
+	TRY(free_slug(db, wiki, 0, str_empty(text->slug) ? text->title : text->slug, text->audience,
+		      &slug));
 	TRY(item_create(db, &new, id));
 	TRY(q_page_add(db, *id, wiki, text->parent.v, slug, text->title,
 		       name_sort_key(db->arena, text->title), r.excerpt, (int64_t)r.found.words,
 		       r.contents, text->body, r.html.s, now, author, author, text->template,
 		       text->verify_days, due_of(now, text->verify_days)));
-	TRY(page_link_address(db, wiki, slug, *id, text->audience));
+	TRY(page_link_address(db, wiki, slug, *id));
 	TRY(page_links_write(db, *id, wiki, text->audience, &r.found));
 	TRY(found_tags(db, *id, text->tags, &r.found));
 	TRY(found_images(db, *id, &r.found));
@@ -197,11 +209,12 @@ static err move_address(struct db *db, const struct item_row *item, const struct
 			const struct page_text *text, str *slug)
 {
 	*slug = old->slug;
-	if (str_eq(page_slug_of(db->arena, old->title), page_slug_of(db->arena, text->title)))
+	if (item->audience == text->audience &&
+	    str_eq(page_slug_of(db->arena, old->title), page_slug_of(db->arena, text->title)))
 		return OK;
-	TRY(free_slug(db, old->wiki, item->id.v, text->title, slug));
+	TRY(free_slug(db, old->wiki, item->id.v, text->title, text->audience, slug));
 	TRY(q_page_slug_retire(db, item->id));
-	return page_link_address(db, old->wiki, *slug, item->id, text->audience);
+	return page_link_address(db, old->wiki, *slug, item->id);
 }
 
 static int64_t next_due(const struct q_page_text *old, const struct page_text *text, int64_t now)

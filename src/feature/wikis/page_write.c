@@ -160,9 +160,13 @@ static str whole_lines(struct arena *a, str s)
 static err merge(struct rq *rq, const struct page_editor *p, const struct page_form *live,
 		 struct page_form *form, struct diff3 *merged)
 {
-	struct revision base;
-	/* Before the first change there was no history; what stood then is its first state. */
-	TRY(revision_find(rq->db, p->item->id, form->base > 0 ? form->base : 1, true, &base));
+	struct revision base = {0};
+	/* Before the first change there was no history; what stood then is its first state. A state
+	 * that is not the writer's to read is nothing that the two have in common. */
+	err e = revision_find(rq->db, p->item->id, form->base > 0 ? form->base : 1,
+			      page_reads_closed(rq, p->wiki, p->item), &base);
+	if (e != NOT_FOUND)
+		TRY(e);
 	bool titles = !str_eq(form->title, base.title) && !str_eq(live->title, base.title) &&
 		      !str_eq(form->title, live->title);
 	if (str_eq(form->title, base.title))
@@ -203,13 +207,12 @@ static void show_conflicts(struct rq *rq, const struct diff3 *merged, struct con
 	}
 }
 
-static err show_both(struct rq *rq, const struct page_editor *editor, const struct diff3 *merged)
+static err show_both(struct rq *rq, const struct page_editor *editor, const struct q_page_show *q,
+		     const struct diff3 *merged)
 {
-	struct revision theirs;
-	struct page_merge p = {.editor = *editor, .theirs = &theirs};
-	TRY(revision_find(rq->db, editor->item->id, editor->form.base, true, &theirs));
-	if (!str_eq(theirs.title, editor->form.title))
-		p.their_title = theirs.title;
+	struct page_merge p = {.editor = *editor, .saved_by = q->changer_name};
+	if (!str_eq(q->title, editor->form.title))
+		p.their_title = q->title;
 	show_conflicts(rq, merged, &p.conflicts);
 	rq->response.status = 409;
 	const struct page how = {.title = str_from(T(rq->lang, "Two versions")),
@@ -256,7 +259,7 @@ err page_update(struct rq *rq)
 			       ? fail(rq, CONFLICT,
 				      T(rq->lang, "This text was changed elsewhere. Read it again "
 						  "and send yours with its revision as base."))
-			       : show_both(rq, &p, &merged);
+			       : show_both(rq, &p, &q, &merged);
 	if (rq->errors.n == 0 && !previews(rq))
 		TRY(refused(rq, page_change(rq->db, &item, w.handle, &text)));
 	if (rq->errors.n && rq->format == FORMAT_JSON)

@@ -13,6 +13,8 @@
 #include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
+#include "ui/place_form.h"
+#include "ui/place_page.h"
 
 #include "page.sql.h"
 #include "wiki.sql.h"
@@ -71,7 +73,8 @@ struct wiki_list_page {
 	url previous, next;
 };
 struct wiki_form {
-	str title, tagline, about, language, handle, audience, joining;
+	struct place_names names;
+	str audience, joining;
 };
 struct wiki_edit_page {
 	const struct wiki *wiki; /* NULL: a new one */
@@ -87,6 +90,14 @@ struct wiki_show_page {
 	str home_language;
 	url home_url;
 	struct q_page_all_list changed, templates;
+};
+/* What its first page shows beside its names. */
+err wiki_fill(struct rq *rq, struct wiki_show_page *p);
+struct wiki_tab_page {
+	const struct place_view *where;
+	struct wiki_show_page of; /* of.wiki NULL: none yet */
+	struct place_list others;
+	bool may_open;
 };
 struct page_list_page {
 	const struct wiki *wiki;
@@ -137,7 +148,7 @@ struct page_editor {
 };
 struct page_merge {
 	struct page_editor editor;
-	const struct revision *theirs;
+	str saved_by;
 	struct conflicts {
 		struct conflict {
 			int64_t line; /* where it begins in the text of the editor */

@@ -6,8 +6,6 @@
 
 #include "core/place.h"
 
-enum { WIKI_TITLE_MAX = 100, WIKI_TAGLINE_MAX = 160, WIKI_ABOUT_MAX = 5000 };
-
 struct wiki {
 	place_id id, parent; /* parent: the community it belongs to, or none */
 	int64_t hub, circle;

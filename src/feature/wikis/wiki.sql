@@ -1,5 +1,5 @@
 -- wiki_by_handle(handle text) maybe: a wiki by its present or a former name, with its owner and what the viewer is there
-SELECT h.current, p.id, p.parent, p.hub, p.circle, p.audience, p.joining, p.own_members, p.state, p.handle, p.owner, p.title, p.description, p.language, p.created,
+SELECT h.current, p.id, p.parent, p.hub, p.circle, p.audience, p.joining, p.own_members, CASE WHEN p.state = 1 AND c.state = 2 THEN 2 ELSE p.state END AS state:int, p.handle, p.owner, p.title, p.description, p.language, p.created,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        w.tagline, w.home, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.photo AS owner_photo, o.hue AS owner_hue,
        coalesce(c.handle, '') AS community_handle:text, coalesce(c.title, '') AS community_title:text,
@@ -17,9 +17,6 @@ UPDATE wiki SET tagline = $tagline, home = $home WHERE id = $id;
 
 -- wiki_hold(id place_id) run: two who move pages of one wiki do it one after the other
 UPDATE wiki SET home = home WHERE id = $id;
-
--- wiki_rename(id place_id, handle text) run: its present address
-UPDATE place SET handle = $handle WHERE id = $id;
 
 -- wiki_members(wiki place_id) many: owners, writers and readers, in this order
 -- bounded: the first 200

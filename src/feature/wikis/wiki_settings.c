@@ -4,9 +4,7 @@
  */
 #include "feature/wikis/handlers.h"
 
-#include "base/utf8.h"
 #include "core/person.h"
-#include "core/protected.h"
 #include "feature/wikis/pages.h"
 #include "ui/api.h"
 
@@ -14,65 +12,11 @@
 
 /* ---- its fields ---- */
 
-static void take(struct rq *rq, const char *name, str *to)
-{
-	if (rq_form_has(rq, name))
-		*to = str_trim(rq_form(rq, name));
-}
-
 static void read_form(struct rq *rq, struct wiki_form *f)
 {
-	take(rq, "title", &f->title);
-	take(rq, "tagline", &f->tagline);
-	take(rq, "about", &f->about);
-	take(rq, "language", &f->language);
-	take(rq, "handle", &f->handle);
-	take(rq, "audience", &f->audience);
-	take(rq, "joining", &f->joining);
-	f->handle = str_lower(rq->arena, f->handle);
-}
-
-static err check_address(struct rq *rq, const struct wiki_form *f, str is)
-{
-	enum protected_verdict verdict;
-	str resembles, address = str_empty(f->handle) && str_empty(is) ? f->title : f->handle;
-	if (str_empty(address) || str_eq(address, is) || rq->viewer->admin)
-		return OK;
-	TRY(protected_judge(rq->db, address, &verdict, &resembles));
-	if (verdict == PROTECTED_REFUSED)
-		form_error(rq, "handle",
-			   cstr(rq->arena,
-				format_fill(rq->arena,
-					    T(rq->lang, "The address would read like “#”, a name "
-							"of the organisation. Choose another one."),
-					    resembles)));
-	return OK;
-}
-
-static err check_form(struct rq *rq, const struct wiki_form *f, str is)
-{
-	enum lang lang;
-	if (str_empty(f->title) || utf8_count(f->title) > WIKI_TITLE_MAX)
-		form_error(rq, "title", T(rq->lang, "Give it a name of at most 100 characters."));
-	if (utf8_count(f->tagline) > WIKI_TAGLINE_MAX)
-		form_error(rq, "tagline",
-			   T(rq->lang, "At most 160 characters fit below the name."));
-	if (utf8_count(f->about) > WIKI_ABOUT_MAX)
-		form_error(rq, "about", T(rq->lang, "At most 5,000 characters about the wiki."));
-	if (!lang_parse(f->language, &lang))
-		form_error(rq, "language", T(rq->lang, "Choose a language."));
-	if (!str_empty(f->handle) && (!handle_valid(f->handle) || handle_reserved(f->handle)))
-		form_error(rq, "handle",
-			   T(rq->lang, "An address has a-z, 0-9, points and hyphens, at most 40, "
-				       "and is no word of the house."));
-	return check_address(rq, f, is);
-}
-
-static enum audience audience_of(str s)
-{
-	return str_eq(s, S("public"))	 ? AUDIENCE_PUBLIC
-	       : str_eq(s, S("members")) ? AUDIENCE_MEMBERS
-					 : AUDIENCE_INTERNAL;
+	place_names_read(rq, &f->names);
+	form_take(rq, "audience", &f->audience);
+	form_take(rq, "joining", &f->joining);
 }
 
 static enum joining joining_of(str s)
@@ -91,7 +35,7 @@ static err show_new(struct rq *rq, const struct wiki_edit_page *p)
 
 err wiki_new(struct rq *rq)
 {
-	struct wiki_edit_page p = {.form = {.language = lang_code(rq->lang),
+	struct wiki_edit_page p = {.form = {.names = {.language = lang_code(rq->lang)},
 					    .audience = S("internal"),
 					    .joining = S("open")}};
 	return show_new(rq, &p);
@@ -99,17 +43,17 @@ err wiki_new(struct rq *rq)
 
 err wiki_create(struct rq *rq)
 {
-	struct wiki_edit_page p = {.form = {.language = lang_code(rq->lang)}};
+	struct wiki_edit_page p = {.form = {.names = {.language = lang_code(rq->lang)}}};
 	const struct wiki_form *f = &p.form;
 	read_form(rq, &p.form);
-	TRY(check_form(rq, f, STR_NONE));
+	TRY(place_names_check(rq, &f->names, STR_NONE));
 	if (rq->errors.n == 0) {
-		struct wiki w = {.handle = f->handle,
-				 .title = f->title,
-				 .tagline = f->tagline,
-				 .about = f->about,
-				 .language = f->language,
-				 .audience = audience_of(f->audience),
+		struct wiki w = {.handle = f->names.handle,
+				 .title = f->names.title,
+				 .tagline = f->names.tagline,
+				 .about = f->names.about,
+				 .language = f->names.language,
+				 .audience = place_audience_named(f->audience),
 				 .joining = joining_of(f->joining),
 				 .owner = rq->viewer_id};
 		err e = wiki_make(rq->db, &w);
@@ -118,8 +62,7 @@ err wiki_create(struct rq *rq)
 							 : redirect(rq, wiki_url(rq, w.handle));
 		if (e != CONFLICT && e != INVALID)
 			return e;
-		form_error(rq, "handle",
-			   T(rq->lang, "Somebody has this address already. Choose another one."));
+		place_handle_taken(rq);
 	}
 	rq->response.status = 422;
 	return rq->format == FORMAT_JSON ? INVALID : show_new(rq, &p);
@@ -137,11 +80,11 @@ static err own_wiki(struct rq *rq, struct wiki *w)
 
 static struct wiki_form stored(const struct wiki *w)
 {
-	return (struct wiki_form){.title = w->title,
-				  .tagline = w->tagline,
-				  .about = w->about,
-				  .language = w->language,
-				  .handle = w->handle,
+	return (struct wiki_form){.names = {.title = w->title,
+					    .tagline = w->tagline,
+					    .about = w->about,
+					    .language = w->language,
+					    .handle = w->handle},
 				  .audience = audience_name(w->audience),
 				  .joining = w->joining == JOIN_OPEN ? S("open") : S("writers")};
 }
@@ -168,21 +111,6 @@ err wiki_edit(struct rq *rq)
 	return show(rq, &p);
 }
 
-/* The address: the former one leads to the new one. */
-static err rename_wiki(struct rq *rq, const struct wiki *w, str handle)
-{
-	if (str_empty(handle) || str_eq(handle, w->handle))
-		return OK;
-	err e = handle_take(rq->db, handle, 2, w->id.v);
-	if (e == CONFLICT) {
-		form_error(rq, "handle",
-			   T(rq->lang, "Somebody has this address already. Choose another one."));
-		return OK;
-	}
-	TRY(e);
-	return q_wiki_rename(rq->db, w->id, handle);
-}
-
 /* The page shown first, by its title or address; empty: none. */
 static err read_home(struct rq *rq, const struct wiki *w, int64_t *home)
 {
@@ -207,26 +135,26 @@ err wiki_update(struct rq *rq)
 	TRY(own_wiki(rq, &w));
 	struct wiki_edit_page p = {.wiki = &w, .form = stored(&w)};
 	read_form(rq, &p.form);
-	TRY(check_form(rq, &p.form, w.handle));
+	TRY(place_names_check(rq, &p.form.names, w.handle));
 	TRY(read_home(rq, &w, &home));
 	if (rq->errors.n == 0)
-		TRY(rename_wiki(rq, &w, p.form.handle));
+		TRY(place_names_move(rq, w.id, w.handle, &p.form.names));
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq, &p);
 	}
 	struct place place;
 	TRY(place_find(rq->db, w.id, &place));
-	place.title = p.form.title;
-	place.description = p.form.about;
-	place.language = p.form.language;
+	place.title = p.form.names.title;
+	place.description = p.form.names.about;
+	place.language = p.form.names.language;
 	place.joining = joining_of(p.form.joining);
 	TRY(place_update(rq->db, &place));
 	TRY(place_sort(rq->db, &place, w.owner, STR_NONE));
-	TRY(q_wiki_write(rq->db, w.id, p.form.tagline, home));
-	if (audience_of(p.form.audience) != w.audience)
-		TRY(place_set_audience(rq->db, w.id, audience_of(p.form.audience)));
-	str handle = str_empty(p.form.handle) ? w.handle : p.form.handle;
+	TRY(q_wiki_write(rq->db, w.id, p.form.names.tagline, home));
+	if (place_audience_named(p.form.audience) != w.audience)
+		TRY(place_set_audience(rq->db, w.id, place_audience_named(p.form.audience)));
+	str handle = str_empty(p.form.names.handle) ? w.handle : p.form.names.handle;
 	return redirect(rq, url_path(rq->arena, "%r?saved=1", wiki_action(rq, handle, "settings")));
 }
 

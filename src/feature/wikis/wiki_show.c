@@ -37,10 +37,20 @@ static err fill_home(struct rq *rq, struct wiki_show_page *p)
 				&p->home);
 }
 
-err wiki_show(struct rq *rq)
+err wiki_fill(struct rq *rq, struct wiki_show_page *p)
 {
 	static const struct markdown_options options = {.mention_base = {"/people/", 8},
 							.tag_base = {"/tags/", 6}};
+	const struct wiki *w = p->wiki;
+	p->about = markdown_render(rq->arena, w->about, &options, NULL);
+	TRY(fill_home(rq, p));
+	TRY(tree_make(rq, w, &(struct path){0}, &p->tree));
+	TRY(q_page_changed(rq->db, w->id, INT64_MAX, INT64_MAX, CHANGED_SHOWN, &p->changed));
+	return q_page_templates(rq->db, w->id, TEMPLATES_SHOWN, &p->templates);
+}
+
+err wiki_show(struct rq *rq)
+{
 	struct wiki w;
 	bool moved;
 	TRY(wiki_find(rq->db, rq_path(rq, "wiki"), &w, &moved));
@@ -49,11 +59,7 @@ err wiki_show(struct rq *rq)
 	if (moved)
 		return redirect_permanent(rq, wiki_url(rq, w.handle));
 	struct wiki_show_page p = {.wiki = &w};
-	p.about = markdown_render(rq->arena, w.about, &options, NULL);
-	TRY(fill_home(rq, &p));
-	TRY(tree_make(rq, &w, &(struct path){0}, &p.tree));
-	TRY(q_page_changed(rq->db, w.id, INT64_MAX, INT64_MAX, CHANGED_SHOWN, &p.changed));
-	TRY(q_page_templates(rq->db, w.id, TEMPLATES_SHOWN, &p.templates));
+	TRY(wiki_fill(rq, &p));
 	const struct page how = {.title = w.title,
 				 .description = w.tagline,
 				 .here = page_here(rq),

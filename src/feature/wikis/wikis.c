@@ -9,13 +9,7 @@
 #include "ui/api.h"
 
 static const struct api_member wiki_members[] = {
-	{"id", "integer", "number of the place"},
-	{"handle", "string", "name in addresses"},
-	{"url", "string", "where it is shown"},
-	{"title", "string", "its name"},
-	{"tagline", "string", "a few words below the name"},
-	{"about", "string", "Markdown; not in lists", .optional = true},
-	{"language", "string", "ISO 639-1"},
+	API_PLACE_MEMBERS,
 	{"audience", "string", "public, internal or members; not in lists", .optional = true},
 	{"joining", "string", "open or writers; not in lists", .optional = true},
 	{"created", "time", "when it was opened; not in lists", .optional = true},
@@ -80,10 +74,7 @@ static const struct api_member pages_query[] = {
 };
 static const struct api_member wiki_body[] = {
 	{"title", "string", "at most 100 characters"},
-	{"tagline", "string", "at most 160 characters", .optional = true},
-	{"about", "string", "Markdown", .optional = true},
-	{"language", "string", "en or fr", .optional = true},
-	{"handle", "string", "made from the title when it is left out", .optional = true},
+	API_PLACE_WORDS,
 	{"audience", "string", "internal, public or members", .optional = true},
 	{"joining", "string", "open: whoever reads it writes; writers: those who are named",
 	 .optional = true},
@@ -176,6 +167,11 @@ static const struct route routes[] = {
 	{POST, "/wikis/{wiki}/{page}/keeper", "page_keeper_update", page_keeper_update,
 	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 
+	{GET, "/communities/{community}/wiki", "wiki_tab_show", wiki_tab_show, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/communities/{community}/wiki", "wiki_tab_create", wiki_tab_create, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+
 	{GET, "/api/v1/wikis", "wiki_list_json", wiki_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, "", .summary = "Wikis by name", .api = &list_wikis},
 	{POST, "/api/v1/wikis", "wiki_create_json", wiki_create, GUARD_EMPLOYEE, CSRF_BEARER,
@@ -233,6 +229,11 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct place_tab tabs[] = {
+	{.kind = PLACE_COMMUNITY, .name = "wiki", .label = T_KEY("Wiki"), .order = 30},
+	{0},
+};
+
 const struct feature wikis = {
 	.name = "wikis",
 	.routes = routes,
@@ -241,6 +242,7 @@ const struct feature wikis = {
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,
+	.place_tabs = tabs,
 	.demo = wikis_demo,
 	.export = wikis_export,
 	.erase = wikis_erase,

@@ -22,7 +22,11 @@ async function write(client, wiki, fields) {
 	return answer.location;
 }
 
-const editor = async (client, page) => (await client.get(`${page}/edit`, { status: 200 })).form(`${page}/edit`);
+// What fewer people read stands at another address: the form says which.
+async function editor(client, page) {
+	const shown = await client.get(`${page}/edit`, { status: 200 });
+	return shown.form(shown.all('form').map((f) => f.attributes.action).find((to) => to?.endsWith('/edit')));
+}
 
 test('wiki_create and page_create: pages with tables, contents, links and a tree', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
@@ -212,9 +216,100 @@ test('page_update: what the writer left alone stays as it is now, and what was t
 	assert.equal((await employee.json(`/api/v1${page.replace(wiki, `${wiki}/pages`)}`)).template, true);
 	// Typed, looked at, refused, and saved: nothing of it is lost.
 	const seen = await employee.submit(await editor(employee, page), { tags: 'reeds', parent: '', action: 'preview' }, { status: 200 });
-	const refused = await employee.submit(seen.form(`${page}/edit`), { title: '', action: 'save' }, { status: 422 });
-	await employee.submit(refused.form(`${page}/edit`), { title: 'Below', action: 'save' }, { redirect: false, status: 303 });
+	const refused = await employee.submit(seen.form(`${page}~internal/edit`), { title: '', action: 'save' }, { status: 422 });
+	await employee.submit(refused.form(`${page}~internal/edit`), { title: 'Below', action: 'save' }, { redirect: false, status: 303 });
 	const now = await employee.json(`/api/v1${page.replace(wiki, `${wiki}/pages`)}`);
 	assert.deepEqual([now.tags, now.parent], [['reeds'], '']);
 	assert.equal((await visitor.get(page)).status, 404);
+});
+
+test('an address tells nobody that a page of that name is there for fewer people', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), visitor = house.visitor();
+	const wiki = await openWiki(employee, 'same-names', { audience: 'public' });
+	const secret = await write(employee, wiki, { title: 'Budget', body: 'Among us.', audience: 'members' });
+	const inner = await write(employee, wiki, { title: 'Budget', body: 'In the house.', audience: 'internal' });
+	// Who reads neither gets the plain address, as if nothing were there.
+	const open = await write(owner, wiki, { title: 'Budget', body: 'For everybody.' });
+	assert.equal(open, `${wiki}/budget`);
+	for (const [client, page, status] of [[employee, secret, 200], [employee, inner, 200], [owner, secret, 404], [owner, inner, 200], [visitor, inner, 404], [visitor, open, 200]])
+		assert.equal((await client.get(page)).status, status, page);
+	// A link by name leads to what most people read; and to what is left for those who read that.
+	const from = await write(employee, wiki, { title: 'From', body: 'See [[Budget]] and [[Plans]].' });
+	await write(employee, wiki, { title: 'Plans', body: 'Our plans.', audience: 'members' });
+	assert.match((await employee.get(`${wiki}/plans`)).text, /Our plans/);
+	assert.doesNotMatch((await employee.get(from)).body, /page wanted/);
+	assert.match((await owner.get(from)).body, /page wanted[^>]*title=Plans/);
+	assert.match((await employee.get(`${wiki}/plans~members/links`, { status: 200 })).text, /From/);
+	// Narrowed, it leaves its address to others; its readers find it under another.
+	await employee.submit(await editor(employee, from), { audience: 'members' }, { redirect: false, status: 303 });
+	assert.match((await employee.get(from)).text, /See Budget/);
+	assert.equal((await owner.get(from)).status, 404);
+	assert.equal(await write(owner, wiki, { title: 'From', body: 'Another.' }), from);
+	assert.match((await employee.get(from)).text, /Another/);
+	assert.match((await employee.get(`${from}~members`)).text, /See Budget/);
+	assert.equal(house.ruche('check').status, 0);
+});
+
+test('a merge begins from nothing that its writer may not read', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'merged-closed');
+	const page = await write(employee, wiki, { title: 'Opened late', body: 'Whispered first.\n\nStays.', audience: 'members' });
+	await employee.submit(await editor(employee, page), { body: 'Whispered again.\n\nStays.' }, { redirect: false });
+	await employee.submit(await editor(employee, page), { body: 'Said aloud.\n\nStays.', audience: 'public' }, { redirect: false });
+	const open = `${wiki}/opened-late`;
+	for (const base of [1, 2, 77]) {
+		const form = await editor(owner, open);
+		const both = await owner.submit(form, { base, title: 'Opened late', body: 'Mine alone.\n\nStays.' }, { status: 409 });
+		assert.match(both.one('textarea[name=body]').text, /Said aloud[^]*Mine alone/);
+		assert.doesNotMatch(both.body, /Whispered/);
+	}
+	// Its author may read them, and merges.
+	const merged = await employee.submit(await editor(employee, open), { base: 2, body: 'Whispered again.\n\nStays here.' }, { redirect: false, status: 303 });
+	assert.match(merged.location, /merged=1/);
+	assert.match((await owner.get(open)).text, /Said aloud[^]*Stays here/);
+});
+
+async function community(access = 'open') {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const made = await owner.post('/communities', { title: `Reed beds ${access}`, access, language: 'en' }, { redirect: false, status: 303 });
+	await owner.post(`${made.location}/members`, { who: 'employee' }, { redirect: false });
+	await employee.post(`${made.location}/membership`, {}, { redirect: false });
+	return made.location;
+}
+
+test('wiki_tab_create: a community has its wiki by one click, and its members write it', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	for (const access of ['open', 'private']) {
+		const at = await community(access);
+		assert.match((await employee.get(`${at}/wiki`, { status: 200 })).text, /no wiki yet/);
+		assert.equal((await employee.post(`${at}/wiki`, {}, { redirect: false })).status, 403);
+		const made = await owner.submit((await owner.get(`${at}/wiki`, { status: 200 })).form(`${at}/wiki`), {}, { redirect: false, status: 303 });
+		assert.equal(made.location, `${at}/wiki`);
+		// Twice is once.
+		await owner.post(`${at}/wiki`, {}, { redirect: false, status: 303 });
+		const tab = await employee.get(`${at}/wiki`, { status: 200 });
+		const wiki = tab.all('a').map((a) => a.attributes.href ?? '').find((href) => /^\/wikis\/[^/]+\/new/.test(href)).match(/^\/wikis\/[^/]+/)[0];
+		assert.equal(tab.body.includes('Other wikis here'), false);
+		const page = await write(employee, wiki, { title: 'Cutting reed' });
+		assert.match((await owner.get(`${at}/wiki`)).text, /Cutting reed/);
+		// Who is no member writes nothing; what is closed is nowhere for them.
+		if (access === 'open') {
+			assert.equal((await admin.get(page)).status, 200);
+			assert.notEqual((await admin.get(`${wiki}/new`)).status, 200);
+		} else {
+			assert.doesNotMatch(wiki, /reed/);
+			for (const path of [page, wiki, `${at}/wiki`]) assert.equal((await admin.get(path)).status, 404, path);
+			assert.doesNotMatch((await admin.get('/wikis')).text, /Reed beds private/);
+		}
+		// Archived with its community, and open again with it.
+		await owner.post(`${at}/archive`, {}, { redirect: false, status: 303 });
+		assert.notEqual((await employee.get(`${wiki}/new`)).status, 200);
+		assert.match((await employee.get(page, { status: 200 })).text, /closed/);
+		await owner.post(`${at}/reopen`, {}, { redirect: false, status: 303 });
+		assert.equal((await employee.get(`${wiki}/new`)).status, 200);
+		// Who leaves loses it at once.
+		await employee.post(`${at}/membership/delete`, {}, { redirect: false, status: 303 });
+		assert.notEqual((await employee.get(`${wiki}/new`)).status, 200);
+		assert.equal((await employee.get(page)).status, access === 'open' ? 200 : 404);
+	}
 });
