@@ -87,7 +87,8 @@ static err find_by_query(struct passage *p)
 	return find_by_pair(p, handle, token);
 }
 
-/* "Basic " and "handle:ruche_..." in base64: the token's own handle, or nobody. */
+/* "Basic " and "login:ruche_..." in base64. The login is what the token's person signs in with:
+ * the handle, or a mail address. */
 static err find_by_basic(struct passage *p, str coded)
 {
 	struct rq *rq = p->rq;
@@ -96,8 +97,15 @@ static err find_by_basic(struct passage *p, str coded)
 	if (sodium_base642bin((unsigned char *)text, sizeof(text), coded.p, coded.n, NULL, &n, NULL,
 			      sodium_base64_VARIANT_ORIGINAL) != 0)
 		return OK;
-	str token = str_dup(rq->arena, (str){text, n}), handle = str_cut(&token, ':');
-	return find_by_pair(p, handle, token);
+	str token = str_dup(rq->arena, (str){text, n}), login = str_cut(&token, ':');
+	struct password_check check;
+	TRY(find_by_pair(p, login, token));
+	if (ID_NONE(p->viewer.id) || !ID_NONE(rq->viewer->id))
+		return OK;
+	TRY(password_lookup(&p->db, login, &check));
+	if (ID_EQ(check.person, p->viewer.id))
+		rq->viewer = &p->viewer;
+	return OK;
 }
 
 /* Sessions and API tokens. A request that names a token is judged by the token alone. */

@@ -21,7 +21,7 @@ static void write_id(struct exchange *x)
 static int read_method(struct exchange *x, str method)
 {
 	x->rq.method = method_named(method);
-	x->head_only = str_eq(method, S("HEAD"));
+	x->head_only = x->rq.head = str_eq(method, S("HEAD"));
 	if (x->rq.method)
 		return 0;
 	x->rq.method = GET;

@@ -93,6 +93,7 @@ struct rq {
 
 	/* the request */
 	enum method method;
+	bool head; /* asked by HEAD: the body stays here, and nothing counts as fetched */
 	str path, query_string;	  /* decoded path; raw query */
 	str host, address, agent; /* Host header; client address; User-Agent */
 	bool tls; /* came over TLS (or a trusted proxy says so): our addresses begin with https */

@@ -58,8 +58,9 @@ struct route {
 	/* An API of another house, whose programs sign in by ?auth_token=HANDLE:TOKEN. Nothing else
 	 * signs in here, no cookie and no header, so that a GET of theirs may write. */
 	bool query_token;
-	/* Programs that know no sign-in page: Basic with a person's handle and one of their API
-	 * tokens. Who is nobody here is asked for it (401). Refusals are a line of plain text. */
+	/* Programs that know no sign-in page: Basic with what a person signs in with and one
+	 * of their API tokens instead of the password. Who is nobody here is asked for it (401).
+	 * Refusals are a line of plain text. */
 	bool basic;
 	/* A body as it comes, of any type: RAW_MEMORY in rq->body, RAW_FILE in a file on disk, the
 	 * upload "body" (none when it was empty). With .partial the handler also gets what came of

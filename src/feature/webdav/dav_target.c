@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "feature/webdav/dav_target.h"
+
+#include "core/session.h"
+
+/* The next segment that is not empty; an empty text at the end. */
+static str next_segment(str *rest)
+{
+	while (rest->p) {
+		str segment = str_cut(rest, '/');
+		if (segment.n)
+			return segment;
+	}
+	return STR_NONE;
+}
+
+/* As it is compared and written: one slash between segments, none at the end. */
+static str plain_path(struct arena *a, str path)
+{
+	struct out o = out_new(a, path.n + 1);
+	for (str rest = path, segment = next_segment(&rest); segment.n;
+	     segment = next_segment(&rest)) {
+		out_byte(&o, '/');
+		out_str(&o, segment);
+	}
+	return out_view(&o);
+}
+
+static err find_community(struct rq *rq, str handle, struct dav_target *t)
+{
+	struct place place;
+	enum role role;
+	bool moved;
+	TRY(place_by_handle(rq->db, handle, PLACE_COMMUNITY, &place, &moved));
+	if (moved)
+		return NOT_FOUND;
+	TRY(access_role(rq->db, place.id, &role));
+	if (role == ROLE_NONE)
+		return NOT_FOUND;
+	return file_place_find(rq->db, place.id, &t->place);
+}
+
+/* Walks down the tree of the place, keeping what it passes. */
+static err walk(struct rq *rq, str rest, struct dav_target *t)
+{
+	place_id place = t->place.place.id;
+	t->found = t->folder = t->above_found = true;
+	t->node = (struct file_node){.place = place,
+				     .folder = true,
+				     .created = t->place.place.created,
+				     .updated = t->place.place.created};
+	for (str segment = next_segment(&rest); segment.n; segment = next_segment(&rest)) {
+		if (!t->found || !t->node.folder || t->above.n > FILE_DEPTH) {
+			t->found = t->above_found = false;
+			t->name = segment;
+			return OK;
+		}
+		t->parent = t->node.id;
+		if (t->name.n)
+			*ARENA_PUSH(rq->arena, &t->above) = t->node;
+		t->name = segment;
+		err e = file_by_name(rq->db, place, t->parent, segment, &t->node);
+		if (e != OK && e != NOT_FOUND && e != INVALID)
+			return e;
+		t->found = e == OK;
+	}
+	t->folder = t->found && t->node.folder;
+	return OK;
+}
+
+err dav_target_find(struct rq *rq, str path, struct dav_target *t)
+{
+	*t = (struct dav_target){.path = plain_path(rq->arena, path),
+				 .slash = str_ends(path, S("/"))};
+	str rest = t->path;
+	if (!str_eq(next_segment(&rest), S("dav")))
+		return NOT_FOUND;
+	str first = next_segment(&rest);
+	if (first.n == 0) {
+		t->found = t->folder = true;
+		return OK;
+	}
+	if (str_eq(first, S("home"))) {
+		t->level = DAV_PLACE;
+		TRY(file_place_find(rq->db, rq->viewer->place, &t->place));
+		return walk(rq, rest, t);
+	}
+	if (!str_eq(first, S("communities")))
+		return NOT_FOUND;
+	str handle = next_segment(&rest);
+	if (handle.n == 0) {
+		t->level = DAV_COMMUNITIES;
+		t->found = t->folder = true;
+		return OK;
+	}
+	t->level = DAV_PLACE;
+	TRY(find_community(rq, handle, t));
+	return walk(rq, rest, t);
+}
+
+err dav_target_of_request(struct rq *rq, struct dav_target *t)
+{
+	return dav_target_find(rq, rq->path, t);
+}
+
+bool dav_lies_below(const struct dav_target *t, int64_t folder)
+{
+	if (!dav_in_tree(t))
+		return false;
+	if (folder == 0)
+		return true;
+	for (size_t i = 0; i < t->above.n; i++)
+		if (t->above.v[i].id == folder)
+			return true;
+	return false;
+}

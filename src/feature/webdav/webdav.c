@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * webdav: the door of the room. Files and folders of core/file for programs that speak WebDAV,
+ * class 1 and 2 (RFC 4918), under /dav. They sign in by Basic with an API token.
+ */
+#include "feature/webdav/webdav.h"
+
+#include "base/json.h"
+#include "core/app.h"
+#include "feature/webdav/dav_body.h"
+#include "feature/webdav/handlers.h"
+
+#include "webdav.sql.h"
+
+/* Bytes of one file. */
+#define DAV_FILE_MAX (INT64_C(4) << 30)
+#define DAV_ANY "/dav/{path...}"
+#define XML_BODY .body = {.raw = RAW_MEMORY, .limit = DAV_BODY_MAX}
+
+static const struct route routes[] = {
+	{OPTIONS, DAV_ANY, "dav_options", dav_options, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .basic = true},
+	{GET, DAV_ANY, "dav_show", dav_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
+	 "", .basic = true},
+	{PROPFIND, DAV_ANY, "dav_list", dav_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .basic = true, XML_BODY},
+	{PUT, DAV_ANY, "dav_put", dav_put, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES, CACHE_PRIVATE,
+	 "", .basic = true, .own_transactions = true,
+	 .body = {.raw = RAW_FILE, .limit = DAV_FILE_MAX}},
+	{PROPPATCH, DAV_ANY, "dav_property_update", dav_property_update, GUARD_EMPLOYEE,
+	 CSRF_BEARER, RATE_FILES, CACHE_PRIVATE, "", .basic = true, XML_BODY},
+	{MKCOL, DAV_ANY, "dav_folder_create", dav_folder_create, GUARD_EMPLOYEE, CSRF_BEARER,
+	 RATE_FILES, CACHE_PRIVATE, "", .basic = true},
+	{DELETE, DAV_ANY, "dav_delete", dav_delete, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES,
+	 CACHE_PRIVATE, "", .basic = true},
+	{COPY, DAV_ANY, "dav_copy", dav_copy, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES,
+	 CACHE_PRIVATE, "", .basic = true},
+	{MOVE, DAV_ANY, "dav_move", dav_move, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES,
+	 CACHE_PRIVATE, "", .basic = true},
+	{LOCK, DAV_ANY, "dav_lock_create", dav_lock_create, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES,
+	 CACHE_PRIVATE, "", .basic = true, .own_transactions = true, XML_BODY},
+	{UNLOCK, DAV_ANY, "dav_lock_delete", dav_lock_delete, GUARD_EMPLOYEE, CSRF_BEARER,
+	 RATE_FILES, CACHE_PRIVATE, "", .basic = true},
+	{0},
+};
+
+/* Locks that ran out, and properties of what is gone for good. */
+static err sweep(struct db *db, const struct app *app, str payload)
+{
+	enum { PAGE = 500, PAGES = 200 };
+	int64_t after = 0;
+	(void)app, (void)payload;
+	TRY(q_dav_lock_sweep(db));
+	for (int i = 0; i < PAGES; i++) {
+		struct q_dav_property_gone_list rows = {0};
+		struct id_list ids = {0};
+		TRY(q_dav_property_gone(db, after, PAGE, &rows));
+		for (size_t k = 0; k < rows.n; k++)
+			*ARENA_PUSH(db->arena, &ids) = rows.v[k].node;
+		if (ids.n == 0)
+			return OK;
+		TRY(q_dav_property_sweep(db, ids));
+		after = ids.v[ids.n - 1];
+	}
+	return OK;
+}
+
+static err export(struct db *db, person_id person, struct out *json)
+{
+	struct q_dav_lock_export_list rows = {0};
+	TRY(q_dav_lock_export(db, person, &rows));
+	json_open(json, "dav_locks", '[');
+	for (size_t i = 0; i < rows.n; i++) {
+		json_open(json, NULL, '{');
+		json_int(json, "node", rows.v[i].node);
+		json_str(json, "owner", rows.v[i].owner);
+		json_time(json, "created", rows.v[i].created);
+		json_time(json, "expires", rows.v[i].expires);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+	return json->bad;
+}
+
+static err erase(struct db *db, person_id person, struct id_list items)
+{
+	if (items.n)
+		return q_dav_property_forget(db, items);
+	TRY(q_dav_lock_erase(db, person));
+	return q_dav_property_erase(db, person);
+}
+
+static const struct job_kind jobs[] = {
+	{.name = "webdav.sweep", .run = sweep, .every = HOUR},
+	{0},
+};
+
+const struct feature webdav = {
+	.name = "webdav",
+	.routes = routes,
+	.jobs = jobs,
+	.export = export,
+	.erase = erase,
+};
