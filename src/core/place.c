@@ -56,12 +56,18 @@ err place_is_open(struct db *db, place_id id, bool *open)
 	return OK;
 }
 
+err places_hold(struct db *db)
+{
+	return database_is_postgres(db->database) ? q_place_turn(db, id_new()) : OK;
+}
+
 err place_delete(struct db *db, place_id id)
 {
 	struct q_place_any_item any;
 	struct q_place_any_below lower;
 	struct q_place_members_list members = {0};
 	bool found;
+	TRY(places_hold(db));
 	TRY(q_place_any_item(db, id, &any, &found));
 	if (found)
 		return CONFLICT;
@@ -119,6 +125,7 @@ err place_create(struct db *db, struct place *p, str sorted_by)
 	bool loop;
 	if (!ID_NONE(p->parent)) {
 		struct q_place_parent q;
+		TRY(places_hold(db));
 		TRY(q_place_parent(db, p->parent, &q));
 		parent_circle = q.circle;
 		parent_hub = q.hub;
@@ -250,14 +257,22 @@ static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);
 }
 
-/* The places below inherit the new circle, level by level; those with members of their own have a
- * hub to rewrite too, and members that end where they do not reach what is above. */
+/* The places below inherit the new circle, level by level (there are not more than PLACE_DEPTH: a
+ * loop, which nobody can make, would have no end); those with members of their own have a hub to
+ * rewrite too, and members that end where they do not reach what is above. */
 static err follow_below(struct db *db, place_id top, bool narrower)
 {
 	struct id_list parents = {0};
+	size_t level_end = 1;
+	int levels = 0;
 	*ARENA_PUSH(db->arena, &parents) = top.v;
 	for (size_t at = 0; at < parents.n; at++) {
 		struct q_place_parent parent;
+		if (at == level_end) {
+			level_end = parents.n;
+			if (++levels > PLACE_DEPTH)
+				return FAULT;
+		}
 		struct q_place_below_list below = {0};
 		TRY(q_place_parent(db, (place_id){parents.v[at]}, &parent));
 		TRY(q_place_below(db, parents.v[at], &below));
@@ -284,6 +299,7 @@ err place_set_audience(struct db *db, place_id id, enum audience audience)
 {
 	struct place p;
 	struct q_place_parent parent = {.circle = CIRCLE_PUBLIC};
+	TRY(places_hold(db));
 	TRY(place_find(db, id, &p));
 	if (audience > AUDIENCE_MEMBERS || (p.hub != p.id.v && audience == AUDIENCE_MEMBERS))
 		return INVALID;
@@ -302,6 +318,7 @@ err place_set_parent(struct db *db, place_id id, place_id parent)
 	struct q_place_parent above = {.circle = CIRCLE_PUBLIC};
 	int depth, levels;
 	bool loop;
+	TRY(places_hold(db));
 	TRY(place_find(db, id, &p));
 	if (p.hub != p.id.v)
 		return INVALID;

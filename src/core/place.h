@@ -34,6 +34,10 @@ struct place {
 	int64_t created, members, items, last, raters, stars;
 };
 
+/* On PostgreSQL: whoever changes how places lie below each other, or who may read in one, comes one
+ * after the other, so that what is read of those above and below stays true until the commit. The
+ * functions here take their turn themselves; call it before reading what lies around a place. */
+err places_hold(struct db *db);
 /* Makes the place, its handle (made from the title when empty), its hub, circle and owner's
  * membership (own_members). INVALID deeper than PLACE_DEPTH. `sorted_by` is what the directory
  * sorts by (a blog: its owner's last name). Fills the derived fields. */

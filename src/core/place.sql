@@ -7,6 +7,9 @@ FROM place p WHERE p.id = $id AND visible(p);
 -- unguarded: for place_create, after the right to make a child was checked
 SELECT p.id, p.hub, p.circle, p.audience FROM place p WHERE p.id = $id;
 
+-- place_turn(id id) run: on PostgreSQL whoever changes how places lie takes turns at this row until the commit
+INSERT INTO event_cursor (name, last) VALUES ('places', $id) ON CONFLICT (name) DO UPDATE SET last = excluded.last;
+
 -- place_add(id place_id, parent id, hub id, circle id, kind int, own_members bool, audience int, joining int, handle text, owner person_id, title text, description text, language text, letter text, sort_key text, created time) run: a new place
 INSERT INTO place (id, parent, hub, circle, kind, own_members, audience, joining, state, handle, owner, title, description, language, letter, sort_key,
                    created, members, items, last, raters, stars)

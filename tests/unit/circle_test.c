@@ -17,6 +17,7 @@
 #include "database_fixture.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct fixture {
 	struct database_fixture base;
@@ -432,6 +433,99 @@ static void two_at_once(void **state)
 	write_end(f);
 }
 
+/* Two transactions of which the second begins while the first is still open: with the turn that
+ * they take it waits for the first one's commit, without it reads what was there before. */
+struct second {
+	struct fixture *f;
+	err (*act)(struct second *s, struct db *db);
+	place_id id, below;
+	atomic_bool done;
+	err result;
+};
+
+static void *run_second(void *arg)
+{
+	struct second *s = arg;
+	struct db db;
+	struct arena *a = arena_new(64 << 20);
+	assert_ok(db_write_begin(s->f->base.database, a, &db));
+	db.viewer = s->f->author;
+	db.clear = 1;
+	s->result = s->act(s, &db);
+	assert_ok(db_write_end_wait(&db, s->result == OK));
+	s->done = true;
+	arena_free(a);
+	return NULL;
+}
+
+/* SQLite has one writer: there the second one begins when the first has ended. */
+static void begin_second(struct second *s, pthread_t *thread)
+{
+	assert_int_equal(pthread_create(thread, NULL, run_second, s), 0);
+	for (int i = 0; i < 100 && !s->done; i++)
+		usleep(5 * 1000);
+	assert_false(s->done);
+}
+
+static err put_below(struct second *s, struct db *db)
+{
+	return place_set_parent(db, s->id, s->below);
+}
+
+static err make_below(struct second *s, struct db *db)
+{
+	struct place p = {.kind = PLACE_COMMUNITY,
+			  .parent = s->below,
+			  .own_members = true,
+			  .audience = AUDIENCE_INTERNAL,
+			  .owner = s->f->author,
+			  .title = S("Made meanwhile")};
+	err e = place_create(db, &p, STR_NONE);
+	s->id = p.id;
+	return e;
+}
+
+static void no_loop_of_two_at_once(void **state)
+{
+	struct fixture *f = *state;
+	pthread_t thread;
+	write_begin(f, f->author);
+	struct place one = place_below(f, NULL, PLACE_COMMUNITY, AUDIENCE_INTERNAL),
+		     two = place_below(f, NULL, PLACE_COMMUNITY, AUDIENCE_INTERNAL), now;
+	write_end(f);
+	struct second s = {.f = f, .act = put_below, .id = two.id, .below = one.id};
+	write_begin(f, f->author);
+	assert_ok(place_set_parent(&f->base.db, one.id, two.id));
+	begin_second(&s, &thread);
+	write_end(f);
+	pthread_join(thread, NULL);
+	assert_int_equal(s.result, INVALID);
+	write_begin(f, f->author);
+	assert_ok(place_find(&f->base.db, two.id, &now));
+	assert_true(ID_NONE(now.parent));
+	write_end(f);
+}
+
+static void nothing_open_is_made_below_what_closes(void **state)
+{
+	struct fixture *f = *state;
+	pthread_t thread;
+	write_begin(f, f->author);
+	struct place top = place_below(f, NULL, PLACE_COMMUNITY, AUDIENCE_INTERNAL), now;
+	write_end(f);
+	struct second s = {.f = f, .act = make_below, .below = top.id};
+	write_begin(f, f->author);
+	assert_ok(place_set_audience(&f->base.db, top.id, AUDIENCE_MEMBERS));
+	begin_second(&s, &thread);
+	write_end(f);
+	pthread_join(thread, NULL);
+	assert_ok(s.result);
+	write_begin(f, f->author);
+	assert_ok(place_find(&f->base.db, s.id, &now));
+	assert_int_equal(now.circle, top.id.v);
+	write_end(f);
+}
+
 /* ---- the fixture ---- */
 
 static int set_up(void **state, bool postgres)
@@ -450,10 +544,11 @@ static int set_up(void **state, bool postgres)
 
 SET_UP_ON_BOTH(fixture_close)
 
-#define TESTS(ON)                                                                          \
-	ON(answers_are_counted), ON(places_below_narrow), ON(places_have_a_depth),         \
-		ON(members_end_below_what_closes), ON(audit_chain), ON(audit_goes_by_age), \
-		ON(jobs_that_never_come_back), ON(two_at_once)
+#define TESTS(ON)                                                                           \
+	ON(answers_are_counted), ON(places_below_narrow), ON(places_have_a_depth),          \
+		ON(members_end_below_what_closes), ON(audit_chain), ON(audit_goes_by_age),  \
+		ON(jobs_that_never_come_back), ON(two_at_once), ON(no_loop_of_two_at_once), \
+		ON(nothing_open_is_made_below_what_closes)
 
 int main(void)
 {

@@ -179,6 +179,7 @@ static err known_of(struct db *db, place_id id, place_id parent, enum access acc
 err community_make(struct db *db, struct community *c)
 {
 	place_id id = {id_new()};
+	TRY(places_hold(db));
 	TRY(known_of(db, id, c->parent, c->access, &c->known));
 	if (c->known > CIRCLE_INTERNAL)
 		c->handle = place_secret_handle(db->arena);
@@ -236,13 +237,20 @@ static err keep_owned(struct db *db, place_id id)
 	return owners.n ? OK : succeed(db, id, (person_id){0});
 }
 
-/* Those below follow from who may read above; level by level. */
+/* Those below follow from who may read above; level by level, as many as there may be. */
 static err know_below(struct db *db, place_id top)
 {
 	struct id_list parents = {0};
+	size_t level_end = 1;
+	int levels = 0;
 	*ARENA_PUSH(db->arena, &parents) = top.v;
 	for (size_t at = 0; at < parents.n; at++) {
 		struct q_community_below_list below = {0};
+		if (at == level_end) {
+			level_end = parents.n;
+			if (++levels > PLACE_DEPTH)
+				return FAULT;
+		}
 		TRY(q_community_below(db, (place_id){parents.v[at]}, &below));
 		for (size_t i = 0; i < below.n; i++) {
 			const struct q_community_below *q = &below.v[i];
@@ -268,7 +276,7 @@ static err know_again(struct db *db, struct community *c)
 	struct place p;
 	TRY(place_find(db, c->id, &p));
 	int64_t known = c->known;
-	TRY(known_of(db, c->id, c->parent, c->access, &c->known));
+	TRY(known_of(db, c->id, p.parent, c->access, &c->known));
 	if (c->known != known && c->known > CIRCLE_INTERNAL)
 		TRY(hide_address(db, c->id, &c->handle));
 	TRY(q_community_write(db, c->id, c->known, c->tagline, p.sort_key));
@@ -294,6 +302,7 @@ err community_set_access(struct db *db, struct community *c, enum access access)
 	struct place p;
 	if (access == c->access)
 		return OK;
+	TRY(places_hold(db));
 	TRY(place_find(db, c->id, &p));
 	/* Who was let in by a link yesterday is not let in by it where less people are. */
 	if (access > c->access)
