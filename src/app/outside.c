@@ -11,17 +11,25 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* More than any answer, its text and the rows it is written to can need. */
-enum { ARENA_LIMIT = 256 << 20 };
+/* More than any answer, its text and the rows it is written to can need. And how many strangers are
+ * waited for at a time: one slow site must not hold up the others (core/fetch.h asks at most four).
+ */
+enum { ARENA_LIMIT = 256 << 20, THREADS = 3 };
 
-struct outside {
+struct outside_thread {
+	struct outside *all;
 	const struct app *app;
 	enum job_group group;
+	struct arena *arena;
 	pthread_t thread;
+};
+
+struct outside {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
-	struct arena *arena;
+	struct outside_thread v[THREADS];
+	size_t n;
 };
 
 static const struct job_kind *find_kind(str name)
@@ -34,7 +42,7 @@ static const struct job_kind *find_kind(str name)
 }
 
 /* Looking costs the writer nothing. */
-static err is_due(struct outside *o, bool *due)
+static err is_due(struct outside_thread *o, bool *due)
 {
 	struct db db = {0};
 	TRY(db_read_begin(o->app->database, o->arena, &db));
@@ -43,7 +51,7 @@ static err is_due(struct outside *o, bool *due)
 	return e;
 }
 
-static err take(struct outside *o, struct job *job, bool *found)
+static err take(struct outside_thread *o, struct job *job, bool *found)
 {
 	struct db db = {0};
 	TRY(db_write_begin(o->app->database, o->arena, &db));
@@ -52,7 +60,7 @@ static err take(struct outside *o, struct job *job, bool *found)
 	return e ? e : committed;
 }
 
-static err settle(struct outside *o, const struct job *job, err result)
+static err settle(struct outside_thread *o, const struct job *job, err result)
 {
 	struct db db = {0};
 	TRY(db_write_begin(o->app->database, o->arena, &db));
@@ -63,7 +71,7 @@ static err settle(struct outside *o, const struct job *job, err result)
 }
 
 /* One job; *any when there was one. */
-static err work_one(struct outside *o, bool *any)
+static err work_one(struct outside_thread *o, bool *any)
 {
 	struct job job = {0};
 	*any = false;
@@ -101,9 +109,9 @@ static bool wait_for_work(struct outside *o, bool again)
 
 static void *work(void *arg)
 {
-	struct outside *o = arg;
+	struct outside_thread *o = arg;
 	bool again = false;
-	while (wait_for_work(o, again)) {
+	while (wait_for_work(o->all, again)) {
 		/* A lease that could not be settled runs out and is taken again. */
 		err e = work_one(o, &again);
 		if (e) {
@@ -123,12 +131,14 @@ struct outside *outside_start(const struct app *app, enum job_group group)
 		return NULL;
 	struct outside *o = calloc(1, sizeof(*o));
 	REQUIRE(o);
-	o->app = app;
-	o->group = group;
-	o->arena = arena_new(ARENA_LIMIT);
+	o->n = group == JOBS_FETCH ? THREADS : 1;
 	pthread_mutex_init(&o->lock, NULL);
 	pthread_cond_init(&o->wake, NULL);
-	REQUIRE(pthread_create(&o->thread, NULL, work, o) == 0);
+	for (size_t i = 0; i < o->n; i++) {
+		o->v[i] = (struct outside_thread){
+			.all = o, .app = app, .group = group, .arena = arena_new(ARENA_LIMIT)};
+		REQUIRE(pthread_create(&o->v[i].thread, NULL, work, &o->v[i]) == 0);
+	}
 	return o;
 }
 
@@ -138,9 +148,11 @@ void outside_stop(struct outside *o)
 		return;
 	pthread_mutex_lock(&o->lock);
 	o->stop = true;
-	pthread_cond_signal(&o->wake);
+	pthread_cond_broadcast(&o->wake);
 	pthread_mutex_unlock(&o->lock);
-	pthread_join(o->thread, NULL);
-	arena_free(o->arena);
+	for (size_t i = 0; i < o->n; i++) {
+		pthread_join(o->v[i].thread, NULL);
+		arena_free(o->v[i].arena);
+	}
 	free(o);
 }

@@ -161,3 +161,17 @@ void arena_grow(struct arena *a, void **v, size_t *cap, size_t n, size_t size)
 	*v = grown;
 	*cap = more;
 }
+
+bool arena_bounded(size_t limit, void (*work)(struct arena *own, void *arg), void *arg)
+{
+	struct arena *own = arena_new(limit);
+	jmp_buf here;
+	volatile bool within = true; /* looked at after the jump */
+	arena_on_limit(own, &here);
+	if (setjmp(here) == 0)
+		work(own, arg);
+	else
+		within = false;
+	arena_free(own);
+	return within;
+}

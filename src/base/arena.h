@@ -6,6 +6,7 @@
 #define RUCHE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -22,6 +23,9 @@ size_t arena_used(const struct arena *a);
  * NULL (the default) ends the process. Gives the target before, so that who has something to end
  * on the way (a transaction) can stand in between and jump on. */
 jmp_buf *arena_on_limit(struct arena *a, jmp_buf *target);
+/* Runs work with an arena of its own of at most `limit` bytes, gone afterwards. False when it
+ * wanted more and was left in the middle: whatever work began elsewhere must not need an end. */
+bool arena_bounded(size_t limit, void (*work)(struct arena *own, void *arg), void *arg);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 /* The same, not cleared: for bytes that are written over at once. */

@@ -7,15 +7,38 @@
 
 #include "job.sql.h"
 
+/* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
+enum { LANE_HERE = 0 };
+static const str groups[] = {[JOBS_FETCH] = S("fetch."), [JOBS_DECODE] = S("decode.")};
+
+static int64_t lane_of_group(enum job_group group)
+{
+	return (int64_t)group + 1;
+}
+
+static int64_t lane_of(str kind)
+{
+	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
+		if (str_starts(kind, groups[i]))
+			return lane_of_group((enum job_group)i);
+	return LANE_HERE;
+}
+
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 {
 	if (once) {
 		struct q_job_waiting q;
-		TRY(q_job_waiting(db, kind, payload, &q));
-		if (q.n)
+		bool found;
+		TRY(q_job_waiting(db, kind, payload, &q, &found));
+		if (found)
 			return OK;
 	}
-	return q_job_add(db, id_new(), kind, payload, due ? due : db->now);
+	return q_job_add(db, id_new(), lane_of(kind), kind, payload, due ? due : db->now);
+}
+
+err job_forget(struct db *db, str kind, str payload)
+{
+	return q_job_forget(db, kind, payload);
 }
 
 /* Takes what was found. */
@@ -36,16 +59,14 @@ err job_take(struct db *db, struct job *job, bool *found)
 {
 	struct q_job_next q;
 	TRY(q_job_recover(db, JOB_ATTEMPTS));
-	TRY(q_job_next(db, &q, found));
+	TRY(q_job_next(db, LANE_HERE, &q, found));
 	return lease(db, q, JOB_LEASE_SECONDS, job, found);
 }
-
-static const str groups[] = {[JOBS_FETCH] = S("fetch.%"), [JOBS_DECODE] = S("decode.%")};
 
 err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found)
 {
 	struct q_job_next q;
-	TRY(q_job_next_of(db, groups[group], &q, found));
+	TRY(q_job_next(db, lane_of_group(group), &q, found));
 	return lease(db, q, group == JOBS_DECODE ? JOB_LEASE_LONG_SECONDS : JOB_LEASE_SECONDS, job,
 		     found);
 }
@@ -53,7 +74,7 @@ err job_take_of(struct db *db, enum job_group group, struct job *job, bool *foun
 err job_due_of(struct db *db, enum job_group group, bool *due)
 {
 	struct q_job_next q;
-	return q_job_next_of(db, groups[group], &q, due);
+	return q_job_next(db, lane_of_group(group), &q, due);
 }
 
 err job_done(struct db *db, int64_t id)

@@ -17,6 +17,8 @@ struct job {
 /* due 0: at once. With once true nothing is added when one of this kind and payload waits already.
  */
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
+/* One that still waits is not done any more: what it was for is gone. */
+err job_forget(struct db *db, str kind, str payload);
 /* Takes the next due job under a lease; *found false when there is none. A lease that ran out is
  * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);

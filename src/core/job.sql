@@ -1,15 +1,14 @@
--- job_add(id id, kind text, payload text, due time) run: work to do
-INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $kind, $payload, $due, 0, 0, 1, '', NULL);
+-- job_add(id id, lane int, kind text, payload text, due time) run: work to do
+INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $lane, $kind, $payload, $due, 0, 0, 1, '', NULL);
 
--- job_waiting(kind text, payload text) one: is one like it waiting?
-SELECT count(*) AS n:int FROM job j WHERE j.kind = $kind AND j.state = 1 AND j.payload = $payload;
+-- job_waiting(kind text, payload text) maybe: is one like it waiting?
+SELECT j.id FROM job j WHERE j.kind = $kind AND j.payload = $payload AND j.state = 1 LIMIT 1;
 
--- job_next() maybe: the next due one that is done at once
-SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind NOT LIKE 'fetch.%' AND j.kind NOT LIKE 'decode.%' ORDER BY j.due LIMIT 1;
+-- job_forget(kind text, payload text) run: what it was for is gone
+DELETE FROM job WHERE kind = $kind AND payload = $payload AND state = 1;
 
--- job_next_of(kinds text) maybe: the next due one of a group that takes long
--- row: job_next
-SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.due <= $now AND j.kind LIKE $kinds ORDER BY j.due LIMIT 1;
+-- job_next(lane int) maybe: the next due one
+SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.lane = $lane AND j.due <= $now ORDER BY j.due LIMIT 1;
 
 -- job_lease(id id, lease time) count: takes it, if nobody else did
 UPDATE job SET state = 2, lease = $lease, attempts = attempts + 1 WHERE id = $id AND state = 1;

@@ -30,7 +30,9 @@ err pseudonym_refuse(struct rq *rq);
 /* Has the page of a link asked whether it leads back, at due (0: at once), if this house can ask.
  */
 struct app;
-err link_ask(struct db *db, const struct app *app, int64_t link, int64_t due);
+err link_ask(struct db *db, const struct app *app, int64_t link);
+/* It left the profile: nobody is asked about it any more. */
+err link_forget(struct db *db, int64_t link);
 /* The job "fetch.profile_link". */
 err link_check(const struct app *app, struct arena *a, const struct job *job);
 

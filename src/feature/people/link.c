@@ -12,8 +12,6 @@
 #include "core/fetch.h"
 #include "core/job.h"
 
-#include <setjmp.h>
-
 #include "people.sql.h"
 
 /* Pages change; whoever adds the link back after saving need not save again. */
@@ -27,11 +25,16 @@ static str id_payload(struct arena *a, int64_t id)
 	return out_view(&o);
 }
 
-err link_ask(struct db *db, const struct app *app, int64_t link, int64_t due)
+err link_ask(struct db *db, const struct app *app, int64_t link)
 {
 	if (!app->fetcher || str_empty(app->base_url))
 		return OK;
-	return job_add(db, S("fetch.profile_link"), id_payload(db->arena, link), due, true);
+	return job_add(db, S("fetch.profile_link"), id_payload(db->arena, link), 0, false);
+}
+
+err link_forget(struct db *db, int64_t link)
+{
+	return job_forget(db, S("fetch.profile_link"), id_payload(db->arena, link));
 }
 
 static err read_link(const struct app *app, struct arena *a, int64_t id,
@@ -75,24 +78,31 @@ static err ask_page(const struct app *app, struct arena *a, const struct q_peopl
 	return OK;
 }
 
+struct asking {
+	const struct app *app;
+	const struct q_people_link_find *link;
+	bool good;
+	err result;
+};
+
+static void ask_in(struct arena *own, void *arg)
+{
+	struct asking *s = arg;
+	s->result = ask_page(s->app, own, s->link, &s->good);
+}
+
 /* In memory of its own with a limit: a page that needs more does not vouch for anybody, and neither
  * the process nor the row that says so suffers. */
 static err ask_bounded(const struct app *app, const struct q_people_link_find *link, bool *good)
 {
-	struct arena *own = arena_new(ASK_MEMORY);
-	jmp_buf here;
-	volatile err e = OK; /* looked at after the jump */
-	bool led = false;
+	struct asking s = {.app = app, .link = link};
 	*good = false;
-	arena_on_limit(own, &here);
-	if (setjmp(here) == 0) {
-		e = ask_page(app, own, link, &led);
-		*good = led;
-	} else {
+	if (!arena_bounded(ASK_MEMORY, ask_in, &s)) {
 		log_event(LOG_WARN, "profile link", LOG_S("what", S("memory limit reached")));
+		return OK;
 	}
-	arena_free(own);
-	return e;
+	*good = s.good;
+	return s.result;
 }
 
 err link_check(const struct app *app, struct arena *a, const struct job *job)

@@ -60,6 +60,7 @@ struct link_rows {
 		str label, address;
 		url url;
 		bool verified;
+		str host; /* shown beside a label that hides it: who vouches */
 	} * v;
 	size_t n, cap;
 };

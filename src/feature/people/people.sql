@@ -1,11 +1,11 @@
 -- people_link_add(id id, person person_id, position int, label text, url text, public bool) run: a link of a profile
 INSERT INTO person_link (id, person, position, label, url, verified, public) VALUES ($id, $person, $position, $label, $url, NULL, $public);
 
--- people_links_clear(person person_id) run: before they are written anew
-DELETE FROM person_link WHERE person = $person;
+-- people_link_drop(id id) run: a link that is not on the profile any more
+DELETE FROM person_link WHERE id = $id;
 
--- people_link_verified(person person_id, url text, verified time) run: a link that stays keeps its mark
-UPDATE person_link SET verified = nullif($verified, 0) WHERE person = $person AND url = $url;
+-- people_link_write(id id, position int, label text) run: one that stays, with its mark
+UPDATE person_link SET position = $position, label = $label WHERE id = $id;
 
 -- people_language_add(person person_id, language text) run: a language somebody speaks
 INSERT INTO person_language (person, language) VALUES ($person, $language) ON CONFLICT (person, language) DO NOTHING;

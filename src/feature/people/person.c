@@ -9,6 +9,7 @@
 #include "core/photo.h"
 #include "core/place.h"
 #include "core/stream.h"
+#include "core/web_address.h"
 #include "feature/people/pages.h"
 #include "feature/people/words.h"
 #include "ui/place_page.h"
@@ -104,11 +105,19 @@ static err fill_words(struct rq *rq, struct person_page *p)
 	struct q_people_languages_list languages = {0};
 	TRY(q_people_links(rq->db, p->person.id, &links));
 	for (size_t i = 0; i < links.n; i++) {
+		struct web_address at = {0};
 		url to = url_check(rq->arena, links.v[i].url);
-		if (!url_empty(to))
-			*ARENA_PUSH(rq->arena, &p->links) =
-				(struct link_row){links.v[i].label, links.v[i].url, to,
-						  rel_me_shown(links.v[i].verified, rq->db->now)};
+		if (url_empty(to))
+			continue;
+		/* Whoever reads "verified" beside a label must see of which site it is said. */
+		if (!str_eq(links.v[i].label, links.v[i].url))
+			IGNORE(web_address_read(rq->arena, links.v[i].url, &at));
+		*ARENA_PUSH(rq->arena, &p->links) = (struct link_row){
+			.label = links.v[i].label,
+			.address = links.v[i].url,
+			.url = to,
+			.verified = rel_me_shown(links.v[i].verified, rq->db->now),
+			.host = web_host_ascii(rq->arena, at.host)};
 	}
 	TRY(q_people_languages(rq->db, p->person.id, &languages));
 	for (size_t i = 0; i < languages.n; i++) {

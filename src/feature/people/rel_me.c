@@ -91,8 +91,9 @@ bool rel_me_leads_to(struct arena *a, str page, str profile)
 	return l.found;
 }
 
-static str bare_host(str host)
+static str bare_host(struct arena *a, str host)
 {
+	host = web_host_ascii(a, host);
 	return str_starts(host, S("www.")) ? str_sub(host, 4, host.n) : host;
 }
 
@@ -100,7 +101,7 @@ bool rel_me_same_host(struct arena *a, str one, str other)
 {
 	struct web_address first, second;
 	return web_address_read(a, one, &first) && web_address_read(a, other, &second) &&
-	       str_eq(bare_host(first.host), bare_host(second.host));
+	       str_eq(bare_host(a, first.host), bare_host(a, second.host));
 }
 
 bool rel_me_shown(int64_t verified, int64_t now)

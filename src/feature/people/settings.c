@@ -337,23 +337,42 @@ err profile_edit(struct rq *rq)
 
 /* ---- writing ---- */
 
+/* The row of an address that was there before; taken off the list, 0 when it was not. */
+static int64_t take_link(struct q_people_links_list *old, str address)
+{
+	for (size_t i = 0; i < old->n; i++)
+		if (str_eq(old->v[i].url, address)) {
+			int64_t id = old->v[i].id;
+			old->v[i] = old->v[--old->n];
+			return id;
+		}
+	return 0;
+}
+
+/* An address that stays keeps its row, its mark and its place in the line of questions: only new
+ * ones are asked now. */
 static err write_links(struct rq *rq, const struct link_rows *links)
 {
 	struct q_people_links_list old = {0};
 	if (!rq_form_has(rq, "link_url_1"))
 		return OK;
 	TRY(q_people_links(rq->db, rq->viewer_id, &old));
-	TRY(q_people_links_clear(rq->db, rq->viewer_id));
 	for (size_t i = 0; i < links->n; i++) {
-		int64_t id = id_new();
-		TRY(q_people_link_add(rq->db, id, rq->viewer_id, (int64_t)i + 1, links->v[i].label,
-				      links->v[i].address, false));
-		TRY(link_ask(rq->db, rq->app, id, 0));
+		const struct link_row *l = &links->v[i];
+		int64_t position = (int64_t)i + 1, id = take_link(&old, l->address);
+		if (id) {
+			TRY(q_people_link_write(rq->db, id, position, l->label));
+			continue;
+		}
+		id = id_new();
+		TRY(q_people_link_add(rq->db, id, rq->viewer_id, position, l->label, l->address,
+				      false));
+		TRY(link_ask(rq->db, rq->app, id));
 	}
-	for (size_t i = 0; i < old.n; i++)
-		if (old.v[i].verified)
-			TRY(q_people_link_verified(rq->db, rq->viewer_id, old.v[i].url,
-						   old.v[i].verified));
+	for (size_t i = 0; i < old.n; i++) {
+		TRY(link_forget(rq->db, old.v[i].id));
+		TRY(q_people_link_drop(rq->db, old.v[i].id));
+	}
 	return OK;
 }
 
