@@ -129,6 +129,9 @@ static err decode_open_file(struct decoder *d, struct arena *a, int input,
 	err e = helper_run(a, argv, input, d->patience, ANSWER_MAX, &answer, why);
 	sem_post(&d->slots);
 	close(input);
+	/* The image made it fail: saying so keeps it from being tried for ever. */
+	if (e == BUSY || e == TOO_LARGE)
+		e = INVALID;
 	if (e == OK)
 		e = decode_parse(a, answer, sizes, n, result, why);
 	if (e != OK)

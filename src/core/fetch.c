@@ -22,10 +22,11 @@ enum {
 err fetcher_open(struct arena *a, struct fetcher *f, str path, str allow, str base_url, str *bad)
 {
 	struct networks networks;
-	*f = (struct fetcher){.allow = str_dup(a, allow)};
+	*f = (struct fetcher){.allow = str_dup(a, allow), .strict = true};
 	if (sem_init(&f->slots, 0, AT_A_TIME) != 0)
 		return FAULT;
-	f->agent = str_cat(a, S("Ruche/" RUCHE_VERSION), base_url.n ? S(" (+") : STR_NONE, base_url,
+	/* Who asks, so that a webmaster can ask back; not how old the program is. */
+	f->agent = str_cat(a, S("Ruche"), base_url.n ? S(" (+") : STR_NONE, base_url,
 			   base_url.n ? S(")") : STR_NONE);
 	f->path = path.n ? str_dup(a, path) : helper_beside(a, S("ruche-fetch"));
 	if (!networks_read(allow, &networks, bad))

@@ -21,7 +21,8 @@ struct fetcher {
 	str allow;   /* private networks that may be asked: fetch_allow in ruche.ini */
 	str agent;   /* who asks */
 	sem_t slots; /* four at a time */
-	bool strict; /* ask nothing when the kernel lacks a part of the sandbox */
+	bool strict; /* ask nothing when the kernel lacks a part of the sandbox: set by fetcher_open
+		      */
 };
 
 struct fetch_question {

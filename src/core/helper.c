@@ -83,21 +83,23 @@ static err start(char **argv, int input, struct child *c, str *why)
 	return OK;
 }
 
-/* Reads until the end of the pipe, the deadline or the limit. True at the end. */
-static bool collect(int fd, int64_t deadline, struct out *o)
+/* Reads until the end of the pipe (OK), the deadline (BUSY) or the limit (TOO_LARGE). */
+static err collect(int fd, int64_t deadline, struct out *o)
 {
 	for (;;) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
 		int ready = poll(&p, 1, left_ms(deadline));
 		if (ready < 0 && errno == EINTR)
 			continue;
-		if (ready <= 0 || !out_reserve(o, 64 * 1024))
-			return false;
+		if (ready <= 0)
+			return BUSY;
+		if (!out_reserve(o, 64 * 1024))
+			return TOO_LARGE;
 		ssize_t n = read(fd, o->p + o->n, 64 * 1024);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return n == 0;
+			return n == 0 ? OK : BUSY;
 		o->n += (size_t)n;
 	}
 }
@@ -122,8 +124,9 @@ static void free_out(void *o)
 	out_free(o);
 }
 
-err helper_answer(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
-		  bytes *answer, int *status, str *why)
+/* BUSY when it took too long or died by a signal, TOO_LARGE when it wrote too much. */
+static err answer_of(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		     bytes *answer, int *status, str *why)
 {
 	struct child c;
 	/* On the heap, because most of its growth is thrown away; the arena ends it. */
@@ -132,41 +135,56 @@ err helper_answer(struct arena *a, char **argv, int input, int64_t patience, siz
 	arena_defer(a, free_out, o);
 	TRY(start(argv, input, &c, why));
 	int64_t deadline = clock_mono() + patience;
-	bool complete = collect(c.answer, deadline, o);
+	err collected = collect(c.answer, deadline, o);
 	close(c.answer);
-	int ended = reap(&c, complete, deadline);
+	int ended = reap(&c, collected == OK, deadline);
 	*answer = (bytes){(const uint8_t *)o->p, o->n};
-	if (complete && WIFEXITED(ended)) {
+	if (collected == OK && WIFEXITED(ended)) {
 		*status = WEXITSTATUS(ended);
 		return OK;
 	}
 	struct out text = out_new(a, 256);
-	if (!complete)
-		out_lit(&text, "the helper was stopped: it took or wrote too much");
+	if (collected == BUSY)
+		out_lit(&text, "the helper was stopped: it took too long");
+	else if (collected)
+		out_lit(&text, "the helper was stopped: it wrote too much");
 	else
 		out_fmt(&text, "the helper was ended by signal %d", WTERMSIG(ended));
 	*why = out_view(&text);
+	return collected ? collected : BUSY;
+}
+
+static err judged(struct arena *a, int status, str *why)
+{
+	struct out text = out_new(a, 256);
+	if (status < 2)
+		return OK;
+	out_fmt(&text, "the helper ended with status %d", status);
+	*why = out_view(&text);
+	return FAULT;
+}
+
+err helper_answer(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
+		  bytes *answer, int *status, str *why)
+{
+	err e = answer_of(a, argv, input, patience, answer_max, answer, status, why);
 	/* The question made it fail: saying so keeps it from being tried for ever. */
-	return INVALID;
+	return e == BUSY || e == TOO_LARGE ? INVALID : e;
 }
 
 err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
 		 bytes *answer, int *said, str *why)
 {
 	TRY(helper_answer(a, argv, input, patience, answer_max, answer, said, why));
-	if (*said < 2)
-		return OK;
-	struct out text = out_new(a, 256);
-	out_fmt(&text, "the helper ended with status %d", *said);
-	*why = out_view(&text);
-	return FAULT;
+	return judged(a, *said, why);
 }
 
 err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
 	       bytes *answer, str *why)
 {
 	int said;
-	return helper_judge(a, argv, input, patience, answer_max, answer, &said, why);
+	TRY(answer_of(a, argv, input, patience, answer_max, answer, &said, why));
+	return judged(a, said, why);
 }
 
 bool helper_slot(sem_t *slots, int64_t patience)

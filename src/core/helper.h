@@ -17,12 +17,13 @@ str helper_beside(struct arena *a, str name);
 /* May it be run? */
 bool helper_there(struct arena *a, str path);
 
-/* Runs argv[0] and collects at most answer_max bytes. INVALID when it was stopped for taking too
- * long or writing too much, or died by a signal; FAULT when it does not start or says with its
- * status that it cannot work; *why is text for the log then. The answer lives in the arena. */
+/* Runs argv[0] and collects at most answer_max bytes. BUSY when it was stopped for taking too long
+ * or died by a signal; TOO_LARGE when it wrote too much; FAULT when it does not start or says with
+ * its status that it cannot work; *why is text for the log then. The answer lives in the arena. */
 err helper_run(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
 	       bytes *answer, str *why);
-/* The same for a program that judges: *said is its status, 0 or 1. */
+/* For a program that judges: *said is its status, 0 or 1. INVALID when it was stopped or died: the
+ * question made it fail. */
 err helper_judge(struct arena *a, char **argv, int input, int64_t patience, size_t answer_max,
 		 bytes *answer, int *said, str *why);
 /* The same for a program whose exit status means more than that: OK when it ended by itself, with

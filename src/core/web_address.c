@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #include <sodium.h>
+#include <unicode/uidna.h>
 
 static const struct scheme {
 	str name, port;
@@ -125,6 +126,105 @@ bool web_address_read(struct arena *a, str text, struct web_address *to)
 				   .host = str_sub(whole, at, local - at),
 				   .local = str_sub(whole, local, whole.n)};
 	return true;
+}
+
+/* Does it begin with a scheme: a colon before anything else that separates? */
+static bool has_scheme(str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == ':')
+			return i > 0;
+		if (!is_alnum(s.p[i]) && !strchr("+-.", s.p[i]))
+			return false;
+	}
+	return false;
+}
+
+/* "/a/./b/../c" as "/a/c", into o; nothing leads above what stood there before. */
+static void put_path(struct out *o, str path)
+{
+	size_t begin = o->n;
+	while (path.p && path.n) {
+		path = str_sub(path, 1, path.n); /* behind the slash */
+		size_t end = 0;
+		while (end < path.n && path.p[end] != '/')
+			end++;
+		str segment = str_sub(path, 0, end);
+		bool last = end == path.n;
+		path = str_sub(path, end, path.n);
+		bool up = str_eq(segment, S("..")), here = str_eq(segment, S("."));
+		if (up)
+			while (o->n > begin && o->p[--o->n] != '/')
+				;
+		if (!up && !here) {
+			out_byte(o, '/');
+			out_str(o, segment);
+		} else if (last) {
+			out_byte(o, '/');
+		}
+	}
+}
+
+static str until(str s, const char *ends)
+{
+	size_t n = 0;
+	while (n < s.n && !strchr(ends, s.p[n]))
+		n++;
+	return str_sub(s, 0, n);
+}
+
+bool web_address_join(struct arena *a, str base, str text, struct web_address *to)
+{
+	struct web_address at;
+	str s = str_trim(text);
+	if (has_scheme(s))
+		return str_find(s, S("://")) > 0 && web_address_read(a, s, to);
+	if (s.n == 0 || s.n > WEB_ADDRESS_MAX || s.p[0] == '#' || !web_address_read(a, base, &at))
+		return false;
+	size_t origin = at.url.s.n - at.local.n;
+	if (str_starts(s, S("//"))) {
+		str scheme = until(at.url.s, "/");
+		return web_address_read(a, str_cat(a, scheme, s), to);
+	}
+	struct out o = out_new(a, 2 * WEB_ADDRESS_MAX);
+	out_str(&o, str_sub(at.url.s, 0, origin));
+	str path = until(at.local, "?#");
+	if (s.p[0] == '/')
+		path = until(s, "?#");
+	else if (s.p[0] != '?') {
+		while (path.n && path.p[path.n - 1] != '/')
+			path.n--;
+		path = str_cat(a, path, until(s, "?#"));
+	}
+	put_path(&o, path);
+	str rest = str_sub(s, until(s, "?#").n, s.n);
+	out_str(&o, rest);
+	return !o.bad && web_address_read(a, out_view(&o), to);
+}
+
+str web_host_ascii(struct arena *a, str host)
+{
+	enum { HOST_MAX = 256 };
+	UErrorCode bad = U_ZERO_ERROR;
+	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+	str name = host, port = STR_NONE;
+	ptrdiff_t colon = str_find_byte(host, ':');
+	if (host.n == 0 || host.n > HOST_MAX || host.p[0] == '[')
+		return host;
+	if (colon >= 0) {
+		name = str_sub(host, 0, (size_t)colon);
+		port = str_sub(host, (size_t)colon, host.n);
+	}
+	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &bad);
+	if (U_FAILURE(bad))
+		return host;
+	char *to = arena_alloc(a, HOST_MAX);
+	int32_t n =
+		uidna_nameToASCII_UTF8(idna, name.p, (int32_t)name.n, to, HOST_MAX, &info, &bad);
+	uidna_close(idna);
+	if (U_FAILURE(bad) || info.errors || n <= 0 || n > HOST_MAX)
+		return host;
+	return str_cat(a, (str){to, (size_t)n}, port);
 }
 
 str web_address_hash(struct arena *a, str address)

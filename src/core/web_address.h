@@ -22,6 +22,12 @@ struct web_address {
  * WEB_ADDRESS_MAX bytes. A text without scheme that begins like a host ("example.org/x") is taken
  * as https. */
 bool web_address_read(struct arena *a, str text, struct web_address *to);
+/* An address as a page at `base` writes it: whole, or relative to the page. False as above, and for
+ * one that leads nowhere else ("#part", ""). */
+bool web_address_join(struct arena *a, str base, str text, struct web_address *to);
+/* The host as programs ask for it: names beyond ASCII in Punycode ("xn--..."). As it is when it is
+ * no such name. In the arena. */
+str web_host_ascii(struct arena *a, str host);
 /* WEB_HASH hexadecimal digits that stand for the address, in paths and as a key. */
 str web_address_hash(struct arena *a, str address);
 

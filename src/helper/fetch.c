@@ -15,6 +15,7 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <locale.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -260,6 +261,8 @@ static bool prepare(struct hop *h, CURLU *url)
 	SET(CURLOPT_USERAGENT, agent);
 	SET(CURLOPT_NOBODY, h->q->head ? 1L : 0L);
 	SET(CURLOPT_NOSIGNAL, 1L);
+	/* A thread that still waits for a name is not waited for: the process ends. */
+	SET(CURLOPT_QUICK_EXIT, 1L);
 	SET(CURLOPT_TIMEOUT_MS, (long)left);
 	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)left);
 	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -329,7 +332,9 @@ static enum fetch_code one_hop(struct hop *h, CURLU *url, struct answer *a, char
 	a->body = h->body;
 	if (h->body.bad)
 		return FETCH_TOO_LARGE;
-	return curl_url_get(url, CURLUPART_URL, &a->url, 0) == CURLUE_OK ? 0 : FETCH_BAD_ADDRESS;
+	return curl_url_get(url, CURLUPART_URL, &a->url, CURLU_PUNYCODE) == CURLUE_OK
+		       ? 0
+		       : FETCH_BAD_ADDRESS;
 }
 
 /* A handle of its own for each hop: nothing one server said reaches the next. */
@@ -341,7 +346,8 @@ static enum fetch_code fetch(const struct question *q, struct answer *a)
 		CURLU *url = curl_url();
 		char *next = NULL;
 		enum fetch_code failed = FETCH_BAD_ADDRESS;
-		if (h.curl && url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+		if (h.curl && url &&
+		    curl_url_set(url, CURLUPART_URL, text, CURLU_URLENCODE) == CURLUE_OK &&
 		    good_address(url))
 			failed = one_hop(&h, url, a, &next);
 		curl_easy_cleanup(h.curl);
@@ -388,6 +394,8 @@ int main(void)
 	struct answer a = {0};
 	/* One heap: every further one reserves 64 MiB of address space. */
 	mallopt(M_ARENA_MAX, 1);
+	/* Names of hosts come in UTF-8. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	if (curl_global_init(CURL_GLOBAL_ALL) != CURLE_OK) {
 		log_event(LOG_ERROR, "libcurl does not start");
 		return 2;

@@ -308,8 +308,9 @@ static int add_network_rules(scmp_filter_ctx f)
 		f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 3, SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
 		SCMP_A1(SCMP_CMP_MASKED_EQ, 15, SOCK_RAW), SCMP_A2(SCMP_CMP_EQ, NETLINK_ROUTE));
 	/* The resolver's thread wakes the other through a pair. */
-	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1,
-				SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 2,
+				SCMP_A0(SCMP_CMP_EQ, AF_UNIX),
+				SCMP_A1(SCMP_CMP_MASKED_EQ, 15, SOCK_STREAM));
 	/* How many bytes are there to read, and reading without waiting. */
 	bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
 				SCMP_A1(SCMP_CMP_EQ, FIONREAD));

@@ -161,6 +161,16 @@ test('only http and https, without credentials', async () => {
 	assert.equal((await ask(`${origin}/page`, 'allow everything')).code, codes.question);
 });
 
+test('addresses beyond ASCII are asked for as programs write them', async () => {
+	const port = new URL(origin).port;
+	pages['/zo%c3%a9'] = (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('Zoé');
+	const path = await ask(`${origin}/zoé`, loopback);
+	assert.deepEqual([path.status, path.url, path.body?.toString()], [200, `${origin}/zo%c3%a9`, 'Zoé']);
+	// Wide letters of the same name: what answered is told in ASCII.
+	const host = await ask(`http://ｌｏｃａｌｈｏｓｔ:${port}/zoé`, loopback);
+	assert.deepEqual([host.status, host.url], [200, `http://localhost:${port}/zo%c3%a9`]);
+});
+
 // ---- hostile answers ----
 
 test('an endless body, a body in drops, silence', async () => {
@@ -208,15 +218,24 @@ test('a page that links back with rel=me is verified, others are not', async () 
 		await saveLinks(leila, `${origin}/mine`, `${origin}/other`, `http://127.0.0.2:${other.address().port}/mine`);
 		await house.settled();
 		assert.deepEqual(await links(leila), [true, false, false]);
-		assert.match(seen[0].headers['user-agent'], /^Ruche\/[\d.]+ \(\+https:\/\/ruche\.example\)$/);
-		assert.match((await leila.get('/people/leila', { status: 200 })).text, /verified/);
+		assert.match(seen[0].headers['user-agent'], /^Ruche \(\+https:\/\/ruche\.example\)$/);
+		const profile = (await leila.get('/people/leila', { status: 200 })).text;
+		assert.match(profile, /verified/);
+		assert.match(profile, /Page 1\s*127\.0\.0\.1:\d+\s*verified/, 'the host stands beside what a label hides');
 		const again = house.value("SELECT count(*) FROM job WHERE kind = 'fetch.profile_link' AND state = 1");
 		assert.equal(again, '3', 'all are asked again, some weeks later');
-		// The page changes: the mark goes with the next look.
-		pages['/mine'] = say('<!doctype html><title>Me</title>moved');
+		// What stays on the profile is not asked again, and keeps its mark; what left is not asked about any more.
+		seen.length = 0;
 		await saveLinks(leila, `${origin}/mine`);
 		await house.settled();
-		assert.deepEqual(await links(leila), [false]);
+		assert.deepEqual(await links(leila), [true]);
+		assert.deepEqual(seen, []);
+		assert.equal(house.value("SELECT count(*) FROM job WHERE kind = 'fetch.profile_link' AND state = 1"), '1');
+		// The page changes: the mark goes with the next look.
+		pages['/mine'] = say('<!doctype html><title>Me</title>moved');
+		house.change("UPDATE job SET due = 0 WHERE kind = 'fetch.profile_link' AND state = 1");
+		await eventually(async () => assert.deepEqual(await links(leila), [false]));
+		assert.deepEqual(seen.map((request) => request.path), ['/mine']);
 	} finally {
 		await house.stop();
 	}

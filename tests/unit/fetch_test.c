@@ -127,10 +127,17 @@ static void false_programs(void **state)
 	str url = S("http://a.example/");
 	const int64_t long_enough = 20 * SECOND;
 	int64_t start = clock_mono();
-	assert_int_equal(with_program(a, "#!/bin/sh\nexec sleep 60\n", url, 300 * 1000), INVALID);
+	/* Whoever is slow, or a program that died, may answer another time. */
+	assert_int_equal(with_program(a, "#!/bin/sh\nexec sleep 60\n", url, 300 * 1000), BUSY);
+	assert_int_equal(with_program(a, "#!/bin/sh\nkill -SEGV $$\n", url, long_enough), BUSY);
 	assert_int_equal(with_program(a, "#!/bin/sh\nexec cat /dev/zero\n", url, long_enough),
-			 INVALID);
-	assert_int_equal(with_program(a, "#!/bin/sh\nkill -SEGV $$\n", url, long_enough), INVALID);
+			 TOO_LARGE);
+	/* It is told to ask nothing where its sandbox is not whole. */
+	assert_int_equal(with_program(a,
+				      "#!/bin/sh\ngrep -qa '^strict yes' && exit 2\n"
+				      "kill -SEGV $$\n",
+				      url, long_enough),
+			 FAULT);
 	assert_int_equal(with_program(a, "#!/bin/sh\necho good morning\n", url, long_enough),
 			 INVALID);
 	assert_int_equal(with_program(a, "#!/bin/sh\nexit 2\n", url, long_enough), FAULT);
@@ -187,6 +194,12 @@ static void whose_page_it_is(void **state)
 	assert_true(rel_me_same_host(a, S("http://a.example"), S("https://www.a.example/x")));
 	assert_false(rel_me_same_host(a, S("http://a.example"), S("https://b.example/x")));
 	assert_false(rel_me_same_host(a, S("http://a.example"), S("http://a.example:81/")));
+	/* However a name beyond ASCII is written: what answers says it in Punycode. */
+	assert_true(rel_me_same_host(a, S("https://bücher.example/zoé"),
+				     S("https://xn--bcher-kva.example/zo%C3%A9")));
+	assert_true(rel_me_same_host(a, S("http://BÜCHER.example:81"),
+				     S("http://xn--bcher-kva.example:81/")));
+	assert_false(rel_me_same_host(a, S("https://bücher.example"), S("https://bucher.example")));
 }
 
 /* The open link is cloned into every paragraph, so a small page has thousands of long addresses. */

@@ -57,6 +57,8 @@ static size_t list_probes(struct probe *v)
 		{"local socket", SYS_socket, AF_UNIX, SOCK_STREAM, 0, 0, 0, true},
 		{"connect", SYS_connect, 0, P(&address), sizeof(address), 0, 0, false},
 		{"pair of sockets", SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, P(page), 0, true},
+		{"pair of datagram sockets", SYS_socketpair, AF_UNIX, SOCK_DGRAM, 0, P(page), 0,
+		 true},
 		{"run a program", SYS_execve, P("/bin/true"), P(program), 0, 0, 0, false},
 		{"run a program by descriptor", SYS_execveat, 0, P(""), P(program), 0,
 		 AT_EMPTY_PATH, false},

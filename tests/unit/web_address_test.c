@@ -42,6 +42,35 @@ static void addresses_are_written_in_one_way(void **state)
 	becomes(a, "gemini://capsule.example", "gemini://capsule.example/");
 }
 
+static void joins(struct arena *a, const char *base, const char *text, const char *wanted)
+{
+	struct web_address to;
+	bool good = web_address_join(a, str_from(base), str_from(text), &to);
+	if (good != (wanted != NULL) || (good && !str_eq(to.url.s, str_from(wanted))))
+		fail_msg("%s at %s: %s", text, base, good ? cstr(a, to.url.s) : "refused");
+}
+
+static void addresses_are_relative_to_their_page(void **state)
+{
+	struct arena *a = *state;
+	const char *page = "https://a.example/one/two?x#y";
+	joins(a, page, "/i.png", "https://a.example/i.png");
+	joins(a, page, "i.png?v=1", "https://a.example/one/i.png?v=1");
+	joins(a, page, "./i.png", "https://a.example/one/i.png");
+	joins(a, page, "../../../i.png", "https://a.example/i.png");
+	joins(a, page, "../i/../j/.", "https://a.example/j/");
+	joins(a, page, "?z", "https://a.example/one/two?z");
+	joins(a, page, "//b.example/i.png", "https://b.example/i.png");
+	joins(a, page, "http://b.example", "http://b.example/");
+	joins(a, page, "a.example", "https://a.example/one/a.example");
+	joins(a, page, "", NULL);
+	joins(a, page, "#y", NULL);
+	joins(a, page, "data:image/png;base64,x", NULL);
+	joins(a, page, "javascript:alert(1)", NULL);
+	joins(a, page, "//me:secret@b.example/", NULL);
+	joins(a, "nothing", "/i.png", NULL);
+}
+
 static void what_is_no_address_is_refused(void **state)
 {
 	struct arena *a = *state;
@@ -87,6 +116,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_are_written_in_one_way),
+		cmocka_unit_test(addresses_are_relative_to_their_page),
 		cmocka_unit_test(what_is_no_address_is_refused),
 		cmocka_unit_test(hashes_stand_for_addresses),
 	};
