@@ -14,10 +14,12 @@ struct command {
 		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
 	str base_url, trusted_proxies, fetch_allow, scan;
 	bool plain_http, limits, demo, json, yes;
-	bool show;  /* --show of migrate */
-	bool older; /* does with a database that is older than the program */
-	bool bulk;  /* a load that is begun anew after a crash: commits need not reach the disk one
-		       by one */
+	enum previews previews;
+	bool fetch_lax; /* asks the web where the sandbox is not whole: fetch_strict = no */
+	bool show;	/* --show of migrate */
+	bool older;	/* does with a database that is older than the program */
+	bool bulk; /* a load that is begun anew after a crash: commits need not reach the disk one
+		      by one */
 	str scale, people; /* --scale, --people of demo */
 	str node;	   /* a digit: keeps apart the ids of several processes on one database */
 	str words[8];

@@ -49,6 +49,16 @@ const struct place_pages *place_pages_of(enum place_kind kind)
 	return NULL;
 }
 
+err features_item_at(struct db *db, str path, item_id *id)
+{
+	for (const struct feature *const *f = features; *f; f++) {
+		err e = (*f)->item_at ? (*f)->item_at(db, path, id) : NOT_FOUND;
+		if (e != NOT_FOUND)
+			return e;
+	}
+	return NOT_FOUND;
+}
+
 err features_renamed(struct db *db, person_id person)
 {
 	for (const struct feature *const *f = features; *f; f++)

@@ -79,9 +79,14 @@ static bool is_yes(str s)
 	       str_eq(s, S("true"));
 }
 
+static bool is_no(str s)
+{
+	return str_eq(s, S("no")) || str_eq(s, S("off"));
+}
+
 static int parse(struct command *c, int argc, char **argv)
 {
-	str plain = STR_NONE, limits = STR_NONE;
+	str plain = STR_NONE, limits = STR_NONE, strict = STR_NONE, previews = STR_NONE;
 	const struct option_name names[] = {
 		{"data", "RUCHE_DATA", &c->data},
 		{"listen", "RUCHE_LISTEN", &c->listen},
@@ -94,6 +99,8 @@ static int parse(struct command *c, int argc, char **argv)
 		{"trusted_proxies", NULL, &c->trusted_proxies},
 		{"fetch_allow", NULL, &c->fetch_allow},
 		{"file_scan", NULL, &c->scan},
+		{"fetch_strict", NULL, &strict},
+		{"previews", NULL, &previews},
 		{"allow_plain_http", NULL, &plain},
 		{"rate_limits", "RUCHE_RATE_LIMITS", &limits},
 	};
@@ -143,7 +150,14 @@ static int parse(struct command *c, int argc, char **argv)
 	if (str_empty(c->listen))
 		c->listen = S("127.0.0.1:8080");
 	c->plain_http = is_yes(plain);
-	c->limits = !(str_eq(limits, S("off")) || str_eq(limits, S("no")));
+	c->fetch_lax = is_no(strict);
+	if (is_no(previews) || str_eq(previews, S("none")))
+		c->previews = PREVIEWS_NONE;
+	else if (str_eq(previews, S("all")))
+		c->previews = PREVIEWS_ALL;
+	else if (!str_empty(previews) && !str_eq(previews, S("open")))
+		return command_refuse(c, S("previews"), S("is open, all or none"));
+	c->limits = !is_no(limits);
 	return 0;
 }
 

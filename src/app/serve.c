@@ -106,6 +106,8 @@ static int open_helpers(struct command *c, struct house *house)
 	if (e == INVALID)
 		return command_refuse(c, S("fetch_allow"),
 				      str_cat(c->arena, bad, S(" is no network")));
+	house->fetcher.strict = !c->fetch_lax;
+	app->previews = c->previews;
 	if (e == OK)
 		app->fetcher = &house->fetcher;
 	return 0;

@@ -12,6 +12,10 @@ struct fetcher;	       /* core/fetch.h */
 struct tally;	       /* core/tally.h */
 struct file_downloads; /* core/file_link.h */
 
+/* About which texts the pages they name are asked for a preview: what all colleagues may read, all
+ * of them, or none. */
+enum previews { PREVIEWS_OPEN, PREVIEWS_ALL, PREVIEWS_NONE };
+
 struct app {
 	struct database *database;
 	str data;     /* the data directory */
@@ -22,6 +26,7 @@ struct app {
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
 	struct decoder *decoder;
+	enum previews previews;
 	struct documents *documents; /* NULL: documents and films stay plain files */
 	struct fetcher *fetcher;     /* NULL: nothing is asked of other machines */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */

@@ -70,10 +70,16 @@ err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n)
 err attachment_readable(struct db *db, str hash, bool *readable, str *type)
 {
 	struct q_attachment_readable q;
+	struct q_attachment_preview preview;
 	struct q_attachment_photo photo;
 	TRY(q_attachment_readable(db, hash, &q, readable));
 	if (*readable) {
 		*type = q.type;
+		return OK;
+	}
+	TRY(q_attachment_preview(db, hash, &preview, readable));
+	if (*readable) {
+		*type = preview.type;
 		return OK;
 	}
 	TRY(q_attachment_photo(db, hash, &photo, readable));

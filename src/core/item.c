@@ -8,8 +8,9 @@
 #include "core/access.h"
 #include "core/event.h"
 #include "core/language.h"
-#include "core/revision.h"
 #include "core/place.h"
+#include "core/preview.h"
+#include "core/revision.h"
 
 #include "access.sql.h"
 #include "item.sql.h"
@@ -435,6 +436,7 @@ err item_delete(struct db *db, item_id id)
 		return OK;
 	/* A circle that nobody reaches: no list, count or search can show it again. */
 	TRY(q_access_reach_clear(db, id.v));
+	TRY(preview_end(db, id));
 	TRY(move_circle(db, &q, id.v, (enum audience)q.audience, STATE_DELETED));
 	if (q.state != STATE_PUBLISHED)
 		return OK;

@@ -5,7 +5,7 @@ DELETE FROM attachment WHERE id IN (
 
 -- retention_passed() maybe: how far the slowest reader of events is
 -- scan: a row for each reader
-SELECT c.tx, c.last FROM event_cursor c WHERE c.name <> 'audit' ORDER BY c.tx, c.last LIMIT 1;
+SELECT c.tx, c.last FROM event_cursor c WHERE c.name <> 'audit' AND c.name <> 'places' ORDER BY c.tx, c.last LIMIT 1;
 
 -- retention_events(before id, tx int, last id, most int) count: events that nobody reads any more
 DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < $before AND (e.tx, e.id) <= ($tx, $last) ORDER BY e.id LIMIT $most);
@@ -27,13 +27,15 @@ DELETE FROM notify WHERE (owner, id) > ($owner, $id) AND (owner, id) <= ($last_o
 -- retention_blobs(after blob_id, most int) many: a stretch of the files, and whether anything shows them
 SELECT b.id, b.hash, b.created,
        (NOT EXISTS (SELECT 1 FROM attachment a WHERE a.blob = b.id) AND NOT EXISTS (SELECT 1 FROM attachment t WHERE t.thumb = b.id)
-        AND NOT EXISTS (SELECT 1 FROM file_version v WHERE v.blob = b.id) AND NOT EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash)) AS unused:bool
+        AND NOT EXISTS (SELECT 1 FROM file_version v WHERE v.blob = b.id) AND NOT EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash)
+        AND NOT EXISTS (SELECT 1 FROM preview v WHERE v.image = b.hash AND v.image <> '')) AS unused:bool
 FROM blob b WHERE b.id > $after ORDER BY b.id LIMIT $most;
 
 -- retention_blob_drop(hash text) count: its row, unless something shows it
 DELETE FROM blob WHERE hash = $hash AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.blob = blob.id)
 AND NOT EXISTS (SELECT 1 FROM attachment t WHERE t.thumb = blob.id) AND NOT EXISTS (SELECT 1 FROM file_version v WHERE v.blob = blob.id)
-AND NOT EXISTS (SELECT 1 FROM file f WHERE f.blob = blob.id) AND NOT EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = blob.hash);
+AND NOT EXISTS (SELECT 1 FROM file f WHERE f.blob = blob.id) AND NOT EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = blob.hash)
+AND NOT EXISTS (SELECT 1 FROM preview v WHERE v.image = blob.hash AND v.image <> '');
 
 -- retention_blob(hash text) one: does a row name the file?
 SELECT count(*) AS n:int FROM blob b WHERE b.hash = $hash;

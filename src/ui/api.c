@@ -172,6 +172,20 @@ html card_words(struct rq *rq, str words)
 	return (html){out_view(&o)}; /* safe: written by a template */
 }
 
+static err fill_previews(struct rq *rq, struct id_list ids, struct card *cards, size_t n)
+{
+	struct preview_list previews;
+	TRY(preview_of_items(rq->db, ids, &previews));
+	if (previews.n == 0)
+		return OK;
+	/* Cards point into the list. */
+	struct preview_list *kept = NEW(rq->arena, struct preview_list);
+	*kept = previews;
+	for (size_t i = 0; i < n; i++)
+		cards[i].previews = previews_of(rq, kept, &cards[i].item);
+	return OK;
+}
+
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 {
 	struct item_rows rows;
@@ -197,6 +211,7 @@ err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 			TRY(kind->cards(rq, group, n));
 	}
 	TRY(name_answered(rq, all, rows.n));
+	TRY(fill_previews(rq, ids, all, rows.n));
 	for (size_t i = 0; i < rows.n; i++)
 		if (!url_empty(all[i].url))
 			*ARENA_PUSH(rq->arena, cards) = all[i];

@@ -74,6 +74,8 @@ struct route {
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
 };
 
+struct preview_cards; /* ui/preview.h */
+
 /* ---- cards: what a mixed list shows of an item ---- */
 struct card {
 	/* filled from the item before the kind's callback */
@@ -88,6 +90,8 @@ struct card {
 	str place_title;
 	struct card *quoted; /* a quoted or reposted item, or NULL */
 	bool quoted_gone;    /* it names one that is not there, or not for the viewer */
+	/* filled by cards_of: the cards of pages it names (ui/preview.h) */
+	const struct preview_cards *previews;
 	/* filled by whoever shows the list, or empty */
 	html why; /* why it stands here, written by a template */
 };
@@ -238,6 +242,10 @@ struct feature {
 	 * core's go, with no items; then for the items of the person that are deleted with their
 	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
+	/* The item whose page stands at a path of ours ("/updates/7"); NOT_FOUND for other paths,
+	 * and for what is not there for db's viewer. For those whose pages may be shown elsewhere
+	 * (oEmbed). */
+	err (*item_at)(struct db *db, str path, item_id *id);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
 	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked
@@ -254,6 +262,8 @@ const struct item_kind *item_kind_named(str name);
 const char *act_words(str name);
 /* Who keeps the places of a kind; NULL when they have no pages with tabs. */
 const struct place_pages *place_pages_of(enum place_kind kind);
+/* Asks every room for the item at a path of ours; see struct feature. */
+err features_item_at(struct db *db, str path, item_id *id);
 /* Tells every room that a person has another name. After person_update, by whoever may change
  * names. */
 err features_renamed(struct db *db, person_id person);

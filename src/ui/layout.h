@@ -25,6 +25,7 @@ struct layout {
 	str active;
 	url here;	      /* this page with its query */
 	str canonical, image; /* absolute */
+	url oembed;	      /* of the page, or empty; another format behind it */
 	url style, script;    /* of the room */
 	const struct face *me;
 	str words;	/* of ?q= */

@@ -272,10 +272,24 @@ static str author_on(const struct comment_page *page, int64_t id)
 	return STR_NONE;
 }
 
+/* A page without its cards is a page. */
+static struct preview_list previews_below(const struct rq *rq, const struct comment_page *page)
+{
+	struct preview_list list = {0};
+	struct id_list ids = {0};
+	for (size_t i = 0; i < page->n; i++)
+		if (!page->v[i].gone)
+			*ARENA_PUSH(rq->arena, &ids) = page->v[i].item.id.v;
+	if (preview_of_items(rq->db, ids, &list) != OK)
+		list.n = 0;
+	return list;
+}
+
 struct comment_thread comment_thread(const struct rq *rq, const struct item_row *root,
 				     const struct comment_page *page, url back)
 {
 	return (struct comment_thread){
+		.previews = previews_below(rq, page),
 		.root = root,
 		.page = page,
 		.order = comment_order_of(rq),

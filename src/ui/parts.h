@@ -20,6 +20,7 @@
 #include "core/tag.h"
 #include "ui/feature.h"
 #include "ui/format.h"
+#include "ui/preview.h"
 
 /* ---- people ---- */
 struct face {
@@ -126,6 +127,7 @@ struct comment_thread {
 	url accept; /* where a form with `answer` marks another one; empty: not for the viewer */
 	url split;  /* where a page begins that makes a topic of a thread (?answer=); empty: no */
 	str disclaimer; /* who will read it, "Visible to everyone at Talweg"; may be empty */
+	struct preview_list previews; /* of pages that the comments name */
 };
 enum { COMMENT_DEPTH = 4 }; /* deeper answers stand at this depth and name whom they answer */
 struct thread_row {

@@ -239,4 +239,5 @@ const struct feature blogs = {
 	.renamed = blogs_renamed,
 	.erase = blogs_erase,
 	.check = blogs_check,
+	.item_at = entry_at,
 };

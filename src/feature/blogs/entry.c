@@ -46,6 +46,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 	TRY(fill_series(rq, p));
 	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer,
 			    &p->disclaimer_language));
+	TRY(previews_for(rq, p->item, &p->previews));
 	if (!p->published)
 		return OK;
 	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),
@@ -66,6 +67,31 @@ err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 	return OK;
 }
 
+err entry_at(struct db *db, str path, item_id *id)
+{
+	struct q_entry_show e;
+	bool found;
+	if (!str_starts(path, S("/blogs/")))
+		return NOT_FOUND;
+	str slug = str_sub(path, 7, path.n), blog = str_cut(&slug, '/');
+	TRY(q_entry_show(db, blog, slug, &e, &found));
+	if (!found)
+		return NOT_FOUND;
+	*id = e.id;
+	return OK;
+}
+
+/* The first picture of the text, which whoever reads it may fetch. */
+static url first_picture(const struct rq *rq, str text)
+{
+	const str sign = S(" src=\"/blobs/");
+	ptrdiff_t at = str_find(text, sign);
+	if (at < 0)
+		return url_none();
+	str hash = str_sub(text, (size_t)at + sign.n, text.n);
+	return url_path(rq->arena, "/blobs/%s", str_cut(&hash, '"'));
+}
+
 err entry_show(struct rq *rq)
 {
 	struct q_entry_show e;
@@ -84,6 +110,8 @@ err entry_show(struct rq *rq)
 				 .active = S("/blogs"),
 				 .feed = feed_url(rq, e.blog_handle, "atom"),
 				 .feed_title = e.blog_title,
-				 .open = item.circle == CIRCLE_PUBLIC};
+				 .image = first_picture(rq, e.html),
+				 .open = item.circle == CIRCLE_PUBLIC,
+				 .embedded = true};
 	return page_as(rq, &how, v_entry_show, &p);
 }

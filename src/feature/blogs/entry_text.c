@@ -9,6 +9,7 @@
 #include "core/found.h"
 #include "core/job.h"
 #include "core/person.h"
+#include "core/preview.h"
 #include "core/revision.h"
 #include "core/slug.h"
 #include "core/tag.h"
@@ -259,7 +260,6 @@ err entry_publish_planned(struct db *db, const struct app *app, str plan)
 	struct q_entry_planned q;
 	bool found;
 	int64_t id_number;
-	(void)app;
 	if (!str_to_int(str_word(&plan), &id_number))
 		return INVALID;
 	item_id id = {id_number};
@@ -271,6 +271,11 @@ err entry_publish_planned(struct db *db, const struct app *app, str plan)
 	 */
 	db->viewer = q.author;
 	err e = entry_publish(db, &id, q.publish_at);
+	if (e == OK) {
+		struct q_entry_text text;
+		TRY(q_entry_text(db, id, &text));
+		return preview_text(db, app, id, text.body, PREVIEWS_LONG);
+	}
 	if (e != DENIED)
 		return e;
 	/* Who no longer writes here, or is gone: it is a draft again, for those who do. */

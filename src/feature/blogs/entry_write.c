@@ -4,6 +4,7 @@
  */
 #include "feature/blogs/handlers.h"
 
+#include "core/preview.h"
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
 
@@ -110,6 +111,14 @@ static err answer_json(struct rq *rq, item_id id, int status)
 	return entry_json(rq, id);
 }
 
+/* The addresses are known from entry_prepare, when there was one. */
+static err previews(struct rq *rq, item_id id, const struct entry_text *text)
+{
+	const struct entry_rendered *r = rq->prepared;
+	return r ? preview_links(rq->db, rq->app, id, &r->found.links, PREVIEWS_LONG)
+		 : preview_text(rq->db, rq->app, id, text->body, PREVIEWS_LONG);
+}
+
 static err make(struct rq *rq, const struct blog *b, const struct entry_text *text,
 		enum editor_action action, item_id *id)
 {
@@ -118,6 +127,7 @@ static err make(struct rq *rq, const struct blog *b, const struct entry_text *te
 						       : STATE_DRAFT;
 	TRY(entry_make(rq->db, b->id, rq->viewer_id, text, state, 0, false, id));
 	TRY(keep_done(rq, autosave_form(rq, b->id, (item_id){0})));
+	TRY(previews(rq, *id, text));
 	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
 }
 
@@ -215,6 +225,7 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
 	TRY(e);
+	TRY(previews(rq, *id, text));
 	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE
 		       ? moment_passed(rq, text->audience)
 		       : OK;

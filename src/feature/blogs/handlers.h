@@ -87,6 +87,8 @@ err autosave_recall(struct rq *rq, struct editor_page *p, str form);
 err entry_cards(struct rq *rq, struct card **cards, size_t n);
 err entry_index_text(struct db *db, item_id id, str *title, str *body);
 err entry_opening(struct db *db, item_id id, str *title, str *body);
+/* The callback item_at of the room. */
+err entry_at(struct db *db, str path, item_id *id);
 err entry_address(struct db *db, item_id id, struct arena *a, url *to);
 
 /* ---- hooks ---- */

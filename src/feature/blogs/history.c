@@ -4,6 +4,7 @@
  */
 #include "feature/blogs/handlers.h"
 
+#include "core/preview.h"
 #include "feature/blogs/pages.h"
 
 #include "entry_history.html.h"
@@ -87,6 +88,7 @@ err entry_revision_restore(struct rq *rq)
 	if (rq->errors.n)
 		return INVALID;
 	TRY(entry_change(rq->db, &item, &text));
+	TRY(preview_text(rq->db, rq->app, item.id, text.body, PREVIEWS_LONG));
 	struct q_entry_address at;
 	bool found;
 	TRY(q_entry_address(rq->db, item.id, &at, &found));

@@ -92,6 +92,7 @@ struct entry_page {
 	const struct face *author;
 	html body;
 	struct tag_list tags;
+	struct preview_list previews;
 	struct comment_thread comments;
 	struct comment_page page;
 	str disclaimer, disclaimer_language;

@@ -4,6 +4,7 @@
 #include "feature/items/handlers.h"
 
 #include "core/comment.h"
+#include "core/preview.h"
 #include "feature/items/pages.h"
 #include "ui/api.h"
 
@@ -110,6 +111,7 @@ err comments_create(struct rq *rq)
 	}
 	TRY(refuse(rq, comment_create(rq->db, (item_id){reply_to}, rq_form(rq, "body"), &id)));
 	TRY(tell_kind(rq, &root, id));
+	TRY(preview_text(rq->db, rq->app, id, rq_form(rq, "body"), PREVIEWS_SHORT));
 	if (rq->format == FORMAT_JSON)
 		return comment_as_json(rq, id);
 	return redirect_to(rq, id);
@@ -208,6 +210,7 @@ err comment_change(struct rq *rq)
 		return show_edit(rq, &c);
 	}
 	TRY(e);
+	TRY(preview_text(rq->db, rq->app, c.item.id, rq_form(rq, "body"), PREVIEWS_SHORT));
 	return redirect(rq, shown_at(rq, c.item.id));
 }
 

@@ -21,7 +21,10 @@ err comment_history(struct rq *rq);
 err follow_create(struct rq *rq);
 err mute_create(struct rq *rq);
 err tag_list_json(struct rq *rq);
+err oembed_show(struct rq *rq);
+err items_at(struct db *db, str path, item_id *id);
 err preview_create(struct rq *rq);
+err preview_delete(struct rq *rq);
 err attachment_new(struct rq *rq);
 err blob_show(struct rq *rq);
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "core/follow.h"
 #include "core/place.h"
+#include "core/preview.h"
 #include "core/rating.h"
 #include "core/reaction.h"
 #include "core/tag.h"
@@ -109,6 +110,16 @@ err rating_create(struct rq *rq)
 	json_str(rq->out, "text",
 		 rating_shown(row.raters) ? rating_mean(rq, row.raters, row.stars) : STR_NONE);
 	return api_end(rq);
+}
+
+err preview_delete(struct rq *rq)
+{
+	struct item_row row;
+	TRY(item_find(rq->db, item_of(rq), &row));
+	if (!ID_EQ(row.author, rq->viewer_id))
+		return fail(rq, DENIED, T(rq->lang, "Only its author takes a preview away."));
+	TRY(preview_hide(rq->db, row.id, rq_form_int(rq, "preview", 0)));
+	return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
 }
 
 err follow_create(struct rq *rq)

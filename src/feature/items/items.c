@@ -6,6 +6,7 @@
 
 #include "feature/items/handlers.h"
 #include "core/comment.h"
+#include "core/preview.h"
 #include "ui/api.h"
 
 #include "comment.sql.h"
@@ -83,6 +84,10 @@ static const struct route routes[] = {
 	 CACHE_PRIVATE, ""},
 	{POST, "/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
 	 CACHE_PRIVATE, ""},
+	{GET, "/oembed", "oembed_show", oembed_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/items/{item}/preview/delete", "preview_delete", preview_delete, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/preview", "preview_create", preview_create, GUARD_SIGNED_IN, CSRF_TOKEN,
 	 RATE_WRITE, CACHE_PRIVATE, "", .own_transactions = true},
 	{POST, "/attachments", "attachment_new", attachment_new, GUARD_EMPLOYEE, CSRF_TOKEN,
@@ -196,10 +201,20 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	return OK;
 }
 
+/* Cards of pages of the web, below whatever names them. */
+static const struct job_kind jobs[] = {
+	{.name = "fetch.preview", .outside = preview_fetch},
+	{.name = "previews.refresh", .run = previews_refresh, .every = HOUR},
+	{0},
+};
+
 const struct feature items = {
 	.name = "items",
 	.routes = routes,
 	.kinds = kinds,
+	.jobs = jobs,
+	.check = preview_check,
+	.item_at = items_at,
 	.objects = objects,
 	.export = export_own,
 };

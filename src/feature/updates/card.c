@@ -132,6 +132,14 @@ err update_address(struct db *db, item_id id, struct arena *a, url *to)
 	return OK;
 }
 
+err update_at(struct db *db, str path, item_id *id)
+{
+	struct update_found u;
+	if (!str_starts(path, S("/updates/")) || !str_to_int(str_sub(path, 9, path.n), &id->v))
+		return NOT_FOUND;
+	return update_find(db, *id, &u);
+}
+
 err update_find(struct db *db, item_id id, struct update_found *u)
 {
 	struct q_update_find q;

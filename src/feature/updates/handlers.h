@@ -23,6 +23,8 @@ err update_delete(struct rq *rq);
 /* The callbacks of KIND_UPDATE. */
 err update_cards(struct rq *rq, struct card **cards, size_t n);
 err update_text(struct db *db, item_id id, str *title, str *body);
+/* The callback item_at of the room. */
+err update_at(struct db *db, str path, item_id *id);
 err update_address(struct db *db, item_id id, struct arena *a, url *to);
 
 /* Writes the content of an item that stands already: text, tags, and mentions unless it is quiet.

@@ -36,6 +36,7 @@ struct update_show_page {
 	bool may_edit, may_answer;
 	bool changed; /* it has a history */
 	struct update_answers answers;
+	struct preview_list previews; /* of pages that the answers name */
 	int64_t total;
 	struct face_list passed_on;
 	struct pager pager;

@@ -155,6 +155,10 @@ static err fill_answers(struct rq *rq, item_id root, struct update_show_page *p)
 	const struct thread_rows *nested = thread_rows(rq, order);
 	for (size_t i = 0; i < nested->n; i++)
 		*ARENA_PUSH(rq->arena, &p->answers) = (struct update_answer){.row = &nested->v[i]};
+	struct id_list ids = {0};
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
+	TRY(preview_of_items(rq->db, ids, &p->previews));
 	return fill_quotes(rq, &p->answers, &quotes);
 }
 
@@ -242,6 +246,7 @@ err update_show(struct rq *rq)
 		       (&(const struct page){.title = markdown_text(rq->arena, title, 60),
 					     .active = S("/updates"),
 					     .description = p.card.text,
-					     .open = u.item.circle == CIRCLE_PUBLIC}),
+					     .open = u.item.circle == CIRCLE_PUBLIC,
+					     .embedded = true}),
 		       v_update_show, &p);
 }

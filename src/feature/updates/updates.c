@@ -147,4 +147,5 @@ const struct feature updates = {
 	.export = export_own,
 	.erase = erase,
 	.check = check,
+	.item_at = update_at,
 };

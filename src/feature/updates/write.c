@@ -5,6 +5,7 @@
 #include "feature/updates/handlers.h"
 
 #include "base/utf8.h"
+#include "core/preview.h"
 #include "ui/api.h"
 
 #include "updates.html.h"
@@ -177,6 +178,7 @@ err update_create(struct rq *rq)
 		return fail(rq, DENIED, T(rq->lang, "You can read there, but not write."));
 	TRY(e);
 	TRY(update_write_content(rq->db, id, body, quotes, false));
+	TRY(preview_text(rq->db, rq->app, id, body, PREVIEWS_SHORT));
 	TRY(moment_passed(rq, new.audience));
 	return created(rq, id, reply_to != 0);
 }
@@ -241,6 +243,7 @@ err update_change(struct rq *rq)
 		TRY(update_rewrite_content(rq->db, u.item.id, body));
 	}
 	TRY(update_change_audience(rq, &u, &to, body));
+	TRY(preview_text(rq->db, rq->app, u.item.id, body, PREVIEWS_SHORT));
 	if (rq->format != FORMAT_JSON)
 		return redirect(rq, thread_url(rq, &u.item));
 	TRY(update_card(rq, u.item.id, &card));

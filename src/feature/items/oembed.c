@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * oembed: what other sites show of an entry or an update that everybody may read. It answers
+ * whoever asks as it answers a stranger: what is not public is not there.
+ */
+#include "feature/items/handlers.h"
+#include "feature/items/oembed.h"
+
+#include "core/app.h"
+#include "ui/api.h"
+#include "ui/page.h"
+
+#include "items.html.h"
+#include "oembed.xml.html.h"
+
+enum { WIDTH = 600, WIDTH_LEAST = 100, HEIGHT = 240, TITLE = 80 };
+
+/* The path of an address of this house; empty for another one. */
+static str own_path(struct rq *rq, str address)
+{
+	str home = page_absolute(rq, URL("/"));
+	str named = str_cat(rq->arena, rq->tls ? S("https://") : S("http://"), rq->host, S("/"));
+	str begin = str_starts(address, home) ? home : named;
+	if (!str_starts(address, begin))
+		return STR_NONE;
+	str path = str_sub(address, begin.n - 1, address.n);
+	path = str_cut(&path, '#');
+	return str_cut(&path, '?');
+}
+
+static err find(struct rq *rq, struct card *card)
+{
+	item_id id;
+	struct id_list ids = {0};
+	struct card_list cards;
+	str path = own_path(rq, rq_query(rq, "url"));
+	if (str_empty(path))
+		return NOT_FOUND;
+	/* From here on nobody asks: who is signed in learns nothing more. */
+	rq->db->viewer = (person_id){0};
+	rq->db->clear = CIRCLE_PUBLIC;
+	TRY(features_item_at(rq->db, path, &id));
+	*ARENA_PUSH(rq->arena, &ids) = id.v;
+	TRY(cards_of(rq, ids, &cards));
+	if (cards.n == 0 || cards.v[0].item.state != STATE_PUBLISHED ||
+	    cards.v[0].item.circle != CIRCLE_PUBLIC)
+		return NOT_FOUND;
+	*card = cards.v[0];
+	return OK;
+}
+
+static void write_json(struct rq *rq, const struct oembed *e)
+{
+	struct out *o = rq->out;
+	json_open(o, NULL, '{');
+	json_str(o, "version", S("1.0"));
+	json_str(o, "type", S("rich"));
+	json_str(o, "title", e->title);
+	json_str(o, "author_name", e->author);
+	json_str(o, "provider_name", e->provider);
+	json_str(o, "provider_url", e->home);
+	json_int(o, "cache_age", 3600);
+	json_int(o, "width", e->width);
+	json_int(o, "height", e->height);
+	json_str(o, "html", e->html);
+	json_close(o, '}');
+	out_byte(o, '\n');
+	rq->response.type = S("application/json; charset=utf-8");
+}
+
+static int64_t bounded(struct rq *rq, const char *name, int64_t usual)
+{
+	int64_t most = rq_query_int(rq, name, usual);
+	return most < WIDTH_LEAST ? WIDTH_LEAST : most < usual ? most : usual;
+}
+
+err oembed_show(struct rq *rq)
+{
+	struct card card;
+	str format = rq_query(rq, "format");
+	bool xml = str_eq(format, S("xml"));
+	TRY(find(rq, &card));
+	if (!xml && !str_empty(format) && !str_eq(format, S("json"))) {
+		rq->response.status = 501; /* as the format says */
+		return fail(rq, INVALID, T(rq->lang, "The formats are json and xml."));
+	}
+	str words = html_to_text(rq->arena, card.body.s, 300);
+	struct oembed e = {.title = card.title.n ? card.title
+						 : markdown_text(rq->arena, card.text, TITLE),
+			   .words = str_empty(words) ? card.text : words,
+			   .author = card.item.author_name,
+			   .provider = page_organisation(rq),
+			   .language = card.item.language,
+			   .page = page_absolute(rq, card.url),
+			   .home = page_absolute(rq, URL("/")),
+			   .width = bounded(rq, "maxwidth", WIDTH),
+			   .height = bounded(rq, "maxheight", HEIGHT)};
+	struct out quote = out_new(rq->arena, 16 << 10);
+	v_oembed_quote(&quote, &e, url_check(rq->arena, e.page));
+	e.html = out_view(&quote);
+	if (!xml)
+		write_json(rq, &e);
+	else {
+		v_oembed_xml(rq->out, &e);
+		rq->response.type = S("text/xml; charset=utf-8");
+	}
+	return quote.bad ? quote.bad : rq->out->bad;
+}
+
+err items_at(struct db *db, str path, item_id *id)
+{
+	struct item_row row;
+	if (!str_starts(path, S("/items/")) || !str_to_int(str_sub(path, 7, path.n), &id->v))
+		return NOT_FOUND;
+	return item_find(db, *id, &row);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * oembed: what the templates of an oEmbed answer are given (oembed.com, version 1.0).
+ */
+#ifndef RUCHE_ITEMS_OEMBED_H
+#define RUCHE_ITEMS_OEMBED_H
+
+#include "html/html.h"
+
+struct oembed {
+	str title; /* of an update, which has none: its first words */
+	str words, author, provider, language;
+	str page, home; /* whole addresses */
+	str html;	/* a quotation with its source */
+	int64_t width, height;
+};
+
+#endif

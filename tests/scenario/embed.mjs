@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// What other sites show of this house: OpenGraph on public pages, oEmbed answers for entries and updates, and nothing of what is not public.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openBlog, write } from '../../src/feature/blogs/writing.mjs';
+import { useServer } from '../harness.mjs';
+
+const home = 'https://ruche.example';
+const house = useServer({ ini: `base_url = ${home}\n` });
+
+const meta = (page, property) => page.all('meta').find((e) => e.attributes.property === property)?.attributes.content;
+const discovery = (page) => page.all('link[rel=alternate]').filter((e) => /oembed/.test(e.attributes.type)).map((e) => [e.attributes.type, e.attributes.href]);
+const post = async (client, fields) => Number(/i(\d+)$/.exec((await client.post('/updates', { back: '/updates', ...fields }, { redirect: false, status: 303 })).location)[1]);
+const ask = (client, url, more = '') => client.get(`/oembed?url=${encodeURIComponent(url)}${more}`);
+
+test('a public entry says what it is, and where its oEmbed answer is', async () => {
+	const leila = await house.as('employee'), stranger = house.visitor();
+	const blog = await openBlog(leila, { audience: 'public' });
+	const entry = await write(leila, blog, { title: 'Valves & <otters>', body: 'They *live* "here".', audience: 'public' });
+	const page = await stranger.get(entry.path, { status: 200 });
+	assert.equal(meta(page, 'og:title'), 'Valves & <otters>');
+	assert.equal(meta(page, 'og:url'), `${home}${entry.path}`);
+	assert.equal(meta(page, 'og:type'), 'article');
+	assert.match(meta(page, 'og:description'), /They live "here"/);
+	const links = discovery(page);
+	assert.deepEqual(links.map(([type]) => type), ['application/json+oembed', 'text/xml+oembed']);
+	const at = (href) => stranger.get(href.slice(home.length), { status: 200 });
+	const json = await at(links[0][1]);
+	assert.match(json.type, /^application\/json/);
+	assert.deepEqual({ ...json.json, html: '', author_name: '' }, { version: '1.0', type: 'rich', title: 'Valves & <otters>', author_name: '', provider_name: 'Talweg', provider_url: `${home}/`, cache_age: 3600, width: 600, height: 240, html: '' });
+	assert.match(json.json.author_name, /^Le.la /);
+	assert.match(json.json.html, /^<blockquote cite="https:\/\/ruche\.example\/blogs\/[^"]+" lang="en"><p>They live "here"\.<\/p><footer>Le.la [^<]+, <a href="https:\/\/ruche\.example\/blogs\/[^"]+">Valves &amp; &lt;otters&gt;<\/a> \(Talweg\)<\/footer><\/blockquote>\s*$/);
+	const xml = await at(links[1][1]);
+	assert.match(xml.type, /^text\/xml/);
+	assert.match(xml.body, /^<\?xml[^>]*\?>\s*<oembed><version>1\.0<\/version><type>rich<\/type><title>Valves &amp; &lt;otters&gt;<\/title>/);
+	assert.match(xml.body, /&lt;blockquote/);
+});
+
+test('a public update too; both formats, no other, no wider than wanted', async () => {
+	const leila = await house.as('employee'), stranger = house.visitor();
+	const id = await post(leila, { body: 'A word for **everyone**', audience: 'public' });
+	const page = await stranger.get(`/updates/${id}`, { status: 200 });
+	assert.equal(discovery(page).length, 2);
+	assert.equal(meta(page, 'og:url'), `${home}/updates/${id}`);
+	const answer = (await ask(stranger, `${home}/updates/${id}?x=1#y`, '&maxwidth=320&maxheight=100000')).json;
+	assert.deepEqual([answer.title, answer.width, answer.height], ['A word for everyone', 320, 240]);
+	// By the name that this machine is called by, and by the item's own address.
+	assert.equal((await ask(stranger, `${house.url}/items/${id}`)).json.title, answer.title);
+	assert.equal((await ask(stranger, `${home}/updates/${id}`, '&format=yaml')).status, 501);
+});
+
+test('what is not public is answered like what is not there, whoever asks', async () => {
+	const leila = await house.as('employee'), stranger = house.visitor();
+	const ids = [];
+	for (const audience of ['internal', 'private']) ids.push(await post(leila, { body: `Canary for ${audience}`, audience }));
+	const blog = await openBlog(leila);
+	const entry = await write(leila, blog, { title: 'Canary entry', body: 'Inside' });
+	const draft = await write(leila, await openBlog(leila, { audience: 'public' }), { title: 'Canary draft', body: 'Not out' }, 'draft');
+	assert.deepEqual(discovery(await leila.get(entry.path, { status: 200 })), []);
+	const addresses = [...ids.map((id) => `/updates/${id}`), entry.path, draft.path.replace(/\/edit.*/, '')];
+	for (const client of [stranger, leila, await house.signIn('guest')]) {
+		// The page repeats the question in a field: that is all in which two answers differ.
+		const body = async (path) => (await ask(client, `${home}${path}`)).body.replaceAll(encodeURIComponent(path), '').replaceAll(encodeURIComponent(encodeURIComponent(path)), '');
+		const plain = (text) => text.replace(/nonce="[^"]*"|nonce-[^'"]*|name="csrf" value="[^"]*"|<code>[^<]*<\/code>|[0-9a-f]{16,}/g, '').replace(/%2F[^"&]*/g, '');
+		const missing = await ask(client, `${home}/updates/12345`);
+		assert.equal(missing.status, 404);
+		for (const path of addresses) {
+			const answer = await ask(client, `${home}${path}`);
+			assert.equal(answer.status, 404, path);
+			assert.doesNotMatch(answer.body, /Canary/);
+			assert.ok(plain(await body(path)) === plain(await body('/updates/12345')), path);
+		}
+	}
+	for (const url of ['', 'x', 'https://elsewhere.example/updates/1', `${home}/`, `${home}/people/leila`, `${home}.evil.example/updates/${ids[0]}`, 'javascript:alert(1)', `${home}/updates/99999999999999999999`])
+		assert.equal((await ask(stranger, url)).status, 404, url);
+});
