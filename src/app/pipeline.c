@@ -544,7 +544,7 @@ void pipeline_handle(void *context, struct rq *rq)
 
 /* May whoever asks send a file to this route, and now? What came is only known to be somebody's
  * when their session is found. */
-static int accept_file(struct pipeline *pipeline, struct rq *rq)
+static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length)
 {
 	struct passage *p = NEW(rq->arena, struct passage);
 	p->pipeline = pipeline;
@@ -554,8 +554,10 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq)
 	/* This runs on the loop: strangers do not make it ask the database. */
 	if (rq_header(rq, S("cookie")).n == 0 && rq_header(rq, S("authorization")).n == 0)
 		return nobody_here;
+	/* With every connection in use nobody can be asked now. As much as a form may be is let in
+	 * and judged when a worker has it. */
 	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
-		return 503;
+		return length >= 0 && length <= FORM_LIMIT ? 0 : 503;
 	err e = find_viewer(p);
 	db_read_end(&p->db);
 	if (e == OK)
@@ -592,7 +594,7 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	if (takes_file(route)) {
 		probe.route = route;
 		probe.secure = rq->secure || is_loopback(rq);
-		return accept_file(pipeline, &probe);
+		return accept_file(pipeline, &probe, length);
 	}
 	if (plan->raw)
 		return 0;

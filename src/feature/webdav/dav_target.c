@@ -51,7 +51,7 @@ static err walk(struct rq *rq, str rest, struct dav_target *t)
 				     .updated = t->place.place.created};
 	for (str segment = next_segment(&rest); segment.n; segment = next_segment(&rest)) {
 		if (!t->found || !t->node.folder || t->above.n > FILE_DEPTH) {
-			t->found = t->above_found = false;
+			t->found = t->folder = t->above_found = false;
 			t->name = segment;
 			return OK;
 		}

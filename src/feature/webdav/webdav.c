@@ -68,7 +68,7 @@ static err export(struct db *db, person_id person, struct out *json)
 {
 	struct q_dav_lock_export_list rows = {0};
 	TRY(q_dav_lock_export(db, person, &rows));
-	json_open(json, "dav_locks", '[');
+	json_open(json, "locks", '[');
 	for (size_t i = 0; i < rows.n; i++) {
 		json_open(json, NULL, '{');
 		json_int(json, "node", rows.v[i].node);
