@@ -9,6 +9,7 @@
 #include "file.sql.h"
 
 #include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 /* ---- names ---- */
 
