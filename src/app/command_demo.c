@@ -33,13 +33,14 @@ static const struct demo_sizes full = {.people = 400000,
 				       .updates = 3000000,
 				       .comments = 4000000,
 				       .ratings = 2000000,
-				       .likes = 4000000};
+				       .likes = 4000000,
+				       .bookmarks = 1500000};
 
 static struct demo_sizes part_of(int64_t people)
 {
 	struct demo_sizes s = full;
 	int64_t *sizes[] = {&s.blogs,	&s.communities, &s.memberships, &s.follows, &s.entries,
-			    &s.updates, &s.comments,	&s.ratings,	&s.likes};
+			    &s.updates, &s.comments,	&s.ratings,	&s.likes,   &s.bookmarks};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		*sizes[i] = (int64_t)((double)*sizes[i] * (double)people / (double)full.people);
 		if (*sizes[i] < 1)
