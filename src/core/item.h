@@ -22,6 +22,8 @@ enum kind {
 	KIND_FILE = 10,	   /* a file, with its versions */
 	KIND_TODO = 16,	   /* something to do, in an activity */
 	KIND_STEP = 17,	   /* an entry of an activity that is no to-do: a text, a link */
+	KIND_EVENT = 18,   /* something that takes place */
+	KIND_LIST = 19,	   /* five things that belong together */
 	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
 };
 enum audience {

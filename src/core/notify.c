@@ -107,7 +107,7 @@ err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id t
 	return tell(db, owner, kind, thread.v, item.v, who);
 }
 
-err notify_due(struct db *db, person_id owner, item_id item)
+err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id item)
 {
 	struct q_notify_may may;
 	struct q_notify_open open;
@@ -115,10 +115,14 @@ err notify_due(struct db *db, person_id owner, item_id item)
 	TRY(q_notify_may(db, owner, item, item.v, owner, &may, &found));
 	if (!found)
 		return OK;
-	TRY(q_notify_open(db, owner, NOTIFY_DUE, item.v, &open, &found));
+	TRY(q_notify_open(db, owner, kind, item.v, &open, &found));
 	return found ? OK
-		     : q_notify_add(db, owner, id_new(), NOTIFY_DUE, item.v, item.v, owner, 1,
-				    db->now);
+		     : q_notify_add(db, owner, id_new(), kind, item.v, item.v, owner, 1, db->now);
+}
+
+err notify_due(struct db *db, person_id owner, item_id item)
+{
+	return notify_own(db, owner, NOTIFY_DUE, item);
 }
 
 err notify_run(struct db *db, bool *more)

@@ -22,6 +22,13 @@ enum notify_kind {
 	NOTIFY_ASKED = 20, /* thread: the place */
 	NOTIFY_INVITED = 21,
 	NOTIFY_ACCEPTED = 22,
+	NOTIFY_SEAT = 35,	     /* a seat came free; who is oneself, as in the next */
+	NOTIFY_EVENT_SOON,	     /* something that one comes to begins */
+	NOTIFY_EVENT_CHANGED,	     /* it takes place otherwise */
+	NOTIFY_EVENT_CANCELLED,	     /* or not at all */
+	NOTIFY_COLLEAGUE_ASKED = 45, /* thread: none */
+	NOTIFY_COLLEAGUE,
+	NOTIFY_REUSED,	      /* a list of one's own was made anew by another; item: theirs */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
@@ -47,6 +54,8 @@ err notify_run(struct db *db, bool *more);
  * read. Nobody is told of what they may not read, have muted, or did themselves. */
 err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id thread, item_id item,
 		person_id who);
+/* Something that the owner's own doing brings, and nobody else's; one unread row a thread. */
+err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id item);
 /* Something of the owner's own is due. Nothing while the last one is unread. */
 err notify_due(struct db *db, person_id owner, item_id item);
 /* Unread ones that the viewer may still see, at most 100. */

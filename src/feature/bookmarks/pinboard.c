@@ -414,21 +414,19 @@ static err tags_get(struct rq *rq, void *arg)
 static err tags_rename(struct rq *rq, void *arg)
 {
 	int64_t changed;
-	bool more;
 	str new = rq_query(rq, "new");
 	(void)arg;
-	if (!bookmark_is_label(rq->arena, new))
+	if (str_empty(tag_fold(rq->arena, new)) || new.n > TAG_LENGTH)
 		return tag_result(rq, S("rename failed: no new tag"));
-	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "old"), new, &changed, &more));
+	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "old"), new, &changed));
 	return tag_result(rq, S("done"));
 }
 
 static err tags_delete(struct rq *rq, void *arg)
 {
 	int64_t changed;
-	bool more;
 	(void)arg;
-	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "tag"), STR_NONE, &changed, &more));
+	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "tag"), STR_NONE, &changed));
 	return tag_result(rq, S("done"));
 }
 

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events: planning, repetition, who comes and whose seats; calendars, feeds and files; and who may know of it.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { eventually, password, sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
+
+const house = useServer();
+const { file, bring, refused } = useImport(house);
+let made = 0;
+
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+// A community of `owner` with `employee` in it; gives its address.
+async function community(access = 'open') {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const { location } = await send(owner, '/communities', { title: `Events test ${++made}`, access, language: 'en' });
+	await send(owner, `${location}/members`, { who: 'leila' }, 200);
+	await send(employee, `${location}/membership`);
+	return location;
+}
+const day = (days) => new Date(Date.now() + days * 86400e3).toISOString().slice(0, 10);
+async function plan(client, at, fields = {}) {
+	const { location } = await send(client, at, { title: `Event ${++made}`, start: `${day(7)}T10:00`, end: `${day(7)}T11:00`, zone: 'Europe/Paris', remind: 0, ...fields });
+	return location;
+}
+const idOf = (path) => Number(path.split('?')[0].split('/').at(-1));
+const person = (handle) => house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
+const times = (event) => Number(house.value(`SELECT count(*) FROM event_time WHERE event = ${idOf(event)}`));
+const starts = (event) => house.value(`SELECT ${house.databaseUrl ? "string_agg(cast(starts as text), ' ' ORDER BY starts)" : "group_concat(starts, ' ')"} FROM (SELECT starts FROM event_time WHERE event = ${idOf(event)} ORDER BY starts) x`).split(' ').map((t) => new Date(Number(t) / 1000).toISOString().slice(0, 16));
+function checked() {
+	const result = house.ruche('check');
+	assert.equal(result.status, 0, result.stdout + result.stderr);
+}
+
+test('event_create: it stands in the community, the calendar, on home, in search and as JSON', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const form = (await owner.get(`${at}/events/new`, { status: 200 })).form(`${at}/events`);
+	const page = await owner.submit(form, { title: 'Flange day', location: 'Workshop nine', body: 'Bring **yours**. #flanges', start: `${day(2)}T10:00`, end: `${day(2)}T12:00`, zone: 'Europe/Paris' }, { status: 200 });
+	assert.match(page.text, /Flange day/);
+	assert.match(page.body, /<strong>yours<\/strong>/);
+	assert.match((await employee.get(`${at}/events`, { status: 200 })).text, /Flange day/);
+	assert.match((await employee.get(at, { status: 200 })).text, /Flange day/);
+	for (const view of ['month', 'week', 'agenda']) assert.match((await employee.get(`/events?view=${view}&at=${day(2)}`, { status: 200 })).text, /Flange day/, view);
+	assert.match((await employee.get('/?order=latest')).text, /Flange day/);
+	await eventually(async () => assert.match((await employee.get('/search?q=workshop+nine+kind:event')).text, /Flange day/));
+	const seen = await employee.json(`/api/v1${page.path}`);
+	assert.deepEqual([seen.title, seen.zone, seen.start, seen.answer], ['Flange day', 'Europe/Paris', `${day(2)}T10:00:00`, 'none']);
+	const list = await employee.json(`/api/v1/events?from=${day(0)}`);
+	assert.ok(list.times.some((t) => t.title === 'Flange day' && t.starts.length === 20));
+	for (const bad of [{ title: '' }, { start: '' }, { start: 'soon' }, { zone: 'Mars/Olympus' }, { end: `${day(1)}T10:00` }, { link: 'javascript:alert(1)' }, { seats: '-1' }, { repeat: 'rule', rule: 'FREQ=HOURLY' }])
+		await send(owner, `${at}/events`, { title: 'Bad', start: `${day(7)}T10:00`, end: `${day(7)}T11:00`, zone: 'UTC', ...bad }, 422);
+});
+
+test('hours stay when clocks change, and each sees them by the own clock', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const weekly = await plan(owner, `${at}/events`, { start: '2030-03-24T09:00', end: '2030-03-24T10:00', repeat: 'weekly', times: 3 });
+	assert.deepEqual(starts(weekly), ['2030-03-24T08:00', '2030-03-31T07:00', '2030-04-07T07:00']);
+	const night = await plan(owner, `${at}/events`, { start: '2030-03-31T02:30', end: '2030-03-31T03:30' });
+	assert.deepEqual(starts(night), ['2030-03-31T01:30']); // 02:30 is left out: it is 03:30 of summer time
+	const back = await plan(owner, `${at}/events`, { start: '2030-10-27T02:30', end: '2030-10-27T03:30' });
+	assert.deepEqual(starts(back), ['2030-10-27T00:30']); // comes twice: the first is meant
+	const far = await plan(owner, `${at}/events`, { start: '2030-06-03T09:00', end: '2030-06-03T10:00', zone: 'America/New_York' });
+	assert.match((await owner.get(far, { status: 200 })).text, /09:00.*America\/New_York/s);
+	const last = await plan(owner, `${at}/events`, { start: '2030-01-31T18:00', end: '2030-01-31T19:00', repeat: 'rule', rule: 'FREQ=MONTHLY;BYDAY=-1TH;COUNT=3' });
+	assert.deepEqual(starts(last).map((t) => t.slice(0, 10)), ['2030-01-31', '2030-02-28', '2030-03-28']);
+	const days = await plan(owner, `${at}/events`, { start: '2030-05-06', end: '2030-05-08', all_day: 1, has_all_day: 1 });
+	const month = await owner.get('/events?view=month&at=2030-05-01', { status: 200 });
+	assert.equal(month.all(`.cal a[href="${days}"]`).length, 3);
+});
+
+test('one time, this and the following, all of them', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const series = await plan(owner, `${at}/events`, { title: 'Weekly', start: `${day(7)}T10:00`, end: `${day(7)}T11:00`, repeat: 'weekly', times: 6 });
+	const keys = () => house.value(`SELECT ${house.databaseUrl ? "string_agg(cast(original as text), ' ' ORDER BY original)" : "group_concat(original, ' ')"} FROM (SELECT original FROM event_time WHERE event = ${idOf(series)} ORDER BY original) x`).split(' ').map((o) => Number(o) / 1e6);
+	const all = keys();
+	assert.equal(all.length, 6);
+	await send(employee, `${series}/reply`, { answer: 'yes', at: 0 });
+	await send(employee, `${series}/reply`, { answer: 'no', at: all[1] });
+	const edit = async (key, fields) => {
+		const form = (await owner.get(`${series}/edit?at=${key}`, { status: 200 })).form(`${series}/edit`);
+		return owner.submit(form, fields, { status: 200 });
+	};
+	await edit(all[2], { scope: 'one', title: 'Only this', location: 'Elsewhere' });
+	assert.match((await owner.get(`${series}?at=${all[2]}`)).text, /Only this/);
+	assert.doesNotMatch((await owner.get(`${series}?at=${all[1]}`)).text, /Only this/);
+	const rest = await edit(all[4], { scope: 'following', title: 'The rest' });
+	assert.equal(times(series), 4);
+	assert.equal(times(rest.path), 2);
+	assert.match(rest.text, /The rest/);
+	const local = new Date(all[3] * 1000).toISOString().slice(0, 11);
+	await edit(all[3], { scope: 'all', start: `${local}12:00`, end: `${local}13:00` });
+	assert.ok(starts(series).every((t) => /1[01]:00$/.test(t)), starts(series).join());
+	assert.equal(house.value(`SELECT answer FROM event_reply WHERE event = ${idOf(series)} AND original = ${(all[1] + 7200) * 1e6}`), '3');
+	assert.match((await owner.get(`${series}?at=${all[2] + 7200}`)).text, /Only this/);
+	await house.settled();
+	assert.match((await employee.get('/notifications')).text, /changed what you come to/);
+	const ics = (await employee.get(`${series}/event.ics`, { status: 200 })).text;
+	assert.equal(ics.match(/RECURRENCE-ID/g).length, 1);
+	await send(owner, `${series}/cancel`, { scope: 'one', at: all[0] + 7200, on: 1 });
+	assert.match((await owner.get(`${series}?at=${all[0] + 7200}`)).text, /does not take place|n’a pas lieu/);
+	await send(employee, `${series}/reply`, { answer: 'yes', at: all[0] + 7200 }, 409);
+	await send(owner, `${series}/cancel`, { scope: 'all', on: 1 });
+	await house.settled();
+	assert.match((await employee.get('/notifications')).text, /called off what you come to/);
+	checked();
+});
+
+test('200 people ask for 10 seats at once: ten have one, the others wait in their order', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const names = Array.from({ length: 200 }, (_, i) => `crowd${i}`);
+	bring('people-csv', file('crowd.csv', ['login,given_name,last_name,email', ...names.map((n, i) => `${n},Crowd,Number${i},${n}@crowd.example`)].join('\n')));
+	house.change(`INSERT INTO credential (person, password, changed) SELECT p.id, (SELECT c.password FROM credential c WHERE c.person = ${person('leila')}), 1 FROM person p WHERE p.handle LIKE 'crowd%'`);
+	const clients = [];
+	for (let i = 0; i < names.length; i += 20) clients.push(...await Promise.all(names.slice(i, i + 20).map((n) => house.signIn(n))));
+	const event = await plan(owner, `${at}/events`, { seats: 10 });
+	const answers = await Promise.all(clients.map((c) => c.post(`/api/v1${event}/reply`, { answer: 'yes' }, { redirect: false, headers: { accept: 'application/json' } })));
+	assert.deepEqual([...new Set(answers.map((a) => a.status))], [200]);
+	const seats = () => [1, 2].map((seat) => Number(house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(event)} AND seat = ${seat}`)));
+	assert.deepEqual(seats(), [10, 190]);
+	assert.equal(answers.filter((a) => JSON.parse(a.text).waiting === false).length, 10);
+	const holder = house.value(`SELECT pe.handle FROM event_reply r JOIN person pe ON pe.id = r.person WHERE r.event = ${idOf(event)} AND r.seat = 1 ORDER BY r.asked LIMIT 1`);
+	const next = house.value(`SELECT pe.handle FROM event_reply r JOIN person pe ON pe.id = r.person WHERE r.event = ${idOf(event)} AND r.seat = 2 ORDER BY r.asked LIMIT 1`);
+	await send(clients[names.indexOf(holder)], `${event}/reply`, { answer: 'no' });
+	assert.deepEqual(seats(), [10, 189]);
+	assert.equal(house.value(`SELECT r.seat FROM event_reply r JOIN person pe ON pe.id = r.person WHERE r.event = ${idOf(event)} AND pe.handle = '${next}'`), '1');
+	assert.match((await clients[names.indexOf(next)].get('/notifications')).text, /A seat came free/);
+	// Ten leave and fifteen seats are there now, all at once.
+	const form = (await owner.get(`${event}/edit`, { status: 200 })).form(`${event}/edit`);
+	await Promise.all([owner.submit(form, { seats: 15 }, { status: 200 }), ...clients.slice(0, 40).map((c) => c.post(`${event}/reply`, { answer: 'maybe' }, { redirect: false }))]);
+	assert.equal(seats()[0], 15);
+	assert.match((await owner.get(event)).text, /15 places|15 seats/);
+	checked();
+});
+
+test('seats of a series: each time has its own', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await community();
+	const series = await plan(owner, `${at}/events`, { repeat: 'weekly', times: 3, seats: 1 });
+	const first = Number(house.value(`SELECT min(original) FROM event_time WHERE event = ${idOf(series)}`)) / 1e6;
+	const seat = (handle, original) => house.value(`SELECT seat FROM event_reply WHERE event = ${idOf(series)} AND person = ${person(handle)} AND original = ${original}`);
+	const owners = 'noemie', ask = (client, answer, when) => send(client, `${series}/reply`, { answer, at: when });
+	await ask(employee, 'yes', first);
+	await ask(admin, 'yes', 0); // the first time is full: the series waits
+	const adminHandle = house.value(`SELECT pe.handle FROM event_reply r JOIN person pe ON pe.id = r.person WHERE r.event = ${idOf(series)} AND r.original = 0`);
+	assert.equal(seat(adminHandle, 0), '2', owners);
+	await ask(employee, 'no', first);
+	assert.equal(seat(adminHandle, 0), '1');
+	await ask(employee, 'yes', first);
+	assert.equal(seat('leila', first * 1e6), '2');
+	await ask(admin, 'no', first);
+	assert.equal(seat('leila', first * 1e6), '1');
+	checked();
+});
+
+test('what is not for somebody shows nowhere: lists, counts, feeds, files, free and busy; and not after one was removed', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), guest = await house.as('guest'), stranger = house.visitor();
+	const at = await community('private');
+	const closed = await plan(owner, `${at}/events`, { title: 'Behind closed doors', start: `${day(3)}T10:00`, end: `${day(3)}T11:00` });
+	const own = await plan(employee, '/events', { title: 'Dentist of mine', audience: 'private', start: `${day(3)}T14:00`, end: `${day(3)}T15:00` });
+	await send(owner, `${closed}/reply`, { answer: 'yes' });
+	await send(employee, `${closed}/reply`, { answer: 'yes' });
+	await send(employee, `${own}/reply`, { answer: 'yes' });
+	const spots = (client, handle = 'leila') => client.json(`/api/v1/people/${handle}/busy?from=${day(3)}&to=${day(4)}`).then((b) => b.busy.length);
+	assert.equal(await spots(employee), 2);
+	assert.equal(await spots(owner), 1);
+	assert.equal(await spots(admin), 0);
+	const reads = async (client, path) => (await client.get(path)).text;
+	await house.settled();
+	for (const client of [admin, guest, stranger]) {
+		for (const path of [closed, `${closed}/event.ics`, `${at}/events`, `/feeds/events/of/${basename(at)}.ics`, `/api/v1${closed}`, own, `${own}/event.ics`]) assert.equal((await client.get(path)).status, 404, path);
+	}
+	for (const client of [admin, guest]) for (const path of [`/events?all=1&at=${day(3)}`, `/events?view=week&all=1&at=${day(3)}`, `/api/v1/events?all=1&from=${day(0)}`, '/?order=latest', '/search?q=doors', '/search?q=dentist']) assert.doesNotMatch(await reads(client, path), /closed doors|Dentist of mine/i, path);
+	for (const path of [`/events?all=1&at=${day(3)}`, '/?order=latest', '/search?q=dentist']) assert.doesNotMatch(await reads(owner, path), /Dentist of mine/, path);
+	assert.match(await reads(employee, `/events?at=${day(3)}`), /Dentist of mine/);
+	const feed = (await send(employee, '/events/feed', {}, 200)).text.match(/\/feeds\/events\/[0-9a-f]+\.ics/)[0];
+	assert.match((await stranger.get(feed, { status: 200 })).text, /Behind closed doors/);
+	const inPlace = feed.replace('.ics', `/${basename(at)}.ics`);
+	assert.match((await stranger.get(inPlace, { status: 200 })).text, /Behind closed doors/);
+	await send(owner, `${at}/members/delete`, { person: person('leila') });
+	for (const path of [closed, `${closed}/event.ics`, `${at}/events`, `/api/v1${closed}`, `/items/${idOf(closed)}`]) assert.equal((await employee.get(path)).status, 404, path);
+	for (const path of [`/events?at=${day(3)}`, `/events?all=1&at=${day(3)}`, '/', `/api/v1/events?from=${day(0)}`, '/search?q=doors', '/notifications']) assert.doesNotMatch(await reads(employee, path), /closed doors/i, path);
+	assert.doesNotMatch((await stranger.get(feed, { status: 200 })).text, /Behind closed doors/);
+	assert.equal((await stranger.get(inPlace)).status, 404);
+	assert.doesNotMatch(await reads(owner, closed), /Leïla/);
+	assert.equal(await spots(employee), 1);
+	await send(employee, '/events/feed/delete');
+	assert.equal((await stranger.get(feed)).status, 404);
+});
+
+test('a seat of somebody who was removed goes to who waits', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community('private');
+	const event = await plan(owner, `${at}/events`, { seats: 1 });
+	await send(employee, `${event}/reply`, { answer: 'yes' });
+	await send(owner, `${event}/reply`, { answer: 'yes' });
+	await send(owner, `${at}/members/delete`, { person: person('leila') });
+	house.change("UPDATE job SET due = 0 WHERE kind = 'events.seats'");
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(event)} AND seat = 1 AND person <> ${person('leila')}`), '1'), 90_000);
+});
+
+test('who comes is reminded, once', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const event = await plan(owner, `${at}/events`, { title: 'Soon to begin', remind: 60 });
+	await send(employee, `${event}/reply`, { answer: 'yes' });
+	assert.doesNotMatch((await employee.get('/notifications')).text, /Soon to begin/);
+	house.change(`UPDATE event_time SET remind = 1 WHERE event = ${idOf(event)}`);
+	await eventually(async () => assert.match((await employee.get('/notifications')).text, /It begins soon.*Soon to begin/s), 60_000);
+	assert.equal(house.value(`SELECT remind FROM event_time WHERE event = ${idOf(event)}`), '0');
+	assert.equal(house.value(`SELECT count(*) FROM notify WHERE kind = 36 AND thread = ${idOf(event)}`), '1');
+});
+
+test('who may change it: its author and the hosts; members plan, others do not', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), guest = await house.as('guest'), at = await community();
+	await send(admin, `${at}/events`, { title: 'From outside', start: `${day(3)}T10:00`, zone: 'UTC' }, 403);
+	await send(guest, '/events', { title: 'By a guest', start: `${day(3)}T10:00`, zone: 'UTC' }, 404);
+	const event = await plan(employee, `${at}/events`);
+	for (const path of ['edit', 'cancel', 'delete']) await send(admin, `${event}/${path}`, { title: 'x', start: `${day(3)}T10:00`, zone: 'UTC' }, 403);
+	await send(admin, `${event}/reply`, { answer: 'perhaps' }, 422);
+	await send(admin, `${event}/reply`, { answer: 'yes' });
+	await send(owner, `${event}/delete`, {}, 409); // others come
+	await send(owner, `${event}/cancel`, { on: 1 });
+	await send(owner, `${event}/delete`);
+	assert.equal((await employee.get(event)).status, 404);
+	assert.equal(times(event), 0);
+});
+
+test('a file written is a file read: the same events in another community, and no doubles', async () => {
+	const owner = await house.as('owner'), from = await community(), to = await community();
+	await plan(owner, `${from}/events`, { title: 'Rûche; with, signs\\', repeat: 'weekly', until: day(40), location: 'Ici, là' });
+	await plan(owner, `${from}/events`, { title: 'Days', start: day(5), end: day(6), all_day: 1, has_all_day: 1 });
+	const ics = (await owner.get(`/feeds/events/of/${basename(from)}.ics`, { status: 200 })).text;
+	assert.ok(ics.split('\r\n').every((line) => Buffer.byteLength(line) <= 75));
+	const form = (text) => {
+		const body = new FormData();
+		body.append('file', new Blob([text]), 'a.ics');
+		return body;
+	};
+	const upload = async () => (await owner.post(`${to}/events/import`, form(ics), { redirect: false })).text;
+	assert.match(await upload(), /2 (entries|éléments).*2 (were taken|repris).*0/s);
+	assert.match(await upload(), /2 (entries|éléments).*0 (was|were)? ?(taken|repris).*2/s);
+	const again = (await owner.get(`/feeds/events/of/${basename(to)}.ics`)).text;
+	const lines = (text) => text.replaceAll('\r\n ', '').split('\r\n').filter((l) => /^(SUMMARY|DTSTART|DTEND|RRULE|LOCATION|UID)/.test(l) && !/^DTSTART:\d+T\d+$/.test(l)).sort();
+	assert.deepEqual(lines(again), lines(ics));
+	await send(owner, `${to}/events/import`, form('hello'), 422);
+});
+
+test('every calendar of the collection is read, or refused with the line; twice makes no doubles', async (t) => {
+	const folder = sharedData('ical');
+	if (!folder) return t.skip('the shared data is not there');
+	const files = readdirSync(folder, { recursive: true }).filter((f) => f.endsWith('.ics')).sort();
+	let bad = 0, taken = 0;
+	for (const name of files) {
+		const path = join(folder, name), first = house.ruche('import', 'ics', path);
+		if (first.status === 2) {
+			assert.match(first.stderr, /line \d+: /, name);
+			bad++;
+			continue;
+		}
+		assert.equal(first.status, 0, `${name}: ${first.stdout}${first.stderr}`);
+		const [read, written, skipped] = first.stdout.split('\n')[0].match(/\d+/g).map(Number);
+		const inside = readFileSync(path, 'latin1').match(/^BEGIN:(VEVENT|VTODO|VJOURNAL|VFREEBUSY|VAVAILABILITY)\s*$/gm)?.length ?? 0;
+		assert.equal(read, inside, name);
+		assert.equal(read, written + skipped, name);
+		taken += written;
+		const before = house.value('SELECT count(*) FROM calendar_event'), second = house.ruche('import', 'ics', path);
+		assert.equal(second.stdout.split('\n')[0].match(/\d+/g)[1], '0', `${name}: ${second.stdout}`);
+		assert.equal(house.value('SELECT count(*) FROM calendar_event'), before, name);
+	}
+	assert.equal(files.length, 108);
+	assert.equal(bad, 5);
+	assert.ok(taken > 40, `${taken}`);
+	assert.match(refused('ics', file('cut.ics', 'BEGIN:VCALENDAR\nBEGIN:VEVENT\n')), /line 3: the file ends inside a component/);
+	checked();
+});
+
+test('what somebody planned and answered goes out with the own data, and goes when the account does', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), at = await community();
+	const own = await plan(employee, `${at}/events`, { title: 'To be exported' }), other = await plan(owner, `${at}/events`);
+	await send(employee, `${other}/reply`, { answer: 'maybe' });
+	const json = (await employee.get('/settings/export')).text;
+	assert.match(json, /To be exported/);
+	assert.match(json, new RegExp(`"event":\\s*${idOf(other)}`));
+	assert.equal((await employee.get(own)).status, 200);
+});

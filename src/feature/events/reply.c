@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * reply: who comes. Seats are exact: everyone who asks for one holds the event first, so that one
+ * comes after the other, and what is free is counted, never kept.
+ */
+#include "feature/events/event.h"
+
+#include "core/notify.h"
+
+/* Is there a seat for this person, at one time or at all of them (0)? */
+static err fits(struct db *db, item_id event, int64_t seats, int64_t original, person_id person,
+		bool *yes)
+{
+	struct q_reply_taken taken;
+	struct q_reply_taken_always always;
+	struct q_reply_full_time full;
+	bool found;
+	if (original) {
+		TRY(q_reply_taken(db, event, original, person, &taken));
+		*yes = taken.n < seats;
+		return OK;
+	}
+	TRY(q_reply_taken_always(db, event, person, &always));
+	*yes = always.n < seats;
+	if (!*yes)
+		return OK;
+	TRY(q_reply_full_time(db, event, person, db->now, seats, &full, &found));
+	*yes = !found;
+	return OK;
+}
+
+/* Times that are known to be full, while the line is walked. */
+struct full {
+	int64_t *v;
+	size_t n, cap;
+};
+
+static bool is_full(const struct full *f, int64_t original)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i] == original)
+			return true;
+	return false;
+}
+
+static err promote(struct db *db, item_id event, int64_t seats)
+{
+	struct q_reply_waiting_list line = {0};
+	struct full full = {0};
+	TRY(q_reply_waiting(db, event, &line));
+	for (size_t i = 0; i < line.n; i++) {
+		bool yes;
+		if (is_full(&full, line.v[i].original))
+			continue;
+		TRY(fits(db, event, seats, line.v[i].original, line.v[i].person, &yes));
+		if (!yes) {
+			*ARENA_PUSH(db->arena, &full) = line.v[i].original;
+			continue;
+		}
+		TRY(q_reply_seat(db, event, line.v[i].original, line.v[i].person, SEAT_TAKEN));
+		TRY(notify_own(db, line.v[i].person, NOTIFY_SEAT, event));
+	}
+	return OK;
+}
+
+err reply_settle(struct db *db, item_id event, int64_t seats)
+{
+	int64_t gone;
+	TRY(q_reply_clean(db, event, &gone));
+	if (!seats)
+		return q_reply_open(db, event);
+	TRY(q_reply_limit(db, event, INT64_MAX));
+	return promote(db, event, seats);
+}
+
+err reply_set(struct db *db, const struct q_event_find *e, int64_t original, person_id person,
+	      enum reply_answer answer, enum reply_seat *seat)
+{
+	struct q_reply_find old = {0};
+	bool found, yes = true;
+	TRY(q_reply_find(db, e->id, original, person, &old, &found));
+	*seat = found && old.answer == (int64_t)answer ? (enum reply_seat)old.seat : SEAT_NONE;
+	if (found && old.answer == (int64_t)answer)
+		return OK;
+	if (!original)
+		TRY(q_reply_drop_single(db, e->id, person));
+	if (answer == REPLY_NONE) {
+		TRY(q_reply_drop(db, e->id, original, person));
+	} else {
+		if (answer == REPLY_YES && e->seats) {
+			TRY(fits(db, e->id, e->seats, original, person, &yes));
+			*seat = yes ? SEAT_TAKEN : SEAT_WAITING;
+		}
+		TRY(q_reply_put(db, e->id, original, person, answer, *seat, id_new()));
+	}
+	/* Whoever has a seat now took none from those who wait. */
+	return e->seats && answer != REPLY_YES ? reply_settle(db, e->id, e->seats) : OK;
+}
