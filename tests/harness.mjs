@@ -105,18 +105,18 @@ function mustSucceed(args, options) {
 let databases = 0;
 const databaseName = (url) => url.match(/\/\/\/([^?]*)/)[1];
 
-// A data directory of one's own: a copy of the demo organisation or, without, a fresh `ruche init`.
-async function makeData(db, demo, directory) {
+// A data directory of one's own: a copy of the demo organisation or, without, a fresh `ruche init`; empty: not even that.
+async function makeData(db, demo, directory, empty) {
 	const name = `t${process.pid}_${++databases}`;
 	if (db === 'sqlite') {
 		if (demo) cpSync(await once('demo-sqlite', async (place) => mustSucceed(['demo', place])), directory, { recursive: true });
-		else return { url: '', init: mustSucceed(['init', directory]).stdout };
+		else return { url: '', init: empty ? '' : mustSucceed(['init', directory]).stdout };
 		return { url: '', init: '' };
 	}
 	const url = postgresUrl(name);
 	if (!demo) {
 		psql(postgresUrl('postgres'), `CREATE DATABASE ${name}`);
-		return { url, init: mustSucceed(['init', directory, '--db', url]).stdout };
+		return { url, init: empty ? '' : mustSucceed(['init', directory, '--db', url]).stdout };
 	}
 	// Its name tells apart what different programs made on one server (tests/new-feature), or processes that share nothing else.
 	const template = `${process.env.RUCHE_TEST_TEMPLATE ?? (process.env.RUCHE_TEST_RUN ? 'ruche' : `ruche_${process.pid}`)}_template`;
@@ -140,7 +140,7 @@ async function makeData(db, demo, directory) {
 
 // ---- the server ----
 
-// {db, demo, data, args, environment, ini, limits}: ini is text added to ruche.ini; limits true keeps the rate limits on, which would
+// {db, demo, empty, data, args, environment, ini, limits}: ini is text added to ruche.ini; limits true keeps the rate limits on, which would
 // be in the way of most tests. Gives a running Server.
 export async function startServer(options = {}) {
 	const server = new Server(options);
@@ -150,8 +150,8 @@ export async function startServer(options = {}) {
 }
 
 export class Server {
-	constructor({ db = database, demo = true, data, args = [], environment = {}, ini = '', limits = false, errorsExpected = false } = {}) {
-		Object.assign(this, { db, demo, args, environment, ini, limits, errorsExpected });
+	constructor({ db = database, demo = true, empty = false, data, args = [], environment = {}, ini = '', limits = false, errorsExpected = false } = {}) {
+		Object.assign(this, { db, demo, empty, args, environment, ini, limits, errorsExpected });
 		this.temporary = mkdtempSync(join(process.env.RUCHE_TEST_RUN ?? '/tmp', 'ruche-server.'));
 		this.data = data ?? join(this.temporary, 'data');
 		this.given = data !== undefined;
@@ -161,7 +161,8 @@ export class Server {
 
 	async prepare() {
 		if (this.given) this.databaseUrl = '';
-		else ({ url: this.databaseUrl, init: this.init } = await makeData(this.db, this.demo, this.data));
+		else ({ url: this.databaseUrl, init: this.init } = await makeData(this.db, this.demo, this.data, this.empty));
+		if (this.empty) return;
 		// Nobody's site is asked about what tests write, unless a test means to.
 		const ini = /^previews/m.test(this.ini) ? this.ini : `previews = none\n${this.ini}`;
 		writeFileSync(join(this.data, 'ruche.ini'), ini, { flag: 'a' });

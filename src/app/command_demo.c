@@ -11,6 +11,7 @@
 #include "core/demo.h"
 #include "core/follow.h"
 #include "core/guideline.h"
+#include "core/scale.h"
 #include "core/session.h"
 #include "core/setting.h"
 #include "ui/asset.h"
@@ -19,6 +20,9 @@
 #include "app.sql.h"
 
 enum { SEED = 20261121 };
+
+/* A generated organisation that is not whole yet: how many people it gets, and its now. */
+#define MAKING S("demo_making")
 
 static const struct demo_sizes full = {.people = 400000,
 				       .blogs = 34000,
@@ -29,13 +33,14 @@ static const struct demo_sizes full = {.people = 400000,
 				       .updates = 3000000,
 				       .comments = 4000000,
 				       .ratings = 2000000,
-				       .likes = 4000000};
+				       .likes = 4000000,
+				       .bookmarks = 1500000};
 
 static struct demo_sizes part_of(int64_t people)
 {
 	struct demo_sizes s = full;
 	int64_t *sizes[] = {&s.blogs,	&s.communities, &s.memberships, &s.follows, &s.entries,
-			    &s.updates, &s.comments,	&s.ratings,	&s.likes};
+			    &s.updates, &s.comments,	&s.ratings,	&s.likes,   &s.bookmarks};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		*sizes[i] = (int64_t)((double)*sizes[i] * (double)people / (double)full.people);
 		if (*sizes[i] < 1)
@@ -86,9 +91,23 @@ struct step {
 
 static err write_settings(struct db *db, void *arg)
 {
-	(void)arg;
+	const struct demo *demo = arg;
+	struct out making = out_new(db->arena, 64);
+	if (demo->sizes.people > 0) {
+		out_int(&making, demo->sizes.people);
+		out_byte(&making, ' ');
+		out_int(&making, demo->now);
+	}
+	TRY(setting_put(db, MAKING, out_view(&making)));
 	TRY(setting_put(db, S("organisation"), S("Talweg")));
 	return setting_put(db, S("demo"), S("yes"));
+}
+
+static err write_end(struct db *db, void *arg)
+{
+	(void)arg;
+	TRY(scale_finished(db));
+	return setting_put(db, MAKING, STR_NONE);
 }
 
 static err write_room(struct db *db, void *arg)
@@ -192,26 +211,67 @@ static err date_notifications(struct db *db, void *arg)
 	return OK;
 }
 
-static err make(struct app *app, struct demo *demo)
+/* By hand-written records: at once. */
+static err make_written(struct app *app, struct demo *demo)
 {
 	struct arena *a = demo->arena;
-	bool generated = demo->sizes.people > 0;
-	TRY(command_write(app, a, write_settings, NULL));
-	if (generated)
-		TRY(command_write(app, a, write_beginning, demo));
+	TRY(command_write(app, a, write_settings, demo));
 	for (const struct feature *const *f = features; *f; f++) {
 		struct step step = {*f, demo};
-		if (!generated && (*f)->demo)
+		if ((*f)->demo)
 			TRY(command_write(app, a, write_room, &step));
-		if (generated && (*f)->scale)
-			TRY((*f)->scale(app->database, demo));
 	}
-	TRY(command_write(app, a, generated ? write_typical : write_accounts, demo));
-	/* A bulk load fills the index in one go; the small one by the ordinary job. */
-	if (generated)
-		return jobs_drain_bulk(app, a, command_progress);
+	TRY(command_write(app, a, write_accounts, NULL));
 	TRY(jobs_drain(app, a));
 	return command_write(app, a, date_notifications, demo);
+}
+
+/* At scale: in steps, each of which is done once, so that it can be stopped and goes on. */
+static err make_generated(struct app *app, struct demo *demo)
+{
+	struct database *database = app->database;
+	struct arena *a = demo->arena;
+	TRY(scale_once(database, a, "settings", write_settings, demo));
+	TRY(scale_once(database, a, "beginning", write_beginning, demo));
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->scale)
+			TRY((*f)->scale(database, demo));
+	TRY(scale_once(database, a, "typical", write_typical, demo));
+	/* A bulk load fills the index in one go; the small one by the ordinary job. */
+	TRY(jobs_drain_bulk(app, a, command_progress));
+	return command_write(app, a, write_end, NULL);
+}
+
+/* What stands in the directory: a demo that was stopped and goes on, or nothing. Otherwise *why
+ * says what is in the way. */
+static err look_around(struct command *c, struct app *app, struct demo *demo, str *why)
+{
+	struct db db = {0};
+	str making;
+	int64_t people, now;
+	TRY(db_read_begin(app->database, c->arena, &db));
+	err e = setting_get(&db, MAKING, STR_NONE, &making);
+	making = str_dup(c->arena, making);
+	db_read_end(&db);
+	TRY(e);
+	if (!app->demo && !str_eq(app->organisation, S("Ruche"))) {
+		*why = S("is a real installation; a demo wants a directory of its own");
+		return CONFLICT;
+	}
+	if (!app->demo)
+		return OK;
+	str first = str_cut(&making, ' ');
+	if (!str_to_int(first, &people) || !str_to_int(making, &now)) {
+		*why = S("holds a demo organisation already");
+		return CONFLICT;
+	}
+	if (people != demo->sizes.people) {
+		*why = str_cat(c->arena, S("holds an unfinished demo; go on with --people "),
+			       first);
+		return CONFLICT;
+	}
+	demo->now = now;
+	return OK;
 }
 
 int command_demo(struct command *c)
@@ -234,20 +294,16 @@ int command_demo(struct command *c)
 		status = command_open(c, true, &app);
 	if (status)
 		return status;
-	if (!app.demo && !str_eq(app.organisation, S("Ruche"))) {
+	str why = STR_NONE;
+	err e = look_around(c, &app, &demo, &why);
+	if (e) {
 		command_close(&app);
-		return command_refuse(
-			c, c->data,
-			S("is a real installation; a demo wants a directory of its own"));
-	}
-	if (app.demo) {
-		command_close(&app);
-		return command_refuse(c, c->data, S("holds a demo organisation already"));
+		return command_refuse(c, c->data, str_empty(why) ? str_from(err_name(e)) : why);
 	}
 	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
 		app.decoder = &decoder;
 	demo.arena = c->arena;
-	err e = make(&app, &demo);
+	e = demo.sizes.people > 0 ? make_generated(&app, &demo) : make_written(&app, &demo);
 	command_close(&app);
 	if (e)
 		return command_refuse(c, c->data,

@@ -90,8 +90,19 @@ void out_http_time(struct out *o, int64_t time)
 {
 	static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 	struct date d = date_of(time);
-	out_fmt(o, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[d.weekday], d.day,
-		month_names[d.month - 1], d.year, d.hour, d.minute, d.second);
+	out_bytes(o, days[d.weekday], 3);
+	out_lit(o, ", ");
+	out_digits(o, d.day, 2, ' ');
+	out_bytes(o, month_names[d.month - 1], 3);
+	out_byte(o, ' ');
+	if (d.year < 0 || d.year > 9999)
+		out_fmt(o, "%04d ", d.year);
+	else
+		out_digits(o, d.year, 4, ' ');
+	out_digits(o, d.hour, 2, ':');
+	out_digits(o, d.minute, 2, ':');
+	out_digits(o, d.second, 2, ' ');
+	out_lit(o, "GMT");
 }
 
 /* Takes `digits` decimal digits off the front. */

@@ -69,6 +69,20 @@ err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct
  * most `most` (up to FILE_LIST_MAX). */
 err file_list(struct db *db, place_id place, int64_t folder, const struct file_node *after,
 	      int64_t most, struct file_nodes *nodes);
+/* Those of the ids that are files the viewer may see, in the order of the ids; at most 500. */
+err file_list_of(struct db *db, struct id_list ids, struct file_nodes *nodes);
+/* The folders of a place with their paths ("Reports/2026"), for choosing where something goes; at
+ * most FILE_LIST_MAX, in the order of their paths as they stand in the tree. */
+struct file_folders {
+	struct file_folder {
+		int64_t id, parent;
+		str path;
+	} * v;
+	size_t n, cap;
+};
+err file_folders(struct db *db, place_id place, struct file_folders *folders);
+/* What its author says about a file. */
+err file_about(struct db *db, item_id id, str *description);
 /* The folders above a node, topmost first, without itself. */
 err file_above(struct db *db, const struct file_node *n, struct file_nodes *above);
 /* "Reports/2026/May.pdf" */
@@ -96,6 +110,9 @@ struct file_content {
 err file_take(const struct app *app, struct arena *a, str path, struct file_content *c, str *why);
 /* The same for bytes that this program made: not scanned. */
 err file_take_bytes(const struct app *app, struct arena *a, bytes content, struct file_content *c);
+/* What was taken and then came to nothing (over the quota, the name taken): files that no row names
+ * go after a while. In a transaction that is kept. */
+err file_let_go(struct db *db, const struct file_content *c);
 /* The type of a file by its first bytes: "application/pdf". */
 str file_type_of(struct arena *a, str path);
 

@@ -191,3 +191,18 @@ SELECT p.id, p.kind, p.audience, p.hub, p.circle, p.owner, p.state, p.handle, p.
 
 -- file_preview_of(item id) maybe: the preview of the newest version
 SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $item LIMIT 1;
+
+-- file_nodes_of(ids ids) many: files by their ids
+-- row: file_node_row
+-- bounded: by the ids
+SELECT n.id, n.place, n.parent, n.folder, n.name, n.ordered, n.creator, n.created, n.updated,
+       coalesce(f.size, 0) AS size:int, coalesce(f.version, 0) AS version:int, coalesce(f.downloads, 0) AS downloads:int,
+       coalesce(f.type, '') AS type:text, coalesce(b.hash, '') AS hash:text, coalesce(i.audience, 0) AS audience:int,
+       p.handle AS author_handle, p.name AS author_name
+FROM file_node n JOIN person p ON p.id = n.creator
+JOIN file f ON f.id = n.id JOIN blob b ON b.id = f.blob
+JOIN item i ON i.id = n.id AND visible(i)
+WHERE n.id IN list($ids) AND n.folder = false;
+
+-- file_folders(place place_id, most int) many: all folders of a place, by name
+SELECT n.id, n.parent, n.name FROM file_node n WHERE n.place = $place AND n.folder = true ORDER BY n.ordered, n.id LIMIT $most;

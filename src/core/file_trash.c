@@ -5,6 +5,7 @@
 #include "core/file_internal.h"
 
 #include "base/clock.h"
+#include "core/job.h"
 #include "core/retention.h"
 
 #include "file.sql.h"
@@ -128,6 +129,19 @@ err file_forget(struct db *db, struct id_list ids)
 	for (size_t i = 0; i < previews.n; i++)
 		TRY(retention_let_go(db, previews.v[i].hash));
 	return OK;
+}
+
+static err later(struct db *db, str hash)
+{
+	return str_empty(hash) ? OK
+			       : job_add(db, S("retention.file"), hash, db->now + 2 * HOUR, true);
+}
+
+err file_let_go(struct db *db, const struct file_content *c)
+{
+	TRY(later(db, c->hash));
+	TRY(later(db, c->preview[0].hash));
+	return later(db, c->preview[1].hash);
 }
 
 err file_purge(struct db *db, item_id id)

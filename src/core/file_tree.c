@@ -9,6 +9,7 @@
 #include "file.sql.h"
 
 #include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 /* ---- names ---- */
 
@@ -202,6 +203,76 @@ err file_list(struct db *db, place_id place, int64_t folder, const struct file_n
 			     after ? after->id : 0, most, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, nodes) = node_of(&rows.v[i]);
+	return OK;
+}
+
+err file_list_of(struct db *db, struct id_list ids, struct file_nodes *nodes)
+{
+	struct q_file_node_row_list rows = {0};
+	*nodes = (struct file_nodes){0};
+	if (ids.n == 0)
+		return OK;
+	REQUIRE(ids.n <= 500);
+	TRY(q_file_nodes_of(db, ids, &rows));
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.v[k].id == ids.v[i]) {
+				*ARENA_PUSH(db->arena, nodes) = node_of(&rows.v[k]);
+				break;
+			}
+	return OK;
+}
+
+/* Those below one folder, each with what is below it right behind: a stack instead of recursion. */
+static void arrange(struct arena *a, const struct q_file_folders_list *rows,
+		    struct file_folders *folders)
+{
+	size_t next[FILE_DEPTH + 1] = {0};
+	struct file_folder above[FILE_DEPTH + 1] = {0};
+	for (int depth = 0; depth >= 0;) {
+		size_t i = next[depth];
+		while (i < rows->n && rows->v[i].parent != above[depth].id)
+			i++;
+		next[depth] = i + 1;
+		if (i >= rows->n) {
+			depth--;
+			continue;
+		}
+		str path = depth ? str_cat(a, above[depth].path, S("/"), rows->v[i].name)
+				 : rows->v[i].name;
+		struct file_folder folder = {rows->v[i].id, rows->v[i].parent, path};
+		*ARENA_PUSH(a, folders) = folder;
+		if (depth < FILE_DEPTH) {
+			above[++depth] = folder;
+			next[depth] = 0;
+		}
+	}
+}
+
+err file_folders(struct db *db, place_id place, struct file_folders *folders)
+{
+	struct q_file_folders_list rows = {0};
+	struct file_place p;
+	*folders = (struct file_folders){0};
+	TRY(file_place_find(db, place, &p));
+	TRY(q_file_folders(db, place, FILE_LIST_MAX, &rows));
+	arrange(db->arena, &rows, folders);
+	return OK;
+}
+
+err file_about(struct db *db, item_id id, str *description)
+{
+	struct q_file_readable seen;
+	struct q_file_row q;
+	bool found;
+	*description = STR_NONE;
+	TRY(q_file_readable(db, id.v, &seen, &found));
+	if (!found)
+		return NOT_FOUND;
+	TRY(q_file_row(db, id, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*description = q.description;
 	return OK;
 }
 

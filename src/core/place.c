@@ -343,6 +343,41 @@ err place_set_parent(struct db *db, place_id id, place_id parent)
 	return follow_below(db, id, narrower);
 }
 
+/* A member leaves one of those below; somebody else keeps it. */
+static err leave_one(struct db *db, place_id id, person_id person)
+{
+	struct q_place_heir heir;
+	bool found;
+	TRY(member_end(db, person, id));
+	TRY(q_place_heir(db, id, person, &heir, &found));
+	if (!found)
+		return OK;
+	TRY(member_put(db, heir.person, id, ROLE_OWNER, MEMBER_IN));
+	return q_place_heired(db, id, heir.person);
+}
+
+err place_leave_below(struct db *db, place_id top, person_id person)
+{
+	struct id_list parents = {0};
+	*ARENA_PUSH(db->arena, &parents) = top.v;
+	for (size_t at = 0; at < parents.n; at++) {
+		struct q_place_below_list below = {0};
+		TRY(q_place_below(db, parents.v[at], &below));
+		for (size_t i = 0; i < below.n; i++) {
+			struct q_access_shut_out out;
+			bool own = below.v[i].id.v == below.v[i].hub, found = true;
+			/* One that is read again from here on closes nothing below it. */
+			if (own)
+				TRY(q_access_shut_out(db, person, below.v[i].id, &out, &found));
+			if (own && found)
+				TRY(leave_one(db, below.v[i].id, person));
+			if (found)
+				*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
+		}
+	}
+	return OK;
+}
+
 err place_children(struct db *db, place_id parent, enum place_kind kind, int64_t most,
 		   struct place_list *list)
 {

@@ -70,6 +70,10 @@ err place_set_audience(struct db *db, place_id id, enum audience audience);
  * checked that the viewer may do so in both. */
 enum { PLACE_DEPTH = 8 };
 err place_set_parent(struct db *db, place_id id, place_id parent);
+/* Somebody left a closed place: memberships of what lies below it, whatever its kind, end where
+ * its contents are not for them any more. What they owned there goes to another owner, else to who
+ * belongs to it longest. */
+err place_leave_below(struct db *db, place_id top, person_id person);
 /* Live places of a kind right below one that the viewer may know of, by name; at most `most`. */
 err place_children(struct db *db, place_id parent, enum place_kind kind, int64_t most,
 		   struct place_list *list);

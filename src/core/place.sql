@@ -65,6 +65,14 @@ UPDATE place SET audience = $audience, circle = $circle WHERE id = $id;
 -- bounded: places of one place
 SELECT p.id, p.hub, p.circle, p.audience FROM place p WHERE p.parent = $parent;
 
+-- place_heir(id place_id, person person_id) maybe: who keeps a place that this person owned, when no other owner is left: an author, else who belongs to it longest
+-- unguarded: follows from who left
+SELECT m.person FROM place p JOIN member m ON m.hub = p.id WHERE p.id = $id AND p.owner = $person AND m.state = 1 AND m.person <> $person
+ORDER BY m.role DESC, m.created, m.person LIMIT 1;
+
+-- place_heired(id place_id, owner person_id) run: and it is theirs
+UPDATE place SET owner = $owner WHERE id = $id;
+
 -- place_new_parent(id place_id, parent id) run: below another place
 UPDATE place SET parent = nullif($parent, 0) WHERE id = $id;
 

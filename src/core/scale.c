@@ -29,28 +29,112 @@ err scale_open(struct scale *s, struct database *database, struct demo *demo, ui
 	return s->people.n ? OK : INVALID;
 }
 
+/* ---- going on where it stopped ---- */
+
+/* The state of a generator in a row: random numbers, a count, and so many remembered items. Only
+ * the program that wrote it reads it. */
+struct kept {
+	struct prng random;
+	uint64_t recent_count;
+};
+
+static size_t recent_held(uint64_t count)
+{
+	return count < SCALE_RECENT ? (size_t)count : SCALE_RECENT;
+}
+
+static err keep(struct db *db, const struct scale *s, const char *what, int64_t done)
+{
+	struct kept head = {s->random, s->recent_count};
+	struct out state = out_new(db->arena, sizeof(head) + sizeof(s->recent));
+	out_bytes(&state, &head, sizeof(head));
+	out_bytes(&state, s->recent, recent_held(s->recent_count) * sizeof(*s->recent));
+	str v = out_view(&state);
+	return q_scale_step_put(db, str_from(what), done, (bytes){(const uint8_t *)v.p, v.n});
+}
+
+/* How many steps are behind it; 0 for one that begins. */
+static err go_on(struct db *db, struct scale *s, const char *what, int64_t *done)
+{
+	struct q_scale_step q = {0};
+	struct kept head;
+	*done = 0;
+	err e = q_scale_step(db, str_from(what), &q);
+	if (e)
+		return e == NOT_FOUND ? OK : e;
+	if (q.state.n < sizeof(head))
+		return INVALID;
+	memcpy(&head, q.state.p, sizeof(head));
+	size_t n = recent_held(head.recent_count) * sizeof(*s->recent);
+	if (q.state.n != sizeof(head) + n)
+		return INVALID;
+	s->random = head.random;
+	s->recent_count = head.recent_count;
+	memcpy(s->recent, (const char *)q.state.p + sizeof(head), n);
+	*done = q.done;
+	return OK;
+}
+
+static err one_batch(struct scale *s, struct arena *a, const char *what, int64_t from, int64_t to,
+		     err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
+{
+	struct db db = {0};
+	TRY(db_write_begin(s->database, a, &db));
+	db.clear = CIRCLE_INTERNAL;
+	err e = OK;
+	for (int64_t i = from; i < to && e == OK; i++)
+		e = step(&db, s, i, arg);
+	if (e == OK)
+		e = keep(&db, s, what, to);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
 err scale_run(struct scale *s, const char *what, int64_t n,
 	      err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
 {
 	struct arena *a = arena_new(BATCH_ARENA);
-	err e = OK;
-	for (int64_t from = 0; from < n && e == OK; from += SCALE_BATCH) {
-		struct db db = {0};
-		int64_t to = from + SCALE_BATCH < n ? from + SCALE_BATCH : n;
-		e = db_write_begin(s->database, a, &db);
-		if (e)
-			break;
-		db.clear = CIRCLE_INTERNAL;
-		for (int64_t i = from; i < to && e == OK; i++)
-			e = step(&db, s, i, arg);
-		err committed = db_write_end_wait(&db, e == OK);
-		e = e ? e : committed;
+	struct db db = {0};
+	int64_t done = 0;
+	err e = db_read_begin(s->database, a, &db);
+	if (e == OK) {
+		e = go_on(&db, s, what, &done);
+		db_read_end(&db);
+	}
+	while (done < n && e == OK) {
+		int64_t to = done + SCALE_BATCH < n ? done + SCALE_BATCH : n;
 		arena_reset(a);
-		s->demo->progress(what, to, n);
+		e = one_batch(s, a, what, done, to, step, arg);
+		done = to;
+		s->demo->progress(what, done, n);
 	}
 	arena_free(a);
 	return e;
 }
+
+err scale_once(struct database *database, struct arena *a, const char *what,
+	       err (*fn)(struct db *db, void *arg), void *arg)
+{
+	struct q_scale_step q = {0};
+	struct db db = {0};
+	TRY(db_write_begin(database, a, &db));
+	err e = q_scale_step(&db, str_from(what), &q);
+	if (e == NOT_FOUND) {
+		e = fn(&db, arg);
+		if (e == OK)
+			e = q_scale_step_put(&db, str_from(what), 1,
+					     (bytes){(const uint8_t *)"", 0});
+	}
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+err scale_finished(struct db *db)
+{
+	return q_scale_step_clear(db);
+}
+
+/* ---- choosing ---- */
 
 person_id scale_person(struct scale *s, size_t *index)
 {

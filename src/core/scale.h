@@ -31,9 +31,18 @@ struct scale {
 
 /* Loads people and texts. The arena is the demo's. */
 err scale_open(struct scale *s, struct database *database, struct demo *demo, uint64_t seed);
-/* Calls step for 0..n-1 in batches of one commit each. */
+/* Calls step for 0..n-1 in batches of one commit each. Where an earlier run was stopped it goes on
+ * behind its last batch, with the random numbers and the remembered items of then; `what` tells one
+ * run from another, also over rooms. What else step needs of the earlier ones it must read from the
+ * database before. */
 err scale_run(struct scale *s, const char *what, int64_t n,
 	      err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg);
+
+/* Runs fn in one transaction, once: not again when the generator goes on. */
+err scale_once(struct database *database, struct arena *a, const char *what,
+	       err (*fn)(struct db *db, void *arg), void *arg);
+/* All is made: nothing to go on with. */
+err scale_finished(struct db *db);
 
 /* Somebody: a few write very much, most little. */
 person_id scale_person(struct scale *s, size_t *index);

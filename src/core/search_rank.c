@@ -139,9 +139,9 @@ double search_rank(const struct query_parts *parts, const struct rank_text *text
 		rank += 2;
 	rank += fmin(0.4 * log2(1 + (double)(text->likes > 0 ? text->likes : 0)), 3);
 	rank += 2 * exp(-(double)(text->age > 0 ? text->age : 0) / (180.0 * (double)DAY));
-	/* What somebody kept for its worth stands above what merely speaks of it: a hit in its
-	 * title above every other of the same words. */
-	if (text->kind == KIND_BOOKMARK)
+	/* What somebody kept for its worth stands above what merely speaks of it, when its title
+	 * or address (which its room puts beside the title) has all the words. */
+	if (text->kind == KIND_BOOKMARK && found.title == parts->n)
 		rank += 6;
 	return text->kind == KIND_COMMENT ? rank - 0.5 : rank;
 }

@@ -169,11 +169,32 @@ static void addresses(void **state)
 	}
 }
 
+/* The time of a header is written as it is read. */
+static void times(void **state)
+{
+	struct arena *a = *state;
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} cases[] = {{784111777, "Sun, 06 Nov 1994 08:49:37 GMT"},
+		     {0, "Thu, 01 Jan 1970 00:00:00 GMT"},
+		     {951782399, "Mon, 28 Feb 2000 23:59:59 GMT"},
+		     {-1, "Wed, 31 Dec 1969 23:59:59 GMT"}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct out o = out_new(a, 100);
+		int64_t back = 0;
+		out_http_time(&o, cases[i].seconds * SECOND);
+		assert_string_equal(out_cstr(&o), cases[i].text);
+		assert_true(parse_http_time(out_view(&o), &back));
+		assert_int_equal(back, cases[i].seconds * SECOND);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_ARENA(heads), ON_ARENA(paths),     ON_ARENA(cookies),
-		ON_ARENA(forms), ON_ARENA(addresses),
+		ON_ARENA(forms), ON_ARENA(addresses), ON_ARENA(times),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

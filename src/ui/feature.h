@@ -233,6 +233,9 @@ struct feature {
 	 * with label NULL. */
 	const struct place_pages *place_pages;
 	const struct place_tab *place_tabs;
+	/* The page that takes what a phone shares (?title, text, url), or empty: one room has it.
+	 */
+	url share;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);
 	/* A person has another name: what sorts or counts by names follows, in the same

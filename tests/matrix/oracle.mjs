@@ -93,7 +93,7 @@ export const mayEnter = (principal, name) => CLASS[name](principal);
 // What a command on one item needs, by the verb at the end of its route's name.
 export function need(route) {
 	if (['GET', 'OPTIONS', 'PROPFIND'].includes(route.method) && !/_(edit|new)$/.test(route.name)) return 'read';
-	if (/^(comments?|rating|like|reaction|repost|quote|reply|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
+	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
 	return 'change';
 }
 

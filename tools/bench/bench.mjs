@@ -132,12 +132,13 @@ server { listen 127.0.0.1:${port} reuseport; root ${directory}; } }\n`);
 
 // ---- load ----
 
-// Runs the load generator: {rps, p50_ms, p99_ms, requests}. Without rate: closed loop. requests: paths, or {path, body} to post.
+// Runs the load generator: {rps, p50_ms, p99_ms, requests}. Without rate: closed loop. requests: paths, or {path, body} to post,
+// with {method, type} in another way.
 // Every answer must have the status `accept`: an error page is fast, and measures nothing.
 function load(server, requests, { cookie = '', rate = 0, connections = CONNECTIONS, headers = [], seconds = SECONDS, warmup = 1, accept = 200 } = {}) {
 	const list = join(place, 'requests');
-	const form = 'Content-Type: application/x-www-form-urlencoded';
-	writeFileSync(list, requests.map((r) => (r.body === undefined ? `1 GET ${r}\n` : `1 POST ${r.path}\n  ${form}\n  < ${r.body}\n`)).join(''));
+	const form = 'application/x-www-form-urlencoded';
+	writeFileSync(list, requests.map((r) => (r.body === undefined ? `1 GET ${r}\n` : `1 ${r.method ?? 'POST'} ${r.path}\n  Content-Type: ${r.type ?? form}\n  < ${r.body}\n`)).join(''));
 	const args = ['-c', LOAD_CPU, loader, '--url', server.url, '--paths', list, '--connections', String(connections), '--seconds', String(seconds), '--warmup', String(warmup),
 		...(rate ? ['--rate', String(Math.max(1, Math.round(rate)))] : []), ...(cookie ? ['--cookie', cookie] : []), ...headers.flatMap((h) => ['--header', h])];
 	const result = spawnSync('taskset', args, { encoding: 'utf8' });
@@ -218,6 +219,12 @@ const pages = {
 		const list = [...words].slice(0, 60);
 		return [...list, ...list.slice(1).map((word, i) => `${list[i]} ${word}`)].map((q) => `/search?q=${encodeURIComponent(q)}`);
 	},
+	// Lists with their facets: of everybody, of a tag, of two together, of people, most kept first.
+	bookmarks: async (server, cookie) => {
+		const tags = linksOf(await fetchPage(server, '/bookmarks/tags', cookie), /^\/bookmarks\?tags=[^,&]+$/).slice(0, 30);
+		const people = linksOf(await fetchPage(server, '/bookmarks', cookie), /^\/people\/[^/?]+$/).slice(0, 10).map((path) => path.replace('people', 'bookmarks'));
+		return ['/bookmarks', '/bookmarks?order=kept', ...tags, ...tags.slice(1).map((path, i) => `${path},${tags[i].split('=')[1]}`), ...people];
+	},
 	// The same for the person in 2,000 communities.
 	crowd: (server, cookie) => pages.search(server, cookie),
 };
@@ -283,6 +290,35 @@ async function benchPost(data) {
 }
 const TEXT = 'A post of the yardstick, about as long as those that people write.';
 
+// A folder of 1,000 files, listed with what file managers ask for. It is made once, in the own place of the demo's employee.
+async function benchWebdav(data) {
+	const server = await serve(data);
+	try {
+		const cookie = await signIn(server, 'employee');
+		const csrf = (await fetchPage(server, '/updates', cookie)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
+		const ask = (method, path, more = {}) => fetch(server.url + path, { method, ...more, headers: { cookie, origin: server.url, 'x-csrf-token': csrf, ...more.headers } });
+		const folder = '/dav/home/bench-1000/', type = 'application/xml', headers = { depth: '1', 'content-type': type };
+		const body = '<propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/><getlastmodified/><creationdate/><getetag/><getcontenttype/></prop></propfind>';
+		await ask('MKCOL', folder);
+		const listing = async () => Buffer.from(await (await ask('PROPFIND', folder, { headers, body })).arrayBuffer());
+		const entries = (bytes) => bytes.toString().split('<D:response>').length - 2;
+		for (let n = entries(await listing()); n < 1000; n++) {
+			const made = await ask('PUT', `${folder}${encodeURIComponent(`Report of week ${n}.txt`)}`, { body: 'The words of one report.' });
+			if (!made.ok) throw new Error(`a file for the listing is not taken: ${made.status}`);
+		}
+		const bytes = await listing();
+		if (entries(bytes) !== 1000) throw new Error(`${entries(bytes)} entries are listed, not 1000`);
+		const ours = measurePage(server, [{ path: folder, method: 'PROPFIND', type, body }], { cookie, headers: ['Depth: 1'], accept: 207 });
+		const nginx = await startNginx([{ bytes }]);
+		const theirs = measurePage(nginx, nginx.paths, {});
+		await nginx.stop();
+		return { value: round(ours.rate), unit: 'listings/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(ours.cpu_us), ratio: ours.rate / theirs.rate,
+			bytes: bytes.length, entries: 1000, reference: { what: 'nginx, same bytes from a file', value: round(theirs.rate), p99_ms: theirs.p99_ms, cpu_us: round(theirs.cpu_us) } };
+	} finally {
+		await server.stop();
+	}
+}
+
 async function benchSignIn(data) {
 	const server = await serve(data);
 	try {
@@ -318,7 +354,7 @@ async function benchMemory(data) {
 }
 
 const round = (x) => Math.round(x * 10) / 10;
-const others = { post: benchPost, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
+const others = { post: benchPost, webdav: benchWebdav, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----

@@ -98,6 +98,9 @@ static void add_tags(struct arena *a, struct bookmark_record *r, str labels, cha
 
 /* ---- Netscape's HTML ---- */
 
+/* Longer than any title or note that is kept, with its entities. */
+enum { TITLE_BYTES = 8 << 10, NOTE_BYTES = 256 << 10 };
+
 struct netscape {
 	struct arena *a;
 	struct bookmark_records *records;
@@ -213,24 +216,26 @@ static bool is_tag(str tag, const char *name)
 	       (tag.n == n.n || strchr(" \t\r\n/", tag.p[n.n]));
 }
 
-/* What stands before the next "</NAME" from `at`. */
+/* What stands before the next "</NAME" from `at`. One that is not there within TITLE_BYTES was left
+ * out: then the words end at the next tag, and what follows is read as it is. */
 static str until(str s, size_t *at, const char *name)
 {
-	size_t from = *at;
-	while (*at < s.n) {
-		ptrdiff_t next = str_find(str_sub(s, *at, s.n), S("</"));
+	size_t from = *at, n = strlen(name);
+	str within = str_sub(s, from, TITLE_BYTES);
+	for (size_t i = 0; i < within.n; i += 2) {
+		ptrdiff_t next = str_find(str_sub(within, i, within.n), S("</"));
 		if (next < 0)
 			break;
-		size_t tag = *at + (size_t)next;
-		size_t n = strlen(name);
-		if (str_eq_nocase(str_sub(s, tag + 2, n), (str){name, n})) {
-			*at = tag;
-			return str_sub(s, from, tag - from);
+		i += (size_t)next;
+		if (str_eq_nocase(str_sub(within, i + 2, n), (str){name, n})) {
+			*at = from + i;
+			return str_sub(within, 0, i);
 		}
-		*at = tag + 2;
 	}
-	*at = s.n;
-	return str_sub(s, from, s.n);
+	ptrdiff_t tag = str_find_byte(within, '<');
+	str words = tag < 0 ? within : str_sub(within, 0, (size_t)tag);
+	*at = from + words.n;
+	return words;
 }
 
 static err bookmark(struct netscape *n, str tag, str title)
@@ -269,10 +274,11 @@ static void open_list(struct netscape *n)
 	n->last = SIZE_MAX;
 }
 
-/* Words up to the next line or list. */
-static str note(struct netscape *n, str s, size_t *at)
+/* Words up to the next line or list, at most NOTE_BYTES. */
+static str note(struct netscape *n, str whole, size_t *at)
 {
 	size_t from = *at;
+	str s = str_sub(whole, 0, from + NOTE_BYTES);
 	while (*at < s.n) {
 		ptrdiff_t next = str_find_byte(str_sub(s, *at, s.n), '<');
 		if (next < 0)

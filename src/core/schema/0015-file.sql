@@ -15,6 +15,7 @@ CREATE TABLE file_node ( -- large
 );
 CREATE UNIQUE INDEX file_node_by_name ON file_node (place, parent, folded);
 CREATE INDEX file_node_by_order ON file_node (place, parent, ordered, id);
+CREATE INDEX file_node_folders ON file_node (place, ordered, id) WHERE folder = true;
 
 -- version, size, type, blob: of the newest version.
 CREATE TABLE file ( -- large

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "ui/asset.h"
+#include "ui/feature.h"
 #include "ui/page.h"
 
 static void icon(struct rq *rq, const char *asset, str sizes, str type, str purpose)
@@ -17,6 +18,25 @@ static void icon(struct rq *rq, const char *asset, str sizes, str type, str purp
 	json_str(o, "type", type);
 	json_str(o, "purpose", purpose);
 	json_close(o, '}');
+}
+
+/* What a phone shares opens the page of the room that takes it. */
+static void share_target(struct out *o)
+{
+	static const char *const parameters[] = {"title", "text", "url"};
+	for (const struct feature *const *f = features; *f; f++) {
+		if (url_empty((*f)->share))
+			continue;
+		json_open(o, "share_target", '{');
+		json_str(o, "action", (*f)->share.s);
+		json_str(o, "method", S("GET"));
+		json_open(o, "params", '{');
+		for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
+			json_str(o, parameters[i], str_from(parameters[i]));
+		json_close(o, '}');
+		json_close(o, '}');
+		return;
+	}
 }
 
 err manifest_show(struct rq *rq)
@@ -39,6 +59,7 @@ err manifest_show(struct rq *rq)
 	icon(rq, "icons/app-512.png", S("512x512"), S("image/png"), S("any maskable"));
 	icon(rq, "icons/mark.svg", S("any"), S("image/svg+xml"), S("any"));
 	json_close(o, ']');
+	share_target(o);
 	json_close(o, '}');
 	out_byte(o, '\n');
 	rq->response.type = S("application/manifest+json; charset=utf-8");

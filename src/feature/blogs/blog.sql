@@ -149,3 +149,8 @@ ORDER BY m.created, m.person LIMIT 1;
 -- scan: the check reads everything
 SELECT l.letter, l.circle, l.n AS counted, (SELECT count(*) FROM place p WHERE p.kind = 2 AND p.state = 1 AND p.letter = l.letter AND p.audience = l.circle) AS there:int
 FROM blog_letter l WHERE l.n <> (SELECT count(*) FROM place p WHERE p.kind = 2 AND p.state = 1 AND p.letter = l.letter AND p.audience = l.circle);
+
+-- blog_scale_made() each: the generated blogs, in the order of their numbers
+-- unguarded: generated data; names nothing to anybody
+-- scan: read once by the generator
+SELECT l.id, l.owner, l.audience FROM place l WHERE l.kind = 2 AND l.handle LIKE 'blog-%' ORDER BY length(l.handle), l.handle;

@@ -2,15 +2,12 @@
  * feed: Atom and RSS of all blogs, of one, and of a tag: what the reader may see, thirty entries,
  * with validators.
  */
-#include "feature/blogs/feed.h"
+#include "ui/feed.h"
 
-#include "base/clock.h"
 #include "core/stream.h"
 #include "feature/blogs/handlers.h"
 #include "feature/blogs/pages.h"
 #include "html/absolute.h"
-
-#include "blog_feed.xml.html.h"
 
 /* A feed holds whole entries up to FEED_LETTERS of HTML; what no longer fits stands there with its
  * summary and its address. */
@@ -21,51 +18,18 @@ static str absolute(const struct rq *rq, url path)
 	return page_absolute(rq, path);
 }
 
-static str iso_time(struct arena *a, int64_t time)
-{
-	struct out o = out_new(a, 64);
-	out_iso_time(&o, time);
-	return out_view(&o);
-}
-
-static str rss_time(struct arena *a, int64_t time)
-{
-	struct out o = out_new(a, 64);
-	out_http_time(&o, time);
-	return out_view(&o);
-}
-
-/* "tag:host,2026:entry:123": stays when titles and addresses change. */
-static str tag_uri(const struct rq *rq, const char *what, int64_t id)
-{
-	struct out o = out_new(rq->arena, 512);
-	str host = rq->host;
-	out_lit(&o, "tag:");
-	out_str(&o, str_cut(&host, ':'));
-	out_lit(&o, ",2026:");
-	out_str(&o, str_from(what));
-	out_byte(&o, ':');
-	out_int(&o, id);
-	return out_view(&o);
-}
-
 static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r,
 		     const struct q_entry_feed_tags_list *tags, int64_t *letters)
 {
 	struct q_entry_html text;
 	struct arena *a = rq->arena;
-	struct feed_entry *e = ARENA_PUSH(a, &f->entries);
-	*e = (struct feed_entry){
-		.id = tag_uri(rq, "entry", r->id.v),
-		.title = r->title,
-		.author = r->author_name,
-		.summary = r->excerpt,
-		.language = r->language,
-		.published = iso_time(a, r->created),
-		.published_rss = rss_time(a, r->created),
-		.updated = iso_time(a, r->edited ? r->edited : r->created),
-		.link = url_check(a, absolute(rq, entry_url(rq, r->blog_handle, r->slug))),
-	};
+	struct feed_entry *e = feed_add(rq, f, r->created, r->edited ? r->edited : r->created);
+	e->id = feed_tag_uri(rq, "entry", r->id.v);
+	e->title = r->title;
+	e->author = r->author_name;
+	e->summary = r->excerpt;
+	e->language = r->language;
+	e->link = url_check(a, absolute(rq, entry_url(rq, r->blog_handle, r->slug)));
 	for (size_t i = 0; i < tags->n; i++)
 		if (tags->v[i].item.v == r->id.v)
 			*ARENA_PUSH(a, &e->tags) = tags->v[i].label;
@@ -80,16 +44,6 @@ static err add_entry(struct rq *rq, struct feed *f, const struct q_entry_feed *r
 	return OK;
 }
 
-/* ---- validators ---- */
-
-static str etag_of(struct rq *rq)
-{
-	struct out o = out_new(rq->arena, 32);
-	uint64_t hash = str_hash(out_view(rq->out));
-	out_hex(&o, (bytes){(const uint8_t *)&hash, sizeof(hash)});
-	return out_view(&o);
-}
-
 static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 {
 	struct q_entry_feed_list rows = {0};
@@ -97,35 +51,13 @@ static err answer(struct rq *rq, struct feed *f, struct id_list ids, bool rss)
 	int64_t newest = 0, letters = FEED_LETTERS;
 	TRY(q_entry_feed(rq->db, ids, &rows));
 	TRY(q_entry_feed_tags(rq->db, ids, &tags));
-	str home = absolute(rq, URL("/"));
-	f->origin = str_sub(home, 0, home.n - 1);
+	feed_begin(rq, f);
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t changed = rows.v[i].edited ? rows.v[i].edited : rows.v[i].created;
 		newest = changed > newest ? changed : newest;
 		TRY(add_entry(rq, f, &rows.v[i], &tags, &letters));
 	}
-	f->updated = iso_time(rq->arena, newest);
-	f->updated_rss = rss_time(rq->arena, newest);
-	f->self = url_check(rq->arena, absolute(rq, page_path(rq)));
-	rq->response.type = rss ? S("application/rss+xml; charset=utf-8")
-				: S("application/atom+xml; charset=utf-8");
-	if (rss)
-		v_feed_rss(rq->out, f);
-	else
-		v_feed_atom(rq->out, f);
-	rq->response.modified = newest;
-	rq->response.etag = etag_of(rq);
-	return rq->out->bad;
-}
-
-/* "name.atom" or "name.rss"; false for anything else. */
-static bool cut_form(str file, str *name, bool *rss)
-{
-	*rss = str_ends(file, S(".rss"));
-	if (!*rss && !str_ends(file, S(".atom")))
-		return false;
-	*name = str_sub(file, 0, file.n - (*rss ? 4 : 5));
-	return name->n > 0;
+	return feed_answer(rq, f, newest, rss);
 }
 
 err feed_all(struct rq *rq)
@@ -133,7 +65,7 @@ err feed_all(struct rq *rq)
 	struct stream stream;
 	struct id_list ids = {0};
 	struct feed f = {
-		.id = tag_uri(rq, "blogs", 0),
+		.id = feed_tag_uri(rq, "blogs", 0),
 		.title = format_fill(rq->arena, T(rq->lang, "Blogs of #"), page_organisation(rq)),
 		.language = lang_code(rq->lang),
 		.link = url_check(rq->arena, absolute(rq, URL("/blogs")))};
@@ -150,12 +82,12 @@ err feed_blog(struct rq *rq)
 	struct blog b;
 	str name;
 	bool rss, moved;
-	if (!cut_form(rq_path(rq, "file"), &name, &rss))
+	if (!feed_cut_form(rq_path(rq, "file"), &name, &rss))
 		return NOT_FOUND;
 	TRY(blog_find(rq->db, name, &b, &moved));
 	if (moved)
 		return redirect_permanent(rq, feed_url(rq, b.handle, rss ? "rss" : "atom"));
-	struct feed f = {.id = tag_uri(rq, "blog", b.id.v),
+	struct feed f = {.id = feed_tag_uri(rq, "blog", b.id.v),
 			 .title = b.title,
 			 .subtitle = b.tagline,
 			 .language = b.language,
@@ -192,14 +124,14 @@ err feed_tag(struct rq *rq)
 	struct tag tag;
 	str name;
 	bool rss;
-	if (!cut_form(rq_path(rq, "file"), &name, &rss))
+	if (!feed_cut_form(rq_path(rq, "file"), &name, &rss))
 		return NOT_FOUND;
 	TRY(tag_by_name(rq->db, name, &tag));
 	TRY(entries_of_tag(rq, tag.id, &ids));
 	/* A tag that only closed texts carry is no news for strangers. */
 	if (ids.n == 0)
 		return NOT_FOUND;
-	struct feed f = {.id = tag_uri(rq, "tag", tag.id.v),
+	struct feed f = {.id = feed_tag_uri(rq, "tag", tag.id.v),
 			 .title = str_cat(rq->arena, S("#"), tag.label),
 			 .language = lang_code(rq->lang),
 			 .link = url_check(rq->arena, absolute(rq, tag_url(rq, tag.name)))};

@@ -9,9 +9,12 @@
 #include "core/reaction.h"
 #include "core/scale.h"
 
+#include "blog.sql.h"
+
 enum { ENTRY_WORDS = 90, COMMENT_WORDS = 22, TITLE_WORDS = 6, SEED = 0xB106 };
 
 struct blogs_of_scale {
+	struct arena *arena;
 	struct blog_ids {
 		struct blog_id {
 			place_id id;
@@ -46,7 +49,7 @@ static err make_blog(struct db *db, struct scale *s, int64_t i, void *arg)
 	b.handle = out_view(&handle);
 	db->viewer = b.owner;
 	TRY(blog_make(db, &b));
-	*ARENA_PUSH(s->demo->arena, &all->blogs) =
+	*ARENA_PUSH(all->arena, &all->blogs) =
 		(struct blog_id){b.id, b.owner, b.audience == AUDIENCE_PUBLIC};
 	return OK;
 }
@@ -144,11 +147,25 @@ static err entry_and_talk(struct db *db, struct scale *s, int64_t i, void *arg)
 	return OK;
 }
 
+static err take_blog(void *arg, const struct q_blog_scale_made *q)
+{
+	struct blogs_of_scale *all = arg;
+	*ARENA_PUSH(all->arena, &all->blogs) =
+		(struct blog_id){q->id, q->owner, q->audience == AUDIENCE_PUBLIC};
+	return OK;
+}
+
 err blogs_scale(struct database *database, struct demo *demo)
 {
 	struct scale *s = NEW(demo->arena, struct scale);
-	struct blogs_of_scale all = {0};
+	struct blogs_of_scale all = {.arena = demo->arena};
+	struct db db = {0};
 	TRY(scale_open(s, database, demo, SEED));
+	/* What an earlier run made before it was stopped. */
+	TRY(db_read_begin(database, demo->arena, &db));
+	err e = q_blog_scale_made(&db, take_blog, &all);
+	db_read_end(&db);
+	TRY(e);
 	TRY(scale_run(s, "blogs", demo->sizes.blogs, make_blog, &all));
 	return scale_run(s, "entries", demo->sizes.entries, entry_and_talk, &all);
 }

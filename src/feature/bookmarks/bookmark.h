@@ -6,6 +6,7 @@
 #ifndef RUCHE_BOOKMARK_H
 #define RUCHE_BOOKMARK_H
 
+#include "core/app.h"
 #include "core/tag.h"
 #include "core/web_address.h"
 #include "html/html.h"
@@ -38,8 +39,13 @@ err bookmark_retract(struct db *db, item_id id);
 /* Other tags for one of the viewer's own. */
 err bookmark_retag(struct db *db, item_id id, const struct text_list *labels);
 /* The viewer's own bookmarks with a tag get another one instead, which they may have already; an
- * empty one takes it off. */
-err bookmark_tag_rename(struct db *db, str old, str label, int64_t *changed);
+ * empty one takes it off. At most BOOKMARK_STEP at once: *more when a job does the rest. INVALID
+ * for a label that is no tag. */
+enum { BOOKMARK_STEP = 100 };
+bool bookmark_is_label(struct arena *a, str label);
+err bookmark_tag_rename(struct db *db, str old, str label, int64_t *changed, bool *more);
+/* The job behind it: "PERSON TAG LABEL". */
+err bookmark_tag_job(struct db *db, const struct app *app, str payload);
 /* What a person has of an address; id none: nothing. */
 err bookmark_kept(struct db *db, person_id person, str hash, item_id *id);
 
@@ -52,6 +58,7 @@ struct bookmark {
 	html html;
 	url url;
 	str host, hash;
+	int64_t gone;	      /* since when the address does not answer; 0: it does, or who knows */
 	int64_t kept;	      /* how many keep the address, as the viewer may know it */
 	item_id mine;	      /* the viewer's own of the same address */
 	struct tag_list tags; /* by name; without numbers */

@@ -4,6 +4,7 @@
  */
 #include "feature/bookmarks/bookmarks.h"
 
+#include "base/clock.h"
 #include "feature/bookmarks/handlers.h"
 #include "ui/api.h"
 
@@ -40,6 +41,21 @@ static const struct route routes[] = {
 	 CACHE_PRIVATE, ""},
 	{GET, "/bookmarks/save", "bookmark_new", bookmark_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
+	/* What phones share comes here; the same page. */
+	{GET, "/bookmarks/new", "bookmark_shared", bookmark_new, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/feeds/bookmarks.atom", "bookmark_feed_all", bookmark_feed_all, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/feeds/bookmarks.rss", "bookmark_feed_all_rss", bookmark_feed_all, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/feeds/bookmarks/{file}", "bookmark_feed_person", bookmark_feed_person, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/feeds/bookmarks/tags/{file}", "bookmark_feed_tag", bookmark_feed_tag, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/feeds/bookmarks/url/{file}", "bookmark_feed_link", bookmark_feed_link, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/settings/bookmarks/feed", "bookmark_feed_secret", bookmark_feed_secret,
+	 GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/bookmarks/save", "bookmark_create", bookmark_create, GUARD_EMPLOYEE, CSRF_TOKEN,
 	 RATE_WRITE, CACHE_PRIVATE, ""},
 	{GET, "/bookmarks/tags", "bookmark_tags", bookmark_tags, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -118,14 +134,24 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct job_kind jobs[] = {
+	{.name = "bookmarks.retag", .run = bookmark_tag_job},
+	{.name = "bookmarks.look", .run = bookmarks_look, .every = 10 * MINUTE},
+	{.name = "fetch.bookmark_link", .outside = bookmark_ask},
+	{0},
+};
+
 const struct feature bookmarks = {
 	.name = "bookmarks",
 	.routes = routes,
 	.kinds = kinds,
 	.menu = menu,
+	.jobs = jobs,
+	.share = {{"/bookmarks/new", 14}},
 	.objects = bookmark_objects,
 	.importers = bookmark_importers,
 	.demo = bookmarks_demo,
+	.scale = bookmarks_scale,
 	.export = bookmarks_export,
 	.erase = bookmarks_erase,
 	.check = bookmarks_check,

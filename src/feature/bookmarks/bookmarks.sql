@@ -1,5 +1,5 @@
 -- bookmark_link_put(id id, hash text, url text, host text) run: an address, made where it is new; on PostgreSQL it is held until the commit
-INSERT INTO bookmark_link (id, hash, url, host, open, public) VALUES ($id, $hash, $url, $host, 0, 0) ON CONFLICT (hash) DO UPDATE SET host = excluded.host;
+INSERT INTO bookmark_link (id, hash, url, host, open, public, next) VALUES ($id, $hash, $url, $host, 0, 0, $now + 86400000000) ON CONFLICT (hash) DO UPDATE SET host = excluded.host;
 
 -- bookmark_link_find(hash text) one: an address by its name
 SELECT l.id, l.url, l.host, l.hash, l.open, l.public FROM bookmark_link l WHERE l.hash = $hash;
@@ -91,7 +91,7 @@ SELECT b.id FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND
 
 -- bookmark_rows(ids ids, tags ids, wanted int, language text) many: what bookmarks say, those with all the tags, in a language
 -- bounded: by the list
-SELECT i.id, i.language, b.link, b.unread, b.circle, b.title, b.body, b.html, l.url, l.host, l.hash, l.open, l.public,
+SELECT i.id, i.language, b.link, b.unread, b.circle, b.title, b.body, b.html, l.url, l.host, l.hash, l.open, l.public, CASE WHEN l.failures >= 3 THEN l.failing ELSE 0 END AS gone:time,
        coalesce((SELECT max(m.id) FROM bookmark m WHERE m.person = $viewer AND m.link = b.link AND m.circle >= 0), 0) AS mine:id
 FROM item i JOIN bookmark b ON b.id = i.id JOIN bookmark_link l ON l.id = b.link
 WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language)
@@ -162,3 +162,20 @@ WHERE c.person <> 0 AND c.tag <> 0 AND (c.own <> coalesce(r.own, 0) OR c.open <>
 -- unguarded: only numbers are told
 -- scan: a check reads all
 SELECT b.id FROM bookmark b JOIN item i ON i.id = b.id WHERE b.circle >= 0 AND (b.circle <> i.circle OR i.state <> 3) LIMIT 20;
+
+-- ---- does an address still answer? ----
+
+-- bookmark_due(most int) many: addresses whose time has come
+SELECT l.id, l.host, l.open FROM bookmark_link l WHERE l.next > 0 AND l.next <= $now ORDER BY l.next LIMIT $most;
+
+-- bookmark_next(id id, next time) run: when it is looked at again
+UPDATE bookmark_link SET next = $next WHERE id = $id;
+
+-- bookmark_ask(id id) maybe: what is asked, while colleagues keep it
+SELECT l.url, l.failing, l.failures FROM bookmark_link l WHERE l.id = $id AND l.open >= 1;
+
+-- bookmark_answered(id id, failing time, failures int, next time) run: what came of it
+UPDATE bookmark_link SET failing = $failing, failures = $failures, next = $next WHERE id = $id;
+
+-- bookmark_ask_nobody() run: of a demo organisation no address is asked
+UPDATE bookmark_link SET next = 0 WHERE next > 0;

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "core/reaction.h"
 
+#include "bookmarks.sql.h"
+
 static err write_one(struct db *db, const struct demo *demo, const struct demo_record *r)
 {
 	struct web_address address;
@@ -46,5 +48,5 @@ err bookmarks_demo(struct db *db, struct demo *demo)
 	for (size_t i = 0; records && i < records->n; i++)
 		TRY(write_one(db, demo, &records->v[i]));
 	db->viewer = before;
-	return OK;
+	return q_bookmark_ask_nobody(db);
 }

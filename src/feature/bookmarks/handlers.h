@@ -16,6 +16,10 @@ err bookmark_of_address(struct rq *rq, const struct web_address *address,
 			struct bookmark_list *list);
 /* The person whom the address names, when the viewer may know of the bookmarks. */
 err bookmark_owner(struct rq *rq, struct person *person, bool *moved);
+err bookmark_owner_of(struct rq *rq, str handle, struct person *person, bool *moved);
+/* A tag whose bookmarks the viewer may know of: one that stands on others' private things alone is
+ * told of like one that nobody has. */
+err bookmark_known_tag(struct rq *rq, str name, struct tag *tag);
 
 err bookmark_list(struct rq *rq);
 err bookmark_person(struct rq *rq);
@@ -35,6 +39,8 @@ err pinboard_posts(struct rq *rq);
 err pinboard_tags(struct rq *rq);
 /* The settings page once more: what was done, or form errors with status 422. */
 err bookmark_settings_show(struct rq *rq, str done, str found);
+/* The same with a secret for feeds that was just made. */
+err bookmark_settings_with(struct rq *rq, str done, str found, str secret);
 extern const struct importer bookmark_importers[];
 
 /* The callbacks of KIND_BOOKMARK. */
@@ -49,6 +55,19 @@ err bookmark_tags_json(struct rq *rq, const struct tag_list *tags);
 extern const struct api_object bookmark_objects[];
 
 err bookmarks_demo(struct db *db, struct demo *demo);
+err bookmarks_scale(struct database *database, struct demo *demo);
+
+/* Atom and RSS: of all, of a person, of a tag, of an address. */
+err bookmark_feed_all(struct rq *rq);
+err bookmark_feed_person(struct rq *rq);
+err bookmark_feed_tag(struct rq *rq);
+err bookmark_feed_link(struct rq *rq);
+/* Makes the secret that the reader's own feeds carry, and shows their addresses once. */
+err bookmark_feed_secret(struct rq *rq);
+
+/* Jobs: which addresses are due, and one of them. */
+err bookmarks_look(struct db *db, const struct app *app, str payload);
+err bookmark_ask(const struct app *app, struct arena *a, const struct job *job);
 err bookmarks_export(struct db *db, person_id person, struct out *json);
 err bookmarks_erase(struct db *db, person_id person, struct id_list items);
 err bookmarks_check(struct db *db, struct out *findings);

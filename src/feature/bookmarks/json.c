@@ -25,6 +25,7 @@ static const struct api_member bookmark_members[] = {
 	{"created", "time", "when it was kept"},
 	{"unread", "boolean", "to be read later; of one's own only", .optional = true},
 	{"kept", "integer", "how many keep the address"},
+	{"gone", "time", "since when it does not answer, or null"},
 	{"url", "string", "its page here"},
 	{0},
 };
@@ -51,6 +52,7 @@ static void write_one(struct rq *rq, const struct bookmark *b)
 	json_int(o, "id", b->item.id.v);
 	json_str(o, "address", b->url.s);
 	json_str(o, "link", b->hash);
+	json_time(o, "gone", b->gone);
 	json_str(o, "title", b->title);
 	json_str(o, "body", b->body);
 	json_str(o, "html", text_shown(rq, &b->item, b->html).s);

@@ -34,8 +34,9 @@ err bookmark_index_text(struct db *db, item_id id, str *title, str *body)
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	*title = q.title;
-	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), S("\n"), q.url);
+	/* Found by its address as by its title, which makes it stand above others. */
+	*title = str_cat(db->arena, q.title, S("\n"), q.url);
+	*body = markdown_text(db->arena, q.body, 0);
 	return OK;
 }
 

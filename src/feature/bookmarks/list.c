@@ -22,9 +22,7 @@ struct asked {
 	str names;    /* of the tags, joined by commas */
 };
 
-/* A tag whose bookmarks the viewer may know of: one that stands on others' private things alone is
- * told of like one that nobody has. */
-static err known_tag(struct rq *rq, str name, struct tag *tag)
+err bookmark_known_tag(struct rq *rq, str name, struct tag *tag)
 {
 	int64_t all, mine = 0;
 	TRY(tag_by_name(rq->db, name, tag));
@@ -43,7 +41,7 @@ static err read_tags(struct rq *rq, struct asked *q)
 		struct tag tag;
 		if (str_empty(name))
 			continue;
-		err e = known_tag(rq, name, &tag);
+		err e = bookmark_known_tag(rq, name, &tag);
 		if (e == NOT_FOUND) {
 			/* Shown as it was asked for; what is not there has no bookmarks. */
 			q->nothing = true;
@@ -349,11 +347,17 @@ static err fill_follow(struct rq *rq, const struct asked *q, struct bookmark_lis
 
 static err fill_links(struct rq *rq, const struct asked *q, struct bookmark_list_page *p)
 {
+	if (q->w.tags.n == 1 && !q->nothing)
+		p->follow_tag = q->w.tags.v[0].name;
 	for (size_t i = 0; i < q->w.tags.n; i++)
 		*ARENA_PUSH(rq->arena, &p->chosen) = chip_of(rq, q, &q->w.tags.v[i]);
 	p->cleared = page_with(rq, "tags", STR_NONE);
 	p->newest = page_with(rq, "order", STR_NONE);
 	p->most_kept = page_with(rq, "order", S("kept"));
+	p->feed = p->person ? url_path(rq->arena, "/feeds/bookmarks/%s.atom", p->person->handle)
+		  : p->follow_tag.n
+			  ? url_path(rq->arena, "/feeds/bookmarks/tags/%s.atom", p->follow_tag)
+			  : URL("/feeds/bookmarks.atom");
 	p->all_tags = p->person ? url_path(rq->arena, "/bookmarks/%s/tags", p->person->handle)
 				: URL("/bookmarks/tags");
 	return fill_follow(rq, q, p);
@@ -418,6 +422,8 @@ static err show(struct rq *rq, struct asked *q, struct bookmark_list_page *p, st
 	return page_as(rq,
 		       (&(const struct page){.title = title,
 					     .active = S("/bookmarks"),
+					     .feed = p->feed,
+					     .feed_title = title,
 					     .style = "bookmarks/bookmarks.css"}),
 		       v_bookmark_list, p);
 }
@@ -435,7 +441,12 @@ err bookmark_list(struct rq *rq)
 
 err bookmark_owner(struct rq *rq, struct person *person, bool *moved)
 {
-	TRY(person_by_handle(rq->db, rq_path(rq, "person"), person, moved));
+	return bookmark_owner_of(rq, rq_path(rq, "person"), person, moved);
+}
+
+err bookmark_owner_of(struct rq *rq, str handle, struct person *person, bool *moved)
+{
+	TRY(person_by_handle(rq->db, handle, person, moved));
 	/* A pseudonym is not to be undone by an address that tells the name. */
 	bool told = rq->db->clear >= 1 || ID_EQ(person->id, rq->viewer_id) ||
 		    str_empty(person->pseudonym);

@@ -60,10 +60,10 @@ enum bookmark_order { ORDER_NEWEST, ORDER_KEPT };
 struct bookmark_list_page {
 	const struct person *person; /* whose they are; NULL: everybody's */
 	const struct face *face;
-	bool mine, followed; /* the viewer's own; of people the viewer follows */
-	bool following;	     /* the person, or the one tag that is chosen */
-	int64_t follow_id;   /* of the tag that is chosen alone; 0 none */
-	str follow_name;
+	bool mine, followed;	     /* the viewer's own; of people the viewer follows */
+	bool following;		     /* the person, or the one tag that is chosen */
+	int64_t follow_id;	     /* of the tag that is chosen alone; 0 none */
+	str follow_name, follow_tag; /* follow_tag: its name in addresses */
 	struct bookmark_lines lines;
 	struct bookmark_chips chosen; /* tags, each with the address without it */
 	url cleared;
@@ -104,6 +104,7 @@ struct bookmark_form_page {
 	bool window; /* opened by the bookmarklet: it closes behind itself */
 	int64_t kept;
 	url link; /* the address's page, where others keep it */
+	url mine; /* what the viewer keeps of the address already, which the form does not show */
 	url back;
 	struct moment moment;
 };
@@ -160,6 +161,8 @@ struct pinboard_suggested {
 
 struct bookmark_settings_page {
 	str bookmarklet;
+	str feed;	   /* the address of one's own feed with its secret, just made; or empty */
+	int64_t feed_made; /* since when there is a secret; 0: none */
 	struct tag_list tags; /* one's own */
 	url mine;
 	int64_t total;

@@ -414,19 +414,21 @@ static err tags_get(struct rq *rq, void *arg)
 static err tags_rename(struct rq *rq, void *arg)
 {
 	int64_t changed;
+	bool more;
 	str new = rq_query(rq, "new");
 	(void)arg;
-	if (str_empty(tag_fold(rq->arena, new)) || new.n > TAG_LENGTH)
+	if (!bookmark_is_label(rq->arena, new))
 		return tag_result(rq, S("rename failed: no new tag"));
-	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "old"), new, &changed));
+	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "old"), new, &changed, &more));
 	return tag_result(rq, S("done"));
 }
 
 static err tags_delete(struct rq *rq, void *arg)
 {
 	int64_t changed;
+	bool more;
 	(void)arg;
-	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "tag"), STR_NONE, &changed));
+	TRY(bookmark_tag_rename(rq->db, rq_query(rq, "tag"), STR_NONE, &changed, &more));
 	return tag_result(rq, S("done"));
 }
 

@@ -88,6 +88,7 @@ static err rows_of(struct db *db, struct id_list ids, const struct bookmark_want
 				.url = {q->url},   /* safe: web_address_read made it */
 				.host = q->host,
 				.hash = q->hash,
+				.gone = q->gone,
 				.kept = kept,
 				.mine = {q->mine}};
 		}

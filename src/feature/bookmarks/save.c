@@ -162,6 +162,16 @@ static err kept_already(struct rq *rq, const struct web_address *address, struct
 	return ID_NONE(id) ? OK : bookmark_find(rq->db, id, b);
 }
 
+/* A page that was opened for another address, or none, does not show what is kept of this one:
+ * saving it would write over words and readers that nobody saw. */
+static bool unseen(struct rq *rq, const struct web_address *address)
+{
+	struct web_address shown;
+	return rq_form_has(rq, "shown") &&
+	       !(web_address_read(rq->arena, rq_form(rq, "shown"), &shown) &&
+		 str_eq(shown.url.s, address->url.s));
+}
+
 static err refuse(struct rq *rq, struct bookmark_form_page *p)
 {
 	if (rq->format == FORMAT_JSON)
@@ -195,6 +205,11 @@ err bookmark_create(struct rq *rq)
 	if (rq->errors.n)
 		return refuse(rq, &p);
 	TRY(kept_already(rq, &address, &kept));
+	if (!ID_NONE(kept.item.id) && unseen(rq, &address)) {
+		form_error(rq, "url", T(rq->lang, "You keep this address already."));
+		p.mine = url_path(rq->arena, "/bookmarks/item/%i/edit", kept.item.id.v);
+		return refuse(rq, &p);
+	}
 	if (!ID_NONE(kept.item.id))
 		keep_unsent(rq, &kept, &new);
 	TRY(bookmark_save(rq->db, &new, &id, &made));

@@ -433,7 +433,7 @@ err community_part(struct db *db, place_id id, person_id person)
 			*ARENA_PUSH(db->arena, &parents) = below.v[i].id.v;
 		}
 	}
-	return OK;
+	return place_leave_below(db, id, person);
 }
 
 err community_let_go(struct db *db, place_id id, person_id person)

@@ -25,3 +25,13 @@ ON CONFLICT (who, whom) DO NOTHING;
 
 -- people_scale_followers(person person_id) run: followers counted once for all
 UPDATE person SET followers = (SELECT count(*) FROM follow f WHERE f.whom = $person) WHERE id = $person;
+
+-- people_scale_made() each: the people made so far, in the order of their numbers
+-- unguarded: generated data; names nothing to anybody
+-- scan: read once by the generator
+SELECT p.id FROM person p WHERE p.email LIKE 'p%@talweg.example' ORDER BY length(p.handle), p.handle;
+
+-- people_scale_hubs() each: the communities made so far
+-- unguarded: generated data; names nothing to anybody
+-- scan: read once by the generator
+SELECT h.id FROM place h WHERE h.kind = 3 AND h.handle LIKE 'community-%' ORDER BY length(h.handle), h.handle;

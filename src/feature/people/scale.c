@@ -256,6 +256,35 @@ static err count_followers(struct db *db, struct scale *s, int64_t i, void *arg)
 	return q_people_scale_followers(db, (person_id){all->made.v[i]});
 }
 
+/* ---- all of it ---- */
+
+static err take_person(void *arg, const struct q_people_scale_made *q)
+{
+	struct scale *s = arg;
+	*ARENA_PUSH(s->demo->arena, &s->people) = q->id.v;
+	return OK;
+}
+
+static err take_hub(void *arg, const struct q_people_scale_hubs *q)
+{
+	struct scale *s = arg;
+	*ARENA_PUSH(s->demo->arena, &s->places) = q->id.v;
+	return OK;
+}
+
+/* What an earlier run made before it was stopped; nothing at first. */
+static err load(struct scale *s, struct people_of_scale *all)
+{
+	struct db db = {0};
+	TRY(db_read_begin(s->database, s->demo->arena, &db));
+	err e = q_people_scale_made(&db, take_person, s);
+	if (e == OK)
+		e = q_people_scale_hubs(&db, take_hub, s);
+	db_read_end(&db);
+	*all = (struct people_of_scale){s->people, s->places};
+	return e;
+}
+
 err people_scale(struct database *database, struct demo *demo)
 {
 	struct scale *s = NEW(demo->arena, struct scale);
@@ -265,6 +294,7 @@ err people_scale(struct database *database, struct demo *demo)
 			    .demo = demo,
 			    .random = prng_new(demo->seed ^ SEED),
 			    .english = scale_text_new(demo->arena, demo, S("en"))};
+	TRY(load(s, &all));
 	TRY(scale_run(s, "people", sizes->people, make_person, &all));
 	s->people = all.made;
 	TRY(scale_run(s, "skills", sizes->people, make_skills, &all));

@@ -9,39 +9,9 @@
 #include "core/mention.h"
 #include "core/person.h"
 #include "core/place.h"
+#include "ui/readers.h"
 
 #include "updates.sql.h"
-
-enum { READERS = 100 };
-
-/* The named readers as ids; a form error for a name that is nobody's. */
-static err read_readers(struct rq *rq, struct id_list *readers)
-{
-	str names = rq_form(rq, "readers"), all = names;
-	while (all.n && readers->n < READERS) {
-		str name = str_trim(str_find_byte(names, ',') >= 0 ? str_cut(&all, ',')
-								   : str_word(&all));
-		struct person person;
-		if (str_starts(name, S("@")))
-			name = str_sub(name, 1, name.n);
-		if (str_empty(name))
-			continue;
-		err e = person_by_handle(rq->db, str_lower(rq->arena, name), &person, NULL);
-		if (e == NOT_FOUND) {
-			form_error(
-				rq, "readers",
-				cstr(rq->arena,
-				     format_fill(rq->arena,
-						 T(rq->lang, "Nobody here is called @#."), name)));
-			continue;
-		}
-		TRY(e);
-		*ARENA_PUSH(rq->arena, readers) = person.id.v;
-	}
-	if (readers->n == 0 && rq->errors.n == 0)
-		form_error(rq, "readers", T(rq->lang, "Name at least one person, as @name."));
-	return OK;
-}
 
 err update_read_audience(struct rq *rq, struct item_new *new)
 {
@@ -58,7 +28,7 @@ err update_read_audience(struct rq *rq, struct item_new *new)
 		new->audience = AUDIENCE_PRIVATE;
 	} else if (str_eq(value, S("listed"))) {
 		new->audience = AUDIENCE_LISTED;
-		return read_readers(rq, &new->readers);
+		return readers_read(rq, &new->readers);
 	} else if (str_starts(value, S("place:")) && str_to_int(str_sub(value, 6, value.n), &id)) {
 		TRY(place_find(rq->db, (place_id){id}, &place));
 		if (place.kind != PLACE_COMMUNITY)

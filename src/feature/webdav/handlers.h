@@ -6,6 +6,7 @@
 
 #include "http/request.h"
 
+err dav_settings(struct rq *rq);
 err dav_options(struct rq *rq);
 err dav_show(struct rq *rq);
 err dav_list(struct rq *rq); /* PROPFIND */

@@ -17,6 +17,8 @@
 #define XML_BODY .body = {.raw = RAW_MEMORY, .limit = DAV_BODY_MAX}
 
 static const struct route routes[] = {
+	{GET, "/settings/drive", "dav_settings", dav_settings, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
 	{OPTIONS, DAV_ANY, "dav_options", dav_options, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, "", .basic = true},
 	{GET, DAV_ANY, "dav_show", dav_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
@@ -94,9 +96,15 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const struct menu_entry menu[] = {
+	{T_KEY("Network drive"), {{"/settings/drive", 15}}, "", MENU_SETTINGS, 70, GUARD_EMPLOYEE},
+	{0},
+};
+
 const struct feature webdav = {
 	.name = "webdav",
 	.routes = routes,
+	.menu = menu,
 	.jobs = jobs,
 	.export = export,
 	.erase = erase,

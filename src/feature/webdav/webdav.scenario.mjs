@@ -133,6 +133,14 @@ test('a token that may only read reads; one that was withdrawn does nothing', as
 	await expect(401, writer, 'PROPFIND', HOME, { headers: { depth: '1' } });
 });
 
+test('dav_settings: says the address, in the person’s language', async () => {
+	const page = await (await house.as('employee')).get('/settings/drive', { status: 200 });
+	assert.equal(page.one('#f-drive').attributes.value, `${house.url}/dav/`);
+	assert.equal(page.one('#f-drive-name').attributes.value, 'leila');
+	assert.match((await (await house.as('owner')).get('/settings/drive', { status: 200 })).text, /Lecteur réseau/);
+	assert.equal((await (await house.as('guest')).get('/settings/drive')).status, 404);
+});
+
 // ---- what each finds ----
 
 test('the tree: home, and the communities one belongs to; what is closed to one is not there', async () => {

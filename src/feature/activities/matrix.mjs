@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the authorization matrix (tests/matrix) asks about activities: to-dos of every audience. Those for members stand in an
+// activity for its people only; the others in one that all colleagues read. Each has a reader (member) and somebody who was one
+// until a moment ago (removed); `reader` is named in the listed ones.
+
+const opened = {};
+let number = 0;
+
+async function send(client, path, fields, status = 303) {
+	const page = await client.post(path, { csrf: client.token, ...fields }, { redirect: false, check: false });
+	if (page.status !== status) throw new Error(`${path}: ${page.status} ${page.text.slice(0, 400)}`);
+	return page;
+}
+
+async function begin(world, audience) {
+	const { owner } = world.clients, handle = `matrix-act-${audience}`;
+	await send(owner, '/activities', { title: `Matrix ${audience}`, handle, audience, language: 'en' });
+	for (const who of ['member', 'removed']) await send(owner, `/activities/${handle}/people`, { who: world.handles[who], role: 'reader' });
+	const people = await owner.get(`/activities/${handle}/people`, { check: false });
+	const leaving = people.all(`form[action="/activities/${handle}/people/delete"]`).find((form) => form.closest('li')?.text.includes('Matrix removed'));
+	await send(owner, `/activities/${handle}/people/delete`, { person: leaving.one('input[name=person]').attributes.value });
+	return handle;
+}
+
+async function makeStep(world, audience) {
+	const place = audience === 'members' ? 'members' : 'internal', activity = await (opened[place] ??= begin(world, place));
+	const only = ['listed', 'private'].includes(audience) ? { private: '1', readers: audience === 'listed' ? world.handles.reader : '' } : {};
+	const page = await send(world.clients.owner, `/activities/${activity}/steps`, { title: `Matrix ${audience} ${++number}`, kind: 'todo', people: '1', ...only });
+	return { activity, step: page.location.split('#step-').at(-1) };
+}
+
+export const open = [
+	// Guests take part where they were let in; beginning one is for employees.
+	[/^(\/api\/v1)?\/activities$/, 'employee', 'POST'],
+	[/^\/activities\/new$/, 'employee'],
+	[/^(\/api\/v1)?\/(activities|todos)(\/|$)/, 'signed-in'],
+];
+
+export const items = [{
+	kind: 'todo', last: 'step', audiences: ['internal', 'members', 'listed', 'private'], make: makeStep,
+	fields: { step_update: { title: 'Changed', kind: 'todo' }, step_move_update: { direction: 'up' } },
+}];

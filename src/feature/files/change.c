@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * change: names, words, readers, folders, versions, and what is thrown away and taken back.
+ */
+#include "feature/files/handlers.h"
+
+#include "core/person.h"
+#include "ui/readers.h"
+
+static err back_to_file(struct rq *rq, int64_t id)
+{
+	struct file_node n;
+	if (rq->format != FORMAT_JSON)
+		return redirect(rq, file_url(rq, id));
+	TRY(file_find(rq->db, id, &n));
+	return file_json(rq, &n, 200);
+}
+
+static err no_content(struct rq *rq)
+{
+	rq->response.status = 204;
+	return OK;
+}
+
+static err moved(struct rq *rq, err e)
+{
+	if (e == TOO_LARGE)
+		return fail(rq, e, T(rq->lang, "That is too much at once, or too deep."));
+	if (e == INVALID)
+		return fail(rq, e,
+			    T(rq->lang, "This is no name for a file, or a folder into itself."));
+	if (e == DENIED)
+		return fail(rq, e, T(rq->lang, "Not all of this is yours to change."));
+	return file_failed(rq, e);
+}
+
+/* ---- words ---- */
+
+err file_update(struct rq *rq)
+{
+	struct file_node n;
+	struct text_list labels = {0};
+	TRY(file_asked_change(rq, &n));
+	str name = rq_form_has(rq, "name") ? str_trim(rq_form(rq, "name")) : n.name;
+	if (!file_name_valid(name))
+		return fail(rq, INVALID, T(rq->lang, "This is no name for a file."));
+	if (!str_eq(name, n.name))
+		TRY(moved(rq, file_move(rq->db, n.id, n.place, n.parent, name)));
+	if (rq_form_has(rq, "description"))
+		TRY(file_describe(rq->db, (item_id){n.id}, rq_form(rq, "description")));
+	if (rq_form_has(rq, "tags")) {
+		tag_parse(rq->arena, rq_form(rq, "tags"), &labels);
+		TRY(tag_item(rq->db, (item_id){n.id}, &labels));
+		TRY(item_index(rq->db, (item_id){n.id}));
+	}
+	return back_to_file(rq, n.id);
+}
+
+err file_audience_update(struct rq *rq)
+{
+	struct file_node n;
+	struct file_place place;
+	struct id_list readers = {0};
+	str name = rq_form(rq, "audience");
+	enum audience audience;
+	TRY(file_asked_change(rq, &n));
+	TRY(file_place_find(rq->db, n.place, &place));
+	if (!place.own)
+		return fail(rq, INVALID,
+			    T(rq->lang, "In a community a file is read as the community is."));
+	if (!audience_named(name, &audience) || audience == AUDIENCE_MEMBERS)
+		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
+	if (audience == AUDIENCE_LISTED)
+		TRY(readers_read(rq, &readers));
+	if (rq->errors.n)
+		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+	TRY(item_set_audience(rq->db, (item_id){n.id}, audience, readers));
+	return back_to_file(rq, n.id);
+}
+
+/* ---- places ---- */
+
+/* "PLACE/FOLDER" */
+static bool spot_of(struct rq *rq, place_id *place, int64_t *folder)
+{
+	str text = rq_form(rq, "to"), first = str_cut(&text, '/');
+	return str_to_int(first, &place->v) && str_to_int(text, folder) && *folder >= 0;
+}
+
+static err choose_place(struct rq *rq)
+{
+	return fail(rq, INVALID, T(rq->lang, "Choose where it goes."));
+}
+
+err file_move_update(struct rq *rq)
+{
+	struct file_node n;
+	place_id place;
+	int64_t folder;
+	TRY(file_asked_change(rq, &n));
+	if (!spot_of(rq, &place, &folder))
+		return choose_place(rq);
+	TRY(moved(rq, file_move(rq->db, n.id, place, folder, n.name)));
+	return back_to_file(rq, n.id);
+}
+
+err file_copy_create(struct rq *rq)
+{
+	struct file_node n;
+	place_id place;
+	int64_t folder, copy;
+	TRY(file_asked(rq, &n));
+	if (!spot_of(rq, &place, &folder))
+		return choose_place(rq);
+	TRY(moved(rq, file_copy(rq->db, n.id, place, folder, n.name, false, &copy)));
+	if (rq->format == FORMAT_JSON)
+		rq->response.status = 201;
+	return back_to_file(rq, copy);
+}
+
+/* ---- folders ---- */
+
+static err folder_asked(struct rq *rq, struct file_node *n)
+{
+	TRY(file_find(rq->db, rq_path_id(rq, "folder"), n));
+	return n->folder ? OK : NOT_FOUND;
+}
+
+static err back_to_tree(struct rq *rq, place_id place, int64_t folder)
+{
+	struct file_place p;
+	TRY(file_place_find(rq->db, place, &p));
+	return redirect(rq, file_tree_url(rq, &p.place, folder));
+}
+
+err folder_create(struct rq *rq)
+{
+	place_id place = {rq_form_int(rq, "place", 0)};
+	int64_t parent = rq_form_int(rq, "folder", 0), id;
+	str name = str_trim(rq_form(rq, "name"));
+	if (!file_name_valid(name))
+		return fail(rq, INVALID, T(rq->lang, "This is no name for a folder."));
+	if (ID_NONE(place))
+		TRY(person_place(rq->db, rq->viewer_id, &place));
+	TRY(moved(rq, file_folder_create(rq->db, place, parent, name, &id)));
+	if (rq->format != FORMAT_JSON)
+		return back_to_tree(rq, place, id);
+	struct file_node n;
+	TRY(file_find(rq->db, id, &n));
+	return file_json(rq, &n, 201);
+}
+
+err folder_update(struct rq *rq)
+{
+	struct file_node n;
+	place_id place;
+	int64_t folder;
+	TRY(folder_asked(rq, &n));
+	str name = rq_form_has(rq, "name") ? str_trim(rq_form(rq, "name")) : n.name;
+	if (!spot_of(rq, &place, &folder)) {
+		place = n.place;
+		folder = n.parent;
+	}
+	TRY(moved(rq, file_move(rq->db, n.id, place, folder, name)));
+	if (rq->format != FORMAT_JSON)
+		return back_to_tree(rq, place, n.id);
+	TRY(file_find(rq->db, n.id, &n));
+	return file_json(rq, &n, 200);
+}
+
+err folder_remove(struct rq *rq)
+{
+	struct file_node n;
+	TRY(folder_asked(rq, &n));
+	TRY(moved(rq, file_delete(rq->db, n.id)));
+	return rq->format == FORMAT_JSON ? no_content(rq) : back_to_tree(rq, n.place, n.parent);
+}
+
+/* ---- versions ---- */
+
+err file_version_again(struct rq *rq)
+{
+	int64_t version;
+	item_id id = {rq_path_id(rq, "file_id")};
+	err e = file_version_restore(rq->db, id, rq_path_id(rq, "number"), &version);
+	TRY(e == DENIED ? fail(rq, e, T(rq->lang, "Only its author changes this file."))
+			: file_failed(rq, e));
+	return back_to_file(rq, id.v);
+}
+
+/* ---- the trash ---- */
+
+err file_remove(struct rq *rq)
+{
+	struct file_node n;
+	struct file_place place;
+	TRY(file_asked_change(rq, &n));
+	TRY(moved(rq, file_delete(rq->db, n.id)));
+	if (rq->format == FORMAT_JSON)
+		return no_content(rq);
+	err e = file_place_find(rq->db, n.place, &place);
+	if (e == NOT_FOUND)
+		return redirect(rq, url_path(rq->arena, "/files"));
+	TRY(e);
+	return redirect(rq, file_tree_url(rq, &place.place, n.parent));
+}
+
+err file_take_back(struct rq *rq)
+{
+	item_id id = {rq_path_id(rq, "trashed")};
+	TRY(moved(rq, file_restore(rq->db, id)));
+	return back_to_file(rq, id.v);
+}
+
+err file_end(struct rq *rq)
+{
+	TRY(file_purge(rq->db, (item_id){rq_path_id(rq, "trashed")}));
+	return rq->format == FORMAT_JSON ? no_content(rq)
+					 : redirect_back(rq, url_path(rq->arena, "/files/trash"));
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * files: the door. Files of people and communities, uploads by form and by tus, links, the trash.
+ */
+#include "feature/files/files.h"
+
+#include "base/clock.h"
+#include "feature/files/handlers.h"
+
+static const struct api_member tree_query[] = {
+	{"folder", "integer", "a folder; else the top", .optional = true},
+	{"after", "string", "cursor: `next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member page_query[] = {
+	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_member words_body[] = {
+	{"name", "string", "another name", .optional = true},
+	{"description", "string", "Markdown, at most 4,000 characters", .optional = true},
+	{"tags", "string", "labels with commas between them", .optional = true},
+	{0},
+};
+static const struct api_member to_body[] = {
+	{"to", "string", "PLACE/FOLDER: numbers, the folder 0 for the top"}, {0}};
+static const struct api_member audience_body[] = {
+	{"audience", "string", "public, internal, listed or private"},
+	{"readers", "string", "with listed: handles", .optional = true},
+	{0},
+};
+static const struct api_member folder_body[] = {
+	{"name", "string", "its name"},
+	{"place", "integer", "else the own place", .optional = true},
+	{"folder", "integer", "the folder above it", .optional = true},
+	{0},
+};
+static const struct api_member folder_change[] = {
+	{"name", "string", "another name", .optional = true},
+	{"to", "string", "PLACE/FOLDER: where it goes", .optional = true},
+	{0},
+};
+static const struct api_member link_body[] = {
+	{"days", "integer", "1 to 365, else 14", .optional = true},
+	{"password", "string", "six characters or more", .optional = true},
+	{0},
+};
+static const struct api_schema get_tree = {.query = tree_query, .answer = "FileList"};
+static const struct api_schema get_list = {.query = page_query, .answer = "FileList"};
+static const struct api_schema one_file = {.answer = "File"};
+static const struct api_schema new_file = {.answer = "File", .status = 201};
+static const struct api_schema change_file = {.body = words_body, .answer = "File"};
+static const struct api_schema move_file = {.body = to_body, .answer = "File"};
+static const struct api_schema copy_file = {.body = to_body, .answer = "File", .status = 201};
+static const struct api_schema share_file = {.body = audience_body, .answer = "File"};
+static const struct api_schema get_versions = {.answer = "FileVersions"};
+static const struct api_schema new_folder = {.body = folder_body, .answer = "File", .status = 201};
+static const struct api_schema one_folder = {.body = folder_change, .answer = "File"};
+static const struct api_schema new_link = {.body = link_body, .answer = "FileLink", .status = 201};
+static const struct api_schema no_answer = {.status = 204};
+
+#define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
+#define OPEN GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
+#define FORMS GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE
+#define CALLS GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
+#define TUS GUARD_SIGNED_IN, CSRF_BEARER, RATE_FILES, CACHE_PRIVATE, ""
+#define PIECE .own_transactions = true, .body = {RAW_FILE, INT64_C(16) << 30, true}
+#define API "/api/v1"
+#define COMMUNITY "/communities/{community}/files"
+
+/* Guests write where they are members: the model asks for that. */
+static const struct route routes[] = {
+	{GET, "/files", "file_list", file_list_own, PAGES},
+	{POST, "/files", "file_create", file_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_UPLOAD,
+	 CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{GET, "/files/shared", "file_shared", file_list_shared, PAGES},
+	{GET, "/files/library", "file_library", file_list_library, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/files/trash", "file_trash", file_trash_show, PAGES},
+	{POST, "/files/trash/{trashed}/restore", "trashed_restore", file_take_back, FORMS, ""},
+	{POST, "/files/trash/{trashed}/delete", "trashed_delete", file_end, FORMS, ""},
+	{POST, "/files/folders", "folder_create", folder_create, FORMS, ""},
+	{POST, "/files/folders/{folder}/edit", "folder_update", folder_update, FORMS, ""},
+	{POST, "/files/folders/{folder}/delete", "folder_delete", folder_remove, FORMS, ""},
+	{GET, COMMUNITY, "place_files", file_list_place, PAGES},
+	{GET, COMMUNITY "/trash", "place_trash", file_trash_place, PAGES},
+
+	{GET, "/files/{file_id}", "file_show", file_show, OPEN},
+	{GET, "/files/{file_id}/download", "file_fetch", file_fetch, OPEN},
+	{POST, "/files/{file_id}/edit", "file_update", file_update, FORMS, ""},
+	{POST, "/files/{file_id}/audience", "file_audience_update", file_audience_update, FORMS,
+	 ""},
+	{POST, "/files/{file_id}/move", "file_move_update", file_move_update, FORMS, ""},
+	{POST, "/files/{file_id}/copy", "copy_create", file_copy_create, FORMS, ""},
+	{POST, "/files/{file_id}/delete", "file_delete", file_remove, FORMS, ""},
+	{POST, "/files/{file_id}/versions", "file_version_create", file_version_create,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true,
+	 .own_transactions = true},
+	{POST, "/files/{file_id}/versions/{number}/restore", "file_version_restore",
+	 file_version_again, FORMS, ""},
+	{POST, "/files/{file_id}/links", "file_link_create", link_create, FORMS, "file.link",
+	 .own_transactions = true},
+	{POST, "/files/{file_id}/links/{link}/delete", "file_link_delete", link_remove, FORMS,
+	 "file.unlink"},
+
+	{GET, "/files/links/{token}", "link_show", link_show, OPEN},
+	{POST, "/files/links/{token}", "link_unlock", link_unlock, GUARD_ANYONE, CSRF_ORIGIN,
+	 RATE_SIGN_IN, CACHE_PRIVATE, "", .own_transactions = true},
+	{GET, "/files/links/{token}/download", "link_fetch", link_fetch, OPEN},
+
+	{OPTIONS, "/files/uploads", "upload_options", upload_options, PAGES},
+	{OPTIONS, "/files/uploads/{upload}", "upload_one_options", upload_options, PAGES},
+	{POST, "/files/uploads", "upload_create", upload_new, TUS, PIECE},
+	{GET, "/files/uploads/{upload}", "upload_show", upload_show, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_FILES, CACHE_PRIVATE, ""},
+	{PATCH, "/files/uploads/{upload}", "upload_append", upload_patch, TUS, PIECE},
+	{DELETE, "/files/uploads/{upload}", "upload_delete", upload_delete, TUS,
+	 .own_transactions = true},
+
+	{GET, API "/files", "file_list_json", file_list_own, PAGES,
+	 .summary = "Your folders and files", .api = &get_tree},
+	{POST, API "/files", "file_create_json", file_create, GUARD_SIGNED_IN, CSRF_BEARER,
+	 RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true,
+	 .summary = "Bring a file as multipart/form-data: file, place, folder, audience, "
+		    "description. Large ones go by tus to /files/uploads",
+	 .api = &new_file},
+	{GET, API "/files/shared", "file_shared_json", file_list_shared, PAGES,
+	 .summary = "What others named you as a reader of", .api = &get_list},
+	{GET, API "/files/library", "file_library_json", file_list_library, GUARD_EMPLOYEE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Files open to everyone, newest first",
+	 .api = &get_list},
+	{POST, API "/files/folders", "folder_create_json", folder_create, CALLS, "",
+	 .summary = "Make a folder", .api = &new_folder},
+	{PUT, API "/files/folders/{folder}", "folder_update_json", folder_update, CALLS, "",
+	 .summary = "Rename or move a folder", .api = &one_folder},
+	{DELETE, API "/files/folders/{folder}", "folder_delete_json", folder_remove, CALLS, "",
+	 .summary = "Throw away a folder and what is in it", .api = &no_answer},
+	{GET, API "/files/{file_id}", "file_show_json", file_show, OPEN, .summary = "One file",
+	 .api = &one_file},
+	{PUT, API "/files/{file_id}", "file_update_json", file_update, CALLS, "",
+	 .summary = "Change its name and words; what is left out stays", .api = &change_file},
+	{DELETE, API "/files/{file_id}", "file_delete_json", file_remove, CALLS, "",
+	 .summary = "Throw it away", .api = &no_answer},
+	{POST, API "/files/{file_id}/audience", "file_audience_update_json", file_audience_update,
+	 CALLS, "", .summary = "Choose who can read it", .api = &share_file},
+	{POST, API "/files/{file_id}/move", "file_move_update_json", file_move_update, CALLS, "",
+	 .summary = "Put it somewhere else", .api = &move_file},
+	{POST, API "/files/{file_id}/copy", "copy_create", file_copy_create, CALLS, "",
+	 .summary = "Copy its newest version", .api = &copy_file},
+	{GET, API "/files/{file_id}/versions", "file_versions_json", file_versions_json, OPEN,
+	 .summary = "Its versions", .api = &get_versions},
+	{POST, API "/files/{file_id}/links", "file_link_create_json", link_create, CALLS,
+	 "file.link", .own_transactions = true,
+	 .summary = "Make a link that opens it without an account", .api = &new_link},
+	{DELETE, API "/files/{file_id}/links/{link}", "file_link_delete_json", link_remove, CALLS,
+	 "file.unlink", .summary = "Withdraw a link", .api = &no_answer},
+	{GET, API COMMUNITY, "place_files_json", file_list_place, PAGES,
+	 .summary = "Folders and files of a community", .api = &get_tree},
+	{0},
+};
+
+static const struct act acts[] = {
+	{"file.link", T_KEY("Link to a file made")},
+	{"file.unlink", T_KEY("Link to a file withdrawn")},
+	{0},
+};
+
+static const struct item_kind kinds[] = {
+	{.kind = KIND_FILE,
+	 .name = "file",
+	 .label = T_KEY("File"),
+	 .label_many = T_KEY("Files"),
+	 .cards = file_cards,
+	 .text = file_index_text,
+	 .address = file_address,
+	 .commented = true},
+	{0},
+};
+
+static const struct menu_entry menu[] = {
+	{T_KEY("Files"), {{"/files", 6}}, "file", MENU_MAIN, 55, GUARD_SIGNED_IN},
+	{0},
+};
+
+static const struct job_kind jobs[] = {
+	{.name = "files.downloads", .run = files_job_downloads, .every = SECOND},
+	{.name = "files.trash", .run = files_job_trash, .every = HOUR},
+	{.name = "files.uploads", .run = files_job_uploads, .every = HOUR},
+	{0},
+};
+
+static const struct place_tab tabs[] = {
+	{.kind = PLACE_COMMUNITY,
+	 .name = "files",
+	 .label = T_KEY("Files"),
+	 .order = 50,
+	 .count = files_tab_count,
+	 .block = files_tab_block},
+	{0},
+};
+
+const struct feature files = {
+	.name = "files",
+	.routes = routes,
+	.acts = acts,
+	.kinds = kinds,
+	.menu = menu,
+	.jobs = jobs,
+	.objects = file_objects,
+	.place_tabs = tabs,
+	.demo = files_demo,
+	.export = files_export,
+	.erase = files_erase,
+	.check = files_check,
+};

@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files: folders, versions, the trash, quota, readers, links, downloads, uploads by form and by tus; and who may what.
+
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { eventually, sharedData, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+let made = 0;
+const fresh = (name = 'file') => `${name}-${++made}`;
+
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false, check: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+function form(fields, ...files) {
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) body.set(name, value);
+	for (const [name, content, type] of files) body.append('file', new File([content], name, { type }));
+	return body;
+}
+// A file by the form; gives its address.
+async function bring(client, name, content = 'words', fields = {}) {
+	return (await send(client, '/files', form(fields, [name, content]))).location;
+}
+const idOf = (path) => Number(path.match(/\/files\/(\d+)/)[1]);
+const about = (client, path) => client.json(`/api/v1${path}`);
+const names = async (client, path) => (await client.json(path)).files.map((f) => f.name);
+const fetched = (client, path, headers = {}) => client.request(`${path}/download`, { headers, check: false });
+const wholeHouse = () => {
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+};
+async function community(access = 'open') {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const { location } = await send(owner, '/communities', { title: `Files test ${++made}`, access, language: 'en' });
+	await send(owner, `${location}/members`, { who: 'leila' }, 200);
+	await send(employee, `${location}/membership`);
+	return location;
+}
+const placeOf = async (client, at) => (await client.get(`${at}/files`, { status: 200 })).one('#upload input[name=place]').attributes.value;
+
+test('a file comes in by the form, is found, fetched, and its type is told from its bytes', async () => {
+	const employee = await house.as('employee'), name = `${fresh('rotor')}.png`;
+	const page = await employee.get('/files', { status: 200 });
+	const shown = await employee.submit(page.form('/files'), { file: new File(['%PDF-1.4\nnot an image'], name, { type: 'image/png' }) }, { status: 200 });
+	assert.match(shown.text, /PDF/);
+	const path = shown.path, file = await about(employee, path);
+	assert.deepEqual([file.name, file.type, file.version, file.audience, file.size], [name, 'application/pdf', 1, 'private', 21]);
+	const answer = await fetched(employee, path);
+	assert.equal(answer.status, 200);
+	assert.match(answer.headers.get('content-disposition'), /^attachment/);
+	assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+	assert.match(answer.headers.get('content-security-policy'), /sandbox/);
+	assert.equal(answer.text, '%PDF-1.4\nnot an image');
+	const part = await fetched(employee, path, { range: 'bytes=1-3' });
+	assert.deepEqual([part.status, part.text], [206, 'PDF']);
+	assert.equal((await fetched(employee, path, { 'if-none-match': answer.headers.get('etag') })).status, 304);
+	assert.equal((await fetched(employee, path, { range: 'bytes=500-' })).status, 416);
+	await send(employee, `${path}/edit`, { name, description: 'A **marten** in the strainer', tags: 'martens' });
+	await eventually(async () => assert.match((await employee.get('/search?q=marten+strainer+kind:file')).text, new RegExp(name)));
+	assert.doesNotMatch((await (await house.as('owner')).get('/search?q=marten+strainer')).text, new RegExp(name));
+});
+
+test('folders: made, named, moved, not into themselves; names are one in any case', async () => {
+	const employee = await house.as('employee');
+	const make = async (name, folder = 0) => (await employee.post('/api/v1/files/folders', { name, folder }, { headers: { accept: 'application/json' } })).json.id;
+	const a = await make(fresh('A')), b = await make('b', a), c = await make('c', b);
+	assert.ok(a && b && c);
+	await send(employee, '/files/folders', { name: 'B', folder: a }, 409);
+	await send(employee, '/files/folders', { name: '../up', folder: a }, 422);
+	const own = (await about(employee, await bring(employee, 'deep.txt', 'x', { folder: c }))).place;
+	await send(employee, `/files/folders/${a}/edit`, { name: 'A', to: `${own}/${c}` }, 422);
+	await send(employee, `/files/folders/${c}/edit`, { name: 'c2', to: `${own}/${a}` });
+	assert.deepEqual(await names(employee, `/api/v1/files?folder=${a}`), ['b', 'c2']);
+	assert.deepEqual(await names(employee, `/api/v1/files?folder=${c}`), ['deep.txt']);
+	const page = await employee.get(`/files?folder=${c}`, { status: 200 });
+	assert.match(page.text, /deep\.txt/);
+	const owner = await house.as('owner');
+	assert.equal((await owner.get(`/files?folder=${c}`)).status, 404);
+	await send(owner, `/files/folders/${c}/edit`, { name: 'mine' }, 404);
+	await send(owner, `/files/folders/${c}/delete`, {}, 404);
+	await send(owner, '/files', form({ folder: c, place: own }, ['evil.txt', 'x']), 404);
+});
+
+test('a list has pages, folders first, by name', async () => {
+	const owner = await house.as('owner');
+	const folder = (await owner.post('/api/v1/files/folders', { name: fresh('long') }, { headers: { accept: 'application/json' } })).json.id;
+	await send(owner, '/files', form({ folder }, ...Array.from({ length: 60 }, (_, i) => [`f${String(i).padStart(3, '0')}.txt`, `${i}`])));
+	await send(owner, '/files', form({ folder }, ...Array.from({ length: 60 }, (_, i) => [`g${String(i).padStart(3, '0')}.txt`, `${i}`])));
+	await send(owner, '/files/folders', { name: 'zz', folder });
+	const first = await owner.json(`/api/v1/files?folder=${folder}`);
+	assert.equal(first.files[0].name, 'zz');
+	const second = await owner.json(`/api/v1/files?folder=${folder}&after=${first.next}`);
+	const all = [...first.files, ...second.files].map((f) => f.name);
+	assert.equal(all.length, 121);
+	assert.deepEqual(all.slice(1), all.slice(1).toSorted());
+	assert.equal(second.next, undefined);
+});
+
+test('versions: the same name is a new version, old ones are fetched and taken back', async () => {
+	const employee = await house.as('employee'), name = `${fresh('plan')}.txt`;
+	const path = await bring(employee, name, 'one'), id = idOf(path);
+	assert.equal(await bring(employee, name.toUpperCase(), 'two'), path);
+	await send(employee, `${path}/versions`, form({}, ['other.txt', 'three']));
+	await send(employee, `${path}/versions`, form({}, ['same.txt', 'three']));
+	const { versions } = await employee.json(`/api/v1/files/${id}/versions`);
+	assert.deepEqual(versions.map((v) => v.number), [3, 2, 1]);
+	assert.equal((await employee.request(versions[1].download)).text, 'two');
+	await send(employee, `${path}/versions/1/restore`);
+	assert.equal((await fetched(employee, path)).text, 'one');
+	assert.equal((await about(employee, path)).version, 4);
+	const owner = await house.as('owner');
+	await send(owner, `${path}/versions`, form({}, ['x.txt', 'x']), 404);
+	await send(employee, `${path}/audience`, { audience: 'internal' });
+	await send(owner, `${path}/versions`, form({}, ['x.txt', 'x']), 403);
+	await send(owner, `${path}/versions/1/restore`, {}, 403);
+	wholeHouse();
+});
+
+test('readers: private, named, colleagues, everybody; and private again', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), guest = await house.as('guest'), stranger = house.visitor();
+	const name = `${fresh('secret')}.txt`, path = await bring(employee, name);
+	const seen = async () => (await Promise.all([owner, admin, guest, stranger].map((client) => fetched(client, path)))).map((a) => a.status);
+	assert.deepEqual(await seen(), [404, 404, 404, 404]);
+	await send(employee, `${path}/audience`, { audience: 'listed', readers: '@nobody-at-all' }, 422);
+	await send(employee, `${path}/audience`, { audience: 'listed', readers: '@noemie' });
+	assert.deepEqual(await seen(), [200, 404, 404, 404]);
+	assert.ok((await names(owner, '/api/v1/files/shared')).includes(name));
+	assert.doesNotMatch((await owner.get(path, { status: 200 })).text, /Qui peut le lire|Who can read it/);
+	await send(employee, `${path}/audience`, { audience: 'internal' });
+	assert.deepEqual(await seen(), [200, 200, 404, 404]);
+	assert.ok((await names(admin, '/api/v1/files/library')).includes(name));
+	await send(employee, `${path}/audience`, { audience: 'public' });
+	assert.deepEqual(await seen(), [200, 200, 200, 200]);
+	assert.equal((await stranger.get(path)).status, 200);
+	await send(employee, `${path}/audience`, { audience: 'private' });
+	assert.deepEqual(await seen(), [404, 404, 404, 404]);
+	assert.ok(!(await names(owner, '/api/v1/files/shared')).includes(name));
+	assert.ok(!(await names(admin, '/api/v1/files/library')).includes(name));
+	for (const [what, fields] of [['audience', { audience: 'public' }], ['edit', { name: 'x' }], ['delete', {}], ['links', { days: 1 }], ['move', { to: '1/0' }]]) await send(owner, `${path}/${what}`, fields, 404);
+});
+
+test('the trash: out of every list, taken back into its folder, removed for good', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const folderName = fresh('bin'), folder = (await employee.post('/api/v1/files/folders', { name: folderName }, { headers: { accept: 'application/json' } })).json.id;
+	const name = `${fresh('gone')}.txt`, path = await bring(employee, name, 'still here', { folder }), id = idOf(path);
+	await send(employee, `${path}/audience`, { audience: 'internal' });
+	await send(employee, `/items/${id}/comments`, { reply_to: id, body: 'A word about it' });
+	await send(employee, `/files/folders/${folder}/delete`);
+	for (const client of [employee, owner]) assert.equal((await client.get(path)).status, 404);
+	assert.equal((await employee.get(`/files?folder=${folder}`)).status, 404);
+	assert.match((await employee.get('/files/trash', { status: 200 })).text, new RegExp(`${name} from ${folderName}`));
+	assert.doesNotMatch((await owner.get('/files/trash', { status: 200 })).text, new RegExp(name));
+	await send(owner, `/files/trash/${id}/restore`, {}, 404);
+	await send(owner, `/files/trash/${id}/delete`, {}, 404);
+	const other = await bring(employee, name, 'another of that name');
+	await send(employee, `/files/trash/${id}/restore`);
+	assert.match((await owner.get(path, { status: 200 })).text, /A word about it/);
+	const back = await about(employee, path);
+	assert.notEqual(back.folder, 0);
+	await send(employee, `${path}/delete`);
+	await send(employee, `/files/trash/${id}/delete`);
+	await send(employee, `/files/trash/${id}/restore`, {}, 404);
+	assert.equal((await fetched(employee, other)).text, 'another of that name');
+	wholeHouse();
+});
+
+test('quota: counted exactly, in the trash too; what does not fit is refused and leaves nothing', async () => {
+	const admin = await house.as('admin'), before = house.value('SELECT coalesce(max(used), 0) FROM file_usage');
+	assert.ok(Number(before) >= 0);
+	house.sql(`INSERT INTO setting (name, value) VALUES ('files.quota', '1')`);
+	try {
+		const half = randomBytes(600_000), first = await bring(admin, `${fresh('half')}.bin`, half);
+		await send(admin, '/files', form({}, ['more.bin', randomBytes(600_000)]), 413);
+		await send(admin, `${first}/versions`, form({}, ['more.bin', randomBytes(600_000)]), 413);
+		await send(admin, `${first}/delete`);
+		await send(admin, '/files', form({}, ['more.bin', randomBytes(600_000)]), 413);
+		await send(admin, `/files/trash/${idOf(first)}/delete`);
+		const second = await bring(admin, `${fresh('half')}.bin`, half);
+		// Two that fit alone and not together: one of them.
+		const answers = await Promise.all([1, 2].map(() => admin.post('/files', form({}, [`${fresh('race')}.bin`, randomBytes(300_000)]), { redirect: false, check: false })));
+		assert.deepEqual(answers.map((a) => a.status).toSorted(), [303, 413]);
+		assert.equal((await fetched(admin, second)).status, 200);
+		wholeHouse();
+	} finally {
+		house.sql(`DELETE FROM setting WHERE name = 'files.quota'`);
+	}
+});
+
+test('links: open without an account, with a password, until they are withdrawn, expire, or their maker loses the file', async () => {
+	const employee = await house.as('employee'), stranger = house.visitor(), name = `${fresh('linked')}.txt`;
+	const path = await bring(employee, name, 'for you'), id = idOf(path);
+	const made = await send(employee, `${path}/links`, { days: 7 }, 200);
+	const link = new URL(made.one('#f-made').attributes.value).pathname, token = link.split('/').at(-1);
+	assert.ok(token.length >= 43);
+	assert.doesNotMatch((await employee.get(path)).body, new RegExp(token)); // shown once
+	assert.equal(house.value(`SELECT count(*) FROM file_link WHERE file = ${id}`), '1');
+	const page = await stranger.get(link, { status: 200 });
+	assert.match(page.text, new RegExp(name));
+	assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+	const got = await fetched(stranger, link);
+	assert.deepEqual([got.status, got.text], [200, 'for you']);
+	assert.match(got.headers.get('content-disposition'), /^attachment/);
+	for (const wrong of [link.slice(0, -1), `${link}A`, '/files/links/x']) assert.equal((await stranger.get(wrong)).status, 404);
+	// With a password nothing but that opens it.
+	const locked = new URL((await send(employee, `${path}/links`, { days: 7, password: 'correct horse' }, 200)).one('#f-made').attributes.value).pathname;
+	assert.equal((await fetched(stranger, locked)).status, 303);
+	const form_ = (await stranger.get(locked, { status: 200 })).form(locked);
+	assert.equal((await stranger.submit(form_, { password: 'wrong horse' })).status, 422);
+	const opened = await stranger.submit(form_, { password: 'correct horse' });
+	assert.deepEqual([opened.status, opened.text], [200, 'for you']);
+	assert.equal(house.value(`SELECT count(*) FROM file_link WHERE password LIKE '%horse%'`), '0');
+	await send(employee, `${path}/links`, { days: 7, password: 'short' }, 422);
+	await send(employee, `${path}/links`, { days: 5000 }, 422);
+	await eventually(() => assert.equal(house.value(`SELECT sum(downloads) FROM file_link WHERE file = ${id}`), '2'));
+	// A new version is what a link opens.
+	await send(employee, `${path}/versions`, form({}, ['v2.txt', 'for you, mended']));
+	assert.equal((await fetched(stranger, link)).text, 'for you, mended');
+	const newest = house.value(`SELECT max(id) FROM file_link WHERE file = ${id}`);
+	await send(employee, `${path}/links/${newest}/delete`);
+	assert.equal((await stranger.get(locked)).status, 404);
+	house.sql(`UPDATE file_link SET expires = 1000 WHERE file = ${id}`);
+	for (const path_ of [link, `${link}/download`]) assert.equal((await stranger.get(path_)).status, 404);
+	const again = new URL((await send(employee, `${path}/links`, { days: 1 }, 200)).one('#f-made').attributes.value).pathname;
+	assert.equal((await stranger.get(again)).status, 200);
+	await send(employee, `${path}/delete`);
+	assert.equal((await stranger.get(again)).status, 404);
+	const owner = await house.as('owner');
+	await send(owner, `${path}/links`, { days: 1 }, 404);
+});
+
+test('downloads: exact under 50 at once, told to the author alone', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const path = await bring(employee, `${fresh('wanted')}.txt`, 'w'.repeat(5000)), id = idOf(path);
+	await send(employee, `${path}/audience`, { audience: 'internal' });
+	const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => fetched(i % 2 ? owner : admin, path)));
+	assert.ok(answers.every((a) => a.status === 200));
+	const etag = answers[0].headers.get('etag');
+	await fetched(owner, path, { range: 'bytes=100-200' });
+	await fetched(owner, path, { 'if-none-match': etag });
+	await owner.request(`${path}/download`, { method: 'HEAD', check: false });
+	await fetched(employee, path);
+	await fetched(owner, path, { range: 'bytes=0-10' });
+	await eventually(() => assert.equal(house.value(`SELECT f.downloads, (SELECT count(*) FROM file_download d WHERE d.file = f.id) FROM file f WHERE f.id = ${id}`), '51|51'));
+	assert.equal((await about(owner, path)).downloads, 51);
+	const mine = await employee.get(path, { status: 200 });
+	assert.match(mine.text, /Who fetched it/);
+	assert.ok(mine.all('#fetched li').length === 51);
+	for (const client of [owner, admin]) assert.equal((await client.get(path, { status: 200 })).all('#fetched').length, 0);
+	wholeHouse();
+});
+
+test('in a community: members bring and mend, hosts keep order; who is taken out has nothing any more', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await community('private');
+	const place = await placeOf(employee, at), name = `${fresh('ours')}.txt`;
+	const path = await bring(employee, name, 'ours', { place }), id = idOf(path);
+	assert.match((await owner.get(`${at}/files`, { status: 200 })).text, new RegExp(name));
+	assert.match((await owner.get(at, { status: 200 })).text, new RegExp(name));
+	for (const url of [`${at}/files`, path, `${path}/download`, `/api/v1${at}/files`, `/items/${id}`]) assert.equal((await admin.get(url)).status, 404, url);
+	await send(admin, '/files', form({ place }, ['evil.txt', 'x']), 404);
+	await send(owner, `${path}/versions`, form({}, ['v2.txt', 'ours, mended']));
+	await send(employee, `${path}/audience`, { audience: 'public' }, 422);
+	const link = new URL((await send(employee, `${path}/links`, { days: 7 }, 200)).one('#f-made').attributes.value).pathname, stranger = house.visitor();
+	assert.equal((await fetched(stranger, link)).status, 200);
+	const theirs = await bring(owner, `${fresh('theirs')}.txt`, 'theirs', { place });
+	await send(employee, `${theirs}/delete`, {}, 403);
+	await send(employee, `${theirs}/links`, { days: 7 }, 403);
+	await send(employee, `${at}/membership/delete`);
+	for (const url of [path, `${path}/download`, `${at}/files`, `/api/v1/files/${id}/versions`]) assert.equal((await employee.get(url)).status, 404, url);
+	await send(employee, `${path}/links`, { days: 7 }, 404);
+	assert.equal((await stranger.get(link)).status, 404, 'a link opens only what its maker may read');
+	assert.equal((await owner.get(path, { status: 200 })).all('#links li').length, 1);
+	await send(owner, `${path}/delete`);
+	assert.match((await owner.get(`${at}/files/trash`, { status: 200 })).text, new RegExp(name));
+	await send(employee, `${path}/delete`, {}, 404);
+	await send(owner, `/files/trash/${id}/restore`);
+	assert.equal((await fetched(owner, path)).text, 'ours, mended');
+	wholeHouse();
+});
+
+test('moved into a community it is read there, moved home it is private; copies are files of their own', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin'), at = await community('open'), place = await placeOf(employee, at);
+	const path = await bring(employee, `${fresh('wanders')}.txt`, 'w'), own = (await about(employee, path)).place;
+	assert.equal((await admin.get(path)).status, 404);
+	await send(employee, `${path}/move`, { to: `${place}/0` });
+	assert.equal((await admin.get(path)).status, 200);
+	await send(admin, `${path}/copy`, { to: `${(await admin.json('/api/v1/files')).files[0]?.place ?? 0}/999` }, 404);
+	const copy = (await send(employee, `${path}/copy`, { to: `${own}/0` })).location;
+	assert.notEqual(copy, path);
+	await send(employee, `${path}/move`, { to: `${own}/0` }, 409);
+	await send(employee, `${copy}/delete`);
+	await send(employee, `${path}/move`, { to: `${own}/0` });
+	assert.equal((await admin.get(path)).status, 404);
+	assert.equal((await about(employee, path)).audience, 'private');
+	wholeHouse();
+});
+
+// ---- tus ----
+
+const base64 = (text) => Buffer.from(text).toString('base64');
+async function tus(client, method, path, headers = {}, body) {
+	const token = client.cookies.size ? await client.csrf() : undefined;
+	return client.request(path, {
+		method, body, check: false,
+		headers: { 'tus-resumable': '1.0.0', 'x-csrf-token': token, origin: house.url, 'sec-fetch-site': 'same-origin', accept: 'application/json', ...headers },
+	});
+}
+const PIECE = { 'content-type': 'application/offset+octet-stream' };
+async function begin(client, length, metadata = {}, headers = {}, body) {
+	const pairs = Object.entries({ filename: `${fresh('tus')}.bin`, ...metadata }).map(([k, v]) => `${k} ${base64(String(v))}`).join(',');
+	const answer = await tus(client, 'POST', '/files/uploads', { 'upload-length': String(length), 'upload-metadata': pairs, ...headers }, body);
+	return { answer, path: answer.headers.get('location') && new URL(answer.headers.get('location')).pathname };
+}
+
+test('tus: says what it speaks', async () => {
+	const employee = await house.as('employee');
+	const answer = await tus(employee, 'OPTIONS', '/files/uploads');
+	assert.equal(answer.status, 204);
+	assert.equal(answer.headers.get('tus-version'), '1.0.0');
+	assert.match(answer.headers.get('tus-extension'), /creation,creation-with-upload,expiration,termination,checksum/);
+	assert.ok(Number(answer.headers.get('tus-max-size')) > 1e6);
+	assert.equal((await tus(employee, 'POST', '/files/uploads', { 'tus-resumable': '0.2.2', 'upload-length': '5' })).status, 412);
+	assert.equal((await tus(house.visitor(), 'POST', '/files/uploads', { 'upload-length': '5' })).status, 404);
+});
+
+test('tus: in pieces, interrupted, resumed, whole', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), content = randomBytes(3_000_000);
+	const { answer, path } = await begin(employee, content.length, { audience: 'internal', description: 'in pieces' });
+	assert.equal(answer.status, 201);
+	assert.ok(answer.headers.get('upload-expires'));
+	const piece = (offset, bytes, headers) => tus(employee, 'PATCH', path, { ...PIECE, 'upload-offset': String(offset), ...headers }, bytes);
+	let answered = await piece(0, content.subarray(0, 1_000_000));
+	assert.deepEqual([answered.status, answered.headers.get('upload-offset')], [204, '1000000']);
+	assert.equal((await piece(5, content.subarray(5, 10))).status, 409);
+	assert.equal((await tus(owner, 'HEAD', path)).status, 404);
+	assert.equal((await tus(owner, 'PATCH', path, { ...PIECE, 'upload-offset': '1000000' }, content.subarray(1_000_000))).status, 404);
+	// A piece whose connection breaks: what came of it stays.
+	const cut = new AbortController(), token = await employee.csrf();
+	const half = new ReadableStream({
+		start(sink) { sink.enqueue(content.subarray(1_000_000, 1_700_000)); },
+		pull() { return new Promise((done) => setTimeout(done, 20)); },
+	});
+	const broken = fetch(`${house.url}${path}`, {
+		method: 'PATCH', body: half, duplex: 'half', signal: cut.signal,
+		headers: { 'tus-resumable': '1.0.0', 'x-csrf-token': token, origin: house.url, cookie: [...employee.cookies].map(([k, v]) => `${k}=${v}`).join('; '), ...PIECE, 'upload-offset': '1000000' },
+	}).catch(() => 'broken');
+	await eventually(() => assert.ok(readdirSync(join(house.data, 'uploads')).some((name) => statSync(join(house.data, 'uploads', name)).size >= 600_000)));
+	cut.abort();
+	assert.equal(await broken, 'broken');
+	let offset;
+	await eventually(async () => {
+		const head = await tus(employee, 'HEAD', path);
+		assert.equal(head.headers.get('cache-control'), 'no-store');
+		offset = Number(head.headers.get('upload-offset'));
+		assert.ok(offset > 1_000_000 && offset <= 1_700_000, String(offset));
+	});
+	const rest = content.subarray(offset), sum = createHash('sha256').update(rest).digest('base64');
+	assert.equal((await piece(offset, rest, { 'upload-checksum': `sha256 ${base64('x'.repeat(32))}` })).status, 460);
+	assert.equal((await piece(offset, Buffer.concat([rest, Buffer.from('too much')]))).status, 413);
+	answered = await piece(offset, rest, { 'upload-checksum': `sha256 ${sum}` });
+	assert.deepEqual([answered.status, answered.headers.get('upload-offset')], [204, String(content.length)]);
+	const file = answered.headers.get('ruche-file');
+	const got = await owner.request(`${file}/download`, { check: false });
+	assert.equal(got.status, 200);
+	assert.equal(createHash('sha256').update(got.bytes).digest('hex'), createHash('sha256').update(content).digest('hex'));
+	const head = await tus(employee, 'HEAD', path);
+	assert.deepEqual([head.headers.get('upload-offset'), head.headers.get('ruche-file')], [String(content.length), file]);
+});
+
+test('tus: begun with its bytes, empty, ended; hostile heads', async () => {
+	const employee = await house.as('employee');
+	const whole = await begin(employee, 5, { filename: '../../etc/passwd' }, PIECE, 'hello');
+	assert.deepEqual([whole.answer.status, whole.answer.headers.get('upload-offset')], [201, '5']);
+	assert.equal((await about(employee, whole.answer.headers.get('ruche-file'))).name, 'passwd');
+	const empty = await begin(employee, 0);
+	assert.equal(empty.answer.status, 201);
+	assert.equal((await about(employee, empty.answer.headers.get('ruche-file'))).size, 0);
+	const ended = await begin(employee, 100);
+	assert.equal((await tus(employee, 'DELETE', ended.path)).status, 204);
+	assert.equal((await tus(employee, 'HEAD', ended.path)).status, 404);
+	for (const [headers, status] of [
+		[{ 'upload-length': '-5' }, 400], [{ 'upload-length': 'many' }, 400], [{}, 400],
+		[{ 'upload-length': '99999999999999999999' }, 400], [{ 'upload-length': '999999999999999' }, 413],
+		[{ 'upload-length': '5', 'upload-metadata': 'filename !!!' }, 400], [{ 'upload-length': '5', 'upload-metadata': 'a YQ==,a YQ==' }, 400],
+		[{ 'upload-length': '5', 'upload-metadata': `folder ${base64('12345')}` }, 404],
+		[{ 'upload-length': '5', 'upload-metadata': `file ${base64('12345')}` }, 404],
+	]) assert.equal((await tus(employee, 'POST', '/files/uploads', headers)).status, status, JSON.stringify(headers));
+	const name = `${fresh('v')}.txt`, path = await bring(employee, name, 'one');
+	const version = await begin(employee, 3, { file: idOf(path) }, PIECE, 'two');
+	assert.equal(version.answer.headers.get('ruche-file'), path);
+	assert.equal((await fetched(employee, path)).text, 'two');
+	// Nothing waits on disk for an upload that ended.
+	const left = existsSync(join(house.data, 'partial')) ? readdirSync(join(house.data, 'partial')) : [];
+	assert.deepEqual(left.filter((id) => house.value(`SELECT count(*) FROM upload WHERE id = ${id} AND result = 0`) === '0'), []);
+});
+
+// ---- what comes from outside ----
+
+test('hostile names are only names', async () => {
+	const employee = await house.as('employee'), folder = (await employee.post('/api/v1/files/folders', { name: fresh('names') }, { headers: { accept: 'application/json' } })).json.id;
+	for (const name of ['<script>alert(1)</script>.html', '"><img src=x onerror=alert(1)>.svg', "';DROP TABLE file;--.txt", '..\\..\\win.ini', '%2e%2e%2fx', 'a\u202egpj.exe', 'CON', '.htaccess', 'é'.repeat(300), '日本語のファイル.txt', '😀.txt', ' spaces .txt ', '{{template}}.txt', 'a\nb.txt']) {
+		const path = await bring(employee, name, `content of ${name}`, { folder });
+		const page = await employee.get(path, { status: 200 }), file = await about(employee, path);
+		assert.ok(file.name.length > 0 && !/[\u0000-\u001f\u202e/\\]/.test(file.name), JSON.stringify(file.name));
+		assert.equal(page.all('main script, main img[onerror]').length, 0);
+		const got = await fetched(employee, path);
+		assert.match(got.headers.get('content-disposition'), /^attachment; filename\*?=[\x20-\x7e]+$/);
+		assert.ok(!/[\r\n]/.test(got.headers.get('content-disposition')));
+	}
+	await employee.get(`/files?folder=${folder}`, { status: 200 });
+	await employee.get(`/files/trash`, { status: 200 });
+});
+
+const DATA = ['hostile', 'filetypes-small'].map(sharedData);
+test('every hostile and every small file is served as an attachment that no browser runs', { skip: DATA.every(Boolean) ? false : 'no ../shared/data' }, async () => {
+	const employee = await house.as('employee');
+	const walk = (place) => readdirSync(place, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? walk(join(place, entry.name)) : [join(place, entry.name)]));
+	const all = DATA.flatMap(walk).filter((path) => statSync(path).size < 2_000_000);
+	assert.ok(all.length > 50);
+	const folder = (await employee.post('/api/v1/files/folders', { name: fresh('hostile') }, { headers: { accept: 'application/json' } })).json.id;
+	for (let i = 0; i < all.length; i += 20) {
+		await send(employee, '/files', form({ folder }, ...all.slice(i, i + 20).map((path, k) => [`${i + k}-${path.split('/').at(-1)}`, readFileSync(path)])));
+	}
+	let page = await employee.json(`/api/v1/files?folder=${folder}`), n = 0;
+	for (;;) {
+		for (const file of page.files) {
+			n++;
+			const got = await employee.request(file.download, { check: false });
+			assert.equal(got.status, 200, file.name);
+			assert.match(got.headers.get('content-disposition'), /^attachment/, file.name);
+			assert.equal(got.headers.get('x-content-type-options'), 'nosniff');
+			assert.match(got.headers.get('content-security-policy'), /sandbox/);
+			await employee.get(file.url, { status: 200 });
+		}
+		if (!page.next) break;
+		page = await employee.json(`/api/v1/files?folder=${folder}&after=${page.next}`);
+	}
+	assert.equal(n, all.length);
+});
+
+test('an image has a preview that we made; who may not read the file gets neither', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVQI12P8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==', 'base64');
+	const path = await bring(employee, `${fresh('dot')}.png`, png), page = await employee.get(path, { status: 200 });
+	const preview = page.one('img.preview').attributes.src;
+	const image = await employee.request(preview, { check: false });
+	assert.deepEqual([image.status, image.headers.get('content-type')], [200, 'image/webp']);
+	assert.equal((await owner.request(preview, { check: false })).status, 404);
+});
+
+test('one’s own data holds the files; nothing of others', async () => {
+	const employee = await house.as('employee'), name = `${fresh('mine')}.txt`;
+	await bring(employee, name);
+	const own = JSON.parse((await employee.get('/settings/export', { status: 200 })).body);
+	assert.ok(own.files.files.some((file) => file.name === name));
+	const other = JSON.parse((await (await house.as('owner')).get('/settings/export', { status: 200 })).body);
+	assert.ok(!other.files.files.some((file) => file.name === name));
+});

@@ -1,0 +1,64 @@
+-- files_shared(before item_id, most int) many: what others named the viewer as a reader of, newest first
+SELECT i.id FROM reach r JOIN item i ON i.id = r.circle
+WHERE r.person = $viewer AND r.circle < $before AND i.kind = 10 AND i.author <> $viewer AND visible(i)
+ORDER BY r.circle DESC LIMIT $most;
+
+-- files_readers(id id) many: who is named as a reader
+-- bounded: by who was named
+SELECT p.handle, p.name, p.id FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id ORDER BY p.sort_key LIMIT 500;
+
+-- files_text(id item_id) maybe: for the index
+SELECT f.name, f.description FROM file f WHERE f.id = $id;
+
+-- files_preview(id id) maybe: the images of a file
+SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $id LIMIT 1;
+
+-- files_previews(ids ids) many: the same for a list
+-- bounded: one for each file
+SELECT a.item, t.hash AS small FROM attachment a JOIN blob t ON t.id = a.thumb WHERE a.item IN list($ids);
+
+-- files_mine(person person_id, after item_id, most int) many: all files of a person, for their own data
+-- unguarded: the person's own
+SELECT i.id, f.name, f.description, f.size, f.type, f.version, f.downloads, i.created, i.audience, i.state, b.hash
+FROM item i JOIN file f ON f.id = i.id JOIN blob b ON b.id = f.blob
+WHERE i.author = $person AND i.root = 0 AND i.kind = 10 AND i.id > $after ORDER BY i.id LIMIT $most;
+
+-- files_fetched(person id, after id, most int) many: what a person fetched, for their own data
+SELECT d.id, d.file, d.version, d.created FROM file_download d WHERE d.person = $person AND d.id > $after ORDER BY d.id LIMIT $most;
+
+-- files_linked(person person_id, most int) many: links a person gave
+SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l WHERE l.creator = $person ORDER BY l.id LIMIT $most;
+
+-- files_usage_wrong() many: people whose room is counted wrong
+-- bounded: none, unless something is broken
+-- scan: a check
+SELECT u.person AS id, u.used, coalesce(v.weight, 0) AS weight:int FROM file_usage u
+LEFT JOIN (SELECT w.author, sum(w.size) AS weight FROM file_version w GROUP BY w.author) v ON v.author = u.person
+WHERE u.used <> coalesce(v.weight, 0) LIMIT 100;
+
+-- files_downloads_wrong() many: files whose downloads are counted wrong
+-- bounded: none, unless something is broken
+-- scan: a check
+SELECT f.id, f.downloads FROM file f WHERE f.downloads <> (SELECT count(*) FROM file_download d WHERE d.file = f.id) LIMIT 100;
+
+-- files_links_wrong() many: links whose downloads are counted wrong
+-- bounded: none, unless something is broken
+-- scan: a check
+SELECT l.id FROM file_link l LEFT JOIN (SELECT d.link, count(*) AS n FROM file_download d WHERE d.link <> 0 GROUP BY d.link) x ON x.link = l.id
+WHERE l.downloads <> coalesce(x.n, 0) LIMIT 100;
+
+-- files_newest_wrong() many: files that do not show their newest version
+-- bounded: none, unless something is broken
+-- scan: a check
+SELECT f.id FROM file f LEFT JOIN file_version v ON v.file = f.id AND v.number = f.version AND v.blob = f.blob AND v.size = f.size
+WHERE v.file IS NULL OR EXISTS (SELECT 1 FROM file_version n WHERE n.file = f.id AND n.number > f.version) LIMIT 100;
+
+-- files_lost() many: files in neither tree nor trash, or in both, and nodes without a file
+-- bounded: none, unless something is broken
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT f.id FROM file f JOIN item i ON i.id = f.id LEFT JOIN file_node n ON n.id = f.id LEFT JOIN file_trash t ON t.id = f.id
+WHERE (i.state = 3 AND (n.id IS NULL OR t.id IS NOT NULL OR n.place <> i.place)) OR (t.id IS NOT NULL AND i.state <> 5) LIMIT 100;
+
+-- files_count(place place_id) one: files in a place that the viewer may see
+SELECT count(*) AS n:int FROM (SELECT i.id FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * integrity: the end of an account, what `ruche check` finds, and the jobs behind requests.
+ */
+#include "feature/files/handlers.h"
+
+#include "core/app.h"
+#include "core/upload.h"
+
+#include "files.sql.h"
+
+err files_erase(struct db *db, person_id person, struct id_list items)
+{
+	struct id_list gone = {0};
+	if (items.n == 0) {
+		TRY(upload_erase(db, person));
+		return file_forget_person(db, person);
+	}
+	for (size_t i = 0; i < items.n; i++)
+		if (items.v[i] > 0)
+			*ARENA_PUSH(db->arena, &gone) = items.v[i];
+	return file_forget(db, gone);
+}
+
+static void finding(struct out *o, const char *what, int64_t id)
+{
+	out_lit(o, "files: ");
+	out_str(o, str_from(what));
+	out_byte(o, ' ');
+	out_int(o, id);
+	out_byte(o, '\n');
+}
+
+err files_check(struct db *db, struct out *findings)
+{
+	struct q_files_usage_wrong_list usage = {0};
+	struct q_files_downloads_wrong_list downloads = {0};
+	struct q_files_links_wrong_list links = {0};
+	struct q_files_newest_wrong_list newest = {0};
+	struct q_files_lost_list lost = {0};
+	TRY(q_files_usage_wrong(db, &usage));
+	TRY(q_files_downloads_wrong(db, &downloads));
+	TRY(q_files_links_wrong(db, &links));
+	TRY(q_files_newest_wrong(db, &newest));
+	TRY(q_files_lost(db, &lost));
+	for (size_t i = 0; i < usage.n; i++)
+		finding(findings, "room counted wrong for person", usage.v[i].id.v);
+	for (size_t i = 0; i < downloads.n; i++)
+		finding(findings, "downloads counted wrong of file", downloads.v[i].id.v);
+	for (size_t i = 0; i < links.n; i++)
+		finding(findings, "downloads counted wrong of link", links.v[i].id);
+	for (size_t i = 0; i < newest.n; i++)
+		finding(findings, "not its newest version in file", newest.v[i].id.v);
+	for (size_t i = 0; i < lost.n; i++)
+		finding(findings, "neither in its folder nor in the trash: file", lost.v[i].id.v);
+	return OK;
+}
+
+/* ---- jobs ---- */
+
+err files_job_downloads(struct db *db, const struct app *app, str payload)
+{
+	(void)payload;
+	return file_downloads_write(db, app->downloads);
+}
+
+err files_job_trash(struct db *db, const struct app *app, str payload)
+{
+	bool more;
+	(void)app;
+	(void)payload;
+	TRY(file_trash_sweep(db, &more));
+	return more ? job_add(db, S("files.trash"), STR_NONE, 0, true) : OK;
+}
+
+err files_job_uploads(struct db *db, const struct app *app, str payload)
+{
+	bool more;
+	(void)payload;
+	TRY(upload_sweep(db, app->data, &more));
+	return more ? job_add(db, S("files.uploads"), STR_NONE, 0, true) : OK;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * list: the tree of an own place or of a community, what others share with the viewer, the library
+ * of everybody's open files, and the trash.
+ */
+#include "feature/files/handlers.h"
+
+#include "core/person.h"
+#include "core/stream.h"
+
+#include "files.html.h"
+#include "files.sql.h"
+
+enum { PAGE = 100, COMMUNITIES = 200, BLOCK = 4 };
+
+err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines)
+{
+	struct q_files_previews_list previews = {0};
+	struct id_list ids = {0};
+	*lines = (struct file_lines){0};
+	for (size_t i = 0; i < nodes->n; i++)
+		if (!nodes->v[i].folder)
+			*ARENA_PUSH(rq->arena, &ids) = nodes->v[i].id;
+	if (ids.n)
+		TRY(q_files_previews(rq->db, ids, &previews));
+	for (size_t i = 0; i < nodes->n; i++) {
+		struct file_line *line = ARENA_PUSH(rq->arena, lines);
+		line->node = nodes->v[i];
+		line->url = file_url(rq, line->node.id);
+		for (size_t k = 0; k < previews.n; k++)
+			if (previews.v[k].item == line->node.id)
+				line->preview = previews.v[k].small;
+	}
+	return OK;
+}
+
+static err lines_of_ids(struct rq *rq, struct id_list ids, struct file_lines *lines)
+{
+	struct file_nodes nodes;
+	TRY(file_list_of(rq->db, ids, &nodes));
+	return file_lines_of(rq, &nodes, lines);
+}
+
+static err lines_json(struct rq *rq, const struct file_lines *lines, str next)
+{
+	api_begin(rq);
+	json_open(rq->out, "files", '[');
+	for (size_t i = 0; i < lines->n; i++) {
+		json_open(rq->out, NULL, '{');
+		file_json_fields(rq, &lines->v[i].node);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	if (!str_empty(next))
+		json_str(rq->out, "next", next);
+	return api_end(rq);
+}
+
+/* ---- where something can go ---- */
+
+static void add_spot(struct rq *rq, struct file_spots *spots, place_id place, int64_t folder,
+		     str label, bool on)
+{
+	*ARENA_PUSH(rq->arena, spots) = (struct file_spot){
+		.value = str_cat(rq->arena, id_text(rq, place.v), S("/"), id_text(rq, folder)),
+		.label = label,
+		.on = on};
+}
+
+static err add_tree(struct rq *rq, struct file_spots *spots, place_id place, str title,
+		    int64_t folder)
+{
+	struct file_folders folders;
+	add_spot(rq, spots, place, 0, title, folder == 0);
+	TRY(file_folders(rq->db, place, &folders));
+	for (size_t i = 0; i < folders.n; i++)
+		add_spot(rq, spots, place, folders.v[i].id,
+			 str_cat(rq->arena, title, S(" / "), folders.v[i].path),
+			 folders.v[i].id == folder);
+	return OK;
+}
+
+err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
+		  struct file_spots *spots)
+{
+	struct place_list joined;
+	place_id own;
+	TRY(person_place(rq->db, rq->viewer_id, &own));
+	TRY(add_tree(rq, spots, own, str_from(T(rq->lang, "My files")),
+		     ID_EQ(own, place->id) ? folder : -1));
+	if (place->kind != PLACE_PERSON)
+		TRY(add_tree(rq, spots, place->id, place->title, folder));
+	TRY(place_joined(rq->db, PLACE_COMMUNITY, COMMUNITIES, &joined));
+	for (size_t i = 0; i < joined.n; i++)
+		if (!ID_EQ(joined.v[i].id, place->id))
+			add_spot(rq, spots, joined.v[i].id, 0, joined.v[i].title, false);
+	return OK;
+}
+
+/* ---- a tree ---- */
+
+/* "ORDERED-ID" of the last row of the page before. */
+static bool cursor_of(const struct rq *rq, struct file_node *after)
+{
+	str text = rq_query(rq, "after"), ordered = str_cut(&text, '-');
+	*after = (struct file_node){.ordered = ordered};
+	return !str_empty(ordered) && str_to_int(text, &after->id);
+}
+
+static err folder_of(struct rq *rq, struct file_list_page *p)
+{
+	struct file_node folder;
+	struct file_nodes above;
+	const struct place *place = &p->place.place;
+	p->folder = rq_query_int(rq, "folder", 0);
+	if (!p->folder)
+		return OK;
+	TRY(file_find(rq->db, p->folder, &folder));
+	if (!folder.folder || !ID_EQ(folder.place, place->id))
+		return NOT_FOUND;
+	p->folder_name = folder.name;
+	TRY(file_may_change(rq->db, &folder, &p->may_change));
+	TRY(file_above(rq->db, &folder, &above));
+	*ARENA_PUSH(rq->arena, &p->crumbs) =
+		(struct crumb){place->kind == PLACE_PERSON ? str_from(T(rq->lang, "My files"))
+							   : str_from(T(rq->lang, "Files")),
+			       file_tree_url(rq, place, 0)};
+	for (size_t i = 0; i < above.n; i++)
+		*ARENA_PUSH(rq->arena, &p->crumbs) =
+			(struct crumb){above.v[i].name, file_tree_url(rq, place, above.v[i].id)};
+	if (p->may_change)
+		TRY(file_spots_of(rq, place, folder.parent, &p->spots));
+	return OK;
+}
+
+static err fill_tree(struct rq *rq, struct file_list_page *p, str *next)
+{
+	struct file_nodes nodes;
+	struct file_node after;
+	bool behind = cursor_of(rq, &after);
+	*next = STR_NONE;
+	TRY(folder_of(rq, p));
+	TRY(file_list(rq->db, p->place.place.id, p->folder, behind ? &after : NULL, PAGE + 1,
+		      &nodes));
+	if (nodes.n > PAGE) {
+		nodes.n = PAGE;
+		*next = str_cat(rq->arena, nodes.v[PAGE - 1].ordered, S("-"),
+				id_text(rq, nodes.v[PAGE - 1].id));
+		p->pager.older = page_with(rq, "after", *next);
+	}
+	TRY(file_lines_of(rq, &nodes, &p->lines));
+	for (size_t i = 0; i < p->lines.n; i++)
+		if (p->lines.v[i].node.folder)
+			p->lines.v[i].url =
+				file_tree_url(rq, &p->place.place, p->lines.v[i].node.id);
+	p->first = !behind;
+	p->here = file_tree_url(rq, &p->place.place, p->folder);
+	return ID_NONE(rq->viewer_id) ? OK : file_quota_of(rq->db, rq->viewer_id, &p->quota);
+}
+
+static err own_page(struct rq *rq, struct file_list_page *p, const char *title)
+{
+	return page_as(rq,
+		       (&(const struct page){.title = str_empty(p->folder_name) ? str_from(title)
+										: p->folder_name,
+					     .active = S("/files"),
+					     .style = "files/files.css",
+					     .script = "files/files.js"}),
+		       v_file_list, p);
+}
+
+err file_list_own(struct rq *rq)
+{
+	struct file_list_page p = {.tab = FILES_MINE};
+	place_id own;
+	str next;
+	TRY(person_place(rq->db, rq->viewer_id, &own));
+	TRY(file_place_find(rq->db, own, &p.place));
+	TRY(fill_tree(rq, &p, &next));
+	if (rq->format == FORMAT_JSON)
+		return lines_json(rq, &p.lines, next);
+	return own_page(rq, &p, T(rq->lang, "My files"));
+}
+
+err file_list_place(struct rq *rq)
+{
+	struct place_view where;
+	struct file_list_page p = {.tab = FILES_PLACE, .where = &where};
+	str next;
+	TRY(place_asked(rq, PLACE_COMMUNITY, &where));
+	TRY(file_place_find(rq->db, where.place.id, &p.place));
+	TRY(fill_tree(rq, &p, &next));
+	if (rq->format == FORMAT_JSON)
+		return lines_json(rq, &p.lines, next);
+	return page_in_place_as(
+		rq, &where, "files", T(rq->lang, "Files"),
+		(&(const struct page){.style = "files/files.css", .script = "files/files.js"}),
+		v_file_list, &p);
+}
+
+/* ---- lists of files from anywhere ---- */
+
+err file_list_shared(struct rq *rq)
+{
+	struct file_list_page p = {.tab = FILES_SHARED};
+	struct q_files_shared_list rows = {0};
+	struct id_list ids = {0};
+	str next = STR_NONE;
+	item_id before = {rq_query_int(rq, "before", INT64_MAX)};
+	TRY(q_files_shared(rq->db, before, PAGE + 1, &rows));
+	for (size_t i = 0; i < rows.n && i < PAGE; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
+	if (rows.n > PAGE) {
+		next = id_text(rq, rows.v[PAGE - 1].id.v);
+		p.pager.older = page_with(rq, "before", next);
+	}
+	TRY(lines_of_ids(rq, ids, &p.lines));
+	if (rq->format == FORMAT_JSON)
+		return lines_json(rq, &p.lines, next);
+	return own_page(rq, &p, T(rq->lang, "Shared with me"));
+}
+
+err file_list_library(struct rq *rq)
+{
+	struct file_list_page p = {.tab = FILES_LIBRARY};
+	struct stream stream;
+	struct id_list ids = {0};
+	str next = STR_NONE;
+	TRY(stream_company(rq->db, KIND_FILE, rq_query_int(rq, "before", 0), PAGE + 1, &stream));
+	for (size_t i = 0; i < stream.n && i < PAGE; i++)
+		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
+	if (stream.n > PAGE) {
+		next = id_text(rq, stream.v[PAGE - 1].id.v);
+		p.pager.older = page_with(rq, "before", next);
+	}
+	TRY(lines_of_ids(rq, ids, &p.lines));
+	if (rq->format == FORMAT_JSON)
+		return lines_json(rq, &p.lines, next);
+	return own_page(rq, &p, T(rq->lang, "Library"));
+}
+
+/* ---- the trash ---- */
+
+static err fill_trash(struct rq *rq, place_id place, struct file_trash_page *p)
+{
+	str text = rq_query(rq, "before"), first = str_cut(&text, '-');
+	struct file_trashed before = {0};
+	bool behind = str_to_int(first, &before.removed) && str_to_int(text, &before.id.v);
+	TRY(file_trash_list(rq->db, place, behind ? &before : NULL, &p->trash));
+	if (p->trash.n == 100) {
+		const struct file_trashed *last = &p->trash.v[99];
+		p->pager.older = page_with(rq, "before",
+					   str_cat(rq->arena, id_text(rq, last->removed), S("-"),
+						   id_text(rq, last->id.v)));
+	}
+	return file_quota_of(rq->db, rq->viewer_id, &p->quota);
+}
+
+err file_trash_show(struct rq *rq)
+{
+	struct file_trash_page p = {0};
+	TRY(fill_trash(rq, (place_id){0}, &p));
+	p.here = url_path(rq->arena, "/files/trash");
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Trash")),
+					     .active = S("/files"),
+					     .style = "files/files.css"}),
+		       v_file_trash, &p);
+}
+
+err file_trash_place(struct rq *rq)
+{
+	struct place_view where;
+	struct file_trash_page p = {.where = &where};
+	TRY(place_asked(rq, PLACE_COMMUNITY, &where));
+	err e = fill_trash(rq, where.place.id, &p);
+	if (e == DENIED)
+		return fail(rq, DENIED, T(rq->lang, "Only the hosts of this community do that."));
+	TRY(e);
+	p.here = url_path(rq->arena, "%r/trash", place_tab_url(rq, &where.place, "files"));
+	return page_in_place_as(rq, &where, "files", T(rq->lang, "Trash"),
+				(&(const struct page){.style = "files/files.css"}), v_file_trash,
+				&p);
+}
+
+/* ---- in a community ---- */
+
+err files_tab_count(struct rq *rq, const struct place *place, int64_t *n)
+{
+	struct q_files_count q;
+	TRY(q_files_count(rq->db, place->id, &q));
+	*n = q.n;
+	return OK;
+}
+
+err files_tab_block(struct rq *rq, const struct place *place, enum role role, struct out *out)
+{
+	struct stream stream;
+	struct id_list ids = {0};
+	struct file_lines lines;
+	(void)role;
+	TRY(stream_hub(rq->db, (place_id){place->hub}, UINT64_C(1) << KIND_FILE, 0, 20, &stream));
+	for (size_t i = 0; i < stream.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
+	TRY(lines_of_ids(rq, ids, &lines));
+	size_t kept = 0;
+	for (size_t i = 0; i < lines.n && kept < BLOCK; i++)
+		if (ID_EQ(lines.v[i].node.place, place->id))
+			lines.v[kept++] = lines.v[i];
+	lines.n = kept;
+	if (lines.n)
+		v_file_block(out, rq, &lines, file_tree_url(rq, place, 0));
+	return out->bad;
+}

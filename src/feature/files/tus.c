@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * tus: resumable uploads as https://tus.io/protocols/resumable-upload 1.0.0 has them, with the
+ * extensions creation, creation-with-upload, expiration, termination and checksum. What an upload
+ * is for stands in its metadata: filename, and place, folder, file, audience, description of this
+ * house. What came before a connection broke is kept.
+ */
+#include "feature/files/handlers.h"
+
+#include "core/upload.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+enum { LOCKED = 423, BAD_CHECKSUM = 460 };
+
+static void tus_header(struct rq *rq, const char *name, int64_t value)
+{
+	struct out o = out_new(rq->arena, 24);
+	out_int(&o, value);
+	response_header(rq, str_from(name), out_view(&o));
+}
+
+static void tus_common(struct rq *rq)
+{
+	response_header(rq, S("Tus-Resumable"), S("1.0.0"));
+	rq->response.cache = S("no-store");
+}
+
+static void tus_expires(struct rq *rq, int64_t time)
+{
+	struct out o = out_new(rq->arena, 64);
+	out_http_time(&o, time);
+	response_header(rq, S("Upload-Expires"), out_view(&o));
+}
+
+/* One of the protocol's own statuses, which no err stands for. */
+static err tus_status(struct rq *rq, err e, int status, const char *text)
+{
+	tus_common(rq);
+	rq->response.status = status;
+	return fail(rq, e, text);
+}
+
+/* Clients of another version are told which one is spoken here. */
+static err tus_version(struct rq *rq)
+{
+	str version = rq_header(rq, S("tus-resumable"));
+	if (str_eq(version, S("1.0.0")))
+		return OK;
+	response_header(rq, S("Tus-Version"), S("1.0.0"));
+	return tus_status(rq, INVALID, str_empty(version) ? 400 : 412, "Tus-Resumable: 1.0.0");
+}
+
+static bool header_int(const struct rq *rq, str name, int64_t *v)
+{
+	return str_to_int(rq_header(rq, name), v) && *v >= 0;
+}
+
+err upload_options(struct rq *rq)
+{
+	struct file_quota q = {0};
+	if (!ID_NONE(rq->viewer_id))
+		TRY(file_quota_of(rq->db, rq->viewer_id, &q));
+	tus_common(rq);
+	response_header(rq, S("Tus-Version"), S("1.0.0"));
+	response_header(rq, S("Tus-Extension"),
+			S("creation,creation-with-upload,expiration,termination,checksum"));
+	response_header(rq, S("Tus-Checksum-Algorithm"), S("sha256"));
+	if (!ID_NONE(rq->viewer_id))
+		tus_header(rq, "Tus-Max-Size", q.most);
+	rq->response.status = 204;
+	return OK;
+}
+
+/* ---- what it is for ---- */
+
+struct tus {
+	struct upload_partial u;
+	int64_t id, length;
+	str metadata;
+	struct file_target target;
+	struct file_content content;
+	item_id file;
+};
+
+static err read_target(struct rq *rq, str metadata, struct file_target *target)
+{
+	struct field_list pairs;
+	int64_t place = 0;
+	TRY(upload_metadata(rq->arena, metadata, &pairs));
+	*target = (struct file_target){.audience = upload_value(&pairs, S("audience")),
+				       .description = upload_value(&pairs, S("description"))};
+	str name = upload_value(&pairs, S("filename"));
+	if (str_empty(name))
+		name = upload_value(&pairs, S("name"));
+	target->name = file_name_clean(rq->arena, name);
+	if (str_to_int(upload_value(&pairs, S("place")), &place))
+		target->place.v = place;
+	if (!str_to_int(upload_value(&pairs, S("folder")), &target->folder))
+		target->folder = 0;
+	if (!str_to_int(upload_value(&pairs, S("file")), &target->file))
+		target->file = 0;
+	return OK;
+}
+
+static err begin(struct rq *rq, void *arg)
+{
+	struct tus *t = arg;
+	struct file_quota q;
+	TRY(file_target_check(rq, &t->target));
+	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
+	TRY(upload_create(rq->db, t->length, q.most - q.used, t->metadata, &t->id));
+	return upload_find(rq->db, t->id, &t->u);
+}
+
+static err find(struct rq *rq, void *arg)
+{
+	struct tus *t = arg;
+	return upload_find(rq->db, rq_path_id(rq, "upload"), &t->u);
+}
+
+static err make_file(struct rq *rq, void *arg)
+{
+	struct tus *t = arg;
+	TRY(file_target_put(rq, &t->target, &t->content, &t->file));
+	return upload_end(rq->db, t->u.id, t->file.v);
+}
+
+static err drop(struct rq *rq, void *arg)
+{
+	struct tus *t = arg;
+	TRY(file_let_go(rq->db, &t->content));
+	return upload_drop(rq->db, t->u.id);
+}
+
+/* Nothing will become of it: its room is free for another. */
+static err give_up(struct rq *rq, struct tus *t, err e)
+{
+	err gone = rq_transaction(rq, true, drop, t);
+	upload_remove(rq->arena, rq->app->data, t->u.id);
+	tus_common(rq);
+	return gone ? gone : e;
+}
+
+/* All of it is there. */
+static err complete(struct rq *rq, struct tus *t)
+{
+	str why = STR_NONE;
+	TRY(read_target(rq, t->u.metadata, &t->target));
+	if (t->u.length == 0) {
+		int64_t offset = 0;
+		TRY(upload_append(rq->arena, rq->app->data, &t->u, STR_NONE, &offset));
+	}
+	err e = file_take(rq->app, rq->arena, upload_path(rq->arena, rq->app->data, t->u.id),
+			  &t->content, &why);
+	if (e == NOT_FOUND) /* another request is finishing it */
+		return tus_status(rq, BUSY, LOCKED,
+				  T(rq->lang, "This upload is just being finished."));
+	if (e)
+		return give_up(rq, t, file_refused(rq, e, why));
+	e = rq_transaction(rq, true, make_file, t);
+	if (e)
+		return give_up(rq, t, file_failed(rq, e));
+	response_header(rq, S("Ruche-File"), file_url(rq, t->file.v).s);
+	return OK;
+}
+
+/* ---- a piece ---- */
+
+/* "sha256 BASE64" of the bytes of this request. */
+static err checksum_right(struct rq *rq, str path)
+{
+	str header = rq_header(rq, S("upload-checksum")), rest = header, kind = str_cut(&rest, ' ');
+	uint8_t wanted[crypto_hash_sha256_BYTES], got[crypto_hash_sha256_BYTES];
+	uint8_t *buffer = arena_bytes(rq->arena, 1 << 16);
+	crypto_hash_sha256_state state;
+	size_t n = 0;
+	if (str_empty(header))
+		return OK;
+	if (!str_eq(kind, S("sha256")) ||
+	    sodium_base642bin(wanted, sizeof(wanted), rest.p, rest.n, NULL, &n, NULL,
+			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    n != sizeof(wanted))
+		return tus_status(rq, INVALID, 400, "Upload-Checksum");
+	int fd = open(cstr(rq->arena, path), O_RDONLY | O_CLOEXEC);
+	crypto_hash_sha256_init(&state);
+	ssize_t r = 0;
+	while (fd >= 0 && (r = read(fd, buffer, 1 << 16)) > 0)
+		crypto_hash_sha256_update(&state, buffer, (size_t)r);
+	if (fd >= 0)
+		close(fd);
+	crypto_hash_sha256_final(&state, got);
+	if (fd < 0 || r < 0 || memcmp(got, wanted, sizeof(got)) != 0)
+		return tus_status(rq, INVALID, BAD_CHECKSUM, "Upload-Checksum");
+	return OK;
+}
+
+static err append(struct rq *rq, struct tus *t, int64_t *offset)
+{
+	const struct upload *body = rq_upload(rq, "body");
+	/* Of a piece that broke off nobody knows the checksum. */
+	if (rq->partial && !str_empty(rq_header(rq, S("upload-checksum"))))
+		return OK;
+	if (body)
+		TRY(checksum_right(rq, body->path));
+	err e = upload_append(rq->arena, rq->app->data, &t->u, body ? body->path : STR_NONE,
+			      offset);
+	if (e == CONFLICT)
+		return tus_status(rq, CONFLICT, 409, "Upload-Offset");
+	if (e == BUSY)
+		return tus_status(rq, BUSY, LOCKED,
+				  T(rq->lang, "Another request is adding to this upload."));
+	if (e == TOO_LARGE)
+		return tus_status(rq, TOO_LARGE, 413, "Upload-Length");
+	TRY(e);
+	return *offset == t->u.length ? complete(rq, t) : OK;
+}
+
+static bool is_piece(const struct rq *rq)
+{
+	return str_starts(rq_header(rq, S("content-type")), S("application/offset+octet-stream"));
+}
+
+err upload_new(struct rq *rq)
+{
+	struct tus t = {.metadata = rq_header(rq, S("upload-metadata"))};
+	int64_t offset = 0;
+	TRY(tus_version(rq));
+	if (!header_int(rq, S("upload-length"), &t.length))
+		return tus_status(rq, INVALID, 400, "Upload-Length");
+	if (read_target(rq, t.metadata, &t.target) != OK)
+		return tus_status(rq, INVALID, 400, "Upload-Metadata");
+	err e = rq_transaction(rq, true, begin, &t);
+	tus_common(rq);
+	if (e == BUSY && str_empty(rq->fail_text))
+		return tus_status(rq, BUSY, 429,
+				  T(rq->lang, "Too many of your uploads are on their way."));
+	if (e)
+		return file_failed(rq, e);
+	response_header(rq, S("Location"),
+			page_absolute(rq, url_path(rq->arena, "/files/uploads/%i", t.id)));
+	tus_expires(rq, t.u.expires);
+	if ((is_piece(rq) && rq->uploads.n) || t.length == 0)
+		TRY(append(rq, &t, &offset));
+	if (is_piece(rq))
+		tus_header(rq, "Upload-Offset", offset);
+	rq->response.status = 201;
+	return OK;
+}
+
+err upload_patch(struct rq *rq)
+{
+	struct tus t = {0};
+	int64_t offset;
+	TRY(tus_version(rq));
+	if (!is_piece(rq))
+		return tus_status(rq, INVALID, 415, "application/offset+octet-stream");
+	if (!header_int(rq, S("upload-offset"), &offset))
+		return tus_status(rq, INVALID, 400, "Upload-Offset");
+	err e = rq_transaction(rq, false, find, &t);
+	if (e == NOT_FOUND)
+		tus_common(rq);
+	TRY(e);
+	TRY(append(rq, &t, &offset));
+	tus_common(rq);
+	tus_header(rq, "Upload-Offset", offset);
+	tus_expires(rq, t.u.expires);
+	rq->response.status = 204;
+	return OK;
+}
+
+err upload_show(struct rq *rq)
+{
+	struct tus t = {0};
+	int64_t offset;
+	TRY(find(rq, &t));
+	TRY(upload_offset(rq->arena, rq->app->data, &t.u, &offset));
+	tus_common(rq);
+	tus_header(rq, "Upload-Offset", offset);
+	tus_header(rq, "Upload-Length", t.u.length);
+	if (t.u.metadata.n)
+		response_header(rq, S("Upload-Metadata"), t.u.metadata);
+	tus_expires(rq, t.u.expires);
+	if (t.u.result)
+		response_header(rq, S("Ruche-File"), file_url(rq, t.u.result).s);
+	rq->response.status = 200;
+	rq->response.type = S("text/plain; charset=utf-8");
+	return OK;
+}
+
+err upload_delete(struct rq *rq)
+{
+	struct tus t = {0};
+	TRY(tus_version(rq));
+	TRY(rq_transaction(rq, true, find, &t));
+	TRY(rq_transaction(rq, true, drop, &t));
+	if (!t.u.result)
+		upload_remove(rq->arena, rq->app->data, t.u.id);
+	tus_common(rq);
+	rq->response.status = 204;
+	return OK;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * readers: the field where somebody names the people who may read a thing: "@ines, @tomasz".
+ */
+#ifndef RUCHE_READERS_H
+#define RUCHE_READERS_H
+
+#include "http/request.h"
+
+enum { READERS_MAX = 100 };
+/* The form's field "readers" as ids of people; a form error there for a name that is nobody's, and
+ * when nobody is named. */
+err readers_read(struct rq *rq, struct id_list *readers);
+
+#endif

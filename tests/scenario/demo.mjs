@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A generated organisation that is stopped while it is made goes on where it stopped, and is in the end what one made in one
+// go is. The control: a generator that has forgotten one step makes too much.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { database, program, Server, slow } from '../harness.mjs';
+
+// More than a batch of updates; over a network every row is a trip, so fewer there.
+const PEOPLE = database === 'postgres' ? '60' : '1200';
+
+// How many of everything, and how much text; names of tables come from the database.
+function counts(server) {
+	const tables = server.databaseUrl
+		? server.value("SELECT string_agg(tablename, ',' ORDER BY tablename) FROM pg_tables WHERE schemaname = current_schema()")
+		: server.value("SELECT group_concat(name) FROM (SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name)");
+	// What depends on when a job ran, and what the database keeps for itself, is left out.
+	const own = tables.split(',').filter((name) => !/^(sqlite_|job|migration|lease|setting|find_|event|pulse|tally|scale_step)/.test(name));
+	const all = Object.fromEntries(own.map((name) => [name, Number(server.value(`SELECT count(*) FROM "${name}"`))]));
+	all.text = server.value(`SELECT (SELECT sum(length(body)) FROM update_post) || '|' || (SELECT sum(length(body)) FROM blog_entry) || '|' || (SELECT sum(followers) FROM person)`);
+	return all;
+}
+
+// Runs the command, and ends it hard after so many milliseconds unless that is 0.
+async function make(server, milliseconds) {
+	const child = spawn(program, ['demo', '--people', PEOPLE, '--data', server.data, ...server.databaseArguments], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const timer = milliseconds && setTimeout(() => child.kill('SIGKILL'), milliseconds);
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += chunk; });
+	const [code, signal] = await new Promise((done) => child.on('close', (...how) => done(how)));
+	clearTimeout(timer);
+	return { code, killed: signal === 'SIGKILL', said };
+}
+
+// Kills it again and again, each time a little later, until it has come to its end or until() says so; gives how often.
+async function makeInPieces(server, until = () => false) {
+	for (let kills = 0; ; kills++) {
+		const result = await make(server, 150 * 1.3 ** kills);
+		if (!result.killed) {
+			assert.equal(result.code, 0, result.said);
+			return kills;
+		}
+		if (until()) return kills;
+	}
+}
+
+const whole = new Server({ demo: false, empty: true });
+let expected;
+before(async () => {
+	await whole.prepare();
+	const done = await make(whole, 0);
+	assert.equal(done.code, 0, done.said);
+	expected = counts(whole);
+}, { timeout: 120_000 * slow });
+after(() => whole.stop());
+
+test('a demo that is killed again and again goes on, and is the same in the end', { timeout: 600_000 * slow }, async (t) => {
+	const broken = new Server({ demo: false, empty: true });
+	t.after(() => broken.stop());
+	await broken.prepare();
+	const kills = await makeInPieces(broken);
+	t.diagnostic(`stopped ${kills} times`);
+	assert.ok(kills >= 5, `it was stopped ${kills} times`);
+	assert.deepEqual(counts(broken), expected);
+	const check = broken.ruche('check');
+	assert.equal(check.status, 0, check.stdout);
+	const again = await make(broken, 0);
+	assert.equal(again.code, 2);
+	assert.match(again.said, /holds a demo organisation already/);
+});
+
+test('another size does not go on with it; the control: a step whose note is lost is made twice', { timeout: 600_000 * slow }, async (t) => {
+	const broken = new Server({ demo: false, empty: true });
+	t.after(() => broken.stop());
+	await broken.prepare();
+	// Killed early there is no such table yet.
+	const has = (what) => {
+		try {
+			return /[1t]/.test(broken.value(`SELECT count(*) FROM scale_step WHERE what = '${what}' AND done > 0`));
+		} catch {
+			return false;
+		}
+	};
+	await makeInPieces(broken, () => has('updates'));
+	const other = broken.ruche('demo', '--people', '40');
+	assert.equal(other.status, 2);
+	assert.match(other.stderr, /unfinished demo; go on with --people \d+/);
+	broken.sql("DELETE FROM scale_step WHERE what = 'updates'");
+	const done = await make(broken, 0);
+	assert.equal(done.code, 0, done.said);
+	assert.ok(counts(broken).update_post > expected.update_post, 'a step made twice is not noticed');
+});
