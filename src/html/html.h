@@ -103,6 +103,9 @@ str html_to_text(struct arena *a, str source, size_t max);
 /* HTML into Markdown, as faithfully as Markdown can (importers). The count of elements that had no
  * form is added to *lost when not NULL. */
 str html_to_markdown(struct arena *a, str source, int *lost);
+/* The same, in which links to addresses that begin with page_base become [[pages]], and no word
+ * becomes a tag or somebody's name. TOO_LARGE when not all of it was read. */
+err html_to_markdown_pages(struct arena *a, str source, str page_base, str *markdown, int *lost);
 
 /* ---- for compiled templates: the escape by type and place ---- */
 static inline void html_text_char(struct out *o, const char *s)

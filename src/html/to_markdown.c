@@ -40,6 +40,8 @@ struct writer {
 	const GumboNode *table, *heading;
 	int64_t columns, rows;
 	int lost;
+	str page_base; /* links to addresses that begin so are written as [[pages]]; empty: none */
+	str page;      /* of the link whose words are gathered */
 };
 
 /* ---- lines ---- */
@@ -171,12 +173,23 @@ static size_t number_length(str word)
 	return n && n < word.n && (word.p[n] == '.' || word.p[n] == ')') ? n : 0;
 }
 
+/* Would it be read as a tag or as somebody's name? */
+static bool is_name(str word, size_t i)
+{
+	char before = i ? word.p[i - 1] : ' ', after = i + 1 < word.n ? word.p[i + 1] : ' ';
+	return (word.p[i] == '#' || word.p[i] == '@') && !is_alnum(before) && is_alnum(after);
+}
+
 static void write_word(struct writer *w, str word)
 {
 	open_words(w);
 	size_t number = w->begun ? 0 : number_length(word);
 	for (size_t i = 0; i < word.n; i++) {
 		bool first = i == 0 && !w->begun && needs_escape_first(word);
+		if (w->page_base.n && is_name(word, i)) {
+			out_str(&w->o, word.p[i] == '#' ? S("&#35;") : S("&#64;"));
+			continue;
+		}
 		if (first || (number && i == number) || needs_escape(w, word, i))
 			out_byte(&w->o, '\\');
 		out_byte(&w->o, word.p[i]);
@@ -242,6 +255,51 @@ static void write_code(struct writer *w, str s)
 	}
 	out_str(&w->o, pad ? S(" ") : S(""));
 	repeat(&w->o, '`', fence);
+	w->begun = true;
+}
+
+/* ---- [[pages]] ---- */
+
+static str percent_decoded(struct arena *a, str s)
+{
+	struct out o = out_new(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		int high = i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1,
+		    low = i + 2 < s.n ? hex_digit(s.p[i + 2]) : -1;
+		if (s.p[i] == '%' && high >= 0 && low >= 0) {
+			out_byte(&o, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			out_byte(&o, s.p[i]);
+		}
+	}
+	return out_view(&o);
+}
+
+static void write_page(struct writer *w, str words)
+{
+	struct out label = out_new(w->a, OUTPUT_MAX);
+	bool space = false;
+	for (size_t i = 0; i < words.n; i++) {
+		if (is_space(words.p[i])) {
+			space = label.n > 0;
+			continue;
+		}
+		if (space)
+			out_byte(&label, ' ');
+		space = false;
+		if (needs_escape(w, words, i) || words.p[i] == '|')
+			out_byte(&label, '\\');
+		out_byte(&label, words.p[i]);
+	}
+	open_words(w);
+	out_lit(&w->o, "[[");
+	out_str(&w->o, w->page);
+	if (label.n && !str_eq(out_view(&label), w->page)) {
+		out_byte(&w->o, '|');
+		out_str(&w->o, out_view(&label));
+	}
+	out_lit(&w->o, "]]");
 	w->begun = true;
 }
 
@@ -445,6 +503,13 @@ static bool enter_mark(struct writer *w, const GumboNode *node)
 		return true;
 	case GUMBO_TAG_A:
 		target = url_check(w->a, tree_attribute(node, "href"));
+		if (w->page_base.n && str_starts(target.s, w->page_base)) {
+			out_reset(&w->gathered);
+			w->code = node;
+			w->page = percent_decoded(w->a,
+						  str_sub(target.s, w->page_base.n, target.s.n));
+			return true;
+		}
 		if (!url_empty(target))
 			push_mark(w, node, "[", target);
 		return true;
@@ -549,6 +614,8 @@ static void leave(void *context, const GumboNode *node, int depth)
 		str s = str_dup(w->a, out_view(&w->gathered));
 		if (tag == GUMBO_TAG_PRE)
 			write_fenced(w, node, s);
+		else if (tag == GUMBO_TAG_A)
+			write_page(w, s);
 		else
 			write_code(w, s);
 	}
@@ -583,14 +650,33 @@ static void hidden(void *context, const GumboNode *node)
 		   tag != GUMBO_TAG_META && tag != GUMBO_TAG_LINK && tag != GUMBO_TAG_BASE;
 }
 
-str html_to_markdown(struct arena *a, str source, int *lost)
+static str convert(struct arena *a, str source, str page_base, int *lost, err *bad)
 {
 	static const struct tree_visitor visitor = {enter, leave, text, hidden};
 	struct writer *w = NEW(a, struct writer);
 	w->a = a;
+	w->page_base = page_base;
 	w->o = w->gathered = out_new(a, OUTPUT_MAX);
-	err e = tree_walk(a, source, &visitor, w);
-	if (lost)
-		*lost += w->lost + (e != OK);
+	*bad = tree_walk(a, source, &visitor, w);
+	if (*bad == OK)
+		*bad = w->o.bad;
+	*lost += w->lost;
 	return str_trim(out_view(&w->o));
+}
+
+str html_to_markdown(struct arena *a, str source, int *lost)
+{
+	err bad;
+	int n = 0;
+	str markdown = convert(a, source, STR_NONE, &n, &bad);
+	if (lost)
+		*lost += n + (bad != OK);
+	return markdown;
+}
+
+err html_to_markdown_pages(struct arena *a, str source, str page_base, str *markdown, int *lost)
+{
+	err bad;
+	*markdown = convert(a, source, page_base, lost, &bad);
+	return source.n > TREE_INPUT_MAX ? TOO_LARGE : bad;
 }

@@ -49,8 +49,18 @@ err page_change(struct db *db, const struct item_row *item, str handle,
 /* Out of the wiki: what stood below it stands where it stood, its addresses are free, links to it
  * lead nowhere. */
 err page_delete(struct db *db, const struct item_row *item);
+/* For imports, which tell nobody: a state that a page was in, with how it differs from that before;
+ * its newest state, when those before it are there; and its place in the tree (INVALID where it
+ * cannot stand). */
+err page_past(struct db *db, item_id id, person_id author, int64_t created, str before,
+	      const struct page_text *text);
+err page_settle(struct db *db, const struct item_row *item, str handle,
+		const struct page_text *text);
+err page_put_below(struct db *db, item_id id, item_id parent);
 /* The address that a title asks for. */
 str page_slug_of(struct arena *a, str title);
+/* Words that stand behind a wiki's address for something else. */
+bool page_slug_reserved(str slug);
 
 /* Jobs: tells who watches of a change ("ITEM WHO edit|new"), tells keepers what is due, and writes
  * how often pages were read. */

@@ -121,6 +121,9 @@ UPDATE wiki_page SET verified = $verified, verifier = $verifier, verify_due = $d
 -- page_keep(id item_id, keeper person_id) run: who is told when it is due
 UPDATE wiki_page SET keeper = $keeper WHERE id = $id;
 
+-- page_put_below(id item_id, parent id) run: what it stands below
+UPDATE wiki_page SET parent = $parent WHERE id = $id;
+
 -- page_lift(wiki place_id, page id, parent id) run: what stood below a page stands below another
 UPDATE wiki_page SET parent = $parent WHERE wiki = $wiki AND parent = $page;
 

@@ -26,8 +26,7 @@ str page_slug_of(struct arena *a, str title)
 	return slug_of(a, title, S("page"));
 }
 
-/* Words that stand behind a wiki's address for something else. */
-static bool slug_reserved(str slug)
+bool page_slug_reserved(str slug)
 {
 	static const char *const words[] = {"new",     "pages",	  "settings", "members", "autosave",
 					    "export",  "close",	  "reopen",   "delete",	 "search",
@@ -51,7 +50,7 @@ static err free_slug(struct db *db, place_id wiki, int64_t page, str title, enum
 		     str *slug)
 {
 	str stem = page_slug_of(db->arena, title);
-	for (int64_t number = slug_reserved(stem) ? 2 : 1;; number++) {
+	for (int64_t number = page_slug_reserved(stem) ? 2 : 1;; number++) {
 		struct q_page_slug q;
 		bool found;
 		*slug = slug_for(db->arena, slug_numbered(db->arena, stem, number), audience);
@@ -222,11 +221,31 @@ static int64_t next_due(const struct q_page_text *old, const struct page_text *t
 	return due_of(old->verified ? old->verified : now, text->verify_days);
 }
 
+/* The text, and all that follows from it but what is told. */
+static err write_text(struct db *db, const struct item_row *item, const struct q_page_text *old,
+		      const struct page_text *text, const struct page_rendered *r)
+{
+	str slug;
+	TRY(move_address(db, item, old, text, &slug));
+	TRY(q_page_write(db, item->id, text->parent.v, slug, text->title,
+			 name_sort_key(db->arena, text->title), r->excerpt, (int64_t)r->found.words,
+			 r->contents, text->body, r->html.s, db->now, db->viewer, text->template,
+			 text->verify_days, next_due(old, text, db->now)));
+	if (text->audience != item->audience) {
+		TRY(item_set_audience(db, item->id, text->audience, (struct id_list){0}));
+		TRY(page_links_audience(db, item->id, old->wiki, text->audience));
+	}
+	if (!str_eq(item->language, text->language) && !str_empty(text->language))
+		TRY(item_set_language(db, item->id, text->language));
+	TRY(page_links_write(db, item->id, old->wiki, text->audience, &r->found));
+	TRY(found_tags(db, item->id, text->tags, &r->found));
+	return found_images(db, item->id, &r->found);
+}
+
 err page_change(struct db *db, const struct item_row *item, str handle,
 		const struct page_text *text)
 {
 	struct q_page_text old;
-	str slug;
 	TRY(q_page_text(db, item->id, &old));
 	bool changed = !str_eq(old.title, text->title) || !str_eq(old.body, text->body);
 	struct page_rendered r = rendered(db->arena, handle, text);
@@ -236,23 +255,42 @@ err page_change(struct db *db, const struct item_row *item, str handle,
 	}
 	if (changed)
 		TRY(keep_history(db, item, &old, text));
-	TRY(move_address(db, item, &old, text, &slug));
-	TRY(q_page_write(db, item->id, text->parent.v, slug, text->title,
-			 name_sort_key(db->arena, text->title), r.excerpt, (int64_t)r.found.words,
-			 r.contents, text->body, r.html.s, db->now, db->viewer, text->template,
-			 text->verify_days, next_due(&old, text, db->now)));
-	if (text->audience != item->audience) {
-		TRY(item_set_audience(db, item->id, text->audience, (struct id_list){0}));
-		TRY(page_links_audience(db, item->id, old.wiki, text->audience));
-	}
-	if (!str_eq(item->language, text->language) && !str_empty(text->language))
-		TRY(item_set_language(db, item->id, text->language));
-	TRY(page_links_write(db, item->id, old.wiki, text->audience, &r.found));
-	TRY(found_tags(db, item->id, text->tags, &r.found));
-	TRY(found_images(db, item->id, &r.found));
+	TRY(write_text(db, item, &old, text, &r));
 	TRY(found_mentions(db, item->id, &r.found));
 	TRY(item_touch(db, item->id, changed));
 	return changed ? tell(db, item->id, "edit") : OK;
+}
+
+/* ---- what is brought in ---- */
+
+err page_past(struct db *db, item_id id, person_id author, int64_t created, str before,
+	      const struct page_text *text)
+{
+	int64_t number, added, removed, now = db->now;
+	db->now = created;
+	err e = revision_add(db, id, author, text->title, text->body, &number);
+	db->now = now;
+	TRY(e);
+	count_lines(db->arena, before, text->body, &added, &removed);
+	return q_page_change_put(db, id, number, text->summary, added, removed);
+}
+
+err page_settle(struct db *db, const struct item_row *item, str handle,
+		const struct page_text *text)
+{
+	struct q_page_text old;
+	TRY(q_page_text(db, item->id, &old));
+	struct page_rendered r = rendered(db->arena, handle, text);
+	TRY(write_text(db, item, &old, text, &r));
+	return item_touch(db, item->id, true);
+}
+
+err page_put_below(struct db *db, item_id id, item_id parent)
+{
+	struct q_page_text old;
+	TRY(q_page_text(db, id, &old));
+	TRY(check_parent(db, old.wiki, id.v, parent));
+	return q_page_put_below(db, id, parent.v);
 }
 
 err page_delete(struct db *db, const struct item_row *item)

@@ -234,6 +234,13 @@ static const struct place_tab tabs[] = {
 	{0},
 };
 
+static const struct importer importers[] = {
+	{"mediawiki",
+	 "an XML export of MediaWiki: pages with their history, redirects, categories, authors",
+	 wikis_import_mediawiki},
+	{0},
+};
+
 const struct feature wikis = {
 	.name = "wikis",
 	.routes = routes,
@@ -243,6 +250,7 @@ const struct feature wikis = {
 	.jobs = jobs,
 	.objects = objects,
 	.place_tabs = tabs,
+	.importers = importers,
 	.demo = wikis_demo,
 	.export = wikis_export,
 	.erase = wikis_erase,

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Wikitext of MediaWiki, in which templates give back a part of the input.
+ */
+#include "html/wikitext.h"
+
+#include "base/utf8.h"
+
+static bool template_text(void *self, str name, str *text)
+{
+	const str *whole = self;
+	*text = str_sub(*whole, name.n, whole->n / 2);
+	return name.n % 3 != 0;
+}
+
+static bool space(void *self, str name, int64_t *number)
+{
+	(void)self;
+	*number = name.n % 2 ? WIKITEXT_FILE : WIKITEXT_CATEGORY;
+	return name.n < 5;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new((size_t)1 << 30);
+	str source = utf8_clean(a, (str){(const char *)data, n});
+	const struct wikitext_site site = {
+		.self = &source, .template_text = template_text, .space = space};
+	struct wikitext_found found = {0};
+	str markdown = wikitext_to_markdown(a, source, S("A page"), &site, &found);
+	REQUIRE(utf8_valid(markdown));
+	for (size_t i = 0; i < WIKITEXT_LOSSES; i++)
+		REQUIRE(found.lost[i] >= 0);
+	wikitext_included(a, source);
+	arena_free(a);
+	return 0;
+}
