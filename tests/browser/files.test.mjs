@@ -20,7 +20,7 @@ test('by mouse: brought, named readers, a link that a stranger opens, the trash 
 	await page.locator('#f-audience').selectOption('listed');
 	await page.locator('#f-readers').fill('@noemie');
 	await leading(page, () => page.locator('#readers button').click());
-	await page.locator('article', { hasText: 'people you chose' }).waitFor();
+	await page.locator('article', { hasText: 'named people' }).waitFor();
 	await page.locator('#links summary').click();
 	await page.locator('#f-days').selectOption('7');
 	await leading(page, () => page.locator('#links details button').click());

@@ -100,7 +100,7 @@ str file_audience(const struct rq *rq, enum audience audience)
 	case AUDIENCE_MEMBERS:
 		return str_from(T(rq->lang, "members"));
 	case AUDIENCE_LISTED:
-		return str_from(T(rq->lang, "people you chose"));
+		return str_from(T(rq->lang, "named people"));
 	case AUDIENCE_PRIVATE:
 		break;
 	}
