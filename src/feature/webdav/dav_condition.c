@@ -181,7 +181,10 @@ err dav_path_of(struct arena *a, str address, str host, str *path)
 		size_t n = 0;
 		while (n < rest.n && rest.p[n] != '/' && rest.p[n] != '?')
 			n++;
-		if (!str_eq_nocase(str_sub(rest, 0, n), host))
+		str authority = str_sub(rest, 0, n), usual = scheme == 5 ? S(":443") : S(":80");
+		if (str_ends(authority, usual) && !str_ends(host, usual))
+			authority.n -= usual.n;
+		if (!str_eq_nocase(authority, host))
 			return NOT_FOUND;
 		rest = str_sub(rest, n, rest.n);
 	}

@@ -225,5 +225,5 @@ static err propfind(struct rq *rq, struct dav_request *d)
 err dav_list(struct rq *rq)
 {
 	struct dav_request *d = NEW(rq->arena, struct dav_request);
-	return dav_end(rq, propfind(rq, d));
+	return dav_end(rq, dav_fail(rq, propfind(rq, d)));
 }
