@@ -67,6 +67,14 @@ err features_renamed(struct db *db, person_id person)
 	return OK;
 }
 
+err features_rewritten(struct db *db, place_id place)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->rewritten)
+			TRY((*f)->rewritten(db, place));
+	return OK;
+}
+
 err features_erase(struct db *db, person_id person, struct id_list ids)
 {
 	for (const struct feature *const *f = features; *f; f++)

@@ -48,7 +48,8 @@ static err core_rewrite(struct db *db, const struct app *app, str payload)
 	if (!str_to_int(payload, &id))
 		return INVALID;
 	TRY(place_rewrite_circles(db, (place_id){id}, &more));
-	return more ? job_add(db, S("place.rewrite"), payload, 0, true) : OK;
+	return more ? job_add(db, S("place.rewrite"), payload, 0, true)
+		    : features_rewritten(db, (place_id){id});
 }
 
 static const struct job_kind core_jobs[] = {

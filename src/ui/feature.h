@@ -241,6 +241,9 @@ struct feature {
 	/* A person has another name: what sorts or counts by names follows, in the same
 	 * transaction. */
 	err (*renamed)(struct db *db, person_id person);
+	/* The items of a place have other circles now: what this room keeps of them in rows of its
+	 * own follows. By a job, in a transaction of its own. */
+	err (*rewritten)(struct db *db, place_id place);
 	/* An account is erased: rows of this room that name the person go. Called once before
 	 * core's go, with no items; then for the items of the person that are deleted with their
 	 * texts, some at a time (ids that are negative stay). */
@@ -270,6 +273,8 @@ err features_item_at(struct db *db, str path, item_id *id);
 /* Tells every room that a person has another name. After person_update, by whoever may change
  * names. */
 err features_renamed(struct db *db, person_id person);
+/* Tells every room; see struct feature. */
+err features_rewritten(struct db *db, place_id place);
 /* Asks every room to erase; see struct feature. */
 err features_erase(struct db *db, person_id person, struct id_list items);
 

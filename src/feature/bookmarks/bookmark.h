@@ -19,6 +19,7 @@ enum {
 /* ---- writing ---- */
 struct bookmark_new {
 	person_id person;
+	place_id place; /* a community it is kept to; none: the person's own */
 	const struct web_address *address;
 	str title; /* empty: the address without its scheme */
 	str body;  /* Markdown */
@@ -46,6 +47,10 @@ bool bookmark_is_label(struct arena *a, str label);
 err bookmark_tag_rename(struct db *db, str old, str label, int64_t *changed, bool *more);
 /* The job behind it: "PERSON TAG LABEL". */
 err bookmark_tag_job(struct db *db, const struct app *app, str payload);
+/* The circles of a place's items were rewritten: lists and numbers follow. */
+err bookmarks_rewritten(struct db *db, place_id place);
+/* The job behind it, a step at a time. */
+err bookmarks_settle(struct db *db, const struct app *app, str payload);
 /* What a person has of an address; id none: nothing. */
 err bookmark_kept(struct db *db, person_id person, str hash, item_id *id);
 

@@ -26,6 +26,7 @@ static const struct api_member new_body[] = {
 	{"tags", "string", "labels with commas between them, at most 20", .optional = true},
 	{"audience", "string", "internal (default), public or private", .optional = true},
 	{"unread", "boolean", "to be read later", .optional = true},
+	{"place", "integer", "number of a community it is kept to; 0: one's own", .optional = true},
 	{0},
 };
 static const struct api_schema get_list = {.query = list_query, .answer = "BookmarkList"};
@@ -70,6 +71,8 @@ static const struct route routes[] = {
 	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/bookmarks/item/{bookmark}/delete", "bookmark_remove", bookmark_remove,
 	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/communities/{community}/bookmarks", "bookmark_place", bookmark_place, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/bookmarks/{person}", "bookmark_person", bookmark_person, GUARD_ANYONE, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/bookmarks/{person}/tags", "bookmark_person_tags", bookmark_tags, GUARD_ANYONE,
@@ -96,6 +99,9 @@ static const struct route routes[] = {
 	{GET, "/api/v1/bookmarks/tags", "bookmark_tags", bookmark_tags, GUARD_ANYONE, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, "", .summary = "The most used tags of bookmarks",
 	 .api = &get_tags},
+	{GET, "/api/v1/communities/{community}/bookmarks", "bookmark_place", bookmark_place,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "What is kept to a community", .api = &get_page},
 	{GET, "/api/v1/bookmarks/by/{person}", "bookmark_person", bookmark_person, GUARD_ANYONE,
 	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "Bookmarks of a person",
 	 .api = &get_list},
@@ -134,8 +140,14 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct place_tab tabs[] = {
+	{.kind = PLACE_COMMUNITY, .name = "bookmarks", .label = T_KEY("Bookmarks"), .order = 60},
+	{0},
+};
+
 static const struct job_kind jobs[] = {
 	{.name = "bookmarks.retag", .run = bookmark_tag_job},
+	{.name = "bookmarks.settle", .run = bookmarks_settle},
 	{.name = "bookmarks.look", .run = bookmarks_look, .every = 10 * MINUTE},
 	{.name = "fetch.bookmark_link", .outside = bookmark_ask},
 	{0},
@@ -147,6 +159,8 @@ const struct feature bookmarks = {
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,
+	.place_tabs = tabs,
+	.rewritten = bookmarks_rewritten,
 	.share = {{"/bookmarks/new", 14}},
 	.objects = bookmark_objects,
 	.importers = bookmark_importers,

@@ -161,7 +161,12 @@ WHERE c.person <> 0 AND c.tag <> 0 AND (c.own <> coalesce(r.own, 0) OR c.open <>
 -- bookmark_misplaced() many: bookmarks that lists hold for other readers than the item says (ruche check)
 -- unguarded: only numbers are told
 -- scan: a check reads all
-SELECT b.id FROM bookmark b JOIN item i ON i.id = b.id WHERE b.circle >= 0 AND (b.circle <> i.circle OR i.state <> 3) LIMIT 20;
+SELECT b.id FROM bookmark b JOIN item i ON i.id = b.id WHERE b.circle >= 0 AND (b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END OR i.state <> 3) LIMIT 20;
+
+-- bookmark_moved(hub id, most int) many: those of a place that stand in lists for others than may read them now
+-- unguarded: for the job behind a change of the place
+SELECT b.id, i.circle FROM item i JOIN bookmark b ON b.id = i.id
+WHERE i.hub = $hub AND i.root = 0 AND i.kind = 9 AND i.state = 3 AND b.circle >= 0 AND b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END LIMIT $most;
 
 -- ---- does an address still answer? ----
 

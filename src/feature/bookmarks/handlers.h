@@ -21,7 +21,11 @@ err bookmark_owner_of(struct rq *rq, str handle, struct person *person, bool *mo
  * told of like one that nobody has. */
 err bookmark_known_tag(struct rq *rq, str name, struct tag *tag);
 
+/* The tags of a line, each leading to everybody's bookmarks with it. */
+void bookmark_chips_of(struct rq *rq, struct bookmark_line *line);
+
 err bookmark_list(struct rq *rq);
+err bookmark_place(struct rq *rq);
 err bookmark_person(struct rq *rq);
 err bookmark_link(struct rq *rq);
 err bookmark_show(struct rq *rq);

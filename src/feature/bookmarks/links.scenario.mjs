@@ -163,6 +163,52 @@ test('an address that does not answer any more is said to be gone, after days', 
 	}
 });
 
+test('a bookmark is kept to a community: on its page, for those who read there', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	await owner.post('/communities', { title: 'Keepers of links', access: 'private', language: 'en' }, { redirect: false });
+	const own = await json(owner, '/api/v1/communities?mine=1').catch(() => ({}));
+	const place = house.value("SELECT id FROM place WHERE title = 'Keepers of links' AND kind = 3"), handle = house.value(`SELECT handle FROM place WHERE id = ${place}`);
+	assert.ok(place, JSON.stringify(own));
+	const url = fresh('kept-to');
+	const page = await owner.get(`/bookmarks/save?url=${encodeURIComponent(url)}&place=${place}`, { status: 200 });
+	assert.match(page.one('#f-place option[selected]').text, /Keepers of links/);
+	const answer = await owner.submit(page.form('/bookmarks/save'), { title: 'For keepers', tags: 'keepers-tag' }, { redirect: false, status: 303 });
+	const id = Number(answer.location.match(/item\/(\d+)/)[1]);
+	const titles = async (client) => (await json(client, `/api/v1/communities/${handle}/bookmarks`)).bookmarks.map((b) => b.title);
+	assert.deepEqual(await titles(owner), ['For keepers']);
+	assert.match((await owner.get(`/communities/${handle}/bookmarks`, { status: 200 })).text, /For keepers/);
+	// Nobody else learns of it, by no list and no number.
+	for (const client of [employee, stranger]) {
+		assert.equal((await client.get(`/communities/${handle}/bookmarks`)).status, 404);
+		assert.equal((await client.get(`/bookmarks/item/${id}`)).status, 404);
+		assert.equal((await json(client, '/api/v1/bookmarks?tags=keepers-tag')).bookmarks.length, 0);
+		assert.doesNotMatch((await client.get('/bookmarks/tags')).body, /keepers-tag/);
+		assert.doesNotMatch((await client.get('/feeds/bookmarks.atom')).body, /For keepers/);
+		await client.get('/', { check: false });
+	}
+	await employee.post('/bookmarks/save', { url: fresh('intruder'), place }, { status: 404 });
+	await employee.post('/bookmarks/save', { url: fresh('intruder'), place: '1' }, { status: 404 });
+	// Its keeper has it in the own list; back among the own ones it leaves the community.
+	assert.ok((await json(owner, '/api/v1/bookmarks?tags=keepers-tag')).bookmarks.length === 1);
+	await owner.get(`/bookmarks/item/${id}/edit`, { status: 200 });
+	await owner.submit(owner.page.form(`/bookmarks/item/${id}/edit`), { place: '0' }, { redirect: false, status: 303 });
+	assert.deepEqual(await titles(owner), []);
+	assert.equal((await json(employee, '/api/v1/bookmarks?tags=keepers-tag')).bookmarks.length, 1);
+	// And in an open community that closes: out of everybody's lists and numbers.
+	await owner.get(`/bookmarks/item/${id}/edit`);
+	await owner.submit(owner.page.form(`/bookmarks/item/${id}/edit`), { place }, { redirect: false, status: 303 });
+	const access = async (to) => {
+		await owner.get(`/communities/${handle}/settings`, { status: 200 });
+		await owner.submit(owner.page.form(`/communities/${handle}/settings`), { access: to }, { redirect: false, status: 303 });
+		await house.settled();
+	};
+	await access('open');
+	assert.equal((await json(employee, '/api/v1/bookmarks?tags=keepers-tag')).bookmarks.length, 1);
+	await access('private');
+	assert.equal((await json(employee, '/api/v1/bookmarks?tags=keepers-tag')).bookmarks.length, 0);
+	assert.doesNotMatch((await employee.get('/bookmarks/tags')).body, /keepers-tag/);
+});
+
 test('afterwards every number can be counted again', () => {
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);

@@ -8,6 +8,7 @@
 #include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
+#include "ui/place_page.h"
 
 url bookmark_url(const struct rq *rq, item_id id);
 url bookmark_link_url(const struct rq *rq, str hash);
@@ -85,6 +86,13 @@ struct bookmark_link_page {
 	struct pager pager;
 };
 
+struct bookmark_place_page {
+	struct place_view where;
+	struct bookmark_lines lines;
+	struct pager pager;
+	bool first;
+};
+
 struct bookmark_show_page {
 	struct bookmark b;
 	struct bookmark_line line;
@@ -99,6 +107,15 @@ struct bookmark_form_page {
 	str address, title, body, tags;
 	enum audience audience;
 	bool unread;
+	place_id place; /* a community it is kept to; none: one's own */
+	struct bookmark_places {
+		struct bookmark_place {
+			place_id id;
+			str title;
+			bool on;
+		} * v;
+		size_t n, cap;
+	} places;	/* communities that it may be kept to */
 	str colleagues; /* "Everyone at Talweg" */
 	struct text_list suggested;
 	bool window; /* opened by the bookmarklet: it closes behind itself */

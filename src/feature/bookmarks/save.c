@@ -5,9 +5,13 @@
 #include "feature/bookmarks/handlers.h"
 
 #include "base/utf8.h"
+#include "core/access.h"
+#include "core/place.h"
 #include "ui/api.h"
 
 #include "bookmarks.html.h"
+
+enum { PLACES_SHOWN = 200 };
 
 /* ---- the page ---- */
 
@@ -32,9 +36,24 @@ static void from_bookmark(struct rq *rq, const struct bookmark *b, struct bookma
 	p->title = b->title;
 	p->body = b->body;
 	p->audience = b->item.audience;
+	p->place = b->item.place;
 	p->unread = b->unread;
 	p->tags = bookmark_labels(rq, &b->tags);
 	p->back = bookmark_url(rq, b->item.id);
+}
+
+/* Communities that the viewer is in. */
+static err fill_places(struct rq *rq, struct bookmark_form_page *p)
+{
+	struct place_list joined;
+	int64_t chosen = rq_form_int(rq, "place", p->place.v);
+	TRY(place_joined(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, &joined));
+	for (size_t i = 0; i < joined.n; i++)
+		*ARENA_PUSH(rq->arena, &p->places) =
+			(struct bookmark_place){.id = joined.v[i].id,
+						.title = joined.v[i].title,
+						.on = joined.v[i].id.v == chosen};
+	return OK;
 }
 
 static err show_form(struct rq *rq, struct bookmark_form_page *p)
@@ -52,6 +71,7 @@ static err show_form(struct rq *rq, struct bookmark_form_page *p)
 		if (p->kept)
 			p->link = bookmark_link_url(rq, others.v[0].hash);
 	}
+	TRY(fill_places(rq, p));
 	if (ID_NONE(p->id))
 		TRY(moment_find(rq, "first_post", &p->moment));
 	return page_as(rq,
@@ -81,6 +101,7 @@ err bookmark_new(struct rq *rq)
 	struct web_address address;
 	item_id kept = {0};
 	p.address = shared_address(rq);
+	p.place = (place_id){rq_query_int(rq, "place", 0)};
 	p.title = utf8_head(rq_query(rq, "title"), BOOKMARK_TITLE);
 	if (rq_query(rq, "url").n)
 		p.body = quoted(rq, rq_query(rq, "text"));
@@ -127,6 +148,7 @@ static void read_form(struct rq *rq, struct web_address *address, struct bookmar
 	new->address = address;
 	new->title = rq_form(rq, "title");
 	new->body = rq_form(rq, "body");
+	new->place = (place_id){rq_form_int(rq, "place", 0)};
 	str unread = rq_form(rq, "unread");
 	new->unread = !str_empty(unread) && !str_eq(unread, S("false"));
 	if (utf8_count(new->title) > BOOKMARK_TITLE)
@@ -151,6 +173,23 @@ static void keep_unsent(struct rq *rq, const struct bookmark *b, struct bookmark
 		new->unread = b->unread;
 	if (str_empty(rq_form(rq, "audience")))
 		new->audience = b->item.audience;
+	if (!rq_form_has(rq, "place"))
+		new->place = b->item.place;
+}
+
+/* A community that the viewer may write in, or one's own place; others are not there. */
+static err check_place(struct rq *rq, const struct bookmark_new *new)
+{
+	struct place place;
+	bool may;
+	if (ID_NONE(new->place))
+		return OK;
+	TRY(place_find(rq->db, new->place, &place));
+	if (place.kind != PLACE_COMMUNITY &&
+	    !(place.kind == PLACE_PERSON && ID_EQ(place.owner, rq->viewer_id)))
+		return NOT_FOUND;
+	TRY(access_may_write(rq->db, rq->viewer_id, place.id, &may));
+	return may ? OK : fail(rq, DENIED, T(rq->lang, "You can read there, but not write."));
 }
 
 /* What the viewer keeps of an address; item id none: nothing. */
@@ -212,6 +251,7 @@ err bookmark_create(struct rq *rq)
 	}
 	if (!ID_NONE(kept.item.id))
 		keep_unsent(rq, &kept, &new);
+	TRY(check_place(rq, &new));
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	TRY(moment_passed(rq, new.audience));
 	return answer(rq, id, made);
@@ -255,6 +295,7 @@ err bookmark_change(struct rq *rq)
 		form_error(rq, "url", T(rq->lang, "You keep this address already."));
 	if (rq->errors.n)
 		return refuse(rq, &p);
+	TRY(check_place(rq, &new));
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	if (!ID_EQ(id, b.item.id))
 		TRY(bookmark_delete(rq->db, b.item.id));

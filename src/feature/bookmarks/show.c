@@ -15,7 +15,7 @@
 
 enum { PAGE = 30, CLOUD = 200, FACET_TAGS = 20 };
 
-static void add_chips(struct rq *rq, struct bookmark_line *line)
+void bookmark_chips_of(struct rq *rq, struct bookmark_line *line)
 {
 	for (size_t k = 0; k < line->b->tags.n; k++)
 		*ARENA_PUSH(rq->arena, &line->chips) = (struct bookmark_chip){
@@ -88,7 +88,7 @@ err bookmark_link(struct rq *rq)
 	for (size_t i = 0; i < list.n; i++) {
 		struct bookmark_line *line = ARENA_PUSH(rq->arena, &p.lines);
 		line->b = &list.v[i];
-		add_chips(rq, line);
+		bookmark_chips_of(rq, line);
 	}
 	count_tags(rq, &list, &p.tags);
 	if (next)
@@ -109,7 +109,7 @@ err bookmark_show(struct rq *rq)
 	if (rq->format == FORMAT_JSON)
 		return bookmark_json(rq, &p.b);
 	p.line.b = &p.b;
-	add_chips(rq, &p.line);
+	bookmark_chips_of(rq, &p.line);
 	TRY(bookmark_faces(rq, &p.b, &p.line.faces));
 	p.face = face_of_author(rq, &p.b.item);
 	p.mine = viewer_is(rq, p.b.item.author);

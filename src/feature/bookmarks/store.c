@@ -6,6 +6,8 @@
 #include "feature/bookmarks/handlers.h"
 
 #include "base/utf8.h"
+#include "core/access.h"
+#include "core/job.h"
 #include "core/mention.h"
 #include "core/person.h"
 #include "core/revision.h"
@@ -57,16 +59,50 @@ err bookmark_retract(struct db *db, item_id id)
 	return q_bookmark_list_in(db, id, -1);
 }
 
-/* Puts it into lists and numbers as it stands now. */
-static err announce(struct db *db, item_id id)
+/* Puts it into lists and numbers as it stands now. One that few may read stands in its owner's
+ * lists alone; a closed community shows those that are kept to it by their place. */
+static err announce_in(struct db *db, item_id id, int64_t circle)
 {
 	struct q_bookmark_mark b;
-	struct item_row item;
-	TRY(item_find(db, id, &item));
-	TRY(q_bookmark_list_in(db, id, item.circle));
 	TRY(q_bookmark_mark(db, id, &b));
+	b.circle = circle <= CIRCLE_INTERNAL ? circle : b.person.v;
+	TRY(q_bookmark_list_in(db, id, b.circle));
 	TRY(q_bookmark_tags_put(db, id, b.person, b.circle));
 	return count(db, id, &b, 1);
+}
+
+static err announce(struct db *db, item_id id)
+{
+	struct item_row item;
+	TRY(item_find(db, id, &item));
+	return announce_in(db, id, item.circle);
+}
+
+static err settle(struct db *db, place_id place)
+{
+	struct q_bookmark_moved_list rows = {0};
+	struct out payload = out_new(db->arena, 24);
+	TRY(q_bookmark_moved(db, place.v, BOOKMARK_STEP, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(bookmark_retract(db, rows.v[i].id));
+		TRY(announce_in(db, rows.v[i].id, rows.v[i].circle));
+	}
+	out_int(&payload, place.v);
+	return rows.n == BOOKMARK_STEP
+		       ? job_add(db, S("bookmarks.settle"), out_view(&payload), 0, true)
+		       : OK;
+}
+
+err bookmarks_rewritten(struct db *db, place_id place)
+{
+	return settle(db, place);
+}
+
+err bookmarks_settle(struct db *db, const struct app *app, str payload)
+{
+	int64_t id;
+	(void)app;
+	return str_to_int(payload, &id) ? settle(db, (place_id){id}) : INVALID;
 }
 
 err bookmark_delete(struct db *db, item_id id)
@@ -114,15 +150,30 @@ static err create(struct db *db, const struct bookmark_new *new, const struct wo
 {
 	struct item_new item = {.kind = KIND_BOOKMARK,
 				.author = new->person,
+				.place = new->place,
 				.audience = new->audience,
 				.state = STATE_PUBLISHED,
 				.language = new->language,
 				.created = new->created,
 				.quiet = new->quiet,
 				.text = str_cat(db->arena, w->title, S(". "), w->body)};
-	TRY(person_place(db, new->person, &item.place));
+	if (ID_NONE(item.place))
+		TRY(person_place(db, new->person, &item.place));
 	TRY(item_create(db, &item, id));
 	return q_bookmark_add(db, *id, link, new->person, new->unread, w->title, w->body, w->html);
+}
+
+/* To another community, or back to one's own. */
+static err move(struct db *db, const struct bookmark_new *new, const struct item_row *item)
+{
+	place_id to = new->place;
+	bool may;
+	if (ID_NONE(to))
+		TRY(person_place(db, new->person, &to));
+	if (ID_EQ(to, item->place))
+		return OK;
+	TRY(access_may_write(db, new->person, to, &may));
+	return may ? item_set_place(db, item->id, to) : DENIED;
 }
 
 static err change(struct db *db, const struct bookmark_new *new, const struct words *w, item_id id)
@@ -136,6 +187,7 @@ static err change(struct db *db, const struct bookmark_new *new, const struct wo
 		TRY(revision_add(db, id, new->person, w->title, w->body, &revision));
 	}
 	TRY(q_bookmark_write(db, id, new->unread, w->title, w->body, w->html));
+	TRY(move(db, new, &old.item));
 	if (old.item.audience != new->audience)
 		TRY(item_set_audience(db, id, new->audience, (struct id_list){0}));
 	return item_touch(db, id, !new->quiet);
