@@ -48,7 +48,11 @@ export function startPostgres({ data: kept, durable = false } = {}) {
 		if (tries > 1200) throw new Error(`PostgreSQL does not start: ${readFileSync(join(directory, 'log'), 'utf8')}`);
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 	}
-	if (!kept) psql(url('postgres'), 'CREATE DATABASE scratch');
+	if (!kept) {
+		// In every database from the start: two that migrate at once in schemas of one database would both make it.
+		psql(url('template1'), 'CREATE EXTENSION btree_gin SCHEMA public');
+		psql(url('postgres'), 'CREATE DATABASE scratch');
+	}
 	return { pid: server.pid, directory, url };
 }
 

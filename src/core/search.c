@@ -187,8 +187,10 @@ static err match_query(struct db *db, const struct search_query *q, struct match
 	return OK;
 }
 
-typedef err (*search_one)(struct db *, str, int64_t, int64_t, int64_t,
-			  struct q_search_public_list *);
+typedef err (*search_closed)(struct db *, str, int64_t, int64_t, int64_t,
+			     struct q_search_public_list *);
+typedef err (*search_open)(struct db *, str, str, int64_t, int64_t, int64_t,
+			   struct q_search_public_list *);
 
 /* A candidate: what is known of a readable hit. */
 struct candidates {
@@ -209,6 +211,67 @@ static void merge(struct arena *a, const struct q_search_public_list *x,
 			continue;
 		*ARENA_PUSH(a, to) = next;
 	}
+}
+
+/* PostgreSQL's text index has no order: the newest that match a frequent word would be all that
+ * match, sorted, or all items looked at from the newest on until there are enough. But it also
+ * knows each item's "day", the part of its id above DAY_BITS (37 hours), and finds the few of a day
+ * at once. So it is asked for the newest days that hold about STRETCH items, then for twice as
+ * many, and for the rest when a word is so rare that STRETCHES of them did not hold enough. */
+enum {
+	DAY_BITS = 40,
+	STRETCH = 16384,
+	STRETCHES = 6,
+	FEW = 1 << 19, /* so few items are asked at once */
+};
+
+static str all_days(void)
+{
+	return S("{}");
+}
+
+static str list_days(struct arena *a, int64_t first, int64_t last)
+{
+	struct out o = out_new(a, 24 * (size_t)(last - first + 2));
+	for (int64_t day = last; day >= first; day--) {
+		out_byte(&o, day == last ? '{' : ',');
+		out_int(&o, day);
+	}
+	out_byte(&o, '}');
+	return out_view(&o);
+}
+
+static err ask_days(struct db *db, search_open ask, str match, str days, int64_t low, int64_t high,
+		    struct q_search_public_list *found)
+{
+	struct q_search_public_list some = {0};
+	TRY(ask(db, match, days, low, high, SEARCH_HITS + 1 - (int64_t)found->n, &some));
+	for (size_t i = 0; i < some.n; i++)
+		*ARENA_PUSH(db->arena, found) = some.v[i];
+	return OK;
+}
+
+/* The newest of an open index, at most SEARCH_HITS + 1. */
+static err gather_open(struct db *db, search_open ask, str match, int64_t low, int64_t high,
+		       struct q_search_public_list *found)
+{
+	struct q_search_days known;
+	TRY(q_search_days(db, &known));
+	int64_t first = known.first > low >> DAY_BITS ? known.first : low >> DAY_BITS,
+		last = known.last < high >> DAY_BITS ? known.last : high >> DAY_BITS;
+	if (known.items < FEW || first > last)
+		return ask_days(db, ask, match, all_days(), low, high, found);
+	int64_t days = STRETCH * (known.last - known.first + 1) / known.items + 1;
+	for (int i = 0; i < STRETCHES && last >= first && found->n <= SEARCH_HITS; i++) {
+		int64_t from = last - days + 1 > first ? last - days + 1 : first;
+		TRY(ask_days(db, ask, match, list_days(db->arena, from, last), low, high, found));
+		last = from - 1;
+		days *= 2;
+	}
+	if (last < first || found->n > SEARCH_HITS)
+		return OK;
+	int64_t rest = (last + 1) << DAY_BITS;
+	return ask_days(db, ask, match, all_days(), low, rest < high ? rest : high, found);
 }
 
 /* A guest also finds what is open to colleagues in the hubs joined: it stands in the open index
@@ -233,7 +296,7 @@ static err gather_joined(struct db *db, struct match *m, int64_t low, int64_t hi
 	out_byte(&m->text, ')');
 	if (m->text.bad)
 		return TOO_LARGE;
-	TRY(q_search_open(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &inside));
+	TRY(gather_open(db, q_search_open, out_view(&m->text), low, high, &inside));
 	m->text.n = end;
 	merge(db->arena, open, &inside, &both);
 	*open = (struct q_search_public_list){both.v, both.n, both.cap};
@@ -246,8 +309,8 @@ static err ask_index(struct db *db, const struct search_query *q, struct match *
 	struct q_search_public_list open = {0}, closed = {0};
 	int64_t low = q->after ? id_floor(q->after) : 0,
 		high = q->before ? id_floor(q->before) : INT64_MAX;
-	search_one first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
-	TRY(first(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &open));
+	search_open first = db->clear >= CIRCLE_INTERNAL ? q_search_open : q_search_public;
+	TRY(gather_open(db, first, out_view(&m->text), low, high, &open));
 	if (!ID_NONE(db->viewer) && db->clear < CIRCLE_INTERNAL)
 		TRY(gather_joined(db, m, low, high, &open));
 	if (!ID_NONE(db->viewer)) {
@@ -256,7 +319,7 @@ static err ask_index(struct db *db, const struct search_query *q, struct match *
 		if (m->text.bad)
 			return TOO_LARGE;
 		bool narrow = few || q->author.n || q->in.n || q->tag.n;
-		search_one second = narrow ? q_search_closed : q_search_closed_all;
+		search_closed second = narrow ? q_search_closed : q_search_closed_all;
 		TRY(second(db, out_view(&m->text), low, high, SEARCH_HITS + 1, &closed));
 	}
 	merge(db->arena, &open, &closed, found);

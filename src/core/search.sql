@@ -1,13 +1,16 @@
--- search_public(match text, low id, high id, limit int) many: the newest public items that match
+-- search_public(match text, days text, low id, high id, limit int) many: the newest public items that match
 SELECT i.id, i.kind, i.author, i.likes FROM find_public f CROSS JOIN item i
-WHERE find_public MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+WHERE find_public MATCH $match AND $days = '{}' AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
 ORDER BY f.rowid LIMIT $limit;
 
--- search_open(match text, low id, high id, limit int) many: the newest public and internal items that match
+-- search_open(match text, days text, low id, high id, limit int) many: the newest public and internal items that match
 -- row: search_public
 SELECT i.id, i.kind, i.author, i.likes FROM find_open f CROSS JOIN item i
-WHERE find_open MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
+WHERE find_open MATCH $match AND $days = '{}' AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
 ORDER BY f.rowid LIMIT $limit;
+
+-- search_days() one: the text index here is in the order of time, and need not be asked by days
+SELECT 0 AS first:int, 0 AS last:int, 0 AS items:int;
 
 -- search_closed(match text, low id, high id, limit int) many: the newest of the others that match, by the marks of the viewer's circles or of a filter
 -- row: search_public
