@@ -215,12 +215,12 @@ static void merge(struct arena *a, const struct q_search_public_list *x,
 
 /* PostgreSQL's text index has no order: the newest that match a frequent word would be all that
  * match, sorted, or all items looked at from the newest on until there are enough. But it also
- * knows each item's "day", the part of its id above DAY_BITS (37 hours), and finds the few of a day
- * at once. So it is asked for the newest days that hold about STRETCH items, then for twice as
+ * knows each item's "day", the part of its id above DAY_BITS (nine hours), and finds the few of a
+ * day at once. So it is asked for the newest days that hold about STRETCH items, then for twice as
  * many, and for the rest when a word is so rare that STRETCHES of them did not hold enough. */
 enum {
-	DAY_BITS = 40,
-	STRETCH = 16384,
+	DAY_BITS = 38,
+	STRETCH = 8192,
 	STRETCHES = 6,
 	FEW = 1 << 19, /* so few items are asked at once */
 };

@@ -2,6 +2,6 @@
 CREATE EXTENSION IF NOT EXISTS btree_gin SCHEMA public;
 DROP INDEX search_doc_public;
 DROP INDEX search_doc_open;
-CREATE INDEX search_doc_public ON search_doc USING gin ((item >> 40), terms) WHERE part = 0;
-CREATE INDEX search_doc_open ON search_doc USING gin ((item >> 40), terms) WHERE part <= 1;
+CREATE INDEX search_doc_public ON search_doc USING gin ((item >> 38), terms) WHERE part = 0;
+CREATE INDEX search_doc_open ON search_doc USING gin ((item >> 38), terms) WHERE part <= 1;
 ANALYZE search_doc;
