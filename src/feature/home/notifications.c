@@ -125,7 +125,13 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_EDIT] = "edit",		[NOTIFY_DUE] = "due",
 		[NOTIFY_ASKED] = "asked",	[NOTIFY_INVITED] = "invited",
 		[NOTIFY_ACCEPTED] = "accepted", [NOTIFY_ASSIGNED] = "assigned",
-		[NOTIFY_DONE] = "done",
+		[NOTIFY_DONE] = "done",		[NOTIFY_SEAT] = "seat",
+		[NOTIFY_EVENT_SOON] = "event_soon",
+		[NOTIFY_EVENT_CHANGED] = "event_changed",
+		[NOTIFY_EVENT_CANCELLED] = "event_cancelled",
+		[NOTIFY_COLLEAGUE_ASKED] = "colleague_asked",
+		[NOTIFY_COLLEAGUE] = "colleague",
+		[NOTIFY_REUSED] = "reused",
 	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
