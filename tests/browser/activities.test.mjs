@@ -72,20 +72,20 @@ test('the same by keyboard alone', async () => {
 	await tabTo(page, page.locator('.adder summary').first());
 	await page.keyboard.press('Enter');
 	await tabTo(page, page.locator('.adder input[name=title]').first());
-	for (const title of ['One', 'Two']) {
+	for (const title of ['Alpha', 'Beta']) {
 		await page.keyboard.type(title);
 		await leading(page, () => page.keyboard.press('Enter'));
 		await page.locator('.step', { hasText: title }).waitFor();
 	}
-	await tabTo(page, gripOf(page, 'Two'));
+	await tabTo(page, gripOf(page, 'Beta'));
 	await moved(page, () => page.keyboard.press('ArrowUp'));
-	assert.deepEqual(await order(page), ['Two', 'One']);
-	assert.ok(await gripOf(page, 'Two').evaluate((e) => e === document.activeElement), 'the handle keeps the focus');
+	assert.deepEqual(await order(page), ['Beta', 'Alpha']);
+	assert.ok(await gripOf(page, 'Beta').evaluate((e) => e === document.activeElement), 'the handle keeps the focus');
 	await page.reload();
-	assert.deepEqual(await order(page), ['Two', 'One']);
-	await tabTo(page, page.locator('.step', { hasText: 'One' }).locator('button.tick'));
+	assert.deepEqual(await order(page), ['Beta', 'Alpha']);
+	await tabTo(page, page.locator('.step', { hasText: 'Alpha' }).locator('button.tick'));
 	await leading(page, () => page.keyboard.press('Enter'));
-	assert.deepEqual(await order(page), ['Two']);
+	assert.deepEqual(await order(page), ['Beta']);
 	assertNoFaults(page);
 });
 

@@ -107,8 +107,8 @@ err step_create(struct rq *rq)
 		return step_json(rq, &a, id, 201);
 	/* From the line below a section: it waits for the next one. */
 	if (rq_form_has(rq, "again"))
-		return redirect(rq, url_path(rq->arena, "%r?add=%i#add-%i",
-					     activity_url(rq, a.handle), p.section, p.section));
+		return redirect(rq, url_path(rq->arena, "%r?add=%i", activity_url(rq, a.handle),
+					     p.section));
 	return redirect(rq, url_path(rq->arena, "%r#step-%i", activity_url(rq, a.handle), id.v));
 }
 
