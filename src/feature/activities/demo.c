@@ -85,17 +85,16 @@ static err people_of(struct db *db, str handles, struct id_list *people)
 static err mark_done(struct db *db, const struct demo *demo, const struct demo_record *r,
 		     const struct demo_activity *d, int64_t due)
 {
-	int64_t now = db->now;
+	int64_t done;
 	str when = demo_get(r, S("done"));
 	if (str_empty(when))
 		return OK;
 	TRY(demo_person(db, demo_get(r, S("by")), &db->viewer));
-	db->now = demo_time(demo, when);
-	TRY(q_step_finish(db, d->step, db->now, db->viewer));
+	done = demo_time(demo, when);
+	TRY(q_step_finish(db, d->step, done, db->viewer));
 	TRY(q_assignee_follow(db, d->step, false, due ? due : NO_DAY));
 	TRY(q_section_recount(db, d->section));
-	db->now = now;
-	return step_log(db, d->a.id, CHANGE_DONE, d->step, 0);
+	return step_log(db, d->a.id, CHANGE_DONE, d->step, 0, done);
 }
 
 static err write_step(struct db *db, const struct demo *demo, const struct demo_record *r,
@@ -126,9 +125,9 @@ static err write_answer(struct db *db, const struct demo *demo, const struct dem
 	item_id id;
 	TRY(demo_person(db, demo_get(r, S("author")), &author));
 	db->viewer = author;
-	TRY(comment_import(db, d->step, author, demo_time(demo, demo_get(r, S("when"))), r->body,
-			   &id));
-	return step_log(db, d->a.id, CHANGE_ANSWERED, d->step, id.v);
+	int64_t when = demo_time(demo, demo_get(r, S("when")));
+	TRY(comment_import(db, d->step, author, when, r->body, &id));
+	return step_log(db, d->a.id, CHANGE_ANSWERED, d->step, id.v, when);
 }
 
 static err write_record(struct db *db, const struct demo *demo, const struct demo_record *r,

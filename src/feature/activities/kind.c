@@ -65,5 +65,5 @@ err step_answered(struct db *db, item_id root, item_id answer)
 	struct q_step_of q;
 	bool found;
 	TRY(q_step_of(db, root, &q, &found));
-	return found ? step_log(db, q.activity, CHANGE_ANSWERED, root, answer.v) : OK;
+	return found ? step_log(db, q.activity, CHANGE_ANSWERED, root, answer.v, 0) : OK;
 }

@@ -41,8 +41,9 @@ err step_move(struct db *db, place_id activity, item_id id, int64_t section, int
  */
 err step_nudge(struct db *db, place_id activity, item_id id, bool up);
 err step_remove(struct db *db, item_id id, int64_t section);
-/* A line of what happened. */
-err step_log(struct db *db, place_id activity, enum change kind, item_id id, int64_t answer);
+/* A line of what happened. when 0: now; else in the past. */
+err step_log(struct db *db, place_id activity, enum change kind, item_id id, int64_t answer,
+	     int64_t when);
 html step_render(struct arena *a, str body);
 
 #endif

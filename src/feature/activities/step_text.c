@@ -19,9 +19,11 @@ html step_render(struct arena *a, str body)
 	return markdown_render(a, body, &words, NULL);
 }
 
-err step_log(struct db *db, place_id activity, enum change kind, item_id id, int64_t answer)
+err step_log(struct db *db, place_id activity, enum change kind, item_id id, int64_t answer,
+	     int64_t when)
 {
-	return q_change_add(db, activity, id_new(), kind, id, answer, db->viewer);
+	return q_change_add(db, activity, when ? id_past(when) : id_new(), kind, id, answer,
+			    db->viewer);
 }
 
 /* ---- who reads it ---- */
@@ -131,7 +133,7 @@ err step_make(struct db *db, place_id activity, int64_t section, person_id autho
 	TRY(assign(db, *id, t, true, new.quiet));
 	TRY(write_names(db, *id, t, new.quiet));
 	TRY(q_section_recount(db, section));
-	return new.quiet ? OK : step_log(db, activity, CHANGE_ADDED, *id, 0);
+	return new.quiet ? OK : step_log(db, activity, CHANGE_ADDED, *id, 0, 0);
 }
 
 err step_change(struct db *db, const struct item_row *item, const struct step_text *t)
@@ -174,7 +176,7 @@ err step_set_done(struct db *db, place_id activity, item_id id, bool done)
 	TRY(q_assignee_follow(db, id, !done, s.due ? s.due : NO_DAY));
 	TRY(q_section_recount(db, s.section));
 	TRY(item_touch(db, id, false));
-	TRY(step_log(db, activity, done ? CHANGE_DONE : CHANGE_AGAIN, id, 0));
+	TRY(step_log(db, activity, done ? CHANGE_DONE : CHANGE_AGAIN, id, 0, 0));
 	return done ? tell_later(db, "done", id, (person_id){0}) : OK;
 }
 
