@@ -112,9 +112,9 @@ static err write_step(struct db *db, const struct demo *demo, const struct demo_
 	db->viewer = author;
 	TRY(people_of(db, demo_get(r, S("for")), &t.assignees));
 	TRY(people_of(db, demo_get(r, S("only")), &t.readers));
-	TRY(step_make(db, d->a.id, d->section, author, &t, demo_time(demo, demo_get(r, S("when"))),
-		      &d->step));
-	TRY(step_log(db, d->a.id, CHANGE_ADDED, d->step, 0));
+	int64_t when = demo_time(demo, demo_get(r, S("when")));
+	TRY(step_make(db, d->a.id, d->section, author, &t, when, &d->step));
+	TRY(step_log(db, d->a.id, CHANGE_ADDED, d->step, 0, when));
 	return mark_done(db, demo, r, d, t.due);
 }
 
