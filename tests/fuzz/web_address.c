@@ -16,6 +16,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		for (size_t i = 0; i < s.n; i++)
 			REQUIRE((unsigned char)s.p[i] > 0x20 && !strchr("\"'<>`\\", s.p[i]));
 	}
+	/* The same text as a page at a good address would write it. */
+	if (web_address_join(a, S("https://a.example/b/c?d"), (str){(const char *)data, n},
+			     &first)) {
+		REQUIRE(web_address_read(a, first.url.s, &again) &&
+			str_eq(first.url.s, again.url.s));
+		REQUIRE(first.host.n > 0 && web_host_ascii(a, first.host).n > 0);
+	}
 	arena_free(a);
 	return 0;
 }

@@ -216,21 +216,24 @@ static bool is_tag(str tag, const char *name)
 	       (tag.n == n.n || strchr(" \t\r\n/", tag.p[n.n]));
 }
 
-/* What stands before the next "</NAME" from `at`. One that is not there within TITLE_BYTES was left
- * out: then the words end at the next tag, and what follows is read as it is. */
+/* What stands before the next "</NAME" from `at`. One that is not there before the next line or
+ * list, or within TITLE_BYTES, was left out: then the words end at the next tag, and what follows
+ * is read as it is. */
 static str until(str s, size_t *at, const char *name)
 {
-	size_t from = *at, n = strlen(name);
+	size_t from = *at, n = strlen(name), i = 0;
 	str within = str_sub(s, from, TITLE_BYTES);
-	for (size_t i = 0; i < within.n; i += 2) {
-		ptrdiff_t next = str_find(str_sub(within, i, within.n), S("</"));
-		if (next < 0)
-			break;
+	for (ptrdiff_t next; (next = str_find_byte(str_sub(within, i, within.n), '<')) >= 0; i++) {
 		i += (size_t)next;
-		if (str_eq_nocase(str_sub(within, i + 2, n), (str){name, n})) {
+		str behind = str_sub(within, i + 1, n + 2);
+		if (str_starts(behind, S("/")) &&
+		    str_eq_nocase(str_sub(behind, 1, n), (str){name, n})) {
 			*at = from + i;
 			return str_sub(within, 0, i);
 		}
+		if (str_eq_nocase(str_sub(behind, 0, 2), S("dt")) ||
+		    str_eq_nocase(str_sub(behind, 0, 2), S("dl")))
+			break;
 	}
 	ptrdiff_t tag = str_find_byte(within, '<');
 	str words = tag < 0 ? within : str_sub(within, 0, (size_t)tag);
