@@ -129,6 +129,7 @@ static err add_version(struct db *db, item_id id, int64_t number, person_id auth
 		       const struct file_content *c, blob_id blob, bool unlimited)
 {
 	TRY(take_room(db, author, c->size, unlimited));
+	TRY(file_text_later(db, id, c->type));
 	return q_file_version_add(db, id, number, blob, c->size, c->type, author, when);
 }
 

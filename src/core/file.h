@@ -116,6 +116,11 @@ err file_let_go(struct db *db, const struct file_content *c);
 /* The type of a file by its first bytes: "application/pdf". */
 str file_type_of(struct arena *a, str path);
 
+/* The job "decode.file_text", for job_kind.outside: the words inside a file's newest version, for
+ * the search index. */
+struct job;
+err file_text_job(const struct app *app, struct arena *a, const struct job *job);
+
 /* ---- changing ---- */
 
 /* A name that can be: 1 to FILE_NAME_MAX bytes of UTF-8 without '/', '\', control and bidirectional

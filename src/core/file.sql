@@ -206,3 +206,12 @@ WHERE n.id IN list($ids) AND n.folder = false;
 
 -- file_folders(place place_id, most int) many: all folders of a place, by name
 SELECT n.id, n.parent, n.name FROM file_node n WHERE n.place = $place AND n.folder = true ORDER BY n.ordered, n.id LIMIT $most;
+
+-- file_text_put(file item_id, body text) run: the words inside
+INSERT INTO file_text (file, body) VALUES ($file, $body) ON CONFLICT (file) DO UPDATE SET body = excluded.body;
+
+-- file_text_drop(file item_id) run: another version came
+DELETE FROM file_text WHERE file = $file;
+
+-- file_text_forget(ids ids) run: of what goes for good
+DELETE FROM file_text WHERE file IN list($ids);

@@ -21,6 +21,8 @@ err file_free_name(struct db *db, place_id place, int64_t folder, str name, str 
 err file_place_plain(struct db *db, place_id id, struct place *p);
 /* Versions of these files count for nobody any more. */
 err file_give_room(struct db *db, struct id_list files);
+/* Its words are read by a job, when it has some; those of an older version are forgotten. */
+err file_text_later(struct db *db, item_id id, str type);
 /* One file into the trash; whoever calls it has asked for the right. */
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
 

@@ -122,6 +122,7 @@ err file_forget(struct db *db, struct id_list ids)
 	TRY(q_file_downloads_forget(db, ids));
 	TRY(q_file_trash_forget(db, ids));
 	TRY(q_file_nodes_forget(db, ids));
+	TRY(q_file_text_forget(db, ids));
 	TRY(q_file_version_drop(db, ids));
 	TRY(q_file_rows_forget(db, ids));
 	for (size_t i = 0; i < blobs.n; i++)

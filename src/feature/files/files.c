@@ -169,6 +169,7 @@ static const struct item_kind kinds[] = {
 	 .label_many = T_KEY("Files"),
 	 .cards = file_cards,
 	 .text = file_index_text,
+	 .opening = file_opening,
 	 .address = file_address,
 	 .commented = true},
 	{0},
@@ -181,6 +182,7 @@ static const struct menu_entry menu[] = {
 
 static const struct job_kind jobs[] = {
 	{.name = "files.downloads", .run = files_job_downloads, .every = SECOND},
+	{.name = "decode.file_text", .outside = file_text_job},
 	{.name = "files.trash", .run = files_job_trash, .every = HOUR},
 	{.name = "files.uploads", .run = files_job_uploads, .every = HOUR},
 	{0},

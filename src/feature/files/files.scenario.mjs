@@ -461,3 +461,21 @@ test('one’s own data holds the files; nothing of others', async () => {
 	const other = JSON.parse((await (await house.as('owner')).get('/settings/export', { status: 200 })).body);
 	assert.ok(!other.files.files.some((file) => file.name === name));
 });
+
+test('the words inside a text, a PDF and an office file are found by its readers, and no others', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), word = `zirkonoxid${++made}`;
+	const stream = `BT /F1 24 Tf 72 700 Td (The ${word} pump) Tj ET`;
+	const parts = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+		`<</Length ${stream.length}>>stream\n${stream}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'];
+	let pdf = '%PDF-1.4\n';
+	const at = parts.map((part, i) => { const place = pdf.length; pdf += `${i + 1} 0 obj${part}endobj\n`; return place; });
+	const table = pdf.length;
+	pdf += `xref\n0 6\n0000000000 65535 f \n${at.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
+	const text = await bring(employee, `${fresh('words')}.txt`, `A line about ${word}.\n`), paper = await bring(employee, `${fresh('paper')}.pdf`, pdf);
+	await send(employee, `${text}/audience`, { audience: 'internal' });
+	const found = async (client) => (await client.get(`/search?q=${word}`)).all('main a').map((a) => a.attributes.href).filter((href) => [text, paper].includes(href));
+	await eventually(async () => assert.deepEqual([...new Set(await found(employee))].toSorted(), [text, paper].toSorted()), 60_000);
+	assert.deepEqual([...new Set(await found(owner))], [text]);
+	await send(employee, `${text}/versions`, form({}, ['x.txt', 'Nothing of that kind.']));
+	await eventually(async () => assert.deepEqual(await found(owner), []));
+});

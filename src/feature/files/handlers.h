@@ -72,6 +72,7 @@ err upload_delete(struct rq *rq);
 /* The callbacks of KIND_FILE. */
 err file_cards(struct rq *rq, struct card **cards, size_t n);
 err file_index_text(struct db *db, item_id id, str *title, str *body);
+err file_opening(struct db *db, item_id id, str *title, str *body);
 err file_address(struct db *db, item_id id, struct arena *a, url *to);
 
 err file_json(struct rq *rq, const struct file_node *n, int status);

@@ -5,6 +5,8 @@
 
 #include "files.sql.h"
 
+enum { INDEXED = 1 << 20, OPENING = 20000 };
+
 err file_cards(struct rq *rq, struct card **cards, size_t n)
 {
 	struct file_nodes nodes;
@@ -27,17 +29,27 @@ err file_cards(struct rq *rq, struct card **cards, size_t n)
 	return OK;
 }
 
-err file_index_text(struct db *db, item_id id, str *title, str *body)
+static err words(struct db *db, item_id id, int64_t most, str *title, str *body)
 {
 	struct q_files_text q;
 	bool found;
 	*title = *body = STR_NONE;
-	TRY(q_files_text(db, id, &q, &found));
+	TRY(q_files_text(db, id, most, &q, &found));
 	if (!found)
 		return OK;
 	*title = q.name;
-	*body = markdown_text(db->arena, q.description, 0);
+	*body = str_cat(db->arena, markdown_text(db->arena, q.description, 0), S("\n"), q.body);
 	return OK;
+}
+
+err file_index_text(struct db *db, item_id id, str *title, str *body)
+{
+	return words(db, id, INDEXED, title, body);
+}
+
+err file_opening(struct db *db, item_id id, str *title, str *body)
+{
+	return words(db, id, OPENING, title, body);
 }
 
 err file_address(struct db *db, item_id id, struct arena *a, url *to)
