@@ -462,7 +462,7 @@ test('one’s own data holds the files; nothing of others', async () => {
 	assert.ok(!other.files.files.some((file) => file.name === name));
 });
 
-test('the words inside a text, a PDF and an office file are found by its readers, and no others', async () => {
+test('the words inside a text and a PDF are found by its readers, and no others', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), word = `zirkonoxid${++made}`;
 	const stream = `BT /F1 24 Tf 72 700 Td (The ${word} pump) Tj ET`;
 	const parts = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
