@@ -34,13 +34,16 @@ static const struct demo_sizes full = {.people = 400000,
 				       .comments = 4000000,
 				       .ratings = 2000000,
 				       .likes = 4000000,
-				       .bookmarks = 1500000};
+				       .bookmarks = 1500000,
+				       .wikis = 80000,
+				       .pages = 1000000};
 
 static struct demo_sizes part_of(int64_t people)
 {
 	struct demo_sizes s = full;
-	int64_t *sizes[] = {&s.blogs,	&s.communities, &s.memberships, &s.follows, &s.entries,
-			    &s.updates, &s.comments,	&s.ratings,	&s.likes,   &s.bookmarks};
+	int64_t *sizes[] = {&s.blogs,	&s.communities, &s.memberships, &s.follows,
+			    &s.entries, &s.updates,	&s.comments,	&s.ratings,
+			    &s.likes,	&s.bookmarks,	&s.wikis,	&s.pages};
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		*sizes[i] = (int64_t)((double)*sizes[i] * (double)people / (double)full.people);
 		if (*sizes[i] < 1)

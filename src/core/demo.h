@@ -14,7 +14,7 @@
 /* The full sizes; `--scale small` is a hundredth, `--people N` N / 400,000 of it. */
 struct demo_sizes {
 	int64_t people, blogs, communities, memberships, follows, entries, updates, comments,
-		ratings, likes, bookmarks;
+		ratings, likes, bookmarks, wikis, pages;
 };
 
 struct demo {

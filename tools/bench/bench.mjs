@@ -206,6 +206,7 @@ const LETTERS = [...'ABCDEFGHIJKLMNOPRSTVWZ'];
 const pages = {
 	entry: (server, cookie) => crawl(server, cookie, ['/blogs', ...LETTERS.map((l) => `/blogs?letter=${l}`)], /^\/blogs\/[a-z0-9-]+$/, /^\/blogs\/[a-z0-9-]+\/(?!new$|edit$|feed|authors$|settings$|about$)[a-z0-9-]+-?[a-z0-9-]*$/, 200),
 	blogs: () => ['/blogs', ...LETTERS.map((l) => `/blogs?letter=${l}`)],
+	wiki: (server, cookie) => crawl(server, cookie, ['/wikis', '/wikis?order=activity'], /^\/wikis\/wiki-[0-9]+$/, /^\/wikis\/wiki-[0-9]+\/page-[0-9]+$/, 200),
 	home: () => ['/'],
 	people: () => ['/people', ...LETTERS.map((l) => `/people?letter=${l}`)],
 	search: async (server, cookie) => {
@@ -319,6 +320,38 @@ async function benchWebdav(data) {
 	}
 }
 
+// Saves of 64 pages, each with another text than before: history, diff, links and index, durable. On a copy; no reference of its own.
+async function benchWikiSave(data) {
+	const copy = join(place, 'copy');
+	if (!data.url) {
+		rmSync(copy, { recursive: true, force: true });
+		cpSync(data.directory, copy, { recursive: true });
+	}
+	const server = await serve(data.url ? data : { directory: copy });
+	try {
+		const cookie = await signIn(server, 'employee');
+		const csrf = (await fetchPage(server, '/updates', cookie)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
+		const type = 'application/json', headers = { cookie, origin: server.url, 'x-csrf-token': csrf, 'content-type': type };
+		const send = async (path, fields) => {
+			const answer = await fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(fields) });
+			if (answer.status !== 201) throw new Error(`${path} is not made: ${answer.status} ${await answer.text()}`);
+			return answer.json();
+		};
+		const wiki = (await send('/wikis', { title: `Yardstick ${Date.now()}` })).handle;
+		const text = (n, word) => Array.from({ length: 60 }, (_, i) => `Line ${i} of page ${n}, which leads to [[Page ${i % 20}]]${i % 7 ? '' : `, ${word}`}.`).join('\n\n');
+		for (let n = 0; n < 64; n++) await send(`/wikis/${wiki}/pages`, { title: `Page ${n}`, body: text(n, 'first') });
+		const requests = ['as it was', 'as it is'].flatMap((word) => Array.from({ length: 64 }, (_, n) => ({ path: `/api/v1/wikis/${wiki}/pages/page-${n}`, method: 'PUT', type, body: JSON.stringify({ body: text(n, word) }) })));
+		const options = { cookie, connections: CONNECTIONS, headers: [`Origin: ${server.url}`, `X-CSRF-Token: ${csrf}`] };
+		load(server, requests, { ...options, seconds: 1, warmup: 1 });
+		const before = cpuSeconds(server.pid);
+		const ours = load(server, requests, { ...options, warmup: 0 });
+		return { value: round(ours.rps), unit: 'saves/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(((cpuSeconds(server.pid) - before) / ours.requests) * 1e6) };
+	} finally {
+		await server.stop();
+		if (!data.url) rmSync(copy, { recursive: true, force: true });
+	}
+}
+
 async function benchSignIn(data) {
 	const server = await serve(data);
 	try {
@@ -354,7 +387,7 @@ async function benchMemory(data) {
 }
 
 const round = (x) => Math.round(x * 10) / 10;
-const others = { post: benchPost, webdav: benchWebdav, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
+const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----

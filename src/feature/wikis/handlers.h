@@ -66,6 +66,7 @@ err page_index_text(struct db *db, item_id id, str *title, str *body);
 err page_opening(struct db *db, item_id id, str *title, str *body);
 err page_address(struct db *db, item_id id, struct arena *a, url *to);
 err wikis_demo(struct db *db, struct demo *demo);
+err wikis_scale(struct database *database, struct demo *demo);
 err wikis_export(struct db *db, person_id person, struct out *json);
 err wikis_check(struct db *db, struct out *findings);
 err wikis_import_mediawiki(struct db *db, const struct app *app, str path,

@@ -68,3 +68,13 @@ WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND h.current = true AND 
 -- wiki_pages_in(wiki place_id, most int) each: every page that the viewer may read, by title, for an export
 SELECT e.id, e.parent, e.slug, e.title, e.body, e.html, e.changed, i.language FROM wiki_page e JOIN item i ON i.id = e.id
 WHERE e.wiki = $wiki AND i.state = 3 AND visible(i) ORDER BY e.sort_key, e.id LIMIT $most;
+
+-- wiki_home(id place_id, home id) run: the page shown first
+UPDATE wiki SET home = $home WHERE id = $id;
+
+-- wiki_scale_made() each: the generated wikis, in the order of their numbers, with what the generator needs of their pages
+-- unguarded: generated data; names nothing to anybody
+-- scan: read once by the generator
+SELECT p.id, p.handle, p.owner, w.home, (SELECT count(*) FROM wiki_page e WHERE e.wiki = p.id) AS pages:int,
+       coalesce((SELECT max(b.id) FROM wiki_page b WHERE b.wiki = p.id AND b.parent = w.home), 0) AS branch:int
+FROM place p JOIN wiki w ON w.id = p.id WHERE p.kind = 6 AND p.handle LIKE 'wiki-%' ORDER BY length(p.handle), p.handle;

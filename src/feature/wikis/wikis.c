@@ -252,6 +252,7 @@ const struct feature wikis = {
 	.place_tabs = tabs,
 	.importers = importers,
 	.demo = wikis_demo,
+	.scale = wikis_scale,
 	.export = wikis_export,
 	.erase = wikis_erase,
 	.check = wikis_check,
