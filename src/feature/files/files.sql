@@ -8,7 +8,7 @@ ORDER BY r.circle DESC LIMIT $most;
 SELECT p.handle, p.name, p.id FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id ORDER BY p.sort_key LIMIT 500;
 
 -- files_text(id item_id, most int) maybe: for the index: its words, or the first of them
-SELECT f.name, f.description, substr(coalesce(t.body, ''), 1, $most) AS body:text FROM file f LEFT JOIN file_text t ON t.file = f.id WHERE f.id = $id;
+SELECT f.name, f.description, substr(coalesce(t.body, ''), 1, CAST($most AS INTEGER)) AS body:text FROM file f LEFT JOIN file_text t ON t.file = f.id WHERE f.id = $id;
 
 -- files_preview(id id) maybe: the images of a file
 SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $id LIMIT 1;
