@@ -65,7 +65,7 @@ static err cards_by(struct rq *rq, person_id person, enum kind kind, int64_t mos
 	return cards_of(rq, ids, cards);
 }
 
-err wall_tab(struct rq *rq, person_id person, struct out *html)
+err wall_tab(struct rq *rq, person_id person, struct out *out)
 {
 	struct person owner;
 	TRY(person_find(rq->db, person, &owner));
@@ -82,8 +82,8 @@ err wall_tab(struct rq *rq, person_id person, struct out *html)
 			TRY(colleague_between(rq->db, rq->viewer_id, person, &p.between));
 		p.may_ask = !p.own && owner.kind == PERSON_EMPLOYEE;
 	}
-	v_wall_tab(html, rq, &p);
-	return html->bad;
+	v_wall_tab(out, rq, &p);
+	return out->bad;
 }
 
 /* ---- demo ---- */

@@ -26,7 +26,7 @@ err colleague_delete(struct rq *rq);
 err list_cards(struct rq *rq, struct card **cards, size_t n);
 err list_index_text(struct db *db, item_id id, str *title, str *body);
 err list_address_of(struct db *db, item_id id, struct arena *a, url *to);
-err wall_tab(struct rq *rq, person_id person, struct out *html);
+err wall_tab(struct rq *rq, person_id person, struct out *out);
 err wall_demo(struct db *db, struct demo *demo);
 err wall_export(struct db *db, person_id person, struct out *json);
 err wall_check(struct db *db, struct out *findings);
