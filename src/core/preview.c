@@ -146,9 +146,7 @@ err preview_end(struct db *db, item_id item)
 
 err preview_hide(struct db *db, item_id item, int64_t id)
 {
-	int64_t changed;
-	TRY(q_preview_hide(db, item, id, &changed));
-	return changed ? OK : NOT_FOUND;
+	return q_preview_hide(db, item, id);
 }
 
 err preview_of_items(struct db *db, struct id_list items, struct preview_list *list)

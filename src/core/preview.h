@@ -38,7 +38,7 @@ err preview_links(struct db *db, const struct app *app, item_id item,
 		  const struct markdown_names *links, size_t most);
 /* The item is gone, and with it what only its text named. */
 err preview_end(struct db *db, item_id item);
-/* Takes a card away from below an item, for good. NOT_FOUND when it has none. */
+/* Takes a card away from below an item, for good; one that is not there is away already. */
 err preview_hide(struct db *db, item_id item, int64_t id);
 /* The cards of items that were read for the viewer, in their order. */
 err preview_of_items(struct db *db, struct id_list items, struct preview_list *list);

@@ -23,7 +23,7 @@ ON CONFLICT (item, preview) DO UPDATE SET position = excluded.position;
 -- preview_untie(item item_id, preview id) run: it does not name it any more
 DELETE FROM item_preview WHERE item = $item AND preview = $preview;
 
--- preview_hide(item item_id, preview id) count: its author takes the card away
+-- preview_hide(item item_id, preview id) run: its author takes the card away
 UPDATE item_preview SET hidden = true WHERE item = $item AND preview = $preview;
 
 -- preview_images(id id) maybe: what goes with a row that no text names

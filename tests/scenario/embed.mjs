@@ -72,6 +72,7 @@ test('what is not public is answered like what is not there, whoever asks', asyn
 			assert.ok(plain(await body(path)) === plain(await body('/updates/12345')), path);
 		}
 	}
-	for (const url of ['', 'x', 'https://elsewhere.example/updates/1', `${home}/`, `${home}/people/leila`, `${home}.evil.example/updates/${ids[0]}`, 'javascript:alert(1)', `${home}/updates/99999999999999999999`])
+	assert.equal((await stranger.get('/oembed', { redirect: false })).location, '/api');
+	for (const url of ['x', 'https://elsewhere.example/updates/1', `${home}/`, `${home}/people/leila`, `${home}.evil.example/updates/${ids[0]}`, 'javascript:alert(1)', `${home}/updates/99999999999999999999`])
 		assert.equal((await ask(stranger, url)).status, 404, url);
 });

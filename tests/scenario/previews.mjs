@@ -194,7 +194,8 @@ test('the author takes a card away for good, and nobody else does', async () => 
 	const form = (await cards(leila, id))[0].first('form');
 	const preview = form.first('input[name=preview]').attributes.value;
 	await owner.post(form.attributes.action, { preview }, { status: 403 });
-	await leila.post(form.attributes.action, { preview: '1' }, { status: 404 });
+	await leila.post(form.attributes.action, { preview: '1' }, { redirect: false, status: 303 });
+	assert.equal((await cards(leila, id)).length, 1);
 	await leila.get(`/updates/${id}`);
 	await leila.submit(form, {}, { status: 200 });
 	assert.deepEqual(await cards(leila, id), []);

@@ -23,6 +23,8 @@ async function makeComment(world, audience) {
 	return id;
 }
 
+export const open = [[/^\/oembed$/, 'anyone', 'GET']];
+
 export const items = [
 	{ kind: 'update', last: 'item', audiences: ['public', 'internal', 'listed', 'private'], fields, make: async (world, audience) => ({ item: await makeUpdate(world, audience) }) },
 	{ kind: 'entry', last: 'item', fields, make: async (world, audience) => ({ item: await entryId(world, audience) }) },

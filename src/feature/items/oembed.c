@@ -78,6 +78,9 @@ err oembed_show(struct rq *rq)
 	struct card card;
 	str format = rq_query(rq, "format");
 	bool xml = str_eq(format, S("xml"));
+	/* Asked for nothing: what programs find here. */
+	if (str_empty(rq_query(rq, "url")))
+		return redirect(rq, URL("/api"));
 	TRY(find(rq, &card));
 	if (!xml && !str_empty(format) && !str_eq(format, S("json"))) {
 		rq->response.status = 501; /* as the format says */
