@@ -7,6 +7,7 @@
 #include "app/jobs.h"
 #include "base/clock.h"
 #include "core/decode.h"
+#include "core/document.h"
 #include "core/access.h"
 #include "core/demo.h"
 #include "core/follow.h"
@@ -281,6 +282,7 @@ int command_demo(struct command *c)
 {
 	struct app app;
 	struct decoder decoder;
+	struct documents documents;
 	struct demo demo = {
 		.app = &app, .now = clock_now(), .seed = SEED, .progress = command_progress};
 	if (c->n > 1)
@@ -305,6 +307,8 @@ int command_demo(struct command *c)
 	}
 	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
 		app.decoder = &decoder;
+	if (documents_open(c->arena, &documents, STR_NONE) == OK)
+		app.documents = &documents;
 	demo.arena = c->arena;
 	e = demo.sizes.people > 0 ? make_generated(&app, &demo) : make_written(&app, &demo);
 	command_close(&app);

@@ -20,6 +20,11 @@ enum kind {
 	KIND_QUESTION = 8, /* a question there, which an answer may settle */
 	KIND_BOOKMARK = 9, /* an address somebody kept, and why */
 	KIND_FILE = 10,	   /* a file, with its versions */
+	KIND_PHOTO = 11,   /* media: a photo, */
+	KIND_AUDIO = 12,   /* a sound, */
+	KIND_VIDEO = 13,   /* a film, */
+	KIND_SLIDES = 14,  /* a deck of slides, */
+	KIND_ALBUM = 15,   /* and photos put together */
 	KIND_TODO = 16,	   /* something to do, in an activity */
 	KIND_STEP = 17,	   /* an entry of an activity that is no to-do: a text, a link */
 	KIND_EVENT = 18,   /* something that takes place */

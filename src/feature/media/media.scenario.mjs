@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+// Media: bringing photos, sounds and slides, what is shown of them and to whom; downloads, captions, people, albums, podcast, API.
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
+import { eventually, root, useServer } from '../../../tests/harness.mjs';
+import { wav } from './matrix.mjs';
+
+const house = useServer();
+const shared = process.env.RUCHE_SHARED ?? join(root, '../shared');
+let made = 0;
+
+// ---- files ----
+
+function chunk(type, body) {
+	const b = Buffer.alloc(12 + body.length);
+	b.writeUInt32BE(body.length, 0);
+	b.write(type, 4);
+	body.copy(b, 8);
+	b.writeUInt32BE(sum(b.subarray(4, 8 + body.length)), 8 + body.length);
+	return b;
+}
+// zlib's crc32 is young: by hand where it is missing.
+function sum(bytes) {
+	if (crc32) return crc32(bytes);
+	let c = ~0;
+	for (const byte of bytes) {
+		c ^= byte;
+		for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
+	}
+	return ~c >>> 0;
+}
+// A picture of one colour, each time another.
+function png(width = 320, height = 200) {
+	const head = Buffer.alloc(13), row = Buffer.alloc(1 + 3 * width, ++made * 37 % 250);
+	row[0] = 0;
+	head.writeUInt32BE(width, 0);
+	head.writeUInt32BE(height, 4);
+	head.set([8, 2, 0, 0, 0], 8);
+	return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(Array(height).fill(row)))), chunk('IEND', Buffer.alloc(0))]);
+}
+function pdf(...pages) {
+	let text = '%PDF-1.4\n';
+	const at = [], add = (object) => { at.push(text.length); text += `${at.length} 0 obj${object}endobj\n`; };
+	add('<</Type/Catalog/Pages 2 0 R>>');
+	add(`<</Type/Pages/Count ${pages.length}/Kids[${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(' ')}]>>`);
+	add('<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>');
+	pages.forEach((words, i) => {
+		const draw = `BT /F 24 Tf 40 200 Td (${words}) Tj ET`;
+		add(`<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents ${5 + 2 * i} 0 R/Resources<</Font<</F 3 0 R>>>>>>`);
+		add(`<</Length ${draw.length}>>stream\n${draw}\nendstream `);
+	});
+	const table = text.length;
+	text += `xref\n0 ${at.length + 1}\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, '0')} 00000 n \n`).join('')}trailer<</Size ${at.length + 1}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
+	return Buffer.from(text, 'latin1');
+}
+
+// ---- steps ----
+
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+function filesOf(...files) {
+	const body = new FormData();
+	for (const [bytes, name, type = ''] of files) body.append('file', new File([bytes], name, { type }));
+	return body;
+}
+// Brings a file and says what it is; gives its address.
+async function bring(client, bytes, name, words = {}) {
+	const { location } = await send(client, '/media/new', filesOf([bytes, name]));
+	assert.match(location, /^\/media\/new\/\d+$/);
+	return (await send(client, location, { title: `Thing ${++made}`, alt: 'A plain colour.', licence: 'cc-by-4.0', audience: 'internal', ...words })).location;
+}
+const idOf = (path) => path.split('/').at(-1);
+const has = (tool) => existsSync(`/usr/bin/${tool}`);
+async function community(access = 'private') {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const { location } = await send(owner, '/communities', { title: `Media test ${++made}`, access, language: 'en' });
+	await send(owner, `${location}/members`, { who: 'leila' }, 200);
+	await send(employee, `${location}/membership`);
+	return { at: location, id: house.value(`SELECT id FROM place WHERE handle = '${location.split('/').at(-1)}'`) };
+}
+
+// ---- tests ----
+
+test('media_create: a photo waits for its words, is its owner’s alone until then, and is written anew', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const form = (await employee.get('/media/new', { status: 200 })).form('/media/new');
+	const page = await employee.submit(form, { file: new File([png(800, 500)], 'holiday.png', { type: 'image/png' }) }, { status: 200 });
+	assert.match(page.path, /^\/media\/new\/\d+/);
+	assert.equal((await owner.get(page.path)).status, 404);
+	assert.match((await employee.get('/media')).text, /holiday\.png/);
+	// Without words for those who do not see it nothing is shown.
+	const refused = await employee.submit(page.form(page.path), { title: 'Low tide', alt: '' }, { status: 422 });
+	assert.match(refused.text, /what is on it/);
+	assert.equal(refused.one('#f-title').attributes.value, 'Low tide');
+	const done = await employee.submit(refused.form(page.path), { alt: 'Grey sand up to the horizon.', tags: 'coast', licence: 'cc-by-sa-4.0' }, { status: 200 });
+	assert.equal(done.one('img.stage').attributes.alt, 'Grey sand up to the horizon.');
+	assert.match(done.text, /CC BY-SA 4\.0/);
+	assert.match((await owner.get('/media?kind=photo&licence=cc-by-sa-4.0&tag=coast')).text, /Low tide/);
+	assert.doesNotMatch((await owner.get('/media?kind=audio')).text, /Low tide/);
+	await eventually(async () => assert.match((await owner.get('/search?q=sand+horizon+kind:photo')).text, /Low tide/));
+	assert.match((await owner.get('/?order=latest')).text, /Low tide/);
+	assert.equal((await employee.get(page.path)).status, 404, 'it has its words');
+});
+
+test('what a camera wrote is shown to the author and then gone', { skip: !existsSync(join(shared, 'data/images-exif')) && 'no shared data' }, async () => {
+	const employee = await house.as('employee');
+	const bytes = readFileSync(join(shared, 'data/images-exif/exifr_IMG_20180725_163423.jpg'));
+	const { location } = await send(employee, '/media/new', filesOf([bytes, 'IMG_20180725.jpg']));
+	const page = await employee.get(location, { status: 200 });
+	assert.match(page.text, /GPSLatitude/);
+	assert.match(page.text, /It knows where you stood/);
+	const shown = (await send(employee, location, { title: 'From a phone', alt: 'A view.', audience: 'public' })).location;
+	assert.equal(house.value(`SELECT count(*) FROM media_content WHERE camera <> '' AND item = ${idOf(shown)}`), '0');
+	for (const path of [(await employee.get(shown)).one('img.stage').attributes.src, `${shown}/download`]) {
+		const answer = await fetch(house.url + path);
+		assert.equal(answer.status, 200);
+		const file = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+		assert.ok(file.startsWith('RIFF'));
+		for (const mark of ['Exif', 'EXIF', 'GPS', 'Google']) assert.ok(!file.includes(mark), `${path} holds ${mark}`);
+	}
+});
+
+test('every hostile file gets an answer, and nothing of it runs', { skip: !existsSync(join(shared, 'data/hostile')) && 'no shared data' }, async () => {
+	const employee = await house.as('employee');
+	let taken = 0;
+	for (const folder of ['hostile/xss-files', 'filetypes-small', 'hostile/other']) {
+		for (const entry of readdirSync(join(shared, 'data', folder), { withFileTypes: true })) {
+			if (!entry.isFile()) continue;
+			const answer = await employee.post('/media/new', filesOf([readFileSync(join(shared, 'data', folder, entry.name)), entry.name, 'image/png']), { redirect: false });
+			assert.ok([303, 422].includes(answer.status), `${entry.name}: ${answer.status}`);
+			if (answer.status === 422) continue;
+			taken++;
+			const shown = (await send(employee, answer.location, { title: `Hostile <script>${entry.name}`, alt: '"><script>alert(1)</script>' })).location;
+			await employee.get(shown, { status: 200 });
+			const file = await employee.get(`${shown}/download`, { check: false });
+			assert.equal(file.headers.get('x-content-type-options'), 'nosniff');
+			assert.match(file.headers.get('content-disposition'), /^attachment/);
+		}
+	}
+	assert.ok(taken > 5, `${taken} taken`);
+	await house.settled();
+});
+
+test('media_download counts each fetch once, and media_stream sends ranges and counts none', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const bytes = wav(3), shown = await bring(employee, bytes, 'bearing.wav', { title: 'Bearing' });
+	await Promise.all(Array.from({ length: 40 }, () => owner.get(`${shown}/download`, { check: false, status: 200 })));
+	const part = await owner.get(`${shown}/download`, { check: false, headers: { range: 'bytes=10-19' } });
+	assert.equal(part.status, 206);
+	assert.match((await owner.get(shown)).text, /(Downloads|Téléchargements)\s*40/);
+	const stream = await owner.get(`${shown}/stream`, { check: false, headers: { range: 'bytes=44-143' } });
+	assert.equal(stream.status, 206);
+	assert.equal(stream.headers.get('content-range'), `bytes 44-143/${bytes.length}`);
+	assert.equal(stream.headers.get('content-type'), 'audio/wav');
+	assert.equal(stream.headers.get('x-content-type-options'), 'nosniff');
+	assert.match(stream.headers.get('content-security-policy'), /sandbox/);
+	assert.match((await owner.get(shown)).text, /(Downloads|Téléchargements)\s*40/);
+	assert.match((await owner.get('/media?order=downloads')).all('.tiles .tile')[0].text, /Bearing/);
+	if (has('ffprobe')) await eventually(async () => assert.match((await owner.get(shown)).text, /(Sound|Son), 0:03/));
+});
+
+test('media_caption_update: captions are read strictly, written anew, and found by search', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const shown = await bring(employee, wav(), 'talk.wav', { title: 'A talk' });
+	for (const vtt of ['', 'no', 'WEBVTT', 'WEBVTT\n\n00:05.000 --> 00:01.000\nback', 'WEBVTT\n\n00:00.000 --> 99\nx']) {
+		await send(employee, `${shown}/captions`, { language: 'en', vtt }, 422);
+	}
+	await send(employee, `${shown}/captions`, { language: 'xx', vtt: 'WEBVTT\n\n00:00.000 --> 00:01.000\nx' }, 422);
+	await send(owner, `${shown}/captions`, { language: 'en', vtt: 'WEBVTT\n\n00:00.000 --> 00:01.000\nx' }, 403);
+	await send(employee, `${shown}/captions`, { language: 'en', vtt: 'WEBVTT\n\nNOTE x\n\n00:00.000 --> 00:01.000 line:1\n<v Ana><script>alert(1)</script>Cavitation &amp; quiet\n' });
+	const track = await owner.get(`${shown}/captions/en`, { check: false, status: 200 });
+	assert.equal(track.body, 'WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nalert(1)Cavitation &amp; quiet\n');
+	assert.match(track.headers.get('content-type'), /^text\/vtt/);
+	assert.equal((await owner.get(shown)).one('track').attributes.srclang, 'en');
+	await eventually(async () => assert.match((await owner.get('/search?q=cavitation+kind:audio')).text, /A talk/));
+	await send(employee, `${shown}/captions/delete`, { language: 'en' });
+	assert.equal((await owner.get(`${shown}/captions/en`, { check: false })).status, 404);
+});
+
+test('slides are shown page by page, and search finds their words', { skip: !has('pdftotext') && 'no poppler-utils' }, async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const shown = await bring(employee, pdf('Volute basics', 'Second xylophone', 'End'), 'volute.pdf', { title: 'Volutes' });
+	const first = await eventually(async () => {
+		const page = await owner.get(shown, { status: 200 });
+		assert.match(page.text, /Page 1 (of|sur) 3/);
+		return page;
+	});
+	assert.equal(first.one('img.stage').attributes.alt, 'Volute basics');
+	assert.equal(first.all('a[rel=prev]').length, 0);
+	const second = await owner.get(first.one('a[rel=next]').attributes.href.split('#')[0], { status: 200 });
+	assert.match(second.text, /Page 2 (of|sur) 3/);
+	assert.match(second.one('img.stage').attributes.alt, /xylophone/);
+	assert.equal((await owner.get(second.one('img.stage').attributes.src, { check: false })).status, 200);
+	await eventually(async () => assert.match((await owner.get('/search?q=xylophone+kind:slides')).text, /Volutes/));
+	assert.equal((await house.visitor().get(second.one('img.stage').attributes.src, { check: false })).status, 404);
+});
+
+test('media_tag_create: who is on a photo, who said so; taking it back is for good', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const me = (client) => client.handle ?? client.login;
+	const shown = await bring(employee, png(), 'group.png', { title: 'Group' });
+	const handle = house.value("SELECT handle FROM person WHERE id = (SELECT target FROM handle WHERE name = 'owner')") || me(owner);
+	const person = house.value(`SELECT id FROM person WHERE handle = '${handle}'`), name = house.value(`SELECT name FROM person WHERE id = ${person}`);
+	await send(employee, `${shown}/people`, { who: `@${handle}` });
+	const page = await owner.get(shown, { status: 200 });
+	assert.ok(page.text.includes(name) && /named by|nommé par/.test(page.text));
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /Group/));
+	assert.match((await employee.get(`/media/people/${handle}`, { status: 200 })).text, /Group/);
+	await send(employee, `${shown}/people`, { who: '@nobody-of-that-name' }, 422);
+	await send(owner, `${shown}/people/delete`, { person });
+	assert.doesNotMatch((await employee.get(`/media/people/${handle}`)).text, /Group/);
+	await send(employee, `${shown}/people`, { who: handle }, 422);
+	// Who may not see a photo is not named on it, and the answer is the same as for nobody.
+	const secret = await bring(employee, png(), 'secret.png', { title: 'Secret', audience: 'private' });
+	const refused = await send(employee, `${secret}/people`, { who: handle }, 422), nobody = await send(employee, `${secret}/people`, { who: 'nobody-of-that-name' }, 422);
+	const words = (page) => page.one('main').text.replace(/[0-9a-f]{8}-[0-9a-f]+/, '');
+	assert.equal(words(refused), words(nobody));
+	assert.equal((await house.visitor().get(`/media/people/${handle}`)).status, 404);
+});
+
+test('an album shows to each reader what they may see of it', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const open = await bring(employee, png(), 'open.png', { title: 'Open one' }), closed = await bring(employee, png(), 'closed.png', { title: 'Closed one', audience: 'private' });
+	const foreign = await bring(owner, png(), 'foreign.png', { title: 'Foreign one' });
+	const album = (await send(employee, '/media/albums', { title: `Album ${++made}`, body: 'All of it.', audience: 'internal' })).location;
+	await send(employee, `${album}/photos`, { media: [idOf(open), idOf(closed)] });
+	await send(employee, `${album}/photos`, { media: idOf(foreign) }, 404);
+	await send(owner, `${album}/photos`, { media: idOf(foreign) }, 403);
+	const mine = await employee.get(album, { status: 200 }), theirs = await owner.get(album, { status: 200 });
+	assert.match(mine.text, /Open one/);
+	assert.match(mine.text, /Closed one/);
+	assert.match(theirs.text, /Open one/);
+	assert.doesNotMatch(theirs.body, /Closed one/);
+	const tile = (page) => page.all('.tile').find((t) => t.attributes.href === album).text;
+	assert.match(tile(await employee.get('/media/albums')), /2 photos/);
+	assert.match(tile(await owner.get('/media/albums')), /1 photo/);
+	assert.equal((await house.visitor().get(album)).status, 404);
+	await send(employee, `${album}/photos`, { media: idOf(closed), on: '0' });
+	await send(employee, `${album}/edit`, { title: 'Another name', body: '' });
+	assert.match((await owner.get(album)).text, /Another name/);
+	await send(owner, `${album}/delete`, {}, 403);
+	await send(employee, `${album}/delete`);
+	assert.equal((await owner.get(album)).status, 404);
+	assert.equal((await owner.get(open)).status, 200, 'its photos stay');
+});
+
+test('what lies in a closed community is its members’, and nobody’s who was removed', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), { at, id } = await community();
+	const word = `murmuration${++made}`;
+	const shown = await bring(employee, wav(), 'birds.wav', { title: `Birds ${word}`, audience: `place:${id}` });
+	const paths = [shown, `${shown}/download`, `${shown}/stream`, `${shown}/embed`, `/api/v1${shown}`];
+	for (const path of paths) assert.equal((await owner.get(path, { check: false })).status, 200, path);
+	assert.match((await owner.get(`${at}/media`, { status: 200 })).text, /Birds/);
+	assert.match((await owner.get(at)).text, /Birds/);
+	await house.settled();
+	const blind = async (client) => {
+		for (const path of paths) assert.equal((await client.get(path, { check: false })).status, 404, path);
+		for (const path of ['/media', '/media?kind=audio&order=downloads', `/search?q=${word}`, '/feeds/media.rss', '/api/v1/media']) {
+			const page = await client.get(path, { check: false });
+			assert.ok(!page.body.replaceAll(`q=${word}`, '').replaceAll(`value="${word}"`, '').includes(`Birds ${word}`), path);
+		}
+	};
+	await blind(admin);
+	await blind(house.visitor());
+	await send(admin, '/media/new', filesOf([wav(), 'x.wav'])).then(async ({ location }) => send(admin, location, { title: 'Not here', audience: `place:${id}` }, 404));
+	await send(employee, `${at}/membership/delete`);
+	for (const path of paths) assert.equal((await employee.get(path, { check: false })).status, 404, `left: ${path}`);
+});
+
+test('embed: what is public may stand in a frame anywhere, anything else nowhere else', async () => {
+	const employee = await house.as('employee');
+	const open = await bring(employee, png(), 'p.png', { audience: 'public', title: 'Framed' }), closed = await bring(employee, png(), 'q.png');
+	const frame = await house.visitor().get(`${open}/embed`, { check: false, status: 200 });
+	assert.match(frame.headers.get('content-security-policy'), /frame-ancestors \*/);
+	assert.doesNotMatch(frame.body, /<script|<form/);
+	assert.match((await employee.get(open)).one('#f-embed').text, new RegExp(`${open}/embed`));
+	assert.equal((await house.visitor().get(`${closed}/embed`, { check: false })).status, 404);
+	assert.match((await employee.get(`${closed}/embed`, { check: false })).headers.get('content-security-policy'), /frame-ancestors 'self'/);
+	assert.match((await employee.get(open)).headers.get('content-security-policy'), /frame-ancestors 'none'/);
+});
+
+test('podcast: for everybody what is public, by a secret what its owner may hear; a fetch counts', async () => {
+	const employee = await house.as('employee');
+	const open = await bring(employee, wav(2), 'out.wav', { title: 'Outside sound', audience: 'public' }), inside = await bring(employee, wav(2), 'in.wav', { title: 'Inside sound' });
+	const anyone = await house.visitor().get('/feeds/media.rss', { check: false, status: 200 });
+	assert.match(anyone.headers.get('content-type'), /rss/);
+	assert.match(anyone.body, /Outside sound/);
+	assert.doesNotMatch(anyone.body, /Inside sound/);
+	assert.match(anyone.body, /<enclosure url="[^"]+\/download" length="16044" type="audio\/wav"\/>/);
+	const page = await employee.post('/media/podcast', {}, { status: 200 });
+	const address = new URL(page.one('#f-own').attributes.value).pathname;
+	const own = await house.visitor().get(address, { check: false, status: 200 });
+	assert.match(own.body, /Inside sound/);
+	const enclosure = new URL([...own.body.matchAll(/<title>([^<]*)<\/title>[\s\S]*?<enclosure url="([^"]+)"/g)].find((m) => m[1].includes('Inside') || m[0].includes('Inside sound'))[2]).pathname;
+	const file = `${address}/${idOf(inside)}`;
+	assert.ok(own.body.includes(file) && enclosure.startsWith(address));
+	assert.equal((await house.visitor().get(file, { check: false })).status, 200);
+	assert.match((await employee.get(inside)).text, /Downloads\s*1/);
+	assert.equal((await house.visitor().get(`${address}x/${idOf(inside)}`, { check: false })).status, 404);
+	assert.equal((await house.visitor().get(`${inside}/download`, { check: false })).status, 404);
+	assert.equal((await house.visitor().get(`${open}/download`, { check: false })).status, 200);
+});
+
+test('API: bring, read, change, remove', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const body = filesOf([png(640, 400), 'api.png']);
+	for (const [name, value] of Object.entries({ title: 'By a program', alt: 'Blue.', licence: 'cc0-1.0', audience: 'internal' })) body.append(name, value);
+	const answer = await employee.post('/api/v1/media', body, { check: false, redirect: false });
+	assert.equal(answer.status, 201, answer.text);
+	const { item, licence, width, downloads } = JSON.parse(answer.body);
+	assert.deepEqual([item.kind, licence, width, downloads], ['photo', 'cc0-1.0', 640, 0]);
+	const path = `/api/v1/media/${item.id}`, json = (page) => JSON.parse(page.body);
+	assert.equal(json(await owner.get(path, { check: false })).alt, 'Blue.');
+	const nameless = filesOf([png(), 'x.png']);
+	assert.equal((await employee.post('/api/v1/media', nameless, { check: false })).status, 422);
+	assert.ok(json(await owner.get('/api/v1/media?kind=photo&licence=cc0-1.0', { check: false })).items.some((i) => i.id === item.id));
+	const csrf = await employee.csrf(), headers = { origin: house.url, 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrf };
+	const put = await employee.request(path, { method: 'PUT', check: false, headers, body: new URLSearchParams({ title: 'Renamed' }) });
+	assert.equal(put.status, 200, put.text);
+	assert.deepEqual([json(put).title, json(put).alt], ['Renamed', 'Blue.']);
+	assert.equal((await employee.request(path, { method: 'DELETE', check: false, headers })).status, 204);
+	assert.equal((await owner.get(path, { check: false })).status, 404);
+});
+
+test('export, erasure and check know media', async () => {
+	const admin = await house.as('admin');
+	assert.equal(house.ruche('user', 'add', 'media-gone', 'Media', 'Gone').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'media-gone', { input: 'media-secret-1\n' }).status, 0);
+	const gone = house.visitor();
+	await gone.signIn('media-gone', 'media-secret-1');
+	const shown = await bring(gone, png(), 'mine.png', { title: 'Mine to keep' });
+	await send(gone, `${shown}/people`, { who: 'media-gone' });
+	const album = (await send(gone, '/media/albums', { title: 'My album', audience: 'internal' })).location;
+	await send(gone, `${album}/photos`, { media: idOf(shown) });
+	const person = house.value("SELECT id FROM person WHERE handle = 'media-gone'");
+	assert.equal(house.value(`SELECT count(*) FROM media_person WHERE person = ${person}`), '1');
+	assert.match((await admin.get('/media')).text, /Mine to keep/);
+	const own = JSON.parse((await gone.get('/settings/export', { check: false, status: 200 })).body);
+	assert.ok(JSON.stringify(own).includes('Mine to keep') && JSON.stringify(own).includes('My album') && JSON.stringify(own).includes('on_photos'));
+	assert.ok(!JSON.stringify(JSON.parse((await admin.get('/settings/export', { check: false })).body)).includes('Mine to keep'));
+	await send(admin, '/admin/people/media-gone/erase', { confirm: 'media-gone', texts: 'remove' });
+	await house.settled();
+	assert.doesNotMatch((await admin.get('/media')).text, /Mine to keep/);
+	assert.equal((await admin.get(shown)).status, 404);
+	assert.equal((await admin.get(album)).status, 404);
+	await eventually(() => assert.equal(house.value(`SELECT (SELECT count(*) FROM media WHERE title = 'Mine to keep') + (SELECT count(*) FROM media_album WHERE title = 'My album') + (SELECT count(*) FROM media_person WHERE person = ${person}) + (SELECT count(*) FROM media_content WHERE person = ${person} AND name <> '')`), '0'));
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
