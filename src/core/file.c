@@ -268,9 +268,11 @@ err file_version_list(struct db *db, item_id id, int64_t before, struct file_ver
 {
 	struct q_file_version_rows_list rows = {0};
 	struct file_node n;
+	bool closed;
 	*versions = (struct file_versions){0};
 	TRY(file_find(db, id.v, &n));
-	TRY(q_file_version_rows(db, id, before ? before : INT64_MAX, &rows));
+	TRY(file_may_change(db, &n, &closed));
+	TRY(q_file_version_rows(db, id, before ? before : INT64_MAX, closed, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, versions) = version_of(&rows.v[i]);
 	return OK;
@@ -280,8 +282,10 @@ err file_version_find(struct db *db, item_id id, int64_t number, struct file_ver
 {
 	struct q_file_version_rows q;
 	struct file_node n;
+	bool closed;
 	TRY(file_find(db, id.v, &n));
-	TRY(q_file_version_row(db, id, number, &q));
+	TRY(file_may_change(db, &n, &closed));
+	TRY(q_file_version_row(db, id, number, closed, &q));
 	*v = version_of(&q);
 	return OK;
 }

@@ -176,7 +176,8 @@ struct file_versions {
 	struct file_version *v;
 	size_t n, cap;
 };
-/* Newest first, at most 100 before a number (0: newest). */
+/* Newest first, at most 100 before a number (0: newest). What a file held before others could read
+ * it, only who may change it finds. */
 err file_version_list(struct db *db, item_id id, int64_t before, struct file_versions *versions);
 err file_version_find(struct db *db, item_id id, int64_t number, struct file_version *v);
 /* An old one becomes the newest, as a version of its own. */
@@ -196,14 +197,16 @@ struct file_trash {
 	struct file_trashed *v;
 	size_t n, cap;
 };
-/* What the viewer wrote and was thrown away; with a place: what was thrown away there, for its
- * keepers. Newest first, at most 100 before (removed, id) of a row, NULL from the beginning. */
+/* What the viewer wrote and was thrown away, in places that the viewer still sees; with a place:
+ * what was thrown away there, for its keepers. Newest first, at most 100 before (removed, id) of a
+ * row, NULL from the beginning. */
 err file_trash_list(struct db *db, place_id place, const struct file_trashed *before,
 		    struct file_trash *trash);
 /* Back where it was; its folders are made anew when they are gone, and another name is found when
  * its own is taken. One with named readers comes back private. */
 err file_restore(struct db *db, item_id id);
-/* For good: versions, links and name go; blobs that nothing else names go by retention. */
+/* For good: versions, links and name go; blobs that nothing else names go by retention. DENIED when
+ * others brought versions, unless the viewer keeps the place. */
 err file_purge(struct db *db, item_id id);
 /* The job: what lay there for FILE_TRASH_DAYS. *more when it must run again. */
 err file_trash_sweep(struct db *db, bool *more);

@@ -91,16 +91,16 @@ INSERT INTO blob (id, hash, size, type, width, height, created) VALUES ($id, $ha
 -- file_version_add(file item_id, number int, blob blob_id, size int, type text, author person_id, created time) run: one more
 INSERT INTO file_version (file, number, blob, size, type, author, created) VALUES ($file, $number, $blob, $size, $type, $author, $created);
 
--- file_version_rows(file item_id, before int) many: newest first
+-- file_version_rows(file item_id, before int, closed bool) many: newest first; closed ones too
 SELECT v.number, v.size, v.type, v.created, v.author, b.hash, p.handle AS author_handle, p.name AS author_name
 FROM file_version v JOIN blob b ON b.id = v.blob JOIN person p ON p.id = v.author
-WHERE v.file = $file AND v.number < $before ORDER BY v.number DESC LIMIT 100;
+WHERE v.file = $file AND v.number < $before AND ($closed OR NOT v.closed) ORDER BY v.number DESC LIMIT 100;
 
--- file_version_row(file item_id, number int) one: one of them
+-- file_version_row(file item_id, number int, closed bool) one: one of them, also a closed one
 -- row: file_version_rows
 SELECT v.number, v.size, v.type, v.created, v.author, b.hash, p.handle AS author_handle, p.name AS author_name
 FROM file_version v JOIN blob b ON b.id = v.blob JOIN person p ON p.id = v.author
-WHERE v.file = $file AND v.number = $number;
+WHERE v.file = $file AND v.number = $number AND ($closed OR NOT v.closed);
 
 -- file_version_bytes(files ids) many: what whose versions of files weigh
 -- bounded: by who wrote versions of some files
@@ -131,11 +131,10 @@ SELECT t.id, t.place, t.author, t.folder, f.name, i.audience FROM file_trash t J
 -- file_trash_drop(id item_id) run: out of it
 DELETE FROM file_trash WHERE id = $id;
 
--- file_trash_own(removed time, before id) many: what the viewer wrote and was thrown away
--- unguarded: the viewer's own
+-- file_trash_own(removed time, before id) many: what the viewer wrote and was thrown away, of places that the viewer may still see
 SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title
 FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JOIN place h ON h.id = t.place
-WHERE t.author = $viewer AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
+WHERE t.author = $viewer AND visible(h) AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
 
 -- file_trash_in(place place_id, removed time, before id) many: what was thrown away in a place
 -- row: file_trash_own
@@ -143,6 +142,9 @@ WHERE t.author = $viewer AND (t.removed, t.id) < ($removed, $before) ORDER BY t.
 SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title
 FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JOIN place h ON h.id = t.place
 WHERE t.place = $place AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
+
+-- file_version_foreign(file item_id, author person_id) maybe: a version that somebody else brought
+SELECT v.number FROM file_version v WHERE v.file = $file AND v.author <> $author LIMIT 1;
 
 -- file_trash_old(before time, most int) many: what lay there long enough
 SELECT t.id FROM file_trash t WHERE t.removed < $before ORDER BY t.removed, t.id LIMIT $most;

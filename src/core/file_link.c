@@ -57,12 +57,33 @@ err file_link_create(struct db *db, item_id file, int64_t expires, str password,
 	return q_file_link_add(db, *id, file, hash_of(db->arena, *secret), expires, password);
 }
 
+/* Links that others made: for who may change the file, and for who keeps its place when it is
+ * archived. Their own everybody may end, whatever became of the file. */
+static err sees_all(struct db *db, item_id file, bool *all)
+{
+	struct file_node n;
+	enum role role;
+	bool may;
+	*all = false;
+	err e = file_find(db, file.v, &n);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	TRY(file_may_change(db, &n, &may));
+	TRY(access_role(db, n.place, &role));
+	*all = may || role >= ROLE_FACILITATOR;
+	return OK;
+}
+
 err file_link_list(struct db *db, item_id file, struct file_links *links)
 {
 	struct q_file_link_rows_list rows = {0};
+	bool all;
 	*links = (struct file_links){0};
-	TRY(may_share(db, file));
-	TRY(q_file_link_rows(db, file, &rows));
+	if (ID_NONE(db->viewer))
+		return OK;
+	TRY(sees_all(db, file, &all));
+	TRY(q_file_link_rows(db, file, all, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, links) =
 			(struct file_link){.id = rows.v[i].id,
@@ -81,9 +102,25 @@ err file_link_list(struct db *db, item_id file, struct file_links *links)
 err file_link_withdraw(struct db *db, item_id file, int64_t id)
 {
 	int64_t n;
-	TRY(may_share(db, file));
-	TRY(q_file_link_end(db, file, id, &n));
+	bool all;
+	if (ID_NONE(db->viewer))
+		return NOT_FOUND;
+	TRY(sees_all(db, file, &all));
+	TRY(q_file_link_end(db, file, id, all, &n));
 	return n ? OK : NOT_FOUND;
+}
+
+err file_links_withdraw(struct db *db, struct id_list files)
+{
+	return files.n ? q_file_links_end(db, files) : OK;
+}
+
+err file_link_opens(struct db *db, item_id file, bool *opens)
+{
+	struct q_file_link_working working;
+	TRY(q_file_link_working(db, file, &working));
+	*opens = working.n > 0;
+	return OK;
 }
 
 /* What its maker would be shown. */

@@ -31,9 +31,16 @@ struct file_links {
  * that work. */
 err file_link_create(struct db *db, item_id file, int64_t expires, str password, str *secret,
 		     int64_t *id);
-/* Newest first, at most 100; for who may change the file. */
+/* Newest first, at most 100: all of them for who may change the file, and for who keeps its place
+ * when it is archived; the viewer's own for everybody else. */
 err file_link_list(struct db *db, item_id file, struct file_links *links);
+/* One of those. Their own people withdraw though they may not see the file any more. */
 err file_link_withdraw(struct db *db, item_id file, int64_t id);
+/* Does one open the file now? Asks for no right. */
+err file_link_opens(struct db *db, item_id file, bool *opens);
+/* All links to these files end, whoever gave them: they come into another place, or into the trash.
+ * Asks for no right. */
+err file_links_withdraw(struct db *db, struct id_list files);
 
 /* What an address opens; no viewer is asked. NOT_FOUND for a secret that never was, a link that was
  * withdrawn or has expired, a file that was thrown away or that its maker may not read any more. */

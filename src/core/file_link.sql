@@ -5,12 +5,15 @@ VALUES ($id, $file, $secret, $viewer, $now, $expires, $password, 0, false);
 -- file_link_working(file item_id) one: how many of a file work
 SELECT count(*) AS n:int FROM file_link l WHERE l.file = $file AND l.withdrawn = false AND l.expires > $now;
 
--- file_link_rows(file item_id) many: newest first
+-- file_link_rows(file item_id, all bool) many: newest first; the viewer's own, or all
 SELECT l.id, l.file, l.creator, l.created, l.expires, (l.password <> '') AS locked:bool, l.downloads, l.withdrawn, p.name, p.handle
-FROM file_link l JOIN person p ON p.id = l.creator WHERE l.file = $file ORDER BY l.id DESC LIMIT 100;
+FROM file_link l JOIN person p ON p.id = l.creator WHERE l.file = $file AND ($all OR l.creator = $viewer) ORDER BY l.id DESC LIMIT 100;
 
--- file_link_end(file item_id, id id) count: it opens nothing any more
-UPDATE file_link SET withdrawn = true, password = '' WHERE id = $id AND file = $file;
+-- file_link_end(file item_id, id id, all bool) count: it opens nothing any more; the viewer's own, or anybody's
+UPDATE file_link SET withdrawn = true, password = '' WHERE id = $id AND file = $file AND ($all OR creator = $viewer);
+
+-- file_links_end(files ids) run: none of them opens anything any more
+UPDATE file_link SET withdrawn = true, password = '' WHERE file IN list($files) AND withdrawn = false;
 
 -- file_link_find(secret bytes) maybe: what an address names
 SELECT l.id, l.file, l.creator, l.expires, l.password, p.name, p.kind, p.state

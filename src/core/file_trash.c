@@ -5,6 +5,7 @@
 #include "core/file_internal.h"
 
 #include "base/clock.h"
+#include "core/file_link.h"
 #include "core/job.h"
 #include "core/retention.h"
 
@@ -14,6 +15,9 @@ enum { SWEEP_MOST = 100 };
 
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder)
 {
+	struct id_list one = {0};
+	*ARENA_PUSH(db->arena, &one) = id.v;
+	TRY(file_links_withdraw(db, one));
 	TRY(q_file_node_drop(db, id.v));
 	TRY(q_file_trash_add(db, id, place, author, db->viewer, folder));
 	return item_delete(db, id);
@@ -53,19 +57,16 @@ err file_trash_list(struct db *db, place_id place, const struct file_trashed *be
 	return OK;
 }
 
-/* Its author takes it back, or a keeper of its place. Who may not know of it finds nothing. */
-static err find_own(struct db *db, item_id id, struct q_file_trash_row *q)
+/* Its author takes it back, or a keeper of its place. Who may not know of it, or may not know of
+ * the place any more, finds nothing. */
+static err find_own(struct db *db, item_id id, struct q_file_trash_row *q, struct file_place *p)
 {
-	struct file_place p;
 	bool found;
 	TRY(q_file_trash_row(db, id, q, &found));
 	if (!found || ID_NONE(db->viewer))
 		return NOT_FOUND;
-	err e = file_place_find(db, q->place, &p);
-	bool keeper = e == OK && p.keeper, author = ID_EQ(q->author, db->viewer);
-	if (e != OK && e != NOT_FOUND)
-		return e;
-	return keeper || author ? OK : NOT_FOUND;
+	TRY(file_place_find(db, q->place, p));
+	return p->keeper || ID_EQ(q->author, db->viewer) ? OK : NOT_FOUND;
 }
 
 /* The folders of a path, those that are gone made anew. What is a file by now ends it. */
@@ -91,12 +92,11 @@ static err folders_again(struct db *db, place_id place, str path, int64_t *folde
 err file_restore(struct db *db, item_id id)
 {
 	struct q_file_trash_row q;
+	struct file_place p;
 	int64_t folder;
 	str name;
-	bool may;
-	TRY(find_own(db, id, &q));
-	TRY(access_may_write(db, db->viewer, q.place, &may));
-	if (!may)
+	TRY(find_own(db, id, &q, &p));
+	if (!p.may_write)
 		return DENIED;
 	TRY(folders_again(db, q.place, q.folder, &folder));
 	TRY(file_folder_hold(db, q.place, folder));
@@ -148,8 +148,15 @@ err file_let_go(struct db *db, const struct file_content *c)
 err file_purge(struct db *db, item_id id)
 {
 	struct q_file_trash_row q;
+	struct q_file_version_foreign other;
+	struct file_place p;
 	struct id_list one = {0};
-	TRY(find_own(db, id, &q));
+	bool foreign;
+	TRY(find_own(db, id, &q, &p));
+	TRY(q_file_version_foreign(db, id, db->viewer, &other, &foreign));
+	/* What others brought into a community only those who keep it end. */
+	if (!p.may_write || (foreign && !p.keeper))
+		return DENIED;
 	*ARENA_PUSH(db->arena, &one) = id.v;
 	return file_forget(db, one);
 }

@@ -4,6 +4,7 @@
  */
 #include "core/file_internal.h"
 
+#include "core/file_link.h"
 #include "core/person.h"
 
 #include "file.sql.h"
@@ -458,14 +459,24 @@ static err carry(struct db *db, int64_t file, const struct place *to)
 	return item_set_audience(db, (item_id){file}, audience, none);
 }
 
-static err carry_tree(struct db *db, const struct tree *tree, const struct place *to)
+/* Links were given for where it lay: what others bring in its new place nobody opened to strangers.
+ */
+static err carry_tree(struct db *db, const struct q_file_node_raw *top, const struct tree *tree,
+		      const struct place *to)
 {
-	struct id_list ids = {0};
-	for (size_t i = 0; i < tree->n; i++) {
-		if (!tree->v[i].folder)
-			TRY(carry(db, tree->v[i].id, to));
-		*ARENA_PUSH(db->arena, &ids) = tree->v[i].id;
+	struct id_list ids = {0}, files = {0};
+	if (!top->folder) {
+		TRY(carry(db, top->id, to));
+		*ARENA_PUSH(db->arena, &files) = top->id;
 	}
+	for (size_t i = 0; i < tree->n; i++) {
+		*ARENA_PUSH(db->arena, &ids) = tree->v[i].id;
+		if (tree->v[i].folder)
+			continue;
+		TRY(carry(db, tree->v[i].id, to));
+		*ARENA_PUSH(db->arena, &files) = tree->v[i].id;
+	}
+	TRY(file_links_withdraw(db, files));
 	return ids.n ? q_file_node_place(db, ids, to->id) : OK;
 }
 
@@ -526,11 +537,8 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	TRY(q_file_node_taken(db, place, folder, folded, &taken, &found));
 	if (found && taken.id != id)
 		return CONFLICT;
-	if (!ID_EQ(top.place, place)) {
-		if (!top.folder)
-			TRY(carry(db, id, &to.place));
-		TRY(carry_tree(db, &tree, &to.place));
-	}
+	if (!ID_EQ(top.place, place))
+		TRY(carry_tree(db, &top, &tree, &to.place));
 	TRY(q_file_node_move(db, id, place, folder, name, folded,
 			     order_of(db->arena, name, top.folder)));
 	if (top.folder || str_eq(name, top.name))

@@ -65,6 +65,7 @@ err revision_find(struct db *db, item_id item, int64_t number, bool author,
 err revision_close(struct db *db, item_id item, bool answers)
 {
 	TRY(q_revision_close(db, item));
+	TRY(q_revision_close_file(db, item));
 	return answers ? q_revision_close_answers(db, item.v) : OK;
 }
 

@@ -15,6 +15,9 @@ FROM revision r JOIN person p ON p.id = r.author WHERE r.item = $item AND r.numb
 -- revision_close(item item_id) run: all but the newest are for those who may change the text
 UPDATE revision SET closed = true WHERE item = $item AND number < (SELECT max(n.number) FROM revision n WHERE n.item = $item);
 
+-- revision_close_file(file item_id) run: of a file its versions
+UPDATE file_version SET closed = true WHERE file = $file AND number < (SELECT f.version FROM file f WHERE f.id = $file);
+
 -- revision_close_answers(root id) run: the same for its answers
 -- unguarded: takes rights away
 UPDATE revision SET closed = true WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0)

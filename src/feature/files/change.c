@@ -213,7 +213,7 @@ err file_take_back(struct rq *rq)
 
 err file_end(struct rq *rq)
 {
-	TRY(file_purge(rq->db, (item_id){rq_path_id(rq, "trashed")}));
+	TRY(moved(rq, file_purge(rq->db, (item_id){rq_path_id(rq, "trashed")})));
 	return rq->format == FORMAT_JSON ? no_content(rq)
 					 : redirect_back(rq, url_path(rq->arena, "/files/trash"));
 }

@@ -109,12 +109,16 @@ err link_create(struct rq *rq)
 err link_remove(struct rq *rq)
 {
 	struct file_node n;
-	TRY(file_asked_change(rq, &n));
-	TRY(file_link_withdraw(rq->db, (item_id){n.id}, rq_path_id(rq, "link")));
+	TRY(file_link_withdraw(rq->db, (item_id){rq_path_id(rq, "file_id")},
+			       rq_path_id(rq, "link")));
 	if (rq->format == FORMAT_JSON) {
 		rq->response.status = 204;
 		return OK;
 	}
+	err e = file_asked(rq, &n);
+	if (e == NOT_FOUND)
+		return redirect(rq, url_path(rq->arena, "/files"));
+	TRY(e);
 	return redirect(rq, url_path(rq->arena, "%r#links", file_url(rq, n.id)));
 }
 

@@ -118,7 +118,8 @@ test('versions: the same name is a new version, old ones are fetched and taken b
 	await send(owner, `${path}/versions`, form({}, ['x.txt', 'x']), 404);
 	await send(employee, `${path}/audience`, { audience: 'internal' });
 	await send(owner, `${path}/versions`, form({}, ['x.txt', 'x']), 403);
-	await send(owner, `${path}/versions/1/restore`, {}, 403);
+	await send(owner, `${path}/versions/1/restore`, {}, 404);
+	await send(owner, `${path}/versions/4/restore`, {}, 403);
 	wholeHouse();
 });
 
@@ -297,6 +298,110 @@ test('moved into a community it is read there, moved home it is private; copies 
 	await send(employee, `${path}/move`, { to: `${own}/0` });
 	assert.equal((await admin.get(path)).status, 404);
 	assert.equal((await about(employee, path)).audience, 'private');
+	wholeHouse();
+});
+
+test('old versions stay with those who may change the file when more people come to read it', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	const numbers = async (client, path) => (await client.json(`/api/v1/files/${idOf(path)}/versions`)).versions.map((v) => v.number);
+	const old = async (client, path, n) => (await client.request(`${path}/download?version=${n}`, { check: false })).status;
+	const path = await bring(employee, `${fresh('pay')}.txt`, 'salaries');
+	await send(employee, `${path}/versions`, form({}, ['clean.txt', 'no salaries']));
+	await send(employee, `${path}/audience`, { audience: 'public' });
+	for (const client of [owner, stranger]) {
+		assert.equal(await old(client, path, 1), 404);
+		assert.equal(await old(client, path, 2), 200);
+		assert.doesNotMatch((await client.get(path, { status: 200 })).body, /version=1\b/);
+		assert.deepEqual(await numbers(client, path), [2]);
+	}
+	assert.deepEqual(await numbers(employee, path), [2, 1]);
+	assert.equal(await old(employee, path, 1), 200);
+	// What they could read stays readable when it becomes old.
+	await send(employee, `${path}/versions`, form({}, ['more.txt', 'more words']));
+	assert.deepEqual(await numbers(owner, path), [3, 2]);
+	// Carried into a community, alone and within a folder.
+	const at = await community('open'), place = await placeOf(employee, at), host = owner;
+	const folder = (await employee.post('/api/v1/files/folders', { name: fresh('pay') }, { headers: { accept: 'application/json' } })).json.id;
+	for (const where of [0, folder]) {
+		const carried = await bring(employee, `${fresh('carried')}.txt`, 'salaries', { folder: where });
+		await send(employee, `${carried}/versions`, form({}, ['clean.txt', 'none']));
+		await send(employee, where ? `/files/folders/${where}/edit` : `${carried}/move`, { to: `${place}/0` });
+		const admin = await house.as('admin');
+		assert.deepEqual(await numbers(admin, carried), [2]);
+		assert.equal(await old(admin, carried, 1), 404);
+		assert.deepEqual(await numbers(host, carried), [2, 1], 'who keeps the place may change it');
+		await send(admin, `${at}/membership`);
+		await send(admin, `${carried}/versions/1/restore`, {}, 404);
+		await send(admin, `${at}/membership/delete`);
+	}
+	wholeHouse();
+});
+
+test('a removed member sees nothing of the trash, and ends nothing that others wrote', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community('private');
+	const place = await placeOf(employee, at), mine = `${fresh('mine')}.txt`;
+	const path = await bring(employee, mine, 'mine', { place }), id = idOf(path);
+	await send(owner, `${path}/versions`, form({}, ['v2.txt', 'of a host']));
+	const title = `Layoffs ${fresh('x')}`;
+	const folder = (await owner.post('/api/v1/files/folders', { name: title, place }, { headers: { accept: 'application/json' } })).json.id;
+	await send(owner, `${path}/move`, { to: `${place}/${folder}` });
+	await send(owner, `${path}/delete`);
+	// A member still, but others brought versions: that is for the hosts.
+	assert.match((await employee.get('/files/trash', { status: 200 })).text, new RegExp(mine));
+	await send(employee, `/files/trash/${id}/delete`, {}, 403);
+	await send(employee, `${at}/membership/delete`);
+	const trash = (await employee.get('/files/trash', { status: 200 })).text;
+	for (const word of [mine, title]) assert.doesNotMatch(trash, new RegExp(word));
+	for (const what of ['delete', 'restore']) await send(employee, `/files/trash/${id}/${what}`, {}, 404);
+	await send(owner, `/files/trash/${id}/restore`);
+	assert.equal((await fetched(owner, path)).text, 'of a host');
+	await send(owner, `${path}/delete`);
+	await send(owner, `/files/trash/${id}/delete`);
+	wholeHouse();
+});
+
+test('links end where the file goes, and their makers end them from anywhere', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), stranger = house.visitor();
+	const link = async (client, path) => {
+		const shown = await send(client, `${path}/links`, { days: 7 }, 200);
+		return { at: new URL(shown.one('#f-made').attributes.value).pathname, id: house.value(`SELECT max(id) FROM file_link WHERE file = ${idOf(path)}`) };
+	};
+	const opens = async (l) => (await stranger.get(l.at)).status === 200;
+	// Out of an own place into a community, alone and within a folder, and through the trash.
+	const at = await community('open'), place = await placeOf(employee, at);
+	const folder = (await employee.post('/api/v1/files/folders', { name: fresh('linked') }, { headers: { accept: 'application/json' } })).json.id;
+	for (const where of [0, folder]) {
+		const path = await bring(employee, `${fresh('linked')}.txt`, 'x', { folder: where }), given = await link(employee, path);
+		assert.ok(await opens(given));
+		await send(employee, where ? `/files/folders/${where}/edit` : `${path}/move`, { to: `${place}/0` });
+		assert.ok(!(await opens(given)), 'carried into another place');
+		const again = await link(employee, path);
+		await send(employee, `${path}/edit`, { name: `${fresh('renamed')}.txt` });
+		assert.ok(await opens(again), 'a new name ends nothing');
+		await send(employee, `${path}/delete`);
+		await send(employee, `/files/trash/${idOf(path)}/restore`);
+		assert.ok(!(await opens(again)), 'taken back out of the trash');
+	}
+	// Other members are told; a member who left withdraws their own and nobody else's.
+	const path = await bring(employee, `${fresh('told')}.txt`, 'x', { place });
+	await send(admin, `${at}/membership`);
+	assert.equal((await admin.get(path, { status: 200 })).all('#opened').length, 0);
+	const mine = await link(employee, path), hosts = await link(owner, path);
+	assert.equal((await admin.get(path, { status: 200 })).all('#opened').length, 1);
+	assert.equal((await admin.get(path)).all('#links').length, 0);
+	await send(admin, `${path}/links/${mine.id}/delete`, {}, 404);
+	await send(employee, `${at}/membership/delete`);
+	assert.ok(await opens(mine), 'the community is open: its maker may read it still');
+	assert.equal((await employee.get(path, { status: 200 })).all('#links li').length, 1);
+	await send(employee, `${path}/links/${hosts.id}/delete`, {}, 404);
+	await send(employee, `${path}/links/${mine.id}/delete`);
+	assert.ok(!(await opens(mine)));
+	// Archived, its hosts still end links.
+	await send(owner, `${at}/archive`, { archived: '1' });
+	await send(owner, `${path}/links`, { days: 7 }, 403);
+	assert.ok(await opens(hosts));
+	await send(owner, `${path}/links/${hosts.id}/delete`);
+	assert.ok(!(await opens(hosts)));
 	wholeHouse();
 });
 

@@ -78,6 +78,7 @@ struct file_show_page {
 	str preview;
 	int64_t preview_width, preview_height;
 	bool mine, may_change, may_write, own_place;
+	bool opened; /* by a link, told to who may not see the links */
 	struct file_versions versions;
 	struct file_links links;
 	struct file_download_list downloads; /* for its author */

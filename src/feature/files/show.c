@@ -107,9 +107,11 @@ static err fill_changes(struct rq *rq, struct file_show_page *p)
 {
 	TRY(file_may_write(rq->db, &p->node, &p->may_write));
 	TRY(file_may_change(rq->db, &p->node, &p->may_change));
+	TRY(file_link_list(rq->db, p->item.id, &p->links));
+	if (p->may_write && !p->may_change)
+		TRY(file_link_opens(rq->db, p->item.id, &p->opened));
 	if (!p->may_change)
 		return OK;
-	TRY(file_link_list(rq->db, p->item.id, &p->links));
 	TRY(file_spots_of(rq, &p->place, p->node.parent, &p->spots));
 	if (p->mine)
 		TRY(file_download_list(rq->db, p->item.id, rq_query_int(rq, "fetched", 0),
