@@ -254,9 +254,9 @@ static struct layout *layout_of(struct rq *rq, const struct page *page)
 		.save_data = str_eq_nocase(rq_header(rq, S("save-data")), S("on")),
 	};
 	if (page->open && page->embedded)
-		l->oembed = url_check(rq->arena,
-				      page_absolute(rq, url_path(rq->arena, "/oembed?url=%s",
-								 l->canonical)));
+		l->oembed = url_check(
+			rq->arena,
+			page_absolute(rq, url_path(rq->arena, "/oembed?url=%s", l->canonical)));
 	fill_languages(rq, l);
 	if (l->shell == PAGE_APP)
 		fill_menu(rq, l);

@@ -33,7 +33,7 @@ struct page {
 	url image;	    /* og:image, one of our paths */
 	const char *style;  /* a style sheet of the room, "blogs.css"; NULL for none */
 	const char *script; /* a module of the room, "blogs.js"; NULL for none */
-	bool embedded; /* and other sites may show it: they find its oEmbed answer */
+	bool embedded;	    /* and other sites may show it: they find its oEmbed answer */
 	bool open;	    /* search engines may list it: public entries, blogs, the guidelines */
 	bool wide;	    /* without the page's largest width */
 	enum page_shell shell;

@@ -147,7 +147,7 @@ static err fill_words(struct rq *rq, struct event_page *p)
 	p->title = c.title;
 	p->location = c.location;
 	p->link = c.link;
-	p->body = (html){c.html}; /* the same */
+	p->body = (html){c.html}; /* safe: rendered when it was written */
 	p->local = c.first;
 	p->length = c.length;
 	return OK;
