@@ -56,6 +56,15 @@ static const struct api_member step_members[] = {
 	{"done", "time", "when it was done, or null"},
 	{"private", "boolean", "only its author sees it, and who is named"},
 	{"assignees", "list of Author", "whose it is"},
+	{"files", "list of StepFile", "files with it that the viewer may read; not in lists",
+	 .optional = true},
+	{0},
+};
+static const struct api_member step_file_members[] = {
+	{"id", "integer", "number of the item"},
+	{"name", "string", "its name"},
+	{"size", "integer", "bytes"},
+	{"type", "string", "media type"},
 	{0},
 };
 static const struct api_member step_list_members[] = {
@@ -98,6 +107,7 @@ static const struct api_object objects[] = {
 	{"Activity", activity_members},
 	{"ActivityList", activity_list_members},
 	{"Step", step_members},
+	{"StepFile", step_file_members},
 	{"StepList", step_list_members},
 	{"Todo", todo_members},
 	{"TodoList", todo_list_members},
@@ -141,6 +151,7 @@ static const struct api_member step_body[] = {
 	{"link", "string", "an address", .optional = true},
 	{"due", "string", "a day as 2027-01-31", .optional = true},
 	{"assignees", "string", "handles with spaces between", .optional = true},
+	{"files", "string", "numbers of files, with spaces between", .optional = true},
 	{"private", "boolean", "only for who is named", .optional = true},
 	{"readers", "string", "handles of who reads a private one", .optional = true},
 	{0},

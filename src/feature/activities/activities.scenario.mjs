@@ -383,3 +383,26 @@ test('changing the words keeps what stood before; the same as JSON; one’s own 
 	assert.equal((await employee.get(at, { status: 200 })).path, `/activities/xylo-${made}`);
 	assert.match((await employee.get('/activities/new')).text, /Xylophones/);
 });
+
+test('files stand with a to-do for those who may read them', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await activity();
+	const upload = async (client, name) => {
+		const body = new FormData();
+		body.append('file', new File([`words of ${name}`], name, { type: 'text/plain' }));
+		const { location } = await send(client, '/files', body);
+		return Number(location.match(/\/files\/(\d+)/)[1]);
+	};
+	const file = await upload(owner, `plan-${made}.txt`);
+	const todo = await add(owner, at, { title: 'With a file', files: `${house.url}/files/${file}` });
+	assert.match((await owner.get(`${at}/${todo}`, { status: 200 })).text, new RegExp(`plan-${made}.txt`));
+	assert.deepEqual((await owner.json(`/api/v1${at}/steps/${todo}`)).files.map((f) => f.id), [file]);
+	// Private to its owner: others see neither its name nor that there is one, and do not lose it.
+	for (const path of [`${at}/${todo}`, at, `${at}/${todo}/edit`, `/api/v1${at}/steps/${todo}`, `${at}/export?form=json`]) assert.doesNotMatch((await employee.get(path, { status: 200 })).body, /plan-|1<span class="vh"> file/, path);
+	await send(employee, `${at}/steps`, { title: 'x', files: String(file), people: '1' }, 422);
+	const form = (await employee.get(`${at}/${todo}/edit`)).form(`${at}/${todo}/edit`);
+	await employee.submit(form, { title: 'Still with a file' }, { status: 200 });
+	assert.deepEqual((await owner.json(`/api/v1${at}/steps/${todo}`)).files.map((f) => f.id), [file]);
+	await send(owner, `${at}/${todo}/edit`, { title: 'Without', people: '1' });
+	assert.deepEqual((await owner.json(`/api/v1${at}/steps/${todo}`)).files, []);
+	await checked();
+});

@@ -139,6 +139,24 @@ static err write_assignees(struct rq *rq, item_id id)
 	return OK;
 }
 
+static err write_files(struct rq *rq, item_id id)
+{
+	struct file_nodes files;
+	struct out *o = rq->out;
+	TRY(step_files(rq->db, id, &files));
+	json_open(o, "files", '[');
+	for (size_t i = 0; i < files.n; i++) {
+		json_open(o, NULL, '{');
+		json_int(o, "id", files.v[i].id);
+		json_str(o, "name", files.v[i].name);
+		json_int(o, "size", files.v[i].size);
+		json_str(o, "type", files.v[i].type);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return o->bad;
+}
+
 err step_json(struct rq *rq, const struct activity *a, item_id id, int status)
 {
 	struct q_step_find s;
@@ -164,6 +182,7 @@ err step_json(struct rq *rq, const struct activity *a, item_id id, int status)
 	json_time(o, "done", s.done);
 	json_bool(o, "private", s.audience > AUDIENCE_MEMBERS);
 	TRY(write_assignees(rq, id));
+	TRY(write_files(rq, id));
 	return api_end(rq);
 }
 
@@ -214,6 +233,7 @@ static err json_step(const struct writer *w, const struct q_step_whole *s)
 	json_time(o, "done", s->done);
 	json_bool(o, "private", s->audience > AUDIENCE_MEMBERS);
 	TRY(write_assignees(w->rq, s->id));
+	TRY(write_files(w->rq, s->id));
 	json_close(o, '}');
 	return o->bad;
 }

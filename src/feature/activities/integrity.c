@@ -97,6 +97,7 @@ err activities_erase(struct db *db, person_id person, struct id_list items)
 		return activities_leave(db, person);
 	TRY(q_step_erase(db, items));
 	TRY(q_step_erase_assignees(db, items));
+	TRY(q_step_erase_files(db, items));
 	TRY(q_step_sections(db, items, &sections));
 	for (size_t i = 0; i < sections.n; i++)
 		TRY(q_section_recount(db, sections.v[i].section));

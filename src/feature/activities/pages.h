@@ -37,6 +37,8 @@ bool day_near(const struct rq *rq, int64_t day); /* today or tomorrow */
 int64_t percent(int64_t part, int64_t of);
 str web_host(const struct rq *rq, str link); /* "drawings.example" */
 url web_link(const struct rq *rq, str link);
+url step_file_url(const struct rq *rq, const struct file_node *file);
+str step_file_size(const struct rq *rq, int64_t size); /* "1.2 MB" */
 
 /* ---- lists of activities ---- */
 struct activity_row {
@@ -113,8 +115,16 @@ struct section_page {
 /* ---- writing ---- */
 struct step_form {
 	str kind, title, body, link, due, readers, others; /* others: handles of who is no member */
+	str addresses;					   /* of further files */
 	bool private;
-	struct id_list assignees;
+	struct id_list assignees, files;
+};
+struct step_choices {
+	struct step_choice {
+		struct file_node file;
+		bool on;
+	} * v;
+	size_t n, cap;
 };
 struct step_person {
 	const struct face *face;
@@ -132,6 +142,7 @@ struct step_edit_page {
 	struct section_list sections;
 	struct step_form form;
 	struct step_people people;
+	struct step_choices files;
 	url action, back;
 };
 struct step_page {
@@ -140,6 +151,7 @@ struct step_page {
 	const struct item_row *item;
 	struct face_list assignees;
 	struct q_step_readers_list readers;
+	struct file_nodes files;
 	html body;
 	bool todo, may_do, may_edit, following;
 	struct comment_thread comments;

@@ -5,6 +5,7 @@
 #ifndef RUCHE_ACTIVITIES_STEP_H
 #define RUCHE_ACTIVITIES_STEP_H
 
+#include "core/file.h"
 #include "feature/activities/activity.h"
 #include "html/html.h"
 
@@ -13,7 +14,8 @@ enum {
 	STEP_BODY_MAX = 20000,
 	STEP_LINK_MAX = 2000,
 	ASSIGNEES_MAX = 20,
-	READERS_MAX = 50,
+	STEP_READERS_MAX = 50,
+	FILES_MAX = 20,
 	NO_DAY = 9999999, /* in lists by day: behind all days */
 };
 enum change { CHANGE_ADDED = 1, CHANGE_DONE, CHANGE_AGAIN, CHANGE_ANSWERED };
@@ -25,6 +27,8 @@ struct step_text {
 	enum audience audience; /* internal: whoever reads the activity; listed or private: who is
 				   named */
 	struct id_list assignees, readers;
+	bool files_given;     /* else they stay */
+	struct id_list files; /* items that its writer may read */
 };
 /* Behind the others of its section. created 0: now; with a time it is quiet. *id is its item. */
 err step_make(struct db *db, place_id activity, int64_t section, person_id author,
@@ -41,6 +45,10 @@ err step_move(struct db *db, place_id activity, item_id id, int64_t section, int
  */
 err step_nudge(struct db *db, place_id activity, item_id id, bool up);
 err step_remove(struct db *db, item_id id, int64_t section);
+/* The files that stand with it, as far as the viewer may read them. */
+err step_files(struct db *db, item_id id, struct file_nodes *files);
+/* These and no others, but for those that the viewer may not read. */
+err step_files_put(struct db *db, item_id id, struct id_list files);
 /* A line of what happened. when 0: now; else in the past. */
 err step_log(struct db *db, place_id activity, enum change kind, item_id id, int64_t answer,
 	     int64_t when);

@@ -18,13 +18,15 @@ FROM activity_step e JOIN item i ON i.id = e.id JOIN activity_section s ON s.id 
 WHERE e.id = $id AND e.activity = $activity AND i.state = 3 AND visible(i);
 
 -- step_open(section id, position text, id id, most int) many: the open ones of a section, in their order
-SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name
+SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name,
+       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f)) AS files:int
 FROM activity_step e JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
 WHERE e.section = $section AND e.done = 0 AND (e.position, e.id) > ($position, $id) AND i.state = 3 AND visible(i) ORDER BY e.position, e.id LIMIT $most;
 
 -- step_done(section id, done time, id id, most int) many: those that are done, the latest first
 -- row: step_open
-SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name
+SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name,
+       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f)) AS files:int
 FROM activity_step e JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
 WHERE e.section = $section AND e.done > 0 AND (e.done, e.id) < ($done, $id) AND i.state = 3 AND visible(i) ORDER BY e.done DESC, e.id DESC LIMIT $most;
 
@@ -187,3 +189,16 @@ WHERE x.open <> (e.done = 0) OR x.due <> CASE WHEN e.due = 0 THEN 9999999 ELSE e
 -- step_readers(id id, author person_id) many: who is named in a private one, besides its author
 -- bounded: READERS_MAX and those whose it is
 SELECT p.id, p.handle, p.name FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id AND r.person <> $author ORDER BY p.sort_key, p.id LIMIT 100;
+
+-- step_file_list(step item_id) many: the files that stand with it, whoever may read them
+-- bounded: FILES_MAX
+SELECT f.file FROM activity_file f WHERE f.step = $step ORDER BY f.file LIMIT 50;
+
+-- step_file_add(step item_id, file item_id) run: one more
+INSERT INTO activity_file (step, file) VALUES ($step, $file) ON CONFLICT (step, file) DO NOTHING;
+
+-- step_file_drop(step item_id, file item_id) run: one less
+DELETE FROM activity_file WHERE step = $step AND file = $file;
+
+-- step_erase_files(ids ids) run: of an account that is erased
+DELETE FROM activity_file WHERE step IN list($ids);

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "core/person.h"
 
-enum { PEOPLE_SHOWN = 60 };
+enum { PEOPLE_SHOWN = 60, FILES_SHOWN = 40 };
 
 static bool holds(struct id_list list, int64_t id)
 {
@@ -20,6 +20,7 @@ err step_form_stored(struct rq *rq, const struct q_step_find *s, const struct it
 	struct id_list one = {(int64_t *)&s->id.v, 1, 1};
 	struct q_assignee_list_list who = {0};
 	struct q_step_readers_list readers = {0};
+	struct file_nodes files;
 	struct out names = out_new(rq->arena, 8000);
 	*f = (struct step_form){.kind = s->kind == KIND_TODO ? S("todo") : S("entry"),
 				.title = s->title,
@@ -30,6 +31,9 @@ err step_form_stored(struct rq *rq, const struct q_step_find *s, const struct it
 	TRY(q_assignee_list(rq->db, one, &who));
 	for (size_t i = 0; i < who.n; i++)
 		*ARENA_PUSH(rq->arena, &f->assignees) = who.v[i].id.v;
+	TRY(step_files(rq->db, s->id, &files));
+	for (size_t i = 0; i < files.n; i++)
+		*ARENA_PUSH(rq->arena, &f->files) = files.v[i].id;
 	if (item->audience != AUDIENCE_LISTED)
 		return OK;
 	TRY(q_step_readers(rq->db, s->id.v, item->author, &readers));
@@ -106,6 +110,84 @@ static err may_read(struct rq *rq, const struct activity *a, const char *field,
 	return OK;
 }
 
+/* ---- files ---- */
+
+/* A file that the viewer may read, by the number at the end of its address. */
+static err file_named(struct rq *rq, str address, struct id_list *list)
+{
+	struct file_node node;
+	size_t at = address.n;
+	int64_t id;
+	while (at > 0 && address.p[at - 1] >= '0' && address.p[at - 1] <= '9')
+		at--;
+	err e = NOT_FOUND;
+	if (str_to_int(str_sub(address, at, address.n), &id))
+		e = file_find(rq->db, id, &node);
+	if (e == NOT_FOUND || (e == OK && node.folder)) {
+		form_error(rq, "files",
+			   T(rq->lang, "There is no file of that address, or not for you."));
+		return OK;
+	}
+	TRY(e);
+	if (!holds(*list, id))
+		*ARENA_PUSH(rq->arena, list) = id;
+	return OK;
+}
+
+/* Those that were chosen, and addresses that were typed. */
+static err files_given(struct rq *rq, struct step_form *f, struct step_text *text)
+{
+	str rest = rq_form(rq, "files");
+	if (!rq_form_has(rq, "people") && !rq_form_has(rq, "files"))
+		return OK;
+	text->files_given = true;
+	f->files = (struct id_list){0};
+	f->addresses = rest;
+	for (size_t i = 0; i < rq->form.n; i++)
+		if (str_eq(rq->form.v[i].name, S("file")))
+			TRY(file_named(rq, rq->form.v[i].value, &f->files));
+	for (str word = str_word(&rest); word.n; word = str_word(&rest))
+		TRY(file_named(rq, word, &f->files));
+	text->files = f->files;
+	if (f->files.n > FILES_MAX)
+		form_error(rq, "files", T(rq->lang, "At most 20 files."));
+	return OK;
+}
+
+static void offer(struct rq *rq, const struct step_form *f, const struct file_nodes *files,
+		  struct step_choices *choices)
+{
+	for (size_t i = 0; i < files->n; i++) {
+		bool there = files->v[i].folder;
+		for (size_t k = 0; k < choices->n && !there; k++)
+			there = choices->v[k].file.id == files->v[i].id;
+		if (!there)
+			*ARENA_PUSH(rq->arena, choices) =
+				(struct step_choice){files->v[i], holds(f->files, files->v[i].id)};
+	}
+}
+
+err step_form_files(struct rq *rq, const struct activity *a, const struct step_form *f,
+		    struct step_choices *choices)
+{
+	struct file_nodes own = {0}, near = {0};
+	for (size_t i = 0; i < f->files.n; i++) {
+		struct file_node node;
+		err e = file_find(rq->db, f->files.v[i], &node);
+		if (e == OK)
+			*ARENA_PUSH(rq->arena, &own) = node;
+		else if (e != NOT_FOUND)
+			return e;
+	}
+	offer(rq, f, &own, choices);
+	if (str_empty(a->community_handle))
+		return OK;
+	err e = file_list(rq->db, a->parent, 0, NULL, FILES_SHOWN, &near);
+	if (e == OK)
+		offer(rq, f, &near, choices);
+	return e == NOT_FOUND ? OK : e;
+}
+
 /* ---- fields ---- */
 
 static void check(struct rq *rq, const struct step_form *f, struct step_text *text)
@@ -122,7 +204,7 @@ static void check(struct rq *rq, const struct step_form *f, struct step_text *te
 		form_error(rq, "due", T(rq->lang, "A day looks like 2027-01-31."));
 	if (text->assignees.n > ASSIGNEES_MAX)
 		form_error(rq, "assignees", T(rq->lang, "A to-do is for at most 20 people."));
-	if (text->readers.n > READERS_MAX)
+	if (text->readers.n > STEP_READERS_MAX)
 		form_error(rq, "readers", T(rq->lang, "Name at most 50 people."));
 }
 
@@ -142,6 +224,7 @@ err step_form_read(struct rq *rq, const struct activity *a, bool closed, struct 
 				     str_eq(rq_form(rq, "private"), S("true"));
 		TRY(assignees_given(rq, f));
 	}
+	TRY(files_given(rq, f, text));
 	bool todo = !str_eq(f->kind, S("entry"));
 	text->kind = todo ? KIND_TODO : KIND_STEP;
 	if (f->private) {

@@ -13,6 +13,9 @@ err step_form_stored(struct rq *rq, const struct q_step_find *s, const struct it
  * author says who reads a private one, and whose that is: `closed` keeps both as they are. */
 err step_form_read(struct rq *rq, const struct activity *a, bool closed, struct step_form *f,
 		   struct step_text *text);
+/* Files to choose from: those it has, and the newest at the top of its community. */
+err step_form_files(struct rq *rq, const struct activity *a, const struct step_form *f,
+		    struct step_choices *choices);
 /* The people of the activity, to choose from. */
 err step_form_people(struct rq *rq, const struct activity *a, const struct step_form *f,
 		     struct step_people *people);

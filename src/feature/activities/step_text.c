@@ -130,6 +130,7 @@ err step_make(struct db *db, place_id activity, int64_t section, person_id autho
 	TRY(item_create(db, &new, id));
 	TRY(q_step_add(db, *id, activity, section, position, t->title, t->body,
 		       step_render(db->arena, t->body).s, t->link, t->due));
+	TRY(step_files_put(db, *id, t->files));
 	TRY(assign(db, *id, t, true, new.quiet));
 	TRY(write_names(db, *id, t, new.quiet));
 	TRY(q_section_recount(db, section));
@@ -147,6 +148,8 @@ err step_change(struct db *db, const struct item_row *item, const struct step_te
 		return NOT_FOUND;
 	TRY(q_step_write(db, item->id, t->title, t->body, step_render(db->arena, t->body).s,
 			 t->link, t->due));
+	if (t->files_given)
+		TRY(step_files_put(db, item->id, t->files));
 	TRY(unassign(db, item->id, t->assignees));
 	TRY(assign(db, item->id, t, old.done == 0, false));
 	TRY(q_assignee_follow(db, item->id, old.done == 0, t->due ? t->due : NO_DAY));

@@ -31,6 +31,7 @@ static err show_form(struct rq *rq, struct step_edit_page *p)
 	bool todo = !str_eq(p->form.kind, S("entry"));
 	TRY(section_list(rq->db, p->activity->id, &p->sections));
 	TRY(step_form_people(rq, p->activity, &p->form, &p->people));
+	TRY(step_form_files(rq, p->activity, &p->form, &p->files));
 	const char *title = p->step ? T(rq->lang, "Change it")
 			    : todo  ? T(rq->lang, "Add a to-do")
 				    : T(rq->lang, "Add an entry");

@@ -105,6 +105,16 @@ int64_t percent(int64_t part, int64_t of)
 	return of > 0 ? part * 100 / of : 0;
 }
 
+url step_file_url(const struct rq *rq, const struct file_node *file)
+{
+	return item_url(rq, (item_id){file->id});
+}
+
+str step_file_size(const struct rq *rq, int64_t size)
+{
+	return format_size(locale_of(rq), size);
+}
+
 url web_link(const struct rq *rq, str link)
 {
 	return url_check(rq->arena, link);
