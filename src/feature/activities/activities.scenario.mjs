@@ -371,6 +371,10 @@ test('changing the words keeps what stood before; the same as JSON; one’s own 
 	assert.match(history.body, /<ins>new<\/ins>/);
 	const seen = await employee.json(`/api/v1${at}/steps/${todo}`);
 	assert.deepEqual([seen.title, seen.body, seen.kind, seen.assignees.map((p) => p.handle)], ['After', 'new words', 'todo', ['leila']]);
+	// Whose it is without belonging to the activity keeps it when others change the words.
+	const open = await activity({ audience: 'internal' }, {}), theirs = await add(owner, open, { title: 'For a colleague', assignees: '@theo' });
+	await owner.submit((await owner.get(`${open}/${theirs}/edit`)).form(`${open}/${theirs}/edit`), { title: 'For the same colleague' }, { status: 200 });
+	assert.deepEqual((await owner.json(`/api/v1${open}/steps/${theirs}`)).assignees.map((p) => p.handle), ['theo']);
 	await send(owner, `${at}/steps`, { title: 'x', link: 'javascript:alert(1)', people: '1' }, 422);
 	await send(owner, `${at}/steps`, { title: 'x', assignees: 'nobody-at-all', people: '1' }, 422);
 	await send(owner, `${at}/steps`, { title: 'x', assignees: 'theo', people: '1' }, 422); // does not read it

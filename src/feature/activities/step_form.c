@@ -245,15 +245,33 @@ err step_form_read(struct rq *rq, const struct activity *a, bool closed, struct 
 	return OK;
 }
 
+/* Whose it is without belonging to the activity: it stays theirs. */
+static err offer_others(struct rq *rq, const struct step_form *f, struct id_list members,
+			struct step_people *people)
+{
+	for (size_t i = 0; i < f->assignees.n; i++) {
+		struct person p;
+		if (holds(members, f->assignees.v[i]))
+			continue;
+		TRY(person_find(rq->db, (person_id){f->assignees.v[i]}, &p));
+		*ARENA_PUSH(rq->arena, people) = (struct step_person){
+			.face = face_of_person(rq, &p), .handle = p.handle, .on = true};
+	}
+	return OK;
+}
+
 err step_form_people(struct rq *rq, const struct activity *a, const struct step_form *f,
 		     struct step_people *people)
 {
 	struct q_activity_members_list members = {0};
+	struct id_list ids = {0};
 	TRY(q_activity_members(rq->db, a->id, PEOPLE_SHOWN, &members));
-	for (size_t i = 0; i < members.n; i++)
+	for (size_t i = 0; i < members.n; i++) {
 		*ARENA_PUSH(rq->arena, people) =
 			(struct step_person){.face = activity_member_face(rq, &members.v[i]),
 					     .handle = members.v[i].handle,
 					     .on = holds(f->assignees, members.v[i].id.v)};
-	return OK;
+		*ARENA_PUSH(rq->arena, &ids) = members.v[i].id.v;
+	}
+	return offer_others(rq, f, ids, people);
 }
