@@ -255,7 +255,7 @@ test('every calendar of the collection is read, or refused with the line; twice 
 	const files = readdirSync(folder, { recursive: true }).filter((f) => f.endsWith('.ics')).sort();
 	let bad = 0, taken = 0;
 	for (const name of files) {
-		const path = join(folder, name), first = house.ruche('import', 'ics', path);
+		const path = join(folder, name), first = await house.rucheAside('import', 'ics', path);
 		if (first.status === 2) {
 			assert.match(first.stderr, /line \d+: /, name);
 			bad++;
@@ -267,7 +267,7 @@ test('every calendar of the collection is read, or refused with the line; twice 
 		assert.equal(read, inside, name);
 		assert.equal(read, written + skipped, name);
 		taken += written;
-		const before = house.value('SELECT count(*) FROM calendar_event'), second = house.ruche('import', 'ics', path);
+		const before = house.value('SELECT count(*) FROM calendar_event'), second = await house.rucheAside('import', 'ics', path);
 		assert.equal(second.stdout.split('\n')[0].match(/\d+/g)[1], '0', `${name}: ${second.stdout}`);
 		assert.equal(house.value('SELECT count(*) FROM calendar_event'), before, name);
 	}
