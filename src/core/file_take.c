@@ -18,7 +18,7 @@
 enum {
 	TYPE_BYTES = 256 << 10, /* libmagic looks at so many from the beginning */
 	SCAN_SECONDS = 120,
-	SCAN_ANSWER = 4096,
+	SCAN_ANSWER = 256 << 10,
 	REASON_MAX = 300,
 	LARGE_SIDE = 1600,
 	SMALL_SIDE = 320,

@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, sharedData, useServer } from '../../../tests/harness.mjs';
+import { eventually, sharedData, startServer, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 let made = 0;
@@ -504,6 +504,30 @@ test('tus: begun with its bytes, empty, ended; hostile heads', async () => {
 	assert.deepEqual(left.filter((id) => house.value(`SELECT count(*) FROM upload WHERE id = ${id} AND result = 0`) === '0'), []);
 });
 
+const client = await import('tus-js-client').catch(() => undefined);
+test('tus: an existing client with a token brings a file, is interrupted, and goes on', { skip: client ? false : 'tus-js-client is not installed: npm ci' }, async () => {
+	const employee = await house.as('employee'), content = randomBytes(7_000_000), name = `${fresh('by-client')}.bin`;
+	const token = (await employee.post('/settings/tokens', { name: 'tus', writes: '1' }, { status: 200 })).one('code.token').text;
+	const upload = (how) => new Promise((done, failed) => {
+		const one = new client.Upload(content, {
+			endpoint: `${house.url}/files/uploads`, headers: { authorization: `Bearer ${token}` }, metadata: { filename: name, audience: 'internal' }, chunkSize: 2 << 20, retryDelays: [0, 100, 500],
+			onSuccess: () => done(one.url), onError: failed,
+			onChunkComplete: (_, sent) => { if (how.stop && sent >= 4 << 20) one.abort().then(() => done(one.url), failed); },
+			...(how.url ? { uploadUrl: how.url } : {}),
+		});
+		one.start();
+	});
+	const url = await upload({ stop: true });
+	const half = Number((await tus(employee, 'HEAD', new URL(url).pathname)).headers.get('upload-offset'));
+	assert.ok(half >= 4 << 20 && half < content.length, String(half));
+	assert.equal(await upload({ url }), url);
+	const file = (await tus(employee, 'HEAD', new URL(url).pathname)).headers.get('ruche-file');
+	const got = await (await house.as('owner')).request(`${file}/download`, { check: false });
+	assert.ok(Buffer.compare(got.bytes, content) === 0);
+	assert.equal((await about(employee, file)).name, name);
+	await client.Upload.terminate((await begin(employee, 10)).answer.headers.get('location'), { headers: { authorization: `Bearer ${token}` } });
+});
+
 // ---- what comes from outside ----
 
 test('hostile names are only names', async () => {
@@ -583,4 +607,27 @@ test('the words inside a text and a PDF are found by its readers, and no others'
 	assert.deepEqual([...new Set(await found(owner))], [text]);
 	await send(employee, `${text}/versions`, form({}, ['x.txt', 'Nothing of that kind.']));
 	await eventually(async () => assert.deepEqual(await found(owner), []));
+});
+
+test('a scanner of the house refuses a file with its reason, by every way in', async () => {
+	const scanner = join(house.temporary, 'scanner');
+	writeFileSync(scanner, '#!/bin/sh\nif grep -q EICAR; then echo "Found: test <virus>"; exit 1; fi\nexit 0\n', { mode: 0o755 });
+	const guarded = await startServer({ ini: `file_scan = ${scanner}\n` });
+	try {
+		const employee = await guarded.signIn('employee');
+		assert.match((await send(employee, '/files', form({}, ['bad.txt', 'an EICAR file']), 422)).text, /refused: Found: test <virus>/);
+		assert.equal((await names(employee, '/api/v1/files')).includes('bad.txt'), false);
+		const good = await bring(employee, 'good.txt', 'a good file');
+		await send(employee, `${good}/versions`, form({}, ['good.txt', 'EICAR again']), 422);
+		assert.equal((await about(employee, good)).version, 1);
+		const token = await employee.csrf();
+		const refused = await employee.request('/files/uploads', {
+			method: 'POST', body: 'EICAR', check: false,
+			headers: { 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': `filename ${base64('by-tus.txt')}`, 'x-csrf-token': token, origin: guarded.url, 'sec-fetch-site': 'same-origin', ...PIECE },
+		});
+		assert.equal(refused.status, 422);
+		assert.equal(guarded.value(`SELECT count(*) FROM upload`), '0');
+	} finally {
+		await guarded.stop();
+	}
 });
