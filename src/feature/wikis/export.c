@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * export: a page or a whole wiki as one file: Markdown to go on with elsewhere, or HTML to read and
- * to print. It holds what the reader may see.
+ * to print; or a wiki as an archive (tar) with a file of Markdown for each page. It holds what the
+ * reader may see, at most 20,000 pages, and is written to disk as the pages come.
  */
 #include "feature/wikis/handlers.h"
 
+#include "base/clock.h"
 #include "feature/wikis/pages.h"
 
 #include "wiki_export.html.h"
@@ -31,13 +33,24 @@ static void spill(struct out *o)
 	o->n = 0;
 }
 
+enum form { FORM_HTML, FORM_MARKDOWN, FORM_ARCHIVE };
+
 struct export
 {
 	struct rq *rq;
 	struct file file;
-	bool html;
-	int64_t n;
+	enum form form;
+	str wiki;	 /* its handle: the folder of an archive */
+	struct out page; /* of an archive */
 };
+
+static enum form form_asked(const struct rq *rq)
+{
+	str form = rq_query(rq, "form");
+	return str_eq(form, S("md"))	? FORM_MARKDOWN
+	       : str_eq(form, S("tar")) ? FORM_ARCHIVE
+					: FORM_HTML;
+}
 
 static void markdown_page(struct out *o, str title, str body)
 {
@@ -48,16 +61,71 @@ static void markdown_page(struct out *o, str title, str body)
 	out_lit(o, "\n\n");
 }
 
+/* ---- an archive ---- */
+
+enum { TAR_BLOCK = 512 };
+
+static void put_text(char *to, size_t room, str s)
+{
+	memcpy(to, s.p, s.n < room ? s.n : room);
+}
+
+static void put_octal(char *to, size_t digits, uint64_t n)
+{
+	for (size_t i = digits; i > 0; i--, n >>= 3)
+		to[i - 1] = (char)('0' + (n & 7));
+}
+
+/* The head of a file, as POSIX writes it (ustar). */
+static void tar_head(struct out *o, str folder, str name, size_t size, int64_t changed)
+{
+	char head[TAR_BLOCK] = {0};
+	uint64_t sum = 0;
+	put_text(head, 100, name);
+	put_octal(head + 100, 7, 0644);
+	put_octal(head + 108, 7, 0);
+	put_octal(head + 116, 7, 0);
+	put_octal(head + 124, 11, size);
+	put_octal(head + 136, 11, changed > 0 ? (uint64_t)(changed / SECOND) : 0);
+	memset(head + 148, ' ', 8);
+	head[156] = '0';
+	put_text(head + 257, 8, S("ustar\00000"));
+	put_text(head + 345, 155, folder);
+	for (size_t i = 0; i < TAR_BLOCK; i++)
+		sum += (unsigned char)head[i];
+	put_octal(head + 148, 6, sum);
+	head[154] = 0;
+	out_bytes(o, head, TAR_BLOCK);
+}
+
+static void tar_fill(struct out *o, size_t n)
+{
+	static const char nothing[TAR_BLOCK];
+	out_bytes(o, nothing, n);
+}
+
+static void tar_page(struct export *e, const struct q_wiki_pages_in *q)
+{
+	struct out *o = &e->file.o;
+	out_reset(&e->page);
+	markdown_page(&e->page, q->title, q->body);
+	tar_head(o, e->wiki, str_cat(e->rq->arena, q->slug, S(".md")), e->page.n, q->changed);
+	out_str(o, out_view(&e->page));
+	tar_fill(o, (TAR_BLOCK - e->page.n % TAR_BLOCK) % TAR_BLOCK);
+}
+
 static err write_one(void *arg, const struct q_wiki_pages_in *q)
 {
 	struct export *e = arg;
 	struct out *o = &e->file.o;
-	e->n++;
-	if (e->html) {
+	if (e->form == FORM_ARCHIVE) {
+		tar_page(e, q);
+	} else if (e->form == FORM_HTML) {
 		html body = {q->html}; /* safe: by markdown_render when it was saved */
 		v_export_page(o, q->slug, q->title, q->language, body);
-	} else
+	} else {
 		markdown_page(o, q->title, q->body);
+	}
 	if (o->n >= BUFFER / 2)
 		spill(o);
 	return o->bad;
@@ -65,26 +133,32 @@ static err write_one(void *arg, const struct q_wiki_pages_in *q)
 
 static err finish(struct rq *rq, struct export *e, str path, str name)
 {
+	static const struct {
+		str type, ending;
+	} files[] = {[FORM_HTML] = {{"text/html; charset=utf-8", 24}, {".html", 5}},
+		     [FORM_MARKDOWN] = {{"text/markdown; charset=utf-8", 28}, {".md", 3}},
+		     [FORM_ARCHIVE] = {{"application/x-tar", 17}, {".tar", 4}}};
 	spill(&e->file.o);
-	bool failed = e->file.failed || e->file.o.bad;
+	bool failed = e->file.failed || e->file.o.bad || e->page.bad;
 	out_free(&e->file.o);
+	out_free(&e->page);
 	if (close(e->file.fd) != 0 || failed)
 		return FAULT;
-	return response_file(
-		rq, path,
-		e->html ? S("text/html; charset=utf-8") : S("text/markdown; charset=utf-8"),
-		STR_NONE, true, str_cat(rq->arena, name, e->html ? S(".html") : S(".md")));
+	return response_file(rq, path, files[e->form].type, STR_NONE, true,
+			     str_cat(rq->arena, name, files[e->form].ending));
 }
 
 static err begin(struct rq *rq, struct export *e, const struct export_page *p, str *path)
 {
 	*e = (struct export){.rq = rq,
-			     .html = !str_eq(rq_query(rq, "form"), S("md")),
+			     .form = form_asked(rq),
+			     .wiki = p->wiki->handle,
+			     .page = out_heap((size_t)2 << 20),
 			     .file = {.o = out_heap((size_t)64 << 20)}};
 	e->file.fd = rq_temporary(rq, path);
 	if (e->file.fd < 0)
 		return FAULT;
-	if (e->html)
+	if (e->form == FORM_HTML)
 		v_export_begin(&e->file.o, rq, p);
 	return OK;
 }
@@ -99,8 +173,11 @@ err wiki_export(struct rq *rq)
 		.wiki = &w, .title = w.title, .language = w.language, .time = rq->db->now};
 	TRY(begin(rq, &e, &p, &path));
 	err result = q_wiki_pages_in(rq->db, w.id, PAGES_MAX, write_one, &e);
-	if (e.html)
+	if (e.form == FORM_HTML)
 		v_export_end(&e.file.o);
+	/* Two empty blocks end an archive. */
+	if (e.form == FORM_ARCHIVE)
+		tar_fill(&e.file.o, TAR_BLOCK), tar_fill(&e.file.o, TAR_BLOCK);
 	err done = finish(rq, &e, path, w.handle);
 	return result ? result : done;
 }
@@ -118,7 +195,10 @@ err page_export(struct rq *rq)
 	const struct export_page p = {
 		.wiki = &w, .title = q.title, .language = item.language, .time = rq->db->now};
 	TRY(begin(rq, &e, &p, &path));
-	if (e.html) {
+	/* One page is a file of its own. */
+	if (e.form == FORM_ARCHIVE)
+		e.form = FORM_MARKDOWN;
+	if (e.form == FORM_HTML) {
 		html body = {text.html}; /* safe: by markdown_render when it was saved */
 		v_export_page(&e.file.o, q.slug, q.title, item.language, body);
 		v_export_end(&e.file.o);

@@ -3,6 +3,7 @@
 // those who may not read a page never see of it.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
 
@@ -311,5 +312,24 @@ test('wiki_tab_create: a community has its wiki by one click, and its members wr
 		await employee.post(`${at}/membership/delete`, {}, { redirect: false, status: 303 });
 		assert.notEqual((await employee.get(`${wiki}/new`)).status, 200);
 		assert.equal((await employee.get(page)).status, access === 'open' ? 200 : 404);
+	}
+});
+
+test('wiki_export: a whole wiki as an archive that tar reads, without what one may not read', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const wiki = await openWiki(employee, 'archived');
+	await write(employee, wiki, { title: 'First of all', body: 'Été.\n\nTo [[Second]].' });
+	await write(employee, wiki, { title: 'Second', body: 'x'.repeat(2000) });
+	await write(employee, wiki, { title: 'Closed', body: 'Among us.', audience: 'members' });
+	for (const [client, files] of [[employee, ['closed~members.md', 'first-of-all.md', 'second.md']], [owner, ['first-of-all.md', 'second.md']]]) {
+		const answer = await fetch(`${house.url}${wiki}/export?form=tar`, { headers: { cookie: client.cookies ? [...client.cookies].map(([n, v]) => `${n}=${v.value ?? v}`).join('; ') : '' } });
+		assert.equal(answer.status, 200);
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		assert.equal(bytes.length % 512, 0);
+		const listed = spawnSync('tar', ['-tf', '-'], { input: bytes, encoding: 'utf8' });
+		assert.equal(listed.status, 0, listed.stderr);
+		assert.deepEqual(listed.stdout.trim().split('\n').sort(), files.map((f) => `archived/${f}`));
+		const one = spawnSync('tar', ['-xOf', '-', 'archived/first-of-all.md'], { input: bytes, encoding: 'utf8' });
+		assert.equal(one.stdout, '# First of all\n\nÉté.\n\nTo [[Second]].\n\n');
 	}
 });
