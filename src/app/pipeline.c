@@ -558,15 +558,23 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length)
 	 * and judged when a worker has it. */
 	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
 		return length >= 0 && length <= FORM_LIMIT ? 0 : 503;
-	err e = find_viewer(p);
-	db_read_end(&p->db);
+	err e = find_viewer(p), full = OK;
 	if (e == OK)
 		e = step_guard(p);
+	if (e == OK && rq->route->admit) {
+		rq->db = &p->db;
+		rq->viewer_id = rq->viewer->id;
+		full = rq->route->admit(rq, length);
+		rq->db = NULL;
+	}
+	db_read_end(&p->db);
 	if (e != OK)
 		return e != NOT_FOUND ? 503 : ID_NONE(rq->viewer->id) ? nobody_here : 404;
 	/* Of a form the token comes with the body; here it came with the head. */
 	if (rq->route->body.raw && step_csrf(p) != OK)
 		return 403;
+	if (full)
+		return full == TOO_LARGE ? 507 : 503;
 	if (!pipeline->app.limits)
 		return 0;
 	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address,

@@ -66,6 +66,9 @@ struct route {
 	 * upload "body" (none when it was empty). With .partial the handler also gets what came of
 	 * a file whose sender left (rq->partial). The csrf token of a session comes as a header. */
 	struct body_plan body;
+	/* Before such a file is let in: is there room for it? One quick query, on the loop. length
+	 * is -1 when it does not say. TOO_LARGE refuses it with 507. NULL: nobody asks. */
+	err (*admit)(struct rq *rq, int64_t length);
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. */

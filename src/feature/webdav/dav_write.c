@@ -104,6 +104,14 @@ static err take_content(struct rq *rq, struct file_content *content)
 	return e ? fail_log(rq, e, "", why) : OK;
 }
 
+/* What cannot be kept is not sent in vain. */
+err dav_put_admit(struct rq *rq, int64_t length)
+{
+	struct file_quota room;
+	TRY(file_quota_of(rq->db, rq->viewer_id, &room));
+	return length > room.most - room.used ? TOO_LARGE : OK;
+}
+
 static err put(struct rq *rq, struct put *p)
 {
 	TRY(rq_transaction(rq, false, put_check, p));

@@ -27,7 +27,7 @@ static const struct route routes[] = {
 	 CACHE_PRIVATE, "", .basic = true, XML_BODY},
 	{PUT, DAV_ANY, "dav_put", dav_put, GUARD_EMPLOYEE, CSRF_BEARER, RATE_FILES, CACHE_PRIVATE,
 	 "", .basic = true, .own_transactions = true,
-	 .body = {.raw = RAW_FILE, .limit = DAV_FILE_MAX}},
+	 .body = {.raw = RAW_FILE, .limit = DAV_FILE_MAX}, .admit = dav_put_admit},
 	{PROPPATCH, DAV_ANY, "dav_property_update", dav_property_update, GUARD_EMPLOYEE,
 	 CSRF_BEARER, RATE_FILES, CACHE_PRIVATE, "", .basic = true, XML_BODY},
 	{MKCOL, DAV_ANY, "dav_folder_create", dav_folder_create, GUARD_EMPLOYEE, CSRF_BEARER,

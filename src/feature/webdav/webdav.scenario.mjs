@@ -400,6 +400,22 @@ test('what is too long, or comes from nobody, is refused before it is sent', asy
 	assert.match(await head([`PROPFIND ${HOME} HTTP/1.1`, who, 'Depth: 0', 'Content-Length: 70000']), /^HTTP\/1.1 413/);
 });
 
+test('what one has no room for is refused before it is sent, and when it comes without saying', async () => {
+	const who = await programOf('employee');
+	house.sql("INSERT INTO setting (name, value) VALUES ('files.quota', '0')");
+	try {
+		await eventually(async () => assert.equal((await put(who, `${HOME}no-room.txt`, 'x'.repeat(3_000_000))).status, 507));
+		const stream = new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('chunked')); c.close(); } });
+		const chunked = await fetch(new URL(`${HOME}no-room.txt`, house.url), { method: 'PUT', body: stream, duplex: 'half', headers: { authorization: who } });
+		assert.equal(chunked.status, 507);
+		const room = await list(who, HOME, '0', '<propfind xmlns="DAV:"><prop><quota-available-bytes/></prop></propfind>');
+		assert.match(room.text, /<D:quota-available-bytes>0</);
+	} finally {
+		house.sql("DELETE FROM setting WHERE name = 'files.quota'");
+	}
+	await eventually(async () => assert.equal((await put(who, `${HOME}no-room.txt`, 'x')).status, 201));
+});
+
 test('what a program locked is among one’s own data, and nothing of another’s', async () => {
 	await lock(await programOf('employee'), `${HOME}exported.txt`);
 	await lock(await programOf('owner'), `${HOME}of-the-owner.txt`);
