@@ -410,3 +410,27 @@ test('files stand with a to-do for those who may read them', async () => {
 	assert.deepEqual((await owner.json(`/api/v1${at}/steps/${todo}`)).files, []);
 	await checked();
 });
+
+test('an account that goes: what it kept is handed on or completed, what it wrote goes, counts hold', async () => {
+	const owner = await house.as('owner'), secret = 'a long password';
+	for (const result of [house.ruche('user', 'add', 'act-leaver', 'Act', 'Leaver'), house.ruche('user', 'passwd', 'act-leaver', { input: `${secret}\n` })]) assert.equal(result.status, 0, result.stderr);
+	const leaver = house.visitor();
+	await leaver.signIn('act-leaver', secret);
+	const { location: shared } = await send(leaver, '/activities', { title: 'Kept by two', language: 'en' });
+	const { location: alone } = await send(leaver, '/activities', { title: 'Kept by one', language: 'en' });
+	await send(leaver, `${shared}/people`, { who: 'noemie', role: 'owner' });
+	await send(leaver, `${alone}/people`, { who: 'noemie', role: 'author' });
+	const theirs = await add(owner, shared, { title: 'For the leaver', assignee: 'act-leaver' });
+	await add(leaver, shared, { title: 'Written by the leaver' });
+	const gone = await send(leaver, '/settings/erase', { confirm: 'act-leaver', texts: 'remove' });
+	assert.ok(gone.location);
+	await house.settled();
+	await eventually(async () => assert.doesNotMatch((await owner.get(shared)).text, /Written by the leaver/));
+	const page = await owner.get(shared, { status: 200 });
+	assert.doesNotMatch(page.body, /Act Leaver|act-leaver/);
+	assert.ok(page.all(`form[action="${shared}/complete"]`).length, 'the other owner keeps it');
+	assert.deepEqual((await owner.json(`/api/v1${shared}/steps/${theirs}`)).assignees, []);
+	assert.ok((await owner.json(`/api/v1${alone}`)).completed);
+	await eventually(async () => assert.deepEqual((await sections(owner, shared)).map((s) => s.todos), [1]));
+	await checked();
+});
