@@ -208,6 +208,7 @@ const struct feature files = {
 	.objects = file_objects,
 	.place_tabs = tabs,
 	.demo = files_demo,
+	.scale = files_scale,
 	.export = files_export,
 	.erase = files_erase,
 	.check = files_check,

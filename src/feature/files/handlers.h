@@ -83,6 +83,7 @@ err files_tab_count(struct rq *rq, const struct place *place, int64_t *n);
 err files_tab_block(struct rq *rq, const struct place *place, enum role role, struct out *html);
 
 err files_demo(struct db *db, struct demo *demo);
+err files_scale(struct database *database, struct demo *demo);
 err files_export(struct db *db, person_id person, struct out *json);
 err files_erase(struct db *db, person_id person, struct id_list items);
 err files_check(struct db *db, struct out *findings);
