@@ -291,7 +291,7 @@ static void zones_by_many_names(void **state)
 				    names[i].found);
 	assert_null(zone_open(a, S("Mars/Olympus")));
 	struct zone *paris = zone_open(a, S("Europe/Paris"));
-	int64_t from = when("20260101T000000"), next;
+	int64_t from = when("20260101T000000"), next = 0;
 	str like = zone_like(a, offset_in, paris, from, 3);
 	struct zone *found = zone_open(a, like);
 	assert_true(like.n && found && zone_change(found, from, &next));
