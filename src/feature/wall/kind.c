@@ -10,7 +10,8 @@
 
 #include "wall.html.h"
 
-enum { SAID = 10, LISTS = 5, WALL_COLLEAGUES = 24 };
+enum { SAID = 10, LISTS = 5, PICTURES = 4, WALL_COLLEAGUES = 24 };
+#define ONE(kind) (UINT64_C(1) << (kind))
 
 err list_cards(struct rq *rq, struct card **cards, size_t n)
 {
@@ -54,12 +55,12 @@ err list_address_of(struct db *db, item_id id, struct arena *a, url *to)
 
 /* ---- the wall ---- */
 
-static err cards_by(struct rq *rq, person_id person, enum kind kind, int64_t most,
+static err cards_by(struct rq *rq, person_id person, uint64_t kinds, int64_t most,
 		    struct card_list *cards)
 {
 	struct stream stream;
 	struct id_list ids = {0};
-	TRY(stream_author(rq->db, person, UINT64_C(1) << kind, 0, most, &stream));
+	TRY(stream_author(rq->db, person, kinds, 0, most, &stream));
 	for (size_t i = 0; i < stream.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
 	return cards_of(rq, ids, cards);
@@ -73,8 +74,9 @@ err wall_tab(struct rq *rq, person_id person, struct out *out)
 			      .handle = owner.handle,
 			      .name = owner.given_name,
 			      .own = viewer_is(rq, person)};
-	TRY(cards_by(rq, person, KIND_UPDATE, SAID, &p.said));
-	TRY(cards_by(rq, person, KIND_LIST, LISTS, &p.lists));
+	TRY(cards_by(rq, person, ONE(KIND_UPDATE), SAID, &p.said));
+	TRY(cards_by(rq, person, ONE(KIND_LIST), LISTS, &p.lists));
+	TRY(cards_by(rq, person, ONE(KIND_PHOTO) | ONE(KIND_ALBUM), PICTURES, &p.pictures));
 	/* With whom somebody works is for those who work here. */
 	if (rq->viewer->employee) {
 		TRY(colleagues_read(rq, person, WALL_COLLEAGUES, &p.colleagues));

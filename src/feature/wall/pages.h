@@ -97,7 +97,7 @@ struct wall_page {
 	bool own;
 	enum between between;
 	bool may_ask;
-	struct card_list said, lists;
+	struct card_list said, lists, pictures;
 	struct colleague_rows colleagues;
 	int64_t asks; /* who waits for the viewer's answer, on the own wall */
 };
