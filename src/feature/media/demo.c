@@ -36,17 +36,18 @@ static uint8_t mixed(uint8_t a, uint8_t b, double share)
 
 static double hill_at(const struct scene *s, int band, double x)
 {
-	double t = x / WIDTH * 6.28318;
-	return HEIGHT * (0.35 + 0.13 * band) +
+	double t = x / (double)WIDTH * 6.28318;
+	return (double)HEIGHT * (0.35 + 0.13 * band) +
 	       s->rough * (16 * sin(t * (1 + band * 0.7) + band * 2.1) +
 			   9 * sin(t * (3.3 + band) + band));
 }
 
 static void pixel(const struct scene *s, int x, int y, uint8_t rgb[3])
 {
-	double dx = x - WIDTH * 0.68, dy = y - HEIGHT * 0.24, distance = sqrt(dx * dx + dy * dy);
+	double dx = x - (double)WIDTH * 0.68, dy = y - (double)HEIGHT * 0.24;
+	double distance = sqrt(dx * dx + dy * dy);
 	for (int c = 0; c < 3; c++) {
-		rgb[c] = mixed(s->sky[c], 255, 0.35 * y / HEIGHT);
+		rgb[c] = mixed(s->sky[c], 255, 0.35 * y / (double)HEIGHT);
 		if (distance < 70)
 			rgb[c] = s->sun[c];
 		else if (distance < 190)
@@ -124,7 +125,7 @@ static bytes hum(struct arena *a)
 	out_lit(&o, "RIFF");
 	out_bytes(&o, &head, sizeof(head));
 	for (uint32_t i = 0; i < samples; i++) {
-		double second = (double)i / RATE, within = second - floor(second);
+		double second = (double)i / (double)RATE, within = second - floor(second);
 		double volume = 50 * (1 - within) * (within < 0.02 ? within / 0.02 : 1);
 		out_byte(&o, (char)(128 + (int)(volume * sin(6.28318 * notes[i / RATE] * second))));
 	}
