@@ -110,7 +110,8 @@ static const struct route routes[] = {
 	{POST, "/files/uploads", "upload_create", upload_new, TUS, PIECE},
 	{GET, "/files/uploads/{upload}", "upload_show", upload_show, GUARD_SIGNED_IN, CSRF_SAFE,
 	 RATE_FILES, CACHE_PRIVATE, ""},
-	{PATCH, "/files/uploads/{upload}", "upload_append", upload_patch, TUS, PIECE},
+	{PATCH, "/files/uploads/{upload}", "upload_append", upload_patch, TUS, PIECE,
+	 .admit = upload_admit},
 	{DELETE, "/files/uploads/{upload}", "upload_delete", upload_delete, TUS,
 	 .own_transactions = true},
 

@@ -467,6 +467,7 @@ test('tus: in pieces, interrupted, resumed, whole', async () => {
 	const rest = content.subarray(offset), sum = createHash('sha256').update(rest).digest('base64');
 	assert.equal((await piece(offset, rest, { 'upload-checksum': `sha256 ${base64('x'.repeat(32))}` })).status, 460);
 	assert.equal((await piece(offset, Buffer.concat([rest, Buffer.from('too much')]))).status, 413);
+	assert.equal((await piece(offset, Buffer.alloc(3_000_001))).status, 507);
 	answered = await piece(offset, rest, { 'upload-checksum': `sha256 ${sum}` });
 	assert.deepEqual([answered.status, answered.headers.get('upload-offset')], [204, String(content.length)]);
 	const file = answered.headers.get('ruche-file');

@@ -166,6 +166,19 @@ static err complete(struct rq *rq, struct tus *t)
 	return OK;
 }
 
+/* Before a piece is sent: more than its upload wants is not taken in. What is nobody's, the handler
+ * refuses. */
+err upload_admit(struct rq *rq, int64_t length)
+{
+	struct upload_partial u;
+	rq->db->viewer = rq->viewer_id;
+	err e = upload_find(rq->db, rq_path_id(rq, "upload"), &u);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	return length > u.length ? TOO_LARGE : OK;
+}
+
 /* ---- a piece ---- */
 
 /* "sha256 BASE64" of the bytes of this request. */
