@@ -632,3 +632,25 @@ test('a scanner of the house refuses a file with its reason, by every way in', a
 		await guarded.stop();
 	}
 });
+
+test('an erased account: its files go, and nobody knows any more what it fetched', async () => {
+	assert.equal(house.ruche('user', 'passwd', 'imran', { input: 'a long sentence\n' }).status, 0);
+	const imran = house.visitor(), employee = await house.as('employee');
+	await imran.signIn('imran', 'a long sentence');
+	const shared = await bring(employee, `${fresh('stays')}.txt`, 'of another');
+	await send(employee, `${shared}/audience`, { audience: 'internal' });
+	const own = await bring(imran, `${fresh('goes')}.txt`, 'theirs'), id = idOf(own);
+	await send(imran, `${own}/audience`, { audience: 'internal' });
+	const link = new URL((await send(imran, `${own}/links`, { days: 7 }, 200)).one('#f-made').attributes.value).pathname;
+	assert.equal((await fetched(imran, shared)).status, 200);
+	assert.equal((await fetched(employee, own)).status, 200);
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM file_download WHERE file IN (${id}, ${idOf(shared)})`), '2'));
+	await imran.get('/settings/erase', { status: 200 });
+	await imran.submit(imran.page.form('/settings/erase'), { confirm: 'imran', texts: 'remove' }, { redirect: false, status: 303 });
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM file WHERE id = ${id}`), '0'));
+	assert.equal((await house.visitor().get(link)).status, 404);
+	assert.equal((await employee.get(own)).status, 404);
+	assert.match((await employee.get(shared, { status: 200 })).one('#fetched').text, /somebody/);
+	await house.settled();
+	wholeHouse();
+});
