@@ -278,7 +278,7 @@ test('every calendar of the collection is read, or refused with the line; twice 
 	checked();
 });
 
-test('what somebody planned and answered goes out with the own data, and goes when the account does', async () => {
+test('what somebody planned and answered goes out with the own data', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), at = await community();
 	const own = await plan(employee, `${at}/events`, { title: 'To be exported' }), other = await plan(owner, `${at}/events`);
 	await send(employee, `${other}/reply`, { answer: 'maybe' });
