@@ -5,11 +5,13 @@
 #include "app/jobs.h"
 #include "app/outside.h"
 #include "app/pipeline.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/decode.h"
 #include "core/document.h"
 #include "core/fetch.h"
 #include "core/file_link.h"
+#include "core/leftover.h"
 #include "core/tally.h"
 
 #include <errno.h>
@@ -168,6 +170,10 @@ int command_serve(struct command *c)
 	str temporary = str_cat(c->arena, c->data, S("/uploads"));
 	if (mkdir(cstr(c->arena, temporary), 0700) != 0 && errno != EEXIST)
 		return command_refuse(c, temporary, S("cannot be made"));
+	/* Other servers of one PostgreSQL may share the folder, and no body is two days on its way.
+	 */
+	int64_t age = database_is_postgres(p->app.database) ? 2 * DAY : -MINUTE;
+	leftover_remove(c->arena, temporary, clock_now() - age);
 	struct server_options options = {.listen = c->listen,
 					 .temporary = temporary,
 					 .inline_reads = !database_is_postgres(p->app.database),

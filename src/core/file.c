@@ -5,6 +5,7 @@
 #include "core/file.h"
 
 #include "core/file_internal.h"
+#include "core/retention.h"
 #include "core/setting.h"
 
 #include "file.sql.h"
@@ -70,16 +71,22 @@ err file_quota_of(struct db *db, person_id person, struct file_quota *q)
 	return quota_most(db, &q->most);
 }
 
+/* A version costs a row and a file on disk, however small it is. */
+static int64_t room_of(int64_t size)
+{
+	return size < FILE_VERSION_ROOM ? FILE_VERSION_ROOM : size;
+}
+
 static err take_room(struct db *db, person_id person, int64_t size, bool unlimited)
 {
 	int64_t most, taken;
 	TRY(quota_most(db, &most));
 	if (unlimited)
 		most = INT64_MAX / 2;
-	if (size > most)
+	if (room_of(size) > most)
 		return TOO_LARGE;
 	TRY(q_file_usage_begin(db, person));
-	TRY(q_file_usage_take(db, person, size, most, &taken));
+	TRY(q_file_usage_take(db, person, room_of(size), most, &taken));
 	return taken ? OK : TOO_LARGE;
 }
 
@@ -133,13 +140,30 @@ static err add_version(struct db *db, item_id id, int64_t number, person_id auth
 	return q_file_version_add(db, id, number, blob, c->size, c->type, author, when);
 }
 
+static err end_version(struct db *db, item_id id, int64_t number)
+{
+	struct q_file_version_gone q;
+	bool found;
+	TRY(q_file_version_gone(db, id, number, &q, &found));
+	if (!found)
+		return OK;
+	TRY(q_file_version_end(db, id, number));
+	TRY(q_file_usage_give(db, q.author, room_of(q.size)));
+	return retention_let_go(db, q.hash);
+}
+
 static err new_version(struct db *db, item_id id, person_id author, int64_t when,
 		       const struct file_content *c, bool quiet, int64_t *version)
 {
+	struct q_file_readable seen;
 	struct q_file_row q;
 	blob_id blob;
 	bool found;
 	TRY(item_hold(db, id));
+	/* While this waited it may have gone into the trash. */
+	TRY(q_file_readable(db, id.v, &seen, &found));
+	if (!found && !quiet)
+		return NOT_FOUND;
 	TRY(q_file_row(db, id, &q, &found));
 	if (!found)
 		return NOT_FOUND;
@@ -151,6 +175,7 @@ static err new_version(struct db *db, item_id id, person_id author, int64_t when
 	TRY(q_file_newest(db, id, q.version + 1, c->size, c->type, blob, when));
 	TRY(q_file_node_changed(db, id.v));
 	TRY(put_preview(db, id, author, q.name, c));
+	TRY(end_version(db, id, q.version + 1 - FILE_VERSIONS_MAX));
 	*version = q.version + 1;
 	return item_touch(db, id, true);
 }

@@ -17,9 +17,14 @@
 #include "core/place.h"
 
 enum {
-	FILE_NAME_MAX = 240,  /* bytes of a name */
-	FILE_DEPTH = 32,      /* folders in each other */
-	FILE_TREE_MAX = 5000, /* folders and files that move, are copied or thrown away at once */
+	FILE_NAME_MAX = 240,	       /* bytes of a name */
+	FILE_DEPTH = 32,	       /* folders in each other */
+	FILE_TREE_MAX = 5000,	       /* folders and files that move or are thrown away at once */
+	FILE_CARRY_MAX = 1000,	       /* that are copied, or move into another place, at once */
+	FILE_FOLDER_NAMES_MAX = 10000, /* names in one folder */
+	FILE_FOLDERS_MAX = 10000,      /* folders in a place */
+	FILE_VERSIONS_MAX = 1000,      /* of a file: the oldest goes */
+	FILE_VERSION_ROOM = 4096,      /* bytes that the smallest version takes of the quota */
 	FILE_LIST_MAX = 500,
 	FILE_DESCRIPTION_MAX = 4000,
 	FILE_TRASH_DAYS = 30,
@@ -153,7 +158,7 @@ err file_put_version(struct db *db, item_id id, const struct file_content *conte
 err file_folder_create(struct db *db, place_id place, int64_t parent, str name, int64_t *id);
 /* Renames, moves, or both; into another place too. A file that comes into a community is read
  * there, one that comes into an own place is private. TOO_LARGE: more than FILE_TREE_MAX, or too
- * deep. */
+ * deep, or the folder is full. */
 err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name);
 /* A copy with the newest version alone; deep: with everything below a folder. What the viewer may
  * read is enough. */

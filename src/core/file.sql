@@ -56,10 +56,13 @@ UPDATE file_node SET updated = $now WHERE id = $id;
 -- file_node_drop(id id) run: it leaves the tree
 DELETE FROM file_node WHERE id = $id;
 
--- file_node_hold(id id) run: nobody else changes the folder until this ends
-UPDATE file_node SET id = id WHERE id = $id;
+-- file_node_names(place place_id, parent id, most int) one: how many names a folder has, counted so far
+SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.parent = $parent LIMIT $most) x;
 
--- file_node_lock(place place_id) run: moves of folders come one after the other in a place
+-- file_node_folders(place place_id, most int) one: how many folders a place has, counted so far
+SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.folder = true LIMIT $most) x;
+
+-- file_node_lock(place place_id) run: changes of a tree come one after the other
 -- unguarded: touches nothing
 UPDATE place SET id = id WHERE id = $place;
 
@@ -102,9 +105,15 @@ SELECT v.number, v.size, v.type, v.created, v.author, b.hash, p.handle AS author
 FROM file_version v JOIN blob b ON b.id = v.blob JOIN person p ON p.id = v.author
 WHERE v.file = $file AND v.number = $number AND ($closed OR NOT v.closed);
 
--- file_version_bytes(files ids) many: what whose versions of files weigh
+-- file_version_gone(file item_id, number int) maybe: what an old version leaves behind
+SELECT v.author, v.size, b.hash FROM file_version v JOIN blob b ON b.id = v.blob WHERE v.file = $file AND v.number = $number;
+
+-- file_version_end(file item_id, number int) run: it goes for good
+DELETE FROM file_version WHERE file = $file AND number = $number;
+
+-- file_version_bytes(files ids) many: what whose versions of files weigh, each 4 KiB at least
 -- bounded: by who wrote versions of some files
-SELECT v.author, sum(v.size) AS weight:int FROM file_version v WHERE v.file IN list($files) GROUP BY v.author ORDER BY v.author;
+SELECT v.author, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v WHERE v.file IN list($files) GROUP BY v.author ORDER BY v.author;
 
 -- file_version_drop(files ids) run: all versions
 DELETE FROM file_version WHERE file IN list($files);

@@ -11,7 +11,7 @@
 
 #include "file.sql.h"
 
-enum { SWEEP_MOST = 100 };
+enum { SWEEP_MOST = 10 }; /* files, each with FILE_VERSIONS_MAX at most */
 
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder)
 {

@@ -12,6 +12,8 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+enum { FILE_FOLDED_FROM = 4 * FILE_NAME_MAX };
+
 /* ---- names ---- */
 
 /* Turns the direction of what follows, so that "gpj.exe" looks like "exe.jpg". */
@@ -62,13 +64,20 @@ str file_name_folded(struct arena *a, str name)
 {
 	UErrorCode bad = U_ZERO_ERROR;
 	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&bad);
-	int32_t room = 4 * FILE_NAME_MAX * 3, units = 0;
-	UChar *wide = NEW_ARRAY(a, UChar, (size_t)room),
-	      *folded = NEW_ARRAY(a, UChar, (size_t)room);
-	u_strFromUTF8WithSub(wide, room, &units, name.p, (int32_t)name.n, 0xfffd, NULL, &bad);
+	if (name.n > FILE_FOLDED_FROM)
+		return name;
+	/* One letter of three bytes becomes 18 units at most. A tree folds thousands of names in
+	 * one arena, so none takes more than it needs. */
+	int32_t most = (int32_t)name.n + 1, room = 6 * most, units = 0;
+	UChar *wide = arena_bytes(a, (size_t)most * sizeof(*wide)),
+	      *folded = arena_bytes(a, (size_t)room * sizeof(*folded));
+	u_strFromUTF8WithSub(wide, most, &units, name.p, (int32_t)name.n, 0xfffd, NULL, &bad);
 	int32_t n = unorm2_normalize(fold, wide, units, folded, room, &bad), bytes_n = 0;
-	char *text = arena_alloc(a, (size_t)room * 3);
-	u_strToUTF8(text, room * 3, &bytes_n, folded, n, &bad);
+	if (U_FAILURE(bad))
+		return name;
+	int32_t text_room = 3 * n + 1;
+	char *text = arena_bytes(a, (size_t)text_room);
+	u_strToUTF8(text, text_room, &bytes_n, folded, n, &bad);
 	return U_FAILURE(bad) || bytes_n == 0 ? name : (str){text, (size_t)bytes_n};
 }
 
@@ -339,17 +348,33 @@ err file_folder_hold(struct db *db, place_id place, int64_t folder)
 {
 	struct q_file_node_raw q;
 	bool found;
+	/* Whoever puts something in and whoever takes a folder away meet here, also at the top. */
+	if (database_is_postgres(db->database))
+		TRY(q_file_node_lock(db, place));
 	if (!folder)
 		return OK;
-	if (database_is_postgres(db->database))
-		TRY(q_file_node_hold(db, folder));
 	TRY(q_file_node_raw(db, folder, &q, &found));
 	return found && q.folder && ID_EQ(q.place, place) ? OK : NOT_FOUND;
+}
+
+/* What lists one folder, or all folders of a place, reads so much and not more. */
+static err room_for_name(struct db *db, place_id place, int64_t parent, bool folder)
+{
+	struct q_file_node_names names;
+	struct q_file_node_folders folders;
+	TRY(q_file_node_names(db, place, parent, FILE_FOLDER_NAMES_MAX, &names));
+	if (names.n >= FILE_FOLDER_NAMES_MAX)
+		return TOO_LARGE;
+	if (!folder)
+		return OK;
+	TRY(q_file_node_folders(db, place, FILE_FOLDERS_MAX, &folders));
+	return folders.n >= FILE_FOLDERS_MAX ? TOO_LARGE : OK;
 }
 
 err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, bool folder, str name,
 		  person_id creator, int64_t created)
 {
+	TRY(room_for_name(db, place, parent, folder));
 	return q_file_node_add(db, id, place, parent, folder, name,
 			       file_name_folded(db->arena, name), order_of(db->arena, name, folder),
 			       creator, created);
@@ -500,24 +525,41 @@ static err move_checks(struct db *db, const struct q_file_node_raw *top, const s
 		return DENIED;
 	if (!ID_EQ(top->place, to->place.id) && to->own && foreign(top, tree, db->viewer))
 		return DENIED;
+	if (!ID_EQ(top->place, to->place.id) && tree->n > FILE_CARRY_MAX)
+		return TOO_LARGE;
 	TRY(file_folder_hold(db, to->place.id, folder));
+	if (!ID_EQ(top->place, to->place.id) || top->parent != folder)
+		TRY(room_for_name(db, to->place.id, folder, top->folder));
 	TRY(depth_of(db, folder, top->id, &depth, &loop));
 	if (loop)
 		return INVALID;
 	return top->folder && depth + tree->levels > FILE_DEPTH ? TOO_LARGE : OK;
 }
 
-static err find_top(struct db *db, int64_t id, struct q_file_node_raw *top, struct tree *tree)
+/* Both trees that a move touches, always in the order of their ids. */
+static err lock_places(struct db *db, place_id one, place_id other)
+{
+	if (!database_is_postgres(db->database))
+		return OK;
+	TRY(q_file_node_lock(db, one.v < other.v ? one : other));
+	return ID_EQ(one, other) ? OK : q_file_node_lock(db, one.v < other.v ? other : one);
+}
+
+/* What moves, and where to: a place, or none. */
+static err find_top(struct db *db, int64_t id, place_id to, struct q_file_node_raw *top,
+		    struct tree *tree)
 {
 	struct file_node seen;
 	bool found;
 	*tree = (struct tree){0};
 	TRY(file_find(db, id, &seen));
-	if (database_is_postgres(db->database))
-		TRY(q_file_node_lock(db, seen.place));
+	TRY(lock_places(db, seen.place, ID_NONE(to) ? seen.place : to));
 	TRY(q_file_node_raw(db, id, top, &found));
 	if (!found)
 		return NOT_FOUND;
+	/* It went elsewhere while this waited: another try locks the right tree. */
+	if (!ID_EQ(top->place, seen.place))
+		return BUSY;
 	return top->folder ? read_tree(db, top, tree) : OK;
 }
 
@@ -530,8 +572,8 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(find_top(db, id, &top, &tree));
 	TRY(file_place_find(db, place, &to));
+	TRY(find_top(db, id, place, &top, &tree));
 	TRY(move_checks(db, &top, &tree, &to, folder));
 	str folded = file_name_folded(db->arena, name);
 	TRY(q_file_node_taken(db, place, folder, folded, &taken, &found));
@@ -628,10 +670,12 @@ err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(find_top(db, id, &top, &tree));
 	TRY(file_place_find(db, place, &to));
+	TRY(find_top(db, id, place, &top, &tree));
 	if (!to.may_write)
 		return DENIED;
+	if (deep && tree.n > FILE_CARRY_MAX)
+		return TOO_LARGE;
 	TRY(file_folder_hold(db, place, folder));
 	TRY(q_file_node_taken(db, place, folder, file_name_folded(db->arena, name), &taken,
 			      &found));
@@ -652,7 +696,7 @@ err file_delete(struct db *db, int64_t id)
 	struct q_file_node_raw top;
 	struct tree tree;
 	struct file_node n = {0};
-	TRY(find_top(db, id, &top, &tree));
+	TRY(find_top(db, id, (place_id){0}, &top, &tree));
 	TRY(may_take_all(db, top.place, &top, &tree));
 	if (!top.folder)
 		*ARENA_PUSH(db->arena, &tree) = (struct q_file_node_below){.id = top.id,

@@ -5,9 +5,11 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "core/job.h"
 
 #include "upload.sql.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -16,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SWEEP_MOST = 200 };
+enum { SWEEP_MOST = 200, LOST_MOST = 2000 };
 
 static void from_row(struct upload_partial *u, const struct q_upload_row *q)
 {
@@ -65,17 +67,22 @@ str upload_path(struct arena *a, str data, int64_t id)
 	return out_view(&o);
 }
 
+/* Clients take an upload for done whose offset is its length. One that is whole and came to nothing
+ * yet says that it lacks its last byte: every client sends that, and it is tried again. */
+static int64_t whole_short(int64_t have, int64_t length)
+{
+	return have == length && length > 0 ? length - 1 : have;
+}
+
 err upload_offset(struct arena *a, str data, const struct upload_partial *u, int64_t *offset)
 {
 	struct stat file;
 	*offset = u->length;
 	if (u->result)
 		return OK;
-	*offset = 0;
-	if (stat(cstr(a, upload_path(a, data, u->id)), &file) == 0)
-		*offset = (int64_t)file.st_size;
-	else if (errno != ENOENT)
-		return FAULT;
+	if (stat(cstr(a, upload_path(a, data, u->id)), &file) != 0)
+		return errno == ENOENT ? NOT_FOUND : FAULT;
+	*offset = whole_short((int64_t)file.st_size, u->length);
 	return OK;
 }
 
@@ -102,12 +109,19 @@ static err add_to(int to, int from, int64_t length, int64_t *offset)
 	int64_t after;
 	if (fstat(to, &have) != 0 || fstat(from, &piece) != 0)
 		return FAULT;
-	bool right = have.st_size == *offset;
-	*offset = have.st_size;
-	if (!right)
+	int64_t told = whole_short(have.st_size, length);
+	bool right = told == *offset || have.st_size == *offset;
+	bool last_again = *offset < have.st_size;
+	if (!right) {
+		*offset = told;
 		return CONFLICT;
-	if (__builtin_add_overflow(have.st_size, piece.st_size, &after) || after > length)
+	}
+	if (__builtin_add_overflow(*offset, piece.st_size, &after) || after > length)
 		return TOO_LARGE;
+	if (last_again) {
+		*offset = after;
+		return OK;
+	}
 	if (lseek(to, have.st_size, SEEK_SET) != have.st_size)
 		return FAULT;
 	err e = copy_all(from, to, piece.st_size);
@@ -117,16 +131,69 @@ static err add_to(int to, int from, int64_t length, int64_t *offset)
 	return OK;
 }
 
-static int open_partial(struct arena *a, str data, int64_t id)
+err upload_start(struct arena *a, str data, int64_t id)
 {
 	char *path = cstr(a, upload_path(a, data, id));
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fd = open(path, flags, 0600);
 	if (fd < 0 && errno == ENOENT) {
 		if (mkdir(cstr(a, str_cat(a, data, S("/partial"))), 0700) != 0 && errno != EEXIST)
-			return -1;
-		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+			return FAULT;
+		fd = open(path, flags, 0600);
 	}
-	return fd;
+	if (fd < 0)
+		return errno == ENOSPC ? BUSY : FAULT;
+	close(fd);
+	return OK;
+}
+
+/* Who holds it alone adds to it or makes something of it. It is not made here: of an upload that
+ * was ended meanwhile nothing comes back. */
+static err hold(struct arena *a, str data, int64_t id, int *fd)
+{
+	*fd = open(cstr(a, upload_path(a, data, id)), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (*fd < 0)
+		return errno == ENOENT ? NOT_FOUND : FAULT;
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+		return OK;
+	err e = errno == EWOULDBLOCK ? BUSY : FAULT;
+	close(*fd);
+	*fd = -1;
+	return e;
+}
+
+static str taken_path(struct arena *a, str data, int64_t id)
+{
+	return str_cat(a, upload_path(a, data, id), S("-taken"));
+}
+
+err upload_take(struct arena *a, str data, const struct upload_partial *u, struct upload_taken *t)
+{
+	struct stat have;
+	t->fd = -1;
+	TRY(hold(a, data, u->id, &t->fd));
+	t->path = taken_path(a, data, u->id);
+	char *path = cstr(a, t->path);
+	/* One of a process that ended in the middle. */
+	(void)unlink(path);
+	err e = OK;
+	if (fstat(t->fd, &have) != 0 || have.st_nlink == 0)
+		e = NOT_FOUND;
+	else if (have.st_size != u->length)
+		e = CONFLICT;
+	else if (link(cstr(a, upload_path(a, data, u->id)), path) != 0)
+		e = errno == ENOENT ? NOT_FOUND : errno == ENOSPC ? BUSY : FAULT;
+	if (e)
+		upload_taken_end(a, t);
+	return e;
+}
+
+void upload_taken_end(struct arena *a, struct upload_taken *t)
+{
+	/* It is not there any more when something was made of it. */
+	(void)unlink(cstr(a, t->path));
+	if (t->fd >= 0)
+		close(t->fd);
+	t->fd = -1;
 }
 
 err upload_append(struct arena *a, str data, const struct upload_partial *u, str from,
@@ -140,10 +207,8 @@ err upload_append(struct arena *a, str data, const struct upload_partial *u, str
 				    : open(cstr(a, from), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (piece < 0)
 		return FAULT;
-	int to = open_partial(a, data, u->id);
-	err e = to < 0 ? (errno == ENOSPC ? BUSY : FAULT) : OK;
-	if (e == OK && flock(to, LOCK_EX | LOCK_NB) != 0)
-		e = errno == EWOULDBLOCK ? BUSY : FAULT;
+	int to = -1;
+	err e = hold(a, data, u->id, &to);
 	if (e == OK)
 		e = add_to(to, piece, u->length, offset);
 	if (to >= 0)
@@ -166,6 +231,41 @@ void upload_remove(struct arena *a, str data, int64_t id)
 {
 	/* It may be gone already: taken, or removed before. */
 	(void)unlink(cstr(a, upload_path(a, data, id)));
+	(void)unlink(cstr(a, taken_path(a, data, id)));
+}
+
+static err remove_later(struct db *db, int64_t id)
+{
+	struct out payload = out_new(db->arena, 24);
+	out_int(&payload, id);
+	return job_add(db, S("files.partial"), out_view(&payload), 0, true);
+}
+
+/* Files of uploads that have no row, as a process leaves them that was killed between the two. */
+static err sweep_lost(struct db *db, str data)
+{
+	DIR *folder = opendir(cstr(db->arena, str_cat(db->arena, data, S("/partial"))));
+	struct q_upload_known_list known = {0};
+	struct id_list ids = {0};
+	if (!folder)
+		return OK;
+	for (struct dirent *entry; ids.n < LOST_MOST && (entry = readdir(folder));) {
+		str name = str_from(entry->d_name), number = str_cut(&name, '-');
+		int64_t id;
+		if (str_to_int(number, &id) && id > 0)
+			*ARENA_PUSH(db->arena, &ids) = id;
+	}
+	closedir(folder);
+	if (ids.n)
+		TRY(q_upload_known(db, ids, &known));
+	for (size_t i = 0; i < ids.n; i++) {
+		bool there = false;
+		for (size_t k = 0; k < known.n && !there; k++)
+			there = known.v[k].id == ids.v[i];
+		if (!there)
+			TRY(remove_later(db, ids.v[i]));
+	}
+	return OK;
 }
 
 err upload_sweep(struct db *db, str data, bool *more)
@@ -173,10 +273,21 @@ err upload_sweep(struct db *db, str data, bool *more)
 	struct q_upload_expired_list rows = {0};
 	TRY(q_upload_expired(db, SWEEP_MOST, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		upload_remove(db->arena, data, rows.v[i].id);
 		TRY(q_upload_delete(db, rows.v[i].id));
+		TRY(remove_later(db, rows.v[i].id));
 	}
 	*more = rows.n == SWEEP_MOST;
+	return *more ? OK : sweep_lost(db, data);
+}
+
+err upload_sweep_file(struct db *db, str data, int64_t id)
+{
+	struct q_upload_known_list known = {0};
+	struct id_list one = {0};
+	*ARENA_PUSH(db->arena, &one) = id;
+	TRY(q_upload_known(db, one, &known));
+	if (known.n == 0)
+		upload_remove(db->arena, data, id);
 	return OK;
 }
 

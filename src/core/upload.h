@@ -2,7 +2,8 @@
  * upload: a file that comes in pieces and may be interrupted. A row says whose it is and how long
  * it will be; its bytes grow in DATA/partial/ID, whose length is how far it has come. The bytes are
  * never in the database, so a piece costs no write there. Who makes something of a whole upload
- * takes the file away (file_take, blob_store_put_file) and ends the upload.
+ * takes a second name of the file (upload_take), and ends the upload once that is committed: until
+ * then it can be tried again.
  */
 #ifndef RUCHE_UPLOAD_H
 #define RUCHE_UPLOAD_H
@@ -30,9 +31,12 @@ struct upload_partial {
  * not fit beside what the viewer may still bring (`room` bytes, less what others of his uploads on
  * their way will take), BUSY with UPLOADS_OPEN on their way. */
 err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int64_t *id);
+/* Makes its file, after the commit. Without one it cannot go on. */
+err upload_start(struct arena *a, str data, int64_t id);
 /* The viewer's own; NOT_FOUND otherwise and when it has expired. */
 err upload_find(struct db *db, int64_t id, struct upload_partial *u);
-/* How far it has come: of one that became something, its length. */
+/* How far it has come: of one that became something, its length; of one that is whole and became
+ * nothing yet, a byte less. NOT_FOUND when its file is gone. */
 err upload_offset(struct arena *a, str data, const struct upload_partial *u, int64_t *offset);
 /* Adds the bytes of a file at an offset, which must be how far it has come; *offset is then how far
  * it is. CONFLICT: it has come to another offset (given in *offset). BUSY: another request is
@@ -40,16 +44,27 @@ err upload_offset(struct arena *a, str data, const struct upload_partial *u, int
  * is needed; takes time. */
 err upload_append(struct arena *a, str data, const struct upload_partial *u, str from,
 		  int64_t *offset);
+/* A second name of a whole upload's file, for who takes it away, held against others that add to it
+ * or take it: BUSY then. CONFLICT when it is not whole. End it in any case. */
+struct upload_taken {
+	str path;
+	int fd;
+};
+err upload_take(struct arena *a, str data, const struct upload_partial *u, struct upload_taken *t);
+void upload_taken_end(struct arena *a, struct upload_taken *t);
 /* Where its bytes are. */
 str upload_path(struct arena *a, str data, int64_t id);
-/* Its file was taken: what it became. */
+/* What it became. Its file goes after the commit. */
 err upload_end(struct db *db, int64_t id, int64_t result);
 /* It ends for good: its row goes, and then (call it after the commit; it may be called twice)
  * its file. */
 err upload_drop(struct db *db, int64_t id);
 void upload_remove(struct arena *a, str data, int64_t id);
-/* A job: those that expired. *more when it must run again. */
+/* A job: rows of those that expired; their files, and those without a row, go by the job
+ * "files.partial", one at a time and after this one's commit. *more when it must run again. */
 err upload_sweep(struct db *db, str data, bool *more);
+/* That job. One with a row stays. */
+err upload_sweep_file(struct db *db, str data, int64_t id);
 /* All of a person. */
 err upload_erase(struct db *db, person_id person);
 

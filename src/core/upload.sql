@@ -19,5 +19,9 @@ DELETE FROM upload WHERE id = $id;
 -- upload_expired(most int) many: their time is over
 SELECT u.id FROM upload u WHERE u.expires <= $now ORDER BY u.expires, u.id LIMIT $most;
 
+-- upload_known(ids ids) many: those that have a row
+-- bounded: by the ids
+SELECT u.id FROM upload u WHERE u.id IN list($ids);
+
 -- upload_expire(owner person_id) run: all of a person are over
 UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner;

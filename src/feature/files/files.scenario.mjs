@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually, sharedData, startServer, useServer } from '../../../tests/harness.mjs';
@@ -405,6 +405,67 @@ test('links end where the file goes, and their makers end them from anywhere', a
 	wholeHouse();
 });
 
+const folderOf = async (client, name, folder = 0) => (await client.post('/api/v1/files/folders', { name, folder }, { headers: { accept: 'application/json' } })).json.id;
+const count = (n) => `WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < ${n})`;
+
+test('a folder, a place and a tree that is carried have limits', async () => {
+	const owner = await house.as('owner'), at = await community('open'), community_ = await placeOf(owner, at);
+	const folder = await folderOf(owner, fresh('full'));
+	for (const name of [fresh('spare'), fresh('spare')]) await folderOf(owner, name);
+	await bring(owner, 'one.txt', 'x', { folder });
+	const other = await bring(owner, `${fresh('other')}.txt`, 'x'), [place, creator] = house.value(`SELECT place, creator FROM file_node WHERE id = ${folder}`).split('|');
+	house.sql(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated) ${count(9998)}
+		SELECT n, ${place}, ${folder}, true, 'n' || n, 'n' || n, '0n' || n, ${creator}, 1, 1 FROM x`);
+	try {
+		await bring(owner, 'two.txt', 'x', { folder });
+		await send(owner, '/files', form({ folder }, ['three.txt', 'x']), 413);
+		await bring(owner, 'two.txt', 'a new version', { folder });
+		await send(owner, `${other}/move`, { to: `${place}/${folder}` }, 413);
+		await send(owner, '/files/folders', { name: fresh('too-many') }, 413);
+		house.sql(`DELETE FROM file_node WHERE parent = ${folder} AND id BETWEEN 1001 AND 9998`);
+		await send(owner, `/files/folders/${folder}/edit`, { to: `${community_}/0` }, 413);
+		await send(owner, `/files/folders/${folder}/edit`, { name: fresh('named') });
+		house.sql(`DELETE FROM file_node WHERE parent = ${folder} AND id BETWEEN 901 AND 1000`);
+		await send(owner, `/files/folders/${folder}/edit`, { to: `${community_}/0` });
+	} finally {
+		house.sql(`DELETE FROM file_node WHERE parent = ${folder} AND id <= 9998`);
+	}
+	wholeHouse();
+});
+
+test('a version takes 4 KiB at least, and a file has a thousand of them', async () => {
+	const employee = await house.as('employee'), path = await bring(employee, `${fresh('many')}.txt`, 'one'), id = idOf(path);
+	const person = house.value(`SELECT creator FROM file_node WHERE id = ${id}`), used = () => Number(house.value(`SELECT used FROM file_usage WHERE person = ${person}`));
+	let before = used();
+	await send(employee, `${path}/versions`, form({}, ['v2.txt', 'two']));
+	assert.equal(used() - before, 4096);
+	house.sql(`INSERT INTO file_version (file, number, blob, size, type, author, created, closed) ${count(998)}
+		SELECT v.file, x.n + 2, v.blob, v.size, v.type, v.author, v.created, false FROM x JOIN file_version v ON v.file = ${id} AND v.number = 2;
+		UPDATE file SET version = 1000 WHERE id = ${id}; UPDATE file_usage SET used = used + 998 * 4096 WHERE person = ${person}`);
+	wholeHouse();
+	before = used();
+	await send(employee, `${path}/versions`, form({}, ['v.txt', 'one more']));
+	assert.equal(house.value(`SELECT count(*), min(number), max(number) FROM file_version WHERE file = ${id}`), '1000|2|1001');
+	assert.equal(used(), before);
+	wholeHouse();
+});
+
+test('who puts something into a folder and who takes the folder away come one after the other', async () => {
+	const employee = await house.as('employee'), at = await community('open'), place = await placeOf(employee, at), token = await employee.csrf();
+	const ask = (path, fields) => employee.post(path, fields, { redirect: false, check: false });
+	assert.ok(token);
+	for (let i = 0; i < 16; i++) {
+		const folder = await folderOf(employee, fresh('race'));
+		const answers = await Promise.all([
+			ask('/files/folders', { name: 'below', folder }),
+			i % 2 ? ask(`/files/folders/${folder}/delete`, {}) : ask(`/files/folders/${folder}/edit`, { to: `${place}/0` }),
+			ask('/files/folders', { name: 'beside', folder }),
+		]);
+		for (const { status } of answers) assert.ok([303, 404, 503].includes(status), String(status));
+	}
+	wholeHouse();
+});
+
 // ---- tus ----
 
 const base64 = (text) => Buffer.from(text).toString('base64');
@@ -527,6 +588,59 @@ test('tus: an existing client with a token brings a file, is interrupted, and go
 	assert.ok(Buffer.compare(got.bytes, content) === 0);
 	assert.equal((await about(employee, file)).name, name);
 	await client.Upload.terminate((await begin(employee, 10)).answer.headers.get('location'), { headers: { authorization: `Bearer ${token}` } });
+});
+
+test('tus: a fault of the house throws nothing away, a refusal does', async () => {
+	const employee = await house.as('employee'), content = randomBytes(50_000), blobs = join(house.data, 'blobs');
+	const { path } = await begin(employee, content.length, { audience: 'internal' });
+	renameSync(blobs, `${blobs}-away`);
+	writeFileSync(blobs, 'in the way');
+	try {
+		assert.ok((await tus(employee, 'PATCH', path, { ...PIECE, 'upload-offset': '0' }, content)).status >= 500);
+	} finally {
+		rmSync(blobs);
+		renameSync(`${blobs}-away`, blobs);
+	}
+	// Clients take one for done that has its whole length: it asks for its last byte again.
+	const head = await tus(employee, 'HEAD', path);
+	assert.deepEqual([head.status, head.headers.get('upload-offset'), head.headers.get('ruche-file')], [200, String(content.length - 1), null]);
+	const answered = await tus(employee, 'PATCH', path, { ...PIECE, 'upload-offset': String(content.length - 1) }, content.subarray(-1));
+	assert.deepEqual([answered.status, answered.headers.get('upload-offset')], [204, String(content.length)]);
+	const got = await employee.request(`${answered.headers.get('ruche-file')}/download`, { check: false });
+	assert.ok(Buffer.from(got.bytes).equals(content));
+	const partial = join(house.data, 'partial');
+	assert.deepEqual(readdirSync(partial).filter((name) => name.startsWith(path.split('/').at(-1))), []);
+	// Where it was to go is gone: another try would not help.
+	const folder = await folderOf(employee, fresh('goes')), lost = await begin(employee, 3, { folder });
+	await send(employee, `/files/folders/${folder}/delete`);
+	assert.equal((await tus(employee, 'PATCH', lost.path, { ...PIECE, 'upload-offset': '0' }, 'abc')).status, 404);
+	assert.equal((await tus(employee, 'HEAD', lost.path)).status, 404);
+	assert.deepEqual(readdirSync(partial).filter((name) => name.startsWith(lost.path.split('/').at(-1))), []);
+});
+
+test('tus: of what ended or expired nothing stays on disk, nor of a killed house', async () => {
+	const employee = await house.as('employee'), partial = join(house.data, 'partial'), uploads = join(house.data, 'uploads');
+	const { path } = await begin(employee, 10), id = path.split('/').at(-1), open = await begin(employee, 10), stays = open.path.split('/').at(-1);
+	assert.ok(existsSync(join(partial, id)));
+	house.sql(`UPDATE upload SET expires = 1000 WHERE id = ${id}`);
+	writeFileSync(join(partial, '4711'), 'of no upload');
+	// What a killed house leaves, and as it starts its jobs run.
+	await house.kill9();
+	mkdirSync(join(uploads, 'document-abcdef', 'inner'), { recursive: true });
+	for (const name of ['upload-123', 'document-abcdef/inner/x', 'other']) writeFileSync(join(uploads, name), 'x');
+	for (const name of ['upload-123', 'document-abcdef', 'other']) utimesSync(join(uploads, name), 1000, 1000);
+	await house.start();
+	assert.deepEqual(readdirSync(uploads).filter((name) => /upload-123|document-abcdef|other/.test(name)), ['other']);
+	rmSync(join(uploads, 'other'));
+	await eventually(() => {
+		assert.deepEqual(['4711', id, stays].map((name) => existsSync(join(partial, name))), [false, false, true]);
+		assert.equal(house.value(`SELECT count(*) FROM upload WHERE id = ${id}`), '0');
+	});
+	const again = await house.as('employee');
+	assert.equal((await tus(again, 'PATCH', open.path, { ...PIECE, 'upload-offset': '0' }, 'abc')).headers.get('upload-offset'), '3');
+	rmSync(join(partial, stays));
+	assert.equal((await tus(again, 'PATCH', open.path, { ...PIECE, 'upload-offset': '3' }, 'def')).status, 404);
+	assert.ok(!existsSync(join(partial, stays)), 'a piece makes no file of an upload that ended');
 });
 
 // ---- what comes from outside ----

@@ -33,7 +33,7 @@ SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l W
 -- bounded: none, unless something is broken
 -- scan: a check
 SELECT u.person AS id, u.used, coalesce(v.weight, 0) AS weight:int FROM file_usage u
-LEFT JOIN (SELECT w.author, sum(w.size) AS weight FROM file_version w GROUP BY w.author) v ON v.author = u.person
+LEFT JOIN (SELECT w.author, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w GROUP BY w.author) v ON v.author = u.person
 WHERE u.used <> coalesce(v.weight, 0) LIMIT 100;
 
 -- files_downloads_wrong() many: files whose downloads are counted wrong
@@ -59,6 +59,12 @@ WHERE v.file IS NULL OR EXISTS (SELECT 1 FROM file_version n WHERE n.file = f.id
 -- unguarded: a check sees everything
 SELECT f.id FROM file f JOIN item i ON i.id = f.id LEFT JOIN file_node n ON n.id = f.id LEFT JOIN file_trash t ON t.id = f.id
 WHERE (i.state = 3 AND (n.id IS NULL OR t.id IS NOT NULL OR n.place <> i.place)) OR (t.id IS NOT NULL AND i.state <> 5) LIMIT 100;
+
+-- files_astray() many: names whose folder is gone, is none, or is of another place
+-- bounded: none, unless something is broken
+-- scan: a check
+SELECT n.id FROM file_node n LEFT JOIN file_node a ON a.id = n.parent
+WHERE n.parent <> 0 AND (a.id IS NULL OR a.folder = false OR a.place <> n.place) LIMIT 100;
 
 -- files_count(place place_id) one: files in a place that the viewer may see
 SELECT count(*) AS n:int FROM (SELECT i.id FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;

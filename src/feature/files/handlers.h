@@ -91,5 +91,6 @@ err files_check(struct db *db, struct out *findings);
 err files_job_downloads(struct db *db, const struct app *app, str payload);
 err files_job_trash(struct db *db, const struct app *app, str payload);
 err files_job_uploads(struct db *db, const struct app *app, str payload);
+err files_job_partial(struct db *db, const struct app *app, str payload);
 
 #endif

@@ -37,11 +37,13 @@ err files_check(struct db *db, struct out *findings)
 	struct q_files_links_wrong_list links = {0};
 	struct q_files_newest_wrong_list newest = {0};
 	struct q_files_lost_list lost = {0};
+	struct q_files_astray_list astray = {0};
 	TRY(q_files_usage_wrong(db, &usage));
 	TRY(q_files_downloads_wrong(db, &downloads));
 	TRY(q_files_links_wrong(db, &links));
 	TRY(q_files_newest_wrong(db, &newest));
 	TRY(q_files_lost(db, &lost));
+	TRY(q_files_astray(db, &astray));
 	for (size_t i = 0; i < usage.n; i++)
 		finding(findings, "room counted wrong for person", usage.v[i].id.v);
 	for (size_t i = 0; i < downloads.n; i++)
@@ -52,6 +54,8 @@ err files_check(struct db *db, struct out *findings)
 		finding(findings, "not its newest version in file", newest.v[i].id.v);
 	for (size_t i = 0; i < lost.n; i++)
 		finding(findings, "neither in its folder nor in the trash: file", lost.v[i].id.v);
+	for (size_t i = 0; i < astray.n; i++)
+		finding(findings, "in no folder of its place: name", astray.v[i].id);
 	return OK;
 }
 
@@ -78,4 +82,10 @@ err files_job_uploads(struct db *db, const struct app *app, str payload)
 	(void)payload;
 	TRY(upload_sweep(db, app->data, &more));
 	return more ? job_add(db, S("files.uploads"), STR_NONE, 0, true) : OK;
+}
+
+err files_job_partial(struct db *db, const struct app *app, str payload)
+{
+	int64_t id;
+	return str_to_int(payload, &id) ? upload_sweep_file(db, app->data, id) : INVALID;
 }

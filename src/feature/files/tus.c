@@ -134,34 +134,58 @@ static err drop(struct rq *rq, void *arg)
 	return upload_drop(rq->db, t->u.id);
 }
 
-/* Nothing will become of it: its room is free for another. */
-static err give_up(struct rq *rq, struct tus *t, err e)
+static err let_go(struct rq *rq, void *arg)
 {
-	err gone = rq_transaction(rq, true, drop, t);
-	upload_remove(rq->arena, rq->app->data, t->u.id);
+	struct tus *t = arg;
+	return file_let_go(rq->db, &t->content);
+}
+
+/* What another try would not change. */
+static bool is_final(err e)
+{
+	return e == DENIED || e == INVALID || e == TOO_LARGE || e == CONFLICT || e == NOT_FOUND;
+}
+
+/* Nothing will become of it: its room is free for another. After a fault of ours it waits for
+ * another try, and only what was stored of it goes. */
+static err give_up(struct rq *rq, struct tus *t, bool final, err e)
+{
+	err gone = rq_transaction(rq, true, final ? drop : let_go, t);
+	if (final)
+		upload_remove(rq->arena, rq->app->data, t->u.id);
 	tus_common(rq);
 	return gone ? gone : e;
+}
+
+static err make_of(struct rq *rq, struct tus *t, str path)
+{
+	str why = STR_NONE;
+	err e = file_take(rq->app, rq->arena, path, &t->content, &why);
+	if (e)
+		return give_up(rq, t, e == DENIED || e == INVALID, file_refused(rq, e, why));
+	e = rq_transaction(rq, true, make_file, t);
+	if (e && !is_final(e))
+		e = rq_transaction(rq, true, make_file, t);
+	if (e)
+		return give_up(rq, t, is_final(e), file_failed(rq, e));
+	upload_remove(rq->arena, rq->app->data, t->u.id);
+	return OK;
 }
 
 /* All of it is there. */
 static err complete(struct rq *rq, struct tus *t)
 {
-	str why = STR_NONE;
+	struct upload_taken taken;
 	TRY(read_target(rq, t->u.metadata, &t->target));
-	if (t->u.length == 0) {
-		int64_t offset = 0;
-		TRY(upload_append(rq->arena, rq->app->data, &t->u, STR_NONE, &offset));
-	}
-	err e = file_take(rq->app, rq->arena, upload_path(rq->arena, rq->app->data, t->u.id),
-			  &t->content, &why);
-	if (e == NOT_FOUND) /* another request is finishing it */
+	err e = upload_take(rq->arena, rq->app->data, &t->u, &taken);
+	/* Another request is finishing it, or has done so. */
+	if (e == BUSY || e == NOT_FOUND)
 		return tus_status(rq, BUSY, LOCKED,
 				  T(rq->lang, "This upload is just being finished."));
-	if (e)
-		return give_up(rq, t, file_refused(rq, e, why));
-	e = rq_transaction(rq, true, make_file, t);
-	if (e)
-		return give_up(rq, t, file_failed(rq, e));
+	TRY(e);
+	e = make_of(rq, t, taken.path);
+	upload_taken_end(rq->arena, &taken);
+	TRY(e);
 	response_header(rq, S("Ruche-File"), file_url(rq, t->file.v).s);
 	return OK;
 }
@@ -251,6 +275,7 @@ err upload_new(struct rq *rq)
 				  T(rq->lang, "Too many of your uploads are on their way."));
 	if (e)
 		return file_failed(rq, e);
+	TRY(upload_start(rq->arena, rq->app->data, t.id));
 	response_header(rq, S("Location"),
 			page_absolute(rq, url_path(rq->arena, "/files/uploads/%i", t.id)));
 	tus_expires(rq, t.u.expires);
@@ -308,8 +333,7 @@ err upload_delete(struct rq *rq)
 	TRY(tus_version(rq));
 	TRY(rq_transaction(rq, true, find, &t));
 	TRY(rq_transaction(rq, true, drop, &t));
-	if (!t.u.result)
-		upload_remove(rq->arena, rq->app->data, t.u.id);
+	upload_remove(rq->arena, rq->app->data, t.u.id);
 	tus_common(rq);
 	rq->response.status = 204;
 	return OK;
