@@ -208,6 +208,13 @@ const pages = {
 	blogs: () => ['/blogs', ...LETTERS.map((l) => `/blogs?letter=${l}`)],
 	wiki: (server, cookie) => crawl(server, cookie, ['/wikis', '/wikis?order=activity'], /^\/wikis\/wiki-[0-9]+$/, /^\/wikis\/wiki-[0-9]+\/page-[0-9]+$/, 200),
 	home: () => ['/'],
+	// First pages of communities, the viewer's own and others.
+	community: async (server, cookie) => {
+		const found = new Set();
+		for (const path of ['/communities?show=mine', '/communities', '/communities?show=active', ...LETTERS.map((l) => `/communities?letter=${l}`)])
+			for (const link of linksOf(await fetchPage(server, path, cookie), /^\/communities\/(?!new$|dormant$)[a-z0-9-]+$/)) found.add(link);
+		return [...found].slice(0, 200);
+	},
 	people: () => ['/people', ...LETTERS.map((l) => `/people?letter=${l}`)],
 	search: async (server, cookie) => {
 		// Words that are really there: those of the titles on the newest entries.
@@ -320,6 +327,31 @@ async function benchWebdav(data) {
 	}
 }
 
+// A file of 1 MiB that somebody else brought: rights are asked and the download counted each time. nginx sends the same by sendfile.
+async function benchDownload(data) {
+	const server = await serve(data);
+	try {
+		const owner = await signIn(server, 'employee');
+		const csrf = (await fetchPage(server, '/updates', owner)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
+		const bytes = Buffer.alloc(1 << 20, 'Ruche'), form = new FormData();
+		form.set('csrf', csrf);
+		form.set('audience', 'internal');
+		form.set('file', new File([bytes], 'yardstick.bin'));
+		const made = await fetch(`${server.url}/files`, { method: 'POST', redirect: 'manual', headers: { cookie: owner, origin: server.url }, body: form });
+		if (made.status !== 303) throw new Error(`the file is not taken: ${made.status}`);
+		const cookie = await signIn(server, 'owner'), path = `${made.headers.get('location').split(/[?#]/)[0]}/download`;
+		if (Buffer.compare((await fetchPage(server, path, cookie)).bytes, bytes) !== 0) throw new Error('another file comes back');
+		const ours = measurePage(server, [path], { cookie });
+		const nginx = await startNginx([{ bytes }]);
+		const theirs = measurePage(nginx, nginx.paths, {});
+		await nginx.stop();
+		return { value: round(ours.rate), unit: 'downloads/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(ours.cpu_us), ratio: ours.rate / theirs.rate,
+			bytes: bytes.length, reference: { what: 'nginx with sendfile, the same file', value: round(theirs.rate), p99_ms: theirs.p99_ms, cpu_us: round(theirs.cpu_us) } };
+	} finally {
+		await server.stop();
+	}
+}
+
 // Saves of 64 pages, each with another text than before: history, diff, links and index, durable. On a copy; no reference of its own.
 async function benchWikiSave(data) {
 	const copy = join(place, 'copy');
@@ -387,7 +419,7 @@ async function benchMemory(data) {
 }
 
 const round = (x) => Math.round(x * 10) / 10;
-const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
+const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----
