@@ -162,7 +162,8 @@ export class Server {
 	async prepare() {
 		if (this.given) this.databaseUrl = '';
 		else ({ url: this.databaseUrl, init: this.init } = await makeData(this.db, this.demo, this.data, this.empty));
-		if (this.empty) return;
+		// What `ruche demo` or `ruche restore` makes is not there yet.
+		if (!existsSync(this.data)) return;
 		// Nobody's site is asked about what tests write, unless a test means to.
 		const ini = /^previews/m.test(this.ini) ? this.ini : `previews = none\n${this.ini}`;
 		writeFileSync(join(this.data, 'ruche.ini'), ini, { flag: 'a' });

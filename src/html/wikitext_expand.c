@@ -471,10 +471,12 @@ static bool special(char c)
 	       (c > 0 && c < ' ' && c != '\n' && c != '\t');
 }
 
+/* How often a sign stands there in a row. Braces are taken all at once; of the others two are
+ * enough to know, and more would be counted again at each of them. */
 static size_t run_of(str s, size_t at)
 {
-	size_t n = 1;
-	while (at + n < s.n && s.p[at + n] == s.p[at])
+	size_t n = 1, most = s.p[at] == '{' || s.p[at] == '}' ? s.n : 2;
+	while (n < most && at + n < s.n && s.p[at + n] == s.p[at])
 		n++;
 	return n;
 }

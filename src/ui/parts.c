@@ -278,9 +278,9 @@ static struct preview_list previews_below(const struct rq *rq, const struct comm
 	struct preview_list list = {0};
 	struct id_list ids = {0};
 	for (size_t i = 0; i < page->n; i++)
-		if (!page->v[i].gone)
+		if (!page->v[i].gone && preview_possible(page->v[i].html))
 			*ARENA_PUSH(rq->arena, &ids) = page->v[i].item.id.v;
-	if (preview_of_items(rq->db, ids, &list) != OK)
+	if (ids.n && preview_of_items(rq->db, ids, &list) != OK)
 		list.n = 0;
 	return list;
 }

@@ -19,9 +19,16 @@ struct preview_cards *previews_of(const struct rq *rq, const struct preview_list
 	return own;
 }
 
-err previews_for(struct rq *rq, const struct item_row *item, struct preview_list *list)
+bool preview_possible(html text)
+{
+	return str_find(text.s, S("href=\"http")) >= 0;
+}
+
+err previews_for(struct rq *rq, const struct item_row *item, html text, struct preview_list *list)
 {
 	struct id_list ids = {0};
+	if (!preview_possible(text))
+		return OK;
 	*ARENA_PUSH(rq->arena, &ids) = item->id.v;
 	return preview_of_items(rq->db, ids, list);
 }

@@ -18,8 +18,10 @@ struct preview_cards {
 /* From the cards of many items, one after the other. */
 struct preview_cards *previews_of(const struct rq *rq, const struct preview_list *all,
 				  const struct item_row *item);
-/* For a page of one item. */
-err previews_for(struct rq *rq, const struct item_row *item, struct preview_list *list);
+/* May a text have cards? Most name no page of the web, and need not be asked for. */
+bool preview_possible(html text);
+/* For a page of one item with its text. */
+err previews_for(struct rq *rq, const struct item_row *item, html text, struct preview_list *list);
 url preview_url(const struct rq *rq, const struct preview *p);
 
 #endif

@@ -15,7 +15,9 @@ import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
 // Where the old installation stands: before the first file that rewrites rows, and without one room.
 const early = ({ room, number }) => number <= (room === 'core' ? 4 : 1) && room !== 'admin';
 // Filled by a job after the upgrade, or only of this database.
-const filledLater = { blog: ['public_mean'], event: ['tx'], event_cursor: ['tx'] };
+const filledLater = { bookmark_link: ['next'], blog: ['public_mean'], event: ['tx'], event_cursor: ['tx'] };
+// What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds.
+const cameLater = /^(activity_file|feed_token|file|file_.*|item_preview|preview|upload)$/;
 const postgres = database === 'postgres';
 
 const place = mkdtempSync('/tmp/ruche-upgrade.');
@@ -236,7 +238,7 @@ test('migrate brings every row to what it would be today; once more changes noth
 	assert.deepEqual(migrated.stdout.trim().split('\n'), left);
 	assert.deepEqual(recorded(), migrations.map(label).sort());
 	assert.deepEqual(schema(old), schema(today));
-	const names = tables(today).filter((name) => name !== 'search_queue');
+	const names = tables(today).filter((name) => name !== 'search_queue' && !cameLater.test(name));
 	const wanted = contents(today, names);
 	same(contents(old, names), wanted);
 	const queued = Number(one(old, 'SELECT count(*) FROM search_queue'));

@@ -46,7 +46,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 	TRY(fill_series(rq, p));
 	TRY(blog_disclaimer(rq, e->disclaimer_language, e->language, &p->disclaimer,
 			    &p->disclaimer_language));
-	TRY(previews_for(rq, p->item, &p->previews));
+	TRY(previews_for(rq, p->item, p->body, &p->previews));
 	if (!p->published)
 		return OK;
 	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),
