@@ -25,6 +25,8 @@ struct ical_zone {
 	str tzid, location;
 	str known; /* its name here, once it was asked for */
 	bool asked;
+	struct zone_changes *changes; /* those worked out last, from a time on */
+	int64_t changes_from;
 	struct {
 		struct observance {
 			int64_t start; /* wall clock, by the offset before it */
@@ -76,6 +78,10 @@ static void take_observance(struct arena *a, const struct ical_component *c, str
 	    !ical_when_read(start->value, &when) || !read_offset(from->value, &o.before) ||
 	    !read_offset(to->value, &o.after) ||
 	    (rule && recurrence_read(rule->value, &o.rule, &why) != OK))
+		return;
+	/* Clocks change until a year, never so many times: that would be counted from the beginning
+	 * each time. */
+	if (o.rule.count)
 		return;
 	o.start = when.local;
 	for (size_t i = 0; i < c->properties.n; i++)
@@ -162,6 +168,21 @@ static str constant_name(struct arena *a, int64_t offset)
 	return out_view(&o);
 }
 
+/* The same, worked out once for the years that follow; NULL when a file wants too much of that. */
+static struct zone_changes *changes_near(struct arena *a, struct ical_zones *zones,
+					 struct ical_zone *z, int64_t local)
+{
+	if (z->changes && local >= z->changes_from &&
+	    local < z->changes_from + YEARS_ALIKE * 365 * DAY)
+		return z->changes;
+	if (++zones->worked > ICAL_WORK_MAX)
+		return NULL;
+	z->changes = NEW(a, struct zone_changes);
+	*z->changes = changes_of(a, z, local - 30 * DAY);
+	z->changes_from = local - 30 * DAY;
+	return z->changes;
+}
+
 static str name_of_zone(struct arena *a, struct ical_zone *z, int64_t from)
 {
 	str name = zone_name(a, z->location);
@@ -216,12 +237,14 @@ static str fixed_zone(const struct reading *r, str tzid, int64_t local)
 	if (ical_find(r->component, "RRULE") || ical_find(r->component, "RDATE"))
 		return STR_NONE;
 	for (size_t i = 0; i < r->zones->n; i++) {
-		const struct ical_zone *z = &r->zones->v[i];
+		struct ical_zone *z = &r->zones->v[i];
 		if (!str_eq(z->tzid, str_trim(tzid)) || !z->rules.n)
 			continue;
-		struct zone_changes changes = changes_of(r->arena, z, local);
-		int64_t offset = described_offset(&changes, local);
-		offset = described_offset(&changes, local - offset);
+		struct zone_changes *changes = changes_near(r->arena, r->zones, z, local);
+		if (!changes)
+			return STR_NONE;
+		int64_t offset = described_offset(changes, local);
+		offset = described_offset(changes, local - offset);
 		return zone_name(r->arena, constant_name(r->arena, offset));
 	}
 	return STR_NONE;

@@ -14,8 +14,15 @@ struct ical_zones {
 	struct ical_zone *v;
 	size_t n, cap;
 	struct ical_zone *open; /* whose parts came, but not its end */
+	int worked;		/* how often the changes of one were worked out */
 };
-enum { ICAL_ZONES_MAX = 200, ICAL_RULES_MAX = 2000, ICAL_DATES_MAX = 2000 };
+enum {
+	ICAL_ZONES_MAX = 200,
+	ICAL_RULES_MAX = 300,
+	ICAL_DATES_MAX = 2000,
+	ICAL_WORK_MAX =
+		200, /* events with zones of the file's own, years apart, are not read behind it */
+};
 
 /* Takes a component that ended: STANDARD, DAYLIGHT or VTIMEZONE add to the zones, others do not. */
 void ical_zone_take(struct arena *a, const struct ical_component *c, struct ical_zones *zones);

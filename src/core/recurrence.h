@@ -26,8 +26,8 @@ enum {
 	RECURRENCE_RULE_MAX = 1000,   /* bytes of a rule */
 	RECURRENCE_COUNT_MAX = 10000, /* more times are refused */
 	RECURRENCE_INTERVAL_MAX = 1000,
-	RECURRENCE_LIST_MAX = 400,     /* values of one list */
-	RECURRENCE_DAYS_MAX = 4000000, /* days that one expansion looks at */
+	RECURRENCE_LIST_MAX = 400,    /* values of one list */
+	RECURRENCE_DAYS_MAX = 100000, /* days that one expansion looks at */
 };
 
 struct recurrence {

@@ -10,7 +10,13 @@
 
 #include "events.html.h"
 
-enum { FILE_MAX = 64 << 20, UPLOAD_MAX = 8 << 20, REASONS = 20 };
+enum {
+	FILE_MAX = 64 << 20,
+	UPLOAD_MAX = 8 << 20,
+	UPLOAD_EVENTS = 2000, /* at once */
+	UPLOAD_SERIES = 100,  /* each is laid out for two years */
+	REASONS = 20,
+};
 
 struct incoming {
 	struct db *db;
@@ -21,6 +27,8 @@ struct incoming {
 	enum audience audience;
 	str zone; /* of times without one */
 	struct import_report *report;
+	bool upload; /* from a page: it holds the writer, so that only so much is taken at once */
+	int64_t series;
 	struct ical_zones zones;
 	/* Single times of series: their series may come behind them. */
 	struct {
@@ -80,6 +88,10 @@ static err put_dates(struct incoming *in, item_id id, const struct ical_event *e
 static err add(struct incoming *in, const struct ical_event *e, str uid)
 {
 	item_id id;
+	in->series += e->rule.n > 0;
+	if (in->upload && (in->report->written >= UPLOAD_EVENTS || in->series > UPLOAD_SERIES))
+		return skip(in,
+			    "it is more than one upload takes: send the file again for the rest");
 	struct event_new new = {.place = place_of(in),
 				.author = in->author,
 				.audience = in->audience,
@@ -325,6 +337,7 @@ err event_import_create(struct rq *rq)
 			      .audience = where.place.audience,
 			      .zone = str_empty(rq->viewer->time_zone) ? S("UTC")
 								       : rq->viewer->time_zone,
+			      .upload = true,
 			      .report = &report};
 	if (!file || file->size == 0)
 		form_error(rq, "file", T(rq->lang, "Choose a file first."));

@@ -70,10 +70,12 @@ static bool entity(str *rest, struct out *o)
 /* A line without tags, entities as what they stand for. A '<' without an end is a '<'. */
 static void plain(struct out *o, str line)
 {
-	while (line.n) {
+	bool tags = true; /* there may be an end of one */
+	while (line.n && o->bad == OK) {
 		if (line.p[0] == '&' && entity(&line, o))
 			continue;
-		ptrdiff_t end = line.p[0] == '<' ? str_find_byte(line, '>') : -1;
+		ptrdiff_t end = tags && line.p[0] == '<' ? str_find_byte(line, '>') : -1;
+		tags = tags && (line.p[0] != '<' || end > 0);
 		if (end > 0) {
 			line = str_sub(line, (size_t)end + 1, line.n);
 			continue;
