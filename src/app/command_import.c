@@ -17,6 +17,8 @@ static const struct importer *find_importer(str kind)
 	return NULL;
 }
 
+enum { TRIES = 5 }; /* of an import */
+
 struct import {
 	const struct importer *importer;
 	const struct app *app;
@@ -27,6 +29,8 @@ struct import {
 static err run(struct db *db, void *arg)
 {
 	struct import *i = arg;
+	i->report = (struct import_report){0};
+	i->why = STR_NONE;
 	/* An importer reads as an employee who may see everything that is open; what it writes, it
 	 * writes for named authors. */
 	db->clear = 1;
@@ -70,6 +74,9 @@ int command_import(struct command *c)
 	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
 		app.decoder = &decoder;
 	err e = command_write(&app, c->arena, run, &i);
+	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole. */
+	for (int tries = 1; e == CONFLICT && str_empty(i.why) && tries < TRIES; tries++)
+		e = command_write(&app, c->arena, run, &i);
 	/* Jobs empty their arena between rounds; the report lies in ours. */
 	struct arena *jobs = arena_new((size_t)1 << 30);
 	if (e == OK)

@@ -20,7 +20,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ARENA_LIMIT = 256 << 20, PERIODIC = 64, SESSIONS_USED = 256, SESSION_HASH = 32 };
+enum {
+	ARENA_LIMIT = 256 << 20,
+	PERIODIC = 64,
+	SESSIONS_USED = 256,
+	SESSION_HASH = 32,
+	DRAIN_TRIES = 10,
+};
 
 /* A session that was used; more than fit are written an hour's use later. */
 struct used {
@@ -205,11 +211,20 @@ static err round_of_work(const struct app *app, struct arena *a, bool *again)
 	return first ? first : second ? second : third;
 }
 
+/* A server that runs beside the command does the same work: who meets it and loses tries again. */
 err jobs_drain(const struct app *app, struct arena *a)
 {
 	bool again = true;
-	while (again)
-		TRY(round_of_work(app, a, &again));
+	for (int failures = 0; again;) {
+		err e = round_of_work(app, a, &again);
+		failures = e ? failures + 1 : 0;
+		if (e && ((e != CONFLICT && e != BUSY) || failures == DRAIN_TRIES))
+			return e;
+		if (!e)
+			continue;
+		again = true;
+		nanosleep(&(struct timespec){.tv_nsec = failures * 50 * 1000000L}, NULL);
+	}
 	return OK;
 }
 
