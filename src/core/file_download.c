@@ -81,6 +81,8 @@ bool file_downloads_wait(struct file_downloads *d)
 
 static void let_go(struct file_downloads *d, size_t n)
 {
+	if (n == 0)
+		return;
 	pthread_mutex_lock(&d->lock);
 	memmove(d->v, d->v + n, (d->n - n) * sizeof(*d->v));
 	d->n -= n;

@@ -114,6 +114,7 @@ test('an address that does not answer any more is said to be gone, after days', 
 		response.writeHead(wrong ? 405 : status[request.url] ?? 200, { 'content-type': 'text/plain' }).end(request.method === 'HEAD' ? '' : 'x'.repeat(request.url === '/good' ? 10 : 200_000));
 	});
 	await new Promise((done) => web.listen(0, '127.0.0.1', done));
+	web.unref(); // nor waited for where the house does not start
 	const origin = `http://127.0.0.1:${web.address().port}`;
 	const other = await startServer({ ini: 'fetch_allow = 127.0.0.1/32\npreviews = open\n' });
 	try {

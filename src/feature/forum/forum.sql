@@ -131,4 +131,5 @@ GROUP BY h.id, h.pseudonym, h.handle, h.name, h.photo, h.hue, h.kind ORDER BY n 
 -- topic_scale_places() many: communities with their owners, for generated data
 -- unguarded: chosen by the generator
 -- bounded: communities of a generated organisation
-SELECT p.id, p.owner, p.audience, p.circle FROM place p WHERE p.kind = 3 AND p.state = 1;
+-- scan: once, when a generated demo is made
+SELECT p.id, p.owner, p.audience, p.circle FROM place p WHERE p.kind = 3 AND p.state = 1 ORDER BY p.id;
