@@ -53,12 +53,16 @@ err album_list(struct rq *rq)
 	struct album_list_page p = {0};
 	struct q_album_newest_list ids = {0};
 	struct page page = how;
-	TRY(q_album_newest(rq->db, 0, (item_id){rq_query_int(rq, "before", INT64_MAX)}, PAGE + 1,
-			   &ids));
+	item_id next;
+	TRY(album_walk(rq->db, (item_id){rq_query_int(rq, "before", INT64_MAX)}, PAGE + 1, &ids,
+		       &next));
+	p.looked_on = !ID_NONE(next);
 	if (ids.n > PAGE) {
 		ids.n = PAGE;
-		p.pager.older = page_with(rq, "before", id_text(rq, ids.v[PAGE - 1].id.v));
+		next = ids.v[PAGE - 1].id;
 	}
+	if (!ID_NONE(next))
+		p.pager.older = page_with(rq, "before", id_text(rq, next.v));
 	TRY(fill_rows(rq, &ids, &p));
 	page.title = str_from(T(rq->lang, "Albums"));
 	return page_as(rq, &page, v_album_list, &p);
@@ -97,8 +101,9 @@ err album_show(struct rq *rq)
 	TRY(q_album_photos(rq->db, album.id, MEDIA_ALBUM_MAX, &ids));
 	TRY(media_rows_in_order(rq->db, &ids, &p.photos));
 	if (p.may_edit) {
-		TRY(q_media_newest(rq->db, KIND_PHOTO, 0, rq->viewer_id.v, 0, (item_id){INT64_MAX},
-				   OWN_PHOTOS, &own));
+		const struct media_wanted w = {.kind = KIND_PHOTO, .author = rq->viewer_id.v};
+		struct q_media_newest from = {.id = {INT64_MAX}}, looked;
+		TRY(media_walk(rq->db, &w, from, OWN_PHOTOS, &own, &looked));
 		struct q_media_newest_list others = {0};
 		for (size_t i = 0; i < own.n; i++) {
 			bool in = false;
@@ -157,7 +162,8 @@ err album_create(struct rq *rq)
 	}
 	new.text = str_cat(rq->arena, p.title, S("\n"), p.body);
 	TRY(item_create(rq->db, &new, &id));
-	TRY(q_album_add(rq->db, id, new.place, p.title, p.body, media_render(rq->arena, p.body).s));
+	TRY(q_album_add(rq->db, id, new.author, new.place, p.title, p.body,
+			media_render(rq->arena, p.body).s));
 	TRY(media_write_tags(rq->db, id, p.body, STR_NONE, true, false));
 	return redirect(rq, album_url(rq, id));
 }

@@ -299,7 +299,7 @@ static err write_album(struct db *db, const struct demo *demo, const struct demo
 	db->viewer = author;
 	TRY(place_for(db, r, author, &new));
 	TRY(item_create(db, &new, id));
-	return q_album_add(db, *id, new.place, demo_get(r, S("title")), r->body,
+	return q_album_add(db, *id, author, new.place, demo_get(r, S("title")), r->body,
 			   media_render(db->arena, r->body).s);
 }
 

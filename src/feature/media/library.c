@@ -9,7 +9,7 @@
 
 #include "media.html.h"
 
-enum { PAGE = 24, BLOCK = 4 };
+enum { PAGE = 24, BLOCK = 4, NAMED = 500 };
 
 static const struct {
 	const char *name, *label;
@@ -42,12 +42,7 @@ err media_rows_in_order(struct db *db, const struct q_media_newest_list *ids,
 
 /* ---- what is asked for ---- */
 
-struct wanted {
-	int64_t kind, licence, author, tag;
-	bool most, nothing;
-};
-
-static err read_wanted(struct rq *rq, struct wanted *w, struct media_list_page *p)
+static err read_wanted(struct rq *rq, struct media_wanted *w, struct media_list_page *p)
 {
 	str kind = rq_query(rq, "kind"), by = rq_query(rq, "by"), tag = rq_query(rq, "tag");
 	const struct licence *licence = licence_named(rq_query(rq, "licence"));
@@ -82,7 +77,7 @@ static err read_wanted(struct rq *rq, struct wanted *w, struct media_list_page *
 	return OK;
 }
 
-static void fill_facets(struct rq *rq, const struct wanted *w, struct media_list_page *p)
+static void fill_facets(struct rq *rq, const struct media_wanted *w, struct media_list_page *p)
 {
 	*ARENA_PUSH(rq->arena, &p->kinds) =
 		(struct facet){.label = str_from(T(rq->lang, "Everything")),
@@ -122,18 +117,24 @@ static void most_cursor(const struct rq *rq, int64_t *downloads, int64_t *before
 		*downloads = *before = INT64_MAX;
 }
 
-static err read_ids(struct rq *rq, const struct wanted *w, struct q_media_newest_list *ids)
+static err read_ids(struct rq *rq, const struct media_wanted *w, struct q_media_newest_list *ids,
+		    struct q_media_newest *looked)
 {
-	int64_t downloads, before;
+	struct q_media_newest from = {0};
 	if (w->nothing)
 		return OK;
-	if (!w->most)
-		return q_media_newest(rq->db, w->kind, w->licence, w->author, w->tag,
-				      (item_id){rq_query_int(rq, "before", INT64_MAX)}, PAGE + 1,
-				      ids);
-	most_cursor(rq, &downloads, &before);
-	return q_media_most(rq->db, w->kind, w->licence, w->author, w->tag, downloads, before,
-			    PAGE + 1, ids);
+	if (w->most)
+		most_cursor(rq, &from.downloads, &from.id.v);
+	else
+		from.id.v = rq_query_int(rq, "before", INT64_MAX);
+	return media_walk(rq->db, w, from, PAGE + 1, ids, looked);
+}
+
+static str cursor_of(struct rq *rq, bool most, const struct q_media_newest *last)
+{
+	return most ? str_cat(rq->arena, id_text(rq, last->downloads), S("-"),
+			      id_text(rq, last->id.v))
+		    : id_text(rq, last->id.v);
 }
 
 static str cut_page(struct rq *rq, bool most, struct q_media_newest_list *ids)
@@ -141,10 +142,7 @@ static str cut_page(struct rq *rq, bool most, struct q_media_newest_list *ids)
 	if (ids->n <= PAGE)
 		return STR_NONE;
 	ids->n = PAGE;
-	const struct q_media_newest *last = &ids->v[PAGE - 1];
-	return most ? str_cat(rq->arena, id_text(rq, last->downloads), S("-"),
-			      id_text(rq, last->id.v))
-		    : id_text(rq, last->id.v);
+	return cursor_of(rq, most, &ids->v[PAGE - 1]);
 }
 
 static err list_json(struct rq *rq, const struct q_media_newest_list *rows, str next)
@@ -170,11 +168,15 @@ err media_list(struct rq *rq)
 {
 	struct media_list_page p = {.may_bring = rq->viewer->employee, .bring = URL("/media/new")};
 	struct q_media_newest_list ids = {0};
-	struct wanted w = {0};
+	struct q_media_newest looked = {0};
+	struct media_wanted w = {0};
 	struct page page = how;
 	TRY(read_wanted(rq, &w, &p));
-	TRY(read_ids(rq, &w, &ids));
+	TRY(read_ids(rq, &w, &ids, &looked));
 	str next = cut_page(rq, w.most, &ids);
+	p.looked_on = !next.n && !ID_NONE(looked.id);
+	if (p.looked_on)
+		next = cursor_of(rq, w.most, &looked);
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &ids, next);
 	TRY(media_rows_in_order(rq->db, &ids, &p.rows));
@@ -221,6 +223,27 @@ err media_block(struct rq *rq, const struct place *place, enum role role, struct
 	return out->bad;
 }
 
+/* Who lost sight of a photo learns that their name still stands there, and can take it back. */
+static err fill_unseen(struct rq *rq, struct media_list_page *p)
+{
+	struct q_media_named_list all = {0};
+	struct q_media_newest_list seen = {0};
+	struct id_list ids = {0};
+	TRY(q_media_named(rq->db, NAMED, &all));
+	for (size_t i = 0; i < all.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = all.v[i].media.v;
+	if (ids.n)
+		TRY(q_media_pick(rq->db, ids, 0, 0, 0, 0, &seen));
+	for (size_t i = 0; i < all.n; i++) {
+		bool found = false;
+		for (size_t k = 0; k < seen.n && !found; k++)
+			found = ID_EQ(seen.v[k].id, all.v[i].media);
+		if (!found)
+			*ARENA_PUSH(rq->arena, &p->unseen) = all.v[i];
+	}
+	return OK;
+}
+
 err media_person(struct rq *rq)
 {
 	struct media_list_page p = {.on_photos = true};
@@ -236,6 +259,8 @@ err media_person(struct rq *rq)
 	TRY(media_rows_in_order(rq->db, &ids, &p.rows));
 	if (next.n)
 		p.pager.older = page_with(rq, "before", next);
+	if (viewer_is(rq, person.id))
+		TRY(fill_unseen(rq, &p));
 	p.person = person.name;
 	page.title = format_fill(rq->arena, T(rq->lang, "Photos with #"), person.name);
 	return page_as(rq, &page, v_media_list, &p);

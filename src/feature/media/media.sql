@@ -16,8 +16,8 @@ SELECT coalesce(sum(c.size), 0) AS n:int FROM media_content c WHERE c.person = $
 -- media_content_read(id id, duration int, width int, height int, pages int, picture text, thumb text, words text, state int) run: what the job found in it
 UPDATE media_content SET duration = $duration, width = $width, height = $height, pages = $pages, picture = $picture, thumb = $thumb, words = $words, state = $state WHERE id = $id;
 
--- media_content_publish(id id, item id) run: it has its words, and what its camera wrote is forgotten
-UPDATE media_content SET item = $item, camera = '' WHERE id = $id;
+-- media_content_publish(id id, item id) count: it has its words, and what its camera wrote is forgotten; 0: it had them before
+UPDATE media_content SET item = $item, camera = '' WHERE id = $id AND item = 0;
 
 -- media_content_words(id id, words text) run: what captions say
 UPDATE media_content SET words = $words WHERE id = $id;
@@ -82,24 +82,33 @@ SELECT m.id, m.content, m.place, m.title, m.body, m.html, m.alt, m.licence, m.do
 FROM media m JOIN item i ON i.id = m.id JOIN media_content c ON c.id = m.content JOIN place p ON p.id = m.place JOIN person h ON h.id = i.author
 WHERE m.id IN list($ids) AND i.state = 3 AND visible(i) AND visible(p);
 
--- media_newest(kind int, licence int, author id, tag id, before item_id, most int) many: the library
-SELECT m.id, m.downloads FROM media m JOIN item i ON i.id = m.id
-WHERE m.id < $before AND ($kind = 0 OR i.kind = $kind) AND ($licence = 0 OR m.licence = $licence) AND ($author = 0 OR i.author = $author)
-AND ($tag = 0 OR EXISTS (SELECT 1 FROM item_tag t WHERE t.item = m.id AND t.tag = $tag)) AND i.state = 3 AND visible(i) ORDER BY m.id DESC LIMIT $most;
+-- The library walks one index and asks `media_pick` of what it came by; so a walk ends after as many rows as it was given.
 
--- media_most(kind int, licence int, author id, tag id, downloads int, before id, most int) many: by how often they were fetched
+-- media_newest(before item_id, most int) many: ids of everything, newest first
+SELECT m.id, m.downloads FROM media m WHERE m.id < $before ORDER BY m.id DESC LIMIT $most;
+
+-- media_newest_kind(kind int, before item_id, most int) many: of a kind
 -- row: media_newest
+SELECT c.item AS id:item_id, 0 AS downloads:int FROM media_content c WHERE c.kind = $kind AND c.item > 0 AND c.item < $before ORDER BY c.item DESC LIMIT $most;
+
+-- media_newest_of(person person_id, before item_id, most int) many: of somebody
+-- row: media_newest
+SELECT c.item AS id:item_id, 0 AS downloads:int FROM media_content c WHERE c.person = $person AND c.item > 0 AND c.item < $before ORDER BY c.item DESC LIMIT $most;
+
+-- media_most(downloads int, before id, most int) many: by how often they were fetched
+-- row: media_newest
+SELECT m.id, m.downloads FROM media m WHERE (m.downloads, m.id) < ($downloads, $before) ORDER BY m.downloads DESC, m.id DESC LIMIT $most;
+
+-- media_pick(ids ids, kind int, licence int, author id, tag id) many: those that fit, and that the viewer may see
+-- row: media_newest
+-- bounded: by the list
 SELECT m.id, m.downloads FROM media m JOIN item i ON i.id = m.id
-WHERE (m.downloads, m.id) < ($downloads, $before) AND ($kind = 0 OR i.kind = $kind) AND ($licence = 0 OR m.licence = $licence) AND ($author = 0 OR i.author = $author)
-AND ($tag = 0 OR EXISTS (SELECT 1 FROM item_tag t WHERE t.item = m.id AND t.tag = $tag)) AND i.state = 3 AND visible(i) ORDER BY m.downloads DESC, m.id DESC LIMIT $most;
+WHERE m.id IN list($ids) AND ($kind = 0 OR i.kind = $kind) AND ($licence = 0 OR m.licence = $licence) AND ($author = 0 OR i.author = $author)
+AND ($tag = 0 OR EXISTS (SELECT 1 FROM item_tag t WHERE t.item = m.id AND t.tag = $tag)) AND i.state = 3 AND visible(i);
 
 -- media_of_place(place place_id, before item_id, most int) many: of a community
 -- row: media_newest
 SELECT m.id, m.downloads FROM media m JOIN item i ON i.id = m.id WHERE m.place = $place AND m.id < $before AND i.state = 3 AND visible(i) ORDER BY m.id DESC LIMIT $most;
-
--- media_sounds(before item_id, most int) many: for the podcast
--- row: media_newest
-SELECT m.id, m.downloads FROM media m JOIN item i ON i.id = m.id WHERE m.id < $before AND i.kind IN (12, 13) AND i.state = 3 AND visible(i) ORDER BY m.id DESC LIMIT $most;
 
 -- media_downloaded(id item_id) run: once more
 UPDATE media SET downloads = downloads + 1 WHERE id = $id;
@@ -132,14 +141,18 @@ DELETE FROM media_person WHERE media = $media AND person = $person;
 SELECT m.id, m.downloads FROM media_person t JOIN media m ON m.id = t.media JOIN item i ON i.id = m.id
 WHERE t.person = $person AND t.media < $before AND t.gone = false AND i.state = 3 AND visible(i) ORDER BY t.media DESC LIMIT $most;
 
+-- media_named(most int) many: where the viewer is named, seen or not
+-- unguarded: about the person who asks; nothing is told but when it was said
+SELECT t.media, t.created FROM media_person t JOIN item i ON i.id = t.media WHERE t.person = $viewer AND t.gone = false AND i.state = 3 ORDER BY t.media DESC LIMIT $most;
+
 -- media_may_read(id item_id, person id) one: could this person read it? Where the viewer may.
 SELECT count(*) AS n:int FROM item i WHERE i.id = $id AND visible(i) AND ((i.circle <= 1 AND EXISTS (SELECT 1 FROM person h WHERE h.id = $person AND h.state = 1 AND h.kind IN (1, 4)))
 OR (i.circle = 0 AND EXISTS (SELECT 1 FROM person h WHERE h.id = $person AND h.state = 1)) OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle));
 
 -- ---- albums ----
 
--- album_add(id item_id, place place_id, title text, body text, html text) run: an album
-INSERT INTO media_album (id, place, title, body, html) VALUES ($id, $place, $title, $body, $html);
+-- album_add(id item_id, author person_id, place place_id, title text, body text, html text) run: an album
+INSERT INTO media_album (id, author, place, title, body, html) VALUES ($id, $author, $place, $title, $body, $html);
 
 -- album_write(id item_id, title text, body text, html text) run: other words
 UPDATE media_album SET title = $title, body = $body, html = $html WHERE id = $id;
@@ -153,8 +166,17 @@ FROM media_album a JOIN item i ON i.id = a.id JOIN place p ON p.id = a.place WHE
 SELECT a.id, a.title, a.body, a.html, i.author, p.kind AS place_kind, p.handle AS place_handle, p.title AS place_title
 FROM media_album a JOIN item i ON i.id = a.id JOIN place p ON p.id = a.place WHERE a.id IN list($ids) AND i.state = 3 AND visible(i) AND visible(p);
 
--- album_newest(author id, before item_id, most int) many: albums, of everybody or of one
-SELECT a.id, a.title FROM media_album a JOIN item i ON i.id = a.id WHERE a.id < $before AND ($author = 0 OR i.author = $author) AND i.state = 3 AND visible(i) ORDER BY a.id DESC LIMIT $most;
+-- album_newest(before item_id, most int) many: ids of albums, newest first; `album_pick` asks who may see them
+SELECT a.id, a.title FROM media_album a WHERE a.id < $before ORDER BY a.id DESC LIMIT $most;
+
+-- album_pick(ids ids) many: those that the viewer may see
+-- row: album_newest
+-- bounded: by the list
+SELECT a.id, a.title FROM media_album a JOIN item i ON i.id = a.id WHERE a.id IN list($ids) AND i.state = 3 AND visible(i) ORDER BY a.id DESC;
+
+-- album_own(most int) many: the viewer's own, newest first
+-- row: album_newest
+SELECT a.id, a.title FROM media_album a JOIN item i ON i.id = a.id WHERE a.author = $viewer AND i.state = 3 AND visible(i) ORDER BY a.id DESC LIMIT $most;
 
 -- album_photos(album item_id, most int) many: what the viewer may see of it, in the order it came
 -- row: media_newest
@@ -187,8 +209,7 @@ SELECT m.id, m.title, m.body, m.alt, m.licence, i.kind, i.created, c.name, c.has
 
 -- album_export(person person_id) each: somebody's own albums
 -- unguarded: the author's own
--- scan: albums are few, and an export is rare
-SELECT a.id, a.title, a.body, i.created FROM media_album a JOIN item i ON i.id = a.id WHERE i.author = $person AND i.state < 5;
+SELECT a.id, a.title, a.body, i.created FROM media_album a JOIN item i ON i.id = a.id WHERE a.author = $person AND i.state < 5;
 
 -- media_person_export(person person_id) each: where it is said that somebody is on a photo
 -- unguarded: about the person who asks

@@ -52,6 +52,17 @@ enum kind media_kind_of(str type);
 /* Rows in the order of the ids; those that the viewer may not see are left out. */
 err media_rows_in_order(struct db *db, const struct q_media_newest_list *ids,
 			struct q_media_rows_list *rows);
+/* What a list of the library is asked for; 0: everything. */
+struct media_wanted {
+	int64_t kind, licence, author, tag;
+	bool most, nothing; /* most fetched first; somebody or a tag that is not there */
+};
+/* At least `most` that fit and the viewer may see, behind `from`, or fewer when no more are found;
+ * then *looked is where a walk that was broken off stood (id 0: it came to the end). */
+err media_walk(struct db *db, const struct media_wanted *w, struct q_media_newest from, size_t most,
+	       struct q_media_newest_list *found, struct q_media_newest *looked);
+err album_walk(struct db *db, item_id from, size_t most, struct q_album_newest_list *found,
+	       item_id *looked);
 /* One of the address, as the viewer may see it. */
 err media_asked(struct rq *rq, struct q_media_find *m, struct item_row *item);
 /* The same for who may change it: its author alone. */
@@ -106,8 +117,10 @@ struct media_list_page {
 	struct pager pager;
 	str person; /* whose, or who is on them */
 	str tag;
-	bool on_photos; /* of a person who is on them */
+	bool on_photos;			  /* of a person who is on them */
+	struct q_media_named_list unseen; /* the viewer is named there, and may not see it */
 	bool may_bring, narrowed;
+	bool looked_on; /* the walk was broken off: there may be more behind it */
 	url bring;
 };
 struct media_page {
@@ -164,6 +177,7 @@ struct album_list_page {
 		size_t n, cap;
 	} rows;
 	struct pager pager;
+	bool looked_on;
 };
 struct album_page {
 	const struct q_album_find *album;

@@ -38,6 +38,23 @@ static err add_item(struct rq *rq, const struct q_media_rows *m, str secret, str
 	return OK;
 }
 
+/* The newest of both kinds, as the viewer may see them. */
+static err sounds_and_films(struct db *db, struct q_media_newest_list *ids)
+{
+	struct q_media_newest from = {.id = {INT64_MAX}}, looked;
+	struct q_media_newest_list sounds = {0}, films = {0};
+	size_t s = 0, f = 0;
+	TRY(media_walk(db, &(struct media_wanted){.kind = KIND_AUDIO}, from, ITEMS, &sounds,
+		       &looked));
+	TRY(media_walk(db, &(struct media_wanted){.kind = KIND_VIDEO}, from, ITEMS, &films,
+		       &looked));
+	while (ids->n < ITEMS && (s < sounds.n || f < films.n)) {
+		bool film = s >= sounds.n || (f < films.n && films.v[f].id.v > sounds.v[s].id.v);
+		*ARENA_PUSH(db->arena, ids) = film ? films.v[f++] : sounds.v[s++];
+	}
+	return OK;
+}
+
 static err write_feed(struct rq *rq, str secret)
 {
 	struct q_media_newest_list ids = {0};
@@ -48,7 +65,7 @@ static err write_feed(struct rq *rq, str secret)
 			    .language = lang_code(rq->lang),
 			    .self = url_check(rq->arena, page_absolute(rq, page_path(rq))),
 			    .link = url_check(rq->arena, page_absolute(rq, URL("/media")))};
-	TRY(q_media_sounds(rq->db, (item_id){INT64_MAX}, ITEMS, &ids));
+	TRY(sounds_and_films(rq->db, &ids));
 	TRY(media_rows_in_order(rq->db, &ids, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(add_item(rq, &rows.v[i], secret, &f));

@@ -139,6 +139,8 @@ static err keep_picture(struct db *db, const struct reading *r, const struct pic
 static err keep(struct db *db, const struct reading *r)
 {
 	struct picture first = r->pages.n ? r->pages.v[0] : r->poster;
+	struct q_media_content_find now;
+	bool found;
 	db->viewer = r->c.person; /* what belongs to its owner is claimed in its owner's name */
 	db->clear = CIRCLE_INTERNAL;
 	if (r->poster.hash.n)
@@ -153,10 +155,13 @@ static err keep(struct db *db, const struct reading *r)
 		db, r->c.id, r->film.duration, r->film.width ? r->film.width : first.width,
 		r->film.height ? r->film.height : first.height, (int64_t)r->pages.n, first.hash,
 		first.thumb, r->words, (int64_t)r->state));
-	if (!r->c.item)
+	/* That row is held now: has it got its words meanwhile? Then nobody else claims the pages.
+	 */
+	TRY(q_media_content_find(db, r->c.id, &now, &found));
+	if (!found || !now.item)
 		return OK;
 	TRY(media_claim(db, r->c.id));
-	return item_index(db, (item_id){r->c.item});
+	return item_index(db, (item_id){now.item});
 }
 
 err media_read(const struct app *app, struct arena *a, struct database *database, struct db *open,

@@ -84,8 +84,7 @@ static err fill(struct rq *rq, struct media_page *p)
 	TRY(fill_people(rq, p));
 	TRY(q_album_of_media(rq->db, p->m->id, ALBUMS, &p->albums));
 	if (p->may_edit && p->m->kind == KIND_PHOTO)
-		TRY(q_album_newest(rq->db, rq->viewer_id.v, (item_id){INT64_MAX}, ALBUMS,
-				   &p->own_albums));
+		TRY(q_album_own(rq->db, ALBUMS, &p->own_albums));
 	p->embed = embed_code(rq, p->m);
 	return OK;
 }
@@ -352,6 +351,18 @@ err media_tag_create(struct rq *rq)
 	return redirect(rq, media_url(rq, m.id));
 }
 
+/* Who is named takes it back for good, also where the photo is out of their sight by now. */
+static err take_back(struct rq *rq, item_id id)
+{
+	struct q_media_person_find known;
+	bool found;
+	TRY(q_media_person_find(rq->db, id, rq->viewer_id, &known, &found));
+	if (!found || known.gone)
+		return NOT_FOUND;
+	TRY(q_media_person_gone(rq->db, id, rq->viewer_id));
+	return redirect_back(rq, URL("/media"));
+}
+
 /* Oneself, for good; what one said of others; on an own photo, anybody. */
 err media_tag_delete(struct rq *rq)
 {
@@ -360,7 +371,10 @@ err media_tag_delete(struct rq *rq)
 	struct q_media_person_find known;
 	bool found;
 	person_id person = {rq_form_int(rq, "person", 0)};
-	TRY(media_asked(rq, &m, &item));
+	err e = media_asked(rq, &m, &item);
+	if (e == NOT_FOUND && viewer_is(rq, person))
+		return take_back(rq, (item_id){rq_path_id(rq, "media")});
+	TRY(e);
 	if (m.kind != KIND_PHOTO)
 		return not_a_photo(rq, &item);
 	TRY(q_media_person_find(rq->db, m.id, person, &known, &found));

@@ -54,7 +54,7 @@ url media_url(const struct rq *rq, item_id id)
 
 url media_action(const struct rq *rq, item_id id, const char *action)
 {
-	return url_path(rq->arena, "%r/%s", media_url(rq, id), str_from(action));
+	return url_path(rq->arena, "%r/%r", media_url(rq, id), (url){str_from(action)});
 }
 
 url album_url(const struct rq *rq, item_id id)
@@ -64,7 +64,7 @@ url album_url(const struct rq *rq, item_id id)
 
 url album_action(const struct rq *rq, item_id id, const char *action)
 {
-	return url_path(rq->arena, "%r/%s", album_url(rq, id), str_from(action));
+	return url_path(rq->arena, "%r/%r", album_url(rq, id), (url){str_from(action)});
 }
 
 url blob_url(const struct rq *rq, str hash)

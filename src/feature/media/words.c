@@ -51,6 +51,7 @@ err media_publish(struct db *db, int64_t content, enum kind kind, const struct i
 		  const struct media_words *words, item_id *id)
 {
 	struct item_new new = *where;
+	int64_t changed;
 	new.kind = kind;
 	new.state = STATE_PUBLISHED;
 	new.quiet = new.created != 0;
@@ -59,7 +60,10 @@ err media_publish(struct db *db, int64_t content, enum kind kind, const struct i
 	TRY(item_create(db, &new, id));
 	TRY(q_media_add(db, *id, content, new.place, words->title, words->body,
 			media_render(db->arena, words->body).s, words->alt, words->licence));
-	TRY(q_media_content_publish(db, content, id->v));
+	/* Whoever comes second finds that it has its words, and all of this is undone. */
+	TRY(q_media_content_publish(db, content, id->v, &changed));
+	if (!changed)
+		return CONFLICT;
 	TRY(media_claim(db, content));
 	return media_write_tags(db, *id, words->body, words->tags, true, new.quiet);
 }
@@ -225,7 +229,10 @@ err media_create(struct rq *rq)
 		rq->response.status = 422;
 		return show_form(rq, &p);
 	}
-	TRY(media_publish(rq->db, c.id, (enum kind)c.kind, &new, &words, &id));
+	err e = media_publish(rq->db, c.id, (enum kind)c.kind, &new, &words, &id);
+	if (e == CONFLICT)
+		return fail(rq, CONFLICT, T(rq->lang, "It has its words already."));
+	TRY(e);
 	return redirect(rq, media_url(rq, id));
 }
 
@@ -278,6 +285,7 @@ err media_update(struct rq *rq)
 	int64_t number;
 	TRY(media_owned(rq, &m, &item));
 	TRY(item_hold(rq->db, m.id));
+	TRY(media_owned(rq, &m, &item)); /* as it is now, with nobody else in between */
 	TRY(stored(rq, &m, &p));
 	read_fields(rq, (enum kind)m.kind, &p.words);
 	if (rq->errors.n) {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Media: how far a list looks, names that were taken back out of sight, and what two do at the same time (PostgreSQL lets writes run side by side).
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
+import { binDirectory, psql } from '../../../tests/postgres.mjs';
+import { bring, community, filesOf, idOf, pdf, png, send, wav } from './steps.mjs';
+
+const house = useServer();
+const aside = { skip: database === 'postgres' ? false : 'SQLite has one writer' };
+
+// A transaction beside the server, which holds what it touched until it is let go.
+async function holding(sql) {
+	const other = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', house.databaseUrl], { stdio: ['pipe', 'ignore', 'inherit'] });
+	const ended = new Promise((done) => other.on('close', done));
+	other.stdin.write(`BEGIN;\n${sql};\n`);
+	const held = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND application_name = 'psql'";
+	await eventually(() => assert.equal(psql(house.databaseUrl, held).trim(), '1'));
+	return async () => {
+		other.stdin.end('COMMIT;\n');
+		assert.equal(await ended, 0);
+	};
+}
+const waiting = (n) => eventually(() => assert.equal(psql(house.databaseUrl,
+	"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").trim(), String(n)));
+
+test('media_list: what is rare is looked for in steps, and what an index knows is found at once', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const rare = await bring(employee, png(), 'rare.png', { title: 'Rare thing', licence: 'cc-by-nd-4.0', tags: 'rarest' });
+	const sound = await bring(employee, wav(), 'rare.wav', { title: 'Rare sound', licence: 'cc-by-nc-4.0' });
+	const other = await bring(owner, png(), 'common.png', { title: 'Common thing' }), id = idOf(other);
+	house.sql(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO item (id, kind, place, hub, author, root, reply_to, circle, audience, state, language, created, updated, edited, comments, likes, raters, stars)
+		SELECT x.id + i, x.kind, x.place, x.hub, x.author, 0, 0, x.circle, x.audience, x.state, x.language, x.created, x.updated, NULL, 0, 0, 0, 0 FROM item x, n WHERE x.id = ${id};
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO media_content (id, item, person, kind, hash, size, type, name, duration, width, height, pages, picture, thumb, state, camera, words, created)
+		SELECT c.id + i, c.item + i, c.person, c.kind, c.hash, c.size, c.type, c.name, c.duration, c.width, c.height, c.pages, c.picture, c.thumb, c.state, c.camera, c.words, c.created FROM media_content c, n WHERE c.item = ${id};
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO media (id, content, place, title, body, html, alt, licence, downloads)
+		SELECT m.id + i, m.content + i, m.place, m.title, m.body, m.html, m.alt, m.licence, 0 FROM media m, n WHERE m.id = ${id}`);
+	const further = /Not all of it was looked through/;
+	const first = await employee.get('/media?licence=cc-by-nd-4.0', { status: 200 });
+	assert.match(first.text, further);
+	assert.doesNotMatch(first.text, /Rare thing/);
+	const older = first.all('a').find((a) => /before=/.test(a.attributes.href ?? ''));
+	assert.match((await employee.get(older.attributes.href, { status: 200 })).text, /Rare thing/);
+	const next = (await employee.get('/api/v1/media?licence=cc-by-nd-4.0', { check: false })).json.next;
+	assert.ok((await employee.get(`/api/v1/media?licence=cc-by-nd-4.0&before=${next}`, { check: false })).json.items.some((i) => i.id === Number(idOf(rare)) || i.id === idOf(rare)));
+	// Whose it is, its tag and its kind are walked by themselves.
+	const handle = house.value(`SELECT handle FROM person WHERE id = (SELECT author FROM item WHERE id = ${idOf(rare)})`);
+	for (const [query, words] of [[`by=${handle}`, /Rare thing/], ['tag=rarest', /Rare thing/], ['kind=audio', /Rare sound/], [`by=${handle}&licence=cc-by-nc-4.0`, /Rare sound/], ['tag=rarest&kind=photo', /Rare thing/]]) {
+		const page = await employee.get(`/media?${query}`, { status: 200 });
+		assert.match(page.text, words, query);
+		assert.doesNotMatch(page.text, further, query);
+	}
+	assert.match((await employee.get('/media?licence=cc-by-nd-4.0&order=downloads')).text, further);
+	assert.match((await house.visitor().get('/feeds/media.rss', { check: false, status: 200 })).body, /<rss/);
+});
+
+test('media_tag_delete: who lost sight of a photo can still take back their name', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), { at, id } = await community(house);
+	const shown = await bring(employee, png(), 'inside.png', { title: 'Inside photo', audience: `place:${id}` });
+	const me = house.value("SELECT handle FROM person WHERE id = (SELECT target FROM handle WHERE name = 'owner')"), person = house.value(`SELECT id FROM person WHERE handle = '${me}'`);
+	const own = house.value(`SELECT author FROM item WHERE id = ${idOf(shown)}`), handle = house.value(`SELECT handle FROM person WHERE id = ${own}`);
+	// The photographer names themselves, and leaves.
+	await send(employee, `${shown}/people`, { who: handle });
+	assert.doesNotMatch((await employee.get(`/media/people/${handle}`)).text, /cannot see any more/);
+	await send(employee, `${at}/membership/delete`);
+	assert.equal((await employee.get(shown)).status, 404);
+	assert.doesNotMatch((await owner.get(`/media/people/${handle}`)).text, /(cannot see|ne voyez) (any more|plus)/, 'only who it is about');
+	await send(employee, `${shown}/people/delete`, { person }, 404);
+	await send(await house.as('admin'), `${shown}/people/delete`, { person: house.value("SELECT id FROM person WHERE handle = 'admin'") }, 404);
+	const page = await employee.get(`/media/people/${handle}`, { status: 200 });
+	assert.match(page.text, /cannot see any more/);
+	assert.doesNotMatch(page.text, /Inside photo/);
+	const after = await employee.submit(page.form(`${shown}/people/delete`), {}, { status: 200 });
+	assert.doesNotMatch(after.text, /cannot see any more/);
+	assert.equal(house.value(`SELECT count(*) FROM media_person WHERE media = ${idOf(shown)} AND person = ${own} AND gone`), '1');
+	await send(employee, `${shown}/people/delete`, { person: own }, 404);
+});
+
+test('media_create: two clicks at once publish once', aside, async () => {
+	const employee = await house.as('employee');
+	const { location } = await send(employee, '/media/new', filesOf([png(), 'twice.png']));
+	const letGo = await holding(`SELECT id FROM media_content WHERE id = ${idOf(location)} FOR UPDATE`);
+	const clicks = [1, 2].map(() => employee.post(location, { title: 'Clicked twice', alt: 'Grey.', licence: 'cc-by-4.0', audience: 'internal' }, { redirect: false }));
+	await waiting(2);
+	await letGo();
+	assert.deepEqual((await Promise.all(clicks)).map((answer) => answer.status).sort(), [303, 409]);
+	assert.equal(house.value(`SELECT count(*) FROM media WHERE content = ${idOf(location)}`), '1');
+	assert.equal(house.value('SELECT count(*) FROM item i LEFT JOIN media m ON m.id = i.id WHERE i.kind = 11 AND i.state = 3 AND m.id IS NULL'), '0');
+});
+
+test('media_update: what another change wrote meanwhile is kept', aside, async () => {
+	const employee = await house.as('employee');
+	const shown = await bring(employee, png(), 'both.png', { title: 'Both' });
+	const headers = { origin: house.url, 'sec-fetch-site': 'same-origin', 'x-csrf-token': await employee.csrf() };
+	const letGo = await holding(`UPDATE item SET likes = likes WHERE id = ${idOf(shown)}; UPDATE media SET alt = 'From the other one.' WHERE id = ${idOf(shown)}`);
+	const put = employee.request(`/api/v1${shown}`, { method: 'PUT', check: false, headers, body: new URLSearchParams({ title: 'New title' }) });
+	await waiting(1);
+	await letGo();
+	const { json } = await put;
+	assert.deepEqual([json.title, json.alt], ['New title', 'From the other one.']);
+});
+
+test('slides that get their words while their pages are read belong to the item', { skip: aside.skip || (!existsSync('/usr/bin/pdftotext') && 'no poppler-utils') }, async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const letGo = await holding('LOCK TABLE media_page IN SHARE MODE');
+	const { location } = await send(employee, '/media/new', filesOf([pdf('First', 'Second'), 'meanwhile.pdf']));
+	await waiting(1);
+	const shown = (await send(employee, location, { title: 'Meanwhile', audience: 'internal' })).location;
+	await letGo();
+	const page = await eventually(async () => {
+		const found = await owner.get(shown, { status: 200 });
+		assert.match(found.text, /Page 1 (of|sur) 2/);
+		return found;
+	});
+	assert.equal((await owner.get(page.one('img.stage').attributes.src, { check: false })).status, 200);
+});
