@@ -17,6 +17,9 @@ enum {
 	TIMES_MAX = 2000,
 	LENGTH_DAYS_MAX = 366,
 	YEARS_ALIKE = 3,
+	CHANGES_MAX = 4000, /* of a zone's clocks, in those years */
+	YEAR_FIRST = 1900,
+	YEAR_LAST = 2999,
 };
 
 /* ---- zones of the file ---- */
@@ -123,7 +126,7 @@ struct zone_changes {
 static struct zone_changes changes_of(struct arena *a, const struct ical_zone *z, int64_t from)
 {
 	struct zone_changes all = {0};
-	for (size_t i = 0; i < z->rules.n; i++) {
+	for (size_t i = 0; i < z->rules.n && all.n < CHANGES_MAX; i++) {
 		const struct observance *o = &z->rules.v[i];
 		int64_t *more = NEW_ARRAY(a, int64_t, o->more.n + 1);
 		for (size_t k = 0; k < o->more.n; k++)
@@ -135,7 +138,7 @@ static struct zone_changes changes_of(struct arena *a, const struct ical_zone *z
 		struct recurrence_times times;
 		recurrence_expand(a, &set, o->repeats ? from - 500 * DAY : o->start,
 				  from + (YEARS_ALIKE + 1) * 366 * DAY, ICAL_DATES_MAX, &times);
-		for (size_t k = 0; k < times.n; k++)
+		for (size_t k = 0; k < times.n && all.n < CHANGES_MAX; k++)
 			*ARENA_PUSH(a, &all) =
 				(struct zone_change){times.v[k] - o->before, o->after};
 		if (i == 0 || o->start < z->rules.v[0].start)
@@ -168,6 +171,12 @@ static str constant_name(struct arena *a, int64_t offset)
 	return out_view(&o);
 }
 
+/* Events may be read into memory that lives shorter than the zones. */
+static struct arena *lasting(const struct ical_zones *zones, struct arena *a)
+{
+	return zones->arena ? zones->arena : a;
+}
+
 /* The same, worked out once for the years that follow; NULL when a file wants too much of that. */
 static struct zone_changes *changes_near(struct arena *a, struct ical_zones *zones,
 					 struct ical_zone *z, int64_t local)
@@ -177,6 +186,7 @@ static struct zone_changes *changes_near(struct arena *a, struct ical_zones *zon
 		return z->changes;
 	if (++zones->worked > ICAL_WORK_MAX)
 		return NULL;
+	a = lasting(zones, a);
 	z->changes = NEW(a, struct zone_changes);
 	*z->changes = changes_of(a, z, local - 30 * DAY);
 	z->changes_from = local - 30 * DAY;
@@ -206,7 +216,7 @@ str ical_zone_find(struct arena *a, struct ical_zones *zones, str tzid, int64_t 
 		if (!str_eq(z->tzid, str_trim(tzid)))
 			continue;
 		if (!z->asked)
-			z->known = name_of_zone(a, z, from);
+			z->known = name_of_zone(lasting(zones, a), z, from);
 		z->asked = true;
 		name = z->known;
 	}
@@ -287,6 +297,8 @@ static bool read_start(struct reading *r, str floating)
 	r->tzid = tzid;
 	e->start = when.local;
 	e->all_day = when.date;
+	if (date_of(when.local).year < YEAR_FIRST || date_of(when.local).year > YEAR_LAST)
+		return refuse(r, "it begins before 1900 or after 2999");
 	if (when.utc)
 		e->zone = S("UTC");
 	else if (tzid.n && !when.date)
@@ -378,8 +390,12 @@ static bool read_repetition(struct reading *r)
 		return refuse(r, "it has two rules of repetition");
 	if (rule && recurrence_read(rule->value, parsed, r->why) != OK)
 		return false;
-	if (rule)
-		e->rule = str_dup(r->arena, rule->value);
+	if (rule) {
+		/* As we write it: two readings of one rule are one text. */
+		struct out o = out_new(r->arena, 16384);
+		recurrence_write(&o, parsed);
+		e->rule = out_view(&o);
+	}
 	if (id) {
 		if (ical_parameter_of(id, "RANGE").n)
 			return refuse(r, "it changes several times of a repetition at once");

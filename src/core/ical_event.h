@@ -15,6 +15,7 @@ struct ical_zones {
 	size_t n, cap;
 	struct ical_zone *open; /* whose parts came, but not its end */
 	int worked;		/* how often the changes of one were worked out */
+	struct arena *arena;	/* where what is known of them lives; NULL: in the caller's */
 };
 enum {
 	ICAL_ZONES_MAX = 200,

@@ -56,7 +56,7 @@ err event_make(struct db *db, const struct event_new *new, item_id *id)
 			   str_empty(new->uid) ? own_uid(db->arena, *id) : new->uid, new->follows.v,
 			   new->sequence, new->cancelled));
 	TRY(names(db, *id, w, &found, item.quiet));
-	return event_lay(db, *id);
+	return new->unlaid ? OK : event_lay(db, *id);
 }
 
 /* Answers and single times stay with their day when only the clock or the day moved. */

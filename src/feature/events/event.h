@@ -47,6 +47,7 @@ struct event_new {
 	int64_t created; /* 0: now; else nobody is told */
 	int64_t sequence;
 	bool cancelled, quiet;
+	bool unlaid; /* the caller has more to say about its times, and calls event_lay */
 };
 /* Makes one, and lays its times out. */
 err event_make(struct db *db, const struct event_new *new, item_id *id);

@@ -138,7 +138,8 @@ static const struct route routes[] = {
 	{GET, PLACE_EVENTS "/new", "event_place_new", event_new_form, PAGES},
 	{GET, PLACE_EVENTS "/import", "event_import_new", event_import_new, PAGES},
 	{POST, PLACE_EVENTS "/import", "event_import_create", event_import_create, GUARD_SIGNED_IN,
-	 CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "event.import", .multipart = true},
+	 CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "event.import", .multipart = true,
+	 .own_transactions = true},
 	/* Programs that read calendars sign in by the secret in the address. */
 	{GET, "/feeds/events/{file}", "event_feed_own", event_feed_own, OPEN},
 	{GET, "/feeds/events/of/{file}", "event_feed_place", event_feed_place, OPEN},

@@ -30,6 +30,17 @@ async function plan(client, at, fields = {}) {
 	const { location } = await send(client, at, { title: `Event ${++made}`, start: `${day(7)}T10:00`, end: `${day(7)}T11:00`, zone: 'Europe/Paris', remind: 0, ...fields });
 	return location;
 }
+// A calendar file, and bringing one into a community.
+const calendar = (...events) => ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:test', ...events.flat(2), 'END:VCALENDAR', ''].join('\r\n');
+const vevent = (uid, ...lines) => ['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20300101T000000Z', ...lines, 'END:VEVENT'];
+const into = async (client, at, text, status = 200) => {
+	const body = new FormData();
+	body.append('file', new Blob([text]), 'a.ics');
+	const answer = await client.post(`${at}/events/import`, body, { redirect: false });
+	assert.equal(answer.status, status, answer.text.slice(0, 2000));
+	return answer.text;
+};
+const byUid = (uid) => `/events/${house.value(`SELECT max(id) FROM calendar_event WHERE uid = '${uid}'`)}`;
 const idOf = (path) => Number(path.split('?')[0].split('/').at(-1));
 const person = (handle) => house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
 const times = (event) => Number(house.value(`SELECT count(*) FROM event_time WHERE event = ${idOf(event)}`));
@@ -249,6 +260,44 @@ test('a file written is a file read: the same events in another community, and n
 	const lines = (text) => text.replaceAll('\r\n ', '').split('\r\n').filter((l) => /^(SUMMARY|DTSTART|DTEND|RRULE|LOCATION|UID)/.test(l) && !/^DTSTART:\d+T\d+$/.test(l)).sort();
 	assert.deepEqual(lines(again), lines(ics));
 	await send(owner, `${to}/events/import`, form('hello'), 422);
+});
+
+test('a long file with long texts comes in by steps, all of it', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const events = Array.from({ length: 1200 }, (_, i) => vevent(`long-${i}`, `DTSTART:20300101T${String(i % 24).padStart(2, '0')}0000Z`, `SUMMARY:Long ${i}`, `DESCRIPTION:${'Pumps and flanges. '.repeat(330)}`));
+	assert.match(await into(owner, at, calendar(events)), /1.200.*1.200/s);
+	assert.equal(house.value(`SELECT count(*) FROM calendar_event WHERE uid LIKE 'long-%'`), '1200');
+	assert.equal(house.value(`SELECT count(*) FROM audit WHERE action = 'event.import' AND target LIKE '%${at}/%'`), '1');
+	await into(owner, at, calendar(vevent('early', 'DTSTART:10010101T100000Z', 'RRULE:FREQ=DAILY', 'SUMMARY:Before all')));
+	assert.equal(house.value(`SELECT count(*) FROM calendar_event WHERE uid = 'early'`), '0');
+});
+
+test('what was changed here stays when the file is read again, until the file is newer', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const start = `${day(7).replaceAll('-', '')}T100000Z`, second = `${day(14).replaceAll('-', '')}T100000Z`;
+	const series = vevent('again', `DTSTART:${start}`, 'RRULE:FREQ=WEEKLY;COUNT=4', 'SUMMARY:Weekly');
+	const single = (sequence) => vevent('again', `RECURRENCE-ID:${second}`, `DTSTART:${second}`, `SEQUENCE:${sequence}`, 'SUMMARY:As the file says');
+	// The single time may stand before its series.
+	await into(owner, at, calendar(single(0), series));
+	const event = byUid('again'), time = Date.parse(`${day(14)}T10:00:00Z`) / 1000;
+	assert.match((await owner.get(`${event}?at=${time}`)).text, /As the file says/);
+	const form = (await owner.get(`${event}/edit?at=${time}`, { status: 200 })).form(`${event}/edit`);
+	await owner.submit(form, { scope: 'one', title: 'As we said here' }, { status: 200 });
+	assert.match(await into(owner, at, calendar(single(0), series)), /already|déjà/);
+	assert.match((await owner.get(`${event}?at=${time}`)).text, /As we said here/);
+	await into(owner, at, calendar(single(9), series));
+	assert.match((await owner.get(`${event}?at=${time}`)).text, /As the file says/);
+});
+
+test('an imported series that is parted has as many times as before', async () => {
+	const owner = await house.as('owner'), at = await community();
+	await into(owner, at, calendar(vevent('ten', `DTSTART:${day(7).replaceAll('-', '')}T100000Z`, `RRULE:FREQ=DAILY;WKST=MO;COUNT=10`, 'SUMMARY:Ten')));
+	const event = byUid('ten'), time = Date.parse(`${day(12)}T10:00:00Z`) / 1000;
+	// As older imports stored it.
+	house.change(`UPDATE calendar_event SET rule = 'FREQ=DAILY;WKST=MO;COUNT=10' WHERE id = ${idOf(event)}`);
+	const form = (await owner.get(`${event}/edit?at=${time}`, { status: 200 })).form(`${event}/edit`);
+	const rest = await owner.submit(form, { scope: 'following', title: 'The other five' }, { status: 200 });
+	assert.deepEqual([times(event), times(rest.path)], [5, 5]);
 });
 
 test('every calendar of the collection is read, or refused with the line; twice makes no doubles', async (t) => {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * import: calendar files in, by command and into a community. A file that is read again changes
- * nothing: an event is known by its UID, and a newer SEQUENCE changes it.
+ * nothing: an event is known by its UID, and a newer SEQUENCE changes it. It is read thrice, for
+ * its zones, its events and the single times of its series, and written in steps, so that a long
+ * file needs no more memory than a short one, and an upload lets others write in between.
  */
 #include "feature/events/pages.h"
 
+#include "core/audit.h"
 #include "core/ical_event.h"
 #include "core/import/author.h"
 #include "ui/import_report.h"
@@ -15,26 +18,36 @@ enum {
 	UPLOAD_MAX = 8 << 20,
 	UPLOAD_EVENTS = 2000, /* at once */
 	UPLOAD_SERIES = 100,  /* each is laid out for two years */
+	STEP_WORK = 100,      /* written at once: events; */
+	SERIES_WORK = 25,     /* a series counts for so many */
+	STEP_MEMORY = 32 << 20,
+	LENGTHS_MAX = 100, /* added times of one event that have a length of their own */
 	REASONS = 20,
+	TRIES = 3,
 };
 
 struct incoming {
-	struct db *db;
+	struct db *db;	     /* NULL between the steps of an upload */
+	struct rq *rq;	     /* an upload; NULL: a command, all in one transaction */
 	struct arena *arena; /* lives as long as the report */
+	struct arena *read;  /* the events of a step */
+	struct arena *row;   /* what writing one of them needs */
 	const struct place *place;
 	place_id own; /* instead of a community */
 	person_id author;
 	enum audience audience;
 	str zone; /* of times without one */
+	str floating;
 	struct import_report *report;
-	bool upload; /* from a page: it holds the writer, so that only so much is taken at once */
 	int64_t series;
+	bool singles; /* there are some, of series that may come behind them */
+	bool noted;   /* in the audit log */
 	struct ical_zones zones;
-	/* Single times of series: their series may come behind them. */
 	struct {
 		struct ical_event *v;
 		size_t n, cap;
-	} single;
+	} step;
+	int work; /* of it */
 };
 
 static err skip(struct incoming *in, const char *reason)
@@ -72,24 +85,32 @@ static struct event_words words_of(const struct incoming *in, const struct ical_
 static err put_dates(struct incoming *in, item_id id, const struct ical_event *e)
 {
 	struct event_words w = words_of(in, e);
+	str rendered = event_render(in->db->arena, w.body, NULL).s;
 	for (size_t i = 0; i < e->not .n; i++)
 		TRY(q_event_date_add(in->db, id, e->not .v[i].local, 2));
 	for (size_t i = 0; i < e->more.n; i++) {
 		const struct ical_again *a = &e->more.v[i];
 		TRY(q_event_date_add(in->db, id, a->local, 1));
 		if (a->length >= 0 && a->length != e->length)
-			TRY(q_event_change_put(in->db, id, a->local, w.title, w.body,
-					       event_render(in->db->arena, w.body, NULL).s,
+			TRY(q_event_change_put(in->db, id, a->local, w.title, w.body, rendered,
 					       w.location, w.link, a->local, a->length, false));
 	}
-	return e->not .n || e->more.n ? event_lay(in->db, id) : OK;
+	return event_lay(in->db, id);
+}
+
+static bool too_long(const struct ical_event *e)
+{
+	int own = 0;
+	for (size_t i = 0; i < e->more.n; i++)
+		own += e->more.v[i].length >= 0 && e->more.v[i].length != e->length;
+	return own > LENGTHS_MAX;
 }
 
 static err add(struct incoming *in, const struct ical_event *e, str uid)
 {
 	item_id id;
 	in->series += e->rule.n > 0;
-	if (in->upload && (in->report->written >= UPLOAD_EVENTS || in->series > UPLOAD_SERIES))
+	if (in->rq && (in->report->written >= UPLOAD_EVENTS || in->series > UPLOAD_SERIES))
 		return skip(in,
 			    "it is more than one upload takes: send the file again for the rest");
 	struct event_new new = {.place = place_of(in),
@@ -99,7 +120,8 @@ static err add(struct incoming *in, const struct ical_event *e, str uid)
 				.uid = uid,
 				.sequence = e->sequence,
 				.cancelled = e->cancelled,
-				.quiet = true};
+				.quiet = true,
+				.unlaid = true};
 	TRY(event_make(in->db, &new, &id));
 	TRY(put_dates(in, id, e));
 	in->report->written++;
@@ -131,40 +153,58 @@ static err renew(struct incoming *in, const struct q_event_by_uid *old, const st
 	return OK;
 }
 
+/* As it is now, with nobody else in between. */
+static err known(struct incoming *in, str uid, struct q_event_by_uid *old, bool *found)
+{
+	TRY(q_event_by_uid(in->db, place_of(in), uid, old, found));
+	if (!*found)
+		return OK;
+	TRY(item_hold(in->db, old->id));
+	return q_event_by_uid(in->db, place_of(in), uid, old, found);
+}
+
 static err take_event(struct incoming *in, const struct ical_event *e)
 {
 	struct q_event_by_uid old;
 	bool found;
-	TRY(q_event_by_uid(in->db, place_of(in), e->uid, &old, &found));
+	TRY(known(in, e->uid, &old, &found));
 	return found ? renew(in, &old, e) : add(in, e, e->uid);
 }
 
-/* One time of a series that differs; without its series it stands alone. */
+/* It stands alone: its series is not here, or has no such time. */
+static err take_alone(struct incoming *in, const struct ical_event *e)
+{
+	struct q_event_by_uid old;
+	bool found;
+	struct out uid = out_new(in->db->arena, 512);
+	out_fmt(&uid, "%.*s/%lld", (int)e->uid.n, e->uid.p, (long long)(e->original / SECOND));
+	TRY(q_event_by_uid(in->db, place_of(in), out_view(&uid), &old, &found));
+	return found ? skip(in, "it is there already") : add(in, e, out_view(&uid));
+}
+
+/* One time of a series that differs. What was said here about it meanwhile stays, unless the file
+ * is newer. */
 static err take_single(struct incoming *in, const struct ical_event *e)
 {
 	struct q_event_by_uid old;
 	struct q_event_change_find change;
 	struct q_event_time_find time;
-	bool found, there;
+	bool found, there = false;
 	struct event_words w = words_of(in, e);
-	TRY(q_event_by_uid(in->db, place_of(in), e->uid, &old, &found));
+	TRY(known(in, e->uid, &old, &found));
 	if (found && !ID_EQ(old.author, in->author))
 		return skip(in, "it belongs to somebody else");
 	if (found)
 		TRY(q_event_time_find(in->db, old.id, e->original, &time, &there));
-	if (!found || !there) {
-		struct out uid = out_new(in->db->arena, 512);
-		out_fmt(&uid, "%.*s/%lld", (int)e->uid.n, e->uid.p,
-			(long long)(e->original / SECOND));
-		TRY(q_event_by_uid(in->db, place_of(in), out_view(&uid), &old, &found));
-		return found ? skip(in, "it is there already") : add(in, e, out_view(&uid));
-	}
+	if (!there)
+		return take_alone(in, e);
 	if (old.state != STATE_PUBLISHED)
 		return skip(in, "it was removed here");
 	TRY(q_event_change_find(in->db, old.id, e->original, &change, &there));
-	if (there && str_eq(change.title, w.title) && str_eq(change.body, w.body) &&
-	    change.first == w.first && change.length == w.length &&
-	    change.cancelled == e->cancelled)
+	if (there && (e->sequence <= old.sequence ||
+		      (str_eq(change.title, w.title) && str_eq(change.body, w.body) &&
+		       change.first == w.first && change.length == w.length &&
+		       change.cancelled == e->cancelled)))
 		return skip(in, "it is there already");
 	TRY(q_event_change_put(in->db, old.id, e->original, w.title, w.body,
 			       event_render(in->db->arena, w.body, NULL).s, w.location, w.link,
@@ -174,7 +214,59 @@ static err take_single(struct incoming *in, const struct ical_event *e)
 	return OK;
 }
 
+/* ---- a step ---- */
+
+static err write_step(struct incoming *in)
+{
+	struct arena *before = in->db->arena;
+	err e = OK;
+	in->db->arena = in->row;
+	for (size_t i = 0; e == OK && i < in->step.n; i++) {
+		const struct ical_event *one = &in->step.v[i];
+		e = one->one ? take_single(in, one) : take_event(in, one);
+		arena_reset(in->row);
+	}
+	in->db->arena = before;
+	return e;
+}
+
+static err upload_step(struct rq *rq, void *arg)
+{
+	struct incoming *in = arg;
+	in->db = rq->db;
+	if (!in->noted)
+		TRY(audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), rq->path,
+			      in->place->handle, rq->address));
+	return write_step(in);
+}
+
+/* What was read is written; in an upload others write before the next step. */
+static err end_step(struct incoming *in)
+{
+	struct import_report report = *in->report;
+	int64_t series = in->series;
+	err e = OK;
+	if (!in->step.n)
+		return OK;
+	if (!in->rq)
+		e = write_step(in);
+	for (int i = 0; in->rq && i < TRIES && (i == 0 || e == CONFLICT); i++) {
+		*in->report = report;
+		in->series = series;
+		e = rq_transaction(in->rq, true, upload_step, in);
+		in->db = NULL;
+	}
+	in->noted = true;
+	in->step.v = NULL;
+	in->step.n = in->step.cap = 0;
+	in->work = 0;
+	arena_reset(in->read);
+	return e;
+}
+
 /* ---- a file ---- */
+
+enum reading { READ_ZONES, READ_EVENTS, READ_SINGLES };
 
 static bool is_data(const struct ical_component *c)
 {
@@ -186,30 +278,41 @@ static bool is_data(const struct ical_component *c)
 	return false;
 }
 
-static err take_component(struct incoming *in, const struct ical_component *c, str floating)
+/* False for what is not read now. */
+static bool count_component(struct incoming *in, const struct ical_component *c,
+			    enum reading reading)
 {
-	struct ical_event *e = NEW(in->arena, struct ical_event);
-	const char *why;
+	bool single = ical_find(c, "RECURRENCE-ID") != NULL;
+	bool event = str_eq(c->name, S("VEVENT"));
+	if (reading == READ_SINGLES)
+		return event && single;
 	if (!is_data(c))
-		return OK;
+		return false;
 	in->report->read++;
-	if (!str_eq(c->name, S("VEVENT"))) {
+	if (!event)
 		import_skip(in->arena, in->report, str_cat(in->arena, S("no event: "), c->name));
-		return OK;
-	}
-	for (int i = 0; i < c->alarms; i++)
+	for (int i = 0; event && i < c->alarms; i++)
 		import_note(in->arena, in->report, S("an alarm was left out"));
-	if (!ical_event_read(in->arena, c, &in->zones, floating, e, &why))
-		return skip(in, why);
-	if (e->one) {
-		*ARENA_PUSH(in->arena, &in->single) = *e;
-		return OK;
-	}
-	return take_event(in, e);
+	in->singles = in->singles || (event && single);
+	return event && !single;
 }
 
-/* Once for the zones, which may stand behind what names them, and once for the events. */
-static err pass(struct incoming *in, str path, int64_t limit, bool events, str *floating, str *why)
+static err take_component(struct incoming *in, const struct ical_component *c, enum reading reading)
+{
+	struct ical_event e;
+	const char *why;
+	if (!count_component(in, c, reading))
+		return OK;
+	if (!ical_event_read(in->read, c, &in->zones, in->floating, &e, &why))
+		return skip(in, why);
+	if (too_long(&e))
+		return skip(in, "too many of its times have a length of their own");
+	*ARENA_PUSH(in->read, &in->step) = e;
+	in->work += e.rule.n || e.one ? SERIES_WORK : 1;
+	return in->work >= STEP_WORK || arena_used(in->read) > STEP_MEMORY ? end_step(in) : OK;
+}
+
+static err pass(struct incoming *in, str path, int64_t limit, enum reading reading, str *why)
 {
 	struct source *source;
 	struct ical *i;
@@ -219,26 +322,36 @@ static err pass(struct incoming *in, str path, int64_t limit, bool events, str *
 	for (;;) {
 		err e = ical_next(i, &c, why);
 		if (e == NOT_FOUND)
-			return OK;
+			return end_step(in);
 		TRY(e);
-		if (events)
-			TRY(take_component(in, c, *floating));
-		else
-			ical_zone_take(in->arena, c, &in->zones);
-		if (!events && str_eq(c->name, S("VCALENDAR")) && str_empty(*floating))
-			*floating = str_dup(in->arena,
-					    ical_value(in->arena, ical_find(c, "X-WR-TIMEZONE")));
+		if (reading != READ_ZONES) {
+			TRY(take_component(in, c, reading));
+			continue;
+		}
+		ical_zone_take(in->arena, c, &in->zones);
+		if (str_eq(c->name, S("VCALENDAR")) && str_empty(in->floating))
+			in->floating = str_dup(
+				in->arena, ical_value(in->arena, ical_find(c, "X-WR-TIMEZONE")));
 	}
 }
 
+static void free_arena(void *arg)
+{
+	arena_free(arg);
+}
+
+/* The first reading, for the zones, which may stand behind what names them, finds what is wrong
+ * with a file before anything of it is written. */
 static err take_file(struct incoming *in, str path, int64_t limit, str *why)
 {
-	str floating = STR_NONE;
-	TRY(pass(in, path, limit, false, &floating, why));
-	TRY(pass(in, path, limit, true, &floating, why));
-	for (size_t i = 0; i < in->single.n; i++)
-		TRY(take_single(in, &in->single.v[i]));
-	return OK;
+	in->zones.arena = in->arena;
+	in->read = arena_new(IMPORT_RECORD_ARENA);
+	arena_defer(in->arena, free_arena, in->read);
+	in->row = arena_new(IMPORT_RECORD_ARENA);
+	arena_defer(in->arena, free_arena, in->row);
+	TRY(pass(in, path, limit, READ_ZONES, why));
+	TRY(pass(in, path, limit, READ_EVENTS, why));
+	return in->singles ? pass(in, path, limit, READ_SINGLES, why) : OK;
 }
 
 /* A file from the command line is nobody's in particular: a service account keeps it, which cannot
@@ -323,38 +436,53 @@ err event_import_new(struct rq *rq)
 	return show_import(rq, &where, NULL);
 }
 
+struct upload_work {
+	struct place_view where;
+	struct import_report report;
+	const char *error;
+};
+
+static err ask(struct rq *rq, void *arg)
+{
+	struct upload_work *w = arg;
+	return host(rq, &w->where);
+}
+
+static err show_upload(struct rq *rq, void *arg)
+{
+	struct upload_work *w = arg;
+	TRY(host(rq, &w->where));
+	if (!w->error)
+		return show_import(rq, &w->where, &w->report);
+	form_error(rq, "file", w->error);
+	rq->response.status = 422;
+	return show_import(rq, &w->where, NULL);
+}
+
 err event_import_create(struct rq *rq)
 {
-	struct place_view where;
-	struct import_report report = {0};
+	struct upload_work w = {0};
 	const struct upload *file = rq_upload(rq, "file");
 	str why = STR_NONE;
-	TRY(host(rq, &where));
-	struct incoming in = {.db = rq->db,
+	TRY(rq_transaction(rq, false, ask, &w));
+	struct incoming in = {.rq = rq,
 			      .arena = rq->arena,
-			      .place = &where.place,
+			      .place = &w.where.place,
 			      .author = rq->viewer_id,
-			      .audience = where.place.audience,
+			      .audience = w.where.place.audience,
 			      .zone = str_empty(rq->viewer->time_zone) ? S("UTC")
 								       : rq->viewer->time_zone,
-			      .upload = true,
-			      .report = &report};
+			      .report = &w.report};
 	if (!file || file->size == 0)
-		form_error(rq, "file", T(rq->lang, "Choose a file first."));
+		w.error = T(rq->lang, "Choose a file first.");
 	else if (file->size > UPLOAD_MAX)
-		form_error(rq, "file", T(rq->lang, "This file is larger than 8 MB."));
-	err e = rq->errors.n ? INVALID : take_file(&in, file->path, UPLOAD_MAX, &why);
-	if (e == FAULT || e == BUSY)
+		w.error = T(rq->lang, "This file is larger than 8 MB.");
+	err e = w.error ? OK : take_file(&in, file->path, UPLOAD_MAX, &why);
+	if (e && str_empty(why))
 		return e;
-	if (e && !rq->errors.n)
-		form_error(rq, "file",
-			   cstr(rq->arena,
-				format_fill(rq->arena, T(rq->lang, "This file cannot be read: #."),
-					    why)));
-	if (rq->errors.n) {
-		/* Nothing of it is kept: the status takes all back. */
-		rq->response.status = 422;
-		return show_import(rq, &where, NULL);
-	}
-	return show_import(rq, &where, &report);
+	if (e)
+		w.error = cstr(
+			rq->arena,
+			format_fill(rq->arena, T(rq->lang, "This file cannot be read: #."), why));
+	return rq_transaction(rq, false, show_upload, &w);
 }

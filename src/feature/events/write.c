@@ -228,6 +228,20 @@ static err change_all(struct rq *rq, const struct editing *d, struct event_words
 	return event_tell(rq->db, d->event.id, 0, rq->viewer_id, "changed");
 }
 
+/* A rule may be stored as a file wrote it; the form gives it as we do. */
+static bool same_rule(struct arena *a, str one, str other)
+{
+	struct recurrence r;
+	struct out texts[] = {out_new(a, 16384), out_new(a, 16384)};
+	const char *why;
+	for (int i = 0; i < 2; i++) {
+		if (!event_rule_read(i ? other : one, &r, &why))
+			return str_eq(one, other);
+		recurrence_write(&texts[i], &r);
+	}
+	return str_eq(out_view(&texts[0]), out_view(&texts[1]));
+}
+
 static err change_following(struct rq *rq, const struct editing *d, struct event_words w,
 			    item_id *id)
 {
@@ -243,7 +257,7 @@ static err change_following(struct rq *rq, const struct editing *d, struct event
 	if (!found)
 		return NOT_FOUND;
 	/* How often is counted from here, unless another rule was chosen. */
-	if (str_eq(w.rule, d->event.rule))
+	if (same_rule(rq->arena, w.rule, d->event.rule))
 		w.rule = rest.rule;
 	TRY(event_change(rq->db, &rest, &w));
 	return event_tell(rq->db, *id, 0, rq->viewer_id, "changed");
