@@ -542,9 +542,18 @@ void pipeline_handle(void *context, struct rq *rq)
 		run_write(p);
 }
 
+/* What a sender is told apart by while nobody can be asked who it is; never a person's id. */
+static int64_t credential_of(const struct rq *rq)
+{
+	uint64_t hash = str_hash(rq_header(rq, S("cookie"))) ^
+			str_hash(rq_header(rq, S("authorization"))) * 31;
+	return -(int64_t)(hash >> 2) - 1;
+}
+
 /* May whoever asks send a file to this route, and now? What came is only known to be somebody's
  * when their session is found. */
-static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length)
+static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
+		       struct body_plan *plan)
 {
 	struct passage *p = NEW(rq->arena, struct passage);
 	p->pipeline = pipeline;
@@ -554,6 +563,7 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length)
 	/* This runs on the loop: strangers do not make it ask the database. */
 	if (rq_header(rq, S("cookie")).n == 0 && rq_header(rq, S("authorization")).n == 0)
 		return nobody_here;
+	plan->sender = credential_of(rq);
 	/* With every connection in use nobody can be asked now. As much as a form may be is let in
 	 * and judged when a worker has it. */
 	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
@@ -568,6 +578,8 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length)
 		rq->db = NULL;
 	}
 	db_read_end(&p->db);
+	if (!ID_NONE(rq->viewer->id))
+		plan->sender = rq->viewer->id.v;
 	if (e != OK)
 		return e != NOT_FOUND ? 503 : ID_NONE(rq->viewer->id) ? nobody_here : 404;
 	/* Of a form the token comes with the body; here it came with the head. */
@@ -602,7 +614,7 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	if (takes_file(route)) {
 		probe.route = route;
 		probe.secure = rq->secure || is_loopback(rq);
-		return accept_file(pipeline, &probe, length);
+		return accept_file(pipeline, &probe, length, plan);
 	}
 	if (plan->raw)
 		return 0;
@@ -626,6 +638,17 @@ bool pipeline_inline_write(void *context, const struct rq *rq)
 	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
 		       OK &&
 	       !route->own_transactions && !takes_file(route) && !method_reads(route->method);
+}
+
+bool pipeline_slow(void *context, const struct rq *rq)
+{
+	struct pipeline *pipeline = context;
+	const struct route *route;
+	struct rq probe = *rq;
+	int allowed;
+	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
+		       OK &&
+	       takes_file(route);
 }
 
 void pipeline_refused(void *context, struct rq *rq, int status)

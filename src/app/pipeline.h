@@ -24,6 +24,8 @@ void pipeline_handle(void *context, struct rq *rq);
 /* server_options.accept_body */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length,
 			 struct body_plan *plan);
+/* server_options.slow: what takes files. */
+bool pipeline_slow(void *context, const struct rq *rq);
 /* server_options.refused: who is asked for Basic is told so. */
 void pipeline_refused(void *context, struct rq *rq, int status);
 /* server_options.inline_write: what waits for nothing but the writer, which is done by queueing. */

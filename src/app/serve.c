@@ -182,6 +182,7 @@ int command_serve(struct command *c)
 					 .context = p,
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body,
+					 .slow = pipeline_slow,
 					 .refused = pipeline_refused,
 					 .queued = writes_queued,
 					 .inline_write = pipeline_inline_write};

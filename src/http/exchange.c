@@ -15,6 +15,8 @@ void server_locks_init(struct server *server)
 	pthread_mutex_init(&server->parked_lock, NULL);
 	pthread_mutex_init(&server->workers.lock, NULL);
 	pthread_cond_init(&server->workers.more, NULL);
+	server->workers.quick.end = &server->workers.quick.first;
+	server->workers.slow.end = &server->workers.slow.first;
 }
 
 static void space_free(struct workspace *space)
@@ -265,22 +267,74 @@ err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream)
 
 /* ---- workers ---- */
 
+/* The first of the slow ones that may run now: on half of the threads, and one of a sender. */
+static struct exchange **first_slow(struct workers *w)
+{
+	if (w->running_n >= w->slow_most)
+		return NULL;
+	for (struct exchange **x = &w->slow.first; *x; x = &(*x)->next) {
+		size_t i = 0;
+		while (i < w->running_n && w->running[i] != (*x)->plan.sender)
+			i++;
+		if (!(*x)->plan.sender || i == w->running_n)
+			return x;
+	}
+	return NULL;
+}
+
+static void queue_put(struct queue *q, struct exchange *x)
+{
+	x->next = NULL;
+	*q->end = x;
+	q->end = &x->next;
+}
+
+static struct exchange *queue_take(struct queue *q, struct exchange **at)
+{
+	struct exchange *x = *at;
+	*at = x->next;
+	if (!*at)
+		q->end = at;
+	return x;
+}
+
+/* Whatever came first of what may run; NULL when nothing may. */
+static struct exchange *take_job(struct workers *w)
+{
+	struct exchange **slow = first_slow(w);
+	if (slow && (!w->quick.first || (*slow)->ticket < w->quick.first->ticket)) {
+		struct exchange *x = queue_take(&w->slow, slow);
+		w->running[w->running_n++] = x->plan.sender;
+		return x;
+	}
+	return w->quick.first ? queue_take(&w->quick, &w->quick.first) : NULL;
+}
+
 static struct exchange *next_job(struct server *server)
 {
 	struct workers *w = &server->workers;
+	struct exchange *x;
 	pthread_mutex_lock(&w->lock);
-	while (w->n == 0 && !w->stopping)
+	while (!(x = take_job(w)) && !w->stopping)
 		pthread_cond_wait(&w->more, &w->lock);
-	struct exchange *x = NULL;
-	if (w->n) {
-		x = w->ring[w->first];
-		w->first = (w->first + 1) % QUEUE_LIMIT;
-		w->n--;
-	}
 	pthread_mutex_unlock(&w->lock);
 	if (x)
 		atomic_fetch_sub(&w->reserved, 1);
 	return x;
+}
+
+/* A slow one is done: what waited for its turn may run. */
+static void slow_done(struct workers *w, int64_t sender)
+{
+	pthread_mutex_lock(&w->lock);
+	size_t i = 0;
+	while (i < w->running_n && w->running[i] != sender)
+		i++;
+	REQUIRE(i < w->running_n);
+	w->running[i] = w->running[--w->running_n];
+	if (w->slow.first)
+		pthread_cond_broadcast(&w->more);
+	pthread_mutex_unlock(&w->lock);
 }
 
 static void tell_queued(struct server *server, const struct exchange *x, int change)
@@ -294,8 +348,13 @@ static void *worker_main(void *arg)
 	struct server *server = arg;
 	struct exchange *x;
 	while ((x = next_job(server))) {
+		/* It may be gone once it has run. */
+		bool slow = x->slow;
+		int64_t sender = x->plan.sender;
 		tell_queued(server, x, -1);
 		exchange_run(x);
+		if (slow)
+			slow_done(&server->workers, sender);
 	}
 	server_let_go(server);
 	return NULL;
@@ -304,6 +363,7 @@ static void *worker_main(void *arg)
 bool workers_start(struct server *server, int count)
 {
 	struct workers *w = &server->workers;
+	w->slow_most = count > 1 ? (size_t)count / 2 : 1;
 	for (int i = 0; i < count && i < WORKERS_MAX; i++) {
 		atomic_fetch_add(&server->holders, 1);
 		if (pthread_create(&w->threads[i], NULL, worker_main, server) != 0) {
@@ -328,7 +388,8 @@ void workers_push(struct server *server, struct exchange *x)
 	struct workers *w = &server->workers;
 	tell_queued(server, x, 1);
 	pthread_mutex_lock(&w->lock);
-	w->ring[(w->first + w->n++) % QUEUE_LIMIT] = x;
+	x->ticket = w->tickets++;
+	queue_put(x->slow ? &w->slow : &w->quick, x);
 	pthread_cond_signal(&w->more);
 	pthread_mutex_unlock(&w->lock);
 }
@@ -338,9 +399,9 @@ struct exchange *workers_clear(struct server *server)
 	struct workers *w = &server->workers;
 	struct exchange *all = NULL;
 	pthread_mutex_lock(&w->lock);
-	for (; w->n; w->n--) {
-		struct exchange *x = w->ring[w->first];
-		w->first = (w->first + 1) % QUEUE_LIMIT;
+	while (w->quick.first || w->slow.first) {
+		struct queue *q = w->quick.first ? &w->quick : &w->slow;
+		struct exchange *x = queue_take(q, &q->first);
 		x->next = all;
 		all = x;
 		tell_queued(server, x, -1);

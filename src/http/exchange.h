@@ -82,8 +82,10 @@ struct exchange {
 	enum stage stage;
 	bool head_only, http10, counted;
 	bool inline_write; /* its handler may run on the loop */
+	bool slow;	   /* runs on half of the workers */
 	bool left;	   /* its sender is gone; what came of its body goes to the handler */
 	struct body_plan plan;
+	uint64_t ticket;      /* its turn among what waits for a worker */
 	int refusal;	      /* status to answer with once the body has been read */
 	int status;	      /* of the answer, for the log */
 	int64_t bytes;	      /* of its body */
@@ -101,11 +103,19 @@ struct exchange {
 	char id[24];
 };
 
+struct queue {
+	struct exchange *first, **end; /* by next; end: where the next one comes */
+};
+
+/* Slow requests, which bring files, run on half of the threads, one of a sender at a time: the
+ * others are for who signs in, reads and writes meanwhile. */
 struct workers {
 	pthread_mutex_t lock;
 	pthread_cond_t more;
-	struct exchange *ring[QUEUE_LIMIT];
-	size_t first, n;
+	struct queue quick, slow;
+	uint64_t tickets;
+	int64_t running[WORKERS_MAX]; /* senders of slow ones that run */
+	size_t running_n, slow_most;
 	atomic_int reserved;
 	pthread_t threads[WORKERS_MAX];
 	int count;

@@ -48,7 +48,8 @@ bool method_reads(enum method method);
 struct body_plan {
 	enum raw_body { RAW_NONE, RAW_MEMORY, RAW_FILE } raw; /* as it comes, of any type */
 	int64_t limit;					      /* bytes of a raw body */
-	bool partial; /* of a file what came is handed on when the sender leaves before the end */
+	bool partial;	/* of a file what came is handed on when the sender leaves before the end */
+	int64_t sender; /* who sends it: of one sender one slow request runs at a time; 0 unknown */
 };
 
 struct field { /* a form or query field, UTF-8 checked and cleaned */

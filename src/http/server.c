@@ -261,6 +261,14 @@ static bool runs_inline(struct exchange *x)
 	return o->inline_write && exchange_guarded(x, ask_inline, STR_NONE) == 0 && x->inline_write;
 }
 
+static int ask_slow(struct exchange *x, str unused)
+{
+	const struct server_options *o = &x->server->options;
+	(void)unused;
+	x->slow = x->rq.method != GET && o->slow && o->slow(o->context, &x->rq);
+	return 0;
+}
+
 /* The request is whole: the handler gets it, here or on a worker. */
 static result dispatch(struct exchange *x)
 {
@@ -275,7 +283,7 @@ static result dispatch(struct exchange *x)
 			return MHD_YES;
 		return atomic_load(&x->fate) == FATE_READY ? queue_answer(x) : MHD_NO;
 	}
-	if (!workers_reserve(&server->workers))
+	if (exchange_guarded(x, ask_slow, STR_NONE) != 0 || !workers_reserve(&server->workers))
 		return refuse(x, 503);
 	exchange_hold(x);
 	if (!park(x, &seen)) {
@@ -411,6 +419,7 @@ static bool hand_on_part(struct exchange *x, enum MHD_RequestTerminationCode why
 		return false;
 	}
 	x->stage = STAGE_SENT;
+	x->slow = true;
 	atomic_store(&x->fate, FATE_ABANDONED);
 	exchange_hold(x);
 	workers_push(x->server, x);

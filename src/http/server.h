@@ -33,6 +33,10 @@ struct server_options {
 	/* May the handler of this request, which is no GET, run on the loop? Only what never blocks
 	 * may. NULL: none. */
 	bool (*inline_write)(void *context, const struct rq *rq);
+	/* May the handler of this request take long, as those that take files do? Such run on half
+	 * of the workers at most, and one of a sender (struct body_plan) at a time; the others wait
+	 * without holding one. NULL: none. */
+	bool (*slow)(void *context, const struct rq *rq);
 	/* Before a body is read: may this request have one of that length? Gives 0 or a status
 	 * (401, 403, 404, 405, 411, 413, 429, 503). length is -1 for a chunked body. May say in
 	 * *plan how it is read. NULL: every body within the limits is taken. */

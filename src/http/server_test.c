@@ -429,6 +429,54 @@ static void queue_overflow(void **state)
 	toy_stop(toy);
 }
 
+static int hold(struct toy *toy, const char *query)
+{
+	struct out o = out_heap(200);
+	int fd = raw_connect(toy->port);
+	out_fmt(&o, "PUT /hold?%s HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx", query);
+	assert_true(raw_send(fd, o.p, o.n));
+	out_free(&o);
+	return fd;
+}
+
+static void wait_for(struct toy *toy, int running, int64_t queued)
+{
+	while (atomic_load(&toy->slow_running) != running ||
+	       server_numbers(toy->server).queued != queued)
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+}
+
+/* Of what brings files, half of the workers run some, one of a sender; everything else passes. */
+static void slow_ones_wait(void **state)
+{
+	(void)state;
+	static const char *const queries[] = {"slow=1", "slow=1", "slow=1", "slow=2",
+					      "slow=2", "slow=3", "slow=0", "slow=0"};
+	enum { N = sizeof(queries) / sizeof(*queries) };
+	struct toy *toy = toy_start((struct server_options){.workers = 4});
+	int fds[N];
+	atomic_store(&toy->hold, true);
+	for (size_t i = 0; i < 3; i++)
+		fds[i] = hold(toy, queries[i]);
+	wait_for(toy, 1, 2);
+	for (size_t i = 3; i < N; i++)
+		fds[i] = hold(toy, queries[i]);
+	wait_for(toy, 2, N - 2);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(raw_get(toy, "/quick"), 200);
+	wait_for(toy, 2, N - 2);
+	int other = hold(toy, "quick");
+	wait_for(toy, 3, N - 2);
+	atomic_store(&toy->hold, false);
+	for (size_t i = 0; i < N; i++) {
+		expect(raw_read(fds[i], false), 200, "held");
+		close(fds[i]);
+	}
+	expect(raw_read(other, false), 200, "held");
+	close(other);
+	toy_stop(toy);
+}
+
 struct load {
 	struct toy *toy;
 	atomic_bool stop;
@@ -565,8 +613,9 @@ int main(void)
 		cmocka_unit_test(greedy_handler),      cmocka_unit_test(strict),
 		cmocka_unit_test(no_smuggling),	       cmocka_unit_test(limits_of_the_head),
 		cmocka_unit_test(cookies_and_headers), cmocka_unit_test(trusted_proxy),
-		cmocka_unit_test(queue_overflow),      cmocka_unit_test(graceful_stop),
-		cmocka_unit_test(stop_cuts_off),       cmocka_unit_test(refuses_bad_options),
+		cmocka_unit_test(queue_overflow),      cmocka_unit_test(slow_ones_wait),
+		cmocka_unit_test(graceful_stop),       cmocka_unit_test(stop_cuts_off),
+		cmocka_unit_test(refuses_bad_options),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,6 +157,12 @@ static inline void toy_handle(void *context, struct rq *rq)
 	server_send(rq);
 }
 
+static inline bool toy_slow(void *context, const struct rq *rq)
+{
+	(void)context;
+	return str_starts(rq->query_string, S("slow"));
+}
+
 static inline int toy_accept(void *context, const struct rq *rq, int64_t length,
 			     struct body_plan *plan)
 {
@@ -169,6 +175,8 @@ static inline int toy_accept(void *context, const struct rq *rq, int64_t length,
 	if (str_eq(rq->query_string, S("file")))
 		*plan = (struct body_plan){
 			.raw = RAW_FILE, .limit = 100000, .partial = str_eq(rq->path, S("/part"))};
+	if (toy_slow(context, rq))
+		plan->sender = rq->query_string.p[rq->query_string.n - 1] - '0';
 	if (str_eq(rq->path, S("/no-chunks")) && length < 0)
 		return 411;
 	return 0;
@@ -198,6 +206,7 @@ static inline struct toy *toy_start(struct server_options options)
 		options.handle = toy_handle;
 	options.accept_body = toy_accept;
 	options.queued = toy_queued;
+	options.slow = toy_slow;
 	int e = server_start(toy->arena, &options, &toy->server, &why);
 	assert_int_equal(e, OK);
 	toy->port = server_port(toy->server);

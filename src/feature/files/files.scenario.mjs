@@ -747,6 +747,35 @@ test('a scanner of the house refuses a file with its reason, by every way in', a
 	}
 });
 
+// More than the house has threads for such requests: four with SQLite, sixteen on PostgreSQL.
+test('files that a scanner takes long over keep nobody from signing in', async () => {
+	const folder = join(house.temporary, 'slow');
+	mkdirSync(folder);
+	const scanner = join(folder, 'scanner'), go = join(folder, 'go');
+	writeFileSync(scanner, `#!/bin/sh\ntouch ${folder}/began-$$\nwhile [ ! -e ${go} ]; do sleep 0.05; done\nexit 0\n`, { mode: 0o755 });
+	const guarded = await startServer({ ini: `file_scan = ${scanner}\n` });
+	const began = () => readdirSync(folder).filter((name) => name.startsWith('began')).length;
+	try {
+		const people = await Promise.all(['employee', 'owner', 'admin'].map((login) => guarded.signIn(login)));
+		for (const person of people) await person.csrf();
+		const bringAll = (clients) => clients.flatMap((client) => [1, 2, 3, 4].map(() => client.post('/files', form({}, [`${fresh()}.txt`, 'x']), { redirect: false, check: false })));
+		// PostgreSQL may have no connection free to ask who sends: then their sessions are told apart.
+		const most = guarded.db === 'sqlite' ? 2 : 8;
+		const answers = people.flatMap((client) => [1, 2, 3, 4, 5, 6].map(() => client.post('/files', form({}, [`${fresh()}.txt`, 'x']), { redirect: false, check: false })));
+		await eventually(() => assert.ok(began() >= 2));
+		const late = await guarded.signIn('owner');
+		await late.get('/', { status: 200 });
+		await send(late, '/updates', { body: 'Still here' });
+		assert.ok(began() <= most);
+		writeFileSync(go, '');
+		assert.deepEqual([...new Set((await Promise.all(answers)).map((answer) => answer.status))], [303]);
+		assert.equal(began(), 18);
+	} finally {
+		writeFileSync(go, '');
+		await guarded.stop();
+	}
+});
+
 test('an erased account: its files go, and nobody knows any more what it fetched', async () => {
 	assert.equal(house.ruche('user', 'passwd', 'imran', { input: 'a long sentence\n' }).status, 0);
 	const imran = house.visitor(), employee = await house.as('employee');
