@@ -238,11 +238,19 @@ static str number_text(struct arena *a, int64_t n)
 	return out_view(&o);
 }
 
-/* As it was written, whatever it was. */
+/* As it was written, whatever it was. What was held in it is written out again, which may make it
+ * far longer than the signs that stand for it: that is work too, and beyond the limit it stays as
+ * signs in plain text. */
 static void show(struct expander *x, str written, enum wikitext_loss loss)
 {
 	lose(x, loss);
-	wikitext_hold(x->w, &x->o, HELD_VERBATIM, wikitext_shown(x->w, written), 0);
+	if (x->work > WORK_MAX) {
+		out_str(&x->o, written);
+		return;
+	}
+	str shown = wikitext_shown(x->w, written);
+	x->work += (int64_t)shown.n;
+	wikitext_hold(x->w, &x->o, HELD_VERBATIM, shown, 0);
 }
 
 static str argument_of(const struct arguments *arguments, str name, bool *found)

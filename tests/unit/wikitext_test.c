@@ -25,6 +25,7 @@ static bool template_text(void *self, str name, str *text)
 		{"If", "{{#if:{{{1|}}}|yes {{{1}}}|no}}"},
 		{"Choice", "{{#switch:{{{1}}}|a|b=first|c=second|#default=other}}"},
 		{"Twice", "{{{1}}}{{{1}}}"},
+		{"Double", "{{a|{{{1}}}{{{1}}}}}"},
 		{"Table cell", "a {{!}} b"}};
 	(void)self;
 	for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); i++)
@@ -182,6 +183,34 @@ static void limits(void **state)
 	arena_free(a);
 }
 
+/* What was held is written out again inside what is held: that is bounded too. */
+static void held(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new((size_t)96 << 20);
+	struct out o = out_heap(8 << 20);
+	for (int i = 0; i < 80; i++)
+		out_lit(&o, "{{Double|");
+	out_lit(&o, "0123456789");
+	for (int i = 0; i < 80; i++)
+		out_lit(&o, "}}");
+	found = (struct wikitext_found){0};
+	wikitext_to_markdown(a, out_view(&o), S("T"), &site, &found);
+	assert_true(found.lost[WIKITEXT_LOST_TEMPLATES] > 0);
+	arena_reset(a);
+	out_reset(&o);
+	for (int i = 0; i < 300; i++)
+		out_lit(&o, "{{a|");
+	for (int i = 0; i < 150000; i++)
+		out_lit(&o, "0123456789");
+	for (int i = 0; i < 300; i++)
+		out_lit(&o, "}}");
+	wikitext_to_markdown(a, out_view(&o), S("T"), &site, &found);
+	assert_true(found.lost[WIKITEXT_LOST_LIMITS] > 0);
+	out_free(&o);
+	arena_free(a);
+}
+
 static void included(void **state)
 {
 	(void)state;
@@ -203,9 +232,9 @@ static void included(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(forms),    cmocka_unit_test(links),	 cmocka_unit_test(tables),
-		cmocka_unit_test(notes),    cmocka_unit_test(templates), cmocka_unit_test(limits),
-		cmocka_unit_test(included),
+		cmocka_unit_test(forms), cmocka_unit_test(links),     cmocka_unit_test(tables),
+		cmocka_unit_test(notes), cmocka_unit_test(templates), cmocka_unit_test(limits),
+		cmocka_unit_test(held),	 cmocka_unit_test(included),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

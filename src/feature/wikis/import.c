@@ -17,6 +17,7 @@
 #include "wiki.sql.h"
 
 #define FILE_MAX ((int64_t)256 << 30)
+#define PAGE_ARENA ((size_t)192 << 20)
 enum { TAG_MAX = 50, SWEEPS_MAX = 4, INDEX_ARENA = 2000 };
 
 /* A revision as it is written here; the last one and that before it are in memory. */
@@ -40,6 +41,11 @@ struct wiki_import {
 	int64_t space;
 	item_id id;
 	str refusal;
+	bool made; /* the wiki is new */
+	struct {
+		int64_t *v; /* pages there that became pages here by this import, in their order */
+		size_t n, cap, at;
+	} written;
 	bool leave, empty;
 	int64_t all_revisions, lost[WIKITEXT_LOSSES];
 	bool late, moved; /* the third reading; something was found in it */
@@ -106,6 +112,7 @@ static err find_wiki(struct wiki_import *m)
 	TRY(author_of(m, m->index.writer.n ? m->index.writer : m->wiki.title, &m->wiki.owner));
 	m->db->viewer = m->wiki.owner;
 	TRY(wiki_make(m->db, &m->wiki));
+	m->made = true;
 	m->wiki.handle = str_dup(whole, m->wiki.handle);
 	return imported_put(m->db, m->index.source, S("wiki"), m->wiki.id.v);
 }
@@ -148,24 +155,45 @@ static str tags_of(struct arena *a, const struct markdown_names *categories)
 	return out_view(&o);
 }
 
-static void convert(struct wiki_import *m, struct past *p, const struct mediawiki_revision *r)
+struct conversion {
+	struct wiki_import *m;
+	struct past *p;
+	const struct mediawiki_revision *r;
+};
+
+static void convert(struct arena *own, void *arg)
 {
+	const struct conversion *c = arg;
+	struct wiki_import *m = c->m;
+	struct past *p = c->p;
 	struct wikitext_site site = import_wikitext(&m->index);
 	struct wikitext_found found = {0};
-	m->index.row = m->row;
-	str body = wikitext_to_markdown(m->row, r->text, m->page.title, &site, &found);
+	m->index.row = own;
+	str body = wikitext_to_markdown(own, c->r->text, m->page.title, &site, &found);
 	memcpy(m->lost, found.lost, sizeof(m->lost));
 	m->empty = body.n == 0;
-	if (found.cut || r->too_long || body.n > PAGE_BODY_MAX)
+	if (found.cut || c->r->too_long || body.n > PAGE_BODY_MAX) {
 		m->refusal = S("pages that are too long for a page here");
+		return;
+	}
 	p->text = (struct page_text){
-		.title = str_dup(p->arena, one_line(m->row, m->page.title, PAGE_TITLE_MAX)),
+		.title = str_dup(p->arena, one_line(own, m->page.title, PAGE_TITLE_MAX)),
 		.body = str_dup(p->arena, body),
-		.tags = str_dup(p->arena, tags_of(m->row, &found.categories)),
-		.slug = str_dup(p->arena, import_address(&m->index, m->row, m->page.title)),
-		.summary = str_dup(p->arena, one_line(m->row, r->comment, PAGE_SUMMARY_MAX)),
+		.tags = str_dup(p->arena, tags_of(own, &found.categories)),
+		.slug = str_dup(p->arena, import_address(&m->index, own, m->page.title)),
+		.summary = str_dup(p->arena, one_line(own, c->r->comment, PAGE_SUMMARY_MAX)),
 		.language = m->wiki.language,
 		.audience = AUDIENCE_PUBLIC};
+}
+
+/* In an arena of its own: a text whose templates ask for too much is left out, and no more. */
+static void convert_bounded(struct wiki_import *m, struct past *p,
+			    const struct mediawiki_revision *r)
+{
+	struct conversion c = {m, p, r};
+	if (!arena_bounded(PAGE_ARENA, convert, &c))
+		m->refusal = S("pages whose templates ask for too much");
+	m->index.row = m->row;
 }
 
 /* The first state makes the page; each later one is its history. */
@@ -202,13 +230,14 @@ static err on_revision(void *self, const struct mediawiki_revision *r, str *why)
 	struct past *p = &m->past[m->revisions % 2], *before = &m->past[(m->revisions + 1) % 2];
 	arena_reset(p->arena);
 	arena_reset(m->row);
-	convert(m, p, r);
+	convert_bounded(m, p, r);
 	if (m->refusal.n && ID_NONE(m->id))
 		return OK;
 	if (m->refusal.n) {
 		/* What was written of it stays; this state is left out. */
 		m->refusal = STR_NONE;
-		note(m, S("states of pages that were too long, left out"), 1);
+		note(m, S("states of pages that were too long, or asked for too much, left out"),
+		     1);
 		return OK;
 	}
 	p->created = r->created < m->db->now ? r->created : m->db->now;
@@ -239,6 +268,7 @@ static err write_page(struct wiki_import *m)
 	for (size_t i = 0; i < WIKITEXT_LOSSES; i++)
 		note(m, wikitext_loss_words((enum wikitext_loss)i), m->lost[i]);
 	m->report->written++;
+	*ARENA_PUSH(m->index.whole, &m->written) = m->page.id;
 	return imported_put(db, m->index.source, page_key(m), m->id.v);
 }
 
@@ -364,9 +394,13 @@ static err on_late_page_end(void *self, str *why)
 	(void)why;
 	if (import_refusal(m->space).n)
 		return OK;
+	/* Pages of an earlier import stay where people have moved them since. */
+	bool written = m->written.at < m->written.n && m->written.v[m->written.at] == m->page.id;
+	if (!m->late && written)
+		m->written.at++;
 	if (m->page.redirects)
 		return redirect_page(m);
-	return m->late ? OK : put_below(m);
+	return m->late || !written ? OK : put_below(m);
 }
 
 /* ---- the whole ---- */
@@ -426,7 +460,7 @@ static err read_all(struct wiki_import *m, str *why)
 	note(m, S("revisions read"), m->all_revisions);
 	if (m->index.templates_full)
 		note(m, S("templates beyond the 64 MiB of them that are kept"), 1);
-	return set_home(m);
+	return m->made ? set_home(m) : OK;
 }
 
 err wikis_import_mediawiki(struct db *db, const struct app *app, str path,

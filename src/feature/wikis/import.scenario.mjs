@@ -79,6 +79,32 @@ test('again: only what is new', async () => {
 	assert.match((await anna.get(`${wiki}/ropes-2`)).text, /Quieter now/);
 });
 
+test('again: pages that were moved, the first page and the line below the name stay as people made them', async () => {
+	const anna = await house.as('employee'), wiki = '/wikis/the.boat.house';
+	const of = (slug) => house.value(`SELECT p.parent FROM wiki_page p JOIN wiki_slug s ON s.page = p.id WHERE s.slug = '${slug}'`);
+	const below = of('help-start-more'), place = house.value("SELECT id FROM place WHERE handle = 'the.boat.house'");
+	assert.ok(Number(below) > 0);
+	house.change(`UPDATE wiki_page SET parent = 0 WHERE id = (SELECT page FROM wiki_slug WHERE slug = 'help-start-more')`);
+	house.change(`UPDATE wiki SET tagline = 'Ours', home = (SELECT page FROM wiki_slug WHERE slug = 'oars') WHERE id = ${place}`);
+	const report = bring('mediawiki', file('boat3.xml', site(pages + page(13, 12, 'Help:Start/Later', revision('Later.')))));
+	assert.equal(report.counts, 'read 12, written 1, skipped 11');
+	assert.equal(of('help-start-more'), '0');
+	assert.equal(of('help-start-later'), below);
+	assert.match((await anna.get(wiki, { status: 200 })).text, /To row with/);
+	assert.equal(house.value(`SELECT tagline FROM wiki WHERE id = ${place}`), 'Ours');
+});
+
+test('a text whose templates ask for too much is left out or cut, and the others come', async () => {
+	const nest = (n, name, inside) => `{{${name}|`.repeat(n) + inside + '}}'.repeat(n);
+	const hostile = [page(60, 10, 'Template:Double', revision('{{a|{{{1}}}{{{1}}}}}')), page(61, 0, 'Doubled', revision(nest(80, 'Double', 'x'))),
+		page(62, 0, 'Nested', revision(nest(300, 'a', 'word '.repeat(300_000)))), page(63, 0, 'Plain', revision('Nothing of it.'))].join('');
+	const report = bring('mediawiki', file('hostile.xml', site(hostile).replace('boat.example', 'hostile.example')));
+	assert.match(report.counts, /^read 4, written \d+, skipped \d+$/);
+	assert.match(report.text, /pages (that are too long for a page here|whose templates ask for too much)/);
+	const handle = house.value("SELECT p.handle FROM wiki_slug s JOIN place p ON p.id = s.wiki WHERE s.slug = 'plain'");
+	assert.match((await (await house.as('employee')).get(`/wikis/${handle}/plain`)).text, /Nothing of it/);
+});
+
 test('what is no such export is refused, and leaves nothing', async () => {
 	const before = house.value('SELECT count(*) FROM wiki_page');
 	assert.match(refused('mediawiki', file('rss.xml', '<rss/>')), /line 1: not an export of MediaWiki/);
