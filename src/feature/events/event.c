@@ -62,20 +62,10 @@ err event_make(struct db *db, const struct event_new *new, item_id *id)
 /* Answers and single times stay with their day when only the clock or the day moved. */
 static err shift(struct db *db, const struct q_event_find *e, int64_t by)
 {
-	struct q_event_changes_list changes = {0};
-	struct q_event_dates_list dates = {0};
-	TRY(q_event_changes(db, e->id, &changes));
-	TRY(q_event_dates(db, e->id, &dates));
-	TRY(q_event_change_drop(db, e->id));
-	TRY(q_event_date_drop(db, e->id));
-	for (size_t i = 0; i < changes.n; i++) {
-		const struct q_event_changes *c = &changes.v[i];
-		TRY(q_event_change_put(db, e->id, c->original + by, c->title, c->body, c->html,
-				       c->location, c->link, c->first + by, c->length,
-				       c->cancelled));
-	}
-	for (size_t i = 0; i < dates.n; i++)
-		TRY(q_event_date_add(db, e->id, dates.v[i].original + by, dates.v[i].kind));
+	TRY(q_event_change_shift(db, e->id, by));
+	TRY(q_event_change_shifted(db, e->id));
+	TRY(q_event_date_shift(db, e->id, by));
+	TRY(q_event_date_shifted(db, e->id));
 	TRY(q_reply_shift(db, e->id, by));
 	return q_reply_shifted(db, e->id);
 }

@@ -272,6 +272,26 @@ test('a long file with long texts comes in by steps, all of it', async () => {
 	assert.equal(house.value(`SELECT count(*) FROM calendar_event WHERE uid = 'early'`), '0');
 });
 
+test('long texts end nobody’s feed, and hold no series', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const start = `${day(9).replaceAll('-', '')}T100000Z`, words = 'Pumps and flanges, and what they are good for. ';
+	for (const half of [0, 1]) await into(owner, at, calendar(Array.from({ length: 300 }, (_, i) => vevent(`text-${half}-${i}`, `DTSTART:${start}`, `SUMMARY:Text ${i}`, `DESCRIPTION:${words.repeat(400)}`))));
+	const own = (await send(employee, '/events/feed', {}, 200)).text.match(/\/feeds\/events\/[0-9a-f]+\.ics/)[0];
+	for (const [client, path] of [[employee, `/feeds/events/of/${basename(at)}.ics`], [house.visitor(), own]]) {
+		const ics = (await client.get(path, { status: 200 })).text.replaceAll('\r\n ', '');
+		assert.equal(ics.match(/^UID:text-/gm).length, 600, path);
+		assert.ok(ics.match(/^DESCRIPTION:.*$/gm).every((line) => line.length < 2300), path);
+	}
+	const series = await plan(owner, `${at}/events`, { repeat: 'daily', times: 600 });
+	const text = 'x'.repeat(20000);
+	house.change(`INSERT INTO event_change (event, original, title, body, html, location, link, first, length, cancelled) SELECT event, original, 'Other', '${text}', '<p>${text}${text}</p>', '', '', original, 3600000000, false FROM event_time WHERE event = ${idOf(series)}`);
+	const form = (await owner.get(`${series}/edit`, { status: 200 })).form(`${series}/edit`);
+	await owner.submit(form, { scope: 'all', start: `${day(7)}T12:00`, end: `${day(7)}T13:00` }, { status: 200 });
+	assert.equal(times(series), 600);
+	assert.equal(house.value(`SELECT count(*) FROM event_change c JOIN event_time t ON t.event = c.event AND t.original = c.original WHERE c.event = ${idOf(series)} AND c.first = c.original`), '600');
+	await owner.get(`${series}/event.ics`, { status: 200 });
+});
+
 test('what was changed here stays when the file is read again, until the file is newer', async () => {
 	const owner = await house.as('owner'), at = await community();
 	const start = `${day(7).replaceAll('-', '')}T100000Z`, second = `${day(14).replaceAll('-', '')}T100000Z`;

@@ -30,6 +30,10 @@ SELECT e.id, e.place, e.title, e.body, e.html, e.location, e.link, e.zone, e.fir
        e.follows, e.laid, p.kind AS place_kind, p.handle, p.title AS place_title
 FROM calendar_event e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.place WHERE e.id = $id AND i.state = 3;
 
+-- event_frame(id item_id) maybe: what laying its times out needs: no texts
+-- unguarded: works for the house; what it writes is read through the item
+SELECT e.id, e.place, e.zone, e.first, e.length, e.all_day, e.rule, e.remind, e.seats, e.laid FROM calendar_event e JOIN item i ON i.id = e.id WHERE e.id = $id AND i.state = 3;
+
 -- event_by_uid(place place_id, uid text) maybe: one that a calendar file named before
 -- unguarded: the importer writes in that place
 SELECT e.id, e.sequence, i.author, i.state FROM calendar_event e JOIN item i ON i.id = e.id WHERE e.place = $place AND e.uid = $uid;
@@ -92,9 +96,24 @@ SELECT count(*) AS n:int FROM event_time t WHERE t.event = $event;
 -- event_change_find(event item_id, original time) maybe: what is unlike the others at one time
 SELECT c.title, c.body, c.html, c.location, c.link, c.first, c.length, c.cancelled FROM event_change c WHERE c.event = $event AND c.original = $original;
 
--- event_changes(event item_id) many: all of them
+-- event_changes(event item_id) each: all of them, for a file
+SELECT c.original, c.title, c.body, c.location, c.link, c.first, c.length, c.cancelled FROM event_change c WHERE c.event = $event ORDER BY c.original;
+
+-- event_moves(event item_id) many: when they are
 -- bounded: as many as times are laid out
-SELECT c.original, c.title, c.body, c.html, c.location, c.link, c.first, c.length, c.cancelled FROM event_change c WHERE c.event = $event ORDER BY c.original LIMIT 2000;
+SELECT c.original, c.first, c.length, c.cancelled FROM event_change c WHERE c.event = $event ORDER BY c.original LIMIT 2000;
+
+-- event_change_shift(event item_id, change int) run: those of a series that moves, out of the way
+UPDATE event_change SET original = original + $change + 2000000000000000000, first = first + $change WHERE event = $event;
+
+-- event_change_shifted(event item_id) run: and back
+UPDATE event_change SET original = original - 2000000000000000000 WHERE event = $event AND original > 1000000000000000000;
+
+-- event_date_shift(event item_id, change int) run: days that are added or left out, the same
+UPDATE event_date SET original = original + $change + 2000000000000000000 WHERE event = $event;
+
+-- event_date_shifted(event item_id) run: and back
+UPDATE event_date SET original = original - 2000000000000000000 WHERE event = $event AND original > 1000000000000000000;
 
 -- event_change_put(event item_id, original time, title text, body text, html text, location text, link text, first time, length int, cancelled bool) run: one time is unlike the others
 INSERT INTO event_change (event, original, title, body, html, location, link, first, length, cancelled)
@@ -105,8 +124,8 @@ ON CONFLICT (event, original) DO UPDATE SET title = excluded.title, body = exclu
 -- event_change_cancel(event item_id, original time, cancelled bool) run: one time does not take place
 UPDATE event_change SET cancelled = $cancelled WHERE event = $event AND original = $original;
 
--- event_change_drop(event item_id) run: all are alike again
-DELETE FROM event_change WHERE event = $event;
+-- event_change_drop(event item_id, original time) run: it is like the others again
+DELETE FROM event_change WHERE event = $event AND original = $original;
 
 -- event_change_lost(event item_id) run: those of times that are no more
 DELETE FROM event_change WHERE event = $event AND NOT EXISTS (SELECT 1 FROM event_time t WHERE t.event = event_change.event AND t.original = event_change.original);

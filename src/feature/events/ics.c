@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ics: events as calendar files: one, those of a community, those of a person, whose programs read
- * them under an address with a secret in it.
+ * them under an address with a secret in it. One event after the other is read and written, so that
+ * many long texts need no more memory than one; a file has an end all the same.
  */
 #include "feature/events/pages.h"
 
@@ -9,7 +10,25 @@
 
 #include "events.html.h"
 
-enum { FEED_EVENTS = 1000, FEED_TIMES = 2000, FEED_PAST_DAYS = 90 };
+enum {
+	FEED_EVENTS = 1000,
+	FEED_TIMES = 2000,
+	FEED_PAST_DAYS = 90,
+	FEED_WORDS = 2000,	  /* characters of a description; */
+	FEED_WORDS_END = 8 << 20, /* behind so many bytes there are none any more, */
+	FEED_END = 24 << 20,	  /* and behind these no other event */
+};
+#define EVENT_MEMORY ((size_t)64 << 20)
+
+struct writing {
+	struct rq *rq;
+	struct ical_writer w;
+	struct arena *row; /* of one VEVENT */
+	size_t words;	   /* characters of a description; 0: all */
+	const struct q_event_find *event;
+	const struct item_row *item;
+	struct zone *zone;
+};
 
 /* ---- one event ---- */
 
@@ -31,34 +50,35 @@ static void write_span(struct ical_writer *w, const struct q_event_find *e, stru
 				      : zone_local(z, zone_time(z, first) + length));
 }
 
-static void write_words(struct rq *rq, struct ical_writer *w, const struct q_event_find *e,
-			str title, str body, str location, str link)
+static void write_words(struct writing *f, str title, str body, str location, str link)
 {
+	struct ical_writer *w = &f->w;
 	ical_text(w, "SUMMARY", title);
-	ical_text(w, "DESCRIPTION", markdown_text(rq->arena, body, 0));
+	if (w->o->n < FEED_WORDS_END)
+		ical_text(w, "DESCRIPTION", markdown_text(f->row, body, f->words));
 	ical_text(w, "LOCATION", location);
-	ical_raw(w, "URL", str_empty(link) ? page_absolute(rq, event_url(rq, e->id)) : link);
+	ical_raw(w, "URL",
+		 str_empty(link) ? page_absolute(f->rq, event_url(f->rq, f->event->id)) : link);
 }
 
-static err write_changes(struct rq *rq, struct ical_writer *w, const struct q_event_find *e,
-			 const struct item_row *item, struct zone *z)
+static err write_change(void *arg, const struct q_event_changes *c)
 {
-	struct q_event_changes_list rows = {0};
-	TRY(q_event_changes(rq->db, e->id, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_event_changes *c = &rows.v[i];
-		ical_open(w, S("VEVENT"));
-		ical_raw(w, "UID", e->uid);
-		ical_time(w, "DTSTAMP", item->updated);
-		write_moment(w, e, "RECURRENCE-ID", c->original);
-		ical_int(w, "SEQUENCE", e->sequence);
-		write_span(w, e, z, c->first, c->length);
-		write_words(rq, w, e, c->title, c->body, c->location, c->link);
-		if (c->cancelled || e->cancelled)
-			ical_raw(w, "STATUS", S("CANCELLED"));
-		ical_close(w, S("VEVENT"));
-	}
-	return OK;
+	struct writing *f = arg;
+	struct ical_writer *w = &f->w;
+	if (w->o->n > FEED_END)
+		return w->o->bad;
+	ical_open(w, S("VEVENT"));
+	ical_raw(w, "UID", f->event->uid);
+	ical_time(w, "DTSTAMP", f->item->updated);
+	write_moment(w, f->event, "RECURRENCE-ID", c->original);
+	ical_int(w, "SEQUENCE", f->event->sequence);
+	write_span(w, f->event, f->zone, c->first, c->length);
+	write_words(f, c->title, c->body, c->location, c->link);
+	if (c->cancelled || f->event->cancelled)
+		ical_raw(w, "STATUS", S("CANCELLED"));
+	ical_close(w, S("VEVENT"));
+	arena_reset(f->row);
+	return w->o->bad;
 }
 
 /* UNTIL is in UTC for all but whole days (RFC 5545, 3.3.10). */
@@ -82,28 +102,46 @@ static str rule_out(struct rq *rq, const struct q_event_find *e, struct zone *z)
 	return out_view(&o);
 }
 
-err event_write(struct rq *rq, struct ical_writer *w, const struct q_event_find *e)
+static err write_main(struct writing *f)
 {
+	const struct q_event_find *e = f->event;
+	const struct item_row *item = f->item;
+	struct ical_writer *w = &f->w;
 	struct q_event_dates_list dates = {0};
-	struct item_row item;
-	struct zone *z = zone_open(rq->arena, e->zone);
-	TRY(item_find(rq->db, e->id, &item));
-	TRY(q_event_dates(rq->db, e->id, &dates));
+	TRY(q_event_dates(f->rq->db, e->id, &dates));
 	ical_open(w, S("VEVENT"));
 	ical_raw(w, "UID", e->uid);
-	ical_time(w, "DTSTAMP", item.updated);
-	ical_time(w, "CREATED", item.created);
-	ical_time(w, "LAST-MODIFIED", item.updated);
+	ical_time(w, "DTSTAMP", item->updated);
+	ical_time(w, "CREATED", item->created);
+	ical_time(w, "LAST-MODIFIED", item->updated);
 	ical_int(w, "SEQUENCE", e->sequence);
-	write_span(w, e, z, e->first, e->length);
+	write_span(w, e, f->zone, e->first, e->length);
 	if (!str_empty(e->rule))
-		ical_raw(w, "RRULE", rule_out(rq, e, z));
+		ical_raw(w, "RRULE", rule_out(f->rq, e, f->zone));
 	for (size_t i = 0; i < dates.n; i++)
 		write_moment(w, e, dates.v[i].kind == 1 ? "RDATE" : "EXDATE", dates.v[i].original);
-	write_words(rq, w, e, e->title, e->body, e->location, e->link);
+	write_words(f, e->title, e->body, e->location, e->link);
 	ical_raw(w, "STATUS", e->cancelled ? S("CANCELLED") : S("CONFIRMED"));
 	ical_close(w, S("VEVENT"));
-	return write_changes(rq, w, e, &item, z);
+	return OK;
+}
+
+/* All its VEVENTs, when the reader may see it. */
+static err write_event(struct writing *f, item_id id)
+{
+	struct rq *rq = f->rq;
+	struct q_event_find e;
+	struct item_row item;
+	bool found;
+	TRY(q_event_find(rq->db, id, &e, &found));
+	if (!found)
+		return OK;
+	TRY(item_find(rq->db, id, &item));
+	f->event = &e;
+	f->item = &item;
+	f->zone = zone_open(rq->arena, e.zone);
+	TRY(write_main(f));
+	return q_event_changes(rq->db, id, write_change, f);
 }
 
 /* ---- a file ---- */
@@ -113,30 +151,60 @@ struct zones_written {
 	size_t n, cap;
 };
 
-static void describe_zone(struct rq *rq, struct ical_writer *w, const struct q_event_find *e,
-			  struct zones_written *known)
+/* Before the events that name them. */
+static err describe_zones(struct rq *rq, struct ical_writer *w, const struct id_list *ids)
 {
-	if (e->all_day || str_empty(e->zone))
-		return;
-	for (size_t i = 0; i < known->n; i++)
-		if (str_eq(known->v[i], e->zone))
-			return;
-	*ARENA_PUSH(rq->arena, known) = e->zone;
-	int64_t year =
-		date_time((struct date){.year = date_of(e->first).year, .month = 1, .day = 1});
-	ical_zone_write(w, rq->arena, e->zone, year, rq->db->now + 5 * INT64_C(366) * DAY);
+	struct zones_written known = {0};
+	for (size_t i = 0; i < ids->n; i++) {
+		struct q_event_frame e;
+		bool found, written = false;
+		TRY(q_event_frame(rq->db, (item_id){ids->v[i]}, &e, &found));
+		if (!found || e.all_day || str_empty(e.zone))
+			continue;
+		for (size_t k = 0; k < known.n && !written; k++)
+			written = str_eq(known.v[k], e.zone);
+		if (written)
+			continue;
+		*ARENA_PUSH(rq->arena, &known) = e.zone;
+		int64_t year = date_time(
+			(struct date){.year = date_of(e.first).year, .month = 1, .day = 1});
+		ical_zone_write(w, rq->arena, e.zone, year, rq->db->now + 5 * INT64_C(366) * DAY);
+	}
+	return OK;
 }
 
-static err file_of(struct rq *rq, const struct q_event_find *v, size_t n, str name)
+static void free_arena(void *arg)
 {
-	struct ical_writer w = {.o = rq->out};
-	struct zones_written known = {0};
-	ical_calendar_open(&w, name);
-	for (size_t i = 0; i < n; i++)
-		describe_zone(rq, &w, &v[i], &known);
-	for (size_t i = 0; i < n; i++)
-		TRY(event_write(rq, &w, &v[i]));
-	ical_close(&w, S("VCALENDAR"));
+	arena_free(arg);
+}
+
+/* Every event in memory of its own: what the request has grows by nothing. */
+static err write_events(struct writing *f, const struct id_list *ids)
+{
+	struct rq *rq = f->rq;
+	struct arena *before = rq->arena, *rows = rq->db->arena, *own = arena_new(EVENT_MEMORY);
+	err e = OK;
+	arena_defer(before, free_arena, own);
+	f->row = arena_new(EVENT_MEMORY);
+	arena_defer(before, free_arena, f->row);
+	rq->arena = rq->db->arena = own;
+	for (size_t i = 0; e == OK && i < ids->n && f->w.o->n < FEED_END; i++) {
+		e = write_event(f, (item_id){ids->v[i]});
+		arena_reset(own);
+		arena_reset(f->row);
+	}
+	rq->arena = before;
+	rq->db->arena = rows;
+	return e;
+}
+
+static err file_of_ids(struct rq *rq, const struct id_list *ids, str name, size_t words)
+{
+	struct writing f = {.rq = rq, .w = {.o = rq->out}, .words = words};
+	ical_calendar_open(&f.w, name);
+	TRY(describe_zones(rq, &f.w, ids));
+	TRY(write_events(&f, ids));
+	ical_close(&f.w, S("VCALENDAR"));
 	rq->response.type = S("text/calendar; charset=utf-8");
 	return rq->out->bad;
 }
@@ -155,23 +223,7 @@ err event_file(struct rq *rq)
 	struct place_view *where;
 	TRY(event_asked(rq, &e, &item, &where));
 	TRY(attached(rq, str_cat(rq->arena, S("event-"), id_text(rq, e.id.v), S(".ics"))));
-	return file_of(rq, &e, 1, STR_NONE);
-}
-
-static err file_of_ids(struct rq *rq, const struct id_list *ids, str name)
-{
-	struct {
-		struct q_event_find *v;
-		size_t n, cap;
-	} events = {0};
-	for (size_t i = 0; i < ids->n; i++) {
-		struct q_event_find e;
-		bool found;
-		TRY(q_event_find(rq->db, (item_id){ids->v[i]}, &e, &found));
-		if (found)
-			*ARENA_PUSH(rq->arena, &events) = e;
-	}
-	return file_of(rq, events.v, events.n, name);
+	return file_of_ids(rq, &(struct id_list){&e.id.v, 1, 1}, STR_NONE, 0);
 }
 
 /* ---- of a community ---- */
@@ -194,7 +246,7 @@ static err place_file(struct rq *rq, str handle)
 	struct id_list ids = {0};
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
-	return file_of_ids(rq, &ids, place.title);
+	return file_of_ids(rq, &ids, place.title, FEED_WORDS);
 }
 
 err event_feed_place(struct rq *rq)
@@ -238,7 +290,7 @@ err event_feed_own(struct rq *rq)
 	for (size_t i = 0; i < rows.n && ids.n < FEED_EVENTS; i++)
 		if (rows.v[i].answer != REPLY_NO && !listed(&ids, rows.v[i].event.v))
 			*ARENA_PUSH(rq->arena, &ids) = rows.v[i].event.v;
-	return file_of_ids(rq, &ids, page_organisation(rq));
+	return file_of_ids(rq, &ids, page_organisation(rq), FEED_WORDS);
 }
 
 err event_feed_own_place(struct rq *rq)

@@ -7,11 +7,11 @@
 
 struct laying {
 	struct db *db;
-	const struct q_event_find *event;
+	const struct q_event_frame *event;
 	struct zone *zone;
 	struct recurrence rule;
 	struct recurrence_set set;
-	struct q_event_changes_list changes;
+	struct q_event_moves_list moves;
 };
 
 bool event_rule_read(str rule, struct recurrence *r, const char **why)
@@ -20,7 +20,7 @@ bool event_rule_read(str rule, struct recurrence *r, const char **why)
 	return str_empty(rule) || recurrence_read(rule, r, why) == OK;
 }
 
-static err prepare(struct db *db, const struct q_event_find *e, struct laying *l)
+static err prepare(struct db *db, const struct q_event_frame *e, struct laying *l)
 {
 	struct q_event_dates_list dates = {0};
 	const char *why;
@@ -30,7 +30,7 @@ static err prepare(struct db *db, const struct q_event_find *e, struct laying *l
 	if (!event_rule_read(e->rule, &l->rule, &why))
 		l->rule = (struct recurrence){0};
 	TRY(q_event_dates(db, e->id, &dates));
-	TRY(q_event_changes(db, e->id, &l->changes));
+	TRY(q_event_moves(db, e->id, &l->moves));
 	int64_t *more = NEW_ARRAY(db->arena, int64_t, dates.n + 1),
 		*not = NEW_ARRAY(db->arena, int64_t, dates.n + 1);
 	l->set = (struct recurrence_set){
@@ -43,24 +43,23 @@ static err prepare(struct db *db, const struct q_event_find *e, struct laying *l
 	return OK;
 }
 
-static const struct q_event_changes *change_at(const struct laying *l, int64_t original)
+static const struct q_event_moves *move_at(const struct laying *l, int64_t original)
 {
-	size_t low = 0, high = l->changes.n;
+	size_t low = 0, high = l->moves.n;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		if (l->changes.v[middle].original < original)
+		if (l->moves.v[middle].original < original)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < l->changes.n && l->changes.v[low].original == original ? &l->changes.v[low]
-									    : NULL;
+	return low < l->moves.n && l->moves.v[low].original == original ? &l->moves.v[low] : NULL;
 }
 
 static err lay_one(struct laying *l, int64_t original)
 {
-	const struct q_event_find *e = l->event;
-	const struct q_event_changes *c = change_at(l, original);
+	const struct q_event_frame *e = l->event;
+	const struct q_event_moves *c = move_at(l, original);
 	int64_t local = c ? c->first : original, length = c ? c->length : e->length;
 	int64_t starts = zone_time(l->zone, local);
 	int64_t ends = e->all_day ? zone_time(l->zone, local + length) : starts + length;
@@ -98,10 +97,10 @@ static err lay_between(struct laying *l, int64_t from, int64_t to)
 
 err event_lay(struct db *db, item_id id)
 {
-	struct q_event_find e;
+	struct q_event_frame e;
 	struct laying l;
 	bool found;
-	TRY(q_event_any(db, id, &e, &found));
+	TRY(q_event_frame(db, id, &e, &found));
 	if (!found)
 		return OK;
 	TRY(prepare(db, &e, &l));
@@ -113,10 +112,12 @@ err event_lay(struct db *db, item_id id)
 
 err event_lay_more(struct db *db, item_id id)
 {
-	struct q_event_find e;
+	struct q_event_frame e;
 	struct laying l;
 	bool found;
-	TRY(q_event_any(db, id, &e, &found));
+	/* Nobody moves the series while what it was before is laid out. */
+	TRY(item_hold(db, id));
+	TRY(q_event_frame(db, id, &e, &found));
 	if (!found)
 		return q_event_laid(db, id, 0);
 	TRY(prepare(db, &e, &l));
@@ -153,11 +154,16 @@ static err part_rule(struct laying *l, int64_t original, str *before, str *after
 err event_part(struct db *db, const struct q_event_find *e, int64_t original, item_id *rest)
 {
 	struct item_row item;
+	struct q_event_frame frame;
 	struct laying l;
+	bool found;
 	str before, after;
 	struct tag_list tags;
 	TRY(item_find(db, e->id, &item));
-	TRY(prepare(db, e, &l));
+	TRY(q_event_frame(db, e->id, &frame, &found));
+	if (!found)
+		return NOT_FOUND;
+	TRY(prepare(db, &frame, &l));
 	if (original <= e->first || l.rule.every == RECURRENCE_ONCE)
 		return CONFLICT;
 	TRY(part_rule(&l, original, &before, &after));

@@ -164,11 +164,4 @@ err event_may_edit(struct rq *rq, const struct q_event_find *e, const struct ite
 err event_json(struct rq *rq, item_id id, int status);
 void event_time_json(struct out *o, const struct rq *rq, const struct event_row *row);
 
-/* ---- calendar files ---- */
-
-/* The VEVENTs of one event. */
-struct ical_writer;
-err event_write(struct rq *rq, struct ical_writer *w, const struct q_event_find *e);
-err event_files_end(struct rq *rq, str name);
-
 #endif
