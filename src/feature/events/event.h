@@ -79,6 +79,11 @@ err reply_set(struct db *db, const struct q_event_find *e, int64_t original, per
 /* Other seats than before, or people who may not come any more. */
 err reply_settle(struct db *db, item_id event, int64_t seats);
 
+/* Are so many seats enough for all who have one now, at every time to come? */
+err reply_enough(struct db *db, item_id event, int64_t seats, bool *yes);
+/* Of a series that has one time left, answers about that time are answers about all of it. */
+err reply_alone(struct db *db, item_id event);
+
 /* ---- jobs ---- */
 
 /* Tells who comes, behind the request: what is "changed", "cancelled" or "on" (again). */

@@ -75,6 +75,12 @@ UPDATE event_reply SET original = original - 2000000000000000000 WHERE event = $
 -- reply_lost(event item_id) run: answers about times that are no more
 DELETE FROM event_reply WHERE event = $event AND original <> 0 AND NOT EXISTS (SELECT 1 FROM event_time t WHERE t.event = event_reply.event AND t.original = event_reply.original);
 
+-- reply_alone_twice(event item_id, original time) run: one time is left: who said something about it says that about all
+DELETE FROM event_reply WHERE event = $event AND original = 0 AND EXISTS (SELECT 1 FROM event_reply x WHERE x.event = $event AND x.original = $original AND x.person = event_reply.person);
+
+-- reply_alone(event item_id, original time) run: the same
+UPDATE event_reply SET original = 0 WHERE event = $event AND original = $original AND original <> 0;
+
 -- reply_copy(event item_id, to item_id) run: who comes always comes to the rest of the series too
 INSERT INTO event_reply (event, original, person, answer, seat, asked) SELECT $to, r.original, r.person, r.answer, r.seat, r.asked FROM event_reply r WHERE r.event = $event AND r.original = 0;
 
@@ -105,10 +111,22 @@ SELECT i.id FROM item i LEFT JOIN calendar_event e ON e.id = i.id WHERE i.kind =
 -- scan: integrity looks at everything
 SELECT t.event, t.original FROM event_time t LEFT JOIN calendar_event e ON e.id = t.event WHERE e.id IS NULL OR e.place <> t.place;
 
--- event_check_seats() each: more seats given than there are
+-- event_check_seats() each: more seats given than there are, at all times
 -- unguarded: integrity
 -- scan: integrity looks at everything
 SELECT e.id, count(*) AS n:int FROM calendar_event e JOIN event_reply r ON r.event = e.id AND r.original = 0 AND r.seat = 1 WHERE e.seats > 0 GROUP BY e.id, e.seats HAVING count(*) > e.seats;
+
+-- event_check_time_seats() each: or at one time to come about which somebody answered
+-- unguarded: integrity
+-- scan: integrity looks at everything
+SELECT c.id, c.original, c.n FROM (
+	SELECT e.id, e.seats, t.original,
+	       (SELECT count(*) FROM event_reply a WHERE a.event = t.event AND a.original = t.original AND a.answer = 1 AND a.seat = 1)
+	     + (SELECT count(*) FROM event_reply b WHERE b.event = t.event AND b.original = 0 AND b.answer = 1 AND b.seat = 1
+	        AND NOT EXISTS (SELECT 1 FROM event_reply d WHERE d.event = b.event AND d.original = t.original AND d.person = b.person)) AS n:int
+	FROM calendar_event e JOIN event_time t ON t.event = e.id WHERE e.seats > 0 AND t.starts >= $now
+	AND EXISTS (SELECT 1 FROM event_reply q WHERE q.event = t.event AND q.original = t.original)
+) c WHERE c.n > c.seats;
 
 -- event_erase(ids ids) run: words of events that go
 UPDATE calendar_event SET title = '', body = '', html = '', location = '', link = '', laid = 0 WHERE id IN list($ids);

@@ -89,8 +89,7 @@ test('hours stay when clocks change, and each sees them by the own clock', async
 test('one time, this and the following, all of them', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
 	const series = await plan(owner, `${at}/events`, { title: 'Weekly', start: `${day(7)}T10:00`, end: `${day(7)}T11:00`, repeat: 'weekly', times: 6 });
-	const keys = () => house.value(`SELECT ${house.databaseUrl ? "string_agg(cast(original as text), ' ' ORDER BY original)" : "group_concat(original, ' ')"} FROM (SELECT original FROM event_time WHERE event = ${idOf(series)} ORDER BY original) x`).split(' ').map((o) => Number(o) / 1e6);
-	const all = keys();
+	const all = keysOf(series);
 	assert.equal(all.length, 6);
 	await send(employee, `${series}/reply`, { answer: 'yes', at: 0 });
 	await send(employee, `${series}/reply`, { answer: 'no', at: all[1] });
@@ -167,6 +166,65 @@ test('seats of a series: each time has its own', async () => {
 	await ask(admin, 'no', first);
 	assert.equal(seat('leila', first * 1e6), '1');
 	checked();
+});
+
+const keysOf = (event) => house.value(`SELECT ${house.databaseUrl ? "string_agg(cast(original as text), ' ' ORDER BY original)" : "group_concat(original, ' ')"} FROM (SELECT original FROM event_time WHERE event = ${idOf(event)} ORDER BY original) x`).split(' ').map((o) => Number(o) / 1e6);
+
+test('no seat is given twice: an answer taken back, a series of which one time is left, fewer seats', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await community();
+	const series = await plan(owner, `${at}/events`, { repeat: 'weekly', times: 3, seats: 1 });
+	const [first] = keysOf(series), answer = (client, event, what, when) => send(client, `${event}/reply`, { answer: what, at: when });
+	const seat = (event, handle) => house.value(`SELECT coalesce((SELECT seat FROM event_reply WHERE event = ${idOf(event)} AND person = ${person(handle)} AND original = ${first * 1e6}), -1)`);
+	await answer(employee, series, 'yes', 0);
+	await answer(employee, series, 'no', first);
+	await answer(admin, series, 'yes', first);
+	await answer(employee, series, 'none', first);
+	assert.equal(seat(series, 'leila'), '2'); // all of it is hers, but for this time, where she waits
+	checked();
+	await answer(admin, series, 'no', first);
+	assert.equal(seat(series, 'leila'), '1');
+	await answer(employee, series, 'none', first);
+	assert.equal(seat(series, 'leila'), '-1');
+	const two = await plan(owner, `${at}/events`, { repeat: 'weekly', times: 2, seats: 1 });
+	await answer(employee, two, 'yes', first);
+	const edit = async (event, fields, status) => owner.submit((await owner.get(`${event}/edit`, { status: 200 })).form(`${event}/edit`), fields, { status });
+	await edit(two, { scope: 'all', repeat: 'never', rule: '' }, 200);
+	assert.equal(times(two), 1);
+	await answer(admin, two, 'yes', 0);
+	assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(two)} AND seat = 1`), '1');
+	await edit(two, { seats: 2 }, 200);
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(two)} AND seat = 1`), '2'));
+	await edit(two, { seats: 1 }, 422);
+	checked();
+	// What is wrong at one time only is found, too.
+	house.change(`INSERT INTO event_reply (event, original, person, answer, seat, asked) VALUES (${idOf(series)}, ${first * 1e6}, ${person('noemie')}, 1, 1, 1)`);
+	assert.match(house.ruche('check').stdout, new RegExp(`${idOf(series)} gave 2 seats`));
+	house.change(`DELETE FROM event_reply WHERE event = ${idOf(series)} AND person = ${person('noemie')}`);
+	checked();
+});
+
+test('a time that differs follows a change of all, and keeps its hour; on again it is like the others', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const plan4 = () => plan(owner, `${at}/events`, { title: 'Nine', start: `${day(7)}T09:00`, end: `${day(7)}T10:00`, zone: 'UTC', repeat: 'weekly', times: 4 });
+	const edit = async (event, key, fields) => owner.submit((await owner.get(`${event}/edit?at=${key}`, { status: 200 })).form(`${event}/edit`), fields, { status: 200 });
+	const clocks = (event) => starts(event).map((t) => t.slice(11)).join(' ');
+	const moved = `${day(21)}T11:00`, ends = `${day(21)}T12:00`;
+	for (const scope of ['all', 'following']) {
+		const series = await plan4(), keys = keysOf(series);
+		await edit(series, keys[2], { scope: 'one', start: moved, end: ends });
+		const after = await edit(series, keys[2], { scope, title: 'Nine, mended' });
+		assert.equal(clocks(series), scope === 'all' ? '09:00 09:00 11:00 09:00' : '09:00 09:00');
+		if (scope === 'following') assert.equal(clocks(after.path), '11:00 09:00');
+		for (const key of keys.slice(2)) assert.match((await owner.get(`${after.path.split('?')[0]}?at=${key}`)).text, /Nine, mended/, `${scope} ${key}`);
+	}
+	const series = await plan4(), keys = keysOf(series);
+	await edit(series, keys[1], { scope: 'one', title: 'Other words' });
+	await edit(series, keys[1], { scope: 'all', title: 'The same words' });
+	await send(owner, `${series}/cancel`, { scope: 'one', at: keys[3], on: 1 });
+	await send(owner, `${series}/cancel`, { scope: 'one', at: keys[3], on: 0 });
+	assert.equal(house.value(`SELECT count(*) FROM event_change WHERE event = ${idOf(series)}`), '0');
+	await edit(series, keys[0], { scope: 'all', title: 'For every time' });
+	for (const key of keys) assert.match((await owner.get(`${series}?at=${key}`)).text, /For every time/);
 });
 
 test('what is not for somebody shows nowhere: lists, counts, feeds, files, free and busy; and not after one was removed', async () => {

@@ -247,11 +247,19 @@ static err overfull(void *arg, const struct q_event_check_seats *q)
 	return OK;
 }
 
+static err overfull_time(void *arg, const struct q_event_check_time_seats *q)
+{
+	out_fmt(arg, "events: %lld gave %lld seats at %lld, more than it has\n", (long long)q->id.v,
+		(long long)q->n, (long long)(q->original / SECOND));
+	return OK;
+}
+
 err events_check(struct db *db, struct out *findings)
 {
 	TRY(q_event_check_lost(db, lost, findings));
 	TRY(q_event_check_times(db, misplaced, findings));
-	return q_event_check_seats(db, overfull, findings);
+	TRY(q_event_check_seats(db, overfull, findings));
+	return q_event_check_time_seats(db, overfull_time, findings);
 }
 
 err events_erase(struct db *db, person_id person, struct id_list items)

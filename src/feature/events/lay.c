@@ -107,7 +107,8 @@ err event_lay(struct db *db, item_id id)
 	TRY(q_event_time_drop(db, id));
 	TRY(lay_between(&l, INT64_MIN, horizon(&l)));
 	TRY(q_event_change_lost(db, id));
-	return q_reply_lost(db, id);
+	TRY(q_reply_lost(db, id));
+	return reply_alone(db, id);
 }
 
 err event_lay_more(struct db *db, item_id id)

@@ -72,6 +72,30 @@ err reply_settle(struct db *db, item_id event, int64_t seats)
 	return promote(db, event, seats);
 }
 
+err reply_enough(struct db *db, item_id event, int64_t seats, bool *yes)
+{
+	/* With one more there would be one for somebody else. */
+	return fits(db, event, seats + 1, 0, (person_id){0}, yes);
+}
+
+/* Without an answer for this time the one for all of them counts again, whose seat may have gone to
+ * somebody else meanwhile: then it waits for one. */
+static err drop_answer(struct db *db, const struct q_event_find *e, int64_t original,
+		       person_id person, const struct q_reply_find *old, enum reply_seat *seat)
+{
+	struct q_reply_find always = {0};
+	bool found = false, yes, in_line = old->answer == REPLY_YES && old->seat == SEAT_WAITING;
+	if (original && e->seats)
+		TRY(q_reply_find(db, e->id, 0, person, &always, &found));
+	if (found && always.answer == REPLY_YES && always.seat == SEAT_TAKEN) {
+		TRY(fits(db, e->id, e->seats, original, person, &yes));
+		*seat = yes ? SEAT_NONE : SEAT_WAITING;
+	}
+	return *seat == SEAT_WAITING ? q_reply_put(db, e->id, original, person, REPLY_YES,
+						   SEAT_WAITING, in_line ? old->asked : id_new())
+				     : q_reply_drop(db, e->id, original, person);
+}
+
 err reply_set(struct db *db, const struct q_event_find *e, int64_t original, person_id person,
 	      enum reply_answer answer, enum reply_seat *seat)
 {
@@ -84,7 +108,7 @@ err reply_set(struct db *db, const struct q_event_find *e, int64_t original, per
 	if (!original)
 		TRY(q_reply_drop_single(db, e->id, person));
 	if (answer == REPLY_NONE) {
-		TRY(q_reply_drop(db, e->id, original, person));
+		TRY(drop_answer(db, e, original, person, &old, seat));
 	} else {
 		if (answer == REPLY_YES && e->seats) {
 			TRY(fits(db, e->id, e->seats, original, person, &yes));
@@ -94,4 +118,17 @@ err reply_set(struct db *db, const struct q_event_find *e, int64_t original, per
 	}
 	/* Whoever has a seat now took none from those who wait. */
 	return e->seats && answer != REPLY_YES ? reply_settle(db, e->id, e->seats) : OK;
+}
+
+err reply_alone(struct db *db, item_id event)
+{
+	struct q_event_time_count count;
+	struct q_event_time_find last;
+	bool found;
+	TRY(q_event_time_count(db, event, &count));
+	if (count.n != 1)
+		return OK;
+	TRY(q_event_time_last(db, event, &last, &found));
+	TRY(q_reply_alone_twice(db, event, last.original));
+	return q_reply_alone(db, event, last.original);
 }

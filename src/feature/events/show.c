@@ -260,7 +260,7 @@ static err reply_answered(struct rq *rq, const struct q_event_find *e, int64_t o
 		return redirect_back(rq, event_time_url(rq, e->id, original));
 	api_begin(rq);
 	json_str(rq->out, "answer", str_from(names[answer]));
-	if (answer == REPLY_YES)
+	if (answer == REPLY_YES || seat == SEAT_WAITING)
 		json_bool(rq->out, "waiting", seat == SEAT_WAITING);
 	return api_end(rq);
 }

@@ -101,7 +101,7 @@ struct editing {
 	struct item_row item;
 	struct place_view *where;
 	int64_t original; /* the time that was looked at */
-	bool series, changed;
+	bool series, changed, off;
 	struct event_words words; /* of it */
 };
 
@@ -131,6 +131,7 @@ static err words_now(struct rq *rq, struct editing *d)
 	TRY(q_event_change_find(rq->db, e->id, d->original, &c, &d->changed));
 	if (!d->changed)
 		return OK;
+	d->off = c.cancelled;
 	d->words.title = c.title;
 	d->words.body = c.body;
 	d->words.location = c.location;
@@ -219,12 +220,51 @@ static err change_one(struct rq *rq, const struct editing *d, const struct event
 	return event_tell(rq->db, d->event.id, d->original, rq->viewer_id, "changed");
 }
 
-/* What was moved at the time that was looked at moves all of them as far. */
-static err change_all(struct rq *rq, const struct editing *d, struct event_words w)
+static void only_changed(str *now, str before, str of_all)
 {
-	w.first = d->event.first + (w.first - d->words.first);
-	TRY(keep_history(rq, d, &w));
-	TRY(event_change(rq->db, &d->event, &w));
+	if (str_eq(*now, before))
+		*now = of_all;
+}
+
+/* What the form changed of the time that was looked at is changed for all: that one may have
+ * differed before, in its words or in when it is. */
+static struct event_words for_all(const struct editing *d, int64_t first, struct event_words w)
+{
+	const struct q_event_find *e = &d->event;
+	only_changed(&w.title, d->words.title, e->title);
+	only_changed(&w.body, d->words.body, e->body);
+	only_changed(&w.location, d->words.location, e->location);
+	only_changed(&w.link, d->words.link, e->link);
+	if (w.length == d->words.length)
+		w.length = e->length;
+	w.first = first + (w.first - d->words.first);
+	return w;
+}
+
+/* Where it still differs from all of them, it says what the form says; else it is like them. Before
+ * the others move: `by` is how far, and its row goes along. */
+static err change_looked_at(struct rq *rq, const struct editing *d, item_id id,
+			    const struct event_words *w, const struct event_words *all)
+{
+	int64_t by = w->first - d->words.first;
+	if (!d->changed)
+		return OK;
+	if (!d->off && w->first - by == d->original && w->length == all->length &&
+	    str_eq(w->title, all->title) && str_eq(w->body, all->body) &&
+	    str_eq(w->location, all->location) && str_eq(w->link, all->link))
+		return q_event_change_drop(rq->db, id, d->original);
+	return q_event_change_put(rq->db, id, d->original, w->title, w->body,
+				  event_render(rq->arena, w->body, NULL).s, w->location, w->link,
+				  w->first - by, w->length, d->off);
+}
+
+/* What was moved at the time that was looked at moves all of them as far. */
+static err change_all(struct rq *rq, const struct editing *d, const struct event_words *w)
+{
+	struct event_words all = for_all(d, d->event.first, *w);
+	TRY(keep_history(rq, d, &all));
+	TRY(change_looked_at(rq, d, d->event.id, w, &all));
+	TRY(event_change(rq->db, &d->event, &all));
 	return event_tell(rq->db, d->event.id, 0, rq->viewer_id, "changed");
 }
 
@@ -242,7 +282,7 @@ static bool same_rule(struct arena *a, str one, str other)
 	return str_eq(out_view(&texts[0]), out_view(&texts[1]));
 }
 
-static err change_following(struct rq *rq, const struct editing *d, struct event_words w,
+static err change_following(struct rq *rq, const struct editing *d, const struct event_words *w,
 			    item_id *id)
 {
 	struct q_event_find rest;
@@ -256,11 +296,24 @@ static err change_following(struct rq *rq, const struct editing *d, struct event
 	TRY(q_event_find(rq->db, *id, &rest, &found));
 	if (!found)
 		return NOT_FOUND;
+	struct event_words all = for_all(d, rest.first, *w);
 	/* How often is counted from here, unless another rule was chosen. */
-	if (same_rule(rq->arena, w.rule, d->event.rule))
-		w.rule = rest.rule;
-	TRY(event_change(rq->db, &rest, &w));
+	if (same_rule(rq->arena, all.rule, d->event.rule))
+		all.rule = rest.rule;
+	TRY(change_looked_at(rq, d, *id, w, &all));
+	TRY(event_change(rq->db, &rest, &all));
 	return event_tell(rq->db, *id, 0, rq->viewer_id, "changed");
+}
+
+/* A seat that was given is not taken away. */
+static err keep_seats(struct rq *rq, const struct editing *d, const struct event_words *w)
+{
+	bool enough = true;
+	if (w->seats && w->seats < d->event.seats)
+		TRY(reply_enough(rq->db, d->event.id, w->seats, &enough));
+	if (!enough)
+		form_error(rq, "seats", T(rq->lang, "More people than that have a seat already."));
+	return OK;
 }
 
 err event_update(struct rq *rq)
@@ -273,6 +326,7 @@ err event_update(struct rq *rq)
 	p.form.scope = d.series && rq->format != FORMAT_JSON ? S("one") : S("all");
 	event_form_read(rq, &p.form);
 	event_form_take(rq, &p.form, &w);
+	TRY(keep_seats(rq, &d, &w));
 	if (rq->errors.n)
 		return refuse_form(rq, &p);
 	item_id id = d.event.id;
@@ -280,9 +334,9 @@ err event_update(struct rq *rq)
 	if (d.series && str_eq(p.form.scope, S("one")))
 		e = change_one(rq, &d, &w);
 	else if (d.series && str_eq(p.form.scope, S("following")))
-		e = change_following(rq, &d, w, &id);
+		e = change_following(rq, &d, &w, &id);
 	else
-		e = change_all(rq, &d, w);
+		e = change_all(rq, &d, &w);
 	if (e == INVALID && rq->errors.n)
 		return refuse_form(rq, &p);
 	TRY(e);
@@ -297,9 +351,16 @@ err event_update(struct rq *rq)
 static err cancel_one(struct rq *rq, const struct editing *d, bool on)
 {
 	const struct event_words *w = &d->words;
-	TRY(q_event_change_put(rq->db, d->event.id, d->original, w->title, w->body,
-			       event_render(rq->arena, w->body, NULL).s, w->location, w->link,
-			       w->first, w->length, on));
+	const struct q_event_find *e = &d->event;
+	/* On again, it is like the others, unless it says something else. */
+	if (!on && w->first == d->original && w->length == e->length &&
+	    str_eq(w->title, e->title) && str_eq(w->body, e->body) &&
+	    str_eq(w->location, e->location) && str_eq(w->link, e->link))
+		TRY(q_event_change_drop(rq->db, e->id, d->original));
+	else
+		TRY(q_event_change_put(rq->db, e->id, d->original, w->title, w->body,
+				       event_render(rq->arena, w->body, NULL).s, w->location,
+				       w->link, w->first, w->length, on));
 	TRY(q_event_step(rq->db, d->event.id));
 	return event_lay(rq->db, d->event.id);
 }
