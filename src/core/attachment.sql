@@ -33,7 +33,7 @@ SELECT b.type FROM blob b WHERE b.hash = $hash AND (
 -- attachment_preview(hash text) maybe: the picture of a card that stands below an item the viewer may see
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
 	SELECT 1 FROM preview v JOIN item_preview ip ON ip.preview = v.id JOIN item i ON i.id = ip.item
-	WHERE v.image = b.hash AND v.image <> '' AND v.state = 2 AND ip.hidden = false AND visible(i));
+	WHERE v.image = b.hash AND v.image <> '' AND v.state = 2 AND ip.hidden = false AND ip.waiting = false AND visible(i));
 
 -- attachment_photo(hash text) maybe: the photo of an account: employees see all, others those of public people
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash);

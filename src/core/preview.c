@@ -19,11 +19,14 @@ static err ask(struct db *db, int64_t id)
 	return job_add(db, S("fetch.preview"), out_view(&payload), 0, true);
 }
 
-/* The address has a row; asked for when nothing is known of it, or nothing new. */
-static err know(struct db *db, str address, int64_t *id)
+/* The address has a row; asked for when nothing is known of it, or nothing new. It is also asked
+ * for when no text that the writer may read shows its card: then the card waits for the answer as a
+ * new one does, and its being there tells nothing of what others write. */
+static err know(struct db *db, str address, int64_t *id, bool *waiting)
 {
 	struct q_preview_known q;
-	bool found;
+	struct q_preview_seen seen;
+	bool found, shown;
 	str hash = web_address_hash(db->arena, address);
 	TRY(q_preview_known(db, hash, &q, &found));
 	if (!found) {
@@ -34,7 +37,9 @@ static err know(struct db *db, str address, int64_t *id)
 		return FAULT;
 	*id = q.id;
 	TRY(q_preview_used(db, q.id));
-	return q.fetched > db->now - FRESH_DAYS * DAY ? OK : ask(db, q.id);
+	TRY(q_preview_seen(db, q.id, &seen, &shown));
+	*waiting = !shown;
+	return shown && q.fetched > db->now - FRESH_DAYS * DAY ? OK : ask(db, q.id);
 }
 
 /* One that no text names goes, and its picture with it. */
@@ -70,13 +75,14 @@ static err tie(struct db *db, const struct app *app, item_id item, const struct 
 	struct web_address to;
 	for (size_t i = 0; i < l->n && now->n < most; i++) {
 		int64_t id;
+		bool waiting;
 		if (!web_address_read(db->arena, l->v[i], &to) || !worth_asking(app, to.url.s))
 			continue;
-		TRY(know(db, to.url.s, &id));
+		TRY(know(db, to.url.s, &id, &waiting));
 		if (has(*now, id))
 			continue;
 		*ARENA_PUSH(db->arena, now) = id;
-		TRY(q_preview_tie(db, item, id, (int64_t)now->n));
+		TRY(q_preview_tie(db, item, id, (int64_t)now->n, waiting));
 	}
 	return OK;
 }

@@ -16,12 +16,19 @@ SELECT i.circle, i.state FROM item i WHERE i.id = $item;
 -- bounded: by PREVIEWS_MOST
 SELECT ip.preview FROM item_preview ip WHERE ip.item = $item;
 
--- preview_tie(item item_id, preview id, position int) run: the text names it; what its author took away stays away
-INSERT INTO item_preview (item, preview, position, hidden) VALUES ($item, $preview, $position, false)
+-- preview_seen(preview id) maybe: a text that the viewer may read and that shows it; among so many of them
+SELECT i.id FROM (SELECT ip.item FROM item_preview ip WHERE ip.preview = $preview AND ip.waiting = false LIMIT 200) x JOIN item i ON i.id = x.item
+WHERE i.state = 3 AND visible(i) LIMIT 1;
+
+-- preview_tie(item item_id, preview id, position int, waiting bool) run: the text names it; what its author took away stays away
+INSERT INTO item_preview (item, preview, position, hidden, waiting) VALUES ($item, $preview, $position, false, $waiting)
 ON CONFLICT (item, preview) DO UPDATE SET position = excluded.position;
 
 -- preview_untie(item item_id, preview id) run: it does not name it any more
 DELETE FROM item_preview WHERE item = $item AND preview = $preview;
+
+-- preview_waited(preview id) run: its page has answered
+UPDATE item_preview SET waiting = false WHERE preview = $preview AND waiting = true;
 
 -- preview_hide(item item_id, preview id) run: its author takes the card away
 UPDATE item_preview SET hidden = true WHERE item = $item AND preview = $preview;
@@ -36,7 +43,7 @@ DELETE FROM preview WHERE id = $id AND NOT EXISTS (SELECT 1 FROM item_preview ip
 -- bounded: PREVIEWS_MOST for each item of the list
 SELECT ip.item, v.id, v.url, v.title, v.description, v.site, v.image, v.width, v.height
 FROM item_preview ip JOIN preview v ON v.id = ip.preview
-WHERE ip.item IN list($ids) AND ip.hidden = false AND v.state = 2 ORDER BY ip.item, ip.position;
+WHERE ip.item IN list($ids) AND ip.hidden = false AND ip.waiting = false AND v.state = 2 ORDER BY ip.item, ip.position;
 
 -- preview_ask(id id) maybe: what to ask for
 SELECT v.url, v.state, v.fetched, v.image, v.used FROM preview v WHERE v.id = $id;

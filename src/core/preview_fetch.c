@@ -131,6 +131,7 @@ static err write_rows(struct db *db, int64_t id, const struct asking *s)
 	TRY(q_preview_answer(db, id, s->words.title.n ? STATE_SHOWN : STATE_NOTHING, s->words.title,
 			     s->words.description, s->words.site, s->image, s->width, s->height,
 			     next));
+	TRY(q_preview_waited(db, id));
 	return str_empty(old) || str_eq(old, s->image) ? OK : retention_let_go(db, old);
 }
 

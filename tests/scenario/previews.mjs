@@ -46,14 +46,16 @@ const pages = {
 	'/second': [html, '<title>The second</title>'],
 	'/third': [html, '<title>The third</title>'],
 	'/private': [html, '<title>Nobody knows</title>'],
+	'/held': [html, '<title>Held</title>'],
 };
-let web, origin, seen, house;
+let web, origin, seen, house, hold, letGo;
 
 before(async () => {
 	seen = [];
-	web = createServer((request, response) => {
+	web = createServer(async (request, response) => {
 		const [type, body] = pages[request.url.split('?')[0]] ?? ['text/plain', ''];
 		seen.push({ path: request.url, headers: request.headers });
+		await hold;
 		response.writeHead(pages[request.url.split('?')[0]] ? 200 : 404, { 'content-type': type }).end(body);
 	});
 	await new Promise((done) => web.listen(0, '127.0.0.1', done));
@@ -171,6 +173,35 @@ test('a site is not told of what few may read, unless the house says so', async 
 		}
 	}
 	await assert.rejects(startServer({ ini: 'previews = some\n' }), /previews: is open, all or none/);
+});
+
+test('a card that only texts of others show comes when the site has answered, as a new one does', async () => {
+	const other = await startServer({ ini: `${ini}previews = all\n` });
+	try {
+		const leila = await other.signIn('employee'), owner = await other.signIn('owner');
+		const shown = async (client, id) => (await client.get(`/updates/${id}`, { status: 200 })).all('.preview').length;
+		const hidden = await post(leila, { body: `Only I: ${origin}/held`, audience: 'private' });
+		await eventually(async () => assert.equal(await shown(leila, hidden), 1));
+		// The site takes its time: whoever names the address for the first time waits for it, whether others have named it or not.
+		seen.length = 0;
+		hold = new Promise((done) => { letGo = done; });
+		const mine = await post(owner, { body: `Is it known? ${origin}/held`, audience: 'private' });
+		await eventually(() => assert.equal(asked('/held'), 1));
+		assert.equal(await shown(owner, mine), 0);
+		assert.equal(await shown(leila, hidden), 1);
+		letGo();
+		hold = undefined;
+		await eventually(async () => assert.equal(await shown(owner, mine), 1));
+		// What one may read is shown at once, and nobody is asked.
+		seen.length = 0;
+		assert.equal(await shown(owner, await post(owner, { body: `Again: ${origin}/held`, audience: 'internal' })), 1);
+		assert.equal(await shown(leila, await post(leila, { body: `I too: ${origin}/held` })), 1);
+		await other.settled();
+		assert.deepEqual(seen, []);
+	} finally {
+		letGo?.();
+		await other.stop();
+	}
 });
 
 test('a picture is for those who may read what it stands below', async () => {
