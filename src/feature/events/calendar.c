@@ -10,17 +10,39 @@
 enum { MONTH_ROWS = 1000, AGENDA_ROWS = 300, AGENDA_DAYS = 30, PLACE_ROWS = 60, BLOCK_ROWS = 4 };
 enum { AHEAD_DAYS = 60, JSON_ROWS = 500, JSON_DAYS_MAX = 366 };
 
+/* What lasts longer comes from a query of its own, and is put among the others by time. */
+static void put_among(struct rq *rq, const struct q_event_in_place_list *one,
+		      const struct q_event_in_place_list *other, size_t most,
+		      struct q_event_in_place_list *list)
+{
+	size_t i = 0, k = 0;
+	while (list->n < most && (i < one->n || k < other->n)) {
+		bool first =
+			k == other->n || (i < one->n && one->v[i].starts <= other->v[k].starts);
+		*ARENA_PUSH(rq->arena, list) = first ? one->v[i++] : other->v[k++];
+	}
+}
+
+static err everywhere(struct rq *rq, int64_t from, int64_t to, int64_t most,
+		      struct q_event_in_place_list *list)
+{
+	struct q_event_in_place_list day = {0}, longer = {0};
+	TRY(q_event_everywhere(rq->db, from, to, most, &day));
+	TRY(q_event_long_everywhere(rq->db, from, to, most, &longer));
+	put_among(rq, &day, &longer, (size_t)most, list);
+	return OK;
+}
+
 /* A day on either side: whole days lie elsewhere in other zones. */
 static err read_span(struct rq *rq, bool all, int64_t from, int64_t to, int64_t most,
 		     struct event_rows *rows)
 {
 	int64_t begins = event_day_time(rq, from) - DAY, ends = event_day_time(rq, to) + DAY;
-	int64_t since = begins - EVENT_LONGEST;
 	struct q_event_in_place_list *list = NEW(rq->arena, struct q_event_in_place_list);
 	if (all)
-		TRY(q_event_everywhere(rq->db, since, begins, ends, most, list));
+		TRY(everywhere(rq, begins, ends, most, list));
 	else
-		TRY(q_event_mine(rq->db, since, begins, ends, most, list));
+		TRY(q_event_mine(rq->db, begins, ends, most, list));
 	event_rows_of(rq, list, rows);
 	rows->more = (int64_t)list->n == most;
 	return OK;
@@ -155,7 +177,10 @@ static err place_rows(struct rq *rq, const struct place *place, int64_t from, in
 		      int64_t most, struct event_rows *rows)
 {
 	struct q_event_in_place_list *list = NEW(rq->arena, struct q_event_in_place_list);
-	TRY(q_event_in_place(rq->db, place->id, from - EVENT_LONGEST, from, to, most, list));
+	struct q_event_in_place_list day = {0}, longer = {0};
+	TRY(q_event_in_place(rq->db, place->id, from, to, most, &day));
+	TRY(q_event_long_in_place(rq->db, place->id, from, to, most, &longer));
+	put_among(rq, &day, &longer, (size_t)most, list);
 	event_rows_of(rq, list, rows);
 	rows->more = (int64_t)list->n == most;
 	return OK;
@@ -250,13 +275,15 @@ err events_block(struct rq *rq, const struct place *place, enum role role, struc
 
 err events_home_block(struct rq *rq, struct out *out)
 {
+	static const int64_t days[] = {2, 12, AHEAD_DAYS};
 	struct event_rows rows;
 	struct q_event_in_place_list *list = NEW(rq->arena, struct q_event_in_place_list);
 	int64_t now = rq->db->now;
 	if (ID_NONE(rq->viewer_id))
 		return OK;
-	TRY(q_event_mine(rq->db, now - EVENT_LONGEST, now, now + AHEAD_DAYS * DAY, 4 * BLOCK_ROWS,
-			 list));
+	/* Who is in many communities has enough in the next days. */
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days) && list->n < 4 * BLOCK_ROWS; i++)
+		TRY(q_event_mine(rq->db, now, now + days[i] * DAY, 4 * BLOCK_ROWS, list));
 	size_t n = 0;
 	for (size_t i = 0; i < list->n && n < BLOCK_ROWS; i++)
 		if (list->v[i].answer != REPLY_NO && !list->v[i].cancelled && !list->v[i].off)

@@ -330,6 +330,25 @@ test('a long file with long texts comes in by steps, all of it', async () => {
 	assert.equal(house.value(`SELECT count(*) FROM calendar_event WHERE uid = 'early'`), '0');
 });
 
+test('what began long ago and lasts stands among what begins now; what is over does not', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	const lasting = await plan(owner, `${at}/events`, { title: 'Lasting for months', start: `${day(-200)}T10:00`, end: `${day(100)}T11:00` });
+	await plan(owner, `${at}/events`, { title: 'Over by now', start: `${day(-200)}T10:00`, end: `${day(-3)}T11:00` });
+	await plan(owner, `${at}/events`, { title: 'Of two days', start: `${day(-1)}T10:00`, end: `${day(1)}T11:00` });
+	await plan(owner, `${at}/events`, { title: 'Of an hour', start: `${day(1)}T10:00`, end: `${day(1)}T11:00` });
+	await send(employee, `${lasting}/reply`, { answer: 'yes' });
+	for (const path of ['/', `/events?view=week&at=${day(0)}`]) assert.match((await employee.get(path, { status: 200 })).text, /Lasting for months/, path);
+	for (const path of [`${at}/events`, `/events?view=agenda&all=1&at=${day(1)}`]) {
+		const text = (await employee.get(path, { status: 200 })).text;
+		assert.match(text, /Lasting for months.*Of two days.*Of an hour/s, path);
+		assert.doesNotMatch(text, /Over by now/, path);
+	}
+	const list = await employee.json(`/api/v1${at}/events`);
+	assert.deepEqual(list.times.map((t) => t.title), ['Lasting for months', 'Of two days', 'Of an hour']);
+	assert.equal((await owner.json(`/api/v1/people/leila/busy?from=${day(0)}&to=${day(1)}`)).busy.length, 1);
+	await send(employee, `${lasting}/reply`, { answer: 'no' });
+});
+
 test('long texts end nobody’s feed, and hold no series', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
 	const start = `${day(9).replaceAll('-', '')}T100000Z`, words = 'Pumps and flanges, and what they are good for. ';

@@ -149,14 +149,24 @@ UPDATE event_time SET remind = 0 WHERE event = $event AND original = $original;
 
 -- ---- lists ----
 
--- event_in_place(place place_id, since time, from time, to time, most int) many: times in a place within a span
+-- event_in_place(place place_id, from time, to time, most int) many: times in a place within a span, of a day at most
 SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
        coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
        i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
        coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
                 (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
 FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
-WHERE t.place = $place AND t.starts >= $since AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
+WHERE t.place = $place AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from AND t.ends - t.starts <= 86400000000 AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
+
+-- event_long_in_place(place place_id, from time, to time, most int) many: those that last longer
+-- row: event_in_place
+SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
+       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
+       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
+       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
+                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
+FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+WHERE t.place = $place AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_before_in_place(place place_id, to time, most int) many: times in a place that are past, newest first
 -- row: event_in_place
@@ -168,7 +178,7 @@ SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.t
 FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
 WHERE t.place = $place AND t.starts < $to AND t.ends <= $to AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts DESC, t.event DESC LIMIT $most;
 
--- event_everywhere(since time, from time, to time, most int) many: all that the viewer may see within a span
+-- event_everywhere(from time, to time, most int) many: all that the viewer may see within a span, of a day at most
 -- row: event_in_place
 SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
        coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
@@ -176,16 +186,28 @@ SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.t
        coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
                 (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
 FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
-WHERE t.starts >= $since AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
+WHERE t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from AND t.ends - t.starts <= 86400000000 AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
--- event_mine(since time, from time, to time, most int) many: in the viewer's communities, the viewer's own, and where the viewer comes
+-- event_long_everywhere(from time, to time, most int) many: those that last longer
+-- row: event_in_place
+SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
+       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
+       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
+       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
+                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
+FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+WHERE t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
+
+-- event_mine(from time, to time, most int) many: in the viewer's communities, the viewer's own, and where the viewer comes
 -- row: event_in_place
 -- scan: of what the sources gave, within the span
 WITH source AS (
-	SELECT t.event, t.original FROM member m JOIN event_time t ON t.place = m.hub WHERE m.person = $viewer AND m.state = 1 AND t.starts >= $since AND t.starts < $to AND t.ends > $from
-	UNION SELECT t.event, t.original FROM event_reply r JOIN event_time t ON t.event = r.event AND (r.original = 0 OR r.original = t.original)
-	WHERE r.person = $viewer AND r.answer <= 2 AND t.starts >= $since AND t.starts < $to AND t.ends > $from
-	UNION SELECT t.event, t.original FROM place o JOIN event_time t ON t.place = o.id WHERE o.owner = $viewer AND o.kind = 1 AND visible(o) AND t.starts >= $since AND t.starts < $to AND t.ends > $from
+	SELECT t.event, t.original FROM member m JOIN event_time t ON t.place = m.hub WHERE m.person = $viewer AND m.state = 1 AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from
+	UNION SELECT t.event, t.original FROM member m JOIN event_time t ON t.place = m.hub WHERE m.person = $viewer AND m.state = 1 AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $from - 86400000000 AND t.ends > $from
+	UNION SELECT t.event, t.original FROM event_reply r JOIN event_time t ON t.event = r.event AND (r.original = 0 OR r.original = t.original) WHERE r.person = $viewer AND r.answer <= 2 AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from
+	UNION SELECT t.event, t.original FROM event_reply r JOIN event_time t ON t.event = r.event AND (r.original = 0 OR r.original = t.original) WHERE r.person = $viewer AND r.answer <= 2 AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $from - 86400000000 AND t.ends > $from
+	UNION SELECT t.event, t.original FROM place o JOIN event_time t ON t.place = o.id WHERE o.owner = $viewer AND o.kind = 1 AND visible(o) AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from
+	UNION SELECT t.event, t.original FROM place o JOIN event_time t ON t.place = o.id WHERE o.owner = $viewer AND o.kind = 1 AND visible(o) AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $from - 86400000000 AND t.ends > $from
 )
 SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
        coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
@@ -203,10 +225,16 @@ SELECT DISTINCT t.event FROM event_time t JOIN item i ON i.id = t.event WHERE t.
 SELECT e.id FROM calendar_event e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.place
 WHERE e.place = $place AND e.id > $after AND i.state = 3 AND visible(i) AND visible(p) ORDER BY e.id LIMIT $most;
 
--- event_busy(person person_id, since time, from time, to time, most int) many: when somebody is taken, by what the viewer may see
-SELECT t.starts, t.ends, e.all_day FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event
-WHERE t.starts >= $since AND t.starts < $to AND t.ends > $from AND t.cancelled = false AND e.cancelled = false AND i.state = 3 AND visible(i)
-AND t.event IN (SELECT r.event FROM event_reply r WHERE r.person = $person AND r.answer = 1 AND r.seat < 2)
-AND coalesce((SELECT a.answer FROM event_reply a WHERE a.event = t.event AND a.original = t.original AND a.person = $person),
-             (SELECT b.answer FROM event_reply b WHERE b.event = t.event AND b.original = 0 AND b.person = $person), 3) = 1
+-- event_busy(person person_id, from time, to time, most int) many: when somebody is taken, by what the viewer may see
+-- scan: of the times that somebody comes to, within the span
+WITH source AS (
+	SELECT t.event, t.original FROM event_reply r JOIN event_time t ON t.event = r.event AND (r.original = 0 OR r.original = t.original)
+	WHERE r.person = $person AND r.answer = 1 AND r.seat < 2 AND t.cancelled = false AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from
+	UNION SELECT t.event, t.original FROM event_reply r JOIN event_time t ON t.event = r.event AND (r.original = 0 OR r.original = t.original)
+	WHERE r.person = $person AND r.answer = 1 AND r.seat < 2 AND t.cancelled = false AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $from - 86400000000 AND t.ends > $from
+)
+SELECT t.starts, t.ends, e.all_day FROM source s JOIN event_time t ON t.event = s.event AND t.original = s.original JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event
+WHERE e.cancelled = false AND i.state = 3 AND visible(i)
+AND coalesce((SELECT CASE WHEN a.seat < 2 THEN a.answer ELSE 3 END FROM event_reply a WHERE a.event = t.event AND a.original = t.original AND a.person = $person),
+             (SELECT CASE WHEN b.seat < 2 THEN b.answer ELSE 3 END FROM event_reply b WHERE b.event = t.event AND b.original = 0 AND b.person = $person), 3) = 1
 ORDER BY t.starts LIMIT $most;

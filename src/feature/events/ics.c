@@ -285,8 +285,7 @@ err event_feed_own(struct rq *rq)
 		return NOT_FOUND;
 	TRY(reads_as(rq, secret));
 	int64_t from = rq->db->now - FEED_PAST_DAYS * DAY;
-	TRY(q_event_mine(rq->db, from - EVENT_LONGEST, from, rq->db->now + EVENT_AHEAD_DAYS * DAY,
-			 FEED_TIMES, &rows));
+	TRY(q_event_mine(rq->db, from, rq->db->now + EVENT_AHEAD_DAYS * DAY, FEED_TIMES, &rows));
 	for (size_t i = 0; i < rows.n && ids.n < FEED_EVENTS; i++)
 		if (rows.v[i].answer != REPLY_NO && !listed(&ids, rows.v[i].event.v))
 			*ARENA_PUSH(rq->arena, &ids) = rows.v[i].event.v;

@@ -166,8 +166,8 @@ err event_busy_list(struct rq *rq)
 	text = rq_query(rq, "to");
 	if (!str_empty(text) && (!event_day_read(text, &to) || to > from + 62))
 		return fail(rq, INVALID, T(rq->lang, "At most two months at a time."));
-	TRY(q_event_busy(rq->db, person.id, event_day_time(rq, from) - EVENT_LONGEST,
-			 event_day_time(rq, from), event_day_time(rq, to), SPANS, &rows));
+	TRY(q_event_busy(rq->db, person.id, event_day_time(rq, from), event_day_time(rq, to), SPANS,
+			 &rows));
 	api_begin(rq);
 	json_open(rq->out, "busy", '[');
 	for (size_t i = 0; i < rows.n; i++) {
