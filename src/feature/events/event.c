@@ -81,7 +81,8 @@ err event_change(struct db *db, const struct q_event_find *e, const struct event
 			  w->first, w->length, w->all_day, w->rule, w->seats, w->remind));
 	TRY(names(db, e->id, w, &found, false));
 	TRY(event_lay(db, e->id));
-	if (w->seats != e->seats)
+	/* What was over may be to come again. */
+	if (w->seats != e->seats || (w->seats && moved))
 		TRY(reply_settle(db, e->id, w->seats));
 	return item_touch(db, e->id, true);
 }

@@ -71,13 +71,17 @@ err event_part(struct db *db, const struct q_event_find *e, int64_t original, it
 /* ---- who comes ---- */
 
 enum reply_answer { REPLY_NONE, REPLY_YES, REPLY_MAYBE, REPLY_NO };
-enum reply_seat { SEAT_NONE, SEAT_TAKEN, SEAT_WAITING };
+/* SEAT_LATE: waited until it was over. */
+enum reply_seat { SEAT_NONE, SEAT_TAKEN, SEAT_WAITING, SEAT_LATE };
 /* The answer of a person for one time, or all (original 0). With limited seats a yes gets one or
  * waits in line, and whatever comes free goes to who waits longest. The caller holds the item. */
 err reply_set(struct db *db, const struct q_event_find *e, int64_t original, person_id person,
 	      enum reply_answer answer, enum reply_seat *seat);
-/* Other seats than before, or people who may not come any more. */
+/* Other seats than before, or people who may not come any more. Who waits for what is over, or does
+ * not take place, gets none. */
 err reply_settle(struct db *db, item_id event, int64_t seats);
+/* The line ends where it is over. */
+err reply_end_lines(struct db *db, item_id event, bool *alive);
 
 /* Are so many seats enough for all who have one now, at every time to come? */
 err reply_enough(struct db *db, item_id event, int64_t seats, bool *yes);

@@ -7,7 +7,7 @@
 #include "core/job.h"
 #include "core/notify.h"
 
-enum { TELL_BATCH = 500, LAY_MARGIN_DAYS = 30 };
+enum { TELL_BATCH = 500, LAY_MARGIN_DAYS = 30, SEATS_BATCH = 50 };
 
 /* "EVENT ORIGINAL WHO AFTER WHAT" */
 err events_tell(struct db *db, const struct app *app, str payload)
@@ -83,19 +83,28 @@ err events_lay(struct db *db, const struct app *app, str payload)
 	return OK;
 }
 
+/* "AFTER": a batch of the events for whose seats somebody waits, one behind the other, so that
+ * every one of them has its turn. What is over leaves the line, and is not looked at again. */
 err events_seats(struct db *db, const struct app *app, str payload)
 {
 	struct q_reply_events_waiting_list rows = {0};
+	int64_t after = 0;
 	(void)app;
-	(void)payload;
-	TRY(q_reply_events_waiting(db, &rows));
+	if (!str_empty(payload) && !str_to_int(payload, &after))
+		return INVALID;
+	TRY(q_reply_events_waiting(db, (item_id){after}, SEATS_BATCH, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct q_event_find e;
-		bool found;
+		struct q_event_frame e;
+		bool found, alive;
 		TRY(item_hold(db, rows.v[i].event));
-		TRY(q_event_any(db, rows.v[i].event, &e, &found));
-		if (found && e.seats)
+		TRY(reply_end_lines(db, rows.v[i].event, &alive));
+		TRY(q_event_frame(db, rows.v[i].event, &e, &found));
+		if (alive && found && e.seats)
 			TRY(reply_settle(db, e.id, e.seats));
 	}
-	return OK;
+	if (rows.n < SEATS_BATCH)
+		return OK;
+	struct out o = out_new(db->arena, 32);
+	out_int(&o, rows.v[rows.n - 1].event.v);
+	return job_add(db, S("events.seats"), out_view(&o), 0, true);
 }

@@ -19,7 +19,7 @@ AND visible(i) AND pe.state = 1 AND (i.circle <= CASE WHEN pe.kind = 1 OR pe.kin
 
 -- reply_people(event item_id, original time, answer int, seat int, most int) many: who said so, in the order of their asking
 SELECT r.person, pe.handle, pe.name, pe.photo, pe.hue, pe.kind FROM event_reply r JOIN item i ON i.id = r.event JOIN person pe ON pe.id = r.person
-WHERE r.event = $event AND r.answer = $answer AND (r.seat = $seat OR ($seat = 1 AND r.seat = 0))
+WHERE r.event = $event AND r.answer = $answer AND (r.seat = $seat OR ($seat = 1 AND r.seat = 0) OR ($seat = 2 AND r.seat = 3))
 AND (r.original = $original OR (r.original = 0 AND NOT EXISTS (SELECT 1 FROM event_reply x WHERE x.event = r.event AND x.original = $original AND x.original <> 0 AND x.person = r.person)))
 AND visible(i) AND pe.state = 1 AND (i.circle <= CASE WHEN pe.kind = 1 OR pe.kind = 4 THEN 1 ELSE 0 END OR EXISTS (SELECT 1 FROM reach x WHERE x.person = r.person AND x.circle = i.circle)) ORDER BY r.asked LIMIT $most;
 
@@ -38,9 +38,23 @@ AND (SELECT count(*) FROM event_reply a WHERE a.event = t.event AND a.original =
      + (SELECT count(*) FROM event_reply b WHERE b.event = t.event AND b.original = 0 AND b.answer = 1 AND b.seat = 1 AND b.person <> $person
         AND NOT EXISTS (SELECT 1 FROM event_reply d WHERE d.event = b.event AND d.original = t.original AND d.person = b.person)) >= $seats LIMIT 1;
 
--- reply_waiting(event item_id) many: who waits for a seat, in their order
+-- reply_waiting(event item_id) many: who waits for a seat, in their order, at times that are still to come
 -- bounded: the next change takes the others
-SELECT r.original, r.person, r.asked FROM event_reply r WHERE r.event = $event AND r.seat = 2 ORDER BY r.asked LIMIT 1000;
+SELECT r.original, r.person, r.asked FROM event_reply r WHERE r.event = $event AND r.seat = 2
+AND EXISTS (SELECT 1 FROM event_time t WHERE t.event = r.event AND (r.original = 0 OR t.original = r.original) AND t.starts > $now - 31622400000000 AND t.ends > $now AND t.cancelled = false)
+ORDER BY r.asked LIMIT 1000;
+
+-- reply_alive(event item_id) maybe: there is something to wait for
+-- unguarded: works for the house
+SELECT e.id FROM calendar_event e JOIN item i ON i.id = e.id WHERE e.id = $event AND e.cancelled = false AND i.state = 3
+AND EXISTS (SELECT 1 FROM event_time t WHERE t.event = e.id AND t.starts > $now - 31622400000000 AND t.ends > $now AND t.cancelled = false);
+
+-- reply_line_end(event item_id) run: nobody waits any more for what is over
+UPDATE event_reply SET seat = 3 WHERE event = $event AND seat = 2;
+
+-- reply_line_over(event item_id) run: nor for single times that are
+UPDATE event_reply SET seat = 3 WHERE event = $event AND seat = 2 AND original <> 0
+AND NOT EXISTS (SELECT 1 FROM event_time t WHERE t.event = event_reply.event AND t.original = event_reply.original AND t.ends > $now);
 
 -- reply_seat(event item_id, original time, person person_id, seat int) run: has a seat now, or waits
 UPDATE event_reply SET seat = $seat WHERE event = $event AND original = $original AND person = $person;
@@ -53,13 +67,13 @@ AND (i.circle <= CASE WHEN pe.kind = 1 OR pe.kind = 4 THEN 1 ELSE 0 END OR EXIST
 -- reply_open(event item_id) run: without a limit everybody has a seat
 UPDATE event_reply SET seat = 0 WHERE event = $event AND seat > 0;
 
--- reply_limit(event item_id, asked id) run: with a limit, all who come ask for one
-UPDATE event_reply SET seat = 2 WHERE event = $event AND answer = 1 AND seat = 0 AND asked <= $asked;
+-- reply_limit(event item_id) run: with a limit, all who come ask for one, also those who did before it was over
+UPDATE event_reply SET seat = 2 WHERE event = $event AND answer = 1 AND (seat = 0 OR seat = 3)
+AND EXISTS (SELECT 1 FROM event_time t WHERE t.event = event_reply.event AND (event_reply.original = 0 OR t.original = event_reply.original) AND t.starts > $now - 31622400000000 AND t.ends > $now);
 
--- reply_events_waiting() many: events for whose seats somebody waits
--- bounded: the next run takes the others
+-- reply_events_waiting(after item_id, most int) many: events for whose seats somebody waits
 -- scan: an index holds only those
-SELECT DISTINCT r.event FROM event_reply r WHERE r.seat = 2 LIMIT 500;
+SELECT DISTINCT r.event FROM event_reply r WHERE r.seat = 2 AND r.event > $after ORDER BY r.event LIMIT $most;
 
 -- reply_comers(event item_id, original time, after person_id, most int) many: who said yes or maybe, to one time or (0) to any
 SELECT DISTINCT r.person FROM event_reply r WHERE r.event = $event AND r.answer <= 2 AND r.person > $after

@@ -262,16 +262,30 @@ test('what is not for somebody shows nowhere: lists, counts, feeds, files, free 
 	assert.equal((await stranger.get(feed)).status, 404);
 });
 
-test('a seat of somebody who was removed goes to who waits', async () => {
+test('a seat of somebody who was removed goes to who waits, however many wait for what is over', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community('private');
-	const event = await plan(owner, `${at}/events`, { seats: 1 });
-	await send(employee, `${event}/reply`, { answer: 'yes' });
-	await send(owner, `${event}/reply`, { answer: 'yes' });
+	await into(owner, at, calendar(Array.from({ length: 520 }, (_, i) => vevent(`over-${i}`, 'DTSTART:20200101T100000Z', 'DTEND:20200101T110000Z', `SUMMARY:Over ${i}`))));
+	house.change(`UPDATE calendar_event SET seats = 1 WHERE uid LIKE 'over-%'`);
+	house.change(`INSERT INTO event_reply (event, original, person, answer, seat, asked) SELECT id, 0, ${person('noemie')}, 1, 2, id FROM calendar_event WHERE uid LIKE 'over-%'`);
+	const seats = (seat) => Number(house.value(`SELECT count(*) FROM event_reply r JOIN calendar_event e ON e.id = r.event WHERE e.uid LIKE 'over-%' AND r.seat = ${seat}`));
+	const event = await plan(owner, `${at}/events`, { seats: 1 }), off = await plan(owner, `${at}/events`, { seats: 1 });
+	for (const path of [event, off]) {
+		await send(employee, `${path}/reply`, { answer: 'yes' });
+		await send(owner, `${path}/reply`, { answer: 'yes' });
+	}
+	await send(owner, `${off}/cancel`, { on: 1 });
 	await send(owner, `${at}/members/delete`, { person: person('leila') });
 	// What is done from time to time is done at the start, too.
 	await house.stop({ keep: true });
 	await house.start();
-	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(event)} AND seat = 1 AND person <> ${person('leila')}`), '1'), 90_000);
+	const taken = (path) => house.value(`SELECT count(*) FROM event_reply WHERE event = ${idOf(path)} AND seat = 1 AND person <> ${person('leila')}`);
+	await eventually(() => assert.equal(taken(event), '1'), 90_000);
+	await eventually(() => assert.deepEqual([seats(1), seats(2)], [0, 0]), 90_000);
+	assert.equal(taken(off), '0');
+	assert.match((await (await house.as('owner')).get(byUid('over-1'))).text, /Noémie/);
+	await send(await house.as('owner'), `${off}/cancel`, { on: 0 });
+	assert.equal(taken(off), '1'); // on again, the line is there again
+	checked();
 });
 
 test('who comes is reminded, once', async () => {

@@ -106,7 +106,7 @@ static err json_replies(struct rq *rq, const struct q_event_find *e)
 	for (size_t i = 0; i < counts.n; i++)
 		*(counts.v[i].answer == REPLY_MAYBE  ? &maybe
 		  : counts.v[i].answer == REPLY_NO   ? &no
-		  : counts.v[i].seat == SEAT_WAITING ? &waiting
+		  : counts.v[i].seat >= SEAT_WAITING ? &waiting
 						     : &yes) += counts.v[i].n;
 	TRY(q_reply_find(rq->db, e->id, 0, rq->viewer_id, &own, &found));
 	json_int(rq->out, "yes", yes);

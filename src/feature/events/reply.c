@@ -64,12 +64,22 @@ static err promote(struct db *db, item_id event, int64_t seats)
 
 err reply_settle(struct db *db, item_id event, int64_t seats)
 {
+	struct q_reply_alive alive;
 	int64_t gone;
+	bool found;
 	TRY(q_reply_clean(db, event, &gone));
 	if (!seats)
 		return q_reply_open(db, event);
-	TRY(q_reply_limit(db, event, INT64_MAX));
-	return promote(db, event, seats);
+	TRY(q_reply_limit(db, event));
+	TRY(q_reply_alive(db, event, &alive, &found));
+	return found ? promote(db, event, seats) : OK;
+}
+
+err reply_end_lines(struct db *db, item_id event, bool *alive)
+{
+	struct q_reply_alive q;
+	TRY(q_reply_alive(db, event, &q, alive));
+	return *alive ? q_reply_line_over(db, event) : q_reply_line_end(db, event);
 }
 
 err reply_enough(struct db *db, item_id event, int64_t seats, bool *yes)

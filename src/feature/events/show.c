@@ -71,7 +71,7 @@ static err fill_people(struct rq *rq, struct event_page *p)
 		const struct q_reply_counts *q = &counts.v[i];
 		struct event_people *to = q->answer == REPLY_MAYBE  ? &p->maybe
 					  : q->answer == REPLY_NO   ? &p->no
-					  : q->seat == SEAT_WAITING ? &p->line
+					  : q->seat >= SEAT_WAITING ? &p->line
 								    : &p->yes;
 		to->n += q->n;
 	}
@@ -96,7 +96,7 @@ static err fill_answer(struct rq *rq, struct event_page *p)
 	TRY(q_reply_find(rq->db, p->event->id, 0, rq->viewer_id, &all, &found_all));
 	p->answer_all = found_all ? all.answer : REPLY_NONE;
 	p->answer = found_one ? one.answer : p->answer_all;
-	p->waiting = (found_one ? one.seat : found_all ? all.seat : 0) == SEAT_WAITING;
+	p->waiting = (found_one ? one.seat : found_all ? all.seat : 0) >= SEAT_WAITING;
 	return OK;
 }
 

@@ -216,6 +216,8 @@ static err change_one(struct rq *rq, const struct editing *d, const struct event
 			       w->location, w->link, w->first, w->length, there && t.cancelled));
 	TRY(q_event_step(rq->db, d->event.id));
 	TRY(event_lay(rq->db, d->event.id));
+	if (d->event.seats)
+		TRY(reply_settle(rq->db, d->event.id, d->event.seats));
 	TRY(item_touch(rq->db, d->event.id, true));
 	return event_tell(rq->db, d->event.id, d->original, rq->viewer_id, "changed");
 }
@@ -375,6 +377,9 @@ err event_cancel_update(struct rq *rq)
 		TRY(cancel_one(rq, &d, on));
 	else
 		TRY(q_event_cancel(rq->db, d.event.id, on));
+	/* Nobody got a seat meanwhile. */
+	if (!on && d.event.seats)
+		TRY(reply_settle(rq->db, d.event.id, d.event.seats));
 	TRY(item_touch(rq->db, d.event.id, false));
 	TRY(event_tell(rq->db, d.event.id, one ? d.original : 0, rq->viewer_id,
 		       on ? "cancelled" : "changed"));
