@@ -24,6 +24,11 @@ static err blob_put(struct db *db, str hash, str type, int64_t size, int64_t wid
 	return OK;
 }
 
+err attachment_blob_put(struct db *db, str hash, str type, int64_t size, blob_id *id)
+{
+	return blob_put(db, hash, type, size, 0, 0, id);
+}
+
 err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width,
 		      int64_t height, str thumb_hash, int64_t *id)
 {

@@ -25,4 +25,37 @@ err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n);
  * see, or of a card below one. */
 err attachment_readable(struct db *db, str hash, bool *readable, str *type);
 
+/* The row of bytes that are stored already, made where there is none. */
+err attachment_blob_put(struct db *db, str hash, str type, int64_t size, blob_id *id);
+
+/* ---- files of any kind that hang on an item, as its readers read it ---- */
+
+enum { ATTACHED_FILES_MAX = 100 };
+#define ATTACHED_BYTES_MAX ((int64_t)10 << 30) /* of a person, on all items */
+
+struct attached_file {
+	int64_t id, size, created;
+	person_id owner;
+	str name, hash, type, owner_name;
+};
+struct attached_files {
+	struct attached_file *v;
+	size_t n, cap;
+};
+struct file_content;
+/* By name; none where the viewer may not see the item. */
+err attachment_files(struct db *db, item_id item, struct attached_files *files);
+err attachment_file(struct db *db, item_id item, int64_t id, struct attached_file *f);
+/* One more, of content that was taken (core/file.h); the caller holds the item and has asked
+ * whether the viewer may. INVALID: no name for a file. CONFLICT: a file there has the name.
+ * TOO_LARGE: too many, or more than a person may keep. */
+err attachment_file_add(struct db *db, item_id item, str name, const struct file_content *content,
+			int64_t *id);
+/* It goes, and with its last use its bytes. NOT_FOUND: there is none. */
+err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f);
+/* Their names, a line each, for the search index. */
+err attachment_file_names(struct db *db, item_id item, str *names);
+/* A list "attached_files" of a person's own for their export. */
+err attachment_files_export(struct db *db, person_id person, struct out *json);
+
 #endif

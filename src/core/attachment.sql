@@ -9,7 +9,7 @@ INSERT INTO attachment (id, item, owner, blob, thumb, name, created) VALUES ($id
 
 -- attachment_source(hash text, item id) maybe: where an item may take an image from: it has it, it had it once (item below 0), the viewer's own upload, another item that the viewer may read
 SELECT a.id, a.item FROM attachment a JOIN blob b ON b.id = a.blob
-WHERE b.hash = $hash AND (a.item IN ($item, -$item) OR a.owner = $viewer OR EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND visible(i)))
+WHERE b.hash = $hash AND a.file = false AND (a.item IN ($item, -$item) OR a.owner = $viewer OR EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND visible(i)))
 ORDER BY CASE WHEN a.item = $item THEN 1 WHEN a.item = -$item THEN 2 WHEN a.item = 0 THEN 3 ELSE 4 END, a.id DESC LIMIT 1;
 
 -- attachment_claim(id id, item id) run: the text shows it, or (below 0) did so once
@@ -21,13 +21,13 @@ SELECT $new_id, $item, coalesce(nullif($viewer, 0), a.owner), a.blob, a.thumb, a
 
 -- attachment_of_item(item id) many: what a text shows
 -- bounded: ATTACHMENTS_PER_ITEM
-SELECT a.id, b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $item;
+SELECT a.id, b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $item AND a.file = false;
 
 -- attachment_readable(hash text) maybe: in an item the viewer may see, or the own upload
 SELECT b.type FROM blob b WHERE b.hash = $hash AND (
-	EXISTS (SELECT 1 FROM attachment a WHERE a.blob = b.id AND a.owner = $viewer)
+	EXISTS (SELECT 1 FROM attachment a WHERE a.blob = b.id AND a.owner = $viewer AND a.file = false)
 	OR EXISTS (SELECT 1 FROM attachment a WHERE a.thumb = b.id AND a.owner = $viewer)
-	OR EXISTS (SELECT 1 FROM attachment a JOIN item i ON i.id = a.item WHERE a.blob = b.id AND visible(i))
+	OR EXISTS (SELECT 1 FROM attachment a JOIN item i ON i.id = a.item WHERE a.blob = b.id AND a.file = false AND visible(i))
 	OR EXISTS (SELECT 1 FROM attachment a JOIN item i ON i.id = a.item WHERE a.thumb = b.id AND visible(i)));
 
 -- attachment_preview(hash text) maybe: the picture of a card that stands below an item the viewer may see
@@ -37,3 +37,35 @@ SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
 
 -- attachment_photo(hash text) maybe: the photo of an account: employees see all, others those of public people
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash);
+
+-- ---- files of any kind that hang on an item ----
+
+-- attachment_file_add(id id, item item_id, blob blob_id, name text, created time) run: one more
+INSERT INTO attachment (id, item, owner, blob, thumb, name, created, file) VALUES ($id, $item, $viewer, $blob, NULL, $name, $created, true);
+
+-- attachment_files(item item_id) many: what hangs on an item, for whoever may see it
+-- bounded: ATTACHED_FILES_MAX
+SELECT a.id, a.name, a.owner, a.created, b.hash, b.size, b.type, h.name AS owner_name
+FROM item i JOIN attachment a ON a.item = i.id JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
+WHERE i.id = $item AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.name, a.id;
+
+-- attachment_file(item item_id, id id) maybe: one of them
+-- row: attachment_files
+SELECT a.id, a.name, a.owner, a.created, b.hash, b.size, b.type, h.name AS owner_name
+FROM item i JOIN attachment a ON a.item = i.id JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
+WHERE i.id = $item AND a.id = $id AND a.file = true AND i.state = 3 AND visible(i);
+
+-- attachment_file_names(item item_id) many: their names, for the index
+-- unguarded: the index asks visible() itself
+-- bounded: ATTACHED_FILES_MAX
+SELECT a.name FROM attachment a WHERE a.item = $item AND a.file = true ORDER BY a.id;
+
+-- attachment_file_drop(item item_id, id id) count: it hangs there no more
+DELETE FROM attachment WHERE id = $id AND item = $item AND file = true;
+
+-- attachment_file_bytes() one: how much the viewer hung on items
+SELECT coalesce(sum(b.size), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.owner = $viewer AND a.file = true;
+
+-- attachment_file_export(person person_id) each: what a person hung on what they still read
+SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item
+WHERE a.owner = $person AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.id;

@@ -57,6 +57,9 @@ err page_to_change(struct rq *rq, struct wiki *w, struct q_page_show *p, struct 
 /* Who reads what was written before more people could read the page: its author and who has a role
  * here. That everybody may write in an open wiki gives none. */
 bool page_reads_closed(const struct rq *rq, const struct wiki *w, const struct item_row *item);
+err page_file_create(struct rq *rq);
+err page_file_show(struct rq *rq);
+err page_file_delete(struct rq *rq);
 err wiki_json(struct rq *rq, str handle, int status);
 err page_json(struct rq *rq, item_id id, int status);
 

@@ -4,6 +4,7 @@
 #include "feature/wikis/handlers.h"
 
 #include "base/json.h"
+#include "core/attachment.h"
 
 #include "page.sql.h"
 
@@ -81,5 +82,5 @@ err wikis_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "watched_trees", '[');
 	TRY(q_page_export_watch(db, person, export_watch, json));
 	json_close(json, ']');
-	return OK;
+	return attachment_files_export(db, person, json);
 }

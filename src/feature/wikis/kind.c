@@ -37,7 +37,9 @@ err page_index_text(struct db *db, item_id id, str *title, str *body)
 		return OK;
 	TRY(e);
 	*title = q.title;
-	*body = markdown_text(db->arena, q.body, 0);
+	str files;
+	TRY(attachment_file_names(db, id, &files));
+	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), files);
 	return OK;
 }
 

@@ -54,6 +54,25 @@ static void write_page(struct rq *rq, const struct card *card, const struct q_pa
 	json_time(o, "verified", text->verified);
 }
 
+static void write_files(struct rq *rq, const struct q_page_text *text, str wiki,
+			const struct attached_files *files)
+{
+	struct out *o = rq->out;
+	json_open(o, "files", '[');
+	for (size_t i = 0; i < files->n; i++) {
+		const struct attached_file *f = &files->v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", f->id);
+		json_str(o, "name", f->name);
+		json_str(o, "type", f->type);
+		json_int(o, "size", f->size);
+		json_time(o, "created", f->created);
+		json_str(o, "url", wiki_page_file(rq, wiki, text->slug, f->id).s);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
 err page_json(struct rq *rq, item_id id, int status)
 {
 	struct id_list ids = {0};
@@ -61,6 +80,8 @@ err page_json(struct rq *rq, item_id id, int status)
 	struct q_page_text text;
 	struct q_page_step parent = {0};
 	struct tag_list tags;
+	struct attached_files files;
+	struct q_page_address at;
 	int64_t revision;
 	bool found;
 	*ARENA_PUSH(rq->arena, &ids) = id.v;
@@ -71,7 +92,10 @@ err page_json(struct rq *rq, item_id id, int status)
 	TRY(q_page_step(rq->db, (item_id){text.parent}, &parent, &found));
 	TRY(tag_of_item(rq->db, id, &tags));
 	TRY(revision_newest(rq->db, id, &revision));
+	TRY(attachment_files(rq->db, id, &files));
+	TRY(q_page_address(rq->db, id, &at, &found));
 	rq->response.status = status;
 	write_page(rq, &cards.v[0], &text, &parent, &tags, revision);
+	write_files(rq, &text, at.wiki, &files);
 	return api_end(rq);
 }

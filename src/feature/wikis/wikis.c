@@ -37,6 +37,16 @@ static const struct api_member page_members[] = {
 	{"template", "boolean", "new pages may begin from it"},
 	{"verify_days", "integer", "after how many days its keeper is asked whether it holds"},
 	{"verified", "time", "when somebody said that it holds, or null"},
+	{"files", "list of WikiFile", "what hangs on it"},
+	{0},
+};
+static const struct api_member file_members[] = {
+	{"id", "integer", "its number"},
+	{"name", "string", "of the file"},
+	{"type", "string", "media type"},
+	{"size", "integer", "bytes"},
+	{"created", "time", "when it was added"},
+	{"url", "string", "address of the file"},
 	{0},
 };
 static const struct api_member page_row_members[] = {
@@ -57,6 +67,7 @@ static const struct api_member page_list_members[] = {
 static const struct api_object objects[] = {{"Wiki", wiki_members},
 					    {"WikiList", wiki_list_members},
 					    {"WikiPage", page_members},
+					    {"WikiFile", file_members},
 					    {"WikiPageRow", page_row_members},
 					    {"WikiPageList", page_list_members},
 					    {0}};
@@ -104,6 +115,7 @@ static const struct api_schema list_pages = {.query = pages_query, .answer = "Wi
 static const struct api_schema make_page = {.body = page_body, .answer = "WikiPage", .status = 201};
 static const struct api_schema one_page = {.answer = "WikiPage"};
 static const struct api_schema change_page = {.body = page_body, .answer = "WikiPage"};
+static const struct api_schema attach_file = {.answer = "WikiPage", .status = 201};
 static const struct api_schema delete_page = {.status = 204};
 
 static const struct route routes[] = {
@@ -158,6 +170,12 @@ static const struct route routes[] = {
 	 RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/wikis/{wiki}/{page}/export", "page_export", page_export, GUARD_ANYONE, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/files", "page_file_create", page_file_create, GUARD_SIGNED_IN,
+	 CSRF_TOKEN, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{GET, "/wikis/{wiki}/{page}/files/{file}", "page_file_show", page_file_show, GUARD_ANYONE,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/wikis/{wiki}/{page}/files/{file}/delete", "page_file_delete", page_file_delete,
+	 GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "page.file.delete"},
 	{POST, "/wikis/{wiki}/{page}/watch", "follow_update", page_watch_update, GUARD_SIGNED_IN,
 	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/wikis/{wiki}/{page}/review", "page_review_update", page_review_update,
@@ -188,6 +206,13 @@ static const struct route routes[] = {
 	{PUT, "/api/v1/wikis/{wiki}/pages/{page}", "page_update_json", page_update, GUARD_SIGNED_IN,
 	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .prepare = page_prepare,
 	 .summary = "Change a page; members that are left out stay", .api = &change_page},
+	{POST, "/api/v1/wikis/{wiki}/pages/{page}/files", "page_file_create_json", page_file_create,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true,
+	 .own_transactions = true, .summary = "Hang a file on a page: a part `file` of a form",
+	 .api = &attach_file},
+	{DELETE, "/api/v1/wikis/{wiki}/pages/{page}/files/{file}", "page_file_delete_json",
+	 page_file_delete, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE,
+	 "page.file.delete", .summary = "Remove a file from a page", .api = &delete_page},
 	{DELETE, "/api/v1/wikis/{wiki}/pages/{page}", "page_delete_json", page_remove,
 	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "page.delete",
 	 .summary = "Delete a page", .api = &delete_page},
@@ -222,6 +247,7 @@ static const struct job_kind jobs[] = {
 /* What the log's acts are called. */
 static const struct act acts[] = {
 	{"page.delete", T_KEY("Page of a wiki removed")},
+	{"page.file.delete", T_KEY("File removed from a page of a wiki")},
 	{"wiki.close", T_KEY("Wiki closed")},
 	{"wiki.member", T_KEY("Members of a wiki changed")},
 	{"wiki.reopen", T_KEY("Wiki opened again")},
