@@ -57,6 +57,8 @@ static const struct api_member words_body[] = {
 	{"body", "string", "Markdown", .optional = true},
 	{"licence", "string", "of the list", .optional = true},
 	{"tags", "string", "separated by commas", .optional = true},
+	{"audience", "string", "internal, public or private; of what lies in no community",
+	 .optional = true},
 	{0},
 };
 static const struct api_schema list_media = {.query = list_query, .answer = "MediaList"};

@@ -156,6 +156,7 @@ struct media_form_page {
 		size_t n, cap;
 	} camera;
 	bool place_known; /* where the camera stood */
+	bool movable;	  /* who sees it may be changed: it lies in its owner's own place */
 	bool unread;
 	struct q_media_captions_list captions;
 	url action, back;

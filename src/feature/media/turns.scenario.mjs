@@ -80,6 +80,37 @@ test('media_tag_delete: who lost sight of a photo can still take back their name
 	await send(employee, `${shown}/people/delete`, { person: own }, 404);
 });
 
+test('media_update: who sees it changes with all that hangs on it, and not in a community', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), stranger = house.visitor(), { id } = await community(house);
+	const shown = await bring(employee, png(), 'wider.png', { title: 'Wider and narrower', audience: 'private', tags: 'widening' });
+	const picture = (await employee.get(shown)).one('img.stage').attributes.src;
+	const set = async (audience, status) => {
+		const form = (await employee.get(`${shown}/edit`, { status: 200 })).form(`${shown}/edit`);
+		await employee.submit(form, { audience }, { redirect: false, status });
+	};
+	const seen = async (client) => [shown, picture, `${shown}/download`].map(async (path) => (await client.get(path, { check: false })).status);
+	const all = async (client, status) => assert.deepEqual(await Promise.all(await seen(client)), [status, status, status]);
+	await all(owner, 404);
+	await set('public', 303);
+	await all(stranger, 200);
+	assert.match((await stranger.get('/media')).text, /Wider and narrower/);
+	await set('internal', 303);
+	await all(stranger, 404);
+	await all(owner, 200);
+	assert.match((await owner.get('/media?tag=widening')).text, /Wider and narrower/);
+	await set('private', 303);
+	await all(owner, 404);
+	assert.doesNotMatch((await owner.get('/media?tag=widening')).text, /Wider and narrower/);
+	await all(employee, 200);
+	for (const audience of ['listed', 'members', 'x']) await send(employee, `${shown}/edit`, { title: 'Wider', alt: 'Grey.', audience }, 422);
+	// What lies in a community is read as the community is.
+	const inside = await bring(employee, png(), 'inside2.png', { title: 'Inside', audience: `place:${id}` });
+	assert.equal((await employee.get(`${inside}/edit`)).all('#f-audience').length, 0);
+	await send(employee, `${inside}/edit`, { title: 'Inside', alt: 'Grey.', audience: 'public' }, 422);
+	await send(employee, `${inside}/edit`, { title: 'Inside still', alt: 'Grey.' });
+	assert.equal((await stranger.get(inside)).status, 404);
+});
+
 test('media_create: two clicks at once publish once', aside, async () => {
 	const employee = await house.as('employee');
 	const { location } = await send(employee, '/media/new', filesOf([png(), 'twice.png']));

@@ -249,7 +249,8 @@ static str labels_of(struct rq *rq, const struct tag_list *tags)
 	return out_view(&labels);
 }
 
-static err stored(struct rq *rq, const struct q_media_find *m, struct media_form_page *p)
+static err stored(struct rq *rq, const struct q_media_find *m, const struct item_row *item,
+		  struct media_form_page *p)
 {
 	struct tag_list tags;
 	TRY(tag_of_item(rq->db, m->id, &tags));
@@ -261,7 +262,9 @@ static err stored(struct rq *rq, const struct q_media_find *m, struct media_form
 						.body = m->body,
 						.alt = m->alt,
 						.tags = labels_of(rq, &tags),
+						.audience = audience_name(item->audience),
 						.licence = m->licence},
+				      .movable = m->place_kind == PLACE_PERSON,
 				      .action = media_action(rq, m->id, "edit"),
 				      .back = media_url(rq, m->id)};
 	return q_media_captions(rq->db, m->content, &p->captions);
@@ -273,8 +276,23 @@ err media_edit(struct rq *rq)
 	struct item_row item;
 	struct media_form_page p;
 	TRY(media_owned(rq, &m, &item));
-	TRY(stored(rq, &m, &p));
+	TRY(stored(rq, &m, &item, &p));
 	return show_form(rq, &p);
+}
+
+/* What lies in a community is read as the community is. */
+static enum audience read_audience(struct rq *rq, const struct item_row *item,
+				   const struct media_form_page *p)
+{
+	enum audience audience = item->audience;
+	bool known = audience_named(p->words.audience, &audience);
+	if (known && audience == item->audience)
+		return audience;
+	if (!known || !p->movable ||
+	    (audience != AUDIENCE_PUBLIC && audience != AUDIENCE_INTERNAL &&
+	     audience != AUDIENCE_PRIVATE))
+		form_error(rq, "audience", T(rq->lang, "Choose who can see it."));
+	return audience;
 }
 
 err media_update(struct rq *rq)
@@ -286,8 +304,9 @@ err media_update(struct rq *rq)
 	TRY(media_owned(rq, &m, &item));
 	TRY(item_hold(rq->db, m.id));
 	TRY(media_owned(rq, &m, &item)); /* as it is now, with nobody else in between */
-	TRY(stored(rq, &m, &p));
+	TRY(stored(rq, &m, &item, &p));
 	read_fields(rq, (enum kind)m.kind, &p.words);
+	enum audience audience = read_audience(rq, &item, &p);
 	if (rq->errors.n) {
 		if (rq->format == FORMAT_JSON)
 			return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
@@ -299,6 +318,8 @@ err media_update(struct rq *rq)
 	TRY(q_media_write(rq->db, m.id, p.words.title, p.words.body,
 			  media_render(rq->arena, p.words.body).s, p.words.alt, p.words.licence));
 	TRY(media_write_tags(rq->db, m.id, p.words.body, p.words.tags, false, false));
+	if (audience != item.audience)
+		TRY(item_set_audience(rq->db, m.id, audience, (struct id_list){0}));
 	TRY(item_touch(rq->db, m.id, true));
 	if (rq->format == FORMAT_JSON)
 		return media_json(rq, m.id, 200);
