@@ -7,6 +7,10 @@ SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM person p WHERE p.sort_key >= 
        (SELECT coalesce(sum(x.size), 0) FROM (SELECT b.size FROM blob b LIMIT 100000) x) AS file_bytes:int,
        (SELECT count(*) FROM (SELECT s.hash FROM session s WHERE s.expires > $now LIMIT 100000) x) AS sessions:int;
 
+-- admin_shared(kind int, since item_id) one: what was shared with all colleagues since, at most 10,000 of a kind
+-- unguarded: numbers of what every colleague may read
+SELECT count(*) AS n:int, count(DISTINCT x.author) AS authors:int FROM (SELECT i.author FROM item i WHERE i.kind = $kind AND open(i) AND i.id >= $since AND i.state = 3 ORDER BY i.id DESC LIMIT 10000) x;
+
 -- admin_jobs_by_state() many: how many jobs are in which state
 -- scan: the table holds a week of jobs
 -- bounded: there are four states

@@ -63,10 +63,42 @@ static err measure(struct rq *rq, struct overview_page *p)
 	return database_size(rq->db, &p->database, &p->index);
 }
 
+/* Kinds that are called alike are counted together: a forum's topics and its questions. */
+static void add_shared(struct rq *rq, struct overview_page *p, const struct item_kind *kind,
+		       const struct q_admin_shared *q)
+{
+	str label = str_from(message_find(rq->lang, kind->label_many, 1));
+	for (size_t i = 0; i < p->shared.n; i++)
+		if (str_eq(p->shared.v[i].label, label)) {
+			p->shared.v[i].n += q->n;
+			if (q->authors > p->shared.v[i].authors)
+				p->shared.v[i].authors = q->authors;
+			return;
+		}
+	*ARENA_PUSH(rq->arena, &p->shared) =
+		(struct shared_kind){.label = label, .n = q->n, .authors = q->authors};
+}
+
+static err fill_shared(struct rq *rq, struct overview_page *p)
+{
+	item_id since = {id_floor(rq->db->now - SHARED_DAYS * DAY)};
+	for (int k = KIND_COMMENT + 1; k < KIND_SAMPLE; k++) {
+		const struct item_kind *kind = item_kind_of((enum kind)k);
+		struct q_admin_shared q;
+		if (!kind)
+			continue;
+		TRY(q_admin_shared(rq->db, k, since, &q));
+		if (q.n)
+			add_shared(rq, p, kind, &q);
+	}
+	return OK;
+}
+
 err admin_show(struct rq *rq)
 {
 	struct overview_page p;
 	TRY(measure(rq, &p));
+	TRY(fill_shared(rq, &p));
 	return page(rq, str_from(T(rq->lang, "Administration")), v_admin_show, &p);
 }
 

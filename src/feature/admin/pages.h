@@ -9,7 +9,18 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 
+/* What was shared with all colleagues in the last thirty days; a number of many people is no
+ * name. */
+enum { SHARED_MOST = 10000, SHARED_DAYS = 30 };
+struct shared_kind {
+	str label;
+	int64_t n, authors;
+};
 struct overview_page {
+	struct {
+		struct shared_kind *v;
+		size_t n, cap;
+	} shared;
 	const char *version;
 	bool postgres, demo, decoder;
 	int64_t people, disabled, sessions;
