@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/audit.h"
 #include "core/blob_store.h"
+#include "core/stray.h"
 #include "ui/feature.h"
 
 #include "app.sql.h"
@@ -153,6 +154,7 @@ static err check_rows(struct command *c, struct db *db, struct progress *progres
 	err e = q_app_blobs(db, check_blob, &blobs);
 	arena_free(blobs.arena);
 	TRY(e);
+	TRY(stray_list(db, c->data, findings));
 	for (const struct feature *const *f = features; *f; f++)
 		if ((*f)->check) {
 			progress_next(progress, (*f)->name);

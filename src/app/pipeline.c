@@ -12,7 +12,12 @@
 #include <setjmp.h>
 #include <sodium.h>
 
-enum { FORM_LIMIT = 2 << 20, INLINE_BODY = 64 << 10 };
+enum {
+	FORM_LIMIT = 2 << 20,
+	INLINE_BODY = 64 << 10,
+	MULTIPART_MOST = 64 << 20,   /* as the server takes by itself */
+	UNDER_WAY_LEAST = 256 << 20, /* so much anybody may have on the way at a time */
+};
 
 /* What one request carries from step to step; in its arena. */
 struct passage {
@@ -550,12 +555,55 @@ static int64_t credential_of(const struct rq *rq)
 	return -(int64_t)(hash >> 2) - 1;
 }
 
+/* How much of a body may come, and that it does not meet too much that is on its way already. One
+ * that does not say how long it is gets what is left. */
+static int take_in(struct pipeline *pipeline, struct rq *rq, int64_t length,
+		   const struct admission *may, struct body_plan *plan)
+{
+	int64_t all = may->all > UNDER_WAY_LEAST ? may->all : UNDER_WAY_LEAST;
+	int64_t body = plan->raw ? plan->limit : MULTIPART_MOST, size = length;
+	if (length > may->body)
+		return 507;
+	body = may->body < body ? may->body : body;
+	if (length < 0) {
+		int64_t room = intake_room(pipeline->intake, plan->sender, all);
+		size = body = room < body ? room : body;
+		if (body == 0)
+			return may->body == 0 ? 507 : 503;
+	}
+	if (intake_take(pipeline->intake, rq->arena, plan->sender, size, all) != OK)
+		return 503;
+	if (plan->raw)
+		plan->limit = body;
+	return 0;
+}
+
+/* Who sends it, and how much they may. */
+static err ask_sender(struct passage *p, struct admission *may, err *admitted)
+{
+	struct rq *rq = p->rq;
+	*admitted = OK;
+	*may = (struct admission){INT64_MAX, 0};
+	TRY(find_viewer(p));
+	TRY(step_guard(p));
+	if (!rq->route->admit)
+		return OK;
+	rq->db = &p->db;
+	rq->viewer_id = rq->viewer->id;
+	p->db.viewer = rq->viewer_id;
+	*admitted = rq->route->admit(rq, may);
+	rq->db = NULL;
+	return OK;
+}
+
 /* May whoever asks send a file to this route, and now? What came is only known to be somebody's
  * when their session is found. */
 static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 		       struct body_plan *plan)
 {
 	struct passage *p = NEW(rq->arena, struct passage);
+	struct admission may = {FORM_LIMIT, 0};
+	err admitted;
 	p->pipeline = pipeline;
 	p->rq = rq;
 	rq->viewer = &nobody;
@@ -567,16 +615,10 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 	/* With every connection in use nobody can be asked now. As much as a form may be is let in
 	 * and judged when a worker has it. */
 	if (db_read_try(pipeline->app.database, rq->arena, &p->db) != OK)
-		return length >= 0 && length <= FORM_LIMIT ? 0 : 503;
-	err e = find_viewer(p), full = OK;
-	if (e == OK)
-		e = step_guard(p);
-	if (e == OK && rq->route->admit) {
-		rq->db = &p->db;
-		rq->viewer_id = rq->viewer->id;
-		full = rq->route->admit(rq, length);
-		rq->db = NULL;
-	}
+		return length >= 0 && length <= FORM_LIMIT
+			       ? take_in(pipeline, rq, length, &may, plan)
+			       : 503;
+	err e = ask_sender(p, &may, &admitted);
 	db_read_end(&p->db);
 	if (!ID_NONE(rq->viewer->id))
 		plan->sender = rq->viewer->id.v;
@@ -585,14 +627,12 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 	/* Of a form the token comes with the body; here it came with the head. */
 	if (rq->route->body.raw && step_csrf(p) != OK)
 		return 403;
-	if (full)
-		return full == TOO_LARGE ? 507 : 503;
-	if (!pipeline->app.limits)
-		return 0;
-	return limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v, rq->address,
-			   p->db.now, &p->retry_after) == OK
-		       ? 0
-		       : 429;
+	if (admitted)
+		return admitted == NOT_FOUND ? 404 : 503;
+	if (pipeline->app.limits && limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v,
+						rq->address, p->db.now, &p->retry_after) != OK)
+		return 429;
+	return take_in(pipeline, rq, length, &may, plan);
 }
 
 /* Files go to the disk as they come, so only routes that take files get large bodies, and only from

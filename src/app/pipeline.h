@@ -4,6 +4,7 @@
 #ifndef RUCHE_PIPELINE_H
 #define RUCHE_PIPELINE_H
 
+#include "app/intake.h"
 #include "app/limits.h"
 #include "app/router.h"
 #include "core/app.h"
@@ -13,6 +14,7 @@ struct pipeline {
 	struct app app;
 	struct router *router;
 	struct limits *limits;
+	struct intake *intake;
 	struct server *server;
 	/* A session was used and is to be marked so, later. */
 	void (*session_used)(const struct app *app, bytes session, person_id person);

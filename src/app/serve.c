@@ -163,6 +163,7 @@ int command_serve(struct command *c)
 		return status;
 	p->session_used = session_used;
 	p->limits = limits_new();
+	p->intake = intake_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
 	p->unsafe_ack = unsafe && unsafe[0] == '1';
 	if (router_new(&p->router, c->arena, &why) != OK)
@@ -206,6 +207,7 @@ int command_serve(struct command *c)
 	command_close(&p->app);
 	jobs_free(house->jobs);
 	limits_free(p->limits);
+	intake_free(p->intake);
 	tally_free(p->app.reads);
 	file_downloads_free(p->app.downloads);
 	free(house);

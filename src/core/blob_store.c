@@ -195,7 +195,8 @@ static err put_open_file(struct arena *a, str data, str from, int fd, str *hash,
 	TRY(make_folders(a, data, *hash));
 	if (stored(a, data, *hash))
 		TRY(sync_directory(a, folder_of(path)));
-	else if (fsync(fd) != 0)
+	/* It may have come in pieces over days, and has a row in a moment: it is young here. */
+	else if (futimens(fd, NULL) != 0 || fsync(fd) != 0)
 		return FAULT;
 	else if (rename(cstr(a, from), cstr(a, path)) == 0)
 		return sync_directory(a, folder_of(path));

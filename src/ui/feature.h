@@ -40,6 +40,12 @@ enum rate {
 };
 enum cache { CACHE_UNSET = 0, CACHE_PRIVATE, CACHE_PUBLIC_SHORT, CACHE_IMMUTABLE };
 
+/* How much of a file may come. */
+struct admission {
+	int64_t body; /* bytes of this one */
+	int64_t all;  /* of all that the person sends at a time, unless it is very little */
+};
+
 struct route {
 	enum method method;
 	/* "/blogs/{blog}/{entry}"; a literal segment wins over a {name}, and both over {name...},
@@ -66,9 +72,9 @@ struct route {
 	 * upload "body" (none when it was empty). With .partial the handler also gets what came of
 	 * a file whose sender left (rq->partial). The csrf token of a session comes as a header. */
 	struct body_plan body;
-	/* Before such a file is let in: is there room for it? One quick query, on the loop. length
-	 * is -1 when it does not say. TOO_LARGE refuses it with 507. NULL: nobody asks. */
-	err (*admit)(struct rq *rq, int64_t length);
+	/* Before such a file is let in: how much may come? A quick query or two, on the loop. More
+	 * than that is refused with 507, NOT_FOUND is 404. NULL: as much as the route takes. */
+	err (*admit)(struct rq *rq, struct admission *may);
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. */

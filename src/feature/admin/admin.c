@@ -77,6 +77,7 @@ static const struct job_kind jobs[] = {
 	{.name = "retention.sweep", .run = retention_job, .every = HOUR},
 	{.name = "retention.notifications", .run = retention_notifications_job},
 	{.name = "retention.files", .run = retention_files_job},
+	{.name = "retention.strays", .run = retention_strays_job, .every = DAY},
 	{.name = "retention.file", .run = retention_file_job},
 	{0},
 };

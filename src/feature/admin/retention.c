@@ -5,7 +5,9 @@
 #include "feature/admin/handlers.h"
 
 #include "core/job.h"
+#include "core/app.h"
 #include "core/retention.h"
+#include "core/stray.h"
 
 err retention_job(struct db *db, const struct app *app, str payload)
 {
@@ -33,6 +35,13 @@ err retention_files_job(struct db *db, const struct app *app, str payload)
 	(void)app;
 	TRY(retention_sweep_files(db, payload, &next));
 	return str_empty(next) ? OK : job_add(db, S("retention.files"), next, 0, true);
+}
+
+err retention_strays_job(struct db *db, const struct app *app, str payload)
+{
+	str next;
+	TRY(stray_sweep(db, app->data, payload, &next));
+	return str_empty(next) ? OK : job_add(db, S("retention.strays"), next, 0, true);
 }
 
 err retention_file_job(struct db *db, const struct app *app, str payload)

@@ -2,7 +2,7 @@
 // What is not kept for ever: uploads that no text took, expired sessions, notifications that were read, events, files that nothing shows.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
@@ -71,6 +71,30 @@ test('the sweeps take what is old and unused, and nothing else', async (t) => {
 	}
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('files that no row names are told by the check and go; young ones, and those that a row names, stay', async () => {
+	const employee = await house.as('employee'), blobs = join(house.data, 'blobs'), old = new Date(Date.now() - 3 * 86_400_000);
+	const body = new FormData();
+	body.append('file', new File([`kept ${Date.now()}`], 'kept.txt'));
+	await employee.post('/files', body, { redirect: false, status: 303 });
+	const kept = value(`SELECT b.hash FROM file f JOIN blob b ON b.id = f.blob WHERE f.name = 'kept.txt'`);
+	const path = (name) => join(blobs, name.slice(0, 2), name.slice(2, 4), name);
+	const stray = 'f7'.repeat(32), young = '0a'.repeat(32), half = `${'f7'.repeat(32)}.new-0011223344556677`;
+	for (const name of [stray, young, half]) {
+		mkdirSync(join(path(name), '..'), { recursive: true });
+		writeFileSync(path(name), 'of nobody');
+	}
+	for (const name of [stray, half, kept]) utimesSync(path(name), old, old);
+	const check = house.ruche('check');
+	assert.equal(check.status, 1, check.stdout);
+	assert.deepEqual(check.stdout.trim().split('\n'), [`blob ${stray}: nothing names it`]);
+	await again();
+	await eventually(() => {
+		house.sql(`UPDATE job SET due = 1 WHERE kind = 'retention.file' AND state = 1`);
+		assert.deepEqual([stray, half, young, kept].map((name) => existsSync(path(name))), [false, false, true, true]);
+	});
+	assert.equal(house.ruche('check').status, 0);
 });
 
 test('admin_settings_update: how long things are kept', async () => {

@@ -107,7 +107,8 @@ static const struct route routes[] = {
 
 	{OPTIONS, "/files/uploads", "upload_options", upload_options, PAGES},
 	{OPTIONS, "/files/uploads/{upload}", "upload_one_options", upload_options, PAGES},
-	{POST, "/files/uploads", "upload_create", upload_new, TUS, PIECE},
+	{POST, "/files/uploads", "upload_create", upload_new, TUS, PIECE,
+	 .admit = upload_new_admit},
 	{GET, "/files/uploads/{upload}", "upload_show", upload_show, GUARD_SIGNED_IN, CSRF_SAFE,
 	 RATE_FILES, CACHE_PRIVATE, ""},
 	{PATCH, "/files/uploads/{upload}", "upload_append", upload_patch, TUS, PIECE,

@@ -67,7 +67,8 @@ err upload_options(struct rq *rq);
 err upload_new(struct rq *rq);
 err upload_show(struct rq *rq);
 err upload_patch(struct rq *rq);
-err upload_admit(struct rq *rq, int64_t length);
+err upload_admit(struct rq *rq, struct admission *may);
+err upload_new_admit(struct rq *rq, struct admission *may);
 err upload_delete(struct rq *rq);
 
 /* The callbacks of KIND_FILE. */

@@ -12,7 +12,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
-enum { LOCKED = 423, BAD_CHECKSUM = 460 };
+enum { LOCKED = 423, BAD_CHECKSUM = 460, UNSAID_MOST = 1 << 20 };
 
 static void tus_header(struct rq *rq, const char *name, int64_t value)
 {
@@ -190,17 +190,32 @@ static err complete(struct rq *rq, struct tus *t)
 	return OK;
 }
 
-/* Before a piece is sent: more than its upload wants is not taken in. What is nobody's, the handler
- * refuses. */
-err upload_admit(struct rq *rq, int64_t length)
+static err room_left(struct rq *rq, int64_t *room)
+{
+	struct file_quota q;
+	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
+	*room = q.most > q.used ? q.most - q.used : 0;
+	return OK;
+}
+
+/* Before a piece is sent: more than its upload wants is not taken in, and nothing for none. */
+err upload_admit(struct rq *rq, struct admission *may)
 {
 	struct upload_partial u;
-	rq->db->viewer = rq->viewer_id;
-	err e = upload_find(rq->db, rq_path_id(rq, "upload"), &u);
-	if (e == NOT_FOUND)
-		return OK;
-	TRY(e);
-	return length > u.length ? TOO_LARGE : OK;
+	TRY(upload_find(rq->db, rq_path_id(rq, "upload"), &u));
+	may->body = u.length;
+	return room_left(rq, &may->all);
+}
+
+/* What comes with the beginning of one. A head that says nothing of use, the handler refuses. */
+err upload_new_admit(struct rq *rq, struct admission *may)
+{
+	if (!header_int(rq, S("upload-length"), &may->body))
+		may->body = UNSAID_MOST;
+	TRY(room_left(rq, &may->all));
+	if (may->body > may->all)
+		may->body = may->all;
+	return OK;
 }
 
 /* ---- a piece ---- */

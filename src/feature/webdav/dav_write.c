@@ -105,11 +105,12 @@ static err take_content(struct rq *rq, struct file_content *content)
 }
 
 /* What cannot be kept is not sent in vain. */
-err dav_put_admit(struct rq *rq, int64_t length)
+err dav_put_admit(struct rq *rq, struct admission *may)
 {
 	struct file_quota room;
 	TRY(file_quota_of(rq->db, rq->viewer_id, &room));
-	return length > room.most - room.used ? TOO_LARGE : OK;
+	may->body = may->all = room.most > room.used ? room.most - room.used : 0;
+	return OK;
 }
 
 static err put(struct rq *rq, struct put *p)

@@ -4,13 +4,13 @@
 #ifndef RUCHE_WEBDAV_HANDLERS_H
 #define RUCHE_WEBDAV_HANDLERS_H
 
-#include "http/request.h"
+#include "ui/feature.h"
 
 err dav_settings(struct rq *rq);
 err dav_options(struct rq *rq);
 err dav_show(struct rq *rq);
 err dav_list(struct rq *rq); /* PROPFIND */
-err dav_put_admit(struct rq *rq, int64_t length);
+err dav_put_admit(struct rq *rq, struct admission *may);
 err dav_put(struct rq *rq);
 err dav_property_update(struct rq *rq);
 err dav_folder_create(struct rq *rq);

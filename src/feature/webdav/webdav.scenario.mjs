@@ -424,3 +424,32 @@ test('what a program locked is among one’s own data, and nothing of another’
 	assert.ok(locks.some((l) => String(l.node) === own && l.owner === 'a program'));
 	assert.ok(!locks.some((l) => String(l.node) === other));
 });
+
+// Only the head and a few bytes are sent: what counts is how much would come.
+test('what a person has on the way at a time is bounded, however long the bodies say they are', async () => {
+	const who = await programOf('employee'), { hostname, port } = new URL(house.url), open = [];
+	const begin_ = (path, length) => new Promise((done, failed) => {
+		const socket = net.connect(Number(port), hostname, () => socket.write(`PUT ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${who}\r\n${length}\r\nExpect: 100-continue\r\n\r\n`));
+		open.push(socket);
+		socket.on('error', failed).once('data', (data) => done(Number(data.toString().split(' ')[1])));
+	});
+	const used = Number(house.value(`SELECT coalesce(max(used), 0) FROM file_usage WHERE person = ${personOf('leila')}`));
+	house.sql(`INSERT INTO setting (name, value) VALUES ('files.quota', '${Math.ceil(used / (1 << 20)) + 300}')`);
+	try {
+		assert.equal(await begin_(`${HOME}way-1`, `Content-Length: ${200 << 20}`), 100);
+		assert.equal(await begin_(`${HOME}way-2`, `Content-Length: ${200 << 20}`), 503);
+		assert.equal(await begin_(`${HOME}way-3`, `Content-Length: ${50 << 20}`), 100);
+		assert.equal(await begin_(`${HOME}way-4`, `Content-Length: ${400 << 20}`), 507);
+		// One that does not say how long it is gets what is left, so none is left for another.
+		assert.equal(await begin_(`${HOME}way-5`, 'Transfer-Encoding: chunked'), 100);
+		assert.equal(await begin_(`${HOME}way-6`, 'Content-Length: 1000000'), 503);
+		assert.equal(await begin_(`${HOME}way-7`, 'Transfer-Encoding: chunked'), 503);
+		for (const socket of open.splice(0)) socket.destroy();
+		await eventually(async () => assert.ok([201, 204].includes((await put(who, `${HOME}way-8`, 'x')).status)));
+		await eventually(async () => assert.equal(await begin_(`${HOME}way-9`, `Content-Length: ${200 << 20}`), 100));
+	} finally {
+		for (const socket of open) socket.destroy();
+		house.sql(`DELETE FROM setting WHERE name = 'files.quota'`);
+	}
+	await expect(404, who, 'GET', `${HOME}way-1`);
+});

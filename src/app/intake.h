@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * intake: how many bytes of files each sender has on their way to this process. They lie on the
+ * data disk until their request ends, before any quota counts them.
+ */
+#ifndef RUCHE_INTAKE_H
+#define RUCHE_INTAKE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct intake;
+
+struct intake *intake_new(void);
+void intake_free(struct intake *in);
+/* How many more bytes a sender may begin to send, of `most` in all at once. */
+int64_t intake_room(struct intake *in, int64_t sender, int64_t most);
+/* Counts a body for as long as the request's arena keeps what it has. BUSY when the sender would
+ * have more than `most` on the way with it. */
+err intake_take(struct intake *in, struct arena *a, int64_t sender, int64_t size, int64_t most);
+
+#endif
