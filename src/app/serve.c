@@ -45,6 +45,12 @@ static void session_used(const struct app *app, bytes session, person_id person)
 		jobs_session_used(house->jobs, session, person);
 }
 
+static err take_turn(const struct app *app, person_id person, int64_t now, int *seconds)
+{
+	const struct house *house = (const struct house *)(const void *)app;
+	return limits_take(house->pipeline.limits, RATE_WRITE, person.v, STR_NONE, now, seconds);
+}
+
 static void metrics(const struct app *app, struct out *o)
 {
 	const struct house *house = (const struct house *)(const void *)app;
@@ -163,6 +169,8 @@ int command_serve(struct command *c)
 		return status;
 	p->session_used = session_used;
 	p->limits = limits_new();
+	if (p->app.limits)
+		p->app.take_turn = take_turn;
 	p->intake = intake_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
 	p->unsafe_ack = unsafe && unsafe[0] == '1';

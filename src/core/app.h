@@ -33,6 +33,9 @@ struct app {
 	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);
+	/* For what a route lets pass fast, and which turns out to be as much work as a write: takes
+	 * one of the person's turns. BUSY: the next one is in so many seconds. NULL: no limits. */
+	err (*take_turn)(const struct app *app, person_id person, int64_t now, int *seconds);
 	/* Wakes the jobs: something was queued. Any thread. */
 	void (*wake)(const struct app *app);
 };

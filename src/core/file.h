@@ -23,6 +23,7 @@ enum {
 	FILE_CARRY_MAX = 1000,	       /* that are copied, or move into another place, at once */
 	FILE_FOLDER_NAMES_MAX = 10000, /* names in one folder */
 	FILE_FOLDERS_MAX = 10000,      /* folders in a place */
+	FILE_PLACE_NAMES_MAX = 200000, /* names in a place, or a few more: counting takes time */
 	FILE_VERSIONS_MAX = 1000,      /* of a file: the oldest goes */
 	FILE_VERSION_ROOM = 4096,      /* bytes that the smallest version takes of the quota */
 	FILE_LIST_MAX = 500,
@@ -213,8 +214,12 @@ err file_restore(struct db *db, item_id id);
 /* For good: versions, links and name go; blobs that nothing else names go by retention. DENIED when
  * others brought versions, unless the viewer keeps the place. */
 err file_purge(struct db *db, item_id id);
-/* The job: what lay there for FILE_TRASH_DAYS. *more when it must run again. */
-err file_trash_sweep(struct db *db, bool *more);
+/* The job: what lay there for FILE_TRASH_DAYS, behind `after` (empty to begin), goes by the job
+ * "files.forget", one file at a time, so that one that cannot go holds up no other. *next: where it
+ * goes on, empty at the end. */
+err file_trash_sweep(struct db *db, str after, str *next);
+/* That job. One that was taken back stays. */
+err file_trash_forget(struct db *db, int64_t id);
 /* Takes away all rows of files that are erased or purged; their items are deleted already. */
 err file_forget(struct db *db, struct id_list ids);
 err file_forget_person(struct db *db, person_id person);

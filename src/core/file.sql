@@ -59,6 +59,9 @@ DELETE FROM file_node WHERE id = $id;
 -- file_node_names(place place_id, parent id, most int) one: how many names a folder has, counted so far
 SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.parent = $parent LIMIT $most) x;
 
+-- file_node_names_in_place(place place_id, most int) one: how many a place has, counted so far
+SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place LIMIT $most) x;
+
 -- file_node_folders(place place_id, most int) one: how many folders a place has, counted so far
 SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.folder = true LIMIT $most) x;
 
@@ -135,7 +138,7 @@ INSERT INTO file_trash (id, place, author, remover, folder, removed) VALUES ($id
 
 -- file_trash_row(id item_id) maybe: what lies in the trash
 -- unguarded: the caller asks whose it is
-SELECT t.id, t.place, t.author, t.folder, f.name, i.audience FROM file_trash t JOIN file f ON f.id = t.id JOIN item i ON i.id = t.id WHERE t.id = $id;
+SELECT t.id, t.place, t.author, t.folder, t.removed, f.name, i.audience FROM file_trash t JOIN file f ON f.id = t.id JOIN item i ON i.id = t.id WHERE t.id = $id;
 
 -- file_trash_drop(id item_id) run: out of it
 DELETE FROM file_trash WHERE id = $id;
@@ -155,8 +158,8 @@ WHERE t.place = $place AND (t.removed, t.id) < ($removed, $before) ORDER BY t.re
 -- file_version_foreign(file item_id, author person_id) maybe: a version that somebody else brought
 SELECT v.number FROM file_version v WHERE v.file = $file AND v.author <> $author LIMIT 1;
 
--- file_trash_old(before time, most int) many: what lay there long enough
-SELECT t.id FROM file_trash t WHERE t.removed < $before ORDER BY t.removed, t.id LIMIT $most;
+-- file_trash_old(removed time, after id, before time, most int) many: what lay there long enough
+SELECT t.id, t.removed FROM file_trash t WHERE (t.removed, t.id) > ($removed, $after) AND t.removed < $before ORDER BY t.removed, t.id LIMIT $most;
 
 -- file_trash_forget(ids ids) run: rows of what goes for good
 DELETE FROM file_trash WHERE id IN list($ids);

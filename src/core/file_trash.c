@@ -11,7 +11,7 @@
 
 #include "file.sql.h"
 
-enum { SWEEP_MOST = 10 }; /* files, each with FILE_VERSIONS_MAX at most */
+enum { SWEEP_MOST = 200 };
 
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder)
 {
@@ -161,15 +161,40 @@ err file_purge(struct db *db, item_id id)
 	return file_forget(db, one);
 }
 
-err file_trash_sweep(struct db *db, bool *more)
+static str number(struct arena *a, int64_t n)
+{
+	struct out o = out_new(a, 24);
+	out_int(&o, n);
+	return out_view(&o);
+}
+
+err file_trash_sweep(struct db *db, str after, str *next)
 {
 	struct q_file_trash_old_list rows = {0};
-	struct id_list ids = {0};
-	TRY(q_file_trash_old(db, db->now - FILE_TRASH_DAYS * DAY, SWEEP_MOST, &rows));
+	int64_t removed = 0, id = 0;
+	str first = str_cut(&after, ' ');
+	*next = STR_NONE;
+	if (!str_empty(first) && (!str_to_int(first, &removed) || !str_to_int(after, &id)))
+		return INVALID;
+	TRY(q_file_trash_old(db, removed, id, db->now - FILE_TRASH_DAYS * DAY, SWEEP_MOST, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(db->arena, &ids) = rows.v[i].id.v;
-	*more = rows.n == SWEEP_MOST;
-	return file_forget(db, ids);
+		TRY(job_add(db, S("files.forget"), number(db->arena, rows.v[i].id.v), 0, true));
+	if (rows.n == SWEEP_MOST)
+		*next = str_cat(db->arena, number(db->arena, rows.v[rows.n - 1].removed), S(" "),
+				number(db->arena, rows.v[rows.n - 1].id.v));
+	return OK;
+}
+
+err file_trash_forget(struct db *db, int64_t id)
+{
+	struct q_file_trash_row q;
+	struct id_list one = {0};
+	bool found;
+	TRY(q_file_trash_row(db, (item_id){id}, &q, &found));
+	if (!found || q.removed >= db->now - FILE_TRASH_DAYS * DAY)
+		return OK;
+	*ARENA_PUSH(db->arena, &one) = id;
+	return file_forget(db, one);
 }
 
 err file_forget_person(struct db *db, person_id person)

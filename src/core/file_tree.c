@@ -365,6 +365,13 @@ static err room_for_name(struct db *db, place_id place, int64_t parent, bool fol
 	TRY(q_file_node_names(db, place, parent, FILE_FOLDER_NAMES_MAX, &names));
 	if (names.n >= FILE_FOLDER_NAMES_MAX)
 		return TOO_LARGE;
+	/* Those of the whole place with the first name of a folder, and each eighth. */
+	if (names.n % 8 == 0) {
+		struct q_file_node_names_in_place all;
+		TRY(q_file_node_names_in_place(db, place, FILE_PLACE_NAMES_MAX, &all));
+		if (all.n >= FILE_PLACE_NAMES_MAX)
+			return TOO_LARGE;
+	}
 	if (!folder)
 		return OK;
 	TRY(q_file_node_folders(db, place, FILE_FOLDERS_MAX, &folders));

@@ -186,6 +186,7 @@ static const struct job_kind jobs[] = {
 	{.name = "files.downloads", .run = files_job_downloads, .every = SECOND},
 	{.name = "decode.file_text", .outside = file_text_job},
 	{.name = "files.trash", .run = files_job_trash, .every = HOUR},
+	{.name = "files.forget", .run = files_job_forget},
 	{.name = "files.uploads", .run = files_job_uploads, .every = HOUR},
 	{.name = "files.partial", .run = files_job_partial},
 	{0},

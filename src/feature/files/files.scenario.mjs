@@ -433,6 +433,47 @@ test('a folder, a place and a tree that is carried have limits', async () => {
 	wholeHouse();
 });
 
+test('a place has so many names, and no more', async () => {
+	const owner = await house.as('owner'), [full, one, other] = [await folderOf(owner, fresh('full')), await folderOf(owner, fresh('one')), await folderOf(owner, fresh('other'))];
+	const [place, creator] = house.value(`SELECT place, creator FROM file_node WHERE id = ${full}`).split('|');
+	const there = Number(house.value(`SELECT count(*) FROM file_node WHERE place = ${place}`));
+	const names = (n, from) => house.sql(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated) ${count(n)}
+		SELECT n + ${from}, ${place}, ${full}, true, 'n' || (n + ${from}), 'n' || (n + ${from}), '0n' || (n + ${from}), ${creator}, 1, 1 FROM x`);
+	names(199_990 - there, 0);
+	try {
+		// Folders have a limit of their own.
+		house.sql(`UPDATE file_node SET folder = false WHERE parent = ${full}`);
+		await bring(owner, 'fits.txt', 'x', { folder: one });
+		names(20, 300_000);
+		house.sql(`UPDATE file_node SET folder = false WHERE parent = ${full}`);
+		await send(owner, '/files', form({ folder: other }, ['too-many.txt', 'x']), 413);
+	} finally {
+		house.sql(`DELETE FROM file_node WHERE parent = ${full}`);
+	}
+	await bring(owner, 'again.txt', 'x', { folder: other });
+	wholeHouse();
+});
+
+test('what lay in the trash long enough goes, also beside a file that cannot go', async () => {
+	const own = await startServer({ errorsExpected: true });
+	try {
+		const employee = await own.signIn('employee'), ids = [];
+		for (let i = 0; i < 3; i++) {
+			const path = await bring(employee, `${fresh('trashed')}.txt`, `content ${i}`);
+			await send(employee, `${path}/delete`);
+			ids.push(idOf(path));
+		}
+		own.sql(`CREATE TABLE holds (file bigint REFERENCES file (id)); INSERT INTO holds (file) VALUES (${ids[0]})`);
+		ids.slice(0, 2).forEach((id, i) => own.sql(`UPDATE file_trash SET removed = ${i + 1} WHERE id = ${id}`));
+		await own.stop({ keep: true });
+		await own.start(); // its jobs begin
+		await eventually(() => assert.equal(own.value(`SELECT count(*) FROM file WHERE id = ${ids[1]}`), '0'));
+		assert.equal(own.value(`SELECT count(*) FROM file WHERE id IN (${ids[0]}, ${ids[2]})`), '2');
+	} finally {
+		await own.stop();
+	}
+});
+
 test('a version takes 4 KiB at least, and a file has a thousand of them', async () => {
 	const employee = await house.as('employee'), path = await bring(employee, `${fresh('many')}.txt`, 'one'), id = idOf(path);
 	const person = house.value(`SELECT creator FROM file_node WHERE id = ${id}`), used = () => Number(house.value(`SELECT used FROM file_usage WHERE person = ${person}`));

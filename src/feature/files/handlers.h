@@ -91,6 +91,7 @@ err files_erase(struct db *db, person_id person, struct id_list items);
 err files_check(struct db *db, struct out *findings);
 err files_job_downloads(struct db *db, const struct app *app, str payload);
 err files_job_trash(struct db *db, const struct app *app, str payload);
+err files_job_forget(struct db *db, const struct app *app, str payload);
 err files_job_uploads(struct db *db, const struct app *app, str payload);
 err files_job_partial(struct db *db, const struct app *app, str payload);
 

@@ -69,11 +69,17 @@ err files_job_downloads(struct db *db, const struct app *app, str payload)
 
 err files_job_trash(struct db *db, const struct app *app, str payload)
 {
-	bool more;
+	str next;
 	(void)app;
-	(void)payload;
-	TRY(file_trash_sweep(db, &more));
-	return more ? job_add(db, S("files.trash"), STR_NONE, 0, true) : OK;
+	TRY(file_trash_sweep(db, payload, &next));
+	return str_empty(next) ? OK : job_add(db, S("files.trash"), next, 0, true);
+}
+
+err files_job_forget(struct db *db, const struct app *app, str payload)
+{
+	int64_t id;
+	(void)app;
+	return str_to_int(payload, &id) ? file_trash_forget(db, id) : INVALID;
 }
 
 err files_job_uploads(struct db *db, const struct app *app, str payload)

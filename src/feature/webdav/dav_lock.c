@@ -47,35 +47,43 @@ static bool covers_name(const struct q_dav_locks *l, const struct dav_target *t)
 	return dav_in_tree(t) && (l->node == t->parent || (l->deep && dav_lies_below(t, l->node)));
 }
 
-/* Is what a lock holds below a folder? *path: where. */
-static err lies_below(struct rq *rq, const struct q_dav_locks *l, const struct dav_target *t,
-		      bool *below, str *path, bool *folder)
+/* What is locked below a folder: one look, however many locks there are. */
+static err locks_below(struct dav_request *d, const struct dav_target *t,
+		       struct q_dav_locks_below_list *below)
 {
+	TRY(dav_locks_load(d, t));
+	return d->locks.n ? q_dav_locks_below(d->rq->db, t->place.place.id, t->node.id, FILE_DEPTH,
+					      below)
+			  : OK;
+}
+
+/* Names what a lock below a folder is of. What the viewer does not see there stays a folder's name.
+ */
+static err refuse_below(struct dav_request *d, const struct dav_target *t,
+			const struct q_dav_locks *l, str condition)
+{
+	struct rq *rq = d->rq;
 	struct file_node node;
 	struct file_nodes above = {0};
-	*below = false;
-	if (l->node == 0 || l->node == t->node.id)
-		return OK;
 	err e = file_find(rq->db, l->node, &node);
 	if (e == NOT_FOUND)
-		return OK; /* it was thrown away by a page */
+		return dav_refuse_below(rq, t->path, true, 423, condition);
 	TRY(e);
 	TRY(file_above(rq->db, &node, &above));
 	struct out o = out_new(rq->arena, 16 << 10);
 	out_str(&o, t->path);
-	*below = t->node.id == 0;
+	bool below = t->node.id == 0;
 	for (size_t i = 0; i < above.n; i++) {
-		if (*below) {
+		if (below) {
 			out_byte(&o, '/');
 			out_str(&o, above.v[i].name);
 		}
-		*below = *below || above.v[i].id == t->node.id;
+		below = below || above.v[i].id == t->node.id;
 	}
 	out_byte(&o, '/');
 	out_str(&o, node.name);
-	*path = out_view(&o);
-	*folder = node.folder;
-	return o.bad;
+	TRY(o.bad);
+	return dav_refuse_below(rq, out_view(&o), node.folder, 423, condition);
 }
 
 /* ---- what a request may do ---- */
@@ -109,6 +117,14 @@ static bool same_node_submitted(const struct dav_request *d, const struct q_dav_
 	return false;
 }
 
+static bool among(const struct q_dav_locks_below_list *nodes, int64_t node)
+{
+	for (size_t i = 0; i < nodes->n; i++)
+		if (nodes->v[i].node == node)
+			return true;
+	return false;
+}
+
 static str parent_path(const struct dav_target *t)
 {
 	return str_sub(t->path, 0, t->path.n - t->name.n - 1);
@@ -124,40 +140,37 @@ err dav_lock_allows(struct dav_request *d, const struct dav_target *t, int touch
 		return dav_refuse_condition(d->rq, 423, str_from(condition), parent_path(t), true);
 	if (!(touched & DAV_BELOW) || !t->found || !t->node.folder)
 		return OK;
+	struct q_dav_locks_below_list below = {0};
+	TRY(locks_below(d, t, &below));
 	for (size_t i = 0; i < d->locks.n; i++) {
-		bool below, folder;
-		str path;
-		TRY(lies_below(d->rq, &d->locks.v[i], t, &below, &path, &folder));
-		if (below && !same_node_submitted(d, &d->locks.v[i]))
-			return dav_refuse_below(d->rq, path, folder, 423, str_from(condition));
+		const struct q_dav_locks *l = &d->locks.v[i];
+		if (among(&below, l->node) && !same_node_submitted(d, l))
+			TRY(refuse_below(d, t, l, str_from(condition)));
 	}
 	return OK;
 }
 
 err dav_lock_conflicts_below(struct dav_request *d, const struct dav_target *t, bool exclusive)
 {
+	struct q_dav_locks_below_list below = {0};
+	TRY(locks_below(d, t, &below));
 	for (size_t i = 0; i < d->locks.n; i++) {
-		bool below, folder;
-		str path;
-		TRY(lies_below(d->rq, &d->locks.v[i], t, &below, &path, &folder));
-		if (below && (exclusive || d->locks.v[i].exclusive))
-			return dav_refuse_below(d->rq, path, folder, 423, S("no-conflicting-lock"));
+		const struct q_dav_locks *l = &d->locks.v[i];
+		if (among(&below, l->node) && (exclusive || l->exclusive))
+			TRY(refuse_below(d, t, l, S("no-conflicting-lock")));
 	}
 	return OK;
 }
 
 err dav_lock_end(struct dav_request *d, const struct dav_target *t)
 {
+	struct q_dav_locks_below_list below = {0};
 	struct id_list nodes = {0};
-	TRY(dav_locks_load(d, t));
 	*ARENA_PUSH(d->rq->arena, &nodes) = t->node.id;
-	for (size_t i = 0; i < d->locks.n; i++) {
-		bool below, folder;
-		str path;
-		TRY(lies_below(d->rq, &d->locks.v[i], t, &below, &path, &folder));
-		if (below)
-			*ARENA_PUSH(d->rq->arena, &nodes) = d->locks.v[i].node;
-	}
+	if (t->folder)
+		TRY(locks_below(d, t, &below));
+	for (size_t i = 0; i < below.n; i++)
+		*ARENA_PUSH(d->rq->arena, &nodes) = below.v[i].node;
 	d->locks_of = (place_id){0};
 	return q_dav_lock_drop_nodes(d->rq->db, t->place.place.id, nodes);
 }
@@ -201,11 +214,40 @@ static err condition_holds(void *arg, str resource, const struct dav_condition *
 	return OK;
 }
 
+/* Where COPY and MOVE put it: none when that is no tree. */
+static place_id destination_place(struct rq *rq)
+{
+	struct dav_target to;
+	str header = rq_header(rq, S("destination")), path;
+	if ((rq->method != COPY && rq->method != MOVE) || header.n == 0 ||
+	    dav_path_of(rq->arena, header, rq->host, &path) != OK ||
+	    dav_target_find(rq, path, &to) != OK || to.level != DAV_PLACE)
+		return (place_id){0};
+	return to.place.place.id;
+}
+
+/* What a write asks about stays so until it has written: whoever changes these trees, or locks
+ * something in them, comes before or after. Always in the order of ids, as core/file_tree.c does.
+ * SQLite has one writer. */
+static err hold_trees(struct rq *rq, struct dav_target *t)
+{
+	if (!rq->db->writing || !database_is_postgres(rq->database) || t->level != DAV_PLACE)
+		return OK;
+	place_id one = t->place.place.id, other = destination_place(rq);
+	if (ID_NONE(other))
+		other = one;
+	TRY(q_dav_lock_hold(rq->db, one.v < other.v ? one : other));
+	if (!ID_EQ(one, other))
+		TRY(q_dav_lock_hold(rq->db, one.v < other.v ? other : one));
+	return dav_target_of_request(rq, t);
+}
+
 err dav_request_begin(struct rq *rq, struct dav_request *d)
 {
 	bool holds = true;
 	*d = (struct dav_request){.rq = rq};
 	TRY(dav_target_of_request(rq, &d->target));
+	TRY(hold_trees(rq, &d->target));
 	err e = dav_if_read(rq->arena, rq_header(rq, S("if")), &d->condition);
 	if (e)
 		return dav_refuse(rq, 400);
@@ -216,7 +258,7 @@ err dav_request_begin(struct rq *rq, struct dav_request *d)
 /* ---- as properties ---- */
 
 static void write_lock(struct out *o, const struct q_dav_locks *l, str root, bool folder,
-		       person_id viewer, int64_t now)
+		       bool token, int64_t now)
 {
 	dav_xml_open(o, S("activelock"));
 	dav_xml_open(o, S("locktype"));
@@ -235,7 +277,7 @@ static void write_lock(struct out *o, const struct q_dav_locks *l, str root, boo
 	out_lit(o, "Second-");
 	out_int(o, l->expires > now ? (l->expires - now) / SECOND : 0);
 	dav_xml_close(o, S("timeout"));
-	if (ID_EQ(l->person, viewer)) {
+	if (token) {
 		dav_xml_open(o, S("locktoken"));
 		dav_xml_element(o, S("href"), l->token);
 		dav_xml_close(o, S("locktoken"));
@@ -271,7 +313,8 @@ void dav_lock_write(struct out *o, const struct q_dav_locks_list *locks, const s
 		if (!dav_lock_covers(l, t))
 			continue;
 		bool own = t->found && l->node == t->node.id;
-		write_lock(o, l, root_of(l, t), own ? t->folder : true, viewer, now);
+		write_lock(o, l, root_of(l, t), own ? t->folder : true,
+			   t->place.keeper || ID_EQ(l->person, viewer), now);
 	}
 	dav_xml_close(o, S("lockdiscovery"));
 }

@@ -14,6 +14,7 @@
 enum {
 	DAV_LOCKS_OF_PLACE = 2000, /* more are refused, so that all are always seen */
 	DAV_LOCKS_OF_PERSON = 500,
+	DAV_LOCKS_HERE = 50, /* of a person in a place */
 };
 
 /* One request that may be subject to locks. */
@@ -30,7 +31,8 @@ struct dav_request {
 	bool tagged_known, tagged_there;
 };
 
-/* Reads target and If header and asks whether the latter holds. On anything but OK the answer's
+/* Reads target and If header and asks whether the latter holds; in a write, the trees that the
+ * request touches stay as they are from here on. On anything but OK the answer's
  * status is set: 400, 404, 412. */
 err dav_request_begin(struct rq *rq, struct dav_request *d);
 
@@ -52,7 +54,8 @@ err dav_lock_conflicts_below(struct dav_request *d, const struct dav_target *t, 
 /* Ends the locks of something that is gone or moved, and of all below it. Call it before. */
 err dav_lock_end(struct dav_request *d, const struct dav_target *t);
 
-/* <lockdiscovery> of a target. The viewer sees the tokens of the own locks only. */
+/* <lockdiscovery> of a target. The viewer sees the tokens of the own locks, and in a place that the
+ * viewer keeps all of them: to end them, nothing else. */
 void dav_lock_write(struct out *o, const struct q_dav_locks_list *locks, const struct dav_target *t,
 		    person_id viewer, int64_t now);
 

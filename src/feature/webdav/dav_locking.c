@@ -99,16 +99,12 @@ static err lock_write(struct rq *rq, void *arg)
 	struct locking *l = arg;
 	struct dav_target *t = &l->d.target;
 	struct q_dav_lock_count held;
-	place_id place;
 	l->made = false;
-	TRY(dav_target_of_request(rq, t));
-	place = t->place.place.id;
-	/* SQLite has one writer. */
-	if (t->level == DAV_PLACE && database_is_postgres(rq->database))
-		TRY(q_dav_lock_hold(rq->db, place));
 	TRY(lock_check(rq, l));
-	TRY(q_dav_lock_count(rq->db, rq->viewer_id, &held));
-	if (held.n >= DAV_LOCKS_OF_PERSON || l->d.locks.n >= DAV_LOCKS_OF_PLACE)
+	place_id place = t->place.place.id;
+	TRY(q_dav_lock_count(rq->db, rq->viewer_id, place, &held));
+	if (held.n >= DAV_LOCKS_OF_PERSON || held.here >= DAV_LOCKS_HERE ||
+	    l->d.locks.n >= DAV_LOCKS_OF_PLACE)
 		return BUSY;
 	if (!t->found)
 		TRY(make_file(rq, l));
@@ -196,7 +192,8 @@ static err unlock(struct rq *rq)
 		const struct q_dav_locks *l = &d->locks.v[i];
 		if (!str_eq(l->token, token) || !dav_lock_covers(l, &d->target))
 			continue;
-		if (!ID_EQ(l->person, rq->viewer_id))
+		/* A keeper of the place ends what shuts the others out. */
+		if (!ID_EQ(l->person, rq->viewer_id) && !d->target.place.keeper)
 			return dav_refuse(rq, 403);
 		TRY(q_dav_lock_drop(rq->db, token));
 		return dav_status(rq, 204);

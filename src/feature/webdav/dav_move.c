@@ -63,6 +63,7 @@ static err check(struct rq *rq, struct transfer *t)
 		return NOT_FOUND;
 	if (!dav_in_tree(from))
 		return dav_refuse(rq, 403);
+	TRY(dav_tree_turn(rq, from));
 	TRY(find_destination(rq, t));
 	TRY(read_depth(rq, t));
 	if (!dav_in_tree(to) || !to->place.may_write || tangled(t))
@@ -79,9 +80,12 @@ static err check(struct rq *rq, struct transfer *t)
 /* One file takes the other's place as its next version. */
 static err replace_file(struct rq *rq, struct transfer *t)
 {
-	const struct file_node *from = &t->d.target.node, *to = &t->to.node;
-	struct file_content c = {.hash = from->hash, .type = from->type, .size = from->size};
+	struct file_node *from = &t->d.target.node, *to = &t->to.node;
 	int64_t version;
+	/* A page may be bringing a version of it: that one goes along, and none comes after. */
+	TRY(item_hold(rq->db, (item_id){from->id}));
+	TRY(file_find(rq->db, from->id, from));
+	struct file_content c = {.hash = from->hash, .type = from->type, .size = from->size};
 	TRY(file_put_version(rq->db, (item_id){to->id}, &c, &version));
 	TRY(q_dav_property_clear(rq->db, to->id));
 	TRY(q_dav_property_copy(rq->db, from->id, to->id));

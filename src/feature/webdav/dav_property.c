@@ -225,6 +225,28 @@ static bool named(struct rq *rq, struct dav_request *d, const struct dav_wanted 
 	return dead != NULL;
 }
 
+/* Names that were asked for and are not there, or of which nobody looked (507). */
+static void write_missing(struct rq *rq, struct dav_request *d, const struct dav_wanted *w,
+			  const struct dav_entry *e, int status)
+{
+	struct out *o = rq->out;
+	size_t n = 0;
+	for (size_t i = 0; i < w->live.n; i++) {
+		const struct dav_name *name = &w->asked->names.v[i];
+		bool unread = e->dead_cut && w->live.v[i] < 0;
+		if (named(rq, d, w, e, i, false) || unread != (status == 507))
+			continue;
+		if (n++ == 0)
+			begin_propstat(o);
+		if (w->live.v[i] >= 0)
+			dav_xml_empty(o, name->name);
+		else
+			dav_xml_empty_in(o, name->space, name->name);
+	}
+	if (n)
+		end_propstat(o, status);
+}
+
 static void write_named(struct rq *rq, struct dav_request *d, const struct dav_wanted *w,
 			const struct dav_entry *e)
 {
@@ -239,19 +261,12 @@ static void write_named(struct rq *rq, struct dav_request *d, const struct dav_w
 	}
 	if (found)
 		end_propstat(o, 200);
-	if (found == n && n)
+	write_missing(rq, d, w, e, 404);
+	write_missing(rq, d, w, e, 507);
+	if (n)
 		return;
 	begin_propstat(o);
-	for (size_t i = 0; i < n; i++) {
-		const struct dav_name *name = &w->asked->names.v[i];
-		if (named(rq, d, w, e, i, false))
-			continue;
-		if (w->live.v[i] >= 0)
-			dav_xml_empty(o, name->name);
-		else
-			dav_xml_empty_in(o, name->space, name->name);
-	}
-	end_propstat(o, n ? 404 : 200);
+	end_propstat(o, 200);
 }
 
 void dav_entry_write(struct rq *rq, struct dav_request *d, const struct dav_wanted *w,

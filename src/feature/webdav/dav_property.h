@@ -32,6 +32,7 @@ struct dav_entry {
 	str display;			     /* displayname */
 	const struct q_dav_properties *dead; /* sorted by name space and name */
 	size_t dead_n;
+	bool dead_cut; /* they were not read: the answer has as many as it may have */
 };
 /* A whole <response>. */
 void dav_entry_write(struct rq *rq, struct dav_request *d, const struct dav_wanted *w,

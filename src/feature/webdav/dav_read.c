@@ -11,7 +11,12 @@
 #include "feature/webdav/dav_xml.h"
 #include "feature/webdav/handlers.h"
 
-enum { COMMUNITIES_MAX = 2000 };
+enum {
+	COMMUNITIES_MAX = 2000,
+	DEAD_AT_ONCE = 50,	 /* entries whose dead properties are read together */
+	DEAD_BYTES = 8 << 20,	 /* of them in one answer, or a little more */
+	ANSWER_BYTES = 16 << 20, /* then the rest of a listing is left out, and said to be */
+};
 
 err dav_options(struct rq *rq)
 {
@@ -66,18 +71,23 @@ struct listing {
 	struct rq *rq;
 	struct dav_request *d;
 	struct dav_wanted wanted;
+	size_t dead_bytes; /* of dead properties that were read */
 };
 
 static err read_dead(struct listing *l, const struct file_nodes *nodes,
 		     struct q_dav_properties_list *dead)
 {
 	struct id_list ids = {0};
-	if (!l->wanted.dead)
+	if (!l->wanted.dead || l->dead_bytes > DEAD_BYTES)
 		return OK;
 	for (size_t i = 0; i < nodes->n; i++)
 		if (nodes->v[i].id)
 			*ARENA_PUSH(l->rq->arena, &ids) = nodes->v[i].id;
-	return ids.n ? q_dav_properties(l->rq->db, ids, dead) : OK;
+	if (ids.n)
+		TRY(q_dav_properties(l->rq->db, ids, dead));
+	for (size_t i = 0; i < dead->n; i++)
+		l->dead_bytes += dead->v[i].value.n + dead->v[i].name.n + dead->v[i].space.n;
+	return OK;
 }
 
 /* Those of one node, among those of a page, which are ordered by node. */
@@ -108,6 +118,51 @@ static err write_itself(struct listing *l, const struct dav_target *t, str displ
 	return OK;
 }
 
+/* One entry of a folder; `entry` is what they have in common. */
+static void write_one(struct listing *l, struct dav_target *entry, str folder, struct out *path,
+		      const struct file_node *node, struct dav_entry *e)
+{
+	out_reset(path);
+	out_str(path, folder);
+	out_byte(path, '/');
+	out_str(path, node->name);
+	entry->path = out_view(path);
+	entry->node = *node;
+	entry->folder = node->folder;
+	entry->name = node->name;
+	e->target = entry;
+	e->display = node->name;
+	dav_entry_write(l->rq, l->d, &l->wanted, e);
+}
+
+/* As servers say that a listing ends before its end (RFC 5323, RFC 6578). */
+static void write_cut(struct listing *l, const struct dav_target *t)
+{
+	struct out *o = l->rq->out;
+	dav_xml_open(o, S("response"));
+	dav_href(o, t->path, true);
+	dav_xml_open(o, S("status"));
+	dav_status_line(o, 507);
+	dav_xml_close(o, S("status"));
+	dav_xml_close(o, S("response"));
+}
+
+/* A part of a page; *full when the answer is as long as it may be. */
+static err write_part(struct listing *l, const struct dav_target *t, struct dav_target *entry,
+		      struct out *path, const struct file_nodes *part, bool *full)
+{
+	struct q_dav_properties_list dead = {0};
+	bool cut = l->dead_bytes > DEAD_BYTES;
+	TRY(read_dead(l, part, &dead));
+	for (size_t i = 0; i < part->n && !*full; i++) {
+		struct dav_entry e = {.dead_cut = cut};
+		dead_of(&dead, part->v[i].id, &e);
+		write_one(l, entry, t->path, path, &part->v[i], &e);
+		*full = l->rq->out->n > ANSWER_BYTES;
+	}
+	return OK;
+}
+
 /* What lies in a folder of a tree. */
 static err write_below(struct listing *l, const struct dav_target *t)
 {
@@ -116,28 +171,21 @@ static err write_below(struct listing *l, const struct dav_target *t)
 	struct dav_target entry = *t;
 	const struct file_node *after = NULL;
 	struct out path = out_new(rq->arena, 64 << 10);
+	bool full = false;
 	if (t->name.n)
 		*ARENA_PUSH(rq->arena, &entry.above) = t->node;
 	entry.parent = t->node.id;
 	do {
-		struct q_dav_properties_list dead = {0};
 		TRY(file_list(rq->db, t->place.place.id, t->node.id, after, FILE_LIST_MAX, &nodes));
-		TRY(read_dead(l, &nodes, &dead));
-		for (size_t i = 0; i < nodes.n; i++) {
-			struct dav_entry e = {.target = &entry, .display = nodes.v[i].name};
-			out_reset(&path);
-			out_str(&path, t->path);
-			out_byte(&path, '/');
-			out_str(&path, nodes.v[i].name);
-			entry.path = out_view(&path);
-			entry.node = nodes.v[i];
-			entry.folder = nodes.v[i].folder;
-			entry.name = nodes.v[i].name;
-			dead_of(&dead, nodes.v[i].id, &e);
-			dav_entry_write(rq, l->d, &l->wanted, &e);
+		for (size_t i = 0; i < nodes.n && !full; i += DEAD_AT_ONCE) {
+			struct file_nodes part = {.v = nodes.v + i, .n = nodes.n - i};
+			part.n = part.n < DEAD_AT_ONCE ? part.n : DEAD_AT_ONCE;
+			TRY(write_part(l, t, &entry, &path, &part, &full));
 		}
 		after = nodes.n ? &nodes.v[nodes.n - 1] : NULL;
-	} while (nodes.n == FILE_LIST_MAX && !rq->out->bad);
+	} while (nodes.n == FILE_LIST_MAX && !full && !rq->out->bad);
+	if (full)
+		write_cut(l, t);
 	return rq->out->bad;
 }
 

@@ -8,6 +8,7 @@
 #include "feature/webdav/dav_property.h"
 #include "feature/webdav/dav_xml.h"
 #include "feature/webdav/handlers.h"
+#include "core/app.h"
 #include "http/answer.h"
 
 err dav_write_begin(struct rq *rq, struct dav_request *d)
@@ -43,6 +44,18 @@ err dav_may_write(struct rq *rq, const struct dav_target *t)
 	if (t->found && !t->folder)
 		TRY(file_may_write(rq->db, &t->node, &may));
 	return may ? OK : dav_refuse(rq, 403);
+}
+
+err dav_tree_turn(struct rq *rq, const struct dav_target *t)
+{
+	int seconds = 1;
+	if (!t->folder || !rq->app->take_turn ||
+	    rq->app->take_turn(rq->app, rq->viewer_id, rq->db->now, &seconds) == OK)
+		return OK;
+	struct out o = out_new(rq->arena, 16);
+	out_int(&o, seconds);
+	response_header(rq, S("Retry-After"), out_view(&o));
+	return dav_refuse(rq, 429);
 }
 
 /* ---- PUT ---- */
@@ -171,6 +184,7 @@ static err throw_away(struct rq *rq)
 		return NOT_FOUND;
 	if (!dav_in_tree(&d->target))
 		return dav_refuse(rq, 403);
+	TRY(dav_tree_turn(rq, &d->target));
 	if (dav_depth_read(rq_header(rq, S("depth")), DAV_DEPTH_INFINITY, &depth) != OK ||
 	    (d->target.folder && depth != DAV_DEPTH_INFINITY))
 		return dav_refuse(rq, 400);

@@ -45,25 +45,29 @@ static const struct route routes[] = {
 	{0},
 };
 
-/* Locks that ran out, and properties of what is gone for good. */
+/* Locks that ran out, and properties of what is gone for good: a page of nodes in one transaction,
+ * then the next one. */
 static err sweep(struct db *db, const struct app *app, str payload)
 {
-	enum { PAGE = 500, PAGES = 200 };
+	enum { PAGE = 500 };
+	struct q_dav_property_gone_list rows = {0};
+	struct id_list ids = {0};
+	struct out next = out_new(db->arena, 24);
 	int64_t after = 0;
-	(void)app, (void)payload;
-	TRY(q_dav_lock_sweep(db));
-	for (int i = 0; i < PAGES; i++) {
-		struct q_dav_property_gone_list rows = {0};
-		struct id_list ids = {0};
-		TRY(q_dav_property_gone(db, after, PAGE, &rows));
-		for (size_t k = 0; k < rows.n; k++)
-			*ARENA_PUSH(db->arena, &ids) = rows.v[k].node;
-		if (ids.n == 0)
-			return OK;
+	(void)app;
+	if (!str_empty(payload) && !str_to_int(payload, &after))
+		return INVALID;
+	if (!after)
+		TRY(q_dav_lock_sweep(db));
+	TRY(q_dav_property_gone(db, after, PAGE, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, &ids) = rows.v[i].node;
+	if (ids.n)
 		TRY(q_dav_property_sweep(db, ids));
-		after = ids.v[ids.n - 1];
-	}
-	return OK;
+	if (rows.n < PAGE)
+		return OK;
+	out_int(&next, ids.v[ids.n - 1]);
+	return job_add(db, S("webdav.sweep"), out_view(&next), 0, true);
 }
 
 static err export(struct db *db, person_id person, struct out *json)

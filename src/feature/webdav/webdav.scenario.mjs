@@ -9,7 +9,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { eventually, startServer, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 const HOME = '/dav/home/';
@@ -214,6 +214,38 @@ test('a listing of many entries is whole, and each is there once', async () => {
 	assert.match(answer.text.split('<D:response>').find((r) => r.includes('0777')), /urn:x/);
 });
 
+test('a listing ends by bytes: dead properties that are too much are not read, and what is left out is said', async () => {
+	const who = await programOf('employee'), many = house.value(`SELECT id FROM file_node WHERE name = 'many' AND folder = true`);
+	house.sql(`INSERT INTO dav_property (node, space, name, lang, value) SELECT n.id, 'urn:big', 'big', '', '${'x'.repeat(60_000)}' FROM file_node n WHERE n.parent = ${many}`);
+	try {
+		const asked = '<propfind xmlns="DAV:"><prop><displayname/><big xmlns="urn:big"/></prop></propfind>';
+		for (const body of [undefined, asked]) {
+			const answer = await list(who, `${HOME}many/`, '1', body);
+			assert.deepEqual([answer.status, hrefs(answer).length], [207, 1051]);
+			const read = answer.text.split('x'.repeat(60_000)).length - 1;
+			assert.ok(read > 100 && read < 300, String(read));
+			assert.equal(answer.text.split('HTTP/1.1 507').length - 1, body ? 1050 - read : 0);
+		}
+	} finally {
+		house.sql(`DELETE FROM dav_property WHERE space = 'urn:big'`);
+	}
+	const longName = `long${'é'.repeat(110)}`;
+	await expect(201, who, 'MKCOL', `${HOME}${encodeURIComponent(longName)}/`);
+	const [long, place, creator] = house.value(`SELECT id, place, creator FROM file_node WHERE name = '${longName}' AND folder = true`).split('|');
+	const name = `'${'é'.repeat(110)}' || n`;
+	house.sql(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated)
+		WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 9990) SELECT n, ${place}, ${long}, true, ${name}, ${name}, '0' || n, ${creator}, 1, 1 FROM x`);
+	try {
+		const answer = await list(who, `${HOME}${encodeURIComponent(longName)}/`);
+		assert.equal(answer.status, 207);
+		assert.ok(answer.text.length < 17 << 20, String(answer.text.length));
+		assert.ok(hrefs(answer).length > 5000 && hrefs(answer).length < 9990, String(hrefs(answer).length));
+		assert.match(answer.text.slice(-1200), /<D:href>\/dav\/home\/long[^/]*\/<\/D:href><D:status>HTTP\/1.1 507 [^<]*<\/D:status><\/D:response>\s*<\/D:multistatus>/);
+	} finally {
+		house.sql(`DELETE FROM file_node WHERE parent = ${long}`);
+	}
+});
+
 // ---- files ----
 
 test('PUT and GET: kept, told apart by tags, read in parts, never shown as a page', async () => {
@@ -381,6 +413,75 @@ test('a lock that ran out binds nobody, and the job forgets it', async () => {
 	house.sql(`UPDATE dav_lock SET expires = 1 WHERE token = '${taken.headers.get('lock-token').slice(1, -1)}'`);
 	await eventually(async () => assert.equal((await put(who, path, 'x')).status, 204));
 	assert.doesNotMatch((await list(who, path, '0')).text, /activelock/);
+});
+
+test('of two that ask for the same state one finds it', async () => {
+	const people = [await programOf('employee'), await programOf('owner')], handle = await closed('At once');
+	for (let i = 0; i < 12; i++) {
+		const path = `/dav/communities/${handle}/at-once-${i}.txt`;
+		const made_ = await Promise.all(people.map((who, k) => put(who, path, `new ${i} ${k}`, { 'if-none-match': '*' })));
+		assert.deepEqual(made_.map((a) => a.status).toSorted(), [201, 412]);
+		const tag = (await expect(200, people[0], 'GET', path)).headers.get('etag');
+		const changed = await Promise.all(people.map((who, k) => put(who, path, `next ${i} ${k}`, { 'if-match': tag })));
+		assert.deepEqual(changed.map((a) => a.status).toSorted(), [204, 412]);
+		// A lock and a change of another: the change comes before it, or is refused.
+		const [locked, written] = await Promise.all([lock(people[0], path), put(people[1], path, `last ${i}`)]);
+		assert.equal(locked.status, 200);
+		assert.ok([204, 423].includes(written.status), String(written.status));
+		assert.equal((await put(people[1], path, 'later')).status, 423);
+	}
+});
+
+test('locks are no weapon: so many of a person in a place, ended by those who keep it, and none below a file', async () => {
+	const employee = await programOf('employee'), owner = await programOf('owner'), handle = await closed('No weapon'), top = `/dav/communities/${handle}`;
+	await expect(201, owner, 'MKCOL', `${top}/a/`);
+	await expect(201, owner, 'MKCOL', `${top}/a/b/`);
+	for (let i = 0; i < 50; i++) assert.equal((await lock(employee, `${top}/a/b/f${i}.txt`)).status, 201);
+	assert.equal((await lock(employee, `${top}/a/b/f50.txt`)).status, 503);
+	assert.equal((await lock(employee, `${HOME}elsewhere.txt`)).status, 201);
+	assert.equal((await lock(owner, `${top}/a/own.txt`)).status, 201);
+	// Below a folder one is found however deep it lies.
+	const refused = await ask(owner, 'DELETE', `${top}/a/`);
+	assert.equal(refused.status, 207);
+	assert.match(refused.text, /a\/b\/f\d+\.txt<\/D:href><D:status>HTTP\/1.1 423/);
+	const tokens = async (who) => [...(await list(who, `${top}/a/b/`)).text.matchAll(/<D:locktoken><D:href>([^<]*)/g)].map((m) => m[1]);
+	assert.equal((await tokens(employee)).length, 50);
+	const shown = await tokens(owner);
+	assert.equal(shown.length, 50);
+	assert.equal((await put(owner, `${top}/a/b/f0.txt`, 'x', { if: `(<${shown[0]}>)` })).status, 423, 'it is not the keeper’s');
+	await expect(204, owner, 'UNLOCK', `${top}/a/b/f0.txt`, { headers: { 'lock-token': `<${shown[0]}>` } });
+	assert.equal((await put(owner, `${top}/a/b/f0.txt`, 'x')).status, 204);
+	const owners = (await list(owner, `${top}/a/own.txt`, '0')).text.match(/<D:locktoken><D:href>([^<]*)/)[1];
+	assert.doesNotMatch((await list(employee, `${top}/a/own.txt`, '0')).text, /locktoken/);
+	await expect(403, employee, 'UNLOCK', `${top}/a/own.txt`, { headers: { 'lock-token': `<${owners}>` } });
+});
+
+test('trees are copied and thrown away no faster than pages write; single files are', async () => {
+	const limited = await startServer({ limits: true });
+	try {
+		const employee = await limited.signIn('employee');
+		const token = (await employee.post('/settings/tokens', { name: 'fast', writes: '1' })).body.match(/ruche_[0-9a-f]+/)[0];
+		const call = (method, path, headers = {}, body) => fetch(`${limited.url}${path}`, { method, body, headers: { authorization: basic('employee', token), ...headers } });
+		assert.equal((await call('MKCOL', `${HOME}tree/`)).status, 201);
+		assert.equal((await call('PUT', `${HOME}one.txt`, {}, 'x')).status, 201);
+		for (let i = 0; i < 100; i++) assert.equal((await call('COPY', `${HOME}one.txt`, { destination: `${HOME}copy-${i}.txt` })).status, 201);
+		const trees = await Promise.all(Array.from({ length: 150 }, (_, i) => call('COPY', `${HOME}tree/`, { destination: `${HOME}tree-${i}/` })));
+		const late = trees.filter((a) => a.status === 429);
+		assert.ok(late.length > 0 && trees.some((a) => a.status === 201), String(late.length));
+		assert.ok(late.every((a) => Number(a.headers.get('retry-after')) > 0));
+	} finally {
+		await limited.stop();
+	}
+});
+
+test('properties of what is gone are swept page by page', async () => {
+	house.sql(`INSERT INTO dav_property (node, space, name, lang, value) WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 1200) SELECT n, 'urn:gone', 'p', '', 'x' FROM x`);
+	const kept = house.value('SELECT count(DISTINCT p.node) FROM dav_property p JOIN file_node n ON n.id = p.node');
+	await house.stop({ keep: true });
+	await house.start(); // its jobs begin
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM dav_property WHERE space = 'urn:gone'`), '0'));
+	assert.equal(house.value('SELECT count(DISTINCT p.node) FROM dav_property p JOIN file_node n ON n.id = p.node'), kept);
+	assert.ok(Number(house.value(`SELECT count(*) FROM job WHERE kind = 'webdav.sweep' AND payload <> ''`)) > 0, 'a page, then the next one');
 });
 
 // ---- on the wire ----

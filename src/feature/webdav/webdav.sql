@@ -2,8 +2,16 @@
 SELECT l.token, l.node, l.person, l.deep, l.exclusive, l.owner, l.expires
 FROM dav_lock l WHERE l.place = $place AND l.expires > $now ORDER BY l.person, l.token LIMIT $most;
 
--- dav_lock_count(person person_id) one: how many a person holds
-SELECT count(*) AS n:int FROM dav_lock l WHERE l.person = $person AND l.expires > $now;
+-- dav_lock_count(person person_id, place place_id) one: how many a person holds, and how many of them in a place
+SELECT count(*) AS n:int, coalesce(sum(CASE WHEN l.place = $place THEN 1 ELSE 0 END), 0) AS here:int FROM dav_lock l WHERE l.person = $person AND l.expires > $now;
+
+-- dav_locks_below(place place_id, folder id, depth int) many: what is locked below a folder
+-- bounded: by the locks of a place, and how deep folders are
+WITH RECURSIVE up(node, at, n) AS (
+ SELECT l.node, t.parent, 0 FROM dav_lock l JOIN file_node t ON t.id = l.node WHERE l.place = $place AND l.expires > $now AND l.node <> $folder
+ UNION
+ SELECT u.node, t.parent, u.n + 1 FROM up u JOIN file_node t ON t.id = u.at WHERE u.at <> $folder AND u.n < $depth)
+SELECT DISTINCT u.node AS node:id FROM up u WHERE u.at = $folder ORDER BY u.node;
 
 -- dav_lock_add(token text, place place_id, node id, person person_id, deep bool, exclusive bool, owner text, expires time) run: a new one
 INSERT INTO dav_lock (token, place, node, person, deep, exclusive, owner, created, expires)
