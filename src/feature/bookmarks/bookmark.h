@@ -93,6 +93,26 @@ enum { BOOKMARK_WINDOW = 300, BOOKMARK_ROUNDS = 7, BOOKMARK_MOST = 300 };
  */
 err bookmark_page(struct db *db, const struct bookmark_wanted *wanted, struct bookmark_list *list,
 		  int64_t *next);
+/* The newest that fit, at most BOOKMARK_WINDOW, for facets: no more of each than they ask for. */
+struct bookmark_fit {
+	int64_t id;
+	str language;
+};
+struct bookmark_window {
+	struct bookmark_fit *v;
+	size_t n, cap;
+	bool more; /* there may be more behind them */
+};
+err bookmark_window(struct db *db, const struct bookmark_wanted *wanted,
+		    struct bookmark_window *window);
+/* The tags of what stands in a window, most used first, with their numbers. */
+err bookmark_window_tags(struct db *db, const struct bookmark_window *window, int64_t most,
+			 struct tag_list *tags);
+/* Of what stands in a window those whose addresses most people keep, each address once. */
+err bookmark_window_kept(struct db *db, const struct bookmark_window *window, size_t most,
+			 struct bookmark_list *list);
+/* The newest of each address, in the order of the addresses. */
+err bookmark_newest_of(struct db *db, const int64_t *links, size_t n, struct bookmark_list *list);
 /* Those of the ids that the viewer may see, in their order. */
 err bookmark_rows(struct db *db, struct id_list ids, struct bookmark_list *list);
 err bookmark_find(struct db *db, item_id id, struct bookmark *b);

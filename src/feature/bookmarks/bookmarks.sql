@@ -73,12 +73,14 @@ SELECT b.id FROM (
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) b
 ORDER BY b.id DESC LIMIT $most;
 
+-- Own private ones of an address are found by person and address; with the bare circle SQLite would walk all that the viewer keeps in private.
+
 -- bookmark_newest_link(link id, before id, most int) many: those of an address
 -- row: bookmark_newest
 SELECT b.id FROM (
  SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.link = $link AND b.circle = 1 AND $clear >= 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.link = $link AND b.circle = 0 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a2
- UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.link = $link AND b.circle = $viewer AND b.circle > 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a3) b
+ UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.person = $viewer AND b.link = $link AND b.circle + 0 > 1 AND b.id + 0 < $before ORDER BY b.id DESC LIMIT $most) a3) b
 ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_followed(before id, most int) many: open ones of people the viewer follows: a merge of the newest of each
@@ -88,6 +90,20 @@ WITH s AS (SELECT f.whom AS k, c.v AS circle, (SELECT b.id FROM bookmark b WHERE
 h AS (SELECT k, circle, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT $most),
 g AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(head) END AS lo FROM h)
 SELECT b.id FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND b.id >= (SELECT lo FROM g) AND b.id < $before ORDER BY b.id DESC LIMIT $most;
+
+-- bookmark_fit(ids ids, tags ids, wanted int, language text) many: those with all the tags, in a language, that the viewer may see: no more of them than facets ask for
+-- bounded: by the list
+SELECT i.id, i.language FROM item i
+WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language)
+AND ($wanted = 0 OR (SELECT count(*) FROM bookmark_tag x WHERE x.bookmark = i.id AND x.tag IN list($tags)) = $wanted) AND visible(i) ORDER BY i.id DESC;
+
+-- bookmark_fit_tags(ids ids, most int) many: the tags of bookmarks that were found for the viewer, most used first
+SELECT t.id, t.name, t.label, x.n AS items:int FROM (SELECT b.tag, count(*) AS n FROM bookmark_tag b WHERE b.bookmark IN list($ids) GROUP BY b.tag) x JOIN tag t ON t.id = x.tag
+ORDER BY x.n DESC, t.name LIMIT $most;
+
+-- bookmark_fit_kept(ids ids) many: how many keep their addresses
+-- bounded: by the list
+SELECT b.id, b.link, l.open, l.public FROM bookmark b JOIN bookmark_link l ON l.id = b.link WHERE b.id IN list($ids);
 
 -- bookmark_rows(ids ids, tags ids, wanted int, language text) many: what bookmarks say, those with all the tags, in a language
 -- bounded: by the list

@@ -9,8 +9,8 @@
 #include "feature/bookmarks/pages.h"
 #include "ui/api.h"
 
-/* The newest who keep an address besides the author of b. */
-err bookmark_faces(struct rq *rq, const struct bookmark *b, struct face_list *faces);
+/* Fills the faces of lines: the newest who keep each address besides the author of its words. */
+err bookmark_faces(struct rq *rq, struct bookmark_line *lines, size_t n);
 /* The newest bookmark of an address that the viewer may know of; none: an empty list. */
 err bookmark_of_address(struct rq *rq, const struct web_address *address,
 			struct bookmark_list *list);

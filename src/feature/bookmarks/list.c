@@ -11,8 +11,6 @@
 #include "bookmarks.html.h"
 #include "bookmarks.sql.h"
 
-#include <stdlib.h>
-
 enum { PAGE = 20, FACES = 5, FACET_TAGS = 12, TAGS = 5 };
 
 /* What the address asks for. */
@@ -129,18 +127,35 @@ static struct bookmark_chip chip_of(struct rq *rq, const struct asked *q, const 
 		.label = tag->label, .url = page_with(rq, "tags", names), .on = on};
 }
 
-/* The newest who keep an address, but the one whose words stand beside them. */
-err bookmark_faces(struct rq *rq, const struct bookmark *b, struct face_list *faces)
+/* The newest who keep each address, but the one whose words stand beside them. */
+err bookmark_faces(struct rq *rq, struct bookmark_line *lines, size_t n)
 {
-	struct bookmark_wanted w = {.source = BOOKMARKS_LINK, .link = b->link, .most = FACES};
-	struct bookmark_list others;
-	int64_t next;
-	if (b->kept + (ID_NONE(b->mine) ? 0 : 1) < 2)
+	struct q_bookmark_newest_list *keepers =
+		NEW_ARRAY(rq->arena, struct q_bookmark_newest_list, n + 1);
+	struct id_list ids = {0};
+	struct item_rows items;
+	for (size_t i = 0; i < n; i++) {
+		const struct bookmark *b = lines[i].b;
+		if (b->kept + (ID_NONE(b->mine) ? 0 : 1) < 2)
+			continue;
+		TRY(q_bookmark_newest_link(rq->db, b->link, INT64_MAX, FACES, &keepers[i]));
+		for (size_t k = 0; k < keepers[i].n; k++)
+			*ARENA_PUSH(rq->arena, &ids) = keepers[i].v[k].id.v;
+	}
+	if (!ids.n)
 		return OK;
-	TRY(bookmark_page(rq->db, &w, &others, &next));
-	for (size_t i = 0; i < others.n && faces->n < FACES - 1; i++)
-		if (!ID_EQ(others.v[i].item.author, b->item.author))
-			*ARENA_PUSH(rq->arena, faces) = *face_of_author(rq, &others.v[i].item);
+	TRY(item_list(rq->db, ids, &items));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < keepers[i].n; k++)
+			for (size_t m = 0; m < items.n; m++) {
+				const struct item_row *item = &items.v[m];
+				if (ID_EQ(item->id, keepers[i].v[k].id) &&
+				    item->state == STATE_PUBLISHED &&
+				    lines[i].faces.n < FACES - 1 &&
+				    !ID_EQ(item->author, lines[i].b->item.author))
+					*ARENA_PUSH(rq->arena, &lines[i].faces) =
+						*face_of_author(rq, item);
+			}
 	return OK;
 }
 
@@ -153,9 +168,8 @@ static err fill_lines(struct rq *rq, const struct asked *q, const struct bookmar
 		for (size_t k = 0; k < list->v[i].tags.n; k++)
 			*ARENA_PUSH(rq->arena, &line->chips) =
 				chip_of(rq, q, &list->v[i].tags.v[k]);
-		TRY(bookmark_faces(rq, line->b, &line->faces));
 	}
-	return OK;
+	return bookmark_faces(rq, lines->v, lines->n);
 }
 
 /* ---- most kept first ---- */
@@ -165,48 +179,22 @@ static err most_kept_of_all(struct rq *rq, struct bookmark_list *list, struct pa
 {
 	struct q_bookmark_most_kept_list links = {0};
 	str cursor = rq_query(rq, "kept"), first = str_cut(&cursor, '-');
-	int64_t kept = INT64_MAX, next;
+	int64_t kept = INT64_MAX, ids[PAGE];
+	size_t n = 0;
 	if (!str_to_int(first, &kept))
 		cursor = STR_NONE;
 	TRY(rq->db->clear >= 1
 		    ? q_bookmark_most_kept(rq->db, kept, cursor, PAGE + 1, &links)
 		    : q_bookmark_most_kept_public(rq->db, kept, cursor, PAGE + 1, &links));
-	for (size_t i = 0; i < links.n && i < PAGE; i++) {
-		struct bookmark_wanted w = {
-			.source = BOOKMARKS_LINK, .link = links.v[i].id, .most = 1};
-		struct bookmark_list one;
-		TRY(bookmark_page(rq->db, &w, &one, &next));
-		if (one.n)
-			*ARENA_PUSH(rq->arena, list) = one.v[0];
+	while (n < links.n && n < PAGE) {
+		ids[n] = links.v[n].id;
+		n++;
 	}
+	TRY(bookmark_newest_of(rq->db, ids, n, list));
 	if (links.n > PAGE)
 		pager->older = url_path(rq->arena, "/bookmarks?order=kept&kept=%i-%s",
 					links.v[PAGE - 1].kept, links.v[PAGE - 1].hash);
 	return OK;
-}
-
-static int by_kept(const void *left, const void *right)
-{
-	const struct bookmark *l = left, *r = right;
-	if (l->kept != r->kept)
-		return l->kept < r->kept ? 1 : -1;
-	return l->item.id.v < r->item.id.v ? 1 : -1;
-}
-
-/* Among the newest that fit: each address once. */
-static void most_kept_of(struct rq *rq, const struct bookmark_list *all, struct bookmark_list *list)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		bool twice = false;
-		for (size_t k = 0; k < list->n && !twice; k++)
-			twice = list->v[k].link == all->v[i].link;
-		if (!twice)
-			*ARENA_PUSH(rq->arena, list) = all->v[i];
-	}
-	if (list->n > 1)
-		qsort(list->v, list->n, sizeof(*list->v), by_kept);
-	if (list->n > PAGE)
-		list->n = PAGE;
 }
 
 /* Colleagues' lists show an address once, with its newest words; its page has those of all. */
@@ -238,35 +226,12 @@ static void add_facet(struct rq *rq, struct facet_list *facets, const struct ask
 		.label = chip.label, .url = chip.url, .n = tag->items, .on = chip.on};
 }
 
-static int by_number(const void *left, const void *right)
-{
-	const struct tag *l = left, *r = right;
-	return l->items != r->items ? (l->items < r->items ? 1 : -1) : str_cmp(l->name, r->name);
-}
-
-/* Of what is chosen: counted over the newest that fit. */
-static void count_tags(struct rq *rq, const struct bookmark_list *window, struct tag_list *tags)
-{
-	for (size_t i = 0; i < window->n; i++)
-		for (size_t k = 0; k < window->v[i].tags.n; k++) {
-			const struct tag *tag = &window->v[i].tags.v[k];
-			size_t at = 0;
-			while (at < tags->n && !ID_EQ(tags->v[at].id, tag->id))
-				at++;
-			if (at == tags->n)
-				*ARENA_PUSH(rq->arena, tags) = *tag;
-			tags->v[at].items++;
-		}
-	if (tags->n > 1)
-		qsort(tags->v, tags->n, sizeof(*tags->v), by_number);
-}
-
-static err fill_tag_facets(struct rq *rq, const struct asked *q, const struct bookmark_list *window,
-			   struct bookmark_list_page *p)
+static err fill_tag_facets(struct rq *rq, const struct asked *q,
+			   const struct bookmark_window *window, struct bookmark_list_page *p)
 {
 	struct tag_list tags = {0};
 	if (is_narrowed(q) || q->w.source == BOOKMARKS_FOLLOWED)
-		count_tags(rq, window, &tags);
+		TRY(bookmark_window_tags(rq->db, window, FACET_TAGS, &tags));
 	else
 		TRY(bookmark_cloud(rq->db, q->w.person, FACET_TAGS, &tags));
 	for (size_t i = 0; i < tags.n && p->tags.n < FACET_TAGS; i++)
@@ -276,14 +241,14 @@ static err fill_tag_facets(struct rq *rq, const struct asked *q, const struct bo
 }
 
 static void fill_language_facets(struct rq *rq, const struct asked *q,
-				 const struct bookmark_list *window, struct bookmark_list_page *p)
+				 const struct bookmark_window *window, struct bookmark_list_page *p)
 {
 	for (int l = 0; l < LANG_COUNT; l++) {
 		str code = lang_code((enum lang)l);
 		int64_t n = 0;
 		bool on = str_eq(code, q->w.language);
 		for (size_t i = 0; i < window->n; i++)
-			n += str_eq(window->v[i].item.language, code);
+			n += str_eq(window->v[i].language, code);
 		if (n == 0 && !on)
 			continue;
 		*ARENA_PUSH(rq->arena, &p->languages) =
@@ -363,26 +328,14 @@ static err fill_links(struct rq *rq, const struct asked *q, struct bookmark_list
 	return fill_follow(rq, q, p);
 }
 
-/* The newest that fit, for the facets of what is chosen. */
-static err window_of(struct rq *rq, const struct asked *q, struct bookmark_list *window, bool *more)
-{
-	struct bookmark_wanted w = q->w;
-	int64_t next;
-	w.before = 0;
-	w.most = BOOKMARK_WINDOW;
-	TRY(bookmark_page(rq->db, &w, window, &next));
-	*more = next != 0;
-	return OK;
-}
-
-static err fill_found(struct rq *rq, const struct asked *q, const struct bookmark_list *window,
-		      bool more, struct bookmark_list_page *p)
+static err fill_found(struct rq *rq, const struct asked *q, const struct bookmark_window *window,
+		      struct bookmark_list_page *p)
 {
 	TRY(bookmark_count(rq->db, q->w.person, (tag_id){0}, &p->total));
 	p->found = (int64_t)window->n;
-	p->found_more = more;
+	p->found_more = window->more;
 	/* One tag alone has been counted. */
-	if (q->w.tags.n == 1 && str_empty(q->w.language) && !p->followed && more) {
+	if (q->w.tags.n == 1 && str_empty(q->w.language) && !p->followed && window->more) {
 		TRY(bookmark_count(rq->db, q->w.person, q->w.tags.v[0].id, &p->found));
 		p->found_more = false;
 	}
@@ -391,18 +344,18 @@ static err fill_found(struct rq *rq, const struct asked *q, const struct bookmar
 
 static err show(struct rq *rq, struct asked *q, struct bookmark_list_page *p, str title)
 {
-	struct bookmark_list list = {0}, window = {0};
+	struct bookmark_list list = {0};
+	struct bookmark_window window = {0};
 	int64_t next = 0;
-	bool more = false;
 	bool global = q->w.source == BOOKMARKS_ALL && !is_narrowed(q);
 	TRY(rarest_first(rq, &q->w));
 	p->order = str_eq(rq_query(rq, "order"), S("kept")) ? ORDER_KEPT : ORDER_NEWEST;
 	if (!q->nothing)
-		TRY(window_of(rq, q, &window, &more));
+		TRY(bookmark_window(rq->db, &q->w, &window));
 	if (p->order == ORDER_KEPT && global && !q->nothing)
 		TRY(most_kept_of_all(rq, &list, &p->pager));
 	else if (p->order == ORDER_KEPT)
-		most_kept_of(rq, &window, &list);
+		TRY(bookmark_window_kept(rq->db, &window, PAGE, &list));
 	else if (!q->nothing)
 		TRY(bookmark_page(rq->db, &q->w, &list, &next));
 	if (rq->format == FORMAT_JSON)
@@ -414,7 +367,7 @@ static err show(struct rq *rq, struct asked *q, struct bookmark_list_page *p, st
 	if (next)
 		p->pager.older = page_with(rq, "before", id_text(rq, next));
 	TRY(fill_lines(rq, q, &list, &p->lines));
-	TRY(fill_found(rq, q, &window, more, p));
+	TRY(fill_found(rq, q, &window, p));
 	TRY(fill_tag_facets(rq, q, &window, p));
 	fill_language_facets(rq, q, &window, p);
 	TRY(fill_keepers(rq, q, p));

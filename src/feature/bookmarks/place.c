@@ -31,8 +31,8 @@ err bookmark_place(struct rq *rq)
 		struct bookmark_line *line = ARENA_PUSH(rq->arena, &p.lines);
 		line->b = &list.v[i];
 		bookmark_chips_of(rq, line);
-		TRY(bookmark_faces(rq, line->b, &line->faces));
 	}
+	TRY(bookmark_faces(rq, p.lines.v, p.lines.n));
 	return page_in_place_as(rq, &p.where, "bookmarks", T(rq->lang, "Bookmarks"),
 				(&(const struct page){.style = "bookmarks/bookmarks.css"}),
 				v_bookmark_place, &p);

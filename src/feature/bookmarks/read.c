@@ -117,11 +117,38 @@ err bookmark_find(struct db *db, item_id id, struct bookmark *b)
 	return OK;
 }
 
+static bool is_sieved(const struct bookmark_wanted *w)
+{
+	return w->tags.n > 1 || !str_empty(w->language) ||
+	       (w->tags.n == 1 && w->source == BOOKMARKS_FOLLOWED);
+}
+
+/* Of the ids those that fit, in their order. */
+static err fit_of(struct db *db, struct id_list ids, const struct bookmark_wanted *w,
+		  struct q_bookmark_fit_list *fit)
+{
+	struct id_list tags = {0};
+	for (size_t i = 0; i < w->tags.n; i++)
+		*ARENA_PUSH(db->arena, &tags) = w->tags.v[i].id.v;
+	*fit = (struct q_bookmark_fit_list){0};
+	return q_bookmark_fit(db, ids, tags, (int64_t)tags.n, w->language, fit);
+}
+
+/* Of many that are looked through few are shown: only those are read whole. */
+static err sieve(struct db *db, const struct bookmark_wanted *w, size_t most, struct id_list *ids)
+{
+	struct q_bookmark_fit_list fit;
+	TRY(fit_of(db, *ids, w, &fit));
+	ids->n = 0;
+	for (size_t i = 0; i < fit.n && i < most; i++)
+		ids->v[ids->n++] = fit.v[i].id.v;
+	return OK;
+}
+
 err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmark_list *list,
 		  int64_t *next)
 {
-	bool sieved = w->tags.n > 1 || !str_empty(w->language) ||
-		      (w->tags.n == 1 && w->source == BOOKMARKS_FOLLOWED);
+	bool sieved = is_sieved(w);
 	int64_t before = w->before ? w->before : INT64_MAX;
 	int64_t most = sieved ? BOOKMARK_WINDOW : (int64_t)w->most + 1;
 	bool more = true;
@@ -137,7 +164,10 @@ err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmar
 		if (ids.n == 0)
 			break;
 		before = ids.v[ids.n - 1];
-		TRY(rows_of(db, ids, w, w->most + 1 - list->n, list));
+		if (sieved)
+			TRY(sieve(db, w, w->most + 1 - list->n, &ids));
+		if (ids.n)
+			TRY(rows_of(db, ids, w, w->most + 1 - list->n, list));
 	}
 	if (list->n > w->most) {
 		list->n = w->most;
@@ -146,6 +176,109 @@ err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmar
 		*next = before;
 	}
 	return OK;
+}
+
+err bookmark_window(struct db *db, const struct bookmark_wanted *w, struct bookmark_window *window)
+{
+	int64_t before = INT64_MAX;
+	bool more = true;
+	*window = (struct bookmark_window){0};
+	for (int round = 0; round < BOOKMARK_ROUNDS && more && window->n <= BOOKMARK_WINDOW;
+	     round++) {
+		struct q_bookmark_newest_list found;
+		struct q_bookmark_fit_list fit;
+		struct id_list ids = {0};
+		TRY(candidates(db, w, before, BOOKMARK_WINDOW + 1, &found));
+		for (size_t i = 0; i < found.n; i++)
+			*ARENA_PUSH(db->arena, &ids) = found.v[i].id.v;
+		more = found.n == BOOKMARK_WINDOW + 1;
+		if (ids.n == 0)
+			break;
+		before = ids.v[ids.n - 1];
+		TRY(fit_of(db, ids, w, &fit));
+		for (size_t i = 0; i < fit.n; i++)
+			*ARENA_PUSH(db->arena, window) =
+				(struct bookmark_fit){fit.v[i].id.v, fit.v[i].language};
+	}
+	window->more = more || window->n > BOOKMARK_WINDOW;
+	if (window->n > BOOKMARK_WINDOW)
+		window->n = BOOKMARK_WINDOW;
+	return OK;
+}
+
+static struct id_list window_ids(struct db *db, const struct bookmark_window *window)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < window->n; i++)
+		*ARENA_PUSH(db->arena, &ids) = window->v[i].id;
+	return ids;
+}
+
+err bookmark_window_tags(struct db *db, const struct bookmark_window *window, int64_t most,
+			 struct tag_list *tags)
+{
+	struct q_bookmark_fit_tags_list rows = {0};
+	if (window->n)
+		TRY(q_bookmark_fit_tags(db, window_ids(db, window), most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, tags) = (struct tag){.id = rows.v[i].id,
+							    .name = rows.v[i].name,
+							    .label = rows.v[i].label,
+							    .items = rows.v[i].items};
+	return OK;
+}
+
+struct keeping {
+	int64_t id, link, kept;
+};
+
+static int by_kept(const void *left, const void *right)
+{
+	const struct keeping *l = left, *r = right;
+	if (l->kept != r->kept)
+		return l->kept < r->kept ? 1 : -1;
+	return l->id < r->id ? 1 : -1;
+}
+
+err bookmark_window_kept(struct db *db, const struct bookmark_window *window, size_t most,
+			 struct bookmark_list *list)
+{
+	struct q_bookmark_fit_kept_list rows = {0};
+	struct id_list ids = {0};
+	if (window->n)
+		TRY(q_bookmark_fit_kept(db, window_ids(db, window), &rows));
+	struct keeping *all = NEW_ARRAY(db->arena, struct keeping, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++)
+		all[i] = (struct keeping){.id = rows.v[i].id.v,
+					  .link = rows.v[i].link,
+					  .kept = db->clear >= 1 ? rows.v[i].open
+								 : rows.v[i].public};
+	if (rows.n > 1)
+		qsort(all, rows.n, sizeof(*all), by_kept);
+	size_t shown = 0;
+	for (size_t i = 0; i < rows.n && ids.n < most; i++) {
+		bool twice = false;
+		/* Those of an address stand side by side but for others that as many keep. */
+		for (size_t k = 0; k < shown && !twice; k++)
+			twice = all[k].link == all[i].link;
+		if (twice)
+			continue;
+		all[shown++] = all[i];
+		*ARENA_PUSH(db->arena, &ids) = all[i].id;
+	}
+	return bookmark_rows(db, ids, list);
+}
+
+err bookmark_newest_of(struct db *db, const int64_t *links, size_t n, struct bookmark_list *list)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < n; i++) {
+		struct q_bookmark_newest_list one = {0};
+		TRY(q_bookmark_newest_link(db, links[i], INT64_MAX, 1, &one));
+		if (one.n)
+			*ARENA_PUSH(db->arena, &ids) = one.v[0].id.v;
+	}
+	return bookmark_rows(db, ids, list);
 }
 
 /* ---- numbers ---- */

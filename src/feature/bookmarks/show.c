@@ -110,7 +110,7 @@ err bookmark_show(struct rq *rq)
 		return bookmark_json(rq, &p.b);
 	p.line.b = &p.b;
 	bookmark_chips_of(rq, &p.line);
-	TRY(bookmark_faces(rq, &p.b, &p.line.faces));
+	TRY(bookmark_faces(rq, &p.line, 1));
 	p.face = face_of_author(rq, &p.b.item);
 	p.mine = viewer_is(rq, p.b.item.author);
 	TRY(comment_list(rq->db, &p.b.item, comment_order_of(rq), rq_query_int(rq, "at", 0),
