@@ -40,10 +40,14 @@ struct child {
 	int answer; /* reading end */
 };
 
-/* Nothing of ours goes along: no environment, no descriptors but three, no signal settings. */
-static int spawn(char **argv, int input, int answer, pid_t *pid)
+/* Nothing of ours goes along: no environment but our number, so that it ends when we do; no
+ * descriptors but three, no signal settings. */
+static int spawn(struct arena *a, char **argv, int input, int answer, pid_t *pid)
 {
-	static const char *const environment[] = {"LANG=C", NULL};
+	struct out own = out_new(a, 40);
+	out_lit(&own, "RUCHE_PARENT=");
+	out_int(&own, getpid());
+	const char *const environment[] = {"LANG=C", cstr(a, out_view(&own)), NULL};
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 	sigset_t none, all;
@@ -65,14 +69,14 @@ static int spawn(char **argv, int input, int answer, pid_t *pid)
 	return bad;
 }
 
-static err start(char **argv, int input, struct child *c, str *why)
+static err start(struct arena *a, char **argv, int input, struct child *c, str *why)
 {
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) != 0) {
 		*why = S("no pipe for the helper");
 		return FAULT;
 	}
-	int bad = spawn(argv, input, ends[1], &c->pid);
+	int bad = spawn(a, argv, input, ends[1], &c->pid);
 	close(ends[1]);
 	if (bad) {
 		close(ends[0]);
@@ -133,7 +137,7 @@ static err answer_of(struct arena *a, char **argv, int input, int64_t patience, 
 	struct out *o = NEW(a, struct out);
 	*o = out_heap(answer_max);
 	arena_defer(a, free_out, o);
-	TRY(start(argv, input, &c, why));
+	TRY(start(a, argv, input, &c, why));
 	int64_t deadline = clock_mono() + patience;
 	err collected = collect(c.answer, deadline, o);
 	close(c.answer);

@@ -7,6 +7,8 @@
 #include <linux/netlink.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -155,16 +157,19 @@ static bool enter_landlock(const struct sandbox *s)
 	if (version < 1)
 		return false;
 	/* Version 1 knows 13 rights on files, 2 adds refer, 3 truncate; 4 adds two on TCP, which
-	 * seccomp refuses as well; 5 adds the control of devices. */
+	 * seccomp refuses as well; 5 adds the control of devices; 6 keeps signals, and local
+	 * sockets without a name on disk, among those that are confined together. */
 	static const int rights_of[] = {0, 13, 14, 15, 15, 16};
 	int rights = rights_of[version > 5 ? 5 : version];
 	struct {
-		uint64_t fs, net;
-	} attribute = {.fs = (UINT64_C(1) << rights) - 1, .net = 0};
+		uint64_t fs, net, scoped;
+	} attribute = {.fs = (UINT64_C(1) << rights) - 1, .scoped = version >= 6 ? 3 : 0};
 	/* Of TCP: to listen, and to connect. */
 	if (version >= 4)
 		attribute.net = s->network ? 1 : 3;
-	size_t size = version >= 4 ? sizeof(attribute) : sizeof(attribute.fs);
+	size_t size = version >= 6   ? sizeof(attribute)
+		      : version >= 4 ? 2 * sizeof(attribute.fs)
+				     : sizeof(attribute.fs);
 	long fd = syscall(SYS_landlock_create_ruleset, &attribute, size, 0);
 	if (fd < 0)
 		return false;
@@ -218,35 +223,53 @@ static const int network_allowed[] = {
 	SCMP_SYS(connect),     SCMP_SYS(sendto),      SCMP_SYS(sendmsg),    SCMP_SYS(sendmmsg),
 	SCMP_SYS(recvfrom),    SCMP_SYS(recvmsg),     SCMP_SYS(poll),	    SCMP_SYS(ppoll),
 	SCMP_SYS(select),      SCMP_SYS(pselect6),    SCMP_SYS(getsockopt), SCMP_SYS(setsockopt),
-	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown),   SCMP_SYS(fcntl),
-	SCMP_SYS(openat),      SCMP_SYS(open),	      SCMP_SYS(newfstatat), SCMP_SYS(stat),
-	SCMP_SYS(lstat),       SCMP_SYS(access),      SCMP_SYS(faccessat),  SCMP_SYS(faccessat2),
-	SCMP_SYS(readlink),    SCMP_SYS(readlinkat),  SCMP_SYS(getdents64), SCMP_SYS(pread64),
-	SCMP_SYS(statx),       SCMP_SYS(uname),	      SCMP_SYS(pipe2),	    SCMP_SYS(eventfd2),
-	SCMP_SYS(getuid),      SCMP_SYS(geteuid),     SCMP_SYS(getgid),	    SCMP_SYS(getegid),
+	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown),   SCMP_SYS(openat),
+	SCMP_SYS(open),	       SCMP_SYS(newfstatat),  SCMP_SYS(stat),	    SCMP_SYS(lstat),
+	SCMP_SYS(access),      SCMP_SYS(faccessat),   SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat),  SCMP_SYS(getdents64),  SCMP_SYS(pread64),    SCMP_SYS(statx),
+	SCMP_SYS(uname),       SCMP_SYS(pipe2),	      SCMP_SYS(eventfd2),   SCMP_SYS(getuid),
+	SCMP_SYS(geteuid),     SCMP_SYS(getgid),      SCMP_SYS(getegid),
 };
 
 /* What any program needs to start and to read its files; which files, Landlock says. */
 static const int program_allowed[] = {
-	SCMP_SYS(execve),	  SCMP_SYS(openat),
-	SCMP_SYS(open),		  SCMP_SYS(newfstatat),
-	SCMP_SYS(stat),		  SCMP_SYS(lstat),
-	SCMP_SYS(statx),	  SCMP_SYS(statfs),
-	SCMP_SYS(fstatfs),	  SCMP_SYS(faccessat),
-	SCMP_SYS(faccessat2),	  SCMP_SYS(readlink),
-	SCMP_SYS(readlinkat),	  SCMP_SYS(getdents64),
-	SCMP_SYS(pread64),	  SCMP_SYS(getcwd),
-	SCMP_SYS(fcntl),	  SCMP_SYS(dup),
-	SCMP_SYS(dup2),		  SCMP_SYS(dup3),
-	SCMP_SYS(poll),		  SCMP_SYS(ppoll),
-	SCMP_SYS(select),	  SCMP_SYS(pselect6),
-	SCMP_SYS(pipe2),	  SCMP_SYS(eventfd2),
-	SCMP_SYS(uname),	  SCMP_SYS(getuid),
-	SCMP_SYS(geteuid),	  SCMP_SYS(getgid),
-	SCMP_SYS(getegid),	  SCMP_SYS(getppid),
-	SCMP_SYS(arch_prctl),	  SCMP_SYS(set_tid_address),
-	SCMP_SYS(fadvise64),	  SCMP_SYS(getcpu),
-	SCMP_SYS(sched_getparam), SCMP_SYS(sched_getscheduler),
+	SCMP_SYS(execve),
+	SCMP_SYS(openat),
+	SCMP_SYS(open),
+	SCMP_SYS(newfstatat),
+	SCMP_SYS(stat),
+	SCMP_SYS(lstat),
+	SCMP_SYS(statx),
+	SCMP_SYS(statfs),
+	SCMP_SYS(fstatfs),
+	SCMP_SYS(faccessat),
+	SCMP_SYS(faccessat2),
+	SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat),
+	SCMP_SYS(getdents64),
+	SCMP_SYS(pread64),
+	SCMP_SYS(getcwd),
+	SCMP_SYS(dup),
+	SCMP_SYS(dup2),
+	SCMP_SYS(dup3),
+	SCMP_SYS(poll),
+	SCMP_SYS(ppoll),
+	SCMP_SYS(select),
+	SCMP_SYS(pselect6),
+	SCMP_SYS(pipe2),
+	SCMP_SYS(eventfd2),
+	SCMP_SYS(uname),
+	SCMP_SYS(getuid),
+	SCMP_SYS(geteuid),
+	SCMP_SYS(getgid),
+	SCMP_SYS(getegid),
+	SCMP_SYS(getppid),
+	SCMP_SYS(arch_prctl),
+	SCMP_SYS(set_tid_address),
+	SCMP_SYS(fadvise64),
+	SCMP_SYS(getcpu),
+	SCMP_SYS(sched_getparam),
+	SCMP_SYS(sched_getscheduler),
 };
 
 /* What a program with a folder of its own does there; an office keeps a socket in it, at which it
@@ -261,9 +284,24 @@ static const int folder_allowed[] = {
 	SCMP_SYS(getsockname), SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait),
 };
 
+/* Of fcntl copies and flags of descriptors, never F_SETOWN and F_SETSIG: with them the kernel
+ * itself sends any signal to any process of the same user. */
+static int add_fcntl_rules(scmp_filter_ctx f, bool locks)
+{
+	static const int commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD,
+				       F_GETFL, F_GETLK,	 F_SETLK, F_SETLKW};
+	int bad = 0;
+	for (size_t i = 0; i < (locks ? 8 : 5); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+					SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+	return bad | seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 2,
+				      SCMP_A1(SCMP_CMP_EQ, F_SETFL),
+				      SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
+}
+
 static int add_program_rules(scmp_filter_ctx f, const struct sandbox_program *p)
 {
-	int bad = 0;
+	int bad = add_fcntl_rules(f, p->folder != NULL);
 	for (size_t i = 0; i < sizeof(program_allowed) / sizeof(*program_allowed); i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, program_allowed[i], 0);
 	/* The loader maps libraries from files, never both writable and executable. */
@@ -293,7 +331,7 @@ static int add_network_rules(scmp_filter_ctx f)
 	/* Netlink: the resolver asks which kinds of addresses this machine has. Kinds of sockets:
 	 * streams and datagrams, with flags above the low four bits. */
 	static const int families[] = {AF_INET, AF_INET6};
-	int bad = 0;
+	int bad = add_fcntl_rules(f, false);
 	for (size_t i = 0; i < sizeof(network_allowed) / sizeof(*network_allowed); i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, network_allowed[i], 0);
 	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
@@ -358,9 +396,21 @@ static bool enter_seccomp(const struct sandbox *s)
 	return done;
 }
 
+/* Ends with whoever started it, also behind an execve. That may have ended before the kernel was
+ * told: then somebody else is the parent by now. */
+static void end_with_parent(void)
+{
+	int64_t parent = 0;
+	str said = str_from(getenv("RUCHE_PARENT"));
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (str_to_int(said, &parent) && parent != getppid())
+		_exit(1);
+}
+
 unsigned sandbox_enter(const struct sandbox *s)
 {
 	unsigned missing = 0;
+	end_with_parent();
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	size_t mapped = mapped_bytes();
 	bool alone = single_thread();

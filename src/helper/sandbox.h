@@ -38,8 +38,9 @@ struct sandbox {
 			   */
 };
 
-/* Closes every descriptor above 2, then gives up rights for good. A program may open its standard
- * input again by name. Gives the set of missing parts. */
+/* Closes every descriptor above 2, then gives up rights for good. From here on the process is
+ * killed when the thread that started it ends; RUCHE_PARENT, if set, is the number of its process.
+ * A program may open its standard input again by name. Gives the set of missing parts. */
 unsigned sandbox_enter(const struct sandbox *s);
 /* "landlock, seccomp", for the log. Static storage for every set. */
 str sandbox_parts(unsigned set);

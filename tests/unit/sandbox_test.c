@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <poll.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -25,6 +26,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -85,6 +87,9 @@ static size_t list_probes(struct probe *v)
 		{"io_uring", SYS_io_uring_setup, 1, P(page), 0, 0, 0, false},
 		{"process setting", SYS_prctl, PR_SET_DUMPABLE, 1, 0, 0, 0, true},
 		{"copy a descriptor", SYS_dup, 1, 0, 0, 0, 0, true},
+		{"signals by descriptor", SYS_fcntl, 1, F_SETOWN, 0, 0, 0, true},
+		{"another signal by descriptor", SYS_fcntl, 1, F_SETSIG, 0, 0, 0, true},
+		{"signals when there is something", SYS_fcntl, 1, F_SETFL, O_ASYNC, 0, 0, true},
 	};
 	memcpy(v, probes, sizeof(probes));
 	return sizeof(probes) / sizeof(probes[0]);
@@ -272,13 +277,13 @@ static const char *const libraries[] = {"/usr/lib", "/usr/lib64",	"/lib",
  * Says a letter for each try, in lower case when it was refused. */
 static int try_everything(bool confined, const char *own, const char *beside)
 {
-	char path[256], said[16] = {0};
+	char path[256], said[20] = {0};
 	size_t n = 0;
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
 	struct {
 		char letter;
 		bool worked;
-	} tries[12];
+	} tries[14];
 #define TRIED(mark, did) tries[n].letter = (mark), tries[n++].worked = (did)
 	TRIED('P', open("/etc/passwd", O_RDONLY) >= 0);
 	snprintf(path, sizeof(path), "%s/secret", beside);
@@ -295,6 +300,8 @@ static int try_everything(bool confined, const char *own, const char *beside)
 	errno = 0;
 	TRIED('L', connect(0, (struct sockaddr *)&to, sizeof(to)) == 0 || errno != EPERM);
 	TRIED('K', kill(getppid(), 0) == 0);
+	TRIED('G', fcntl(1, F_SETOWN, getppid()) == 0 || fcntl(1, F_SETSIG, 0) == 0);
+	TRIED('D', fcntl(1, F_GETFL) >= 0 && fcntl(1, F_SETFD, 0) == 0);
 	TRIED('I', open("/proc/self/fd/0", O_RDONLY) >= 0);
 	if (confined) { /* outside, these two would end the telling */
 		TRIED('F', syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) >= 0 || errno != EPERM);
@@ -309,7 +316,7 @@ static int try_everything(bool confined, const char *own, const char *beside)
 
 /* Runs this program again, inside the sandbox or outside, and gives what it said. */
 static void run_again(bool confined, bool folder, const char *own, const char *beside,
-		      char said[16])
+		      char said[20])
 {
 	int ends[2];
 	char self[256] = {0}, input[256];
@@ -335,7 +342,7 @@ static void run_again(bool confined, bool folder, const char *own, const char *b
 		_exit(126);
 	}
 	close(ends[1]);
-	ssize_t n = read(ends[0], said, 15);
+	ssize_t n = read(ends[0], said, 19);
 	close(ends[0]);
 	said[n > 0 ? n : 0] = 0;
 	int status = 0;
@@ -369,20 +376,71 @@ static void remove_both(const char *own, const char *beside)
 
 static void a_program_reads_its_input_and_no_more(void **state)
 {
-	char own[] = "/tmp/ruche-own-XXXXXX", beside[] = "/tmp/ruche-beside-XXXXXX", said[16];
+	char own[] = "/tmp/ruche-own-XXXXXX", beside[] = "/tmp/ruche-beside-XXXXXX", said[20];
 	(void)state;
 	assert_true(mkdtemp(own) && mkdtemp(beside));
 	make_file(own, "input");
 	make_file(beside, "secret");
 	run_again(true, false, own, beside, said);
-	assert_string_equal(said, "pswocnulkIfe");
+	assert_string_equal(said, "pswocnulkgDIfe");
 	run_again(true, true, own, beside, said);
-	assert_string_equal(said, "pswOcnulkIfe");
+	assert_string_equal(said, "pswOcnulkgDIfe");
 	/* The tries are real ones: outside they work. */
 	run_again(false, false, own, beside, said);
 	said[5] = 0;
 	assert_string_equal(said, "PSWOC");
 	remove_both(own, beside);
+}
+
+/* Whoever started a helper is killed: it ends too, though nobody reads what it would say. */
+static void ends_with_its_parent(void **state)
+{
+	(void)state;
+	int ends[2];
+	char byte;
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		close(ends[0]);
+		pid_t helper = fork();
+		if (helper == 0) {
+			/* Its standard output is the end of the pipe, until it is gone. */
+			dup2(ends[1], 1);
+			sandbox_enter(&(struct sandbox){0});
+			if (write(1, "x", 1) == 1)
+				for (;;)
+					nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+			_exit(1);
+		}
+		close(ends[1]);
+		for (;;)
+			pause();
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	struct pollfd p = {.fd = ends[0], .events = POLLIN};
+	assert_int_equal(poll(&p, 1, 20000), 1);
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+}
+
+/* One that starts when its parent is gone already does nothing. */
+static int say_alive(unsigned missing)
+{
+	(void)missing;
+	return 7;
+}
+
+static void starts_for_its_parent_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("RUCHE_PARENT", "1", 1), 0);
+	assert_int_equal(inside((struct sandbox){0}, say_alive), 1);
+	unsetenv("RUCHE_PARENT");
+	assert_int_equal(inside((struct sandbox){0}, say_alive), 7);
 }
 
 static int read_hosts(unsigned missing)
@@ -418,6 +476,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(probes_work_outside),
 		cmocka_unit_test(landlock_holds_alone),
 		cmocka_unit_test(missing_parts_are_named),
+		cmocka_unit_test(ends_with_its_parent),
+		cmocka_unit_test(starts_for_its_parent_alone),
 		cmocka_unit_test(memory_and_time_are_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
