@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
+import { whileHeld } from '../../../tests/lib/held.mjs';
 
 const house = useServer();
 const DAY = 86_400_000;
@@ -432,5 +433,50 @@ test('an account that goes: what it kept is handed on or completed, what it wrot
 	assert.deepEqual((await owner.json(`/api/v1${shared}/steps/${theirs}`)).assignees, []);
 	assert.ok((await owner.json(`/api/v1${alone}`)).completed);
 	await eventually(async () => assert.deepEqual((await sections(owner, shared)).map((s) => s.todos), [1]));
+	await checked();
+});
+
+test('two changes at once: neither takes the other back', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await activity();
+	const id = await add(owner, at, { title: 'As it was' });
+	const change = (client, fields) => () => send(client, `${at}/${id}/edit`, fields);
+	await whileHeld(house, id, [change(owner, { title: 'Renamed' }), change(employee, { due: '2031-05-06' })]);
+	const step = await owner.json(`/api/v1${at}/steps/${id}`);
+	assert.deepEqual([step.title, step.due], ['Renamed', '2031-05-06']);
+});
+
+test('sections that are joined again and again leave short keys', async () => {
+	const owner = await house.as('owner'), at = await activity();
+	for (let i = 0; i < 15; i++) {
+		await add(owner, at, { title: `Here ${i}` });
+		await send(owner, `${at}/sections`, { title: 'For a while' });
+		const last = (await sections(owner, at)).at(-1).id;
+		await add(owner, at, { title: `There ${i}`, section: last });
+		await send(owner, `${at}/sections/${last}/delete`);
+	}
+	const expected = Array.from({ length: 15 }, (_, i) => [`Here ${i}`, `There ${i}`]).flat();
+	assert.deepEqual(titles(await owner.get(at)), expected);
+	const longest = `SELECT max(length(position)) FROM activity_step WHERE activity = (SELECT activity FROM activity_step WHERE id = ${await add(owner, at, { title: 'Last' })})`;
+	assert.ok(Number(house.value(longest)) <= 48, house.value(longest));
+	// Keys that are too long already are made anew.
+	house.change(`UPDATE activity_step SET position = '${'z'.repeat(220)}' WHERE title = 'Last'`);
+	await add(owner, at, { title: 'Behind the last' });
+	assert.deepEqual(titles(await owner.get(at)), [...expected, 'Last', 'Behind the last']);
+	await checked();
+});
+
+test('an activity begun from another one has its things in their order, with words and tags', async () => {
+	const owner = await house.as('owner'), at = await activity();
+	const { location: other } = await send(owner, `${at}/sections`, { title: 'Second' });
+	assert.ok(other);
+	const second = (await sections(owner, at)).at(-1).id;
+	for (let i = 0; i < 25; i++) await add(owner, at, { title: `Step ${i}`, body: `**Words** of ${i} #copied`, section: i < 23 ? '' : second });
+	const { location } = await send(owner, '/activities', { title: 'Begun from it', from: at.split('/').at(-1), language: 'en', audience: 'members' });
+	assert.deepEqual(titles(await owner.get(location)), Array.from({ length: 25 }, (_, i) => `Step ${i}`));
+	const [first, last] = await sections(owner, location);
+	assert.deepEqual([first.todos, last.todos, last.title], [23, 2, 'Second']);
+	const copied = house.value(`SELECT e.id FROM activity_step e JOIN place p ON p.id = e.activity WHERE e.title = 'Step 7' AND p.handle = '${location.split('/').at(-1)}'`);
+	assert.match((await owner.get(`${location}/${copied}`)).body, /<strong>Words<\/strong> of 7.*\/tags\/copied/s);
+	assert.equal(house.value(`SELECT count(*) FROM item_tag t JOIN tag g ON g.id = t.tag JOIN activity_step e ON e.id = t.item WHERE g.name = 'copied' AND e.title LIKE 'Step %'`), '50');
 	await checked();
 });

@@ -8,7 +8,9 @@
 #include "activity.sql.h"
 #include "step.sql.h"
 
-enum { AT_ONCE = 200 };
+/* Of a batch with its texts. */
+#define BATCH_MEMORY ((size_t)256 << 20)
+enum { AT_ONCE = 10 };
 
 /* What days are counted from: the beginning, or the day it was opened. */
 static int64_t beginning(const struct activity *a)
@@ -16,46 +18,73 @@ static int64_t beginning(const struct activity *a)
 	return a->starts ? a->starts : a->created / DAY;
 }
 
-static err copy_step(struct db *db, const struct activity *from, const struct activity *to,
-		     int64_t section, const struct q_step_whole *s)
+struct copying {
+	struct db *db;
+	const struct activity *from, *to;
+	struct arena *own; /* of a batch */
+	int64_t left;
+	str position; /* up to where the section in work is copied */
+	int64_t id;
+	char key[256]; /* holds it */
+};
+
+/* *more: there may be others behind them. */
+static err copy_batch(struct copying *c, int64_t from, int64_t to, bool *more)
 {
-	struct step_text text = {.kind = (enum kind)s->kind,
-				 .title = s->title,
-				 .body = s->body,
-				 .link = s->link,
-				 .due = s->due ? s->due - beginning(from) + beginning(to) : 0,
-				 .audience = AUDIENCE_INTERNAL};
-	item_id id;
-	/* With a time of its own it is made quietly: nobody is told of a hundred to-dos. */
-	return step_make(db, to->id, section, db->viewer, &text, db->now, &id);
+	struct q_step_copied_list rows = {0};
+	int64_t by = beginning(c->to) - beginning(c->from);
+	TRY(q_step_copied(c->db, from, c->position, c->id, AT_ONCE, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_step_copied *s = &rows.v[i];
+		if (--c->left < 0 || s->position.n > sizeof(c->key))
+			return TOO_LARGE;
+		TRY(step_copy(c->db, c->to->id, to, s, s->due ? s->due + by : 0));
+	}
+	*more = rows.n == AT_ONCE;
+	if (!*more)
+		return OK;
+	str last = rows.v[AT_ONCE - 1].position;
+	memcpy(c->key, last.p, last.n);
+	c->position = (str){c->key, last.n};
+	c->id = rows.v[AT_ONCE - 1].id.v;
+	return OK;
 }
 
-static err copy_section(struct db *db, const struct activity *from, const struct activity *to,
-			const struct section *s, int64_t section, int64_t *left)
+/* They keep their keys: the section is new. Each batch has memory of its own, and what is counted
+ * is counted once. */
+static err copy_section(struct copying *c, int64_t from, int64_t to)
 {
-	str position = STR_NONE;
-	int64_t id = 0;
-	for (;;) {
-		struct q_step_whole_list rows = {0};
-		TRY(q_step_whole(db, s->id, position, id, AT_ONCE, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			if (rows.v[i].audience > AUDIENCE_MEMBERS)
-				continue;
-			if (--*left < 0)
-				return TOO_LARGE;
-			TRY(copy_step(db, from, to, section, &rows.v[i]));
-		}
-		if (rows.n < AT_ONCE)
-			return OK;
-		position = rows.v[AT_ONCE - 1].position;
-		id = rows.v[AT_ONCE - 1].id.v;
+	struct arena *before = c->db->arena;
+	bool more = true;
+	err e = OK;
+	c->position = STR_NONE;
+	c->id = 0;
+	c->db->arena = c->own;
+	while (e == OK && more) {
+		e = copy_batch(c, from, to, &more);
+		arena_reset(c->own);
 	}
+	c->db->arena = before;
+	return e ? e : q_section_recount(c->db, to);
+}
+
+static void free_arena(void *arg)
+{
+	arena_free(arg);
 }
 
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to)
 {
 	struct section_list sections, first;
-	int64_t left = STEPS_MAX, section;
+	struct copying c = {.db = db, .from = from, .to = to, .left = STEPS_MAX};
+	int64_t section;
+	TRY(activity_hold(db, to->id));
+	c.own = arena_new(BATCH_MEMORY);
+	arena_defer(db->arena, free_arena, c.own);
+	/* What ends the request for want of memory ends it from there, too. */
+	jmp_buf *limit = arena_on_limit(db->arena, NULL);
+	(void)arena_on_limit(db->arena, limit);
+	(void)arena_on_limit(c.own, limit);
 	TRY(section_list(db, from->id, &sections));
 	TRY(section_list(db, to->id, &first));
 	for (size_t i = 0; i < sections.n; i++) {
@@ -66,7 +95,7 @@ err activity_copy(struct db *db, const struct activity *from, const struct activ
 			TRY(section_make(db, to->id, s->title, &section));
 		else if (!str_empty(s->title))
 			TRY(q_section_write(db, section, s->title));
-		TRY(copy_section(db, from, to, s, section, &left));
+		TRY(copy_section(&c, s->id, section));
 	}
 	return OK;
 }

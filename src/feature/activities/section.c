@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * section: the headings of an activity. Their order is in keys, so that a move writes one row.
  */
-#include "feature/activities/activity.h"
+#include "feature/activities/step.h"
 
 #include "base/order_key.h"
 
@@ -106,6 +106,8 @@ err section_drop(struct db *db, place_id activity, int64_t id)
 	int64_t to = list.v[at ? at - 1 : 1].id;
 	TRY(q_step_last(db, to, &last));
 	TRY(q_step_join(db, id, to, last.position));
+	/* Their keys are one behind the other now: each time they would be longer. */
+	TRY(step_renumber(db, to));
 	TRY(q_section_recount(db, to));
 	return q_section_drop(db, id);
 }

@@ -33,10 +33,15 @@ WHERE e.section = $section AND e.done > 0 AND (e.done, e.id) < ($done, $id) AND 
 -- step_any_done(section id) maybe: is something done there?
 SELECT e.id FROM activity_step e JOIN item i ON i.id = e.id WHERE e.section = $section AND e.done > 0 AND i.state = 3 AND visible(i) LIMIT 1;
 
--- step_whole(section id, position text, id id, most int) many: all of a section with their words, for copies and exports
+-- step_whole(section id, position text, id id, most int) many: all of a section with their words, for exports
 SELECT e.id, e.position, e.title, e.body, e.link, e.due, e.done, i.kind, i.audience, i.language
 FROM activity_step e JOIN item i ON i.id = e.id
 WHERE e.section = $section AND (e.position, e.id) > ($position, $id) AND i.state = 3 AND visible(i) ORDER BY e.position, e.id LIMIT $most;
+
+-- step_copied(section id, position text, id id, most int) many: the same for copies, without those that only some may see
+SELECT e.id, e.position, e.title, e.body, e.html, e.link, e.due, i.kind, i.language
+FROM activity_step e JOIN item i ON i.id = e.id
+WHERE e.section = $section AND (e.position, e.id) > ($position, $id) AND i.state = 3 AND i.audience <= 2 AND visible(i) ORDER BY e.position, e.id LIMIT $most;
 
 -- step_count(activity place_id, most int) one: how many stand there, whoever may see them
 SELECT count(*) AS n:int FROM (SELECT e.id FROM activity_step e WHERE e.activity = $activity LIMIT $most) x;

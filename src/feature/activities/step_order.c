@@ -60,8 +60,7 @@ static err find_gap(struct db *db, place_id activity, int64_t section, int64_t b
 	return OK;
 }
 
-/* Keys that grew long are made anew; an activity has a bounded number of steps. */
-static err renumber(struct db *db, int64_t section)
+err step_renumber(struct db *db, int64_t section)
 {
 	struct q_step_all_list all = {0};
 	TRY(q_step_all(db, section, &all));
@@ -85,14 +84,14 @@ err step_move(struct db *db, place_id activity, item_id id, int64_t section, int
 		return NOT_FOUND;
 	TRY(find_gap(db, activity, section, before, after, &gap));
 	if (!order_key_between(db->arena, gap.low, gap.high, &position)) {
-		TRY(renumber(db, section));
+		TRY(step_renumber(db, section));
 		TRY(find_gap(db, activity, section, before, after, &gap));
 		if (!order_key_between(db->arena, gap.low, gap.high, &position))
 			return FAULT;
 	}
 	TRY(q_step_put(db, id, section, position));
 	if (position.n > ORDER_KEY_LONG)
-		TRY(renumber(db, section));
+		TRY(step_renumber(db, section));
 	if (s.section == section)
 		return OK;
 	TRY(q_section_recount(db, s.section));

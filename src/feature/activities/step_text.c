@@ -7,6 +7,7 @@
 #include "core/follow.h"
 #include "core/found.h"
 #include "core/job.h"
+#include "core/tag.h"
 
 #include "activity.sql.h"
 #include "step.sql.h"
@@ -105,11 +106,23 @@ static err write_names(struct db *db, item_id id, const struct step_text *t, boo
 	return quiet ? OK : found_mentions(db, id, &found);
 }
 
+/* Behind the last one of a section. */
+static err last_key(struct db *db, int64_t section, str *position)
+{
+	struct q_step_last last;
+	TRY(q_step_last(db, section, &last));
+	if (order_key_between(db->arena, last.position, STR_NONE, position) &&
+	    position->n <= ORDER_KEY_LONG)
+		return OK;
+	TRY(step_renumber(db, section));
+	TRY(q_step_last(db, section, &last));
+	return order_key_between(db->arena, last.position, STR_NONE, position) ? OK : FAULT;
+}
+
 err step_make(struct db *db, place_id activity, int64_t section, person_id author,
 	      const struct step_text *t, int64_t created, item_id *id)
 {
 	struct q_step_count count;
-	struct q_step_last last;
 	struct item_new new = {.kind = t->kind,
 			       .place = activity,
 			       .author = author,
@@ -123,9 +136,7 @@ err step_make(struct db *db, place_id activity, int64_t section, person_id autho
 	TRY(q_step_count(db, activity, STEPS_MAX, &count));
 	if (count.n >= STEPS_MAX)
 		return TOO_LARGE;
-	TRY(q_step_last(db, section, &last));
-	if (!order_key_between(db->arena, last.position, STR_NONE, &position))
-		return FAULT;
+	TRY(last_key(db, section, &position));
 	new.audience = audience_of(db->arena, t, author, &new.readers);
 	TRY(item_create(db, &new, id));
 	TRY(q_step_add(db, *id, activity, section, position, t->title, t->body,
@@ -135,6 +146,29 @@ err step_make(struct db *db, place_id activity, int64_t section, person_id autho
 	TRY(write_names(db, *id, t, new.quiet));
 	TRY(q_section_recount(db, section));
 	return new.quiet ? OK : step_log(db, activity, CHANGE_ADDED, *id, 0, 0);
+}
+
+err step_copy(struct db *db, place_id activity, int64_t section, const struct q_step_copied *from,
+	      int64_t due)
+{
+	struct item_new new = {.kind = (enum kind)from->kind,
+			       .place = activity,
+			       .author = db->viewer,
+			       .audience = AUDIENCE_INTERNAL,
+			       .state = STATE_PUBLISHED,
+			       .language = from->language,
+			       .created = db->now,
+			       .quiet = true};
+	struct tag_list tags;
+	struct text_list labels = {0};
+	item_id id;
+	TRY(item_create(db, &new, &id));
+	TRY(q_step_add(db, id, activity, section, from->position, from->title, from->body,
+		       from->html, from->link, due));
+	TRY(tag_of_item(db, from->id, &tags));
+	for (size_t i = 0; i < tags.n; i++)
+		*ARENA_PUSH(db->arena, &labels) = tags.v[i].label;
+	return labels.n ? tag_new_item(db, id, &labels) : OK;
 }
 
 err step_change(struct db *db, const struct item_row *item, const struct step_text *t)

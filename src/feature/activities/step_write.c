@@ -147,6 +147,7 @@ err step_update(struct rq *rq)
 	int64_t number;
 	TRY(step_to_write(rq, &a, &s, &item));
 	TRY(item_hold(rq->db, s.id));
+	TRY(step_to_write(rq, &a, &s, &item)); /* as it is now, with nobody else in between */
 	TRY(edit_page(rq, &a, &s, &item, &p));
 	str kind = p.form.kind;
 	bool closed = item.audience > AUDIENCE_MEMBERS && !viewer_is(rq, item.author);

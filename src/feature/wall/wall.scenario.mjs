@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, password, useServer } from '../../../tests/harness.mjs';
+import { whileHeld } from '../../../tests/lib/held.mjs';
 
 const house = useServer();
 const five = (word) => Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`thing${n}`, `${word} ${n}`]));
@@ -97,4 +98,12 @@ test('the own lists and colleagues go out with the own data; the house is in ord
 	assert.match((await employee.get('/settings/export')).text, /To be exported/);
 	const result = house.ruche('check');
 	assert.equal(result.status, 0, result.stdout + result.stderr);
+});
+
+test('two changes of a list at once: neither takes the other back', async () => {
+	const employee = await house.as('employee'), at = await list(employee, 'Twice');
+	const change = (fields) => () => send(employee, `${at}/edit`, fields);
+	await whileHeld(house, idOf(at), [change({ title: 'Renamed' }), change({ thing2: 'Another thing' })]);
+	const seen = await employee.json(`/api/v1${at}`);
+	assert.deepEqual([seen.item.title, seen.things[1]], ['Renamed', 'Another thing']);
 });

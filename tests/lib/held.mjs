@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// held: several requests for one item that all have read it before any may write. On PostgreSQL another transaction holds its row
+// until they wait; SQLite has one writer, and takes them one after the other.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { eventually } from '../harness.mjs';
+import { binDirectory } from '../postgres.mjs';
+
+// begin: functions that each start a request and give its promise. Gives the answers.
+export async function whileHeld(house, item, begin) {
+	if (!house.databaseUrl) return Promise.all(begin.map((start) => start()));
+	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', house.databaseUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const ended = once(holder, 'exit');
+	holder.stdin.write(`BEGIN;\nSELECT 'held' FROM item WHERE id = ${item} FOR UPDATE;\n`);
+	assert.match(String((await once(holder.stdout, 'data'))[0]), /held/);
+	const answers = Promise.all(begin.map((start) => start()));
+	answers.catch(() => {}); // said below
+	const waiting = () => Number(house.value(`SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`));
+	try {
+		await eventually(() => assert.equal(waiting(), begin.length));
+	} finally {
+		holder.stdin.end('COMMIT;\n');
+		await ended;
+	}
+	return answers;
+}
