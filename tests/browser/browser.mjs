@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // browser: Debian's Chromium by playwright-core. A page fails its test when the policy blocked something, a script
-// threw, a request failed, or axe finds a violation; screenshots go to build/test/screens.
+// threw, a request failed, or axe finds a violation. With RUCHE_TEST_SCREENS=1 screenshots go to build/test/screens.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ export function useBrowser(options) {
 		await server.prepare();
 		await server.start();
 		browser = await chromium.launch({
-			executablePath: process.env.RUCHE_CHROMIUM ?? '/usr/bin/chromium',
+			executablePath: process.env.RUCHE_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
 			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 		});
 	});
@@ -120,7 +120,7 @@ export async function assertFits(page) {
 }
 
 export async function screenshot(page, name) {
-	await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
+	if (process.env.RUCHE_TEST_SCREENS) await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true }); // a third of the time
 }
 
 // Presses Tab until an element is reached, as somebody without a mouse does.
@@ -161,7 +161,7 @@ export async function inspectBoth(page, name) {
 	await page.emulateMedia({ colorScheme: 'light' });
 }
 
-// The whole look at one page: it fits, axe is content, the browser has not complained, and a picture is taken.
+// The whole look at one page: it fits, axe is content, the browser has not complained, and a picture is taken where one is wanted.
 export async function inspect(page, name) {
 	await assertFits(page);
 	await assertAccessible(page);

@@ -7,8 +7,8 @@ import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { database, program, Server, slow } from '../harness.mjs';
 
-// Over a network every row is a trip, so fewer there.
-const PEOPLE = database === 'postgres' ? '40' : '400';
+// Over a network every row is a trip, so fewer there; sanitized it is slow.
+const PEOPLE = database === 'postgres' ? '20' : slow > 1 ? '100' : '400';
 
 // How many of everything, and how much text; names of tables come from the database.
 function counts(server) {
@@ -38,6 +38,8 @@ async function makeInPieces(server, until = () => false) {
 	for (let kills = 0; ; kills++) {
 		const result = await make(server, 150 * 1.3 ** kills);
 		if (!result.killed) {
+			// Killed between its last commit and its end, it is whole, and the next one says so.
+			if (kills && result.code === 2 && /holds a demo organisation already/.test(result.said)) return kills;
 			assert.equal(result.code, 0, result.said);
 			return kills;
 		}

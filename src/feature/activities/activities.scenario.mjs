@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
 import { whileHeld } from '../../../tests/lib/held.mjs';
 
 const house = useServer();
@@ -307,18 +307,19 @@ test('the feed: one’s own to-dos for calendars, by an address that can be take
 	assert.equal((await stranger.get('/todos')).status, 404);
 });
 
-test('a thousand lines: pages stay bounded, and none is passed over', async () => {
+test('many lines: pages stay bounded, and none is passed over', async () => {
+	const many = database === 'postgres' ? 250 : 1000; // a trip a row there
 	const owner = await house.as('owner'), at = await activity();
 	const [{ id: section }] = await sections(owner, at);
 	const csrf = await owner.csrf(), wanted = new Set();
-	for (let i = 0; i < 1000; i += 25) {
+	for (let i = 0; i < many; i += 25) {
 		await Promise.all(Array.from({ length: 25 }, async (_, k) => {
 			const answer = await owner.post(`/api/v1${at}/steps`, { csrf, title: `line ${i + k}`, section });
 			assert.equal(answer.status, 201, answer.text);
 			wanted.add(answer.json.item.id);
 		}));
 	}
-	assert.equal(wanted.size, 1000);
+	assert.equal(wanted.size, many);
 	const outline = await owner.get(at, { status: 200 });
 	assert.ok(titles(outline).length <= 60 && outline.body.length < 400_000, `${titles(outline).length} lines, ${outline.body.length} bytes`);
 	const seen = [];
@@ -327,13 +328,13 @@ test('a thousand lines: pages stay bounded, and none is passed over', async () =
 		seen.push(...page.steps.map((s) => s.id));
 		next = page.next;
 	}
-	assert.equal(seen.length, 1000);
+	assert.equal(seen.length, many);
 	assert.deepEqual(seen.toSorted(), [...wanted].toSorted());
 	const page = await owner.get(`${at}/sections/${section}`, { status: 200 });
 	assert.equal(titles(page).length, 100);
 	assert.equal(titles(await owner.get(page.one('a[rel=next]').attributes.href)).length, 100);
-	assert.match((await owner.get(`${at}/export?form=md`)).body, /^- \[ \] line 999$/m);
-	assert.deepEqual((await sections(owner, at)).map((s) => s.todos), [1000]);
+	assert.match((await owner.get(`${at}/export?form=md`)).body, new RegExp(`^- \\[ \\] line ${many - 1}$`, 'm'));
+	assert.deepEqual((await sections(owner, at)).map((s) => s.todos), [many]);
 	await checked();
 });
 

@@ -9,10 +9,11 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, startServer, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, startServer, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 const HOME = '/dav/home/';
+const MANY = database === 'postgres' ? 550 : 1050; // more than one read of rows
 
 // ---- programs ----
 
@@ -205,13 +206,13 @@ test('PROPFIND: only the depths 0 and 1, only well-formed bodies, and named prop
 test('a listing of many entries is whole, and each is there once', async () => {
 	const who = await programOf('employee');
 	await expect(201, who, 'MKCOL', `${HOME}many/`);
-	const names = Array.from({ length: 1050 }, (_, i) => `file ${String(i).padStart(4, '0')}.txt`);
+	const names = Array.from({ length: MANY }, (_, i) => `file ${String(i).padStart(4, '0')}.txt`);
 	for (let i = 0; i < names.length; i += 30) await Promise.all(names.slice(i, i + 30).map((name) => expect(201, who, 'PUT', `${HOME}many/${encodeURIComponent(name)}`, { body: 'same' })));
-	await expect(207, who, 'PROPPATCH', `${HOME}many/file%200777.txt`, { body: '<propertyupdate xmlns="DAV:"><set><prop><mark xmlns="urn:x">here &amp; there</mark></prop></set></propertyupdate>' });
+	await expect(207, who, 'PROPPATCH', `${HOME}many/file%200527.txt`, { body: '<propertyupdate xmlns="DAV:"><set><prop><mark xmlns="urn:x">here &amp; there</mark></prop></set></propertyupdate>' });
 	const answer = await list(who, `${HOME}many/`);
 	assert.deepEqual(hrefs(answer), [`${HOME}many/`, ...names.map((name) => `${HOME}many/${name}`)]);
 	assert.equal(answer.text.match(/<mark xmlns="urn:x">here &amp; there<\/mark>/g).length, 1);
-	assert.match(answer.text.split('<D:response>').find((r) => r.includes('0777')), /urn:x/);
+	assert.match(answer.text.split('<D:response>').find((r) => r.includes('0527')), /urn:x/);
 });
 
 test('a listing ends by bytes: dead properties that are too much are not read, and what is left out is said', async () => {
@@ -221,10 +222,10 @@ test('a listing ends by bytes: dead properties that are too much are not read, a
 		const asked = '<propfind xmlns="DAV:"><prop><displayname/><big xmlns="urn:big"/></prop></propfind>';
 		for (const body of [undefined, asked]) {
 			const answer = await list(who, `${HOME}many/`, '1', body);
-			assert.deepEqual([answer.status, hrefs(answer).length], [207, 1051]);
+			assert.deepEqual([answer.status, hrefs(answer).length], [207, MANY + 1]);
 			const read = answer.text.split('x'.repeat(60_000)).length - 1;
 			assert.ok(read > 100 && read < 300, String(read));
-			assert.equal(answer.text.split('HTTP/1.1 507').length - 1, body ? 1050 - read : 0);
+			assert.equal(answer.text.split('HTTP/1.1 507').length - 1, body ? MANY - read : 0);
 		}
 	} finally {
 		house.sql(`DELETE FROM dav_property WHERE space = 'urn:big'`);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { eventually, sharedData, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, sharedData, useServer } from '../../../tests/harness.mjs';
 import { useImport } from '../../../tests/import.mjs';
 
 const house = useServer();
@@ -119,6 +119,7 @@ const dumps = sharedData('mediawiki-dump');
 test('exports of real wikis', { skip: !dumps && 'the shared data is not there' }, async () => {
 	const employee = await house.as('employee');
 	assert.equal(bring('mediawiki', join(dumps, 'mwxml-dump.xml')).counts, 'read 2, written 2, skipped 0');
+	if (database === 'postgres') return; // the larger ones take a minute there, and nothing of their reading differs
 	const english = bring('mediawiki', join(dumps, 'enwiki-shortened.xml.bz2'));
 	assert.match(english.counts, /^read 206, written \d+, skipped \d+$/);
 	assert.match(english.text, /206: revisions read/);

@@ -4,10 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, slow, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, slow, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
-const ROUNDS = slow > 1 ? 100 : 1000, PAGES = 10; // each is two saves
+const ROUNDS = database === 'postgres' ? 300 : slow > 1 ? 500 : 1000, PAGES = 10; // each is two saves
 
 // The same numbers every time.
 function random(seed) {
