@@ -5,6 +5,7 @@
 
 #include "core/event.h"
 #include "core/person.h"
+#include "html/html.h"
 
 #include "item.sql.h"
 #include "mention.sql.h"
@@ -62,4 +63,20 @@ err mention_item(struct db *db, item_id item, const struct text_list *handles)
 				      now[k]));
 	}
 	return OK;
+}
+
+err text_names(struct db *db, item_id item, str body, str tags, bool fresh, bool quiet)
+{
+	static const struct markdown_options options = {.breaks = true};
+	struct markdown_found found = {0};
+	struct text_list labels = {0};
+	(void)markdown_render(db->arena, body, &options, &found);
+	tag_parse(db->arena, tags, &labels);
+	for (size_t i = 0; i < found.tags.n; i++)
+		*ARENA_PUSH(db->arena, &labels) = found.tags.v[i];
+	TRY((fresh ? tag_new_item : tag_item)(db, item, &labels));
+	struct text_list names = {found.mentions.v, found.mentions.n, found.mentions.cap};
+	if (quiet)
+		return OK;
+	return (fresh ? mention_new_item : mention_item)(db, item, &names);
 }

@@ -217,3 +217,14 @@ err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards)
 			*ARENA_PUSH(rq->arena, cards) = all[i];
 	return OK;
 }
+
+err card_of(struct rq *rq, item_id id, struct card *card)
+{
+	struct id_list ids = {&id.v, 1, 1};
+	struct card_list cards;
+	TRY(cards_of(rq, ids, &cards));
+	if (cards.n == 0)
+		return NOT_FOUND;
+	*card = cards.v[0];
+	return OK;
+}

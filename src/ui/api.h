@@ -68,5 +68,7 @@ html card_words(struct rq *rq, str words);
 /* Fills the cards of a list of ids (in their order) through the rooms' kinds; ids that the viewer
  * may not see are left out. */
 err cards_of(struct rq *rq, struct id_list ids, struct card_list *cards);
+/* One of them; NOT_FOUND where the viewer may not see it. */
+err card_of(struct rq *rq, item_id id, struct card *card);
 
 #endif

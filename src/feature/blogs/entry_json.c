@@ -33,18 +33,14 @@ static void write_entry(struct rq *rq, const struct card *card, const struct q_e
 
 err entry_json(struct rq *rq, item_id id)
 {
-	struct id_list ids = {0};
-	struct card_list cards;
+	struct card card;
 	struct q_entry_text text;
 	struct tag_list tags;
 	int64_t revision;
-	*ARENA_PUSH(rq->arena, &ids) = id.v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0)
-		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	TRY(q_entry_text(rq->db, id, &text));
 	TRY(tag_of_item(rq->db, id, &tags));
 	TRY(revision_newest(rq->db, id, &revision));
-	write_entry(rq, &cards.v[0], &text, &tags, revision);
+	write_entry(rq, &card, &text, &tags, revision);
 	return api_end(rq);
 }

@@ -120,18 +120,15 @@ static err json_replies(struct rq *rq, const struct q_event_find *e)
 err event_json(struct rq *rq, item_id id, int status)
 {
 	struct q_event_find e;
-	struct id_list ids = {&id.v, 1, 1};
-	struct card_list cards;
+	struct card card;
 	bool found;
 	TRY(q_event_find(rq->db, id, &e, &found));
 	if (!found)
 		return NOT_FOUND;
-	TRY(cards_of(rq, ids, &cards));
-	if (!cards.n)
-		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	rq->response.status = status;
 	api_begin(rq);
-	json_card(rq->out, "item", rq, &cards.v[0]);
+	json_card(rq->out, "item", rq, &card);
 	json_str(rq->out, "title", e.title);
 	json_str(rq->out, "body", e.body);
 	json_str(rq->out, "html", e.html);

@@ -37,7 +37,6 @@ err topic_hosted(struct rq *rq, struct place_view *where, struct q_topic_find *t
  * with a time it is quiet. */
 err topic_make(struct db *db, enum kind kind, person_id author, const struct place *place,
 	       int64_t created, str title, str body, str tags, item_id *id);
-err topic_write_names(struct db *db, item_id id, str body, str tags, bool fresh, bool quiet);
 html topic_render(struct arena *a, str body);
 err topic_json(struct rq *rq, item_id id, int status);
 

@@ -218,23 +218,20 @@ err topic_show(struct rq *rq)
 err topic_json(struct rq *rq, item_id id, int status)
 {
 	struct q_topic_find t;
-	struct id_list ids = {&id.v, 1, 1};
-	struct card_list cards;
+	struct card card;
 	bool found;
 	TRY(q_topic_find(rq->db, id, &t, &found));
 	if (!found)
 		return NOT_FOUND;
-	TRY(cards_of(rq, ids, &cards));
-	if (!cards.n)
-		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	rq->response.status = status;
 	api_begin(rq);
-	json_card(rq->out, "item", rq, &cards.v[0]);
+	json_card(rq->out, "item", rq, &card);
 	json_str(rq->out, "community", t.handle);
 	json_str(rq->out, "title", t.title);
 	json_str(rq->out, "body", t.body);
 	json_str(rq->out, "html", t.html);
-	json_bool(rq->out, "question", cards.v[0].item.kind == KIND_QUESTION);
+	json_bool(rq->out, "question", card.item.kind == KIND_QUESTION);
 	json_bool(rq->out, "open", t.open);
 	json_bool(rq->out, "pinned", t.pinned);
 	json_bool(rq->out, "locked", t.locked);

@@ -16,23 +16,6 @@ html topic_render(struct arena *a, str body)
 	return markdown_render(a, body, &options, NULL);
 }
 
-/* Tags are those of the field and those in the words. */
-err topic_write_names(struct db *db, item_id id, str body, str tags, bool fresh, bool quiet)
-{
-	static const struct markdown_options options = {.breaks = true};
-	struct markdown_found found = {0};
-	struct text_list labels = {0};
-	(void)markdown_render(db->arena, body, &options, &found);
-	tag_parse(db->arena, tags, &labels);
-	for (size_t i = 0; i < found.tags.n; i++)
-		*ARENA_PUSH(db->arena, &labels) = found.tags.v[i];
-	TRY((fresh ? tag_new_item : tag_item)(db, id, &labels));
-	struct text_list names = {found.mentions.v, found.mentions.n, found.mentions.cap};
-	if (quiet)
-		return OK;
-	return (fresh ? mention_new_item : mention_item)(db, id, &names);
-}
-
 err topic_make(struct db *db, enum kind kind, person_id author, const struct place *place,
 	       int64_t created, str title, str body, str tags, item_id *id)
 {
@@ -49,7 +32,7 @@ err topic_make(struct db *db, enum kind kind, person_id author, const struct pla
 	TRY(q_topic_add(db, *id, place->id, title, body, topic_render(db->arena, body).s,
 			kind == KIND_QUESTION));
 	TRY(q_topic_count(db, place->id, 1));
-	return topic_write_names(db, *id, body, tags, true, created != 0);
+	return text_names(db, *id, body, tags, true, created != 0);
 }
 
 /* ---- the form ---- */
@@ -200,7 +183,7 @@ err topic_update(struct rq *rq)
 	TRY(revision_add(rq->db, t.id, rq->viewer_id, p.form.title, p.form.body, &number));
 	TRY(q_topic_write(rq->db, t.id, p.form.title, p.form.body,
 			  topic_render(rq->arena, p.form.body).s));
-	TRY(topic_write_names(rq->db, t.id, p.form.body, p.form.tags, false, false));
+	TRY(text_names(rq->db, t.id, p.form.body, p.form.tags, false, false));
 	TRY(item_touch(rq->db, t.id, true));
 	if (rq->format == FORMAT_JSON)
 		return topic_json(rq, t.id, 200);

@@ -56,7 +56,7 @@ static err look_up(struct rq *rq, const struct notification_list *list, struct n
 	return threads.n ? q_home_muted(rq->db, threads, &names->muted) : OK;
 }
 
-static const struct card *card_of(const struct names *names, int64_t id)
+static const struct card *named_card(const struct names *names, int64_t id)
 {
 	for (size_t i = 0; i < names->cards.n; i++)
 		if (names->cards.v[i].item.id.v == id)
@@ -71,9 +71,9 @@ static str words_of(struct rq *rq, const struct card *c)
 
 static void name_item(struct rq *rq, const struct names *names, struct notification_row *row)
 {
-	const struct card *c = card_of(names, row->of->item);
+	const struct card *c = named_card(names, row->of->item);
 	const struct card *thread =
-		row->of->thread != row->of->item ? card_of(names, row->of->thread) : NULL;
+		row->of->thread != row->of->item ? named_card(names, row->of->thread) : NULL;
 	row->to = c ? c->url : item_url(rq, (item_id){row->of->item});
 	if (c) {
 		row->about = words_of(rq, c);

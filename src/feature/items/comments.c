@@ -43,15 +43,11 @@ static err refuse(struct rq *rq, err e)
 
 static err comment_as_json(struct rq *rq, item_id id)
 {
-	struct id_list ids = {0};
-	struct card_list cards;
-	*ARENA_PUSH(rq->arena, &ids) = id.v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0)
-		return NOT_FOUND;
+	struct card card;
+	TRY(card_of(rq, id, &card));
 	rq->response.status = 201;
 	rq->response.type = S("application/json; charset=utf-8");
-	json_card(rq->out, NULL, rq, &cards.v[0]);
+	json_card(rq->out, NULL, rq, &card);
 	return OK;
 }
 

@@ -35,14 +35,10 @@ err item_show(struct rq *rq)
 
 err item_json(struct rq *rq)
 {
-	struct id_list ids = {0};
-	struct card_list cards;
-	*ARENA_PUSH(rq->arena, &ids) = item_of(rq).v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0)
-		return NOT_FOUND;
+	struct card card;
+	TRY(card_of(rq, item_of(rq), &card));
 	rq->response.type = S("application/json; charset=utf-8");
-	json_card(rq->out, NULL, rq, &cards.v[0]);
+	json_card(rq->out, NULL, rq, &card);
 	out_byte(rq->out, '\n');
 	return OK;
 }

@@ -30,8 +30,6 @@ static str own_path(struct rq *rq, str address)
 static err find(struct rq *rq, struct card *card)
 {
 	item_id id;
-	struct id_list ids = {0};
-	struct card_list cards;
 	str path = own_path(rq, rq_query(rq, "url"));
 	if (str_empty(path))
 		return NOT_FOUND;
@@ -39,13 +37,9 @@ static err find(struct rq *rq, struct card *card)
 	rq->db->viewer = (person_id){0};
 	rq->db->clear = CIRCLE_PUBLIC;
 	TRY(features_item_at(rq->db, path, &id));
-	*ARENA_PUSH(rq->arena, &ids) = id.v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0 || cards.v[0].item.state != STATE_PUBLISHED ||
-	    cards.v[0].item.circle != CIRCLE_PUBLIC)
-		return NOT_FOUND;
-	*card = cards.v[0];
-	return OK;
+	TRY(card_of(rq, id, card));
+	bool open = card->item.state == STATE_PUBLISHED && card->item.circle == CIRCLE_PUBLIC;
+	return open ? OK : NOT_FOUND;
 }
 
 static void write_json(struct rq *rq, const struct oembed *e)

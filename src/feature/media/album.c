@@ -4,6 +4,7 @@
  */
 #include "feature/media/pages.h"
 
+#include "core/mention.h"
 #include "base/utf8.h"
 
 #include "media.html.h"
@@ -164,7 +165,7 @@ err album_create(struct rq *rq)
 	TRY(item_create(rq->db, &new, &id));
 	TRY(q_album_add(rq->db, id, new.author, new.place, p.title, p.body,
 			media_render(rq->arena, p.body).s));
-	TRY(media_write_tags(rq->db, id, p.body, STR_NONE, true, false));
+	TRY(text_names(rq->db, id, p.body, STR_NONE, true, false));
 	return redirect(rq, album_url(rq, id));
 }
 
@@ -195,7 +196,7 @@ err album_update(struct rq *rq)
 		return show_form(rq, &p);
 	}
 	TRY(q_album_write(rq->db, album.id, p.title, p.body, media_render(rq->arena, p.body).s));
-	TRY(media_write_tags(rq->db, album.id, p.body, STR_NONE, false, false));
+	TRY(text_names(rq->db, album.id, p.body, STR_NONE, false, false));
 	TRY(item_touch(rq->db, album.id, true));
 	return redirect(rq, album_url(rq, album.id));
 }

@@ -101,19 +101,16 @@ err album_address_of(struct db *db, item_id id, struct arena *a, url *to)
 
 err media_json(struct rq *rq, item_id id, int status)
 {
-	struct id_list ids = {&id.v, 1, 1};
-	struct card_list cards;
+	struct card card;
 	struct q_media_find m;
 	bool found;
 	TRY(q_media_find(rq->db, id, &m, &found));
 	if (!found)
 		return NOT_FOUND;
-	TRY(cards_of(rq, ids, &cards));
-	if (!cards.n)
-		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	rq->response.status = status;
 	api_begin(rq);
-	json_card(rq->out, "item", rq, &cards.v[0]);
+	json_card(rq->out, "item", rq, &card);
 	json_str(rq->out, "title", m.title);
 	json_str(rq->out, "body", m.body);
 	json_str(rq->out, "alt", m.alt);

@@ -87,7 +87,6 @@ err media_choices(struct rq *rq, str chosen, struct composer *c);
 /* Makes the item of what was brought. created 0: now; with a time it is quiet. */
 err media_publish(struct db *db, int64_t content, enum kind kind, const struct item_new *where,
 		  const struct media_words *words, item_id *id);
-err media_write_tags(struct db *db, item_id id, str body, str tags, bool fresh, bool quiet);
 
 /* What came in, before its row is written. */
 struct media_brought {

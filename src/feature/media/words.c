@@ -31,22 +31,6 @@ err media_claim(struct db *db, int64_t content)
 	return attachment_claim(db, (item_id){c.item}, hashes, n);
 }
 
-err media_write_tags(struct db *db, item_id id, str body, str tags, bool fresh, bool quiet)
-{
-	static const struct markdown_options options = {.breaks = true};
-	struct markdown_found found = {0};
-	struct text_list labels = {0};
-	(void)markdown_render(db->arena, body, &options, &found);
-	tag_parse(db->arena, tags, &labels);
-	for (size_t i = 0; i < found.tags.n; i++)
-		*ARENA_PUSH(db->arena, &labels) = found.tags.v[i];
-	TRY((fresh ? tag_new_item : tag_item)(db, id, &labels));
-	struct text_list names = {found.mentions.v, found.mentions.n, found.mentions.cap};
-	if (quiet)
-		return OK;
-	return (fresh ? mention_new_item : mention_item)(db, id, &names);
-}
-
 err media_publish(struct db *db, int64_t content, enum kind kind, const struct item_new *where,
 		  const struct media_words *words, item_id *id)
 {
@@ -65,7 +49,7 @@ err media_publish(struct db *db, int64_t content, enum kind kind, const struct i
 	if (!changed)
 		return CONFLICT;
 	TRY(media_claim(db, content));
-	return media_write_tags(db, *id, words->body, words->tags, true, new.quiet);
+	return text_names(db, *id, words->body, words->tags, true, new.quiet);
 }
 
 /* ---- the form ---- */
@@ -317,7 +301,7 @@ err media_update(struct rq *rq)
 	TRY(revision_add(rq->db, m.id, rq->viewer_id, p.words.title, p.words.body, &number));
 	TRY(q_media_write(rq->db, m.id, p.words.title, p.words.body,
 			  media_render(rq->arena, p.words.body).s, p.words.alt, p.words.licence));
-	TRY(media_write_tags(rq->db, m.id, p.words.body, p.words.tags, false, false));
+	TRY(text_names(rq->db, m.id, p.words.body, p.words.tags, false, false));
 	if (audience != item.audience)
 		TRY(item_set_audience(rq->db, m.id, audience, (struct id_list){0}));
 	TRY(item_touch(rq->db, m.id, true));

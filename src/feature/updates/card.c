@@ -97,14 +97,8 @@ err update_cards(struct rq *rq, struct card **cards, size_t n)
 
 err update_card(struct rq *rq, item_id id, struct card *card)
 {
-	struct id_list ids = {0};
-	struct card_list cards;
-	*ARENA_PUSH(rq->arena, &ids) = id.v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0 || cards.v[0].item.state != STATE_PUBLISHED)
-		return NOT_FOUND;
-	*card = cards.v[0];
-	return OK;
+	TRY(card_of(rq, id, card));
+	return card->item.state == STATE_PUBLISHED ? OK : NOT_FOUND;
 }
 
 err update_text(struct db *db, item_id id, str *title, str *body)

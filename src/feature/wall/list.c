@@ -145,13 +145,12 @@ err list_new(struct rq *rq)
 static err list_json(struct rq *rq, item_id id, int status)
 {
 	struct q_list_find q;
-	struct id_list ids = {&id.v, 1, 1};
-	struct card_list cards;
+	struct card card;
 	bool found;
 	TRY(q_list_find(rq->db, id, &q, &found));
-	TRY(cards_of(rq, ids, &cards));
-	if (!found || !cards.n)
+	if (!found)
 		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	struct things t = things_of(&q);
 	struct q_list_find above;
 	bool seen = false;
@@ -159,7 +158,7 @@ static err list_json(struct rq *rq, item_id id, int status)
 		TRY(q_list_find(rq->db, (item_id){q.after}, &above, &seen));
 	rq->response.status = status;
 	api_begin(rq);
-	json_card(rq->out, "item", rq, &cards.v[0]);
+	json_card(rq->out, "item", rq, &card);
 	json_str(rq->out, "title", q.title);
 	json_open(rq->out, "things", '[');
 	for (size_t i = 0; i < LIST_THINGS; i++)

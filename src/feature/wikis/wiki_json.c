@@ -75,8 +75,7 @@ static void write_files(struct rq *rq, const struct q_page_text *text, str wiki,
 
 err page_json(struct rq *rq, item_id id, int status)
 {
-	struct id_list ids = {0};
-	struct card_list cards;
+	struct card card;
 	struct q_page_text text;
 	struct q_page_step parent = {0};
 	struct tag_list tags;
@@ -84,10 +83,7 @@ err page_json(struct rq *rq, item_id id, int status)
 	struct q_page_address at;
 	int64_t revision;
 	bool found;
-	*ARENA_PUSH(rq->arena, &ids) = id.v;
-	TRY(cards_of(rq, ids, &cards));
-	if (cards.n == 0)
-		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
 	TRY(q_page_text(rq->db, id, &text));
 	TRY(q_page_step(rq->db, (item_id){text.parent}, &parent, &found));
 	TRY(tag_of_item(rq->db, id, &tags));
@@ -95,7 +91,7 @@ err page_json(struct rq *rq, item_id id, int status)
 	TRY(attachment_files(rq->db, id, &files));
 	TRY(q_page_address(rq->db, id, &at, &found));
 	rq->response.status = status;
-	write_page(rq, &cards.v[0], &text, &parent, &tags, revision);
+	write_page(rq, &card, &text, &parent, &tags, revision);
 	write_files(rq, &text, at.wiki, &files);
 	return api_end(rq);
 }
