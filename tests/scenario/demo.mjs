@@ -85,7 +85,7 @@ test('another size does not go on with it; the control: a step whose note is los
 		}
 	};
 	await makeInPieces(broken, () => has('updates'));
-	const other = broken.ruche('demo', '--people', '20');
+	const other = broken.ruche('demo', '--people', '30');
 	assert.equal(other.status, 2);
 	assert.match(other.stderr, /unfinished demo; go on with --people \d+/);
 	broken.sql("DELETE FROM scale_step WHERE what = 'updates'");
