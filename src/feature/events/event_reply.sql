@@ -143,7 +143,10 @@ SELECT c.id, c.original, c.n FROM (
 ) c WHERE c.n > c.seats;
 
 -- event_erase(ids ids) run: words of events that go
-UPDATE calendar_event SET title = '', body = '', html = '', location = '', link = '', laid = 0 WHERE id IN list($ids);
+UPDATE calendar_event SET title = '', body = '', html = '', location = '', link = '', rule = '', uid = id || '@gone', laid = 0 WHERE id IN list($ids);
+
+-- event_erase_dates(ids ids) run: days that were added or left out
+DELETE FROM event_date WHERE event IN list($ids);
 
 -- event_erase_changes(ids ids) run: and of their single times
 DELETE FROM event_change WHERE event IN list($ids);

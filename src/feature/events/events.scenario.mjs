@@ -451,3 +451,56 @@ test('what somebody planned and answered goes out with the own data', async () =
 	assert.match(json, new RegExp(`"event":\\s*${idOf(other)}`));
 	assert.equal((await employee.get(own)).status, 200);
 });
+
+// Somebody who can sign in, and will go.
+async function newcomer(handle, name) {
+	for (const args of [['add', handle, 'Quirina', name], ['passwd', handle, { input: `${password}\n` }]]) assert.equal(house.ruche('user', ...args).status, 0);
+	return house.signIn(handle);
+}
+
+test('an erased account: what it planned goes with its answers, or stays without its name; its seat is handed on', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	for (const texts of ['remove', 'keep']) {
+		const name = `Evleaver${texts}`, leaver = await newcomer(`ev-${texts}`, name), id = person(`ev-${texts}`);
+		await send(leaver, `${at}/membership`);
+		const planned = await plan(leaver, `${at}/events`, { title: `Planned to ${texts}`, body: 'Words of a heron', repeat: 'weekly', times: 4 }), own = await plan(leaver, '/events', { title: `Own, to ${texts}`, audience: 'internal' });
+		const theirs = await plan(leaver, '/events', { title: `Secret of ${name}`, audience: 'private' });
+		await send(employee, `${planned}/reply`, { answer: 'yes', at: 0 });
+		const time = keysOf(planned)[1];
+		await send(leaver, `${planned}/cancel`, { scope: 'one', at: time, on: 1 });
+		const other = await plan(owner, `${at}/events`, { seats: 1 });
+		await send(leaver, `${other}/reply`, { answer: 'yes' });
+		await send(employee, `${other}/reply`, { answer: 'yes' });
+		assert.match((await owner.get(other)).text, new RegExp(name));
+		const feed = (await send(leaver, '/events/feed', {}, 200)).text.match(/\/feeds\/events\/[0-9a-f]+\.ics/)[0];
+		assert.equal((await house.visitor().get(feed)).status, 200);
+		await send(leaver, '/settings/erase', { confirm: `ev-${texts}`, texts });
+		await house.settled();
+		assert.equal((await house.visitor().get(feed)).status, 404);
+		assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE person = ${id}`), '0');
+		for (const path of [other, `${at}/events`, `/events?all=1&at=${day(7)}`, `/feeds/events/of/${basename(at)}.ics`]) assert.doesNotMatch((await owner.get(path, { status: 200 })).text, new RegExp(name), path);
+		await eventually(() => assert.equal(house.value(`SELECT count(*) FROM calendar_event WHERE title LIKE '%${name}'`), '0'));
+		assert.equal((await owner.get(theirs)).status, 404);
+		if (texts === 'keep') {
+			for (const path of [planned, own]) assert.doesNotMatch((await owner.get(path, { status: 200 })).text, new RegExp(name), path);
+			assert.match((await owner.get(planned)).text, /Leïla/);
+		} else {
+			await eventually(async () => assert.deepEqual([(await owner.get(planned)).status, (await owner.get(own)).status], [404, 404]));
+			const left = () => ['calendar_event WHERE title <> \'\' AND id', 'event_time WHERE event', 'event_change WHERE event', 'event_reply WHERE event', 'event_date WHERE event'].map((from) => house.value(`SELECT count(*) FROM ${from} = ${idOf(planned)}`)).join();
+			await eventually(() => assert.equal(left(), '0,0,0,0,0'));
+			await eventually(async () => assert.doesNotMatch((await owner.get('/search?q=heron')).text, /Planned to remove/));
+		}
+	}
+	// What is done from time to time is done at the start, too.
+	await house.stop({ keep: true });
+	await house.start();
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM event_reply WHERE person = ${person('leila')} AND seat = 2`), '0'), 90_000);
+	checked();
+});
+
+test('the numbers of a community count its events', async () => {
+	const owner = await house.as('owner'), at = await community();
+	await plan(owner, `${at}/events`);
+	assert.match((await owner.get(`${at}/numbers`, { status: 200 })).text, /Évènements/);
+	assert.match((await owner.get(`${at}/numbers/csv`, { status: 200 })).text.trim().split('\n').at(-1), /^\d{4}-\d\d,1,1,0,0,/);
+});

@@ -264,6 +264,7 @@ err events_erase(struct db *db, person_id person, struct id_list items)
 	if (!items.n)
 		return q_reply_erase(db, person);
 	TRY(q_event_erase_changes(db, items));
+	TRY(q_event_erase_dates(db, items));
 	TRY(q_event_erase_replies(db, items));
 	TRY(q_event_erase_times(db, items));
 	return q_event_erase(db, items);

@@ -107,3 +107,35 @@ test('two changes of a list at once: neither takes the other back', async () => 
 	const seen = await employee.json(`/api/v1${at}`);
 	assert.deepEqual([seen.item.title, seen.things[1]], ['Renamed', 'Another thing']);
 });
+
+test('an erased account: its lists go, or stay without its name; it works with nobody any more', async () => {
+	const owner = await house.as('owner');
+	for (const texts of ['remove', 'keep']) {
+		const handle = `wall-${texts}`, name = `Wallleaver${texts}`;
+		for (const args of [['add', handle, 'Quirina', name], ['passwd', handle, { input: `${password}\n` }]]) assert.equal(house.ruche('user', ...args).status, 0);
+		const leaver = await house.signIn(handle), id = house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
+		const first = await list(leaver, `Egrets to ${texts}`), secret = await list(leaver, 'For nobody', { audience: 'private' });
+		const after = await list(owner, `After those to ${texts}`, { after: idOf(first) });
+		assert.match((await owner.get(after)).text, new RegExp(name));
+		await send(leaver, '/colleagues', { person: 'noemie' });
+		await send(owner, '/colleagues', { person: handle });
+		await send(leaver, '/colleagues', { person: 'leila' });
+		assert.match((await owner.get('/people/noemie?tab=wall')).text, new RegExp(name));
+		await send(leaver, '/settings/erase', { confirm: handle, texts });
+		await house.settled();
+		assert.equal(house.value(`SELECT count(*) FROM colleague WHERE low = ${id} OR high = ${id} OR asker = ${id}`), '0');
+		for (const path of [after, '/lists', '/colleagues', '/people/noemie?tab=wall']) assert.doesNotMatch((await owner.get(path, { status: 200 })).text, new RegExp(name), path);
+		await eventually(() => assert.equal(house.value(`SELECT title FROM wall_list WHERE id = ${idOf(secret)}`), ''));
+		if (texts === 'keep') {
+			assert.match((await owner.get(after)).text, /Egrets to keep/);
+			assert.doesNotMatch((await owner.get(first, { status: 200 })).text, new RegExp(name));
+			continue;
+		}
+		await eventually(() => assert.equal(house.value(`SELECT title || one || two || three || four || five FROM wall_list WHERE id = ${idOf(first)}`), ''));
+		assert.equal((await owner.get(first)).status, 404);
+		assert.doesNotMatch((await owner.get(after, { status: 200 })).text, /Egrets/);
+		await eventually(async () => assert.doesNotMatch((await owner.get('/search?q=egrets')).text, /Egrets to remove/));
+	}
+	const result = house.ruche('check');
+	assert.equal(result.status, 0, result.stdout + result.stderr);
+});
