@@ -86,9 +86,9 @@ static err find_by_pair(struct passage *p, str handle, str token)
 }
 
 /* "handle:ruche_..." in the address. */
-static err find_by_query(struct passage *p)
+static err find_by_query(struct passage *p, str token)
 {
-	str token = rq_query(p->rq, "auth_token"), handle = str_cut(&token, ':');
+	str handle = str_cut(&token, ':');
 	return find_by_pair(p, handle, token);
 }
 
@@ -113,6 +113,29 @@ static err find_by_basic(struct passage *p, str coded)
 	return OK;
 }
 
+static err find_by_bearer(struct passage *p, str token)
+{
+	err e = session_find_token(&p->db, token, &p->viewer);
+	if (e == OK)
+		p->rq->viewer = &p->viewer;
+	return e == NOT_FOUND ? OK : e;
+}
+
+/* Whoever tries tokens is asked to wait before the database is asked again. BUSY, with the seconds
+ * in p->retry_after. */
+static err find_by_token(struct passage *p, err (*find)(struct passage *, str), str said)
+{
+	struct limits *limits = p->pipeline->app.limits ? p->pipeline->limits : NULL;
+	str address = p->rq->address;
+	if (limits)
+		TRY(limits_token(limits, TOKEN_LOOK, address, p->db.now, &p->retry_after));
+	TRY(find(p, said));
+	if (limits && ID_NONE(p->rq->viewer->id))
+		IGNORE(limits_token(limits, TOKEN_COUNT, address, p->db.now, &p->retry_after));
+	p->retry_after = 0;
+	return OK;
+}
+
 /* Sessions and API tokens. A request that names a token is judged by the token alone. */
 static err find_viewer(struct passage *p)
 {
@@ -121,16 +144,11 @@ static err find_viewer(struct passage *p)
 	/* A method or an address that is not there has no route, and its page a viewer all the
 	 * same. */
 	if (rq->route && rq->route->query_token)
-		return find_by_query(p);
-	if (str_starts(bearer, S("Bearer "))) {
-		err e = session_find_token(&p->db, str_trim(str_sub(bearer, 7, bearer.n)),
-					   &p->viewer);
-		if (e == OK)
-			rq->viewer = &p->viewer;
-		return e == NOT_FOUND ? OK : e;
-	}
+		return find_by_token(p, find_by_query, rq_query(rq, "auth_token"));
+	if (str_starts(bearer, S("Bearer ")))
+		return find_by_token(p, find_by_bearer, str_trim(str_sub(bearer, 7, bearer.n)));
 	if (rq->route && rq->route->basic && str_eq_nocase(str_sub(bearer, 0, 6), S("Basic ")))
-		return find_by_basic(p, str_trim(str_sub(bearer, 6, bearer.n)));
+		return find_by_token(p, find_by_basic, str_trim(str_sub(bearer, 6, bearer.n)));
 	str secret = rq_cookie(rq, cookie_name(rq));
 	if (str_empty(secret))
 		return OK;
@@ -144,13 +162,26 @@ static err find_viewer(struct passage *p)
 	return OK;
 }
 
+static err too_fast(struct passage *p)
+{
+	struct rq *rq = p->rq;
+	struct out seconds = out_new(rq->arena, 16);
+	out_int(&seconds, p->retry_after);
+	response_header(rq, S("Retry-After"), out_view(&seconds));
+	rq->response.status = 429;
+	return fail(rq, BUSY, T(rq->lang, "That was a little fast. Wait a moment and try again."));
+}
+
 static err step_session(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	rq->viewer = &nobody;
 	TRY(db_read_begin(rq->database, rq->arena, &p->db));
 	rq->db = &p->db;
-	TRY(find_viewer(p));
+	err e = find_viewer(p);
+	if (e == BUSY && p->retry_after)
+		return too_fast(p);
+	TRY(e);
 	/* The cookie wins where nobody is signed in, then the account, then the browser. */
 	if (!rq->viewer->has_language && !lang_parse(rq_cookie(rq, S("lang")), &rq->lang))
 		rq->lang = lang_accept(rq_header(rq, S("accept-language")));
@@ -273,32 +304,19 @@ static bool takes_file(const struct route *route)
 	return route->multipart || route->body.raw == RAW_FILE;
 }
 
-static bool brings_body(const struct rq *rq)
-{
-	int64_t n = 0;
-	return !str_empty(rq_header(rq, S("transfer-encoding"))) ||
-	       (str_to_int(rq_header(rq, S("content-length")), &n) && n > 0);
-}
-
 static err step_limit(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	if (!p->pipeline->app.limits)
 		return OK;
 	err e = OK;
-	/* A file was counted before it was let in. */
-	if (!takes_file(rq->route) || !brings_body(rq))
+	/* A file was counted before it was let in, unless nobody could be asked then. */
+	if (!rq->counted)
 		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address,
 				p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);
-	if (e != BUSY)
-		return e;
-	struct out seconds = out_new(rq->arena, 16);
-	out_int(&seconds, p->retry_after);
-	response_header(rq, S("Retry-After"), out_view(&seconds));
-	rq->response.status = 429;
-	return fail(rq, BUSY, T(rq->lang, "That was a little fast. Wait a moment and try again."));
+	return e == BUSY ? too_fast(p) : e;
 }
 
 /* The bell, on whole pages only. */
@@ -622,6 +640,8 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 	db_read_end(&p->db);
 	if (!ID_NONE(rq->viewer->id))
 		plan->sender = rq->viewer->id.v;
+	if (e == BUSY && p->retry_after)
+		return 429;
 	if (e != OK)
 		return e != NOT_FOUND ? 503 : ID_NONE(rq->viewer->id) ? nobody_here : 404;
 	/* Of a form the token comes with the body; here it came with the head. */
@@ -632,6 +652,7 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 	if (pipeline->app.limits && limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v,
 						rq->address, p->db.now, &p->retry_after) != OK)
 		return 429;
+	plan->counted = true;
 	return take_in(pipeline, rq, length, &may, plan);
 }
 

@@ -160,6 +160,8 @@ err db_read_begin(struct database *d, struct arena *a, struct db *db)
 	return read_on(db, c);
 }
 
+#define TRY_MOST (300 * SECOND / 1000)
+
 err db_read_try(struct database *d, struct arena *a, struct db *db)
 {
 	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
@@ -177,6 +179,7 @@ err db_read_try(struct database *d, struct arena *a, struct db *db)
 	}
 	/* A file is opened at once; a server may take its time, so that was done by others. */
 	err e = d->postgres ? OK : d->engine->revive(c, a, &db->log_text);
+	db->until = clock_mono() + TRY_MOST;
 	if (e != OK) {
 		pool_give(d, c);
 		return e;

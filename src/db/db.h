@@ -27,8 +27,9 @@ struct db {
 	int clear;	  /* the widest open circle the viewer may read: 0 public, 1 internal */
 	int64_t now;	  /* time of this transaction, microseconds UTC; $now in queries */
 	bool writing;
-	bool queued;  /* run by db_write_queue */
-	str log_text; /* what went wrong in the database, for the log; never shown */
+	bool queued;   /* run by db_write_queue */
+	int64_t until; /* 0, or the monotonic time after which a query ends with BUSY: PostgreSQL */
+	str log_text;  /* what went wrong in the database, for the log; never shown */
 };
 
 /* Where a database lies and how it is opened. */
@@ -63,7 +64,8 @@ err database_pending_sql(struct database *d, struct arena *a, struct out *sql, s
 /* A read: one snapshot (SQLite). Never blocks on the writer. BUSY when every connection is taken
  * for longer than 5 s. The viewer starts as nobody (clear 0): set db->viewer and db->clear. */
 err db_read_begin(struct database *d, struct arena *a, struct db *db);
-/* The same, for a thread that must not wait: BUSY at once when no open connection is free. */
+/* The same, for a thread that must not wait: BUSY at once when no open connection is free, and when
+ * a server of databases takes longer over the queries than some tenths of a second in all. */
 err db_read_try(struct database *d, struct arena *a, struct db *db);
 void db_read_end(struct db *db);
 

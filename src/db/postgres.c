@@ -5,10 +5,14 @@
  */
 #include "db/internal.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 enum {
 	OID_BOOL = 16,
@@ -179,7 +183,7 @@ static void pg_start(struct db_cursor *c)
 	c->statement = s;
 }
 
-static void bind(struct db_cursor *c, int parameter, const void *p, size_t n)
+static void bind_value(struct db_cursor *c, int parameter, const void *p, size_t n)
 {
 	struct state *s = state(c);
 	if (n > INT32_MAX) {
@@ -195,7 +199,7 @@ static void bind_number(struct db_cursor *c, int parameter, uint64_t v)
 	char *to = state(c)->numbers[parameter - 1];
 	for (int i = 0; i < 8; i++)
 		to[i] = (char)(v >> (56 - 8 * i));
-	bind(c, parameter, to, 8);
+	bind_value(c, parameter, to, 8);
 }
 
 static void pg_bind_int(struct db_cursor *c, int parameter, int64_t v)
@@ -206,7 +210,7 @@ static void pg_bind_int(struct db_cursor *c, int parameter, int64_t v)
 static void pg_bind_bool(struct db_cursor *c, int parameter, bool v)
 {
 	state(c)->numbers[parameter - 1][0] = v;
-	bind(c, parameter, state(c)->numbers[parameter - 1], 1);
+	bind_value(c, parameter, state(c)->numbers[parameter - 1], 1);
 }
 
 static void pg_bind_real(struct db_cursor *c, int parameter, double v)
@@ -218,12 +222,40 @@ static void pg_bind_real(struct db_cursor *c, int parameter, double v)
 
 static void pg_bind_text(struct db_cursor *c, int parameter, str v)
 {
-	bind(c, parameter, v.p, v.n);
+	bind_value(c, parameter, v.p, v.n);
 }
 
 static void pg_bind_bytes(struct db_cursor *c, int parameter, bytes v)
 {
-	bind(c, parameter, v.p, v.n);
+	bind_value(c, parameter, v.p, v.n);
+}
+
+/* What was sent is answered, or takes too long for a thread that must not wait: then the connection
+ * is given up, and the next who takes it opens another. NULL. */
+static PGresult *answer_within(struct db *db, PGconn *p, int sent)
+{
+	PGresult *result = NULL, *next = NULL;
+	if (!sent)
+		return NULL;
+	do {
+		PQclear(result);
+		result = next;
+		while (PQisBusy(p)) {
+			int64_t left = (db->until - clock_mono()) / 1000;
+			struct pollfd wait = {.fd = PQsocket(p), .events = POLLIN};
+			int ready = left > 0 ? poll(&wait, 1, (int)left) : 0;
+			if (ready < 0 && errno == EINTR)
+				continue;
+			if (ready <= 0)
+				shutdown(PQsocket(p), SHUT_RDWR);
+			if (!PQconsumeInput(p) || ready <= 0) {
+				PQclear(result);
+				(void)PQconsumeInput(p);
+				return NULL;
+			}
+		}
+	} while ((next = PQgetResult(p)));
+	return result;
 }
 
 /* Prepares the query on this connection when it is not there yet. */
@@ -243,7 +275,11 @@ static bool prepare(struct db_cursor *c)
 			   : t == 'y' ? OID_BYTEA
 				      : OID_INT8;
 	}
-	PGresult *r = PQprepare(connection->handle, q->name, q->postgres, q->parameters, types);
+	PGconn *p = connection->handle;
+	PGresult *r = c->db->until ? answer_within(c->db, p,
+						   PQsendPrepare(p, q->name, q->postgres,
+								 q->parameters, types))
+				   : PQprepare(p, q->name, q->postgres, q->parameters, types);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (ok) {
 		slot->query = q;
@@ -260,8 +296,15 @@ static void execute(struct db_cursor *c)
 	struct state *s = state(c);
 	if (!prepare(c))
 		return;
-	s->result = PQexecPrepared(c->db->connection->handle, c->query->name, c->query->parameters,
-				   s->values, s->lengths, binary, 0);
+	PGconn *p = c->db->connection->handle;
+	const char *name = c->query->name;
+	int n = c->query->parameters;
+	if (c->db->until)
+		s->result = answer_within(
+			c->db, p,
+			PQsendQueryPrepared(p, name, n, s->values, s->lengths, binary, 0));
+	else
+		s->result = PQexecPrepared(p, name, n, s->values, s->lengths, binary, 0);
 	ExecStatusType status = PQresultStatus(s->result);
 	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
 		note(c, s->result);
@@ -277,7 +320,7 @@ static bool pg_step(struct db_cursor *c)
 	if (!s->result) {
 		execute(c);
 		/* A read stands alone, so it may be asked again on a new connection. */
-		if (c->result == BUSY && !c->db->writing &&
+		if (c->result == BUSY && !c->db->writing && !c->db->until &&
 		    PQstatus(connection->handle) != CONNECTION_OK) {
 			PQclear(s->result);
 			s->result = NULL;

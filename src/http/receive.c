@@ -150,6 +150,7 @@ int receive_begin(struct exchange *x, const struct head_facts *facts)
 	if (x->rq.method == GET)
 		return 400;
 	int status = o->accept_body ? o->accept_body(o->context, &x->rq, length, &x->plan) : 0;
+	x->rq.counted = x->plan.counted;
 	if (!status)
 		status = begin_kind(x, rq_header(&x->rq, S("content-type")));
 	if (!status && length > 0 && (uint64_t)length > x->limit)

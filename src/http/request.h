@@ -49,6 +49,7 @@ struct body_plan {
 	enum raw_body { RAW_NONE, RAW_MEMORY, RAW_FILE } raw; /* as it comes, of any type */
 	int64_t limit;					      /* bytes of a raw body */
 	bool partial;	/* of a file what came is handed on when the sender leaves before the end */
+	bool counted;	/* the rate limit has counted this request */
 	int64_t sender; /* who sends it: of one sender one slow request runs at a time; 0 unknown */
 };
 
@@ -104,6 +105,7 @@ struct rq {
 	str body;     /* raw JSON body of an API call, or any body of a route with RAW_MEMORY; a PUT
 			 of other types, and any body of a route with RAW_FILE that is not empty,
 			 comes as one upload named "body" */
+	bool counted; /* the rate limit counted it before its body came */
 	bool partial; /* the sender left before the end: the upload is what came, and nobody reads
 			 the answer (route.raw_partial) */
 	str request_id;

@@ -475,6 +475,51 @@ test('trees are copied and thrown away no faster than pages write; single files 
 	}
 });
 
+test('whoever tries tokens waits; the database is not asked again', async () => {
+	const limited = await startServer({ limits: true });
+	try {
+		const employee = await limited.signIn('employee');
+		const token = (await employee.post('/settings/tokens', { name: 'right', writes: '1' })).body.match(/ruche_[0-9a-f]+/)[0];
+		const call = (method, authorization, path = HOME, body = undefined) => fetch(`${limited.url}${path}`, { method, body, headers: { authorization, depth: '0' } });
+		assert.equal((await call('PROPFIND', basic('employee', token))).status, 207);
+		const tried = [];
+		for (let i = 0; i < 60; i++) tried.push(...await Promise.all([call('PROPFIND', basic('employee', `ruche_${i}`)), call('GET', `Bearer ruche_${i}`, '/api/v1/files'), call('PUT', basic('employee', `ruche_x${i}`), `${HOME}x.txt`, 'x')]));
+		const late = tried.filter((answer) => answer.status === 429);
+		assert.ok(late.length >= 20 && tried.slice(0, 90).every((answer) => [401, 404].includes(answer.status)), `${late.length}`);
+		assert.ok(tried.slice(-12).some((answer) => answer.status === 429 && Number(answer.headers.get('retry-after')) > 0));
+		// A session is no token.
+		await employee.get('/files', { status: 200 });
+	} finally {
+		await limited.stop();
+	}
+});
+
+test('a database that hangs stops no connection: a file is refused, not waited for', { skip: database === 'sqlite' ? 'SQLite is no other process' : false }, async () => {
+	const own = await startServer({ errorsExpected: true }), stopped = [];
+	try {
+		const employee = await own.signIn('employee');
+		const token = (await employee.post('/settings/tokens', { name: 'hangs', writes: '1' })).body.match(/ruche_[0-9a-f]+/)[0];
+		const { hostname, port } = new URL(own.url);
+		const begin_ = () => new Promise((done, failed) => {
+			const socket = net.connect(Number(port), hostname, () => socket.write(`PUT ${HOME}hangs HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${basic('employee', token)}\r\nContent-Length: 90000000\r\nExpect: 100-continue\r\n\r\n`));
+			socket.on('error', failed).once('data', (data) => { socket.destroy(); done(Number(data.toString().split(' ')[1])); });
+		});
+		assert.equal(await begin_(), 100);
+		const pids = own.value(`SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`).split(' ').map(Number);
+		assert.ok(pids.length > 1);
+		for (const pid of pids) {
+			process.kill(pid, 'SIGSTOP');
+			stopped.push(pid);
+		}
+		assert.equal(await begin_(), 503);
+		for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
+		await eventually(async () => assert.equal(await begin_(), 100));
+	} finally {
+		for (const pid of stopped) process.kill(pid, 'SIGCONT');
+		await own.stop();
+	}
+});
+
 test('properties of what is gone are swept page by page', async () => {
 	house.sql(`INSERT INTO dav_property (node, space, name, lang, value) WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < 1200) SELECT n, 'urn:gone', 'p', '', 'x' FROM x`);
 	const kept = house.value('SELECT count(DISTINCT p.node) FROM dav_property p JOIN file_node n ON n.id = p.node');
