@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { eventually } from '../harness.mjs';
 import { binDirectory } from '../postgres.mjs';
 
-// begin: functions that each start a request and give its promise. Gives the answers.
-export async function whileHeld(house, item, begin) {
+// begin: functions that each start a request and give its promise. Gives the answers. meanwhile: SQL of the transaction that holds it.
+export async function whileHeld(house, item, begin, meanwhile = '') {
 	if (!house.databaseUrl) return Promise.all(begin.map((start) => start()));
 	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', house.databaseUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const ended = once(holder, 'exit');
@@ -22,7 +22,7 @@ export async function whileHeld(house, item, begin) {
 	try {
 		await eventually(() => assert.equal(waiting(), begin.length));
 	} finally {
-		holder.stdin.end('COMMIT;\n');
+		holder.stdin.end(`${meanwhile}\nCOMMIT;\n`);
 		await ended;
 	}
 	return answers;

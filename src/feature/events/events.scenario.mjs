@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { database, eventually, password, sharedData, useServer } from '../../../tests/harness.mjs';
 import { useImport } from '../../../tests/import.mjs';
+import { whileHeld } from '../../../tests/lib/held.mjs';
 
 const house = useServer();
 const { file, bring, refused } = useImport(house);
@@ -503,4 +504,18 @@ test('the numbers of a community count its events', async () => {
 	await plan(owner, `${at}/events`);
 	assert.match((await owner.get(`${at}/numbers`, { status: 200 })).text, /Évènements/);
 	assert.match((await owner.get(`${at}/numbers/csv`, { status: 200 })).text.trim().split('\n').at(-1), /^\d{4}-\d\d,1,1,0,0,/);
+});
+
+test('further times of a series are those of what it is by then', async (t) => {
+	if (!house.databaseUrl) return t.skip('SQLite has one writer');
+	const owner = await house.as('owner'), at = await community();
+	const series = await plan(owner, `${at}/events`, { repeat: 'weekly', zone: 'UTC' }), until = (Date.now() + 100 * 86400e3) * 1000;
+	const hours = (hour) => Number(house.value(`SELECT count(*) FROM event_time WHERE event = ${idOf(series)} AND (original / 3600000000) % 24 = ${hour}`));
+	assert.ok(hours(10) > 100);
+	await house.stop({ keep: true });
+	house.change(`UPDATE calendar_event SET laid = ${until} WHERE id = ${idOf(series)}`);
+	// Somebody moves it by an hour when the job, which runs at the start, has come to it.
+	await whileHeld(house, idOf(series), [() => house.start()], `DELETE FROM event_time WHERE event = ${idOf(series)}; UPDATE calendar_event SET first = first + 3600000000 WHERE id = ${idOf(series)};`);
+	await eventually(() => assert.ok(hours(11) > 80));
+	assert.equal(hours(10), 0);
 });
