@@ -101,10 +101,14 @@ struct bookmark_fit {
 struct bookmark_window {
 	struct bookmark_fit *v;
 	size_t n, cap;
-	bool more; /* there may be more behind them */
+	bool more;  /* there may be more behind them */
+	int64_t at; /* down to which id it looked */
 };
 err bookmark_window(struct db *db, const struct bookmark_wanted *wanted,
 		    struct bookmark_window *window);
+/* The first page of what a window holds; *next as bookmark_page() gives it. */
+err bookmark_window_page(struct db *db, const struct bookmark_window *window, size_t most,
+			 struct bookmark_list *list, int64_t *next);
 /* The tags of what stands in a window, most used first, with their numbers. */
 err bookmark_window_tags(struct db *db, const struct bookmark_window *window, int64_t most,
 			 struct tag_list *tags);

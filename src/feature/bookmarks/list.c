@@ -356,6 +356,8 @@ static err show(struct rq *rq, struct asked *q, struct bookmark_list_page *p, st
 		TRY(most_kept_of_all(rq, &list, &p->pager));
 	else if (p->order == ORDER_KEPT)
 		TRY(bookmark_window_kept(rq->db, &window, PAGE, &list));
+	else if (q->w.before == 0)
+		TRY(bookmark_window_page(rq->db, &window, PAGE, &list, &next));
 	else if (!q->nothing)
 		TRY(bookmark_page(rq->db, &q->w, &list, &next));
 	if (rq->format == FORMAT_JSON)

@@ -200,6 +200,7 @@ err bookmark_window(struct db *db, const struct bookmark_wanted *w, struct bookm
 			*ARENA_PUSH(db->arena, window) =
 				(struct bookmark_fit){fit.v[i].id.v, fit.v[i].language};
 	}
+	window->at = before;
 	window->more = more || window->n > BOOKMARK_WINDOW;
 	if (window->n > BOOKMARK_WINDOW)
 		window->n = BOOKMARK_WINDOW;
@@ -212,6 +213,20 @@ static struct id_list window_ids(struct db *db, const struct bookmark_window *wi
 	for (size_t i = 0; i < window->n; i++)
 		*ARENA_PUSH(db->arena, &ids) = window->v[i].id;
 	return ids;
+}
+
+err bookmark_window_page(struct db *db, const struct bookmark_window *window, size_t most,
+			 struct bookmark_list *list, int64_t *next)
+{
+	struct id_list ids = window_ids(db, window);
+	*next = 0;
+	if (ids.n > most) {
+		ids.n = most;
+		*next = ids.v[most - 1];
+	} else if (window->more) {
+		*next = window->at;
+	}
+	return bookmark_rows(db, ids, list);
 }
 
 err bookmark_window_tags(struct db *db, const struct bookmark_window *window, int64_t most,
