@@ -330,6 +330,11 @@ str upload_value(const struct field_list *pairs, str name)
 	return STR_NONE;
 }
 
+bool upload_kept(const struct field_list *pairs)
+{
+	return str_eq(upload_value(pairs, S("keep")), S("1"));
+}
+
 static bool has_key(const struct field_list *pairs, str name)
 {
 	for (size_t i = 0; i < pairs->n; i++)

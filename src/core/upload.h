@@ -71,6 +71,8 @@ err upload_erase(struct db *db, person_id person);
 /* The pairs of an Upload-Metadata header ("name d29ybGQ=,kind"), values decoded and cleaned UTF-8.
  * INVALID when it is not well-formed, names a key twice, or is over the limits. */
 err upload_metadata(struct arena *a, str header, struct field_list *pairs);
+/* One that becomes nothing by itself ("keep"): whoever began it asks a room to take it. */
+bool upload_kept(const struct field_list *pairs);
 /* A value by key; empty when there is none. */
 str upload_value(const struct field_list *pairs, str name);
 

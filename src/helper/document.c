@@ -89,19 +89,13 @@ static const char *const still_arguments[] = {"-v",
 					      "pipe:1",
 					      NULL};
 static const char *const pdf_arguments[] = {"-env:UserInstallation=file://%1/profile",
-					    "-env:OSL_SOCKET_PATH=%1",
-					    "--headless",
-					    "--nologo",
-					    "--nodefault",
-					    "--norestore",
-					    "--nolockcheck",
-					    "--nofirststartwizard",
-					    "--convert-to",
-					    "pdf",
-					    "--outdir",
-					    "%1",
-					    "%1/%2",
-					    NULL};
+					    /* Its own folder, where it runs: the name of a
+					     * socket has 107 bytes, a data directory may have
+					     * more. */
+					    "-env:OSL_SOCKET_PATH=.", "--headless", "--nologo",
+					    "--nodefault", "--norestore", "--nolockcheck",
+					    "--nofirststartwizard", "--convert-to", "pdf",
+					    "--outdir", "%1", "%1/%2", NULL};
 
 static const struct tool tools[] = {
 	{"pages", pdfinfo, 0, {.memory = 512u * MEGABYTE, .cpu_seconds = 10}, pages_arguments, {0}},
@@ -243,6 +237,8 @@ int main(int argc, char **argv)
 					  .file_bytes = DOCUMENT_FILE_MAX};
 	struct sandbox bounds = t->bounds;
 	bounds.program = &program;
+	if (office_asked && chdir(parameters[0]) != 0)
+		return refuse("the folder of the office is not there", DOCUMENT_USAGE);
 	unsigned missing = sandbox_enter(&bounds);
 	if (missing)
 		log_event(LOG_WARN, "documents are read with parts of the sandbox missing",

@@ -116,3 +116,22 @@ test('admin_settings_update: how long things are kept', async () => {
 	await eventually(() => assert.equal(value('SELECT count(*) FROM notify'), '0'));
 	assert.equal(value('SELECT count(*) FROM event WHERE kind = 1'), n);
 });
+
+test('admin_settings_update: how much room each person has for files', async () => {
+	const admin = await house.signIn('admin'), employee = await house.signIn('employee');
+	await admin.post('/settings/language', { language: 'en' }, { redirect: false });
+	const form = (await admin.get('/admin/settings')).form('/admin/settings');
+	assert.equal(form.one('input[name=quota]').attributes.value, '5120');
+	for (const wrong of ['-1', '10000001', 'much']) assert.match((await admin.submit(form, { quota: wrong }, { status: 422 })).text, /Give a number of MB/);
+	const bring = () => {
+		const body = new FormData();
+		body.append('file', new File([`some ${Date.now()}`], 'room.txt'));
+		return employee.post('/files', body, { redirect: false, check: false });
+	};
+	assert.equal((await bring()).status, 303);
+	await admin.submit(form, { quota: '0' }, { status: 200 });
+	assert.match((await admin.get('/admin/audit?action=settings')).text, /files\.quota/);
+	assert.equal((await bring()).status, 413);
+	await admin.submit((await admin.get('/admin/settings')).form('/admin/settings'), { quota: '7000' }, { status: 200 });
+	assert.equal((await bring()).status, 303);
+});

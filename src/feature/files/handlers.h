@@ -14,6 +14,7 @@ struct file_target {
 	place_id place; /* none: the viewer's own */
 	int64_t folder, file;
 	str name, description, audience;
+	bool kept; /* it becomes no file: another room takes it when it is whole */
 };
 /* In a transaction: may the viewer do so? Fills the place. */
 err file_target_check(struct rq *rq, struct file_target *target);

@@ -164,7 +164,7 @@ static err own_page(struct rq *rq, struct file_list_page *p, const char *title)
 										: p->folder_name,
 					     .active = S("/files"),
 					     .style = "files/files.css",
-					     .script = "files/files.js"}),
+					     .script = "js/tus.js"}),
 		       v_file_list, p);
 }
 
@@ -193,7 +193,7 @@ err file_list_place(struct rq *rq)
 		return lines_json(rq, &p.lines, next);
 	return page_in_place_as(
 		rq, &where, "files", T(rq->lang, "Files"),
-		(&(const struct page){.style = "files/files.css", .script = "files/files.js"}),
+		(&(const struct page){.style = "files/files.css", .script = "js/tus.js"}),
 		v_file_list, &p);
 }
 

@@ -146,7 +146,7 @@ err file_show_page(struct rq *rq, const struct file_node *n, str link)
 				      .active = S("/files"),
 				      .description = markdown_text(rq->arena, p.description, 200),
 				      .style = "files/files.css",
-				      .script = "files/files.js",
+				      .script = "js/tus.js",
 				      .open = p.item.circle == CIRCLE_PUBLIC}),
 		v_file_show, &p);
 }

@@ -91,6 +91,7 @@ static err read_target(struct rq *rq, str metadata, struct file_target *target)
 	TRY(upload_metadata(rq->arena, metadata, &pairs));
 	*target = (struct file_target){.audience = upload_value(&pairs, S("audience")),
 				       .description = upload_value(&pairs, S("description"))};
+	target->kept = upload_kept(&pairs);
 	str name = upload_value(&pairs, S("filename"));
 	if (str_empty(name))
 		name = upload_value(&pairs, S("name"));
@@ -108,9 +109,12 @@ static err begin(struct rq *rq, void *arg)
 {
 	struct tus *t = arg;
 	struct file_quota q;
-	TRY(file_target_check(rq, &t->target));
+	if (!t->target.kept)
+		TRY(file_target_check(rq, &t->target));
 	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
-	TRY(upload_create(rq->db, t->length, q.most - q.used, t->metadata, &t->id));
+	/* What another room takes counts there. */
+	TRY(upload_create(rq->db, t->length, t->target.kept ? q.most : q.most - q.used, t->metadata,
+			  &t->id));
 	return upload_find(rq->db, t->id, &t->u);
 }
 
@@ -177,6 +181,8 @@ static err complete(struct rq *rq, struct tus *t)
 {
 	struct upload_taken taken;
 	TRY(read_target(rq, t->u.metadata, &t->target));
+	if (t->target.kept)
+		return OK;
 	err e = upload_take(rq->arena, rq->app->data, &t->u, &taken);
 	/* Another request is finishing it, or has done so. */
 	if (e == BUSY || e == NOT_FOUND)

@@ -40,6 +40,43 @@ test('media_create: a photo waits for its words, is its owner’s alone until th
 	assert.equal((await employee.get(page.path)).status, 404, 'it has its words');
 });
 
+test('what came in pieces is taken when it is whole, by who brought it, and leaves nothing behind', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), sound = wav(3);
+	const base64 = (text) => Buffer.from(text).toString('base64'), waiting = () => house.value('SELECT count(*) FROM upload');
+	const tus = async (client, method, path, headers, body) => client.request(path, {
+		method, body, check: false,
+		headers: { 'tus-resumable': '1.0.0', 'x-csrf-token': await client.csrf(), origin: house.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/offset+octet-stream', ...headers },
+	});
+	const begin = async (client, length, name, keep = '1') => {
+		const answer = await tus(client, 'POST', '/files/uploads', { 'upload-length': String(length), 'upload-metadata': `filename ${base64(name)}${keep ? `,keep ${base64(keep)}` : ''}` });
+		assert.equal(answer.status, 201, answer.text);
+		return new URL(answer.headers.get('location')).pathname;
+	};
+	const take = (client, ...paths) => client.post('/media/new', { uploads: paths.map((path) => path.split('/').at(-1)).join(' ') }, { redirect: false, check: false });
+	const files = house.value('SELECT count(*) FROM file'), path = await begin(employee, sound.length, 'harbour.wav'), half = sound.length >> 1;
+	assert.equal((await tus(employee, 'PATCH', path, { 'upload-offset': '0' }, sound.subarray(0, half))).status, 204);
+	assert.notEqual((await take(employee, path)).status, 303, 'half of it');
+	const last = await tus(employee, 'PATCH', path, { 'upload-offset': String(half) }, sound.subarray(half));
+	assert.deepEqual([last.status, last.headers.get('upload-offset'), last.headers.get('ruche-file')], [204, String(sound.length), null]);
+	assert.equal(house.value('SELECT count(*) FROM file'), files, 'it is no file of Files');
+	assert.equal((await take(owner, path)).status, 404);
+	const before = waiting(), taken = await take(employee, path);
+	assert.equal(taken.status, 303);
+	assert.match((await employee.get(taken.location, { status: 200 })).body, /value="harbour"/);
+	assert.equal(Number(before) - Number(waiting()), 1);
+	assert.equal((await take(employee, path)).status, 404, 'once');
+	assert.ok(!existsSync(join(house.data, 'partial', path.split('/').at(-1))));
+	// One that is a file of Files when it is whole is nobody else's; what cannot be shown goes.
+	const file = await begin(employee, 5, 'file.txt', '');
+	assert.equal((await take(employee, file)).status, 404);
+	const text = await begin(employee, 5, 'text.png');
+	assert.equal((await tus(employee, 'PATCH', text, { 'upload-offset': '0' }, 'words')).status, 204);
+	assert.equal((await take(employee, text)).status, 422);
+	assert.equal((await tus(employee, 'HEAD', text, {})).status, 404);
+	assert.equal((await tus(employee, 'DELETE', file, {})).status, 204);
+	assert.equal((await employee.post('/media/new', { uploads: 'x' }, { redirect: false, check: false })).status, 422);
+});
+
 test('what a camera wrote is shown to the author and then gone', { skip: !existsSync(join(shared, 'data/images-exif')) && 'no shared data' }, async () => {
 	const employee = await house.as('employee');
 	const bytes = readFileSync(join(shared, 'data/images-exif/exifr_IMG_20180725_163423.jpg'));

@@ -13,7 +13,12 @@
 
 #include "media.html.h"
 
-enum { LARGE = 2560, SMALL = 640, NAME_MAX_BYTES = 200, WAITING_MOST = 100 };
+enum {
+	LARGE = 2560,
+	SMALL = 640,
+	NAME_MAX_BYTES = 200,
+	WAITING_MOST = 100,
+};
 
 /* ---- bytes ---- */
 
@@ -101,7 +106,8 @@ static err show_new(struct rq *rq, struct media_new_page *p)
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Bring something")),
 					     .active = S("/media"),
-					     .style = "media/media.css"}),
+					     .style = "media/media.css",
+					     .script = "js/tus.js"}),
 		       v_media_new, p);
 }
 
@@ -149,6 +155,8 @@ struct receiving {
 		struct media_brought *v;
 		size_t n, cap;
 	} brought;
+	struct id_list partial; /* uploads that came in pieces */
+	struct upload_partial u;
 	int64_t content; /* of the last one */
 	int64_t file;	 /* one of the viewer's files, or 0 */
 	struct file_node node;
@@ -162,6 +170,63 @@ static err keep_all(struct rq *rq, void *arg)
 	struct receiving *r = arg;
 	for (size_t i = 0; i < r->brought.n; i++)
 		TRY(media_keep(rq->db, &r->brought.v[i], rq->db->now, &r->content));
+	for (size_t i = 0; i < r->partial.n; i++)
+		TRY(upload_drop(rq->db, r->partial.v[i]));
+	return OK;
+}
+
+/* ---- what came in pieces ---- */
+
+static err find_partial(struct rq *rq, void *arg)
+{
+	struct receiving *r = arg;
+	return upload_find(rq->db, r->partial.v[r->partial.n - 1], &r->u);
+}
+
+static err drop_partial(struct rq *rq, void *arg)
+{
+	const struct receiving *r = arg;
+	for (size_t i = 0; i < r->partial.n; i++)
+		TRY(upload_drop(rq->db, r->partial.v[i]));
+	return OK;
+}
+
+static void remove_partial(struct rq *rq, const struct receiving *r)
+{
+	for (size_t i = 0; i < r->partial.n; i++)
+		upload_remove(rq->arena, rq->app->data, r->partial.v[i]);
+}
+
+/* The viewer's own, whole, and begun to be taken like this. */
+static err take_partial(struct rq *rq, struct receiving *r, str *why)
+{
+	struct upload_taken taken;
+	struct field_list about;
+	TRY(rq_transaction(rq, false, find_partial, r));
+	TRY(upload_metadata(rq->arena, r->u.metadata, &about));
+	if (!upload_kept(&about) || r->u.result)
+		return NOT_FOUND;
+	TRY(upload_take(rq->arena, rq->app->data, &r->u, &taken));
+	err e = media_take(rq->app, rq->arena, taken.path, upload_value(&about, S("filename")),
+			   ARENA_PUSH(rq->arena, &r->brought), why);
+	upload_taken_end(rq->arena, &taken);
+	return e;
+}
+
+static err take_partials(struct rq *rq, struct receiving *r, str ids, str *why)
+{
+	while (ids.n) {
+		int64_t id;
+		str word = str_cut(&ids, ' ');
+		if (!str_to_int(word, &id) || r->partial.n == UPLOADS_OPEN)
+			return INVALID;
+		*ARENA_PUSH(rq->arena, &r->partial) = id;
+		err e = take_partial(rq, r, why);
+		/* Of another, or none: nothing of it is touched. */
+		if (e == NOT_FOUND)
+			r->partial.n--;
+		TRY(e);
+	}
 	return OK;
 }
 
@@ -195,6 +260,7 @@ static err take_all(struct rq *rq, struct receiving *r)
 	r->file = rq_form_int(rq, "stored", 0);
 	if (r->file)
 		return take_file(rq, r, ARENA_PUSH(rq->arena, &r->brought), &why);
+	TRY(take_partials(rq, r, str_trim(rq_form(rq, "uploads")), &why));
 	for (size_t i = 0; i < rq->uploads.n; i++) {
 		const struct upload *u = &rq->uploads.v[i];
 		if (!str_eq(u->name, S("file")) || u->size == 0)
@@ -241,7 +307,12 @@ err media_receive(struct rq *rq)
 {
 	struct receiving r = {0};
 	err e = take_all(rq, &r);
-	if (e == NOT_FOUND && r.file)
+	/* What is refused goes; after a fault of ours it can be sent again. */
+	if (r.partial.n && (e == INVALID || e == DENIED || e == TOO_LARGE)) {
+		TRY(rq_transaction(rq, true, drop_partial, &r));
+		remove_partial(rq, &r);
+	}
+	if (e == NOT_FOUND)
 		return NOT_FOUND;
 	if (e)
 		return refuse(rq, e);
@@ -250,6 +321,7 @@ err media_receive(struct rq *rq)
 	e = rq_transaction(rq, true, keep_all, &r);
 	if (e)
 		return e == TOO_LARGE ? refuse(rq, e) : e;
+	remove_partial(rq, &r);
 	return redirect(rq, r.brought.n == 1 ? url_path(rq->arena, "/media/new/%i", r.content)
 					     : URL("/media/new"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// files: uploads by tus (https://tus.io) from forms with data-tus: a progress bar for each file, in pieces, going on where
+// tus: uploads by tus (https://tus.io) from forms with data-tus: a progress bar for each file, in pieces, going on where
 // a connection broke off, also after the page was left and the same file is chosen again. Without scripts the form is sent as it is.
+// A form with data-keep takes them itself: when all are there it is sent with their numbers in the field that it names.
 
 const PIECE = 4 << 20
 const TRIES = 6
@@ -10,7 +11,7 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms))
 // What a file was begun as, so that it can go on.
 class Memory {
 	constructor(form, file) {
-		this.key = ['tus', form.elements.place?.value, form.elements.folder?.value, form.dataset.file, file.name, file.size, file.lastModified].join('|')
+		this.key = ['tus', form.dataset.keep, form.elements.place?.value, form.elements.folder?.value, form.dataset.file, file.name, file.size, file.lastModified].join('|')
 	}
 	get() {
 		try {
@@ -78,7 +79,7 @@ class Sending {
 	}
 
 	async begin() {
-		const fields = this.form.elements, about = { filename: this.file.name, place: fields.place?.value, folder: fields.folder?.value, audience: fields.audience?.value, file: this.form.dataset.file }
+		const fields = this.form.elements, about = { filename: this.file.name, place: fields.place?.value, folder: fields.folder?.value, audience: fields.audience?.value, file: this.form.dataset.file, keep: this.form.dataset.keep && '1' }
 		const metadata = Object.entries(about).filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(',')
 		const request = await this.ask('POST', this.form.dataset.tus, { 'Upload-Length': this.file.size, 'Upload-Metadata': metadata })
 		if (request.status !== 201) throw this.refuse(request)
@@ -126,11 +127,11 @@ class Sending {
 				await wait(500 * 2 ** tries)
 			}
 		}
-		this.memory.set('')
+		if (!this.form.dataset.keep) this.memory.set('')
 		this.bar.value = this.bar.max
 		this.word.textContent = this.form.dataset.done
 		this.button.hidden = true
-		return this.made
+		return this.form.dataset.keep ? this.address.split('/').at(-1) : this.made
 	}
 
 	fail(error) {
@@ -161,6 +162,13 @@ async function sendAll(form, list) {
 	for (const sending of list) made.push(await sending.run())
 	button.disabled = false
 	if (!made.every(Boolean)) return
+	if (form.dataset.keep) {
+		form.elements[form.dataset.keep].value = made.join(' ')
+		for (const sending of list) sending.memory.set('')
+		form.querySelector('input[type=file]').disabled = true
+		form.submit()
+		return
+	}
 	form.reset()
 	if (form.dataset.file || made.length === 1) location.assign(made[0])
 	else location.assign(form.elements.back.value)
