@@ -401,6 +401,33 @@ test('what was changed here stays when the file is read again, until the file is
 	assert.match((await owner.get(`${event}?at=${time}`)).text, /As the file says/);
 });
 
+test('a newer file changes the single times together with their series, each time it is newer', async () => {
+	const owner = await house.as('owner'), at = await community();
+	const start = `${day(7).replaceAll('-', '')}T100000Z`, second = `${day(14).replaceAll('-', '')}T100000Z`, third = `${day(21).replaceAll('-', '')}T100000Z`;
+	const file = (sequence, ...more) => calendar(
+		vevent('counted', `DTSTART:${start}`, 'RRULE:FREQ=WEEKLY;COUNT=4', `SEQUENCE:${sequence}`, `SUMMARY:Series ${sequence}`),
+		vevent('counted', `RECURRENCE-ID:${second}`, `DTSTART:${second}`, `SEQUENCE:${sequence}`, `SUMMARY:Single ${sequence}`, ...more));
+	await into(owner, at, file(0));
+	const event = byUid('counted'), title = async (n) => (await owner.get(`${event}?at=${Date.parse(`${day(n)}T10:00:00Z`) / 1000}`, { status: 200 })).text;
+	for (const n of [1, 2, 3]) {
+		await into(owner, at, file(n));
+		assert.match(await title(14), new RegExp(`Single ${n}`));
+		assert.match(await title(21), new RegExp(`Series ${n}`));
+		assert.equal(house.value(`SELECT sequence FROM calendar_event WHERE id = ${idOf(event)}`), String(n));
+	}
+	await into(owner, at, file(4, 'STATUS:CANCELLED'));
+	assert.equal(house.value(`SELECT count(*) FROM event_change WHERE event = ${idOf(event)} AND cancelled`), '1');
+	// What was said here since the file before stays, where the file's own single time is no newer.
+	const form = (await owner.get(`${event}/edit?at=${Date.parse(`${day(21)}T10:00:00Z`) / 1000}`, { status: 200 })).form(`${event}/edit`);
+	await owner.submit(form, { scope: 'one', title: 'As we said here' }, { status: 200 });
+	const own = (sequence, single) => calendar(vevent('counted', `DTSTART:${start}`, 'RRULE:FREQ=WEEKLY;COUNT=4', `SEQUENCE:${sequence}`, 'SUMMARY:Series'),
+		vevent('counted', `RECURRENCE-ID:${third}`, `DTSTART:${third}`, `SEQUENCE:${single}`, 'SUMMARY:Third'));
+	await into(owner, at, own(8, 4));
+	assert.match(await title(21), /As we said here/);
+	await into(owner, at, own(9, 9));
+	assert.match(await title(21), /Third/);
+});
+
 test('an imported series that is parted has as many times as before', async () => {
 	const owner = await house.as('owner'), at = await community();
 	await into(owner, at, calendar(vevent('ten', `DTSTART:${day(7).replaceAll('-', '')}T100000Z`, `RRULE:FREQ=DAILY;WKST=MO;COUNT=10`, 'SUMMARY:Ten')));

@@ -9,6 +9,9 @@ UPDATE calendar_event SET title = $title, body = $body, html = $html, location =
 -- event_cancel(id item_id, cancelled bool) run: it does not take place, or does after all
 UPDATE calendar_event SET cancelled = $cancelled, sequence = sequence + 1 WHERE id = $id;
 
+-- event_renew(id item_id, cancelled bool, sequence int) run: it is as far as the calendar file says
+UPDATE calendar_event SET cancelled = $cancelled, sequence = $sequence WHERE id = $id;
+
 -- event_step(id item_id) run: calendars that have it take the new one
 UPDATE calendar_event SET sequence = sequence + 1 WHERE id = $id;
 

@@ -26,6 +26,12 @@ enum {
 	TRIES = 3,
 };
 
+/* A series that this file changed, and how far it was before: what its single times are held
+ * against. */
+struct renewed {
+	int64_t event, before;
+};
+
 struct incoming {
 	struct db *db;	     /* NULL between the steps of an upload */
 	struct rq *rq;	     /* an upload; NULL: a command, all in one transaction */
@@ -43,6 +49,10 @@ struct incoming {
 	bool singles; /* there are some, of series that may come behind them */
 	bool noted;   /* in the audit log */
 	struct ical_zones zones;
+	struct {
+		struct renewed *v;
+		size_t n, cap;
+	} renewed; /* sorted when the single times are read */
 	struct {
 		struct ical_event *v;
 		size_t n, cap;
@@ -147,8 +157,9 @@ static err renew(struct incoming *in, const struct q_event_by_uid *old, const st
 	w.remind = found_event.remind;
 	TRY(q_event_date_drop(in->db, old->id));
 	TRY(event_change(in->db, &found_event, &w));
-	TRY(q_event_cancel(in->db, old->id, e->cancelled));
+	TRY(q_event_renew(in->db, old->id, e->cancelled, e->sequence));
 	TRY(put_dates(in, old->id, e));
+	*ARENA_PUSH(in->arena, &in->renewed) = (struct renewed){old->id.v, old->sequence};
 	in->report->written++;
 	return OK;
 }
@@ -182,6 +193,43 @@ static err take_alone(struct incoming *in, const struct ical_event *e)
 	return found ? skip(in, "it is there already") : add(in, e, out_view(&uid));
 }
 
+static int by_event(const void *a, const void *b)
+{
+	const struct renewed *x = a, *y = b;
+	if (x->event != y->event)
+		return x->event < y->event ? -1 : 1;
+	return (x->before > y->before) - (x->before < y->before);
+}
+
+static void sort_renewed(struct incoming *in)
+{
+	size_t n = 0;
+	if (!in->renewed.n)
+		return;
+	qsort(in->renewed.v, in->renewed.n, sizeof(*in->renewed.v), by_event);
+	for (size_t i = 0; i < in->renewed.n; i++)
+		if (i == 0 || in->renewed.v[i].event != in->renewed.v[n - 1].event)
+			in->renewed.v[n++] = in->renewed.v[i];
+	in->renewed.n = n;
+}
+
+/* How far the series was before this file: that the file changed it makes its single times no
+ * older. */
+static int64_t sequence_before(const struct incoming *in, const struct q_event_by_uid *series)
+{
+	size_t from = 0, to = in->renewed.n;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (in->renewed.v[middle].event == series->id.v)
+			return in->renewed.v[middle].before;
+		if (in->renewed.v[middle].event < series->id.v)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return series->sequence;
+}
+
 /* One time of a series that differs. What was said here about it meanwhile stays, unless the file
  * is newer. */
 static err take_single(struct incoming *in, const struct ical_event *e)
@@ -201,7 +249,7 @@ static err take_single(struct incoming *in, const struct ical_event *e)
 	if (old.state != STATE_PUBLISHED)
 		return skip(in, "it was removed here");
 	TRY(q_event_change_find(in->db, old.id, e->original, &change, &there));
-	if (there && (e->sequence <= old.sequence ||
+	if (there && (e->sequence <= sequence_before(in, &old) ||
 		      (str_eq(change.title, w.title) && str_eq(change.body, w.body) &&
 		       change.first == w.first && change.length == w.length &&
 		       change.cancelled == e->cancelled)))
@@ -245,6 +293,7 @@ static err end_step(struct incoming *in)
 {
 	struct import_report report = *in->report;
 	int64_t series = in->series;
+	size_t renewed = in->renewed.n;
 	err e = OK;
 	if (!in->step.n)
 		return OK;
@@ -253,6 +302,7 @@ static err end_step(struct incoming *in)
 	for (int i = 0; in->rq && i < TRIES && (i == 0 || e == CONFLICT); i++) {
 		*in->report = report;
 		in->series = series;
+		in->renewed.n = renewed;
 		e = rq_transaction(in->rq, true, upload_step, in);
 		in->db = NULL;
 	}
@@ -351,6 +401,7 @@ static err take_file(struct incoming *in, str path, int64_t limit, str *why)
 	arena_defer(in->arena, free_arena, in->row);
 	TRY(pass(in, path, limit, READ_ZONES, why));
 	TRY(pass(in, path, limit, READ_EVENTS, why));
+	sort_renewed(in);
 	return in->singles ? pass(in, path, limit, READ_SINGLES, why) : OK;
 }
 
