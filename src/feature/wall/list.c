@@ -274,7 +274,6 @@ err list_update(struct rq *rq)
 	TRY(own(rq, &q, &item));
 	TRY(item_hold(rq->db, q.id));
 	TRY(own(rq, &q, &item)); /* as it is now, with nobody else in between */
-	TRY(own(rq, &q, &item)); /* as it is now, with nobody else in between */
 	struct list_edit_page p = edit_page(rq, &q, &item);
 	form_read(rq, &p.form);
 	enum audience audience = form_check(rq, &p.form);
