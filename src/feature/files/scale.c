@@ -46,6 +46,11 @@ static err make_one(struct db *db, struct scale *s, int64_t i, void *arg)
 	item_id id;
 	int64_t version, of = s->demo->sizes.people * 842 / 400;
 	person_id author = scale_person(s, &who);
+	/* Half of them evenly: all of the most diligent one's would be more than a folder holds. */
+	if (i % 2) {
+		who = prng_below(&s->random, s->people.n);
+		author = (person_id){s->people.v[who]};
+	}
 	struct file_new new = {.place = {s->places.v[who]},
 			       .name = name_of(db, s, i),
 			       .content = &contents->v[prng_below(&s->random, CONTENTS)],
