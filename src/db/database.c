@@ -162,18 +162,38 @@ err db_read_begin(struct database *d, struct arena *a, struct db *db)
 
 #define TRY_MOST (300 * SECOND / 1000)
 
-err db_read_try(struct database *d, struct arena *a, struct db *db)
+/* A connection that is free and needs no opening that may take its time. */
+static struct db_connection *pool_try(struct database *d)
 {
-	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
 	pthread_mutex_lock(&d->pool_mutex);
 	struct db_connection *c = pool_pick(d);
-	bool ready = c && (c->open || !d->postgres);
-	if (ready) {
+	if (c && d->postgres && !c->open)
+		c = NULL;
+	if (c) {
 		c->taken = true;
 		c->last = pthread_self();
 	}
 	pthread_mutex_unlock(&d->pool_mutex);
-	if (!ready) {
+	return c;
+}
+
+/* Who must not wait does not open it anew, either: that is left to whoever takes it next. */
+static void close_lost(struct database *d, struct db_connection *c)
+{
+	if (d->engine->lost && d->engine->lost(c))
+		d->engine->close(c);
+}
+
+err db_read_try(struct database *d, struct arena *a, struct db *db)
+{
+	*db = (struct db){.database = d, .arena = a, .now = clock_now()};
+	struct db_connection *c = pool_try(d);
+	/* Each that was lost is closed, so this ends. */
+	while (c && d->postgres && (close_lost(d, c), !c->open)) {
+		pool_give(d, c);
+		c = pool_try(d);
+	}
+	if (!c) {
 		db->log_text = S("no connection to the database is free");
 		return BUSY;
 	}
@@ -198,6 +218,8 @@ void db_read_end(struct db *db)
 		connection_settle(c);
 	if (!d->postgres && d->engine->control(c, CONTROL_COMMIT) != OK)
 		d->engine->close(c); /* opened anew by whoever takes it next */
+	else if (db->until)
+		close_lost(d, c);
 	pool_give(d, c);
 }
 

@@ -69,6 +69,9 @@ struct db_engine {
 	void (*close)(struct db_connection *c);
 	/* Makes a connection that was lost usable again, when that can be done. */
 	err (*revive)(struct db_connection *c, struct arena *a, str *why);
+	/* Whether a connection that runs nothing can no longer be used; asked without waiting.
+	 * NULL: never. */
+	bool (*lost)(struct db_connection *c);
 	err (*control)(struct db_connection *c, enum control what);
 	/* The state of the database that this transaction reads: another number after each commit
 	 * of anybody. 0: unknown. NULL: always. */

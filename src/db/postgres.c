@@ -104,6 +104,14 @@ static err pg_revive(struct db_connection *c, struct arena *a, str *why)
 	return pg_open(c, a, why);
 }
 
+/* The first look may find the server's farewell, the second the end behind it. */
+static bool pg_lost(struct db_connection *c)
+{
+	PGconn *p = c->handle;
+	return !PQconsumeInput(p) || !PQconsumeInput(p) || PQstatus(p) != CONNECTION_OK ||
+	       PQtransactionStatus(p) != PQTRANS_IDLE;
+}
+
 static err command(struct db_connection *c, const char *sql, struct arena *a, str *why)
 {
 	PGresult *r = PQexec(c->handle, sql);
@@ -406,6 +414,7 @@ const struct db_engine postgres_engine = {
 	.open = pg_open,
 	.close = pg_close,
 	.revive = pg_revive,
+	.lost = pg_lost,
 	.control = pg_control,
 	.script = pg_script,
 	.settle = pg_settle,
