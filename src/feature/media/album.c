@@ -54,16 +54,19 @@ err album_list(struct rq *rq)
 	struct album_list_page p = {0};
 	struct q_album_newest_list ids = {0};
 	struct page page = how;
-	item_id next;
-	TRY(album_walk(rq->db, (item_id){rq_query_int(rq, "before", INT64_MAX)}, PAGE + 1, &ids,
-		       &next));
-	p.looked_on = !ID_NONE(next);
-	if (ids.n > PAGE) {
+	struct media_from from = media_from_read(rq_query(rq, "before"), false);
+	bool broken;
+	TRY(album_walk(rq->db, &from, PAGE + 1, &ids, &broken));
+	if (ids.n)
+		from.windows = 0;
+	p.looked_on = broken && ids.n <= PAGE && media_from_next(&from);
+	bool full = ids.n > PAGE;
+	if (full)
 		ids.n = PAGE;
-		next = ids.v[PAGE - 1].id;
-	}
-	if (!ID_NONE(next))
-		p.pager.older = page_with(rq, "before", id_text(rq, next.v));
+	if (ids.n)
+		from = (struct media_from){.at.id = ids.v[ids.n - 1].id};
+	if (p.looked_on || full)
+		p.pager.older = page_with(rq, "before", media_from_text(rq->arena, &from, false));
 	TRY(fill_rows(rq, &ids, &p));
 	page.title = str_from(T(rq->lang, "Albums"));
 	return page_as(rq, &page, v_album_list, &p);
@@ -103,8 +106,7 @@ err album_show(struct rq *rq)
 	TRY(media_rows_in_order(rq->db, &ids, &p.photos));
 	if (p.may_edit) {
 		const struct media_wanted w = {.kind = KIND_PHOTO, .author = rq->viewer_id.v};
-		struct q_media_newest from = {.id = {INT64_MAX}}, looked;
-		TRY(media_walk(rq->db, &w, from, OWN_PHOTOS, &own, &looked));
+		TRY(media_walk_far(rq->db, &w, OWN_PHOTOS, &own));
 		struct q_media_newest_list others = {0};
 		for (size_t i = 0; i < own.n; i++) {
 			bool in = false;

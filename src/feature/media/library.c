@@ -109,32 +109,9 @@ static void fill_facets(struct rq *rq, const struct media_wanted *w, struct medi
 
 /* ---- reading ---- */
 
-/* "DOWNLOADS-ID" */
-static void most_cursor(const struct rq *rq, int64_t *downloads, int64_t *before)
-{
-	str text = rq_query(rq, "before"), first = str_cut(&text, '-');
-	if (!str_to_int(first, downloads) || !str_to_int(text, before))
-		*downloads = *before = INT64_MAX;
-}
-
-static err read_ids(struct rq *rq, const struct media_wanted *w, struct q_media_newest_list *ids,
-		    struct q_media_newest *looked)
-{
-	struct q_media_newest from = {0};
-	if (w->nothing)
-		return OK;
-	if (w->most)
-		most_cursor(rq, &from.downloads, &from.id.v);
-	else
-		from.id.v = rq_query_int(rq, "before", INT64_MAX);
-	return media_walk(rq->db, w, from, PAGE + 1, ids, looked);
-}
-
 static str cursor_of(struct rq *rq, bool most, const struct q_media_newest *last)
 {
-	return most ? str_cat(rq->arena, id_text(rq, last->downloads), S("-"),
-			      id_text(rq, last->id.v))
-		    : id_text(rq, last->id.v);
+	return media_from_text(rq->arena, &(struct media_from){.at = *last}, most);
 }
 
 static str cut_page(struct rq *rq, bool most, struct q_media_newest_list *ids)
@@ -143,6 +120,27 @@ static str cut_page(struct rq *rq, bool most, struct q_media_newest_list *ids)
 		return STR_NONE;
 	ids->n = PAGE;
 	return cursor_of(rq, most, &ids->v[PAGE - 1]);
+}
+
+/* A page, and where the next one begins; *looked_on when nothing is known to be there. */
+static err read_ids(struct rq *rq, const struct media_wanted *w, struct q_media_newest_list *ids,
+		    str *next, bool *looked_on)
+{
+	struct media_from from = media_from_read(rq_query(rq, "before"), w->most);
+	bool broken;
+	*next = STR_NONE;
+	*looked_on = false;
+	if (w->nothing)
+		return OK;
+	TRY(media_walk(rq->db, w, &from, PAGE + 1, ids, &broken));
+	*next = cut_page(rq, w->most, ids);
+	if (ids->n)
+		from.windows = 0;
+	*looked_on = broken && media_from_next(&from);
+	if (*looked_on)
+		*next = ids->n ? cursor_of(rq, w->most, &ids->v[ids->n - 1])
+			       : media_from_text(rq->arena, &from, w->most);
+	return OK;
 }
 
 static err list_json(struct rq *rq, const struct q_media_newest_list *rows, str next)
@@ -168,15 +166,11 @@ err media_list(struct rq *rq)
 {
 	struct media_list_page p = {.may_bring = rq->viewer->employee, .bring = URL("/media/new")};
 	struct q_media_newest_list ids = {0};
-	struct q_media_newest looked = {0};
 	struct media_wanted w = {0};
 	struct page page = how;
+	str next;
 	TRY(read_wanted(rq, &w, &p));
-	TRY(read_ids(rq, &w, &ids, &looked));
-	str next = cut_page(rq, w.most, &ids);
-	p.looked_on = !next.n && !ID_NONE(looked.id);
-	if (p.looked_on)
-		next = cursor_of(rq, w.most, &looked);
+	TRY(read_ids(rq, &w, &ids, &next, &p.looked_on));
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &ids, next);
 	TRY(media_rows_in_order(rq->db, &ids, &p.rows));

@@ -41,13 +41,10 @@ static err add_item(struct rq *rq, const struct q_media_rows *m, str secret, str
 /* The newest of both kinds, as the viewer may see them. */
 static err sounds_and_films(struct db *db, struct q_media_newest_list *ids)
 {
-	struct q_media_newest from = {.id = {INT64_MAX}}, looked;
 	struct q_media_newest_list sounds = {0}, films = {0};
 	size_t s = 0, f = 0;
-	TRY(media_walk(db, &(struct media_wanted){.kind = KIND_AUDIO}, from, ITEMS, &sounds,
-		       &looked));
-	TRY(media_walk(db, &(struct media_wanted){.kind = KIND_VIDEO}, from, ITEMS, &films,
-		       &looked));
+	TRY(media_walk_far(db, &(struct media_wanted){.kind = KIND_AUDIO}, ITEMS, &sounds));
+	TRY(media_walk_far(db, &(struct media_wanted){.kind = KIND_VIDEO}, ITEMS, &films));
 	while (ids->n < ITEMS && (s < sounds.n || f < films.n)) {
 		bool film = s >= sounds.n || (f < films.n && films.v[f].id.v > sounds.v[s].id.v);
 		*ARENA_PUSH(db->arena, ids) = film ? films.v[f++] : sounds.v[s++];

@@ -28,17 +28,24 @@ async function holding(sql) {
 const waiting = (n) => eventually(() => assert.equal(psql(house.databaseUrl,
 	"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").trim(), String(n)));
 
-test('media_list: what is rare is looked for in steps, and what an index knows is found at once', async () => {
-	const employee = await house.as('employee'), owner = await house.as('owner');
-	const rare = await bring(employee, png(), 'rare.png', { title: 'Rare thing', licence: 'cc-by-nd-4.0', tags: 'rarest' });
-	const sound = await bring(employee, wav(), 'rare.wav', { title: 'Rare sound', licence: 'cc-by-nc-4.0' });
-	const other = await bring(owner, png(), 'common.png', { title: 'Common thing' }), id = idOf(other);
+// 2,300 more of an item, with the ids behind it.
+function copies(id, downloads = 0) {
 	house.sql(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO item (id, kind, place, hub, author, root, reply_to, circle, audience, state, language, created, updated, edited, comments, likes, raters, stars)
 		SELECT x.id + i, x.kind, x.place, x.hub, x.author, 0, 0, x.circle, x.audience, x.state, x.language, x.created, x.updated, NULL, 0, 0, 0, 0 FROM item x, n WHERE x.id = ${id};
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO media_content (id, item, person, kind, hash, size, type, name, duration, width, height, pages, picture, thumb, state, camera, words, created)
 		SELECT c.id + i, c.item + i, c.person, c.kind, c.hash, c.size, c.type, c.name, c.duration, c.width, c.height, c.pages, c.picture, c.thumb, c.state, c.camera, c.words, c.created FROM media_content c, n WHERE c.item = ${id};
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO media (id, content, place, title, body, html, alt, licence, downloads)
-		SELECT m.id + i, m.content + i, m.place, m.title, m.body, m.html, m.alt, m.licence, 0 FROM media m, n WHERE m.id = ${id}`);
+		SELECT m.id + i, m.content + i, m.place, m.title, m.body, m.html, m.alt, m.licence, ${downloads} FROM media m, n WHERE m.id = ${id};
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2300) INSERT INTO media_album (id, author, place, title, body, html)
+		SELECT a.id + i, a.author, a.place, a.title, a.body, a.html FROM media_album a, n WHERE a.id = ${id}`);
+}
+
+test('media_list: what is rare is looked for in steps, and what an index knows is found at once', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner');
+	const rare = await bring(employee, png(), 'rare.png', { title: 'Rare thing', licence: 'cc-by-nd-4.0', tags: 'rarest' });
+	const sound = await bring(employee, wav(), 'rare.wav', { title: 'Rare sound', licence: 'cc-by-nc-4.0' });
+	const other = await bring(owner, png(), 'common.png', { title: 'Common thing' }), id = idOf(other);
+	copies(id);
 	const further = /Not all of it was looked through/;
 	const first = await employee.get('/media?licence=cc-by-nd-4.0', { status: 200 });
 	assert.match(first.text, further);
@@ -56,6 +63,42 @@ test('media_list: what is rare is looked for in steps, and what an index knows i
 	}
 	assert.match((await employee.get('/media?licence=cc-by-nd-4.0&order=downloads')).text, further);
 	assert.match((await house.visitor().get('/feeds/media.rss', { check: false, status: 200 })).body, /<rss/);
+});
+
+test('what may be read is found behind what may not, and no cursor tells of the latter', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), visitor = house.visitor();
+	const photo = await bring(employee, png(), 'mine.png', { title: 'My old photo', audience: 'private' });
+	const heard = await bring(employee, wav(), 'heard.wav', { title: 'Heard by all', audience: 'public' });
+	const albums = ['public', 'private'].map((audience) => () => send(employee, '/media/albums', { title: `Album ${audience}`, audience }));
+	const open = (await albums[0]()).location, closed = (await albums[1]()).location;
+	const hidden = await bring(employee, wav(), 'hidden.wav', { title: 'Hidden sound', audience: 'private' });
+	copies(idOf(hidden), 7);
+	copies(idOf(closed));
+	assert.match((await visitor.get('/feeds/media.rss', { check: false, status: 200 })).body, /Heard by all/);
+	assert.match((await employee.get(open, { status: 200 })).text, /My old photo/);
+	assert.ok(photo && heard);
+	// Readers who may not see them go on from what they saw, or from the top.
+	const told = (query) => Object.fromEntries(new URLSearchParams(query.split('?')[1]));
+	for (const client of [visitor, owner]) for (const order of ['', '&order=downloads']) {
+		const page = async (before) => (await client.get(`/api/v1/media?kind=audio${order}${before ? `&before=${before}` : ''}`, { check: false, status: 200 })).json;
+		const ids = [];
+		let next = '', n = 0;
+		do {
+			const json = await page(next);
+			ids.push(...json.items.map((i) => String(i.id)));
+			next = json.next;
+			if (!next) break;
+			const [, base] = next.match(/^(?:\d+-)?(\d+)(?:\.\d+)?$/);
+			assert.ok(base === '0' || ids.includes(base), `${next} names what was not shown`);
+			if (base === '0') assert.match(next, /^0\.\d+$/);
+		} while (++n < 20);
+		assert.ok(ids.includes(idOf(heard)), order);
+		// Somebody who makes up where to begin learns nothing of what is there.
+		for (const made of [`${Number.MAX_SAFE_INTEGER}00`, `${BigInt(idOf(hidden)) + 2299n}`]) assert.equal((await page(order ? `9-${made}` : made)).next, undefined);
+	}
+	const list = await visitor.get('/media/albums', { status: 200 }), older = list.all('a').map((a) => a.attributes.href ?? '').find((href) => /before=/.test(href));
+	assert.match(told(older).before, /^0\.1$/);
+	assert.match((await visitor.get(older, { status: 200 })).text, /Album public/);
 });
 
 test('media_tag_delete: who lost sight of a photo can still take back their name', async () => {

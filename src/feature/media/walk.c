@@ -2,15 +2,57 @@
  * walk: the newest media that fit, or the most fetched. The narrowest index there is for what is
  * asked is walked, and each handful of ids is asked for the rest: does it fit, and may the viewer
  * see it. A walk ends after LOOK rows, so that a rare licence, or a library of which the viewer
- * may see little, costs no more than that; the reader may look further from there.
+ * may see little, costs no more than that; the reader may look further from there. From where is
+ * told by what was shown last and by how many times as many rows: never by a row out of sight.
  */
 #include "feature/media/pages.h"
 
-enum { FIRST = 64, MORE = 496, LOOK = 2048, TAGGED = 40 };
+enum { FIRST = 64, MORE = 496, LOOK = 2048, FAR = 20 * LOOK, TAGGED = 40, WINDOWS = 100 };
 
-/* The next ids; *end when there are none behind them. */
+/* ---- where a walk begins ---- */
+
+static const struct media_from top = {.at = {.id = {INT64_MAX}, .downloads = INT64_MAX},
+				      .top = true};
+
+struct media_from media_from_read(str text, bool most)
+{
+	struct media_from from = top;
+	str first = str_cut(&text, '.'), downloads = most ? str_cut(&first, '-') : STR_NONE;
+	int64_t id, n = INT64_MAX;
+	if (!str_to_int(text, &from.windows) || from.windows < 0 || from.windows > WINDOWS)
+		from.windows = 0;
+	if (!str_to_int(first, &id) || id <= 0 || (most && !str_to_int(downloads, &n)))
+		return from;
+	from.at = (struct q_media_newest){.id = {id}, .downloads = n};
+	from.top = false;
+	return from;
+}
+
+str media_from_text(struct arena *a, const struct media_from *from, bool most)
+{
+	struct out o = out_new(a, 128);
+	if (from->top) {
+		out_byte(&o, '0');
+	} else {
+		if (most)
+			out_fmt(&o, "%lld-", (long long)from->at.downloads);
+		out_int(&o, from->at.id.v);
+	}
+	if (from->windows)
+		out_fmt(&o, ".%lld", (long long)from->windows);
+	return out_view(&o);
+}
+
+bool media_from_next(struct media_from *from)
+{
+	return (from->top || from->seen) && ++from->windows <= WINDOWS;
+}
+
+/* ---- media ---- */
+
+/* The next ids; *end when there are none behind them. Of a tag they are fewer. */
 static err next_ids(struct db *db, const struct media_wanted *w, const struct q_media_newest *from,
-		    int64_t n, struct q_media_newest_list *list, bool *end)
+		    int64_t n, int64_t of_tag, struct q_media_newest_list *list, bool *end)
 {
 	struct id_list tagged = {0};
 	err e;
@@ -19,7 +61,7 @@ static err next_ids(struct db *db, const struct media_wanted *w, const struct q_
 	else if (w->author)
 		e = q_media_newest_of(db, (person_id){w->author}, from->id, n, list);
 	else if (w->tag)
-		e = tag_items(db, (tag_id){w->tag}, from->id.v, TAGGED, &tagged);
+		e = tag_items(db, (tag_id){w->tag}, from->id.v, of_tag, &tagged);
 	else if (w->kind)
 		e = q_media_newest_kind(db, w->kind, from->id, n, list);
 	else
@@ -45,37 +87,107 @@ static err pick(struct db *db, const struct media_wanted *w, const struct q_medi
 	return OK;
 }
 
-err media_walk(struct db *db, const struct media_wanted *w, struct q_media_newest from, size_t most,
-	       struct q_media_newest_list *found, struct q_media_newest *looked)
+/* As many rows as were looked at before, unasked. */
+static err pass_by(struct db *db, const struct media_wanted *w, int64_t windows,
+		   struct q_media_newest *at, bool *end)
 {
-	bool end = false;
-	size_t seen = 0;
-	*looked = (struct q_media_newest){0};
-	while (!end && found->n < most && seen < LOOK) {
+	for (int64_t i = 0; i < windows && !*end; i++) {
 		struct q_media_newest_list list = {0};
-		TRY(next_ids(db, w, &from, seen ? MORE : FIRST, &list, &end));
-		if (!list.n)
-			return OK;
-		TRY(pick(db, w, &list, found));
-		from = list.v[list.n - 1];
-		seen += list.n;
+		TRY(next_ids(db, w, at, LOOK, LOOK, &list, end));
+		if (list.n)
+			*at = list.v[list.n - 1];
+		else
+			*end = true;
 	}
-	if (!end && found->n < most)
-		*looked = from;
 	return OK;
 }
 
-err album_walk(struct db *db, item_id from, size_t most, struct q_album_newest_list *found,
-	       item_id *looked)
+/* Where it was shown to this viewer: by what is so now. */
+static err look_up(struct db *db, struct media_from *from)
 {
+	struct q_media_newest_list fit = {0};
+	if (from->top)
+		return OK;
+	TRY(q_media_pick(db, (struct id_list){&from->at.id.v, 1, 1}, 0, 0, 0, 0, &fit));
+	from->seen = fit.n > 0;
+	if (fit.n)
+		from->at = fit.v[0];
+	return OK;
+}
+
+static err walk(struct db *db, const struct media_wanted *w, const struct media_from *from,
+		size_t most, size_t look, struct q_media_newest_list *found, bool *broken)
+{
+	struct q_media_newest at = from->at;
 	bool end = false;
 	size_t seen = 0;
-	*looked = (item_id){0};
+	*broken = false;
+	TRY(pass_by(db, w, from->windows, &at, &end));
+	while (!end && found->n < most && seen < look) {
+		struct q_media_newest_list list = {0};
+		TRY(next_ids(db, w, &at, seen ? MORE : FIRST, TAGGED, &list, &end));
+		if (!list.n)
+			return OK;
+		TRY(pick(db, w, &list, found));
+		at = list.v[list.n - 1];
+		seen += list.n;
+	}
+	*broken = !end && found->n < most;
+	return OK;
+}
+
+err media_walk(struct db *db, const struct media_wanted *w, struct media_from *from, size_t most,
+	       struct q_media_newest_list *found, bool *broken)
+{
+	TRY(look_up(db, from));
+	return walk(db, w, from, most, LOOK, found, broken);
+}
+
+err media_walk_far(struct db *db, const struct media_wanted *w, size_t most,
+		   struct q_media_newest_list *found)
+{
+	bool broken;
+	return walk(db, w, &top, most, FAR, found, &broken);
+}
+
+/* ---- albums ---- */
+
+static err album_look_up(struct db *db, struct media_from *from)
+{
+	struct q_album_newest_list fit = {0};
+	if (from->top)
+		return OK;
+	TRY(q_album_pick(db, (struct id_list){&from->at.id.v, 1, 1}, &fit));
+	from->seen = fit.n > 0;
+	return OK;
+}
+
+static err album_pass_by(struct db *db, int64_t windows, item_id *at, bool *end)
+{
+	for (int64_t i = 0; i < windows && !*end; i++) {
+		struct q_album_newest_list list = {0};
+		TRY(q_album_newest(db, *at, LOOK, &list));
+		*end = list.n < LOOK;
+		if (list.n)
+			*at = list.v[list.n - 1].id;
+	}
+	return OK;
+}
+
+err album_walk(struct db *db, struct media_from *from, size_t most,
+	       struct q_album_newest_list *found, bool *broken)
+{
+	item_id at = from->at.id;
+	bool end = false;
+	size_t seen = 0;
+	*broken = false;
+	TRY(album_look_up(db, from));
+	TRY(album_pass_by(db, from->windows, &at, &end));
 	while (!end && found->n < most && seen < LOOK) {
 		size_t n = seen ? MORE : FIRST;
 		struct q_album_newest_list list = {0}, fit = {0};
 		struct id_list ids = {0};
-		TRY(q_album_newest(db, from, (int64_t)n, &list));
+		TRY(q_album_newest(db, at, (int64_t)n, &list));
 		end = list.n < n;
 		if (!list.n)
 			return OK;
@@ -84,10 +196,9 @@ err album_walk(struct db *db, item_id from, size_t most, struct q_album_newest_l
 		TRY(q_album_pick(db, ids, &fit));
 		for (size_t i = 0; i < fit.n; i++)
 			*ARENA_PUSH(db->arena, found) = fit.v[i];
-		from = list.v[list.n - 1].id;
+		at = list.v[list.n - 1].id;
 		seen += list.n;
 	}
-	if (!end && found->n < most)
-		*looked = from;
+	*broken = !end && found->n < most;
 	return OK;
 }
