@@ -104,12 +104,12 @@ quietly() {
 configure() {
 	local folder=$1 files
 	shift
-	files=$(find src tools tests/unit tests/fuzz -type f | LC_ALL=C sort | sha256sum)
+	files=$({ printf '%s\n' "$@"; find src tools tests/unit tests/fuzz -type f | LC_ALL=C sort; } | sha256sum)
 	if [[ ! -f $folder/build.ninja ]]; then
 		mkdir -p build
 		quietly "build/setup-$folder.log" meson setup "$folder" "$@"
 	elif [[ ! -f $folder/files || $(<"$folder/files") != "$files" ]]; then
-		quietly "build/setup-$folder.log" meson setup --reconfigure "$folder"
+		quietly "build/setup-$folder.log" meson setup --reconfigure "$folder" "$@"
 	fi
 	printf '%s' "$files" >"$folder/files"
 }
