@@ -53,6 +53,8 @@ err attachment_file_add(struct db *db, item_id item, str name, const struct file
 			int64_t *id);
 /* It goes, and with its last use its bytes. NOT_FOUND: there is none. */
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f);
+/* All go, with an item that does not come back; the caller holds it. */
+err attachment_files_end(struct db *db, item_id item);
 /* Their names, a line each, for the search index. */
 err attachment_file_names(struct db *db, item_id item, str *names);
 /* A list "attached_files" of a person's own for their export. */

@@ -63,6 +63,14 @@ SELECT a.name FROM attachment a WHERE a.item = $item AND a.file = true ORDER BY 
 -- attachment_file_drop(item item_id, id id) count: it hangs there no more
 DELETE FROM attachment WHERE id = $id AND item = $item AND file = true;
 
+-- attachment_file_hashes(item item_id) many: what hangs on an item, read or not
+-- unguarded: goes with its item
+-- bounded: ATTACHED_FILES_MAX
+SELECT b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $item AND a.file = true ORDER BY a.id;
+
+-- attachment_files_drop(item item_id) run: nothing hangs there any more
+DELETE FROM attachment WHERE item = $item AND file = true;
+
 -- attachment_file_bytes() one: how much the viewer hung on items
 SELECT coalesce(sum(b.size), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.owner = $viewer AND a.file = true;
 

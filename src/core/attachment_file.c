@@ -74,6 +74,18 @@ err attachment_file_drop(struct db *db, item_id item, const struct attached_file
 	return n ? retention_let_go(db, f->hash) : NOT_FOUND;
 }
 
+err attachment_files_end(struct db *db, item_id item)
+{
+	struct q_attachment_file_hashes_list rows = {0};
+	TRY(q_attachment_file_hashes(db, item, &rows));
+	if (!rows.n)
+		return OK;
+	TRY(q_attachment_files_drop(db, item));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(retention_let_go(db, rows.v[i].hash));
+	return OK;
+}
+
 err attachment_file_names(struct db *db, item_id item, str *names)
 {
 	struct q_attachment_file_names_list rows = {0};

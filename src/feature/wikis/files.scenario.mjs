@@ -80,7 +80,12 @@ test('files are for those who read the page, and written by those who write in t
 	// By another page's address there is nothing, and with the page everything is gone.
 	const second = await openPage(employee);
 	assert.equal((await employee.get(`${second.at}/files/${link.split('/').at(-1)}`, { check: false })).status, 404);
+	const hash = house.value(`SELECT b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.name = 'inside.txt'`);
+	assert.match(hash, /^[0-9a-f]{64}$/);
 	await send(employee, `${at}/delete`);
+	// Nothing of them counts any more, nor is kept.
+	assert.equal(house.value(`SELECT count(*) FROM attachment WHERE file AND name = 'inside.txt'`), '0');
+	assert.equal(house.value(`SELECT count(*) FROM blob WHERE hash = '${hash}'`), '0');
 	assert.equal((await employee.get(link, { check: false })).status, 404);
 	const own = JSON.parse((await employee.get('/settings/export', { check: false, status: 200 })).body);
 	assert.ok(!JSON.stringify(own.attached_files ?? own).includes('inside.txt'));

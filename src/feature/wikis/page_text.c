@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "core/attachment.h"
 #include "core/found.h"
 #include "core/job.h"
 #include "core/person.h"
@@ -300,5 +301,7 @@ err page_delete(struct db *db, const struct item_row *item)
 	TRY(q_page_text(db, item->id, &old));
 	TRY(q_page_lift(db, old.wiki, item->id.v, old.parent));
 	TRY(page_links_end(db, item->id, old.wiki));
-	return item_delete(db, item->id);
+	TRY(item_delete(db, item->id));
+	/* It does not come back: its files would be kept, and counted, for nobody. */
+	return attachment_files_end(db, item->id);
 }
