@@ -176,15 +176,16 @@ UPDATE wiki_link SET wanted = $wanted WHERE wiki = $wiki AND slug = $slug AND wa
 -- unguarded: kept with the link; whoever reads it asks again
 SELECT s.page, i.audience FROM wiki_slug s JOIN item i ON i.id = s.page WHERE s.wiki = $wiki AND s.name = $name ORDER BY i.audience LIMIT 1;
 
--- page_link_again(wiki place_id, name text) run: does a page that everybody here reads lead there?
-UPDATE wiki_page SET linked = EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
-                                      WHERE s.page = wiki_page.id AND l.page <> wiki_page.id)
-WHERE id IN (SELECT t.page FROM wiki_slug t WHERE t.wiki = $wiki AND t.name = $name);
+-- page_link_again(wiki place_id, name text) run: does a page that everybody here reads lead there? Mostly it is as it was, and the row with its text is left alone.
+UPDATE wiki_page SET linked = NOT linked
+WHERE id IN (SELECT t.page FROM wiki_slug t WHERE t.wiki = $wiki AND t.name = $name)
+      AND linked <> EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
+                                     WHERE s.page = wiki_page.id AND l.page <> wiki_page.id);
 
 -- page_link_page(page item_id) run: the same for one page
-UPDATE wiki_page SET linked = EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
-                                      WHERE s.page = wiki_page.id AND l.page <> wiki_page.id)
-WHERE id = $page;
+UPDATE wiki_page SET linked = NOT linked
+WHERE id = $page AND linked <> EXISTS (SELECT 1 FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name AND l.closed = false
+                                     WHERE s.page = wiki_page.id AND l.page <> wiki_page.id);
 
 -- page_change_put(page item_id, number int, summary text, added int, removed int) run: what a revision says of itself
 INSERT INTO wiki_change (page, number, summary, added, removed) VALUES ($page, $number, $summary, $added, $removed)
