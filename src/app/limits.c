@@ -62,7 +62,7 @@ void limits_free(struct limits *l)
 }
 
 static err take(struct limits *l, const void *key, size_t n, struct allowance allow, int64_t now,
-		bool count, int *retry_after)
+		int *retry_after)
 {
 	uint64_t hash;
 	if (allow.every == 0)
@@ -76,7 +76,7 @@ static err take(struct limits *l, const void *key, size_t n, struct allowance al
 	if (ahead >= most) {
 		e = BUSY;
 		*retry_after = (int)((ahead - most + allow.every) / SECOND) + 1;
-	} else if (count) {
+	} else {
 		l->due[cell] = due + allow.every;
 	}
 	pthread_mutex_unlock(&l->locks[cell % LOCKS]);
@@ -112,19 +112,18 @@ err limits_take(struct limits *l, enum rate rate, int64_t who, str address, int6
 		int *retry_after)
 {
 	struct key k = key_of(rate, who, address);
-	return take(l, &k, sizeof(k), who ? for_people[rate] : for_strangers[rate], now, true,
+	return take(l, &k, sizeof(k), who ? for_people[rate] : for_strangers[rate], now,
 		    retry_after);
 }
 
 err limits_sign_in(struct limits *l, str address, str login, int64_t now, int *retry_after)
 {
 	struct key k = key_of(100 + (int64_t)(str_hash(login) % 1000000), 0, address);
-	return take(l, &k, sizeof(k), for_login, now, true, retry_after);
+	return take(l, &k, sizeof(k), for_login, now, retry_after);
 }
 
-err limits_token(struct limits *l, enum token_try what, str address, int64_t now, int *retry_after)
+err limits_token(struct limits *l, str address, int64_t now, int *retry_after)
 {
 	struct key k = key_of(-1, 0, address);
-	return take(l, &k, sizeof(k), for_strangers[RATE_SIGN_IN], now, what == TOKEN_COUNT,
-		    retry_after);
+	return take(l, &k, sizeof(k), for_strangers[RATE_SIGN_IN], now, retry_after);
 }

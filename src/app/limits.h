@@ -21,10 +21,7 @@ err limits_take(struct limits *limits, enum rate rate, int64_t who, str address,
  */
 err limits_sign_in(struct limits *limits, str address, str login, int64_t now, int *retry_after);
 
-/* Tokens that nobody has, by address: LOOK asks whether another try may be made, COUNT counts one
- * that failed. */
-enum token_try { TOKEN_LOOK, TOKEN_COUNT };
-err limits_token(struct limits *limits, enum token_try what, str address, int64_t now,
-		 int *retry_after);
+/* One more token that nobody has, by address. */
+err limits_token(struct limits *limits, str address, int64_t now, int *retry_after);
 
 #endif

@@ -121,17 +121,16 @@ static err find_by_bearer(struct passage *p, str token)
 	return e == NOT_FOUND ? OK : e;
 }
 
-/* Whoever tries tokens is asked to wait before the database is asked again. BUSY, with the seconds
- * in p->retry_after. */
+/* Whoever tries tokens is asked to wait. Those that somebody has are never refused: many people may
+ * be behind one address. BUSY, with the seconds in p->retry_after. */
 static err find_by_token(struct passage *p, err (*find)(struct passage *, str), str said)
 {
 	struct limits *limits = p->pipeline->app.limits ? p->pipeline->limits : NULL;
-	str address = p->rq->address;
-	if (limits)
-		TRY(limits_token(limits, TOKEN_LOOK, address, p->db.now, &p->retry_after));
+	if (str_empty(said))
+		return OK;
 	TRY(find(p, said));
 	if (limits && ID_NONE(p->rq->viewer->id))
-		IGNORE(limits_token(limits, TOKEN_COUNT, address, p->db.now, &p->retry_after));
+		TRY(limits_token(limits, p->rq->address, p->db.now, &p->retry_after));
 	p->retry_after = 0;
 	return OK;
 }
