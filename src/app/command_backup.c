@@ -93,6 +93,7 @@ static err copy_blob(void *arg, const struct q_app_blobs *q)
 {
 	struct copying *k = arg;
 	str hash, name = blob_store_name(k->arena, q->hash);
+	(void)blob_store_find(k->arena, k->c->data, q->hash); /* it may have been set aside */
 	TRY(make_directories(k->arena, k->to, name));
 	TRY(copy_and_hash(k->arena, path_of(k->arena, k->c->data, name),
 			  path_of(k->arena, k->to, name), &hash));

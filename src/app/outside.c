@@ -127,7 +127,7 @@ static void *work(void *arg)
 
 struct outside *outside_start(const struct app *app, enum job_group group)
 {
-	if (group == JOBS_FETCH ? !app->fetcher : !app->decoder)
+	if ((group == JOBS_FETCH && !app->fetcher) || (group == JOBS_DECODE && !app->decoder))
 		return NULL;
 	struct outside *o = calloc(1, sizeof(*o));
 	REQUIRE(o);

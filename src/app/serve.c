@@ -24,7 +24,7 @@
 struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
-	struct outside *outside[2]; /* by enum job_group */
+	struct outside *outside[JOB_GROUPS]; /* by enum job_group */
 	struct decoder decoder;
 	struct documents documents;
 	struct fetcher fetcher;
@@ -141,7 +141,7 @@ static void write_downloads(struct arena *a, const struct app *app)
 
 static void stop_outside(struct house *house)
 {
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < JOB_GROUPS; i++)
 		outside_stop(house->outside[i]);
 }
 
@@ -197,7 +197,7 @@ int command_serve(struct command *c)
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < JOB_GROUPS; i++)
 		house->outside[i] = outside_start(&p->app, (enum job_group)i);
 	if (server_start(c->arena, &options, &p->server, &why) != OK) {
 		stop_outside(house);

@@ -4,6 +4,7 @@
  */
 #include "core/blob_store.h"
 
+#include "base/clock.h"
 #include "base/out.h"
 #include "base/rand.h"
 
@@ -39,6 +40,11 @@ str blob_store_path(struct arena *a, str data, str hash)
 {
 	str name = blob_store_name(a, hash);
 	return str_empty(name) ? name : str_cat(a, data, S("/"), name);
+}
+
+static str aside_path(struct arena *a, str data, str hash)
+{
+	return str_cat(a, data, S("/blobs/.stray/"), hash);
 }
 
 static str hex(struct arena *a, const uint8_t *digest)
@@ -133,6 +139,38 @@ static bool stored(struct arena *a, str data, str hash)
 	return utimensat(AT_FDCWD, cstr(a, blob_store_path(a, data, hash)), NULL, 0) == 0;
 }
 
+str blob_store_find(struct arena *a, str data, str hash)
+{
+	str path = blob_store_path(a, data, hash);
+	if (str_empty(path) || access(cstr(a, path), F_OK) == 0)
+		return path;
+	/* Who else brings it back at this moment is as good. */
+	if (rename(cstr(a, aside_path(a, data, hash)), cstr(a, path)) == 0)
+		IGNORE(sync_directory(a, folder_of(path)));
+	return path;
+}
+
+err blob_store_set_aside(struct arena *a, str data, str hash)
+{
+	str path = blob_store_path(a, data, hash), folder = str_cat(a, data, S("/blobs/.stray"));
+	if (str_empty(path))
+		return INVALID;
+	if (mkdir(cstr(a, folder), 0700) != 0 && errno != EEXIST)
+		return FAULT;
+	/* It lies there from now on. */
+	if (utimensat(AT_FDCWD, cstr(a, path), NULL, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    rename(cstr(a, path), cstr(a, aside_path(a, data, hash))) != 0)
+		return errno == ENOENT ? OK : FAULT;
+	return sync_directory(a, folder);
+}
+
+err blob_store_forget(struct arena *a, str data, str hash)
+{
+	if (!is_hash(hash))
+		return INVALID;
+	return unlink(cstr(a, aside_path(a, data, hash))) == 0 || errno == ENOENT ? OK : FAULT;
+}
+
 err blob_store_put(struct arena *a, str data, bytes content, str *hash)
 {
 	uint8_t digest[HASH_BYTES];
@@ -219,7 +257,7 @@ err blob_store_put_file(struct arena *a, str data, str path, str *hash, int64_t 
 
 err blob_store_verify(struct arena *a, str data, str hash)
 {
-	str path = blob_store_path(a, data, hash), now = STR_NONE;
+	str path = blob_store_find(a, data, hash), now = STR_NONE;
 	int64_t size;
 	int fd = str_empty(path) ? -1 : open(cstr(a, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
@@ -229,12 +267,22 @@ err blob_store_verify(struct arena *a, str data, str hash)
 	return e == OK && str_eq(now, hash) ? OK : INVALID;
 }
 
-err blob_store_delete(struct arena *a, str data, str hash)
+/* Out of the way first: whoever finds it whole until then makes it young, and whoever comes later
+ * brings it anew. */
+err blob_store_delete(struct arena *a, str data, str hash, int64_t before)
 {
 	str path = blob_store_path(a, data, hash);
+	struct stat file;
 	if (str_empty(path))
 		return INVALID;
-	if (unlink(cstr(a, path)) != 0)
+	const char *at = cstr(a, path), *gone = cstr(a, str_cat(a, path, S(".new-gone")));
+	if (rename(at, gone) != 0)
 		return errno == ENOENT ? OK : FAULT;
+	if (stat(gone, &file) != 0)
+		return FAULT;
+	if ((int64_t)file.st_mtime * SECOND > before)
+		return rename(gone, at) == 0 ? BUSY : FAULT;
+	if (unlink(gone) != 0)
+		return FAULT;
 	return sync_directory(a, folder_of(path));
 }

@@ -21,9 +21,16 @@ err blob_store_put_file(struct arena *a, str data, str path, str *hash, int64_t 
 str blob_store_name(struct arena *a, str hash);
 /* Its whole path. */
 str blob_store_path(struct arena *a, str data, str hash);
+/* The same of one that is read: when it was set aside it comes back first. */
+str blob_store_find(struct arena *a, str data, str hash);
+/* Moves a file that nothing seems to name to DATA/blobs/.stray/HASH. OK when there is none. */
+err blob_store_set_aside(struct arena *a, str data, str hash);
+/* Removes for good what was set aside. OK when there is none. */
+err blob_store_forget(struct arena *a, str data, str hash);
 /* Reads it whole and compares the hash. NOT_FOUND, or INVALID when it is damaged. */
 err blob_store_verify(struct arena *a, str data, str hash);
-/* Removes the file once no row names it. OK when there is none. */
-err blob_store_delete(struct arena *a, str data, str hash);
+/* Removes the file once no row names it. OK when there is none; BUSY when it came in, or came in
+ * again, after that time. */
+err blob_store_delete(struct arena *a, str data, str hash, int64_t before);
 
 #endif

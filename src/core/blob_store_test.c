@@ -4,6 +4,7 @@
  */
 #include "core/blob_store.h"
 
+#include "base/clock.h"
 #include "base/out.h"
 
 #include <dirent.h>
@@ -107,9 +108,35 @@ static void damage_is_found_and_mended(void **state)
 	assert_int_equal(blob_store_verify(w->a, w->data, hash), INVALID);
 	assert_int_equal(blob_store_put(w->a, w->data, bytes_of(S("hello")), &hash), OK);
 	assert_int_equal(blob_store_verify(w->a, w->data, hash), OK);
-	assert_int_equal(blob_store_delete(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_delete(w->a, w->data, hash, INT64_MAX), OK);
 	assert_int_equal(blob_store_verify(w->a, w->data, hash), NOT_FOUND);
-	assert_int_equal(blob_store_delete(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_delete(w->a, w->data, hash, INT64_MAX), OK);
+	assert_int_equal(files_in(w), 0);
+}
+
+static void young_ones_stay_and_what_was_set_aside_comes_back(void **state)
+{
+	struct world *w = *state;
+	str hash, again;
+	assert_int_equal(blob_store_put(w->a, w->data, bytes_of(S("hello")), &hash), OK);
+	assert_int_equal(blob_store_delete(w->a, w->data, hash, clock_now() - HOUR), BUSY);
+	assert_int_equal(blob_store_verify(w->a, w->data, hash), OK);
+	assert_int_equal(files_in(w), 1);
+	str path = blob_store_path(w->a, w->data, hash);
+	assert_int_equal(blob_store_set_aside(w->a, w->data, hash), OK);
+	assert_int_not_equal(access(cstr(w->a, path), F_OK), 0);
+	assert_int_equal(files_in(w), 1);
+	assert_true(str_eq(blob_store_find(w->a, w->data, hash), path));
+	assert_int_equal(access(cstr(w->a, path), F_OK), 0);
+	/* Brought again it is one file, too. */
+	assert_int_equal(blob_store_set_aside(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_put(w->a, w->data, bytes_of(S("hello")), &again), OK);
+	assert_int_equal(access(cstr(w->a, path), F_OK), 0);
+	assert_int_equal(files_in(w), 1);
+	assert_int_equal(blob_store_set_aside(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_forget(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_forget(w->a, w->data, hash), OK);
+	assert_int_equal(blob_store_verify(w->a, w->data, hash), NOT_FOUND);
 	assert_int_equal(files_in(w), 0);
 }
 
@@ -124,7 +151,8 @@ static void names_lead_nowhere_else(void **state)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		assert_true(str_empty(blob_store_path(w->a, w->data, str_from(names[i]))));
 		assert_int_equal(blob_store_verify(w->a, w->data, str_from(names[i])), NOT_FOUND);
-		assert_int_equal(blob_store_delete(w->a, w->data, str_from(names[i])), INVALID);
+		assert_int_equal(blob_store_delete(w->a, w->data, str_from(names[i]), INT64_MAX),
+				 INVALID);
 	}
 }
 
@@ -220,6 +248,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(same_bytes_are_one_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(damage_is_found_and_mended, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(young_ones_stay_and_what_was_set_aside_comes_back,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_lead_nowhere_else, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(files_are_moved_in, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(files_cross_file_systems, set_up, tear_down),

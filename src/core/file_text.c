@@ -101,7 +101,7 @@ err file_text_job(const struct app *app, struct arena *a, const struct job *job)
 	TRY(e);
 	if (!found || !has_words(q.type))
 		return OK;
-	str path = blob_store_path(a, app->data, q.hash);
+	str path = blob_store_find(a, app->data, q.hash);
 	e = str_starts(q.type, S("text/")) ? read_plain(a, path, &text)
 					   : read_document(app, a, path, q.type, &text);
 	/* It has no words that we can read, or there is no program for it here. */

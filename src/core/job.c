@@ -9,7 +9,8 @@
 
 /* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
 enum { LANE_HERE = 0 };
-static const str groups[] = {[JOBS_FETCH] = S("fetch."), [JOBS_DECODE] = S("decode.")};
+static const str groups[] = {
+	[JOBS_FETCH] = S("fetch."), [JOBS_DECODE] = S("decode."), [JOBS_DISK] = S("disk.")};
 
 static int64_t lane_of_group(enum job_group group)
 {
@@ -24,15 +25,19 @@ static int64_t lane_of(str kind)
 	return LANE_HERE;
 }
 
+err job_waits(struct db *db, str kind, str payload, bool *waits)
+{
+	struct q_job_waiting q;
+	return q_job_waiting(db, kind, payload, &q, waits);
+}
+
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 {
-	if (once) {
-		struct q_job_waiting q;
-		bool found;
-		TRY(q_job_waiting(db, kind, payload, &q, &found));
-		if (found)
-			return OK;
-	}
+	bool waits = false;
+	if (once)
+		TRY(job_waits(db, kind, payload, &waits));
+	if (waits)
+		return OK;
 	return q_job_add(db, id_new(), lane_of(kind), kind, payload, due ? due : db->now);
 }
 
@@ -67,7 +72,7 @@ err job_take_of(struct db *db, enum job_group group, struct job *job, bool *foun
 {
 	struct q_job_next q;
 	TRY(q_job_next(db, lane_of_group(group), &q, found));
-	return lease(db, q, group == JOBS_DECODE ? JOB_LEASE_LONG_SECONDS : JOB_LEASE_SECONDS, job,
+	return lease(db, q, group == JOBS_FETCH ? JOB_LEASE_SECONDS : JOB_LEASE_LONG_SECONDS, job,
 		     found);
 }
 

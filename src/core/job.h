@@ -17,14 +17,22 @@ struct job {
 /* due 0: at once. With once true nothing is added when one of this kind and payload waits already.
  */
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
+/* Is one of this kind and payload waiting? */
+err job_waits(struct db *db, str kind, str payload, bool *waits);
 /* One that still waits is not done any more: what it was for is gone. */
 err job_forget(struct db *db, str kind, str payload);
 /* Takes the next due job under a lease; *found false when there is none. A lease that ran out is
  * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);
 /* Kinds whose work takes long and is done outside of transactions have names that begin with their
- * group: other machines are asked, or programs. job_take leaves them alone. */
-enum job_group { JOBS_FETCH, JOBS_DECODE }; /* "fetch.", "decode." (with the long lease) */
+ * group: other machines are asked, or programs, or the disk is walked. job_take leaves them alone.
+ */
+enum job_group {
+	JOBS_FETCH,
+	JOBS_DECODE,
+	JOBS_DISK,
+	JOB_GROUPS
+}; /* "fetch.", "decode.", "disk."; the last two with the long lease */
 err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found);
 /* Is one of those due? Only reads. */
 err job_due_of(struct db *db, enum job_group group, bool *due);

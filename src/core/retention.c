@@ -11,8 +11,6 @@
 
 #include "retention.sql.h"
 
-#include <sys/stat.h>
-
 enum { WINDOW = 2000, DAYS_OTHERWISE = 90 };
 
 static const char *const names[] = {"retention.notifications", "retention.events",
@@ -161,13 +159,9 @@ err retention_sweep_files(struct db *db, str after, str *next)
 err retention_remove_file(struct db *db, const struct app *app, str hash)
 {
 	struct q_retention_blob named;
-	struct stat file;
 	TRY(q_retention_blob(db, hash, &named));
 	if (named.n)
 		return OK;
-	if (stat(cstr(db->arena, blob_store_path(db->arena, app->data, hash)), &file) != 0)
-		return OK;
-	if ((int64_t)file.st_mtime * SECOND > db->now - HOUR)
-		return job_add(db, S("retention.file"), hash, db->now + HOUR, true);
-	return blob_store_delete(db->arena, app->data, hash);
+	err e = blob_store_delete(db->arena, app->data, hash, db->now - HOUR);
+	return e == BUSY ? job_add(db, S("retention.file"), hash, db->now + HOUR, true) : e;
 }

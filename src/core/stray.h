@@ -7,12 +7,16 @@
 #define RUCHE_STRAY_H
 
 #include "core/app.h"
+#include "core/job.h"
 
-/* Some folders of the store, behind `after` (empty to begin). What no row names goes by the job
- * "retention.file", which looks again; halves of files that nobody is writing any more go at once.
- * *next: where it goes on, empty at the end. */
-err stray_sweep(struct db *db, str data, str after, str *next);
-/* All of them, for `ruche check`: a line each. */
+/* Begins a sweep when the last one began more than a day ago. */
+err stray_begin(struct db *db);
+/* The job "disk.strays": some folders of the store, and a job for the next ones. What no row names
+ * is set aside (core/blob_store.h) and goes for good after 30 days; halves of files that nobody is
+ * writing any more go at once. When most files seem to be strays the database is not theirs: the
+ * sweep ends with a warning. */
+err stray_sweep(const struct app *app, struct arena *a, const struct job *job);
+/* What the sweep would take, for `ruche check`: a line each. */
 err stray_list(struct db *db, str data, struct out *findings);
 
 #endif

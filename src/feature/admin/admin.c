@@ -6,6 +6,7 @@
 #include "feature/admin/admin.h"
 
 #include "base/clock.h"
+#include "core/stray.h"
 #include "feature/admin/handlers.h"
 #include "ui/api.h"
 
@@ -77,7 +78,7 @@ static const struct job_kind jobs[] = {
 	{.name = "retention.sweep", .run = retention_job, .every = HOUR},
 	{.name = "retention.notifications", .run = retention_notifications_job},
 	{.name = "retention.files", .run = retention_files_job},
-	{.name = "retention.strays", .run = retention_strays_job, .every = DAY},
+	{.name = "disk.strays", .outside = stray_sweep},
 	{.name = "retention.file", .run = retention_file_job},
 	{0},
 };

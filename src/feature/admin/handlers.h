@@ -39,6 +39,5 @@ err retention_job(struct db *db, const struct app *app, str payload);
 err retention_notifications_job(struct db *db, const struct app *app, str payload);
 err retention_files_job(struct db *db, const struct app *app, str payload);
 err retention_file_job(struct db *db, const struct app *app, str payload);
-err retention_strays_job(struct db *db, const struct app *app, str payload);
 
 #endif

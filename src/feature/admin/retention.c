@@ -17,6 +17,7 @@ err retention_job(struct db *db, const struct app *app, str payload)
 	TRY(retention_sweep(db, &more));
 	if (more)
 		return job_add(db, S("retention.sweep"), STR_NONE, 0, true);
+	TRY(stray_begin(db));
 	TRY(job_add(db, S("retention.notifications"), STR_NONE, 0, true));
 	return job_add(db, S("retention.files"), STR_NONE, 0, true);
 }
@@ -35,13 +36,6 @@ err retention_files_job(struct db *db, const struct app *app, str payload)
 	(void)app;
 	TRY(retention_sweep_files(db, payload, &next));
 	return str_empty(next) ? OK : job_add(db, S("retention.files"), next, 0, true);
-}
-
-err retention_strays_job(struct db *db, const struct app *app, str payload)
-{
-	str next;
-	TRY(stray_sweep(db, app->data, payload, &next));
-	return str_empty(next) ? OK : job_add(db, S("retention.strays"), next, 0, true);
 }
 
 err retention_file_job(struct db *db, const struct app *app, str payload)

@@ -2,7 +2,8 @@
 // What is not kept for ever: uploads that no text took, expired sessions, notifications that were read, events, files that nothing shows.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
@@ -73,28 +74,76 @@ test('the sweeps take what is old and unused, and nothing else', async (t) => {
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
 
-test('files that no row names are told by the check and go; young ones, and those that a row names, stay', async () => {
+// A sweep begins at the start of the server when the last one began long ago.
+async function sweep() {
+	await house.stop({ keep: true });
+	house.sql(`DELETE FROM setting WHERE name = 'retention.strays'`);
+	await house.start();
+	await eventually(() => {
+		assert.equal(value(`SELECT count(*) FROM setting WHERE name = 'retention.strays'`), '1');
+		assert.equal(value(`SELECT count(*) FROM job WHERE kind = 'disk.strays' AND state <> 3`), '0');
+	});
+}
+
+test('files that no row names are told by the check and set aside; young ones, and those that a row names, stay', async () => {
 	const employee = await house.as('employee'), blobs = join(house.data, 'blobs'), old = new Date(Date.now() - 3 * 86_400_000);
-	const body = new FormData();
-	body.append('file', new File([`kept ${Date.now()}`], 'kept.txt'));
+	const body = new FormData(), content = `kept ${Date.now()}`;
+	body.append('file', new File([content], 'kept.txt'));
 	await employee.post('/files', body, { redirect: false, status: 303 });
-	const kept = value(`SELECT b.hash FROM file f JOIN blob b ON b.id = f.blob WHERE f.name = 'kept.txt'`);
-	const path = (name) => join(blobs, name.slice(0, 2), name.slice(2, 4), name);
+	const [kept, id] = ['b.hash', 'f.id'].map((column) => value(`SELECT ${column} FROM file f JOIN blob b ON b.id = f.blob WHERE f.name = 'kept.txt'`));
+	const path = (name) => join(blobs, name.slice(0, 2), name.slice(2, 4), name), aside = (name) => join(blobs, '.stray', name);
 	const stray = 'f7'.repeat(32), young = '0a'.repeat(32), half = `${'f7'.repeat(32)}.new-0011223344556677`;
-	for (const name of [stray, young, half]) {
+	const leave = (name, when) => {
 		mkdirSync(join(path(name), '..'), { recursive: true });
 		writeFileSync(path(name), 'of nobody');
-	}
-	for (const name of [stray, half, kept]) utimesSync(path(name), old, old);
+		if (when) utimesSync(path(name), when, when);
+	};
+	for (const [name, when] of [[stray, old], [half, old], [young]]) leave(name, when);
+	utimesSync(path(kept), old, old);
 	const check = house.ruche('check');
 	assert.equal(check.status, 1, check.stdout);
 	assert.deepEqual(check.stdout.trim().split('\n'), [`blob ${stray}: nothing names it`]);
-	await again();
-	await eventually(() => {
-		house.sql(`UPDATE job SET due = 1 WHERE kind = 'retention.file' AND state = 1`);
-		assert.deepEqual([stray, half, young, kept].map((name) => existsSync(path(name))), [false, false, true, true]);
-	});
+	// One that a job is about to remove is no finding.
+	house.sql(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error, finished) VALUES (1, 0, 'retention.file', '${stray}', 9000000000000000, 0, 0, 1, '', NULL)`);
 	assert.equal(house.ruche('check').status, 0);
+	house.sql('DELETE FROM job WHERE id = 1');
+	await sweep();
+	assert.deepEqual([stray, half, young, kept].map((name) => existsSync(path(name))), [false, false, true, true]);
+	assert.ok(existsSync(aside(stray)));
+	assert.equal(house.ruche('check').status, 0);
+	// What was set aside by mistake comes back when it is read, and when the check looks for it.
+	for (const look of [async () => assert.equal((await (await house.as('employee')).get(`/files/${id}/download`, { check: false, status: 200 })).text, content), async () => assert.equal(house.ruche('check').status, 0)]) {
+		renameSync(path(kept), aside(kept));
+		await look();
+		assert.ok(existsSync(path(kept)) && !existsSync(aside(kept)));
+	}
+	// It goes for good after a month, unless it is named.
+	const ancient = new Date(Date.now() - 40 * 86_400_000);
+	renameSync(path(kept), aside(kept));
+	leave('f8'.repeat(32));
+	renameSync(path('f8'.repeat(32)), aside('f8'.repeat(32)));
+	for (const name of [kept, 'f8'.repeat(32)]) utimesSync(aside(name), ancient, ancient);
+	await sweep();
+	assert.deepEqual([stray, kept, 'f8'.repeat(32)].map((name) => existsSync(aside(name))), [true, true, false]);
+	// A second start within a day begins none.
+	const begun = value(`SELECT value FROM setting WHERE name = 'retention.strays'`);
+	await again();
+	await eventually(() => assert.equal(value(`SELECT count(*) FROM job WHERE kind = 'retention.notifications' AND state = 1`), '0'));
+	assert.equal(value(`SELECT value FROM setting WHERE name = 'retention.strays'`), begun);
+});
+
+test('when most files seem to be strays, none is touched', async () => {
+	const old = new Date(Date.now() - 3 * 86_400_000), foreign = [];
+	for (let i = 0; i < 2 * files().length + 40; i++) foreign.push(createHash('sha256').update(String(i)).digest('hex'));
+	const path = (name) => join(house.data, 'blobs', name.slice(0, 2), name.slice(2, 4), name);
+	for (const name of foreign) {
+		mkdirSync(join(path(name), '..'), { recursive: true });
+		writeFileSync(path(name), 'of another database');
+		utimesSync(path(name), old, old);
+	}
+	await sweep();
+	assert.ok(foreign.every((name) => existsSync(path(name))));
+	for (const name of foreign) rmSync(path(name));
 });
 
 test('admin_settings_update: how long things are kept', async () => {

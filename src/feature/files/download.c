@@ -25,7 +25,7 @@ err file_send(struct rq *rq, const struct file_node *n, const struct file_versio
 		file_downloaded(rq->app->downloads, n, v->number, rq->viewer_id, link);
 	rq->response.modified = v->created;
 	rq->response.cache = S("private, no-cache");
-	return response_file(rq, blob_store_path(rq->arena, rq->app->data, v->hash), v->type,
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, v->hash), v->type,
 			     v->hash, true, n->name);
 }
 

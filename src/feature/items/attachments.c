@@ -47,7 +47,7 @@ err blob_show(struct rq *rq)
 {
 	bool readable;
 	str type = STR_NONE, hash = rq_path(rq, "hash");
-	str path = blob_store_path(rq->arena, rq->app->data, hash);
+	str path = blob_store_find(rq->arena, rq->app->data, hash);
 	if (str_empty(path))
 		return NOT_FOUND;
 	/* The right comes before the validator: a 304 would tell a stranger that the image is

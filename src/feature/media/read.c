@@ -117,7 +117,7 @@ static err read_film(const struct app *app, struct arena *a, str path, struct re
 static err look(const struct app *app, struct arena *a, struct reading *r)
 {
 	err e = NOT_FOUND;
-	str path = blob_store_path(a, app->data, r->c.hash);
+	str path = blob_store_find(a, app->data, r->c.hash);
 	if (app->documents)
 		e = r->c.kind == KIND_SLIDES ? read_slides(app, a, path, r)
 					     : read_film(app, a, path, r);

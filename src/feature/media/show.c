@@ -173,7 +173,7 @@ err media_stream(struct rq *rq)
 	if (!type.n)
 		return NOT_FOUND;
 	rq->response.cache = S("private, max-age=3600");
-	return response_file(rq, blob_store_path(rq->arena, rq->app->data, m.hash), type, m.hash,
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, m.hash), type, m.hash,
 			     false, m.name);
 }
 
@@ -204,7 +204,7 @@ err media_send(struct rq *rq, const struct q_media_find *m)
 	if (m->kind == KIND_PHOTO)
 		name = str_cat(rq->arena, m->name, S(".webp"));
 	rq->response.cache = S("private, no-cache");
-	return response_file(rq, blob_store_path(rq->arena, rq->app->data, m->hash), m->type,
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, m->hash), m->type,
 			     m->hash, true, name);
 }
 

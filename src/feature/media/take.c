@@ -250,7 +250,7 @@ static err take_file(struct rq *rq, struct receiving *r, struct media_brought *b
 		return INVALID;
 	return b->kind == KIND_PHOTO
 		       ? take_photo(rq->app, rq->arena,
-				    blob_store_path(rq->arena, rq->app->data, r->node.hash), b, why)
+				    blob_store_find(rq->arena, rq->app->data, r->node.hash), b, why)
 		       : OK;
 }
 

@@ -61,7 +61,7 @@ err dav_show(struct rq *rq)
 		file_downloaded(rq->app->downloads, n, n->version, rq->viewer_id, 0);
 	rq->response.modified = n->updated;
 	/* To be kept, never to be shown as a page of ours. */
-	return response_file(rq, blob_store_path(rq->arena, rq->app->data, n->hash), n->type,
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, n->hash), n->type,
 			     dav_tag(n->hash), true, n->name);
 }
 

@@ -130,7 +130,7 @@ err page_file_show(struct rq *rq)
 	TRY(page_asked(rq, &w, &q, &item));
 	TRY(attachment_file(rq->db, item.id, rq_path_id(rq, "file"), &f));
 	rq->response.cache = S("private, no-cache");
-	return response_file(rq, blob_store_path(rq->arena, rq->app->data, f.hash), f.type, f.hash,
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, f.hash), f.type, f.hash,
 			     true, f.name);
 }
 
