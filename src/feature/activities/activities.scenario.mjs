@@ -235,6 +235,16 @@ test('begun from another one: sections and lines come along, people and marks do
 	await checked();
 });
 
+test('lines whose sections were joined many times have long keys, and are copied all the same', async () => {
+	const owner = await house.as('owner'), at = await activity(), [section] = await sections(owner, at);
+	const titles = Array.from({ length: 12 }, (_, i) => `line ${String(i).padStart(2, '0')}`);
+	for (const title of titles) await add(owner, at, { title, section: section.id });
+	house.sql(`UPDATE activity_step SET position = '${'m'.repeat(400)}' || position WHERE section = ${section.id}`);
+	const form = (await owner.get(`/activities/new?from=${at.split('/').at(-1)}`, { status: 200 })).form('/activities');
+	const copy = (await owner.submit(form, { title: `Long keys of ${made}` }, { status: 200 })).path, [one] = await sections(owner, copy);
+	assert.deepEqual((await owner.json(`/api/v1${copy}/sections/${one.id}/steps`)).steps.map((s) => s.title), titles);
+});
+
 test('a day is the same everywhere; whether it is today depends on where somebody is', async () => {
 	const owner = await house.as('owner'), at = await activity();
 	house.sql("UPDATE person SET time_zone = 'Pacific/Kiritimati' WHERE handle = 'leila'");

@@ -21,11 +21,12 @@ static int64_t beginning(const struct activity *a)
 struct copying {
 	struct db *db;
 	const struct activity *from, *to;
-	struct arena *own; /* of a batch */
+	struct arena *own;  /* of a batch */
+	struct arena *kept; /* of the copy */
+	jmp_buf *limit;	    /* where to go when either is used up */
 	int64_t left;
 	str position; /* up to where the section in work is copied */
 	int64_t id;
-	char key[256]; /* holds it */
 };
 
 /* *more: there may be others behind them. */
@@ -36,16 +37,15 @@ static err copy_batch(struct copying *c, int64_t from, int64_t to, bool *more)
 	TRY(q_step_copied(c->db, from, c->position, c->id, AT_ONCE, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_step_copied *s = &rows.v[i];
-		if (--c->left < 0 || s->position.n > sizeof(c->key))
+		if (--c->left < 0)
 			return TOO_LARGE;
 		TRY(step_copy(c->db, c->to->id, to, s, s->due ? s->due + by : 0));
 	}
 	*more = rows.n == AT_ONCE;
 	if (!*more)
 		return OK;
-	str last = rows.v[AT_ONCE - 1].position;
-	memcpy(c->key, last.p, last.n);
-	c->position = (str){c->key, last.n};
+	/* Keys of sections that were joined often may be long. */
+	c->position = str_dup(c->kept, rows.v[AT_ONCE - 1].position);
 	c->id = rows.v[AT_ONCE - 1].id.v;
 	return OK;
 }
@@ -63,6 +63,7 @@ static err copy_section(struct copying *c, int64_t from, int64_t to)
 	while (e == OK && more) {
 		e = copy_batch(c, from, to, &more);
 		arena_reset(c->own);
+		(void)arena_on_limit(c->own, c->limit);
 	}
 	c->db->arena = before;
 	return e ? e : q_section_recount(c->db, to);
@@ -76,15 +77,15 @@ static void free_arena(void *arg)
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to)
 {
 	struct section_list sections, first;
-	struct copying c = {.db = db, .from = from, .to = to, .left = STEPS_MAX};
+	struct copying c = {.db = db, .kept = db->arena, .from = from, .to = to, .left = STEPS_MAX};
 	int64_t section;
 	TRY(activity_hold(db, to->id));
 	c.own = arena_new(BATCH_MEMORY);
 	arena_defer(db->arena, free_arena, c.own);
 	/* What ends the request for want of memory ends it from there, too. */
-	jmp_buf *limit = arena_on_limit(db->arena, NULL);
-	(void)arena_on_limit(db->arena, limit);
-	(void)arena_on_limit(c.own, limit);
+	c.limit = arena_on_limit(db->arena, NULL);
+	(void)arena_on_limit(db->arena, c.limit);
+	(void)arena_on_limit(c.own, c.limit);
 	TRY(section_list(db, from->id, &sections));
 	TRY(section_list(db, to->id, &first));
 	for (size_t i = 0; i < sections.n; i++) {
