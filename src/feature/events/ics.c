@@ -24,11 +24,19 @@ struct writing {
 	struct rq *rq;
 	struct ical_writer w;
 	struct arena *row; /* of one VEVENT */
+	jmp_buf *limit;	   /* where to go when it is used up */
 	size_t words;	   /* characters of a description; 0: all */
 	const struct q_event_find *event;
 	const struct item_row *item;
 	struct zone *zone;
 };
+
+/* A reset forgets where to go. */
+static void clear(const struct writing *f, struct arena *a)
+{
+	arena_reset(a);
+	(void)arena_on_limit(a, f->limit);
+}
 
 /* ---- one event ---- */
 
@@ -77,7 +85,7 @@ static err write_change(void *arg, const struct q_event_changes *c)
 	if (c->cancelled || f->event->cancelled)
 		ical_raw(w, "STATUS", S("CANCELLED"));
 	ical_close(w, S("VEVENT"));
-	arena_reset(f->row);
+	clear(f, f->row);
 	return w->o->bad;
 }
 
@@ -178,21 +186,34 @@ static void free_arena(void *arg)
 	arena_free(arg);
 }
 
-/* Every event in memory of its own: what the request has grows by nothing. */
+static err write_each(struct writing *f, const struct id_list *ids)
+{
+	err e = OK;
+	for (size_t i = 0; e == OK && i < ids->n && f->w.o->n < FEED_END; i++) {
+		e = write_event(f, (item_id){ids->v[i]});
+		clear(f, f->rq->arena);
+		clear(f, f->row);
+	}
+	return e;
+}
+
+/* Every event in memory of its own: what the request has grows by nothing. An event that wants more
+ * than that is refused. */
 static err write_events(struct writing *f, const struct id_list *ids)
 {
 	struct rq *rq = f->rq;
 	struct arena *before = rq->arena, *rows = rq->db->arena, *own = arena_new(EVENT_MEMORY);
-	err e = OK;
+	jmp_buf here;
+	volatile err e = TOO_LARGE; /* looked at after the jump */
 	arena_defer(before, free_arena, own);
 	f->row = arena_new(EVENT_MEMORY);
 	arena_defer(before, free_arena, f->row);
+	f->limit = &here;
+	(void)arena_on_limit(own, f->limit);
+	(void)arena_on_limit(f->row, f->limit);
 	rq->arena = rq->db->arena = own;
-	for (size_t i = 0; e == OK && i < ids->n && f->w.o->n < FEED_END; i++) {
-		e = write_event(f, (item_id){ids->v[i]});
-		arena_reset(own);
-		arena_reset(f->row);
-	}
+	if (setjmp(here) == 0)
+		e = write_each(f, ids);
 	rq->arena = before;
 	rq->db->arena = rows;
 	return e;

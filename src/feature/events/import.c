@@ -46,8 +46,9 @@ struct incoming {
 	str floating;
 	struct import_report *report;
 	int64_t series;
-	bool singles; /* there are some, of series that may come behind them */
-	bool noted;   /* in the audit log */
+	jmp_buf *limit; /* where to go when `read` is used up */
+	bool singles;	/* there are some, of series that may come behind them */
+	bool noted;	/* in the audit log */
 	struct ical_zones zones;
 	struct {
 		struct renewed *v;
@@ -264,23 +265,46 @@ static err take_single(struct incoming *in, const struct ical_event *e)
 
 /* ---- a step ---- */
 
-static err write_step(struct incoming *in)
+static err write_each(struct incoming *in, jmp_buf *limit)
 {
-	struct arena *before = in->db->arena;
 	err e = OK;
-	in->db->arena = in->row;
 	for (size_t i = 0; e == OK && i < in->step.n; i++) {
 		const struct ical_event *one = &in->step.v[i];
+		(void)arena_on_limit(in->row, limit);
 		e = one->one ? take_single(in, one) : take_event(in, one);
 		arena_reset(in->row);
 	}
+	return e;
+}
+
+/* What one event wants more than there is ends the step with it. */
+static err write_step(struct incoming *in)
+{
+	struct arena *before = in->db->arena;
+	jmp_buf here;
+	volatile err e = TOO_LARGE; /* looked at after the jump */
+	in->db->arena = in->row;
+	if (setjmp(here) == 0)
+		e = write_each(in, &here);
+	arena_reset(in->row);
 	in->db->arena = before;
 	return e;
+}
+
+static err host(struct rq *rq, struct place_view *where)
+{
+	TRY(place_asked(rq, PLACE_COMMUNITY, where));
+	if (where->may_write)
+		return OK;
+	return fail(rq, DENIED, T(rq->lang, "Members write here. Join the community first."));
 }
 
 static err upload_step(struct rq *rq, void *arg)
 {
 	struct incoming *in = arg;
+	struct place_view where;
+	/* Whoever lost the right in between writes no further. */
+	TRY(host(rq, &where));
 	in->db = rq->db;
 	if (!in->noted)
 		TRY(audit_add(rq->db, rq->viewer_id, str_from(rq->route->audit), rq->path,
@@ -311,6 +335,7 @@ static err end_step(struct incoming *in)
 	in->step.n = in->step.cap = 0;
 	in->work = 0;
 	arena_reset(in->read);
+	(void)arena_on_limit(in->read, in->limit);
 	return e;
 }
 
@@ -392,17 +417,30 @@ static void free_arena(void *arg)
 
 /* The first reading, for the zones, which may stand behind what names them, finds what is wrong
  * with a file before anything of it is written. */
+static err read_thrice(struct incoming *in, str path, int64_t limit, str *why)
+{
+	TRY(pass(in, path, limit, READ_ZONES, why));
+	TRY(pass(in, path, limit, READ_EVENTS, why));
+	sort_renewed(in);
+	return in->singles ? pass(in, path, limit, READ_SINGLES, why) : OK;
+}
+
 static err take_file(struct incoming *in, str path, int64_t limit, str *why)
 {
+	jmp_buf here;
+	volatile err e = TOO_LARGE; /* looked at after the jump */
 	in->zones.arena = in->arena;
 	in->read = arena_new(IMPORT_RECORD_ARENA);
 	arena_defer(in->arena, free_arena, in->read);
 	in->row = arena_new(IMPORT_RECORD_ARENA);
 	arena_defer(in->arena, free_arena, in->row);
-	TRY(pass(in, path, limit, READ_ZONES, why));
-	TRY(pass(in, path, limit, READ_EVENTS, why));
-	sort_renewed(in);
-	return in->singles ? pass(in, path, limit, READ_SINGLES, why) : OK;
+	in->limit = &here;
+	(void)arena_on_limit(in->read, in->limit);
+	if (setjmp(here) == 0)
+		e = read_thrice(in, path, limit, why);
+	in->limit = NULL;
+	(void)arena_on_limit(in->read, NULL);
+	return e;
 }
 
 /* A file from the command line is nobody's in particular: a service account keeps it, which cannot
@@ -440,14 +478,6 @@ const struct importer event_importers[] = {
 };
 
 /* ---- into a community, by upload ---- */
-
-static err host(struct rq *rq, struct place_view *where)
-{
-	TRY(place_asked(rq, PLACE_COMMUNITY, where));
-	if (where->may_write)
-		return OK;
-	return fail(rq, DENIED, T(rq->lang, "Members write here. Join the community first."));
-}
 
 static err show_import(struct rq *rq, struct place_view *where, const struct import_report *r)
 {
