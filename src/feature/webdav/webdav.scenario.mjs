@@ -512,8 +512,10 @@ test('a database that hangs stops no connection: a file is refused, not waited f
 			socket.on('error', failed).once('data', (data) => { socket.destroy(); done(Number(data.toString().split(' ')[1])); });
 		});
 		// Connections go round the loops in turn: each of them is asked more than once.
-		const several = async () => Promise.all(Array.from({ length: 8 }, begin_));
-		assert.deepEqual(new Set(await several()), new Set([100]));
+		const several = async () => {
+			for (let i = 0; i < 6; i++) assert.equal(await begin_(), 100);
+		};
+		await eventually(several);
 		const pids = own.value(`SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`).split(' ').map(Number);
 		assert.ok(pids.length > 1);
 		for (const pid of pids) {
@@ -525,9 +527,9 @@ test('a database that hangs stops no connection: a file is refused, not waited f
 		for (let i = 0; i < 4; i++) assert.ok([100, 503].includes(await begin_()));
 		for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
 		// What was given up sticks to no loop, nor does what the server ended by itself.
-		await eventually(async () => assert.deepEqual(new Set(await several()), new Set([100])));
+		await eventually(several);
 		own.value(`SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`);
-		await eventually(async () => assert.deepEqual(new Set(await several()), new Set([100])));
+		await eventually(several);
 	} finally {
 		for (const pid of stopped) process.kill(pid, 'SIGCONT');
 		await own.stop();
