@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, startServer, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, startServer, useServer } from '../../../tests/harness.mjs';
 import { PIECE, about, base64, bring, fetched, form, fresh, idOf, names, send } from './steps.mjs';
 
 const house = useServer();
@@ -412,19 +412,17 @@ test('a folder, a place and a tree that is carried have limits', async () => {
 	wholeHouse();
 });
 
-test('a place has so many names, and no more', async () => {
+// Over PostgreSQL 200,000 rows take a minute, and the limit is asked for by the same code.
+test('a place has so many names, and no more', { skip: database === 'postgres' && 'on SQLite only' }, async () => {
 	const owner = await house.as('owner'), [full, one, other] = [await folderOf(owner, fresh('full')), await folderOf(owner, fresh('one')), await folderOf(owner, fresh('other'))];
 	const [place, creator] = house.value(`SELECT place, creator FROM file_node WHERE id = ${full}`).split('|');
 	const there = Number(house.value(`SELECT count(*) FROM file_node WHERE place = ${place}`));
 	const names = (n, from) => house.sql(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated) ${count(n)}
-		SELECT n + ${from}, ${place}, ${full}, true, 'n' || (n + ${from}), 'n' || (n + ${from}), '0n' || (n + ${from}), ${creator}, 1, 1 FROM x`);
+		SELECT n + ${from}, ${place}, ${full}, false, 'n' || (n + ${from}), 'n' || (n + ${from}), '0n' || (n + ${from}), ${creator}, 1, 1 FROM x`);
 	names(199_990 - there, 0);
 	try {
-		// Folders have a limit of their own.
-		house.sql(`UPDATE file_node SET folder = false WHERE parent = ${full}`);
 		await bring(owner, 'fits.txt', 'x', { folder: one });
 		names(20, 300_000);
-		house.sql(`UPDATE file_node SET folder = false WHERE parent = ${full}`);
 		await send(owner, '/files', form({ folder: other }, ['too-many.txt', 'x']), 413);
 	} finally {
 		house.sql(`DELETE FROM file_node WHERE parent = ${full}`);
