@@ -150,18 +150,27 @@ str blob_store_find(struct arena *a, str data, str hash)
 	return path;
 }
 
+static str aside_folder(struct arena *a, str data)
+{
+	return str_cat(a, data, S("/blobs/.stray"));
+}
+
+static err make_aside(struct arena *a, str data)
+{
+	return mkdir(cstr(a, aside_folder(a, data)), 0700) == 0 || errno == EEXIST ? OK : FAULT;
+}
+
 err blob_store_set_aside(struct arena *a, str data, str hash)
 {
-	str path = blob_store_path(a, data, hash), folder = str_cat(a, data, S("/blobs/.stray"));
+	str path = blob_store_path(a, data, hash);
 	if (str_empty(path))
 		return INVALID;
-	if (mkdir(cstr(a, folder), 0700) != 0 && errno != EEXIST)
-		return FAULT;
+	TRY(make_aside(a, data));
 	/* It lies there from now on. */
 	if (utimensat(AT_FDCWD, cstr(a, path), NULL, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    rename(cstr(a, path), cstr(a, aside_path(a, data, hash))) != 0)
 		return errno == ENOENT ? OK : FAULT;
-	return sync_directory(a, folder);
+	return sync_directory(a, aside_folder(a, data));
 }
 
 err blob_store_forget(struct arena *a, str data, str hash)
@@ -267,22 +276,23 @@ err blob_store_verify(struct arena *a, str data, str hash)
 	return e == OK && str_eq(now, hash) ? OK : INVALID;
 }
 
-/* Out of the way first: whoever finds it whole until then makes it young, and whoever comes later
- * brings it anew. */
+/* Aside first, where blob_store_find looks: whoever finds it whole until then makes it young, who
+ * comes in the middle gets it back, and what a crash leaves there is not lost. */
 err blob_store_delete(struct arena *a, str data, str hash, int64_t before)
 {
 	str path = blob_store_path(a, data, hash);
 	struct stat file;
 	if (str_empty(path))
 		return INVALID;
-	const char *at = cstr(a, path), *gone = cstr(a, str_cat(a, path, S(".new-gone")));
+	TRY(make_aside(a, data));
+	const char *at = cstr(a, path), *gone = cstr(a, aside_path(a, data, hash));
 	if (rename(at, gone) != 0)
 		return errno == ENOENT ? OK : FAULT;
 	if (stat(gone, &file) != 0)
-		return FAULT;
+		return errno == ENOENT ? BUSY : FAULT;
 	if ((int64_t)file.st_mtime * SECOND > before)
-		return rename(gone, at) == 0 ? BUSY : FAULT;
-	if (unlink(gone) != 0)
+		return rename(gone, at) == 0 || errno == ENOENT ? BUSY : FAULT;
+	if (unlink(gone) != 0 && errno != ENOENT)
 		return FAULT;
 	return sync_directory(a, folder_of(path));
 }

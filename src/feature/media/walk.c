@@ -7,7 +7,7 @@
  */
 #include "feature/media/pages.h"
 
-enum { FIRST = 64, MORE = 496, LOOK = 2048, FAR = 20 * LOOK, TAGGED = 40, WINDOWS = 100 };
+enum { FIRST = 64, MORE = 496, LOOK = 2048, FAR = 4 * LOOK, TAGGED = 40, WINDOWS = 10 };
 
 /* ---- where a walk begins ---- */
 
@@ -91,13 +91,15 @@ static err pick(struct db *db, const struct media_wanted *w, const struct q_medi
 static err pass_by(struct db *db, const struct media_wanted *w, int64_t windows,
 		   struct q_media_newest *at, bool *end)
 {
-	for (int64_t i = 0; i < windows && !*end; i++) {
+	/* A list of a tag is short, whatever is asked for. */
+	for (size_t passed = 0; passed < (size_t)windows * LOOK && !*end;) {
 		struct q_media_newest_list list = {0};
-		TRY(next_ids(db, w, at, LOOK, LOOK, &list, end));
+		TRY(next_ids(db, w, at, LOOK, TAGGED, &list, end));
 		if (list.n)
 			*at = list.v[list.n - 1];
 		else
 			*end = true;
+		passed += list.n;
 	}
 	return OK;
 }
