@@ -17,9 +17,9 @@ err retention_job(struct db *db, const struct app *app, str payload)
 	TRY(retention_sweep(db, &more));
 	if (more)
 		return job_add(db, S("retention.sweep"), STR_NONE, 0, true);
-	TRY(stray_begin(db));
 	TRY(job_add(db, S("retention.notifications"), STR_NONE, 0, true));
-	return job_add(db, S("retention.files"), STR_NONE, 0, true);
+	TRY(job_add(db, S("retention.files"), STR_NONE, 0, true));
+	return stray_begin(db);
 }
 
 err retention_notifications_job(struct db *db, const struct app *app, str payload)
