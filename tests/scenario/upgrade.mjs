@@ -66,8 +66,10 @@ function schema(server) {
 function contents(server, only) {
 	return Object.fromEntries(only.map((table) => {
 		const names = columns(server, table).filter((name) => !filledLater[table]?.includes(name)).map((name) => `"${name}"`).join(', ');
-		const text = postgres ? psql(server.databaseUrl, `SELECT ROW(${names})::text FROM "${table}"`)
-			: execFileSync('sqlite3', ['-cmd', '.mode quote', join(server.data, 'ruche.db'), `SELECT ${names} FROM "${table}"`], { encoding: 'utf8', maxBuffer: 1 << 28 });
+		// What walks the disk does so on its own, in a server that runs.
+		const which = table === 'job' ? `WHERE kind NOT LIKE 'disk.%'` : '';
+		const text = postgres ? psql(server.databaseUrl, `SELECT ROW(${names})::text FROM "${table}" ${which}`)
+			: execFileSync('sqlite3', ['-cmd', '.mode quote', join(server.data, 'ruche.db'), `SELECT ${names} FROM "${table}" ${which}`], { encoding: 'utf8', maxBuffer: 1 << 28 });
 		return [table, text.split('\n').sort()];
 	}));
 }

@@ -14,7 +14,7 @@
 
 #include <unistd.h>
 
-enum { UPLOAD_MAX = 8 << 20, BATCH = 200, EXPORT_STEP = 500, REASONS = 20 };
+enum { UPLOAD_MAX = 8 << 20, BATCH = 200, TRIES = 4, EXPORT_STEP = 500, REASONS = 20 };
 
 /* ---- in ---- */
 
@@ -189,8 +189,13 @@ err bookmark_import(struct rq *rq)
 		w.error = cstr(
 			rq->arena,
 			format_fill(rq->arena, T(rq->lang, "This file cannot be read: #."), why));
-	for (; !w.error && w.at < w.records.n; w.at += BATCH)
-		TRY(rq_transaction(rq, true, batch, &w));
+	for (; !w.error && w.at < w.records.n; w.at += BATCH) {
+		err e = rq_transaction(rq, true, batch, &w);
+		/* Over PostgreSQL it may meet a job that writes of the same addresses. */
+		for (int tries = 1; e == BUSY && tries < TRIES; tries++)
+			e = rq_transaction(rq, true, batch, &w);
+		TRY(e);
+	}
 	return rq_transaction(rq, false, show, &w);
 }
 
