@@ -85,6 +85,8 @@ err reply_end_lines(struct db *db, item_id event, bool *alive);
 
 /* Are so many seats enough for all who have one now, at every time to come? */
 err reply_enough(struct db *db, item_id event, int64_t seats, bool *yes);
+/* Is there one time, and none to come behind what is laid out? Then an answer is for all of it. */
+err reply_of_one(struct db *db, item_id event, bool *one);
 /* Of a series that has one time left, answers about that time are answers about all of it. */
 err reply_alone(struct db *db, item_id event);
 

@@ -204,6 +204,23 @@ test('no seat is given twice: an answer taken back, a series of which one time i
 	checked();
 });
 
+test('of what comes every few years one time is laid out, and an answer to it is for that time alone', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community();
+	for (const years of [5, 10]) {
+		const series = await plan(owner, `${at}/events`, { repeat: 'rule', rule: `FREQ=YEARLY;INTERVAL=${years}`, seats: 2 }), [key] = keysOf(series);
+		const answers = () => house.value(`SELECT coalesce(max(original), -1) FROM event_reply WHERE event = ${idOf(series)} AND person = ${person('leila')}`);
+		assert.equal(times(series), 1);
+		assert.ok(Number(house.value(`SELECT laid FROM calendar_event WHERE id = ${idOf(series)}`)) > 0, `every ${years} years: others follow`);
+		await send(employee, `${series}/reply`, { answer: 'yes', at: key });
+		assert.equal(answers(), String(key * 1e6));
+		await owner.submit((await owner.get(`${series}/edit`, { status: 200 })).form(`${series}/edit`), { scope: 'all', title: 'Mended' }, { status: 200 });
+		assert.equal(answers(), String(key * 1e6), 'and stays so when the series is laid out anew');
+		await send(employee, `${series}/reply`, { answer: 'yes', at: 0 });
+		assert.equal(answers(), '0');
+	}
+	checked();
+});
+
 test('a time that differs follows a change of all, and keeps its hour; on again it is like the others', async () => {
 	const owner = await house.as('owner'), at = await community();
 	const plan4 = () => plan(owner, `${at}/events`, { title: 'Nine', start: `${day(7)}T09:00`, end: `${day(7)}T10:00`, zone: 'UTC', repeat: 'weekly', times: 4 });

@@ -89,9 +89,9 @@ static err lay_between(struct laying *l, int64_t from, int64_t to)
 		TRY(lay_one(l, times.v[i]));
 	if (!repeats)
 		return q_event_laid(db, l->event->id, 0);
-	/* Is there anything behind the horizon? */
+	/* Is there anything behind the horizon? What comes every ten years, too. */
 	struct recurrence_times after;
-	recurrence_expand(db->arena, &l->set, to, to + 1500 * DAY, 1, &after);
+	recurrence_expand(db->arena, &l->set, to, INT64_MAX, 1, &after);
 	return q_event_laid(db, l->event->id, after.n ? to : 0);
 }
 

@@ -130,13 +130,23 @@ err reply_set(struct db *db, const struct q_event_find *e, int64_t original, per
 	return e->seats && answer != REPLY_YES ? reply_settle(db, e->id, e->seats) : OK;
 }
 
-err reply_alone(struct db *db, item_id event)
+err reply_of_one(struct db *db, item_id event, bool *one)
 {
 	struct q_event_time_count count;
-	struct q_event_time_find last;
+	struct q_event_frame e;
 	bool found;
 	TRY(q_event_time_count(db, event, &count));
-	if (count.n != 1)
+	TRY(q_event_frame(db, event, &e, &found));
+	*one = count.n == 1 && found && !e.laid;
+	return OK;
+}
+
+err reply_alone(struct db *db, item_id event)
+{
+	struct q_event_time_find last;
+	bool found, one;
+	TRY(reply_of_one(db, event, &one));
+	if (!one)
 		return OK;
 	TRY(q_event_time_last(db, event, &last, &found));
 	TRY(q_reply_alone_twice(db, event, last.original));

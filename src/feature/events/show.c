@@ -271,9 +271,8 @@ err reply_update(struct rq *rq)
 	struct item_row item;
 	struct place_view *where;
 	struct q_event_time_find t = {0};
-	struct q_event_time_count count;
 	enum reply_seat seat;
-	bool found = true;
+	bool one, found = true;
 	int64_t original = 0, at = rq_form_int(rq, "at", 0);
 	enum reply_answer answer = answer_of(rq_form(rq, "answer"));
 	TRY(event_asked(rq, &e, &item, &where));
@@ -285,8 +284,8 @@ err reply_update(struct rq *rq)
 		return fail(rq, DENIED,
 			    T(rq->lang, "This community is archived: it can be read, but nothing "
 					"is written there any more."));
-	TRY(q_event_time_count(rq->db, e.id, &count));
-	if (at && count.n > 1) {
+	TRY(reply_of_one(rq->db, e.id, &one));
+	if (at && !one) {
 		if (__builtin_mul_overflow(at, SECOND, &original))
 			return NOT_FOUND;
 		TRY(q_event_time_find(rq->db, e.id, original, &t, &found));
