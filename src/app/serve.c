@@ -12,6 +12,7 @@
 #include "core/fetch.h"
 #include "core/file_link.h"
 #include "core/leftover.h"
+#include "core/seal.h"
 #include "core/tally.h"
 
 #include <errno.h>
@@ -161,6 +162,8 @@ int command_serve(struct command *c)
 	int status = command_open(c, false, &p->app);
 	if (status)
 		return status;
+	if (seal_load(&p->app, c->arena) != OK)
+		return command_refuse(c, S("the key that seals"), S("cannot be read or made"));
 	p->app.wake = wake;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();

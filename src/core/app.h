@@ -16,6 +16,8 @@ struct file_downloads; /* core/file_link.h */
  * of them, or none. */
 enum previews { PREVIEWS_OPEN, PREVIEWS_ALL, PREVIEWS_NONE };
 
+enum { SEAL_KEY_BYTES = 32 };
+
 struct app {
 	struct database *database;
 	str data;     /* the data directory */
@@ -25,6 +27,7 @@ struct app {
 	bool demo;	  /* a demo organisation: its password is accepted */
 	bool plain_http;  /* sign-in over plain http from elsewhere than this machine is allowed */
 	bool limits;	  /* rate limits are on */
+	uint8_t seal[SEAL_KEY_BYTES]; /* core/seal.h's; all zero outside of serve */
 	struct decoder *decoder;
 	enum previews previews;
 	struct documents *documents; /* NULL: documents and films stay plain files */

@@ -54,19 +54,15 @@ err album_list(struct rq *rq)
 	struct album_list_page p = {0};
 	struct q_album_newest_list ids = {0};
 	struct page page = how;
-	struct media_from from = media_from_read(rq_query(rq, "before"), false);
-	bool broken;
-	TRY(album_walk(rq->db, &from, PAGE + 1, &ids, &broken));
-	if (ids.n)
-		from.windows = 0;
-	p.looked_on = broken && ids.n <= PAGE && media_from_next(&from);
+	struct q_media_newest at = media_begin(rq, NULL);
+	TRY(album_walk(rq->db, &at.id, PAGE + 1, &ids, &p.looked_on));
 	bool full = ids.n > PAGE;
-	if (full)
+	if (full) {
 		ids.n = PAGE;
-	if (ids.n)
-		from = (struct media_from){.at.id = ids.v[ids.n - 1].id};
+		at.id = ids.v[PAGE - 1].id;
+	}
 	if (p.looked_on || full)
-		p.pager.older = page_with(rq, "before", media_from_text(rq->arena, &from, false));
+		p.pager.older = page_with(rq, "before", media_cursor(rq, NULL, &at));
 	TRY(fill_rows(rq, &ids, &p));
 	page.title = str_from(T(rq->lang, "Albums"));
 	return page_as(rq, &page, v_album_list, &p);

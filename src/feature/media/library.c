@@ -109,37 +109,32 @@ static void fill_facets(struct rq *rq, const struct media_wanted *w, struct medi
 
 /* ---- reading ---- */
 
-static str cursor_of(struct rq *rq, bool most, const struct q_media_newest *last)
-{
-	return media_from_text(rq->arena, &(struct media_from){.at = *last}, most);
-}
-
-static str cut_page(struct rq *rq, bool most, struct q_media_newest_list *ids)
+/* Of a list whose every row may be seen: where the next page begins. */
+static str cut_page(struct rq *rq, struct q_media_newest_list *ids)
 {
 	if (ids->n <= PAGE)
 		return STR_NONE;
 	ids->n = PAGE;
-	return cursor_of(rq, most, &ids->v[PAGE - 1]);
+	return id_text(rq, ids->v[PAGE - 1].id.v);
 }
 
 /* A page, and where the next one begins; *looked_on when nothing is known to be there. */
 static err read_ids(struct rq *rq, const struct media_wanted *w, struct q_media_newest_list *ids,
 		    str *next, bool *looked_on)
 {
-	struct media_from from = media_from_read(rq_query(rq, "before"), w->most);
-	bool broken;
+	struct q_media_newest at = media_begin(rq, w);
 	*next = STR_NONE;
 	*looked_on = false;
 	if (w->nothing)
 		return OK;
-	TRY(media_walk(rq->db, w, &from, PAGE + 1, ids, &broken));
-	*next = cut_page(rq, w->most, ids);
-	if (ids->n)
-		from.windows = 0;
-	*looked_on = broken && media_from_next(&from);
-	if (*looked_on)
-		*next = ids->n ? cursor_of(rq, w->most, &ids->v[ids->n - 1])
-			       : media_from_text(rq->arena, &from, w->most);
+	TRY(media_walk(rq->db, w, &at, PAGE + 1, ids, looked_on));
+	bool full = ids->n > PAGE;
+	if (full) {
+		ids->n = PAGE;
+		at = ids->v[PAGE - 1];
+	}
+	if (full || *looked_on)
+		*next = media_cursor(rq, w, &at);
 	return OK;
 }
 
@@ -193,7 +188,7 @@ err media_community(struct rq *rq)
 	TRY(place_asked(rq, PLACE_COMMUNITY, &where));
 	TRY(q_media_of_place(rq->db, where.place.id,
 			     (item_id){rq_query_int(rq, "before", INT64_MAX)}, PAGE + 1, &ids));
-	str next = cut_page(rq, false, &ids);
+	str next = cut_page(rq, &ids);
 	TRY(media_rows_in_order(rq->db, &ids, &p.rows));
 	if (next.n)
 		p.pager.older = page_with(rq, "before", next);
@@ -249,7 +244,7 @@ err media_person(struct rq *rq)
 		return NOT_FOUND;
 	TRY(q_media_with_person(rq->db, person.id, (item_id){rq_query_int(rq, "before", INT64_MAX)},
 				PAGE + 1, &ids));
-	str next = cut_page(rq, false, &ids);
+	str next = cut_page(rq, &ids);
 	TRY(media_rows_in_order(rq->db, &ids, &p.rows));
 	if (next.n)
 		p.pager.older = page_with(rq, "before", next);

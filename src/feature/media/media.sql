@@ -91,6 +91,10 @@ SELECT m.id, m.downloads FROM media m WHERE m.id < $before ORDER BY m.id DESC LI
 -- row: media_newest
 SELECT c.item AS id:item_id, 0 AS downloads:int FROM media_content c WHERE c.kind = $kind AND c.item > 0 AND c.item < $before ORDER BY c.item DESC LIMIT $most;
 
+-- media_public_kind(kind int, before item_id, most int) many: of a kind, what strangers see
+-- row: media_newest
+SELECT i.id, 0 AS downloads:int FROM item i WHERE i.kind = $kind AND i.root = 0 AND i.circle = 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
 -- media_newest_of(person person_id, before item_id, most int) many: of somebody
 -- row: media_newest
 SELECT c.item AS id:item_id, 0 AS downloads:int FROM media_content c WHERE c.person = $person AND c.item > 0 AND c.item < $before ORDER BY c.item DESC LIMIT $most;

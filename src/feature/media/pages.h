@@ -57,25 +57,18 @@ struct media_wanted {
 	int64_t kind, licence, author, tag;
 	bool most, nothing; /* most fetched first; somebody or a tag that is not there */
 };
-/* Where a page of a list begins: behind what was shown last, and behind so many windows of rows
- * that hold nothing for this viewer. It names no row that the viewer may not see. */
-struct media_from {
-	struct q_media_newest at;
-	int64_t windows;
-	bool top;  /* behind nothing */
-	bool seen; /* a walk found that the viewer may see it */
-};
-/* "ID", "DOWNLOADS-ID" (most), "0" for the top, and ".WINDOWS"; what is none of it is the top. */
-struct media_from media_from_read(str text, bool most);
-str media_from_text(struct arena *a, const struct media_from *from, bool most);
-/* One window further; false where no more are told of. */
-bool media_from_next(struct media_from *from);
+/* Where the page that is asked for begins: behind this one. From the top when the address says
+ * none, or one that was made for others or another list. w NULL: the list of albums. */
+struct q_media_newest media_begin(const struct rq *rq, const struct media_wanted *w);
+/* What the address says of the next page: it tells nothing of the row. */
+str media_cursor(const struct rq *rq, const struct media_wanted *w,
+		 const struct q_media_newest *at);
 /* At least `most` that fit and the viewer may see, or fewer when no more are found; *broken when
- * there are rows left that were not looked at. */
-err media_walk(struct db *db, const struct media_wanted *w, struct media_from *from, size_t most,
+ * there are rows left that were not looked at: those behind *at, the last one that was. */
+err media_walk(struct db *db, const struct media_wanted *w, struct q_media_newest *at, size_t most,
 	       struct q_media_newest_list *found, bool *broken);
-err album_walk(struct db *db, struct media_from *from, size_t most,
-	       struct q_album_newest_list *found, bool *broken);
+err album_walk(struct db *db, item_id *at, size_t most, struct q_album_newest_list *found,
+	       bool *broken);
 /* From the top, and much further: where nobody can be asked whether to go on. */
 err media_walk_far(struct db *db, const struct media_wanted *w, size_t most,
 		   struct q_media_newest_list *found);
