@@ -230,20 +230,26 @@ static err make_written(struct app *app, struct demo *demo)
 	return command_write(app, a, date_notifications, demo);
 }
 
-/* At scale: in steps, each of which is done once, so that it can be stopped and goes on. */
-static err make_generated(struct app *app, struct demo *demo)
+static err generate(struct database *database, struct demo *demo)
 {
-	struct database *database = app->database;
 	struct arena *a = demo->arena;
 	TRY(scale_once(database, a, "settings", write_settings, demo));
 	TRY(scale_once(database, a, "beginning", write_beginning, demo));
 	for (const struct feature *const *f = features; *f; f++)
 		if ((*f)->scale)
 			TRY((*f)->scale(database, demo));
-	TRY(scale_once(database, a, "typical", write_typical, demo));
-	/* A bulk load fills the index in one go; the small one by the ordinary job. */
-	TRY(jobs_drain_bulk(app, a, command_progress));
-	return command_write(app, a, write_end, NULL);
+	return scale_once(database, a, "typical", write_typical, demo);
+}
+
+/* At scale: in steps, each of which is done once, so that it can be stopped and goes on. A bulk
+ * load fills the index meanwhile; the small one by the ordinary job. */
+static err make_generated(struct app *app, struct demo *demo)
+{
+	struct search_fill *fill;
+	TRY(jobs_bulk_begin(app, demo->arena, &fill));
+	err e = generate(app->database, demo);
+	TRY(jobs_bulk_end(app, demo->arena, fill, e, command_progress));
+	return command_write(app, demo->arena, write_end, NULL);
 }
 
 /* What stands in the directory: a demo that was stopped and goes on, or nothing. Otherwise *why

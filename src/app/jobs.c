@@ -11,6 +11,7 @@
 #include "core/notify.h"
 #include "core/place.h"
 #include "core/search.h"
+#include "core/search_fill.h"
 #include "core/session.h"
 #include "ui/feature.h"
 
@@ -228,10 +229,17 @@ err jobs_drain(const struct app *app, struct arena *a)
 	return OK;
 }
 
-err jobs_drain_bulk(const struct app *app, struct arena *a,
-		    void (*progress)(const char *what, int64_t done, int64_t of))
+err jobs_bulk_begin(const struct app *app, struct arena *a, struct search_fill **fill)
 {
-	TRY(search_fill(app->database, a, item_text, progress));
+	return search_fill_begin(app->database, a, item_text, fill);
+}
+
+err jobs_bulk_end(const struct app *app, struct arena *a, struct search_fill *fill, err load,
+		  void (*progress)(const char *what, int64_t done, int64_t of))
+{
+	err e = search_fill_end(fill, load == OK, progress);
+	TRY(load);
+	TRY(e);
 	return jobs_drain(app, a);
 }
 

@@ -20,8 +20,12 @@ void jobs_free(struct jobs *jobs);
 void jobs_session_used(struct jobs *jobs, bytes session, person_id person);
 /* Runs until nothing is due (commands, tests). FAULT when a step failed. */
 err jobs_drain(const struct app *app, struct arena *a);
-/* The same after a bulk load: the search index is filled in one go. */
-err jobs_drain_bulk(const struct app *app, struct arena *a,
-		    void (*progress)(const char *what, int64_t done, int64_t of));
+/* Around a bulk load: the search index is filled by a thread of its own meanwhile. The end, also of
+ * a load that failed, returns when the index is whole and nothing is due (load OK), and gives the
+ * first error. *fill lies in the arena. */
+struct search_fill;
+err jobs_bulk_begin(const struct app *app, struct arena *a, struct search_fill **fill);
+err jobs_bulk_end(const struct app *app, struct arena *a, struct search_fill *fill, err load,
+		  void (*progress)(const char *what, int64_t done, int64_t of));
 
 #endif

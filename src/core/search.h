@@ -61,17 +61,13 @@ err search_people(struct db *db, str text, int64_t limit, struct id_list *people
 /* The same among accounts that are closed, for administrators only; forgives no typo. Of words that
  * more than 5,000 people share, not everybody is looked at: another word helps. */
 err search_closed_people(struct db *db, str text, int64_t limit, struct id_list *people);
+/* The text of an item of any kind, from its room: given as a function so that core names no room.
+ * NOT_FOUND: its content is gone. Both empty: nothing of it is found by words. */
+typedef err search_text(struct db *db, enum kind kind, item_id id, str *title, str *body);
 /* The job "search": takes up to 500 items off the queue and writes them to the index; *more when
- * others wait. The texts come from the kinds' text callback, given as a function so that core names
- * no room. `db` reads the queue and items; the index is written in its own transaction. */
-err search_run(struct database *database, struct arena *a,
-	       err (*text)(struct db *db, enum kind kind, item_id id, str *title, str *body),
-	       bool *more);
-/* After a bulk load: writes the whole queue in large transactions, without merging on the way, and
- * puts the index into its best form. The arena is emptied again and again. */
-err search_fill(struct database *database, struct arena *a,
-		err (*text)(struct db *db, enum kind kind, item_id id, str *title, str *body),
-		void (*progress)(const char *what, int64_t done, int64_t of));
+ * others wait. The queue and the items are read, and the index is written, in a transaction of its
+ * own. */
+err search_run(struct database *database, struct arena *a, search_text *text, bool *more);
 /* Queues everything published when the index is empty, as after search.db was deleted; 0 when it is
  * not. */
 err search_queue_lost(struct database *database, struct arena *a, int64_t *queued);

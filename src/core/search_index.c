@@ -6,12 +6,12 @@
  */
 #include "core/analyse.h"
 #include "core/search.h"
+#include "core/search_fill.h"
 
 #include "search_index.sql.h"
 
 enum {
 	BATCH = 500,
-	BATCH_BULK = 20000,
 	BATCH_MEMORY = 48 << 20, /* texts of one batch, roughly */
 	TITLE_TERMS = 200,
 	HEAD_BYTES = 2000, /* the part of a body that the ranking reads */
@@ -21,13 +21,11 @@ enum {
 
 enum part { PART_PUBLIC, PART_OPEN, PART_CLOSED };
 
-typedef err (*text_of)(struct db *db, enum kind kind, item_id id, str *title, str *body);
-
 /* What is kept from item to item of a batch. */
 struct writer {
 	struct db *db;
 	struct analyser *analyser;
-	text_of text;
+	search_text *text;
 	struct out title, tags, body, marks;
 };
 
@@ -156,8 +154,8 @@ static err index_item(struct writer *w, const struct q_search_queue *q)
 /* The queue is read and written newest first, as the indexes are numbered (core/search.sql): an
  * index that is given a lower number than before must write out what it has gathered. When the
  * texts are too long for one batch the oldest wait. */
-static err index_batch(struct db *db, text_of text, int batch, struct q_search_queue_list *queue,
-		       bool *more)
+static err index_batch(struct db *db, search_text *text, int batch,
+		       struct q_search_queue_list *queue, bool *more)
 {
 	struct arena *a = db->arena;
 	TRY(q_search_queue(db, batch, queue));
@@ -176,7 +174,7 @@ static err index_batch(struct db *db, text_of text, int batch, struct q_search_q
 	return OK;
 }
 
-static err index_queue(struct database *database, struct arena *a, text_of text, int batch,
+err search_index_queue(struct database *database, struct arena *a, search_text *text, int batch,
 		       size_t *done, bool *more)
 {
 	struct db db;
@@ -199,10 +197,10 @@ static err index_queue(struct database *database, struct arena *a, text_of text,
 	return e ? e : ended;
 }
 
-err search_run(struct database *database, struct arena *a, text_of text, bool *more)
+err search_run(struct database *database, struct arena *a, search_text *text, bool *more)
 {
 	size_t done;
-	return index_queue(database, a, text, BATCH, &done, more);
+	return search_index_queue(database, a, text, BATCH, &done, more);
 }
 
 err search_queue_lost(struct database *database, struct arena *a, int64_t *queued)
@@ -220,53 +218,4 @@ err search_queue_lost(struct database *database, struct arena *a, int64_t *queue
 	e = q_search_queue_all(&db, queued);
 	err ended = db_write_end_wait(&db, e == OK);
 	return e ? e : ended;
-}
-
-static err set_up(struct database *database, struct arena *a, err (*step)(struct db *db))
-{
-	struct db db;
-	TRY(db_search_write_begin(database, a, &db));
-	err e = step(&db);
-	err ended = db_write_end_wait(&db, e == OK);
-	return e ? e : ended;
-}
-
-enum { HASH_BULK = 64 << 20, HASH_USUAL = 1 << 20, MERGE_BULK = 0, MERGE_USUAL = 4 };
-
-static err begin_fill(struct db *db)
-{
-	TRY(q_search_gather_public(db, HASH_BULK, MERGE_BULK));
-	TRY(q_search_gather_open(db, HASH_BULK, MERGE_BULK));
-	return q_search_gather_closed(db, HASH_BULK, MERGE_BULK);
-}
-
-static err end_fill(struct db *db)
-{
-	TRY(q_search_gather_public(db, HASH_USUAL, MERGE_USUAL));
-	TRY(q_search_gather_open(db, HASH_USUAL, MERGE_USUAL));
-	TRY(q_search_gather_closed(db, HASH_USUAL, MERGE_USUAL));
-	TRY(q_search_optimize_public(db));
-	TRY(q_search_optimize_open(db));
-	return q_search_optimize_closed(db);
-}
-
-err search_fill(struct database *database, struct arena *a, text_of text,
-		void (*progress)(const char *what, int64_t done, int64_t of))
-{
-	struct db db;
-	struct q_search_waiting waiting;
-	TRY(db_read_begin(database, a, &db));
-	err e = q_search_waiting(&db, &waiting);
-	db_read_end(&db);
-	TRY(e);
-	TRY(set_up(database, a, begin_fill));
-	int64_t all = 0;
-	size_t done = 0;
-	for (bool more = true; more;) {
-		TRY(index_queue(database, a, text, BATCH_BULK, &done, &more));
-		arena_reset(a);
-		all += (int64_t)done;
-		progress("search index", all < waiting.n ? all : waiting.n, waiting.n);
-	}
-	return set_up(database, a, end_fill);
 }

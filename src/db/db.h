@@ -112,6 +112,11 @@ void db_write_queue(struct db_write *write);
  * own for it, which can read both files and write only search.db; it is ended like any write and
  * committed at once. On PostgreSQL it is an ordinary write. */
 err db_search_write_begin(struct database *d, struct arena *a, struct db *db);
+/* SQLite: puts a long log into the file at once, if no reader holds it back, in the writer's turn.
+ * The database sees to it by itself; this is for a thread that reads beside a bulk load and knows
+ * when it does not. */
+void database_checkpoint(struct database *d);
+
 /* How many writes are about to come, so that a batch knows whether to stay open: add 1 when one is
  * in sight, and take it away when it is begun or queued, or does not come. */
 void database_writes_queued(struct database *d, int change);

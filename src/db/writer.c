@@ -200,6 +200,12 @@ static void keeper_work(struct database *d)
 		keeper_call(w, deadline);
 }
 
+void database_checkpoint(struct database *d)
+{
+	if (!d->postgres)
+		keeper_work(d);
+}
+
 static void *keeper_run(void *arg)
 {
 	struct database *d = arg;

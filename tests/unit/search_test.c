@@ -3,7 +3,7 @@
  * and again on PostgreSQL when RUCHE_TEST_PG holds the URL of a database in which a schema may be
  * made.
  */
-#include "core/search.h"
+#include "core/search_fill.h"
 
 #include "base/clock.h"
 #include "base/rand.h"
@@ -280,9 +280,21 @@ static void search_edits(void **state)
 	write_begin(f);
 	assert_ok(item_touch(&f->base.db, id, true));
 	write_end(f);
-	assert_ok(search_fill(f->base.database, f->base.arena, text_of, unseen));
+	struct search_fill *fill;
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, &fill));
+	assert_ok(search_fill_end(fill, true, unseen));
 	assert_int_equal(hits(f, 1, "after"), 1);
 	assert_int_equal(hits(f, 1, "old"), 0);
+	/* A load that failed: nothing is taken off the queue, and the job does it. */
+	texts[0].body = "newest words";
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, &fill));
+	write_begin(f);
+	assert_ok(item_touch(&f->base.db, id, true));
+	write_end(f);
+	assert_ok(search_fill_end(fill, false, unseen));
+	assert_int_equal(hits(f, 1, "newest"), 0);
+	run_index(f);
+	assert_int_equal(hits(f, 1, "newest"), 1);
 }
 
 static void search_filters(void **state)
