@@ -91,11 +91,16 @@ h AS (SELECT k, circle, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LI
 g AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(head) END AS lo FROM h)
 SELECT b.id FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND b.id >= (SELECT lo FROM g) AND b.id < $before ORDER BY b.id DESC LIMIT $most;
 
--- bookmark_fit(ids ids, tags ids, wanted int, language text) many: those with all the tags, in a language, that the viewer may see: no more of them than facets ask for
+-- bookmark_tagged(ids ids, tags ids, wanted int) many: those with all the tags; asked before their items, of which most would be read in vain
+-- row: bookmark_newest
+-- unguarded: ids out of lists for the viewer; what is shown of them passes bookmark_fit
+-- bounded: by the list
+SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.bookmark IN list($ids) AND x.tag IN list($tags) GROUP BY x.bookmark HAVING count(*) = $wanted ORDER BY x.bookmark DESC;
+
+-- bookmark_fit(ids ids, language text) many: those in a language that the viewer may see: no more of them than facets ask for
 -- bounded: by the list
 SELECT i.id, i.language FROM item i
-WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language)
-AND ($wanted = 0 OR (SELECT count(*) FROM bookmark_tag x WHERE x.bookmark = i.id AND x.tag IN list($tags)) = $wanted) AND visible(i) ORDER BY i.id DESC;
+WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language) AND visible(i) ORDER BY i.id DESC;
 
 -- bookmark_fit_tags(ids ids, most int) many: the tags of bookmarks that were found for the viewer, most used first
 SELECT t.id, t.name, t.label, x.n AS items:int FROM (SELECT b.tag, count(*) AS n FROM bookmark_tag b WHERE b.bookmark IN list($ids) GROUP BY b.tag) x JOIN tag t ON t.id = x.tag
@@ -105,13 +110,12 @@ ORDER BY x.n DESC, t.name LIMIT $most;
 -- bounded: by the list
 SELECT b.id, b.link, l.open, l.public FROM bookmark b JOIN bookmark_link l ON l.id = b.link WHERE b.id IN list($ids);
 
--- bookmark_rows(ids ids, tags ids, wanted int, language text) many: what bookmarks say, those with all the tags, in a language
+-- bookmark_rows(ids ids) many: what bookmarks say
 -- bounded: by the list
 SELECT i.id, i.language, b.link, b.unread, b.circle, b.title, b.body, b.html, l.url, l.host, l.hash, l.open, l.public, CASE WHEN l.failures >= 3 THEN l.failing ELSE 0 END AS gone:time,
        coalesce((SELECT max(m.id) FROM bookmark m WHERE m.person = $viewer AND m.link = b.link AND m.circle >= 0), 0) AS mine:id
 FROM item i JOIN bookmark b ON b.id = i.id JOIN bookmark_link l ON l.id = b.link
-WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language)
-AND ($wanted = 0 OR (SELECT count(*) FROM bookmark_tag x WHERE x.bookmark = i.id AND x.tag IN list($tags)) = $wanted) AND visible(i);
+WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
 
 -- bookmark_tags_of(ids ids) many: the tags of bookmarks that were found for the viewer
 -- bounded: by the list

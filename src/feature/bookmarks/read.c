@@ -56,17 +56,14 @@ static err fill_tags(struct db *db, struct id_list ids, struct bookmark_list *li
 	return OK;
 }
 
-/* The rows of ids that fit what is wanted, in the order of the ids, at most `most`. */
-static err rows_of(struct db *db, struct id_list ids, const struct bookmark_wanted *w, size_t most,
-		   struct bookmark_list *list)
+/* The rows of ids that the viewer may see, in the order of the ids, at most `most`. */
+static err rows_of(struct db *db, struct id_list ids, size_t most, struct bookmark_list *list)
 {
 	struct q_bookmark_rows_list rows = {0};
-	struct id_list tags = {0}, found = {0};
+	struct id_list found = {0};
 	struct item_rows items;
 	struct bookmark_list part = {0};
-	for (size_t i = 0; i < w->tags.n; i++)
-		*ARENA_PUSH(db->arena, &tags) = w->tags.v[i].id.v;
-	TRY(q_bookmark_rows(db, ids, tags, (int64_t)tags.n, w->language, &rows));
+	TRY(q_bookmark_rows(db, ids, &rows));
 	for (size_t i = 0; i < ids.n && found.n < most; i++)
 		for (size_t k = 0; k < rows.n; k++)
 			if (rows.v[k].id.v == ids.v[i])
@@ -100,9 +97,8 @@ static err rows_of(struct db *db, struct id_list ids, const struct bookmark_want
 
 err bookmark_rows(struct db *db, struct id_list ids, struct bookmark_list *list)
 {
-	const struct bookmark_wanted any = {0};
 	*list = (struct bookmark_list){0};
-	return ids.n ? rows_of(db, ids, &any, ids.n, list) : OK;
+	return ids.n ? rows_of(db, ids, ids.n, list) : OK;
 }
 
 err bookmark_find(struct db *db, item_id id, struct bookmark *b)
@@ -117,10 +113,10 @@ err bookmark_find(struct db *db, item_id id, struct bookmark *b)
 	return OK;
 }
 
-static bool is_sieved(const struct bookmark_wanted *w)
+/* The first of the tags is what a list is walked by, but not among those of whom one follows. */
+static bool asks_tags(const struct bookmark_wanted *w)
 {
-	return w->tags.n > 1 || !str_empty(w->language) ||
-	       (w->tags.n == 1 && w->source == BOOKMARKS_FOLLOWED);
+	return w->tags.n > (w->source == BOOKMARKS_FOLLOWED ? 0 : 1);
 }
 
 /* Of the ids those that fit, in their order. */
@@ -128,10 +124,17 @@ static err fit_of(struct db *db, struct id_list ids, const struct bookmark_wante
 		  struct q_bookmark_fit_list *fit)
 {
 	struct id_list tags = {0};
+	*fit = (struct q_bookmark_fit_list){0};
 	for (size_t i = 0; i < w->tags.n; i++)
 		*ARENA_PUSH(db->arena, &tags) = w->tags.v[i].id.v;
-	*fit = (struct q_bookmark_fit_list){0};
-	return q_bookmark_fit(db, ids, tags, (int64_t)tags.n, w->language, fit);
+	if (asks_tags(w)) {
+		struct q_bookmark_newest_list tagged = {0};
+		TRY(q_bookmark_tagged(db, ids, tags, (int64_t)tags.n, &tagged));
+		ids = (struct id_list){0};
+		for (size_t i = 0; i < tagged.n; i++)
+			*ARENA_PUSH(db->arena, &ids) = tagged.v[i].id.v;
+	}
+	return ids.n ? q_bookmark_fit(db, ids, w->language, fit) : OK;
 }
 
 /* Of many that are looked through few are shown: only those are read whole. */
@@ -148,7 +151,7 @@ static err sieve(struct db *db, const struct bookmark_wanted *w, size_t most, st
 err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmark_list *list,
 		  int64_t *next)
 {
-	bool sieved = is_sieved(w);
+	bool sieved = asks_tags(w) || !str_empty(w->language);
 	int64_t before = w->before ? w->before : INT64_MAX;
 	int64_t most = sieved ? BOOKMARK_WINDOW : (int64_t)w->most + 1;
 	bool more = true;
@@ -167,7 +170,7 @@ err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmar
 		if (sieved)
 			TRY(sieve(db, w, w->most + 1 - list->n, &ids));
 		if (ids.n)
-			TRY(rows_of(db, ids, w, w->most + 1 - list->n, list));
+			TRY(rows_of(db, ids, w->most + 1 - list->n, list));
 	}
 	if (list->n > w->most) {
 		list->n = w->most;
