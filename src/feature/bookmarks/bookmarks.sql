@@ -91,11 +91,11 @@ h AS (SELECT k, circle, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LI
 g AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(head) END AS lo FROM h)
 SELECT b.id FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND b.id >= (SELECT lo FROM g) AND b.id < $before ORDER BY b.id DESC LIMIT $most;
 
--- bookmark_tagged(ids ids, tags ids, wanted int) many: those with all the tags; asked before their items, of which most would be read in vain
+-- bookmark_tagged(ids ids, tag tag_id) many: those with a tag; asked before their items, of which most would be read in vain
 -- row: bookmark_newest
 -- unguarded: ids out of lists for the viewer; what is shown of them passes bookmark_fit
 -- bounded: by the list
-SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.bookmark IN list($ids) AND x.tag IN list($tags) GROUP BY x.bookmark HAVING count(*) = $wanted ORDER BY x.bookmark DESC;
+SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.bookmark IN list($ids) AND x.tag = $tag ORDER BY x.bookmark DESC;
 
 -- bookmark_fit(ids ids, language text) many: those in a language that the viewer may see: no more of them than facets ask for
 -- bounded: by the list
@@ -103,7 +103,7 @@ SELECT i.id, i.language FROM item i
 WHERE i.id IN list($ids) AND i.state = 3 AND ($language = '' OR i.language = $language) AND visible(i) ORDER BY i.id DESC;
 
 -- bookmark_fit_tags(ids ids, most int) many: the tags of bookmarks that were found for the viewer, most used first
-SELECT t.id, t.name, t.label, x.n AS items:int FROM (SELECT b.tag, count(*) AS n FROM bookmark_tag b WHERE b.bookmark IN list($ids) GROUP BY b.tag) x JOIN tag t ON t.id = x.tag
+SELECT t.id, t.name, t.label, x.n AS items:int FROM (SELECT b.tag, count(*) AS n FROM bookmark_tag b WHERE b.bookmark IN list($ids) GROUP BY b.tag ORDER BY n DESC, b.tag LIMIT $most) x JOIN tag t ON t.id = x.tag
 ORDER BY x.n DESC, t.name LIMIT $most;
 
 -- bookmark_fit_kept(ids ids) many: how many keep their addresses

@@ -114,22 +114,19 @@ err bookmark_find(struct db *db, item_id id, struct bookmark *b)
 }
 
 /* The first of the tags is what a list is walked by, but not among those of whom one follows. */
-static bool asks_tags(const struct bookmark_wanted *w)
+static size_t tags_asked_from(const struct bookmark_wanted *w)
 {
-	return w->tags.n > (w->source == BOOKMARKS_FOLLOWED ? 0 : 1);
+	return w->source == BOOKMARKS_FOLLOWED ? 0 : 1;
 }
 
 /* Of the ids those that fit, in their order. */
 static err fit_of(struct db *db, struct id_list ids, const struct bookmark_wanted *w,
 		  struct q_bookmark_fit_list *fit)
 {
-	struct id_list tags = {0};
 	*fit = (struct q_bookmark_fit_list){0};
-	for (size_t i = 0; i < w->tags.n; i++)
-		*ARENA_PUSH(db->arena, &tags) = w->tags.v[i].id.v;
-	if (asks_tags(w)) {
+	for (size_t k = tags_asked_from(w); k < w->tags.n && ids.n; k++) {
 		struct q_bookmark_newest_list tagged = {0};
-		TRY(q_bookmark_tagged(db, ids, tags, (int64_t)tags.n, &tagged));
+		TRY(q_bookmark_tagged(db, ids, w->tags.v[k].id, &tagged));
 		ids = (struct id_list){0};
 		for (size_t i = 0; i < tagged.n; i++)
 			*ARENA_PUSH(db->arena, &ids) = tagged.v[i].id.v;
@@ -151,7 +148,7 @@ static err sieve(struct db *db, const struct bookmark_wanted *w, size_t most, st
 err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmark_list *list,
 		  int64_t *next)
 {
-	bool sieved = asks_tags(w) || !str_empty(w->language);
+	bool sieved = w->tags.n > tags_asked_from(w) || !str_empty(w->language);
 	int64_t before = w->before ? w->before : INT64_MAX;
 	int64_t most = sieved ? BOOKMARK_WINDOW : (int64_t)w->most + 1;
 	bool more = true;
