@@ -43,15 +43,15 @@ SELECT c.own, c.open, c.public FROM bookmark_count c WHERE c.person = $person AN
 -- ---- lists: first the newest ids of one source, then what they say ----
 
 -- bookmark_newest(before id, most int) many: of everybody: open ones and the viewer's own
-SELECT b.id FROM (
+SELECT b.id, true AS fits:bool FROM (
  SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.circle = 1 AND $clear >= 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.circle = 0 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a2
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.circle = $viewer AND b.circle > 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a3) b
 ORDER BY b.id DESC LIMIT $most;
 
--- bookmark_newest_tag(tag tag_id, before id, most int) many: those with a tag
+-- bookmark_newest_tag(tag tag_id, also tag_id, before id, most int) many: those with a tag; fits: also with another, or that is 0
 -- row: bookmark_newest
-SELECT b.id FROM (
+SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (
  SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = 1 AND $clear >= 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = 0 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a2
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) b
@@ -59,15 +59,15 @@ ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_person(person person_id, before id, most int) many: those of a person
 -- row: bookmark_newest
-SELECT b.id FROM (
+SELECT b.id, true AS fits:bool FROM (
  SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.person = $person AND b.circle = 1 AND $clear >= 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.person = $person AND b.circle = 0 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a2
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.person = $person AND b.circle = $viewer AND b.circle > 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a3) b
 ORDER BY b.id DESC LIMIT $most;
 
--- bookmark_newest_person_tag(person person_id, tag tag_id, before id, most int) many: those of a person with a tag
+-- bookmark_newest_person_tag(person person_id, tag tag_id, also tag_id, before id, most int) many: those of a person with a tag; fits: as above
 -- row: bookmark_newest
-SELECT b.id FROM (
+SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (
  SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = 1 AND $clear >= 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = 0 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a2
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) b
@@ -77,7 +77,7 @@ ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_link(link id, before id, most int) many: those of an address
 -- row: bookmark_newest
-SELECT b.id FROM (
+SELECT b.id, true AS fits:bool FROM (
  SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.link = $link AND b.circle = 1 AND $clear >= 1 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.link = $link AND b.circle = 0 AND b.id < $before ORDER BY b.id DESC LIMIT $most) a2
  UNION ALL SELECT id FROM (SELECT b.id FROM bookmark b WHERE b.person = $viewer AND b.link = $link AND b.circle + 0 > 1 AND b.id + 0 < $before ORDER BY b.id DESC LIMIT $most) a3) b
@@ -89,10 +89,9 @@ WITH s AS (SELECT f.whom AS k, c.v AS circle, (SELECT b.id FROM bookmark b WHERE
  FROM follow f CROSS JOIN (SELECT 0 AS v UNION ALL SELECT 1 AS v) c WHERE f.who = $viewer AND f.kind = 1 AND c.v <= $clear),
 h AS (SELECT k, circle, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT $most),
 g AS (SELECT CASE WHEN count(*) < $most THEN 0 ELSE min(head) END AS lo FROM h)
-SELECT b.id FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND b.id >= (SELECT lo FROM g) AND b.id < $before ORDER BY b.id DESC LIMIT $most;
+SELECT b.id, true AS fits:bool FROM h JOIN bookmark b ON b.person = h.k AND b.circle = h.circle AND b.id >= (SELECT lo FROM g) AND b.id < $before ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_tagged(ids ids, tag tag_id) many: those with a tag; asked before their items, of which most would be read in vain
--- row: bookmark_newest
 -- unguarded: ids out of lists for the viewer; what is shown of them passes bookmark_fit
 -- bounded: by the list
 SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.bookmark IN list($ids) AND x.tag = $tag ORDER BY x.bookmark DESC;

@@ -17,12 +17,13 @@ static err candidates(struct db *db, const struct bookmark_wanted *w, int64_t be
 		      struct q_bookmark_newest_list *ids)
 {
 	tag_id tag = w->tags.n ? w->tags.v[0].id : (tag_id){0};
+	tag_id also = w->tags.n > 1 ? w->tags.v[1].id : (tag_id){0};
 	*ids = (struct q_bookmark_newest_list){0};
 	switch (w->source) {
 	case BOOKMARKS_PERSON:
-		return w->tags.n
-			       ? q_bookmark_newest_person_tag(db, w->person, tag, before, most, ids)
-			       : q_bookmark_newest_person(db, w->person, before, most, ids);
+		return w->tags.n ? q_bookmark_newest_person_tag(db, w->person, tag, also, before,
+								most, ids)
+				 : q_bookmark_newest_person(db, w->person, before, most, ids);
 	case BOOKMARKS_FOLLOWED:
 		return q_bookmark_newest_followed(db, before, most, ids);
 	case BOOKMARKS_LINK:
@@ -30,7 +31,7 @@ static err candidates(struct db *db, const struct bookmark_wanted *w, int64_t be
 	case BOOKMARKS_ALL:
 		break;
 	}
-	return w->tags.n ? q_bookmark_newest_tag(db, tag, before, most, ids)
+	return w->tags.n ? q_bookmark_newest_tag(db, tag, also, before, most, ids)
 			 : q_bookmark_newest(db, before, most, ids);
 }
 
@@ -113,10 +114,27 @@ err bookmark_find(struct db *db, item_id id, struct bookmark *b)
 	return OK;
 }
 
-/* The first of the tags is what a list is walked by, but not among those of whom one follows. */
+/* A list is walked by the first of its tags and tells whether the second fits, but not among those
+ * of whom one follows. */
 static size_t tags_asked_from(const struct bookmark_wanted *w)
 {
-	return w->source == BOOKMARKS_FOLLOWED ? 0 : 1;
+	return w->source == BOOKMARKS_FOLLOWED ? 0 : 2;
+}
+
+static bool is_sieved(const struct bookmark_wanted *w)
+{
+	return w->tags.n > 1 || !str_empty(w->language) ||
+	       (w->tags.n == 1 && w->source == BOOKMARKS_FOLLOWED);
+}
+
+/* Those of a list that fit; gives how far down it reaches. */
+static int64_t fitting(struct db *db, const struct q_bookmark_newest_list *found, int64_t before,
+		       struct id_list *ids)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (found->v[i].fits)
+			*ARENA_PUSH(db->arena, ids) = found->v[i].id.v;
+	return found->n ? found->v[found->n - 1].id.v : before;
 }
 
 /* Of the ids those that fit, in their order. */
@@ -125,7 +143,7 @@ static err fit_of(struct db *db, struct id_list ids, const struct bookmark_wante
 {
 	*fit = (struct q_bookmark_fit_list){0};
 	for (size_t k = tags_asked_from(w); k < w->tags.n && ids.n; k++) {
-		struct q_bookmark_newest_list tagged = {0};
+		struct q_bookmark_tagged_list tagged = {0};
 		TRY(q_bookmark_tagged(db, ids, w->tags.v[k].id, &tagged));
 		ids = (struct id_list){0};
 		for (size_t i = 0; i < tagged.n; i++)
@@ -148,7 +166,7 @@ static err sieve(struct db *db, const struct bookmark_wanted *w, size_t most, st
 err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmark_list *list,
 		  int64_t *next)
 {
-	bool sieved = w->tags.n > tags_asked_from(w) || !str_empty(w->language);
+	bool sieved = is_sieved(w);
 	int64_t before = w->before ? w->before : INT64_MAX;
 	int64_t most = sieved ? BOOKMARK_WINDOW : (int64_t)w->most + 1;
 	bool more = true;
@@ -158,13 +176,9 @@ err bookmark_page(struct db *db, const struct bookmark_wanted *w, struct bookmar
 		struct q_bookmark_newest_list found;
 		struct id_list ids = {0};
 		TRY(candidates(db, w, before, most, &found));
-		for (size_t i = 0; i < found.n; i++)
-			*ARENA_PUSH(db->arena, &ids) = found.v[i].id.v;
 		more = (int64_t)found.n == most;
-		if (ids.n == 0)
-			break;
-		before = ids.v[ids.n - 1];
-		if (sieved)
+		before = fitting(db, &found, before, &ids);
+		if (sieved && ids.n)
 			TRY(sieve(db, w, w->most + 1 - list->n, &ids));
 		if (ids.n)
 			TRY(rows_of(db, ids, w->most + 1 - list->n, list));
@@ -189,12 +203,8 @@ err bookmark_window(struct db *db, const struct bookmark_wanted *w, struct bookm
 		struct q_bookmark_fit_list fit;
 		struct id_list ids = {0};
 		TRY(candidates(db, w, before, BOOKMARK_WINDOW + 1, &found));
-		for (size_t i = 0; i < found.n; i++)
-			*ARENA_PUSH(db->arena, &ids) = found.v[i].id.v;
 		more = found.n == BOOKMARK_WINDOW + 1;
-		if (ids.n == 0)
-			break;
-		before = ids.v[ids.n - 1];
+		before = fitting(db, &found, before, &ids);
 		TRY(fit_of(db, ids, w, &fit));
 		for (size_t i = 0; i < fit.n; i++)
 			*ARENA_PUSH(db->arena, window) =
