@@ -51,11 +51,11 @@ ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_tag(tag tag_id, also tag_id, before id, most int) many: those with a tag; fits: also with another, or that is 0
 -- row: bookmark_newest
-SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (
+SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (SELECT u.id FROM (
  SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = 1 AND $clear >= 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = 0 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a2
- UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) b
-ORDER BY b.id DESC LIMIT $most;
+ UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) u
+ORDER BY u.id DESC LIMIT $most) b ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_person(person person_id, before id, most int) many: those of a person
 -- row: bookmark_newest
@@ -67,11 +67,11 @@ ORDER BY b.id DESC LIMIT $most;
 
 -- bookmark_newest_person_tag(person person_id, tag tag_id, also tag_id, before id, most int) many: those of a person with a tag; fits: as above
 -- row: bookmark_newest
-SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (
+SELECT b.id, ($also = 0 OR EXISTS (SELECT 1 FROM bookmark_tag y WHERE y.bookmark = b.id AND y.tag = $also)) AS fits:bool FROM (SELECT u.id FROM (
  SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = 1 AND $clear >= 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a1
  UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = 0 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a2
- UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) b
-ORDER BY b.id DESC LIMIT $most;
+ UNION ALL SELECT id FROM (SELECT x.bookmark AS id FROM bookmark_tag x WHERE x.person = $person AND x.tag = $tag AND x.circle = $viewer AND x.circle > 1 AND x.bookmark < $before ORDER BY x.bookmark DESC LIMIT $most) a3) u
+ORDER BY u.id DESC LIMIT $most) b ORDER BY b.id DESC LIMIT $most;
 
 -- Own private ones of an address are found by person and address; with the bare circle SQLite would walk all that the viewer keeps in private.
 
