@@ -231,7 +231,7 @@ err jobs_drain(const struct app *app, struct arena *a)
 
 err jobs_bulk_begin(const struct app *app, struct arena *a, struct search_fill **fill)
 {
-	return search_fill_begin(app->database, a, item_text, fill);
+	return search_fill_begin(app->database, a, item_text, SEARCH_FILL_BATCH, fill);
 }
 
 err jobs_bulk_end(const struct app *app, struct arena *a, struct search_fill *fill, err load,

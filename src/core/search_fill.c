@@ -7,7 +7,6 @@
 #include "search_index.sql.h"
 
 enum {
-	BATCH_BULK = 20000,
 	ARENA_BULK = 512 << 20,
 	TRIES = 10, /* PostgreSQL: the load and the index meet in the queue */
 	HASH_BULK = 64 << 20,
@@ -19,6 +18,7 @@ enum {
 struct search_fill {
 	struct database *database;
 	search_text *text;
+	int batch;
 	struct arena *arena; /* the thread's, then the end's */
 	pthread_t thread;
 	pthread_mutex_t lock;
@@ -78,9 +78,9 @@ static err fill_some(struct search_fill *f, bool *some)
 	*some = false;
 	arena_reset(f->arena);
 	TRY(count_waiting(f->database, f->arena, &waiting));
-	if (waiting < BATCH_BULK)
+	if (waiting < f->batch)
 		return OK;
-	TRY(search_index_queue(f->database, f->arena, f->text, BATCH_BULK, &done, &more));
+	TRY(search_index_queue(f->database, f->arena, f->text, f->batch, &done, &more));
 	/* While this thread reads, the log cannot begin anew; now it does not. */
 	database_checkpoint(f->database);
 	*some = true;
@@ -115,12 +115,13 @@ static void *fill_run(void *arg)
 	return NULL;
 }
 
-err search_fill_begin(struct database *database, struct arena *a, search_text *text,
+err search_fill_begin(struct database *database, struct arena *a, search_text *text, int batch,
 		      struct search_fill **fill)
 {
 	struct search_fill *f = NEW(a, struct search_fill);
 	*f = (struct search_fill){.database = database,
 				  .text = text,
+				  .batch = batch,
 				  .lock = PTHREAD_MUTEX_INITIALIZER,
 				  .wake = PTHREAD_COND_INITIALIZER};
 	TRY(set_up(database, a, gather_much));
@@ -150,7 +151,7 @@ static err fill_rest(struct search_fill *f,
 	TRY(count_waiting(f->database, f->arena, &waiting));
 	for (bool more = true; more;) {
 		arena_reset(f->arena);
-		TRY(search_index_queue(f->database, f->arena, f->text, BATCH_BULK, &done, &more));
+		TRY(search_index_queue(f->database, f->arena, f->text, f->batch, &done, &more));
 		all += (int64_t)done;
 		progress("search index", all < waiting ? all : waiting, waiting);
 	}

@@ -9,9 +9,11 @@
 
 struct search_fill;
 
-/* Begins the thread. The index gathers more in memory, and merges nothing, until the end. *fill
- * lies in the arena. */
-err search_fill_begin(struct database *database, struct arena *a, search_text *text,
+/* Two seconds' work or so; each is a piece of the index, and pieces are merged. */
+enum { SEARCH_FILL_BATCH = 20000 };
+/* Begins the thread, which waits for so many items and writes them in one transaction. The index
+ * gathers more in memory, and merges nothing, until the end. *fill lies in the arena. */
+err search_fill_begin(struct database *database, struct arena *a, search_text *text, int batch,
 		      struct search_fill **fill);
 /* Ends the thread and tells how it went. Whole: writes what still waits, telling how far it is, and
  * puts the index into its best form; else what waits is left to the job "search". */

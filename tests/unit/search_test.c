@@ -9,6 +9,8 @@
 #include "base/rand.h"
 #include "database_fixture.h"
 
+#include <time.h>
+
 enum { MAX_TEXTS = 1000, PEOPLE = 8 };
 
 struct fixture {
@@ -281,13 +283,13 @@ static void search_edits(void **state)
 	assert_ok(item_touch(&f->base.db, id, true));
 	write_end(f);
 	struct search_fill *fill;
-	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, &fill));
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, 2, &fill));
 	assert_ok(search_fill_end(fill, true, unseen));
 	assert_int_equal(hits(f, 1, "after"), 1);
 	assert_int_equal(hits(f, 1, "old"), 0);
 	/* A load that failed: nothing is taken off the queue, and the job does it. */
 	texts[0].body = "newest words";
-	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, &fill));
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, 2, &fill));
 	write_begin(f);
 	assert_ok(item_touch(&f->base.db, id, true));
 	write_end(f);
@@ -295,6 +297,19 @@ static void search_edits(void **state)
 	assert_int_equal(hits(f, 1, "newest"), 0);
 	run_index(f);
 	assert_int_equal(hits(f, 1, "newest"), 1);
+	/* While the load goes on: as soon as there are as many as a batch. */
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, 2, &fill));
+	write_begin(f);
+	add_item(f, in, "Meanwhile", "the first");
+	write_end(f);
+	write_begin(f);
+	add_item(f, in, "Meanwhile", "the second");
+	write_end(f);
+	int64_t until = clock_mono() + MINUTE;
+	while (hits(f, 1, "meanwhile") < 2 && clock_mono() < until)
+		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	assert_int_equal(hits(f, 1, "meanwhile"), 2);
+	assert_ok(search_fill_end(fill, true, unseen));
 }
 
 static void search_filters(void **state)
