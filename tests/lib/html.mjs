@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // html: pages as the tests read them. parse() gives a document to search with small CSS selectors; problems() says
-// what is wrong with a page: syntax, ids, names of controls, and what our content security policy would block.
+// what is wrong with it: syntax, ids, names of controls, and what our content security policy would block.
+// A page is parsed once for both: this is most of what a scenario costs.
 
-import { parse as parseHtml, Tokenizer } from 'parse5';
+import { Parser } from 'parse5';
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
 const MAY_STAY_OPEN = new Set(['html', 'head', 'body', 'p', 'li', 'dt', 'dd', 'option', 'optgroup', 'tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'colgroup']);
@@ -31,18 +32,16 @@ export class Element {
 		return rawText(this.node).replace(/\s+/g, ' ').trim();
 	}
 
-	*descendants() {
-		for (const child of this.children) {
-			yield child;
-			yield* child.descendants();
-		}
+	// All elements inside, in the order of the page.
+	descendants() {
+		return (this.inside ??= collect(this, []));
 	}
 
 	// all('article.entry a[href^="/people/"]'): compounds of tag, #id, .class, [attribute], [attribute=value] (also ^= $= *=),
 	// joined by spaces (descendants), alternatives by commas.
 	all(selector) {
 		const alternatives = selector.split(',').map((s) => compounds(s.trim()));
-		return [...this.descendants()].filter((e) => alternatives.some((chain) => matchesChain(e, chain, this)));
+		return this.descendants().filter((e) => alternatives.some((chain) => matchesChain(e, chain, this)));
 	}
 
 	one(selector) {
@@ -59,6 +58,14 @@ export class Element {
 		for (let e = this; e; e = e.parent) if (e.tag === tag) return e;
 		return undefined;
 	}
+}
+
+function collect(element, into) {
+	for (const child of element.children) {
+		into.push(child);
+		collect(child, into);
+	}
+	return into;
 }
 
 function rawText(node) {
@@ -108,23 +115,35 @@ function matchesChain(element, chain, top) {
 	return true;
 }
 
+// The parser may look at an end tag more than once.
+class CountingParser extends Parser {
+	endTags = 0;
+	onEndTag(token) {
+		if (token !== this.lastEndTag) this.endTags++;
+		this.lastEndTag = token;
+		super.onEndTag(token);
+	}
+}
+
+// The document: an Element that also has its source, what the parser complained about, and how many end tags it read.
 export function parse(source) {
-	return new Element(parseHtml(source, { scriptingEnabled: false, sourceCodeLocationInfo: true }));
+	const errors = [];
+	const parser = new CountingParser({
+		scriptingEnabled: false,
+		sourceCodeLocationInfo: true,
+		onParseError: (e) => errors.push(`line ${e.startLine}: ${e.code}`),
+	});
+	parser.tokenizer.write(source, true);
+	return Object.assign(new Element(parser.document), { source, errors, endTags: parser.endTags });
 }
 
 // ---- what is wrong with a page ----
 
-export function problems(source, { policy = '' } = {}) {
-	const found = [];
+export function problems(document, { policy = '' } = {}) {
+	const found = [...document.errors];
 	const report = (text, node) => found.push(`line ${node?.sourceCodeLocation?.startLine ?? '?'}: ${text}`);
-	const tree = parseHtml(source, {
-		scriptingEnabled: false,
-		sourceCodeLocationInfo: true,
-		onParseError: (e) => found.push(`line ${e.startLine}: ${e.code}`),
-	});
-	const document = new Element(tree);
-	const elements = [...document.descendants()];
-	balance(source, elements, report);
+	const elements = document.descendants();
+	balance(document, elements, report);
 	names(elements, report);
 	controls(elements, report);
 	blocked(elements, policy, report);
@@ -133,7 +152,7 @@ export function problems(source, { policy = '' } = {}) {
 }
 
 // Each start tag has its end tag, and each end tag its element.
-function balance(source, elements, report) {
+function balance({ source, endTags }, elements, report) {
 	let ended = 0;
 	for (const { tag, node } of elements) {
 		const place = node.sourceCodeLocation;
@@ -141,12 +160,6 @@ function balance(source, elements, report) {
 		if (place?.endTag) ended++;
 		else if (place && !VOID.has(tag) && !MAY_STAY_OPEN.has(tag) && !selfClosed(source, place)) report(`<${tag}> is never closed`, node);
 	}
-	let endTags = 0;
-	const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, {
-		onStartTag() {}, onEndTag() { endTags++; }, onCharacter() {}, onNullCharacter() {}, onWhitespaceCharacter() {}, onComment() {}, onDoctype() {}, onEof() {},
-	});
-	// Markup in scripts and styles must not count.
-	tokenizer.write(source.replace(/(<(script|style|textarea|title)\b[^>]*>)[\s\S]*?(<\/\2>)/gi, '$1$3'), true);
 	if (endTags !== ended) report(`${endTags} end tags for ${ended} elements: one closes nothing`);
 }
 
