@@ -51,7 +51,7 @@ export function startPostgres({ data: kept, durable = false } = {}) {
 	if (!kept) {
 		// In every database from the start: two that migrate at once in schemas of one database would both make it.
 		psql(url('template1'), 'CREATE EXTENSION btree_gin SCHEMA public');
-		psql(url('postgres'), 'CREATE DATABASE scratch');
+		for (const name of ['scratch', 'scratch_migrate']) psql(url('postgres'), `CREATE DATABASE ${name}`);
 	}
 	return { pid: server.pid, directory, url };
 }
