@@ -216,6 +216,7 @@ static void apply_twin(struct compiler *k, str path, struct query_list *list)
 	if (!read_file(k, twin, &text))
 		return;
 	struct tokens t = tokenize(k, twin, text);
+	t = put_parts(k, &t);
 	struct query_list own = query_file(k, &t);
 	for (size_t i = 0; i < own.n; i++) {
 		struct query *q = query_named(list, own.v[i].name);
@@ -244,6 +245,7 @@ static void compile(struct compiler *k, const char *in, const char *header, cons
 	if (!str_ends(path, S(".sql")) || !read_file(k, in, &text))
 		refuse(in, 1, "is not a .sql file that can be read");
 	struct tokens t = tokenize(k, in, text);
+	t = put_parts(k, &t);
 	struct query_list list = query_file(k, &t);
 	for (size_t i = 0; i < list.n; i++) {
 		struct query *q = &list.v[i];

@@ -5,6 +5,7 @@
 #include "queries/check.c"
 #include "queries/guard.c"
 #include "queries/header.c"
+#include "queries/parts.c"
 #include "queries/schema.c"
 #include "queries/words.c"
 
@@ -45,6 +46,7 @@ static void add_table(struct compiler *k, str name, bool protected, const char *
 static void compile(struct compiler *k, str text, str twin)
 {
 	struct tokens t = tokenize(k, "x.sql", text);
+	t = put_parts(k, &t);
 	struct query_list list = query_file(k, &t);
 	for (size_t i = 0; i < list.n; i++) {
 		struct query *q = &list.v[i];
@@ -58,6 +60,7 @@ static void compile(struct compiler *k, str text, str twin)
 	for (size_t i = 0; i < list.n; i++)
 		find_owner(&list, &list.v[i]);
 	struct tokens other = tokenize(k, "x.pg.sql", twin);
+	other = put_parts(k, &other);
 	list = query_file(k, &other);
 	for (size_t i = 0; i < list.n; i++)
 		check_guards(k, &other, &list.v[i]);

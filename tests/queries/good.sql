@@ -60,3 +60,19 @@ UPDATE item SET hub = $hub WHERE id = $id;
 -- found(q text) many: in the other file
 SELECT f.rowid AS item:item_id, f.title, find_rank(find) AS score:real FROM find f
 WHERE find MATCH $q ORDER BY f.rowid DESC LIMIT 20;
+
+-- part author: a part, with a ; in a 'text;' and a -- comment
+p.name AS author_name, -- of whom
+'part(author);' AS label:text;
+
+-- part of_author: a part that asks for another, and whose table is guarded in it
+SELECT i.id, part(author)
+FROM item i JOIN person p ON p.id = i.author AND visible(i);
+
+-- by_author(author person_id) many: rows with a part in them
+part(of_author)
+WHERE i.author = $author ORDER BY i.id LIMIT 9;
+
+-- by_number(id item_id) maybe: the same row by other means
+-- row: by_author
+part(of_author) WHERE i.id = $id;

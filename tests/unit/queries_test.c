@@ -9,6 +9,7 @@
 #include "queries/check.c"
 #include "queries/guard.c"
 #include "queries/header.c"
+#include "queries/parts.c"
 #include "queries/schema.c"
 #include "queries/words.c"
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * queries: what the files of the SQL compiler know of each other.
  *
- *	words.c    files, and the words of SQL         schema.c   schema files, the database to
- *check against header.c   the headers of queries              guard.c    who reads which table, and
- *is it guarded check.c    from the query language to SQL, and what SQLite says to it
+ *	words.c	   files, and the words of SQL
+ *	schema.c   schema files, the database to check against
+ *	parts.c	   what queries have in common
+ *	header.c   the headers of queries
+ *	guard.c	   who reads which table, and is it guarded
+ *	check.c	   from the query language to SQL, and what SQLite says to it
  *	../queries.c   the C code and the commands
  */
 #ifndef RUCHE_TOOL_QUERIES_H
@@ -14,7 +17,13 @@
 
 #include <sqlite3.h>
 
-enum { FILE_LIMIT = 4 << 20, DEPTH_LIMIT = 64, PARAMETER_LIMIT = 64, SCOPE_LIMIT = 256 };
+enum {
+	FILE_LIMIT = 4 << 20,
+	DEPTH_LIMIT = 64,
+	PARAMETER_LIMIT = 64,
+	SCOPE_LIMIT = 256,
+	PART_LIMIT = 1000
+};
 #define ARGS(s) (int)(s).n, (s).p ? (s).p : ""
 
 enum type {
@@ -107,6 +116,14 @@ struct query {
 };
 extern const char *const query_modes[MODES];
 
+struct part { /* what several queries have in common */
+	const char *file;
+	str name;
+	int line;
+	bool used;
+	struct tokens tokens;
+};
+
 struct statistic { /* a row of SQLite's frozen statistics */
 	str table, index, stat;
 };
@@ -127,6 +144,10 @@ struct compiler {
 		struct statistic *v;
 		size_t n, cap;
 	} statistics;
+	struct {
+		struct part *v;
+		size_t n, cap;
+	} parts;
 };
 struct query_list {
 	struct query *v;
@@ -168,6 +189,11 @@ struct column *column_named(struct column_list *list, str name);
 enum type type_named(str name);
 /* Reads the schema files, in their order, into k->db and k->tables. */
 void load_schema(struct compiler *k, char **files, int n);
+
+/* ---- parts.c ---- */
+/* The same words, with what is declared as a part in the place of each part(NAME). A file's twin
+ * knows the parts of the file. */
+struct tokens put_parts(struct compiler *k, const struct tokens *t);
 
 /* ---- header.c ---- */
 /* All queries of a file, with their headers read. */
