@@ -37,46 +37,37 @@ SELECT i.likes FROM item i WHERE i.id = $id;
 -- bounded: by the list
 SELECT t.id, (SELECT count(*) FROM (SELECT 1 AS one FROM comment c WHERE c.thread = t.id LIMIT $most) x) AS n:int FROM comment t WHERE t.id IN list($threads);
 
--- comment_rows(threads ids) many: whole threads, oldest first
--- unguarded: the root was found for the viewer; removed comments keep their place without their text
+-- part comment_columns: what pages show of a comment
 SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
        CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
        p.hue AS author_hue, p.kind AS author_kind,
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text;
+
+-- comment_rows(threads ids) many: whole threads, oldest first
+-- unguarded: the root was found for the viewer; removed comments keep their place without their text
+part(comment_columns)
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread IN list($threads) ORDER BY c.id LIMIT 1000;
 
 -- comment_all(root id, most int) many: everything that is answered below an item, oldest first
 -- row: comment_rows
 -- unguarded: the root was found for the viewer; removed comments keep their place without their text
-SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
-       p.hue AS author_hue, p.kind AS author_kind,
-       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+part(comment_columns)
 FROM item i JOIN comment c ON c.id = i.id JOIN person p ON p.id = i.author
 WHERE i.root = $root AND i.root <> 0 ORDER BY i.id LIMIT $most;
 
 -- comment_top(thread item_id) one: the top of a thread
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
-SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
-       p.hue AS author_hue, p.kind AS author_kind,
-       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+part(comment_columns)
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.id = $thread;
 
 -- comment_answers(thread id, after id, most int) many: a part of the answers in a thread
 -- row: comment_rows
 -- unguarded: the root was found for the viewer
-SELECT i.id, i.place, i.hub, i.author, i.root, i.reply_to, i.circle, i.audience, i.state, i.language, i.created, i.updated, i.edited, i.likes,
-       CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS author_handle:text, p.name AS author_name, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS author_title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS author_city:text, p.photo AS author_photo,
-       p.hue AS author_hue, p.kind AS author_kind,
-       i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
-       c.thread, CASE WHEN i.state = 3 THEN c.html ELSE '' END AS html:text
+part(comment_columns)
 FROM comment c JOIN item i ON i.id = c.id JOIN person p ON p.id = i.author
 WHERE c.thread = $thread AND c.id > $after AND c.id <> $thread ORDER BY c.id LIMIT $most;
 

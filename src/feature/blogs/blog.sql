@@ -47,67 +47,61 @@ ON CONFLICT (letter, circle) DO UPDATE SET n = blog_letter.n + excluded.n;
 -- blog_cursor(id place_id) maybe: where a page of the directory ended
 SELECT p.sort_key, p.last, p.public_last, b.mean, b.public_mean FROM place p JOIN blog b ON b.id = p.id WHERE p.id = $id AND visible(p);
 
--- blog_directory(key text, id id, high text, language text, since id, mean int, widest int, most int) many: blogs by their bloggers' last names, behind a key
+-- part blog_columns: what the directory shows of a blog
 SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue;
+
+-- part blog_joins: whose it is, and its newest entry, behind place p and blog b
+JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l);
+
+-- blog_directory(key text, id id, high text, language text, since id, mean int, widest int, most int) many: blogs by their bloggers' last names, behind a key
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.kind = 2 AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_directory_back(key text, id id, low text, language text, since id, mean int, widest int, most int) many: the page before a key, last one first
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state <= $widest AND ($language = '' OR p.language = $language)
 AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 
 -- blog_recent(last id, id id, language text, mean int, widest int, most int) many: blogs by their newest entry
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
 
 -- blog_recent_public(last id, id id, language text, mean int, widest int, most int) many: the same for strangers: by their newest public entry
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.kind = 2 AND (p.public_last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 
 -- blog_rated(mean int, id id, language text, since id, widest int, most int) many: blogs by their mean rating
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM blog b JOIN place p ON p.id = b.id part(blog_joins)
 WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
 
 -- blog_rated_public(mean int, id id, language text, since id, widest int, most int) many: the same for strangers: of public entries
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM blog b JOIN place p ON p.id = b.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM blog b JOIN place p ON p.id = b.id part(blog_joins)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
 -- blog_about(tag tag_id, key text, id id, language text, since id, mean int, widest int, most int) many: blogs that the newest 200 entries with a tag stand in, by their bloggers' last names, behind a key
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.id IN (SELECT q.id FROM place q JOIN blog r ON r.id = q.id WHERE q.id IN (SELECT i.place FROM (
  SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 200) x
  UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 200) y ORDER BY item DESC LIMIT 200) z
@@ -118,10 +112,8 @@ AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_found(owners ids, low text, high text, widest int, most int) many: blogs of some people, or whose name begins so
 -- row: blog_directory
-SELECT p.id, p.state, p.handle, p.title, p.language, p.letter, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int,
-       CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, coalesce(l.created, 0) AS last_created:time, b.kind, b.tagline,
-       CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, o.given_name, o.family_name, o.pseudonym, o.photo AS owner_photo, o.hue AS owner_hue
-FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner LEFT JOIN item l ON l.id = CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AND visible(l)
+part(blog_columns)
+FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
 WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
  UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
 AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;

@@ -152,53 +152,43 @@ UPDATE event_time SET remind = 0 WHERE event = $event AND original = $original;
 
 -- ---- lists ----
 
--- event_in_place(place place_id, from time, to time, most int) many: times in a place within a span, of a day at most
+-- part time_columns: what lists show of one time of an event
 SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
        coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
        i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
        coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int;
+
+-- part time_joins: where that comes from, behind event_time t
+JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original;
+
+-- event_in_place(place place_id, from time, to time, most int) many: times in a place within a span, of a day at most
+part(time_columns)
+FROM event_time t part(time_joins)
 WHERE t.place = $place AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from AND t.ends - t.starts <= 86400000000 AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_long_in_place(place place_id, from time, to time, most int) many: those that last longer
 -- row: event_in_place
-SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
-       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
-       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
-       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+part(time_columns)
+FROM event_time t part(time_joins)
 WHERE t.place = $place AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_before_in_place(place place_id, to time, most int) many: times in a place that are past, newest first
 -- row: event_in_place
-SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
-       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
-       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
-       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+part(time_columns)
+FROM event_time t part(time_joins)
 WHERE t.place = $place AND t.starts < $to AND t.ends <= $to AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts DESC, t.event DESC LIMIT $most;
 
 -- event_everywhere(from time, to time, most int) many: all that the viewer may see within a span, of a day at most
 -- row: event_in_place
-SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
-       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
-       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
-       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+part(time_columns)
+FROM event_time t part(time_joins)
 WHERE t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from AND t.ends - t.starts <= 86400000000 AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_long_everywhere(from time, to time, most int) many: those that last longer
 -- row: event_in_place
-SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
-       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
-       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
-       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM event_time t JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+part(time_columns)
+FROM event_time t part(time_joins)
 WHERE t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $to AND t.ends > $from AND i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_mine(from time, to time, most int) many: in the viewer's communities, the viewer's own, and where the viewer comes
@@ -212,12 +202,8 @@ WITH source AS (
 	UNION SELECT t.event, t.original FROM place o JOIN event_time t ON t.place = o.id WHERE o.owner = $viewer AND o.kind = 1 AND visible(o) AND t.starts >= $from - 86400000000 AND t.starts < $to AND t.ends > $from
 	UNION SELECT t.event, t.original FROM place o JOIN event_time t ON t.place = o.id WHERE o.owner = $viewer AND o.kind = 1 AND visible(o) AND t.ends - t.starts > 86400000000 AND t.starts >= $from - 31622400000000 AND t.starts < $from - 86400000000 AND t.ends > $from
 )
-SELECT t.event, t.original, t.starts, t.ends, t.cancelled, coalesce(c.title, e.title) AS title:text, coalesce(c.location, e.location) AS location:text,
-       coalesce(c.first, t.original) AS local:time, coalesce(c.length, e.length) AS length:int, e.all_day, e.zone, e.rule, e.cancelled AS off, e.seats,
-       i.language, i.audience, i.author, p.kind AS place_kind, p.handle, p.title AS place_title,
-       coalesce((SELECT r.answer FROM event_reply r WHERE r.event = t.event AND r.original = t.original AND r.person = $viewer),
-                (SELECT s.answer FROM event_reply s WHERE s.event = t.event AND s.original = 0 AND s.person = $viewer), 0) AS answer:int
-FROM source s JOIN event_time t ON t.event = s.event AND t.original = s.original JOIN calendar_event e ON e.id = t.event JOIN item i ON i.id = t.event JOIN place p ON p.id = t.place LEFT JOIN event_change c ON c.event = t.event AND c.original = t.original
+part(time_columns)
+FROM source s JOIN event_time t ON t.event = s.event AND t.original = s.original part(time_joins)
 WHERE i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_coming(place place_id, from time) many: events of a place that are still to come, as far as the tab counts

@@ -57,35 +57,29 @@ SELECT c.topics FROM forum_count c WHERE c.place = $place;
 SELECT count(*) AS looked:int, coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM item i WHERE i.id = x.id AND i.state = 3 AND visible(i)) THEN 1 ELSE 0 END), 0) AS n:int
 FROM (SELECT t.id FROM forum_topic t WHERE t.place = $place ORDER BY t.id DESC LIMIT $most) x;
 
--- topic_lively(place place_id, last id, before id, most int) many: by their newest answers
+-- part topic_rows: what lists show of topics
 SELECT t.id, t.title, t.accepted, t.pinned, t.locked, t.open, t.last, i.kind, i.language, i.created, i.comments, i.author, h.name AS author_name,
        coalesce(w.name, '') AS last_name:text, coalesce(l.created, 0) AS last_created:time
 FROM forum_topic t JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
-LEFT JOIN item l ON l.id = t.last AND l.root = t.id AND visible(l) LEFT JOIN person w ON w.id = l.author
+LEFT JOIN item l ON l.id = t.last AND l.root = t.id AND visible(l) LEFT JOIN person w ON w.id = l.author;
+
+-- topic_lively(place place_id, last id, before id, most int) many: by their newest answers
+part(topic_rows)
 WHERE t.place = $place AND (t.last, t.id) < ($last, $before) AND i.state = 3 AND visible(i) ORDER BY t.last DESC, t.id DESC LIMIT $most;
 
 -- topic_newest(place place_id, before item_id, most int) many: by when they were begun
 -- row: topic_lively
-SELECT t.id, t.title, t.accepted, t.pinned, t.locked, t.open, t.last, i.kind, i.language, i.created, i.comments, i.author, h.name AS author_name,
-       coalesce(w.name, '') AS last_name:text, coalesce(l.created, 0) AS last_created:time
-FROM forum_topic t JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
-LEFT JOIN item l ON l.id = t.last AND l.root = t.id AND visible(l) LEFT JOIN person w ON w.id = l.author
+part(topic_rows)
 WHERE t.place = $place AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- topic_waiting(place place_id, before item_id, most int) many: questions that nothing has settled
 -- row: topic_lively
-SELECT t.id, t.title, t.accepted, t.pinned, t.locked, t.open, t.last, i.kind, i.language, i.created, i.comments, i.author, h.name AS author_name,
-       coalesce(w.name, '') AS last_name:text, coalesce(l.created, 0) AS last_created:time
-FROM forum_topic t JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
-LEFT JOIN item l ON l.id = t.last AND l.root = t.id AND visible(l) LEFT JOIN person w ON w.id = l.author
+part(topic_rows)
 WHERE t.place = $place AND t.open = true AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- topic_pinned(place place_id) many: those that stand first
 -- row: topic_lively
-SELECT t.id, t.title, t.accepted, t.pinned, t.locked, t.open, t.last, i.kind, i.language, i.created, i.comments, i.author, h.name AS author_name,
-       coalesce(w.name, '') AS last_name:text, coalesce(l.created, 0) AS last_created:time
-FROM forum_topic t JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
-LEFT JOIN item l ON l.id = t.last AND l.root = t.id AND visible(l) LEFT JOIN person w ON w.id = l.author
+part(topic_rows)
 WHERE t.place = $place AND t.pinned = true AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT 20;
 
 -- topic_targets(most int) many: communities that the viewer is a host of, for moving
