@@ -21,6 +21,8 @@
 #include "app.sql.h"
 
 enum { SEED = 20261121 };
+/* For each picture: nobody waits for it, and a busy machine must not end the demo half done. */
+#define DECODE_PATIENCE (2 * MINUTE)
 
 /* A generated organisation that is not whole yet: how many people it gets, and its now. */
 #define MAKING S("demo_making")
@@ -313,6 +315,7 @@ int command_demo(struct command *c)
 	}
 	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
 		app.decoder = &decoder;
+	decoder.patience = DECODE_PATIENCE;
 	if (documents_open(c->arena, &documents, STR_NONE) == OK)
 		app.documents = &documents;
 	demo.arena = c->arena;

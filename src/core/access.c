@@ -66,6 +66,7 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 		*may = q.role >= ROLE_FACILITATOR;
 		break;
 	case PLACE_COMMUNITY:
+	case PLACE_COMMUNITY_BLOG:
 		*may = q.role >= ROLE_MEMBER;
 		break;
 	case PLACE_GUIDELINES:

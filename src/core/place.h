@@ -14,7 +14,8 @@ enum place_kind {
 	PLACE_GUIDELINES,
 	PLACE_NOTICES,
 	PLACE_WIKI,
-	PLACE_ACTIVITY = 12
+	PLACE_ACTIVITY = 12,
+	PLACE_COMMUNITY_BLOG, /* of all members of the community that it lies below */
 };
 enum joining { JOIN_OPEN = 1, JOIN_ASK, JOIN_INVITED };
 enum place_state { PLACE_LIVE = 1, PLACE_ARCHIVED, PLACE_DELETED };

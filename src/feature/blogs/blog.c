@@ -3,7 +3,6 @@
  */
 #include "feature/blogs/handlers.h"
 
-#include "core/stream.h"
 #include "feature/blogs/blog_form.h"
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
@@ -20,15 +19,6 @@ static err asked_blog(struct rq *rq, struct blog *b, bool *moved)
 
 /* ---- the page ---- */
 
-static err ids_of_stream(struct rq *rq, const struct blog *b, int64_t before, struct id_list *ids)
-{
-	struct stream stream;
-	TRY(stream_hub(rq->db, b->id, UINT64_C(1) << KIND_ENTRY, before, BLOG_PAGE + 1, &stream));
-	for (size_t i = 0; i < stream.n; i++)
-		*ARENA_PUSH(rq->arena, ids) = stream.v[i].id.v;
-	return OK;
-}
-
 static err ids_of_series(struct rq *rq, const struct blog *b, str series, int64_t before,
 			 struct id_list *ids)
 {
@@ -40,12 +30,26 @@ static err ids_of_series(struct rq *rq, const struct blog *b, str series, int64_
 	return OK;
 }
 
-static err fill_entries(struct rq *rq, struct blog_page *p)
+static err fill_aside(struct rq *rq, struct blog_page *p)
+{
+	const struct blog *b = p->blog;
+	static const struct markdown_options options = {.mention_base = {"/people/", 8},
+							.tag_base = {"/tags/", 6}};
+	p->about = markdown_render(rq->arena, b->about, &options, NULL);
+	if (!b->of_community)
+		TRY(q_blog_authors(rq->db, b->id, &p->members));
+	TRY(q_blog_tags(rq->db, b->id, 20, &p->tags));
+	TRY(q_blog_series_list(rq->db, b->id, 20, &p->series));
+	return blog_disclaimer(rq, b->disclaimer_language, b->language, &p->disclaimer,
+			       &p->disclaimer_language);
+}
+
+err blog_fill(struct rq *rq, struct blog_page *p)
 {
 	struct id_list ids = {0};
 	int64_t before = rq_query_int(rq, "before", 0);
 	if (str_empty(p->series_name))
-		TRY(ids_of_stream(rq, p->blog, before, &ids));
+		TRY(blog_entries(rq->db, p->blog, before, BLOG_PAGE + 1, &ids));
 	else
 		TRY(ids_of_series(rq, p->blog, p->series_name, before, &ids));
 	if (ids.n > BLOG_PAGE) {
@@ -60,20 +64,7 @@ static err fill_entries(struct rq *rq, struct blog_page *p)
 		p->entries.v[i].did = STR_NONE;
 		p->entries.v[i].place_title = STR_NONE;
 	}
-	return OK;
-}
-
-static err fill_aside(struct rq *rq, struct blog_page *p)
-{
-	const struct blog *b = p->blog;
-	static const struct markdown_options options = {.mention_base = {"/people/", 8},
-							.tag_base = {"/tags/", 6}};
-	p->about = markdown_render(rq->arena, b->about, &options, NULL);
-	TRY(q_blog_authors(rq->db, b->id, &p->members));
-	TRY(q_blog_tags(rq->db, b->id, 20, &p->tags));
-	TRY(q_blog_series_list(rq->db, b->id, 20, &p->series));
-	return blog_disclaimer(rq, b->disclaimer_language, b->language, &p->disclaimer,
-			       &p->disclaimer_language);
+	return fill_aside(rq, p);
 }
 
 err blog_show(struct rq *rq)
@@ -86,8 +77,7 @@ err blog_show(struct rq *rq)
 	if (moved)
 		return redirect_permanent(rq, blog_url(rq, b.handle));
 	struct blog_page p = {.blog = &b, .series_name = rq_query(rq, "series")};
-	TRY(fill_entries(rq, &p));
-	TRY(fill_aside(rq, &p));
+	TRY(blog_fill(rq, &p));
 	const struct page how = {.title = b.title,
 				 .description = b.tagline,
 				 .here = page_here(rq),

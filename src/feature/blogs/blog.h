@@ -14,20 +14,27 @@ struct blog {
 	place_id id;
 	str handle, title, tagline, about, language, letter;
 	enum blog_kind kind;
+	bool of_community; /* written by the members of the community that it lies below */
+	place_id parent;   /* for blog_make: that community, or none */
+	str community_handle, community_title;
 	enum audience audience; /* public, internal or members */
 	enum place_state state; /* archived: closed, it can be read */
 	int64_t circle, created, members, items, last, raters, stars;
 	person_id owner;
 	str owner_handle, owner_name, owner_title, owner_city, owner_photo, disclaimer_language;
 	int64_t owner_hue;
-	enum role role; /* of the viewer */
+	enum role role; /* of the viewer; a member of the community is an author of its blog */
 	bool following;
 };
 
 /* By its present or a former handle; *moved then. NOT_FOUND for what the viewer may not know of. */
 err blog_find(struct db *db, str handle, struct blog *b, bool *moved);
+/* The newest entries that the viewer may read, before one of them (0: from the newest). */
+err blog_entries(struct db *db, const struct blog *b, int64_t before, int64_t most,
+		 struct id_list *ids);
 /* Makes the place, the row and the count of its letter. Fill handle (or leave it empty), title,
- * tagline, about, language, kind, audience, owner, created (0: now); id and handle are set.
+ * tagline, about, language, kind, audience, owner, created (0: now); id and handle are set. With
+ * of_community and parent it is the blog of a community, which no directory of bloggers counts.
  * CONFLICT when the handle is taken, INVALID when it is none. */
 err blog_make(struct db *db, struct blog *b);
 /* Another audience; counts follow. */

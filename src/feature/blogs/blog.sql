@@ -1,10 +1,12 @@
 -- blog_by_handle(handle text) maybe: a blog by its present or a former name, with its owner and what the viewer is there
-SELECT h.current, p.id, p.circle, p.audience, p.state, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id,
+SELECT h.current, p.id, p.kind AS place_kind, p.circle, p.audience, CASE WHEN p.state = 1 AND c.state = 2 THEN 2 ELSE p.state END AS state:int, p.handle, p.owner, p.title, p.description, p.language, p.letter, p.created, p.members, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_items ELSE p.items END AS items:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id,
        CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_raters ELSE p.raters END AS raters:int, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_stars ELSE p.stars END AS stars:int, b.kind, b.tagline, CASE WHEN o.state = 2 THEN '' WHEN $clear = 0 AND o.pseudonym <> '' AND o.id <> $viewer THEN '' ELSE o.handle END AS owner_handle:text, o.name AS owner_name, CASE WHEN $clear = 0 AND o.pseudonym <> '' THEN '' ELSE o.title END AS owner_title:text, CASE WHEN $clear = 0 AND o.pseudonym <> '' THEN '' ELSE o.city END AS owner_city:text,
        o.photo AS owner_photo, o.hue AS owner_hue, o.disclaimer_language,
-       coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
+       coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.hub AND m.state = 1), 0) AS role:int,
+       coalesce(c.handle, '') AS community_handle:text, coalesce(c.title, '') AS community_title:text,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = p.id) AS following:bool
 FROM handle h JOIN place p ON p.id = h.target JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
+LEFT JOIN place c ON c.id = p.parent AND visible(c)
 WHERE h.name = $handle AND h.kind = 2 AND p.state <> 3 AND visible(p);
 
 -- blog_add(id place_id, kind int, tagline text) run: what a blog has beside its place
@@ -26,10 +28,13 @@ UPDATE blog SET mean = (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 
 WHERE mean <> (SELECT CASE WHEN p.raters >= $least THEN p.stars * 1000 / p.raters ELSE 0 END FROM place p WHERE p.id = blog.id)
 OR public_mean <> (SELECT CASE WHEN p.public_raters >= $least THEN p.public_stars * 1000 / p.public_raters ELSE 0 END FROM place p WHERE p.id = blog.id);
 
--- blog_mine() many: the blogs that the viewer may write in
--- bounded: a person's own
-SELECT p.id, p.handle, p.title, p.language, p.audience, p.items, p.last, m.role FROM member m JOIN place p ON p.id = m.hub
-WHERE m.person = $viewer AND m.state = 1 AND m.role >= 2 AND p.kind = 2 AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT 100;
+-- blog_mine() many: the blogs that the viewer may write in, the own ones first
+-- bounded: the first hundred
+SELECT p.id, p.kind, p.handle, p.title, p.language, p.audience, p.items, p.last, m.role FROM member m JOIN place p ON p.hub = m.hub JOIN place c ON c.id = p.hub
+WHERE m.person = $viewer AND m.state = 1 AND (p.kind = 13 OR (p.kind = 2 AND m.role >= 2)) AND p.state = 1 AND c.state = 1 AND visible(p) AND visible(c) ORDER BY p.kind, p.sort_key, p.id LIMIT 100;
+
+-- blog_entries(blog place_id, before id, most int) many: the entries of a community's blog that the viewer may read, newest first
+SELECT i.id FROM item i WHERE i.place = $blog AND i.root = 0 AND i.id < $before AND i.kind = 2 AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
 -- blog_counts() many: blogs by letter, as far as the viewer may know of them
 -- bounded: 27 letters
@@ -87,14 +92,14 @@ ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 -- blog_rated(mean int, id id, language text, since id, widest int, most int) many: blogs by their mean rating
 -- row: blog_directory
 part(blog_columns)
-FROM blog b JOIN place p ON p.id = b.id part(blog_joins)
+FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
 WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
 
 -- blog_rated_public(mean int, id id, language text, since id, widest int, most int) many: the same for strangers: of public entries
 -- row: blog_directory
 part(blog_columns)
-FROM blog b JOIN place p ON p.id = b.id part(blog_joins)
+FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 

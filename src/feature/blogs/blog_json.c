@@ -3,7 +3,6 @@
  */
 #include "feature/blogs/handlers.h"
 
-#include "core/stream.h"
 #include "feature/blogs/pages.h"
 #include "ui/api.h"
 
@@ -27,6 +26,8 @@ err blog_json(struct rq *rq, str handle, int status)
 	json_str(o, "about", b.about);
 	json_str(o, "language", b.language);
 	json_str(o, "kind", str_from(kinds[b.kind & 3]));
+	if (!str_empty(b.community_handle))
+		json_str(o, "community", b.community_handle);
 	json_str(o, "audience", str_from(audiences[b.audience]));
 	json_open(o, "owner", '{');
 	json_str(o, "handle", b.owner_handle);
@@ -65,14 +66,10 @@ void blog_row_json(struct rq *rq, const struct q_blog_directory *r)
 err blog_entries_json(struct rq *rq)
 {
 	struct blog b;
-	struct stream stream;
-	struct id_list ids = {0};
+	struct id_list ids;
 	struct card_list cards;
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), &b, NULL));
-	TRY(stream_hub(rq->db, b.id, UINT64_C(1) << KIND_ENTRY, rq_query_int(rq, "before", 0),
-		       LIST_MOST, &stream));
-	for (size_t i = 0; i < stream.n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
+	TRY(blog_entries(rq->db, &b, rq_query_int(rq, "before", 0), LIST_MOST, &ids));
 	TRY(cards_of(rq, ids, &cards));
 	return api_cards(rq, &cards, ids.n == LIST_MOST ? ids.v[LIST_MOST - 1] : 0);
 }

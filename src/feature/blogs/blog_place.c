@@ -6,6 +6,7 @@
 #include "core/guideline.h"
 #include "core/person.h"
 #include "core/rating.h"
+#include "core/stream.h"
 
 #include "blog.sql.h"
 #include "entry.sql.h"
@@ -37,6 +38,9 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 		.last = q.last,
 		.raters = q.raters,
 		.stars = q.stars,
+		.of_community = q.place_kind == PLACE_COMMUNITY_BLOG,
+		.community_handle = q.community_handle,
+		.community_title = q.community_title,
 		.owner = q.owner,
 		.owner_handle = q.owner_handle,
 		.owner_name = q.owner_name,
@@ -48,6 +52,26 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 		.role = (enum role)q.role,
 		.following = q.following,
 	};
+	if (b->of_community && b->role == ROLE_MEMBER)
+		b->role = ROLE_FACILITATOR;
+	return OK;
+}
+
+err blog_entries(struct db *db, const struct blog *b, int64_t before, int64_t most,
+		 struct id_list *ids)
+{
+	struct stream stream;
+	struct q_blog_entries_list rows = {0};
+	*ids = (struct id_list){0};
+	if (b->of_community) {
+		TRY(q_blog_entries(db, b->id, before ? before : INT64_MAX, most, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			*ARENA_PUSH(db->arena, ids) = rows.v[i].id.v;
+		return OK;
+	}
+	TRY(stream_hub(db, b->id, UINT64_C(1) << KIND_ENTRY, before, most, &stream));
+	for (size_t i = 0; i < stream.n; i++)
+		*ARENA_PUSH(db->arena, ids) = stream.v[i].id.v;
 	return OK;
 }
 
@@ -69,8 +93,9 @@ err blog_make(struct db *db, struct blog *b)
 {
 	struct person owner;
 	TRY(person_find(db, b->owner, &owner));
-	struct place p = {.kind = PLACE_BLOG,
-			  .own_members = true,
+	struct place p = {.kind = b->of_community ? PLACE_COMMUNITY_BLOG : PLACE_BLOG,
+			  .parent = b->parent,
+			  .own_members = !b->of_community,
 			  .audience = b->audience,
 			  .joining = JOIN_INVITED,
 			  .handle = b->handle,
@@ -84,7 +109,7 @@ err blog_make(struct db *db, struct blog *b)
 	b->handle = p.handle;
 	b->letter = p.letter;
 	TRY(q_blog_add(db, p.id, b->kind, b->tagline));
-	return count(db, p.letter, b->audience, 1);
+	return b->of_community ? OK : count(db, p.letter, b->audience, 1);
 }
 
 err blog_set_audience(struct db *db, const struct blog *b, enum audience audience)
@@ -110,7 +135,8 @@ err blog_set_open(struct db *db, const struct blog *b, bool open)
 err blog_delete(struct db *db, const struct blog *b)
 {
 	TRY(place_delete(db, b->id));
-	return b->state == PLACE_LIVE ? count(db, b->letter, b->audience, -1) : OK;
+	bool counted = b->state == PLACE_LIVE && !b->of_community;
+	return counted ? count(db, b->letter, b->audience, -1) : OK;
 }
 
 /* The counts of the letters follow. */

@@ -18,9 +18,17 @@ static err own_blog(struct rq *rq, struct blog *b)
 		       : fail(rq, DENIED, T(rq->lang, "Only the owner of this blog changes it."));
 }
 
+/* Who writes, keeps and reads the blog of a community is that community's business. */
+static err own_people(struct rq *rq, struct blog *b)
+{
+	TRY(own_blog(rq, b));
+	return b->of_community ? NOT_FOUND : OK;
+}
+
 static err show(struct rq *rq, struct blog_edit_page *p)
 {
-	TRY(q_blog_authors(rq->db, p->blog->id, &p->members));
+	if (!p->blog->of_community)
+		TRY(q_blog_authors(rq->db, p->blog->id, &p->members));
 	const struct page how = {.title = str_from(T(rq->lang, "Settings of the blog")),
 				 .active = S("/blogs")};
 	return page_as(rq, &how, v_blog_edit, p);
@@ -70,11 +78,16 @@ err blog_update(struct rq *rq)
 	place.description = p.form.names.about;
 	place.language = p.form.names.language;
 	TRY(place_update(rq->db, &place));
-	TRY(q_blog_write(rq->db, b.id, blog_kind_named(p.form.kind), p.form.names.tagline));
+	enum blog_kind kind = b.of_community ? b.kind : blog_kind_named(p.form.kind);
+	TRY(q_blog_write(rq->db, b.id, kind, p.form.names.tagline));
 	/* Blogs of one person stand in the order of their names. */
 	b.title = p.form.names.title;
-	TRY(blog_keep(rq->db, &b, b.owner));
-	TRY(blog_set_audience(rq->db, &b, place_audience_named(p.form.audience)));
+	if (b.of_community) {
+		TRY(place_sort(rq->db, &place, b.owner, STR_NONE));
+	} else {
+		TRY(blog_keep(rq->db, &b, b.owner));
+		TRY(blog_set_audience(rq->db, &b, place_audience_named(p.form.audience)));
+	}
 	return redirect(rq,
 			url_path(rq->arena, "%r?saved=1",
 				 blog_action(rq,
@@ -118,7 +131,7 @@ err author_create(struct rq *rq)
 	struct blog b;
 	struct person person;
 	bool found;
-	TRY(own_blog(rq, &b));
+	TRY(own_people(rq, &b));
 	TRY(named(rq, "who", &person, &found));
 	if (!found)
 		return show_refused(rq, &b, "who", nobody(rq, "who"));
@@ -143,7 +156,7 @@ err author_create(struct rq *rq)
 err author_delete(struct rq *rq)
 {
 	struct blog b;
-	TRY(own_blog(rq, &b));
+	TRY(own_people(rq, &b));
 	person_id who = {rq_form_int(rq, "person", 0)};
 	struct q_blog_next_owner next;
 	bool found;
@@ -167,7 +180,7 @@ err blog_keeper_update(struct rq *rq)
 	struct blog b;
 	struct person person;
 	bool found;
-	TRY(own_blog(rq, &b));
+	TRY(own_people(rq, &b));
 	TRY(named(rq, "keeper", &person, &found));
 	if (!found)
 		return show_refused(rq, &b, "keeper", nobody(rq, "keeper"));
@@ -184,7 +197,7 @@ err blog_keeper_update(struct rq *rq)
 static err set_open(struct rq *rq, bool open)
 {
 	struct blog b;
-	TRY(own_blog(rq, &b));
+	TRY(own_people(rq, &b));
 	TRY(blog_set_open(rq->db, &b, open));
 	rq->audit_detail = b.handle;
 	return redirect(rq, open ? blog_action(rq, b.handle, "settings") : blog_url(rq, b.handle));

@@ -12,6 +12,7 @@
 static const struct api_member blog_members[] = {
 	API_PLACE_MEMBERS,
 	{"kind", "string", "personal, group or guest"},
+	{"community", "string", "handle of the community whose members write it", .optional = true},
 	{"audience", "string", "public, internal or members; not in lists", .optional = true},
 	{"owner", "Author", "who keeps it"},
 	{"created", "time", "when it was opened; not in lists", .optional = true},
@@ -145,6 +146,10 @@ static const struct route routes[] = {
 	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/blogs/{blog}/{entry}/history/{number}/restore", "entry_revision_restore",
 	 entry_revision_restore, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	{GET, "/communities/{community}/blog", "blog_tab_show", blog_tab_show, GUARD_SIGNED_IN,
+	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{POST, "/communities/{community}/blog", "blog_tab_create", blog_tab_create, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{GET, "/feeds/blogs.atom", "feed_all", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PUBLIC_SHORT, ""},
 	{GET, "/feeds/blogs.rss", "feed_all_rss", feed_all, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -204,6 +209,15 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const struct place_tab tabs[] = {
+	{.kind = PLACE_COMMUNITY,
+	 .name = "blog",
+	 .label = T_KEY("Blog"),
+	 .order = 40,
+	 .block = blog_tab_block},
+	{0},
+};
+
 static const struct importer importers[] = {
 	{"wxr", "a WordPress export: posts and pages, comments, tags, authors", blogs_import_wxr},
 	{"stackexchange",
@@ -232,6 +246,7 @@ const struct feature blogs = {
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,
+	.place_tabs = tabs,
 	.importers = importers,
 	.demo = blogs_demo,
 	.scale = blogs_scale,

@@ -39,7 +39,11 @@ err blog_write_choice(struct rq *rq)
 {
 	struct draft_page p = {0};
 	TRY(q_blog_mine(rq->db, &p.blogs));
-	if (p.blogs.n == 1)
+	size_t own = 0;
+	while (own < p.blogs.n && p.blogs.v[own].kind == PLACE_BLOG)
+		own++;
+	p.may_open = own == 0 && rq->viewer->employee;
+	if (p.blogs.n == 1 && own == 1)
 		return redirect(rq, blog_action(rq, p.blogs.v[0].handle, "write"));
 	if (p.blogs.n == 0 && rq->viewer->employee)
 		return redirect(rq, URL("/blogs/new"));

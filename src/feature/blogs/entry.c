@@ -18,6 +18,14 @@ static void item_of(const struct q_entry_show *q, struct item_row *item)
 				  .stars = q->stars,	   .my_stars = q->my_stars};
 }
 
+bool entry_may_change(const struct rq *rq, const struct q_entry_show *e)
+{
+	/* What somebody wrote for a community is written by its members alone. */
+	bool inside = e->place_kind != PLACE_COMMUNITY_BLOG || e->role >= ROLE_MEMBER;
+	return !ID_NONE(rq->viewer_id) &&
+	       ((ID_EQ(e->author, rq->viewer_id) && inside) || e->role >= ROLE_FACILITATOR);
+}
+
 static err fill_series(struct rq *rq, struct entry_page *p)
 {
 	const struct q_entry_show *e = p->entry;
@@ -39,8 +47,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 	p->author = face_of_author(rq, p->item);
 	p->body = (html){e->html}; /* safe: written by markdown_render when the entry was saved */
 	p->published = p->item->state == STATE_PUBLISHED;
-	p->may_edit = !ID_NONE(rq->viewer_id) &&
-		      (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
+	p->may_edit = entry_may_change(rq, e);
 	p->here = entry_url(rq, e->blog_handle, e->slug);
 	TRY(tag_of_item(rq->db, p->item->id, &p->tags));
 	TRY(fill_series(rq, p));

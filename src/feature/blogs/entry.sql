@@ -5,12 +5,13 @@ SELECT h.current AS blog_current, s.current AS slug_current, i.id, i.kind, i.pla
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS following:bool,
-       coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.id AND m.state = 1), 0) AS role:int,
+       coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.hub AND m.state = 1), 0) AS role:int,
        e.slug, e.title, e.excerpt, e.words, e.series, e.publish_at, e.html,
-       p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.state AS blog_state, p.language AS blog_language, b.kind AS blog_kind,
+       p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.kind AS place_kind, CASE WHEN p.state = 1 AND c.state = 2 THEN 2 ELSE p.state END AS blog_state:int, coalesce(c.handle, '') AS community_handle:text, coalesce(c.title, '') AS community_title:text, p.language AS blog_language, b.kind AS blog_kind,
        o.disclaimer_language
 FROM handle h JOIN place p ON p.id = h.target JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
 JOIN blog_slug s ON s.blog = p.id AND s.slug = $slug JOIN blog_entry e ON e.id = s.entry JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
+LEFT JOIN place c ON c.id = p.parent AND visible(c)
 WHERE h.name = $blog AND h.kind = 2 AND p.state <> 3 AND i.state <= 3 AND visible(p) AND visible(i);
 
 -- entry_text(id item_id) one: what an editor, the index and feeds read of an entry
@@ -59,8 +60,8 @@ WHERE e.blog = $blog AND e.series = $series AND e.series <> '' AND e.id < $befor
 -- entry_drafts(most int) many: drafts and planned entries of the blogs that the viewer writes in
 SELECT i.id, i.state, i.updated, i.author, a.name AS author_name, e.slug, e.title, e.excerpt, e.words, e.publish_at, p.handle AS blog_handle,
        p.title AS blog_title
-FROM member m JOIN place p ON p.id = m.hub JOIN item i ON i.hub = p.id JOIN blog_entry e ON e.id = i.id JOIN person a ON a.id = i.author
-WHERE m.person = $viewer AND m.state = 1 AND m.role >= 2 AND p.kind = 2 AND i.root = 0 AND i.state <= 2 AND visible(p) AND visible(i)
+FROM member m JOIN place p ON p.hub = m.hub JOIN item i ON i.place = p.id JOIN blog_entry e ON e.id = i.id JOIN person a ON a.id = i.author
+WHERE m.person = $viewer AND m.state = 1 AND (p.kind = 13 OR (p.kind = 2 AND m.role >= 2)) AND i.root = 0 AND i.state <= 2 AND visible(p) AND visible(i)
 ORDER BY i.updated DESC LIMIT $most;
 
 -- entry_unsaved(most int) many: what the viewer's editors of new entries hold

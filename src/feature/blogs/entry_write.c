@@ -26,9 +26,9 @@ err blog_to_write(struct rq *rq, struct blog *b)
 static err own_entry(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	TRY(entry_asked(rq, e, item));
-	bool may = !ID_NONE(rq->viewer_id) &&
-		   (ID_EQ(item->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
-	return may ? OK : fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
+	return entry_may_change(rq, e)
+		       ? OK
+		       : fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
 }
 
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)

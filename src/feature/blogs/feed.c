@@ -77,8 +77,7 @@ err feed_all(struct rq *rq)
 
 err feed_blog(struct rq *rq)
 {
-	struct stream stream;
-	struct id_list ids = {0};
+	struct id_list ids;
 	struct blog b;
 	str name;
 	bool rss, moved;
@@ -92,9 +91,7 @@ err feed_blog(struct rq *rq)
 			 .subtitle = b.tagline,
 			 .language = b.language,
 			 .link = url_check(rq->arena, absolute(rq, blog_url(rq, b.handle)))};
-	TRY(stream_hub(rq->db, b.id, UINT64_C(1) << KIND_ENTRY, 0, FEED_ENTRIES, &stream));
-	for (size_t i = 0; i < stream.n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
+	TRY(blog_entries(rq->db, &b, 0, FEED_ENTRIES, &ids));
 	return answer(rq, &f, ids, rss);
 }
 

@@ -15,6 +15,11 @@ err blog_new(struct rq *rq);
 err blog_create(struct rq *rq);
 err blog_show(struct rq *rq);
 
+/* The blog of a community, on its tab and its first page. */
+err blog_tab_show(struct rq *rq);
+err blog_tab_create(struct rq *rq);
+err blog_tab_block(struct rq *rq, const struct place *place, enum role role, struct out *html);
+
 err blog_write_choice(struct rq *rq);
 err blog_edit(struct rq *rq);
 err blog_update(struct rq *rq);
@@ -51,12 +56,17 @@ err entry_revision_restore(struct rq *rq);
 struct q_entry_show;
 struct entry_form;
 struct editor_page;
+struct blog_page;
+/* The entries of p->blog, or of the series that is asked for, and what stands beside them. */
+err blog_fill(struct rq *rq, struct blog_page *p);
 /* The entry of the address for somebody who may change it; DENIED for one who may only read it,
  * NOT_FOUND for others. */
 err entry_asked(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 /* The same, and it stays as it was found until the end of the transaction. */
 err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item);
+/* Its author, and the authors of the blog; in a community its author while a member, and hosts. */
+bool entry_may_change(const struct rq *rq, const struct q_entry_show *e);
 /* One blog as JSON. */
 err blog_json(struct rq *rq, str handle, int status);
 /* One entry as JSON, with its Markdown. */

@@ -11,18 +11,12 @@
 
 enum { HISTORY_PAGE = 200 };
 
-static bool may_edit(const struct rq *rq, const struct q_entry_show *e)
-{
-	return !ID_NONE(rq->viewer_id) &&
-	       (ID_EQ(e->author, rq->viewer_id) || e->role >= ROLE_FACILITATOR);
-}
-
 err entry_history_list(struct rq *rq)
 {
 	struct q_entry_show e;
 	struct item_row item;
 	TRY(entry_asked(rq, &e, &item));
-	struct history_page p = {.item = &item, .entry = &e, .may_edit = may_edit(rq, &e)};
+	struct history_page p = {.item = &item, .entry = &e, .may_edit = entry_may_change(rq, &e)};
 	int64_t from = rq_query_int(rq, "from", 0), to = rq_query_int(rq, "to", 0);
 	/* The form of the page compares two of them. */
 	if (from > 0 && to > 0)
@@ -48,7 +42,7 @@ err entry_revision_show(struct rq *rq)
 	TRY(entry_asked(rq, &e, &item));
 	struct revision_page p = {.item = &item,
 				  .entry = &e,
-				  .may_edit = may_edit(rq, &e),
+				  .may_edit = entry_may_change(rq, &e),
 				  .sides = !str_empty(rq_query(rq, "sides"))};
 	TRY(revision_find(rq->db, item.id, number, p.may_edit, &p.after));
 	err before = from > 0 ? revision_find(rq->db, item.id, from, p.may_edit, &p.before) : OK;

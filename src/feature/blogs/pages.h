@@ -13,6 +13,7 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"
+#include "ui/place_page.h"
 
 #include "blog.sql.h"
 #include "entry.sql.h"
@@ -33,7 +34,9 @@ str row_initial_name(const struct q_blog_directory *row); /* the last name that 
 							     the pseudonym where there is one */
 const struct face *row_face(const struct rq *rq, const struct q_blog_directory *row);
 const struct face *member_face(const struct rq *rq, const struct q_blog_authors *member);
-int64_t minutes_of(int64_t words); /* of reading, at least 1 */
+int64_t minutes_of(int64_t words);		      /* of reading, at least 1 */
+url blog_tab_url(const struct rq *rq, str community); /* /communities/COMMUNITY/blog */
+str entry_readers_words(const struct rq *rq, enum audience audience, bool of_community);
 str audience_words(const struct rq *rq, enum audience audience);
 const char *audience_icon(enum audience audience);
 
@@ -85,6 +88,15 @@ struct blog_page {
 	str disclaimer, disclaimer_language, series_name;
 	url older, newest; /* pages of entries */
 	int64_t drafts;
+};
+struct blog_tab_page {
+	const struct place_view *where;
+	struct blog_page of; /* blog NULL: there is none yet */
+	bool may_open;
+};
+struct blog_tab_lines {
+	struct card_list entries;
+	url all;
 };
 struct entry_page {
 	const struct item_row *item;
@@ -140,6 +152,7 @@ struct draft_page {
 		size_t n, cap;
 	} unsaved;
 	struct q_blog_mine_list blogs;
+	bool may_open; /* none of them is the viewer's own */
 };
 struct history_page {
 	const struct item_row *item;

@@ -13,6 +13,11 @@ url blog_action(const struct rq *rq, str blog, const char *action)
 	return url_path(rq->arena, "/blogs/%s/%s", blog, str_from(action));
 }
 
+url blog_tab_url(const struct rq *rq, str community)
+{
+	return url_path(rq->arena, "/communities/%s/blog", community);
+}
+
 url entry_url(const struct rq *rq, str blog, str slug)
 {
 	return url_path(rq->arena, "/blogs/%s/%s", blog, slug);
@@ -83,6 +88,13 @@ str audience_words(const struct rq *rq, enum audience audience)
 		break;
 	}
 	return str_from(T(rq->lang, "Only me"));
+}
+
+str entry_readers_words(const struct rq *rq, enum audience audience, bool of_community)
+{
+	return of_community && audience == AUDIENCE_MEMBERS
+		       ? str_from(T(rq->lang, "Members of the community"))
+		       : audience_words(rq, audience);
 }
 
 const char *audience_icon(enum audience audience)

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The blog of a community: opened with one click, written by its members, read by whoever reads there, and by nobody else.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+
+async function community(access) {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const { location } = await owner.post('/communities', { title: `Sluice ${access}`, access, language: 'en' }, { redirect: false, status: 303 });
+	await owner.post(`${location}/members`, { who: 'employee' }, { redirect: false });
+	await employee.post(`${location}/membership`, {}, { redirect: false });
+	return location;
+}
+const blogOf = (page) => page.all('a').map((a) => a.attributes.href ?? '').find((href) => /^\/blogs\/[^/]+\/write$/.test(href)).match(/^\/blogs\/[^/]+/)[0];
+const write = async (client, blog, fields) => {
+	const form = (await client.get(`${blog}/write`, { status: 200 })).form(`${blog}/entries`);
+	return (await client.submit(form, { body: 'Words of the weir.', action: 'publish', ...fields }, { redirect: false, status: 303 })).location;
+};
+const letters = () => house.value('SELECT sum(n) FROM blog_letter');
+
+for (const access of ['open', 'private'])
+	test(`blog_tab_create: the blog of a community, ${access}`, async () => {
+		const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), guest = await house.as('guest'), stranger = house.visitor();
+		const at = await community(access), closed = access === 'private', before = letters();
+		assert.match((await employee.get(`${at}/blog`, { status: 200 })).text, /no blog yet/);
+		assert.equal((await employee.post(`${at}/blog`, {}, { redirect: false })).status, 403);
+		const made = await owner.submit((await owner.get(`${at}/blog`, { status: 200 })).form(`${at}/blog`), {}, { redirect: false, status: 303 });
+		assert.equal(made.location, `${at}/blog`);
+		await owner.post(`${at}/blog`, {}, { redirect: false, status: 303 });
+		const blog = blogOf(await employee.get(`${at}/blog`, { status: 200 }));
+		assert.equal(house.value(`SELECT count(*) FROM place WHERE kind = 13 AND title LIKE '%Sluice ${access}'`), '1', 'twice is once');
+		if (closed) assert.doesNotMatch(blog, /sluice/);
+		// The directory is of people who blog: it neither lists nor counts this one.
+		assert.equal(letters(), before);
+		for (const path of ['/blogs', '/blogs?order=activity', '/blogs?order=rating', '/blogs?words=sluice']) assert.equal((await employee.get(path, { status: 200 })).body.includes(blog), false, path);
+		// A member writes; it stands on the tab, the first page, in the stream, the feed, the API and search.
+		const entry = await write(employee, blog, { title: `Flood gate ${access}`, tags: 'weirs' });
+		assert.ok(entry.startsWith(`${blog}/`));
+		for (const path of [`${at}/blog`, at, `${at}/stream`, blog, `/feeds/blogs/${blog.split('/')[2]}.atom`]) assert.match((await owner.get(path, { status: 200 })).body, new RegExp(`Flood gate ${access}`), path);
+		assert.equal((await owner.json(`/api/v1${blog}/entries`)).items.length, 1);
+		assert.equal((await owner.json(`/api/v1${blog}`)).community, at.split('/')[2]);
+		await eventually(async () => assert.match((await owner.get('/search?q=weir+kind:entry')).body, new RegExp(`Flood gate ${access}`)));
+		assert.match((await employee.get('/blogs/write', { status: 200 })).body, new RegExp(`${blog}/write`));
+		// A draft is its author's and the hosts'.
+		const draft = (await write(employee, blog, { title: 'Half a thought', action: 'draft' })).replace(/\/edit.*/, '');
+		assert.match((await employee.get('/blogs/drafts', { status: 200 })).text, /Half a thought/);
+		assert.match((await owner.get(draft, { status: 200 })).text, /Half a thought/);
+		assert.equal((await admin.get(draft)).status, 404);
+		// Who is no member reads an open one and writes nothing; of a closed one there is nothing.
+		assert.notEqual((await admin.get(`${blog}/write`)).status, 200);
+		assert.notEqual((await admin.post(`${blog}/entries`, { title: 'No', body: 'No', action: 'publish' }, { redirect: false })).status, 303);
+		for (const path of [entry, blog, `${at}/blog`, `/api/v1${blog}`]) {
+			assert.equal((await admin.get(path)).status, closed ? 404 : 200, path);
+			assert.equal((await guest.get(path)).status, 404, path);
+			assert.equal((await stranger.get(path, { redirect: false })).status, 404, path);
+		}
+		assert.equal((await admin.get('/feeds/blogs.atom')).body.includes('Flood gate private'), false);
+		// Members and keepers are the community's business, its names the owners'.
+		assert.equal((await owner.post(`${blog}/authors`, { who: 'admin', role: 'author' }, { redirect: false })).status, 404);
+		assert.equal((await owner.post(`${blog}/close`, {}, { redirect: false })).status, 404);
+		assert.notEqual((await employee.get(`${blog}/settings`)).status, 200);
+		await owner.get(`${blog}/settings`, { status: 200 });
+		await owner.post(`${blog}/settings`, { title: `Weir notes ${access}`, language: 'en', audience: 'public' }, { redirect: false, status: 303 });
+		assert.match((await owner.get(`${at}/blog`)).text, new RegExp(`Weir notes ${access}`));
+		assert.equal((await stranger.get(blog, { redirect: false })).status, 404);
+		// Archived with its community, and open again with it.
+		await owner.post(`${at}/archive`, {}, { redirect: false, status: 303 });
+		assert.notEqual((await employee.get(`${blog}/write`)).status, 200);
+		assert.equal((await employee.get(entry)).status, 200);
+		await owner.post(`${at}/reopen`, {}, { redirect: false, status: 303 });
+		assert.equal((await employee.get(`${blog}/write`)).status, 200);
+		// Who leaves loses it at once: what one wrote there, too.
+		await employee.post(`${at}/membership/delete`, {}, { redirect: false, status: 303 });
+		assert.notEqual((await employee.get(`${blog}/write`)).status, 200);
+		assert.equal((await employee.get(entry)).status, closed ? 404 : 200);
+		assert.notEqual((await employee.get(`${entry}/edit`)).status, 200);
+		assert.doesNotMatch((await employee.get('/blogs/write')).body, new RegExp(`${blog}/write`));
+		const result = house.ruche('check');
+		assert.equal(result.status, 0, result.stdout + result.stderr);
+	});
+
+test('a community that closes takes its blog along', async () => {
+	const owner = await house.as('owner'), admin = await house.as('admin'), at = await community('open');
+	await owner.post(`${at}/blog`, {}, { redirect: false, status: 303 });
+	const blog = blogOf(await owner.get(`${at}/blog`)), entry = await write(owner, blog, { title: 'Before it closed' });
+	assert.equal((await admin.get(entry)).status, 200);
+	await owner.submit((await owner.get(`${at}/settings`, { status: 200 })).form(`${at}/settings`), { access: 'private' }, { status: 200 });
+	const now = blogOf(await owner.get(`/communities/${house.value(`SELECT handle FROM place WHERE id = (SELECT parent FROM place WHERE handle = '${blog.split('/')[2]}')`)}/blog`));
+	for (const path of [entry, blog, now, `/api/v1${blog}/entries`]) assert.equal((await admin.get(path)).status, 404, path);
+	assert.doesNotMatch((await admin.get('/feeds/blogs.atom')).body, /Before it closed/);
+});
