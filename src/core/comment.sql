@@ -29,9 +29,9 @@ WHERE c.root = $root AND c.thread = c.id AND (i.likes < $likes OR (i.likes = $li
 SELECT c.id FROM comment c JOIN item i ON i.id = c.id
 WHERE c.root = $root AND c.thread = c.id AND (i.likes > $likes OR (i.likes = $likes AND c.id < $at)) ORDER BY i.likes, c.id DESC LIMIT $most;
 
--- comment_likes(id item_id) maybe: the cursor of the most thanked threads, also of one that was removed since
+-- comment_likes(root id, id item_id) maybe: the cursor of the most thanked threads, also of one that was removed since
 -- unguarded: a number that orders threads whose root was found for the viewer
-SELECT i.likes FROM item i WHERE i.id = $id;
+SELECT i.likes FROM item i WHERE i.id = $id AND i.root = $root;
 
 -- comment_sizes(threads ids, most int) many: how many comments each thread holds, counted to a bound
 -- bounded: by the list

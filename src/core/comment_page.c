@@ -44,11 +44,11 @@ static err cursor_before(struct db *db, item_id root, enum comment_order order, 
 	return OK;
 }
 
-static err likes_of(struct db *db, int64_t id, int64_t *likes)
+static err likes_of(struct db *db, item_id root, int64_t id, int64_t *likes)
 {
 	struct q_comment_likes q;
 	bool found;
-	TRY(q_comment_likes(db, (item_id){id}, &q, &found));
+	TRY(q_comment_likes(db, root.v, (item_id){id}, &q, &found));
 	*likes = found ? q.likes : 0;
 	return OK;
 }
@@ -60,7 +60,7 @@ static err thread_ids(struct db *db, item_id root, enum comment_order order, int
 {
 	int64_t likes = 0;
 	if (at && order == COMMENTS_USEFUL)
-		TRY(likes_of(db, at, &likes));
+		TRY(likes_of(db, root, at, &likes));
 	TRY(threads_after(db, root, order, at, likes, ids));
 	if (ids->n > COMMENT_PAGE) {
 		ids->n = COMMENT_PAGE;
@@ -69,7 +69,7 @@ static err thread_ids(struct db *db, item_id root, enum comment_order order, int
 	if (at == 0 || ids->n == 0)
 		return OK;
 	if (order == COMMENTS_USEFUL)
-		TRY(likes_of(db, ids->v[0], &likes));
+		TRY(likes_of(db, root, ids->v[0], &likes));
 	return cursor_before(db, root, order, ids->v[0], likes, &page->before);
 }
 

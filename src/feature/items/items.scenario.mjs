@@ -178,6 +178,17 @@ test('comments_json: a program reads them all', async () => {
 	}
 });
 
+test('comments_json: where a page begins tells nothing of what stands elsewhere', async () => {
+	const said = await owner.submit((await owner.get('/write')).form('/updates'), { body: 'For me alone.', audience: 'private' }, { redirect: false, status: 303 });
+	const hidden = new URL(said.location, house.url).searchParams.get('posted');
+	house.sql(`UPDATE item SET likes = 7 WHERE id = ${hidden}`);
+	assert.equal((await employee.get(`/items/${hidden}`)).status, 404);
+	const from = async (id) => (await employee.json(`/api/v1/items/${item}/comments?order=useful&at=${id}`)).items;
+	assert.ok((await from(0)).length > 10);
+	assert.deepEqual(await from(hidden), []);
+	house.sql(`UPDATE item SET likes = 0 WHERE id = ${hidden}`);
+});
+
 test('comment_form: says whom it answers where no scripts run, and removing asks first', async () => {
 	await employee.get(`/items/${item}`);
 	const page = await employee.submit(employee.page.form(`/items/${item}/comments`), { body: 'A question for the form.' }, { status: 200 });
