@@ -8,15 +8,15 @@
 
 enum { CHAINS = 1024 };
 
-struct body {
+struct intake_body {
 	struct intake *in;
-	struct body *next, **at;
+	struct intake_body *next, **at;
 	int64_t sender, size;
 };
 
 struct intake {
 	pthread_mutex_t lock;
-	struct body *chains[CHAINS];
+	struct intake_body *chains[CHAINS];
 };
 
 struct intake *intake_new(void)
@@ -35,7 +35,7 @@ void intake_free(struct intake *in)
 	free(in);
 }
 
-static struct body **chain_of(struct intake *in, int64_t sender)
+static struct intake_body **chain_of(struct intake *in, int64_t sender)
 {
 	return &in->chains[(uint64_t)sender % CHAINS];
 }
@@ -43,23 +43,15 @@ static struct body **chain_of(struct intake *in, int64_t sender)
 /* Under the lock. */
 static int64_t room(struct intake *in, int64_t sender, int64_t most)
 {
-	for (const struct body *b = *chain_of(in, sender); b && most > 0; b = b->next)
+	for (const struct intake_body *b = *chain_of(in, sender); b && most > 0; b = b->next)
 		if (b->sender == sender)
 			most -= b->size;
 	return most > 0 ? most : 0;
 }
 
-int64_t intake_room(struct intake *in, int64_t sender, int64_t most)
-{
-	pthread_mutex_lock(&in->lock);
-	int64_t left = room(in, sender, most);
-	pthread_mutex_unlock(&in->lock);
-	return left;
-}
-
 static void give_back(void *arg)
 {
-	struct body *b = arg;
+	struct intake_body *b = arg;
 	pthread_mutex_lock(&b->in->lock);
 	*b->at = b->next;
 	if (b->next)
@@ -67,10 +59,11 @@ static void give_back(void *arg)
 	pthread_mutex_unlock(&b->in->lock);
 }
 
-err intake_take(struct intake *in, struct arena *a, int64_t sender, int64_t size, int64_t most)
+err intake_take(struct intake *in, struct arena *a, int64_t sender, int64_t size, int64_t most,
+		struct intake_body **body)
 {
-	struct body *b = NEW(a, struct body), **chain = chain_of(in, sender);
-	*b = (struct body){.in = in, .at = chain, .sender = sender, .size = size};
+	struct intake_body *b = NEW(a, struct intake_body), **chain = chain_of(in, sender);
+	*b = (struct intake_body){.in = in, .at = chain, .sender = sender, .size = size};
 	pthread_mutex_lock(&in->lock);
 	bool fits = size <= room(in, sender, most);
 	if (fits) {
@@ -83,5 +76,24 @@ err intake_take(struct intake *in, struct arena *a, int64_t sender, int64_t size
 	if (!fits)
 		return BUSY;
 	arena_defer(a, give_back, b);
+	if (body)
+		*body = b;
 	return OK;
+}
+
+err intake_grow(struct intake_body *body, int64_t needed, int64_t wanted, int64_t most,
+		int64_t *size)
+{
+	struct intake *in = body->in;
+	pthread_mutex_lock(&in->lock);
+	int64_t left = room(in, body->sender, most), to = body->size;
+	/* Without overflow: left is at most `most` less what it has. */
+	if (needed - body->size <= left)
+		to = wanted - body->size <= left ? wanted : body->size + left;
+	bool fits = to >= needed;
+	if (fits)
+		body->size = to;
+	pthread_mutex_unlock(&in->lock);
+	*size = to;
+	return fits ? OK : BUSY;
 }

@@ -17,6 +17,8 @@ enum {
 	INLINE_BODY = 64 << 10,
 	MULTIPART_MOST = 64 << 20,   /* as the server takes by itself */
 	UNDER_WAY_LEAST = 256 << 20, /* so much anybody may have on the way at a time */
+	UNSAID_FIRST = 1 << 20,	     /* counted of a body that does not say how long it is */
+	UNSAID_AHEAD = 64 << 20,     /* and so much more than came, at most */
 };
 
 /* What one request carries from step to step; in its arena. */
@@ -572,24 +574,39 @@ static int64_t credential_of(const struct rq *rq)
 	return -(int64_t)(hash >> 2) - 1;
 }
 
-/* How much of a body may come, and that it does not meet too much that is on its way already. One
- * that does not say how long it is gets what is left. */
+/* A body that does not say how long it is, and how much its sender may have on the way. */
+struct unsaid {
+	struct intake_body *body;
+	int64_t all;
+};
+
+/* As much again as came is counted ahead, so that others fit beside it. */
+static int reserve(struct body_plan *plan, int64_t came)
+{
+	struct unsaid *u = plan->reserving;
+	int64_t ahead = came < UNSAID_AHEAD ? came : UNSAID_AHEAD;
+	return intake_grow(u->body, came, came + ahead, u->all, &plan->reserved) == OK ? 0 : 503;
+}
+
+/* How much of a body may come, and that it does not meet too much that is on its way already. */
 static int take_in(struct pipeline *pipeline, struct rq *rq, int64_t length,
 		   const struct admission *may, struct body_plan *plan)
 {
 	int64_t all = may->all > UNDER_WAY_LEAST ? may->all : UNDER_WAY_LEAST;
-	int64_t body = plan->raw ? plan->limit : MULTIPART_MOST, size = length;
-	if (length > may->body)
+	int64_t body = plan->raw ? plan->limit : MULTIPART_MOST;
+	struct unsaid *unsaid = NEW(rq->arena, struct unsaid);
+	if (length > may->body || (length < 0 && may->body == 0))
 		return 507;
 	body = may->body < body ? may->body : body;
-	if (length < 0) {
-		int64_t room = intake_room(pipeline->intake, plan->sender, all);
-		size = body = room < body ? room : body;
-		if (body == 0)
-			return may->body == 0 ? 507 : 503;
-	}
-	if (intake_take(pipeline->intake, rq->arena, plan->sender, size, all) != OK)
+	int64_t size = length >= 0 ? length : body < UNSAID_FIRST ? body : UNSAID_FIRST;
+	if (intake_take(pipeline->intake, rq->arena, plan->sender, size, all, &unsaid->body) != OK)
 		return 503;
+	if (length < 0) {
+		unsaid->all = all;
+		plan->reserve = reserve;
+		plan->reserving = unsaid;
+		plan->reserved = size;
+	}
 	if (plan->raw)
 		plan->limit = body;
 	return 0;

@@ -184,8 +184,14 @@ static int write_upload(struct exchange *x, str piece)
 
 static int take(struct exchange *x, str piece)
 {
+	int64_t came = (int64_t)x->received;
 	if (x->received > x->limit)
 		return 413;
+	if (x->plan.reserve && came > x->plan.reserved) {
+		int status = x->plan.reserve(&x->plan, came);
+		if (status)
+			return status;
+	}
 	switch (x->stage) {
 	case STAGE_FORM:
 		return status_of(x, form_feed(&x->form, piece));

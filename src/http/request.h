@@ -51,6 +51,11 @@ struct body_plan {
 	bool partial;	/* of a file what came is handed on when the sender leaves before the end */
 	bool counted;	/* the rate limit has counted this request */
 	int64_t sender; /* who sends it: of one sender one slow request runs at a time; 0 unknown */
+	/* Of a body that does not say how long it is: asked on the loop when more than `reserved`
+	 * came, which it raises. Gives 0 or the status of the refusal. NULL: nobody is asked. */
+	int (*reserve)(struct body_plan *plan, int64_t came);
+	void *reserving; /* its own */
+	int64_t reserved;
 };
 
 struct field { /* a form or query field, UTF-8 checked and cleaned */

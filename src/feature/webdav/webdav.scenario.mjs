@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -588,14 +588,17 @@ test('what a program locked is among one’s own data, and nothing of another’
 	assert.ok(!locks.some((l) => String(l.node) === other));
 });
 
+// Sends a head alone, and gives the status that it is answered with; open gets the socket.
+const headOf = (open, who, path, length) => new Promise((done, failed) => {
+	const { hostname, port } = new URL(house.url);
+	const socket = net.connect(Number(port), hostname, () => socket.write(`PUT ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${who}\r\n${length}\r\nExpect: 100-continue\r\n\r\n`));
+	open.push(socket);
+	socket.on('error', failed).once('data', (data) => done(Number(data.toString().split(' ')[1])));
+});
+
 // Only the head and a few bytes are sent: what counts is how much would come.
 test('what a person has on the way at a time is bounded, however long the bodies say they are', async () => {
-	const who = await programOf('employee'), { hostname, port } = new URL(house.url), open = [];
-	const begin_ = (path, length) => new Promise((done, failed) => {
-		const socket = net.connect(Number(port), hostname, () => socket.write(`PUT ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${who}\r\n${length}\r\nExpect: 100-continue\r\n\r\n`));
-		open.push(socket);
-		socket.on('error', failed).once('data', (data) => done(Number(data.toString().split(' ')[1])));
-	});
+	const who = await programOf('employee'), open = [], begin_ = (path, length) => headOf(open, who, path, length);
 	const used = Number(house.value(`SELECT coalesce(max(used), 0) FROM file_usage WHERE person = ${personOf('leila')}`));
 	house.sql(`INSERT INTO setting (name, value) VALUES ('files.quota', '${Math.ceil(used / (1 << 20)) + 300}')`);
 	try {
@@ -603,10 +606,11 @@ test('what a person has on the way at a time is bounded, however long the bodies
 		assert.equal(await begin_(`${HOME}way-2`, `Content-Length: ${200 << 20}`), 503);
 		assert.equal(await begin_(`${HOME}way-3`, `Content-Length: ${50 << 20}`), 100);
 		assert.equal(await begin_(`${HOME}way-4`, `Content-Length: ${400 << 20}`), 507);
-		// One that does not say how long it is gets what is left, so none is left for another.
+		// Of one that does not say how long it is counts what came, so others go beside it.
 		assert.equal(await begin_(`${HOME}way-5`, 'Transfer-Encoding: chunked'), 100);
-		assert.equal(await begin_(`${HOME}way-6`, 'Content-Length: 1000000'), 503);
-		assert.equal(await begin_(`${HOME}way-7`, 'Transfer-Encoding: chunked'), 503);
+		assert.equal(await begin_(`${HOME}way-6`, 'Transfer-Encoding: chunked'), 100);
+		assert.equal(await begin_(`${HOME}way-7`, 'Content-Length: 1000000'), 100);
+		assert.equal(await begin_(`${HOME}way-10`, `Content-Length: ${50 << 20}`), 503);
 		for (const socket of open.splice(0)) socket.destroy();
 		await eventually(async () => assert.ok([201, 204].includes((await put(who, `${HOME}way-8`, 'x')).status)));
 		await eventually(async () => assert.equal(await begin_(`${HOME}way-9`, `Content-Length: ${200 << 20}`), 100));
@@ -615,4 +619,44 @@ test('what a person has on the way at a time is bounded, however long the bodies
 		house.sql(`DELETE FROM setting WHERE name = 'files.quota'`);
 	}
 	await expect(404, who, 'GET', `${HOME}way-1`);
+});
+
+// Three that do not say how long they are, held open beside each other, each with more bytes than what counts at first; and one that meets the end of the room.
+test('bodies that do not say how long they are go side by side, and stop where the room ends', async () => {
+	const who = await programOf('employee'), piece = new Uint8Array(1 << 20).fill(120), ends = [], open = [];
+	const used = Number(house.value(`SELECT coalesce(max(used), 0) FROM file_usage WHERE person = ${personOf('leila')}`));
+	const chunked = (name, pieces) => {
+		let feed;
+		const answer = fetch(new URL(`${HOME}${name}`, house.url), { method: 'PUT', duplex: 'half', headers: { authorization: who }, body: new ReadableStream({ start(controller) { feed = controller; } }) });
+		answer.catch(() => 0); // it is awaited below
+		for (let i = 0; i < pieces; i++) feed.enqueue(piece);
+		const end = () => { feed?.close(); feed = undefined; };
+		ends.push(end);
+		return { name, answer, end };
+	};
+	const folder = join(house.data, 'uploads');
+	const onDisk = () => readdirSync(folder).map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size);
+	house.sql(`INSERT INTO setting (name, value) VALUES ('files.quota', '${Math.ceil(used / (1 << 20)) + 300}')`);
+	try {
+		const bodies = ['one', 'two', 'three'].map((name) => chunked(`beside-${name}.bin`, 9));
+		// All three are on their way at the same time, and another goes past them.
+		await eventually(() => assert.equal(onDisk().filter((size) => size === 9 << 20).length, 3));
+		assert.equal((await put(who, `${HOME}beside-said.bin`, 'x'.repeat(3_000_000))).status, 201);
+		for (const body of bodies) body.end();
+		for (const { answer, name } of bodies) {
+			assert.equal((await answer).status, 201);
+			assert.equal(house.value(`SELECT f.size FROM file_node n JOIN file f ON f.id = n.id WHERE n.name = '${name}'`), String(9 << 20));
+		}
+		// 230 of at most 273 MB that are left are on their way: 60 more are too many, which comes out on the way.
+		assert.equal(await headOf(open, who, `${HOME}beside-held.bin`, `Content-Length: ${230 << 20}`), 100);
+		const long = chunked('beside-long.bin', 60);
+		long.end();
+		// Refused in the middle: whether the answer is still read there is up to the sender.
+		assert.equal(await long.answer.then((answer) => answer.status, () => 503), 503);
+		await expect(404, who, 'GET', `${HOME}beside-long.bin`);
+	} finally {
+		for (const end of ends) end();
+		for (const socket of open) socket.destroy();
+		house.sql(`DELETE FROM setting WHERE name = 'files.quota'`);
+	}
 });
