@@ -35,9 +35,11 @@ void command_progress(const char *what, int64_t done, int64_t of)
 		fputc('\n', stderr);
 }
 
-static err read_app(struct db *db, struct app *app)
+static err read_app(struct db *db, struct app *app, bool *moved)
 {
-	str demo;
+	str demo, to;
+	TRY(setting_get(db, MOVED, STR_NONE, &to));
+	*moved = !str_empty(to);
 	TRY(setting_get(db, S("organisation"), S("Ruche"), &app->organisation));
 	TRY(setting_get(db, S("demo"), S(""), &demo));
 	app->demo = str_eq(demo, S("yes"));
@@ -88,9 +90,15 @@ int command_open(struct command *c, bool create, struct app *app)
 				      S("the database is older than this program; run `ruche "
 					"migrate` (make a backup first)"));
 	struct db db = {0};
-	if (db_read_begin(app->database, c->arena, &db) != OK || read_app(&db, app) != OK)
+	bool moved = false;
+	if (db_read_begin(app->database, c->arena, &db) != OK || read_app(&db, app, &moved) != OK)
 		return command_refuse(c, c->data, S("the settings cannot be read"));
 	db_read_end(&db);
+	if (moved && !c->moved)
+		return command_refuse(
+			c, c->data,
+			S("this database was moved by `ruche copy`; say --db with the "
+			  "one in use, or take this one back with `ruche copy --back`"));
 	return 0;
 }
 

@@ -17,7 +17,9 @@ struct command {
 	enum previews previews;
 	bool fetch_lax; /* asks the web where the sandbox is not whole: fetch_strict = no */
 	bool show;	/* --show of migrate */
+	bool back;	/* --back of copy */
 	bool older;	/* does with a database that is older than the program */
+	bool moved;	/* does with one that `ruche copy` took to another place */
 	bool bulk; /* a load that is begun anew after a crash: commits need not reach the disk one
 		      by one */
 	str scale, people; /* --scale, --people of demo */
@@ -36,6 +38,9 @@ void command_close(struct app *app);
 void command_progress(const char *what, int64_t done, int64_t of);
 /* Runs fn in one write transaction and waits. */
 err command_write(struct app *app, struct arena *a, err (*fn)(struct db *db, void *arg), void *arg);
+
+/* The setting that says so. */
+#define MOVED S("moved")
 
 struct demo;
 /* Parses the embedded record files (assets under demo/) into demo->files. 0, or an exit status

@@ -170,7 +170,7 @@ int command_backup(struct command *c)
 			errno == EEXIST ? S("is there already; a backup wants a new directory")
 					: S("cannot be made"));
 	/* A backup comes before the migration. */
-	c->older = true;
+	c->older = c->moved = true;
 	int status = command_open(c, false, &app);
 	if (status) {
 		rmdir(cstr(c->arena, k.to)); /* else the next try finds it in the way */

@@ -187,6 +187,7 @@ int command_check(struct command *c)
 	struct app app;
 	struct db db = {0};
 	struct out findings = out_new(c->arena, FINDINGS_MAX);
+	c->moved = true;
 	int status = command_open(c, false, &app);
 	if (status)
 		return status;

@@ -3,11 +3,46 @@
  * for its blobs.
  */
 #include "app/cli.h"
+#include "core/setting.h"
+
+/* What was copied is not served any more: its jobs would end files that the other one has. */
+static err mark(struct db *db, void *arg)
+{
+	struct out now = out_new(db->arena, 24);
+	(void)arg;
+	out_int(&now, db->now);
+	return setting_put(db, MOVED, out_view(&now));
+}
+
+static err unmark(struct db *db, void *arg)
+{
+	(void)arg;
+	return setting_put(db, MOVED, STR_NONE);
+}
+
+static int take_back(struct command *c)
+{
+	struct app app;
+	c->url = STR_NONE;
+	c->moved = true;
+	int status = command_open(c, false, &app);
+	if (status)
+		return status;
+	err e = command_write(&app, c->arena, unmark, NULL);
+	command_close(&app);
+	if (e)
+		return command_refuse(c, S("copy"), S("it cannot be taken back"));
+	puts("ruche.db may be served again. It knows nothing of what the other database took in "
+	     "since; do not serve both.");
+	return 0;
+}
 
 int command_copy(struct command *c)
 {
 	struct app from, to;
 	str url = c->url, why = STR_NONE;
+	if (c->back)
+		return take_back(c);
 	if (str_empty(url))
 		return command_refuse(c, S("copy"), S("say where to: --db postgres://..."));
 	c->url = STR_NONE;
@@ -22,11 +57,15 @@ int command_copy(struct command *c)
 		if (e)
 			status = command_refuse(c, S("copy"),
 						str_empty(why) ? str_from(err_name(e)) : why);
+		else if (command_write(&from, c->arena, mark, NULL) != OK)
+			status = command_refuse(c, S("copy"),
+						S("everything is copied, but ruche.db cannot be "
+						  "marked as moved: move it away yourself"));
 	}
 	command_close(&from);
 	if (status)
 		return status;
 	puts("Everything is copied. Start the server with the same --data, where the images are, "
-	     "and this --db.");
+	     "and this --db; ruche.db is marked as moved and is not served any more.");
 	return 0;
 }

@@ -29,8 +29,9 @@ static const struct {
 	{"backup", "backup DIR", "an online copy of everything", command_backup},
 	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory",
 	 command_restore},
-	{"copy", "copy --db postgres://...",
-	 "copies a SQLite installation into an empty PostgreSQL database", command_copy},
+	{"copy", "copy --db postgres://... | copy --back",
+	 "moves a SQLite installation into an empty PostgreSQL database, or takes it back into use",
+	 command_copy},
 	{"migrate", "migrate [--show]",
 	 "brings the database up to this program, or prints the SQL that would", command_migrate},
 };
@@ -120,6 +121,10 @@ static int parse(struct command *c, int argc, char **argv)
 		}
 		if (str_eq(name, S("show"))) {
 			c->show = true;
+			continue;
+		}
+		if (str_eq(name, S("back"))) {
+			c->back = true;
 			continue;
 		}
 		size_t k = 0;

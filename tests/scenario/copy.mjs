@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { database, Server, slow } from '../harness.mjs';
+import { database, eventually, Server, slow } from '../harness.mjs';
 import { databaseUrl, psql } from '../postgres.mjs';
 
 const awkward = 'Tab\tnew\nline, back\\slash, quote \'s, accent é, \\N and $1 #zebrafinch';
@@ -39,6 +39,25 @@ test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' &
 	psql(databaseUrl(url, 'postgres'), `CREATE DATABASE copied_${process.pid}`);
 	const copied = source.ruche('copy', '--db', url);
 	assert.equal(copied.status, 0, copied.stdout + copied.stderr);
+	// The old one does nothing any more, whatever is due there.
+	const forget = () => source.value("SELECT (SELECT count(*) FROM job) || ' ' || (SELECT count(*) FROM event) || ' ' || coalesce((SELECT value FROM setting WHERE name = 'retention.strays'), '')");
+	source.sql(`INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, lane) VALUES (1, 'retention.file', '${'ab'.repeat(32)}', 0, 0, 0, 1, '', 0)`);
+	const was = forget();
+	for (const words of [['serve', '--listen', '127.0.0.1:0'], ['import', 'people-csv', '/dev/null'], ['user', 'list'], ['copy', '--db', url]]) {
+		const refused = source.ruche(...words);
+		assert.equal(refused.status, 2, words[0]);
+		assert.match(refused.stderr, /^ruche: .*moved by `ruche copy`; say --db .*`ruche copy --back`\n$/, words[0]);
+	}
+	assert.equal(forget(), was);
+	const old = source.ruche('check');
+	assert.equal(old.status, 0, old.stdout + old.stderr);
+	// Taken back it can be copied again, but not into what is in use; and it is served.
+	const back = source.ruche('copy', '--back');
+	assert.equal(back.status, 0, back.stderr);
+	assert.match(back.stdout, /may be served again/);
+	await source.start();
+	await eventually(() => assert.equal(source.value("SELECT count(*) FROM job WHERE kind = 'retention.file' AND state = 1"), '0', 'its jobs do not run'));
+	await source.stop({ keep: true });
 	const again = source.ruche('copy', '--db', url);
 	assert.equal(again.status, 2);
 	assert.match(again.stderr, /^ruche: copy: .*empty\n$/);
