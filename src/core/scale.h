@@ -10,7 +10,8 @@
 #include "core/item.h"
 #include "core/scale_text.h"
 
-enum { SCALE_BATCH = 8000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
+/* A batch holds the writer for a second or two; the index beside it waits as long. */
+enum { SCALE_BATCH = 2000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
 
 struct scale {
 	struct database *database;

@@ -9,8 +9,9 @@
 
 struct search_fill;
 
-/* Two seconds' work or so; each is a piece of the index, and pieces are merged. */
-enum { SEARCH_FILL_BATCH = 20000 };
+/* Some seconds' work, since between two batches it waits for the load; each is a piece of the
+ * index, and pieces are merged. */
+enum { SEARCH_FILL_BATCH = 60000 };
 /* Begins the thread, which waits for so many items and writes them in one transaction. The index
  * gathers more in memory, and merges nothing, until the end. *fill lies in the arena. */
 err search_fill_begin(struct database *database, struct arena *a, search_text *text, int batch,

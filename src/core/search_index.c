@@ -13,6 +13,7 @@
 enum {
 	BATCH = 500,
 	BATCH_MEMORY = 48 << 20, /* texts of one batch, roughly */
+	BULK_MEMORY = 256 << 20, /* the same of a greater one */
 	TITLE_TERMS = 200,
 	HEAD_BYTES = 2000, /* the part of a body that the ranking reads */
 	TERMS_BYTES = TERMS_MAX * (TERM_BYTES + 1),
@@ -162,9 +163,9 @@ static err index_batch(struct db *db, search_text *text, int batch,
 	*more = queue->n == (size_t)batch;
 	struct writer w = {.db = db, .text = text, .analyser = analyser_new(a)};
 	w.title = w.tags = w.body = w.marks = out_new(a, TERMS_BYTES);
-	size_t before = arena_used(a);
+	size_t before = arena_used(a), most = batch > BATCH ? BULK_MEMORY : BATCH_MEMORY;
 	for (size_t i = 0; i < queue->n; i++) {
-		if (arena_used(a) - before > BATCH_MEMORY) {
+		if (arena_used(a) - before > most) {
 			queue->n = i;
 			*more = true;
 			break;
