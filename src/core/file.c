@@ -118,13 +118,13 @@ static err blob_row(struct db *db, str hash, int64_t size, str type, int64_t wid
 }
 
 /* The preview is an image of the item, so whoever may read the file may fetch it as any other. */
-static err put_preview(struct db *db, item_id id, person_id author, str name,
-		       const struct file_content *c)
+err file_preview_put(struct db *db, item_id id, person_id author, str name,
+		     const struct file_content *c)
 {
 	blob_id large, small;
 	TRY(q_file_preview_drop(db, id.v));
 	if (str_empty(c->preview[0].hash))
-		return OK;
+		return file_preview_later(db, id, c->type);
 	TRY(blob_row(db, c->preview[0].hash, c->preview[0].size, S("image/webp"),
 		     c->preview[0].width, c->preview[0].height, &large));
 	TRY(blob_row(db, c->preview[1].hash, c->preview[1].size, S("image/webp"),
@@ -174,7 +174,7 @@ static err new_version(struct db *db, item_id id, person_id author, int64_t when
 	TRY(add_version(db, id, q.version + 1, author, when, c, blob, quiet));
 	TRY(q_file_newest(db, id, q.version + 1, c->size, c->type, blob, when));
 	TRY(q_file_node_changed(db, id.v));
-	TRY(put_preview(db, id, author, q.name, c));
+	TRY(file_preview_put(db, id, author, q.name, c));
 	TRY(end_version(db, id, q.version + 1 - FILE_VERSIONS_MAX));
 	*version = q.version + 1;
 	return item_touch(db, id, true);
@@ -221,7 +221,7 @@ static err make(struct db *db, const struct file_new *new, const struct place *p
 		       c->size, c->type, blob, when));
 	TRY(add_version(db, *id, 1, author, when, c, blob, new->quiet));
 	TRY(file_node_put(db, id->v, new->place, new->folder, false, new->name, author, when));
-	return put_preview(db, *id, author, new->name, c);
+	return file_preview_put(db, *id, author, new->name, c);
 }
 
 err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *version)

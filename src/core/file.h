@@ -105,12 +105,12 @@ struct file_content {
 	str hash, type;
 	int64_t size;
 	struct {
-		str hash; /* WebP by our decoder; empty when there is no preview */
+		str hash; /* WebP by our decoder; empty: there is none, or a job makes it */
 		int64_t size, width, height;
 	} preview[2]; /* large, small */
 };
 /* Takes a file from disk (it is moved): the scanner looks at it, its type is told from its bytes,
- * an image is decoded for its preview, and it is stored by hash. Slow: never in a transaction.
+ * and it is stored by hash. Slow: never in a transaction.
  * DENIED: the scanner refused it, *why is its reason, clean text for people. Other errors: *why is
  * for the log. */
 err file_take(const struct app *app, struct arena *a, str path, struct file_content *c, str *why);
@@ -126,6 +126,8 @@ str file_type_of(struct arena *a, str path);
  * the search index. */
 struct job;
 err file_text_job(const struct app *app, struct arena *a, const struct job *job);
+/* The job "decode.file_preview", likewise: the preview of a newest version that is an image. */
+err file_preview_job(const struct app *app, struct arena *a, const struct job *job);
 
 /* ---- changing ---- */
 

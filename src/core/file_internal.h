@@ -23,6 +23,11 @@ err file_place_plain(struct db *db, place_id id, struct place *p);
 err file_give_room(struct db *db, struct id_list files);
 /* Its words are read by a job, when it has some; those of an older version are forgotten. */
 err file_text_later(struct db *db, item_id id, str type);
+/* The preview of its newest version takes the place of the older one's; where *c has none yet a job
+ * makes it, when it is an image. */
+err file_preview_put(struct db *db, item_id id, person_id author, str name,
+		     const struct file_content *c);
+err file_preview_later(struct db *db, item_id id, str type);
 /* One file into the trash; whoever calls it has asked for the right. */
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * file_take: what happens to a file's bytes before anything names them: the scanner of the house
- * looks at it, libmagic tells its type, an image gets its preview, and it is stored by hash. The
- * only file that includes magic.h.
+ * looks at it, libmagic tells its type, and it is stored by hash. The only file that includes
+ * magic.h.
  */
 #include "core/file.h"
 
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "core/blob_store.h"
-#include "core/decode.h"
 #include "core/helper.h"
 
 #include <fcntl.h>
@@ -20,8 +19,6 @@ enum {
 	SCAN_SECONDS = 120,
 	SCAN_ANSWER = 256 << 10,
 	REASON_MAX = 300,
-	LARGE_SIDE = 1600,
-	SMALL_SIDE = 320,
 };
 
 static bool is_type(str s)
@@ -94,28 +91,6 @@ static err scan(const struct app *app, struct arena *a, str path, int fd, str *w
 	return DENIED;
 }
 
-/* No preview is no failure: not every image can be read, and decoders may be busy. */
-static void preview(const struct app *app, struct arena *a, str path, struct file_content *c)
-{
-	static const struct decode_size sizes[] = {{LARGE_SIDE, LARGE_SIDE, false},
-						   {SMALL_SIDE, SMALL_SIDE, false}};
-	struct decode_result result = {0};
-	str why = STR_NONE;
-	if (!app->decoder || !str_starts(c->type, S("image/")) ||
-	    decode_image(app->decoder, a, path, sizes, 2, &result, &why) != OK)
-		return;
-	for (size_t i = 0; i < 2; i++) {
-		const struct decoded_image *image = &result.v[i];
-		if (blob_store_put(a, app->data, image->webp, &c->preview[i].hash) != OK) {
-			c->preview[0].hash = c->preview[1].hash = STR_NONE;
-			return;
-		}
-		c->preview[i].size = (int64_t)image->webp.n;
-		c->preview[i].width = image->width;
-		c->preview[i].height = image->height;
-	}
-}
-
 err file_take(const struct app *app, struct arena *a, str path, struct file_content *c, str *why)
 {
 	*c = (struct file_content){0};
@@ -128,7 +103,6 @@ err file_take(const struct app *app, struct arena *a, str path, struct file_cont
 		c->type = type_of_file(a, fd);
 	close(fd);
 	TRY(e);
-	preview(app, a, path, c);
 	return blob_store_put_file(a, app->data, path, &c->hash, &c->size);
 }
 

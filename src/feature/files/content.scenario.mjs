@@ -56,11 +56,19 @@ test('every hostile and every small file is served as an attachment that no brow
 test('an image has a preview that we made; who may not read the file gets neither', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
 	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVQI12P8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==', 'base64');
-	const path = await bring(employee, `${fresh('dot')}.png`, png), page = await employee.get(path, { status: 200 });
-	const preview = page.one('img.preview').attributes.src;
+	const path = await bring(employee, `${fresh('dot')}.png`, png);
+	// A job makes it: whoever brings an image does not wait for the decoder.
+	const shown = async () => (await employee.get(path, { status: 200 })).all('img.preview').map((image) => image.attributes.src);
+	await eventually(async () => assert.equal((await shown()).length, 1));
+	const [preview] = await shown();
 	const image = await employee.request(preview, { check: false });
 	assert.deepEqual([image.status, image.headers.get('content-type')], [200, 'image/webp']);
 	assert.equal((await owner.request(preview, { check: false })).status, 404);
+	// What comes over it shows its own, or none.
+	await bring(employee, (await employee.json(`/api/v1${path}`)).name, 'no image any more');
+	await eventually(async () => assert.deepEqual(await shown(), []));
+	assert.equal(house.value("SELECT count(*) FROM job WHERE kind = 'decode.file_preview' AND state = 4"), '0');
+	assert.notEqual(house.value("SELECT count(*) FROM job WHERE kind = 'decode.file_preview' AND state = 3"), '0');
 });
 
 test('one’s own data holds the files; nothing of others', async () => {

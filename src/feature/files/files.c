@@ -185,6 +185,7 @@ static const struct menu_entry menu[] = {
 static const struct job_kind jobs[] = {
 	{.name = "files.downloads", .run = files_job_downloads, .every = SECOND},
 	{.name = "decode.file_text", .outside = file_text_job},
+	{.name = "decode.file_preview", .outside = file_preview_job},
 	{.name = "files.trash", .run = files_job_trash, .every = HOUR},
 	{.name = "files.forget", .run = files_job_forget},
 	{.name = "files.uploads", .run = files_job_uploads, .every = HOUR},
