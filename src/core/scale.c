@@ -5,7 +5,9 @@
 
 #include "scale.sql.h"
 
-enum { BATCH_ARENA = 512 << 20 };
+/* A batch holds the writer, for which the index beside it waits: not for long. But in a long one
+ * more rows share the pages that a commit writes. */
+enum { BATCH_ARENA = 512 << 20, BATCH_STEPS = 20000, BATCH_TIME = 2 * SECOND, LOOK_AT_CLOCK = 64 };
 
 static err take_person(void *arg, const struct q_scale_people *q)
 {
@@ -75,19 +77,26 @@ static err go_on(struct db *db, struct scale *s, const char *what, int64_t *done
 	return OK;
 }
 
-static err one_batch(struct scale *s, struct arena *a, const char *what, int64_t from, int64_t to,
+/* The steps from *done on, to n at most; *done tells how far it came. */
+static err one_batch(struct scale *s, struct arena *a, const char *what, int64_t *done, int64_t n,
 		     err (*step)(struct db *db, struct scale *s, int64_t i, void *arg), void *arg)
 {
 	struct db db = {0};
 	TRY(db_write_begin(s->database, a, &db));
 	db.clear = CIRCLE_INTERNAL;
 	err e = OK;
-	for (int64_t i = from; i < to && e == OK; i++)
-		e = step(&db, s, i, arg);
+	int64_t end = clock_mono() + BATCH_TIME;
+	int64_t i = *done, most = n - i < BATCH_STEPS ? n : i + BATCH_STEPS;
+	do
+		e = step(&db, s, i++, arg);
+	while (e == OK && i < most && (i % LOOK_AT_CLOCK != 0 || clock_mono() < end));
 	if (e == OK)
-		e = keep(&db, s, what, to);
+		e = keep(&db, s, what, i);
 	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
+	TRY(e);
+	TRY(committed);
+	*done = i;
+	return OK;
 }
 
 err scale_run(struct scale *s, const char *what, int64_t n,
@@ -102,11 +111,10 @@ err scale_run(struct scale *s, const char *what, int64_t n,
 		db_read_end(&db);
 	}
 	while (done < n && e == OK) {
-		int64_t to = done + SCALE_BATCH < n ? done + SCALE_BATCH : n;
 		arena_reset(a);
-		e = one_batch(s, a, what, done, to, step, arg);
-		done = to;
-		s->demo->progress(what, done, n);
+		e = one_batch(s, a, what, &done, n, step, arg);
+		if (e == OK)
+			s->demo->progress(what, done, n);
 	}
 	arena_free(a);
 	return e;

@@ -10,8 +10,7 @@
 #include "core/item.h"
 #include "core/scale_text.h"
 
-/* A batch holds the writer for a second or two; the index beside it waits as long. */
-enum { SCALE_BATCH = 2000, SCALE_RECENT = 4096, SCALE_YEARS = 3 };
+enum { SCALE_RECENT = 4096, SCALE_YEARS = 3 };
 
 struct scale {
 	struct database *database;
