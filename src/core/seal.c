@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seal: XChaCha20-Poly1305 with the purpose beside the text. The nonce is a keyed hash of both, so
- * that the same page of a list always has the same address.
+ * seal: XChaCha20-Poly1305 with the purpose beside the text, under a random nonce: the same numbers
+ * are another text each time, so that nobody who asks again sees whether they changed.
  */
 #include "core/seal.h"
 
@@ -65,23 +65,18 @@ err seal_load(struct app *app, struct arena *a)
 	return found ? OK : made ? made : FAULT;
 }
 
-static void derive(const struct app *app, uint64_t which, uint8_t key[SEAL_KEY_BYTES])
+static void derive(const struct app *app, uint8_t key[SEAL_KEY_BYTES])
 {
-	crypto_kdf_derive_from_key(key, SEAL_KEY_BYTES, which, "numbers", app->seal);
+	crypto_kdf_derive_from_key(key, SEAL_KEY_BYTES, 1, "numbers", app->seal);
 }
 
 str seal_numbers(const struct app *app, struct arena *a, str purpose, const int64_t numbers[2])
 {
 	uint8_t key[SEAL_KEY_BYTES], plain[PLAIN], whole[WHOLE];
 	char *text = arena_alloc(a, TEXT);
-	crypto_generichash_state state;
 	memcpy(plain, numbers, sizeof(plain));
-	derive(app, 1, key);
-	crypto_generichash_init(&state, key, sizeof(key), NONCE);
-	crypto_generichash_update(&state, plain, sizeof(plain));
-	crypto_generichash_update(&state, (const uint8_t *)purpose.p, purpose.n);
-	crypto_generichash_final(&state, whole, NONCE);
-	derive(app, 2, key);
+	rand_bytes(whole, NONCE);
+	derive(app, key);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(whole + NONCE, NULL, plain, sizeof(plain),
 						   (const uint8_t *)purpose.p, purpose.n, NULL,
 						   whole, key);
@@ -100,7 +95,7 @@ bool seal_open(const struct app *app, str purpose, str text, int64_t numbers[2])
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 	    n != sizeof(whole))
 		return false;
-	derive(app, 2, key);
+	derive(app, key);
 	bool ours = crypto_aead_xchacha20poly1305_ietf_decrypt(
 			    plain, NULL, NULL, whole + NONCE, sizeof(whole) - NONCE,
 			    (const uint8_t *)purpose.p, purpose.n, whole, key) == 0;

@@ -101,16 +101,18 @@ static bool wait_for_stop(struct search_fill *f, bool at_once)
 	return stop;
 }
 
+/* What passes is tried again; only giving up is a result, for the end does what is left. */
 static void *fill_run(void *arg)
 {
 	struct search_fill *f = arg;
 	bool some = true;
 	for (int failures = 0; !wait_for_stop(f, some);) {
-		f->result = fill_some(f, &some);
-		failures = f->result ? failures + 1 : 0;
-		if (f->result &&
-		    ((f->result != CONFLICT && f->result != BUSY) || failures == TRIES))
+		err e = fill_some(f, &some);
+		failures = e ? failures + 1 : 0;
+		if (e && ((e != CONFLICT && e != BUSY) || failures == TRIES)) {
+			f->result = e;
 			break;
+		}
 	}
 	return NULL;
 }

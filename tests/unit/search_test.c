@@ -9,6 +9,8 @@
 #include "base/rand.h"
 #include "database_fixture.h"
 
+#include <limits.h>
+#include <stdatomic.h>
 #include <time.h>
 
 enum { MAX_TEXTS = 1000, PEOPLE = 8 };
@@ -297,19 +299,85 @@ static void search_edits(void **state)
 	assert_int_equal(hits(f, 1, "newest"), 0);
 	run_index(f);
 	assert_int_equal(hits(f, 1, "newest"), 1);
-	/* While the load goes on: as soon as there are as many as a batch. */
-	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, 2, &fill));
+}
+
+/* How often the index was told to come again, and how often it may still be told. */
+static atomic_int refused, to_refuse;
+
+static err refusing_text_of(struct db *db, enum kind kind, item_id id, str *title, str *body)
+{
+	if (atomic_fetch_sub(&to_refuse, 1) > 0) {
+		atomic_fetch_add(&refused, 1);
+		return BUSY;
+	}
+	return text_of(db, kind, id, title, body);
+}
+
+static void wait_until(struct fixture *f, bool (*reached)(struct fixture *f))
+{
+	int64_t until = clock_mono() + MINUTE;
+	while (!reached(f) && clock_mono() < until)
+		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	assert_true(reached(f));
+}
+static bool both_found(struct fixture *f)
+{
+	return hits(f, 1, "meanwhile") == 2;
+}
+static bool was_refused(struct fixture *f)
+{
+	(void)f;
+	return atomic_load(&refused) > 0;
+}
+
+static void add_two(struct fixture *f)
+{
+	struct item_new in = {.place = f->own[0], .author = f->people[0], .language = S("en")};
 	write_begin(f);
 	add_item(f, in, "Meanwhile", "the first");
-	write_end(f);
-	write_begin(f);
 	add_item(f, in, "Meanwhile", "the second");
 	write_end(f);
-	int64_t until = clock_mono() + MINUTE;
-	while (hits(f, 1, "meanwhile") < 2 && clock_mono() < until)
-		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
-	assert_int_equal(hits(f, 1, "meanwhile"), 2);
+}
+
+/* The index is written while a load goes on, as soon as there are as many items as a batch. */
+static void search_fills_beside(void **state)
+{
+	struct fixture *f = *state;
+	struct search_fill *fill;
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, text_of, 2, &fill));
+	add_two(f);
+	wait_until(f, both_found);
 	assert_ok(search_fill_end(fill, true, unseen));
+}
+
+/* What passes harms nothing, also when it was the last that happened before the end. */
+static void search_fill_comes_again(void **state)
+{
+	struct fixture *f = *state;
+	struct search_fill *fill;
+	atomic_store(&refused, 0);
+	atomic_store(&to_refuse, 1);
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, refusing_text_of, 2, &fill));
+	add_two(f);
+	wait_until(f, was_refused);
+	assert_ok(search_fill_end(fill, true, unseen));
+	assert_true(both_found(f));
+}
+
+/* What does not pass is told at the end, and stays with the job. */
+static void search_fill_tells_of_faults(void **state)
+{
+	struct fixture *f = *state;
+	struct search_fill *fill;
+	atomic_store(&refused, 0);
+	atomic_store(&to_refuse, INT_MAX);
+	add_two(f);
+	assert_ok(search_fill_begin(f->base.database, f->base.arena, refusing_text_of, 2, &fill));
+	wait_until(f, was_refused);
+	assert_int_equal(search_fill_end(fill, true, unseen), BUSY);
+	atomic_store(&to_refuse, 0);
+	run_index(f);
+	assert_true(both_found(f));
 }
 
 static void search_filters(void **state)
@@ -668,10 +736,12 @@ static int set_up(void **state, bool postgres)
 
 SET_UP_ON_BOTH(fixture_close)
 
-#define TESTS(ON)                                                                       \
-	ON(search_words), ON(search_permissions), ON(search_edits), ON(search_filters), \
-		ON(search_ranks), ON(search_newest_of_years), ON(search_many_circles),  \
-		ON(search_equals_oracle), ON(search_people_by_name), ON(search_excerpts)
+#define TESTS(ON)                                                                              \
+	ON(search_words), ON(search_permissions), ON(search_edits), ON(search_filters),        \
+		ON(search_fills_beside), ON(search_fill_comes_again),                          \
+		ON(search_fill_tells_of_faults), ON(search_ranks), ON(search_newest_of_years), \
+		ON(search_many_circles), ON(search_equals_oracle), ON(search_people_by_name),  \
+		ON(search_excerpts)
 
 int main(void)
 {
