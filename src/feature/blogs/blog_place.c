@@ -54,6 +54,9 @@ err blog_find(struct db *db, str handle, struct blog *b, bool *moved)
 	};
 	if (b->of_community && b->role == ROLE_MEMBER)
 		b->role = ROLE_FACILITATOR;
+	/* What is written in a closed community is for its members, also once it opens. */
+	if (b->of_community && b->circle > CIRCLE_INTERNAL)
+		b->audience = AUDIENCE_MEMBERS;
 	return OK;
 }
 

@@ -71,7 +71,8 @@ err blog_tab_create(struct rq *rq)
 			  .title = title_of(rq, c),
 			  .language = c->language,
 			  .kind = BLOG_GROUP,
-			  .audience = c->audience,
+			  /* As open as the community: its circle is never wider than that. */
+			  .audience = AUDIENCE_INTERNAL,
 			  .owner = rq->viewer_id};
 	/* Its address tells nobody that a closed community of that name is there. */
 	if (c->circle > CIRCLE_INTERNAL)

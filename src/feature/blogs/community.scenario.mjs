@@ -92,3 +92,43 @@ test('a community that closes takes its blog along', async () => {
 	for (const path of [entry, blog, now, `/api/v1${blog}/entries`]) assert.equal((await admin.get(path)).status, 404, path);
 	assert.doesNotMatch((await admin.get('/feeds/blogs.atom')).body, /Before it closed/);
 });
+
+test('a community that opens opens its blog; what was written inside stays inside', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await community('private');
+	await owner.post(`${at}/blog`, {}, { redirect: false, status: 303 });
+	const blog = blogOf(await employee.get(`${at}/blog`)), inside = await write(employee, blog, { title: 'Said inside' });
+	assert.equal((await employee.json(`/api/v1${blog}`)).audience, 'members');
+	assert.equal((await admin.get(blog)).status, 404);
+	await owner.submit((await owner.get(`${at}/settings`, { status: 200 })).form(`${at}/settings`), { access: 'open' }, { status: 200 });
+	const outside = await write(employee, blog, { title: 'Said in the open' });
+	assert.equal((await employee.json(`/api/v1${blog}`)).audience, 'internal');
+	for (const path of [`${at}/blog`, blog]) {
+		const seen = (await admin.get(path, { status: 200 })).text;
+		assert.match(seen, /Said in the open/, path);
+		assert.doesNotMatch(seen, /Said inside/, path);
+	}
+	await admin.get(outside, { status: 200 });
+	await house.settled();
+	assert.equal((await admin.get(inside)).status, 404);
+	await employee.get(inside, { status: 200 });
+	const result = house.ruche('check');
+	assert.equal(result.status, 0, result.stdout + result.stderr);
+});
+
+test('what is planned in an archived community waits for it to open again', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), blogs = [], [archived, other] = [await community('open'), await community('open')];
+	for (const at of [archived, other]) {
+		await owner.post(`${at}/blog`, {}, { redirect: false, status: 303 });
+		blogs.push(blogOf(await employee.get(`${at}/blog`)));
+		await write(employee, blogs.at(-1), { title: 'After the flood', publish_at: '2040-01-01T10:00', action: 'schedule' });
+	}
+	await owner.post(`${archived}/archive`, {}, { redirect: false, status: 303 });
+	// The one that waits is due first: once the other one is out, it was passed over.
+	house.sql(`UPDATE blog_entry SET publish_at = CASE WHEN blog = (SELECT id FROM place WHERE handle = '${blogs[0].split('/')[2]}') THEN 1 ELSE 2 END WHERE title = 'After the flood'`);
+	await eventually(async () => assert.match((await owner.get(blogs[1])).text, /After the flood/));
+	await house.settled();
+	assert.match((await employee.get('/blogs/drafts')).text, /Planned for.*After the flood|After the flood\s*Planned for/s);
+	assert.doesNotMatch((await owner.get(blogs[0])).text, /After the flood/);
+	await owner.post(`${archived}/reopen`, {}, { redirect: false, status: 303 });
+	await eventually(async () => assert.match((await owner.get(blogs[0])).text, /After the flood/));
+});

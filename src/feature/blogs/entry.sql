@@ -98,18 +98,18 @@ SELECT i.audience FROM item i WHERE i.id = $id;
 -- entry_unplan(id item_id) run: is published
 UPDATE blog_entry SET publish_at = 0 WHERE id = $id;
 
--- entry_due(due_by time, most int) many: planned entries whose time has come and that no job has yet; one whose job died waits for another time
+-- entry_due(due_by time, most int) many: planned entries whose time has come and that no job has yet; one whose job died waits for another time, what stands in a closed blog or an archived community for its opening
 -- unguarded: the job publishes for their authors
-SELECT CAST(e.id AS text) || ' ' || CAST(e.publish_at AS text) AS plan:text FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog
-WHERE e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1
+SELECT CAST(e.id AS text) || ' ' || CAST(e.publish_at AS text) AS plan:text FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog JOIN place h ON h.id = p.hub
+WHERE e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1 AND h.state = 1
 AND NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = 'blogs.publish_entry' AND j.state IN (1, 2, 4)
                 AND j.payload = CAST(e.id AS text) || ' ' || CAST(e.publish_at AS text))
 ORDER BY e.publish_at LIMIT $most;
 
 -- entry_planned(id item_id, due_by time) maybe: one of them
 -- unguarded: the job publishes for its author
-SELECT e.publish_at, i.author FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog
-WHERE e.id = $id AND e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1;
+SELECT e.publish_at, i.author FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog JOIN place h ON h.id = p.hub
+WHERE e.id = $id AND e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1 AND h.state = 1;
 
 -- entry_slug(blog place_id, slug text) maybe: whose address it is
 SELECT s.entry, s.current FROM blog_slug s WHERE s.blog = $blog AND s.slug = $slug;
