@@ -15,7 +15,7 @@ import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
 // Where the old installation stands: before the first file that rewrites rows, and without one room.
 const early = ({ room, number }) => number <= (room === 'core' ? 4 : 1) && room !== 'admin';
 // Filled by a job after the upgrade, or only of this database.
-const filledLater = { bookmark_link: ['next'], blog: ['public_mean'], event: ['tx'], event_cursor: ['tx'] };
+const filledLater = { bookmark_link: ['next'], blog: ['public_mean'], calendar_event: ['laid'], event: ['tx'], event_cursor: ['tx'] };
 // What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds.
 const cameLater = /^(activity_file|feed_token|file|file_.*|item_preview|preview|upload)$/;
 const postgres = database === 'postgres';
@@ -106,6 +106,10 @@ async function live(server) {
 	await put(`${blog}/autosave`, { title: 'Unsaved', body: 'Thoughts in the night', base: '0' });
 	const said = await employee.submit((await employee.get('/write')).form('/updates'), { body: 'Said and taken back.' }, { redirect: false, status: 303 });
 	await employee.post(`/updates/${new URL(said.location, server.url).searchParams.get('posted')}/delete`, {}, { status: 200 });
+	// What comes every ten years, in a community.
+	const owner = await server.signIn('owner'), community = (await owner.post('/communities', { title: 'Rare things', access: 'open', language: 'en' }, { redirect: false, status: 303 })).location;
+	const start = new Date(Date.now() + 7 * 86400e3).toISOString().slice(0, 10);
+	await owner.post(`${community}/events`, { title: 'Jubilee', start: `${start}T10:00`, end: `${start}T11:00`, zone: 'UTC', repeat: 'rule', rule: 'FREQ=YEARLY;INTERVAL=10', remind: 0 }, { redirect: false, status: 303 });
 	await server.settled();
 	await server.stop({ keep: true });
 	// Somebody was followed just before the server ended; nobody has been told yet.
@@ -179,14 +183,16 @@ function fill() {
 }
 
 // What was otherwise then, for the files that changed it: clauses of the guidelines were public (core/7), a named reader kept the right after
-// leaving (core/9), mail addresses had capitals (core/12).
+// leaving (core/9), mail addresses had capitals (core/12), what comes every ten years was over after its first time (events/3).
+const jubilee = "FROM calendar_event WHERE rule LIKE '%INTERVAL=10%'";
 const clauses = '(SELECT c.id FROM guideline_clause c)';
 const asItWas = `
 	UPDATE item SET audience = 0, circle = 0 WHERE id IN ${clauses} OR (root <> 0 AND root IN ${clauses});
 	UPDATE item_tag SET circle = 0 WHERE item IN (SELECT i.id FROM item i WHERE i.root <> 0 AND i.root IN ${clauses});
 	INSERT INTO reach (person, circle) SELECT p.id, i.id FROM person p, item i JOIN place h ON h.id = i.place WHERE i.audience = 3 AND i.state = 3 AND i.root = 0 AND h.circle <> 0 AND p.kind = 2
 		AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = p.id AND r.circle = i.id);
-	UPDATE person SET email = upper(email) WHERE email <> ''`;
+	UPDATE person SET email = upper(email) WHERE email <> '';
+	UPDATE calendar_event SET laid = 0 WHERE id IN (SELECT id ${jubilee})`;
 
 // ---- what is asked of it ----
 
@@ -208,6 +214,7 @@ test('the old database holds something of everything, and is not like one of tod
 		people: 'SELECT count(*) FROM person', entries: 'SELECT count(*) FROM blog_entry', comments: 'SELECT count(*) FROM comment', ratings: 'SELECT count(*) FROM rating',
 		follows: 'SELECT count(*) FROM follow', drafts: 'SELECT count(*) FROM item WHERE state = 1', revisions: 'SELECT count(*) FROM revision', autosaves: 'SELECT count(*) FROM autosave',
 		'public clauses': `SELECT count(*) FROM item WHERE circle = 0 AND id IN ${clauses}`, capitals: 'SELECT count(*) FROM person WHERE email <> lower(email)',
+		'rare series': `SELECT count(*) ${jubilee} AND laid = 0`,
 		'readers without a right': 'SELECT count(*) FROM reach r JOIN item i ON i.id = r.circle JOIN person p ON p.id = r.person WHERE i.audience = 3 AND p.kind = 2',
 	})) assert.ok(Number(one(old, sql)) > 0, `no ${what}`);
 	assert.ok(!columns(old, 'place').includes('public_items'));
@@ -270,6 +277,7 @@ test('migrate brings every row to what it would be today; once more changes noth
 	same(contents(old, names), wanted);
 	const queued = Number(one(old, 'SELECT count(*) FROM search_queue'));
 	assert.ok(queued > 0, 'the clauses do not wait to be indexed anew');
+	assert.equal(one(old, `SELECT laid ${jubilee}`), one(old, `SELECT max(original) + 1 FROM event_time WHERE event IN (SELECT id ${jubilee})`), 'the rare series is not looked at again');
 	// The planner's statistics come with the program, also when no schema file does.
 	const statistics = () => (postgres ? [] : rows(old, 'SELECT * FROM sqlite_stat1 ORDER BY tbl, idx'));
 	const shipped = statistics();
@@ -288,6 +296,7 @@ test('migrate brings every row to what it would be today; once more changes noth
 });
 
 test('the upgraded organisation is the same to its people, and goes on', { timeout: 180_000 * slow }, async () => {
+	old.sql("INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, lane) VALUES (1, 'events.lay', '', 0, 0, 0, 1, '', 0)");
 	const told = () => rows(old, "SELECT n.count FROM notify n JOIN person o ON o.id = n.owner JOIN person w ON w.id = n.who WHERE o.handle = 'noemie' AND w.handle = 'wenjing'");
 	assert.deepEqual(told(), []);
 	await Promise.all([today.start(), old.start()]);
@@ -296,6 +305,10 @@ test('the upgraded organisation is the same to its people, and goes on', { timeo
 	const public_mean = (server) => rows(server, 'SELECT id, public_mean FROM blog ORDER BY id');
 	await eventually(() => assert.ok(public_mean(today).some(([, mean]) => mean > 0), 'no blog has a mean'), 60_000);
 	await eventually(() => assert.deepEqual(public_mean(old), public_mean(today)), 60_000);
+	// Others of the rare series follow; what is over is so again.
+	await eventually(() => assert.ok(Number(one(old, `SELECT laid ${jubilee}`)) > (Date.now() + 700 * 86400e3) * 1000, 'the rare series ends with its first time'), 60_000);
+	const over = (server) => rows(server, "SELECT id FROM calendar_event WHERE laid = 0 AND rule <> '' ORDER BY id");
+	await eventually(() => assert.deepEqual(over(old), over(today)), 60_000);
 	const paths = ['/api/v1/search?q=quokka', '/api/v1/search?q=the', '/api/v1/search?q=de&order=newest', '/api/v1/people?limit=50', '/api/v1/blogs', '/api/v1/updates', '/blogs/before-the-upgrade/a-quokka', '/blogs/before-the-upgrade/half-done'];
 	for (const login of ['employee', 'guest', 'admin', undefined]) {
 		const [here, there] = await Promise.all([today, old].map((server) => (login ? server.signIn(login) : server.visitor())));
