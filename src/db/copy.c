@@ -50,6 +50,7 @@ struct copy {
 		struct detail *v;
 		size_t n, cap;
 	} details;
+	str except; /* a setting that stays behind */
 	str *why;
 };
 
@@ -366,6 +367,8 @@ static err copy_all(struct copy *c)
 	TRY(empty_tables(c));
 	for (size_t i = 0; i < c->tables.n; i++)
 		TRY(copy_table(c, &c->tables.v[i]));
+	TRY(pg_run(c, str_cat(c->scratch, S("DELETE FROM setting WHERE name = '"), c->except,
+			      S("'"))));
 	for (size_t i = 0; i < c->details.n; i++) {
 		TRY(pg_run(c, c->details.v[i].make));
 		c->progress("indexes and keys", (int64_t)i + 1, (int64_t)c->details.n);
@@ -388,7 +391,7 @@ static err copy_in_transactions(struct copy *c, struct db_connection *from,
 	return e ? e : ended;
 }
 
-err database_copy(struct database *from, struct database *to, struct arena *a,
+err database_copy(struct database *from, struct database *to, struct arena *a, str except,
 		  void (*progress)(const char *what, int64_t done, int64_t of), str *why)
 {
 	struct db_connection *source, *target;
@@ -405,6 +408,7 @@ err database_copy(struct database *from, struct database *to, struct arena *a,
 				 .from = source->handle,
 				 .to = target->handle,
 				 .progress = progress,
+				 .except = except,
 				 .why = why};
 		c.buffer = out_new(a, BUFFER_MAX);
 		e = copy_in_transactions(&c, source, target);

@@ -134,6 +134,11 @@ bool database_is_postgres(const struct database *d)
 	return d->postgres;
 }
 
+bool database_in_use(struct arena *a, str data)
+{
+	return sqlite_in_use(sqlite_path(a, data, S("ruche.db")));
+}
+
 /* ---- reads ------------------------------------------------------------------------------------
  */
 

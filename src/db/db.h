@@ -51,6 +51,9 @@ err database_open(struct arena *a, const struct database_options *options, struc
 		  str *why);
 void database_close(struct database *d);
 bool database_is_postgres(const struct database *d);
+/* SQLite: whether another process has the database of this data directory open. This one must not
+ * have: it would lose its own locks. */
+bool database_in_use(struct arena *a, str data);
 
 /* Brings the schema up to this program's, or refuses a newer one with a text in *why. Every
  * migration is one transaction, recorded in table `migration` (room, number, hash, applied). */
@@ -125,10 +128,10 @@ void database_writes_queued(struct database *d, int change);
  * PostgreSQL: pg_dump, found on the PATH, run without a shell). */
 err database_backup(struct database *d, struct arena *a, str directory, str *why);
 /* Copies everything in a SQLite database into a migrated, empty PostgreSQL database of the same
- * program, in one transaction; progress is called with a table's name and its rows. CONFLICT: it is
- * not empty. *why says what went wrong. Nobody should write meanwhile: what comes behind the
- * beginning stays out. */
-err database_copy(struct database *from, struct database *to, struct arena *a,
+ * program, in one transaction, without the setting `except` (a name of letters); progress is called
+ * with a table's name and its rows. CONFLICT: it is not empty. *why says what went wrong. Nobody
+ * should write meanwhile: what comes behind the beginning stays out. */
+err database_copy(struct database *from, struct database *to, struct arena *a, str except,
 		  void (*progress)(const char *what, int64_t done, int64_t of), str *why);
 /* PRAGMA integrity_check and foreign_key_check, or their like; findings as lines. */
 err database_check(struct database *d, struct arena *a, struct out *findings);

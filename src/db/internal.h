@@ -260,6 +260,9 @@ bool sqlite_checkpoint(struct db_connection *c);
 /* The same as the last act of a writer, and cuts the log to nothing: whoever opens the database
  * next reads through all that is in it. False when somebody else is at the database. */
 bool sqlite_empty_log(struct db_connection *c);
+/* Whether another process has the file open. Whoever calls it may not: closing the file again takes
+ * the locks of the process away. */
+bool sqlite_in_use(const char *path);
 /* Whether this process may checkpoint; tries to become the one. */
 bool sqlite_may_checkpoint(struct database *d);
 const char *sqlite_path(struct arena *a, str data, str name);

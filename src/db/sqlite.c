@@ -316,6 +316,22 @@ bool sqlite_empty_log(struct db_connection *c)
 	return checkpoint(c, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
+bool sqlite_in_use(const char *path)
+{
+	enum { SHARED_FIRST = 0x40000002, SHARED_SIZE = 510 }; /* of SQLite's file format */
+	/* What SQLite asks when it leaves: could the whole be taken? Everybody who has it open and
+	 * keeps a log beside it holds a share. */
+	struct flock lock = {.l_type = F_WRLCK,
+			     .l_whence = SEEK_SET,
+			     .l_start = SHARED_FIRST,
+			     .l_len = SHARED_SIZE};
+	int f = open(path, O_RDWR | O_CLOEXEC);
+	bool in_use = f >= 0 && fcntl(f, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+	if (f >= 0)
+		close(f);
+	return in_use;
+}
+
 bool sqlite_may_checkpoint(struct database *d)
 {
 	pthread_mutex_lock(&d->pool_mutex); /* both writers ask */

@@ -2,9 +2,12 @@
 // Moving from SQLite to PostgreSQL: everything is there, answers are the same, nothing is copied into a database that is in use.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { database, eventually, Server, slow } from '../harness.mjs';
-import { databaseUrl, psql } from '../postgres.mjs';
+import { database, eventually, program, Server, slow } from '../harness.mjs';
+import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
 
 const awkward = 'Tab\tnew\nline, back\\slash, quote \'s, accent é, \\N and $1 #zebrafinch';
 const source = new Server({ db: 'sqlite' });
@@ -13,6 +16,29 @@ after(async () => {
 	await source.stop();
 	if (url) psql(databaseUrl(url, 'postgres'), `DROP DATABASE IF EXISTS copied_${process.pid} WITH (FORCE)`);
 });
+
+const marked = () => source.value("SELECT count(*) FROM setting WHERE name = 'moved' AND value <> ''") === '1';
+
+// A copy that waits in the midst of its work, since somebody reads what it wants to change first, is killed there.
+async function killed() {
+	assert.equal(source.ruche('migrate', '--db', url).status, 0);
+	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', url], { stdio: ['pipe', 'pipe', 'inherit'] }), released = once(holder, 'exit');
+	holder.stdin.write("BEGIN; LOCK TABLE person, item, place IN ACCESS SHARE MODE; SELECT 'held';\n");
+	try {
+		assert.match(String((await once(holder.stdout, 'data'))[0]), /held/);
+		const copy = spawn(program, ['copy', '--data', source.data, '--db', url], { stdio: 'ignore' }), ended = once(copy, 'exit');
+		try {
+			await eventually(() => assert.equal(psql(url, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").trim(), '1'));
+			assert.ok(marked(), 'not marked before the copy');
+		} finally {
+			copy.kill('SIGKILL');
+			await ended;
+		}
+	} finally {
+		holder.stdin.end('ROLLBACK;\n');
+		await released;
+	}
+}
 
 // What both must answer alike, as data.
 async function answers(server) {
@@ -33,12 +59,25 @@ test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' &
 	await source.settled();
 	const before = await answers(source);
 	assert.equal(before[0].total, 1, 'the update is not found on SQLite');
-	await source.stop({ keep: true });
 
 	url = databaseUrl(process.env.RUCHE_TEST_POSTGRES, `copied_${process.pid}`);
 	psql(databaseUrl(url, 'postgres'), `CREATE DATABASE copied_${process.pid}`);
+	// Not while a server is at work, which would go on writing; nothing is done.
+	const running = source.ruche('copy', '--db', url);
+	assert.equal(running.status, 2, running.stdout);
+	assert.match(running.stderr, /^ruche: copy: a server or another command is at work on ruche\.db; stop it first, then copy\n$/);
+	assert.ok(!marked());
+	assert.equal(psql(url, 'SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()').trim(), '0');
+	await source.stop({ keep: true });
+	await killed();
+	assert.ok(marked());
+	assert.match(source.ruche('serve', '--listen', '127.0.0.1:0').stderr, /moved by `ruche copy`/);
+	assert.equal(source.ruche('copy', '--back').status, 0);
+	assert.ok(!marked());
 	const copied = source.ruche('copy', '--db', url);
 	assert.equal(copied.status, 0, copied.stdout + copied.stderr);
+	assert.ok(marked());
+	assert.equal(psql(url, "SELECT count(*) FROM setting WHERE name = 'moved'").trim(), '0', 'the mark came along');
 	// The old one does nothing any more, whatever is due there.
 	const forget = () => source.value("SELECT (SELECT count(*) FROM job) || ' ' || (SELECT count(*) FROM event) || ' ' || coalesce((SELECT value FROM setting WHERE name = 'retention.strays'), '')");
 	source.sql(`INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, lane) VALUES (1, 'retention.file', '${'ab'.repeat(32)}', 0, 0, 0, 1, '', 0)`);
@@ -61,6 +100,7 @@ test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' &
 	const again = source.ruche('copy', '--db', url);
 	assert.equal(again.status, 2);
 	assert.match(again.stderr, /^ruche: copy: .*empty\n$/);
+	assert.ok(!marked(), 'a copy that fails leaves its mark');
 	const nowhere = source.ruche('copy');
 	assert.equal(nowhere.status, 2);
 	assert.match(nowhere.stderr, /--db/);
