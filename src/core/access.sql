@@ -106,3 +106,47 @@ DELETE FROM reach WHERE EXISTS (
 AND NOT (p.circle = 1 AND h.kind IN (1, 4))
 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub))))
 AND circle IN (SELECT n.id FROM item n WHERE n.hub = $hub AND n.root = 0 AND n.state >= 3 AND n.circle = n.id);
+
+-- access_along_put(item item_id, model item_id) run: an item is read by whoever reads the other one
+-- unguarded: decides about a right, and gives nothing
+INSERT INTO read_along (item, model, hub) SELECT $item, m.id, m.hub FROM item m WHERE m.id = $model;
+
+-- access_along_end(item item_id) run: its readers are its own again
+DELETE FROM read_along WHERE item = $item;
+
+-- access_along_enter(person person_id, hub place_id) run: a new member reads along
+-- unguarded: gives a right that membership implies
+INSERT INTO reach (person, circle)
+SELECT $person, f.id FROM read_along x JOIN item m ON m.id = x.model JOIN item f ON f.id = x.item
+WHERE x.hub = $hub AND m.circle = x.hub AND m.state = 3 AND f.circle = f.id AND f.state = 3
+ON CONFLICT (person, circle) DO NOTHING;
+
+-- access_along_leave(person person_id, hub place_id) run: who left does not
+-- unguarded: takes rights away
+DELETE FROM reach WHERE person = $person AND circle IN (
+	SELECT f.id FROM read_along x JOIN item m ON m.id = x.model JOIN item f ON f.id = x.item
+	WHERE x.hub = $hub AND f.author <> $person
+	AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = m.circle));
+
+-- access_along_leave_all(hub place_id) run: the same for everybody, when a place takes a narrower audience
+-- unguarded: takes rights away
+DELETE FROM reach WHERE circle IN (SELECT x.item FROM read_along x WHERE x.hub = $hub)
+AND NOT EXISTS (
+	SELECT 1 FROM read_along x JOIN item m ON m.id = x.model JOIN item f ON f.id = x.item
+	WHERE x.item = reach.circle AND (f.author = reach.person
+	OR EXISTS (SELECT 1 FROM reach r WHERE r.person = reach.person AND r.circle = m.circle)));
+
+-- access_along_narrow(model item_id) run: who does not read the model reads nothing along with it
+-- unguarded: takes rights away
+DELETE FROM reach WHERE circle IN (SELECT x.item FROM read_along x WHERE x.model = $model)
+AND NOT EXISTS (
+	SELECT 1 FROM read_along x JOIN item m ON m.id = x.model JOIN item f ON f.id = x.item
+	WHERE x.item = reach.circle AND (m.circle <= 1 OR f.author = reach.person
+	OR EXISTS (SELECT 1 FROM reach r WHERE r.person = reach.person AND r.circle = m.circle)));
+
+-- access_along_widen(model item_id) run: who reads the model by name or as a member reads along
+-- unguarded: gives a right that the model's author gave
+INSERT INTO reach (person, circle)
+SELECT r.person, f.id FROM read_along x JOIN item m ON m.id = x.model JOIN item f ON f.id = x.item JOIN reach r ON r.circle = m.circle
+WHERE x.model = $model AND m.circle > 1 AND m.state = 3 AND f.circle = f.id AND f.state = 3
+ON CONFLICT (person, circle) DO NOTHING;
