@@ -245,6 +245,23 @@ err place_set_handle(struct db *db, place_id id, str is, str handle)
 	return q_place_rename(db, id, handle);
 }
 
+static err hide_one(struct db *db, place_id id, str *handle)
+{
+	*handle = place_secret_handle(db->arena);
+	TRY(q_place_free_handle(db, id.v));
+	return place_set_handle(db, id, STR_NONE, *handle);
+}
+
+err place_hide_address(struct db *db, place_id id, str *handle)
+{
+	struct q_place_inside_list inside = {0};
+	str other;
+	TRY(q_place_inside(db, id, &inside));
+	for (size_t i = 0; i < inside.n; i++)
+		TRY(hide_one(db, inside.v[i].id, &other));
+	return hide_one(db, id, handle);
+}
+
 /* Narrowing is effective at once and fails closed; the rows follow in batches. */
 static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 {

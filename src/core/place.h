@@ -63,6 +63,10 @@ str place_secret_handle(struct arena *a);
 /* Another address; the former one leads to it. CONFLICT when somebody has it. Nothing happens when
  * it is empty or the same. */
 err place_set_handle(struct db *db, place_id id, str is, str handle);
+/* An address of this kind for a place, and for those right below that have no members of their own
+ * and are mostly named after it. The addresses that were known lead nowhere any more, and are free
+ * for others. */
+err place_hide_address(struct db *db, place_id id, str *handle);
 /* Another audience, for the places below it too. Narrowing takes effect at once (table narrowing)
  * and a job rewrites the items in batches; widening is the job alone. */
 err place_set_audience(struct db *db, place_id id, enum audience audience);

@@ -80,6 +80,11 @@ UPDATE place SET parent = nullif($parent, 0) WHERE id = $id;
 -- unguarded: asked for the depth and for loops
 SELECT coalesce(p.parent, 0) AS parent:id FROM place p WHERE p.id = $id;
 
+-- place_inside(parent place_id) many: what lies right below a place and has its members: its wiki, its blog
+-- unguarded: their addresses follow, whoever looks
+-- bounded: a place has one of each kind
+SELECT p.id FROM place p WHERE p.parent = $parent AND p.hub <> p.id AND p.state <> 3;
+
 -- place_children(parent place_id, kind int, most int) many: live places of a kind right below one, by name
 SELECT p.id, p.hub, p.circle, p.audience, p.handle, p.title
 FROM place p WHERE p.parent = $parent AND p.kind = $kind AND p.state = 1 AND visible(p)

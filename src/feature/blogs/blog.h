@@ -60,6 +60,11 @@ static inline bool blog_may_manage(const struct blog *b)
 {
 	return b->role == ROLE_OWNER;
 }
+/* In a closed community it tells nobody what is there: nobody chooses it. */
+static inline bool blog_address_is_secret(const struct blog *b)
+{
+	return b->of_community && b->circle > CIRCLE_INTERNAL;
+}
 /* Brings the means by which the directory may be ordered up to date. The job "blogs.means". */
 err blogs_means(struct db *db, const struct app *app, str payload);
 /* The words that stand on every page of a blog or entry, in the owner's language or else that of

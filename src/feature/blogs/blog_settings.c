@@ -65,6 +65,8 @@ err blog_update(struct rq *rq)
 	TRY(own_blog(rq, &b));
 	struct blog_edit_page p = {.blog = &b, .form = stored(&b)};
 	blog_form_read(rq, &p.form);
+	if (blog_address_is_secret(&b))
+		p.form.names.handle = b.handle;
 	TRY(place_names_check(rq, &p.form.names, b.handle));
 	if (rq->errors.n == 0)
 		TRY(place_names_move(rq, b.id, b.handle, &p.form.names));

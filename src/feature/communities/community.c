@@ -13,7 +13,6 @@
 
 #include "access.sql.h"
 #include "communities.sql.h"
-#include "place.sql.h"
 
 static const char *const names[] = {"", "open", "moderated", "private", "hidden"};
 
@@ -154,14 +153,6 @@ err community_rows(struct db *db, struct id_list ids, struct community_list *lis
 
 /* ---- making and changing ---- */
 
-/* The address that was known leads nowhere any more, and is free for others. */
-static err hide_address(struct db *db, place_id id, str *handle)
-{
-	*handle = place_secret_handle(db->arena);
-	TRY(q_place_free_handle(db, id.v));
-	return place_set_handle(db, id, STR_NONE, *handle);
-}
-
 /* Who may know of it: its own members, those of a closed community above, or all colleagues. */
 static err known_of(struct db *db, place_id id, place_id parent, enum access access, int64_t *known)
 {
@@ -260,7 +251,7 @@ static err know_below(struct db *db, place_id top)
 				access_of((enum audience)q->audience, (enum joining)q->joining);
 			TRY(known_of(db, q->id, q->parent, access, &known));
 			if (known != q->known && known > CIRCLE_INTERNAL)
-				TRY(hide_address(db, q->id, &handle));
+				TRY(place_hide_address(db, q->id, &handle));
 			if (known != q->known)
 				TRY(q_community_write(db, q->id, known, q->tagline, q->sort_key));
 			TRY(keep_owned(db, q->id));
@@ -278,7 +269,7 @@ static err know_again(struct db *db, struct community *c)
 	int64_t known = c->known;
 	TRY(known_of(db, c->id, p.parent, c->access, &c->known));
 	if (c->known != known && c->known > CIRCLE_INTERNAL)
-		TRY(hide_address(db, c->id, &c->handle));
+		TRY(place_hide_address(db, c->id, &c->handle));
 	TRY(q_community_write(db, c->id, c->known, c->tagline, p.sort_key));
 	TRY(community_words_of(db, c->id, c->known, c->title, c->tagline));
 	return know_below(db, c->id);

@@ -36,6 +36,11 @@ static inline bool wiki_may_manage(const struct wiki *w)
 {
 	return w->role == ROLE_OWNER;
 }
+/* In a closed community it tells nobody what is there: nobody chooses it. */
+static inline bool wiki_address_is_secret(const struct wiki *w)
+{
+	return !w->own_members && w->circle > CIRCLE_INTERNAL;
+}
 /* An account is erased: its wikis get another owner, or are closed. */
 err wikis_erase(struct db *db, person_id person, struct id_list items);
 

@@ -135,6 +135,8 @@ err wiki_update(struct rq *rq)
 	TRY(own_wiki(rq, &w));
 	struct wiki_edit_page p = {.wiki = &w, .form = stored(&w)};
 	read_form(rq, &p.form);
+	if (wiki_address_is_secret(&w))
+		p.form.names.handle = w.handle;
 	TRY(place_names_check(rq, &p.form.names, w.handle));
 	TRY(read_home(rq, &w, &home));
 	if (rq->errors.n == 0)
