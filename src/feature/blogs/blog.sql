@@ -123,9 +123,9 @@ WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kin
  UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
 AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
--- blog_tags(blog place_id, most int) many: what a blog's newest open entries are about
+-- blog_tags(blog place_id, most int) many: what a blog's newest entries are about, as far as the viewer may read them
 SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
-WHERE x.item IN (SELECT i.id FROM item i WHERE i.hub = $blog AND open(i) AND i.circle <= $clear AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 100)
+WHERE x.item IN (SELECT i.id FROM item i WHERE i.place = $blog AND i.root = 0 AND i.kind = 2 AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 100)
 GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $most;
 
 -- blog_series_list(blog place_id, most int) many: the series of a blog, the one in work first

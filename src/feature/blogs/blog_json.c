@@ -29,10 +29,13 @@ err blog_json(struct rq *rq, str handle, int status)
 	if (!str_empty(b.community_handle))
 		json_str(o, "community", b.community_handle);
 	json_str(o, "audience", str_from(audiences[b.audience]));
-	json_open(o, "owner", '{');
-	json_str(o, "handle", b.owner_handle);
-	json_str(o, "name", b.owner_name);
-	json_close(o, '}');
+	/* That of a community is its owners', whoever opened it. */
+	if (!b.of_community) {
+		json_open(o, "owner", '{');
+		json_str(o, "handle", b.owner_handle);
+		json_str(o, "name", b.owner_name);
+		json_close(o, '}');
+	}
 	json_time(o, "created", b.created);
 	json_int(o, "entries", b.items);
 	json_rating(o, b.raters, b.stars);

@@ -14,7 +14,7 @@ static const struct api_member blog_members[] = {
 	{"kind", "string", "personal, group or guest"},
 	{"community", "string", "handle of the community whose members write it", .optional = true},
 	{"audience", "string", "public, internal or members; not in lists", .optional = true},
-	{"owner", "Author", "who keeps it"},
+	{"owner", "Author", "who keeps it; not of a community's", .optional = true},
 	{"created", "time", "when it was opened; not in lists", .optional = true},
 	{"entries", "integer", "entries that are out"},
 	{"last", "time", "the newest entry, in lists; null without one", .optional = true},

@@ -40,6 +40,7 @@ for (const access of ['open', 'private'])
 		const entry = await write(employee, blog, { title: `Flood gate ${access}`, tags: 'weirs' });
 		assert.ok(entry.startsWith(`${blog}/`));
 		for (const path of [`${at}/blog`, at, `${at}/stream`, blog, `/feeds/blogs/${blog.split('/')[2]}.atom`]) assert.match((await owner.get(path, { status: 200 })).body, new RegExp(`Flood gate ${access}`), path);
+		assert.match((await employee.get(`${at}/blog`)).text, /What it is about\s*weirs/);
 		assert.equal((await owner.json(`/api/v1${blog}/entries`)).items.length, 1);
 		assert.equal((await owner.json(`/api/v1${blog}`)).community, at.split('/')[2]);
 		await eventually(async () => assert.match((await owner.get('/search?q=weir+kind:entry')).body, new RegExp(`Flood gate ${access}`)));
@@ -131,4 +132,51 @@ test('what is planned in an archived community waits for it to open again', asyn
 	assert.doesNotMatch((await owner.get(blogs[0])).text, /After the flood/);
 	await owner.post(`${archived}/reopen`, {}, { redirect: false, status: 303 });
 	await eventually(async () => assert.match((await owner.get(blogs[0])).text, /After the flood/));
+});
+
+test('the blog and the wiki of a community that becomes hidden have an address that tells nothing', async () => {
+	const owner = await house.as('owner'), admin = await house.as('admin');
+	const at = (await owner.post('/communities', { title: 'Falconry', access: 'open', language: 'en' }, { redirect: false, status: 303 })).location;
+	for (const room of ['blog', 'wiki']) await owner.post(`${at}/${room}`, {}, { redirect: false, status: 303 });
+	const telling = blogOf(await owner.get(`${at}/blog`)), names = () => Number(house.value("SELECT count(*) FROM handle WHERE name LIKE '%falconry%'"));
+	assert.match(telling, /falconry/);
+	assert.ok(names() >= 3);
+	await owner.submit((await owner.get(`${at}/settings`, { status: 200 })).form(`${at}/settings`), { access: 'hidden' }, { status: 200 });
+	assert.equal(names(), 0);
+	const hub = house.value("SELECT handle FROM place WHERE kind = 3 AND title = 'Falconry'"), blog = blogOf(await owner.get(`/communities/${hub}/blog`, { status: 200 }));
+	const wiki = `/wikis/${house.value("SELECT handle FROM place WHERE kind = 6 AND title = 'Falconry'")}`;
+	// A stranger to it gets the address that it had, and nobody gives it a telling one again.
+	assert.equal((await admin.post('/blogs', { title: 'Birds', handle: telling.split('/')[2], language: 'en' }, { redirect: false, status: 303 })).location, telling);
+	for (const room of [blog, wiki]) {
+		assert.doesNotMatch((await owner.get(`${room}/settings`, { status: 200 })).body, /name="handle"/);
+		assert.equal((await owner.post(`${room}/settings`, { title: 'Falconry', language: 'en', handle: `falconry-${room.split('/')[1]}` }, { redirect: false, status: 303 })).location, `${room}/settings?saved=1`);
+	}
+	assert.equal(names(), 1);
+});
+
+test('words about drafts and closed blogs are those of a community; who left deletes the own words', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community('open');
+	await owner.post(`${at}/blog`, {}, { redirect: false, status: 303 });
+	const blog = blogOf(await owner.get(`${at}/blog`));
+	const empty = (await (await house.as('admin')).get(blog, { status: 200 })).text;
+	assert.match(empty, /Rien n’a encore été écrit ici/);
+	assert.doesNotMatch(empty, /Suivez-le/);
+	const draft = await write(employee, blog, { title: 'Half', action: 'draft' });
+	assert.match((await employee.get(draft, { status: 200 })).text, /Its author and the hosts of the community see it/);
+	assert.match((await employee.get(draft.replace(/\/edit.*/, ''), { status: 200 })).text, /Its author and the hosts of the community see it/);
+	assert.equal((await employee.json(`/api/v1${blog}`)).owner, undefined);
+	const alone = await write(employee, blog, { title: 'Alone', tags: 'weirs' }), answered = await write(employee, blog, { title: 'Answered' });
+	assert.match((await employee.get(`${at}/blog`)).text, /What it is about\s*weirs/);
+	const item = (await owner.get(answered)).form(/^\/items\/\d+\/comments$/).attributes.action;
+	await owner.post(item, { body: 'Indeed.' }, { redirect: false, status: 303 });
+	await owner.post(`${at}/archive`, {}, { redirect: false, status: 303 });
+	assert.match((await employee.get(`${blog}/write`, { status: 403 })).text, /This community is archived/);
+	assert.match((await employee.get(`${alone}/edit`, { status: 403 })).text, /This community is archived/);
+	await owner.post(`${at}/reopen`, {}, { redirect: false, status: 303 });
+	await employee.post(`${at}/membership/delete`, {}, { redirect: false, status: 303 });
+	assert.equal((await employee.post(`${answered}/delete`, {}, { redirect: false })).status, 403, 'others answered');
+	const form = (await employee.get(alone, { status: 200 })).form(`${alone}/delete`);
+	assert.equal((await employee.get(`${alone}/edit`)).status, 403);
+	await employee.submit(form, {}, { redirect: false, status: 303 });
+	assert.equal((await owner.get(alone)).status, 404);
 });

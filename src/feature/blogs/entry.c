@@ -26,6 +26,13 @@ bool entry_may_change(const struct rq *rq, const struct q_entry_show *e)
 	       ((ID_EQ(e->author, rq->viewer_id) && inside) || e->role >= ROLE_FACILITATOR);
 }
 
+bool entry_may_delete(const struct rq *rq, const struct q_entry_show *e,
+		      const struct item_row *item)
+{
+	/* An author who left removes own words, not what others answered. */
+	return entry_may_change(rq, e) || (viewer_is(rq, e->author) && item->comments == 0);
+}
+
 static err fill_series(struct rq *rq, struct entry_page *p)
 {
 	const struct q_entry_show *e = p->entry;
@@ -48,6 +55,7 @@ static err fill(struct rq *rq, struct entry_page *p)
 	p->body = (html){e->html}; /* safe: written by markdown_render when the entry was saved */
 	p->published = p->item->state == STATE_PUBLISHED;
 	p->may_edit = entry_may_change(rq, e);
+	p->may_delete = entry_may_delete(rq, e, p->item);
 	p->here = entry_url(rq, e->blog_handle, e->slug);
 	TRY(tag_of_item(rq->db, p->item->id, &p->tags));
 	TRY(fill_series(rq, p));

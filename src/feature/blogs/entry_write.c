@@ -12,12 +12,21 @@
 
 /* ---- who may ---- */
 
+/* That of a community is closed with it. */
+static err closed(struct rq *rq, bool of_community)
+{
+	return fail(rq, DENIED,
+		    of_community
+			    ? T(rq->lang, "This community is archived: it can be read, but "
+					  "nothing is written there any more.")
+			    : T(rq->lang, "This blog is closed. Its owner can open it again."));
+}
+
 err blog_to_write(struct rq *rq, struct blog *b)
 {
 	TRY(blog_find(rq->db, rq_path(rq, "blog"), b, NULL));
 	if (b->state != PLACE_LIVE)
-		return fail(rq, DENIED,
-			    T(rq->lang, "This blog is closed. Its owner can open it again."));
+		return closed(rq, b->of_community);
 	return blog_may_write(b) ? OK
 				 : fail(rq, DENIED,
 					T(rq->lang, "Only the authors of this blog write in it."));
@@ -34,10 +43,7 @@ static err own_entry(struct rq *rq, struct q_entry_show *e, struct item_row *ite
 err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item)
 {
 	TRY(own_entry(rq, e, item));
-	return e->blog_state == PLACE_LIVE
-		       ? OK
-		       : fail(rq, DENIED,
-			      T(rq->lang, "This blog is closed. Its owner can open it again."));
+	return e->blog_state == PLACE_LIVE ? OK : closed(rq, e->place_kind == PLACE_COMMUNITY_BLOG);
 }
 
 err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item)
@@ -281,7 +287,10 @@ err entry_delete(struct rq *rq)
 {
 	struct q_entry_show e;
 	struct item_row item;
-	TRY(own_entry(rq, &e, &item)); /* also from a closed blog: words are their author's */
+	TRY(entry_asked(rq, &e, &item));
+	/* Also from a closed blog: words are their author's. */
+	if (!entry_may_delete(rq, &e, &item))
+		return fail(rq, DENIED, T(rq->lang, "Only its authors change an entry."));
 	TRY(item_delete(rq->db, item.id));
 	TRY(autosave_drop(rq->db, autosave_form(rq, item.place, item.id)));
 	if (rq->format == FORMAT_JSON) {

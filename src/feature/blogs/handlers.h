@@ -67,6 +67,10 @@ err entry_to_edit(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 err entry_to_change(struct rq *rq, struct q_entry_show *e, struct item_row *item);
 /* Its author, and the authors of the blog; in a community its author while a member, and hosts. */
 bool entry_may_change(const struct rq *rq, const struct q_entry_show *e);
+/* The same, and its author who is a member no more, while nobody has answered. */
+struct item_row;
+bool entry_may_delete(const struct rq *rq, const struct q_entry_show *e,
+		      const struct item_row *item);
 /* One blog as JSON. */
 err blog_json(struct rq *rq, str handle, int status);
 /* One entry as JSON, with its Markdown. */

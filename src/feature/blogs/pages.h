@@ -108,7 +108,7 @@ struct entry_page {
 	struct comment_thread comments;
 	struct comment_page page;
 	str disclaimer, disclaimer_language;
-	bool may_edit, published;
+	bool may_edit, may_delete, published;
 	url here;
 	struct q_entry_series_list series;
 	int64_t part; /* its place in the series, from 1 */
