@@ -86,8 +86,7 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 static err leave(struct db *db, person_id person, place_id hub)
 {
 	TRY(q_access_reach_drop(db, person, hub.v));
-	TRY(q_access_reach_drop_named(db, person, hub.v));
-	return q_access_along_leave(db, person, hub);
+	return q_access_reach_drop_named(db, person, hub.v);
 }
 
 err member_hold(struct db *db, place_id hub)
@@ -117,7 +116,6 @@ err member_put(struct db *db, person_id person, place_id hub, enum role role,
 	TRY(q_access_member_put(db, person, hub, role, state, db->now));
 	if (is_in) {
 		TRY(q_access_reach_add(db, person, hub.v));
-		TRY(q_access_along_enter(db, person, hub));
 		if (role >= ROLE_FACILITATOR)
 			TRY(q_access_reach_drafts(db, person, hub.v));
 	}
@@ -172,7 +170,6 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle)
 	TRY(q_access_member_drop_outside(db, hub, circle, &members));
 	TRY(q_access_waiting_drop_outside(db, hub, circle));
 	TRY(q_access_reach_drop_all_named(db, hub.v));
-	TRY(q_access_along_leave_all(db, hub));
 	return members ? q_access_member_count(db, hub, -members) : OK;
 }
 
@@ -182,18 +179,6 @@ err access_list_readers(struct db *db, item_id item, person_id author, struct id
 	for (size_t i = 0; i < readers.n; i++)
 		TRY(q_access_reader_add(db, (person_id){readers.v[i]}, item));
 	return OK;
-}
-
-err access_read_along(struct db *db, item_id item, item_id model)
-{
-	TRY(q_access_along_put(db, item, model));
-	return access_follow_model(db, model);
-}
-
-err access_follow_model(struct db *db, item_id model)
-{
-	TRY(q_access_along_narrow(db, model));
-	return q_access_along_widen(db, model);
 }
 
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle)

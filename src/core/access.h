@@ -48,11 +48,5 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle);
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle);
 /* Named readers of a listed item; who may not read in its place is left out. */
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers);
-/* A listed item is read by whoever reads the model, another item, and by its author; members of the
- * model's hub come and go with it, until the item gets an audience of its own. For a model that
- * only members or named people read. */
-err access_read_along(struct db *db, item_id item, item_id model);
-/* The model got other readers: what is read along with it follows. */
-err access_follow_model(struct db *db, item_id model);
 
 #endif

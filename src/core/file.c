@@ -242,14 +242,11 @@ err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *ve
 			return DENIED;
 	}
 	TRY(file_folder_hold(db, new->place, new->folder));
-	struct file_new as = *new;
-	if (new->beside)
-		TRY(file_free_name(db, new->place, new->folder, new->name, &as.name));
-	TRY(q_file_node_taken(db, new->place, new->folder, file_name_folded(db->arena, as.name),
+	TRY(q_file_node_taken(db, new->place, new->folder, file_name_folded(db->arena, new->name),
 			      &taken, &found));
 	if (!found) {
 		*version = 1;
-		return make(db, &as, &plain, author, id);
+		return make(db, new, &plain, author, id);
 	}
 	*id = (item_id){taken.id};
 	if (taken.folder)

@@ -147,7 +147,6 @@ struct file_new {
 	/* Of a new file in an own place; in a community everything is read as the community is. */
 	enum audience audience;
 	struct id_list readers; /* with AUDIENCE_LISTED */
-	bool beside; /* where something has the name, a free one is found: "Plan (2).pdf" */
 	/* Demo and imports: an author and a time of their own, no events. */
 	person_id author;
 	int64_t created;

@@ -379,13 +379,11 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 		return q_item_circle(db, id, q.circle, audience, q.state);
 	int64_t circle = access_circle(audience, place.circle, q.hub, q.author, id.v);
 	TRY(q_access_reach_clear(db, id.v));
-	TRY(q_access_along_end(db, id));
 	if (audience == AUDIENCE_LISTED)
 		TRY(access_list_readers(db, id, q.author, readers));
 	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
 	if (widens(&q, circle, audience))
 		TRY(revision_close(db, id, true));
-	TRY(access_follow_model(db, id));
 	if (circle <= CIRCLE_INTERNAL)
 		TRY(q_item_pulse(db, q.author.v, id.v));
 	return OK;

@@ -269,7 +269,6 @@ static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 	if (narrower) {
 		TRY(q_place_narrow(db, hub));
 		TRY(q_access_reach_drop_all_named(db, hub));
-		TRY(q_access_along_leave_all(db, (place_id){hub}));
 	}
 	out_int(&payload, id.v);
 	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);

@@ -35,9 +35,6 @@ err step_create(struct rq *rq);
 err step_show(struct rq *rq);
 err step_edit(struct rq *rq);
 err step_update(struct rq *rq);
-/* The same from a form, with files that are brought in it. */
-err step_create_form(struct rq *rq);
-err step_update_form(struct rq *rq);
 err step_delete(struct rq *rq);
 err step_done_update(struct rq *rq);
 err step_move_update(struct rq *rq);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feature/activities/step_form.h"
 
-#include "feature/activities/step_bring.h"
-
 #include "base/utf8.h"
 #include "core/person.h"
 
@@ -151,7 +149,7 @@ static err files_given(struct rq *rq, struct step_form *f, struct step_text *tex
 	for (str word = str_word(&rest); word.n; word = str_word(&rest))
 		TRY(file_named(rq, word, &f->files));
 	text->files = f->files;
-	if (f->files.n + step_bring_count(rq) > FILES_MAX)
+	if (f->files.n > FILES_MAX)
 		form_error(rq, "files", T(rq->lang, "At most 20 files."));
 	return OK;
 }

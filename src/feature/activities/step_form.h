@@ -19,7 +19,5 @@ err step_form_files(struct rq *rq, const struct activity *a, const struct step_f
 /* The people of the activity, to choose from. */
 err step_form_people(struct rq *rq, const struct activity *a, const struct step_form *f,
 		     struct step_people *people);
-/* The step of the address for who may change it. */
-err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s, struct item_row *item);
 
 #endif

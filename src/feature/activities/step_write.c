@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * step_write: adding, changing, doing, moving and removing to-dos and entries.
  */
-#include "feature/activities/step_bring.h"
 #include "feature/activities/step_form.h"
 
 #include "core/revision.h"
@@ -17,7 +16,8 @@ err step_asked(struct rq *rq, struct activity *a, struct q_step_find *s, struct 
 	return found ? item_find(rq->db, id, item) : NOT_FOUND;
 }
 
-err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s, struct item_row *item)
+static err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s,
+			 struct item_row *item)
 {
 	/* What the viewer may not see is not there, before anything is said about writing. */
 	TRY(step_asked(rq, a, s, item));
@@ -45,7 +45,6 @@ static err refuse(struct rq *rq, struct step_edit_page *p)
 {
 	if (rq->format == FORMAT_JSON)
 		return refuse_json(rq);
-	step_bring_refused(rq);
 	rq->response.status = 422;
 	return show_form(rq, p);
 }
@@ -105,7 +104,6 @@ err step_create(struct rq *rq)
 		return refuse(rq, &p);
 	}
 	TRY(e);
-	TRY(step_bring_put(rq, &a, id));
 	if (rq->format == FORMAT_JSON)
 		return step_json(rq, &a, id, 201);
 	/* From the line below a section: it waits for the next one. */
@@ -163,7 +161,6 @@ err step_update(struct rq *rq)
 	TRY(revision_add(rq->db, s.id, item.author, s.title, s.body, &number));
 	TRY(revision_add(rq->db, s.id, rq->viewer_id, text.title, text.body, &number));
 	TRY(step_change(rq->db, &item, &text));
-	TRY(step_bring_put(rq, &a, s.id));
 	TRY(section_given(rq, &a, rq_form_int(rq, "section", s.section), &p.section));
 	if (p.section != s.section)
 		TRY(step_move(rq->db, a.id, s.id, p.section, 0, 0));
