@@ -124,8 +124,9 @@ WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kin
 AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
 
 -- blog_tags(blog place_id, most int) many: what a blog's newest entries are about, as far as the viewer may read them
+-- unguarded: the ids of the newest; those that count pass visible(i)
 SELECT t.name, t.label, count(*) AS n:int FROM item_tag x JOIN tag t ON t.id = x.tag
-WHERE x.item IN (SELECT i.id FROM item i WHERE i.place = $blog AND i.root = 0 AND i.kind = 2 AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 100)
+WHERE x.item IN (SELECT i.id FROM item i WHERE i.id IN (SELECT n.id FROM item n WHERE n.place = $blog AND n.root = 0 ORDER BY n.id DESC LIMIT 200) AND i.kind = 2 AND i.state = 3 AND visible(i))
 GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $most;
 
 -- blog_series_list(blog place_id, most int) many: the series of a blog, the one in work first
