@@ -39,7 +39,8 @@ struct database_options {
 	int readers;  /* reader connections kept (SQLite), or connections in all (PostgreSQL) */
 	bool durable; /* synchronous=FULL; false only for bulk loads and the negative control of
 			 the crash test */
-	bool bulk;    /* one thread loads a great deal and gives up at the first fault. SQLite:
+	bool bulk;    /* one thread loads a great deal, another may index it beside
+			 (core/search_fill.h); the load gives up at the first fault. SQLite:
 			 foreign keys left to database_check */
 	bool create;  /* make it when it is not there */
 	bool create_search; /* make search.db when only that is not there */
