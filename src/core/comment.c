@@ -54,8 +54,8 @@ err comment_create(struct db *db, item_id reply_to, str body, item_id *id)
 	return write_content(db, *id, &parent, body, false);
 }
 
-err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str body,
-		   item_id *id)
+err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str language,
+		   str body, item_id *id)
 {
 	struct item_row parent;
 	TRY(check_body(body));
@@ -65,8 +65,10 @@ err comment_import(struct db *db, item_id reply_to, person_id author, int64_t cr
 			       .reply_to = reply_to,
 			       .state = STATE_PUBLISHED,
 			       .created = created,
-			       .quiet = true,
-			       .text = markdown_text(db->arena, body, 2000)};
+			       .language = language,
+			       .quiet = true};
+	if (str_empty(language))
+		new.text = markdown_text(db->arena, body, 2000);
 	TRY(item_create(db, &new, id));
 	return write_content(db, *id, &parent, body, true);
 }

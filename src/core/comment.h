@@ -56,9 +56,9 @@ err comment_locate(struct db *db, item_id id, struct comment_spot *spot);
 /* Writes one: mentions, tags, events, counters. reply_to is the root or a comment below it. INVALID
  * when empty, TOO_LARGE over COMMENT_MAX characters. */
 err comment_create(struct db *db, item_id reply_to, str body, item_id *id);
-/* The same for importers: an author and a time of its own, no events. */
-err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str body,
-		   item_id *id);
+/* The same for importers: an author, a time and a language of its own ("": guessed), no events. */
+err comment_import(struct db *db, item_id reply_to, person_id author, int64_t created, str language,
+		   str body, item_id *id);
 err comment_update(struct db *db, item_id id, str body);
 err comment_delete(struct db *db, item_id id);
 /* What answers the comment at the top of a thread becomes answers of `to`, an item in the same

@@ -126,7 +126,7 @@ static err write_answer(struct db *db, const struct demo *demo, const struct dem
 	TRY(demo_person(db, demo_get(r, S("author")), &author));
 	db->viewer = author;
 	int64_t when = demo_time(demo, demo_get(r, S("when")));
-	TRY(comment_import(db, d->step, author, when, r->body, &id));
+	TRY(comment_import(db, d->step, author, when, STR_NONE, r->body, &id));
 	return step_log(db, d->a.id, CHANGE_ANSWERED, d->step, id.v, when);
 }
 

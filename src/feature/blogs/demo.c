@@ -177,7 +177,7 @@ static err write_comment(struct db *db, const struct demo *demo, const struct de
 		if (str_eq(t->comments.v[i].name, demo_get(r, S("to"))))
 			to = t->comments.v[i].id;
 	db->viewer = author;
-	TRY(comment_import(db, to, author, when, r->body, &id));
+	TRY(comment_import(db, to, author, when, STR_NONE, r->body, &id));
 	/* What was said of late is told, so that people find notifications. */
 	if (when > demo->now - TOLD_DAYS * DAY)
 		TRY(event_add(db, EVENT_COMMENTED, id, t->entry, (place_id){0}, author));

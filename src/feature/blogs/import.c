@@ -103,5 +103,5 @@ err blog_import_comment(struct blog_import *i, item_id below, person_id author, 
 	/* Threads are kept by age: an answer never comes before what it answers. */
 	created = created > earliest ? created : earliest + SECOND;
 	return comment_import(i->db, below, author, created < i->db->now ? created : i->db->now,
-			      text, id);
+			      STR_NONE, text, id);
 }

@@ -107,7 +107,7 @@ static err answer(struct db *db, struct scale *s, int64_t created)
 	scale_text_write(scale_language(s, &language), &s->random, &body,
 			 (int)(5 + scale_count(s, COMMENT_WORDS)));
 	return comment_import(db, to->id, db->viewer,
-			      created > to->created ? created : to->created + SECOND,
+			      created > to->created ? created : to->created + SECOND, language,
 			      out_view(&body), &id);
 }
 

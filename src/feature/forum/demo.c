@@ -58,7 +58,7 @@ static err write_answer(struct db *db, const struct demo *demo, const struct dem
 			to = known->v[i].id;
 	TRY(demo_person(db, demo_get(r, S("author")), &author));
 	db->viewer = author;
-	TRY(comment_import(db, to, author, created, r->body, &id));
+	TRY(comment_import(db, to, author, created, STR_NONE, r->body, &id));
 	TRY(q_topic_answered(db, topic, id.v));
 	TRY(thank(db, demo_get(r, S("thanks")), id, created));
 	if (str_eq(demo_get(r, S("helped")), S("yes")))

@@ -25,7 +25,7 @@ static err add_answers(struct db *db, struct scale *s, const struct q_topic_scal
 		created += SECOND + (int64_t)prng_below(&s->random, 3 * (uint64_t)DAY);
 		if (created > s->demo->now)
 			created = s->demo->now;
-		TRY(comment_import(db, topic, author, created, out_view(&body), &id));
+		TRY(comment_import(db, topic, author, created, S("en"), out_view(&body), &id));
 		TRY(q_topic_answered(db, topic, id.v));
 	}
 	/* Two questions of three were settled by their last answer. */
