@@ -72,6 +72,7 @@ test('what may be read is found behind what may not, and no cursor tells of the 
 	const albums = ['public', 'private'].map((audience) => () => send(employee, '/media/albums', { title: `Album ${audience}`, audience }));
 	const open = (await albums[0]()).location, closed = (await albums[1]()).location;
 	const hidden = await bring(employee, wav(), 'hidden.wav', { title: 'Hidden sound', audience: 'private' });
+	await house.settled(); // how long a sound is stands in its words once it was looked at
 	copies(idOf(hidden), 7);
 	copies(idOf(closed));
 	assert.match((await visitor.get('/feeds/media.rss', { check: false, status: 200 })).body, /Heard by all/);
