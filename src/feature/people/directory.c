@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * directory: everybody by last name, or those of a unit, a country, a skill or a name. Each list
- * has an index that gives it in its order, so that a page costs the same however many people there
- * are.
+ * directory: everybody by last name, or those of a unit, a country, a skill or a name, and of what
+ * is chosen together. Each list has an index that gives it in its order, so that a page costs the
+ * same however many people there are.
  */
 #include "feature/people/handlers.h"
 
@@ -13,7 +13,7 @@
 #include "people.html.h"
 #include "people.sql.h"
 
-enum { PAGE_ROWS = 50, CHOICES_MAX = 400, FOUND_MAX = 100 };
+enum { PAGE_ROWS = 50, CHOICES_MAX = 400, FOUND_MAX = 100, NAMES_MAX = 500 };
 
 /* The name of a country takes ICU longer than the rest of its row, and a page holds few of them. */
 static str country_of(struct rq *rq, const struct people_page *p, str code)
@@ -75,91 +75,227 @@ static err fill_countries(struct rq *rq, struct people_page *p)
 	return OK;
 }
 
-/* The jump keeps the unit and the country. */
+/* An address of the list that keeps the unit and the country. */
+static url kept(struct rq *rq, const struct people_page *p, url to)
+{
+	if (!str_empty(p->unit))
+		to = url_path(rq->arena, "%r&unit=%s", to, p->unit);
+	if (!str_empty(p->country))
+		to = url_path(rq->arena, "%r&country=%s", to, p->country);
+	return to;
+}
+
 static void fill_letters(struct rq *rq, struct people_page *p, str current)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	if (!str_empty(p->q) || !str_empty(p->skill))
-		return;
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ#";
 	for (size_t i = 0; i < sizeof(letters) - 1; i++) {
 		str letter = {letters + i, 1};
-		url to = url_path(rq->arena, "/people?letter=%s", letter);
-		if (!str_empty(p->unit))
-			to = url_path(rq->arena, "%r&unit=%s", to, p->unit);
-		if (!str_empty(p->country))
-			to = url_path(rq->arena, "%r&country=%s", to, p->country);
-		*ARENA_PUSH(rq->arena, &p->letters) =
-			(struct letter){letter, to, str_eq(letter, current)};
+		*ARENA_PUSH(rq->arena, &p->letters) = (struct letter){
+			letter, kept(rq, p, url_path(rq->arena, "/people?letter=%s", letter)),
+			str_eq(letter, current)};
 	}
 }
 
-/* ---- the lists ---- */
+/* ---- by name ---- */
+
+/* The sort keys of a list: all of them, or, for '#', those before A and those behind Z. */
+struct ranges {
+	struct {
+		str low, high;
+	} v[2];
+	size_t n;
+};
+
+static struct ranges ranges_of(struct arena *a, bool others)
+{
+	const str end = S("~"); /* behind every key */
+	if (!others)
+		return (struct ranges){.v = {{S(""), end}}, .n = 1};
+	/* U+FFFF sorts behind all that can follow a letter. */
+	return (struct ranges){.v = {{S(""), name_sort_key(a, S("a"))},
+				     {name_sort_key(a, S("z\xEF\xBF\xBF")), end}},
+			       .n = 2};
+}
+
+static err read_ahead(struct rq *rq, const struct people_page *p, str key, int64_t id, str high,
+		      int64_t most, struct q_people_page_list *rows)
+{
+	if (!str_empty(p->unit))
+		return q_people_page_unit(rq->db, p->unit, p->country, key, id, high, most, rows);
+	if (!str_empty(p->country))
+		return q_people_page_country(rq->db, p->country, key, id, high, most, rows);
+	return q_people_page(rq->db, key, id, high, most, rows);
+}
+
+static err read_back(struct rq *rq, const struct people_page *p, str key, int64_t id, str low,
+		     int64_t most, struct q_people_page_list *rows)
+{
+	if (!str_empty(p->unit))
+		return q_people_page_unit_back(rq->db, p->unit, p->country, key, id, low, most,
+					       rows);
+	if (!str_empty(p->country))
+		return q_people_page_country_back(rq->db, p->country, key, id, low, most, rows);
+	return q_people_page_back(rq->db, key, id, low, most, rows);
+}
+
+static void append(struct rq *rq, struct q_people_page_list *rows,
+		   const struct q_people_page_list *some)
+{
+	for (size_t i = 0; i < some->n; i++)
+		*ARENA_PUSH(rq->arena, rows) = some->v[i];
+}
+
+/* Up to that many behind a key, in the order of names. */
+static err ahead(struct rq *rq, const struct people_page *p, const struct ranges *in, str key,
+		 int64_t id, size_t most, struct q_people_page_list *rows)
+{
+	for (size_t i = 0; i < in->n && rows->n < most; i++) {
+		struct q_people_page_list some = {0};
+		bool inside = str_cmp(key, in->v[i].low) >= 0;
+		TRY(read_ahead(rq, p, inside ? key : in->v[i].low, inside ? id : 0, in->v[i].high,
+			       (int64_t)(most - rows->n), &some));
+		append(rq, rows, &some);
+	}
+	return OK;
+}
+
+/* Up to that many before a key, the last one first. */
+static err back(struct rq *rq, const struct people_page *p, const struct ranges *in, str key,
+		int64_t id, size_t most, struct q_people_page_list *rows)
+{
+	for (size_t i = in->n; i-- > 0 && rows->n < most;) {
+		struct q_people_page_list some = {0};
+		bool inside = str_cmp(key, in->v[i].high) < 0;
+		TRY(read_back(rq, p, inside ? key : in->v[i].high, inside ? id : 0, in->v[i].low,
+			      (int64_t)(most - rows->n), &some));
+		append(rq, rows, &some);
+	}
+	return OK;
+}
+
+/* Shows a page of rows that were read from one side, and says whether more were. */
+static bool take(struct rq *rq, struct people_page *p, const struct q_people_page_list *rows,
+		 bool backwards)
+{
+	size_t n = rows->n < PAGE_ROWS ? rows->n : PAGE_ROWS;
+	for (size_t i = 0; i < n; i++)
+		add_row(rq, p, &rows->v[backwards ? n - 1 - i : i]);
+	return rows->n > PAGE_ROWS;
+}
+
+static url name_page(struct rq *rq, const struct people_page *p, const char *side, bool others,
+		     const struct q_people_page *at)
+{
+	url to =
+		url_path(rq->arena, "/people?key=%s&%s=%i", at->sort_key, str_from(side), at->id.v);
+	if (others)
+		to = url_path(rq->arena, "%r&letter=%s", to, S("#"));
+	return kept(rq, p, to);
+}
 
 static err by_name(struct rq *rq, struct people_page *p)
 {
-	struct q_people_page_list rows = {0};
+	struct q_people_page_list rows = {0}, other = {0};
 	str letter = rq_query(rq, "letter"), key = rq_query(rq, "key");
-	int64_t after = rq_query_int(rq, "after", 0);
-	if (str_empty(key) && !str_empty(letter))
+	int64_t before = rq_query_int(rq, "before", 0), after = rq_query_int(rq, "after", 0);
+	bool others = str_eq(letter, S("#"));
+	struct ranges in = ranges_of(rq->arena, others);
+	if (str_empty(key) && !str_empty(letter) && !others)
 		key = name_sort_key(rq->arena, utf8_head(letter, 1));
-	if (!str_empty(p->unit))
-		TRY(q_people_page_unit(rq->db, p->unit, p->country, key, after, &rows));
-	else if (!str_empty(p->country))
-		TRY(q_people_page_country(rq->db, p->country, key, after, &rows));
+	if (before)
+		TRY(back(rq, p, &in, key, before, PAGE_ROWS + 1, &rows));
 	else
-		TRY(q_people_page(rq->db, key, after, &rows));
-	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++)
-		add_row(rq, p, &rows.v[i]);
+		TRY(ahead(rq, p, &in, key, after, PAGE_ROWS + 1, &rows));
+	bool more = take(rq, p, &rows, before);
 	fill_letters(rq, p, letter);
-	if (rows.n <= PAGE_ROWS)
+	if (!p->rows.n)
 		return OK;
-	const struct q_people_page *last = &rows.v[PAGE_ROWS - 1];
+	const struct q_people_page *one = &rows.v[0], *end = &rows.v[p->rows.n - 1],
+				   *first = before ? end : one, *last = before ? one : end;
+	if (before)
+		TRY(ahead(rq, p, &in, last->sort_key, last->id.v, 1, &other));
+	else
+		TRY(back(rq, p, &in, first->sort_key, first->id.v, 1, &other));
+	if (before ? more : other.n > 0)
+		p->previous = name_page(rq, p, "before", others, first);
+	if (before ? other.n == 0 : !more)
+		return OK;
 	p->next_key = last->sort_key;
 	p->next_id = last->id.v;
-	p->pager.older = url_path(rq->arena, "/people?key=%s&after=%i", last->sort_key, last->id.v);
-	if (!str_empty(p->unit))
-		p->pager.older = url_path(rq->arena, "%r&unit=%s", p->pager.older, p->unit);
-	if (!str_empty(p->country))
-		p->pager.older = url_path(rq->arena, "%r&country=%s", p->pager.older, p->country);
+	p->next = name_page(rq, p, "after", others, last);
 	return OK;
 }
 
-static err by_skill(struct rq *rq, struct people_page *p)
+/* ---- by skill, by name and skill ---- */
+
+static url skill_page(struct rq *rq, const struct people_page *p, str tag, const char *side,
+		      const struct q_people_page *at)
 {
-	struct q_people_page_list rows = {0};
-	struct tag tag;
-	err e = tag_by_name(rq->db, tag_fold(rq->arena, p->skill), &tag);
-	if (e == NOT_FOUND)
+	return kept(rq, p,
+		    url_path(rq->arena, "/people?skill=%s&most=%i&%s=%i", tag, at->endorsements,
+			     str_from(side), at->id.v));
+}
+
+static err by_skill(struct rq *rq, struct people_page *p, const struct tag *tag)
+{
+	struct q_people_page_list rows = {0}, other = {0};
+	int64_t after = rq_query_int(rq, "after", 0);
+	int64_t most = rq_query_int(rq, "most", INT64_MAX);
+	p->skill_label = tag->label;
+	if (after)
+		TRY(q_people_page_skill_back(rq->db, tag->id, p->unit, p->country, most, after,
+					     PAGE_ROWS + 1, &rows));
+	else
+		TRY(q_people_page_skill(rq->db, tag->id, p->unit, p->country, most,
+					rq_query_int(rq, "before", INT64_MAX), PAGE_ROWS + 1,
+					&rows));
+	bool more = take(rq, p, &rows, after);
+	if (!p->rows.n)
 		return OK;
-	TRY(e);
-	p->skill_label = tag.label;
-	TRY(q_people_page_skill(rq->db, tag.id, p->unit, p->country,
-				rq_query_int(rq, "most", INT64_MAX),
-				rq_query_int(rq, "before", INT64_MAX), &rows));
-	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++)
-		add_row(rq, p, &rows.v[i]);
-	if (rows.n <= PAGE_ROWS)
+	const struct q_people_page *one = &rows.v[0], *end = &rows.v[p->rows.n - 1],
+				   *first = after ? end : one, *last = after ? one : end;
+	if (after)
+		TRY(q_people_page_skill(rq->db, tag->id, p->unit, p->country, last->endorsements,
+					last->id.v, 1, &other));
+	else
+		TRY(q_people_page_skill_back(rq->db, tag->id, p->unit, p->country,
+					     first->endorsements, first->id.v, 1, &other));
+	if (after ? more : other.n > 0)
+		p->previous = skill_page(rq, p, tag->name, "after", first);
+	if (after ? other.n == 0 : !more)
 		return OK;
-	const struct q_people_page *last = &rows.v[PAGE_ROWS - 1];
 	p->next_id = last->id.v;
-	p->pager.older =
-		url_path(rq->arena, "/people?skill=%s&unit=%s&country=%s&most=%i&before=%i",
-			 tag.name, p->unit, p->country, last->endorsements, last->id.v);
+	p->next = skill_page(rq, p, tag->name, "before", last);
 	return OK;
 }
 
-/* Best first, in the order that the search by name gives. */
-static err by_words(struct rq *rq, struct people_page *p, int64_t limit)
+/* Best first, in the order that the search by name gives. What narrows the list is asked behind
+ * the search, so more names than are shown are looked at. */
+static err by_words(struct rq *rq, struct people_page *p, tag_id tag, size_t limit)
 {
+	bool narrowed = tag.v || p->unit.n || p->country.n;
 	struct id_list ids;
 	struct q_people_page_list rows = {0};
-	TRY(search_people(rq->db, p->q, limit, &ids));
-	TRY(q_people_some(rq->db, ids, p->unit, p->country, &rows));
-	for (size_t i = 0; i < ids.n; i++)
+	TRY(search_people(rq->db, p->q, narrowed ? NAMES_MAX : (int64_t)limit, &ids));
+	TRY(q_people_some(rq->db, ids, tag, p->unit, p->country, &rows));
+	for (size_t i = 0; i < ids.n && p->rows.n < limit; i++)
 		for (size_t k = 0; k < rows.n; k++)
 			if (rows.v[k].id.v == ids.v[i])
 				add_row(rq, p, &rows.v[k]);
+	p->names = narrowed && ids.n == NAMES_MAX ? NAMES_MAX : 0;
 	return OK;
+}
+
+/* A skill that nobody has ever named is nobody's. */
+static err by_filters(struct rq *rq, struct people_page *p, size_t limit)
+{
+	struct tag tag = {0};
+	if (!str_empty(p->skill)) {
+		err e = tag_by_name(rq->db, tag_fold(rq->arena, p->skill), &tag);
+		if (e)
+			return e == NOT_FOUND ? OK : e;
+	}
+	return str_empty(p->q) ? by_skill(rq, p, &tag) : by_words(rq, p, tag.id, limit);
 }
 
 static err answer_json(struct rq *rq, const struct people_page *p)
@@ -188,10 +324,10 @@ static err answer_json(struct rq *rq, const struct people_page *p)
 	return api_end(rq);
 }
 
-static int64_t wanted(struct rq *rq)
+static size_t wanted(struct rq *rq)
 {
 	int64_t limit = rq_query_int(rq, "limit", PAGE_ROWS);
-	return limit < 1 ? 1 : limit > FOUND_MAX ? FOUND_MAX : limit;
+	return limit < 1 ? 1 : limit > FOUND_MAX ? FOUND_MAX : (size_t)limit;
 }
 
 err people_list(struct rq *rq)
@@ -204,10 +340,8 @@ err people_list(struct rq *rq)
 	if (!str_empty(rq_query(rq, "prefix")))
 		p.q = str_trim(rq_query(rq, "prefix"));
 	p.filtered = p.q.n || p.unit.n || p.country.n || p.skill.n;
-	if (!str_empty(p.q))
-		TRY(by_words(rq, &p, json ? wanted(rq) : PAGE_ROWS));
-	else if (!str_empty(p.skill))
-		TRY(by_skill(rq, &p));
+	if (!str_empty(p.q) || !str_empty(p.skill))
+		TRY(by_filters(rq, &p, json ? wanted(rq) : PAGE_ROWS));
 	else
 		TRY(by_name(rq, &p));
 	if (json)

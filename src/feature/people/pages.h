@@ -37,9 +37,10 @@ struct people_page {
 		size_t n, cap;
 	} letters;
 	struct choice_list units, countries;
-	struct pager pager;
-	int64_t next_id; /* for programs: after and key of the next page */
+	url previous, next; /* empty: there is none */
+	int64_t next_id;    /* for programs: after and key of the next page */
 	str next_key;
+	int64_t names; /* filters were asked among so many names only, the best; 0 among all */
 	bool filtered;
 };
 

@@ -4,9 +4,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
 import { readFileSync } from 'node:fs';
 
 const house = useServer();
+const { file, bring } = useImport(house);
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 // Everybody, page by page.
@@ -53,6 +55,59 @@ test('a name with a typo, and the beginning of a name', async () => {
 	assert.equal(names(await leila.get('/people?q=Wierzbolovski', { status: 200 }))[0], 'Tomasz Wierzbołowski');
 	const begun = await leila.json('/api/v1/people?prefix=wierz&limit=6');
 	assert.deepEqual(begun.people.map((p) => p.handle), ['tomasz']);
+});
+
+test('a name together with a skill, a unit and a country', async () => {
+	const leila = await house.as('employee');
+	const skills = async (handle) => (await leila.json(`/api/v1/people/${handle}`)).skills.map((s) => s.name);
+	assert.ok((await skills('tomasz')).includes('python') && !(await skills('noemie')).includes('python'));
+	const found = async (query) => names(await leila.get(`/people?${query}`, { status: 200 }));
+	assert.deepEqual(await found('q=tomasz&skill=python'), ['Tomasz Wierzbołowski']);
+	assert.deepEqual(await found('q=tomasz&skill=Python&country=PL'), ['Tomasz Wierzbołowski']);
+	assert.deepEqual(await found('q=tomasz&skill=python&country=FR'), []);
+	assert.ok((await found('q=noemie')).length > 0);
+	assert.deepEqual(await found('q=noemie&skill=python'), []);
+	assert.deepEqual(await found('q=tomasz&skill=nobody-ever-named-this'), []);
+	assert.deepEqual((await leila.json('/api/v1/people?q=noemie&skill=python')).people, []);
+});
+
+test('many of one name: the unit is asked of more than are shown; those whose name begins with no letter; a page back', async () => {
+	const rows = Array.from({ length: 70 }, (_, i) => `zebulon${i},Zebulon,Quartz,z${i}@example.com,${i === 69 ? 'Quarry' : 'Sand'}`);
+	const others = ['pyotr,Пётр,Иванов,pyotr@example.com,Sand', 'probe,Probe,7even,probe@example.com,Sand'];
+	bring('people-csv', file('many.csv', ['login,given_name,last_name,email,department', ...rows, ...others, ''].join('\n')));
+	const leila = await house.as('employee');
+	// The one of that unit is the last of them in every order, and sixty more share the name.
+	house.sql("UPDATE person SET followers = 1 WHERE handle LIKE 'zebulon%' AND unit = 'Sand'");
+	const quarry = await leila.json('/api/v1/people?q=zebulon&unit=Quarry');
+	assert.deepEqual(quarry.people.map((p) => p.handle), ['zebulon69']);
+	assert.equal(names(await leila.get('/people?q=zebulon&unit=Quarry')).length, 1);
+
+	const other = await leila.get((await leila.get('/people')).link('#'), { status: 200 });
+	assert.equal(other.one('.az a[aria-current=true]').text, '#');
+	assert.deepEqual(names(other), ['Probe 7even', 'Пётр Иванов']);
+	assert.deepEqual(names(await leila.get(`${(await leila.get('/people?unit=Sand')).link('#')}`)), ['Probe 7even', 'Пётр Иванов']);
+
+	// To the end and back again: by name, of a unit, by skill.
+	house.sql(`INSERT INTO skill (person, tag, endorsements, hidden, created)
+		SELECT p.id, (SELECT id FROM tag WHERE name = 'python'), 0, false, 1 FROM person p WHERE p.unit = 'Sand'`);
+	for (const start of ['/people', '/people?unit=Sand', '/people?skill=python', '/people?unit=Sand&skill=python']) {
+		const there = [];
+		let page = await leila.get(start, { status: 200 });
+		assert.equal(page.all('.pager a[rel=prev]').length, 0, start);
+		for (;;) {
+			there.push(names(page));
+			if (!page.all('.pager a[rel=next]').length) break;
+			page = await leila.get(page.link(/More people/), { status: 200 });
+		}
+		assert.ok(there.length > 1, start);
+		for (let i = there.length - 2; i >= 0; i--) {
+			page = await leila.get(page.link(/Previous people/), { status: 200 });
+			assert.equal(page.all('.pager a[rel=next]').length, 1, start);
+			assert.deepEqual(names(page), there[i], start);
+		}
+		assert.equal(page.all('.pager a[rel=prev]').length, 0, start);
+	}
+	house.sql("DELETE FROM skill WHERE person IN (SELECT id FROM person WHERE unit = 'Sand') AND created = 1; UPDATE person SET followers = 0 WHERE handle LIKE 'zebulon%'");
 });
 
 test('a profile: chain, team, skills, disclaimer; a former name leads to it', async () => {

@@ -19,34 +19,53 @@ DELETE FROM pseudonym_request WHERE person = $person;
 -- people_manager(person person_id, manager person_id) run: whom somebody reports to
 UPDATE person SET manager = $manager WHERE id = $person;
 
--- people_page(key text, after id) many: the directory by name
+-- part people_row: what the directory shows of somebody
 SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
-FROM person p WHERE (p.sort_key, p.id) > ($key, $after) AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT 51;
+FROM person p;
 
--- people_page_unit(unit text, country text, key text, after id) many: the people of a unit
--- row: people_page
-SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
-FROM person p WHERE p.unit = $unit AND (p.sort_key, p.id) > ($key, $after) AND p.state = 1 AND ($country = '' OR p.country = $country)
-ORDER BY p.sort_key, p.id LIMIT 51;
+-- people_page(key text, id id, high text, most int) many: the directory by name, behind a key
+part(people_row) WHERE (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT $most;
 
--- people_page_country(country text, key text, after id) many: the people of a country
+-- people_page_back(key text, id id, low text, most int) many: the page before a key, last one first
 -- row: people_page
-SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
-FROM person p WHERE p.country = $country AND (p.sort_key, p.id) > ($key, $after) AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT 51;
+part(people_row) WHERE (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state = 1 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 
--- people_page_skill(tag tag_id, unit text, country text, most int, before id) many: the people with a skill, most endorsed first
+-- people_page_unit(unit text, country text, key text, id id, high text, most int) many: the people of a unit
 -- row: people_page
+part(people_row) WHERE p.unit = $unit AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state = 1 AND ($country = '' OR p.country = $country)
+ORDER BY p.sort_key, p.id LIMIT $most;
+
+-- people_page_unit_back(unit text, country text, key text, id id, low text, most int) many: those of a unit before a key, last one first
+-- row: people_page
+part(people_row) WHERE p.unit = $unit AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state = 1 AND ($country = '' OR p.country = $country)
+ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
+
+-- people_page_country(country text, key text, id id, high text, most int) many: the people of a country
+-- row: people_page
+part(people_row) WHERE p.country = $country AND (p.sort_key, p.id) > ($key, $id) AND p.sort_key < $high AND p.state = 1 ORDER BY p.sort_key, p.id LIMIT $most;
+
+-- people_page_country_back(country text, key text, id id, low text, most int) many: those of a country before a key, last one first
+-- row: people_page
+part(people_row) WHERE p.country = $country AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND p.state = 1 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
+
+-- part people_skilled: the people who show a skill
 SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, s.endorsements AS endorsements:int
 FROM skill s JOIN person p ON p.id = s.person
-WHERE s.tag = $tag AND (s.endorsements, s.person) < ($most, $before) AND s.hidden = false AND p.state = 1
-  AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country)
-ORDER BY s.endorsements DESC, s.person DESC LIMIT 51;
+WHERE s.tag = $tag AND s.hidden = false AND p.state = 1 AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country);
 
--- people_some(people ids, unit text, country text) many: these people
+-- people_page_skill(tag tag_id, unit text, country text, endorsements int, person id, most int) many: the people with a skill, most endorsed first
+-- row: people_page
+part(people_skilled) AND (s.endorsements, s.person) < ($endorsements, $person) ORDER BY s.endorsements DESC, s.person DESC LIMIT $most;
+
+-- people_page_skill_back(tag tag_id, unit text, country text, endorsements int, person id, most int) many: those endorsed more often, last one first
+-- row: people_page
+part(people_skilled) AND (s.endorsements, s.person) > ($endorsements, $person) ORDER BY s.endorsements, s.person LIMIT $most;
+
+-- people_some(people ids, tag tag_id, unit text, country text) many: those of these people who are of a unit and a country and show a skill, where these are given
 -- row: people_page
 -- bounded: by the list
-SELECT p.id, p.handle, p.name, p.title, p.unit, p.city, p.country, p.photo, p.hue, p.kind, p.sort_key, 0 AS endorsements:int
-FROM person p WHERE p.id IN list($people) AND p.state = 1 AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country);
+part(people_row) WHERE p.id IN list($people) AND p.state = 1 AND ($unit = '' OR p.unit = $unit) AND ($country = '' OR p.country = $country)
+AND ($tag = 0 OR EXISTS (SELECT 1 FROM skill s WHERE s.person = p.id AND s.tag = $tag AND s.hidden = false));
 
 -- people_next_unit(unit text) maybe: the next unit by name
 SELECT p.unit FROM person p WHERE p.unit > $unit ORDER BY p.unit LIMIT 1;
