@@ -106,6 +106,44 @@ test('coverage_show: numbers for administrators, nothing for others', async () =
 	assert.equal((await (await door('employee')).visitor.get('/guidelines/coverage')).status, 404);
 });
 
+test('coverage_show: counts accounts in use, as they acknowledge, as a clause changes and as one is closed', async () => {
+	const admin = await house.as('admin');
+	const read = async () => {
+		const page = await admin.get('/guidelines/coverage', { status: 200 });
+		const [complete, active] = page.all('.kpi dd').map((dd) => Number(dd.text.replace(/\D/g, '')));
+		const clauses = page.all('tbody tr').map((tr) => Number(tr.all('td')[2].text.replace(/\D/g, '')));
+		return { complete, active, clauses };
+	};
+	const acknowledge = async (login) => {
+		assert.equal(house.ruche('user', 'add', login, 'Read', 'Everything').status, 0);
+		assert.equal(house.ruche('user', 'passwd', login, { input: 'a long sentence\n' }).status, 0);
+		const visitor = house.visitor();
+		await visitor.get('/sign-in');
+		const { location } = await visitor.post('/sign-in', { login, password: 'a long sentence' }, { csrf: false, redirect: false, status: 303 });
+		await visitor.submit((await visitor.get(location, { status: 200 })).form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
+	};
+	const before = await read();
+	await acknowledge('read.one');
+	await acknowledge('read.two');
+	const after = await read();
+	assert.deepEqual(after, { complete: before.complete + 2, active: before.active + 2, clauses: before.clauses.map((n) => n + 2) });
+	// Closed: no account in use, so counted nowhere.
+	assert.equal(house.ruche('user', 'disable', 'read.one').status, 0);
+	assert.deepEqual(await read(), { complete: before.complete + 1, active: before.active + 1, clauses: before.clauses.map((n) => n + 1) });
+	// A new wording is asked for again: whoever decides has read it, and no one else yet.
+	const employee = await house.as('employee'), path = '/guidelines/brand-names';
+	const form = (await employee.get(`${path}/propose`, { status: 200 })).form(`${path}/propose`);
+	await employee.submit(form, { body_en: 'Our names belong to all of us: spell them right.' }, { status: 200 });
+	const names = (await employee.json('/api/v1/guidelines')).clauses.map((c) => c.name);
+	const ours = (await admin.get(path, { status: 200 })).all('section').find((s) => /spell them right/.test(s.text));
+	await admin.submit(ours.all('form').find((f) => /\/guidelines\/proposals\//.test(f.attributes.action)), { decision: 'take' }, { status: 200 });
+	const changed = await read();
+	assert.equal(changed.clauses[names.indexOf('brand-names')], 1);
+	assert.equal(changed.complete, 1);
+	const other = names.indexOf('mistakes');
+	assert.equal(changed.clauses[other], before.clauses[other] + 1);
+});
+
 test('guideline_moment: shown until the first post, and not to those whose posts are there already', async () => {
 	const words = /aria-label="From the guidelines"/;
 	const employee = await house.signIn('employee');

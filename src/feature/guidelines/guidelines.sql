@@ -57,14 +57,16 @@ SELECT count(*) AS n:int FROM guideline_proposal p WHERE p.state = 1;
 -- scan: an administrator's page of numbers
 SELECT count(*) AS n:int FROM person p WHERE p.state = 1 AND p.kind <= 2;
 
--- guidelines_coverage() many: how many acknowledged each clause as it is now
+-- guidelines_coverage() many: how many of those acknowledged each clause as it is now; who left keeps the rows
 -- bounded: the guidelines are one page
-SELECT c.id, c.name, c.since, (SELECT count(*) FROM guideline_acknowledgement a WHERE a.clause = c.id AND a.edition >= c.since) AS n:int
+SELECT c.id, c.name, c.since, (SELECT count(*) FROM guideline_acknowledgement a JOIN person p ON p.id = a.person
+	WHERE a.clause = c.id AND a.edition >= c.since AND p.state = 1 AND p.kind <= 2) AS n:int
 FROM guideline_clause c ORDER BY c.position;
 
--- guidelines_complete() one: people who acknowledged every clause as it is now
+-- guidelines_complete() one: how many of those acknowledged every clause as it is now
 SELECT count(*) AS n:int FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since
-GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause)) x;
+GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause)) x
+WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = x.person AND p.state = 1 AND p.kind <= 2);
 
 -- guidelines_demo_acknowledge(before person_id) run: everybody of the demo but its guest has acknowledged
 -- scan: the demo is small
