@@ -207,6 +207,19 @@ test('update_address: an answer of a long thread is found on its page', async ()
 		const page = await employee.get(`/items/${id}`, { status: 200 });
 		assert.ok(page.all('li.comment').some((li) => li.attributes.id === `i${id}`), `${id} is not on ${page.path}`);
 	}
+	// What it answers stands on the first page: it says whom, and leads there. Only what was removed leaves a gap.
+	const say = async (body, to) => (await employee.post('/api/v1/updates', { body, reply_to: String(to) }, api)).json.id;
+	const late = await say('That was long ago.', ids[0]), below = await say('And that not.', late);
+	const page = await employee.get(`/items/${late}`, { status: 200 });
+	assert.doesNotMatch(page.text, /This answer was removed/);
+	const answer = page.one(`#i${late}`), up = answer.all('a').find((a) => a.attributes.href === `/items/${ids[0]}`);
+	assert.match(up.text, /^(answers|répond à) \S/);
+	assert.match(answer.one(`#i${below}`).text, /And that not\./);
+	assert.ok((await employee.get(up.attributes.href, { status: 200 })).all('li.comment').some((li) => li.attributes.id === `i${ids[0]}`));
+	await owner.post(`/updates/${ids[0]}/delete`, {});
+	const after = await employee.get(`/items/${late}`, { status: 200 });
+	assert.match(after.one(`#i${ids[0]}`).text, /This answer was removed\..*That was long ago\./s);
+	assert.equal(after.all('a').some((a) => a.attributes.href === `/items/${ids[0]}`), false);
 });
 
 test('tag_list_json: which tags there are inside is no business of guests', async () => {

@@ -56,24 +56,62 @@ static size_t add_node(struct arena *a, struct nodes *nodes, struct comment comm
 	return at;
 }
 
-/* Rows come oldest first, so that what is answered stands before its answers. */
-static void link_rows(struct rq *rq, const struct q_update_answers_list *rows, struct nodes *nodes)
+/* Who wrote what is answered and stands on another page: one look for all of them. */
+static err find_answered(struct rq *rq, const struct q_update_answers_list *rows,
+			 struct q_update_answered_list *answered)
 {
+	struct id_list absent = {0};
 	for (size_t i = 0; i < rows->n; i++) {
-		const struct q_update_answers *q = &rows->v[i];
-		size_t parent = SIZE_MAX;
-		if (q->reply_to != q->root) {
-			parent = node_of(nodes, q->reply_to);
-			if (parent == SIZE_MAX) {
-				struct comment gap = {.item = {.id = {q->reply_to},
-							       .root = q->root,
-							       .reply_to = q->root},
-						      .gone = true};
-				parent = add_node(rq->arena, nodes, gap, 0, SIZE_MAX);
-			}
-		}
-		add_node(rq->arena, nodes, comment_from(rq->db, q), q->quotes, parent);
+		bool here = rows->v[i].reply_to == rows->v[i].root;
+		for (size_t k = 0; k < i && !here; k++)
+			here = rows->v[k].id.v == rows->v[i].reply_to;
+		if (!here)
+			*ARENA_PUSH(rq->arena, &absent) = rows->v[i].reply_to;
 	}
+	*answered = (struct q_update_answered_list){0};
+	return absent.n ? q_update_answered(rq->db, absent, answered) : OK;
+}
+
+static str name_answered(const struct q_update_answered_list *answered, int64_t id)
+{
+	for (size_t i = 0; i < answered->n; i++)
+		if (answered->v[i].id.v == id)
+			return answered->v[i].name;
+	return STR_NONE;
+}
+
+/* What an answer hangs on. Rows come oldest first, so that what is answered stands before its
+ * answers: else it stands on another page, and the answer says whom it answers; or it was removed,
+ * and leaves a gap. */
+static size_t parent_of(struct arena *a, const struct q_update_answered_list *answered,
+			struct comment *answer, struct nodes *nodes)
+{
+	const struct item_row *item = &answer->item;
+	if (item->reply_to == item->root)
+		return SIZE_MAX;
+	size_t parent = node_of(nodes, item->reply_to);
+	if (parent != SIZE_MAX)
+		return parent;
+	answer->answers = name_answered(answered, item->reply_to);
+	answer->moved = !str_empty(answer->answers);
+	if (answer->moved)
+		return SIZE_MAX;
+	struct comment gap = {
+		.item = {.id = {item->reply_to}, .root = item->root, .reply_to = item->root},
+		.gone = true};
+	return add_node(a, nodes, gap, 0, SIZE_MAX);
+}
+
+static err link_rows(struct rq *rq, const struct q_update_answers_list *rows, struct nodes *nodes)
+{
+	struct q_update_answered_list answered;
+	TRY(find_answered(rq, rows, &answered));
+	for (size_t i = 0; i < rows->n; i++) {
+		struct comment answer = comment_from(rq->db, &rows->v[i]);
+		size_t parent = parent_of(rq->arena, &answered, &answer, nodes);
+		add_node(rq->arena, nodes, answer, rows->v[i].quotes, parent);
+	}
+	return OK;
 }
 
 /* The tree below `top` in reading order, without recursion. */
@@ -148,7 +186,7 @@ static err fill_answers(struct rq *rq, item_id root, struct update_show_page *p)
 		p->pager.older =
 			page_with(rq, "after", id_text(rq, rows.v[UPDATE_ANSWERS - 1].id.v));
 	}
-	link_rows(rq, &rows, &nodes);
+	TRY(link_rows(rq, &rows, &nodes));
 	for (size_t i = 0; i < nodes.n; i++)
 		if (nodes.v[i].parent == SIZE_MAX)
 			walk(rq->arena, &nodes, i, order, &quotes);

@@ -23,6 +23,10 @@ WHERE i.root = $root AND i.root <> 0 AND i.id > $after AND i.state = 3 AND visib
 -- update_answers_back(root id, before id, most int) many: the answers before one of them, nearest first
 SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
+-- update_answered(ids ids) many: whom answers answer that stand on another page; none of what was removed
+-- bounded: by the list
+SELECT i.id, p.name FROM item i JOIN person p ON p.id = i.author WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
+
 -- update_passed_on(item id) many: who passed an item on, newest first
 SELECT i.id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, p.photo, p.hue FROM update_post u JOIN item i ON i.id = u.id JOIN person p ON p.id = i.author
 WHERE u.quotes = $item AND u.quotes <> 0 AND i.state = 3 AND visible(i) ORDER BY u.id DESC LIMIT 20;
