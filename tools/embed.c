@@ -9,7 +9,7 @@
  * /static/HASH/NAME, so that it may be cached for ever; url(...) in style sheets and imports in
  * scripts are rewritten to those addresses first. Text is gzip'd where that makes it smaller.
  */
-#include "po.h"
+#include "tool.h"
 
 #include <zlib.h>
 
@@ -31,8 +31,6 @@ struct tool {
 	struct arena *arena;
 	struct files files;
 };
-
-#define FMT(s) (int)(s).n, (s).p
 
 _Noreturn static void refuse(str path, const char *why)
 {

@@ -48,8 +48,6 @@ struct tool {
 	int errors;
 };
 
-#define FMT(s) (int)(s).n, (s).p
-
 static void complain(struct tool *t, str file, int line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -86,12 +84,6 @@ static bool looking_at(const struct scan *c, const char *text)
 static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
 }
 
 static void skip_space(struct scan *c)
@@ -173,7 +165,7 @@ static void read_word(struct tool *t, struct scan *c)
 {
 	size_t from = c->at;
 	int line = c->line;
-	while (c->at < c->s.n && is_word(c->s.p[c->at]))
+	while (c->at < c->s.n && tool_is_word(c->s.p[c->at]))
 		advance(c, 1);
 	str word = str_sub(c->s, from, c->at - from);
 	bool one = str_eq(word, S("T")), many = str_eq(word, S("TN")),
@@ -198,7 +190,7 @@ static void read_c(struct tool *t, struct scan *c)
 	while (c->at < c->s.n) {
 		if (skip_token(c))
 			continue;
-		if (is_word(c->s.p[c->at]))
+		if (tool_is_word(c->s.p[c->at]))
 			read_word(t, c);
 		else
 			advance(c, 1);

@@ -7,14 +7,10 @@
 #ifndef RUCHE_PO_H
 #define RUCHE_PO_H
 
-#include "base/arena.h"
-#include "base/out.h"
-#include "base/str.h"
 #include "base/utf8.h"
+#include "tool.h"
 
 #include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { PO_FILE_MAX = 1 << 20, PO_ENTRIES_MAX = 20000, PO_TEXT_MAX = 8192 };
 
@@ -230,61 +226,6 @@ static inline const char *po_mismatch(struct arena *a, const struct po_entry *e)
 	    (plural && !str_eq(po_conversions(a, e->many), po_conversions(a, e->plural))))
 		return "the %conversions of msgid and msgstr differ";
 	return NULL;
-}
-
-/* ---- files, for the tools ---- */
-
-/* The whole file, or p NULL when it cannot be read or is larger than max. */
-static inline str tool_read(struct arena *a, const char *path, size_t max)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return STR_NONE;
-	struct out text = out_new(a, max);
-	char block[16384];
-	for (size_t n; (n = fread(block, 1, sizeof(block), f)) > 0 && !text.bad;)
-		out_bytes(&text, block, n);
-	bool bad = ferror(f) || text.bad;
-	fclose(f);
-	return bad ? STR_NONE : text.n ? out_view(&text) : S("");
-}
-
-/* Writes the file whole, or not at all. */
-static inline bool tool_write(const char *path, str text)
-{
-	FILE *f = fopen(path, "wb");
-	if (!f)
-		return false;
-	bool good = fwrite(text.p, 1, text.n, f) == text.n;
-	good = fclose(f) == 0 && good;
-	if (!good)
-		remove(path);
-	return good;
-}
-
-/* A text as a C string literal with its quotes, broken into several after `width` bytes (0: never).
- */
-static inline void tool_literal(struct out *o, str s, size_t width, const char *between)
-{
-	out_byte(o, '"');
-	size_t since = 0;
-	for (size_t i = 0; i < s.n; i++, since++) {
-		unsigned char c = (unsigned char)s.p[i];
-		/* Never inside a UTF-8 sequence. */
-		if (width && since >= width && (c & 0xC0) != 0x80) {
-			out_fmt(o, "\"%s\"", between);
-			since = 0;
-		}
-		if (c == '"' || c == '\\')
-			out_fmt(o, "\\%c", c);
-		else if (c == '\n')
-			out_lit(o, "\\n");
-		else if (c < 0x20 || c == 0x7F)
-			out_fmt(o, "\\%03o", c);
-		else
-			out_byte(o, (char)c);
-	}
-	out_byte(o, '"');
 }
 
 struct po_list {

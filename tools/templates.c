@@ -3,12 +3,13 @@
  *
  *	templates IN.html OUT.h OUT.c
  *
- * The literal text between directives runs through the tokenizer of place.h, so that every value
- *gets the escape of its place or is refused. Expressions are handed to the C compiler behind #line
- *marks: its errors point into the .html file. Translations come from i18n/xx.po beside IN.html.
+ * The literal text between directives runs through the tokenizer of tools/place, so that every
+ *value gets the escape of its place or is refused. Expressions are handed to the C compiler behind
+ *#line marks: its errors point into the .html file. Translations come from i18n/xx.po beside
+ *IN.html.
  */
+#include "place/place.h"
 #include "po.h"
-#include "place.h"
 
 #include <stdarg.h>
 
@@ -50,8 +51,6 @@ struct tool {
 	bool xml, any;
 	struct po_list languages;
 };
-
-#define FMT(s) (int)(s).n, (s).p
 
 _Noreturn static void refuse(const struct tool *t, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -159,16 +158,10 @@ static str expression(const struct tool *t, str s, int line)
 	return (str){one, s.n};
 }
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
 static bool is_name(str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_word(s.p[i]))
+		if (!tool_is_word(s.p[i]))
 			return false;
 	return s.n && !(s.p[0] >= '0' && s.p[0] <= '9');
 }
@@ -247,8 +240,7 @@ static void end_branch(struct tool *t, struct block *b, int line)
 
 static struct block *innermost(struct tool *t, enum block_kind kind, int line, const char *what)
 {
-	if (t->depth == 0 || (kind == BLOCK_IF && t->blocks[t->depth - 1].kind != kind) ||
-	    (kind == BLOCK_EACH && t->blocks[t->depth - 1].kind != kind))
+	if (t->depth == 0 || t->blocks[t->depth - 1].kind != kind)
 		refuse(t, line, "{{%s}} closes nothing that is open here", what);
 	return &t->blocks[t->depth - 1];
 }
@@ -367,10 +359,10 @@ static void do_include(struct tool *t, str rest, int line)
 static str parameter_name(str parameter)
 {
 	size_t end = parameter.n;
-	while (end && !is_word(parameter.p[end - 1]))
+	while (end && !tool_is_word(parameter.p[end - 1]))
 		end--;
 	size_t from = end;
-	while (from && is_word(parameter.p[from - 1]))
+	while (from && tool_is_word(parameter.p[from - 1]))
 		from--;
 	return str_sub(parameter, from, end - from);
 }
@@ -479,7 +471,7 @@ static size_t next_argument(const struct tool *t, str s, size_t from, int line)
 		}
 		deep += (c == '(' || c == '[') - (c == ')' || c == ']');
 		size_t end = i + 1;
-		while (place_is_space(c) && end < s.n && is_word(s.p[end]))
+		while (place_is_space(c) && end < s.n && tool_is_word(s.p[end]))
 			end++;
 		if (deep == 0 && end > i + 1 && end < s.n && s.p[end] == '=' && !comparison(s, end))
 			return i;
@@ -764,17 +756,9 @@ static void compile(struct tool *t)
 		refuse(t, t->open_line, "this {{template}} is left open");
 }
 
-static str base_name(str path)
-{
-	for (size_t i = path.n; i > 0; i--)
-		if (path.p[i - 1] == '/')
-			return str_sub(path, i, path.n);
-	return path;
-}
-
 static void begin_files(struct tool *t, str header_name)
 {
-	str name = base_name(str_from(t->path));
+	str name = tool_base_name(str_from(t->path));
 	out_fmt(&t->h, "/* Made from %.*s by tools/templates.c; do not edit. */\n#pragma once\n",
 		FMT(name));
 	out_lit(&t->h, "#include \"html/html.h\"\n#include \"base/lang.h\"\n");
@@ -805,11 +789,10 @@ int main(int argc, char **argv)
 	t->source = tool_read(a, t->path, FILE_MAX);
 	if (!t->source.p || !utf8_valid(t->source) || str_find_byte(t->source, 0) >= 0)
 		refuse(t, 1, "cannot be read, is larger than 1 MiB or is not UTF-8");
-	str path = str_from(t->path), name = base_name(path);
-	po_load(a, name.n == path.n ? S(".") : str_sub(path, 0, path.n - name.n - 1),
-		&t->languages);
-	t->xml = str_ends(name, S(".xml.html"));
-	begin_files(t, base_name(str_from(argv[2])));
+	str folder = tool_folder(str_from(t->path));
+	po_load(a, folder.n ? folder : S("."), &t->languages);
+	t->xml = str_ends(str_from(t->path), S(".xml.html"));
+	begin_files(t, tool_base_name(str_from(argv[2])));
 	compile(t);
 	if (t->h.bad || t->c.bad || !tool_write(argv[2], out_view(&t->h)) ||
 	    !tool_write(argv[3], out_view(&t->c)))

@@ -195,7 +195,7 @@ bytes db_bytes(struct db_cursor *c, int column);
  * CONFLICT: a unique or foreign key said no. */
 err db_finish(struct db_cursor *c, int64_t *changed);
 
-/* One migration as the SQL compiler embeds it. */
+/* One migration as tools/schema embeds it. */
 struct db_migration {
 	const char *room, *name;
 	int number;

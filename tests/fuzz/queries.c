@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The SQL compiler on a query file of any bytes: it compiles it or refuses it, in bounded time. The
- * input up to a NUL is x.sql, what follows is its twin for PostgreSQL.
+ * The query compiler on a query file of any bytes: it compiles it or refuses it, in bounded time.
+ * The input up to a NUL is x.sql, what follows is its twin for PostgreSQL.
  */
+#define main queries_main
+#include "../../tools/queries.c"
+#undef main
 #include "queries/check.c"
+#include "queries/code.c"
 #include "queries/guard.c"
 #include "queries/header.c"
-#include "queries/parts.c"
-#include "queries/schema.c"
-#include "queries/words.c"
+#include "sql/catalogue.c"
+#include "sql/parts.c"
+#include "sql/types.c"
+#include "sql/words.c"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,34 +41,23 @@ static const char schema[] =
 
 static void add_table(struct compiler *k, str name, bool protected, const char *const *columns)
 {
-	struct table *t = ARENA_PUSH(k->arena, &k->tables);
+	struct table *t = ARENA_PUSH(k->arena, &k->all.tables);
 	*t = (struct table){.name = name, .protected = protected, .large = true};
 	for (; *columns; columns++)
 		*ARENA_PUSH(k->arena, &t->columns) =
 			(struct column){.name = str_from(*columns), .type = ID};
 }
 
-static void compile(struct compiler *k, str text, str twin)
+static void compile_both(struct compiler *k, str text, str twin)
 {
-	struct tokens t = tokenize(k, "x.sql", text);
-	t = put_parts(k, &t);
-	struct query_list list = query_file(k, &t);
-	for (size_t i = 0; i < list.n; i++) {
-		struct query *q = &list.v[i];
-		q->sqlite = out_new(k->arena, FILE_LIMIT);
-		q->postgres = out_new(k->arena, FILE_LIMIT);
-		check_guards(k, &t, q);
-		translate(k, &t, q, POSTGRES, &q->postgres);
-		translate(k, &t, q, SQLITE, &q->sqlite);
-		check_query(k, &t, q);
-	}
-	for (size_t i = 0; i < list.n; i++)
-		find_owner(&list, &list.v[i]);
-	struct tokens other = tokenize(k, "x.pg.sql", twin);
-	other = put_parts(k, &other);
-	list = query_file(k, &other);
-	for (size_t i = 0; i < list.n; i++)
-		check_guards(k, &other, &list.v[i]);
+	struct query_list all = compile_text(k, "x.sql", text);
+	struct out h = out_new(k->arena, FILE_LIMIT), c = out_new(k->arena, FILE_LIMIT);
+	for (size_t i = 0; i < all.n; i++)
+		find_owner(&all, &all.v[i]);
+	apply_twin(k, "x.pg.sql", twin, &all);
+	emit_header(&h, S("x.sql"), S("x"), &all);
+	emit_source(&c, S("x.sql"), S("x.sql.h"), S("x"), &all);
+	REQUIRE(!h.bad && !c.bad);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -84,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	str twin = cut < 0 ? STR_NONE : str_sub(text, (size_t)cut + 1, n);
 	/* Statements that a refusal left behind are of no use to the next run. */
 	if (setjmp(refused) == 0)
-		compile(&k, cut < 0 ? text : str_sub(text, 0, (size_t)cut), twin);
+		compile_both(&k, cut < 0 ? text : str_sub(text, 0, (size_t)cut), twin);
 	for (sqlite3_stmt *s; (s = sqlite3_next_stmt(db, NULL));)
 		sqlite3_finalize(s);
 	sqlite3_set_authorizer(db, NULL, NULL);

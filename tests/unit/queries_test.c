@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The SQL compiler: a file with every construct is compiled, its C code goes through the C
- * compiler, and the pieces of good.txt and migrations.txt stand in what was made; the programs of
- * refused.txt are refused at the right line.
+ * The two compilers of SQL, tools/schema and tools/queries: files with every construct are
+ * compiled, the C code of queries goes through the C compiler, and the pieces of good.txt and
+ * migrations.txt stand in what was made; the programs of refused.txt are refused at the right line.
  */
 #define main queries_main
 #include "queries.c"
 #undef main
 #include "queries/check.c"
+#include "queries/code.c"
 #include "queries/guard.c"
 #include "queries/header.c"
-#include "queries/parts.c"
-#include "queries/schema.c"
-#include "queries/words.c"
+#define main schema_main
+#include "schema.c"
+#undef main
+#include "sql/catalogue.c"
+#include "sql/parts.c"
+#include "sql/refuse.c"
+#include "sql/types.c"
+#include "sql/words.c"
 
 #include "child.h"
 
@@ -23,12 +29,13 @@
 		SOURCES "core/schema/0002-search.pg.sql", SOURCES "core/schema/0003-more.sql"
 
 struct place_of_work {
-	struct compiler k; /* for read_file */
-	str folder;	   /* a temporary one */
+	struct arena *arena;
+	str folder;	 /* a temporary one */
+	char *catalogue; /* of the tables of CORE */
 };
 
-/* Runs the SQL compiler in a process of its own (run NULL) or another program; gives the exit
- * status. */
+/* Runs the program `run` in a process of its own, one of the two compilers (the name in argv[0])
+ * when it is NULL; gives the exit status. */
 static int child(char *const *argv, const char *run, const char *log)
 {
 	int n = 0;
@@ -37,7 +44,8 @@ static int child(char *const *argv, const char *run, const char *log)
 	pid_t pid = child_begin(log);
 	if (pid == 0) {
 		if (!run)
-			exit(queries_main(n, (char **)argv));
+			exit(strcmp(argv[0], "schema") == 0 ? schema_main(n, (char **)argv)
+							    : queries_main(n, (char **)argv));
 		execvp(run, argv);
 		_exit(127);
 	}
@@ -46,13 +54,13 @@ static int child(char *const *argv, const char *run, const char *log)
 
 static char *in_folder(const struct place_of_work *w, str name)
 {
-	return cstr(w->k.arena, str_cat(w->k.arena, w->folder, S("/"), name));
+	return cstr(w->arena, str_cat(w->arena, w->folder, S("/"), name));
 }
 
 static str text_of(struct place_of_work *w, const char *path)
 {
 	str text = STR_NONE;
-	assert_true(read_file(&w->k, path, &text));
+	assert_true(read_file(w->arena, path, &text));
 	return text;
 }
 
@@ -62,7 +70,7 @@ static int logged(struct place_of_work *w, char *const *argv, const char *run)
 	int status = child(argv, run, log);
 	str text = text_of(w, log);
 	if (status)
-		print_message("%.*s\n", ARGS(text));
+		print_message("%.*s\n", FMT(text));
 	return status;
 }
 
@@ -80,7 +88,7 @@ static void check_pieces(struct place_of_work *w, const char *list, str made)
 		while (piece.n && piece.p[piece.n - 1] == '\n')
 			piece.n--;
 		if (str_find(made, piece) < 0 && ++bad)
-			print_message("not in the code: %.*s\n", ARGS(piece));
+			print_message("not in the code: %.*s\n", FMT(piece));
 	}
 	assert_true(n > 5);
 	assert_int_equal(bad, 0);
@@ -90,31 +98,28 @@ static void test_good(void **state)
 {
 	struct place_of_work *w = *state;
 	char *header = in_folder(w, S("good.sql.h")), *code = in_folder(w, S("good.sql.c"));
-	char *argv[] = {"queries", "compile", "tests/queries/good.sql", header, code, "--",
-			CORE,	   NULL};
+	char *argv[] = {"queries",    "compile", "tests/queries/good.sql", header, code,
+			w->catalogue, NULL};
 	assert_int_equal(logged(w, argv, NULL), 0);
 	char *syntax[] = {"cc",	      "-std=gnu17",    "-Wall",	  "-Wextra",
 			  "-Wshadow", "-Wconversion",  "-Werror", "-Wno-missing-field-initializers",
 			  "-Isrc",    "-fsyntax-only", code,	  NULL};
 	assert_int_equal(logged(w, syntax, "cc"), 0);
 	check_pieces(w, "tests/queries/good.txt",
-		     str_cat(w->k.arena, text_of(w, header), text_of(w, code)));
+		     str_cat(w->arena, text_of(w, header), text_of(w, code)));
 }
 
 static void test_migrations(void **state)
 {
 	struct place_of_work *w = *state;
 	char *code = in_folder(w, S("migrations.c"));
-	char *argv[] = {"queries",
-			"migrations",
+	char *argv[] = {"schema",
 			code,
-			"--",
+			in_folder(w, S("all.sql")),
 			SOURCES "feature/ants/schema/0001-ants.sql",
 			SOURCES "feature/bees/schema/0001-bees.sql",
 			SOURCES "feature/wasps/schema/0001-wasps.sql",
 			CORE,
-			"--",
-			"tests/queries/good.sql",
 			NULL};
 	assert_int_equal(logged(w, argv, NULL), 0);
 	str made = text_of(w, code);
@@ -128,8 +133,8 @@ static void test_migrations(void **state)
 		made = str_sub(made, (size_t)at, made.n);
 	}
 	/* A hole in the numbers. */
-	char *hole[] = {"queries", "migrations", code, "--", SOURCES "core/schema/0003-more.sql",
-			NULL};
+	char *hole[] = {"schema", code, in_folder(w, S("hole.sql")),
+			SOURCES "core/schema/0003-more.sql", NULL};
 	char *log = in_folder(w, S("log"));
 	assert_int_equal(child(hole, NULL, log), 1);
 	assert_true(str_find(text_of(w, log), S("room core has no number 0001")) >= 0);
@@ -137,9 +142,54 @@ static void test_migrations(void **state)
 
 static void put(struct place_of_work *w, str name, str text)
 {
-	struct out o = out_new(w->k.arena, FILE_LIMIT);
+	struct out o = out_new(w->arena, FILE_LIMIT);
 	out_str(&o, text);
 	write_file(in_folder(w, name), &o);
+}
+
+static void test_list(void **state)
+{
+	struct place_of_work *w = *state;
+	char *code = in_folder(w, S("list.c"));
+	char *argv[] = {"queries", "list", code, "tests/queries/good.sql", "x/other.sql", NULL};
+	assert_int_equal(logged(w, argv, NULL), 0);
+	str made = text_of(w, code);
+	assert_true(str_find(made, S("extern const struct db_query *const queries_good[];\n")) >=
+		    0);
+	assert_true(str_find(made, S("\tqueries_good,\n\tqueries_other,\n\tNULL,\n")) >= 0);
+	char *name[] = {"queries", "list", code, "x/two-words.sql", NULL};
+	assert_int_equal(child(name, NULL, in_folder(w, S("log"))), 1);
+}
+
+/* A catalogue is read back as it was written; another file is refused. */
+static void test_catalogue(void **state)
+{
+	struct place_of_work *w = *state;
+	struct catalogue c = {0};
+	sqlite3 *db = catalogue_read(w->arena, &c, w->catalogue);
+	const struct table *item = table_named(&c.tables, S("item"));
+	assert_true(item && item->protected && item->large);
+	assert_int_equal(column_named(&item->columns, S("author"))->type, PERSON);
+	assert_false(table_named(&c.tables, S("person"))->protected);
+	assert_int_equal(sqlite3_exec(db, "SELECT * FROM item, search.find", NULL, NULL, NULL),
+			 SQLITE_OK);
+	char *again = in_folder(w, S("again.sql"));
+	str text = text_of(w, w->catalogue);
+	catalogue_write(w->arena, &c,
+			str_sub(text, (size_t)str_find(text, S("\nCREATE")) + 1, text.n), again);
+	assert_true(str_eq(text_of(w, again), text));
+	sqlite3_close(db);
+	char *wrong[] = {"queries",
+			 "compile",
+			 "tests/queries/good.sql",
+			 in_folder(w, S("x.h")),
+			 in_folder(w, S("x.c")),
+			 in_folder(w, S("wrong.sql")),
+			 NULL};
+	assert_int_equal(child(wrong, NULL, in_folder(w, S("log"))), 1);
+	put(w, S("wrong.sql"), S("-- who\n-- column mood item\n"));
+	assert_int_equal(child(wrong, NULL, in_folder(w, S("log"))), 1);
+	assert_true(str_find(text_of(w, in_folder(w, S("log"))), S("wrong.sql:2: ")) >= 0);
 }
 
 /* One program of the list; true when it is refused as it should be. */
@@ -162,21 +212,21 @@ static bool check_program(struct place_of_work *w, str title, str source)
 				in_folder(w, S("case.sql")),
 				in_folder(w, S("case.h")),
 				in_folder(w, S("case.c")),
-				"--",
-				CORE,
+				w->catalogue,
 				NULL};
-	char *migrate_case[] = {
-		"queries", "migrations", in_folder(w, S("case.c")),
-		"--",	   CORE,	 in_folder(w, S("zoo/schema/0001-case.sql")),
-		NULL};
+	char *migrate_case[] = {"schema",
+				in_folder(w, S("case.c")),
+				in_folder(w, S("all.sql")),
+				CORE,
+				in_folder(w, S("zoo/schema/0001-case.sql")),
+				NULL};
 	int status = child(schema ? migrate_case : compile_case, NULL, log);
-	str said = text_of(w, log),
-	    where = str_cat(w->k.arena, S("/"), file, S(":"), line, S(": "));
+	str said = text_of(w, log), where = str_cat(w->arena, S("/"), file, S(":"), line, S(": "));
 	bool good =
 		status == 1 && str_find(said, where) >= 0 && str_find(said, str_trim(words)) >= 0;
 	if (!good)
-		print_message("expected %.*s\n%.*s\n(status %d) %.*s\n", ARGS(title), ARGS(source),
-			      status, ARGS(said));
+		print_message("expected %.*s\n%.*s\n(status %d) %.*s\n", FMT(title), FMT(source),
+			      status, FMT(said));
 	return good;
 }
 
@@ -206,7 +256,9 @@ static void test_usage(void **state)
 	struct place_of_work *w = *state;
 	char *argv[] = {"queries", "compile", "x.sql", NULL};
 	assert_int_equal(logged(w, argv, NULL), 2);
-	char *missing[] = {"queries", "compile", "no/such.sql", "x.h", "x.c", "--", CORE, NULL};
+	char *neither[] = {"schema", "x.c", "x.sql", NULL};
+	assert_int_equal(logged(w, neither, NULL), 2);
+	char *missing[] = {"queries", "compile", "no/such.sql", "x.h", "x.c", w->catalogue, NULL};
 	assert_int_equal(child(missing, NULL, in_folder(w, S("log"))), 1);
 }
 
@@ -214,12 +266,15 @@ static int set_up(void **state)
 {
 	static struct place_of_work w;
 	static char folder[] = "/tmp/ruche-queries-XXXXXX";
-	w.k.arena = arena_new((size_t)512 << 20);
+	w.arena = arena_new((size_t)512 << 20);
 	if (!mkdtemp(folder))
 		return -1;
 	w.folder = str_from(folder);
+	w.catalogue = in_folder(&w, S("catalogue.sql"));
+	char *argv[] = {"schema", in_folder(&w, S("core.c")), w.catalogue, CORE, NULL};
 	*state = &w;
-	return mkdir(in_folder(&w, S("zoo")), 0700) + mkdir(in_folder(&w, S("zoo/schema")), 0700);
+	return logged(&w, argv, NULL) + mkdir(in_folder(&w, S("zoo")), 0700) +
+	       mkdir(in_folder(&w, S("zoo/schema")), 0700);
 }
 
 static int tear_down(void **state)
@@ -227,17 +282,16 @@ static int tear_down(void **state)
 	struct place_of_work *w = *state;
 	char *argv[] = {"rm", "-r", (char *)w->folder.p, NULL};
 	int status = child(argv, "rm", "/dev/null");
-	arena_free(w->k.arena);
+	arena_free(w->arena);
 	return status;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good),
-		cmocka_unit_test(test_migrations),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_usage),
+		cmocka_unit_test(test_good),	cmocka_unit_test(test_migrations),
+		cmocka_unit_test(test_list),	cmocka_unit_test(test_catalogue),
+		cmocka_unit_test(test_refused), cmocka_unit_test(test_usage),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -5,9 +5,10 @@
  */
 #define main templates_main
 #include "templates.c"
+#undef main
+#include "place/place.c"
 
 #include "child.h"
-#undef main
 
 #include <sys/stat.h>
 

@@ -1,10 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "queries/queries.h"
 
-static const char *const specials[3] = {"viewer", "clear", "now"};
+/* The one permission rule. What the last OR adds: a guest reads what is open to colleagues in the
+ * hubs joined, and nowhere else. */
+#define VISIBLE                                                                                 \
+	"(@.circle <= $clear AND @.hub NOT IN (SELECT hub FROM narrowing) OR EXISTS "           \
+	"(SELECT 1 FROM reach v WHERE v.person = $viewer AND v.circle = @.circle) OR "          \
+	"@.circle = 1 AND EXISTS (SELECT 1 FROM reach w WHERE w.person = $viewer AND w.circle " \
+	"= @.hub))"
+#define OPEN "(@.root = 0 AND @.circle <= 1)"
 
-/* ---- from the query language to SQL -----------------------------------------------------------
- */
+const struct special specials[SPECIALS] = {
+	{"viewer", "db->viewer.v"}, {"clear", "db->clear"}, {"now", "db->now"}};
+
+/* What the words of the query language stand for: @ is the word in their parentheses. */
+static const struct macro {
+	const char *name, *sql[2];
+} macros[] = {
+	{"visible", {VISIBLE, VISIBLE}},
+	{"open", {OPEN, OPEN}},
+	{"list",
+	 {"(SELECT json_each.value FROM json_each($@))",
+	  "(SELECT l.id::bigint FROM json_array_elements_text($@::json) AS l(id))"}},
+};
+
+/* ---- from the query language to SQL ---- */
 
 static int parameter_number(struct query *q, str name, int line)
 {
@@ -13,64 +33,57 @@ static int parameter_number(struct query *q, str name, int line)
 			q->parameters[i].used = true;
 			return i + 1;
 		}
-	for (int i = 0; i < 3; i++)
-		if (str_eq(name, str_from(specials[i]))) {
+	for (int i = 0; i < SPECIALS; i++)
+		if (str_eq(name, str_from(specials[i].name))) {
 			if (!q->special[i])
 				q->special[i] = ++q->numbers;
 			return q->special[i];
 		}
-	refuse(q->file, line, "$%.*s is not a parameter of %.*s", ARGS(name), ARGS(q->name));
+	refuse(q->file, line, "$%.*s is not a parameter of %.*s", FMT(name), FMT(q->name));
 }
 
-static void emit_parameter(struct out *o, struct query *q, str name, int line, enum dialect d)
+static void emit_word(struct out *o, struct query *q, const struct token *x, enum dialect d)
 {
-	out_fmt(o, d == SQLITE ? "?%d" : "$%d", parameter_number(q, name, line));
+	if (x->kind == PARAMETER)
+		out_fmt(o, d == SQLITE ? "?%d" : "$%d", parameter_number(q, x->text, x->line));
+	else
+		emit_token(o, x, d);
 }
 
-/* visible(x), open(x) and list($ids): gives the index of the closing parenthesis. */
-static size_t emit_macro(struct out *o, const struct tokens *t, struct query *q, size_t at,
-			 enum dialect d)
+static const struct macro *macro_at(const struct tokens *t, size_t at, size_t end)
 {
-	size_t end = q->to, open = token_next(t, at, end), inner = token_next(t, open, end);
+	for (size_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
+		if (is_word(t, at, end, macros[i].name) &&
+		    is_mark(t, token_next(t, at, end), end, '('))
+			return &macros[i];
+	return NULL;
+}
+
+/* Gives the index of the closing parenthesis. */
+static size_t emit_macro(struct compiler *k, struct out *o, const struct tokens *t, struct query *q,
+			 size_t at, enum dialect d)
+{
+	size_t end = q->to, inner = token_next(t, token_next(t, at, end), end);
 	size_t close = token_next(t, inner, end);
 	int line = t->v[at].line;
 	if (inner >= end || !is_mark(t, close, end, ')'))
 		refuse(q->file, line, "expected one word in the parentheses of %.*s",
-		       ARGS(t->v[at].text));
+		       FMT(t->v[at].text));
 	str x = t->v[inner].text;
 	if (is_word(t, at, end, "list")) {
 		int n = t->v[inner].kind == PARAMETER ? parameter_number(q, x, line) : 0;
 		if (n < 1 || n > q->declared || q->parameters[n - 1].type != IDS)
 			refuse(q->file, line, "list() takes a parameter of type ids");
-		out_fmt(o,
-			d == SQLITE ? "(SELECT json_each.value FROM json_each(?%d))"
-				    : "(SELECT l.id::bigint FROM "
-				      "json_array_elements_text($%d::json) AS l(id))",
-			n);
-		return close;
+	} else {
+		const struct reference *r = reference_of(q, x);
+		if (!r || !column_named(&r->table->columns, S("circle")))
+			refuse(q->file, line, "%.*s is not an alias of item or place here", FMT(x));
 	}
-	const struct reference *r = reference_of(q, x);
-	struct column_list *columns = r ? (struct column_list *)&r->table->columns : NULL;
-	if (!columns || !column_named(columns, S("circle")))
-		refuse(q->file, line, "%.*s is not an alias of item or place here", ARGS(x));
-	if (is_word(t, at, end, "open")) {
-		out_fmt(o, "(%.*s.root = 0 AND %.*s.circle <= 1)", ARGS(x), ARGS(x));
-		return close;
-	}
-	out_fmt(o, "(%.*s.circle <= ", ARGS(x));
-	emit_parameter(o, q, S("clear"), line, d);
-	out_fmt(o,
-		" AND %.*s.hub NOT IN (SELECT hub FROM narrowing) OR EXISTS "
-		"(SELECT 1 FROM reach v WHERE v.person = ",
-		ARGS(x));
-	emit_parameter(o, q, S("viewer"), line, d);
-	/* A guest reads what is open to colleagues in the hubs joined, and nowhere else. */
-	out_fmt(o,
-		" AND v.circle = %.*s.circle) OR %.*s.circle = 1 AND EXISTS "
-		"(SELECT 1 FROM reach w WHERE w.person = ",
-		ARGS(x), ARGS(x));
-	emit_parameter(o, q, S("viewer"), line, d);
-	out_fmt(o, " AND w.circle = %.*s.hub))", ARGS(x));
+	struct out sql = out_new(k->arena, FILE_LIMIT);
+	fill(&sql, macro_at(t, at, end)->sql[d], x);
+	struct tokens words = tokenize(k->arena, q->file, out_view(&sql));
+	for (size_t i = 0; i < words.n; i++)
+		emit_word(o, q, &words.v[i], d);
 	return close;
 }
 
@@ -82,11 +95,11 @@ static size_t explicit_type(struct compiler *k, const struct tokens *t, struct q
 	size_t colon = name < end ? name + 1 : end, type = colon < end ? colon + 1 : end;
 	if (!is_mark(t, colon, end, ':'))
 		return 0;
-	struct column c = {.name = t->v[name].text, .line = depth};
+	struct column c = {.name = t->v[name].text, .depth = depth};
 	c.type = type < end && t->v[type].kind == WORD ? type_named(t->v[type].text) : NO_TYPE;
 	if (!c.type || c.type == IDS)
 		refuse(q->file, t->v[at].line, "%.*s: no type of this name behind the colon",
-		       ARGS(c.name));
+		       FMT(c.name));
 	*ARENA_PUSH(k->arena, &q->explicit) = c;
 	return type;
 }
@@ -94,48 +107,45 @@ static size_t explicit_type(struct compiler *k, const struct tokens *t, struct q
 void translate(struct compiler *k, const struct tokens *t, struct query *q, enum dialect d,
 	       struct out *o)
 {
-	static const char *const macros[] = {"visible", "open", "list", NULL};
 	int depth = 0;
 	q->explicit.n = 0;
 	for (size_t at = q->from; at < q->to; at++) {
 		const struct token *x = &t->v[at];
-		depth += is_mark(t, at, q->to, '(') - is_mark(t, at, q->to, ')');
+		depth += nesting(t, at);
 		size_t type = is_word(t, at, q->to, "as") ? explicit_type(k, t, q, at, depth) : 0;
 		if (type) {
-			out_fmt(o, "AS %.*s", ARGS(q->explicit.v[q->explicit.n - 1].name));
+			out_fmt(o, "AS %.*s", FMT(q->explicit.v[q->explicit.n - 1].name));
 			at = type;
-		} else if (is_any(t, at, q->to, macros) &&
-			   is_mark(t, token_next(t, at, q->to), q->to, '('))
-			at = emit_macro(o, t, q, at, d);
-		else if (x->kind == PARAMETER) {
-			int n = parameter_number(q, x->text, x->line);
-			if (n <= q->declared && q->parameters[n - 1].type == IDS)
+		} else if (macro_at(t, at, q->to))
+			at = emit_macro(k, o, t, q, at, d);
+		else {
+			int n = x->kind == PARAMETER ? parameter_number(q, x->text, x->line) : 0;
+			if (n && n <= q->declared && q->parameters[n - 1].type == IDS)
 				refuse(q->file, x->line, "$%.*s is a list: write list($%.*s)",
-				       ARGS(x->text), ARGS(x->text));
-			emit_parameter(o, q, x->text, x->line, d);
-		} else
-			emit_token(o, x, d);
+				       FMT(x->text), FMT(x->text));
+			emit_word(o, q, x, d);
+		}
 	}
 	for (int i = 0; i < q->declared; i++) {
 		if (!q->parameters[i].used)
 			refuse(q->file, q->line, "parameter %.*s of %.*s is not used",
-			       ARGS(q->parameters[i].name), ARGS(q->name));
+			       FMT(q->parameters[i].name), FMT(q->name));
 		q->parameters[i].used = false;
 	}
 }
 
-/* ---- what SQLite says about it -----------------------------------------------------------------
- */
+/* ---- what SQLite says about it ---- */
 
 static enum type column_type(struct compiler *k, struct query *q, sqlite3_stmt *s, int i)
 {
 	str name = str_from(sqlite3_column_name(s, i));
 	str origin = str_from(sqlite3_column_origin_name(s, i));
-	struct table *table = table_named(k, str_from(sqlite3_column_table_name(s, i)));
+	struct table *table =
+		table_named(&k->all.tables, str_from(sqlite3_column_table_name(s, i)));
 	struct column *declared = table ? column_named(&table->columns, origin) : NULL;
 	struct column *said = column_named(&q->explicit, name);
 	for (size_t e = 0; e < q->explicit.n; e++)
-		if (q->explicit.v[e].line == 0 && str_eq(q->explicit.v[e].name, name))
+		if (q->explicit.v[e].depth == 0 && str_eq(q->explicit.v[e].name, name))
 			return q->explicit.v[e].type;
 	if (table && !declared && str_eq(origin, S("rowid")))
 		return ID;
@@ -150,23 +160,21 @@ static void query_columns(struct compiler *k, struct query *q, sqlite3_stmt *s)
 		if (!c.type)
 			refuse(q->file, q->body_line,
 			       "column %d of %.*s, %.*s, has no type: write AS name:type", i + 1,
-			       ARGS(q->name), ARGS(c.name));
+			       FMT(q->name), FMT(c.name));
 		if (!is_name(c.name) || column_named(&q->columns, c.name))
 			refuse(q->file, q->body_line,
 			       "column %d of %.*s needs a name of its own in small "
 			       "letters, not '%.*s': write AS name",
-			       i + 1, ARGS(q->name), ARGS(c.name));
+			       i + 1, FMT(q->name), FMT(c.name));
 		*ARENA_PUSH(k->arena, &q->columns) = c;
 	}
 }
 
 static void check_plan(struct compiler *k, struct query *q)
 {
-	struct out o = out_new(k->arena, FILE_LIMIT);
+	str sql = str_cat(k->arena, S("EXPLAIN QUERY PLAN "), out_view(&q->sqlite));
 	sqlite3_stmt *s = NULL;
-	out_lit(&o, "EXPLAIN QUERY PLAN ");
-	out_str(&o, out_view(&q->sqlite));
-	if (sqlite3_prepare_v2(k->db, out_cstr(&o), -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(k->db, sql.p, (int)sql.n, &s, NULL) != SQLITE_OK)
 		refuse(q->file, q->body_line, "%s", sqlite3_errmsg(k->db));
 	while (sqlite3_step(s) == SQLITE_ROW && !q->scan.n) {
 		str line = str_from((const char *)sqlite3_column_text(s, 3)), rest = line;
@@ -180,7 +188,7 @@ static void check_plan(struct compiler *k, struct query *q)
 			refuse(q->file, q->body_line,
 			       "the plan of %.*s says '%.*s'; give it an index, or "
 			       "say -- scan: reason",
-			       ARGS(q->name), ARGS(line));
+			       FMT(q->name), FMT(line));
 	}
 	sqlite3_finalize(s);
 }
@@ -194,7 +202,8 @@ static int authorize(void *arg, int what, const char *name, const char *column, 
 		     const char *trigger)
 {
 	const struct reading *r = arg;
-	const struct table *table = what == SQLITE_READ ? table_named(r->k, str_from(name)) : NULL;
+	const struct table *table =
+		what == SQLITE_READ ? table_named(&r->k->all.tables, str_from(name)) : NULL;
 	bool seen = !table || !table->protected;
 	for (int i = 0; i < r->q->n_references && !seen; i++)
 		seen = r->q->references[i].table == table;
@@ -202,17 +211,17 @@ static int authorize(void *arg, int what, const char *name, const char *column, 
 	if (!seen)
 		refuse(r->q->file, r->q->body_line,
 		       "%.*s reads the protected table %s in a way that the guards do not see",
-		       ARGS(r->q->name), name);
+		       FMT(r->q->name), name);
 	return SQLITE_OK;
 }
 
-void check_query(struct compiler *k, const struct tokens *t, struct query *q)
+void check_query(struct compiler *k, struct query *q)
 {
 	sqlite3_stmt *s = NULL;
-	const char *sql = out_cstr(&q->sqlite), *tail = NULL;
+	const char *sql = out_cstr(&q->sqlite);
 	struct reading reading = {k, q};
 	sqlite3_set_authorizer(k->db, authorize, &reading);
-	if (sqlite3_prepare_v2(k->db, sql, -1, &s, &tail) != SQLITE_OK) {
+	if (sqlite3_prepare_v2(k->db, sql, -1, &s, NULL) != SQLITE_OK) {
 		int line = q->body_line, offset = sqlite3_error_offset(k->db);
 		for (int i = 0; i < offset; i++)
 			line += sql[i] == '\n';
@@ -222,22 +231,17 @@ void check_query(struct compiler *k, const struct tokens *t, struct query *q)
 	q->writes = !sqlite3_stmt_readonly(s);
 	query_columns(k, q, s);
 	sqlite3_finalize(s);
-	bool rows = q->columns.n > 0, limited = false;
+	bool rows = q->columns.n > 0;
 	if ((q->mode >= RUN && (rows || !q->writes)) || (q->mode < RUN && !rows))
-		refuse(q->file, q->line, "mode %s does not fit: %s", query_modes[q->mode],
+		refuse(q->file, q->line, "mode %s does not fit: %s", modes[q->mode].name,
 		       rows ? "the query gives rows" : "the query gives no rows");
 	if (q->mode == EACH && q->writes)
 		refuse(q->file, q->line, "mode each is for reading");
-	int depth = 0;
-	for (size_t at = q->from; at < q->to; at++) {
-		depth += is_mark(t, at, q->to, '(') - is_mark(t, at, q->to, ')');
-		limited |= depth == 0 && is_word(t, at, q->to, "limit");
-	}
-	if (q->mode == MANY && !limited && !q->bounded.n)
+	if (q->mode == MANY && !q->limited && !q->bounded.n)
 		refuse(q->file, q->line,
 		       "%.*s gives many rows without a LIMIT; say -- bounded: reason if "
 		       "they cannot be many",
-		       ARGS(q->name));
+		       FMT(q->name));
 	check_plan(k, q);
 }
 
@@ -246,13 +250,13 @@ void find_owner(struct query_list *list, struct query *q)
 	q->owner = q->row.n ? query_named(list, q->row) : q;
 	if (!q->owner || (q->row.n && (q->owner->row.n || !q->owner->columns.n)))
 		refuse(q->file, q->line,
-		       "row: %.*s is not a query of this file with a row of its own", ARGS(q->row));
+		       "row: %.*s is not a query of this file with a row of its own", FMT(q->row));
 	bool equal = q->owner->columns.n == q->columns.n;
 	for (size_t i = 0; equal && i < q->columns.n; i++)
 		equal = str_eq(q->columns.v[i].name, q->owner->columns.v[i].name) &&
 			q->columns.v[i].type == q->owner->columns.v[i].type;
 	if (!equal)
-		refuse(q->file, q->line, "the columns of %.*s are not those of %.*s", ARGS(q->name),
-		       ARGS(q->row));
+		refuse(q->file, q->line, "the columns of %.*s are not those of %.*s", FMT(q->name),
+		       FMT(q->row));
 	q->owner->needs_list |= q->mode == MANY;
 }

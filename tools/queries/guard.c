@@ -13,6 +13,7 @@ struct guard {
 	bool has_or[SCOPE_LIMIT];
 	struct call calls[SCOPE_LIMIT];
 	int n_calls;
+	bool returning;
 };
 
 const struct reference *reference_of(const struct query *q, str alias)
@@ -27,13 +28,11 @@ const struct reference *reference_of(const struct query *q, str alias)
 static void note_table(struct compiler *k, const struct tokens *t, struct query *q, struct guard *g,
 		       size_t at, size_t before)
 {
-	static const char *const introduce[] = {"from", "join", "into", "update",
-						"only", "in",	NULL};
-	static const char *const not_alias[] = {
-		"on",	     "using",	"where", "join",   "left",    "inner",	   "cross",
-		"natural",   "order",	"group", "set",	   "limit",   "union",	   "except",
-		"intersect", "indexed", "not",	 "values", "default", "returning", "having",
-		"window",    "full",	"right", "for",	   "select",  NULL};
+	static const char introduce[] = "from join into update only in";
+	static const char not_alias[] =
+		"on using where join left inner cross natural order group set limit union except "
+		"intersect indexed not values default returning having window full right for "
+		"select";
 	size_t end = q->to, after = token_next(t, at, end);
 	bool list = g->from_at[g->depth] &&
 		    (is_mark(t, before, end, ',') || is_mark(t, before, end, '('));
@@ -43,7 +42,7 @@ static void note_table(struct compiler *k, const struct tokens *t, struct query 
 		at = token_next(t, after, end);
 		after = token_next(t, at, end);
 	}
-	const struct table *table = at < end ? table_named(k, t->v[at].text) : NULL;
+	const struct table *table = at < end ? table_named(&k->all.tables, t->v[at].text) : NULL;
 	if (!table)
 		return;
 	struct reference r = {.table = table,
@@ -67,13 +66,12 @@ static void note_table(struct compiler *k, const struct tokens *t, struct query 
 static void note_visible(const struct tokens *t, struct query *q, struct guard *g, size_t at,
 			 size_t before)
 {
-	static const char *const joins[] = {"where", "and", "on", NULL};
 	size_t end = q->to, open = token_next(t, at, end), alias = token_next(t, open, end);
 	size_t close = token_next(t, alias, end);
 	if (!is_mark(t, open, end, '(') || alias >= end || !is_mark(t, close, end, ')'))
 		refuse(t->file, t->v[at].line, "expected visible(alias)");
 	int scope = g->scope_at[g->depth];
-	bool counts = is_any(t, before, end, joins) && g->depth == g->base[scope];
+	bool counts = is_any(t, before, end, "where and on") && g->depth == g->base[scope];
 	if (!counts && !q->unguarded.n)
 		refuse(t->file, t->v[at].line,
 		       "visible() must stand in WHERE or ON of its SELECT, "
@@ -85,19 +83,20 @@ static void note_visible(const struct tokens *t, struct query *q, struct guard *
 
 static void walk(struct compiler *k, const struct tokens *t, struct query *q, struct guard *g)
 {
-	static const char *const from_ends[] = {"where",     "group",	  "order",  "limit",
-						"having",    "set",	  "union",  "except",
-						"intersect", "returning", "values", NULL};
+	static const char from_ends[] = "where group order limit having set union except "
+					"intersect returning values";
 	size_t end = q->to, before = end;
 	for (size_t at = q->from; at < end; before = at, at = token_next(t, at, end)) {
+		q->limited |= g->depth == 0 && is_word(t, at, end, "limit");
+		g->returning |= is_word(t, at, end, "returning");
 		if (is_mark(t, at, end, '(')) {
 			if (g->depth + 1 == DEPTH_LIMIT)
 				refuse(t->file, t->v[at].line, "parentheses deeper than %d",
 				       DEPTH_LIMIT);
-			bool inherits = g->from_at[g->depth] && (is_word(t, before, end, "from") ||
-								 is_word(t, before, end, "join") ||
-								 is_mark(t, before, end, ',') ||
-								 is_mark(t, before, end, '('));
+			bool inherits =
+				g->from_at[g->depth] &&
+				(is_any(t, before, end, "from join") ||
+				 is_mark(t, before, end, ',') || is_mark(t, before, end, '('));
 			int scope = g->scope_at[g->depth++];
 			g->scope_at[g->depth] = scope;
 			g->from_at[g->depth] = inherits;
@@ -123,7 +122,7 @@ static void walk(struct compiler *k, const struct tokens *t, struct query *q, st
 			note_table(k, t, q, g, at, before);
 	}
 	if (g->depth)
-		refuse(t->file, q->line, "%.*s has a ( that is never closed", ARGS(q->name));
+		refuse(t->file, q->line, "%.*s has a ( that is never closed", FMT(q->name));
 }
 
 void check_guards(struct compiler *k, const struct tokens *t, struct query *q)
@@ -131,12 +130,10 @@ void check_guards(struct compiler *k, const struct tokens *t, struct query *q)
 	struct guard g = {0};
 	q->n_references = 0;
 	walk(k, t, q, &g);
-	bool returning = false, insert = is_word(t, q->from, q->to, "insert");
-	for (size_t at = q->from; at < q->to; at++)
-		returning |= is_word(t, at, q->to, "returning");
+	bool insert = is_word(t, q->from, q->to, "insert");
 	for (int i = 0; i < q->n_references && !q->unguarded.n; i++) {
 		const struct reference *r = &q->references[i];
-		bool seen = !r->table->protected || (r->target && (insert || !returning));
+		bool seen = !r->table->protected || (r->target && (insert || !g.returning));
 		for (int j = 0; j < g.n_calls && !seen; j++)
 			seen = g.calls[j].scope == r->scope &&
 			       str_eq_nocase(g.calls[j].alias, r->alias);
@@ -144,11 +141,11 @@ void check_guards(struct compiler *k, const struct tokens *t, struct query *q)
 			refuse(t->file, r->line,
 			       "%.*s reads the protected table %.*s without visible(%.*s); "
 			       "say -- unguarded: reason if that is right",
-			       ARGS(q->name), ARGS(r->table->name), ARGS(r->alias));
+			       FMT(q->name), FMT(r->table->name), FMT(r->alias));
 		if (r->table->protected && g.has_or[r->scope])
 			refuse(t->file, r->line,
 			       "an OR beside visible(%.*s) would undo it: put the OR in "
 			       "parentheses",
-			       ARGS(r->alias));
+			       FMT(r->alias));
 	}
 }

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "queries/queries.h"
 
-const char *const query_modes[MODES] = {"one", "maybe", "many", "each", "run", "count"};
-
 static void header_parameters(struct query *q, str list)
 {
-	static const char *const taken[] = {"db",     "row",	"list",	 "found", "changed", "arg",
-					    "cursor", "viewer", "clear", "now",	  NULL};
+	static const char taken[] = "db row list found changed arg cursor viewer clear now";
 	while (str_trim(list).n) {
 		str part = str_cut(&list, ','), name = str_word(&part), type = str_word(&part);
 		struct parameter p = {.name = name, .type = type_named(type)};
 		if (!is_name(name) || !p.type || str_trim(part).n)
-			refuse(q->file, q->line, "parameter '%.*s' is not: name type", ARGS(name));
-		for (const char *const *t = taken; *t; t++)
-			if (str_eq(name, str_from(*t)))
-				refuse(q->file, q->line, "a parameter cannot be called %s", *t);
+			refuse(q->file, q->line, "parameter '%.*s' is not: name type", FMT(name));
+		if (tool_among(taken, name))
+			refuse(q->file, q->line, "a parameter cannot be called %.*s", FMT(name));
 		for (int i = 0; i < q->declared; i++)
 			if (str_eq(q->parameters[i].name, name))
-				refuse(q->file, q->line, "parameter %.*s stands twice", ARGS(name));
+				refuse(q->file, q->line, "parameter %.*s stands twice", FMT(name));
 		if (q->declared == PARAMETER_LIMIT)
 			refuse(q->file, q->line, "more than %d parameters", PARAMETER_LIMIT);
 		q->parameters[q->declared++] = p;
@@ -32,7 +28,7 @@ static bool parse_header(struct query *q, str text)
 	if (!is_name(head) || !rest.p)
 		return false;
 	str what = str_trim(rest), word = str_trim(str_cut(&what, ':'));
-	for (q->mode = ONE; q->mode < MODES && !str_eq(word, str_from(query_modes[q->mode]));)
+	for (q->mode = ONE; q->mode < MODES && !str_eq(word, str_from(modes[q->mode].name));)
 		q->mode++;
 	if (q->mode == MODES)
 		return false;
@@ -40,7 +36,7 @@ static bool parse_header(struct query *q, str text)
 	q->what = str_trim(what);
 	if (!q->what.n)
 		refuse(q->file, q->line, "%.*s does not say what it is for: mode: words",
-		       ARGS(head));
+		       FMT(head));
 	header_parameters(q, list);
 	q->numbers = q->declared;
 	return true;
@@ -60,14 +56,14 @@ static void header_directive(struct query *q, str text, int line)
 			*known[i].to = str_trim(reason);
 			if (!known[i].to->n)
 				refuse(q->file, line, "%.*s: says nothing behind the colon",
-				       ARGS(word));
+				       FMT(word));
 		}
 }
 
 /* Reads the comments from `at` up to the query's first word. */
 static struct query query_header(struct compiler *k, const struct tokens *t, size_t at, size_t body)
 {
-	struct query q = {.file = t->file}, fresh = q;
+	struct query q = {.file = t->file};
 	for (; at < body; at++) {
 		if (t->v[at].kind != COMMENT)
 			continue;
@@ -82,11 +78,10 @@ static struct query query_header(struct compiler *k, const struct tokens *t, siz
 			text = str_cat(k->arena, text, S(" "),
 				       str_trim(str_sub(t->v[at].text, 2, t->v[at].text.n)));
 		}
-		struct query header = fresh;
-		header.line = line;
+		struct query header = {.file = t->file, .line = line};
 		if (parse_header(&header, text)) {
 			if (q.name.n)
-				refuse(q.file, q.line, "%.*s has no query behind it", ARGS(q.name));
+				refuse(q.file, q.line, "%.*s has no query behind it", FMT(q.name));
 			q = header;
 		} else if (q.name.n)
 			header_directive(&q, text, line);
@@ -107,10 +102,10 @@ struct query_list query_file(struct compiler *k, const struct tokens *t)
 	struct query_list list = {0};
 	size_t at = 0;
 	while (at < t->n) {
-		size_t body = token_skip(t, at, t->n), end = body;
+		size_t body = token_skip(t, at, t->n), end = statement_end(t, body);
 		struct query q = query_header(k, t, at, body);
-		if (body == t->n && q.name.n)
-			refuse(t->file, q.line, "%.*s has no query behind it", ARGS(q.name));
+		if (q.name.n && (body == t->n || body == end))
+			refuse(t->file, q.line, "%.*s has no query behind it", FMT(q.name));
 		if (body == t->n)
 			break;
 		if (!q.name.n)
@@ -118,14 +113,10 @@ struct query_list query_file(struct compiler *k, const struct tokens *t)
 			       "no header before this query: "
 			       "-- name(parameter type, ...) one|maybe|many|each|run|count: what "
 			       "it is for");
-		while (end < t->n && !is_mark(t, end, t->n, ';'))
-			end++;
 		if (end == t->n)
-			refuse(t->file, q.line, "%.*s has no ; at its end", ARGS(q.name));
-		if (body == end)
-			refuse(t->file, q.line, "%.*s has no query behind it", ARGS(q.name));
+			refuse(t->file, q.line, "%.*s has no ; at its end", FMT(q.name));
 		if (query_named(&list, q.name))
-			refuse(t->file, q.line, "there are two queries %.*s", ARGS(q.name));
+			refuse(t->file, q.line, "there are two queries %.*s", FMT(q.name));
 		q.from = body;
 		q.to = end;
 		q.body_line = t->v[body].line;

@@ -1,66 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "queries/queries.h"
-
-#include <stdio.h>
-
-/* ---- files ------------------------------------------------------------------------------------
- */
-
-bool read_file(struct compiler *k, const char *path, str *text)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return false;
-	long size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
-	if (size < 0 || size > FILE_LIMIT)
-		refuse(path, 1, "is larger than 4 MiB or cannot be read");
-	rewind(f);
-	char *p = arena_alloc(k->arena, (size_t)size + 1);
-	size_t n = fread(p, 1, (size_t)size, f);
-	fclose(f);
-	if (memchr(p, 0, n))
-		refuse(path, 1, "holds a NUL byte");
-	*text = (str){p, n};
-	return true;
-}
-
-void write_file(const char *path, struct out *o)
-{
-	FILE *f = fopen(path, "wb");
-	if (!f || o->bad || fwrite(o->p, 1, o->n, f) != o->n || fclose(f) != 0)
-		refuse(path, 1, "cannot be written");
-}
-
-str base_name(str path)
-{
-	while (str_find_byte(path, '/') >= 0)
-		str_cut(&path, '/');
-	return path;
-}
-
-str folder(str path)
-{
-	str base = base_name(path);
-	size_t n = path.n - base.n;
-	return (str){path.p, n ? n - 1 : 0};
-}
-
-/* x.sql -> x.pg.sql */
-const char *twin_path(struct compiler *k, str path)
-{
-	return cstr(k->arena, str_cat(k->arena, str_sub(path, 0, path.n - 4), S(".pg.sql")));
-}
-
-/* ---- words of SQL ------------------------------------------------------------------------------
- */
+#include "sql/sql.h"
 
 bool word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (unsigned char)c >= 0x80;
+	return tool_is_word(c) || (unsigned char)c >= 0x80;
 }
 
-bool is_space(char c)
+static bool is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -117,7 +63,7 @@ static size_t token_length(const char *file, struct token *t, str s)
 	return n;
 }
 
-struct tokens tokenize(struct compiler *k, const char *file, str text)
+struct tokens tokenize(struct arena *a, const char *file, str text)
 {
 	struct tokens list = {.file = file};
 	int line = 1;
@@ -131,13 +77,12 @@ struct tokens tokenize(struct compiler *k, const char *file, str text)
 			t.text = str_sub(t.text, 1, n);
 		else if (t.quoted)
 			t.text = str_sub(t.text, 1, n - 2);
-		*ARENA_PUSH(k->arena, &list) = t;
+		*ARENA_PUSH(a, &list) = t;
 		text = str_sub(text, n, text.n);
 	}
 	return list;
 }
 
-/* The next token at or behind `at` that is neither space nor comment; `end` when there is none. */
 size_t token_skip(const struct tokens *t, size_t at, size_t end)
 {
 	while (at < end && t->v[at].kind <= COMMENT)
@@ -161,23 +106,35 @@ bool is_mark(const struct tokens *t, size_t at, size_t end, char c)
 	       t->v[at].text.p[0] == c;
 }
 
-bool is_any(const struct tokens *t, size_t at, size_t end, const char *const *words)
+bool is_any(const struct tokens *t, size_t at, size_t end, const char *words)
 {
-	for (; *words; words++)
-		if (is_word(t, at, end, *words))
-			return true;
-	return false;
+	return at < end && t->v[at].kind == WORD && tool_among(words, t->v[at].text);
 }
 
-size_t close_of(const struct tokens *t, size_t at, size_t end)
+int nesting(const struct tokens *t, size_t at)
 {
-	size_t open = at;
-	for (int depth = 0; at < end; at++) {
-		depth += is_mark(t, at, end, '(') - is_mark(t, at, end, ')');
-		if (depth == 0)
-			return at;
-	}
-	refuse(t->file, t->v[open].line, "the ( here is never closed");
+	return is_mark(t, at, t->n, '(') - is_mark(t, at, t->n, ')');
+}
+
+size_t statement_end(const struct tokens *t, size_t at)
+{
+	while (at < t->n && !is_mark(t, at, t->n, ';'))
+		at++;
+	return at;
+}
+
+bool is_name(str s)
+{
+	static const char taken[] =
+		"auto bool break case char const continue default do double else enum extern float "
+		"for goto if inline int long register restrict return short signed sizeof static "
+		"struct switch typedef typeof union unsigned void volatile while str bytes err "
+		"unix linux asm";
+	for (size_t i = 0; i < s.n; i++)
+		if (!word_byte(s.p[i]) || (unsigned char)s.p[i] >= 0x80 ||
+		    (s.p[i] >= 'A' && s.p[i] <= 'Z'))
+			return false;
+	return s.n > 0 && !(s.p[0] >= '0' && s.p[0] <= '9') && !tool_among(taken, s);
 }
 
 /* White space and comments are squeezed, but every line end stays, so that an offset still tells
@@ -207,29 +164,23 @@ void emit_token(struct out *o, const struct token *t, enum dialect d)
 	else if (t->type)
 		out_str(o, str_from(d == SQLITE ? types[t->type].sqlite : types[t->type].postgres));
 	else if (t->quoted || t->kind == PARAMETER)
-		out_fmt(o, t->quoted ? "\"%.*s\"" : "$%.*s", ARGS(t->text));
+		out_fmt(o, t->quoted ? "\"%.*s\"" : "$%.*s", FMT(t->text));
 	else if (d == POSTGRES && t->kind == WORD && str_eq(t->text, S("char")))
 		out_lit(o, "chr");
 	else
 		out_str(o, t->text);
 }
 
-bool is_name(str s)
+void emit_text(struct out *o, const char *name, str text)
 {
-	static const char *const taken[] = {
-		"auto",	    "bool",    "break",	 "case",   "char",     "const",	 "continue",
-		"default",  "do",      "double", "else",   "enum",     "extern", "float",
-		"for",	    "goto",    "if",	 "inline", "int",      "long",	 "register",
-		"restrict", "return",  "short",	 "signed", "sizeof",   "static", "struct",
-		"switch",   "typedef", "typeof", "union",  "unsigned", "void",	 "volatile",
-		"while",    "str",     "bytes",	 "err",	   "unix",     "linux",	 "asm",
-		NULL};
-	for (const char *const *t = taken; *t; t++)
-		if (str_eq(s, str_from(*t)))
-			return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!word_byte(s.p[i]) || (unsigned char)s.p[i] >= 0x80 ||
-		    (s.p[i] >= 'A' && s.p[i] <= 'Z'))
-			return false;
-	return s.n > 0 && !(s.p[0] >= '0' && s.p[0] <= '9');
+	out_fmt(o, "\t.%s =", name);
+	while (text.p) {
+		str line = str_cut(&text, '\n');
+		if (!line.n && text.p)
+			continue;
+		line.n += text.p != NULL; /* with its line end */
+		out_lit(o, "\n\t\t");
+		tool_literal(o, line, 0, "");
+	}
+	out_lit(o, ",\n");
 }

@@ -1,87 +1,29 @@
-/* SPDX-License-Identifier: Apache-2.0
- * place: where in the HTML a template stands. A small tokenizer that reads the literal pieces
- * between directives, copies them without needless white space, and knows at each directive whether
- * it stands in text, inside a tag, in an attribute's value, a comment or a raw element.
- * Stricter than a browser: what it does not understand it refuses, so that no value can ever stand
- * where its escape would not hold.
- */
-#ifndef RUCHE_PLACE_H
-#define RUCHE_PLACE_H
-
-#include "base/out.h"
-#include "base/str.h"
-
-enum place_state {
-	IN_TEXT,
-	IN_TAG,	     /* between attributes, behind white space: an attribute may begin */
-	IN_TAG_FULL, /* behind the element's name, an attribute or its value: only a gap or the end
-			may follow */
-	IN_VALUE,    /* inside the quotes */
-	IN_COMMENT,
-	IN_DECLARATION, /* <!doctype ...> */
-	IN_INSTRUCTION, /* <?xml ...?> */
-	IN_CDATA,
-	IN_RAW,	      /* script, style: nothing is escaped there */
-	IN_ESCAPABLE, /* title, textarea: text without elements */
-};
-
-struct place {
-	enum place_state state;
-	bool xml;	  /* element names are free: no raw, no inline elements */
-	char element[24]; /* of the tag or raw element we are in, lower case */
-	char attribute[40];
-	char quote;
-	bool address;	     /* the attribute takes a url and nothing else */
-	bool literal, value; /* what its value holds so far */
-	int pre;	     /* open <pre> elements */
-	bool fresh; /* right behind <pre> or <textarea>, where a browser drops a line end */
-	bool piece; /* behind text or an inline element: white space counts */
-	bool space; /* white space was seen behind a piece and not written yet */
-};
-
-static inline bool place_is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-/* Is `word` one of the space-separated words? */
-static inline bool place_among(const char *words, const char *word)
-{
-	str list = str_from(words), one;
-	while ((one = str_word(&list)).n)
-		if (str_eq(one, str_from(word)))
-			return true;
-	return false;
-}
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "place/place.h"
 
 /* Elements beside which white space is never seen. */
-static inline bool place_is_block(const struct place *p, const char *name)
+static bool place_is_block(const struct place *p, const char *name)
 {
-	return p->xml || place_among("html head body title meta link script style base template "
-				     "noscript div p h1 h2 h3 "
-				     "h4 h5 h6 hgroup ul ol li dl dt dd menu table caption "
-				     "colgroup col thead tbody "
-				     "tfoot tr td th section article nav aside header footer main "
-				     "search form fieldset "
-				     "legend figure figcaption blockquote pre hr br details "
-				     "summary dialog address "
-				     "option optgroup datalist source track symbol path g rect "
-				     "circle line polyline "
-				     "polygon ellipse defs use",
-				     name);
+	static const char blocks[] =
+		"html head body title meta link script style base template noscript div p "
+		"h1 h2 h3 h4 h5 h6 hgroup ul ol li dl dt dd menu table caption colgroup col thead "
+		"tbody tfoot tr td th section article nav aside header footer main search form "
+		"fieldset legend figure figcaption blockquote pre hr br details summary dialog "
+		"address option optgroup datalist source track symbol path g rect circle line "
+		"polyline polygon ellipse defs use";
+	return p->xml || tool_among(blocks, str_from(name));
 }
 
 /* Attributes that a browser follows or loads. */
-static inline bool place_is_address(const char *attribute)
+static bool place_is_address(const char *attribute)
 {
-	return place_among(
+	static const char addresses[] =
 		"href src action formaction poster cite srcset data-url xlink:href data background "
-		"manifest ping longdesc imagesrcset usemap",
-		attribute);
+		"manifest ping longdesc imagesrcset usemap";
+	return tool_among(addresses, str_from(attribute));
 }
 
-/* Writes white space that was held back, before text, a value or an inline element. */
-static inline void place_piece(struct place *p, struct out *o)
+void place_piece(struct place *p, struct out *o)
 {
 	if (p->space)
 		out_byte(o, ' ');
@@ -89,8 +31,7 @@ static inline void place_piece(struct place *p, struct out *o)
 	p->piece = true;
 }
 
-/* Before a directive that branches: what was held back must be written now. */
-static inline void place_boundary(struct place *p, struct out *o)
+void place_boundary(struct place *p, struct out *o)
 {
 	if (p->space) {
 		out_byte(o, ' ');
@@ -100,7 +41,7 @@ static inline void place_boundary(struct place *p, struct out *o)
 }
 
 /* A name in lower case into to; its length in s, 0 when none begins there. -1: too long. */
-static inline int place_name(str s, size_t at, const char *stop, char *to, size_t size)
+static int place_name(str s, size_t at, const char *stop, char *to, size_t size)
 {
 	size_t n = 0;
 	while (at + n < s.n && !place_is_space(s.p[at + n]) && !strchr(stop, s.p[at + n])) {
@@ -113,26 +54,26 @@ static inline int place_name(str s, size_t at, const char *stop, char *to, size_
 	return (int)n;
 }
 
-static inline bool place_letter(str s, size_t at)
+static bool place_letter(str s, size_t at)
 {
 	return at < s.n &&
 	       ((s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
 }
 
-static inline bool place_at(str s, size_t at, const char *text)
+static bool place_at(str s, size_t at, const char *text)
 {
 	return str_starts(str_sub(s, at, s.n), str_from(text));
 }
 
 /* Copies n bytes at *at and passes them. */
-static inline void place_copy(struct out *o, str s, size_t *at, size_t n)
+static void place_copy(struct out *o, str s, size_t *at, size_t n)
 {
 	out_str(o, str_sub(s, *at, n));
 	*at += n;
 }
 
 /* </name>, whole. */
-static inline const char *place_end_tag(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_end_tag(struct place *p, str s, size_t *at, struct out *o)
 {
 	char name[sizeof(p->element)];
 	int n = place_letter(s, *at + 2) ? place_name(s, *at + 2, "<>/\"'=", name, sizeof(name))
@@ -155,7 +96,7 @@ static inline const char *place_end_tag(struct place *p, str s, size_t *at, stru
 }
 
 /* '<' in text: a tag, a comment, a declaration. */
-static inline const char *place_open(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_open(struct place *p, str s, size_t *at, struct out *o)
 {
 	static const struct {
 		const char *text;
@@ -193,23 +134,23 @@ static inline const char *place_open(struct place *p, str s, size_t *at, struct 
 	return NULL;
 }
 
-static inline void place_tag_done(struct place *p)
+static void place_tag_done(struct place *p)
 {
 	p->piece = !place_is_block(p, p->element);
 	p->state = IN_TEXT;
 	if (p->xml)
 		return;
-	if (place_among("script style iframe xmp noembed noframes", p->element))
+	if (tool_among("script style iframe xmp noembed noframes", str_from(p->element)))
 		p->state = IN_RAW;
-	else if (place_among("title textarea", p->element))
+	else if (tool_among("title textarea", str_from(p->element)))
 		p->state = IN_ESCAPABLE;
 	else if (strcmp(p->element, "pre") == 0)
 		p->pre++;
-	p->fresh = place_among("pre textarea", p->element);
+	p->fresh = tool_among("pre textarea", str_from(p->element));
 }
 
 /* A literal address: relative, or one of the schemes a page may follow. */
-static inline bool place_good_address(str s)
+static bool place_good_address(str s)
 {
 	size_t i = 0;
 	while (i < s.n && !strchr(":/?#", s.p[i]))
@@ -221,7 +162,7 @@ static inline bool place_good_address(str s)
 }
 
 /* An attribute's name, and the quote that opens its value. */
-static inline const char *place_attribute(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_attribute(struct place *p, str s, size_t *at, struct out *o)
 {
 	int n = place_name(s, *at, "<>/\"'=", p->attribute, sizeof(p->attribute));
 	if (n <= 0)
@@ -230,7 +171,7 @@ static inline const char *place_attribute(struct place *p, str s, size_t *at, st
 		return "white space is missing before an attribute";
 	if (str_starts(str_from(p->attribute), S("on")))
 		return "on* attributes are refused: the content security policy forbids them";
-	if (place_among("style srcdoc", p->attribute))
+	if (tool_among("style srcdoc", str_from(p->attribute)))
 		return "style and srcdoc attributes are refused: the content security policy "
 		       "forbids them";
 	place_copy(o, s, at, (size_t)n);
@@ -251,7 +192,7 @@ static inline const char *place_attribute(struct place *p, str s, size_t *at, st
 	return NULL;
 }
 
-static inline const char *place_in_tag(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_in_tag(struct place *p, str s, size_t *at, struct out *o)
 {
 	size_t next = *at;
 	while (next < s.n && place_is_space(s.p[next]))
@@ -279,7 +220,7 @@ static inline const char *place_in_tag(struct place *p, str s, size_t *at, struc
 	return place_attribute(p, s, at, o);
 }
 
-static inline const char *place_in_value(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_in_value(struct place *p, str s, size_t *at, struct out *o)
 {
 	if (s.p[*at] == p->quote) {
 		p->state = IN_TAG_FULL;
@@ -294,7 +235,7 @@ static inline const char *place_in_value(struct place *p, str s, size_t *at, str
 	return NULL;
 }
 
-static inline const char *place_in_text(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_in_text(struct place *p, str s, size_t *at, struct out *o)
 {
 	char c = s.p[*at];
 	if (c == '<')
@@ -311,7 +252,7 @@ static inline const char *place_in_text(struct place *p, str s, size_t *at, stru
 }
 
 /* Script and style, title and textarea: until their own end tag. */
-static inline const char *place_in_raw(struct place *p, str s, size_t *at, struct out *o)
+static const char *place_in_raw(struct place *p, str s, size_t *at, struct out *o)
 {
 	str name = str_from(p->element);
 	if (place_at(s, *at, "</") && str_eq_nocase(str_sub(s, *at + 2, name.n), name))
@@ -323,8 +264,7 @@ static inline const char *place_in_raw(struct place *p, str s, size_t *at, struc
 	return NULL;
 }
 
-/* Reads a literal piece and copies it to o. NULL, or what is refused; *line counts line ends. */
-static inline const char *place_read(struct place *p, str s, struct out *o, int *line)
+const char *place_read(struct place *p, str s, struct out *o, int *line)
 {
 	static const char *const ends[] = {[IN_COMMENT] = "-->",
 					   [IN_DECLARATION] = ">",
@@ -363,8 +303,7 @@ static inline const char *place_read(struct place *p, str s, struct out *o, int 
 	return NULL;
 }
 
-/* Joins the end of a branch into *into: NULL, or why the two cannot go on together. */
-static inline const char *place_join(struct place *into, const struct place *branch)
+const char *place_join(struct place *into, const struct place *branch)
 {
 	bool tags = (into->state == IN_TAG || into->state == IN_TAG_FULL) &&
 		    (branch->state == IN_TAG || branch->state == IN_TAG_FULL);
@@ -387,8 +326,7 @@ static inline const char *place_join(struct place *into, const struct place *bra
 	return NULL;
 }
 
-/* NULL when a value may stand here, else the reason why not. */
-static inline const char *place_refuses_value(const struct place *p)
+const char *place_refuses_value(const struct place *p)
 {
 	switch (p->state) {
 	case IN_TEXT:
@@ -411,5 +349,3 @@ static inline const char *place_refuses_value(const struct place *p)
 		return "no value in a declaration";
 	}
 }
-
-#endif
