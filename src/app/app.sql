@@ -132,6 +132,17 @@ FROM person p WHERE (SELECT count(*) FROM handle h WHERE h.target = p.id AND h.k
 SELECT i.id, i.author AS counted, 0 AS there:int FROM item i
 WHERE i.root = 0 AND i.circle <= 1 AND i.state = 3 AND NOT EXISTS (SELECT 1 FROM pulse u WHERE u.id = i.author AND u.last >= i.id);
 
+-- app_check_endorsements() each: endorsements of a skill counted and there
+-- scan: the check reads everything
+SELECT s.person AS id, s.endorsements AS counted, (SELECT count(*) FROM endorsement e WHERE e.person = s.person AND e.tag = s.tag) AS there:int
+FROM skill s WHERE s.endorsements <> (SELECT count(*) FROM endorsement e WHERE e.person = s.person AND e.tag = s.tag);
+
+-- app_check_index() each: published items that are not in the text index and do not wait for it
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT i.id, i.kind AS counted, i.circle AS there FROM item i
+WHERE i.state = 3 AND NOT EXISTS (SELECT 1 FROM search_doc d WHERE d.item = i.id) AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.item = i.id);
+
 -- app_blobs() each: every blob, for the check and for backups
 -- scan: the check reads everything
 SELECT b.hash, b.size FROM blob b ORDER BY b.hash;

@@ -41,6 +41,7 @@ struct finding {
 	}
 #define ID_OF(id) _Generic((id), int64_t : (id), default : *(const int64_t *)(const void *)&(id))
 
+CHECK(index, "item %lld: kind %lld, circle %lld, and not in the text index")
 CHECK(item_comments, "item %lld: counts %lld comments, has %lld")
 CHECK(item_likes, "item %lld: counts %lld thanks, has %lld")
 CHECK(item_ratings, "item %lld: counts %lld ratings, has %lld (or their sum differs)")
@@ -51,6 +52,7 @@ CHECK(place_ratings, "place %lld: counts %lld ratings, has %lld (or their sum di
 CHECK(place_public, "place %lld: counts %lld public items, has %lld (or their ratings differ)")
 CHECK(followers, "person %lld: counts %lld followers, has %lld")
 CHECK(person_items, "person %lld: counts %lld open items, has %lld")
+CHECK(endorsements, "person %lld: a skill counts %lld endorsements, has %lld")
 CHECK(tags, "tag %lld: counts %lld open items, has %lld")
 CHECK(tag_circles, "item %lld: a tag has circle %lld, the item %lld")
 CHECK(answers, "comment %lld: circle %lld, its root's is %lld")
@@ -64,6 +66,8 @@ static const struct {
 	const char *what;
 	err (*run)(struct db *, struct out *);
 } checks[] = {
+	/* First: the database and the index, a file of its own, are then seen as of one moment. */
+	{"the text index", check_index},
 	{"comments of items", check_item_comments},
 	{"thanks of items", check_item_likes},
 	{"ratings of items", check_item_ratings},
@@ -74,6 +78,7 @@ static const struct {
 	{"public items of places", check_place_public},
 	{"followers", check_followers},
 	{"items of people", check_person_items},
+	{"endorsements", check_endorsements},
 	{"tags", check_tags},
 	{"readers of tags", check_tag_circles},
 	{"readers of comments", check_answers},
