@@ -268,8 +268,27 @@ static void four_accounts(void **state)
 	}
 }
 
+/* The blog of a community: its members write there, and it is as open as that. */
+static void check_blog_of_community(struct content *c, const struct demo_record *r)
+{
+	const struct demo_record *community =
+		find(c, PLACES, S("community"), demo_get(r, S("community")));
+	check_fields(c, r, S("blog community title tagline language owner when"),
+		     S("blog community title tagline language owner when"));
+	if (!community)
+		fault(c, r, "no such community", demo_get(r, S("community")));
+	else if (!in_list(demo_get(community, S("owners")), demo_get(r, S("owner"))))
+		fault(c, r, "its owner is none of the community", demo_get(r, S("owner")));
+	else if (when_of(c, community, S("when")) < when_of(c, r, S("when")))
+		fault(c, r, "older than its community", r->v[0].value);
+}
+
 static void check_blog(struct content *c, const struct demo_record *r)
 {
+	if (!str_empty(demo_get(r, S("community")))) {
+		check_blog_of_community(c, r);
+		return;
+	}
 	check_fields(c, r, S("blog title tagline language kind audience owner authors when"),
 		     S("blog title tagline language kind audience owner authors when"));
 	check_people(c, r, demo_get(r, S("owner")), STR_NONE);
@@ -352,6 +371,16 @@ static void check_state(struct content *c, const struct demo_record *r, int64_t 
 		fault(c, r, "listed has readers, and nothing else", r->v[0].value);
 }
 
+static bool writes_in(const struct content *c, const struct demo_record *blog, str author)
+{
+	str community = demo_get(blog, S("community"));
+	if (str_empty(community))
+		return in_list(demo_get(blog, S("authors")), author);
+	const struct demo_record *of = find(c, PLACES, S("community"), community);
+	return of && (in_list(demo_get(of, S("owners")), author) ||
+		      in_list(demo_get(of, S("members")), author));
+}
+
 static void check_entry(struct content *c, const struct demo_record *r)
 {
 	check_fields(c, r,
@@ -366,7 +395,7 @@ static void check_entry(struct content *c, const struct demo_record *r)
 	}
 	if (find(c, ENTRIES, S("entry"), r->v[0].value) != r)
 		fault(c, r, "address used twice", r->v[0].value);
-	if (!in_list(demo_get(blog, S("authors")), demo_get(r, S("author"))))
+	if (!writes_in(c, blog, demo_get(r, S("author"))))
 		fault(c, r, "no author of this blog", demo_get(r, S("author")));
 	int64_t ago = when_of(c, r, S("when"));
 	if (ago > when_of(c, blog, S("when")))

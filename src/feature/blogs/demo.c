@@ -25,8 +25,31 @@ static err add_authors(struct db *db, str handles, const struct blog *b)
 	return OK;
 }
 
+/* The blog of a community, where its members write. */
+static err write_blog_of_community(struct db *db, const struct demo *demo,
+				   const struct demo_record *r)
+{
+	struct place community;
+	struct blog b = {.of_community = true,
+			 .handle = demo_get(r, S("blog")),
+			 .title = demo_get(r, S("title")),
+			 .tagline = demo_get(r, S("tagline")),
+			 .about = r->body,
+			 .language = demo_get(r, S("language")),
+			 .kind = BLOG_GROUP,
+			 .audience = AUDIENCE_INTERNAL,
+			 .created = demo_time(demo, demo_get(r, S("when")))};
+	TRY(demo_person(db, demo_get(r, S("owner")), &b.owner));
+	db->viewer = b.owner;
+	TRY(place_by_handle(db, demo_get(r, S("community")), PLACE_COMMUNITY, &community, NULL));
+	b.parent = community.id;
+	return blog_make(db, &b);
+}
+
 static err write_blog(struct db *db, const struct demo *demo, const struct demo_record *r)
 {
+	if (demo_get(r, S("community")).n)
+		return write_blog_of_community(db, demo, r);
 	str kind = demo_get(r, S("kind"));
 	struct blog b = {.handle = demo_get(r, S("blog")),
 			 .title = demo_get(r, S("title")),
@@ -123,6 +146,8 @@ static err find_blog(struct db *db, str entry, struct place *p)
 {
 	str blog = str_cut(&entry, '/');
 	err e = place_by_handle(db, blog, PLACE_BLOG, p, NULL);
+	if (e == NOT_FOUND)
+		e = place_by_handle(db, blog, PLACE_COMMUNITY_BLOG, p, NULL);
 	if (e == NOT_FOUND)
 		log_event(LOG_ERROR, "demo", LOG_S("no such blog", blog));
 	return e;
