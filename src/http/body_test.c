@@ -344,8 +344,8 @@ static void multipart_limits(void **state)
 {
 	(void)state;
 	struct toy *toy = toy_start((struct server_options){.workers = 1});
-	assert_int_equal(post_parts(toy, 64, 10, 10), 200);
-	assert_int_equal(post_parts(toy, 65, 10, 10), 413);
+	assert_int_equal(post_parts(toy, 256, 10, 10), 200);
+	assert_int_equal(post_parts(toy, 257, 10, 10), 413);
 	assert_int_equal(post_parts(toy, 1, 10, 4000), 200);
 	assert_int_equal(post_parts(toy, 1, 10, 4096), 413);
 	assert_int_equal(post_parts(toy, 1, 1 << 20, 0), 200);

@@ -9,7 +9,7 @@
 
 #include "http/request.h"
 
-enum { MULTIPART_PARTS = 64, MULTIPART_HEAD = 4096, MULTIPART_FIELD = 1 << 20 };
+enum { MULTIPART_PARTS = 256, MULTIPART_HEAD = 4096, MULTIPART_FIELD = 1 << 20 };
 
 struct multipart {
 	struct arena *arena;

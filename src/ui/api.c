@@ -39,6 +39,15 @@ static const struct api_member list_members[] = {
 	{"next", "integer", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member attached_members[] = {
+	{"id", "integer", "its number"},
+	{"name", "string", "of the file"},
+	{"type", "string", "media type"},
+	{"size", "integer", "bytes"},
+	{"created", "time", "when it was added"},
+	{"url", "string", "address of the file"},
+	{0},
+};
 static const struct api_member error_members[] = {
 	{"code", "string", "not_found, denied, invalid, conflict, busy, too_large or fault"},
 	{"text", "string", "for people, in their language"},
@@ -46,11 +55,8 @@ static const struct api_member error_members[] = {
 };
 
 const struct api_object api_shared_objects[] = {
-	{"Author", person_members},
-	{"Item", item_members},
-	{"ItemList", list_members},
-	{"Error", error_members},
-	{0},
+	{"Author", person_members},	    {"Item", item_members},   {"ItemList", list_members},
+	{"AttachedFile", attached_members}, {"Error", error_members}, {0},
 };
 
 void api_begin(struct rq *rq)

@@ -44,7 +44,7 @@ struct api_schema {
 		"handle", "string", "made from the title when it is left out", .optional = true \
 	}
 
-/* Objects that several rooms answer with: Item, ItemList, Person, PersonList, Place, Error. */
+/* Objects that several rooms answer with: Author, Item, ItemList, AttachedFile, Error. */
 extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 
 /* Begins and ends a JSON answer. */

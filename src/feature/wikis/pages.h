@@ -4,13 +4,13 @@
 #ifndef RUCHE_WIKIS_PAGES_H
 #define RUCHE_WIKIS_PAGES_H
 
-#include "core/attachment.h"
 #include "core/revision.h"
 #include "core/tag.h"
 #include "feature/wikis/page.h"
 #include "feature/wikis/wiki.h"
 #include "html/diff.h"
 #include "html/diff3.h"
+#include "ui/attach.h"
 #include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
@@ -29,8 +29,6 @@ url wiki_list_url(const struct rq *rq, str wiki, const char *show); /* /wikis/WI
 url wiki_export_url(const struct rq *rq, str wiki, const char *form);
 url wiki_page_export(const struct rq *rq, str wiki, str slug, const char *form);
 url wiki_page_files(const struct rq *rq, str wiki, str slug);
-url wiki_page_file(const struct rq *rq, str wiki, str slug, int64_t id);
-url wiki_page_file_delete(const struct rq *rq, str wiki, str slug, int64_t id);
 url wiki_new_page(const struct rq *rq, str wiki, str title, int64_t parent);
 url wiki_community_url(const struct rq *rq, str community);
 
@@ -125,7 +123,7 @@ struct page_page {
 		size_t n, cap;
 	} contents;
 	struct tag_list tags;
-	struct attached_files files;
+	struct attached files;
 	struct comment_thread comments;
 	struct comment_page comment_page;
 	struct q_page_all_list backlinks;

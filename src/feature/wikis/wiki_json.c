@@ -54,25 +54,6 @@ static void write_page(struct rq *rq, const struct card *card, const struct q_pa
 	json_time(o, "verified", text->verified);
 }
 
-static void write_files(struct rq *rq, const struct q_page_text *text, str wiki,
-			const struct attached_files *files)
-{
-	struct out *o = rq->out;
-	json_open(o, "files", '[');
-	for (size_t i = 0; i < files->n; i++) {
-		const struct attached_file *f = &files->v[i];
-		json_open(o, NULL, '{');
-		json_int(o, "id", f->id);
-		json_str(o, "name", f->name);
-		json_str(o, "type", f->type);
-		json_int(o, "size", f->size);
-		json_time(o, "created", f->created);
-		json_str(o, "url", wiki_page_file(rq, wiki, text->slug, f->id).s);
-		json_close(o, '}');
-	}
-	json_close(o, ']');
-}
-
 err page_json(struct rq *rq, item_id id, int status)
 {
 	struct card card;
@@ -92,6 +73,6 @@ err page_json(struct rq *rq, item_id id, int status)
 	TRY(q_page_address(rq->db, id, &at, &found));
 	rq->response.status = status;
 	write_page(rq, &card, &text, &parent, &tags, revision);
-	write_files(rq, &text, at.wiki, &files);
+	json_attached(rq, "files", wiki_page_files(rq, at.wiki, text.slug), &files);
 	return api_end(rq);
 }

@@ -37,16 +37,7 @@ static const struct api_member page_members[] = {
 	{"template", "boolean", "new pages may begin from it"},
 	{"verify_days", "integer", "after how many days its keeper is asked whether it holds"},
 	{"verified", "time", "when somebody said that it holds, or null"},
-	{"files", "list of WikiFile", "what hangs on it"},
-	{0},
-};
-static const struct api_member file_members[] = {
-	{"id", "integer", "its number"},
-	{"name", "string", "of the file"},
-	{"type", "string", "media type"},
-	{"size", "integer", "bytes"},
-	{"created", "time", "when it was added"},
-	{"url", "string", "address of the file"},
+	{"files", "list of AttachedFile", "what hangs on it"},
 	{0},
 };
 static const struct api_member page_row_members[] = {
@@ -67,7 +58,6 @@ static const struct api_member page_list_members[] = {
 static const struct api_object objects[] = {{"Wiki", wiki_members},
 					    {"WikiList", wiki_list_members},
 					    {"WikiPage", page_members},
-					    {"WikiFile", file_members},
 					    {"WikiPageRow", page_row_members},
 					    {"WikiPageList", page_list_members},
 					    {0}};

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * attach: files that come with a form and hang on an item.
+ */
+#include "ui/attach.h"
+
+#include "core/blob_store.h"
+#include "core/file.h"
+#include "ui/format.h"
+
+/* What came and is stored, in rq->prepared while `write` runs. */
+struct attaching {
+	struct attaching_file {
+		str name;
+		struct file_content content;
+	} * v;
+	size_t n, cap;
+	const struct attaching_file *failed; /* the one that could not hang there */
+};
+
+static bool is_chosen(const struct upload *u, const char *field)
+{
+	/* A field where nothing was chosen comes as an empty file without a name. */
+	return str_eq(u->name, str_from(field)) && (u->size > 0 || !str_empty(u->filename));
+}
+
+size_t attach_chosen(const struct rq *rq, const char *field)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rq->uploads.n; i++)
+		n += is_chosen(&rq->uploads.v[i], field);
+	return n;
+}
+
+/* ---- what is refused ---- */
+
+static str words_for(struct rq *rq, err e, str name)
+{
+	switch (e) {
+	case CONFLICT:
+		return format_fill(rq->arena,
+				   T(rq->lang, "A file called # hangs here already. Remove it "
+					       "first, or give yours another name."),
+				   name);
+	case TOO_LARGE:
+		return str_from(T(rq->lang, "There is no room left: at most 100 files hang here, "
+					    "and you may attach 10 GB in all."));
+	case INVALID:
+		return format_fill(rq->arena, T(rq->lang, "# is no name for a file."), name);
+	default:
+		return STR_NONE;
+	}
+}
+
+static str scanned_words(struct rq *rq, str name, str why)
+{
+	str words =
+		format_fill(rq->arena, T(rq->lang, "The scanner of this house refused #"), name);
+	return str_empty(why) ? words : str_cat(rq->arena, words, S(": "), why);
+}
+
+/* ---- in ---- */
+
+static err take_one(struct rq *rq, const struct upload *u, struct attaching *files, str *refused)
+{
+	struct attaching_file one = {.name = file_name_clean(rq->arena, u->filename)};
+	str why = STR_NONE;
+	err e = file_take(rq->app, rq->arena, u->path, &one.content, &why);
+	if (e == DENIED) {
+		*refused = scanned_words(rq, one.name, why);
+		return INVALID;
+	}
+	if (e)
+		return fail_log(rq, e == NOT_FOUND ? FAULT : e,
+				T(rq->lang, "The file could not be stored. Try again later."), why);
+	*ARENA_PUSH(rq->arena, files) = one;
+	return OK;
+}
+
+static err take_all(struct rq *rq, const char *field, struct attaching *files, str *refused)
+{
+	if (attach_chosen(rq, field) > ATTACHED_FILES_MAX) {
+		*refused = words_for(rq, TOO_LARGE, STR_NONE);
+		return TOO_LARGE;
+	}
+	for (size_t i = 0; i < rq->uploads.n; i++)
+		if (is_chosen(&rq->uploads.v[i], field))
+			TRY(take_one(rq, &rq->uploads.v[i], files, refused));
+	return OK;
+}
+
+static err let_go(struct rq *rq, void *arg)
+{
+	const struct attaching *files = arg;
+	for (size_t i = 0; i < files->n; i++)
+		TRY(file_let_go(rq->db, &files->v[i].content));
+	return OK;
+}
+
+err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void *arg),
+		err (*write)(struct rq *rq, void *arg), void *arg, str *refused)
+{
+	struct attaching *files = NEW(rq->arena, struct attaching);
+	err e = OK;
+	*refused = STR_NONE;
+	if (attach_chosen(rq, field)) {
+		TRY(rq_transaction(rq, false, may, arg));
+		e = take_all(rq, field, files, refused);
+	}
+	if (e == OK) {
+		rq->prepared = files;
+		e = rq_transaction(rq, true, write, arg);
+		rq->prepared = NULL;
+	}
+	if (files->n && (e || rq->response.status == 422))
+		TRY(rq_transaction(rq, true, let_go, files));
+	if (e && files->failed)
+		*refused = words_for(rq, e, files->failed->name);
+	return e;
+}
+
+err attach_put(struct rq *rq, item_id item)
+{
+	struct attaching *files = rq->prepared;
+	for (size_t i = 0; files && i < files->n; i++) {
+		const struct attaching_file *f = &files->v[i];
+		int64_t id;
+		err e = attachment_file_add(rq->db, item, f->name, &f->content, &id);
+		if (e) {
+			files->failed = f;
+			return e;
+		}
+	}
+	return OK;
+}
+
+err attach_form_alone(struct rq *rq, err (*may)(struct rq *rq, void *arg),
+		      err (*write)(struct rq *rq, void *arg), void *arg)
+{
+	str refused;
+	err e = attach_form(rq, "file", may, write, arg, &refused);
+	return e && !str_empty(refused) ? fail(rq, e, cstr(rq->arena, refused)) : e;
+}
+
+err attach_put_alone(struct rq *rq, item_id item)
+{
+	if (!attach_chosen(rq, "file"))
+		return fail(rq, INVALID, T(rq->lang, "Choose a file first."));
+	TRY(attach_put(rq, item));
+	return item_touch(rq->db, item, false);
+}
+
+/* ---- out, and gone ---- */
+
+err attach_send(struct rq *rq, item_id item, int64_t id)
+{
+	struct attached_file f;
+	TRY(attachment_file(rq->db, item, id, &f));
+	rq->response.cache = S("private, no-cache");
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, f.hash), f.type, f.hash,
+			     true, f.name);
+}
+
+err attach_drop(struct rq *rq, item_id item, int64_t id)
+{
+	struct attached_file f;
+	TRY(attachment_file(rq->db, item, id, &f));
+	TRY(attachment_file_drop(rq->db, item, &f));
+	rq->audit_detail = f.name;
+	return item_touch(rq->db, item, false);
+}
+
+/* ---- shown ---- */
+
+err attached_of(struct rq *rq, item_id item, url at, bool may_write, struct attached *a)
+{
+	*a = (struct attached){.at = at, .may_write = may_write};
+	return attachment_files(rq->db, item, &a->files);
+}
+
+url attached_url(const struct rq *rq, url at, int64_t id)
+{
+	return url_path(rq->arena, "%r/%i", at, id);
+}
+
+url attached_part(const struct rq *rq, url page)
+{
+	return url_path(rq->arena, "%r#files", page);
+}
+
+void json_attached(const struct rq *rq, const char *name, url at,
+		   const struct attached_files *files)
+{
+	struct out *o = rq->out;
+	json_open(o, name, '[');
+	for (size_t i = 0; i < files->n; i++) {
+		const struct attached_file *f = &files->v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", f->id);
+		json_str(o, "name", f->name);
+		json_str(o, "type", f->type);
+		json_int(o, "size", f->size);
+		json_time(o, "created", f->created);
+		json_str(o, "url", attached_url(rq, at, f->id).s);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
