@@ -117,6 +117,11 @@ UNION ALL
 SELECT r.person AS id, 0 AS counted:int, r.circle AS there FROM reach r JOIN place p ON p.id = r.circle
 WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.person = r.person AND m.hub = r.circle AND m.state = 1);
 
+-- app_check_attached() each: files that hang on what is not there, or was removed
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT a.id, a.item AS counted, 0 AS there:int FROM attachment a WHERE a.file = true AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.state <> 5);
+
 -- app_check_photos() each: photos whose file has no row
 -- scan: the check reads everything
 SELECT f.person AS id, 0 AS counted:int, 0 AS there:int FROM person_photo f WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = f.hash);

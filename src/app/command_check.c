@@ -59,6 +59,7 @@ CHECK(answers, "comment %lld: circle %lld, its root's is %lld")
 CHECK(lost_answers, "comment %lld: its root %lld is not there (%lld)")
 CHECK(reach, "person %lld: member of %lld without reach, or reach of %lld without membership")
 CHECK(photos, "person %lld: a photo without its file's row (%lld, %lld)")
+CHECK(attached, "attached file %lld: item %lld is not there, or was removed (%lld)")
 CHECK(handles, "handle of person %lld: %lld current ones, %lld expected")
 CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
@@ -86,6 +87,7 @@ static const struct {
 	{"memberships", check_reach},
 	{"newest items of people", check_pulse},
 	{"photos", check_photos},
+	{"attached files", check_attached},
 	{"names", check_handles},
 };
 

@@ -124,3 +124,30 @@ test('without scripts: added, moved up, done', async () => {
 	await page.waitForURL((url) => url.pathname === at);
 	assert.deepEqual(await order(page), ['Second']);
 });
+
+for (const script of [true, false]) {
+	test(`on a phone${script ? '' : ' without scripts'}: a file comes with a to-do, lies on its page, and goes`, async () => {
+		const page = await house.open({ as: 'employee', size: 'phone', script });
+		const at = await begin(page, `Files move house ${script ? 'too' : 'again'}`), name = 'a-list-of-everything-that-goes-into-the-van-with-a-very-long-name-and-no-blank-anywhere.txt';
+		await page.goto(`${at}/new`);
+		if (script) await assertFits(page);
+		if (script) await inspectBoth(page, 'step-new-files-phone');
+		await page.locator('#f-title').fill('Load the van');
+		await page.locator('#f-upload').setInputFiles([{ name, mimeType: 'text/plain', buffer: Buffer.from('boxes') }, { name: 'second.txt', mimeType: 'text/plain', buffer: Buffer.from('chairs') }]);
+		await page.locator(`form[action="${at}/steps"] button.primary`).click();
+		await page.waitForURL((url) => url.pathname === at);
+		await page.locator('.step-title', { hasText: 'Load the van' }).click();
+		await page.locator('#files li', { hasText: name }).waitFor();
+		assert.equal(await page.locator('#files li').count(), 2);
+		if (script) await assertFits(page);
+		if (script) await inspectBoth(page, 'step-files-phone');
+		const download = page.waitForEvent('download');
+		await page.locator('#files li a', { hasText: name }).click();
+		assert.equal((await download).suggestedFilename(), name);
+		if (script) page.on('dialog', (dialog) => dialog.accept());
+		await page.locator('#files li', { hasText: 'second.txt' }).locator('button').click();
+		await page.locator('#files li', { hasText: 'second.txt' }).waitFor({ state: 'detached' });
+		assert.equal(await page.locator('#files li').count(), 1);
+		if (script) assertNoFaults(page);
+	});
+}

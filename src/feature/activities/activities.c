@@ -56,7 +56,9 @@ static const struct api_member step_members[] = {
 	{"done", "time", "when it was done, or null"},
 	{"private", "boolean", "only its author sees it, and who is named"},
 	{"assignees", "list of Author", "whose it is"},
-	{"files", "list of StepFile", "files with it that the viewer may read; not in lists",
+	{"files", "list of StepFile",
+	 "files elsewhere that it names and the viewer may read; not in lists", .optional = true},
+	{"attachments", "list of AttachedFile", "files that hang on it; not in lists",
 	 .optional = true},
 	{0},
 };
@@ -187,6 +189,8 @@ static const struct api_schema change_step = {.body = step_body, .answer = "Step
 static const struct api_schema switch_step = {.body = on_body, .answer = "Step"};
 static const struct api_schema move_step = {.body = move_body, .answer = "Step"};
 static const struct api_schema drop_step = {.status = 204};
+static const struct api_schema attach_file = {.answer = "Step", .status = 201};
+static const struct api_schema fetch_file = {.status = 200};
 static const struct api_schema list_todos = {.query = after_query, .answer = "TodoList"};
 static const struct api_schema list_news = {.query = before_query, .answer = "ActivityChangeList"};
 static const struct api_schema seen_news = {.body = seen_body, .status = 204};
@@ -237,14 +241,21 @@ static const struct route routes[] = {
 	{POST, SECTION "/move", "section_move_update", section_move_update, FORMS, ""},
 	{POST, SECTION "/delete", "section_delete", section_delete, FORMS, ""},
 	{GET, ONE "/new", "step_new", step_new, PAGES},
-	{POST, ONE "/steps", "step_create", step_create, FORMS, ""},
+	{POST, ONE "/steps", "step_create", step_create_form, FORMS, "", .multipart = true,
+	 .own_transactions = true},
 	{GET, STEP, "step_show", step_show, PAGES},
 	{GET, STEP "/edit", "step_edit", step_edit, PAGES},
-	{POST, STEP "/edit", "step_update", step_update, FORMS, ""},
+	{POST, STEP "/edit", "step_update", step_update_form, FORMS, "", .multipart = true,
+	 .own_transactions = true},
 	{GET, STEP "/history", "step_history", step_history, PAGES},
 	{POST, STEP "/done", "step_done_update", step_done_update, FORMS, ""},
 	{POST, STEP "/move", "step_move_update", step_move_update, FORMS, ""},
 	{POST, STEP "/delete", "step_delete", step_delete, FORMS, "step.delete"},
+	{POST, STEP "/files", "step_file_create", step_file_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	 RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true},
+	{GET, STEP "/files/{attachment}", "step_file_show", step_file_show, PAGES},
+	{POST, STEP "/files/{attachment}/delete", "step_file_delete", step_file_delete, FORMS,
+	 "step.file.delete"},
 
 	{GET, "/api/v1" ALL, "activity_list_json", activity_list, PAGES,
 	 .summary = "One's own activities, or all", .api = &list_activities},
@@ -289,6 +300,15 @@ static const struct route routes[] = {
 	 .summary = "Mark it as done, or as open", .api = &switch_step},
 	{POST, "/api/v1" API_STEP "/move", "step_move_update_json", step_move_update, CALLS, "",
 	 .summary = "Move it", .api = &move_step},
+	{POST, "/api/v1" API_STEP "/files", "step_file_create_json", step_file_create,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true,
+	 .own_transactions = true, .summary = "Hang files on it: parts `file` of a form",
+	 .api = &attach_file},
+	{GET, "/api/v1" API_STEP "/files/{attachment}", "step_file_show_json", step_file_show,
+	 PAGES, .summary = "The bytes of a file that hangs on it", .api = &fetch_file},
+	{DELETE, "/api/v1" API_STEP "/files/{attachment}", "step_file_delete_json",
+	 step_file_delete, CALLS, "step.file.delete", .summary = "Remove a file from it",
+	 .api = &drop_step},
 	{0},
 };
 
@@ -344,6 +364,7 @@ static const struct act acts[] = {
 	{"activity.update", T_KEY("Activity changed")},
 	{"feed.address", T_KEY("Address of a person’s feeds made or taken back")},
 	{"step.delete", T_KEY("To-do or entry removed")},
+	{"step.file.delete", T_KEY("File removed from a to-do or an entry")},
 	{0},
 };
 

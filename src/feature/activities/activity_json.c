@@ -157,6 +157,14 @@ static err write_files(struct rq *rq, item_id id)
 	return o->bad;
 }
 
+static err write_attached(struct rq *rq, const struct activity *a, item_id id)
+{
+	struct attached_files files;
+	TRY(attachment_files(rq->db, id, &files));
+	json_attached(rq, "attachments", step_attached(rq, a->handle, id.v), &files);
+	return rq->out->bad;
+}
+
 err step_json(struct rq *rq, const struct activity *a, item_id id, int status)
 {
 	struct q_step_find s;
@@ -183,6 +191,7 @@ err step_json(struct rq *rq, const struct activity *a, item_id id, int status)
 	json_bool(o, "private", s.audience > AUDIENCE_MEMBERS);
 	TRY(write_assignees(rq, id));
 	TRY(write_files(rq, id));
+	TRY(write_attached(rq, a, id));
 	return api_end(rq);
 }
 
@@ -234,6 +243,7 @@ static err json_step(const struct writer *w, const struct q_step_whole *s)
 	json_bool(o, "private", s->audience > AUDIENCE_MEMBERS);
 	TRY(write_assignees(w->rq, s->id));
 	TRY(write_files(w->rq, s->id));
+	TRY(write_attached(w->rq, w->a, s->id));
 	json_close(o, '}');
 	return o->bad;
 }

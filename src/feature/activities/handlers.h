@@ -35,6 +35,12 @@ err step_create(struct rq *rq);
 err step_show(struct rq *rq);
 err step_edit(struct rq *rq);
 err step_update(struct rq *rq);
+/* The same from a form, with files that come in it. */
+err step_create_form(struct rq *rq);
+err step_update_form(struct rq *rq);
+err step_file_create(struct rq *rq);
+err step_file_show(struct rq *rq);
+err step_file_delete(struct rq *rq);
 err step_delete(struct rq *rq);
 err step_done_update(struct rq *rq);
 err step_move_update(struct rq *rq);
@@ -55,6 +61,8 @@ err activity_asked(struct rq *rq, struct activity *a);
 err activity_to_write(struct rq *rq, struct activity *a);
 /* The step of the address with its activity; NOT_FOUND for what the viewer may not see. */
 err step_asked(struct rq *rq, struct activity *a, struct q_step_find *s, struct item_row *item);
+/* The same for who may change it. */
+err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s, struct item_row *item);
 err activity_json(struct rq *rq, str handle, int status);
 err step_json(struct rq *rq, const struct activity *a, item_id id, int status);
 /* The first form error as the answer to a program. */

@@ -4,6 +4,7 @@
  */
 #include "feature/activities/pages.h"
 
+#include "core/attachment.h"
 #include "ui/api.h"
 
 #include "step.html.h"
@@ -47,7 +48,9 @@ err step_index_text(struct db *db, item_id id, str *title, str *body)
 	if (!found)
 		return OK;
 	*title = q.title;
-	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), S("\n"), q.link);
+	str files;
+	TRY(attachment_file_names(db, id, &files));
+	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), S("\n"), q.link, files);
 	return OK;
 }
 

@@ -22,11 +22,23 @@ async function begin(world, audience) {
 	return handle;
 }
 
-async function makeStep(world, audience) {
+async function makeStep(world, audience, file) {
+	const { owner } = world.clients;
 	const place = audience === 'members' ? 'members' : 'internal', activity = await (opened[place] ??= begin(world, place));
 	const only = ['listed', 'private'].includes(audience) ? { private: '1', readers: audience === 'listed' ? world.handles.reader : '' } : {};
-	const page = await send(world.clients.owner, `/activities/${activity}/steps`, { title: `Matrix ${audience} ${++number}`, kind: 'todo', people: '1', ...only });
+	const body = new FormData();
+	for (const [name, value] of Object.entries({ csrf: owner.token, title: `Matrix ${audience} ${++number}`, kind: 'todo', people: '1', ...only })) body.set(name, value);
+	if (file) body.set('upload', new Blob([`For the matrix: ${audience}.`]), `matrix-${number}.txt`);
+	const page = await owner.request(`/activities/${activity}/steps`, { method: 'POST', body, redirect: 'manual', check: false });
+	if (page.status !== 303) throw new Error(`a step (${audience}): ${page.status} ${page.text.slice(0, 400)}`);
 	return { activity, step: page.location.split('#step-').at(-1) };
+}
+
+// A file that hangs on a step is read by whoever reads that, and by nobody else.
+async function makeFile(world, audience) {
+	const { activity, step } = await makeStep(world, audience, true);
+	const page = await world.clients.owner.get(`/activities/${activity}/${step}`, { check: false });
+	return { activity, step, attachment: page.one('#files li a').attributes.href.split('/').at(-1) };
 }
 
 export const open = [
@@ -37,6 +49,8 @@ export const open = [
 ];
 
 export const items = [{
-	kind: 'todo', last: 'step', audiences: ['internal', 'members', 'listed', 'private'], make: makeStep,
+	kind: 'todo', last: 'step', audiences: ['internal', 'members', 'listed', 'private'], make: (world, audience) => makeStep(world, audience),
 	fields: { step_update: { title: 'Changed', kind: 'todo' }, step_move_update: { direction: 'up' } },
+}, {
+	kind: 'file of a step', last: 'attachment', audiences: ['internal', 'members', 'listed', 'private'], make: makeFile,
 }];

@@ -6,6 +6,7 @@
 
 #include "feature/activities/day.h"
 #include "feature/activities/handlers.h"
+#include "ui/attach.h"
 #include "ui/changes.h"
 #include "ui/page.h"
 #include "ui/parts.h"
@@ -21,6 +22,8 @@ url section_url(const struct rq *rq, str activity, int64_t section);
 url section_action(const struct rq *rq, str activity, int64_t section, const char *action);
 url step_url(const struct rq *rq, str activity, int64_t step);
 url step_action(const struct rq *rq, str activity, int64_t step, const char *action);
+/* Of the files that hang on it. */
+url step_attached(const struct rq *rq, str activity, int64_t step);
 url step_new_url(const struct rq *rq, str activity, int64_t section, const char *kind);
 url activity_export_url(const struct rq *rq, str activity, const char *form);
 url activity_copy_url(const struct rq *rq, str activity);
@@ -113,6 +116,7 @@ struct section_page {
 };
 
 /* ---- writing ---- */
+#define STEP_UPLOAD "upload" /* the field of files that come in the form */
 struct step_form {
 	str kind, title, body, link, due, readers, others; /* others: handles of who is no member */
 	str addresses;					   /* of further files */
@@ -151,7 +155,8 @@ struct step_page {
 	const struct item_row *item;
 	struct face_list assignees;
 	struct q_step_readers_list readers;
-	struct file_nodes files;
+	struct file_nodes files; /* that lie elsewhere */
+	struct attached attached;
 	html body;
 	bool todo, may_do, may_edit, following;
 	struct comment_thread comments;

@@ -19,14 +19,16 @@ WHERE e.id = $id AND e.activity = $activity AND i.state = 3 AND visible(i);
 
 -- step_open(section id, position text, id id, most int) many: the open ones of a section, in their order
 SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name,
-       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f)) AS files:int
+       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f))
+       + (SELECT count(*) FROM attachment t WHERE t.item = e.id AND t.file = true) AS files:int
 FROM activity_step e JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
 WHERE e.section = $section AND e.done = 0 AND (e.position, e.id) > ($position, $id) AND i.state = 3 AND visible(i) ORDER BY e.position, e.id LIMIT $most;
 
 -- step_done(section id, done time, id id, most int) many: those that are done, the latest first
 -- row: step_open
 SELECT e.id, e.section, e.position, e.title, e.link, e.due, e.done, e.body <> '' AS words:bool, i.kind, i.audience, i.language, i.comments, i.created, a.name AS author_name,
-       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f)) AS files:int
+       (SELECT count(*) FROM activity_file x JOIN item f ON f.id = x.file WHERE x.step = e.id AND f.state = 3 AND visible(f))
+       + (SELECT count(*) FROM attachment t WHERE t.item = e.id AND t.file = true) AS files:int
 FROM activity_step e JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
 WHERE e.section = $section AND e.done > 0 AND (e.done, e.id) < ($done, $id) AND i.state = 3 AND visible(i) ORDER BY e.done DESC, e.id DESC LIMIT $most;
 

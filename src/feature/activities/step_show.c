@@ -54,6 +54,7 @@ err step_show(struct rq *rq)
 	if (item.audience == AUDIENCE_LISTED)
 		TRY(q_step_readers(rq->db, s.id.v, item.author, &p.readers));
 	TRY(step_files(rq->db, s.id, &p.files));
+	TRY(attached_of(rq, s.id, step_attached(rq, a.handle, s.id.v), a.may_write, &p.attached));
 	TRY(fill_answers(rq, &p));
 	TRY(follow_is(rq->db, s.id.v, &p.following));
 	const struct page how = {.title = str_cat(rq->arena, s.title, S(" · "), a.title),

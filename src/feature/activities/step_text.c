@@ -4,6 +4,7 @@
 #include "feature/activities/step.h"
 
 #include "base/order_key.h"
+#include "core/attachment.h"
 #include "core/follow.h"
 #include "core/found.h"
 #include "core/job.h"
@@ -221,5 +222,7 @@ err step_remove(struct db *db, item_id id, int64_t section)
 {
 	TRY(item_delete(db, id));
 	TRY(q_assignee_end(db, id));
+	/* It does not come back: its files would be kept, and counted, for nobody. */
+	TRY(attachment_files_end(db, id));
 	return q_section_recount(db, section);
 }

@@ -16,8 +16,7 @@ err step_asked(struct rq *rq, struct activity *a, struct q_step_find *s, struct 
 	return found ? item_find(rq->db, id, item) : NOT_FOUND;
 }
 
-static err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s,
-			 struct item_row *item)
+err step_to_write(struct rq *rq, struct activity *a, struct q_step_find *s, struct item_row *item)
 {
 	/* What the viewer may not see is not there, before anything is said about writing. */
 	TRY(step_asked(rq, a, s, item));
@@ -45,6 +44,9 @@ static err refuse(struct rq *rq, struct step_edit_page *p)
 {
 	if (rq->format == FORMAT_JSON)
 		return refuse_json(rq);
+	/* A browser forgets which files were chosen. */
+	if (attach_chosen(rq, STEP_UPLOAD) && !field_bad(rq, STEP_UPLOAD))
+		form_error(rq, STEP_UPLOAD, T(rq->lang, "Choose your files again, please."));
 	rq->response.status = 422;
 	return show_form(rq, p);
 }
@@ -104,6 +106,7 @@ err step_create(struct rq *rq)
 		return refuse(rq, &p);
 	}
 	TRY(e);
+	TRY(attach_put(rq, id));
 	if (rq->format == FORMAT_JSON)
 		return step_json(rq, &a, id, 201);
 	/* From the line below a section: it waits for the next one. */
@@ -157,6 +160,8 @@ err step_update(struct rq *rq)
 		form_error(rq, "kind", T(rq->lang, "A to-do stays a to-do, an entry an entry."));
 	if (rq->errors.n)
 		return refuse(rq, &p);
+	/* Before anything else, while the viewer reads it for sure. */
+	TRY(attach_put(rq, s.id));
 	/* The first change also keeps what stood before it. */
 	TRY(revision_add(rq->db, s.id, item.author, s.title, s.body, &number));
 	TRY(revision_add(rq->db, s.id, rq->viewer_id, text.title, text.body, &number));
