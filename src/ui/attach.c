@@ -60,11 +60,35 @@ static str scanned_words(struct rq *rq, str name, str why)
 
 /* ---- in ---- */
 
-static err take_one(struct rq *rq, const struct upload *u, struct attaching *files, str *refused)
+/* Looking at one takes memory, and a form may bring a hundred: they share it, one after the other.
+ */
+#define LOOK_MEMORY ((size_t)16 << 20)
+
+static void free_arena(void *arg)
+{
+	arena_free(arg);
+}
+
+static err look(struct rq *rq, struct arena *own, const struct upload *u, struct file_content *c,
+		str *why)
+{
+	jmp_buf *limit = arena_on_limit(rq->arena, NULL);
+	(void)arena_on_limit(rq->arena, limit);
+	arena_reset(own);
+	(void)arena_on_limit(own, limit);
+	err e = file_take(rq->app, own, u->path, c, why);
+	c->hash = str_dup(rq->arena, c->hash);
+	c->type = str_dup(rq->arena, c->type);
+	*why = str_dup(rq->arena, *why);
+	return e;
+}
+
+static err take_one(struct rq *rq, struct arena *own, const struct upload *u,
+		    struct attaching *files, str *refused)
 {
 	struct attaching_file one = {.name = file_name_clean(rq->arena, u->filename)};
 	str why = STR_NONE;
-	err e = file_take(rq->app, rq->arena, u->path, &one.content, &why);
+	err e = look(rq, own, u, &one.content, &why);
 	if (e == DENIED) {
 		*refused = scanned_words(rq, one.name, why);
 		return INVALID;
@@ -82,9 +106,11 @@ static err take_all(struct rq *rq, const char *field, struct attaching *files, s
 		*refused = words_for(rq, TOO_LARGE, STR_NONE);
 		return TOO_LARGE;
 	}
+	struct arena *own = arena_new(LOOK_MEMORY);
+	arena_defer(rq->arena, free_arena, own);
 	for (size_t i = 0; i < rq->uploads.n; i++)
 		if (is_chosen(&rq->uploads.v[i], field))
-			TRY(take_one(rq, &rq->uploads.v[i], files, refused));
+			TRY(take_one(rq, own, &rq->uploads.v[i], files, refused));
 	return OK;
 }
 
