@@ -5,6 +5,8 @@
  *
  *	TRY(moment_find(rq, "first_post", &p.moment));        {{call v_moment(o, rq, &p->moment)}}
  *	TRY(moment_passed(rq, item.audience));
+ *
+ * Those of "first_public_post" go behind the choice of the form: v_moment_outside.
  */
 #ifndef RUCHE_MOMENT_H
 #define RUCHE_MOMENT_H

@@ -123,7 +123,7 @@ struct bookmark_form_page {
 	url link; /* the address's page, where others keep it */
 	url mine; /* what the viewer keeps of the address already, which the form does not show */
 	url back;
-	struct moment moment;
+	struct moment moment, outside;
 };
 
 struct bookmark_tags_page {

@@ -74,6 +74,7 @@ static err show_form(struct rq *rq, struct bookmark_form_page *p)
 	TRY(fill_places(rq, p));
 	if (ID_NONE(p->id))
 		TRY(moment_find(rq, "first_post", &p->moment));
+	TRY(moment_find(rq, "first_public_post", &p->outside));
 	return page_as(rq,
 		       (&(const struct page){
 			       .title = str_from(ID_NONE(p->id) ? T(rq->lang, "Keep a link")

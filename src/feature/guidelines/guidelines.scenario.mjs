@@ -160,3 +160,47 @@ test('guideline_moment: shown until the first post, and not to those whose posts
 	assert.doesNotMatch(second.body, /moment first/);
 	assert.match(second.body, /moment outside/);
 });
+
+// The editors, each with who has written nothing for outside yet: the clauses stand behind the choice "public".
+test('guideline_moment: the first thing for everyone outside, in every editor and when it is opened later', async () => {
+	const outside = (page) => page.all('.moment.outside aside').map((a) => a.text);
+	const joined = async (login) => {
+		assert.equal(house.ruche('user', 'add', login, 'Out', 'Side').status, 0);
+		assert.equal(house.ruche('user', 'passwd', login, { input: 'a long sentence\n' }).status, 0);
+		const visitor = house.visitor();
+		await visitor.signIn(login, 'a long sentence');
+		return visitor;
+	};
+	const shown = (page) => {
+		assert.equal(outside(page).length, 1, page.path);
+		assert.match(outside(page)[0], /The first thing you write for everyone outside/);
+	};
+	// The very first text may be one for outside: both are shown, and met by publishing it.
+	const blogger = await joined('outside.blog'), blog = '/blogs/outside-blog';
+	await blogger.get('/blogs/new');
+	await blogger.submit(blogger.page.form('/blogs'), { title: 'Outside blog', handle: 'outside-blog', audience: 'public' }, { status: 200 });
+	const editor = await blogger.get(`${blog}/write`, { status: 200 });
+	shown(editor);
+	assert.ok(editor.all('aside.alert').some((a) => /The first thing you write here/.test(a.text)));
+	const inside = await blogger.submit(editor.form(`${blog}/entries`), { title: 'Inside', body: 'For colleagues.', audience: 'internal', action: 'publish' }, { status: 200 });
+	shown(await blogger.get(`${inside.path}/edit`, { status: 200 }));
+	const bookmark = await blogger.get('/bookmarks/new?url=https%3A%2F%2Foutside.example%2F', { status: 200 });
+	shown(bookmark);
+	await blogger.get('/wikis/new', { status: 200 });
+	await blogger.submit(blogger.page.form('/wikis'), { title: 'Outside wiki', handle: 'outside-wiki', language: 'en', audience: 'public' }, { redirect: false, status: 303 });
+	shown(await blogger.get('/wikis/outside-wiki/new', { status: 200 }));
+	await blogger.submit(bookmark.form('/bookmarks/save'), { title: 'Inside', audience: 'internal' }, { redirect: false, status: 303 });
+	// What colleagues read is opened later.
+	await blogger.submit((await blogger.get(`${inside.path}/edit`)).form(`${inside.path}/edit`), { audience: 'public', action: 'publish' }, { redirect: false, status: 303 });
+	assert.deepEqual(outside(await blogger.get(`${blog}/write`)), []);
+	assert.deepEqual(outside(await blogger.get('/bookmarks/new')), []);
+	assert.deepEqual(outside(await blogger.get('/wikis/outside-wiki/new')), []);
+	// The same of an update.
+	const writer = await joined('outside.update');
+	const posted = await writer.submit((await writer.get('/write')).form('/updates'), { body: 'For colleagues first.' }, { redirect: false, status: 303 });
+	const path = `/updates/${posted.location.match(/(\d+)(?:#.*)?$/)[1]}/edit`, change = await writer.get(path, { status: 200 });
+	shown(change);
+	await writer.submit(change.form(path), { audience: 'public' }, { redirect: false, status: 303 });
+	assert.deepEqual(outside(await writer.get(path)), []);
+	assert.deepEqual(outside(await writer.get('/write')), []);
+});

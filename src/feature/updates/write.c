@@ -205,6 +205,8 @@ static err show_edit(struct rq *rq, const struct update_found *u)
 	struct update_edit_page p = {
 		.item = u->item, .body = u->body, .back = thread_url(rq, &u->item)};
 	TRY(update_audience_form(rq, u, &p));
+	if (p.choices.n && u->item.circle != CIRCLE_PUBLIC)
+		TRY(moment_find(rq, "first_public_post", &p.outside));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Edit the update")),
 					     .active = S("/updates")}),

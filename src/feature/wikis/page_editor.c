@@ -272,9 +272,9 @@ err page_editor_show(struct rq *rq, struct page_editor *p)
 	if (!p->item) {
 		TRY(q_page_templates(rq->db, p->wiki->id, TEMPLATES_SHOWN, &p->templates));
 		TRY(moment_find(rq, "first_post", &p->moment));
-		if (p->wiki->circle == CIRCLE_PUBLIC && p->moment.clauses.n == 0)
-			TRY(moment_find(rq, "first_public_post", &p->moment));
 	}
+	if (p->wiki->circle == CIRCLE_PUBLIC)
+		TRY(moment_find(rq, "first_public_post", &p->outside));
 	const struct page how = {.title = str_from(title), .active = S("/wikis")};
 	return page_as(rq, &how, v_page_editor, p);
 }

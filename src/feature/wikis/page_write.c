@@ -266,5 +266,6 @@ err page_update(struct rq *rq)
 		return INVALID;
 	if (rq->errors.n || previews(rq))
 		return show_again(rq, &p);
+	TRY(moment_passed(rq, w.circle == CIRCLE_PUBLIC ? text.audience : AUDIENCE_INTERNAL));
 	return saved(rq, &w, &item, stale);
 }
