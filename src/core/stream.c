@@ -15,7 +15,7 @@ enum { STREAM_MOST = 200, AHEAD_DEEP = 16, AHEAD_LEAST = 8 };
 
 struct source {
 	int64_t bound; /* newest id it may still give; exact once `found` */
-	int64_t id;    /* person or hub */
+	int64_t id;    /* person, hub or tag */
 	enum stream_why why;
 	bool found;
 	int kind, state;
@@ -75,7 +75,7 @@ static void note_lately(struct stream_lately *l, int64_t person, int64_t last)
 	l->v[at].last = last;
 }
 
-static err gather(struct db *db, int64_t before, struct heap *h, struct stream_lately *lately)
+static err gather(struct db *db, int64_t before, struct heap *h, struct stream *stream)
 {
 	struct q_stream_follows_list people = {0};
 	struct q_stream_hubs_list hubs = {0};
@@ -85,12 +85,15 @@ static err gather(struct db *db, int64_t before, struct heap *h, struct stream_l
 	for (size_t i = 0; i < people.n; i++) {
 		add_source(db->arena, h, before, people.v[i].last, people.v[i].whom,
 			   WHY_FOLLOW_PERSON);
-		note_lately(lately, people.v[i].whom, people.v[i].last);
+		note_lately(&stream->lately, people.v[i].whom, people.v[i].last);
 	}
 	TRY(q_stream_hubs(db, &hubs));
-	for (size_t i = 0; i < hubs.n; i++)
+	for (size_t i = 0; i < hubs.n; i++) {
 		add_source(db->arena, h, before, hubs.v[i].last, hubs.v[i].source,
 			   (enum stream_why)hubs.v[i].why);
+		if (hubs.v[i].why == WHY_FOLLOW_TAG)
+			*ARENA_PUSH(db->arena, &stream->tags) = hubs.v[i].source;
+	}
 	TRY(q_stream_own(db, &own, &found));
 	if (found)
 		add_source(db->arena, h, before, own.last, db->viewer.v, WHY_OWN);
@@ -128,13 +131,24 @@ static void give_rows(struct source *s, const struct q_stream_authors_ahead_list
 		s->end++;
 }
 
+/* Sources to ask ahead, and what each list of them gave. */
+struct ahead {
+	struct id_list ids;
+	struct q_stream_authors_ahead_list rows;
+};
+enum { BY_PERSON, BY_HUB, BY_TAG, BY_COUNT };
+
+static int asked_by(const struct source *s)
+{
+	return is_person(s) ? BY_PERSON : s->why == WHY_FOLLOW_TAG ? BY_TAG : BY_HUB;
+}
+
 /* Asks many sources at once for their next items: as many sources as entries are wanted, since each
  * has one at least, down to the newest item of the last of them. What was shown is at or above the
  * top of the heap, so the same bound holds for all. */
 static err look_ahead(struct db *db, struct heap *h, int64_t wanted)
 {
-	struct id_list people = {0}, hubs = {0};
-	struct q_stream_authors_ahead_list by_people = {0}, by_hubs = {0};
+	struct ahead by[BY_COUNT] = {0};
 	int64_t *bounds = NEW_ARRAY(db->arena, int64_t, h->n);
 	for (size_t i = 0; i < h->n; i++)
 		bounds[i] = h->v[i].bound;
@@ -145,14 +159,19 @@ static err look_ahead(struct db *db, struct heap *h, int64_t wanted)
 	int64_t before = h->v[0].bound + 1;
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].bound >= from && !h->v[i].found && !h->v[i].asked)
-			*ARENA_PUSH(db->arena, is_person(&h->v[i]) ? &people : &hubs) = h->v[i].id;
-	if (people.n)
-		TRY(q_stream_authors_ahead(db, people, from, before, AHEAD_DEEP, &by_people));
-	if (hubs.n)
-		TRY(q_stream_hubs_ahead(db, hubs, from, before, AHEAD_DEEP, &by_hubs));
+			*ARENA_PUSH(db->arena, &by[asked_by(&h->v[i])].ids) = h->v[i].id;
+	if (by[BY_PERSON].ids.n)
+		TRY(q_stream_authors_ahead(db, by[BY_PERSON].ids, from, before, AHEAD_DEEP,
+					   &by[BY_PERSON].rows));
+	if (by[BY_HUB].ids.n)
+		TRY(q_stream_hubs_ahead(db, by[BY_HUB].ids, from, before, AHEAD_DEEP,
+					&by[BY_HUB].rows));
+	if (by[BY_TAG].ids.n)
+		TRY(q_stream_tags_ahead(db, by[BY_TAG].ids, from, before, AHEAD_DEEP,
+					&by[BY_TAG].rows));
 	for (size_t i = 0; i < h->n; i++)
 		if (h->v[i].bound >= from && !h->v[i].found && !h->v[i].asked)
-			give_rows(&h->v[i], is_person(&h->v[i]) ? &by_people : &by_hubs);
+			give_rows(&h->v[i], &by[asked_by(&h->v[i])].rows);
 	return OK;
 }
 
@@ -177,6 +196,14 @@ static err look_up(struct db *db, struct source *s, bool *any)
 	} else if (is_person(s)) {
 		struct q_stream_author_next q;
 		TRY(q_stream_author_next(db, (person_id){s->id}, s->bound + 1, &q, any));
+		if (*any) {
+			s->bound = q.id.v;
+			s->kind = (int)q.kind;
+			s->state = (int)q.state;
+		}
+	} else if (s->why == WHY_FOLLOW_TAG) {
+		struct q_stream_tag_next q;
+		TRY(q_stream_tag_next(db, s->id, s->bound + 1, &q, any));
 		if (*any) {
 			s->bound = q.id.v;
 			s->kind = (int)q.kind;
@@ -208,7 +235,7 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 		before = INT64_MAX;
 	if (limit > STREAM_MOST)
 		limit = STREAM_MOST;
-	TRY(gather(db, before, &h, &stream->lately));
+	TRY(gather(db, before, &h, stream));
 	while (h.n && (int64_t)stream->n < limit && looks-- > 0) {
 		struct source *top = &h.v[0];
 		if (!top->found) {
@@ -221,7 +248,7 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 			sift_down(&h, 0);
 			continue;
 		}
-		/* An item may come by its author and by its hub: it is shown once. */
+		/* An item may come by its author, its hub and its tags: it is shown once. */
 		bool fresh = top->bound != last && top->state == STATE_PUBLISHED &&
 			     kind_wanted(kinds, top->kind);
 		if (fresh)

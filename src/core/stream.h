@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * stream: newest items of many sources without a fan-out table: a lazy merge over the newest item
- * of each followed person and hub (table pulse). Sources are chosen so that each is wholly
- * readable; visible() is the last check.
+ * of each followed person and hub (table pulse) and followed tag. Sources are chosen so that each
+ * is wholly readable; visible() is the last check.
  */
 #ifndef RUCHE_STREAM_H
 #define RUCHE_STREAM_H
@@ -9,11 +9,18 @@
 #include "core/item.h"
 
 /* Why an item stands in a stream. */
-enum stream_why { WHY_FOLLOW_PERSON = 1, WHY_MEMBER, WHY_FOLLOW_PLACE, WHY_OWN, WHY_COMPANY };
+enum stream_why {
+	WHY_FOLLOW_PERSON = 1,
+	WHY_MEMBER,
+	WHY_FOLLOW_PLACE,
+	WHY_OWN,
+	WHY_COMPANY,
+	WHY_FOLLOW_TAG
+};
 struct stream_entry {
 	item_id id;
 	enum stream_why why;
-	int64_t source; /* the person's or hub's id */
+	int64_t source; /* the person's, hub's or tag's id */
 };
 /* Followed people who wrote something open last, newest first. */
 enum { STREAM_LATELY = 6 };
@@ -27,6 +34,7 @@ struct stream {
 	struct stream_entry *v;
 	size_t n, cap;
 	struct stream_lately lately; /* of stream_home */
+	struct id_list tags;	     /* the followed ones that it looked at: the last 50 */
 };
 /* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest).
  * limit at most 200. */

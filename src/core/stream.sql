@@ -2,11 +2,16 @@
 -- bounded: by what one person follows
 SELECT f.whom, p.last FROM follow f JOIN pulse p ON p.id = f.whom WHERE f.who = $viewer AND f.kind = 1;
 
--- stream_hubs() many: hubs the viewer is a member of or follows, with their newest item
+-- stream_hubs() many: hubs the viewer is a member of or follows, with their newest item; and of the tags followed last, with their newest open one
 -- bounded: by what one person joined and follows
 SELECT m.hub AS source:id, p.last, 2 AS why:int FROM member m JOIN pulse p ON p.id = m.hub WHERE m.person = $viewer AND m.state = 1
 UNION ALL
-SELECT f.whom AS source:id, p.last, 3 AS why:int FROM follow f JOIN pulse p ON p.id = f.whom WHERE f.who = $viewer AND f.kind = 2;
+SELECT f.whom AS source:id, p.last, 3 AS why:int FROM follow f JOIN pulse p ON p.id = f.whom WHERE f.who = $viewer AND f.kind = 2
+UNION ALL
+SELECT g.whom AS source:id, (SELECT max(x.item) FROM (
+ SELECT a.item FROM (SELECT t.item FROM item_tag t WHERE t.tag = g.whom AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 1) a
+ UNION ALL SELECT b.item FROM (SELECT t.item FROM item_tag t WHERE t.tag = g.whom AND t.circle = 0 ORDER BY t.item DESC LIMIT 1) b) x) AS last, 6 AS why:int
+FROM (SELECT f.whom FROM follow f WHERE f.who = $viewer AND f.kind = 3 ORDER BY f.created DESC, f.whom LIMIT 50) g;
 
 -- stream_own() maybe: the viewer's own newest open item
 SELECT p.last FROM pulse p WHERE p.id = $viewer;
@@ -19,6 +24,13 @@ SELECT i.id, i.kind, i.state FROM item i WHERE i.author = $author AND open(i) AN
 
 -- stream_hub_next(hub id, before id) maybe: the next item of a hub that the viewer may see
 SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT 1;
+
+-- Answers carry tags, too, and there may be very many: they are given as rows without a state, so that one look stays one step.
+
+-- stream_tag_next(tag id, before id) maybe: the next open item of a tag
+SELECT i.id, i.kind, CASE WHEN i.root = 0 THEN i.state ELSE 0 END AS state:int FROM item i WHERE i.id = (SELECT max(x.id) FROM (
+ SELECT a.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 AND t.item < $before AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) a
+ UNION ALL SELECT b.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = $tag AND t.circle = 0 AND t.item < $before AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) b) x) AND visible(i);
 
 -- Where every question is a trip to another process, the first ones are asked together. A join at the end would read all of item: PostgreSQL takes a walk for long.
 
@@ -41,6 +53,21 @@ WITH RECURSIVE walk(source, item, n) AS (
  UNION ALL
  SELECT w.source, (SELECT i.id FROM item i WHERE i.hub = w.source AND i.root = 0 AND i.id < w.item AND visible(i) ORDER BY i.id DESC LIMIT 1), w.n + 1 FROM walk w WHERE w.item >= $from AND w.n < $deep)
 SELECT w.source AS source:id, w.item AS id:item_id, (SELECT i.kind FROM item i WHERE i.id = w.item) AS kind:int, (SELECT i.state FROM item i WHERE i.id = w.item) AS state:int
+FROM walk w WHERE w.item IS NOT NULL ORDER BY w.source, w.item DESC;
+
+-- stream_tags_ahead(tags ids, from id, before id, deep int) many: the next open items of each tag: the newest, and those behind it down to an id
+-- row: stream_authors_ahead
+-- unguarded: the walk asks visible() at each step
+-- bounded: as many of each as asked for
+WITH RECURSIVE walk(source, item, n) AS (
+ SELECT s.id, (SELECT max(x.id) FROM (
+ SELECT a.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = s.id AND t.circle = 1 AND $clear >= 1 AND t.item < $before AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) a
+ UNION ALL SELECT b.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = s.id AND t.circle = 0 AND t.item < $before AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) b) x), 1 FROM tag s WHERE s.id IN list($tags)
+ UNION ALL
+ SELECT w.source, (SELECT max(x.id) FROM (
+ SELECT a.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = w.source AND t.circle = 1 AND $clear >= 1 AND t.item < w.item AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) a
+ UNION ALL SELECT b.id FROM (SELECT i.id FROM item_tag t CROSS JOIN item i WHERE t.tag = w.source AND t.circle = 0 AND t.item < w.item AND i.id = t.item AND visible(i) ORDER BY t.item DESC LIMIT 1) b) x), w.n + 1 FROM walk w WHERE w.item >= $from AND w.n < $deep)
+SELECT w.source AS source:id, w.item AS id:item_id, (SELECT i.kind FROM item i WHERE i.id = w.item) AS kind:int, (SELECT CASE WHEN i.root = 0 THEN i.state ELSE 0 END FROM item i WHERE i.id = w.item) AS state:int
 FROM walk w WHERE w.item IS NOT NULL ORDER BY w.source, w.item DESC;
 
 -- stream_hub_open(hub id, before id, most int) many: open items of a hub

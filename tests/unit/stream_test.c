@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * stream: what a member of a private community sees on home, and that all of it is gone in the very
  * transaction that takes the member out: stream, hub, single item, mentions and notifications. Also
- * that the merge keeps the order of time over many sources.
+ * that the merge keeps the order of time over many sources, and what a followed tag brings.
  */
 #include "base/clock.h"
 #include "core/access.h"
@@ -9,6 +9,7 @@
 #include "core/mention.h"
 #include "core/notify.h"
 #include "core/stream.h"
+#include "core/tag.h"
 #include "database_fixture.h"
 
 enum { AUTHORS = 5, POSTS = 180 };
@@ -174,9 +175,78 @@ static void stream_follows_in_order(void **state)
 		assert_int_equal(rest.v[i].id.v, s.v[10 + i].id.v);
 }
 
+static item_id write_tagged(struct fixture *f, person_id author, item_id reply_to,
+			    enum audience audience, str label)
+{
+	struct text_list labels = {&label, 1, 1};
+	struct item_new new = {.kind = KIND_UPDATE,
+			       .author = author,
+			       .reply_to = reply_to,
+			       .audience = audience,
+			       .state = STATE_PUBLISHED,
+			       .language = S("en")};
+	item_id id;
+	f->base.db.viewer = author;
+	assert_ok(person_place(&f->base.db, author, &new.place));
+	assert_ok(item_create(&f->base.db, &new, &id));
+	assert_ok(tag_item(&f->base.db, id, &labels));
+	return id;
+}
+
+/* Of strangers' items those with a followed tag, in the order of time, and of these what is open.
+ */
+static void stream_follows_tag(void **state)
+{
+	enum { TAGGED = 24 };
+	struct fixture *f = *state;
+	struct stream s, rest;
+	const item_id none = {0};
+	tag_id tag;
+	item_id open[TAGGED];
+	str pumps = S("pumps"), other = S("valves");
+	assert_ok(tag_put(&f->base.db, pumps, &tag));
+	for (int i = 0; i < TAGGED; i++) {
+		open[i] = write_tagged(f, f->author[i % AUTHORS], none,
+				       i % 2 ? AUDIENCE_INTERNAL : AUDIENCE_PUBLIC, pumps);
+		write_tagged(f, f->author[i % AUTHORS], none, AUDIENCE_PRIVATE, pumps);
+		write_tagged(f, f->author[i % AUTHORS], none, AUDIENCE_INTERNAL, other);
+		write_tagged(f, f->author[i % AUTHORS], open[i], AUDIENCE_INTERNAL, pumps);
+	}
+	f->base.db.viewer = f->member;
+	assert_ok(stream_home(&f->base.db, 0, 0, 100, &s));
+	assert_int_equal(s.n, 0);
+	assert_ok(follow_put(&f->base.db, tag.v, FOLLOW_TAG, true));
+	/* By its author and by its tag: once. */
+	assert_ok(follow_put(&f->base.db, f->author[0].v, FOLLOW_PERSON, true));
+	assert_ok(stream_home(&f->base.db, 0, 0, 100, &s));
+	size_t of_tag = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		assert_true(i == 0 || s.v[i].id.v < s.v[i - 1].id.v);
+		if (of_tag < TAGGED && ID_EQ(s.v[i].id, open[TAGGED - 1 - of_tag]))
+			of_tag++;
+		else
+			assert_int_equal(s.v[i].source, f->author[0].v);
+	}
+	assert_int_equal(of_tag, TAGGED);
+	assert_int_equal(s.n, TAGGED + (TAGGED + AUTHORS - 1) / AUTHORS);
+	assert_int_equal(s.tags.n, 1);
+	assert_ok(stream_home(&f->base.db, 0, s.v[4].id.v, 10, &rest));
+	assert_int_equal(rest.n, 10);
+	for (size_t i = 0; i < rest.n; i++)
+		assert_int_equal(rest.v[i].id.v, s.v[5 + i].id.v);
+	/* Outside only what is public. */
+	f->base.db.clear = 0;
+	assert_ok(stream_home(&f->base.db, 0, 0, 100, &s));
+	for (size_t i = 0; i < s.n; i++)
+		for (int k = 1; k < TAGGED; k += 2)
+			assert_int_not_equal(s.v[i].id.v, open[k].v);
+	assert_true(s.n > 0);
+	f->base.db.clear = 1;
+}
+
 SET_UP_ON_BOTH(tear_down)
 
-#define TESTS(ON) ON(stream_removed_member), ON(stream_follows_in_order)
+#define TESTS(ON) ON(stream_removed_member), ON(stream_follows_in_order), ON(stream_follows_tag)
 
 int main(void)
 {

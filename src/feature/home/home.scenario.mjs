@@ -72,6 +72,43 @@ test('following somebody lifts what they write by twenty points', async () => {
 	assert.equal(after.person - before.person, wasOn ? -20 : 20);
 });
 
+test('a followed tag brings what strangers write about it, also behind much that is newer', async () => {
+	const reader = await house.signIn('employee'), stranger = await house.as('admin');
+	const following = async () => {
+		const ids = [];
+		for (let query = '?order=following', pages = 0; query && pages < 40; pages++) {
+			const page = await home(reader, query);
+			ids.push(...page.items.map((i) => i.id));
+			query = page.more && new URL(page.more, house.url).search;
+		}
+		return ids;
+	};
+	const id = await post(stranger, 'Where the eels sleep #eel-nights');
+	// A test before this one may have left them followed.
+	const author = (await reader.get(`/api/v1/updates/${id}`, api)).json.author.handle;
+	const follows = (await reader.get(`/people/${author}`)).all('form').find((f) => f.attributes.action === '/follows');
+	if (follows.all('input').find((i) => i.attributes.name === 'on').attributes.value === '0') await reader.submit(follows, {});
+	for (let i = 0; i < 60; i++) await post(stranger, `Something newer, number ${i}.`);
+	assert.ok(!(await following()).includes(id));
+	const tag = await reader.get('/tags/eel-nights', { status: 200 });
+	await reader.submit(tag.all('form').find((f) => f.attributes.action === '/follows'), {});
+	assert.ok((await following()).includes(id));
+	const terms = await why(reader, id);
+	assert.equal(terms.topic, 8);
+	const card = (await reader.get('/?order=following')).one(`#i${id}`);
+	assert.match(card.text, /You care about eel-nights\./);
+	// Among the candidates of the first window, whatever everybody else wrote meanwhile.
+	const first = await home(reader, '?order=ranked');
+	const ranked = new Set(first.items.map((i) => i.id));
+	const parts = (page) => page.more && new URL(page.more, house.url).searchParams.get('window');
+	for (let window = parts(first); window && !window.endsWith('.0'); ) {
+		const page = await home(reader, `?order=ranked&window=${window}`);
+		for (const i of page.items) ranked.add(i.id);
+		window = parts(page);
+	}
+	assert.ok(ranked.has(id));
+});
+
 test('a page further down repeats nothing and loses nothing', async () => {
 	const employee = await house.as('employee');
 	for (const order of ['ranked', 'latest', 'following']) {

@@ -148,15 +148,28 @@ static str window_text(const struct rq *rq, const struct window *w)
 	return out_view(&o);
 }
 
+static bool has_any(const struct id_list *ids, const struct id_list *wanted)
+{
+	for (size_t i = 0; i < ids->n; i++)
+		for (size_t k = 0; k < wanted->n; k++)
+			if (ids->v[i] == wanted->v[k])
+				return true;
+	return false;
+}
+
 /* What a source gives now may have been a candidate of another one in a window before. */
-static bool shown_before(const struct window *w, const struct home_fact *f)
+static bool shown_before(const struct window *w, const struct home_fact *f,
+			 const struct id_list *tags)
 {
 	bool open = f->circle <= CIRCLE_INTERNAL;
 	if (open && f->kind == KIND_ENTRY && f->id.v >= w->entries)
 		return true;
 	if (open && f->kind == KIND_UPDATE && f->id.v >= w->updates)
 		return true;
-	return f->id.v >= w->near && (f->rank.followed || f->rank.place || f->rank.own);
+	if (f->id.v < w->near)
+		return false;
+	return f->rank.followed || f->rank.place || f->rank.own ||
+	       (open && has_any(&f->topics, tags));
 }
 
 static err gather_ranked(struct rq *rq, struct home_stream *s, struct window *w)
@@ -175,7 +188,7 @@ static err gather_ranked(struct rq *rq, struct home_stream *s, struct window *w)
 	take(rq->arena, &updates, &ids);
 	TRY(home_facts(rq, ids, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		if (wanted(s, &rows.v[i]) && !shown_before(w, &rows.v[i]))
+		if (wanted(s, &rows.v[i]) && !shown_before(w, &rows.v[i], &near.tags))
 			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(&rows.v[i], w->now);
 	w->near = behind(&near, NEAR);
 	w->entries = behind(&entries, wide);
