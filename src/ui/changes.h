@@ -7,7 +7,7 @@
 
 #include "core/revision.h"
 #include "html/diff.h"
-#include "http/request.h"
+#include "ui/parts.h"
 
 enum { CHANGES_SHOWN = 50 };
 struct change_list {
@@ -16,10 +16,11 @@ struct change_list {
 		struct diff_list title, words;
 	} * v;
 	size_t n, cap;
+	struct pager pager;
 };
 
-/* The newest ones of an item that was found for the viewer. author: with what was written before
- * others could read it. */
+/* A page of those of an item that was found for the viewer, newest first; ?before= asks for older
+ * ones. author: with what was written before others could read it. */
 err changes_of(struct rq *rq, item_id item, bool author, struct change_list *changes);
 
 #endif

@@ -222,22 +222,11 @@ err comment_remove(struct rq *rq)
 err comment_history(struct rq *rq)
 {
 	struct comment c;
-	struct revision_list list;
 	struct comment_history_page p = {.comment = &c};
 	TRY(comment_find(rq->db, (item_id){rq_path_id(rq, "comment")}, &c));
 	if (c.gone)
 		return NOT_FOUND;
 	p.back = shown_at(rq, c.item.id);
-	TRY(revision_list(rq->db, c.item.id, 0, c.may_edit, &list));
-	for (size_t i = 0; i < list.n && i < 50; i++) {
-		struct change_row *row = ARENA_PUSH(rq->arena, &p.changes);
-		struct revision before;
-		TRY(revision_find(rq->db, c.item.id, list.v[i].number, c.may_edit, &row->revision));
-		before = row->revision; /* the first one stands as it was written */
-		if (i + 1 < list.n)
-			TRY(revision_find(rq->db, c.item.id, list.v[i + 1].number, c.may_edit,
-					  &before));
-		diff_words(rq->arena, before.body, row->revision.body, &row->words);
-	}
+	TRY(changes_of(rq, c.item.id, c.may_edit, &p.changes));
 	return page(rq, str_from(T(rq->lang, "History of the comment")), v_comment_history, &p);
 }

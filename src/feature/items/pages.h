@@ -4,8 +4,7 @@
 #ifndef RUCHE_ITEMS_PAGES_H
 #define RUCHE_ITEMS_PAGES_H
 
-#include "core/revision.h"
-#include "html/diff.h"
+#include "ui/changes.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -22,13 +21,7 @@ struct thread_page {
 struct comment_history_page {
 	const struct comment *comment;
 	url back;
-	struct change_rows {
-		struct change_row {
-			struct revision revision;
-			struct diff_list words; /* against the one before it */
-		} * v;
-		size_t n, cap;
-	} changes;
+	struct change_list changes;
 };
 
 #endif

@@ -4,8 +4,7 @@
 #ifndef RUCHE_UPDATES_PAGES_H
 #define RUCHE_UPDATES_PAGES_H
 
-#include "core/revision.h"
-#include "html/diff.h"
+#include "ui/changes.h"
 #include "ui/composer.h"
 #include "ui/page.h"
 
@@ -64,13 +63,7 @@ struct update_edit_page {
 struct update_history_page {
 	struct item_row item;
 	url back;
-	struct update_changes {
-		struct update_change {
-			struct revision revision;
-			struct diff_list words; /* against the one before it */
-		} * v;
-		size_t n, cap;
-	} changes;
+	struct change_list changes;
 };
 
 #endif

@@ -150,6 +150,26 @@ test('update_change: the text changes, its history says how, others may not', as
 	assert.equal((await owner.get(`/updates/${id}/history`)).status, 404);
 });
 
+test('update_history, comment_history: each change of many is found, page by page', async () => {
+	const reader = await house.as('owner');
+	const update = await post(await house.as('employee'), { body: 'Version one' });
+	const comment = house.value('SELECT i.id FROM item i WHERE i.kind = 1 AND i.state = 3 AND i.circle = 1 AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.item = i.id) LIMIT 1');
+	for (const path of [`/updates/${update}/history`, `/comments/${comment}/history`]) {
+		const item = path.split('/')[2], author = house.value(`SELECT author FROM item WHERE id = ${item}`);
+		house.sql(`INSERT INTO revision (item, number, author, created, title, body, closed) VALUES
+			${Array.from({ length: 120 }, (_, i) => `(${item}, ${i + 1}, ${author}, ${i + 1}, '', 'Version ${i + 1}', false)`).join()}`);
+		const seen = [];
+		let page = await reader.get(path, { status: 200 });
+		for (;;) {
+			seen.push(page.all('.list ins').map((e) => e.text.trim()));
+			if (!page.all('.pager a[rel=next]').length) break;
+			page = await reader.get(page.one('.pager a[rel=next]').attributes.href, { status: 200 });
+		}
+		assert.deepEqual(seen.map((one) => one.length), [50, 50, 19], 'the first one stands as it was written');
+		assert.deepEqual(seen.flat(), Array.from({ length: 119 }, (_, i) => String(120 - i)));
+	}
+});
+
 test('update_history: what an update said before it was opened to others is for its author', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
 	const change = async (id, fields) => employee.submit((await employee.get(`/updates/${id}/edit`)).form(`/updates/${id}/edit`), fields, { redirect: false, status: 303 });

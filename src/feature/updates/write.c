@@ -11,8 +11,6 @@
 #include "updates.html.h"
 #include "updates.sql.h"
 
-enum { CHANGES = 50 };
-
 /* ---- the page with the box ---- */
 
 static err show_new(struct rq *rq, int64_t reply_to, int64_t quotes)
@@ -269,20 +267,9 @@ err update_delete(struct rq *rq)
 err update_history(struct rq *rq)
 {
 	struct update_found u;
-	struct revision_list list;
 	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
 	struct update_history_page p = {.item = u.item, .back = thread_url(rq, &u.item)};
-	bool own = viewer_is(rq, u.item.author);
-	TRY(revision_list(rq->db, u.item.id, 0, own, &list));
-	for (size_t i = 0; i < list.n && i < CHANGES; i++) {
-		struct update_change *change = ARENA_PUSH(rq->arena, &p.changes);
-		struct revision before;
-		TRY(revision_find(rq->db, u.item.id, list.v[i].number, own, &change->revision));
-		before = change->revision; /* the first one stands as it was written */
-		if (i + 1 < list.n)
-			TRY(revision_find(rq->db, u.item.id, list.v[i + 1].number, own, &before));
-		diff_words(rq->arena, before.body, change->revision.body, &change->words);
-	}
+	TRY(changes_of(rq, u.item.id, viewer_is(rq, u.item.author), &p.changes));
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "History of the update")),
