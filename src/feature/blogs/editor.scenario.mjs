@@ -217,6 +217,13 @@ test('nothing goes out any more in the name of an author who was taken out, or w
 		assert.equal(mine.state, 'draft');
 	});
 	assert.doesNotMatch((await employee.get(blog)).text, /By one|A former draft/);
+	// The owner of the blog is told of each, and led to it; the author who was taken out is not.
+	const told = async (client) => (await client.json('/api/v1/notifications')).notifications.filter((n) => n.kind === 'held');
+	assert.deepEqual((await told(employee)).map((n) => n.about).sort(), ['By one taken out', 'By one who left']);
+	assert.deepEqual(await told(owner), []);
+	const line = (await employee.get('/notifications', { status: 200 })).all('.notification').find((li) => /By one who left/.test(li.text));
+	assert.match(line.text, /A planned entry did not go out/);
+	assert.match((await employee.get(line.first('a[data-open]').attributes.href, { status: 200 })).text, /By one who left/);
 });
 
 test('who is named as a reader is a person, not a name: whoever takes the name later reads nothing', async () => {

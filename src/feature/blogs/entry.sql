@@ -111,6 +111,11 @@ ORDER BY e.publish_at LIMIT $most;
 SELECT e.publish_at, i.author FROM blog_entry e JOIN item i ON i.id = e.id JOIN place p ON p.id = e.blog JOIN place h ON h.id = p.hub
 WHERE e.id = $id AND e.publish_at > 0 AND e.publish_at <= $due_by AND i.state = 2 AND p.state = 1 AND h.state = 1;
 
+-- entry_owners(id item_id) many: whose blog it stands in
+-- unguarded: who is told that it did not go out
+-- bounded: at most this many are told
+SELECT m.person FROM item i JOIN member m ON m.hub = i.hub WHERE i.id = $id AND m.role = 3 AND m.state = 1 ORDER BY m.person LIMIT 50;
+
 -- entry_slug(blog place_id, slug text) maybe: whose address it is
 SELECT s.entry, s.current FROM blog_slug s WHERE s.blog = $blog AND s.slug = $slug;
 

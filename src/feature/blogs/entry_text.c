@@ -8,6 +8,7 @@
 #include "core/app.h"
 #include "core/found.h"
 #include "core/job.h"
+#include "core/notify.h"
 #include "core/person.h"
 #include "core/preview.h"
 #include "core/revision.h"
@@ -255,6 +256,18 @@ err entries_publish_due(struct db *db, const struct app *app, str payload)
 	return OK;
 }
 
+/* It is a draft again, and the owners of the blog hear of it: its time is gone. */
+static err hold_back(struct db *db, item_id id)
+{
+	struct q_entry_owners_list owners = {0};
+	TRY(q_entry_unplan(db, id));
+	TRY(item_set_state(db, id, STATE_DRAFT));
+	TRY(q_entry_owners(db, id, &owners));
+	for (size_t i = 0; i < owners.n; i++)
+		TRY(notify_own(db, owners.v[i].person, NOTIFY_HELD, id));
+	return OK;
+}
+
 err entry_publish_planned(struct db *db, const struct app *app, str plan)
 {
 	struct q_entry_planned q;
@@ -276,9 +289,6 @@ err entry_publish_planned(struct db *db, const struct app *app, str plan)
 		TRY(q_entry_text(db, id, &text));
 		return preview_text(db, app, id, text.body, PREVIEWS_LONG);
 	}
-	if (e != DENIED)
-		return e;
-	/* Who no longer writes here, or is gone: it is a draft again, for those who do. */
-	TRY(q_entry_unplan(db, id));
-	return item_set_state(db, id, STATE_DRAFT);
+	/* Who no longer writes here, or is gone. */
+	return e == DENIED ? hold_back(db, id) : e;
 }

@@ -140,6 +140,7 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_COLLEAGUE_ASKED] = "colleague_asked",
 		[NOTIFY_COLLEAGUE] = "colleague",
 		[NOTIFY_REUSED] = "reused",
+		[NOTIFY_HELD] = "held",
 	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
