@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * file: files as items: their content, versions, quota and places. file_tree.c has the tree they
- * lie in, file_trash.c what was thrown away.
+ * file: files as items: their content, versions and places. file_tree.c has the tree they lie in,
+ * file_trash.c what was thrown away, file_room.c their quota.
  */
 #include "core/file.h"
 
 #include "core/file_internal.h"
 #include "core/retention.h"
-#include "core/setting.h"
 
 #include "file.sql.h"
 
@@ -48,57 +47,6 @@ err file_may_write(struct db *db, const struct file_node *n, bool *may)
 	return ID_NONE(db->viewer) ? OK : access_may_write(db, db->viewer, n->place, may);
 }
 
-/* ---- quota ---- */
-
-static err quota_most(struct db *db, int64_t *most)
-{
-	str text;
-	int64_t mb = FILE_QUOTA_MB;
-	TRY(setting_get(db, S("files.quota"), STR_NONE, &text));
-	if (!str_empty(text) && (!str_to_int(text, &mb) || mb < 0))
-		mb = FILE_QUOTA_MB;
-	if (__builtin_mul_overflow(mb, (int64_t)1 << 20, most))
-		*most = INT64_MAX / 2;
-	return OK;
-}
-
-err file_quota_of(struct db *db, person_id person, struct file_quota *q)
-{
-	struct q_file_usage_of row;
-	bool found;
-	TRY(q_file_usage_of(db, person, &row, &found));
-	q->used = found ? row.used : 0;
-	return quota_most(db, &q->most);
-}
-
-/* A version costs a row and a file on disk, however small it is. */
-static int64_t room_of(int64_t size)
-{
-	return size < FILE_VERSION_ROOM ? FILE_VERSION_ROOM : size;
-}
-
-static err take_room(struct db *db, person_id person, int64_t size, bool unlimited)
-{
-	int64_t most, taken;
-	TRY(quota_most(db, &most));
-	if (unlimited)
-		most = INT64_MAX / 2;
-	if (room_of(size) > most)
-		return TOO_LARGE;
-	TRY(q_file_usage_begin(db, person));
-	TRY(q_file_usage_take(db, person, room_of(size), most, &taken));
-	return taken ? OK : TOO_LARGE;
-}
-
-err file_give_room(struct db *db, struct id_list files)
-{
-	struct q_file_version_bytes_list rows = {0};
-	TRY(q_file_version_bytes(db, files, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(q_file_usage_give(db, rows.v[i].author, rows.v[i].weight));
-	return OK;
-}
-
 /* ---- content ---- */
 
 static err blob_row(struct db *db, str hash, int64_t size, str type, int64_t width, int64_t height,
@@ -132,15 +80,15 @@ err file_preview_put(struct db *db, item_id id, person_id author, str name,
 	return q_file_preview_add(db, id_new(), id.v, author, large, small, name);
 }
 
-static err add_version(struct db *db, item_id id, int64_t number, person_id author, int64_t when,
-		       const struct file_content *c, blob_id blob, bool unlimited)
+static err add_version(struct db *db, item_id id, place_id place, int64_t number, person_id author,
+		       int64_t when, const struct file_content *c, blob_id blob, bool unlimited)
 {
-	TRY(take_room(db, author, c->size, unlimited));
+	TRY(file_room_take(db, place, file_room_of(c->size), unlimited));
 	TRY(file_text_later(db, id, c->type));
 	return q_file_version_add(db, id, number, blob, c->size, c->type, author, when);
 }
 
-static err end_version(struct db *db, item_id id, int64_t number)
+static err end_version(struct db *db, item_id id, place_id place, int64_t number)
 {
 	struct q_file_version_gone q;
 	bool found;
@@ -148,7 +96,7 @@ static err end_version(struct db *db, item_id id, int64_t number)
 	if (!found)
 		return OK;
 	TRY(q_file_version_end(db, id, number));
-	TRY(q_file_usage_give(db, q.author, room_of(q.size)));
+	TRY(file_room_give(db, place, file_room_of(q.size)));
 	return retention_let_go(db, q.hash);
 }
 
@@ -156,13 +104,17 @@ static err new_version(struct db *db, item_id id, person_id author, int64_t when
 		       const struct file_content *c, bool quiet, int64_t *version)
 {
 	struct q_file_readable seen;
+	struct q_file_node_raw node;
 	struct q_file_row q;
 	blob_id blob;
 	bool found;
 	TRY(item_hold(db, id));
-	/* While this waited it may have gone into the trash. */
+	/* While this waited it may have gone into the trash, or elsewhere. */
 	TRY(q_file_readable(db, id.v, &seen, &found));
 	if (!found && !quiet)
+		return NOT_FOUND;
+	TRY(q_file_node_raw(db, id.v, &node, &found));
+	if (!found)
 		return NOT_FOUND;
 	TRY(q_file_row(db, id, &q, &found));
 	if (!found)
@@ -171,11 +123,11 @@ static err new_version(struct db *db, item_id id, person_id author, int64_t when
 	if (str_eq(q.hash, c->hash))
 		return OK;
 	TRY(blob_row(db, c->hash, c->size, c->type, 0, 0, &blob));
-	TRY(add_version(db, id, q.version + 1, author, when, c, blob, quiet));
+	TRY(add_version(db, id, node.place, q.version + 1, author, when, c, blob, quiet));
 	TRY(q_file_newest(db, id, q.version + 1, c->size, c->type, blob, when));
 	TRY(q_file_node_changed(db, id.v));
 	TRY(file_preview_put(db, id, author, q.name, c));
-	TRY(end_version(db, id, q.version + 1 - FILE_VERSIONS_MAX));
+	TRY(end_version(db, id, node.place, q.version + 1 - FILE_VERSIONS_MAX));
 	*version = q.version + 1;
 	return item_touch(db, id, true);
 }
@@ -219,7 +171,7 @@ static err make(struct db *db, const struct file_new *new, const struct place *p
 	TRY(blob_row(db, c->hash, c->size, c->type, 0, 0, &blob));
 	TRY(q_file_add(db, *id, new->name, utf8_head(new->description, FILE_DESCRIPTION_MAX), 1,
 		       c->size, c->type, blob, when));
-	TRY(add_version(db, *id, 1, author, when, c, blob, new->quiet));
+	TRY(add_version(db, *id, new->place, 1, author, when, c, blob, new->quiet));
 	TRY(file_node_put(db, id->v, new->place, new->folder, false, new->name, author, when));
 	return file_preview_put(db, *id, author, new->name, c);
 }

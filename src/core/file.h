@@ -30,6 +30,7 @@ enum {
 	FILE_DESCRIPTION_MAX = 4000,
 	FILE_TRASH_DAYS = 30,
 	FILE_QUOTA_MB = 5120, /* for each person, unless the setting "files.quota" says otherwise */
+	FILE_COMMUNITY_QUOTA_MB = 20480, /* for each community: "files.community_quota"; 0: none */
 };
 
 /* A folder or a file in a tree. id 0 is the top of a place. */
@@ -153,15 +154,15 @@ struct file_new {
 	bool quiet;
 };
 /* A new file, or, where a file has the name, a new version of it (*version is its number).
- * CONFLICT: a folder has the name. TOO_LARGE: over the person's quota. */
+ * CONFLICT: a folder has the name. TOO_LARGE: over the quota of the place. */
 err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *version);
 /* A new version of a file by id. The same content as now changes nothing. */
 err file_put_version(struct db *db, item_id id, const struct file_content *content,
 		     int64_t *version);
 err file_folder_create(struct db *db, place_id place, int64_t parent, str name, int64_t *id);
 /* Renames, moves, or both; into another place too. A file that comes into a community is read
- * there, one that comes into an own place is private. TOO_LARGE: more than FILE_TREE_MAX, or too
- * deep, or the folder is full. */
+ * there, one that comes into an own place is private; its versions count there from then on.
+ * TOO_LARGE: more than FILE_TREE_MAX, too deep, the folder is full, or over the quota there. */
 err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name);
 /* A copy with the newest version alone; deep: with everything below a folder. What the viewer may
  * read is enough. */
@@ -228,9 +229,15 @@ err file_forget_person(struct db *db, person_id person);
 
 /* ---- quota ---- */
 
+/* What lies in a person's own place counts for that person; what lies in a community counts for
+ * the community, whoever brought it, and each community for itself. */
 struct file_quota {
-	int64_t used, most; /* bytes */
+	int64_t used, most, left; /* bytes */
+	bool limited;		  /* else there is no end to it */
 };
-err file_quota_of(struct db *db, person_id person, struct file_quota *q);
+/* Of whoever a file in that place counts for; does not ask whether the viewer may know. */
+err file_quota_of(struct db *db, place_id place, struct file_quota *q);
+/* MB for each person, and for each community (0: no limit). */
+err file_quota_mb(struct db *db, int64_t *of_person, int64_t *of_community);
 
 #endif

@@ -114,9 +114,14 @@ SELECT v.author, v.size, b.hash FROM file_version v JOIN blob b ON b.id = v.blob
 -- file_version_end(file item_id, number int) run: it goes for good
 DELETE FROM file_version WHERE file = $file AND number = $number;
 
--- file_version_bytes(files ids) many: what whose versions of files weigh, each 4 KiB at least
--- bounded: by who wrote versions of some files
-SELECT v.author, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v WHERE v.file IN list($files) GROUP BY v.author ORDER BY v.author;
+-- file_weight(files ids) one: what all versions of files weigh, each 4 KiB at least
+SELECT coalesce(sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END), 0) AS weight:int FROM file_version v WHERE v.file IN list($files);
+
+-- file_weights(files ids) many: the same by the places they lie in
+-- bounded: by the places of some files
+-- unguarded: counts room, and tells nobody
+SELECT i.place, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v JOIN item i ON i.id = v.file
+WHERE v.file IN list($files) GROUP BY i.place ORDER BY i.place;
 
 -- file_version_drop(files ids) run: all versions
 DELETE FROM file_version WHERE file IN list($files);
@@ -130,8 +135,20 @@ UPDATE file_usage SET used = used + $room WHERE person = $person AND used + $roo
 -- file_usage_give(person person_id, room int) run: gives room back
 UPDATE file_usage SET used = used - $room WHERE person = $person;
 
--- file_usage_of(person person_id) maybe: how much a person has brought
+-- file_usage_of(person person_id) maybe: how much lies in the own place of a person
 SELECT u.used FROM file_usage u WHERE u.person = $person;
+
+-- file_place_usage_begin(place place_id) run: a row to count in
+INSERT INTO file_place_usage (place, used) VALUES ($place, 0) ON CONFLICT (place) DO NOTHING;
+
+-- file_place_usage_take(place place_id, room int, most int) count: takes room in a community, if there is as much
+UPDATE file_place_usage SET used = used + $room WHERE place = $place AND used + $room <= $most;
+
+-- file_place_usage_give(place place_id, room int) run: gives room back
+UPDATE file_place_usage SET used = used - $room WHERE place = $place;
+
+-- file_place_usage_of(place place_id) maybe: how much lies in a community
+SELECT u.used FROM file_place_usage u WHERE u.place = $place;
 
 -- file_trash_add(id item_id, place place_id, author person_id, remover person_id, folder text) run: thrown away
 INSERT INTO file_trash (id, place, author, remover, folder, removed) VALUES ($id, $place, $author, $remover, $folder, $now);

@@ -19,8 +19,16 @@ err file_folder_hold(struct db *db, place_id place, int64_t folder);
 err file_free_name(struct db *db, place_id place, int64_t folder, str name, str *free);
 /* A place without asking whether the viewer may know of it: for demo and imports. */
 err file_place_plain(struct db *db, place_id id, struct place *p);
-/* Versions of these files count for nobody any more. */
-err file_give_room(struct db *db, struct id_list files);
+/* What a version of that size takes of a quota. */
+int64_t file_room_of(int64_t size);
+/* Room for what comes into a place; TOO_LARGE when there is not as much, unless unlimited. */
+err file_room_take(struct db *db, place_id place, int64_t room, bool unlimited);
+err file_room_give(struct db *db, place_id place, int64_t room);
+/* All versions of these files count nowhere any more; they still have their items. */
+err file_room_give_all(struct db *db, struct id_list files);
+/* All versions of files that lay in one place count in another. Call it when the files are locked,
+ * so that no version comes between. */
+err file_room_carry(struct db *db, struct id_list files, place_id from, place_id to);
 /* Its words are read by a job, when it has some; those of an older version are forgotten. */
 err file_text_later(struct db *db, item_id id, str type);
 /* The preview of its newest version takes the place of the older one's; where *c has none yet a job

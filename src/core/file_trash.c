@@ -95,6 +95,7 @@ err file_restore(struct db *db, item_id id)
 	struct file_place p;
 	int64_t folder;
 	str name;
+	TRY(item_hold(db, id));
 	TRY(find_own(db, id, &q, &p));
 	if (!p.may_write)
 		return DENIED;
@@ -116,7 +117,7 @@ err file_forget(struct db *db, struct id_list ids)
 		return OK;
 	TRY(q_file_hashes(db, ids, &blobs));
 	TRY(q_file_hashes_of_previews(db, ids, &previews));
-	TRY(file_give_room(db, ids));
+	TRY(file_room_give_all(db, ids));
 	TRY(q_file_previews_forget(db, ids));
 	TRY(q_file_links_forget(db, ids));
 	TRY(q_file_downloads_forget(db, ids));
@@ -152,6 +153,8 @@ err file_purge(struct db *db, item_id id)
 	struct file_place p;
 	struct id_list one = {0};
 	bool foreign;
+	/* Two who remove it at once: the second finds nothing, so its room is given back once. */
+	TRY(item_hold(db, id));
 	TRY(find_own(db, id, &q, &p));
 	TRY(q_file_version_foreign(db, id, db->viewer, &other, &foreign));
 	/* What others brought into a community only those who keep it end. */
@@ -190,6 +193,7 @@ err file_trash_forget(struct db *db, int64_t id)
 	struct q_file_trash_row q;
 	struct id_list one = {0};
 	bool found;
+	TRY(item_hold(db, (item_id){id}));
 	TRY(q_file_trash_row(db, (item_id){id}, &q, &found));
 	if (!found || q.removed >= db->now - FILE_TRASH_DAYS * DAY)
 		return OK;

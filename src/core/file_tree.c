@@ -509,6 +509,8 @@ static err carry_tree(struct db *db, const struct q_file_node_raw *top, const st
 		*ARENA_PUSH(db->arena, &files) = tree->v[i].id;
 	}
 	TRY(file_links_withdraw(db, files));
+	/* Each is locked by now: no version comes between. */
+	TRY(file_room_carry(db, files, top->place, to->id));
 	return ids.n ? q_file_node_place(db, ids, to->id) : OK;
 }
 

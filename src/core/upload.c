@@ -31,11 +31,26 @@ static void from_row(struct upload_partial *u, const struct q_upload_row *q)
 				     .result = q->result};
 }
 
-err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int64_t *id)
+/* What others on their way will take where it goes. */
+static err under_way(struct db *db, place_id place, int64_t own, int64_t *weight)
+{
+	struct q_upload_open_in in;
+	*weight = own;
+	if (ID_NONE(place))
+		return OK;
+	if (database_is_postgres(db->database))
+		TRY(q_upload_hold_place(db, place));
+	TRY(q_upload_open_in(db, place.v, &in));
+	*weight = in.weight;
+	return OK;
+}
+
+err upload_create(struct db *db, int64_t length, place_id place, int64_t room, str metadata,
+		  int64_t *id)
 {
 	struct q_upload_open open;
 	struct field_list pairs = {0};
-	int64_t after;
+	int64_t others, after;
 	if (length < 0)
 		return INVALID;
 	TRY(upload_metadata(db->arena, metadata, &pairs));
@@ -44,10 +59,12 @@ err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int
 	TRY(q_upload_open(db, db->viewer, &open));
 	if (open.n >= UPLOADS_OPEN)
 		return BUSY;
-	if (__builtin_add_overflow(open.weight, length, &after) || after > room)
+	TRY(under_way(db, place, open.weight, &others));
+	if (__builtin_add_overflow(others, length, &after) || after > room)
 		return TOO_LARGE;
 	*id = id_new();
-	return q_upload_add(db, *id, db->viewer, length, metadata, db->now + UPLOAD_DAYS * DAY);
+	return q_upload_add(db, *id, db->viewer, length, place.v, metadata,
+			    db->now + UPLOAD_DAYS * DAY);
 }
 
 err upload_find(struct db *db, int64_t id, struct upload_partial *u)

@@ -28,9 +28,11 @@ struct upload_partial {
 };
 
 /* Begins one for the viewer. INVALID for a length below 0 or bad metadata, TOO_LARGE when it does
- * not fit beside what the viewer may still bring (`room` bytes, less what others of his uploads on
- * their way will take), BUSY with UPLOADS_OPEN on their way. */
-err upload_create(struct db *db, int64_t length, int64_t room, str metadata, int64_t *id);
+ * not fit into the `room` bytes that are left in the place it goes to, less what others on their
+ * way there will take (place none: less what others of the viewer's will take), BUSY with
+ * UPLOADS_OPEN on their way. */
+err upload_create(struct db *db, int64_t length, place_id place, int64_t room, str metadata,
+		  int64_t *id);
 /* Makes its file, after the commit. Without one it cannot go on. */
 err upload_start(struct arena *a, str data, int64_t id);
 /* The viewer's own; NOT_FOUND otherwise and when it has expired. */

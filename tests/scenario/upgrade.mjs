@@ -254,6 +254,31 @@ function leave() {
 			(3, ${gone}, ${person}, 1, NULL, 'shown.png', 0, false);
 		INSERT INTO job (id, kind, payload, due, lease, attempts, state, error, lane) VALUES (1, 'retention.strays', '', 0, 0, 8, 3, '', 0), (2, 'retention.strays', '4', 0, 0, 0, 1, '', 0)`);
 	assert.deepEqual(rows(old, 'SELECT name FROM attachment WHERE blob = 1 ORDER BY id'), [['gone.txt'], ['there.txt'], ['shown.png']]);
+	leaveFiles();
+}
+
+// Files as they counted before core/27: all for who brought them. In a community two versions by two people and one of nobody's count yet;
+// at home one, of a person who has brought more to the community than to the own place.
+const counted = { here: '', home: '', one: '', other: '' };
+function leaveFiles() {
+	const item = (place) => `SELECT id FROM item WHERE place = ${place} AND root = 0 AND state = 3 ORDER BY id LIMIT 1`;
+	counted.here = one(old, 'SELECT p.id FROM place p WHERE p.kind = 3 AND EXISTS (SELECT 1 FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3) ORDER BY p.id LIMIT 1');
+	counted.home = one(old, 'SELECT p.id FROM place p WHERE p.kind = 1 AND EXISTS (SELECT 1 FROM item i WHERE i.place = p.id AND i.root = 0 AND i.state = 3) ORDER BY p.id LIMIT 1');
+	assert.ok(counted.here && counted.home, 'nobody has anything');
+	counted.one = one(old, `SELECT owner FROM place WHERE id = ${counted.home}`);
+	counted.other = one(old, `SELECT min(id) FROM person WHERE id <> ${counted.one}`);
+	old.sql(`INSERT INTO blob (id, hash, size, type, width, height, created) VALUES (2, 'file', 5, 'text/plain', 0, 0, 0);
+		INSERT INTO file (id, name, description, version, size, type, blob, changed, downloads)
+			SELECT id, 'a.txt', '', 1, 5, 'text/plain', 2, 0, 0 FROM item WHERE id IN ((${item(counted.here)}), (${item(counted.home)}));
+		INSERT INTO file_version (file, number, blob, size, type, author, created, closed) VALUES
+			((${item(counted.here)}), 1, 2, 5, 'text/plain', ${counted.one}, 0, false), ((${item(counted.here)}), 2, 2, 9000, 'text/plain', ${counted.other}, 0, false),
+			((${item(counted.home)}), 1, 2, 5000, 'text/plain', ${counted.one}, 0, false);
+		DELETE FROM file_usage; INSERT INTO file_usage (person, used) VALUES (${counted.one}, 9096), (${counted.other}, 9000)`);
+}
+function filesCount() {
+	assert.deepEqual(rows(old, 'SELECT place, used FROM file_place_usage'), [[counted.here, String(4096 + 9000)]]);
+	assert.deepEqual(rows(old, 'SELECT person, used FROM file_usage WHERE used <> 0'), [[counted.one, '5000']]);
+	old.sql('DELETE FROM file_version; DELETE FROM file; DELETE FROM blob WHERE id = 2; DELETE FROM file_place_usage; DELETE FROM file_usage');
 }
 
 // What is left of it goes, so that the rest can be compared.
@@ -270,6 +295,7 @@ test('migrate brings every row to what it would be today; once more changes noth
 	assert.equal(migrated.status, 0, text(migrated));
 	assert.deepEqual(migrated.stdout.trim().split('\n'), left);
 	stays();
+	filesCount();
 	assert.deepEqual(recorded(), migrations.map(label).sort());
 	assert.deepEqual(schema(old), schema(today));
 	const names = tables(today).filter((name) => name !== 'search_queue' && !cameLater.test(name));

@@ -33,7 +33,8 @@ struct overview_page {
 struct settings_page {
 	str organisation, english, french;
 	struct retention retention;
-	int64_t quota; /* MB of files for each person */
+	int64_t quota;		 /* MB of files for each person */
+	int64_t community_quota; /* and for each community, 0: no limit */
 	bool saved;
 	bool fresh; /* nobody has named the organisation yet */
 	bool steps; /* it has just been named: what comes next */

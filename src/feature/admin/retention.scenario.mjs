@@ -183,4 +183,13 @@ test('admin_settings_update: how much room each person has for files', async () 
 	assert.equal((await bring()).status, 413);
 	await admin.submit((await admin.get('/admin/settings')).form('/admin/settings'), { quota: '7000' }, { status: 200 });
 	assert.equal((await bring()).status, 303);
+	// And each community; 0 is no limit there.
+	assert.equal(form.one('input[name=community_quota]').attributes.value, '20480');
+	assert.match((await admin.submit((await admin.get('/admin/settings')).form('/admin/settings'), { community_quota: '-1' }, { status: 422 })).text, /Give a number of MB/);
+	for (const mb of ['300', '0']) {
+		const saved = await admin.submit((await admin.get('/admin/settings')).form('/admin/settings'), { community_quota: mb }, { status: 200 });
+		assert.equal(saved.one('input[name=community_quota]').attributes.value, mb);
+	}
+	assert.match((await admin.get('/admin/audit?action=settings')).text, /files\.community_quota/);
+	assert.equal(house.value("SELECT value FROM setting WHERE name = 'files.quota'"), '7000');
 });

@@ -15,29 +15,35 @@
 
 enum { NAME_MAX_CHARACTERS = 80, DISCLAIMER_MAX = 400, BRANDS_MAX = 100, QUOTA_MAX = 10000000 };
 
-static err quota_of_people(struct db *db, int64_t *mb)
+/* A number of MB; a form that does not ask for it leaves it. */
+static err put_quota(struct rq *rq, const char *field, str name, int64_t before,
+		     struct out *changed)
 {
-	struct file_quota q;
-	TRY(file_quota_of(db, db->viewer, &q));
-	*mb = q.most >> 20;
-	return OK;
-}
-
-/* Room for the files of each person; a form that does not ask for it leaves it. */
-static err put_quota(struct rq *rq, struct out *changed)
-{
-	int64_t before, mb = rq_form_int(rq, "quota", -1);
+	int64_t mb = rq_form_int(rq, field, -1);
 	struct out text = out_new(rq->arena, 24);
-	if (!rq_form_has(rq, "quota"))
-		return OK;
-	TRY(quota_of_people(rq->db, &before));
-	if (before == mb)
+	if (!rq_form_has(rq, field) || before == mb)
 		return OK;
 	if (changed->n)
 		out_byte(changed, ' ');
-	out_lit(changed, "files.quota");
+	out_str(changed, name);
 	out_int(&text, mb);
-	return setting_put(rq->db, S("files.quota"), out_view(&text));
+	return setting_put(rq->db, name, out_view(&text));
+}
+
+/* Room for the files of each person, and of each community. */
+static err put_quotas(struct rq *rq, struct out *changed)
+{
+	int64_t person, community;
+	TRY(file_quota_mb(rq->db, &person, &community));
+	TRY(put_quota(rq, "quota", S("files.quota"), person, changed));
+	return put_quota(rq, "community_quota", S("files.community_quota"), community, changed);
+}
+
+static void check_quota(struct rq *rq, const char *field)
+{
+	int64_t mb = rq_form_int(rq, field, -1);
+	if (rq_form_has(rq, field) && (mb < 0 || mb > QUOTA_MAX))
+		form_error(rq, field, T(rq->lang, "Give a number of MB from 0 to 10,000,000."));
 }
 
 static err show(struct rq *rq)
@@ -49,7 +55,7 @@ static err show(struct rq *rq)
 	TRY(disclaimer_source(rq->db, S("en"), &p.english));
 	TRY(disclaimer_source(rq->db, S("fr"), &p.french));
 	TRY(retention_get(rq->db, &p.retention));
-	TRY(quota_of_people(rq->db, &p.quota));
+	TRY(file_quota_mb(rq->db, &p.quota, &p.community_quota));
 	return page(rq, str_from(T(rq->lang, "Settings of the house")), v_admin_settings, &p);
 }
 
@@ -134,14 +140,13 @@ err admin_settings_update(struct rq *rq)
 		.notifications = read_days(rq, "notifications", old.retention.notifications),
 		.events = read_days(rq, "events", old.retention.events),
 		.audit = read_days(rq, "audit", old.retention.audit)};
-	int64_t quota = rq_form_int(rq, "quota", -1);
-	if (rq_form_has(rq, "quota") && (quota < 0 || quota > QUOTA_MAX))
-		form_error(rq, "quota", T(rq->lang, "Give a number of MB from 0 to 10,000,000."));
+	check_quota(rq, "quota");
+	check_quota(rq, "community_quota");
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq);
 	}
-	TRY(put_quota(rq, &changed));
+	TRY(put_quotas(rq, &changed));
 	TRY(put_retention(rq, &old.retention, &kept, &changed));
 	TRY(setting_get(rq->db, S("organisation"), S(""), &old.organisation));
 	TRY(disclaimer_source(rq->db, S("en"), &old.english));

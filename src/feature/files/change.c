@@ -24,7 +24,9 @@ static err no_content(struct rq *rq)
 static err moved(struct rq *rq, err e)
 {
 	if (e == TOO_LARGE)
-		return fail(rq, e, T(rq->lang, "That is too much at once, or too deep."));
+		return fail(rq, e,
+			    T(rq->lang, "That is too much at once, too deep, or more than there "
+					"is room for."));
 	if (e == INVALID)
 		return fail(rq, e,
 			    T(rq->lang, "This is no name for a file, or a folder into itself."));

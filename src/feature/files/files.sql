@@ -29,12 +29,23 @@ SELECT d.id, d.file, d.version, d.created FROM file_download d WHERE d.person = 
 -- files_linked(person person_id, most int) many: links a person gave
 SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l WHERE l.creator = $person ORDER BY l.id LIMIT $most;
 
--- files_usage_wrong() many: people whose room is counted wrong
+-- files_usage_wrong() many: people whose room is counted wrong: what lies in their own places
 -- bounded: none, unless something is broken
 -- scan: a check
-SELECT u.person AS id, u.used, coalesce(v.weight, 0) AS weight:int FROM file_usage u
-LEFT JOIN (SELECT w.author, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w GROUP BY w.author) v ON v.author = u.person
-WHERE u.used <> coalesce(v.weight, 0) LIMIT 100;
+-- unguarded: a check sees everything
+SELECT p.id FROM person p LEFT JOIN file_usage u ON u.person = p.id
+LEFT JOIN (SELECT h.owner, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
+           WHERE h.kind = 1 GROUP BY h.owner) v ON v.owner = p.id
+WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
+
+-- files_place_usage_wrong() many: communities likewise
+-- bounded: none, unless something is broken
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT p.id FROM place p LEFT JOIN file_place_usage u ON u.place = p.id
+LEFT JOIN (SELECT i.place, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
+           WHERE h.kind <> 1 GROUP BY i.place) v ON v.place = p.id
+WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
 
 -- files_downloads_wrong() many: files whose downloads are counted wrong
 -- bounded: none, unless something is broken

@@ -16,7 +16,7 @@ struct file_target {
 	str name, description, audience;
 	bool kept; /* it becomes no file: another room takes it when it is whole */
 };
-/* In a transaction: may the viewer do so? Fills the place. */
+/* In a transaction: may the viewer do so? Fills the place, also that of a file. */
 err file_target_check(struct rq *rq, struct file_target *target);
 err file_target_put(struct rq *rq, struct file_target *target, const struct file_content *content,
 		    item_id *id);

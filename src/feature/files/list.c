@@ -154,7 +154,7 @@ static err fill_tree(struct rq *rq, struct file_list_page *p, str *next)
 				file_tree_url(rq, &p->place.place, p->lines.v[i].node.id);
 	p->first = !behind;
 	p->here = file_tree_url(rq, &p->place.place, p->folder);
-	return ID_NONE(rq->viewer_id) ? OK : file_quota_of(rq->db, rq->viewer_id, &p->quota);
+	return ID_NONE(rq->viewer_id) ? OK : file_quota_of(rq->db, p->place.place.id, &p->quota);
 }
 
 static err own_page(struct rq *rq, struct file_list_page *p, const char *title)
@@ -252,7 +252,9 @@ static err fill_trash(struct rq *rq, place_id place, struct file_trash_page *p)
 					   str_cat(rq->arena, id_text(rq, last->removed), S("-"),
 						   id_text(rq, last->id.v)));
 	}
-	return file_quota_of(rq->db, rq->viewer_id, &p->quota);
+	if (ID_NONE(place))
+		TRY(person_place(rq->db, rq->viewer_id, &place));
+	return file_quota_of(rq->db, place, &p->quota);
 }
 
 err file_trash_show(struct rq *rq)

@@ -6,6 +6,7 @@
  */
 #include "feature/files/handlers.h"
 
+#include "core/person.h"
 #include "core/upload.h"
 
 #include <fcntl.h>
@@ -60,8 +61,11 @@ static bool header_int(const struct rq *rq, str name, int64_t *v)
 err upload_options(struct rq *rq)
 {
 	struct file_quota q = {0};
-	if (!ID_NONE(rq->viewer_id))
-		TRY(file_quota_of(rq->db, rq->viewer_id, &q));
+	place_id own;
+	if (!ID_NONE(rq->viewer_id)) {
+		TRY(person_place(rq->db, rq->viewer_id, &own));
+		TRY(file_quota_of(rq->db, own, &q));
+	}
 	tus_common(rq);
 	response_header(rq, S("Tus-Version"), S("1.0.0"));
 	response_header(rq, S("Tus-Extension"),
@@ -109,12 +113,17 @@ static err begin(struct rq *rq, void *arg)
 {
 	struct tus *t = arg;
 	struct file_quota q;
-	if (!t->target.kept)
+	place_id own, none = {0};
+	if (t->target.kept) {
+		/* What another room takes counts there. */
+		TRY(person_place(rq->db, rq->viewer_id, &own));
+		TRY(file_quota_of(rq->db, own, &q));
+		TRY(upload_create(rq->db, t->length, none, q.most, t->metadata, &t->id));
+	} else {
 		TRY(file_target_check(rq, &t->target));
-	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
-	/* What another room takes counts there. */
-	TRY(upload_create(rq->db, t->length, t->target.kept ? q.most : q.most - q.used, t->metadata,
-			  &t->id));
+		TRY(file_quota_of(rq->db, t->target.place, &q));
+		TRY(upload_create(rq->db, t->length, t->target.place, q.left, t->metadata, &t->id));
+	}
 	return upload_find(rq->db, t->id, &t->u);
 }
 
@@ -196,11 +205,18 @@ static err complete(struct rq *rq, struct tus *t)
 	return OK;
 }
 
-static err room_left(struct rq *rq, int64_t *room)
+/* Where it goes; the viewer's own place for what goes nowhere, which the handler refuses. */
+static err room_left(struct rq *rq, str metadata, int64_t *room)
 {
+	struct file_target target;
 	struct file_quota q;
-	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
-	*room = q.most > q.used ? q.most - q.used : 0;
+	place_id place;
+	TRY(person_place(rq->db, rq->viewer_id, &place));
+	if (read_target(rq, metadata, &target) == OK && !target.kept &&
+	    file_target_check(rq, &target) == OK)
+		place = target.place;
+	TRY(file_quota_of(rq->db, place, &q));
+	*room = q.left;
 	return OK;
 }
 
@@ -210,7 +226,7 @@ err upload_admit(struct rq *rq, struct admission *may)
 	struct upload_partial u;
 	TRY(upload_find(rq->db, rq_path_id(rq, "upload"), &u));
 	may->body = u.length;
-	return room_left(rq, &may->all);
+	return room_left(rq, u.metadata, &may->all);
 }
 
 /* What comes with the beginning of one. A head that says nothing of use, the handler refuses. */
@@ -218,7 +234,7 @@ err upload_new_admit(struct rq *rq, struct admission *may)
 {
 	if (!header_int(rq, S("upload-length"), &may->body))
 		may->body = UNSAID_MOST;
-	TRY(room_left(rq, &may->all));
+	TRY(room_left(rq, rq_header(rq, S("upload-metadata")), &may->all));
 	if (may->body > may->all)
 		may->body = may->all;
 	return OK;

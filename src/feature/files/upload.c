@@ -15,6 +15,7 @@ err file_target_check(struct rq *rq, struct file_target *target)
 		if (n.folder)
 			return NOT_FOUND;
 		TRY(file_may_write(rq->db, &n, &may));
+		target->place = n.place;
 		return may ? OK : DENIED;
 	}
 	if (ID_NONE(target->place))
@@ -67,8 +68,8 @@ err file_failed(struct rq *rq, err e)
 	switch (e) {
 	case TOO_LARGE:
 		return fail(rq, e,
-			    T(rq->lang, "There is no room left for it. Empty your trash, or "
-					"remove what you need no more."));
+			    T(rq->lang, "There is no room left for it here. Remove for good what "
+					"nobody needs any more: versions and the trash count."));
 	case CONFLICT:
 		return fail(rq, e, T(rq->lang, "Something here has this name already."));
 	case DENIED:
@@ -94,8 +95,8 @@ static err check(struct rq *rq, void *arg)
 	struct incoming *in = arg;
 	struct file_quota q;
 	TRY(file_target_check(rq, &in->target));
-	TRY(file_quota_of(rq->db, rq->viewer_id, &q));
-	return in->size > q.most - q.used ? TOO_LARGE : OK;
+	TRY(file_quota_of(rq->db, in->target.place, &q));
+	return in->size > q.left ? TOO_LARGE : OK;
 }
 
 static err put(struct rq *rq, void *arg)

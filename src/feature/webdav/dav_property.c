@@ -49,7 +49,16 @@ err dav_wanted_begin(struct rq *rq, const struct dav_propfind *asked, struct dav
 		w->locks = w->locks || live == LIVE_LOCKS;
 		w->quota = w->quota || live >= LIVE_QUOTA_FREE;
 	}
-	return w->quota ? file_quota_of(rq->db, rq->viewer_id, &w->room) : OK;
+	return OK;
+}
+
+err dav_wanted_room(struct rq *rq, struct dav_wanted *w, const struct dav_target *t)
+{
+	place_id place = t->place.place.id;
+	if (!w->quota || t->level != DAV_PLACE || ID_EQ(place, w->place))
+		return OK;
+	w->place = place;
+	return file_quota_of(rq->db, place, &w->room);
 }
 
 /* ---- live ones ---- */
@@ -123,7 +132,7 @@ static void write_value(struct out *o, const struct dav_wanted *w, const struct 
 		write_lockable(o);
 		break;
 	case LIVE_QUOTA_FREE:
-		out_int(o, w->room.most > w->room.used ? w->room.most - w->room.used : 0);
+		out_int(o, w->room.left);
 		break;
 	case LIVE_QUOTA_USED:
 		out_int(o, w->room.used);

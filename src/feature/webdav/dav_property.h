@@ -22,9 +22,12 @@ struct dav_wanted {
 		size_t n, cap;
 	} live;
 	bool dead, locks, quota; /* what has to be read */
+	place_id place;		 /* whose quota that is */
 	struct file_quota room;
 };
 err dav_wanted_begin(struct rq *rq, const struct dav_propfind *asked, struct dav_wanted *w);
+/* Before an entry is written: the quota of its place, asked again only for another place. */
+err dav_wanted_room(struct rq *rq, struct dav_wanted *w, const struct dav_target *t);
 
 /* One entry: what stands in its <response>. */
 struct dav_entry {

@@ -114,6 +114,7 @@ static err write_itself(struct listing *l, const struct dav_target *t, str displ
 	if (dav_in_tree(t))
 		TRY(read_dead(l, &one, &dead));
 	dead_of(&dead, t->node.id, &e);
+	TRY(dav_wanted_room(l->rq, &l->wanted, t));
 	dav_entry_write(l->rq, l->d, &l->wanted, &e);
 	return OK;
 }
@@ -199,6 +200,7 @@ static err write_fixed(struct listing *l, str path, str display, enum dav_level 
 			.place = place->id, .created = place->created, .updated = place->created};
 	}
 	struct dav_entry e = {.target = &t, .display = display};
+	TRY(dav_wanted_room(l->rq, &l->wanted, &t));
 	dav_entry_write(l->rq, l->d, &l->wanted, &e);
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "feature/webdav/dav_xml.h"
 #include "feature/webdav/handlers.h"
 #include "core/app.h"
+#include "core/person.h"
 #include "http/answer.h"
 
 err dav_write_begin(struct rq *rq, struct dav_request *d)
@@ -121,8 +122,14 @@ static err take_content(struct rq *rq, struct file_content *content)
 err dav_put_admit(struct rq *rq, struct admission *may)
 {
 	struct file_quota room;
-	TRY(file_quota_of(rq->db, rq->viewer_id, &room));
-	may->body = may->all = room.most > room.used ? room.most - room.used : 0;
+	struct dav_target t;
+	place_id place;
+	TRY(person_place(rq->db, rq->viewer_id, &place));
+	/* What goes nowhere the handler refuses. */
+	if (dav_target_of_request(rq, &t) == OK && t.level == DAV_PLACE)
+		place = t.place.place.id;
+	TRY(file_quota_of(rq->db, place, &room));
+	may->body = may->all = room.left;
 	return OK;
 }
 

@@ -579,6 +579,38 @@ test('what one has no room for is refused before it is sent, and when it comes w
 	await eventually(async () => assert.equal((await put(who, `${HOME}no-room.txt`, 'x')).status, 201));
 });
 
+test('a community has room of its own, which programs are told, and which PUT, COPY and MOVE keep to', async () => {
+	const who = await programOf('employee'), at = `/dav/communities/${await closed('Room for programs')}/`, half = 'x'.repeat(600_000);
+	const room = async (path, depth = '0') => {
+		const answer = await list(who, path, depth, '<propfind xmlns="DAV:"><prop><quota-available-bytes/><quota-used-bytes/></prop></propfind>');
+		return Object.fromEntries([...answer.text.matchAll(/<D:href>([^<]*)<\/D:href>.*?<D:quota-available-bytes>(\d+)<.*?<D:quota-used-bytes>(\d+)</gs)].map((m) => [m[1], [Number(m[2]), Number(m[3])]]));
+	};
+	house.sql("INSERT INTO setting (name, value) VALUES ('files.community_quota', '1')");
+	try {
+		const before = (await room(HOME))[HOME];
+		assert.deepEqual((await room(at))[at], [1 << 20, 0]);
+		await eventually(async () => assert.equal((await put(who, `${at}one.bin`, half)).status, 201));
+		assert.deepEqual((await room(at))[at], [(1 << 20) - 600_000, 600_000]);
+		assert.deepEqual((await room('/dav/communities/', '1'))[at], [(1 << 20) - 600_000, 600_000]);
+		assert.deepEqual((await room(HOME))[HOME], before);
+		await eventually(async () => assert.equal((await put(who, `${at}two.bin`, half)).status, 507));
+		await eventually(async () => assert.equal((await put(who, `${HOME}room.bin`, half)).status, 201));
+		for (const method of ['COPY', 'MOVE']) await expect(507, who, method, `${HOME}room.bin`, { headers: { destination: `${at}two.bin` } });
+		assert.deepEqual((await room(HOME))[HOME], [before[0] - 600_000, before[1] + 600_000]);
+		await expect(204, who, 'DELETE', `${at}one.bin`);
+		assert.deepEqual((await room(at))[at], [(1 << 20) - 600_000, 600_000], 'the trash counts');
+		const trashed = house.value("SELECT max(t.id) FROM file_trash t JOIN file f ON f.id = t.id WHERE f.name = 'one.bin'");
+		assert.equal((await (await house.as('employee')).post(`/files/trash/${trashed}/delete`, {}, { redirect: false })).status, 303);
+		await expect(201, who, 'MOVE', `${HOME}room.bin`, { headers: { destination: `${at}two.bin` } });
+		assert.deepEqual((await room(at))[at], [(1 << 20) - 600_000, 600_000]);
+		assert.deepEqual((await room(HOME))[HOME], before);
+	} finally {
+		house.sql("DELETE FROM setting WHERE name = 'files.community_quota'");
+	}
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+});
+
 test('what a program locked is among one’s own data, and nothing of another’s', async () => {
 	await lock(await programOf('employee'), `${HOME}exported.txt`);
 	await lock(await programOf('owner'), `${HOME}of-the-owner.txt`);

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// The room of a community: what lies there counts for it, whoever brought it, and for nobody else, whichever way it comes and goes.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+import { base64, bring, fetched, form, fresh, idOf, names, send } from './steps.mjs';
+
+const house = useServer();
+const wholeHouse = () => {
+	const checked = house.ruche('check');
+	assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+};
+async function community(access = 'open', fields = {}) {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const { location } = await send(owner, '/communities', { title: fresh('Room test'), access, language: 'en', ...fields });
+	await send(owner, `${location}/members`, { who: 'leila' }, 200);
+	await send(employee, `${location}/membership`);
+	return location;
+}
+const placeOf = async (client, at) => (await client.get(`${at}/files`, { status: 200 })).one('#upload input[name=place]').attributes.value;
+const ownPlace = (client) => placeOf(client, '');
+const usedIn = (place) => Number(house.value(`SELECT coalesce(max(used), 0) FROM file_place_usage WHERE place = ${place}`));
+const usedBy = (place) => Number(house.value(`SELECT coalesce(max(u.used), 0) FROM file_usage u JOIN place p ON p.owner = u.person WHERE p.id = ${place}`));
+const HALF = 600_000;
+async function withRoom(megabytes, what) {
+	house.sql(`INSERT INTO setting (name, value) VALUES ('files.community_quota', '${megabytes}')`);
+	try {
+		await what();
+		wholeHouse();
+	} finally {
+		house.sql(`DELETE FROM setting WHERE name = 'files.community_quota'`);
+	}
+}
+
+test('what lies in a community counts for it: versions, the trash and copies, and for nobody who brought it', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at);
+	const homes = await Promise.all([owner, employee].map(ownPlace)), before = homes.map(usedBy);
+	await withRoom(1, async () => {
+		const first = await bring(employee, `${fresh('half')}.bin`, randomBytes(HALF), { place });
+		assert.equal(usedIn(place), HALF);
+		assert.match((await employee.get(`${at}/files`, { status: 200 })).text, /600 kB of 1\.0 MB used/);
+		assert.match((await owner.get(`${at}/files/trash`, { status: 200 })).text, /600 ko sur 1,0 Mo utilisés/);
+		for (const client of [owner, employee]) {
+			await send(client, '/files', form({ place }, ['more.bin', randomBytes(HALF)]), 413);
+			await send(client, `${first}/versions`, form({}, ['more.bin', randomBytes(HALF)]), 413);
+		}
+		await send(owner, `${first}/versions`, form({}, ['small.bin', 'small']));
+		assert.equal(usedIn(place), HALF + 4096);
+		await send(employee, `${first}/versions/1/restore`, {}, 413);
+		await send(employee, `${first}/copy`, { to: `${place}/0` }, 409);
+		await send(employee, `${first}/delete`);
+		await send(employee, '/files', form({ place }, ['more.bin', randomBytes(HALF)]), 413);
+		await send(employee, `/files/trash/${idOf(first)}/restore`);
+		assert.equal(usedIn(place), HALF + 4096);
+		await send(employee, `${first}/delete`);
+		await send(owner, `/files/trash/${idOf(first)}/delete`);
+		assert.equal(usedIn(place), 0);
+		await bring(owner, `${fresh('half')}.bin`, randomBytes(HALF), { place });
+		assert.deepEqual(homes.map(usedBy), before);
+	});
+});
+
+test('what moves between a person and a community takes its weight along, or stays', async () => {
+	const employee = await house.as('employee'), at = await community('private'), place = await placeOf(employee, at), own = await ownPlace(employee), before = usedBy(own);
+	await withRoom(1, async () => {
+		const [one, two] = [await bring(employee, `${fresh('one')}.bin`, randomBytes(HALF)), await bring(employee, `${fresh('two')}.bin`, randomBytes(HALF))];
+		await send(employee, `${one}/versions`, form({}, ['v2.bin', 'small']));
+		assert.equal(usedBy(own) - before, 2 * HALF + 4096);
+		await send(employee, `${one}/move`, { to: `${place}/0` });
+		assert.deepEqual([usedIn(place), usedBy(own) - before], [HALF + 4096, HALF]);
+		await send(employee, `${two}/move`, { to: `${place}/0` }, 413);
+		await send(employee, `${two}/copy`, { to: `${place}/0` }, 413);
+		assert.deepEqual([usedIn(place), usedBy(own) - before], [HALF + 4096, HALF]);
+		assert.equal((await names(employee, `/api/v1${at}/files`)).length, 1);
+		assert.equal((await fetched(employee, two)).status, 200);
+		await send(employee, `${one}/move`, { to: `${own}/0` });
+		assert.deepEqual([usedIn(place), usedBy(own) - before], [0, 2 * HALF + 4096]);
+		// A whole folder goes, or nothing of it.
+		const folder = (await employee.post('/api/v1/files/folders', { name: fresh('both') }, { headers: { accept: 'application/json' } })).json.id;
+		for (const path of [one, two]) await send(employee, `${path}/move`, { to: `${own}/${folder}` });
+		await send(employee, `/files/folders/${folder}/edit`, { to: `${place}/0` }, 413);
+		assert.deepEqual([usedIn(place), usedBy(own) - before], [0, 2 * HALF + 4096]);
+		await send(employee, `${two}/delete`);
+		await send(employee, `/files/folders/${folder}/edit`, { to: `${place}/0` });
+		assert.deepEqual([usedIn(place), usedBy(own) - before], [HALF + 4096, HALF]);
+	});
+});
+
+test('writers at once count exactly, and one community’s room is not another’s', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at);
+	const below = await community('open', { parent: at.split('/')[2] }), inside = await placeOf(employee, below);
+	await withRoom(1, async () => {
+		const [one, two] = [await bring(employee, `${fresh('a')}.txt`, 'a', { place }), await bring(owner, `${fresh('b')}.txt`, 'b', { place })];
+		await bring(owner, `${fresh('full')}.bin`, randomBytes(HALF), { place });
+		// Two that fit alone and not together: one of them.
+		const answers = await Promise.all([owner, employee].map((client) => client.post('/files', form({ place }, [`${fresh('race')}.bin`, randomBytes(300_000)]), { redirect: false, check: false })));
+		assert.deepEqual(answers.map((a) => a.status).toSorted(), [303, 413]);
+		await bring(employee, `${fresh('below')}.bin`, randomBytes(HALF), { place: inside });
+		assert.equal(usedIn(inside), HALF);
+		// Versions of several files, moves and ends at the same time.
+		const own = await ownPlace(employee), ask = (client, path, fields) => client.post(path, fields, { redirect: false, check: false });
+		for (let i = 0; i < 6; i++)
+			await Promise.all([
+				ask(employee, `${one}/versions`, form({}, ['v.txt', `one ${i}`])), ask(owner, `${one}/versions`, form({}, ['v.txt', `two ${i}`])), ask(owner, `${two}/versions`, form({}, ['v.txt', `three ${i}`])),
+				ask(employee, `${one}/move`, { to: i % 2 ? `${place}/0` : `${own}/0` }),
+			]);
+		wholeHouse();
+		await ask(employee, `${one}/delete`, {});
+		await Promise.all([owner, employee, owner, employee].map((client) => ask(client, `/files/trash/${idOf(one)}/delete`, {})));
+		assert.equal(house.value(`SELECT count(*) FROM file WHERE id = ${idOf(one)}`), '0');
+	});
+});
+
+test('uploads on their way keep room free where they go, and only there', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at);
+	const begin = async (client, status, metadata = {}) => {
+		const pairs = Object.entries({ filename: `${fresh('tus')}.bin`, ...metadata }).map(([k, v]) => `${k} ${base64(String(v))}`).join(',');
+		const headers = { 'tus-resumable': '1.0.0', 'x-csrf-token': await client.csrf(), origin: house.url, 'sec-fetch-site': 'same-origin', accept: 'application/json' };
+		const answer = await client.request('/files/uploads', { method: 'POST', check: false, headers: { ...headers, 'upload-length': String(HALF), 'upload-metadata': pairs } });
+		assert.equal(answer.status, status, answer.text);
+		const path = answer.headers.get('location') && new URL(answer.headers.get('location')).pathname;
+		return (method, more = {}, body = undefined) => client.request(path, { method, body, check: false, headers: { ...headers, ...more } });
+	};
+	await withRoom(1, async () => {
+		const first = await begin(employee, 201, { place });
+		await begin(owner, 413, { place });
+		await begin(employee, 413, { place });
+		const home = await begin(employee, 201);
+		assert.equal((await home('DELETE')).status, 204);
+		assert.equal((await first('DELETE')).status, 204);
+		const again = await begin(owner, 201, { place });
+		const sent = await again('PATCH', { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' }, randomBytes(HALF));
+		assert.equal(sent.status, 204, sent.text);
+		assert.equal(usedIn(place), HALF);
+		await begin(employee, 413, { place });
+		await begin(employee, 413, { file: idOf(sent.headers.get('ruche-file')) });
+	});
+});
+
+test('0 is no limit; who is no member is not told how much there is; an erased person’s files give room back', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin'), at = await community(), place = await placeOf(employee, at);
+	await withRoom(0, async () => {
+		await bring(employee, `${fresh('any')}.bin`, randomBytes(2 << 20), { place });
+		assert.match((await employee.get(`${at}/files`, { status: 200 })).text, /2\.1 MB used/);
+		assert.equal((await employee.get(`${at}/files`)).all('#quota').length, 0);
+		assert.doesNotMatch((await admin.get(`${at}/files`, { status: 200 })).text, /MB used/);
+	});
+	assert.match((await employee.get(`${at}/files`)).text, /of 21 GB used/);
+	assert.equal(house.ruche('user', 'passwd', 'hugo', { input: 'a long sentence\n' }).status, 0);
+	const hugo = house.visitor(), kept = usedIn(place);
+	await hugo.signIn('hugo', 'a long sentence');
+	await send(hugo, `${at}/membership`);
+	await bring(hugo, `${fresh('leaving')}.txt`, 'x'.repeat(9000), { place });
+	assert.equal(usedIn(place), kept + 9000);
+	await hugo.submit((await hugo.get('/settings/erase', { status: 200 })).form('/settings/erase'), { confirm: 'hugo', texts: 'remove' }, { redirect: false, status: 303 });
+	await eventually(() => assert.equal(usedIn(place), kept));
+	await house.settled();
+	wholeHouse();
+});
