@@ -583,7 +583,7 @@ test('a community has room of its own, which programs are told, and which PUT, C
 	const who = await programOf('employee'), at = `/dav/communities/${await closed('Room for programs')}/`, half = 'x'.repeat(600_000);
 	const room = async (path, depth = '0') => {
 		const answer = await list(who, path, depth, '<propfind xmlns="DAV:"><prop><quota-available-bytes/><quota-used-bytes/></prop></propfind>');
-		return Object.fromEntries([...answer.text.matchAll(/<D:href>([^<]*)<\/D:href>.*?<D:quota-available-bytes>(\d+)<.*?<D:quota-used-bytes>(\d+)</gs)].map((m) => [m[1], [Number(m[2]), Number(m[3])]]));
+		return Object.fromEntries(answer.text.split('<D:response>').map((one) => one.match(/<D:href>([^<]*)<.*<D:quota-available-bytes>(\d+)<.*<D:quota-used-bytes>(\d+)</s)).filter(Boolean).map((m) => [m[1], [Number(m[2]), Number(m[3])]]));
 	};
 	house.sql("INSERT INTO setting (name, value) VALUES ('files.community_quota', '1')");
 	try {
