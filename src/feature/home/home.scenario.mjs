@@ -72,6 +72,31 @@ test('following somebody lifts what they write by twenty points', async () => {
 	assert.equal(after.person - before.person, wasOn ? -20 : 20);
 });
 
+test('who wrote lately: for who follows nobody everybody, and those who are followed first', async () => {
+	assert.equal(house.ruche('user', 'add', 'first.day', 'First', 'Day').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'first.day', { input: 'a long sentence\n' }).status, 0);
+	const newcomer = house.visitor(), owner = await house.as('owner'), stranger = await house.as('admin');
+	await newcomer.signIn('first.day', 'a long sentence');
+	const lately = async () => {
+		const block = (await newcomer.get('/', { status: 200 })).all('aside section').find((s) => /Wrote lately/.test(s.text));
+		return block ? [...new Set(block.all('li a').map((a) => a.attributes.href).filter((to) => to?.startsWith('/people/')))] : [];
+	};
+	if ((await newcomer.get('/')).path.startsWith('/guidelines')) await newcomer.submit(newcomer.page.form('/guidelines/acknowledge'), {});
+	const author = async (client, id) => `/people/${(await client.get(`/api/v1/updates/${id}`, api)).json.author.handle}`;
+	const first = await author(owner, await post(owner, 'Written before the other.'));
+	const second = await author(stranger, await post(stranger, 'Written last.'));
+	await post(newcomer, 'My own first words.');
+	const shown = await lately();
+	assert.deepEqual(shown.slice(0, 2), [second, first], 'newest first, and not oneself');
+	// Whom they follow comes first, and whom they mute not at all.
+	const followForm = async (person) => (await newcomer.get(person, { status: 200 })).all('form').find((f) => f.attributes.action === '/follows');
+	await newcomer.submit(await followForm(first), {});
+	assert.deepEqual((await lately()).slice(0, 2), [first, second]);
+	const whom = (await followForm(second)).all('input').find((i) => i.attributes.name === 'whom').attributes.value;
+	await newcomer.post('/mutes', { whom, days: '30' });
+	assert.ok(!(await lately()).includes(second));
+});
+
 test('a followed tag brings what strangers write about it, also behind much that is newer', async () => {
 	const reader = await house.signIn('employee'), stranger = await house.as('admin');
 	const following = async () => {

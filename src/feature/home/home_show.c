@@ -10,6 +10,10 @@
 #include "home.html.h"
 #include "home.sql.h"
 
+#include <stdlib.h>
+
+enum { NEWEST = 20 }; /* of each kind, for who wrote lately */
+
 static bool order_named(str name, enum home_order *order)
 {
 	static const char *const names[] = {"ranked", "following", "latest"};
@@ -129,6 +133,69 @@ static err fill_cards(struct rq *rq, struct home_stream *s, struct card_list *ca
 
 /* ---- beside the stream ---- */
 
+static bool in_lately(const struct stream_lately *lately, person_id person)
+{
+	for (size_t i = 0; i < lately->n; i++)
+		if (lately->v[i].person == person.v)
+			return true;
+	return false;
+}
+
+static int latest_first(const void *left, const void *right)
+{
+	const struct q_home_candidates *a = left, *b = right;
+	return a->id.v > b->id.v ? -1 : a->id.v < b->id.v;
+}
+
+static bool is_muted(const struct q_home_muted_list *muted, person_id person)
+{
+	for (size_t i = 0; i < muted->n; i++)
+		if (muted->v[i].whom == person.v)
+			return true;
+	return false;
+}
+
+/* The authors of the newest entries and updates of everybody. */
+static err newest_authors(struct rq *rq, struct q_home_candidates_list *rows,
+			  struct q_home_muted_list *muted)
+{
+	static const enum kind kinds[] = {KIND_ENTRY, KIND_UPDATE};
+	struct id_list ids = {0}, authors = {0};
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+		struct stream newest;
+		TRY(stream_company(rq->db, kinds[k], 0, NEWEST, &newest));
+		for (size_t i = 0; i < newest.n; i++)
+			*ARENA_PUSH(rq->arena, &ids) = newest.v[i].id.v;
+	}
+	if (ids.n)
+		TRY(q_home_candidates(rq->db, ids, rows));
+	if (rows->n == 0)
+		return OK;
+	qsort(rows->v, rows->n, sizeof(*rows->v), latest_first);
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(rq->arena, &authors) = rows->v[i].author.v;
+	return q_home_muted(rq->db, authors, muted);
+}
+
+/* Who follows few people sees, behind those, who else wrote lately. */
+static err widen_lately(struct rq *rq, struct stream_lately *lately)
+{
+	struct q_home_candidates_list rows = {0};
+	struct q_home_muted_list muted = {0};
+	if (lately->n == STREAM_LATELY || !rq->viewer->employee)
+		return OK;
+	TRY(newest_authors(rq, &rows, &muted));
+	for (size_t i = 0; i < rows.n && lately->n < STREAM_LATELY; i++) {
+		person_id author = rows.v[i].author;
+		if (viewer_is(rq, author) || in_lately(lately, author) || is_muted(&muted, author))
+			continue;
+		lately->v[lately->n].person = author.v;
+		lately->v[lately->n].last = rows.v[i].id.v;
+		lately->n++;
+	}
+	return OK;
+}
+
 static err fill_lately(struct rq *rq, const struct stream_lately *lately, struct home_page *p)
 {
 	struct q_home_lately_list rows = {0};
@@ -204,6 +271,7 @@ err home_show(struct rq *rq)
 	TRY(home_stream(rq, &s));
 	TRY(fill_cards(rq, &s, &p.cards));
 	TRY(composer_make(rq, URL("/"), &p.composer));
+	TRY(widen_lately(rq, &s.lately));
 	TRY(fill_lately(rq, &s.lately, &p));
 	TRY(fill_blocks(rq, &p));
 	fill_languages(rq, &p);
