@@ -209,6 +209,16 @@ struct importer {
 		   str *why);
 };
 
+/* A place of a room whose name has the words that somebody searches for. */
+struct found_place {
+	str title, below, language; /* below: a line about it, or empty */
+	url url;
+};
+struct found_places {
+	struct found_place *v;
+	size_t n, cap;
+};
+
 /* An act of the audit log, as its page calls it. The log keeps the name, which programs read. */
 struct act {
 	const char *name;  /* "blog.close": of a route's audit, or given to audit_add */
@@ -248,6 +258,10 @@ struct feature {
 	url share;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);
+	/* Places of this room by words of their names, those that the viewer may read, a handful: a
+	 * block beside what search finds, under an English key. NULL: none. */
+	err (*places_named)(struct rq *rq, str words, struct found_places *to);
+	const char *places_label;
 	/* A person has another name: what sorts or counts by names follows, in the same
 	 * transaction. */
 	err (*renamed)(struct db *db, person_id person);

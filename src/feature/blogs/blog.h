@@ -65,6 +65,13 @@ static inline bool blog_address_is_secret(const struct blog *b)
 {
 	return b->of_community && b->circle > CIRCLE_INTERNAL;
 }
+/* The words of its name are these from now on. Whoever gives a blog another title calls it. */
+err blog_words_put(struct db *db, place_id blog, str title);
+/* Blogs that the viewer may know of, closed ones and communities' among them, by words of their
+ * names; at most `most`. */
+err blogs_named(struct db *db, str words, int64_t most, struct id_list *blogs);
+/* The job "blogs.words": puts the words of blogs that were opened before there were any. */
+err blogs_words(struct db *db, const struct app *app, str payload);
 /* Brings the means by which the directory may be ordered up to date. The job "blogs.means". */
 err blogs_means(struct db *db, const struct app *app, str payload);
 /* The words that stand on every page of a blog or entry, in the owner's language or else that of

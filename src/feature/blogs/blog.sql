@@ -10,7 +10,7 @@ LEFT JOIN place c ON c.id = p.parent AND visible(c)
 WHERE h.name = $handle AND h.kind = 2 AND p.state <> 3 AND visible(p);
 
 -- blog_add(id place_id, kind int, tagline text) run: what a blog has beside its place
-INSERT INTO blog (id, kind, tagline, mean) VALUES ($id, $kind, $tagline, 0);
+INSERT INTO blog (id, kind, tagline, mean, worded) VALUES ($id, $kind, $tagline, 0, true);
 
 -- blog_write(id place_id, kind int, tagline text) run: changes it
 UPDATE blog SET kind = $kind, tagline = $tagline WHERE id = $id;
@@ -103,25 +103,61 @@ FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
--- blog_about(tag tag_id, key text, id id, language text, since id, mean int, widest int, most int) many: blogs that the newest 200 entries with a tag stand in, by their bloggers' last names, behind a key
--- row: blog_directory
-part(blog_columns)
-FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
-WHERE p.id IN (SELECT q.id FROM place q JOIN blog r ON r.id = q.id WHERE q.id IN (SELECT i.place FROM (
+-- blog_about(tag tag_id) many: the blogs that the newest 200 entries with a tag stand in
+SELECT DISTINCT i.place FROM (
  SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 200) x
  UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 200) y ORDER BY item DESC LIMIT 200) z
- JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i))
- AND (q.sort_key, q.id) > ($key, $id) AND q.state <= $widest AND ($language = '' OR q.language = $language) AND (CASE WHEN $clear = 0 AND q.circle = 0 THEN q.public_last ELSE q.last END) >= $since
- AND (CASE WHEN $clear = 0 AND q.circle = 0 THEN r.public_mean ELSE r.mean END) >= $mean AND visible(q) ORDER BY q.sort_key, q.id LIMIT $most)
-AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
+JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i) LIMIT 200;
 
--- blog_found(owners ids, low text, high text, widest int, most int) many: blogs of some people, or whose name begins so
+-- blog_of_people(owners ids, most int) many: the blogs of some people
+SELECT p.id FROM place p WHERE p.owner IN list($owners) AND p.kind = 2 AND p.state < 3 AND visible(p) LIMIT $most;
+
+-- blog_at(low text, high text, most int) many: blogs whose present or a former address begins so
+SELECT p.id FROM handle h JOIN place p ON p.id = h.target WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND p.kind = 2 AND p.state < 3 AND visible(p) LIMIT $most;
+
+-- blog_words(low text, high text, most int) many: words of the names of blogs that the viewer may know of
+SELECT DISTINCT w.word FROM blog_word w JOIN place p ON p.id = w.blog WHERE w.word >= $low AND w.word < $high AND p.state < 3 AND visible(p) LIMIT $most;
+
+-- blog_named(low text, high text, low2 text, high2 text, low3 text, high3 text, low4 text, high4 text, most int) many: by up to four words of their names; an empty one asks for nothing
+SELECT DISTINCT p.id FROM blog_word w JOIN place p ON p.id = w.blog
+WHERE w.word >= $low AND w.word < $high AND p.state < 3 AND visible(p)
+AND ($low2 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low2 AND v.word < $high2))
+AND ($low3 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low3 AND v.word < $high3))
+AND ($low4 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low4 AND v.word < $high4))
+LIMIT $most;
+
+-- blog_faces(ids ids) many: what search shows of blogs, communities' among them
+-- bounded: by the list
+SELECT p.id, p.handle, p.title, p.language, b.tagline, o.name AS owner_name FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
+WHERE p.id IN list($ids) AND p.state = 1 AND visible(p);
+
+-- blog_chosen(ids ids, letter text, language text, since id, mean int, widest int) many: those of some blogs that all filters let through, in the order of names, with what the other orders go by
+-- bounded: by the list
+SELECT p.id, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END AS mean:int
+FROM place p JOIN blog b ON b.id = p.id
+WHERE p.id IN list($ids) AND p.kind = 2 AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language)
+AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
+ORDER BY p.sort_key, p.id;
+
+-- blog_rows(ids ids) many: the rows of some blogs, in no order
 -- row: blog_directory
+-- bounded: by the list
 part(blog_columns)
 FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
-WHERE p.id IN (SELECT q.id FROM place q WHERE q.owner IN list($owners) AND q.kind = 2 AND visible(q)
- UNION SELECT h.target FROM handle h WHERE h.name >= $low AND h.name < $high AND h.kind = 2)
-AND p.kind = 2 AND p.state <= $widest AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
+WHERE p.id IN list($ids) AND visible(p);
+
+-- blog_words_drop(blog place_id) run: the words of its name go
+DELETE FROM blog_word WHERE blog = $blog;
+
+-- blog_word_add(word text, blog place_id) run: a word of its name
+INSERT INTO blog_word (word, blog) VALUES ($word, $blog) ON CONFLICT (word, blog) DO NOTHING;
+
+-- blog_worded(id place_id) run: all its words are there
+UPDATE blog SET worded = true WHERE id = $id;
+
+-- blog_unworded(most int) many: blogs whose words are still to be put
+-- unguarded: for the job
+SELECT b.id, p.title FROM blog b JOIN place p ON p.id = b.id WHERE b.worded = false AND b.id > 0 ORDER BY b.id LIMIT $most;
 
 -- blog_tags(blog place_id, most int) many: what a blog's newest entries are about, as far as the viewer may read them
 -- unguarded: the ids of the newest; those that count pass visible(i)

@@ -112,6 +112,7 @@ err blog_make(struct db *db, struct blog *b)
 	b->handle = p.handle;
 	b->letter = p.letter;
 	TRY(q_blog_add(db, p.id, b->kind, b->tagline));
+	TRY(blog_words_put(db, p.id, b->title));
 	return b->of_community ? OK : count(db, p.letter, b->audience, 1);
 }
 
@@ -138,6 +139,7 @@ err blog_set_open(struct db *db, const struct blog *b, bool open)
 err blog_delete(struct db *db, const struct blog *b)
 {
 	TRY(place_delete(db, b->id));
+	TRY(q_blog_words_drop(db, b->id));
 	bool counted = b->state == PLACE_LIVE && !b->of_community;
 	return counted ? count(db, b->letter, b->audience, -1) : OK;
 }

@@ -82,6 +82,7 @@ err blog_update(struct rq *rq)
 	TRY(place_update(rq->db, &place));
 	enum blog_kind kind = b.of_community ? b.kind : blog_kind_named(p.form.kind);
 	TRY(q_blog_write(rq->db, b.id, kind, p.form.names.tagline));
+	TRY(blog_words_put(rq->db, b.id, p.form.names.title));
 	/* Blogs of one person stand in the order of their names. */
 	b.title = p.form.names.title;
 	if (b.of_community) {

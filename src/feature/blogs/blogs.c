@@ -48,9 +48,13 @@ static const struct api_object objects[] = {
 	{"Blog", blog_members}, {"BlogList", blog_list_members}, {"Entry", entry_members}, {0}};
 
 static const struct api_member list_query[] = {
+	{"words", "string", "of the blogger's name or the blog's", .optional = true},
 	{"letter", "string", "A to Z or #", .optional = true},
 	{"language", "string", "ISO 639-1", .optional = true},
 	{"tag", "string", "a topic", .optional = true},
+	{"active", "string", "anything: only blogs with an entry of this month", .optional = true},
+	{"rated", "string", "anything: only those of four stars and more", .optional = true},
+	{"closed", "string", "anything: closed ones too", .optional = true},
 	{"order", "string", "activity or rating", .optional = true},
 	{"after", "integer", "`next` of the page before", .optional = true},
 	{0},
@@ -206,6 +210,7 @@ static const struct job_kind jobs[] = {
 	{.name = "blogs.publish", .run = entries_publish_due, .every = SECOND},
 	{.name = "blogs.publish_entry", .run = entry_publish_planned},
 	{.name = "blogs.means", .run = blogs_means, .every = MINUTE},
+	{.name = "blogs.words", .run = blogs_words, .every = MINUTE},
 	{0},
 };
 
@@ -255,4 +260,6 @@ const struct feature blogs = {
 	.erase = blogs_erase,
 	.check = blogs_check,
 	.item_at = entry_at,
+	.places_label = T_KEY("Blogs"),
+	.places_named = blogs_found,
 };

@@ -262,6 +262,45 @@ test('the directory: by last name, by letter, by name, empty letters', async () 
 	assert.equal((await employee.get('/blogs?order=activity&active=1&rated=1')).status, 200);
 });
 
+test('a blog is found by any words of its name, in the directory and beside what search finds', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	const titles = async (client, query) => (await client.json(`/api/v1/blogs?${query}`)).blogs.map((b) => b.title);
+	for (const [words, title] of [['carnet+de+pannes', 'Carnet de pannes'], ['small+locks', 'Small locks'], ['locks', 'Small locks'], ['fleur', 'À fleur d’eau'], ['panes', 'Carnet de pannes'], ['Wiki+gard', 'The wiki gardener']])
+		assert.ok((await titles(owner, `words=${words}`)).includes(title), words);
+	assert.deepEqual(await titles(owner, 'words=small+pannes'), [], 'all words are in one name');
+	// Filters narrow what was found; so does the topic.
+	assert.deepEqual(await titles(owner, 'words=locks&language=fr'), []);
+	assert.ok((await titles(owner, 'words=pannes&language=fr')).includes('Carnet de pannes'));
+	assert.ok((await titles(owner, 'words=pannes&tag=limon')).includes('Carnet de pannes'));
+	assert.deepEqual(await titles(owner, 'words=locks&tag=limon'), []);
+	assert.deepEqual(await titles(owner, 'words=locks&letter=A'), []);
+	// One that is renamed is found by its new name alone, one of members by them alone.
+	const blog = await openBlog(employee, { title: 'Of the bandicoots', handle: 'somewhere-else' });
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/settings`), { title: 'On the quolls' }, { status: 200 });
+	assert.deepEqual(await titles(owner, 'words=quolls'), ['On the quolls']);
+	assert.deepEqual(await titles(owner, 'words=bandicoots'), []);
+	const search = async (client, words) => (await client.json(`/api/v1/search?q=${words}`)).places.map((p) => p.title);
+	assert.deepEqual(await search(owner, 'quolls'), ['On the quolls']);
+	assert.match((await owner.get('/search?q=quolls')).one('section[aria-label=Blogs]').text, /On the quolls/);
+	assert.deepEqual([await search(stranger, 'quolls'), await titles(stranger, 'words=quolls')], [[], []]);
+	await employee.get(`${blog}/settings`);
+	await employee.submit(employee.page.form(`${blog}/settings`), { audience: 'members' }, { status: 200 });
+	assert.deepEqual([await search(owner, 'quolls'), await titles(owner, 'words=quolls')], [[], []]);
+	assert.deepEqual(await search(owner, 'quols'), [], 'nor by a typo');
+	assert.deepEqual([await search(employee, 'quolls'), await titles(employee, 'words=quolls')], [['On the quolls'], ['On the quolls']]);
+	// Those that were opened before there were words get theirs by a job.
+	house.sql("DELETE FROM blog_word; UPDATE blog SET worded = false; UPDATE job SET due = 1 WHERE kind = 'blogs.words' AND state = 1");
+	await eventually(async () => assert.ok((await titles(owner, 'words=locks')).includes('Small locks')), 150_000);
+	// More than a page of them goes on.
+	for (let i = 0; i < 52; i++) await employee.post('/api/v1/blogs', { title: `Numbat notes ${i}` }, { status: 201, headers: { accept: 'application/json' } });
+	const first = await employee.json('/api/v1/blogs?words=numbat+notes');
+	assert.equal(first.blogs.length, 50);
+	const rest = await employee.json(`/api/v1/blogs?words=numbat+notes&after=${first.next}`);
+	assert.equal(rest.blogs.length, 2);
+	assert.equal(new Set([...first.blogs, ...rest.blogs].map((b) => b.handle)).size, 52);
+});
+
 test('entry_delete takes it out of every list', async () => {
 	const employee = await house.signIn('employee'), owner = await house.as('owner');
 	const blog = await openBlog(employee);

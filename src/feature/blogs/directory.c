@@ -12,7 +12,11 @@
 
 #include "blog.html.h"
 
+#include <stdlib.h>
+
 enum { DIRECTORY_PAGE = 50, ACTIVE_DAYS = 31, GOOD_MEAN = 4000 };
+/* Of blogs by one word. */
+enum { FOUND_PEOPLE = 100, FOUND_MOST = 500 };
 
 /* A page of rows and what is around it. */
 struct slice {
@@ -27,6 +31,12 @@ struct filter {
 	int64_t since, mean;
 	enum place_state widest; /* closed blogs too, or only live ones */
 };
+
+/* By words or by topic: a number of blogs that is found first. */
+static bool is_found(const struct blog_list_page *p)
+{
+	return !str_empty(p->words) || !str_empty(p->topic);
+}
 
 static str letter_label(const struct rq *rq, str letter)
 {
@@ -152,42 +162,136 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *
 	return OK;
 }
 
-/* People of that name, and blogs whose address begins so. */
-static err slice_by_words(struct rq *rq, const struct filter *f, str words, struct slice *s)
+/* ---- by words, by topic: some blogs that were found, in any order ---- */
+
+static err add_of_people(struct rq *rq, str words, struct id_list *found)
 {
 	struct id_list owners = {0};
-	str handle = STR_NONE;
-	TRY(search_people(rq->db, words, 100, &owners));
+	struct q_blog_of_people_list rows = {0};
+	TRY(search_people(rq->db, words, FOUND_PEOPLE, &owners));
+	if (owners.n)
+		TRY(q_blog_of_people(rq->db, owners, FOUND_MOST, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, found) = rows.v[i].id.v;
+	return OK;
+}
+
+/* Addresses join words by points or hyphens. */
+static err add_at(struct rq *rq, str words, char joint, struct id_list *found)
+{
+	struct q_blog_at_list rows = {0};
 	struct out o = out_new(rq->arena, 256);
 	str rest = name_fold(rq->arena, utf8_head(words, 100));
 	for (str word = str_word(&rest); word.n && o.n + word.n < 100; word = str_word(&rest)) {
 		if (o.n)
-			out_byte(&o, '.');
+			out_byte(&o, joint);
 		out_str(&o, word);
 	}
-	handle = out_view(&o);
-	str high = str_cat(rq->arena, handle, S("\x7f"));
-	/* Handles made from titles join words by points, others by hyphens. */
-	TRY(q_blog_found(rq->db, owners, str_empty(handle) ? S("~") : handle, high, f->widest,
-			 DIRECTORY_PAGE, &s->rows));
+	str low = out_view(&o);
+	if (str_empty(low))
+		return OK;
+	TRY(q_blog_at(rq->db, low, str_cat(rq->arena, low, S("\x7f")), FOUND_MOST, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, found) = rows.v[i].id.v;
 	return OK;
 }
 
-static err slice_by_topic(struct rq *rq, const struct filter *f, str topic, struct slice *s)
+/* Blogs of that name, present or former, and of people of that name. */
+static err find_words(struct rq *rq, str words, struct id_list *found)
+{
+	TRY(blogs_named(rq->db, words, FOUND_MOST, found));
+	TRY(add_of_people(rq, words, found));
+	TRY(add_at(rq, words, '.', found));
+	return add_at(rq, words, '-', found);
+}
+
+static err find_topic(struct rq *rq, str topic, struct id_list *found)
 {
 	struct tag tag;
-	int64_t after = rq_query_int(rq, "after", 0);
-	struct q_blog_cursor at = {.sort_key = S("")};
+	struct q_blog_about_list rows = {0};
 	err e = tag_by_name(rq->db, tag_fold(rq->arena, topic), &tag);
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	if (after)
-		TRY(q_blog_cursor(rq->db, (place_id){after}, &at, &s->before));
-	TRY(q_blog_about(rq->db, tag.id, at.sort_key, s->before ? after : 0, f->language, f->since,
-			 f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
-	s->after = cut(&s->rows);
+	TRY(q_blog_about(rq->db, tag.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, found) = rows.v[i].place.v;
 	return OK;
+}
+
+static void keep_common(struct id_list *some, const struct id_list *others)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < some->n; i++)
+		for (size_t k = 0; k < others->n; k++)
+			if (some->v[i] == others->v[k]) {
+				some->v[n++] = some->v[i];
+				break;
+			}
+	some->n = n;
+}
+
+static int newest_first(const void *x, const void *y)
+{
+	const struct q_blog_chosen *a = x, *b = y;
+	if (a->last != b->last)
+		return a->last > b->last ? -1 : 1;
+	return a->id.v > b->id.v ? -1 : a->id.v < b->id.v;
+}
+
+static int best_first(const void *x, const void *y)
+{
+	const struct q_blog_chosen *a = x, *b = y;
+	if (a->mean != b->mean)
+		return a->mean > b->mean ? -1 : 1;
+	return a->id.v > b->id.v ? -1 : a->id.v < b->id.v;
+}
+
+/* The page behind a blog, of those that were chosen, in their order. */
+static err slice_rows(struct rq *rq, const struct q_blog_chosen_list *chosen, struct slice *s)
+{
+	struct q_blog_directory_list rows = {0};
+	struct id_list ids = {0};
+	int64_t after = rq_query_int(rq, "after", 0);
+	size_t from = 0;
+	for (size_t i = 0; after && i < chosen->n; i++)
+		if (chosen->v[i].id.v == after)
+			from = i + 1;
+	for (size_t i = from; i < chosen->n && ids.n < DIRECTORY_PAGE; i++)
+		*ARENA_PUSH(rq->arena, &ids) = chosen->v[i].id.v;
+	s->before = from > 0;
+	s->after = from + ids.n < chosen->n;
+	if (!ids.n)
+		return OK;
+	TRY(q_blog_rows(rq->db, ids, &rows));
+	for (size_t i = 0; i < ids.n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			if (rows.v[k].id.v == ids.v[i])
+				*ARENA_PUSH(rq->arena, &s->rows) = rows.v[k];
+	return OK;
+}
+
+static err slice_found(struct rq *rq, const struct filter *f, const struct blog_list_page *p,
+		       struct slice *s)
+{
+	struct id_list found = {0}, about = {0};
+	struct q_blog_chosen_list chosen = {0};
+	if (!str_empty(p->words))
+		TRY(find_words(rq, p->words, &found));
+	if (!str_empty(p->topic))
+		TRY(find_topic(rq, p->topic, &about));
+	if (!str_empty(p->words) && !str_empty(p->topic))
+		keep_common(&found, &about);
+	else if (str_empty(p->words))
+		found = about;
+	if (!found.n)
+		return OK;
+	TRY(q_blog_chosen(rq->db, found, p->letter, f->language, f->since, f->mean, f->widest,
+			  &chosen));
+	if (chosen.n && p->order != BLOGS_BY_NAME)
+		qsort(chosen.v, chosen.n, sizeof(*chosen.v),
+		      p->order == BLOGS_BY_RATING ? best_first : newest_first);
+	return slice_rows(rq, &chosen, s);
 }
 
 /* ---- the page around it ---- */
@@ -270,10 +374,8 @@ static void read_filters(struct rq *rq, struct blog_list_page *p)
 static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slice *s)
 {
 	struct filter f = filter_of(rq, p);
-	if (!str_empty(p->words))
-		return slice_by_words(rq, &f, p->words, s);
-	if (!str_empty(p->topic))
-		return slice_by_topic(rq, &f, p->topic, s);
+	if (is_found(p))
+		return slice_found(rq, &f, p, s);
 	if (p->order == BLOGS_BY_ACTIVITY)
 		return slice_by_activity(rq, &f, s);
 	if (p->order == BLOGS_BY_RATING)
@@ -302,12 +404,11 @@ err blog_list(struct rq *rq)
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &s);
 	TRY(fill_letters(rq, &p));
-	group(rq, &p, &s.rows,
-	      p.order == BLOGS_BY_NAME && str_empty(p.words) && str_empty(p.topic));
+	group(rq, &p, &s.rows, p.order == BLOGS_BY_NAME && !is_found(&p));
 	if (s.rows.n && s.after)
 		p.next = with_id(rq, "after", s.rows.v[s.rows.n - 1].id);
 	if (s.rows.n && s.before)
-		p.previous = p.order == BLOGS_BY_NAME && str_empty(p.topic)
+		p.previous = p.order == BLOGS_BY_NAME && !is_found(&p)
 				     ? with_id(rq, "before", s.rows.v[0].id)
 				     : page_with(rq, "after", STR_NONE);
 	const struct page how = {.title = str_from(T(rq->lang, "Blogs")),

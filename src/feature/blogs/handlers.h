@@ -106,6 +106,7 @@ err entry_at(struct db *db, str path, item_id *id);
 err entry_address(struct db *db, item_id id, struct arena *a, url *to);
 
 /* ---- hooks ---- */
+err blogs_found(struct rq *rq, str words, struct found_places *to);
 err blogs_demo(struct db *db, struct demo *demo);
 err blogs_scale(struct database *database, struct demo *demo);
 err blogs_export(struct db *db, person_id person, struct out *json);

@@ -126,10 +126,28 @@ static void name_kinds(struct rq *rq, struct search_facets *kinds)
 	}
 }
 
+/* Places whose names have the words, asked of the rooms that keep them. */
+static err fill_places(struct rq *rq, struct search_page *p)
+{
+	for (const struct feature *const *f = features; *f; f++) {
+		struct found_group group = {.room = str_from((*f)->name)};
+		if (!(*f)->places_named)
+			continue;
+		TRY((*f)->places_named(rq, p->query.words, &group.places));
+		group.label = str_from(message_find(rq->lang, (*f)->places_label, 1));
+		if (group.places.n)
+			*ARENA_PUSH(rq->arena, &p->places) = group;
+	}
+	return OK;
+}
+
 static err fill_neighbours(struct rq *rq, struct search_page *p)
 {
 	struct id_list people;
-	if (!p->query.words.n || rq->db->clear < CIRCLE_INTERNAL)
+	if (!p->query.words.n)
+		return OK;
+	TRY(fill_places(rq, p));
+	if (rq->db->clear < CIRCLE_INTERNAL)
 		return OK;
 	TRY(search_people(rq->db, p->query.words, PEOPLE_SHOWN, &people));
 	TRY(found_people(rq, people, &p->people));
@@ -180,6 +198,22 @@ static void json_facets(struct out *o, const char *name, const struct search_fac
 	json_close(o, ']');
 }
 
+static void json_places(struct out *o, const struct found_groups *groups)
+{
+	json_open(o, "places", '[');
+	for (size_t i = 0; i < groups->n; i++)
+		for (size_t k = 0; k < groups->v[i].places.n; k++) {
+			const struct found_place *place = &groups->v[i].places.v[k];
+			json_open(o, NULL, '{');
+			json_str(o, "room", groups->v[i].room);
+			json_str(o, "title", place->title);
+			json_str(o, "about", place->below);
+			json_str(o, "url", place->url.s);
+			json_close(o, '}');
+		}
+	json_close(o, ']');
+}
+
 err search_json(struct rq *rq)
 {
 	struct search_page p = {0};
@@ -202,6 +236,7 @@ err search_json(struct rq *rq)
 		json_close(o, '}');
 	}
 	json_close(o, ']');
+	json_places(o, &p.places);
 	json_int(o, "total", (int64_t)p.result.n);
 	json_bool(o, "more", p.result.more);
 	if (p.next)

@@ -22,6 +22,13 @@ struct search_page {
 	struct search_query query;
 	struct found_people people;
 	struct tag_list tags;
+	struct found_groups {
+		struct found_group {
+			str room, label;
+			struct found_places places;
+		} * v;
+		size_t n, cap;
+	} places; /* by room */
 	struct search_rows {
 		struct search_row {
 			struct card card;

@@ -21,6 +21,7 @@ static const struct api_member search_query_members[] = {
 static const struct api_member found_members[] = {
 	{"items", "list of Item", "20 of them; `text` is an excerpt around the words"},
 	{"people", "list of Author", "whose names are like the words"},
+	{"places", "list of FoundPlace", "whose names have the words"},
 	{"total", "integer", "readable hits, of the newest 300"},
 	{"more", "boolean", "there are more than 300"},
 	{"next", "integer", "pass it as `from` for the next page", .optional = true},
@@ -34,6 +35,13 @@ static const struct api_member facet_members[] = {
 	{"value", "string", "for the parameter of the same name"},
 	{"label", "string", "for people"},
 	{"n", "integer", "hits"},
+	{0},
+};
+static const struct api_member found_place_members[] = {
+	{"room", "string", "blogs"},
+	{"title", "string", "its name"},
+	{"about", "string", "a line about it, or empty"},
+	{"url", "string", "where it is"},
 	{0},
 };
 static const struct api_member suggestions_query[] = {
@@ -53,6 +61,7 @@ static const struct api_member suggestions_members[] = {
 };
 static const struct api_object objects[] = {{"Found", found_members},
 					    {"Facet", facet_members},
+					    {"FoundPlace", found_place_members},
 					    {"Suggested", suggested_members},
 					    {"Suggestions", suggestions_members},
 					    {0}};
