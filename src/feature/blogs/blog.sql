@@ -75,32 +75,32 @@ WHERE p.kind = 2 AND (p.sort_key, p.id) < ($key, $id) AND p.sort_key >= $low AND
 AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.sort_key DESC, p.id DESC LIMIT $most;
 
--- blog_recent(last id, id id, language text, mean int, widest int, most int) many: blogs by their newest entry
+-- blog_recent(last id, id id, letter text, language text, since id, mean int, widest int, most int) many: blogs by their newest entry
 -- row: blog_directory
 part(blog_columns)
 FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
-WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
+WHERE p.kind = 2 AND (p.last, p.id) < ($last, $id) AND p.last >= $since AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
 
--- blog_recent_public(last id, id id, language text, mean int, widest int, most int) many: the same for strangers: by their newest public entry
+-- blog_recent_public(last id, id id, letter text, language text, since id, mean int, widest int, most int) many: the same for strangers: by their newest public entry
 -- row: blog_directory
 part(blog_columns)
 FROM place p JOIN blog b ON b.id = p.id part(blog_joins)
-WHERE p.kind = 2 AND (p.public_last, p.id) < ($last, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
+WHERE p.kind = 2 AND (p.public_last, p.id) < ($last, $id) AND p.public_last >= $since AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
 ORDER BY p.public_last DESC, p.id DESC LIMIT $most;
 
--- blog_rated(mean int, id id, language text, since id, widest int, most int) many: blogs by their mean rating
+-- blog_rated(mean int, id id, letter text, language text, since id, least int, widest int, most int) many: blogs by their mean rating
 -- row: blog_directory
 part(blog_columns)
 FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
-WHERE (b.mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
+WHERE (b.mean, b.id) < ($mean, $id) AND b.mean >= $least AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.mean DESC, b.id DESC LIMIT $most;
 
--- blog_rated_public(mean int, id id, language text, since id, widest int, most int) many: the same for strangers: of public entries
+-- blog_rated_public(mean int, id id, letter text, language text, since id, least int, widest int, most int) many: the same for strangers: of public entries
 -- row: blog_directory
 part(blog_columns)
 FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
-WHERE (b.public_mean, b.id) < ($mean, $id) AND p.state <= $widest AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
+WHERE (b.public_mean, b.id) < ($mean, $id) AND b.public_mean >= $least AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
 -- blog_about(tag tag_id) many: the blogs that the newest 200 entries with a tag stand in

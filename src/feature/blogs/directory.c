@@ -124,7 +124,7 @@ static err slice_by_name(struct rq *rq, const struct filter *f, str letter, stru
 	return OK;
 }
 
-static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice *s)
+static err slice_by_activity(struct rq *rq, const struct filter *f, str letter, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0);
 	struct q_blog_cursor at = {.last = INT64_MAX};
@@ -136,14 +136,15 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, struct slice
 		       : all  ? at.last
 			      : at.public_last,
 		id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, f->language, f->mean,
-							 f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, letter, f->language,
+							 f->since, f->mean, f->widest,
+							 DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
 }
 
-static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *s)
+static err slice_by_rating(struct rq *rq, const struct filter *f, str letter, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0);
 	struct q_blog_cursor at = {0};
@@ -155,8 +156,9 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, struct slice *
 		       : all  ? at.mean
 			      : at.public_mean,
 		id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, f->language, f->since,
-						       f->widest, DIRECTORY_PAGE + 1, &s->rows));
+	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, letter, f->language,
+						       f->since, f->mean, f->widest,
+						       DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
 	s->before = found;
 	return OK;
@@ -312,8 +314,9 @@ static err fill_letters(struct rq *rq, struct blog_list_page *p)
 		struct letter *l = ARENA_PUSH(rq->arena, &p->letters);
 		str letter = str_dup(rq->arena, (str){c, 1});
 		l->label = str_eq(letter, S("#")) ? S("#") : letter;
-		l->url = url_path(rq->arena, "/blogs?letter=%s", letter);
 		l->on = str_eq(letter, p->letter);
+		/* The other filters stay; a letter that is on is left by its link. */
+		l->url = page_with(rq, "letter", l->on ? S("") : letter);
 		for (size_t i = 0; i < counts.n; i++)
 			if (str_eq(counts.v[i].letter, letter))
 				l->n = counts.v[i].n;
@@ -377,9 +380,9 @@ static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slic
 	if (is_found(p))
 		return slice_found(rq, &f, p, s);
 	if (p->order == BLOGS_BY_ACTIVITY)
-		return slice_by_activity(rq, &f, s);
+		return slice_by_activity(rq, &f, p->letter, s);
 	if (p->order == BLOGS_BY_RATING)
-		return slice_by_rating(rq, &f, s);
+		return slice_by_rating(rq, &f, p->letter, s);
 	return slice_by_name(rq, &f, p->letter, s);
 }
 

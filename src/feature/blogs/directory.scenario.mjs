@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// directory: its filters and orders hold in every combination, for colleagues and for strangers.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+import { openBlog, write } from './writing.mjs';
+
+const house = useServer();
+
+// One wrote now and is rated well, one has nothing and is rated best, one wrote last and is rated badly.
+async function openThree(employee) {
+	const blogs = [['Gauge one', 'en', 23], ['Gauge two', 'fr', 24], ['Gauge three', 'en', 15]];
+	for (const [title, language, stars] of blogs) {
+		const blog = await openBlog(employee, { title, language, audience: 'public' });
+		if (title !== 'Gauge two') await write(employee, blog, { title: 'High water', body: 'x', audience: 'public', tags: 'gaugetag' });
+		house.sql(`UPDATE place SET raters = 5, stars = ${stars}, public_raters = 5, public_stars = ${stars} WHERE handle = '${blog.split('/').at(-1)}'`);
+	}
+	house.sql("UPDATE job SET due = 1 WHERE kind = 'blogs.means' AND state = 1");
+}
+
+const expected = {
+	'order=activity': ['three', 'one', 'two'],
+	'order=activity&active=1': ['three', 'one'],
+	'order=activity&rated=1': ['one', 'two'],
+	'order=activity&active=1&rated=1': ['one'],
+	'order=activity&language=fr': ['two'],
+	'order=activity&letter=B': ['three', 'one', 'two'],
+	'order=activity&letter=K': [],
+	'order=rating': ['two', 'one', 'three'],
+	'order=rating&rated=1': ['two', 'one'],
+	'order=rating&active=1': ['one', 'three'],
+	'order=rating&language=en': ['one', 'three'],
+	'order=rating&letter=B&rated=1': ['two', 'one'],
+	'order=rating&letter=K': [],
+	'letter=B': ['one', 'three', 'two'],
+	'letter=B&active=1': ['one', 'three'],
+	'letter=B&rated=1': ['one', 'two'],
+	'words=gauge': ['one', 'three', 'two'],
+	'words=gauge&order=rating': ['two', 'one', 'three'],
+	'words=gauge&order=activity': ['three', 'one', 'two'],
+	'words=gauge&active=1': ['one', 'three'],
+	'words=gauge&rated=1': ['one', 'two'],
+	'words=gauge&language=fr': ['two'],
+	'words=gauge&letter=K': [],
+	'words=gauge&tag=gaugetag': ['one', 'three'],
+	'tag=gaugetag': ['one', 'three'],
+	'tag=gaugetag&order=activity': ['three', 'one'],
+	'tag=gaugetag&rated=1': ['one'],
+	'tag=gaugetag&letter=B&active=1': ['one', 'three'],
+	'tag=gaugetag&language=fr': [],
+};
+
+test('blog_list: every filter holds beside every other and every order', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), stranger = house.visitor();
+	await openThree(employee);
+	const ours = async (client, query) => {
+		let blogs = [], after = '';
+		do {
+			const page = await client.json(`/api/v1/blogs?${query}${after}`);
+			blogs = [...blogs, ...page.blogs];
+			after = page.next ? `&after=${page.next}` : undefined;
+		} while (after);
+		return blogs.filter((b) => b.title.startsWith('Gauge ')).map((b) => b.title.split(' ')[1]);
+	};
+	await eventually(async () => assert.deepEqual(await ours(owner, 'order=rating'), expected['order=rating']), 150_000);
+	for (const [query, titles] of Object.entries(expected))
+		for (const [who, client] of Object.entries({ owner, stranger })) assert.deepEqual(await ours(client, query), titles, `${who}: ${query}`);
+	// A letter is chosen beside the filters, and they beside the letter.
+	const page = await owner.get('/blogs?language=fr&order=rating');
+	const query = new URL(page.all('nav.az a').find((a) => a.text === 'B').attributes.href, house.url).searchParams;
+	assert.deepEqual(Object.fromEntries(query), { language: 'fr', order: 'rating', letter: 'B' });
+	assert.equal((await owner.get('/blogs?letter=B')).form('/blogs').one('input[name=letter]').attributes.value, 'B');
+});
