@@ -317,7 +317,10 @@ static err step_limit(struct passage *p)
 				p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);
-	return e == BUSY ? too_fast(p) : e;
+	if (e != BUSY)
+		return e;
+	rq->form_kept = !ID_NONE(rq->viewer_id) && from_own_page(rq);
+	return too_fast(p);
 }
 
 /* The bell, on whole pages only. */

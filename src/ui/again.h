@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * again: a form that was refused because the session had ended or its token was old. What it held
- * is shown, and comes back with a fresh token for a person to send; it is never sent by itself.
- * Signing in carries it along as fields "kept.NAME" and "kept_to".
+ * again: a form that was refused because the session had ended, its token was old or it came too
+ * fast. What it held is shown, and comes back with a fresh token for a person to send; it is never
+ * sent by itself. Signing in carries it along as fields "kept.NAME" and "kept_to".
  */
 #ifndef RUCHE_AGAIN_H
 #define RUCHE_AGAIN_H

@@ -147,6 +147,45 @@ test('too many wrong passwords are slowed down', async () => {
 	}
 });
 
+test('who writes or searches too fast waits, with the words kept; others behind the same address do not; every line of the log can be read', async () => {
+	const server = await startServer({ limits: true });
+	try {
+		const employee = await server.signIn('employee'), owner = await server.signIn('owner');
+		employee.check = false;
+		// Refused before anything is written, as often as is needed; a slow machine gives leave to more of them.
+		const fields = { body: 'Words to keep', audience: 'listed', readers: '@nobody.of.that.name' };
+		const burst = async (ask) => {
+			for (let round = 0; round < 10; round++) {
+				const answers = await Promise.all(Array.from({ length: 100 }, ask));
+				const refused = answers.find((page) => page.status === 429);
+				if (refused) return refused;
+			}
+			return assert.fail('a thousand at once are no haste');
+		};
+		const csrf = await employee.csrf();
+		const hasty = await burst(() => employee.post('/updates', fields, { csrf }));
+		assert.ok(Number(hasty.headers.get('retry-after')) >= 1);
+		assert.match(hasty.text, /That was a lot at once/);
+		assert.match(hasty.one('textarea').text, /Words to keep/);
+		assert.equal((await owner.post('/updates', fields)).status, 422, 'a person, not an address');
+		assert.equal((await employee.get('/search?q=pump')).status, 200, 'reading and searching go on');
+		const stranger = server.visitor({ check: false });
+		const search = await burst(() => stranger.get('/search?q=pump'));
+		assert.ok(Number(search.headers.get('retry-after')) >= 1);
+		assert.equal((await owner.get('/search?q=pump')).status, 200);
+
+		// Each request has its line, and its own number, which its answer names.
+		const line = await server.waitForLog((entry) => entry.event === 'request' && entry.path === '/search' && entry.status === 429);
+		assert.match(line.id, /^\S{8,}$/);
+		const requests = server.log.filter((entry) => entry.event === 'request');
+		assert.ok(requests.length > 100);
+		assert.equal(new Set(requests.map((entry) => entry.id)).size, requests.length);
+		for (const entry of server.log) for (const name of ['time', 'level', 'event']) assert.ok(entry[name], JSON.stringify(entry));
+	} finally {
+		await server.stop();
+	}
+});
+
 test('demo passwords are refused outside demo data', async () => {
 	const server = await startServer({ demo: false });
 	try {
