@@ -78,6 +78,9 @@ static err write_text(struct db *db, item_id id, int64_t version, str text)
 {
 	struct q_file_row q;
 	bool found;
+	/* Whoever removes it for good meanwhile waits, or it is gone: words of it would be in the
+	 * way. */
+	TRY(item_hold(db, id));
 	TRY(q_file_row(db, id, &q, &found));
 	/* A newer version has a job of its own. */
 	if (!found || q.version != version)
