@@ -33,6 +33,7 @@ async function answer(what, n) {
 		${numbers} SELECT ${newest} + n, 1, i.place, i.hub, i.author, i.root, ${what}, i.circle, i.audience, 3, 'en', i.created, i.updated, 0, 0, 0, 0 FROM number, item i WHERE i.id = ${newest};
 		INSERT INTO comment (id, root, thread, body, html)
 		${numbers} SELECT ${newest} + n, ${item}, ${top ? `${newest} + n` : big}, 'Words.', '<p>Words.</p>' FROM number;
+		INSERT INTO search_queue (item, since) ${numbers} SELECT ${newest} + n, 0 FROM number;
 		UPDATE item SET comments = comments + ${n} WHERE id IN (${item}, ${what});
 		UPDATE person SET items = items + ${n} WHERE id = (SELECT author FROM item WHERE id = ${newest})`);
 	return n;
