@@ -20,9 +20,9 @@ struct form_field {
 	{                                                \
 #name, offsetof(struct entry_form, name) \
 	}
-static const struct form_field fields[] = {FIELD(title),   FIELD(body),	     FIELD(tags),
-					   FIELD(series),  FIELD(language),  FIELD(audience),
-					   FIELD(readers), FIELD(publish_at)};
+static const struct form_field fields[] = {FIELD(title),   FIELD(body),	      FIELD(tags),
+					   FIELD(series),  FIELD(language),   FIELD(audience),
+					   FIELD(readers), FIELD(publish_at), FIELD(was)};
 enum {
 	FIELDS = sizeof(fields) / sizeof(*fields),
 	FIRST_OTHER = 2 /* title and body have columns of their own */
@@ -42,6 +42,80 @@ void editor_read(struct rq *rq, struct entry_form *form)
 	form->series = str_trim(form->series);
 	form->base = rq_form_int(rq, "base", form->base);
 	form->kept = rq_form_int(rq, "kept", form->kept);
+}
+
+/* ---- what another window saved meanwhile ---- */
+
+/* Who reads it is one choice: the audience and, where it needs them, names. */
+static const struct followed {
+	size_t at, beside; /* beside: goes with it, or the same */
+	const char *label;
+} followed[] = {
+	{offsetof(struct entry_form, tags), offsetof(struct entry_form, tags), T_KEY("Tags")},
+	{offsetof(struct entry_form, series), offsetof(struct entry_form, series), T_KEY("Series")},
+	{offsetof(struct entry_form, language), offsetof(struct entry_form, language),
+	 T_KEY("Language")},
+	{offsetof(struct entry_form, audience), offsetof(struct entry_form, readers),
+	 T_KEY("Who reads it")},
+};
+enum { FOLLOWED = sizeof(followed) / sizeof(*followed) };
+
+static str *at_offset(const struct entry_form *form, size_t at)
+{
+	return (str *)(void *)((char *)(uintptr_t)form + at);
+}
+
+/* A field with what goes with it, as one text. */
+static str detail_of(struct arena *a, const struct entry_form *form, const struct followed *f)
+{
+	str one = str_trim(*at_offset(form, f->at)), other = str_trim(*at_offset(form, f->beside));
+	return f->at == f->beside || str_empty(other) ? one : str_cat(a, one, S(" "), other);
+}
+
+/* Sixteen digits for each of them. */
+static str marks_of(struct arena *a, const struct entry_form *form)
+{
+	struct out o = out_new(a, 16 * FOLLOWED + 1);
+	for (size_t i = 0; i < FOLLOWED; i++) {
+		uint64_t hash = str_hash(detail_of(a, form, &followed[i]));
+		out_hex(&o, (bytes){(const uint8_t *)&hash, sizeof(hash)});
+	}
+	return out_view(&o);
+}
+
+static str detail_words(const struct rq *rq, const struct entry_form *form,
+			const struct followed *f)
+{
+	enum audience audience;
+	str names = str_eq(form->audience, S("listed")) ? form->readers : STR_NONE;
+	if (f->at != offsetof(struct entry_form, audience) ||
+	    !audience_named(form->audience, &audience))
+		return *at_offset(form, f->at);
+	return str_trim(str_cat(rq->arena, audience_words(rq, audience), S(" "), names));
+}
+
+void editor_follow(struct rq *rq, const struct entry_form *live, struct entry_form *form,
+		   struct details *both)
+{
+	str now = marks_of(rq->arena, live), mine = marks_of(rq->arena, form);
+	/* A program names what it changes and leaves the rest out. */
+	str was = form->was.n == now.n ? form->was : now;
+	for (size_t i = 0; i < FOLLOWED; i++) {
+		const struct followed *f = &followed[i];
+		str then = str_sub(was, 16 * i, 16 * i + 16),
+		    is = str_sub(now, 16 * i, 16 * i + 16),
+		    typed = str_sub(mine, 16 * i, 16 * i + 16);
+		if (str_eq(then, is) || str_eq(typed, is))
+			continue;
+		if (str_eq(typed, then)) {
+			*at_offset(form, f->at) = *at_offset(live, f->at);
+			*at_offset(form, f->beside) = *at_offset(live, f->beside);
+			continue;
+		}
+		*ARENA_PUSH(rq->arena, both) =
+			(struct detail){str_from(message_find(rq->lang, f->label, 1)),
+					detail_words(rq, live, f), detail_words(rq, form, f)};
+	}
 }
 
 err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
@@ -74,6 +148,7 @@ err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
 		.readers = out_view(&names),
 		.publish_at = q.publish_at ? format_input_time(locale_of(rq), q.publish_at) : S(""),
 	};
+	form->was = marks_of(rq->arena, form);
 	return revision_newest(rq->db, id, &form->base);
 }
 

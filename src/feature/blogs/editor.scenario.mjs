@@ -313,3 +313,34 @@ test('a French text is shown with the spaces of French typography, and stored as
 	const english = await employee.get(`${blog}/spaces`, { status: 200 });
 	assert.match(english.body, /Alors[ \u00a0]\? «[ \u00a0]Oui/);
 });
+
+test('a window opened before does not open a narrowed entry again, nor take its tags and series away', async () => {
+	const employee = await house.signIn('employee'), other = await house.signIn('employee'), owner = await house.as('owner');
+	const blog = await openBlog(employee);
+	const entry = await write(employee, blog, { title: 'Of two windows', body: 'A comma missing' });
+	const open = async (client) => (await client.get(`${entry.path}/edit`)).form(`${entry.path}/edit`);
+	const stale = await open(other), fresh = await open(employee);
+	await employee.submit(fresh, { audience: 'listed', readers: '@ines', tags: 'windowed', series: 'Panes', action: 'save' }, { status: 200 });
+	assert.equal((await owner.get(entry.path)).status, 404);
+	await other.submit(stale, { body: 'A comma, missing', action: 'save' }, { status: 200 });
+	assert.equal((await owner.get(entry.path)).status, 404, 'it stays for who is named');
+	const now = await open(employee);
+	const value = (form, name) => form.one(`[name=${name}]`).attributes.value;
+	assert.deepEqual([value(now, 'readers'), value(now, 'tags'), value(now, 'series')], ['@ines', 'windowed', 'Panes']);
+	assert.match((await employee.json(`/api/v1${blog}/entries/of-two-windows`)).body, /A comma, missing/);
+	// Where both changed the same thing, both stand there; saved again, the own one holds.
+	const late = await open(other), early = await open(employee);
+	await employee.submit(early, { audience: 'private', tags: 'windowed, shut', action: 'save' }, { status: 200 });
+	const both = await other.submit(late, { audience: 'internal', action: 'save' }, { status: 409 });
+	assert.match(both.text, /Two versions/);
+	assert.match(both.text, /Only me/);
+	assert.equal((await owner.get(entry.path)).status, 404, 'nothing is saved yet');
+	await other.submit(both.form(`${entry.path}/edit`), { action: 'save' }, { status: 200 });
+	assert.equal((await owner.get(entry.path)).status, 200);
+	assert.equal(value(await open(employee), 'tags'), 'shut, windowed', 'what was not touched follows the other window');
+	// A program that leaves members out changes what it names alone.
+	const headers = { accept: 'application/json', 'content-type': 'application/json', origin: house.url, 'sec-fetch-site': 'same-origin', 'x-csrf-token': await employee.csrf() };
+	const put = await employee.request(`/api/v1${blog}/entries/of-two-windows`, { method: 'PUT', body: JSON.stringify({ series: 'Glass' }), headers });
+	assert.equal(put.status, 200, put.text);
+	assert.equal(value(await open(employee), 'tags'), 'shut, windowed');
+});

@@ -200,17 +200,21 @@ err entry_edit(struct rq *rq)
 }
 
 /* Both texts side by side, and the editor with what was typed; saved again it counts as begun from
- * the newest. */
-static err show_both(struct rq *rq, struct editor_page *editor, int64_t newest)
+ * the newest. text: the texts differ, and not only who reads it or what it carries. */
+static err show_both(struct rq *rq, struct editor_page *editor, const struct entry_form *live,
+		     bool text, const struct details *details)
 {
-	struct revision theirs;
+	struct revision theirs = {0};
 	struct diff_list ops;
-	struct merge_page p = {.theirs = &theirs};
-	TRY(revision_find(rq->db, editor->item->id, newest, true, &theirs));
-	diff_words(rq->arena, theirs.body, editor->form.body, &ops);
-	diff_side_by_side(rq->arena, &ops, &p.rows);
-	p.title_differs = !str_eq(theirs.title, editor->form.title);
-	editor->form.base = newest;
+	struct merge_page p = {.theirs = &theirs, .text_differs = text, .details = *details};
+	if (text) {
+		TRY(revision_find(rq->db, editor->item->id, live->base, true, &theirs));
+		diff_words(rq->arena, theirs.body, editor->form.body, &ops);
+		diff_side_by_side(rq->arena, &ops, &p.rows);
+		p.title_differs = !str_eq(theirs.title, editor->form.title);
+	}
+	editor->form.base = live->base;
+	editor->form.was = live->was;
 	p.editor = *editor;
 	TRY(q_blog_series_list(rq->db, editor->blog->id, 20, &p.editor.series));
 	rq->response.status = 409;
@@ -237,14 +241,11 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 		       : OK;
 }
 
-/* The text that stands now, when it is neither what the writer began from nor what they typed. */
-static err changed_elsewhere(struct rq *rq, const struct editor_page *p,
-			     const struct entry_form *live, bool *conflict)
+/* The text that stands now is neither what the writer began from nor what they typed. */
+static bool changed_elsewhere(const struct entry_form *form, const struct entry_form *live)
 {
-	(void)rq;
-	*conflict = p->form.base != live->base &&
-		    (!str_eq(p->form.title, live->title) || !str_eq(p->form.body, live->body));
-	return OK;
+	return form->base != live->base &&
+	       (!str_eq(form->title, live->title) || !str_eq(form->body, live->body));
 }
 
 err entry_update(struct rq *rq)
@@ -255,13 +256,14 @@ err entry_update(struct rq *rq)
 	struct editor_page p;
 	struct entry_text text;
 	item_id id;
-	bool conflict;
+	struct details details = {0};
 	enum editor_action action = editor_action_of(rq, false);
 	TRY(entry_to_change(rq, &e, &item));
 	TRY(blog_find(rq->db, e.blog_handle, &b, NULL));
 	TRY(editor_open(rq, &e, &item, &b, &p));
 	struct entry_form live = p.form;
 	editor_read(rq, &p.form);
+	editor_follow(rq, &live, &p.form, &details);
 	/* A draft has no plan unless one is asked for. */
 	if (action == EDITOR_SAVE && item.state != STATE_SCHEDULED)
 		p.form.publish_at = STR_NONE;
@@ -270,13 +272,13 @@ err entry_update(struct rq *rq)
 		return INVALID;
 	if (rq->errors.n || action == EDITOR_PREVIEW)
 		return show_again(rq, &p, action);
-	TRY(changed_elsewhere(rq, &p, &live, &conflict));
-	if (conflict)
+	bool text_differs = changed_elsewhere(&p.form, &live);
+	if (text_differs || details.n)
 		return rq->format == FORMAT_JSON
 			       ? fail(rq, CONFLICT,
 				      T(rq->lang, "This text was changed elsewhere. Read it again "
 						  "and send yours with its revision as base."))
-			       : show_both(rq, &p, live.base);
+			       : show_both(rq, &p, &live, text_differs, &details);
 	TRY(change(rq, &item, &text, action, &id));
 	if (rq->format == FORMAT_JSON)
 		return answer_json(rq, id, 200);

@@ -118,6 +118,7 @@ struct entry_page {
 /* What an editor's fields hold: as typed, as saved, or as kept by itself. */
 struct entry_form {
 	str title, body, tags, series, language, audience, readers, publish_at;
+	str was;      /* what tags, series, language and readers were when the window was opened */
 	int64_t base; /* number of the revision that the writer began from */
 	int64_t kept; /* time of the text kept by itself that this window knows: two windows do not
 			 overwrite each other's */
@@ -140,7 +141,13 @@ struct merge_page {
 	struct editor_page editor;
 	const struct revision *theirs;
 	struct diff_rows rows; /* theirs on the left, what was typed on the right */
-	bool title_differs;
+	bool title_differs, text_differs;
+	struct details {
+		struct detail {
+			str label, theirs, mine;
+		} * v;
+		size_t n, cap;
+	} details; /* set in both windows, to different things */
 };
 struct draft_page {
 	struct q_entry_drafts_list drafts;
