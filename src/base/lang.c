@@ -30,14 +30,14 @@ bool lang_parse(str code, enum lang *l)
 	return false;
 }
 
-/* The weight behind ";q=", in thousandths; 1000 without one. */
+/* The weight behind ";q=", in thousandths; 1000 without one, and at most. */
 static int weight(str parameters)
 {
 	double q;
 	while (parameters.p) {
 		str one = str_trim(str_cut(&parameters, ';'));
 		if (str_starts(one, S("q=")) && str_to_real(str_sub(one, 2, one.n), &q))
-			return (int)(q * 1000);
+			return q >= 1 ? 1000 : q > 0 ? (int)(q * 1000) : 0;
 	}
 	return 1000;
 }
