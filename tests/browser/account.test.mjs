@@ -50,6 +50,15 @@ test('the clause that applies is shown at the first post, and not again', async 
 	await page.locator('form.composer select[name=audience]').selectOption('internal');
 	await page.locator('form.composer textarea').first().fill('Good morning.');
 	await leading(page, () => page.locator('form.composer button.primary').first().click());
+	// What colleagues read is opened to everybody outside: then those clauses are shown.
+	await page.locator('a[href*="/updates/"]', { hasText: /ago|now|minute|second/ }).first().click();
+	await page.locator('main a[href$="/edit"]').first().click();
+	const outside = page.locator('form.form-page .moment.outside');
+	assert.equal(await outside.isVisible(), false);
+	await page.locator('form.form-page select[name=audience]').selectOption('public');
+	await outside.waitFor();
+	assert.match(await outside.innerText(), /The first thing you write for everyone outside/);
+	await inspectBoth(page, 'first-public-post');
 	await page.goto('/');
 	await page.locator('form.composer textarea').first().focus();
 	assert.equal(await aside.count(), 0);
