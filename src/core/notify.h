@@ -28,8 +28,9 @@ enum notify_kind {
 	NOTIFY_EVENT_CANCELLED,	     /* or not at all */
 	NOTIFY_COLLEAGUE_ASKED = 45, /* thread: none */
 	NOTIFY_COLLEAGUE,
-	NOTIFY_REUSED,	      /* a list of one's own was made anew by another; item: theirs */
-	NOTIFY_HELD = 50, /* what was planned in a blog of one's own did not go out; who is oneself */
+	NOTIFY_REUSED, /* a list of one's own was made anew by another; item: theirs */
+	NOTIFY_HELD =
+		50, /* what was planned in a blog of one's own did not go out; who is oneself */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
