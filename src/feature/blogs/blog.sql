@@ -103,12 +103,6 @@ FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND b.public_mean >= $least AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
--- blog_about(tag tag_id) many: the blogs that the newest 200 entries with a tag stand in
-SELECT DISTINCT i.place FROM (
- SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT 200) x
- UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT 200) y ORDER BY item DESC LIMIT 200) z
-JOIN item i ON i.id = z.item WHERE i.kind = 2 AND i.state = 3 AND visible(i) LIMIT 200;
-
 -- blog_of_people(owners ids, most int) many: the blogs of some people
 SELECT p.id FROM place p WHERE p.owner IN list($owners) AND p.kind = 2 AND p.state < 3 AND visible(p) LIMIT $most;
 

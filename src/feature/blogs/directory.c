@@ -16,7 +16,7 @@
 
 enum { DIRECTORY_PAGE = 50, ACTIVE_DAYS = 31, GOOD_MEAN = 4000 };
 /* Of blogs by one word. */
-enum { FOUND_PEOPLE = 100, FOUND_MOST = 500 };
+enum { FOUND_PEOPLE = 100, FOUND_MOST = 500, TOPIC_ENTRIES = 200 };
 
 /* A page of rows and what is around it. */
 struct slice {
@@ -210,12 +210,12 @@ static err find_words(struct rq *rq, str words, struct id_list *found)
 static err find_topic(struct rq *rq, str topic, struct id_list *found)
 {
 	struct tag tag;
-	struct q_blog_about_list rows = {0};
+	struct q_entry_tagged_list rows = {0};
 	err e = tag_by_name(rq->db, tag_fold(rq->arena, topic), &tag);
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
-	TRY(q_blog_about(rq->db, tag.id, &rows));
+	TRY(entries_tagged(rq->db, &tag, TOPIC_ENTRIES, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, found) = rows.v[i].place.v;
 	return OK;

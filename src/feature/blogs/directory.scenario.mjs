@@ -72,3 +72,20 @@ test('blog_list: every filter holds beside every other and every order', async (
 	assert.deepEqual(Object.fromEntries(query), { language: 'fr', order: 'rating', letter: 'B' });
 	assert.equal((await owner.get('/blogs?letter=B')).form('/blogs').one('input[name=letter]').attributes.value, 'B');
 });
+
+test('a tag that many updates carry: its feed and the directory name its entry, and its page leads to the feed', async () => {
+	const employee = await house.signIn('employee'), headers = { accept: 'application/json' };
+	const blog = await openBlog(employee, { title: 'Below the busy' });
+	await write(employee, blog, { title: 'The only entry', body: 'x', tags: 'Maréemontante' });
+	const { label } = await employee.json('/api/v1/search/suggestions?q=mareem').then((s) => s.tags[0]);
+	const tag = (await employee.get(`/tags/${encodeURIComponent(label)}`, { status: 200 })).path.split('/').at(-1);
+	for (let i = 0; i < 250; i++) await employee.post('/api/v1/updates', { body: `Tide ${i} #${tag}`, audience: 'internal' }, { headers, status: 201 });
+	for (const form of ['atom', 'rss']) assert.match((await employee.get(`/feeds/tags/${tag}.${form}`, { status: 200 })).body, /The only entry/);
+	assert.deepEqual((await employee.json(`/api/v1/blogs?tag=${tag}`)).blogs.map((b) => b.title), ['Below the busy']);
+	const page = await employee.get(`/tags/${tag}`, { status: 200 });
+	assert.equal(page.link('Atom'), `/feeds/tags/${tag}.atom`);
+	assert.equal(page.one('link[type="application/atom+xml"]').attributes.href, `/feeds/tags/${tag}.atom`);
+	const moved = await employee.get(`/feeds/tags/${encodeURIComponent(label)}.rss`, { redirect: false });
+	assert.deepEqual([moved.status, moved.location], [301, `/feeds/tags/${tag}.rss`]);
+	assert.equal((await house.visitor().get(`/feeds/tags/${tag}.atom`)).status, 404);
+});

@@ -50,6 +50,13 @@ err entry_readers_named(struct db *db, str handles, struct id_list *people, str 
 /* The address that a title asks for: a-z, 0-9 and hyphens; "entry" when nothing is left. */
 str entry_slug_of(struct arena *a, str title);
 
+/* The newest open entries with a tag that the viewer may read, at most `most`: their ids and blogs.
+ */
+struct tag;
+struct q_entry_tagged_list;
+err entries_tagged(struct db *db, const struct tag *tag, int64_t most,
+		   struct q_entry_tagged_list *rows);
+
 /* The job "blogs.publish": leaves a job "blogs.publish_entry" for each planned entry that is due,
  * so that each goes out in a transaction of its own and one that fails holds back no other. */
 struct app;

@@ -57,6 +57,19 @@ WHERE e.blog = $blog AND e.series = $series AND e.series <> '' AND i.state = 3 A
 SELECT e.id FROM blog_entry e JOIN item i ON i.id = e.id
 WHERE e.blog = $blog AND e.series = $series AND e.series <> '' AND e.id < $before AND i.state = 3 AND visible(i) ORDER BY e.id DESC LIMIT $most;
 
+-- entry_tagged(tag tag_id, walk int, most int) many: the newest open entries with a tag, among the newest items that carry it
+SELECT i.id, i.place FROM item i WHERE i.id IN (
+ SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 0 ORDER BY t.item DESC LIMIT $walk) x
+ UNION ALL SELECT item FROM (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = 1 AND $clear >= 1 ORDER BY t.item DESC LIMIT $walk) y)
+AND i.kind = 2 AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- entry_tagged_common(tag tag_id, walk int, most int) many: the same for a tag that very many items carry: among the newest entries of all
+-- row: entry_tagged
+SELECT i.id, i.place FROM item i WHERE i.id IN (
+ SELECT e.id FROM (SELECT n.id FROM item n WHERE n.kind = 2 AND open(n) AND n.circle <= $clear AND n.state = 3 AND visible(n) ORDER BY n.id DESC LIMIT $walk) e
+ WHERE EXISTS (SELECT 1 FROM item_tag t WHERE t.item = e.id AND t.tag = $tag))
+AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
 -- entry_drafts(most int) many: drafts and planned entries of the blogs that the viewer writes in
 SELECT i.id, i.state, i.updated, i.author, a.name AS author_name, e.slug, e.title, e.excerpt, e.words, e.publish_at, p.handle AS blog_handle,
        p.title AS blog_title

@@ -95,23 +95,40 @@ err feed_blog(struct rq *rq)
 	return answer(rq, &f, ids, rss);
 }
 
-/* A tag's newest items of all kinds hold entries among others: a bounded number of pages is looked
- * through. */
-static err entries_of_tag(struct rq *rq, tag_id tag, struct id_list *ids)
+static bool has(const struct id_list *ids, int64_t id)
 {
+	for (size_t i = 0; i < ids->n; i++)
+		if (ids->v[i] == id)
+			return true;
+	return false;
+}
+
+/* A tag's newest items of all kinds hold entries among others, also those of closed places: a
+ * bounded number of pages is looked through; behind them only open entries are looked for. *any: it
+ * is on something that the reader may see. */
+static err entries_of_tag(struct rq *rq, const struct tag *tag, struct id_list *ids, bool *any)
+{
+	struct q_entry_tagged_list rest = {0};
 	int64_t before = 0;
+	*any = false;
 	for (int round = 0; round < TAG_ROUNDS && ids->n < FEED_ENTRIES; round++) {
 		struct id_list page = {0};
 		struct item_rows rows;
-		TRY(tag_items(rq->db, tag, before, 40, &page));
+		TRY(tag_items(rq->db, tag->id, before, 40, &page));
 		if (page.n == 0)
-			break;
+			return OK;
+		*any = true;
 		before = page.v[page.n - 1];
 		TRY(item_list(rq->db, page, &rows));
 		for (size_t i = 0; i < rows.n && ids->n < FEED_ENTRIES; i++)
 			if (rows.v[i].kind == KIND_ENTRY)
 				*ARENA_PUSH(rq->arena, ids) = rows.v[i].id.v;
 	}
+	if (ids->n < FEED_ENTRIES)
+		TRY(entries_tagged(rq->db, tag, FEED_ENTRIES, &rest));
+	for (size_t i = 0; i < rest.n && ids->n < FEED_ENTRIES; i++)
+		if (!has(ids, rest.v[i].id.v))
+			*ARENA_PUSH(rq->arena, ids) = rest.v[i].id.v;
 	return OK;
 }
 
@@ -120,14 +137,18 @@ err feed_tag(struct rq *rq)
 	struct id_list ids = {0};
 	struct tag tag;
 	str name;
-	bool rss;
+	bool rss, any;
 	if (!feed_cut_form(rq_path(rq, "file"), &name, &rss))
 		return NOT_FOUND;
-	TRY(tag_by_name(rq->db, name, &tag));
-	TRY(entries_of_tag(rq, tag.id, &ids));
+	TRY(tag_by_name(rq->db, tag_fold(rq->arena, name), &tag));
+	TRY(entries_of_tag(rq, &tag, &ids, &any));
 	/* A tag that only closed texts carry is no news for strangers. */
-	if (ids.n == 0)
+	if (!any)
 		return NOT_FOUND;
+	if (!str_eq(name, tag.name))
+		return redirect_permanent(
+			rq, url_path(rq->arena, "/feeds/tags/%s",
+				     str_cat(rq->arena, tag.name, rss ? S(".rss") : S(".atom"))));
 	struct feed f = {.id = feed_tag_uri(rq, "tag", tag.id.v),
 			 .title = str_cat(rq->arena, S("#"), tag.label),
 			 .language = lang_code(rq->lang),

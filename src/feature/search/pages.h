@@ -55,7 +55,7 @@ struct tags_page {
 struct tag_page {
 	struct tag tag;
 	bool following;
-	url here;
+	url here, atom, rss; /* feeds: of its blog entries */
 	struct card_list cards;
 	struct found_people people;
 	struct pager pager;

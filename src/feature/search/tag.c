@@ -48,6 +48,9 @@ static err fill(struct rq *rq, struct tag_page *p)
 		p->pager.older = page_with(rq, "before", id_text(rq, p->next));
 	}
 	p->here = url_path(rq->arena, "/tags/%s", p->tag.name);
+	p->atom =
+		url_path(rq->arena, "/feeds/tags/%s", str_cat(rq->arena, p->tag.name, S(".atom")));
+	p->rss = url_path(rq->arena, "/feeds/tags/%s", str_cat(rq->arena, p->tag.name, S(".rss")));
 	if (rq->db->clear < CIRCLE_INTERNAL)
 		return OK;
 	TRY(follow_is(rq->db, p->tag.id.v, &p->following));
@@ -63,10 +66,13 @@ err tag_show(struct rq *rq)
 	TRY(fill(rq, &p));
 	if (!str_eq(p.tag.name, rq_path(rq, "tag")))
 		return redirect_permanent(rq, p.here);
-	return page_as(rq,
-		       (&(const struct page){.title = str_cat(rq->arena, S("#"), p.tag.label),
-					     .active = S("/tags")}),
-		       v_tag_show, &p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_cat(rq->arena, S("#"), p.tag.label),
+				      .active = S("/tags"),
+				      .feed = p.atom,
+				      .feed_title = str_cat(rq->arena, S("#"), p.tag.label)}),
+		v_tag_show, &p);
 }
 
 err tag_json(struct rq *rq)
