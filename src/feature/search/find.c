@@ -47,8 +47,12 @@ static err read_query(struct rq *rq, struct search_page *p)
 	q->tag = rq_query(rq, "tag").n ? rq_query(rq, "tag") : q->tag;
 	int64_t number;
 	if (year.n == 4 && str_to_int(year, &number) && number >= 2020 && number < 9000) {
-		q->after = date_time((struct date){.year = (int)number, .month = 1, .day = 1});
-		q->before = date_time((struct date){.year = (int)number + 1, .month = 1, .day = 1});
+		/* Within what was typed. */
+		int64_t first = date_time((struct date){.year = (int)number, .month = 1, .day = 1});
+		int64_t end =
+			date_time((struct date){.year = (int)number + 1, .month = 1, .day = 1});
+		q->after = q->after > first ? q->after : first;
+		q->before = q->before && q->before < end ? q->before : end;
 	}
 	q->empty = q->empty && !q->kind.n && !q->author.n && !q->tag.n && !q->after;
 	if (q->kind.n) {

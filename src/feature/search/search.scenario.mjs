@@ -72,6 +72,30 @@ test('search_show: a colleague found is not "nothing"; what is chosen is marked'
 	assert.equal(chosen.one('.seg a[aria-current=true]').text, 'Best first');
 });
 
+test('search_show: each facet leads to as many as it says; a year narrows the dates that were typed', async () => {
+	const owner = await house.as('owner');
+	await house.settled();
+	const total = async (query) => (await owner.json(`/api/v1/search?${query}`)).total;
+	const page = await owner.get('/search?q=la', { status: 200 });
+	const followed = new Set();
+	for (const link of page.all('.facets a')) {
+		const [path, query] = link.attributes.href.split('?'), n = Number(link.one('.n').text);
+		assert.equal(path, '/search');
+		assert.equal(await total(query), n, link.attributes.href);
+		followed.add(/(kind|author|tag|year)=/.exec(query)[1]);
+	}
+	assert.deepEqual([...followed].sort(), ['author', 'kind', 'tag', 'year']);
+	// The days but the newest of the year with the most hits.
+	const { years } = await owner.json('/api/v1/search?q=la');
+	const { value: year, n } = years.toSorted((a, b) => b.n - a.n)[0];
+	const [newest] = (await owner.json(`/api/v1/search?q=la&year=${year}&order=newest`)).items;
+	const day = new Date(house.value(`SELECT created FROM item WHERE id = ${newest.id}`) / 1000).toISOString().slice(0, 10);
+	const typed = await total(`q=la+after:${year}-01-01+before:${day}`);
+	assert.ok(typed > 0 && typed < n, `${typed} of ${n}`);
+	assert.equal(await total(`q=la+before:${day}&year=${year}`), typed);
+	assert.equal(await total(`q=la+after:${Number(year) + 1}-01-01&year=${year}`), 0);
+});
+
 test('search_show: nothing asked, nothing found, too much asked; in both languages', async () => {
 	const employee = await house.as('employee');
 	assert.match((await employee.get('/search', { status: 200 })).body, /author:/);
