@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { database, Server, slow, useServer } from '../harness.mjs';
+import { database, eventually, Server, slow, useServer } from '../harness.mjs';
 import { databaseUrl, psql } from '../postgres.mjs';
 
 const house = useServer();
@@ -29,6 +29,12 @@ async function restored(backup, name) {
 	return server;
 }
 
+// What an organisation holds, but for the updates that people write meanwhile.
+const holdings = (server) => server.value(`SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM place), (SELECT count(*) FROM blob), (SELECT sum(size) FROM blob),
+	(SELECT count(*) FROM item WHERE kind <> 3), (SELECT sum(id % 1000003) FROM item WHERE kind <> 3), (SELECT sum(length(body)) FROM blog_entry), (SELECT count(*) FROM member)`);
+// Of the texts that were written one after the other, how many of the first ones.
+const firstOf = (server, n) => Number(server.value(`SELECT count(*) FROM update_post WHERE body LIKE 'Written during a backup %' AND CAST(substr(body, 25) AS integer) < ${n}`));
+
 test('backup under writes, restore, same organisation', async () => {
 	const anna = await house.signIn('employee');
 	const before = await anna.get('/settings/security');
@@ -39,8 +45,10 @@ test('backup under writes, restore, same organisation', async () => {
 	const writing = (async () => {
 		for (; !stop; written++) await owner.post('/api/v1/updates', { body: `Written during a backup ${written}` }, { headers: { accept: 'application/json' }, status: 201 });
 	})();
+	await eventually(() => assert.ok(written > 3));
+	let acknowledged;
 	for (let tries = 0; ; tries++) {
-		const before = written;
+		const before = acknowledged = written;
 		const made = await house.rucheAside('backup', backup);
 		assert.equal(made.status, 0, made.stdout + made.stderr);
 		if (written > before) break;
@@ -53,6 +61,9 @@ test('backup under writes, restore, same organisation', async () => {
 	const copy = await restored(backup, 'copy');
 	const check = copy.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
+	assert.equal(firstOf(copy, acknowledged), acknowledged, 'what was acknowledged before the backup began is in it');
+	assert.equal(firstOf(house, written), written);
+	assert.equal(holdings(copy), holdings(house));
 	await copy.start();
 	try {
 		// Her session came along, and so did her password.
