@@ -18,6 +18,7 @@ struct feed_entry {
 };
 struct feed {
 	str id, title, subtitle, language, updated, updated_rss;
+	str rights; /* whose words these are and are not; may be empty */
 	str origin; /* scheme and host, before addresses in texts */
 	url self, link;
 	struct feed_entries {

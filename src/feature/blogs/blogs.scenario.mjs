@@ -159,6 +159,24 @@ test('a public blog is read from outside, with its disclaimer on every page', as
 	assert.match((await stranger.get('/blogs')).text, new RegExp(`Trial ${number}`));
 });
 
+test('whatever shows the words of a public blog to outsiders says whose they are: history, comments, updates, feeds', async () => {
+	const employee = await house.signIn('employee'), stranger = house.visitor();
+	const blog = await openBlog(employee, { audience: 'public' });
+	const entry = await write(employee, blog, { title: 'Said outside', body: 'First', audience: 'public', tags: 'saidoutside' });
+	await employee.get(`${entry.path}/edit`);
+	await employee.submit(employee.page.form(`${entry.path}/edit`), { body: 'Second', action: 'save' }, { status: 200 });
+	const { item } = await employee.json(entry.path);
+	await employee.post(`/items/${item.id}/comments`, { body: 'Indeed' }, { status: 200 });
+	const comment = (await employee.json(`/api/v1/items/${item.id}/comments`)).items[0].id;
+	await employee.post(`/comments/${comment}/edit`, { body: 'Indeed so' }, { status: 200 });
+	await employee.submit((await employee.get('/updates')).form('/updates'), { body: 'Also outside', audience: 'public' }, { status: 200 });
+	const update = (await employee.json('/api/v1/updates?timeline=own')).items.find((i) => /Also outside/.test(i.text)).id;
+	const pages = [blog, entry.path, `${entry.path}/history`, `${entry.path}/history/2`, `/comments/${comment}`, `/comments/${comment}/history`, `/updates/${update}`, `/updates/${update}/history`];
+	for (const path of pages) assert.ok((await stranger.get(path, { status: 200 })).one('p.disclaimer').text.length > 10, path);
+	for (const [path, element] of [['blogs.atom', 'rights'], ['blogs.rss', 'copyright'], [`blogs/${blog.split('/').at(-1)}.atom`, 'rights'], [`blogs/${blog.split('/').at(-1)}.rss`, 'copyright'], ['tags/saidoutside.atom', 'rights'], ['tags/saidoutside.rss', 'copyright']])
+		assert.match((await stranger.get(`/feeds/${path}`, { status: 200 })).body, new RegExp(`<${element}>[^<]{10,}</${element}>`), path);
+});
+
 test('the blogs of somebody with a pseudonym stand where the pseudonym does', async () => {
 	const owner = await house.signIn('owner'), stranger = house.visitor();
 	const blog = await openBlog(owner, { audience: 'public' });

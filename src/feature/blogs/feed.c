@@ -4,6 +4,7 @@
  */
 #include "ui/feed.h"
 
+#include "core/guideline.h"
 #include "core/stream.h"
 #include "feature/blogs/handlers.h"
 #include "feature/blogs/pages.h"
@@ -69,6 +70,7 @@ err feed_all(struct rq *rq)
 		.title = format_fill(rq->arena, T(rq->lang, "Blogs of #"), page_organisation(rq)),
 		.language = lang_code(rq->lang),
 		.link = url_check(rq->arena, absolute(rq, URL("/blogs")))};
+	TRY(disclaimer_of(rq->db, f.language, &f.rights));
 	TRY(stream_company(rq->db, KIND_ENTRY, 0, FEED_ENTRIES, &stream));
 	for (size_t i = 0; i < stream.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
@@ -91,6 +93,8 @@ err feed_blog(struct rq *rq)
 			 .subtitle = b.tagline,
 			 .language = b.language,
 			 .link = url_check(rq->arena, absolute(rq, blog_url(rq, b.handle)))};
+	str language;
+	TRY(blog_disclaimer(rq, b.disclaimer_language, b.language, &f.rights, &language));
 	TRY(blog_entries(rq->db, &b, 0, FEED_ENTRIES, &ids));
 	return answer(rq, &f, ids, rss);
 }
@@ -153,5 +157,6 @@ err feed_tag(struct rq *rq)
 			 .title = str_cat(rq->arena, S("#"), tag.label),
 			 .language = lang_code(rq->lang),
 			 .link = url_check(rq->arena, absolute(rq, tag_url(rq, tag.name)))};
+	TRY(disclaimer_of(rq->db, f.language, &f.rights));
 	return answer(rq, &f, ids, rss);
 }

@@ -28,6 +28,8 @@ err entry_history_list(struct rq *rq)
 	if (p.revisions.n == HISTORY_PAGE)
 		p.older = page_with(rq, "before",
 				    id_text(rq, p.revisions.v[HISTORY_PAGE - 1].number));
+	TRY(blog_disclaimer(rq, e.disclaimer_language, e.language, &p.disclaimer,
+			    &p.disclaimer_language));
 	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")),
 				 .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_history, &p);
@@ -56,6 +58,8 @@ err entry_revision_show(struct rq *rq)
 	diff_words(rq->arena, p.before.body, p.after.body, &p.words);
 	if (p.sides)
 		diff_side_by_side(rq->arena, &p.words, &p.rows);
+	TRY(blog_disclaimer(rq, e.disclaimer_language, e.language, &p.disclaimer,
+			    &p.disclaimer_language));
 	const struct page how = {.title = str_from(T(rq->lang, "What changed")),
 				 .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_revision, &p);

@@ -167,6 +167,7 @@ struct history_page {
 	struct revision_list revisions;
 	bool may_edit;
 	url older;
+	str disclaimer, disclaimer_language;
 };
 struct revision_page {
 	const struct item_row *item;
@@ -175,6 +176,7 @@ struct revision_page {
 	struct diff_list title, words;
 	struct diff_rows rows;
 	bool may_edit, newest, sides;
+	str disclaimer, disclaimer_language;
 };
 
 #endif

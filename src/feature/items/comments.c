@@ -154,6 +154,7 @@ err comment_show(struct rq *rq)
 	if (!kind || !kind->address || page.n == 0)
 		return NOT_FOUND;
 	TRY(kind->address(rq->db, root.id, rq->arena, &p.back));
+	TRY(disclaimer_below(rq, &root, &p.disclaimer));
 	p.thread = comment_thread(rq, &root, &page,
 				  url_path(rq->arena, "/comments/%i#comments", id.v));
 	p.thread.single = true;
@@ -227,6 +228,7 @@ err comment_history(struct rq *rq)
 	if (c.gone)
 		return NOT_FOUND;
 	p.back = shown_at(rq, c.item.id);
+	TRY(disclaimer_below(rq, &c.item, &p.disclaimer));
 	TRY(changes_of(rq, c.item.id, c.may_edit, &p.changes));
 	return page(rq, str_from(T(rq->lang, "History of the comment")), v_comment_history, &p);
 }

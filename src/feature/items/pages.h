@@ -5,6 +5,7 @@
 #define RUCHE_ITEMS_PAGES_H
 
 #include "ui/changes.h"
+#include "ui/disclaimer.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -17,10 +18,12 @@ struct thread_page {
 	const struct comment *top;
 	struct comment_thread thread;
 	url back; /* the item */
+	struct disclaimer disclaimer;
 };
 struct comment_history_page {
 	const struct comment *comment;
 	url back;
+	struct disclaimer disclaimer;
 	struct change_list changes;
 };
 

@@ -5,6 +5,7 @@
 #define RUCHE_UPDATES_PAGES_H
 
 #include "ui/changes.h"
+#include "ui/disclaimer.h"
 #include "ui/composer.h"
 #include "ui/page.h"
 
@@ -41,7 +42,7 @@ struct update_show_page {
 	struct pager pager;
 	struct composer answer;
 	url here;
-	str disclaimer, disclaimer_language; /* on pages that outsiders read */
+	struct disclaimer disclaimer; /* on pages that outsiders read */
 };
 
 struct update_new_page {
@@ -62,6 +63,7 @@ struct update_edit_page {
 
 struct update_history_page {
 	struct item_row item;
+	struct disclaimer disclaimer;
 	url back;
 	struct change_list changes;
 };

@@ -4,7 +4,6 @@
  */
 #include "feature/updates/handlers.h"
 
-#include "core/guideline.h"
 #include "ui/api.h"
 
 #include "updates.html.h"
@@ -211,17 +210,6 @@ static err fill_passed_on(struct rq *rq, item_id id, struct face_list *faces)
 	return OK;
 }
 
-/* What stands below words that outsiders read, in the language of those words. */
-static err disclaimer(struct rq *rq, const struct item_row *item, struct update_show_page *p)
-{
-	enum lang lang;
-	if (item->circle != CIRCLE_PUBLIC)
-		return OK;
-	p->disclaimer_language =
-		lang_parse(item->language, &lang) ? lang_code(lang) : lang_code(rq->lang);
-	return disclaimer_of(rq->db, p->disclaimer_language, &p->disclaimer);
-}
-
 static err answers_json(struct rq *rq, item_id root)
 {
 	struct q_update_answers_list rows = {0};
@@ -269,7 +257,7 @@ err update_show(struct rq *rq)
 		return show_answer(rq, &u.item);
 	TRY(fill_answers(rq, u.item.id, &p));
 	TRY(fill_passed_on(rq, u.item.id, &p.passed_on));
-	TRY(disclaimer(rq, &u.item, &p));
+	TRY(disclaimer_below(rq, &u.item, &p.disclaimer));
 	p.total = u.item.comments;
 	p.may_edit = viewer_is(rq, u.item.author);
 	p.changed = u.item.edited > 0;

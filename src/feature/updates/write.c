@@ -269,6 +269,7 @@ err update_history(struct rq *rq)
 	struct update_found u;
 	TRY(update_find(rq->db, (item_id){rq_path_id(rq, "update")}, &u));
 	struct update_history_page p = {.item = u.item, .back = thread_url(rq, &u.item)};
+	TRY(disclaimer_below(rq, &u.item, &p.disclaimer));
 	TRY(changes_of(rq, u.item.id, viewer_is(rq, u.item.author), &p.changes));
 	return page_as(
 		rq,

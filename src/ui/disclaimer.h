@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * disclaimer: what stands on every page that shows a person's words to outsiders.
+ */
+#ifndef RUCHE_UI_DISCLAIMER_H
+#define RUCHE_UI_DISCLAIMER_H
+
+#include "core/item.h"
+#include "http/request.h"
+
+struct disclaimer {
+	str text, language; /* empty: none */
+};
+
+/* Below words that outsiders read, in the language of those words; none below others. For
+ * {{call v_disclaimer}} (parts.html). */
+err disclaimer_below(struct rq *rq, const struct item_row *item, struct disclaimer *d);
+
+#endif
