@@ -226,8 +226,6 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 {
 	struct heap h = {0};
 	int64_t last = 0;
-	/* A filter that matches little must not read for ever: at most 20 looks an entry. */
-	int64_t looks = limit * 20;
 	/* A look costs SQLite four microseconds, and PostgreSQL a trip to another process. */
 	bool ahead = database_is_postgres(db->database);
 	*stream = (struct stream){0};
@@ -236,13 +234,17 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 	if (limit > STREAM_MOST)
 		limit = STREAM_MOST;
 	TRY(gather(db, before, &h, stream));
-	while (h.n && (int64_t)stream->n < limit && looks-- > 0) {
+	/* What is not wanted must not be read for ever: beside the first look at each source, 20 an
+	 * entry. So something was taken before they are used up. */
+	int64_t looks = (int64_t)h.n + limit * 20;
+	while (h.n && (int64_t)stream->n < limit && looks > 0) {
 		struct source *top = &h.v[0];
 		if (!top->found) {
 			bool any;
 			if (ahead && !top->asked)
 				TRY(look_ahead(db, &h, limit - (int64_t)stream->n));
 			TRY(look_up(db, top, &any));
+			looks--;
 			if (!any)
 				h.v[0] = h.v[--h.n];
 			sift_down(&h, 0);
@@ -259,6 +261,7 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 		top->found = false;
 		sift_down(&h, 0);
 	}
+	stream->behind = h.n ? last : 1;
 	return OK;
 }
 

@@ -33,8 +33,11 @@ struct stream_lately {
 struct stream {
 	struct stream_entry *v;
 	size_t n, cap;
-	struct stream_lately lately; /* of stream_home */
-	struct id_list tags;	     /* the followed ones that it looked at: the last 50 */
+	/* Of stream_home: the `before` that goes on behind this, 1 where nothing is left. There may
+	 * be more although fewer than the limit came: so much of it was not wanted. */
+	int64_t behind;
+	struct stream_lately lately;
+	struct id_list tags; /* the followed ones that it looked at: the last 50 */
 };
 /* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest).
  * limit at most 200. */

@@ -244,9 +244,40 @@ static void stream_follows_tag(void **state)
 	f->base.db.clear = 1;
 }
 
+/* However many answers carry a followed tag, what is behind them is reached, and the end is told.
+ */
+static void stream_ends(void **state)
+{
+	enum { ANSWERS = 150, LIMIT = 2 };
+	struct fixture *f = *state;
+	struct stream s;
+	const item_id none = {0};
+	tag_id tag;
+	str pumps = S("flanges");
+	int pages = 0, seen = 0;
+	assert_ok(tag_put(&f->base.db, pumps, &tag));
+	item_id old = write_tagged(f, f->author[0], none, AUDIENCE_INTERNAL, pumps);
+	item_id other = write_tagged(f, f->author[0], none, AUDIENCE_INTERNAL, S("gaskets"));
+	for (int i = 0; i < ANSWERS; i++)
+		write_tagged(f, f->author[1], other, AUDIENCE_INTERNAL, pumps);
+	f->base.db.viewer = f->member;
+	assert_ok(follow_put(&f->base.db, tag.v, FOLLOW_TAG, true));
+	for (int64_t before = 0; before != 1; before = s.behind, pages++) {
+		assert_ok(stream_home(&f->base.db, 0, before, LIMIT, &s));
+		assert_true(s.behind > 0 && (before == 0 || s.behind < before));
+		for (size_t i = 0; i < s.n; i++)
+			seen += ID_EQ(s.v[i].id, old);
+		assert_true(pages < ANSWERS);
+	}
+	assert_int_equal(seen, 1);
+	assert_true(pages > 1);
+}
+
 SET_UP_ON_BOTH(tear_down)
 
-#define TESTS(ON) ON(stream_removed_member), ON(stream_follows_in_order), ON(stream_follows_tag)
+#define TESTS(ON)                                                                       \
+	ON(stream_removed_member), ON(stream_follows_in_order), ON(stream_follows_tag), \
+		ON(stream_ends)
 
 int main(void)
 {

@@ -80,7 +80,7 @@ static err gather_timed(struct rq *rq, struct home_stream *s, int64_t before, in
 	if (s->lately.n == 0)
 		s->lately = near.lately;
 	take(rq->arena, &near, &ids);
-	*bound = behind(&near, TIMED);
+	*bound = near.behind;
 	if (s->order == ORDER_LATEST) {
 		TRY(stream_company(rq->db, KIND_ENTRY, before, TIMED, &entries));
 		TRY(stream_company(rq->db, KIND_UPDATE, before, TIMED, &updates));
@@ -190,7 +190,7 @@ static err gather_ranked(struct rq *rq, struct home_stream *s, struct window *w)
 	for (size_t i = 0; i < rows.n; i++)
 		if (wanted(s, &rows.v[i]) && !shown_before(w, &rows.v[i], &near.tags))
 			*ARENA_PUSH(rq->arena, &s->entries) = entry_of(&rows.v[i], w->now);
-	w->near = behind(&near, NEAR);
+	w->near = near.behind;
 	w->entries = behind(&entries, wide);
 	w->updates = behind(&updates, wide);
 	return OK;

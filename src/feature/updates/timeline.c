@@ -38,7 +38,7 @@ static err gather(struct rq *rq, enum timeline timeline, struct card_list *cards
 	}
 	for (size_t i = 0; i < stream.n && i < PAGE; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
-	*next = stream.n > PAGE ? stream.v[PAGE - 1].id.v : 0;
+	*next = stream.n > PAGE ? stream.v[PAGE - 1].id.v : stream.behind > 1 ? stream.behind : 0;
 	return cards_of(rq, ids, cards);
 }
 
