@@ -232,40 +232,41 @@ static url skill_page(struct rq *rq, const struct people_page *p, str tag, const
 		      const struct q_people_page *at)
 {
 	return kept(rq, p,
-		    url_path(rq->arena, "/people?skill=%s&most=%i&%s=%i", tag, at->endorsements,
+		    url_path(rq->arena, "/people?skill=%s&key=%i&%s=%i", tag, at->endorsements,
 			     str_from(side), at->id.v));
 }
 
 static err by_skill(struct rq *rq, struct people_page *p, const struct tag *tag)
 {
 	struct q_people_page_list rows = {0}, other = {0};
-	int64_t after = rq_query_int(rq, "after", 0);
-	int64_t most = rq_query_int(rq, "most", INT64_MAX);
+	int64_t before = rq_query_int(rq, "before", 0);
+	int64_t most = rq_query_int(rq, "key", INT64_MAX);
 	p->skill_label = tag->label;
-	if (after)
-		TRY(q_people_page_skill_back(rq->db, tag->id, p->unit, p->country, most, after,
+	if (before)
+		TRY(q_people_page_skill_back(rq->db, tag->id, p->unit, p->country, most, before,
 					     PAGE_ROWS + 1, &rows));
 	else
 		TRY(q_people_page_skill(rq->db, tag->id, p->unit, p->country, most,
-					rq_query_int(rq, "before", INT64_MAX), PAGE_ROWS + 1,
+					rq_query_int(rq, "after", INT64_MAX), PAGE_ROWS + 1,
 					&rows));
-	bool more = take(rq, p, &rows, after);
+	bool more = take(rq, p, &rows, before);
 	if (!p->rows.n)
 		return OK;
 	const struct q_people_page *one = &rows.v[0], *end = &rows.v[p->rows.n - 1],
-				   *first = after ? end : one, *last = after ? one : end;
-	if (after)
+				   *first = before ? end : one, *last = before ? one : end;
+	if (before)
 		TRY(q_people_page_skill(rq->db, tag->id, p->unit, p->country, last->endorsements,
 					last->id.v, 1, &other));
 	else
 		TRY(q_people_page_skill_back(rq->db, tag->id, p->unit, p->country,
 					     first->endorsements, first->id.v, 1, &other));
-	if (after ? more : other.n > 0)
-		p->previous = skill_page(rq, p, tag->name, "after", first);
-	if (after ? other.n == 0 : !more)
+	if (before ? more : other.n > 0)
+		p->previous = skill_page(rq, p, tag->name, "before", first);
+	if (before ? other.n == 0 : !more)
 		return OK;
+	p->next_key = id_text(rq, last->endorsements);
 	p->next_id = last->id.v;
-	p->next = skill_page(rq, p, tag->name, "before", last);
+	p->next = skill_page(rq, p, tag->name, "after", last);
 	return OK;
 }
 

@@ -107,6 +107,17 @@ test('many of one name: the unit is asked of more than are shown; those whose na
 		}
 		assert.equal(page.all('.pager a[rel=prev]').length, 0, start);
 	}
+	// A program goes the same way by `next` and `next_key`.
+	for (const query of ['unit=Sand', 'skill=python']) {
+		const handles = [];
+		for (let more = ''; more !== null; ) {
+			const { people, next, next_key: key } = await leila.json(`/api/v1/people?${query}${more}`);
+			handles.push(...people.map((p) => p.url));
+			more = next ? `&after=${next}&key=${encodeURIComponent(key)}` : null;
+		}
+		assert.ok(handles.length > 50, query);
+		assert.equal(new Set(handles).size, handles.length, query);
+	}
 	house.sql("DELETE FROM skill WHERE person IN (SELECT id FROM person WHERE unit = 'Sand') AND created = 1; UPDATE person SET followers = 0 WHERE handle LIKE 'zebulon%'");
 });
 
