@@ -17,6 +17,9 @@ async function kept(page) {
 }
 const press = (page, action) => leading(page, () => page.locator(`main button[name=action][value=${action}]`).click());
 
+// Who writes in several blogs chooses one.
+const own = (page) => page.locator('main a[href="/blogs/a-fleur-d-eau/write"]');
+
 // A picture: what the browser itself shows.
 async function picture(page) {
 	return { name: 'pompe [nuit].png', mimeType: 'image/png', buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 200 } }) };
@@ -25,7 +28,8 @@ async function picture(page) {
 test('an entry is written with an image, looked at and published', async () => {
 	const page = await house.open({ as: 'employee' });
 	await page.goto('/write');
-	await leading(page, () => page.getByRole('link', { name: 'Write a blog entry' }).click(), /\/blogs\/a-fleur-d-eau\/write$/);
+	await leading(page, () => page.getByRole('link', { name: 'Write a blog entry' }).click(), /\/blogs\/write$/);
+	await leading(page, () => own(page).click(), /\/blogs\/a-fleur-d-eau\/write$/);
 	await inspectBoth(page, 'editor-empty');
 	await page.fill('#f-title', 'The gauge that lied');
 	await page.fill('#f-body', 'It said **two metres**.\n\n## What it was\n\nSilt, and #limon in it, says @ines.\n\n');
@@ -158,6 +162,8 @@ test('by keyboard alone: from home to a published entry', async () => {
 	await leading(page, () => keys.press('n'), /\/write$/);
 	await tabTo(page, page.getByRole('link', { name: 'Write a blog entry' }));
 	await leading(page, () => keys.press('Enter'));
+	await tabTo(page, own(page));
+	await leading(page, () => keys.press('Enter'));
 	await tabTo(page, page.locator('#f-title'));
 	await keys.type('Without a mouse');
 	await tabTo(page, page.locator('#f-body'));
@@ -191,6 +197,7 @@ test('without JavaScript: written, previewed, published, changed and compared', 
 	const page = await house.open({ as: 'employee', script: false, size: 'phone' });
 	await page.goto('/');
 	await leading(page, () => page.getByRole('link', { name: 'Write a blog entry' }).click());
+	await leading(page, () => own(page).click());
 	await page.fill('#f-title', 'No scripts needed');
 	await page.fill('#f-body', 'Only **words**.');
 	await press(page, 'preview');

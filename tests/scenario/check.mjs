@@ -24,7 +24,7 @@ const update = 'i.kind = 3 AND i.state = 3 AND NOT EXISTS (SELECT 1 FROM revisio
 
 // What is broken, the row that is chosen for it, how, and the lines that are expected ({0}, {1}: the columns of that row; N: any number).
 const faults = [
-	['comments', 'SELECT id FROM item WHERE root = 0 AND comments > 0', adds('item', 'comments'), 'item {0}: counts N comments, has N'],
+	['comments', 'SELECT id FROM item WHERE root = 0 AND comments > 1', adds('item', 'comments'), 'item {0}: counts N comments, has N'],
 	['thanks', 'SELECT id FROM item WHERE likes > 0', adds('item', 'likes'), 'item {0}: counts N thanks, has N'],
 	['a rating', 'SELECT item, person FROM rating WHERE stars < 5', (item, person) => house.sql(`UPDATE rating SET stars = stars + 1 WHERE item = ${item} AND person = ${person}`),
 		'item {0}: counts N ratings, has N (or their sum differs)'],
@@ -40,7 +40,7 @@ const faults = [
 		'person {0}: a skill counts N endorsements, has N'],
 	['the circle of a tag', 'SELECT item, tag FROM item_tag WHERE circle = 1', (item, tag) => house.sql(`UPDATE item_tag SET circle = 0 WHERE item = ${item} AND tag = ${tag}`),
 		'item {0}: a tag has circle 0, the item 1'],
-	['the circle of an answer', `SELECT i.id FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.circle = 1 AND r.state = 3 AND i.kind = 1
+	['the circle of an answer', `SELECT i.id FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.circle = 1 AND r.state = 3 AND r.comments > 1 AND i.kind = 1
 		AND NOT EXISTS (SELECT 1 FROM item_tag t WHERE t.item = i.id)`, (id) => house.sql(`UPDATE item SET circle = 0 WHERE id = ${id}`), 'comment {0}: circle 0, its root\'s is 1'],
 	['the root of an answer', 'SELECT i.id, i.root FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.comments = 1', (id) => house.sql(`UPDATE item SET root = 7 WHERE id = ${id}`),
 		'comment {0}: its root 7 is not there (0)', 'item {1}: counts 1 comments, has 0'],
