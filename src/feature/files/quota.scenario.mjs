@@ -24,13 +24,13 @@ const ownPlace = (client) => placeOf(client, '');
 const usedIn = (place) => Number(house.value(`SELECT coalesce(max(used), 0) FROM file_place_usage WHERE place = ${place}`));
 const usedBy = (place) => Number(house.value(`SELECT coalesce(max(u.used), 0) FROM file_usage u JOIN place p ON p.owner = u.person WHERE p.id = ${place}`));
 const HALF = 600_000;
-async function withRoom(megabytes, what) {
-	house.sql(`INSERT INTO setting (name, value) VALUES ('files.community_quota', '${megabytes}')`);
+async function withRoom(megabytes, what, setting = 'files.community_quota') {
+	house.sql(`INSERT INTO setting (name, value) VALUES ('${setting}', '${megabytes}')`);
 	try {
 		await what();
 		wholeHouse();
 	} finally {
-		house.sql(`DELETE FROM setting WHERE name = 'files.community_quota'`);
+		house.sql(`DELETE FROM setting WHERE name = '${setting}'`);
 	}
 }
 
@@ -137,6 +137,13 @@ test('uploads on their way keep room free where they go, and only there', async 
 		await begin(employee, 413, { place });
 		await begin(employee, 413, { file: idOf(sent.headers.get('ruche-file')) });
 	});
+});
+
+test('tus says the larger of what may lie at home and in a community, and nothing when there is no limit', async () => {
+	const employee = await house.as('employee'), most = async () => (await employee.request('/files/uploads', { method: 'OPTIONS', check: false })).headers.get('tus-max-size');
+	await withRoom(0, () => withRoom(3, async () => assert.equal(await most(), String(3 << 20))), 'files.quota');
+	await withRoom(4, () => withRoom(3, async () => assert.equal(await most(), String(4 << 20))), 'files.quota');
+	await withRoom(0, async () => assert.equal(await most(), null));
 });
 
 test('0 is no limit; who is no member is not told how much there is; an erased person’s files give room back', async () => {

@@ -60,19 +60,18 @@ static bool header_int(const struct rq *rq, str name, int64_t *v)
 
 err upload_options(struct rq *rq)
 {
-	struct file_quota q = {0};
-	place_id own;
-	if (!ID_NONE(rq->viewer_id)) {
-		TRY(person_place(rq->db, rq->viewer_id, &own));
-		TRY(file_quota_of(rq->db, own, &q));
-	}
+	int64_t person, community, most;
+	TRY(file_quota_mb(rq->db, &person, &community));
 	tus_common(rq);
 	response_header(rq, S("Tus-Version"), S("1.0.0"));
 	response_header(rq, S("Tus-Extension"),
 			S("creation,creation-with-upload,expiration,termination,checksum"));
 	response_header(rq, S("Tus-Checksum-Algorithm"), S("sha256"));
-	if (!ID_NONE(rq->viewer_id))
-		tus_header(rq, "Tus-Max-Size", q.most);
+	/* Of the places that it may go to the largest; none is said where one has no limit. */
+	if (!ID_NONE(rq->viewer_id) && community &&
+	    !__builtin_mul_overflow(person > community ? person : community, (int64_t)1 << 20,
+				    &most))
+		tus_header(rq, "Tus-Max-Size", most);
 	rq->response.status = 204;
 	return OK;
 }
