@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/person.h"
 #include "core/place.h"
+#include "core/upload.h"
 
 #include "access.sql.h"
 
@@ -82,9 +83,11 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 	return OK;
 }
 
-/* The right to read goes, and with it what only named readers of the place could read. */
+/* The right to read goes, and with it what only named readers of the place could read, and what
+ * was being brought there. */
 static err leave(struct db *db, person_id person, place_id hub)
 {
+	TRY(upload_leave(db, person, hub));
 	TRY(q_access_reach_drop(db, person, hub.v));
 	return q_access_reach_drop_named(db, person, hub.v);
 }
@@ -165,6 +168,7 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle)
 {
 	int64_t members;
 	TRY(member_hold(db, hub));
+	TRY(upload_leave_outside(db, hub, circle));
 	TRY(q_access_reach_drop_outside(db, hub.v, circle));
 	TRY(q_access_drafts_drop_outside(db, hub.v, circle));
 	TRY(q_access_member_drop_outside(db, hub, circle, &members));

@@ -232,11 +232,16 @@ err file_forget_person(struct db *db, person_id person);
 /* What lies in a person's own place counts for that person; what lies in a community counts for
  * the community, whoever brought it, and each community for itself. */
 struct file_quota {
-	int64_t used, most, left; /* bytes */
-	bool limited;		  /* else there is no end to it */
+	int64_t used, most; /* bytes */
+	int64_t held;	    /* what uploads on their way keep free */
+	int64_t left;	    /* beside both */
+	bool limited;	    /* else there is no end to it */
 };
 /* Of whoever a file in that place counts for; does not ask whether the viewer may know. */
 err file_quota_of(struct db *db, place_id place, struct file_quota *q);
+/* TOO_LARGE unless there is room left for a file of that size; nothing else takes it before this
+ * transaction ends. */
+err file_room_hold(struct db *db, place_id place, int64_t size);
 /* MB for each person, and for each community (0: no limit). */
 err file_quota_mb(struct db *db, int64_t *of_person, int64_t *of_community);
 

@@ -129,6 +129,9 @@ DELETE FROM file_version WHERE file IN list($files);
 -- file_usage_begin(person person_id) run: a row to count in
 INSERT INTO file_usage (person, used) VALUES ($person, 0) ON CONFLICT (person) DO NOTHING;
 
+-- file_usage_hold(person person_id) run: others who count there wait
+UPDATE file_usage SET used = used WHERE person = $person;
+
 -- file_usage_take(person person_id, room int, most int) count: takes room, if there is as much
 UPDATE file_usage SET used = used + $room WHERE person = $person AND used + $room <= $most;
 
@@ -140,6 +143,9 @@ SELECT u.used FROM file_usage u WHERE u.person = $person;
 
 -- file_place_usage_begin(place place_id) run: a row to count in
 INSERT INTO file_place_usage (place, used) VALUES ($place, 0) ON CONFLICT (place) DO NOTHING;
+
+-- file_place_usage_hold(place place_id) run: others who count there wait
+UPDATE file_place_usage SET used = used WHERE place = $place;
 
 -- file_place_usage_take(place place_id, room int, most int) count: takes room in a community, if there is as much
 UPDATE file_place_usage SET used = used + $room WHERE place = $place AND used + $room <= $most;

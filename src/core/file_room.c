@@ -3,11 +3,13 @@
  * that person, what lies in a community for the community, whoever brought it: all versions, also
  * in the trash, in the transaction that brings, moves or ends them. A count is one row, changed in
  * one statement, so that two writers at once count both; who changes two takes them in the order
- * of their places.
+ * of their places. What uploads on their way keep free nobody else takes: their rows are read once
+ * the count is held.
  */
 #include "core/file_internal.h"
 
 #include "core/setting.h"
+#include "core/upload.h"
 
 #include "file.sql.h"
 
@@ -57,7 +59,8 @@ err file_quota_of(struct db *db, place_id place, struct file_quota *q)
 		q->used = found ? row.used : 0;
 	}
 	TRY(most_of(db, &p, &q->most, &q->limited));
-	q->left = q->most > q->used ? q->most - q->used : 0;
+	TRY(upload_held(db, place, &q->held));
+	q->left = q->most - q->held > q->used ? q->most - q->held - q->used : 0;
 	return OK;
 }
 
@@ -67,24 +70,42 @@ int64_t file_room_of(int64_t size)
 	return size < FILE_VERSION_ROOM ? FILE_VERSION_ROOM : size;
 }
 
+/* On PostgreSQL whoever else counts there, or begins to bring something there, waits. */
+static err hold_count(struct db *db, const struct place *p)
+{
+	bool own = p->kind == PLACE_PERSON;
+	TRY(own ? q_file_usage_begin(db, p->owner) : q_file_place_usage_begin(db, p->id));
+	if (!database_is_postgres(db->database))
+		return OK;
+	return own ? q_file_usage_hold(db, p->owner) : q_file_place_usage_hold(db, p->id);
+}
+
+err file_room_hold(struct db *db, place_id place, int64_t size)
+{
+	struct file_quota q;
+	struct place p;
+	TRY(file_place_plain(db, place, &p));
+	TRY(hold_count(db, &p));
+	TRY(file_quota_of(db, place, &q));
+	return file_room_of(size) > q.left ? TOO_LARGE : OK;
+}
+
 err file_room_take(struct db *db, place_id place, int64_t room, bool unlimited)
 {
 	struct place p;
-	int64_t most, taken;
+	int64_t most, held, taken;
 	bool limited;
 	TRY(file_place_plain(db, place, &p));
+	TRY(hold_count(db, &p));
 	TRY(most_of(db, &p, &most, &limited));
-	if (unlimited)
-		most = INT64_MAX / 2;
+	TRY(upload_held(db, place, &held));
+	most = unlimited ? INT64_MAX / 2 : most - held;
 	if (room > most)
 		return TOO_LARGE;
-	if (p.kind == PLACE_PERSON) {
-		TRY(q_file_usage_begin(db, p.owner));
+	if (p.kind == PLACE_PERSON)
 		TRY(q_file_usage_take(db, p.owner, room, most, &taken));
-	} else {
-		TRY(q_file_place_usage_begin(db, place));
+	else
 		TRY(q_file_place_usage_take(db, place, room, most, &taken));
-	}
 	return taken ? OK : TOO_LARGE;
 }
 

@@ -31,26 +31,36 @@ static void from_row(struct upload_partial *u, const struct q_upload_row *q)
 				     .result = q->result};
 }
 
-/* What others on their way will take where it goes. */
-static err under_way(struct db *db, place_id place, int64_t own, int64_t *weight)
+err upload_held(struct db *db, place_id place, int64_t *held)
 {
-	struct q_upload_open_in in;
-	*weight = own;
-	if (ID_NONE(place))
-		return OK;
-	if (database_is_postgres(db->database))
-		TRY(q_upload_hold_place(db, place));
-	TRY(q_upload_open_in(db, place.v, &in));
-	*weight = in.weight;
+	struct q_upload_held_in q;
+	TRY(q_upload_held_in(db, place.v, &q));
+	*held = q.weight;
 	return OK;
 }
 
-err upload_create(struct db *db, int64_t length, place_id place, int64_t room, str metadata,
-		  int64_t *id)
+/* One that goes where others bring things too keeps its bytes free there, unless the viewer's keep
+ * `most` there already: then it keeps none, and is the only such one. */
+static err hold_apart(struct db *db, int64_t length, place_id own, int64_t most, place_id *place)
+{
+	struct q_upload_apart q;
+	int64_t after;
+	if (ID_NONE(*place) || ID_EQ(*place, own))
+		return OK;
+	TRY(q_upload_apart(db, db->viewer, &q));
+	if (!__builtin_add_overflow(q.held, length, &after) && after <= most)
+		return OK;
+	*place = (place_id){0};
+	return q.loose ? BUSY : OK;
+}
+
+err upload_create(struct db *db, int64_t length, place_id place, place_id own, int64_t most,
+		  str metadata, int64_t *id)
 {
 	struct q_upload_open open;
 	struct field_list pairs = {0};
-	int64_t others, after;
+	int64_t after;
+	bool taken_elsewhere = ID_NONE(place);
 	if (length < 0)
 		return INVALID;
 	TRY(upload_metadata(db->arena, metadata, &pairs));
@@ -59,9 +69,10 @@ err upload_create(struct db *db, int64_t length, place_id place, int64_t room, s
 	TRY(q_upload_open(db, db->viewer, &open));
 	if (open.n >= UPLOADS_OPEN)
 		return BUSY;
-	TRY(under_way(db, place, open.weight, &others));
-	if (__builtin_add_overflow(others, length, &after) || after > room)
+	if (taken_elsewhere &&
+	    (__builtin_add_overflow(open.weight, length, &after) || after > most))
 		return TOO_LARGE;
+	TRY(hold_apart(db, length, own, most, &place));
 	*id = id_new();
 	return q_upload_add(db, *id, db->viewer, length, place.v, metadata,
 			    db->now + UPLOAD_DAYS * DAY);
@@ -232,6 +243,21 @@ err upload_append(struct arena *a, str data, const struct upload_partial *u, str
 		close(to);
 	close(piece);
 	return e;
+}
+
+err upload_release(struct db *db, int64_t id)
+{
+	return q_upload_release(db, id);
+}
+
+err upload_leave(struct db *db, person_id person, place_id hub)
+{
+	return q_upload_leave(db, person, hub);
+}
+
+err upload_leave_outside(struct db *db, place_id hub, int64_t circle)
+{
+	return q_upload_leave_outside(db, hub, circle);
 }
 
 err upload_end(struct db *db, int64_t id, int64_t result)

@@ -27,12 +27,21 @@ struct upload_partial {
 	int64_t result; /* what became of it; 0 while it is on its way */
 };
 
-/* Begins one for the viewer. INVALID for a length below 0 or bad metadata, TOO_LARGE when it does
- * not fit into the `room` bytes that are left in the place it goes to, less what others on their
- * way there will take (place none: less what others of the viewer's will take), BUSY with
- * UPLOADS_OPEN on their way. */
-err upload_create(struct db *db, int64_t length, place_id place, int64_t room, str metadata,
-		  int64_t *id);
+/* Begins one for the viewer, whose room in the place the caller holds and has asked about
+ * (file_room_hold); until it ends its length is kept free there. `own` is the viewer's own place,
+ * `most` what may lie there: beyond as much in places of others together one keeps nothing free.
+ * With place none another room takes it. INVALID for a length below 0 or bad metadata, TOO_LARGE
+ * when it has no place and the viewer's on their way come to more than `most`, BUSY with
+ * UPLOADS_OPEN on their way, or when another one keeps nothing free and neither would this. */
+err upload_create(struct db *db, int64_t length, place_id place, place_id own, int64_t most,
+		  str metadata, int64_t *id);
+/* How many bytes those on their way keep free in a place. */
+err upload_held(struct db *db, place_id place, int64_t *held);
+/* In the transaction that makes something of it, before: it keeps nothing free any more. */
+err upload_release(struct db *db, int64_t id);
+/* Who left a hub, or all who do not reach a circle: what they were bringing there is over. */
+err upload_leave(struct db *db, person_id person, place_id hub);
+err upload_leave_outside(struct db *db, place_id hub, int64_t circle);
 /* Makes its file, after the commit. Without one it cannot go on. */
 err upload_start(struct arena *a, str data, int64_t id);
 /* The viewer's own; NOT_FOUND otherwise and when it has expired. */

@@ -7,12 +7,25 @@ SELECT u.id, u.owner, u.length, u.metadata, u.result, u.created, u.expires FROM 
 -- upload_open(owner person_id) one: what is on its way
 SELECT count(*) AS n:int, coalesce(sum(u.length), 0) AS weight:int FROM upload u WHERE u.owner = $owner AND u.result = 0 AND u.expires > $now;
 
--- upload_open_in(place id) one: how much is on its way into a place, whoever brings it
-SELECT coalesce(sum(u.length), 0) AS weight:int FROM upload u WHERE u.place = $place AND u.result = 0 AND u.expires > $now;
+-- upload_held_in(place id) one: what uploads on their way keep free in a place, whoever brings it, each 4 KiB at least
+SELECT coalesce(sum(CASE WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS weight:int FROM upload u WHERE u.place = $place AND u.result = 0 AND u.expires > $now;
 
--- upload_hold_place(place place_id) run: other beginnings that go there wait
--- unguarded: touches nothing
-UPDATE place SET id = id WHERE id = $place;
+-- upload_apart(owner person_id) one: what a person's uploads keep free in communities, each 4 KiB at least, and how many keep nothing free anywhere
+-- unguarded: counts one's own uploads
+SELECT coalesce(sum(CASE WHEN u.place = 0 THEN 0 WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS held:int, coalesce(sum(CASE WHEN u.place = 0 THEN 1 ELSE 0 END), 0) AS loose:int
+FROM upload u LEFT JOIN place p ON p.id = u.place WHERE u.owner = $owner AND coalesce(p.kind, 0) <> 1 AND u.result = 0 AND u.expires > $now;
+
+-- upload_release(id id) run: what it kept free is free for what it becomes
+UPDATE upload SET place = 0 WHERE id = $id AND owner = $viewer;
+
+-- upload_leave(owner person_id, hub place_id) run: those that go into a community that a person left are over
+-- unguarded: takes rights away
+UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0 AND place IN (SELECT p.id FROM place p WHERE p.hub = $hub);
+
+-- upload_leave_outside(hub place_id, circle id) run: the same of all who do not reach a circle
+-- unguarded: takes rights away
+UPDATE upload SET expires = 0, metadata = '' WHERE result = 0 AND place IN (SELECT p.id FROM place p WHERE p.hub = $hub)
+AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = upload.owner AND r.circle = $circle);
 
 -- upload_hold(owner person_id) run: other beginnings of this person wait
 UPDATE person SET id = id WHERE id = $owner;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
-import { base64, bring, fetched, form, fresh, idOf, names, send } from './steps.mjs';
+import { base64, bring, fetched, form, fresh, idOf, names, PIECE, send } from './steps.mjs';
 
 const house = useServer();
 const wholeHouse = () => {
@@ -33,6 +33,16 @@ async function withRoom(megabytes, what, setting = 'files.community_quota') {
 		house.sql(`DELETE FROM setting WHERE name = '${setting}'`);
 	}
 }
+// Begins an upload by tus; gives what asks something of it.
+async function begin(client, status, metadata = {}, length = HALF) {
+	const pairs = Object.entries({ filename: `${fresh('tus')}.bin`, ...metadata }).map(([k, v]) => `${k} ${base64(String(v))}`).join(',');
+	const headers = { 'tus-resumable': '1.0.0', 'x-csrf-token': await client.csrf(), origin: house.url, 'sec-fetch-site': 'same-origin', accept: 'application/json' };
+	const answer = await client.request('/files/uploads', { method: 'POST', check: false, headers: { ...headers, 'upload-length': String(length), 'upload-metadata': pairs } });
+	assert.equal(answer.status, status, answer.text);
+	const path = answer.headers.get('location') && new URL(answer.headers.get('location')).pathname;
+	return (method, more = {}, body = undefined) => client.request(path, { method, body, check: false, headers: { ...headers, ...more } });
+}
+const piece = (upload, from, bytes) => upload('PATCH', { ...PIECE, 'upload-offset': String(from) }, bytes);
 
 test('what lies in a community counts for it: versions, the trash and copies, and for nobody who brought it', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at);
@@ -115,14 +125,6 @@ test('writers at once count exactly, and one communityâ€™s room is not anotherâ€
 
 test('uploads on their way keep room free where they go, and only there', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at);
-	const begin = async (client, status, metadata = {}) => {
-		const pairs = Object.entries({ filename: `${fresh('tus')}.bin`, ...metadata }).map(([k, v]) => `${k} ${base64(String(v))}`).join(',');
-		const headers = { 'tus-resumable': '1.0.0', 'x-csrf-token': await client.csrf(), origin: house.url, 'sec-fetch-site': 'same-origin', accept: 'application/json' };
-		const answer = await client.request('/files/uploads', { method: 'POST', check: false, headers: { ...headers, 'upload-length': String(HALF), 'upload-metadata': pairs } });
-		assert.equal(answer.status, status, answer.text);
-		const path = answer.headers.get('location') && new URL(answer.headers.get('location')).pathname;
-		return (method, more = {}, body = undefined) => client.request(path, { method, body, check: false, headers: { ...headers, ...more } });
-	};
 	await withRoom(1, async () => {
 		const first = await begin(employee, 201, { place });
 		await begin(owner, 413, { place });
@@ -131,11 +133,77 @@ test('uploads on their way keep room free where they go, and only there', async 
 		assert.equal((await home('DELETE')).status, 204);
 		assert.equal((await first('DELETE')).status, 204);
 		const again = await begin(owner, 201, { place });
-		const sent = await again('PATCH', { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' }, randomBytes(HALF));
+		const sent = await piece(again, 0, randomBytes(HALF));
 		assert.equal(sent.status, 204, sent.text);
 		assert.equal(usedIn(place), HALF);
 		await begin(employee, 413, { place });
 		await begin(employee, 413, { file: idOf(sent.headers.get('ruche-file')) });
+	});
+});
+
+test('what an upload keeps free no other way in takes, and the upload ends well', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at), own = await ownPlace(owner);
+	await withRoom(1, async () => {
+		const versions = await bring(owner, `${fresh('old')}.bin`, randomBytes(300_000), { place }), big = await bring(owner, `${fresh('big')}.bin`, randomBytes(HALF));
+		await send(owner, `${versions}/versions`, form({}, ['v.bin', 'small']));
+		const upload = await begin(employee, 201, { place });
+		assert.equal((await piece(upload, 0, randomBytes(HALF / 2))).status, 204);
+		await send(owner, '/files', form({ place }, ['more.bin', randomBytes(HALF)]), 413);
+		for (const way of ['move', 'copy']) await send(owner, `${big}/${way}`, { to: `${place}/0` }, 413);
+		await send(owner, `${versions}/versions/1/restore`, {}, 413);
+		// To the byte: what is left beside both.
+		const left = (1 << 20) - 300_000 - 4096 - HALF;
+		await send(owner, '/files', form({ place }, ['more.bin', randomBytes(left + 1)]), 413);
+		await send(owner, '/files', form({ place }, [`${fresh('fits')}.bin`, randomBytes(left)]));
+		await send(owner, '/files', form({ place }, ['more.bin', 'x']), 413);
+		assert.equal((await piece(upload, HALF / 2, randomBytes(HALF / 2))).status, 204);
+		assert.equal(usedIn(place), 1 << 20);
+	});
+	// At home too, where one's own uploads are the others.
+	const mb = Math.ceil(usedBy(own) / (1 << 20)) + 1;
+	await withRoom(mb, async () => {
+		const left = (mb << 20) - usedBy(own), upload = await begin(owner, 201, {}, left);
+		await send(owner, '/files', form({}, ['more.bin', 'x']), 413);
+		assert.equal((await piece(upload, 0, randomBytes(left))).status, 204);
+		assert.equal(usedBy(own), mb << 20);
+		await send(owner, `${new URL((await upload('HEAD')).headers.get('ruche-file'), house.url).pathname}/delete`);
+	}, 'files.quota');
+});
+
+test('an upload for which there is no room any more keeps its bytes until there is', async () => {
+	const employee = await house.as('employee'), at = await community(), place = await placeOf(employee, at), content = randomBytes(HALF);
+	await withRoom(1, async () => {
+		const upload = await begin(employee, 201, { place });
+		house.sql(`UPDATE setting SET value = '0' WHERE name = 'files.community_quota'`);
+		await bring(employee, `${fresh('full')}.bin`, randomBytes(HALF), { place });
+		house.sql(`UPDATE setting SET value = '1' WHERE name = 'files.community_quota'`);
+		assert.equal((await piece(upload, 0, content)).status, 413);
+		assert.equal((await upload('HEAD')).headers.get('upload-offset'), String(HALF - 1));
+		house.sql(`UPDATE setting SET value = '2' WHERE name = 'files.community_quota'`);
+		const sent = await piece(upload, HALF - 1, content.subarray(-1));
+		assert.equal(sent.status, 204, sent.text);
+		assert.ok(Buffer.from((await fetched(employee, sent.headers.get('ruche-file'))).bytes).equals(content));
+	});
+});
+
+test('a person keeps no more free in communities than may lie at home, and nothing where the person left', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), [place, other] = [await placeOf(employee, at), await placeOf(employee, await community())];
+	const free = (to) => owner.post('/files', form({ place: to }, [`${fresh('try')}.bin`, randomBytes(HALF)]), { redirect: false, check: false });
+	await withRoom(1, async () => {
+		await withRoom(1, async () => {
+			const held = await begin(employee, 201, { place });
+			// A second one goes on without keeping anything free, a third does not begin.
+			const loose = await begin(employee, 201, { place: other });
+			await begin(employee, 429, { place: other });
+			assert.equal((await free(place)).status, 413);
+			assert.equal((await free(other)).status, 303);
+			assert.equal((await piece(loose, 0, randomBytes(200_000))).status, 204);
+			assert.equal((await piece(loose, 200_000, randomBytes(400_000))).status, 413);
+			assert.equal((await loose('DELETE')).status, 204);
+			await send(employee, `${at}/membership/delete`);
+			assert.equal((await held('HEAD')).status, 404);
+			assert.equal((await free(place)).status, 303);
+		}, 'files.quota');
 	});
 });
 

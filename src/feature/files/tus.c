@@ -112,17 +112,16 @@ static err begin(struct rq *rq, void *arg)
 {
 	struct tus *t = arg;
 	struct file_quota q;
-	place_id own, none = {0};
-	if (t->target.kept) {
-		/* What another room takes counts there. */
-		TRY(person_place(rq->db, rq->viewer_id, &own));
-		TRY(file_quota_of(rq->db, own, &q));
-		TRY(upload_create(rq->db, t->length, none, q.most, t->metadata, &t->id));
-	} else {
+	place_id own, to = {0};
+	TRY(person_place(rq->db, rq->viewer_id, &own));
+	TRY(file_quota_of(rq->db, own, &q));
+	/* What another room takes counts there. */
+	if (!t->target.kept) {
 		TRY(file_target_check(rq, &t->target));
-		TRY(file_quota_of(rq->db, t->target.place, &q));
-		TRY(upload_create(rq->db, t->length, t->target.place, q.left, t->metadata, &t->id));
+		to = t->target.place;
+		TRY(file_room_hold(rq->db, to, t->length));
 	}
+	TRY(upload_create(rq->db, t->length, to, own, q.most, t->metadata, &t->id));
 	return upload_find(rq->db, t->id, &t->u);
 }
 
@@ -135,6 +134,7 @@ static err find(struct rq *rq, void *arg)
 static err make_file(struct rq *rq, void *arg)
 {
 	struct tus *t = arg;
+	TRY(upload_release(rq->db, t->u.id));
 	TRY(file_target_put(rq, &t->target, &t->content, &t->file));
 	return upload_end(rq->db, t->u.id, t->file.v);
 }
@@ -152,10 +152,10 @@ static err let_go(struct rq *rq, void *arg)
 	return file_let_go(rq->db, &t->content);
 }
 
-/* What another try would not change. */
+/* What another try would not change. Room there may be again before it expires. */
 static bool is_final(err e)
 {
-	return e == DENIED || e == INVALID || e == TOO_LARGE || e == CONFLICT || e == NOT_FOUND;
+	return e == DENIED || e == INVALID || e == CONFLICT || e == NOT_FOUND;
 }
 
 /* Nothing will become of it: its room is free for another. After a fault of ours it waits for
@@ -176,7 +176,7 @@ static err make_of(struct rq *rq, struct tus *t, str path)
 	if (e)
 		return give_up(rq, t, e == DENIED || e == INVALID, file_refused(rq, e, why));
 	e = rq_transaction(rq, true, make_file, t);
-	if (e && !is_final(e))
+	if (e && e != TOO_LARGE && !is_final(e))
 		e = rq_transaction(rq, true, make_file, t);
 	if (e)
 		return give_up(rq, t, is_final(e), file_failed(rq, e));
@@ -215,7 +215,8 @@ static err room_left(struct rq *rq, str metadata, int64_t *room)
 	    file_target_check(rq, &target) == OK)
 		place = target.place;
 	TRY(file_quota_of(rq->db, place, &q));
-	*room = q.left;
+	/* What its own upload keeps free is there for it. */
+	*room = q.left + q.held;
 	return OK;
 }
 

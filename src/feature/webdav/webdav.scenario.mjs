@@ -604,6 +604,13 @@ test('a community has room of its own, which programs are told, and which PUT, C
 		await expect(201, who, 'MOVE', `${HOME}room.bin`, { headers: { destination: `${at}two.bin` } });
 		assert.deepEqual((await room(at))[at], [(1 << 20) - 600_000, 600_000]);
 		assert.deepEqual((await room(HOME))[HOME], before);
+		// What an upload keeps free is not there for programs.
+		const place = house.value("SELECT n.place FROM file_node n WHERE n.name = 'two.bin'");
+		const begun = await fetch(new URL('/files/uploads', house.url), { method: 'POST', headers: { authorization: `Bearer ${await tokenOf('employee')}`, 'tus-resumable': '1.0.0', 'upload-length': '400000', 'upload-metadata': `filename ${btoa('tus.bin')},place ${btoa(place)}` } });
+		assert.equal(begun.status, 201);
+		assert.deepEqual((await room(at))[at], [(1 << 20) - 1_000_000, 600_000]);
+		await eventually(async () => assert.equal((await put(who, `${at}three.bin`, 'x'.repeat(100_000))).status, 507));
+		await eventually(async () => assert.equal((await put(who, `${at}three.bin`, 'x'.repeat(40_000))).status, 201));
 	} finally {
 		house.sql("DELETE FROM setting WHERE name = 'files.community_quota'");
 	}
