@@ -303,6 +303,13 @@ export class Server {
 		else execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(this.data, 'ruche.db'), text]);
 	}
 
+	// Does a job now and waits for its end; one that comes round by itself would take its time.
+	doNow(kind) {
+		this.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error)
+			SELECT coalesce(max(id), 0) + 1, 0, '${kind}', '', 0, 0, 0, 1, '' FROM job WHERE id < 1000`);
+		return eventually(() => assert.equal(this.value(`SELECT count(*) FROM job WHERE kind = '${kind}' AND state IN (1, 2)`), '0', `${kind} is not done`));
+	}
+
 	// Waits until nothing is left to do: everybody is told of what happened, everything is indexed, no job is due.
 	settled() {
 		return eventually(() => assert.equal(this.value(`SELECT (SELECT count(*) FROM search_queue),
