@@ -307,7 +307,7 @@ export class Server {
 	doNow(kind) {
 		this.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error)
 			SELECT coalesce(max(id), 0) + 1, 0, '${kind}', '', 0, 0, 0, 1, '' FROM job WHERE id < 1000`);
-		return eventually(() => assert.equal(this.value(`SELECT count(*) FROM job WHERE kind = '${kind}' AND state IN (1, 2)`), '0', `${kind} is not done`));
+		return eventually(() => assert.equal(this.value(`SELECT count(*) FROM job WHERE kind = '${kind}' AND state IN (1, 2)`), '0', `${kind} is not done`), 120_000);
 	}
 
 	// Waits until nothing is left to do: everybody is told of what happened, everything is indexed, no job is due.

@@ -305,6 +305,15 @@ static bool takes_file(const struct route *route)
 	return route->multipart || route->body.raw == RAW_FILE;
 }
 
+static enum rate rate_of(const struct rq *rq)
+{
+	const struct route *route = rq->route;
+	for (size_t i = 0; i < sizeof(route->searches) / sizeof(*route->searches); i++)
+		if (route->searches[i] && !str_empty(rq_query(rq, route->searches[i])))
+			return RATE_SEARCH;
+	return route->rate;
+}
+
 static err step_limit(struct passage *p)
 {
 	struct rq *rq = p->rq;
@@ -313,7 +322,7 @@ static err step_limit(struct passage *p)
 	err e = OK;
 	/* A file was counted before it was let in, unless nobody could be asked then. */
 	if (!rq->counted)
-		e = limits_take(p->pipeline->limits, rq->route->rate, rq->viewer_id.v, rq->address,
+		e = limits_take(p->pipeline->limits, rate_of(rq), rq->viewer_id.v, rq->address,
 				p->db.now, &p->retry_after);
 	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);

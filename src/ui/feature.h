@@ -68,6 +68,9 @@ struct route {
 	 * of their API tokens instead of the password. Who is nobody here is asked for it (401).
 	 * Refusals are a line of plain text. */
 	bool basic;
+	/* A list that also searches: asked with one of these in the query it counts as RATE_SEARCH.
+	 */
+	const char *searches[2];
 	/* A body as it comes, of any type: RAW_MEMORY in rq->body, RAW_FILE in a file on disk, the
 	 * upload "body" (none when it was empty). With .partial the handler also gets what came of
 	 * a file whose sender left (rq->partial). The csrf token of a session comes as a header. */

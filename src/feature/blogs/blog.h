@@ -67,9 +67,17 @@ static inline bool blog_address_is_secret(const struct blog *b)
 }
 /* The words of its name are these from now on. Whoever gives a blog another title calls it. */
 err blog_words_put(struct db *db, place_id blog, str title);
-/* Blogs that the viewer may know of, closed ones and communities' among them, by words of their
- * names; at most `most`. */
-err blogs_named(struct db *db, str words, int64_t most, struct id_list *blogs);
+/* What narrows a list of blogs. */
+struct blog_filter {
+	str letter, language;	 /* empty: any */
+	int64_t since, mean;	 /* at least: the id of the newest entry, thousandths of a star */
+	enum place_state widest; /* closed ones too, or only live ones */
+	enum place_kind kind;	 /* 0: communities' blogs too */
+};
+/* Blogs that the viewer may know of, by words of their names (the four longest), in no order; at
+ * most `most`. */
+err blogs_named(struct db *db, str words, const struct blog_filter *f, int64_t most,
+		struct id_list *blogs);
 /* The job "blogs.words": puts the words of blogs that were opened before there were any. */
 err blogs_words(struct db *db, const struct app *app, str payload);
 /* Brings the means by which the directory may be ordered up to date. The job "blogs.means". */

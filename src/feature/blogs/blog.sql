@@ -103,18 +103,33 @@ FROM blog b JOIN place p ON p.id = b.id AND p.kind = 2 part(blog_joins)
 WHERE (b.public_mean, b.id) < ($mean, $id) AND b.public_mean >= $least AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language) AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND visible(p)
 ORDER BY b.public_mean DESC, b.id DESC LIMIT $most;
 
--- blog_of_people(owners ids, most int) many: the blogs of some people
-SELECT p.id FROM place p WHERE p.owner IN list($owners) AND p.kind = 2 AND p.state < 3 AND visible(p) LIMIT $most;
+-- part blog_kept: what the filters of the directory let through, of place p and blog b
+p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language)
+AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean;
 
--- blog_at(low text, high text, most int) many: blogs whose present or a former address begins so
-SELECT p.id FROM handle h JOIN place p ON p.id = h.target WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND p.kind = 2 AND p.state < 3 AND visible(p) LIMIT $most;
+-- blog_of_people(owners ids, letter text, language text, since id, mean int, widest int, most int) many: the blogs of some people
+SELECT p.id FROM place p CROSS JOIN blog b
+WHERE b.id = p.id AND p.owner IN list($owners) AND p.kind = 2 AND part(blog_kept) AND visible(p) LIMIT $most;
 
--- blog_words(low text, high text, most int) many: words of the names of blogs that the viewer may know of
-SELECT DISTINCT w.word FROM blog_word w JOIN place p ON p.id = w.blog WHERE w.word >= $low AND w.word < $high AND p.state < 3 AND visible(p) LIMIT $most;
+-- blog_at(low text, high text, letter text, language text, since id, mean int, widest int, most int) many: blogs whose present or a former address begins so
+-- row: blog_of_people
+SELECT p.id FROM handle h CROSS JOIN place p CROSS JOIN blog b
+WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND p.id = h.target AND p.kind = 2 AND b.id = p.id AND part(blog_kept) AND visible(p) LIMIT $most;
 
--- blog_named(low text, high text, low2 text, high2 text, low3 text, high3 text, low4 text, high4 text, most int) many: by up to four words of their names; an empty one asks for nothing
-SELECT DISTINCT p.id FROM blog_word w JOIN place p ON p.id = w.blog
-WHERE w.word >= $low AND w.word < $high AND p.state < 3 AND visible(p)
+-- blog_words(low text, high text, most int) many: the words of names from low up to high, each once: from one to the next by the index, however many names have it
+WITH RECURSIVE walk(word, n) AS (
+ SELECT (SELECT w.word FROM blog_word w WHERE w.word >= $low AND w.word < $high ORDER BY w.word LIMIT 1), 1
+ UNION ALL
+ SELECT (SELECT w.word FROM blog_word w WHERE w.word > k.word AND w.word < $high ORDER BY w.word LIMIT 1), k.n + 1 FROM walk k WHERE k.word IS NOT NULL AND k.n < $most)
+SELECT k.word AS word:text FROM walk k WHERE k.word IS NOT NULL LIMIT $most;
+
+-- blog_word_known(low text, high text, widest int, kind int) maybe: has a blog that the viewer may know of a word from low up to high? kind 0: a blog of any kind
+SELECT p.id FROM blog_word w CROSS JOIN place p
+WHERE w.word >= $low AND w.word < $high AND p.id = w.blog AND p.state <= $widest AND ($kind = 0 OR p.kind = $kind) AND visible(p) LIMIT 1;
+
+-- blog_named(low text, high text, low2 text, high2 text, low3 text, high3 text, low4 text, high4 text, letter text, language text, since id, mean int, widest int, kind int, most int) many: by up to four words of their names; an empty one asks for nothing
+SELECT DISTINCT p.id FROM blog_word w CROSS JOIN place p CROSS JOIN blog b
+WHERE w.word >= $low AND w.word < $high AND p.id = w.blog AND b.id = p.id AND ($kind = 0 OR p.kind = $kind) AND part(blog_kept) AND visible(p)
 AND ($low2 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low2 AND v.word < $high2))
 AND ($low3 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low3 AND v.word < $high3))
 AND ($low4 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low4 AND v.word < $high4))
@@ -129,8 +144,7 @@ WHERE p.id IN list($ids) AND p.state = 1 AND visible(p);
 -- bounded: by the list
 SELECT p.id, CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END AS last:id, CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END AS mean:int
 FROM place p JOIN blog b ON b.id = p.id
-WHERE p.id IN list($ids) AND p.kind = 2 AND p.state <= $widest AND ($letter = '' OR p.letter = $letter) AND ($language = '' OR p.language = $language)
-AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >= $since AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN b.public_mean ELSE b.mean END) >= $mean AND visible(p)
+WHERE p.id IN list($ids) AND p.kind = 2 AND part(blog_kept) AND visible(p)
 ORDER BY p.sort_key, p.id;
 
 -- blog_rows(ids ids) many: the rows of some blogs, in no order

@@ -10,13 +10,29 @@
 #include "core/person.h"
 #include "feature/blogs/pages.h"
 
-/* SAME_LETTERS: a typo is looked for behind them, so that few words are measured. */
-enum { WORDS = 24, ASKED = 4, SAME_LETTERS = 2, MEASURED = 2000, UNWORDED = 500, SHOWN = 5 };
+/* ASKED: anybody may ask, so few words are looked up however many are typed. SAME_LETTERS: a typo
+ * is looked for behind them, so that few words are measured. TRIED: near words whose blogs are
+ * looked at. */
+enum {
+	WORDS = 24,
+	ASKED = 4,
+	SAME_LETTERS = 2,
+	MEASURED = 2000,
+	TRIED = 32,
+	UNWORDED = 500,
+	SHOWN = 5
+};
 
 /* Words of blogs from low up to high. */
 struct range {
 	str low, high;
-	size_t letters;
+};
+struct asked {
+	struct {
+		str word;
+		size_t letters;
+	} v[ASKED];
+	size_t n;
 };
 
 /* ---- written ---- */
@@ -46,70 +62,91 @@ err blogs_words(struct db *db, const struct app *app, str payload)
 
 /* ---- found ---- */
 
-static struct range beginning(struct arena *a, str word)
+/* The longest first: few blogs have it. Equal ones count once, and of more words than ASKED the
+ * shortest do not count. */
+static void put_in(struct asked *to, str word)
 {
-	return (struct range){word, str_cat(a, word, S("\xF4\x8F\xBF\xBF")), utf8_count(word)};
+	size_t letters = utf8_count(word);
+	for (size_t i = 0; i < to->n; i++)
+		if (str_eq(to->v[i].word, word))
+			return;
+	if (to->n == ASKED && to->v[ASKED - 1].letters >= letters)
+		return;
+	size_t at = to->n < ASKED ? to->n++ : ASKED - 1;
+	for (; at > 0 && to->v[at - 1].letters < letters; at--)
+		to->v[at] = to->v[at - 1];
+	to->v[at].word = word;
+	to->v[at].letters = letters;
 }
 
-/* The word that is nearest to a misspelt one; nothing is low and high when none is near. */
-static err nearest(struct db *db, str word, struct range *to)
+static struct range beginning(struct arena *a, str word)
+{
+	return (struct range){word, str_cat(a, word, S("\xF4\x8F\xBF\xBF"))};
+}
+
+static err is_known(struct db *db, const struct range *words, const struct blog_filter *f,
+		    bool *known)
+{
+	struct q_blog_word_known any;
+	return q_blog_word_known(db, words->low, words->high, f->widest, f->kind, &any, known);
+}
+
+/* The word that is nearest to a misspelt one; nothing is low and high when none is near. It is
+ * measured first: only of what is near it is asked whether the viewer may know of it. */
+static err nearest(struct db *db, str word, const struct blog_filter *f, struct range *to)
 {
 	struct range near = beginning(db->arena, utf8_head(word, SAME_LETTERS));
 	struct q_blog_words_list rows = {0};
-	int best = name_typos(word);
+	int best = name_typos(word), tried = 0;
 	*to = (struct range){0};
 	if (best == 0)
 		return OK;
 	TRY(q_blog_words(db, near.low, near.high, MEASURED, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		int distance = name_distance(word, rows.v[i].word, best);
+	for (size_t i = 0; i < rows.n && tried < TRIED; i++) {
+		str other = rows.v[i].word;
+		int distance = name_distance(word, other, best);
+		bool known = false;
 		if (distance > best || (distance == best && !str_empty(to->low)))
 			continue;
+		struct range one = {other, str_cat(db->arena, other, S("\x01"))};
+		TRY(is_known(db, &one, f, &known));
+		tried++;
+		if (!known)
+			continue;
 		best = distance;
-		to->low = rows.v[i].word;
-		to->high = str_cat(db->arena, to->low, S("\x01"));
+		*to = one;
 	}
-	to->letters = utf8_count(to->low);
 	return OK;
 }
 
-static err range_of(struct db *db, str word, struct range *to)
+static err range_of(struct db *db, str word, const struct blog_filter *f, struct range *to)
 {
-	struct q_blog_words_list any = {0};
+	bool known = false;
 	*to = beginning(db->arena, word);
-	TRY(q_blog_words(db, to->low, to->high, 1, &any));
-	return any.n ? OK : nearest(db, word, to);
+	TRY(is_known(db, to, f, &known));
+	return known ? OK : nearest(db, word, f, to);
 }
 
-/* The longest first: few blogs have it. Of more words than ASKED the shortest do not count. */
-static void put_in(struct range ranges[ASKED], size_t *n, struct range one)
+err blogs_named(struct db *db, str words, const struct blog_filter *f, int64_t most,
+		struct id_list *blogs)
 {
-	if (*n == ASKED && ranges[ASKED - 1].letters >= one.letters)
-		return;
-	size_t at = *n < ASKED ? (*n)++ : ASKED - 1;
-	for (; at > 0 && ranges[at - 1].letters < one.letters; at--)
-		ranges[at] = ranges[at - 1];
-	ranges[at] = one;
-}
-
-err blogs_named(struct db *db, str words, int64_t most, struct id_list *blogs)
-{
+	struct asked asked = {0};
 	struct range r[ASKED] = {0};
 	struct q_blog_named_list rows = {0};
 	str rest = name_fold(db->arena, utf8_head(words, 200));
-	size_t n = 0, read = 0;
 	*blogs = (struct id_list){0};
-	for (str word = str_word(&rest); word.n && read < WORDS; word = str_word(&rest), read++) {
-		struct range one;
-		TRY(range_of(db, utf8_head(word, NAME_WORD_LETTERS), &one));
-		if (str_empty(one.low))
-			return OK;
-		put_in(r, &n, one);
-	}
-	if (n == 0)
+	for (str word = str_word(&rest); word.n; word = str_word(&rest))
+		put_in(&asked, utf8_head(word, NAME_WORD_LETTERS));
+	if (asked.n == 0)
 		return OK;
+	for (size_t i = 0; i < asked.n; i++) {
+		TRY(range_of(db, asked.v[i].word, f, &r[i]));
+		if (str_empty(r[i].low))
+			return OK;
+	}
 	TRY(q_blog_named(db, r[0].low, r[0].high, r[1].low, r[1].high, r[2].low, r[2].high,
-			 r[3].low, r[3].high, most, &rows));
+			 r[3].low, r[3].high, f->letter, f->language, f->since, f->mean, f->widest,
+			 f->kind, most, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, blogs) = rows.v[i].id.v;
 	return OK;
@@ -119,9 +156,10 @@ err blogs_named(struct db *db, str words, int64_t most, struct id_list *blogs)
 
 err blogs_found(struct rq *rq, str words, struct found_places *to)
 {
+	const struct blog_filter live = {.widest = PLACE_LIVE};
 	struct id_list ids;
 	struct q_blog_faces_list rows = {0};
-	TRY(blogs_named(rq->db, words, SHOWN, &ids));
+	TRY(blogs_named(rq->db, words, &live, SHOWN, &ids));
 	if (ids.n)
 		TRY(q_blog_faces(rq->db, ids, &rows));
 	for (size_t i = 0; i < rows.n; i++)

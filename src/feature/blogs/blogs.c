@@ -27,6 +27,7 @@ static const struct api_member blog_members[] = {
 };
 static const struct api_member blog_list_members[] = {
 	{"blogs", "list of Blog", "by last name of the owner"},
+	{"more", "boolean", "more names match the words than were looked at", .optional = true},
 	{"next", "integer", "pass it as `after` for the next page", .optional = true},
 	{0},
 };
@@ -95,7 +96,7 @@ static const struct api_schema delete_entry = {.status = 204};
 
 static const struct route routes[] = {
 	{GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
-	 CACHE_PUBLIC_SHORT, ""},
+	 CACHE_PUBLIC_SHORT, "", .searches = {"words", "tag"}},
 	{POST, "/blogs", "blog_create", blog_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
 	 CACHE_PRIVATE, ""},
 	{GET, "/blogs/new", "blog_new", blog_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
@@ -164,8 +165,8 @@ static const struct route routes[] = {
 	 CACHE_PUBLIC_SHORT, ""},
 
 	{GET, "/api/v1/blogs", "blog_list_json", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, "", .summary = "Blogs by the last names of their bloggers",
-	 .api = &list_blogs},
+	 CACHE_PRIVATE, "", .searches = {"words", "tag"},
+	 .summary = "Blogs by the last names of their bloggers", .api = &list_blogs},
 	{POST, "/api/v1/blogs", "blog_create_json", blog_create, GUARD_EMPLOYEE, CSRF_BEARER,
 	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Open a blog", .api = &make_blog},
 	{GET, "/api/v1/blogs/{blog}", "blog_show_json", blog_show, GUARD_ANYONE, CSRF_SAFE,

@@ -24,12 +24,15 @@ struct slice {
 	bool before, after; /* there are others */
 };
 
-/* What narrows the list. */
-struct filter {
-	str low, high; /* of sort keys */
-	str language;
-	int64_t since, mean;
-	enum place_state widest; /* closed blogs too, or only live ones */
+/* Sort keys from low up to high. */
+struct keys {
+	str low, high;
+};
+
+/* Blogs by words or by topic. */
+struct found {
+	struct id_list ids;
+	bool more; /* there are others, which were not looked at */
 };
 
 /* By words or by topic: a number of blogs that is found first. */
@@ -45,25 +48,26 @@ static str letter_label(const struct rq *rq, str letter)
 
 /* Sort keys from a letter on up to the next one. The last page, of what begins with no letter, is
  * filtered by letter. */
-static void letter_range(struct arena *a, str letter, struct filter *f)
+static struct keys keys_of(struct arena *a, str letter)
 {
-	f->low = S("");
-	f->high = S("~"); /* behind every key */
+	struct keys k = {S(""), S("~")}; /* behind every key */
 	if (letter.n != 1 || letter.p[0] == '#')
-		return;
+		return k;
 	char next = (char)(letter.p[0] + 1);
-	f->low = name_sort_key(a, letter);
+	k.low = name_sort_key(a, letter);
 	/* Marks and case only count behind all letters, so the plain letter comes first among its
 	 * own. */
 	if (letter.p[0] < 'Z')
-		f->high = name_sort_key(a, str_dup(a, (str){&next, 1}));
+		k.high = name_sort_key(a, str_dup(a, (str){&next, 1}));
+	return k;
 }
 
-static struct filter filter_of(struct rq *rq, const struct blog_list_page *p)
+static struct blog_filter filter_of(struct rq *rq, const struct blog_list_page *p)
 {
-	struct filter f = {.language = p->language};
-	letter_range(rq->arena, p->letter, &f);
-	f.widest = p->closed ? PLACE_ARCHIVED : PLACE_LIVE;
+	struct blog_filter f = {.letter = p->letter,
+				.language = p->language,
+				.widest = p->closed ? PLACE_ARCHIVED : PLACE_LIVE,
+				.kind = PLACE_BLOG};
 	if (p->active)
 		f.since = id_floor(rq->db->now - ACTIVE_DAYS * DAY);
 	if (p->rated)
@@ -98,33 +102,34 @@ static void reverse(struct q_blog_directory_list *rows)
 	}
 }
 
-static err slice_by_name(struct rq *rq, const struct filter *f, str letter, struct slice *s)
+static err slice_by_name(struct rq *rq, const struct blog_filter *f, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0), before = rq_query_int(rq, "before", 0);
-	struct q_blog_cursor at = {.sort_key = f->low};
+	struct keys in = keys_of(rq->arena, f->letter);
+	struct q_blog_cursor at = {.sort_key = in.low};
 	bool found = false;
 	if (after || before)
 		TRY(q_blog_cursor(rq->db, (place_id){after ? after : before}, &at, &found));
 	if (before && found) {
-		TRY(q_blog_directory_back(rq->db, at.sort_key, before, f->low, f->language,
+		TRY(q_blog_directory_back(rq->db, at.sort_key, before, in.low, f->language,
 					  f->since, f->mean, f->widest, DIRECTORY_PAGE + 1,
 					  &s->rows));
 		s->before = cut(&s->rows);
 		s->after = true;
 		reverse(&s->rows);
 	} else {
-		str key = found ? at.sort_key : f->low;
-		TRY(q_blog_directory(rq->db, key, found ? after : 0, f->high, f->language, f->since,
+		str key = found ? at.sort_key : in.low;
+		TRY(q_blog_directory(rq->db, key, found ? after : 0, in.high, f->language, f->since,
 				     f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
 		s->after = cut(&s->rows);
 		s->before = found;
 	}
 	/* Names that begin with no letter stand at both ends of the list; there are few. */
-	keep_letter(&s->rows, letter);
+	keep_letter(&s->rows, f->letter);
 	return OK;
 }
 
-static err slice_by_activity(struct rq *rq, const struct filter *f, str letter, struct slice *s)
+static err slice_by_activity(struct rq *rq, const struct blog_filter *f, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0);
 	struct q_blog_cursor at = {.last = INT64_MAX};
@@ -136,7 +141,7 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, str letter, 
 		       : all  ? at.last
 			      : at.public_last,
 		id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, letter, f->language,
+	TRY((all ? q_blog_recent : q_blog_recent_public)(rq->db, last, id, f->letter, f->language,
 							 f->since, f->mean, f->widest,
 							 DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
@@ -144,7 +149,7 @@ static err slice_by_activity(struct rq *rq, const struct filter *f, str letter, 
 	return OK;
 }
 
-static err slice_by_rating(struct rq *rq, const struct filter *f, str letter, struct slice *s)
+static err slice_by_rating(struct rq *rq, const struct blog_filter *f, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0);
 	struct q_blog_cursor at = {0};
@@ -156,7 +161,7 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, str letter, st
 		       : all  ? at.mean
 			      : at.public_mean,
 		id = found ? after : INT64_MAX;
-	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, letter, f->language,
+	TRY((all ? q_blog_rated : q_blog_rated_public)(rq->db, mean, id, f->letter, f->language,
 						       f->since, f->mean, f->widest,
 						       DIRECTORY_PAGE + 1, &s->rows));
 	s->after = cut(&s->rows);
@@ -166,22 +171,32 @@ static err slice_by_rating(struct rq *rq, const struct filter *f, str letter, st
 
 /* ---- by words, by topic: some blogs that were found, in any order ---- */
 
-static err add_of_people(struct rq *rq, str words, struct id_list *found)
+/* One more than FOUND_MOST was asked for, to know whether there are others. */
+static void add_rows(struct rq *rq, const struct q_blog_of_people_list *rows, struct found *to)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(rq->arena, &to->ids) = rows->v[i].id.v;
+	to->more = to->more || rows->n > FOUND_MOST;
+}
+
+static err add_of_people(struct rq *rq, str words, const struct blog_filter *f, struct found *to)
 {
 	struct id_list owners = {0};
 	struct q_blog_of_people_list rows = {0};
-	TRY(search_people(rq->db, words, FOUND_PEOPLE, &owners));
+	TRY(search_people(rq->db, words, FOUND_PEOPLE + 1, &owners));
+	to->more = to->more || owners.n > FOUND_PEOPLE;
 	if (owners.n)
-		TRY(q_blog_of_people(rq->db, owners, FOUND_MOST, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(rq->arena, found) = rows.v[i].id.v;
+		TRY(q_blog_of_people(rq->db, owners, f->letter, f->language, f->since, f->mean,
+				     f->widest, FOUND_MOST + 1, &rows));
+	add_rows(rq, &rows, to);
 	return OK;
 }
 
 /* Addresses join words by points or hyphens. */
-static err add_at(struct rq *rq, str words, char joint, struct id_list *found)
+static err add_at(struct rq *rq, str words, char joint, const struct blog_filter *f,
+		  struct found *to)
 {
-	struct q_blog_at_list rows = {0};
+	struct q_blog_of_people_list rows = {0};
 	struct out o = out_new(rq->arena, 256);
 	str rest = name_fold(rq->arena, utf8_head(words, 100));
 	for (str word = str_word(&rest); word.n && o.n + word.n < 100; word = str_word(&rest)) {
@@ -192,19 +207,20 @@ static err add_at(struct rq *rq, str words, char joint, struct id_list *found)
 	str low = out_view(&o);
 	if (str_empty(low))
 		return OK;
-	TRY(q_blog_at(rq->db, low, str_cat(rq->arena, low, S("\x7f")), FOUND_MOST, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(rq->arena, found) = rows.v[i].id.v;
+	TRY(q_blog_at(rq->db, low, str_cat(rq->arena, low, S("\x7f")), f->letter, f->language,
+		      f->since, f->mean, f->widest, FOUND_MOST + 1, &rows));
+	add_rows(rq, &rows, to);
 	return OK;
 }
 
 /* Blogs of that name, present or former, and of people of that name. */
-static err find_words(struct rq *rq, str words, struct id_list *found)
+static err find_words(struct rq *rq, str words, const struct blog_filter *f, struct found *to)
 {
-	TRY(blogs_named(rq->db, words, FOUND_MOST, found));
-	TRY(add_of_people(rq, words, found));
-	TRY(add_at(rq, words, '.', found));
-	return add_at(rq, words, '-', found);
+	TRY(blogs_named(rq->db, words, f, FOUND_MOST + 1, &to->ids));
+	to->more = to->ids.n > FOUND_MOST;
+	TRY(add_of_people(rq, words, f, to));
+	TRY(add_at(rq, words, '.', f, to));
+	return add_at(rq, words, '-', f, to);
 }
 
 static err find_topic(struct rq *rq, str topic, struct id_list *found)
@@ -273,22 +289,24 @@ static err slice_rows(struct rq *rq, const struct q_blog_chosen_list *chosen, st
 	return OK;
 }
 
-static err slice_found(struct rq *rq, const struct filter *f, const struct blog_list_page *p,
+static err slice_found(struct rq *rq, const struct blog_filter *f, struct blog_list_page *p,
 		       struct slice *s)
 {
-	struct id_list found = {0}, about = {0};
+	struct found found = {0};
+	struct id_list about = {0};
 	struct q_blog_chosen_list chosen = {0};
 	if (!str_empty(p->words))
-		TRY(find_words(rq, p->words, &found));
+		TRY(find_words(rq, p->words, f, &found));
 	if (!str_empty(p->topic))
 		TRY(find_topic(rq, p->topic, &about));
 	if (!str_empty(p->words) && !str_empty(p->topic))
-		keep_common(&found, &about);
+		keep_common(&found.ids, &about);
 	else if (str_empty(p->words))
-		found = about;
-	if (!found.n)
+		found.ids = about;
+	p->more = found.more;
+	if (!found.ids.n)
 		return OK;
-	TRY(q_blog_chosen(rq->db, found, p->letter, f->language, f->since, f->mean, f->widest,
+	TRY(q_blog_chosen(rq->db, found.ids, f->letter, f->language, f->since, f->mean, f->widest,
 			  &chosen));
 	if (chosen.n && p->order != BLOGS_BY_NAME)
 		qsort(chosen.v, chosen.n, sizeof(*chosen.v),
@@ -374,25 +392,27 @@ static void read_filters(struct rq *rq, struct blog_list_page *p)
 	p->may_create = rq->viewer->employee;
 }
 
-static err read_slice(struct rq *rq, const struct blog_list_page *p, struct slice *s)
+static err read_slice(struct rq *rq, struct blog_list_page *p, struct slice *s)
 {
-	struct filter f = filter_of(rq, p);
+	struct blog_filter f = filter_of(rq, p);
 	if (is_found(p))
 		return slice_found(rq, &f, p, s);
 	if (p->order == BLOGS_BY_ACTIVITY)
-		return slice_by_activity(rq, &f, p->letter, s);
+		return slice_by_activity(rq, &f, s);
 	if (p->order == BLOGS_BY_RATING)
-		return slice_by_rating(rq, &f, p->letter, s);
-	return slice_by_name(rq, &f, p->letter, s);
+		return slice_by_rating(rq, &f, s);
+	return slice_by_name(rq, &f, s);
 }
 
-static err list_json(struct rq *rq, const struct slice *s)
+static err list_json(struct rq *rq, const struct blog_list_page *p, const struct slice *s)
 {
 	api_begin(rq);
 	json_open(rq->out, "blogs", '[');
 	for (size_t i = 0; i < s->rows.n; i++)
 		blog_row_json(rq, &s->rows.v[i]);
 	json_close(rq->out, ']');
+	if (p->more)
+		json_bool(rq->out, "more", true);
 	if (s->rows.n && s->after)
 		json_int(rq->out, "next", s->rows.v[s->rows.n - 1].id.v);
 	return api_end(rq);
@@ -405,7 +425,7 @@ err blog_list(struct rq *rq)
 	read_filters(rq, &p);
 	TRY(read_slice(rq, &p, &s));
 	if (rq->format == FORMAT_JSON)
-		return list_json(rq, &s);
+		return list_json(rq, &p, &s);
 	TRY(fill_letters(rq, &p));
 	group(rq, &p, &s.rows, p.order == BLOGS_BY_NAME && !is_found(&p));
 	if (s.rows.n && s.after)

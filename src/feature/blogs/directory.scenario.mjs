@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { useServer } from '../../../tests/harness.mjs';
+import { startServer, useServer } from '../../../tests/harness.mjs';
 import { openBlog, write } from './writing.mjs';
 
 const house = useServer();
@@ -87,4 +87,57 @@ test('a tag that many updates carry: its feed and the directory name its entry, 
 	const moved = await employee.get(`/feeds/tags/${encodeURIComponent(label)}.rss`, { redirect: false });
 	assert.deepEqual([moved.status, moved.location], [301, `/feeds/tags/${tag}.rss`]);
 	assert.equal((await house.visitor().get(`/feeds/tags/${tag}.atom`)).status, 404);
+});
+
+test('of many words the four longest are looked up, equal ones once', async () => {
+	const owner = await house.as('owner');
+	const titles = async (words) => (await owner.json(`/api/v1/blogs?words=${words}`)).blogs.map((b) => b.title);
+	assert.deepEqual(await titles('pannes+pannes+pannes+pannes+pannes+small'), [], 'every word is asked for');
+	assert.ok((await titles('pannes+carnet+panne+carn+xq')).includes('Carnet de pannes'), 'a fifth is not');
+	assert.deepEqual(await titles('pannes+carnet+panne+xq'), []);
+});
+
+test('filters hold before a list is cut: five closed blogs hide no open one', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner');
+	const found = async () => (await owner.json('/api/v1/search?q=quagga')).places.map((p) => p.title);
+	for (let i = 0; i < 5; i++) {
+		const blog = await openBlog(employee, { title: `Quagga diary ${i}` });
+		await employee.post(`${blog}/close`, {}, { status: 200 });
+	}
+	assert.deepEqual(await found(), []);
+	await openBlog(employee, { title: 'Quagga diary 5' });
+	assert.deepEqual(await found(), ['Quagga diary 5']);
+	const directory = async (query) => (await owner.json(`/api/v1/blogs?words=quagga${query}`)).blogs.length;
+	assert.deepEqual([await directory(''), await directory('&closed=1')], [1, 6]);
+});
+
+test('more names than are looked at: filters still find what is there, and the page says so', async () => {
+	const employee = await house.signIn('employee'), owner = await house.as('owner'), headers = { accept: 'application/json' };
+	const open = (title, language) => employee.post('/api/v1/blogs', { title, language, audience: 'public' }, { headers, status: 201 });
+	for (let i = 0; i < 501; i++) await open(`Wombat log ${i}`, 'en');
+	const said = /Too many names match these words/;
+	await open('Wombat log, in French', 'fr');
+	assert.match((await employee.get('/blogs?words=wombat')).text, said);
+	assert.match((await house.visitor({ language: 'fr' }).get('/blogs?words=wombat')).text, /Trop de noms répondent à ces mots/);
+	assert.equal((await owner.json('/api/v1/blogs?words=wombat')).more, true);
+	const one = await employee.get('/blogs?words=wombat&language=fr');
+	assert.deepEqual(one.all('.blogger a.title').map((a) => a.text), ['Wombat log, in French']);
+	assert.doesNotMatch(one.text, said);
+	assert.equal((await owner.json('/api/v1/blogs?words=wombat&language=fr')).more, undefined);
+});
+
+test('who asks for words or a topic too often waits as in search; the list itself stays open', async () => {
+	const server = await startServer({ limits: true });
+	try {
+		const stranger = server.visitor({ check: false });
+		for (const [path, query] of [['/blogs', 'words=pump'], ['/api/v1/blogs', 'tag=pump']]) {
+			let refused;
+			// A slow machine gives leave to more of them.
+			for (let round = 0; round < 10 && !refused; round++) refused = (await Promise.all(Array.from({ length: 100 }, () => stranger.get(`${path}?${query}`)))).find((page) => page.status === 429);
+			assert.ok(Number(refused?.headers.get('retry-after')) >= 1, path);
+			assert.equal((await stranger.get(path)).status, 200);
+		}
+	} finally {
+		await server.stop();
+	}
 });

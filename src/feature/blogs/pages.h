@@ -65,6 +65,7 @@ struct blog_list_page {
 	enum blog_order { BLOGS_BY_NAME, BLOGS_BY_ACTIVITY, BLOGS_BY_RATING } order;
 	str letter, words, language, topic; /* what is filtered by */
 	bool active, rated, closed, filtered, may_create;
+	bool more; /* too much answers to the words to be looked at in full */
 	url previous, next;
 	int64_t total;
 };
