@@ -83,7 +83,7 @@ err file_preview_put(struct db *db, item_id id, person_id author, str name,
 static err add_version(struct db *db, item_id id, place_id place, int64_t number, person_id author,
 		       int64_t when, const struct file_content *c, blob_id blob, bool unlimited)
 {
-	TRY(file_room_take(db, place, file_room_of(c->size), unlimited));
+	TRY(file_room_take(db, place, author, file_room_of(c->size), unlimited));
 	TRY(file_text_later(db, id, c->type));
 	return q_file_version_add(db, id, number, blob, c->size, c->type, author, when);
 }
@@ -96,7 +96,7 @@ static err end_version(struct db *db, item_id id, place_id place, int64_t number
 	if (!found)
 		return OK;
 	TRY(q_file_version_end(db, id, number));
-	TRY(file_room_give(db, place, file_room_of(q.size)));
+	TRY(file_room_give(db, place, q.author, file_room_of(q.size)));
 	return retention_let_go(db, q.hash);
 }
 

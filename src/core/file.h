@@ -31,6 +31,7 @@ enum {
 	FILE_TRASH_DAYS = 30,
 	FILE_QUOTA_MB = 5120, /* for each person, unless the setting "files.quota" says otherwise */
 	FILE_COMMUNITY_QUOTA_MB = 20480, /* for each community: "files.community_quota"; 0: none */
+	FILE_BROUGHT_COMMUNITIES = 5,	 /* what one person brings fills so many */
 };
 
 /* A folder or a file in a tree. id 0 is the top of a place. */
@@ -230,7 +231,8 @@ err file_forget_person(struct db *db, person_id person);
 /* ---- quota ---- */
 
 /* What lies in a person's own place counts for that person; what lies in a community counts for
- * the community, whoever brought it, and each community for itself. */
+ * the community, whoever brought it, and each community for itself. What one person has brought
+ * into communities altogether is bounded by FILE_BROUGHT_COMMUNITIES times what one may hold. */
 struct file_quota {
 	int64_t used, most; /* bytes */
 	int64_t held;	    /* what uploads on their way keep free */
@@ -239,8 +241,8 @@ struct file_quota {
 };
 /* Of whoever a file in that place counts for; does not ask whether the viewer may know. */
 err file_quota_of(struct db *db, place_id place, struct file_quota *q);
-/* TOO_LARGE unless there is room left for a file of that size; nothing else takes it before this
- * transaction ends. */
+/* TOO_LARGE unless there is room left for a file of that size by the viewer; nothing else takes it
+ * before this transaction ends. */
 err file_room_hold(struct db *db, place_id place, int64_t size);
 /* MB for each person, and for each community (0: no limit). */
 err file_quota_mb(struct db *db, int64_t *of_person, int64_t *of_community);

@@ -114,14 +114,15 @@ SELECT v.author, v.size, b.hash FROM file_version v JOIN blob b ON b.id = v.blob
 -- file_version_end(file item_id, number int) run: it goes for good
 DELETE FROM file_version WHERE file = $file AND number = $number;
 
--- file_weight(files ids) one: what all versions of files weigh, each 4 KiB at least
-SELECT coalesce(sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END), 0) AS weight:int FROM file_version v WHERE v.file IN list($files);
+-- file_weight(files ids) many: what all versions of files weigh, each 4 KiB at least, by who brought them
+-- bounded: by who wrote versions of some files
+SELECT v.author, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v WHERE v.file IN list($files) GROUP BY v.author ORDER BY v.author;
 
--- file_weights(files ids) many: the same by the places they lie in
--- bounded: by the places of some files
+-- file_weights(files ids) many: the same by the places they lie in, too
+-- bounded: by the places of some files and who wrote them
 -- unguarded: counts room, and tells nobody
-SELECT i.place, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v JOIN item i ON i.id = v.file
-WHERE v.file IN list($files) GROUP BY i.place ORDER BY i.place;
+SELECT i.place, v.author, sum(CASE WHEN v.size < 4096 THEN 4096 ELSE v.size END) AS weight:int FROM file_version v JOIN item i ON i.id = v.file
+WHERE v.file IN list($files) GROUP BY i.place, v.author ORDER BY i.place, v.author;
 
 -- file_version_drop(files ids) run: all versions
 DELETE FROM file_version WHERE file IN list($files);
@@ -140,6 +141,15 @@ UPDATE file_usage SET used = used - $room WHERE person = $person;
 
 -- file_usage_of(person person_id) maybe: how much lies in the own place of a person
 SELECT u.used FROM file_usage u WHERE u.person = $person;
+
+-- file_brought_take(person person_id, room int, most int) count: counts what a person brings into a community, unless it is too much
+UPDATE file_usage SET brought = brought + $room WHERE person = $person AND brought + $room <= $most;
+
+-- file_brought_give(person person_id, room int) run: it is there no more
+UPDATE file_usage SET brought = brought - $room WHERE person = $person;
+
+-- file_brought_of(person person_id) maybe: how much a person has brought into communities
+SELECT u.brought FROM file_usage u WHERE u.person = $person;
 
 -- file_place_usage_begin(place place_id) run: a row to count in
 INSERT INTO file_place_usage (place, used) VALUES ($place, 0) ON CONFLICT (place) DO NOTHING;

@@ -22,8 +22,8 @@ err file_place_plain(struct db *db, place_id id, struct place *p);
 /* What a version of that size takes of a quota. */
 int64_t file_room_of(int64_t size);
 /* Room for what comes into a place; TOO_LARGE when there is not as much, unless unlimited. */
-err file_room_take(struct db *db, place_id place, int64_t room, bool unlimited);
-err file_room_give(struct db *db, place_id place, int64_t room);
+err file_room_take(struct db *db, place_id place, person_id author, int64_t room, bool unlimited);
+err file_room_give(struct db *db, place_id place, person_id author, int64_t room);
 /* All versions of these files count nowhere any more; they still have their items. */
 err file_room_give_all(struct db *db, struct id_list files);
 /* All versions of files that lay in one place count in another. Call it when the files are locked,

@@ -80,17 +80,61 @@ static err hold_count(struct db *db, const struct place *p)
 	return own ? q_file_usage_hold(db, p->owner) : q_file_place_usage_hold(db, p->id);
 }
 
+/* What a person may have brought into communities altogether, beside what the person's uploads keep
+ * free there: without an end to it one account fills the disk by founding them. Its count is held.
+ */
+static err brought_most(struct db *db, person_id author, bool unlimited, int64_t *most)
+{
+	int64_t mb, held;
+	TRY(q_file_usage_begin(db, author));
+	if (database_is_postgres(db->database))
+		TRY(q_file_usage_hold(db, author));
+	*most = INT64_MAX / 2;
+	TRY(limit_of(db, true, &mb));
+	if (unlimited || !mb ||
+	    __builtin_mul_overflow(mb, (int64_t)FILE_BROUGHT_COMMUNITIES << 20, most) ||
+	    *most > INT64_MAX / 2) {
+		*most = INT64_MAX / 2;
+		return OK;
+	}
+	TRY(upload_held_by(db, author, &held));
+	*most -= held;
+	return OK;
+}
+
+static err brought_take(struct db *db, person_id author, int64_t room, bool unlimited)
+{
+	int64_t most, taken;
+	TRY(brought_most(db, author, unlimited, &most));
+	TRY(q_file_brought_take(db, author, room, most, &taken));
+	return taken ? OK : TOO_LARGE;
+}
+
+/* Without counting: may the viewer bring as much more? */
+static err brought_fits(struct db *db, int64_t room)
+{
+	struct q_file_brought_of q;
+	int64_t most;
+	bool found;
+	TRY(brought_most(db, db->viewer, false, &most));
+	TRY(q_file_brought_of(db, db->viewer, &q, &found));
+	return found && q.brought <= most - room ? OK : TOO_LARGE;
+}
+
 err file_room_hold(struct db *db, place_id place, int64_t size)
 {
 	struct file_quota q;
 	struct place p;
+	int64_t room = file_room_of(size);
 	TRY(file_place_plain(db, place, &p));
 	TRY(hold_count(db, &p));
 	TRY(file_quota_of(db, place, &q));
-	return file_room_of(size) > q.left ? TOO_LARGE : OK;
+	if (room > q.left)
+		return TOO_LARGE;
+	return p.kind == PLACE_PERSON ? OK : brought_fits(db, room);
 }
 
-err file_room_take(struct db *db, place_id place, int64_t room, bool unlimited)
+err file_room_take(struct db *db, place_id place, person_id author, int64_t room, bool unlimited)
 {
 	struct place p;
 	int64_t most, held, taken;
@@ -106,15 +150,19 @@ err file_room_take(struct db *db, place_id place, int64_t room, bool unlimited)
 		TRY(q_file_usage_take(db, p.owner, room, most, &taken));
 	else
 		TRY(q_file_place_usage_take(db, place, room, most, &taken));
-	return taken ? OK : TOO_LARGE;
+	if (!taken)
+		return TOO_LARGE;
+	return p.kind == PLACE_PERSON ? OK : brought_take(db, author, room, unlimited);
 }
 
-err file_room_give(struct db *db, place_id place, int64_t room)
+err file_room_give(struct db *db, place_id place, person_id author, int64_t room)
 {
 	struct place p;
 	TRY(file_place_plain(db, place, &p));
-	return p.kind == PLACE_PERSON ? q_file_usage_give(db, p.owner, room)
-				      : q_file_place_usage_give(db, place, room);
+	if (p.kind == PLACE_PERSON)
+		return q_file_usage_give(db, p.owner, room);
+	TRY(q_file_place_usage_give(db, place, room));
+	return q_file_brought_give(db, author, room);
 }
 
 err file_room_give_all(struct db *db, struct id_list files)
@@ -122,18 +170,24 @@ err file_room_give_all(struct db *db, struct id_list files)
 	struct q_file_weights_list rows = {0};
 	TRY(q_file_weights(db, files, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(file_room_give(db, rows.v[i].place, rows.v[i].weight));
+		TRY(file_room_give(db, rows.v[i].place, rows.v[i].author, rows.v[i].weight));
 	return OK;
 }
 
 err file_room_carry(struct db *db, struct id_list files, place_id from, place_id to)
 {
-	struct q_file_weight q;
+	struct q_file_weight_list rows = {0};
+	struct place one, other;
 	if (files.n == 0 || ID_EQ(from, to))
 		return OK;
-	TRY(q_file_weight(db, files, &q));
-	if (from.v < to.v)
-		TRY(file_room_give(db, from, q.weight));
-	TRY(file_room_take(db, to, q.weight, false));
-	return from.v < to.v ? OK : file_room_give(db, from, q.weight);
+	TRY(file_place_plain(db, from.v < to.v ? from : to, &one));
+	TRY(file_place_plain(db, from.v < to.v ? to : from, &other));
+	TRY(hold_count(db, &one));
+	TRY(hold_count(db, &other));
+	TRY(q_file_weight(db, files, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(file_room_give(db, from, rows.v[i].author, rows.v[i].weight));
+		TRY(file_room_take(db, to, rows.v[i].author, rows.v[i].weight, false));
+	}
+	return OK;
 }

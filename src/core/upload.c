@@ -39,6 +39,14 @@ err upload_held(struct db *db, place_id place, int64_t *held)
 	return OK;
 }
 
+err upload_held_by(struct db *db, person_id person, int64_t *held)
+{
+	struct q_upload_apart q;
+	TRY(q_upload_apart(db, person, &q));
+	*held = q.held;
+	return OK;
+}
+
 /* One that goes where others bring things too keeps its bytes free there, unless the viewer's keep
  * `most` there already: then it keeps none, and is the only such one. */
 static err hold_apart(struct db *db, int64_t length, place_id own, int64_t most, place_id *place)

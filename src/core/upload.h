@@ -37,6 +37,8 @@ err upload_create(struct db *db, int64_t length, place_id place, place_id own, i
 		  str metadata, int64_t *id);
 /* How many bytes those on their way keep free in a place. */
 err upload_held(struct db *db, place_id place, int64_t *held);
+/* And those of a person in communities. */
+err upload_held_by(struct db *db, person_id person, int64_t *held);
 /* In the transaction that makes something of it, before: it keeps nothing free any more. */
 err upload_release(struct db *db, int64_t id);
 /* Who left a hub, or all who do not reach a circle: what they were bringing there is over. */

@@ -278,6 +278,8 @@ function leaveFiles() {
 function filesCount() {
 	assert.deepEqual(rows(old, 'SELECT place, used FROM file_place_usage'), [[counted.here, String(4096 + 9000)]]);
 	assert.deepEqual(rows(old, 'SELECT person, used FROM file_usage WHERE used <> 0'), [[counted.one, '5000']]);
+	// And since core/28 what somebody brought into communities.
+	assert.deepEqual(rows(old, 'SELECT person, brought FROM file_usage WHERE brought <> 0 ORDER BY brought'), [[counted.one, '4096'], [counted.other, '9000']]);
 	old.sql('DELETE FROM file_version; DELETE FROM file; DELETE FROM blob WHERE id = 2; DELETE FROM file_place_usage; DELETE FROM file_usage');
 }
 

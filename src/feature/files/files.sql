@@ -38,6 +38,15 @@ LEFT JOIN (SELECT h.owner, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END
            WHERE h.kind = 1 GROUP BY h.owner) v ON v.owner = p.id
 WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
 
+-- files_brought_wrong() many: people of whom it is counted wrong how much they brought into communities
+-- bounded: none, unless something is broken
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT p.id FROM person p LEFT JOIN file_usage u ON u.person = p.id
+LEFT JOIN (SELECT w.author, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
+           WHERE h.kind <> 1 GROUP BY w.author) v ON v.author = p.id
+WHERE coalesce(u.brought, 0) <> coalesce(v.weight, 0) LIMIT 100;
+
 -- files_place_usage_wrong() many: communities likewise
 -- bounded: none, unless something is broken
 -- scan: a check

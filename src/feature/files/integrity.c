@@ -34,6 +34,7 @@ err files_check(struct db *db, struct out *findings)
 {
 	struct q_files_usage_wrong_list usage = {0};
 	struct q_files_place_usage_wrong_list places = {0};
+	struct q_files_brought_wrong_list brought = {0};
 	struct q_files_downloads_wrong_list downloads = {0};
 	struct q_files_links_wrong_list links = {0};
 	struct q_files_newest_wrong_list newest = {0};
@@ -41,6 +42,7 @@ err files_check(struct db *db, struct out *findings)
 	struct q_files_astray_list astray = {0};
 	TRY(q_files_usage_wrong(db, &usage));
 	TRY(q_files_place_usage_wrong(db, &places));
+	TRY(q_files_brought_wrong(db, &brought));
 	TRY(q_files_downloads_wrong(db, &downloads));
 	TRY(q_files_links_wrong(db, &links));
 	TRY(q_files_newest_wrong(db, &newest));
@@ -50,6 +52,9 @@ err files_check(struct db *db, struct out *findings)
 		finding(findings, "room counted wrong for person", usage.v[i].id.v);
 	for (size_t i = 0; i < places.n; i++)
 		finding(findings, "room counted wrong for community", places.v[i].id.v);
+	for (size_t i = 0; i < brought.n; i++)
+		finding(findings, "room in communities counted wrong for person",
+			brought.v[i].id.v);
 	for (size_t i = 0; i < downloads.n; i++)
 		finding(findings, "downloads counted wrong of file", downloads.v[i].id.v);
 	for (size_t i = 0; i < links.n; i++)

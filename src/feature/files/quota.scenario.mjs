@@ -214,6 +214,38 @@ test('tus says the larger of what may lie at home and in a community, and nothin
 	await withRoom(0, async () => assert.equal(await most(), null));
 });
 
+test('what one person brings into communities fills five of them, however many the person founds', async () => {
+	assert.equal(house.ruche('user', 'passwd', 'declan', { input: 'a long sentence\n' }).status, 0);
+	const founder = house.visitor(), places = [];
+	await founder.signIn('declan', 'a long sentence');
+	const brought = () => Number(house.value("SELECT coalesce(max(u.brought), 0) FROM file_usage u JOIN person p ON p.id = u.person WHERE p.handle = 'declan'"));
+	while (places.length < 6) places.push(await placeOf(founder, (await send(founder, '/communities', { title: fresh('Much room'), access: 'open', language: 'en' })).location));
+	const before = brought();
+	await withRoom(1, async () => {
+		const rest = (5 << 20) - before - 5 * 1_000_000, files = [];
+		for (const place of places.slice(0, 5)) files.push(await bring(founder, `${fresh('much')}.bin`, randomBytes(1_000_000), { place }));
+		const more = { place: places[5] };
+		assert.equal(brought(), before + 5_000_000);
+		await send(founder, '/files', form(more, ['more.bin', randomBytes(rest + 1)]), 413);
+		await begin(founder, 413, more, rest + 1);
+		// What an upload keeps free counts, and what goes counts no more.
+		const upload = await begin(founder, 201, more, rest);
+		await send(founder, '/files', form(more, ['more.bin', 'x']), 413);
+		assert.equal((await piece(upload, 0, randomBytes(rest))).status, 204);
+		assert.equal(brought(), 5 << 20);
+		const home = await bring(founder, `${fresh('home')}.bin`, 'x');
+		await send(founder, `${home}/move`, { to: `${places[5]}/0` }, 413);
+		await send(founder, `${files[0]}/delete`);
+		await send(founder, `/files/trash/${idOf(files[0])}/delete`);
+		await send(founder, `${home}/move`, { to: `${places[5]}/0` });
+		assert.equal(brought(), (5 << 20) - 1_000_000 + 4096);
+		// What goes from one community into another was counted already.
+		await bring(founder, `${fresh('again')}.bin`, randomBytes(1_000_000 - 4096), { place: places[0] });
+		for (const place of [places[0], places[5]]) await send(founder, `${home}/move`, { to: `${place}/0` });
+		assert.equal(brought(), 5 << 20);
+	});
+});
+
 test('0 is no limit; who is no member is not told how much there is; an erased person’s files give room back', async () => {
 	const employee = await house.as('employee'), admin = await house.as('admin'), at = await community(), place = await placeOf(employee, at);
 	await withRoom(0, async () => {
