@@ -15,9 +15,9 @@ import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
 // Where the old installation stands: before the first file that rewrites rows, and without one room.
 const early = ({ room, number }) => number <= (room === 'core' ? 4 : 1) && room !== 'admin';
 // Filled by a job after the upgrade, or only of this database.
-const filledLater = { bookmark_link: ['next'], blog: ['public_mean'], calendar_event: ['laid'], event: ['tx'], event_cursor: ['tx'] };
-// What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds.
-const cameLater = /^(activity_file|feed_token|file|file_.*|item_preview|preview|upload)$/;
+const filledLater = { bookmark_link: ['next'], blog: ['public_mean', 'worded'], calendar_event: ['laid'], event: ['tx'], event_cursor: ['tx'] };
+// What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds, folded words.
+const cameLater = /^(activity_file|blog_word|feed_token|file|file_.*|item_preview|preview|upload)$/;
 const postgres = database === 'postgres';
 
 const place = mkdtempSync('/tmp/ruche-upgrade.');
@@ -333,6 +333,8 @@ test('the upgraded organisation is the same to its people, and goes on', { timeo
 	const public_mean = (server) => rows(server, 'SELECT id, public_mean FROM blog ORDER BY id');
 	await eventually(() => assert.ok(public_mean(today).some(([, mean]) => mean > 0), 'no blog has a mean'), 60_000);
 	await eventually(() => assert.deepEqual(public_mean(old), public_mean(today)), 60_000);
+	const blogWords = (server) => rows(server, 'SELECT word, blog FROM blog_word ORDER BY word, blog');
+	await eventually(() => assert.deepEqual(blogWords(old), blogWords(today)), 60_000);
 	// Others of the rare series follow; what is over is so again.
 	await eventually(() => assert.ok(Number(one(old, `SELECT laid ${jubilee}`)) > (Date.now() + 700 * 86400e3) * 1000, 'the rare series ends with its first time'), 60_000);
 	const over = (server) => rows(server, "SELECT id FROM calendar_event WHERE laid = 0 AND rule <> '' ORDER BY id");
