@@ -127,18 +127,19 @@ SELECT k.word AS word:text FROM walk k WHERE k.word IS NOT NULL LIMIT $most;
 SELECT p.id FROM blog_word w CROSS JOIN place p
 WHERE w.word >= $low AND w.word < $high AND p.id = w.blog AND p.state <= $widest AND ($kind = 0 OR p.kind = $kind) AND visible(p) LIMIT 1;
 
--- blog_named(low text, high text, low2 text, high2 text, low3 text, high3 text, low4 text, high4 text, letter text, language text, since id, mean int, widest int, kind int, most int) many: by up to four words of their names; an empty one asks for nothing
-SELECT DISTINCT p.id FROM blog_word w CROSS JOIN place p CROSS JOIN blog b
+-- blog_named(low text, high text, low2 text, high2 text, low3 text, high3 text, low4 text, high4 text, letter text, language text, since id, mean int, widest int, kind int, most int) many: by up to four words of their names, in the order of these; an empty one asks for nothing
+SELECT p.id FROM blog_word w CROSS JOIN place p CROSS JOIN blog b
 WHERE w.word >= $low AND w.word < $high AND p.id = w.blog AND b.id = p.id AND ($kind = 0 OR p.kind = $kind) AND part(blog_kept) AND visible(p)
 AND ($low2 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low2 AND v.word < $high2))
 AND ($low3 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low3 AND v.word < $high3))
 AND ($low4 = '' OR EXISTS (SELECT 1 FROM blog_word v WHERE v.blog = w.blog AND v.word >= $low4 AND v.word < $high4))
-LIMIT $most;
+AND NOT EXISTS (SELECT 1 FROM blog_word u WHERE u.blog = w.blog AND u.word >= $low AND u.word < w.word)
+ORDER BY w.word, w.blog LIMIT $most;
 
 -- blog_faces(ids ids) many: what search shows of blogs, communities' among them
 -- bounded: by the list
 SELECT p.id, p.handle, p.title, p.language, b.tagline, o.name AS owner_name FROM place p JOIN blog b ON b.id = p.id JOIN person o ON o.id = p.owner
-WHERE p.id IN list($ids) AND p.state = 1 AND visible(p);
+WHERE p.id IN list($ids) AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id;
 
 -- blog_chosen(ids ids, letter text, language text, since id, mean int, widest int) many: those of some blogs that all filters let through, in the order of names, with what the other orders go by
 -- bounded: by the list
