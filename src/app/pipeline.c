@@ -54,14 +54,18 @@ static bool is_api(str path)
 
 /* ---- steps: each returns OK to go on ---- */
 
+static enum format format_of(const struct rq *rq)
+{
+	bool json = is_api(rq->path) ||
+		    str_find(rq_header(rq, S("accept")), S("application/json")) >= 0;
+	return json ? FORMAT_JSON : FORMAT_HTML;
+}
+
 static err step_route(struct passage *p)
 {
 	struct rq *rq = p->rq;
 	int allowed;
-	rq->format = is_api(rq->path) ? FORMAT_JSON : FORMAT_HTML;
-	if (rq->format == FORMAT_HTML &&
-	    str_find(rq_header(rq, S("accept")), S("application/json")) >= 0)
-		rq->format = FORMAT_JSON;
+	rq->format = format_of(rq);
 	err e = router_find(p->pipeline->router, rq, rq->method, rq->path, &rq->route, &allowed);
 	if (e == INVALID) {
 		answer_allow(rq, allowed);
@@ -317,15 +321,19 @@ static enum rate rate_of(const struct rq *rq)
 static err step_limit(struct passage *p)
 {
 	struct rq *rq = p->rq;
-	if (!p->pipeline->app.limits)
-		return OK;
+	struct limits *limits = p->pipeline->app.limits ? p->pipeline->limits : NULL;
 	err e = OK;
 	/* A file was counted before it was let in, unless nobody could be asked then. */
-	if (!rq->counted)
-		e = limits_take(p->pipeline->limits, rate_of(rq), rq->viewer_id.v, rq->address,
-				p->db.now, &p->retry_after);
-	if (e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
+	if (limits && !rq->counted)
+		e = limits_take(limits, rate_of(rq), rq->viewer_id.v, rq->address, p->db.now,
+				&p->retry_after);
+	if (limits && e == OK && rq->route->rate == RATE_SIGN_IN && rq->method == POST)
 		e = limit_guesses(p);
+	/* Its files are not here: it is not done, also when it might be by now. */
+	if (e == OK && rq->refused) {
+		e = BUSY;
+		p->retry_after = 1;
+	}
 	if (e != BUSY)
 		return e;
 	rq->form_kept = !ID_NONE(rq->viewer_id) && from_own_page(rq);
@@ -684,6 +692,15 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 	return take_in(pipeline, rq, length, &may, plan);
 }
 
+/* What one of our pages sent is refused with its words, as a form without files is: such a body is
+ * read, and nothing of its files is kept. */
+static bool gives_words_back(const struct rq *rq, int64_t length, int status)
+{
+	bool ended = status == 404 && ID_NONE(rq->viewer->id);
+	return (ended || status == 429) && rq->route->multipart && length >= 0 &&
+	       length <= FORM_LIMIT && from_own_page(rq);
+}
+
 /* Files go to the disk as they come, so only routes that take files get large bodies, and only from
  * people who may send them. */
 int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, struct body_plan *plan)
@@ -703,7 +720,12 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	if (takes_file(route)) {
 		probe.route = route;
 		probe.secure = rq->secure || is_loopback(rq);
-		return accept_file(pipeline, &probe, length, plan);
+		probe.format = format_of(rq);
+		int status = accept_file(pipeline, &probe, length, plan);
+		if (!status || !gives_words_back(&probe, length, status))
+			return status;
+		plan->fileless = plan->refused = true;
+		return 0;
 	}
 	if (plan->raw)
 		return 0;

@@ -356,6 +356,25 @@ static void multipart_limits(void **state)
 	toy_stop(toy);
 }
 
+/* Files that nobody takes leave no trace, whatever they hold; what stands beside them is read. */
+static void files_passed_over(void **state)
+{
+	(void)state;
+	struct toy *toy = toy_start((struct server_options){.workers = 1});
+	static const char body[] =
+		PART "name=a\r\n\r\none\r\n" PART
+		     "name=f; filename=\"x.txt\"\r\n\r\nA\r\n-\r\n--X\r\n" PART
+		     "name=g; filename=\"\"\r\n\r\n\r\n" PART "name=b\r\n\r\ntwo\r\n--XX--";
+	rmdir(toy->directory);
+	expect_body(toy, "POST /echo", MULTI, body, 500, NULL);
+	expect_body(toy, "POST /echo?fileless", MULTI, body, 200,
+		    "query:fileless=; form:a=one;b=two; body: files:");
+	expect_body(toy, "POST /echo?fileless", MULTI, PART "name=f; filename=x\r\n\r\nA", 400,
+		    NULL);
+	mkdir(toy->directory, 0700);
+	toy_stop(toy);
+}
+
 /* Where the files should go there is nothing: the fault is ours, the server lives on. */
 static void no_place_for_files(void **state)
 {
@@ -383,6 +402,7 @@ int main(void)
 		cmocka_unit_test(part_at_the_end),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(multipart_limits),
+		cmocka_unit_test(files_passed_over),
 		cmocka_unit_test(no_place_for_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

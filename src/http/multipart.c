@@ -219,13 +219,15 @@ static err part_begin(struct multipart *m)
 		m->state = PART_TEXT;
 		return OK;
 	}
+	m->state = PART_FILE;
+	if (m->fileless)
+		return OK;
 	m->upload.name = m->name;
 	m->file = temporary_file(m->arena, m->temporary, &m->upload.path);
 	if (m->file < 0) {
 		m->disk_full = errno == ENOSPC;
 		return FAULT;
 	}
-	m->state = PART_FILE;
 	return OK;
 }
 
@@ -242,7 +244,7 @@ static err content(struct multipart *m, const char *p, size_t n)
 		out_bytes(m->text, p, n);
 		return m->text->bad;
 	}
-	while (n) {
+	while (n && !m->fileless) {
 		ssize_t written = write(m->file, p, n);
 		if (written < 0 && errno == EINTR)
 			continue;
@@ -263,7 +265,7 @@ static err part_end(struct multipart *m)
 		struct field *field = ARENA_PUSH(m->arena, m->fields);
 		field->name = m->name;
 		field->value = utf8_clean(m->arena, str_dup(m->arena, out_view(m->text)));
-	} else if (m->state == PART_FILE) {
+	} else if (m->state == PART_FILE && !m->fileless) {
 		int closed = close(m->file);
 		m->file = -1;
 		if (closed) {

@@ -27,6 +27,7 @@ struct multipart {
 	char head[MULTIPART_HEAD];
 	size_t head_n;
 	size_t parts;
+	bool fileless; /* set behind multipart_begin: what files hold is passed over */
 	str name;
 	struct upload upload; /* the file being written */
 	int file;	      /* -1: none open */

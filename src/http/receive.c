@@ -135,10 +135,10 @@ static int begin_kind(struct exchange *x, str header)
 		x->limit = o->upload_limit;
 		scratch->max = MULTIPART_FIELD;
 		x->multipart = NEW(rq->arena, struct multipart);
-		return multipart_begin(x->multipart, rq->arena, header, o->temporary, scratch,
-				       &rq->form, &rq->uploads)
-			       ? 400
-			       : 0;
+		err e = multipart_begin(x->multipart, rq->arena, header, o->temporary, scratch,
+					&rq->form, &rq->uploads);
+		x->multipart->fileless = x->plan.fileless;
+		return e ? 400 : 0;
 	}
 	return rq->method == PUT ? open_upload(x, type) : 415;
 }
@@ -151,6 +151,7 @@ int receive_begin(struct exchange *x, const struct head_facts *facts)
 		return 400;
 	int status = o->accept_body ? o->accept_body(o->context, &x->rq, length, &x->plan) : 0;
 	x->rq.counted = x->plan.counted;
+	x->rq.refused = x->plan.refused;
 	if (!status)
 		status = begin_kind(x, rq_header(&x->rq, S("content-type")));
 	if (!status && length > 0 && (uint64_t)length > x->limit)

@@ -50,6 +50,8 @@ struct body_plan {
 	int64_t limit;					      /* bytes of a raw body */
 	bool partial;	/* of a file what came is handed on when the sender leaves before the end */
 	bool counted;	/* the rate limit has counted this request */
+	bool fileless;	/* files of a form are passed over: nothing of them is kept */
+	bool refused;	/* let in for its words alone (rq->refused) */
 	int64_t sender; /* who sends it: of one sender one slow request runs at a time; 0 unknown */
 	/* Of a body that does not say how long it is: asked on the loop when more than `reserved`
 	 * came, which it raises. Gives 0 or the status of the refusal. NULL: nobody is asked. */
@@ -111,6 +113,7 @@ struct rq {
 			 of other types, and any body of a route with RAW_FILE that is not empty,
 			 comes as one upload named "body" */
 	bool counted; /* the rate limit counted it before its body came */
+	bool refused; /* by its head: the rest came for the page that gives the words back */
 	bool partial; /* the sender left before the end: the upload is what came, and nobody reads
 			 the answer (route.raw_partial) */
 	str request_id;

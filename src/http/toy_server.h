@@ -175,6 +175,7 @@ static inline int toy_accept(void *context, const struct rq *rq, int64_t length,
 	if (str_eq(rq->query_string, S("file")))
 		*plan = (struct body_plan){
 			.raw = RAW_FILE, .limit = 100000, .partial = str_eq(rq->path, S("/part"))};
+	plan->fileless = str_eq(rq->query_string, S("fileless"));
 	if (toy_slow(context, rq))
 		plan->sender = rq->query_string.p[rq->query_string.n - 1] - '0';
 	if (str_eq(rq->path, S("/no-chunks")) && length < 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * multipart/form-data: whole or in pieces, the outcome is the same, and no file stays behind.
+ * multipart/form-data: whole or in pieces, the outcome is the same, and no file stays behind. Where
+ * files are passed over the fields are the same.
  */
 #include "base/utf8.h"
 #include "http/multipart.h"
@@ -15,7 +16,7 @@ struct outcome {
 	size_t fields, uploads, bytes;
 };
 
-static struct outcome run(str type, str body, size_t step)
+static struct outcome run(str type, str body, size_t step, bool fileless)
 {
 	static char directory[] = "/tmp/fuzz-multipart-XXXXXX";
 	static bool made;
@@ -28,6 +29,7 @@ static struct outcome run(str type, str body, size_t step)
 	struct out scratch = out_new(a, MULTIPART_FIELD);
 	struct multipart *m = NEW(a, struct multipart);
 	err e = multipart_begin(m, a, type, str_from(directory), &scratch, &fields, &uploads);
+	m->fileless = fileless;
 	for (size_t at = 0; at < body.n && e == OK; at += step)
 		e = multipart_feed(m, str_sub(body, at, step));
 	if (e == OK)
@@ -62,10 +64,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	str type = type_n ? (str){(const char *)data + 2, type_n}
 			  : S("multipart/form-data; boundary=b");
 	str body = {(const char *)data + 2 + type_n, n - 2 - type_n};
-	struct outcome whole = run(type, body, body.n ? body.n : 1);
-	struct outcome parts = run(type, body, data[0] % 9 + 1);
+	struct outcome whole = run(type, body, body.n ? body.n : 1, false);
+	struct outcome parts = run(type, body, data[0] % 9 + 1, false);
+	struct outcome words = run(type, body, data[0] % 9 + 1, true);
 	REQUIRE(whole.result == parts.result);
 	REQUIRE(whole.fields == parts.fields && whole.uploads == parts.uploads &&
 		whole.bytes == parts.bytes);
+	REQUIRE(words.result == whole.result && words.fields == whole.fields && !words.uploads);
 	return 0;
 }

@@ -262,6 +262,40 @@ test('what is refused is said beside its field, keeps what was typed, and leaves
 	checked();
 });
 
+test('words of a to-do come back when the session ended or it was too fast, with a file or without', async () => {
+	const server = await startServer({ limits: true });
+	try {
+		const employee = await server.signIn('employee'), { location: at } = await send(employee, '/activities', { title: 'Limited', language: 'en', audience: 'members' });
+		const csrf = await employee.csrf(), steps = `${at}/steps`, words = { kind: 'todo', people: '1', title: '', body: 'Words to keep' };
+		const ways = { 'as the line below a section': () => words, 'as the form': () => form(words), 'with a file': () => form(words, ['plan.txt', 'x']) };
+		const ended = { 'without a session': [], 'with one that is gone': ['ruche', '__Host-ruche'] };
+		for (const [way, fields] of Object.entries(ways)) for (const [how, cookies] of Object.entries(ended)) {
+			const visitor = server.visitor({ check: false });
+			for (const name of cookies) visitor.cookies.set(name, 'x');
+			const page = await visitor.post(steps, fields(), { csrf });
+			assert.equal(page.status, 404, `${way}, ${how}`);
+			assert.match(page.text, /You were signed out/, `${way}, ${how}`);
+			assert.match(page.one('textarea').text, /Words to keep/);
+			// Nobody but one of our pages is read to the end.
+			const other = await visitor.post(steps, fields(), { csrf, headers: { origin: undefined, 'sec-fetch-site': undefined } });
+			assert.equal(other.status, 404);
+			assert.doesNotMatch(other.body, /Words to keep/);
+		}
+		employee.check = false;
+		for (const fields of [ways['as the line below a section']]) {
+			let refused;
+			for (let round = 0; round < 10 && !refused; round++) refused = (await Promise.all(Array.from({ length: 100 }, () => employee.post(steps, fields(), { csrf })))).find((page) => page.status === 429);
+			assert.ok(refused, 'a thousand at once are no haste');
+			assert.ok(Number(refused.headers.get('retry-after')) >= 1);
+			assert.match(refused.text, /That was a lot at once/);
+			assert.match(refused.one('textarea').text, /Words to keep/);
+		}
+		assert.equal(server.value("SELECT count(*) FROM activity_step WHERE body = 'Words to keep'"), '0');
+	} finally {
+		await server.stop();
+	}
+});
+
 test('a scanner that refuses one says so on the form', async () => {
 	const scanner = join(house.temporary, 'scanner-of-steps');
 	writeFileSync(scanner, '#!/bin/sh\nif grep -q EICAR; then echo "Found: test <virus>"; exit 1; fi\nexit 0\n', { mode: 0o755 });
