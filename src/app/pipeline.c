@@ -309,13 +309,16 @@ static bool takes_file(const struct route *route)
 	return route->multipart || route->body.raw == RAW_FILE;
 }
 
+/* Of a list that also searches, and of a text that comes with files, the stricter one. */
 static enum rate rate_of(const struct rq *rq)
 {
 	const struct route *route = rq->route;
 	for (size_t i = 0; i < sizeof(route->searches) / sizeof(*route->searches); i++)
 		if (route->searches[i] && !str_empty(rq_query(rq, route->searches[i])))
 			return RATE_SEARCH;
-	return route->rate;
+	bool files =
+		route->multipart && str_starts(rq_header(rq, S("content-type")), S("multipart/"));
+	return files ? RATE_UPLOAD : route->rate;
 }
 
 static err step_limit(struct passage *p)
@@ -685,7 +688,7 @@ static int accept_file(struct pipeline *pipeline, struct rq *rq, int64_t length,
 		return 403;
 	if (admitted)
 		return admitted == NOT_FOUND ? 404 : 503;
-	if (pipeline->app.limits && limits_take(pipeline->limits, rq->route->rate, rq->viewer->id.v,
+	if (pipeline->app.limits && limits_take(pipeline->limits, rate_of(rq), rq->viewer->id.v,
 						rq->address, p->db.now, &p->retry_after) != OK)
 		return 429;
 	plan->counted = true;

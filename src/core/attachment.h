@@ -30,7 +30,7 @@ err attachment_blob_put(struct db *db, str hash, str type, int64_t size, blob_id
 
 /* ---- files of any kind that hang on an item, as its readers read it ---- */
 
-enum { ATTACHED_FILES_MAX = 100 };
+enum { ATTACHED_FILES_MAX = 100, ATTACHED_WEIGHT_LEAST = 4096 /* each, as a disk keeps it */ };
 #define ATTACHED_BYTES_MAX ((int64_t)10 << 30) /* of a person, on all items */
 
 struct attached_file {
@@ -46,11 +46,14 @@ struct file_content;
 /* By name; none where the viewer may not see the item. */
 err attachment_files(struct db *db, item_id item, struct attached_files *files);
 err attachment_file(struct db *db, item_id item, int64_t id, struct attached_file *f);
+/* How much the viewer hung on items: a look at each of them, so before the writer's turn. */
+err attachment_files_weight(struct db *db, int64_t *weight);
 /* One more, of content that was taken (core/file.h); the caller holds the item and has asked
- * whether the viewer may. INVALID: no name for a file. CONFLICT: a file there has the name.
- * TOO_LARGE: too many, or more than a person may keep. */
+ * whether the viewer may. It counts on in what hangs there and in what the viewer hung anywhere.
+ * INVALID: no name for a file. CONFLICT: a file there has the name. TOO_LARGE: too many, or more
+ * than a person may keep. */
 err attachment_file_add(struct db *db, item_id item, str name, const struct file_content *content,
-			int64_t *id);
+			struct attached_files *there, int64_t *weight);
 /* It goes, and with its last use its bytes. NOT_FOUND: there is none. */
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f);
 /* All go, with an item that does not come back; the caller holds it. */

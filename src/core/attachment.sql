@@ -71,8 +71,8 @@ SELECT b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $ite
 -- attachment_files_drop(item item_id) run: nothing hangs there any more
 DELETE FROM attachment WHERE item = $item AND file = true;
 
--- attachment_file_bytes() one: how much the viewer hung on items
-SELECT coalesce(sum(b.size), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.owner = $viewer AND a.file = true;
+-- attachment_file_bytes(least int) one: how much the viewer hung on items, each at least so much
+SELECT coalesce(sum(CASE WHEN b.size < $least THEN $least ELSE b.size END), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.owner = $viewer AND a.file = true;
 
 -- attachment_file_export(person person_id) each: what a person hung on what they still read
 SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item

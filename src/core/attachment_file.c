@@ -43,28 +43,38 @@ err attachment_file(struct db *db, item_id item, int64_t id, struct attached_fil
 	return OK;
 }
 
-static err room_for(struct db *db, item_id item, str name, int64_t size)
+err attachment_files_weight(struct db *db, int64_t *weight)
 {
-	struct q_attachment_file_bytes used;
-	struct attached_files files;
+	struct q_attachment_file_bytes q;
+	TRY(q_attachment_file_bytes(db, ATTACHED_WEIGHT_LEAST, &q));
+	*weight = q.n;
+	return OK;
+}
+
+static err room_for(const struct attached_files *there, str name, int64_t weight, int64_t one)
+{
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(attachment_files(db, item, &files));
-	for (size_t i = 0; i < files.n; i++)
-		if (str_eq(files.v[i].name, name))
+	for (size_t i = 0; i < there->n; i++)
+		if (str_eq(there->v[i].name, name))
 			return CONFLICT;
-	TRY(q_attachment_file_bytes(db, &used));
-	return files.n >= ATTACHED_FILES_MAX || used.n > ATTACHED_BYTES_MAX - size ? TOO_LARGE : OK;
+	bool full = there->n >= ATTACHED_FILES_MAX || weight > ATTACHED_BYTES_MAX - one;
+	return full ? TOO_LARGE : OK;
 }
 
 err attachment_file_add(struct db *db, item_id item, str name, const struct file_content *content,
-			int64_t *id)
+			struct attached_files *there, int64_t *weight)
 {
+	int64_t size = content->size, id = id_new();
+	int64_t one = size < ATTACHED_WEIGHT_LEAST ? ATTACHED_WEIGHT_LEAST : size;
 	blob_id blob;
-	TRY(room_for(db, item, name, content->size));
-	TRY(attachment_blob_put(db, content->hash, content->type, content->size, &blob));
-	*id = id_new();
-	return q_attachment_file_add(db, *id, item, blob, name, db->now);
+	TRY(room_for(there, name, *weight, one));
+	TRY(attachment_blob_put(db, content->hash, content->type, size, &blob));
+	TRY(q_attachment_file_add(db, id, item, blob, name, db->now));
+	*ARENA_PUSH(db->arena, there) =
+		(struct attached_file){.id = id, .size = size, .name = name};
+	*weight += one;
+	return OK;
 }
 
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f)

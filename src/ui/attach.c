@@ -15,6 +15,9 @@ struct attaching {
 	} * v;
 	size_t n, cap;
 	const struct attaching_file *failed; /* the one that could not hang there */
+	err (*may)(struct rq *rq, void *arg);
+	void *arg;	/* of may */
+	int64_t weight; /* of what the viewer hung anywhere (core/attachment.h) */
 };
 
 static bool is_chosen(const struct upload *u, const char *field)
@@ -122,6 +125,15 @@ static err let_go(struct rq *rq, void *arg)
 	return OK;
 }
 
+/* Of one sender such forms are taken one after the other, so that what they hung before is summed
+ * up here, where nobody waits for it. */
+static err may_bring(struct rq *rq, void *arg)
+{
+	struct attaching *files = arg;
+	TRY(files->may(rq, files->arg));
+	return attachment_files_weight(rq->db, &files->weight);
+}
+
 err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void *arg),
 		err (*write)(struct rq *rq, void *arg), void *arg, str *refused)
 {
@@ -129,7 +141,9 @@ err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void
 	err e = OK;
 	*refused = STR_NONE;
 	if (attach_chosen(rq, field)) {
-		TRY(rq_transaction(rq, false, may, arg));
+		files->may = may;
+		files->arg = arg;
+		TRY(rq_transaction(rq, false, may_bring, files));
 		e = take_all(rq, field, files, refused);
 	}
 	if (e == OK) {
@@ -147,10 +161,14 @@ err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void
 err attach_put(struct rq *rq, item_id item)
 {
 	struct attaching *files = rq->prepared;
-	for (size_t i = 0; files && i < files->n; i++) {
+	struct attached_files there;
+	if (!files || !files->n)
+		return OK;
+	TRY(attachment_files(rq->db, item, &there));
+	for (size_t i = 0; i < files->n; i++) {
 		const struct attaching_file *f = &files->v[i];
-		int64_t id;
-		err e = attachment_file_add(rq->db, item, f->name, &f->content, &id);
+		err e = attachment_file_add(rq->db, item, f->name, &f->content, &there,
+					    &files->weight);
 		if (e) {
 			files->failed = f;
 			return e;

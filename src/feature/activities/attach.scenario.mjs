@@ -245,6 +245,18 @@ test('what is refused is said beside its field, keeps what was typed, and leaves
 		house.change(`UPDATE blob SET size = 5 WHERE id = (SELECT a.blob FROM attachment a WHERE a.name = 'taken.txt' AND a.item = ${step})`);
 	}
 	assert.equal(steps(), '1');
+	// A small one weighs as much as a disk keeps for it.
+	const weight = (bytes) => house.change(`UPDATE blob SET size = ${bytes} WHERE id = (SELECT a.blob FROM attachment a WHERE a.name = 'taken.txt' AND a.item = ${step})`);
+	try {
+		const others = house.value(`SELECT coalesce(sum(CASE WHEN b.size < 4096 THEN 4096 ELSE b.size END), 0) FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.file AND a.owner = ${personId('leila')} AND a.name <> 'taken.txt'`);
+		weight(10 * 2 ** 30 - Number(others) - 4096);
+		await refused(`${at}/steps`, /10 GB/, [name, 'x'], ['second.txt', 'x']);
+		await add(employee, at, { title: 'Just fits' }, ['last.txt', 'x']);
+		await refused(`${at}/${step}/edit`, /10 GB/, [name, 'x']);
+	} finally {
+		weight(5);
+	}
+	assert.equal(steps(), '2');
 	// As many as may be come in one form, also with all its other fields.
 	const many = form({ title: 'A hundred', link: 'https://drawings.example' }, ...Array.from({ length: 100 }, (_, i) => [`${i}.txt`, 'x']));
 	for (const who of ['leila', 'noemie', 'margot']) many.append('assignee', who);
@@ -282,7 +294,9 @@ test('words of a to-do come back when the session ended or it was too fast, with
 			assert.doesNotMatch(other.body, /Words to keep/);
 		}
 		employee.check = false;
-		for (const fields of [ways['as the line below a section']]) {
+		// Each has a measure of its own; that of files is the smaller one, and it is used up first.
+		for (const fields of [ways['with a file'], ways['as the line below a section']]) {
+			assert.equal((await employee.post(steps, fields(), { csrf })).status, 422);
 			let refused;
 			for (let round = 0; round < 10 && !refused; round++) refused = (await Promise.all(Array.from({ length: 100 }, () => employee.post(steps, fields(), { csrf })))).find((page) => page.status === 429);
 			assert.ok(refused, 'a thousand at once are no haste');
