@@ -209,7 +209,6 @@ err attach_drop(struct rq *rq, item_id item, int64_t id)
 	struct attached_file f;
 	TRY(attachment_file(rq->db, item, id, &f));
 	TRY(attachment_file_drop(rq->db, item, &f));
-	rq->audit_detail = f.name;
 	return item_touch(rq->db, item, false);
 }
 

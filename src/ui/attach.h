@@ -28,7 +28,8 @@ err attach_put_alone(struct rq *rq, item_id item);
 
 /* One of them, as a file, never shown by a browser. */
 err attach_send(struct rq *rq, item_id item, int64_t id);
-/* It goes; its name is the detail of the log's row. The caller holds the item. */
+/* It goes. The log's row has its number from the address, and no name: administrators do not read
+ * what is not shared with them. The caller holds the item. */
 err attach_drop(struct rq *rq, item_id item, int64_t id);
 
 /* ---- shown (attach.html) ---- */

@@ -159,6 +159,11 @@ test('it follows its step at once: private, for others, open again; and the acti
 	const name = fresh('hidden') + '.txt', own = await add(employee, at, { title: 'Mine alone', private: '1' }, [name, 'x']), [mine] = await attached(employee, at, own);
 	assert.equal(await status(owner, mine.url), 404);
 	for (const path of [at, `${at}/export?form=json`, `${at}/export?form=md`, '/activities/updates', '/', `/search?q=${name}`]) assert.doesNotMatch((await owner.get(path, { check: false })).body.replaceAll(`q=${name}`, '').replaceAll(`value="${name}"`, ''), new RegExp(name), path);
+	// Removed, it is in the log by its number, and nowhere by its name.
+	const gone = await add(employee, at, { title: 'Mine too', private: '1' }, [name, 'x']), [{ url: removed }] = await attached(employee, at, gone);
+	await send(employee, `${removed}/delete`);
+	assert.equal(house.value(`SELECT count(*) FROM audit WHERE action = 'step.file.delete' AND detail = '' AND target LIKE '${removed}/delete%'`), '1');
+	assert.equal(house.value(`SELECT count(*) FROM audit WHERE target LIKE '%${name}%' OR detail LIKE '%${name}%'`), '0');
 	// By another step's address there is nothing, also for who reads both.
 	assert.equal(await status(employee, mine.url.replace(`/${own}/`, `/${step}/`)), 404);
 	const settings = (await owner.get(`${at}/settings`, { status: 200 })).form(`${at}/settings`);

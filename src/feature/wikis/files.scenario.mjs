@@ -55,6 +55,9 @@ test('page_file_create: what is attached is listed, fetched as a file, found, an
 	assert.ok(JSON.stringify(own).includes(`${word}.html`));
 	await send(owner, `${link}/delete`);
 	assert.equal((await employee.get(link, { check: false })).status, 404);
+	// The log has its number, not its name.
+	assert.equal(house.value(`SELECT count(*) FROM audit WHERE target LIKE '${link}/delete%' AND detail = ''`), '1');
+	assert.equal(house.value(`SELECT count(*) FROM audit WHERE target LIKE '%${word}%' OR detail LIKE '%${word}%'`), '0');
 	assert.equal(house.value(`SELECT count(*) FROM blob WHERE hash = '${hash}'`), '0');
 	assert.doesNotMatch((await employee.get(at)).one('#files').text, new RegExp(word));
 });
