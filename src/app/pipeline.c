@@ -732,6 +732,7 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	}
 	if (plan->raw)
 		return 0;
+	plan->fileless = true;
 	if (length > FORM_LIMIT)
 		return 413;
 	bool to_disk =

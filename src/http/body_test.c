@@ -66,6 +66,9 @@ static void multipart_with(struct toy *toy)
 		    "--XX\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n"
 		    "Content-Type: application/octet-stream\r\n\r\n\r\n--XX--\r\n",
 		    200, "query: form:a=one\ntwo; body: files:f:\xc3\xa9\".txt:text/plain:2:2081;");
+	expect_body(toy, "POST /echo", MULTI,
+		    PART "name=\"a\\\"b\\c\" ; filename*=\"\"\r\n\r\n1\r\n--XX--", 200,
+		    "query: form:a\"b\\c=1; body: files:");
 	/* Near misses of the delimiter are content. */
 	expect_body(toy, "POST /echo", MULTI,
 		    "--XX\r\nContent-Disposition: form-data; "
@@ -371,7 +374,29 @@ static void files_passed_over(void **state)
 		    "query:fileless=; form:a=one;b=two; body: files:");
 	expect_body(toy, "POST /echo?fileless", MULTI, PART "name=f; filename=x\r\n\r\nA", 400,
 		    NULL);
+	expect_body(toy, "PUT /echo?fileless", "image/png", "abc", 415, NULL);
 	mkdir(toy->directory, 0700);
+	toy_stop(toy);
+}
+
+/* What the head of a part takes of the memory is no more than it is long. */
+static void heads_of_many_parts(void **state)
+{
+	(void)state;
+	struct toy *toy = toy_start((struct server_options){.workers = 1});
+	struct out o = out_heap(4 << 20), body = out_heap(4 << 20);
+	for (int i = 0; i < 200; i++) {
+		out_lit(&body, PART "name=a");
+		for (int k = 0; k < 300; k++)
+			out_lit(&body, ";filename*=\"\"");
+		out_lit(&body, "\r\n\r\n1\r\n");
+	}
+	out_lit(&body, "--XX--");
+	request_head(&o, "POST /count", MULTI, body.n);
+	out_str(&o, out_view(&body));
+	expect(ask(toy, &o), 200, NULL);
+	out_free(&o);
+	out_free(&body);
 	toy_stop(toy);
 }
 
@@ -403,6 +428,7 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(multipart_limits),
 		cmocka_unit_test(files_passed_over),
+		cmocka_unit_test(heads_of_many_parts),
 		cmocka_unit_test(no_place_for_files),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

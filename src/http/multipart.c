@@ -10,6 +10,33 @@
 
 /* ---- parameters of a header: value; name=token; name="quoted" ---- */
 
+/* Only \" is an escape: browsers write it so, or %22; a lone \ is a path's. */
+static bool escapes(str s, size_t i)
+{
+	return s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == '"';
+}
+
+/* Where the quote at the front of s is closed; s.n when it is not. */
+static size_t quoted_end(str s)
+{
+	size_t i = 1;
+	while (i < s.n && s.p[i] != '"')
+		i += escapes(s, i) ? 2 : 1;
+	return i < s.n ? i : s.n;
+}
+
+static str unquote(struct arena *a, str s)
+{
+	char *to = arena_alloc(a, s.n);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (escapes(s, i))
+			i++;
+		to[n++] = s.p[i];
+	}
+	return (str){to, n};
+}
+
 /* Takes the next parameter from *rest; false at the end or when it is malformed (*bad). */
 static bool parameter(struct arena *a, str *rest, str *name, str *value, bool *bad)
 {
@@ -26,19 +53,11 @@ static bool parameter(struct arena *a, str *rest, str *name, str *value, bool *b
 	*name = str_lower(a, str_sub(*rest, 0, (size_t)equals));
 	str left = str_sub(*rest, (size_t)equals + 1, rest->n);
 	if (left.n && left.p[0] == '"') {
-		char *to = arena_alloc(a, left.n);
-		size_t n = 0, i = 1;
-		while (i < left.n && left.p[i] != '"') {
-			/* Only \" is an escape: browsers write it so, or %22; a lone \ is a path's.
-			 */
-			if (left.p[i] == '\\' && i + 1 < left.n && left.p[i + 1] == '"')
-				i++;
-			to[n++] = left.p[i++];
-		}
-		if (i >= left.n)
+		size_t end = quoted_end(left);
+		if (end >= left.n)
 			return false;
-		*value = (str){to, n};
-		*rest = str_sub(left, i + 1, left.n);
+		*value = unquote(a, str_sub(left, 1, end - 1));
+		*rest = str_sub(left, end + 1, left.n);
 	} else {
 		size_t n = 0;
 		while (n < left.n && left.p[n] != ';' && left.p[n] != ' ' && left.p[n] != '\t')

@@ -140,7 +140,7 @@ static int begin_kind(struct exchange *x, str header)
 		x->multipart->fileless = x->plan.fileless;
 		return e ? 400 : 0;
 	}
-	return rq->method == PUT ? open_upload(x, type) : 415;
+	return rq->method == PUT && !x->plan.fileless ? open_upload(x, type) : 415;
 }
 
 int receive_begin(struct exchange *x, const struct head_facts *facts)

@@ -50,7 +50,7 @@ struct body_plan {
 	int64_t limit;					      /* bytes of a raw body */
 	bool partial;	/* of a file what came is handed on when the sender leaves before the end */
 	bool counted;	/* the rate limit has counted this request */
-	bool fileless;	/* files of a form are passed over: nothing of them is kept */
+	bool fileless;	/* files of a form are passed over, a PUT of another type is 415 */
 	bool refused;	/* let in for its words alone (rq->refused) */
 	int64_t sender; /* who sends it: of one sender one slow request runs at a time; 0 unknown */
 	/* Of a body that does not say how long it is: asked on the loop when more than `reserved`

@@ -2,7 +2,9 @@
 // The door and the manners of the house: signing in and out, what strangers see, what bad requests get.
 
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { password, slow, startServer, useServer, without } from '../harness.mjs';
 
@@ -89,6 +91,20 @@ test('bad requests are refused and the connection is closed', async () => {
 		assert.match(answer, new RegExp(`^HTTP/1\\.[01] ${status} `), `${name}: ${answer.slice(0, 200)}`);
 	}
 	assert.equal((await fetch(`${house.url}/health`)).status, 200);
+});
+
+test('a file that nobody takes is nowhere written, and its form is read all the same', async () => {
+	const server = await startServer();
+	try {
+		// Where they would be written there is nothing.
+		rmSync(join(server.data, 'uploads'), { recursive: true });
+		const body = new FormData();
+		for (const [name, value] of Object.entries({ login: 'employee', password: 'wrong-password' })) body.set(name, value);
+		for (let i = 0; i < 50; i++) body.append('file', new File(['x'], `${i}.txt`));
+		assert.equal((await server.visitor().post('/sign-in', body, { csrf: false })).status, 422);
+	} finally {
+		await server.stop();
+	}
 });
 
 test('no password is typed over plain http: not at the door, not behind a one-time link', async () => {
