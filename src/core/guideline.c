@@ -32,45 +32,72 @@ err guideline_text(struct db *db, str *text)
 	return OK;
 }
 
-err guideline_clauses(struct db *db, str language, struct clause_list *clauses)
+static struct clause clause_of(struct arena *a, const struct q_guideline_rows *r, str language,
+			       str organisation)
 {
-	struct q_guideline_rows_list rows = {0};
+	bool own = !str_empty(r->title);
+	return (struct clause){
+		.id = r->id,
+		.name = r->name,
+		.position = r->position,
+		.since = r->since,
+		.ended = r->ended,
+		.moments = r->moments,
+		.language = own ? language : S("en"),
+		.title = fill_in(a, own ? r->title : r->title_en, organisation),
+		.body = fill_in(a, own ? r->body : r->body_en, organisation),
+		.comments = r->comments,
+		.likes = r->likes,
+		.liked = r->liked,
+		.acknowledged = r->acknowledged >= r->since,
+		.known = r->acknowledged > 0 && r->acknowledged < r->since,
+	};
+}
+
+static err clauses_of(struct db *db, const struct q_guideline_rows_list *rows, str language,
+		      struct clause_list *clauses)
+{
 	str organisation;
 	*clauses = (struct clause_list){0};
 	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(db->arena, clauses) =
+			clause_of(db->arena, &rows->v[i], language, organisation);
+	return OK;
+}
+
+err guideline_clauses(struct db *db, str language, struct clause_list *clauses)
+{
+	struct q_guideline_rows_list rows = {0};
 	TRY(q_guideline_rows(db, language, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_guideline_rows *r = &rows.v[i];
-		bool own = !str_empty(r->title);
-		*ARENA_PUSH(db->arena, clauses) = (struct clause){
-			.id = r->id,
-			.name = r->name,
-			.position = r->position,
-			.since = r->since,
-			.moments = r->moments,
-			.language = own ? language : S("en"),
-			.title = fill_in(db->arena, own ? r->title : r->title_en, organisation),
-			.body = fill_in(db->arena, own ? r->body : r->body_en, organisation),
-			.comments = r->comments,
-			.likes = r->likes,
-			.liked = r->liked,
-			.acknowledged = r->acknowledged >= r->since,
-			.known = r->acknowledged > 0 && r->acknowledged < r->since,
-		};
-	}
+	return clauses_of(db, &rows, language, clauses);
+}
+
+err guideline_clauses_among(struct db *db, struct id_list ids, str language,
+			    struct clause_list *clauses)
+{
+	struct q_guideline_rows_list rows = {0};
+	TRY(q_guideline_among(db, ids, language, &rows));
+	return clauses_of(db, &rows, language, clauses);
+}
+
+err guideline_clause_kept(struct db *db, str name, str language, struct clause *clause)
+{
+	struct q_guideline_rows row;
+	str organisation;
+	bool found;
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	TRY(q_guideline_named(db, name, language, &row, &found));
+	if (!found)
+		return NOT_FOUND;
+	*clause = clause_of(db->arena, &row, language, organisation);
 	return OK;
 }
 
 err guideline_clause(struct db *db, str name, str language, struct clause *clause)
 {
-	struct clause_list all;
-	TRY(guideline_clauses(db, language, &all));
-	for (size_t i = 0; i < all.n; i++)
-		if (str_eq(all.v[i].name, name)) {
-			*clause = all.v[i];
-			return OK;
-		}
-	return NOT_FOUND;
+	TRY(guideline_clause_kept(db, name, language, clause));
+	return clause_holds(clause) ? OK : NOT_FOUND;
 }
 
 err guideline_pending(struct db *db, int64_t *n)
@@ -86,10 +113,11 @@ err guideline_acknowledge(struct db *db, person_id person)
 	return q_guideline_acknowledge(db, person);
 }
 
-static bool has_word(str words, str word)
+bool clause_applies(const struct clause *c, str moment)
 {
+	str words = c->moments;
 	for (str one = str_word(&words); one.n; one = str_word(&words))
-		if (str_eq(one, word))
+		if (str_eq(one, moment))
 			return true;
 	return false;
 }
@@ -128,7 +156,7 @@ err guideline_moment(struct db *db, str moment, str language, bool *show,
 		return OK;
 	TRY(guideline_clauses(db, language, &all));
 	for (size_t i = 0; i < all.n; i++)
-		if (has_word(all.v[i].moments, moment))
+		if (clause_applies(&all.v[i], moment))
 			*ARENA_PUSH(db->arena, clauses) = all.v[i];
 	*show = clauses->n > 0;
 	return OK;

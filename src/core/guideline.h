@@ -9,8 +9,9 @@
 
 struct clause {
 	item_id id;
-	str name; /* stable key: "brand-names" */
-	int64_t position, since;
+	str name;		   /* stable key: "brand-names" */
+	int64_t position, since;   /* since: 0 while it is only proposed */
+	int64_t ended;		   /* the edition since which it holds no more; 0 none */
 	str moments;		   /* words */
 	str language, title, body; /* in the language asked for, else English, else any;
 				      {organisation} is filled in */
@@ -24,9 +25,22 @@ struct clause_list {
 	size_t n, cap;
 };
 
-/* All clauses in order. */
+/* All clauses in force, in order. */
 err guideline_clauses(struct db *db, str language, struct clause_list *clauses);
+/* One in force, by its key. */
 err guideline_clause(struct db *db, str name, str language, struct clause *clause);
+/* The same, and also what is only proposed, or was ended. */
+err guideline_clause_kept(struct db *db, str name, str language, struct clause *clause);
+/* Those of the ids, whether they are in force or not. */
+err guideline_clauses_among(struct db *db, struct id_list ids, str language,
+			    struct clause_list *clauses);
+/* Is it shown at this moment (below)? */
+bool clause_applies(const struct clause *c, str moment);
+/* Is it in force? */
+static inline bool clause_holds(const struct clause *c)
+{
+	return c->since > 0 && c->ended == 0;
+}
 /* The clauses that the viewer has not acknowledged in their present wording. */
 err guideline_pending(struct db *db, int64_t *n);
 /* The viewer acknowledges all clauses as they are now. In a write transaction. */

@@ -31,6 +31,9 @@ enum notify_kind {
 	NOTIFY_REUSED, /* a list of one's own was made anew by another; item: theirs */
 	NOTIFY_HELD =
 		50, /* what was planned in a blog of one's own did not go out; who is oneself */
+	NOTIFY_TAKEN = 55, /* what the owner proposed for the guidelines is in a new edition; item:
+			      the clause */
+	NOTIFY_DECLINED,   /* or is not taken */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };

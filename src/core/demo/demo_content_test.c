@@ -641,6 +641,25 @@ static void check_clause(struct content *c, size_t i, int64_t edition)
 		fault(c, r, "differs from its English twin", r->v[0].value);
 }
 
+/* A clause that is only proposed: its English record says where it is to come; the French one
+ * follows. */
+static void check_proposal(struct content *c, size_t i)
+{
+	const struct demo_record *r = &c->file[GUIDELINES].v[i];
+	const struct demo_record *twin = i ? r - 1 : r;
+	if (str_eq(demo_get(r, S("language")), S("en"))) {
+		check_fields(c, r, S("proposal language behind author when applies why title"),
+			     S("proposal language behind author when why title"));
+		check_author(c, r, when_of(c, r, S("when")));
+		if (!find(c, GUIDELINES, S("clause"), demo_get(r, S("behind"))))
+			fault(c, r, "is behind no clause", demo_get(r, S("behind")));
+		return;
+	}
+	check_fields(c, r, S("proposal language title"), S("proposal language title"));
+	if (!str_eq(twin->v[0].value, r->v[0].value))
+		fault(c, r, "differs from its English twin", r->v[0].value);
+}
+
 static void guidelines_are_whole(void **state)
 {
 	struct content *c = *state;
@@ -651,6 +670,8 @@ static void guidelines_are_whole(void **state)
 		const struct demo_record *r = &c->file[GUIDELINES].v[i];
 		if (str_eq(demo_kind(r), S("clause")))
 			check_clause(c, i, edition);
+		if (str_eq(demo_kind(r), S("proposal")))
+			check_proposal(c, i);
 		if (str_eq(demo_kind(r), S("protected"))) {
 			protected_names++;
 			if (!find(c, GUIDELINES, S("clause"), demo_get(r, S("clause"))))
@@ -661,6 +682,8 @@ static void guidelines_are_whole(void **state)
 	}
 	assert_in_range(count(c, S("clause"), S("en")), 12, 14);
 	assert_int_equal(count(c, S("clause"), S("fr")), count(c, S("clause"), S("en")));
+	assert_int_equal(count(c, S("proposal"), S("en")), 1);
+	assert_int_equal(count(c, S("proposal"), S("fr")), 1);
 	assert_int_equal(count(c, S("disclaimer"), S("en")), 1);
 	assert_int_equal(count(c, S("disclaimer"), S("fr")), 1);
 	assert_int_equal(count(c, S("edition"), S("en")), 1);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "core/guideline.h"
 #include "feature/guidelines/handlers.h"
+#include "feature/guidelines/pages.h"
 #include "ui/api.h"
 
 #include "guidelines.sql.h"
@@ -38,6 +39,12 @@ static const struct route routes[] = {
 	 RATE_READ, CACHE_PRIVATE, ""},
 	{GET, "/guidelines/{clause}/propose", "proposal_new", proposal_new, GUARD_EMPLOYEE,
 	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
+	{GET, "/guidelines/new", "clause_new", proposal_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, ""},
+	{POST, "/guidelines/new", "clause_create", proposal_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	 RATE_WRITE, CACHE_PRIVATE, ""},
+	{POST, "/guidelines/{clause}/end", "ending_create", ending_create, GUARD_EMPLOYEE,
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/guidelines/{clause}/propose", "proposal_create", proposal_create, GUARD_EMPLOYEE,
 	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide, GUARD_ADMIN,
@@ -54,10 +61,24 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+/* Also of what is only proposed, or was ended: its talk goes on. */
+static err clauses_among(struct db *db, struct id_list ids, enum lang l,
+			 struct clause_list *clauses)
+{
+	TRY(guideline_clauses_among(db, ids, lang_code(l), clauses));
+	for (size_t i = 0; i < clauses->n; i++)
+		if (str_eq(clauses->v[i].name, PREFACE))
+			TRY(preface_in(db, lang_code(l), &clauses->v[i]));
+	return OK;
+}
+
 static err clause_cards(struct rq *rq, struct card **cards, size_t n)
 {
+	struct id_list ids = {0};
 	struct clause_list clauses;
-	TRY(guideline_clauses(rq->db, lang_code(rq->lang), &clauses));
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
+	TRY(clauses_among(rq->db, ids, rq->lang, &clauses));
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < clauses.n; k++)
 			if (ID_EQ(clauses.v[k].id, cards[i]->item.id)) {
@@ -72,13 +93,14 @@ static err clause_cards(struct rq *rq, struct card **cards, size_t n)
 static err clause_text(struct db *db, item_id id, str *title, str *body)
 {
 	struct clause_list en, fr;
-	TRY(guideline_clauses(db, S("en"), &en));
-	TRY(guideline_clauses(db, S("fr"), &fr));
-	for (size_t k = 0; k < en.n; k++)
-		if (ID_EQ(en.v[k].id, id)) {
-			*title = str_cat(db->arena, en.v[k].title, S(" "), fr.v[k].title);
-			*body = str_cat(db->arena, en.v[k].body, S(" "), fr.v[k].body);
-		}
+	struct id_list ids = {0};
+	*ARENA_PUSH(db->arena, &ids) = id.v;
+	TRY(clauses_among(db, ids, LANG_EN, &en));
+	TRY(clauses_among(db, ids, LANG_FR, &fr));
+	if (en.n && fr.n) {
+		*title = str_cat(db->arena, en.v[0].title, S(" "), fr.v[0].title);
+		*body = str_cat(db->arena, en.v[0].body, S(" "), fr.v[0].body);
+	}
 	return OK;
 }
 

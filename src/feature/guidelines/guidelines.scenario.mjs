@@ -204,3 +204,230 @@ test('guideline_moment: the first thing for everyone outside, in every editor an
 	assert.deepEqual(outside(await writer.get(path)), []);
 	assert.deepEqual(outside(await writer.get('/write')), []);
 });
+
+// ---- new clauses, ended ones, the preface ----
+
+const clauseNames = async (client) => (await client.json('/api/v1/guidelines')).clauses.map((c) => c.name);
+const decideForm = (page) => page.form(/\/guidelines\/proposals\//);
+const wording = (title) => ({ title_en: title, body_en: `${title}, in English.`, title_fr: `${title} (fr)`, body_fr: `${title}, en français.` });
+
+// A new clause, proposed by a form: gives its address.
+async function proposeClause(client, title, fields = {}) {
+	const form = (await client.get('/guidelines/new', { status: 200 })).form('/guidelines/new');
+	return (await client.submit(form, { ...wording(title), ...fields }, { redirect: false, status: 303 })).location;
+}
+async function decide(admin, path, fields, options = { status: 200 }) {
+	return admin.submit(decideForm(await admin.get(path, { status: 200 })), fields, options);
+}
+async function covered(admin) {
+	const page = await admin.get('/guidelines/coverage', { status: 200 });
+	return page.all('tbody tr').map((tr) => tr.all('td')[0].text.trim());
+}
+
+test('clause_create: a proposed clause is talked about, and holds for nobody', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin'), guest = await house.as('guest'), stranger = house.visitor();
+	const before = await clauseNames(employee), rows = await covered(admin);
+	const form = (await employee.get('/guidelines/new', { status: 200 })).form('/guidelines/new');
+	// Both wordings, of a size.
+	const refused = await employee.submit(form, { ...wording('Quaggas'), body_fr: ' ', title_en: 'x'.repeat(201) }, { status: 422 });
+	for (const name of ['title_en', 'body_fr']) assert.equal(refused.one(`#f-${name}`).attributes['aria-invalid'], 'true', name);
+	assert.equal(refused.one('#f-title_fr').attributes['aria-invalid'], undefined);
+	assert.equal((await employee.submit(form, { ...wording('Quaggas'), behind: 'no-such-clause' }, { status: 422 })).one('#f-behind').attributes['aria-invalid'], 'true');
+	const path = await proposeClause(employee, 'Quaggas', { behind: 'real-name', first_post: '1', why: 'They are extinct.' });
+	assert.equal(path, '/guidelines/quaggas');
+	const shown = await employee.get(path, { status: 200 });
+	assert.match(shown.text, /Only proposed/);
+	assert.match(shown.text, /behind “Be yourself”/);
+	assert.match(shown.text, /write here for the first time/);
+	assert.match(shown.one('.pair [lang=fr]').text, /Quaggas, en français/);
+	assert.match(shown.one('.pair [lang=en]').text, /Quaggas, in English/);
+	assert.equal(shown.all('form').some((f) => /\/guidelines\/proposals\//.test(f.attributes.action)), false, 'an employee decides');
+	await employee.submit(shown.form(/\/items\/\d+\/comments/), { body: 'Are they?' }, { status: 200 });
+	assert.match((await employee.get(path)).text, /Are they\?/);
+	// Open to colleagues in the list; to nobody else at all.
+	assert.match((await employee.get('/guidelines')).one('#proposals').text, /Quaggas[^]*proposes a new clause/);
+	for (const other of [guest, stranger]) {
+		assert.equal((await other.get(path)).status, 404);
+		assert.doesNotMatch((await other.get('/guidelines', { status: 200 })).body, /Quaggas|id="proposals"/);
+		assert.equal((await other.get('/guidelines/new')).status, 404);
+		assert.equal((await other.post('/guidelines/new', wording('Dodos'))).status === 303, false);
+	}
+	assert.deepEqual(await clauseNames(employee), before);
+	assert.deepEqual(await covered(admin), rows);
+	assert.doesNotMatch((await employee.get('/guidelines/history')).text, /Quaggas/);
+	assert.doesNotMatch((await door('employee')).to, /acknowledge/);
+	for (const [at, method] of [['/propose', 'get'], ['/propose', 'post'], ['/end', 'post']]) assert.equal((await employee[method](`${path}${at}`, { reason: 'x' })).status, 404, at);
+	// Who decides is led there.
+	const page = await admin.get('/guidelines', { status: 200 });
+	assert.ok(page.all('a').some((a) => a.attributes.href === '#proposals' && /propositions ouvertes/.test(a.text)));
+	assert.ok(page.one('#proposals').all('a').some((a) => a.attributes.href === path));
+});
+
+test('a new clause that is taken is in its place, in a new edition, and asked of everybody', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin');
+	assert.equal(house.ruche('user', 'add', 'never.wrote', 'Never', 'Wrote').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'never.wrote', { input: 'a long sentence\n' }).status, 0);
+	const newcomer = house.visitor();
+	await newcomer.signIn('never.wrote', 'a long sentence');
+	const before = await employee.json('/api/v1/guidelines'), rows = await covered(admin), names = before.clauses.map((c) => c.name);
+	// Two others wait for a place: behind the same clause, and behind the next one.
+	const same = await proposeClause(employee, 'Same place', { behind: 'sources' });
+	const next = await proposeClause(employee, 'Next place', { behind: names[names.indexOf('sources') + 1] });
+	const path = await proposeClause(employee, 'History', { behind: 'sources', first_post: '1', why: 'For the bears.' });
+	assert.equal(path, '/guidelines/history-2', 'the address of a page is no key');
+	assert.doesNotMatch((await newcomer.get('/write')).body, /History, in English/);
+	await decide(admin, path, { decision: 'take', answer: 'Good.' });
+	const after = await employee.json('/api/v1/guidelines');
+	assert.equal(after.edition, before.edition + 1);
+	const wanted = names.toSpliced(names.indexOf('sources') + 1, 0, 'history-2');
+	assert.deepEqual(after.clauses.map((c) => c.name), wanted);
+	assert.equal(after.clauses.find((c) => c.name === 'history-2').since, after.edition);
+	assert.equal((await covered(admin)).length, rows.length + 1);
+	// Asked of everybody, and only this one.
+	const { visitor, to } = await door('employee');
+	assert.match(to, /acknowledge/);
+	const asked = await visitor.get(to, { status: 200 });
+	assert.match(asked.text, /History, in English/);
+	assert.doesNotMatch(asked.text, /Be yourself/);
+	await visitor.submit(asked.form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
+	assert.match((await newcomer.get('/write')).body, /History, in English/, 'not shown at its moment');
+	const edition = (await employee.get('/guidelines/history')).all('section')[0];
+	assert.match(edition.text, /History[^]*in English/);
+	assert.match(edition.text, /For the bears/);
+	const page = await house.visitor().get(path, { status: 200 });
+	assert.doesNotMatch(page.text, /Only proposed|Good\./);
+	assert.match((await employee.get(path)).text, /Taken[^]*Good\./);
+	// The others come where they were to come.
+	await decide(admin, next, { decision: 'take' });
+	await decide(admin, same, { decision: 'take' });
+	const at = wanted.indexOf('sources'), end = await clauseNames(employee);
+	assert.deepEqual(end.slice(at, at + 5), ['sources', 'same-place', 'history-2', wanted[at + 2], 'next-place']);
+	// The first of all, and what has no letters.
+	await decide(admin, await proposeClause(employee, '！？', { behind: '' }), { decision: 'take' });
+	assert.equal((await clauseNames(employee))[0], 'clause');
+});
+
+test('ending_create: an ended clause is asked of nobody, and its page, talk and history stay', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin'), path = '/guidelines/work', stranger = house.visitor();
+	const before = await employee.json('/api/v1/guidelines'), rows = await covered(admin);
+	const propose = await employee.get(`${path}/propose`, { status: 200 });
+	assert.equal((await employee.submit(propose.form(`${path}/end`), { reason: ' ' }, { status: 422 })).one('#f-reason').attributes['aria-invalid'], 'true');
+	await employee.submit(propose.form(`${path}/propose`), { body_en: 'Work first.' }, { status: 200 });
+	const shown = await employee.submit(propose.form(`${path}/end`), { reason: 'Nobody forgets it.' }, { status: 200 });
+	assert.match(shown.text, /proposes to end the clause[^]*Nobody forgets it\./);
+	assert.ok((await clauseNames(employee)).includes('work'));
+	// An account that has read all but this one has read all when it ends.
+	assert.equal(house.ruche('user', 'add', 'all.but.one', 'All', 'Butone').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'all.but.one', { input: 'a long sentence\n' }).status, 0);
+	const reader = house.visitor();
+	await reader.signIn('all.but.one', 'a long sentence');
+	house.sql("DELETE FROM guideline_acknowledgement WHERE clause = (SELECT id FROM guideline_clause WHERE name = 'work') AND person = (SELECT id FROM person WHERE handle = 'all.but.one')");
+	const complete = async () => Number((await admin.get('/guidelines/coverage')).all('.kpi dd')[0].text.replace(/\D/g, ''));
+	const read = await complete();
+	assert.equal((await reader.get('/', { redirect: false })).location?.includes('acknowledge'), true);
+	const page = await admin.get(path, { status: 200 });
+	const section = (words) => page.all('section').find((s) => words.test(s.text));
+	const form = (words) => section(words).all('form').find((f) => /\/guidelines\/proposals\//.test(f.attributes.action));
+	await admin.submit(form(/propose d’abroger/), { decision: 'take', answer: 'Right.' }, { status: 200 });
+	const after = await employee.json('/api/v1/guidelines');
+	assert.equal(after.edition, before.edition + 1);
+	assert.deepEqual(after.clauses.map((c) => c.name), before.clauses.map((c) => c.name).filter((name) => name !== 'work'));
+	assert.equal((await covered(admin)).length, rows.length - 1);
+	assert.equal(await complete(), read + 1);
+	await reader.get('/', { status: 200, redirect: false });
+	assert.ok(!(await stranger.get('/guidelines')).all('.charter-list li').some((li) => li.attributes.id === 'work'));
+	const ended = await stranger.get(path, { status: 200 });
+	assert.match(ended.text, new RegExp(`Ended with edition ${after.edition} `));
+	assert.match(ended.text, /Writing here is part of it/);
+	assert.match((await employee.get('/guidelines/history')).all('section')[0].text, /Ended: it holds no more/);
+	const inside = await employee.submit((await employee.get(path)).form(/\/items\/\d+\/comments/), { body: 'Farewell.' }, { status: 200 });
+	assert.match(inside.text, /Farewell\./);
+	assert.equal((await employee.get(`${path}/propose`)).status, 404);
+	// What else was proposed for it can only be declined.
+	const rest = await admin.get(path, { status: 200 });
+	assert.equal(rest.all('button').some((b) => b.attributes.value === 'take'), false);
+	assert.match((await admin.submit(decideForm(rest), { decision: 'take' }, { status: 409 })).text, /abrogée entre-temps/);
+	await admin.submit(decideForm(rest), { decision: 'decline', answer: 'It has ended.' }, { status: 200 });
+});
+
+test('the preface is proposed and taken like a clause, and asked of nobody', async () => {
+	const employee = await house.as('employee'), admin = await house.as('admin'), path = '/guidelines/preface';
+	assert.match((await house.visitor().get(path, { status: 200 })).text, /How we write here/);
+	const before = await employee.json('/api/v1/guidelines');
+	await employee.post('/guidelines/acknowledge', {}, { redirect: false, status: 303 });
+	const form = (await employee.get(`${path}/propose`, { status: 200 })).form(`${path}/propose`);
+	assert.equal((await employee.post(`${path}/end`, { reason: 'x' })).status, 404);
+	await employee.submit(form, {}, { status: 422 });
+	const shown = await employee.submit(form, { body_en: 'Written by all of us at {organisation}.', why: 'Shorter words.' }, { status: 200 });
+	assert.match(shown.text, /proposes another wording[^]*all of us at Talweg/);
+	// A second one finds the same place.
+	await employee.submit(form, { body_fr: 'Écrite par nous toutes et tous.' }, { status: 200 });
+	assert.equal((await employee.get(path)).all('.pair').length, 2);
+	assert.match((await employee.get('/guidelines')).one('#proposals').text, /The preface/);
+	await decide(admin, path, { decision: 'take' });
+	for (const visitor of [house.visitor(), employee]) {
+		const page = await visitor.get('/guidelines', { status: 200 });
+		assert.match(page.one('header .voice').text, /Written by all of us at Talweg\./);
+	}
+	assert.match((await house.visitor({ language: 'fr' }).get('/guidelines')).one('header .voice').text, /discutée ligne à ligne/);
+	const after = await employee.json('/api/v1/guidelines');
+	assert.deepEqual(after, { ...before, edition: before.edition + 1 });
+	assert.doesNotMatch((await door('employee')).to, /acknowledge/);
+	const edition = (await employee.get('/guidelines/history')).all('section')[0];
+	assert.match(edition.text, /How we write here[^]*all of us at Talweg/);
+	assert.match(edition.text, /Shorter words\./);
+	// The next edition keeps it.
+	await decide(admin, path, { decision: 'take' });
+	assert.match((await employee.get(`/guidelines?language=fr`)).one('header .voice').text, /nous toutes et tous/);
+	assert.match((await employee.get('/guidelines')).one('header .voice').text, /all of us at Talweg/);
+});
+
+test('proposal_decide: administrators alone, with a reason to decline, once; the proposer is told', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const path = await proposeClause(employee, 'Unicorns'), page = await admin.get(path, { status: 200 }), form = decideForm(page);
+	for (const other of [employee, owner]) assert.equal((await other.post(form.attributes.action, { decision: 'take' })).status, 404);
+	assert.match((await admin.submit(form, { decision: 'decline', answer: ' ' }, { status: 422 })).text, /Dites pourquoi vous la refusez/);
+	assert.match((await employee.get(path)).text, /Only proposed/);
+	const before = (await employee.json('/api/v1/guidelines')).edition;
+	// Two decide at once.
+	const second = await house.signIn('admin'), same = decideForm(await second.get(path, { status: 200 }));
+	const answers = await Promise.all([[admin, form], [second, same]].map(([who, what]) => who.submit(what, { decision: 'decline', answer: 'There are none.' }, { redirect: false })));
+	assert.deepEqual(answers.map((a) => a.status).sort(), [303, 409]);
+	assert.match(answers.find((a) => a.status === 409).text, /Quelqu’un a tranché cette proposition entre-temps/);
+	assert.equal((await admin.submit(form, { decision: 'take' })).status, 409);
+	assert.equal((await employee.json('/api/v1/guidelines')).edition, before);
+	const declined = await employee.get(path, { status: 200 });
+	assert.match(declined.text, /Proposed and declined[^]*Declined[^]*There are none\./);
+	assert.equal(declined.text.match(/There are none\./g).length, 1);
+	assert.doesNotMatch((await employee.get('/guidelines')).one('#proposals').text, /Unicorns/);
+	assert.equal((await house.visitor().get(path)).status, 404);
+	const told = (await employee.json('/api/v1/notifications')).notifications;
+	const row = told.find((n) => n.about === 'Unicorns');
+	assert.equal(row.kind, 'declined');
+	assert.equal(row.url, path);
+	assert.match((await employee.get('/notifications')).text, /declined what you proposed for the guidelines/);
+	assert.deepEqual((await admin.json('/api/v1/notifications')).notifications.filter((n) => n.about === 'Unicorns'), []);
+	const taken = await proposeClause(employee, 'Narwhals');
+	await decide(admin, taken, { decision: 'take' });
+	assert.equal((await employee.json('/api/v1/notifications')).notifications.find((n) => n.about === 'Narwhals').kind, 'taken');
+});
+
+test('a person has at most twenty open proposals', async () => {
+	assert.equal(house.ruche('user', 'add', 'many.words', 'Many', 'Words').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'many.words', { input: 'a long sentence\n' }).status, 0);
+	const person = house.visitor();
+	await person.signIn('many.words', 'a long sentence');
+	const form = (await person.get('/guidelines/mistakes/propose', { status: 200 })).form('/guidelines/mistakes/end');
+	for (let i = 0; i < 20; i++) await person.submit(form, { reason: `Reason ${i}` }, { redirect: false, status: 303 });
+	assert.match((await person.submit(form, { reason: 'One more' }, { status: 422 })).text, /Twenty proposals of yours/);
+	const fresh = (await person.get('/guidelines/new')).form('/guidelines/new');
+	const refused = await person.submit(fresh, wording('Kept words'), { status: 422 });
+	assert.equal(refused.one('#f-title_en').attributes.value, 'Kept words');
+	assert.equal(house.ruche('check').status, 0);
+});
+
+test('the demo has a clause that is only proposed', async () => {
+	const admin = await house.as('admin'), path = '/guidelines/say-when-a-machine-wrote-it';
+	assert.match((await admin.get(path, { status: 200 })).text, /Conor Heffernan propose une nouvelle règle/);
+	assert.ok((await admin.get('/guidelines')).one('#proposals').all('a').some((a) => a.attributes.href === path));
+});

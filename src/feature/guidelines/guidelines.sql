@@ -4,14 +4,26 @@ SELECT e.number, e.created FROM guideline_edition e ORDER BY e.number DESC LIMIT
 -- guidelines_preface(edition int, language text) maybe: its preface
 SELECT p.title, p.body FROM guideline_preface p WHERE p.edition = $edition AND p.language = $language;
 
+-- guidelines_edition_day(number int) maybe: when one was made
+SELECT e.created FROM guideline_edition e WHERE e.number = $number;
+
+-- guidelines_prefaces(language text) many: the preface of every edition in a language
+-- bounded: editions come a few a year
+SELECT p.edition, p.title, p.body FROM guideline_preface p WHERE p.language = $language ORDER BY p.edition;
+
 -- guidelines_editions() many: all editions, newest first
 -- bounded: editions come a few a year
 SELECT e.number, e.created, e.note, p.name AS author FROM guideline_edition e JOIN person p ON p.id = e.author ORDER BY e.number DESC;
 
--- guidelines_texts(language text) many: every wording of every clause in a language
+-- guidelines_texts(language text) many: every wording of every clause in a language, without what is only proposed
 -- bounded: the guidelines are one page
 SELECT t.clause, c.name, t.edition, t.title, t.body FROM guideline_text t JOIN guideline_clause c ON c.id = t.clause
-WHERE t.language = $language ORDER BY t.clause, t.edition;
+WHERE t.language = $language AND t.edition > 0 ORDER BY t.clause, t.edition;
+
+-- guidelines_ended(language text) many: clauses that hold no more
+-- bounded: editions come a few a year, and each ends one
+SELECT c.name, c.ended, t.title FROM guideline_clause c JOIN guideline_text t ON t.clause = c.id AND t.language = $language
+WHERE c.ended > 0 AND t.edition = (SELECT max(n.edition) FROM guideline_text n WHERE n.clause = c.id AND n.language = $language) ORDER BY c.position;
 
 -- guidelines_edition_add(number int, author person_id, created time, note text) run: a new edition
 INSERT INTO guideline_edition (number, author, created, note) VALUES ($number, $author, $created, $note) ON CONFLICT (number) DO NOTHING;
@@ -26,32 +38,63 @@ INSERT INTO guideline_clause (id, name, position, since, moments) VALUES ($id, $
 -- guidelines_clause_since(id item_id, since int) run: its text changed
 UPDATE guideline_clause SET since = $since WHERE id = $id;
 
+-- guidelines_clause_key(name text) maybe: the clause of a key, in force or not
+SELECT c.id FROM guideline_clause c WHERE c.name = $name;
+
+-- guidelines_make_way(behind int) run: others move on in the order, and with them what is proposed to come behind them
+UPDATE guideline_clause SET position = position + 1 WHERE position > $behind;
+
+-- guidelines_clause_begin(id item_id, position int, since int) run: what was proposed is in force
+UPDATE guideline_clause SET position = $position, since = $since WHERE id = $id;
+
+-- guidelines_text_begin(clause item_id, edition int) run: and so is its wording
+UPDATE guideline_text SET edition = $edition WHERE clause = $clause AND edition = 0;
+
+-- guidelines_clause_end(id item_id, ended int) run: it holds no more
+UPDATE guideline_clause SET ended = $ended WHERE id = $id;
+
+-- guidelines_hold() run: who changes the guidelines does so one after the other: on PostgreSQL a second one waits here (SQLite has one writer)
+UPDATE guideline_edition SET note = note WHERE number = (SELECT min(e.number) FROM guideline_edition e);
+
 -- guidelines_text_add(clause item_id, edition int, language text, title text, body text) run: a wording
 INSERT INTO guideline_text (clause, edition, language, title, body) VALUES ($clause, $edition, $language, $title, $body)
 ON CONFLICT (clause, edition, language) DO UPDATE SET title = excluded.title, body = excluded.body;
 
--- guidelines_proposal_add(id id, clause item_id, why text) run: somebody proposes another wording
-INSERT INTO guideline_proposal (id, clause, author, language, title, body, why, created, state) VALUES ($id, $clause, $viewer, '', '', '', $why, $now, 1);
+-- guidelines_proposal_add(id id, clause item_id, kind int, author person_id, created time, why text) run: somebody proposes a change
+INSERT INTO guideline_proposal (id, clause, kind, author, language, title, body, why, created, state) VALUES ($id, $clause, $kind, $author, '', '', '', $why, $created, 1);
 
--- guidelines_proposal_text_add(proposal id, language text, title text, body text) run: in a language
+-- guidelines_proposal_text_add(proposal id, language text, title text, body text) run: another wording in a language
 INSERT INTO guideline_proposal_text (proposal, language, title, body) VALUES ($proposal, $language, $title, $body);
 
--- guidelines_proposal_texts(proposal id) many: what it says
+-- guidelines_proposal_texts(proposal id) many: the wordings that it changes
 -- bounded: one for each language
 SELECT t.language, t.title, t.body FROM guideline_proposal_text t WHERE t.proposal = $proposal ORDER BY t.language;
 
 -- guidelines_proposals(clause item_id) many: open proposals for a clause
-SELECT p.id, p.why, p.created, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
+SELECT p.id, p.kind, p.why, p.created, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
 WHERE p.clause = $clause AND p.state = 1 ORDER BY p.id LIMIT 50;
 
--- guidelines_proposal(id id) one: one that is open
-SELECT p.clause, p.why, c.name FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id = $id AND p.state = 1;
+-- guidelines_decided(clause item_id) many: those decided last
+SELECT p.id, p.kind, p.state, p.answer, p.decided, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
+WHERE p.clause = $clause AND p.state > 1 ORDER BY p.id DESC LIMIT 20;
 
--- guidelines_proposal_state(id id, state int) run: taken or declined
-UPDATE guideline_proposal SET state = $state WHERE id = $id;
+-- guidelines_open(language text) many: open proposals for all clauses, the oldest first
+SELECT p.id, p.kind, p.created, h.name AS author, c.name,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text
+FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause JOIN person h ON h.id = p.author
+WHERE p.state = 1 ORDER BY p.id LIMIT 50;
+
+-- guidelines_proposal(id id) one: one of them, open or not
+SELECT p.clause, p.kind, p.state, p.author, p.why, c.name, c.position, c.ended FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id = $id;
+
+-- guidelines_proposal_decide(id id, state int, answer text) run: taken or declined
+UPDATE guideline_proposal SET state = $state, answer = $answer, decided = $now WHERE id = $id;
 
 -- guidelines_open_proposals() one: how many are open
 SELECT count(*) AS n:int FROM guideline_proposal p WHERE p.state = 1;
+
+-- guidelines_own_open() one: and of the viewer's
+SELECT count(*) AS n:int FROM guideline_proposal p WHERE p.author = $viewer AND p.state = 1;
 
 -- guidelines_active() one: active employees and guests
 -- scan: an administrator's page of numbers
@@ -61,17 +104,17 @@ SELECT count(*) AS n:int FROM person p WHERE p.state = 1 AND p.kind <= 2;
 -- bounded: the guidelines are one page
 SELECT c.id, c.name, c.since, (SELECT count(*) FROM guideline_acknowledgement a JOIN person p ON p.id = a.person
 	WHERE a.clause = c.id AND a.edition >= c.since AND p.state = 1 AND p.kind <= 2) AS n:int
-FROM guideline_clause c ORDER BY c.position;
+FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0 ORDER BY c.position;
 
 -- guidelines_complete() one: how many of those acknowledged every clause as it is now
-SELECT count(*) AS n:int FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since
-GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause)) x
+SELECT count(*) AS n:int FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since AND c.since > 0 AND c.ended = 0
+GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause n WHERE n.since > 0 AND n.ended = 0)) x
 WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = x.person AND p.state = 1 AND p.kind <= 2);
 
 -- guidelines_demo_acknowledge(before person_id) run: everybody of the demo but its guest has acknowledged
 -- scan: the demo is small
 INSERT INTO guideline_acknowledgement (person, clause, edition, created)
-SELECT p.id, c.id, c.since, $now FROM person p, guideline_clause c WHERE p.kind = 1 AND p.id > $before
+SELECT p.id, c.id, c.since, $now FROM person p, guideline_clause c WHERE p.kind = 1 AND p.id > $before AND c.since > 0
 ON CONFLICT (person, clause) DO NOTHING;
 
 -- guidelines_protect(name text, folded text) run: a protected name

@@ -5,6 +5,7 @@
 #define RUCHE_GUIDELINES_HANDLERS_H
 
 #include "core/demo.h"
+#include "core/guideline.h"
 #include "ui/feature.h"
 
 err guidelines_show(struct rq *rq);
@@ -14,9 +15,21 @@ err acknowledgement_new(struct rq *rq);
 err acknowledgement_create(struct rq *rq);
 err proposal_new(struct rq *rq);
 err proposal_create(struct rq *rq);
+err ending_create(struct rq *rq);
 err proposal_decide(struct rq *rq);
 err guidelines_history(struct rq *rq);
 err coverage_show(struct rq *rq);
+
+/* The page can be read in another language than the interface: ?language=fr. */
+str guidelines_language(const struct rq *rq);
+/* A clause in force, proposed or ended, or the preface, which has no id before the first proposal.
+ */
+err clause_named(struct db *db, str name, str language, struct clause *clause);
+/* The wording of the preface. */
+err preface_in(struct db *db, str language, struct clause *clause);
+/* A row of the guidelines: its item, key, position, edition and moments. */
+err clause_add(struct db *db, place_id place, person_id author, const struct clause *clause,
+	       int64_t created, item_id *id);
 
 err guidelines_gate(struct rq *rq, url *to);
 err guidelines_demo(struct db *db, struct demo *demo);

@@ -9,12 +9,26 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 
+enum proposal_kind { PROPOSAL_WORDING = 1, PROPOSAL_CLAUSE, PROPOSAL_END };
+enum proposal_state { PROPOSAL_OPEN = 1, PROPOSAL_TAKEN, PROPOSAL_DECLINED };
+
+/* The preface is worded like a clause of this key; it is in no list and asked of nobody. */
+#define PREFACE S("preface")
+
 struct guidelines_page {
 	struct clause_list clauses;
 	str title, preface, language;
 	int64_t edition, created;
 	bool may_propose, may_decide;
-	int64_t open_proposals;
+	int64_t open_proposals; /* all, for whoever decides */
+	struct open_proposals {
+		struct open_proposal {
+			enum proposal_kind kind;
+			int64_t created;
+			str author, name, title;
+		} * v;
+		size_t n, cap;
+	} proposals; /* the oldest, for colleagues */
 	url here, back;
 };
 struct clause_page {
@@ -24,10 +38,24 @@ struct clause_page {
 	struct item_row item;
 	struct diff_list words; /* against the wording before */
 	bool changed, may_propose, may_decide;
+	bool preface, proposed; /* not a clause; not in force yet, or never */
+	str behind;		/* a proposed one: the title of the clause behind which it comes */
+	bool first_post, first_public_post; /* and the moments at which it would be shown */
+	int64_t ended_day;		    /* 0: it was not ended */
 	url here;
+	struct decisions {
+		struct decision {
+			enum proposal_kind kind;
+			bool taken;
+			int64_t decided; /* 0: it is not known when */
+			str author, answer;
+		} * v;
+		size_t n, cap;
+	} decided;
 	struct proposals {
 		struct proposal {
 			int64_t id, created;
+			enum proposal_kind kind;
 			str author, why;
 			struct proposal_texts {
 				struct proposal_text {
@@ -43,6 +71,16 @@ struct clause_page {
 };
 struct proposal_page {
 	struct clause clause;
+	bool fresh, preface; /* a clause that is not there yet; the preface */
+	bool first_post, first_public_post;
+	struct order_choices {
+		struct order_choice {
+			str name, title, language;
+			int64_t position;
+			bool on;
+		} * v;
+		size_t n, cap;
+	} order; /* behind which clause; the beginning is none of them */
 	struct wordings {
 		struct wording {
 			str language, name;		/* its own name */
@@ -62,6 +100,7 @@ struct history_page {
 			struct changed_clauses {
 				struct changed_clause {
 					str name, title;
+					bool ended;
 					struct diff_list words;
 				} * v;
 				size_t n, cap;

@@ -8,6 +8,7 @@
 #include "core/guideline.h"
 #include "core/place.h"
 #include "core/setting.h"
+#include "feature/guidelines/pages.h"
 
 #include "guidelines.sql.h"
 
@@ -59,29 +60,60 @@ static err seed_edition(struct seeding *s, const struct demo *demo, const struct
 					neutral(s->db->arena, r->body));
 }
 
+err clause_add(struct db *db, place_id place, person_id author, const struct clause *clause,
+	       int64_t created, item_id *id)
+{
+	struct item_new new = {.kind = KIND_CLAUSE,
+			       .place = place,
+			       .author = author,
+			       /* Its wording is public, the talk below it is not, and comments
+				  carry its circle. */
+			       .audience = AUDIENCE_INTERNAL,
+			       .state = STATE_PUBLISHED,
+			       .language = S("en"),
+			       .created = created,
+			       .quiet = true};
+	TRY(item_create(db, &new, id));
+	return q_guidelines_clause_add(db, *id, clause->name, clause->position, clause->since,
+				       clause->moments);
+}
+
 static err seed_clause(struct seeding *s, const struct demo_record *r, item_id *clause)
 {
 	int64_t since = s->first_edition ? 1 : number_of(r, S("since"), 1);
 	/* The English record comes first and makes the clause; the others add their wording. */
 	if (str_eq(demo_get(r, S("language")), S("en"))) {
-		struct item_new new = {.kind = KIND_CLAUSE,
-				       .place = s->place,
-				       .author = s->author,
-				       /* Its wording is public, the talk below it is not, and
-					  comments carry its circle. */
-				       .audience = AUDIENCE_INTERNAL,
-				       .state = STATE_PUBLISHED,
-				       .language = S("en"),
-				       .quiet = true};
-		TRY(item_create(s->db, &new, clause));
-		TRY(q_guidelines_clause_add(s->db, *clause, demo_get(r, S("clause")),
-					    number_of(r, S("number"), 0), since,
-					    demo_get(r, S("applies"))));
+		struct clause new = {.name = demo_get(r, S("clause")),
+				     .position = number_of(r, S("number"), 0),
+				     .since = since,
+				     .moments = demo_get(r, S("applies"))};
+		TRY(clause_add(s->db, s->place, s->author, &new, 0, clause));
 	}
 	str own = s->first_edition ? demo_get(r, S("found")) : STR_NONE;
 	return q_guidelines_text_add(s->db, *clause, since, demo_get(r, S("language")),
 				     demo_get(r, S("title")),
 				     neutral(s->db->arena, own.n ? own : r->body));
+}
+
+/* A clause that somebody proposed, and nobody has decided about yet. */
+static err seed_proposal(struct seeding *s, const struct demo *demo, const struct demo_record *r,
+			 item_id *clause)
+{
+	if (str_eq(demo_get(r, S("language")), S("en"))) {
+		struct clause behind, new;
+		person_id author;
+		int64_t created = demo_time(demo, demo_get(r, S("when")));
+		TRY(guideline_clause(s->db, demo_get(r, S("behind")), S("en"), &behind));
+		TRY(demo_person(s->db, demo_get(r, S("author")), &author));
+		new = (struct clause){.name = demo_get(r, S("proposal")),
+				      .position = behind.position,
+				      .moments = demo_get(r, S("applies"))};
+		TRY(clause_add(s->db, s->place, author, &new, created, clause));
+		TRY(q_guidelines_proposal_add(s->db, id_new(), *clause, PROPOSAL_CLAUSE, author,
+					      created, demo_get(r, S("why"))));
+	}
+	return q_guidelines_text_add(s->db, *clause, 0, demo_get(r, S("language")),
+				     demo_get(r, S("title")), neutral(s->db->arena, r->body));
 }
 
 static err seed_record(struct seeding *s, const struct demo *demo, const struct demo_record *r,
@@ -92,6 +124,8 @@ static err seed_record(struct seeding *s, const struct demo *demo, const struct 
 		return seed_edition(s, demo, r);
 	if (str_eq(kind, S("clause")))
 		return seed_clause(s, r, clause);
+	if (str_eq(kind, S("proposal")) && !s->first_edition)
+		return seed_proposal(s, demo, r, clause);
 	if (str_eq(kind, S("disclaimer")))
 		return setting_put(
 			s->db, str_cat(s->db->arena, S("disclaimer."), demo_get(r, S("language"))),

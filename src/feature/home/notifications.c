@@ -141,6 +141,8 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_COLLEAGUE] = "colleague",
 		[NOTIFY_REUSED] = "reused",
 		[NOTIFY_HELD] = "held",
+		[NOTIFY_TAKEN] = "taken",
+		[NOTIFY_DECLINED] = "declined",
 	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;

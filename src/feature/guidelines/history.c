@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * history: what each edition changed, and how many have read the guidelines as they are now.
+ */
+#include "feature/guidelines/handlers.h"
+
+#include "core/session.h"
+#include "feature/guidelines/pages.h"
+
+#include "guidelines.html.h"
+#include "guidelines.sql.h"
+
+/* All that editions have brought, in one language. */
+struct past {
+	struct q_guidelines_editions_list editions;
+	struct q_guidelines_texts_list texts;
+	struct q_guidelines_prefaces_list prefaces;
+	struct q_guidelines_ended_list ended;
+};
+
+static err read_past(struct rq *rq, str language, struct past *past)
+{
+	TRY(q_guidelines_editions(rq->db, &past->editions));
+	TRY(q_guidelines_texts(rq->db, language, &past->texts));
+	TRY(q_guidelines_prefaces(rq->db, language, &past->prefaces));
+	TRY(q_guidelines_ended(rq->db, language, &past->ended));
+	for (size_t i = 0; i < past->texts.n; i++) {
+		TRY(guideline_text(rq->db, &past->texts.v[i].title));
+		TRY(guideline_text(rq->db, &past->texts.v[i].body));
+	}
+	for (size_t i = 0; i < past->prefaces.n; i++) {
+		TRY(guideline_text(rq->db, &past->prefaces.v[i].title));
+		TRY(guideline_text(rq->db, &past->prefaces.v[i].body));
+	}
+	for (size_t i = 0; i < past->ended.n; i++)
+		TRY(guideline_text(rq->db, &past->ended.v[i].title));
+	return OK;
+}
+
+static void add_change(struct rq *rq, struct edition_row *row, str name, str title, str before,
+		       str body)
+{
+	struct changed_clause *c = ARENA_PUSH(rq->arena, &row->clauses);
+	*c = (struct changed_clause){.name = name, .title = title};
+	diff_words(rq->arena, before, body, &c->words);
+}
+
+/* Every edition has a preface: it changed where it is not that of the edition before. */
+static void add_changes(struct rq *rq, const struct past *past, struct edition_row *row)
+{
+	for (size_t k = 1; k < past->prefaces.n; k++) {
+		const struct q_guidelines_prefaces *now = &past->prefaces.v[k], *old = now - 1;
+		if (now->edition == row->number &&
+		    !(str_eq(now->title, old->title) && str_eq(now->body, old->body)))
+			add_change(rq, row, PREFACE, now->title, old->body, now->body);
+	}
+	for (size_t k = 0; k < past->texts.n; k++) {
+		const struct q_guidelines_texts *t = &past->texts.v[k];
+		bool follows = k > 0 && ID_EQ(past->texts.v[k - 1].clause, t->clause);
+		if (t->edition == row->number)
+			add_change(rq, row, t->name, t->title,
+				   follows ? past->texts.v[k - 1].body : STR_NONE, t->body);
+	}
+	for (size_t k = 0; k < past->ended.n; k++)
+		if (past->ended.v[k].ended == row->number)
+			*ARENA_PUSH(rq->arena, &row->clauses) =
+				(struct changed_clause){.name = past->ended.v[k].name,
+							.title = past->ended.v[k].title,
+							.ended = true};
+}
+
+err guidelines_history(struct rq *rq)
+{
+	struct history_page p = {0};
+	struct past past = {0};
+	TRY(read_past(rq, guidelines_language(rq), &past));
+	for (size_t i = 0; i < past.editions.n; i++) {
+		const struct q_guidelines_editions *e = &past.editions.v[i];
+		struct edition_row *row = ARENA_PUSH(rq->arena, &p.editions);
+		*row = (struct edition_row){.number = e->number,
+					    .created = e->created,
+					    .note = e->note,
+					    .author = rq->viewer->employee ? e->author : STR_NONE};
+		add_changes(rq, &past, row);
+	}
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Editions of the guidelines")),
+				      .active = S("/guidelines")}),
+		v_guidelines_history, &p);
+}
+
+err coverage_show(struct rq *rq)
+{
+	struct coverage_page p = {0};
+	struct q_guidelines_coverage_list rows = {0};
+	struct q_guidelines_active active;
+	struct q_guidelines_complete complete;
+	struct clause_list clauses;
+	TRY(q_guidelines_active(rq->db, &active));
+	TRY(q_guidelines_complete(rq->db, &complete));
+	TRY(q_guidelines_coverage(rq->db, &rows));
+	TRY(guideline_clauses(rq->db, lang_code(rq->lang), &clauses));
+	p.people = active.n;
+	p.all = complete.n;
+	for (size_t i = 0; i < rows.n; i++)
+		for (size_t k = 0; k < clauses.n; k++)
+			if (ID_EQ(clauses.v[k].id, rows.v[i].id))
+				*ARENA_PUSH(rq->arena, &p.rows) =
+					(struct coverage_row){.title = clauses.v[k].title,
+							      .since = rows.v[i].since,
+							      .n = rows.v[i].n};
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")),
+				      .active = S("/admin")}),
+		v_coverage_show, &p);
+}

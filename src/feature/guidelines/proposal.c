@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * proposal: what colleagues propose for the guidelines (another wording of a clause or of the
+ * preface, a new clause, the end of one), and what is decided about it. Whatever is taken makes a
+ * new edition.
+ */
+#include "feature/guidelines/handlers.h"
+
+#include "base/utf8.h"
+#include "core/notify.h"
+#include "core/place.h"
+#include "core/session.h"
+#include "core/slug.h"
+#include "feature/guidelines/pages.h"
+
+#include "guidelines.html.h"
+#include "guidelines.sql.h"
+
+enum {
+	TITLE_MAX = 200,
+	BODY_MAX = 4000,
+	WHY_MAX = 2000,
+	ANSWER_MAX = 1000,
+	OWN_OPEN_MAX = 20 /* of one person */
+};
+
+/* ---- the form ---- */
+
+static err show_proposal(struct rq *rq, struct proposal_page *p)
+{
+	p->here = p->fresh ? URL("/guidelines/new")
+			   : url_path(rq->arena, "/guidelines/%s/propose", p->clause.name);
+	const char *title = p->fresh ? T(rq->lang, "Propose a new clause")
+				     : T(rq->lang, "Propose another wording");
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(title), .active = S("/guidelines")}),
+		       v_proposal_new, p);
+}
+
+/* Where a new clause may come, and when it is shown; what was typed, else at the end. */
+static err fill_choices(struct rq *rq, struct proposal_page *p)
+{
+	struct clause_list all;
+	TRY(guideline_clauses(rq->db, lang_code(rq->lang), &all));
+	str behind = field_value(rq, "behind", all.n ? all.v[all.n - 1].name : STR_NONE);
+	for (size_t i = 0; i < all.n; i++)
+		*ARENA_PUSH(rq->arena, &p->order) =
+			(struct order_choice){.name = all.v[i].name,
+					      .title = all.v[i].title,
+					      .position = all.v[i].position,
+					      .on = str_eq(all.v[i].name, behind)};
+	p->first_post = field_checked(rq, "first_post", false);
+	p->first_public_post = field_checked(rq, "first_public_post", false);
+	return OK;
+}
+
+/* A clause in every language, the interface's first; what was typed stands over it. */
+static err fill_wordings(struct rq *rq, struct proposal_page *p)
+{
+	str name = rq_path(rq, "clause");
+	p->fresh = str_empty(name);
+	p->preface = str_eq(name, PREFACE);
+	if (p->fresh)
+		TRY(fill_choices(rq, p));
+	else
+		TRY(clause_named(rq->db, name, lang_code(rq->lang), &p->clause));
+	if (!p->fresh && !p->preface && !clause_holds(&p->clause))
+		return NOT_FOUND;
+	for (int i = 0; i < LANG_COUNT; i++) {
+		enum lang l = (enum lang)((i + (int)rq->lang) % LANG_COUNT);
+		struct wording *w = ARENA_PUSH(rq->arena, &p->wordings);
+		struct clause now = {0};
+		*w = (struct wording){
+			.language = lang_code(l),
+			.name = lang_name(l),
+			.in_title = cstr(rq->arena, str_cat(rq->arena, S("title_"), lang_code(l))),
+			.in_body = cstr(rq->arena, str_cat(rq->arena, S("body_"), lang_code(l)))};
+		if (!p->fresh)
+			TRY(clause_named(rq->db, name, w->language, &now));
+		if (str_eq(now.language, w->language)) {
+			w->old_title = now.title;
+			w->old_body = now.body;
+		}
+		w->title = str_trim(field_value(rq, w->in_title, w->old_title));
+		w->body = str_trim(field_value(rq, w->in_body, w->old_body));
+	}
+	return OK;
+}
+
+err proposal_new(struct rq *rq)
+{
+	struct proposal_page p = {0};
+	TRY(fill_wordings(rq, &p));
+	return show_proposal(rq, &p);
+}
+
+/* ---- proposing ---- */
+
+static bool is_changed(const struct wording *w)
+{
+	return !str_eq(w->title, w->old_title) || !str_eq(w->body, w->old_body);
+}
+
+/* A new clause is worded in every language, since everybody is asked for it. */
+static void check_wordings(struct rq *rq, const struct proposal_page *p)
+{
+	bool changed = false;
+	for (size_t i = 0; i < p->wordings.n; i++) {
+		const struct wording *w = &p->wordings.v[i];
+		if (!p->fresh && !is_changed(w))
+			continue;
+		changed = true;
+		if (str_empty(w->title) || w->title.n > TITLE_MAX)
+			form_error(rq, w->in_title,
+				   T(rq->lang, "A clause has a title of at most 200 characters."));
+		if ((str_empty(w->body) && !p->preface) || w->body.n > BODY_MAX)
+			form_error(rq, w->in_body,
+				   T(rq->lang, "A clause is two to four sentences, at most 4,000 "
+					       "characters."));
+	}
+	if (!changed)
+		form_error(rq, p->wordings.v[0].in_body,
+			   T(rq->lang, "This is the wording it has already."));
+}
+
+/* Whoever waits for many answers proposes no more meanwhile. */
+static err check_own(struct rq *rq, const char *field)
+{
+	struct q_guidelines_own_open own;
+	TRY(q_guidelines_own_open(rq->db, &own));
+	if (own.n >= OWN_OPEN_MAX)
+		form_error(rq, field,
+			   T(rq->lang, "Twenty proposals of yours wait for an answer. You can make "
+				       "others when some of them have one."));
+	return OK;
+}
+
+/* Addresses of pages below /guidelines that are no clauses. */
+static bool is_reserved(str key)
+{
+	static const char *const words[] = {"acknowledge", "coverage", "history",
+					    "new",	   "preface",  "proposals"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_eq(key, str_from(words[i])))
+			return true;
+	return false;
+}
+
+static err free_key(struct rq *rq, str title, str *key)
+{
+	str slug = slug_of(rq->arena, title, S("clause"));
+	struct q_guidelines_clause_key q;
+	bool found = true;
+	for (int64_t n = 1; found; n++) {
+		*key = slug_numbered(rq->arena, slug, n);
+		TRY(q_guidelines_clause_key(rq->db, *key, &q, &found));
+		found = found || is_reserved(*key);
+	}
+	return OK;
+}
+
+static str moments_of(const struct proposal_page *p)
+{
+	if (p->first_post)
+		return p->first_public_post ? S("first_post first_public_post") : S("first_post");
+	return p->first_public_post ? S("first_public_post") : S("");
+}
+
+static err add_row(struct rq *rq, struct clause *clause)
+{
+	struct place place;
+	TRY(place_by_handle(rq->db, S("guidelines"), PLACE_GUIDELINES, &place, NULL));
+	return clause_add(rq->db, place.id, rq->viewer_id, clause, 0, &clause->id);
+}
+
+/* A new clause is there at once for colleagues to talk about it, but in no edition. */
+static err add_clause(struct rq *rq, struct proposal_page *p)
+{
+	p->clause = (struct clause){.moments = moments_of(p)};
+	for (size_t i = 0; i < p->order.n; i++)
+		if (p->order.v[i].on)
+			p->clause.position = p->order.v[i].position;
+	for (size_t i = 0; i < p->wordings.n; i++)
+		if (str_eq(p->wordings.v[i].language, S("en")))
+			TRY(free_key(rq, p->wordings.v[i].title, &p->clause.name));
+	TRY(add_row(rq, &p->clause));
+	for (size_t i = 0; i < p->wordings.n; i++) {
+		const struct wording *w = &p->wordings.v[i];
+		TRY(q_guidelines_text_add(rq->db, p->clause.id, 0, w->language, w->title, w->body));
+	}
+	return OK;
+}
+
+/* The preface gets its row, and with it its talk, when somebody proposes another for the first
+ * time. */
+static err find_preface(struct rq *rq, struct proposal_page *p)
+{
+	struct q_guidelines_clause_key q;
+	bool found;
+	TRY(q_guidelines_clause_key(rq->db, PREFACE, &q, &found));
+	if (!found)
+		return add_row(rq, &p->clause);
+	p->clause.id = q.id;
+	return OK;
+}
+
+static err add_proposal(struct rq *rq, struct proposal_page *p, int64_t id)
+{
+	TRY(q_guidelines_hold(rq->db));
+	if (p->fresh)
+		TRY(add_clause(rq, p));
+	if (p->preface)
+		TRY(find_preface(rq, p));
+	TRY(q_guidelines_proposal_add(rq->db, id, p->clause.id,
+				      p->fresh ? PROPOSAL_CLAUSE : PROPOSAL_WORDING, rq->viewer_id,
+				      rq->db->now, utf8_head(rq_form(rq, "why"), WHY_MAX)));
+	for (size_t i = 0; i < p->wordings.n && !p->fresh; i++) {
+		const struct wording *w = &p->wordings.v[i];
+		if (is_changed(w))
+			TRY(q_guidelines_proposal_text_add(rq->db, id, w->language, w->title,
+							   w->body));
+	}
+	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p->clause.name));
+}
+
+err proposal_create(struct rq *rq)
+{
+	struct proposal_page p = {0};
+	bool placed = false;
+	TRY(fill_wordings(rq, &p));
+	check_wordings(rq, &p);
+	for (size_t i = 0; i < p.order.n; i++)
+		placed = placed || p.order.v[i].on;
+	if (p.fresh && !placed && !str_empty(rq_form(rq, "behind")))
+		form_error(rq, "behind", T(rq->lang, "No clause of this name is in force."));
+	TRY(check_own(rq, "why"));
+	if (rq->errors.n == 0)
+		return add_proposal(rq, &p, id_new());
+	rq->response.status = 422;
+	return show_proposal(rq, &p);
+}
+
+err ending_create(struct rq *rq)
+{
+	struct proposal_page p = {0};
+	str why = utf8_head(str_trim(rq_form(rq, "reason")), WHY_MAX);
+	TRY(fill_wordings(rq, &p));
+	if (p.preface)
+		return NOT_FOUND;
+	if (str_empty(why))
+		form_error(rq, "reason", T(rq->lang, "Say why the clause should end."));
+	TRY(check_own(rq, "reason"));
+	if (rq->errors.n) {
+		rq->response.status = 422;
+		return show_proposal(rq, &p);
+	}
+	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, PROPOSAL_END, rq->viewer_id,
+				      rq->db->now, why));
+	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
+}
+
+/* ---- deciding ---- */
+
+static err take_wording(struct rq *rq, int64_t id, const struct q_guidelines_proposal *q,
+			int64_t edition)
+{
+	struct q_guidelines_proposal_texts_list texts = {0};
+	bool preface = str_eq(q->name, PREFACE);
+	TRY(q_guidelines_proposal_texts(rq->db, id, &texts));
+	for (size_t i = 0; i < texts.n; i++) {
+		const struct q_guidelines_proposal_texts *t = &texts.v[i];
+		TRY(preface ? q_guidelines_preface_add(rq->db, edition, t->language, t->title,
+						       t->body)
+			    : q_guidelines_text_add(rq->db, q->clause, edition, t->language,
+						    t->title, t->body));
+	}
+	TRY(item_touch(rq->db, q->clause, true));
+	if (preface)
+		return OK;
+	TRY(q_guidelines_clause_since(rq->db, q->clause, edition));
+	/* Whoever decides has read it. */
+	return guideline_acknowledge(rq->db, rq->viewer_id);
+}
+
+static err take_clause(struct rq *rq, const struct q_guidelines_proposal *q, int64_t edition)
+{
+	TRY(q_guidelines_make_way(rq->db, q->position));
+	TRY(q_guidelines_clause_begin(rq->db, q->clause, q->position + 1, edition));
+	TRY(q_guidelines_text_begin(rq->db, q->clause, edition));
+	TRY(item_touch(rq->db, q->clause, false));
+	return guideline_acknowledge(rq->db, rq->viewer_id);
+}
+
+/* Takes a proposal into a new edition: what it leaves as it is stays, and its edition with it. */
+static err take_proposal(struct rq *rq, int64_t id, const struct q_guidelines_proposal *q)
+{
+	struct q_guidelines_edition edition = {0};
+	bool found;
+	TRY(q_guidelines_edition(rq->db, &edition, &found));
+	int64_t next = edition.number + 1;
+	TRY(q_guidelines_edition_add(rq->db, next, rq->viewer_id, rq->db->now, q->why));
+	for (int l = 0; l < LANG_COUNT; l++) {
+		struct q_guidelines_preface preface;
+		TRY(q_guidelines_preface(rq->db, edition.number, lang_code((enum lang)l), &preface,
+					 &found));
+		if (found)
+			TRY(q_guidelines_preface_add(rq->db, next, lang_code((enum lang)l),
+						     preface.title, preface.body));
+	}
+	switch ((enum proposal_kind)q->kind) {
+	case PROPOSAL_WORDING:
+		return take_wording(rq, id, q, next);
+	case PROPOSAL_CLAUSE:
+		return take_clause(rq, q, next);
+	case PROPOSAL_END:
+		TRY(q_guidelines_clause_end(rq->db, q->clause, next));
+		return item_touch(rq->db, q->clause, false);
+	}
+	return FAULT;
+}
+
+err proposal_decide(struct rq *rq)
+{
+	struct q_guidelines_proposal q;
+	int64_t id = rq_path_id(rq, "proposal");
+	bool take = str_eq(rq_form(rq, "decision"), S("take"));
+	str answer = utf8_head(str_trim(rq_form(rq, "answer")), ANSWER_MAX);
+	/* From here on nobody else decides until this is done. */
+	TRY(q_guidelines_hold(rq->db));
+	TRY(q_guidelines_proposal(rq->db, id, &q));
+	if (q.state != PROPOSAL_OPEN)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "Somebody has decided about this proposal meanwhile."));
+	if (take && q.ended)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "This clause has ended meanwhile: the proposal can only be "
+					"declined."));
+	if (!take && str_empty(answer))
+		return fail(rq, INVALID,
+			    T(rq->lang, "Say why you decline it: whoever proposed it reads that."));
+	TRY(q_guidelines_proposal_decide(rq->db, id, take ? PROPOSAL_TAKEN : PROPOSAL_DECLINED,
+					 answer));
+	if (take)
+		TRY(take_proposal(rq, id, &q));
+	TRY(notify_tell(rq->db, q.author, take ? NOTIFY_TAKEN : NOTIFY_DECLINED, q.clause, q.clause,
+			rq->viewer_id));
+	return redirect(rq, url_path(rq->arena, "/guidelines/%s", q.name));
+}
