@@ -44,9 +44,9 @@ INSERT INTO guideline_moment (person, moment, created) VALUES ($viewer, $moment,
 -- guideline_is_passed(moment text) one: is it?
 SELECT count(*) AS n:int FROM guideline_moment m WHERE m.person = $viewer AND m.moment = $moment;
 
--- guideline_has_written() one: something of the viewer's that colleagues read
+-- guideline_has_written() one: something of the viewer's that colleagues read; what is proposed for the guidelines itself is none
 -- unguarded: the viewer's own, and only whether there is any
-SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $viewer AND open(i)) AS written:bool;
+SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $viewer AND open(i) AND i.kind <> 5) AS written:bool;
 
 -- guideline_has_published() one: something of the viewer's that everybody outside reads
 -- unguarded: the viewer's own, and only whether there is any

@@ -269,6 +269,8 @@ test('a new clause that is taken is in its place, in a new edition, and asked of
 	assert.equal(house.ruche('user', 'passwd', 'never.wrote', { input: 'a long sentence\n' }).status, 0);
 	const newcomer = house.visitor();
 	await newcomer.signIn('never.wrote', 'a long sentence');
+	// Whoever has only proposed a clause has written nothing yet.
+	await proposeClause(newcomer, 'First words');
 	const before = await employee.json('/api/v1/guidelines'), rows = await covered(admin), names = before.clauses.map((c) => c.name);
 	// Two others wait for a place: behind the same clause, and behind the next one.
 	const same = await proposeClause(employee, 'Same place', { behind: 'sources' });
