@@ -96,6 +96,7 @@ static void list(struct compiler *k, const char *path, char **files, int n)
 int main(int argc, char **argv)
 {
 	struct compiler k = {.arena = arena_new((size_t)1 << 30)};
+	int status = 0;
 	if (argc == 6 && strcmp(argv[1], "compile") == 0) {
 		k.db = catalogue_read(k.arena, &k.all, argv[5]);
 		compile(&k, argv[2], argv[3], argv[4]);
@@ -106,8 +107,8 @@ int main(int argc, char **argv)
 		fputs("queries compile IN.sql OUT.h OUT.c CATALOGUE.sql\n"
 		      "queries list OUT.c IN.sql...\n",
 		      stderr);
-		return 2;
+		status = 2;
 	}
 	arena_free(k.arena);
-	return 0;
+	return status;
 }
