@@ -152,6 +152,10 @@ static int parse(struct command *c, int argc, char **argv)
 		return command_refuse(
 			c, S("--node"),
 			S("is a digit from 0 to 6, another for each server on one database"));
+	if (!str_empty(c->bus))
+		return command_refuse(c, S("--bus"),
+				      S("there is no bus yet: servers of one database find each "
+					"other's events in it"));
 	if (str_empty(c->listen))
 		c->listen = S("127.0.0.1:8080");
 	c->plain_http = is_yes(plain);
@@ -175,7 +179,7 @@ static int run_command(struct command *c, int argc, char **argv)
 		int status = parse(c, argc, argv);
 		return status ? status : commands[i].run(c);
 	}
-	return usage(stderr);
+	return command_refuse(c, name, S("there is no such command; `ruche help` lists them"));
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line as a contract: what it refuses, with one line that names the word, and exit 2; options before environment
+// before ruche.ini.
+
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Server } from '../harness.mjs';
+
+const house = new Server({ demo: false });
+before(() => house.prepare());
+after(() => house.stop());
+
+const refused = [
+	[['whatever'], /^ruche: whatever: there is no such command/],
+	[['Serve'], /^ruche: Serve: /],
+	[['serve', '--nothing', 'x'], /^ruche: --nothing: there is no such option$/],
+	[['serve', '--listen'], /^ruche: --listen: needs a value$/],
+	[['serve', '--listen', 'nowhere'], /^ruche: nowhere: /],
+	[['serve', '--listen', '127.0.0.1:99999'], /^ruche: 127\.0\.0\.1:99999: /],
+	[['serve', '--node', '9'], /^ruche: --node: is a digit from 0 to 6/],
+	[['serve', '--bus', 'nats://127.0.0.1:4222'], /^ruche: --bus: /],
+	[['user'], /^ruche: /],
+	[['user', 'promote', 'admin'], /^ruche: promote: /],
+	[['user', 'disable', 'nobody'], /^ruche: nobody: there is no such account$/],
+	[['import', 'nothing', 'file.csv'], /^ruche: nothing: /],
+	[['import', 'people-csv', 'no-such-file.csv'], /^ruche: no-such-file\.csv: /],
+	[['import', 'people-csv'], /^ruche: /],
+	[['backup'], /^ruche: /],
+	[['restore', '/nowhere/at/all'], /^ruche: \/nowhere\/at\/all: |^ruche: .*: /],
+	[['demo', '--scale', 'huge', 'somewhere'], /^ruche: demo: --scale is small or ibm/],
+	[['demo', '--people', 'many', 'somewhere'], /^ruche: demo: --scale is small or ibm, --people a number/],
+	[['copy'], /^ruche: /],
+	[['check', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], /^ruche: i: one word too many$/],
+];
+
+for (const [words, line] of refused) {
+	test(`ruche ${words.join(' ')} is refused`, () => {
+		const before = readdirSync(house.data).sort();
+		const { status, stdout, stderr } = house.ruche(...words);
+		assert.equal(status, 2, stdout + stderr);
+		assert.equal(stderr.trimEnd().split('\n').length, 1, `one line: ${stderr}`);
+		assert.match(stderr.trimEnd(), line);
+		assert.equal(stdout, '');
+		assert.deepEqual(readdirSync(house.data).sort(), before, 'nothing is half done');
+	});
+}
+
+test('a data directory that is not there is named', () => {
+	const { status, stderr } = house.ruche('check', '--data', '/nowhere/ruche');
+	assert.equal(status, 2);
+	assert.match(stderr, /^ruche: \/nowhere\/ruche: there is no data directory/);
+	assert.ok(!existsSync('/nowhere'));
+});
+
+test('version and help', () => {
+	assert.match(house.ruche('version').stdout, /^ruche \d+\.\d+\.\d+\n$/);
+	const { status, stdout } = house.ruche('help');
+	assert.equal(status, 0);
+	for (const word of ['serve', 'init', 'demo', 'import', 'user', 'routes', 'check', 'backup', 'restore', 'copy', 'migrate', 'version']) assert.match(stdout, new RegExp(`^  ruche ${word}\\b`, 'm'));
+});
+
+test('routes: as text and as JSON the same', () => {
+	const { stdout } = house.ruche('routes');
+	const list = JSON.parse(house.ruche('routes', '--json').stdout);
+	assert.equal(stdout.trimEnd().split('\n').length, list.length);
+	assert.match(stdout, /^GET +\/health +health +anyone /m);
+});
+
+test('an option counts before the environment, and that before ruche.ini', () => {
+	const at = (words, environment = {}) => house.ruche('serve', ...words, { environment }).stderr.trimEnd();
+	appendFileSync(join(house.data, 'ruche.ini'), 'listen = from-the-file\n');
+	assert.match(at([]), /from-the-file/);
+	assert.match(at([], { RUCHE_LISTEN: 'from-the-environment' }), /from-the-environment/);
+	assert.match(at(['--listen', 'from-the-option'], { RUCHE_LISTEN: 'from-the-environment' }), /from-the-option/);
+	assert.match(at(['--listen=also-so']), /also-so/);
+});
