@@ -118,8 +118,8 @@ void out_fmt(struct out *o, const char *fmt, ...)
 	va_list args, again;
 	va_start(args, fmt);
 	va_copy(again, args);
-	/* The one place where banned.h must not hold: measured first, then written into a buffer that
-	 * has grown to it. */
+	/* The one place where banned.h must not hold: measured first, then written into a buffer
+	 * that has grown to it. */
 	int n = __builtin_vsnprintf(NULL, 0, fmt, args);
 	if (n > 0 && out_reserve(o, (size_t)n + 1)) {
 		__builtin_vsnprintf(o->p + o->n, (size_t)n + 1, fmt, again);

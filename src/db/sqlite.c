@@ -47,8 +47,10 @@ static const char *const setup_synchronous[][2] = {
  * almost every row. */
 static const char *const setup_bulk[] = {
 	[ROLE_READER] = "",
-	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-1048576",
-	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144",
+	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-1048576;"
+			"PRAGMA mmap_size=2147418112; PRAGMA journal_size_limit=-1",
+	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144;"
+			       "PRAGMA search.journal_size_limit=-1",
 };
 
 enum { BUSY_MILLISECONDS = 5000, LAST_BUSY_MILLISECONDS = 250 };
@@ -187,7 +189,8 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	sqlite3 *s = NULL;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	err e = OK;
-	const char *vfs = c->role == ROLE_READER ? sqlite_map_name(d) : NULL;
+	bool maps = c->role == ROLE_READER || (c->role == ROLE_WRITER && d->options.bulk);
+	const char *vfs = maps ? sqlite_map_name(d) : NULL;
 	if (sqlite3_open_v2(path, &s, flags, vfs) != SQLITE_OK)
 		e = fail_why(s, a, path, why);
 	if (e == OK)

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Server } from '../harness.mjs';
+import { database, Server } from '../harness.mjs';
 
 const house = new Server({ demo: false });
 before(() => house.prepare());
@@ -31,19 +31,22 @@ const refused = [
 	[['restore', '/nowhere/at/all'], /^ruche: \/nowhere\/at\/all: |^ruche: .*: /],
 	[['demo', '--scale', 'huge', 'somewhere'], /^ruche: demo: --scale is small or ibm/],
 	[['demo', '--people', 'many', 'somewhere'], /^ruche: demo: --scale is small or ibm, --people a number/],
-	[['copy'], /^ruche: /],
+	...(database === 'sqlite' ? [[['copy'], /^ruche: copy: say where to/]] : []),
 	[['check', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], /^ruche: i: one word too many$/],
 ];
 
+// What is there; the folder that a server takes uploads into belongs to none.
+const files = () => readdirSync(house.data).filter((name) => name !== 'uploads').sort();
+
 for (const [words, line] of refused) {
 	test(`ruche ${words.join(' ')} is refused`, () => {
-		const before = readdirSync(house.data).sort();
+		const before = files();
 		const { status, stdout, stderr } = house.ruche(...words);
 		assert.equal(status, 2, stdout + stderr);
 		assert.equal(stderr.trimEnd().split('\n').length, 1, `one line: ${stderr}`);
 		assert.match(stderr.trimEnd(), line);
 		assert.equal(stdout, '');
-		assert.deepEqual(readdirSync(house.data).sort(), before, 'nothing is half done');
+		assert.deepEqual(files(), before, 'nothing is half done');
 	});
 }
 
@@ -65,7 +68,7 @@ test('routes: as text and as JSON the same', () => {
 	const { stdout } = house.ruche('routes');
 	const list = JSON.parse(house.ruche('routes', '--json').stdout);
 	assert.equal(stdout.trimEnd().split('\n').length, list.length);
-	assert.match(stdout, /^GET +\/health +health +anyone /m);
+	assert.match(stdout, /^GET +\/ +home_show +anyone /m);
 });
 
 test('an option counts before the environment, and that before ruche.ini', () => {

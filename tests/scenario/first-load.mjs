@@ -25,7 +25,6 @@ function wire(address, headers = {}) {
 // Everything that the page names, that its modules import, and that its sheets name; fonts apart from the rest.
 async function firstLoad(path, headers) {
 	const page = await house.visitor({ headers }).get(path, { status: 200 });
-	const cookie = headers.cookie;
 	const seen = new Set(), queue = [new URL(path, house.url).href], sum = { page: 0, fonts: 0, files: [] };
 	for (const link of page.document.all('link[href], script[src], img[src]')) {
 		const { rel, href, src, media, loading } = link.attributes;
@@ -36,7 +35,7 @@ async function firstLoad(path, headers) {
 	for (let address; (address = queue.shift());) {
 		if (seen.has(address)) continue;
 		seen.add(address);
-		const { bytes, headers: got } = await wire(address, { ...headers, cookie });
+		const { bytes, headers: got } = await wire(address, headers);
 		sum[/\.woff2$/.test(address) ? 'fonts' : 'page'] += bytes;
 		sum.files.push(`${bytes} ${address.replace(house.url, '')}`);
 		if (!/javascript/.test(got['content-type'])) continue;
