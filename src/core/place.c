@@ -221,6 +221,26 @@ err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place
 	return OK;
 }
 
+err place_offered(struct db *db, enum place_kind kind, int64_t most, place_id chosen,
+		  struct place_list *list, bool *more)
+{
+	struct place p;
+	TRY(place_joined(db, kind, most + 1, list));
+	*more = list->n > (size_t)most;
+	if (*more)
+		list->n = (size_t)most;
+	if (ID_NONE(chosen))
+		return OK;
+	for (size_t i = 0; i < list->n; i++)
+		if (ID_EQ(list->v[i].id, chosen))
+			return OK;
+	TRY(place_find(db, chosen, &p));
+	if (p.kind != kind)
+		return NOT_FOUND;
+	*ARENA_PUSH(db->arena, list) = p;
+	return OK;
+}
+
 err place_update(struct db *db, const struct place *p)
 {
 	return q_place_write(db, p->id, p->title, p->description, p->language, p->joining);

@@ -54,6 +54,11 @@ struct place_list {
 /* Live places of a kind where the viewer is a member, most active first, at most `most`: id,
  * handle, title, audience and circle are filled. */
 err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place_list *list);
+/* The same, to choose one of: `chosen` (none: 0) is among them wherever it stands, also when it is
+ * archived or the viewer is no member; NOT_FOUND when the viewer may know of none of that kind by
+ * this id. *more: the viewer is in others. */
+err place_offered(struct db *db, enum place_kind kind, int64_t most, place_id chosen,
+		  struct place_list *list, bool *more);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
 enum { PLACE_TITLE_MAX = 100, PLACE_TAGLINE_MAX = 160, PLACE_ABOUT_MAX = 5000 }; /* characters */

@@ -6,9 +6,8 @@
 #include "core/place.h"
 #include "ui/page.h"
 
-static void offer(struct rq *rq, struct composer *c, str value, str label)
+static void offer(struct rq *rq, struct composer *c, str chosen, str value, str label)
 {
-	str chosen = rq_form(rq, "audience");
 	*ARENA_PUSH(rq->arena, &c->choices) = (struct composer_choice){
 		.value = value, .label = label, .on = str_eq(chosen, value)};
 }
@@ -21,9 +20,43 @@ static str place_value(struct rq *rq, place_id place)
 	return out_view(&o);
 }
 
-err composer_make(struct rq *rq, url back, struct composer *c)
+/* What was asked for and is not offered is no choice: the browser would take the first one, which
+ * more people read. So that one has to be chosen. */
+static void must_choose(struct rq *rq, struct composer *c, str chosen)
+{
+	bool on = str_empty(chosen);
+	for (size_t i = 0; i < c->choices.n && !on; i++)
+		on = c->choices.v[i].on;
+	if (!on)
+		offer(rq, c, chosen, chosen, str_from(T(rq->lang, "Choose who can read it.")));
+}
+
+err composer_choices(struct rq *rq, str chosen, struct composer *c)
 {
 	struct place_list places;
+	place_id place = {0};
+	bool more;
+	c->choices = (struct composer_choices){0};
+	if (str_starts(chosen, S("place:")) && !str_to_int(str_sub(chosen, 6, chosen.n), &place.v))
+		return NOT_FOUND;
+	if (rq->viewer->employee) {
+		offer(rq, c, chosen, S("internal"),
+		      format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
+		offer(rq, c, chosen, S("public"), str_from(T(rq->lang, "Everyone, outside too")));
+	}
+	TRY(place_offered(rq->db, PLACE_COMMUNITY, COMPOSER_PLACES, place, &places, &more));
+	for (size_t i = 0; i < places.n; i++)
+		offer(rq, c, chosen, place_value(rq, places.v[i].id), places.v[i].title);
+	if (rq->viewer->employee) {
+		offer(rq, c, chosen, S("listed"), str_from(T(rq->lang, "People I name")));
+		offer(rq, c, chosen, S("private"), str_from(T(rq->lang, "Only me")));
+	}
+	must_choose(rq, c, chosen);
+	return OK;
+}
+
+err composer_make(struct rq *rq, url back, struct composer *c)
+{
 	*c = (struct composer){
 		.label = str_from(T(rq->lang, "Write an update")),
 		.placeholder = format_fill(rq->arena, T(rq->lang, "What are you working on, #?"),
@@ -33,18 +66,7 @@ err composer_make(struct rq *rq, url back, struct composer *c)
 		.begin_blog = true,
 		.needs_words = true,
 	};
-	if (rq->viewer->employee) {
-		offer(rq, c, S("internal"),
-		      format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
-		offer(rq, c, S("public"), str_from(T(rq->lang, "Everyone, outside too")));
-	}
-	TRY(place_joined(rq->db, PLACE_COMMUNITY, COMPOSER_PLACES, &places));
-	for (size_t i = 0; i < places.n; i++)
-		offer(rq, c, place_value(rq, places.v[i].id), places.v[i].title);
-	if (rq->viewer->employee) {
-		offer(rq, c, S("listed"), str_from(T(rq->lang, "People I name")));
-		offer(rq, c, S("private"), str_from(T(rq->lang, "Only me")));
-	}
+	TRY(composer_choices(rq, rq_form(rq, "audience"), c));
 	TRY(moment_find(rq, "first_post", &c->first));
 	TRY(moment_find(rq, "first_public_post", &c->outside));
 	c->readers_open = field_bad(rq, "readers");
@@ -61,7 +83,7 @@ err composer_in_place(struct rq *rq, const struct place *place, url back, struct
 		.back = back,
 		.needs_words = true,
 	};
-	offer(rq, c, place_value(rq, place->id), place->title);
+	offer(rq, c, STR_NONE, place_value(rq, place->id), place->title);
 	return moment_find(rq, "first_post", &c->first);
 }
 

@@ -36,6 +36,10 @@ struct composer {
 /* For a new post by the viewer, with the communities that the viewer may write to. What was typed
  * is shown again. */
 err composer_make(struct rq *rq, url back, struct composer *c);
+/* Who may read it alone, with `chosen` ("internal", "place:ID" ...; empty: nothing yet) selected,
+ * whatever it is: a community is among the choices also when it is archived or one of many.
+ * NOT_FOUND for one that the viewer may not know of. */
+err composer_choices(struct rq *rq, str chosen, struct composer *c);
 /* For a new post in one place, by somebody who may write there. */
 err composer_in_place(struct rq *rq, const struct place *place, url back, struct composer *c);
 /* For an answer below a thread. */

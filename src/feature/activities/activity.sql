@@ -71,9 +71,6 @@ SELECT p.id, p.handle, p.title, p.language FROM activity a JOIN place p ON p.id 
 -- activity_host(place place_id) maybe: may the viewer begin an activity below this community? Its members may
 SELECT p.id, p.handle, p.title FROM place p JOIN member m ON m.hub = p.hub AND m.person = $viewer AND m.state = 1 WHERE p.id = $place AND p.kind = 3 AND p.state = 1 AND visible(p);
 
--- activity_hosts(most int) many: communities that the viewer belongs to, for a new activity
-SELECT p.id, p.handle, p.title FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $viewer AND m.state = 1 AND p.kind = 3 AND p.state = 1 AND visible(p) ORDER BY p.sort_key, p.id LIMIT $most;
-
 -- ---- sections ----
 
 -- section_add(id id, activity place_id, position text, title text) run: a new one

@@ -48,10 +48,27 @@ static err check_form(struct rq *rq, const struct activity_form *f, str is, stru
 
 /* ---- beginning one ---- */
 
+/* Communities to begin it in: the viewer's, and the one that was asked for. What was sent and is
+ * none has to be chosen again: without one an activity may have more readers. */
+static err fill_communities(struct rq *rq, struct activity_edit_page *p)
+{
+	struct place chosen = {0};
+	bool more;
+	if (!str_empty(p->form.community)) {
+		err e = place_by_handle(rq->db, p->form.community, PLACE_COMMUNITY, &chosen, NULL);
+		p->community_lost = e == NOT_FOUND && field_bad(rq, "community");
+		if (!p->community_lost)
+			TRY(e);
+		p->form.community = chosen.handle;
+	}
+	return place_offered(rq->db, PLACE_COMMUNITY, COMMUNITIES, chosen.id, &p->communities,
+			     &more);
+}
+
 static err show_new(struct rq *rq, struct activity_edit_page *p)
 {
 	TRY(q_activity_template_list(rq->db, TEMPLATES, &p->templates));
-	TRY(q_activity_hosts(rq->db, COMMUNITIES, &p->communities));
+	TRY(fill_communities(rq, p));
 	const struct page how = {.title = str_from(T(rq->lang, "Begin an activity")),
 				 .active = S("/activities"),
 				 .style = "activities/activities.css"};

@@ -180,7 +180,8 @@ struct activity_edit_page {
 	struct activity_form form;
 	const struct activity *from; /* what it begins from, or NULL */
 	struct q_activity_template_list_list templates;
-	struct q_activity_hosts_list communities;
+	struct place_list communities; /* that it may be begun in */
+	bool community_lost;	       /* what was sent is none of them */
 	bool saved;
 };
 struct activity_people_page {

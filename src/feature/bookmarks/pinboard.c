@@ -220,6 +220,7 @@ static void keep_unsent(struct rq *rq, const struct bookmark *b, struct bookmark
 {
 	if (!is_sent(rq, "extended"))
 		new->body = b->body;
+	new->place = b->item.place; /* this API knows of none */
 	if (!is_sent(rq, "toread"))
 		new->unread = b->unread;
 	if (!is_sent(rq, "tags"))

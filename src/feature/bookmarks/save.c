@@ -42,17 +42,41 @@ static void from_bookmark(struct rq *rq, const struct bookmark *b, struct bookma
 	p->back = bookmark_url(rq, b->item.id);
 }
 
-/* Communities that the viewer is in. */
+/* The community that is asked for; none: one's own bookmarks, which more people may read, and which
+ * therefore stand for nothing else. */
+static err read_place(str text, place_id *place)
+{
+	*place = (place_id){0};
+	return str_empty(text) || str_to_int(text, &place->v) ? OK : NOT_FOUND;
+}
+
+static void add_place(struct rq *rq, struct bookmark_form_page *p, place_id id, str title, bool on)
+{
+	*ARENA_PUSH(rq->arena, &p->places) =
+		(struct bookmark_place){.id = id, .title = title, .on = on};
+}
+
+/* Communities that the viewer is in, and the one that is chosen, whatever it is. One that it is
+ * kept to already stays chosen also when the viewer may not know of it any more. */
 static err fill_places(struct rq *rq, struct bookmark_form_page *p)
 {
-	struct place_list joined;
-	int64_t chosen = rq_form_int(rq, "place", p->place.v);
-	TRY(place_joined(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, &joined));
-	for (size_t i = 0; i < joined.n; i++)
-		*ARENA_PUSH(rq->arena, &p->places) =
-			(struct bookmark_place){.id = joined.v[i].id,
-						.title = joined.v[i].title,
-						.on = joined.v[i].id.v == chosen};
+	struct place_list offered;
+	place_id chosen = p->place;
+	bool more;
+	if (rq_form_has(rq, "place"))
+		TRY(read_place(rq_form(rq, "place"), &chosen));
+	if (ID_EQ(chosen, rq->viewer->place))
+		chosen = (place_id){0};
+	err e = place_offered(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, chosen, &offered, &more);
+	if (e == NOT_FOUND && !ID_NONE(p->id) && ID_EQ(chosen, p->place)) {
+		add_place(rq, p, chosen, str_from(T(rq->lang, "Where it is kept now")), true);
+		chosen = (place_id){0};
+		e = place_offered(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, chosen, &offered, &more);
+	}
+	TRY(e);
+	for (size_t i = 0; i < offered.n; i++)
+		add_place(rq, p, offered.v[i].id, offered.v[i].title,
+			  ID_EQ(offered.v[i].id, chosen));
 	return OK;
 }
 
@@ -102,7 +126,7 @@ err bookmark_new(struct rq *rq)
 	struct web_address address;
 	item_id kept = {0};
 	p.address = shared_address(rq);
-	p.place = (place_id){rq_query_int(rq, "place", 0)};
+	TRY(read_place(rq_query(rq, "place"), &p.place));
 	p.title = utf8_head(rq_query(rq, "title"), BOOKMARK_TITLE);
 	if (rq_query(rq, "url").n)
 		p.body = quoted(rq, rq_query(rq, "text"));
@@ -141,7 +165,7 @@ static void read_tags(struct rq *rq, struct text_list *labels)
 			*ARENA_PUSH(rq->arena, labels) = utf8_head(rq->form.v[i].value, TAG_LENGTH);
 }
 
-static void read_form(struct rq *rq, struct web_address *address, struct bookmark_new *new)
+static err read_form(struct rq *rq, struct web_address *address, struct bookmark_new *new)
 {
 	if (!web_address_read(rq->arena, rq_form(rq, "url"), address))
 		form_error(rq, "url",
@@ -149,7 +173,6 @@ static void read_form(struct rq *rq, struct web_address *address, struct bookmar
 	new->address = address;
 	new->title = rq_form(rq, "title");
 	new->body = rq_form(rq, "body");
-	new->place = (place_id){rq_form_int(rq, "place", 0)};
 	str unread = rq_form(rq, "unread");
 	new->unread = !str_empty(unread) && !str_eq(unread, S("false"));
 	if (utf8_count(new->title) > BOOKMARK_TITLE)
@@ -158,6 +181,7 @@ static void read_form(struct rq *rq, struct web_address *address, struct bookmar
 		form_error(rq, "body", T(rq->lang, "That is more than 10,000 characters."));
 	read_audience(rq, new);
 	read_tags(rq, &new->tags);
+	return read_place(rq_form(rq, "place"), &new->place);
 }
 
 /* What was not sent stays as it is kept already. A box of a page that is not ticked is not sent. */
@@ -178,12 +202,13 @@ static void keep_unsent(struct rq *rq, const struct bookmark *b, struct bookmark
 		new->place = b->item.place;
 }
 
-/* A community that the viewer may write in, or one's own place; others are not there. */
-static err check_place(struct rq *rq, const struct bookmark_new *new)
+/* A community that the viewer may write in, or one's own place; others are not there. Where it is
+ * kept now it stays, whatever became of that. */
+static err check_place(struct rq *rq, const struct bookmark_new *new, place_id now)
 {
 	struct place place;
 	bool may;
-	if (ID_NONE(new->place))
+	if (ID_NONE(new->place) || ID_EQ(new->place, now))
 		return OK;
 	TRY(place_find(rq->db, new->place, &place));
 	if (place.kind != PLACE_COMMUNITY &&
@@ -241,7 +266,7 @@ err bookmark_create(struct rq *rq)
 	struct bookmark kept;
 	item_id id;
 	bool made;
-	read_form(rq, &address, &new);
+	TRY(read_form(rq, &address, &new));
 	if (rq->errors.n)
 		return refuse(rq, &p);
 	TRY(kept_already(rq, &address, &kept));
@@ -252,7 +277,7 @@ err bookmark_create(struct rq *rq)
 	}
 	if (!ID_NONE(kept.item.id))
 		keep_unsent(rq, &kept, &new);
-	TRY(check_place(rq, &new));
+	TRY(check_place(rq, &new, kept.item.place));
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	TRY(moment_passed(rq, new.audience));
 	return answer(rq, id, made);
@@ -288,7 +313,7 @@ err bookmark_change(struct rq *rq)
 	TRY(own_bookmark(rq, &b));
 	from_bookmark(rq, &b, &p);
 	struct bookmark_new new = {.person = rq->viewer_id, .audience = b.item.audience};
-	read_form(rq, &address, &new);
+	TRY(read_form(rq, &address, &new));
 	keep_unsent(rq, &b, &new);
 	if (!rq->errors.n)
 		TRY(kept_already(rq, &address, &other));
@@ -296,7 +321,7 @@ err bookmark_change(struct rq *rq)
 		form_error(rq, "url", T(rq->lang, "You keep this address already."));
 	if (rq->errors.n)
 		return refuse(rq, &p);
-	TRY(check_place(rq, &new));
+	TRY(check_place(rq, &new, b.item.place));
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	if (!ID_EQ(id, b.item.id))
 		TRY(bookmark_delete(rq->db, b.item.id));

@@ -66,6 +66,20 @@ test('folders: made, named, moved, not into themselves; names are one in any cas
 	await send(owner, '/files', form({ folder: c, place: own }, ['evil.txt', 'x']), 404);
 });
 
+test('a folder stays where it lies when it is renamed, also among more than are listed', async () => {
+	const employee = await house.as('employee');
+	const make = async (name, folder) => (await employee.post('/api/v1/files/folders', { name, folder }, { headers: { accept: 'application/json' } })).json.id;
+	const top = await make(fresh('many'), 0), last = await make('zz last', top), inner = await make('inner', last);
+	house.change(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated)
+		WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 500)
+		SELECT 1000 + k.i, n.place, n.parent, true, 'a' || k.i, 'a' || k.i, '00' || k.i, n.creator, n.created, n.updated FROM file_node n, k WHERE n.id = ${last}`);
+	const page = await employee.get(`/files?folder=${inner}`, { status: 200 });
+	await employee.submit(page.form(`/files/folders/${inner}/edit`), { name: 'inner, renamed' }, { redirect: false, status: 303 });
+	assert.equal(house.value(`SELECT parent FROM file_node WHERE id = ${inner}`), String(last));
+	// Everybody else's tests count what lies here.
+	house.change(`DELETE FROM file_node WHERE parent = ${top} AND name LIKE 'a%' AND ordered LIKE '00%'`);
+});
+
 test('a list has pages, folders first, by name', async () => {
 	const owner = await house.as('owner');
 	const folder = (await owner.post('/api/v1/files/folders', { name: fresh('long') }, { headers: { accept: 'application/json' } })).json.id;

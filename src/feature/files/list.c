@@ -66,16 +66,29 @@ static void add_spot(struct rq *rq, struct file_spots *spots, place_id place, in
 		.on = on};
 }
 
+/* `folder` is where it lies (0: at the top; -1: in another tree). It is among them also where a
+ * tree has more folders than are listed: the browser would choose the first spot, and saving would
+ * move what nobody moved. */
 static err add_tree(struct rq *rq, struct file_spots *spots, place_id place, str title,
 		    int64_t folder)
 {
 	struct file_folders folders;
+	struct file_node lies;
+	str path;
+	bool there = folder <= 0;
 	add_spot(rq, spots, place, 0, title, folder == 0);
 	TRY(file_folders(rq->db, place, &folders));
-	for (size_t i = 0; i < folders.n; i++)
+	for (size_t i = 0; i < folders.n; i++) {
+		there = there || folders.v[i].id == folder;
 		add_spot(rq, spots, place, folders.v[i].id,
 			 str_cat(rq->arena, title, S(" / "), folders.v[i].path),
 			 folders.v[i].id == folder);
+	}
+	if (there)
+		return OK;
+	TRY(file_find(rq->db, folder, &lies));
+	TRY(file_path(rq->db, &lies, &path));
+	add_spot(rq, spots, place, folder, str_cat(rq->arena, title, S(" / "), path), true);
 	return OK;
 }
 

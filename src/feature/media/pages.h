@@ -25,6 +25,8 @@ url licence_url(const struct rq *rq, int64_t number);
 
 /* ---- values ---- */
 url media_url(const struct rq *rq, item_id id);
+/* The form for the words of what was brought; audience: chosen there already, or empty. */
+url media_describe_url(const struct rq *rq, int64_t content, str audience);
 url media_action(const struct rq *rq, item_id id, const char *action);
 url album_url(const struct rq *rq, item_id id);
 url album_action(const struct rq *rq, item_id id, const char *action);
@@ -91,7 +93,7 @@ struct media_words {
 /* Words and place of a new one, from a form; what is wrong becomes form errors. */
 err media_read_words(struct rq *rq, enum kind kind, struct media_words *w, struct item_new *new);
 err media_read_where(struct rq *rq, str audience, struct item_new *new);
-/* Who may see something new: the choices of a form. */
+/* Who may see something new: the choices of a form. NOT_FOUND for an unknown community. */
 err media_choices(struct rq *rq, str chosen, struct composer *c);
 /* Makes the item of what was brought. created 0: now; with a time it is quiet. */
 err media_publish(struct db *db, int64_t content, enum kind kind, const struct item_new *where,
@@ -170,7 +172,8 @@ struct media_form_page {
 	url action, back;
 };
 struct media_new_page {
-	str audience;
+	str audience; /* whom it will be for ("place:ID"), from where it began; empty: not said */
+	url action;
 	struct q_media_waiting_list waiting;
 	str refused;
 	bool office;

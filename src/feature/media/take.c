@@ -97,9 +97,24 @@ err media_keep(struct db *db, const struct media_brought *b, int64_t created, in
 
 /* ---- the page that takes files ---- */
 
+/* Whom what is brought is for: said by the page where it began, a community's, and carried along
+ * until the words are there. */
+static url for_whom(const struct rq *rq, url page, str audience)
+{
+	return str_empty(audience) ? page : url_path(rq->arena, "%r?audience=%s", page, audience);
+}
+
+url media_describe_url(const struct rq *rq, int64_t content, str audience)
+{
+	return for_whom(rq, url_path(rq->arena, "/media/new/%i", content), audience);
+}
+
 static err show_new(struct rq *rq, struct media_new_page *p)
 {
+	struct item_new where;
 	p->audience = rq_query(rq, "audience");
+	TRY(media_read_where(rq, p->audience, &where));
+	p->action = for_whom(rq, URL("/media/new"), p->audience);
 	p->office = rq->app->documents && rq->app->documents->office;
 	TRY(q_media_waiting(rq->db, rq->db->now - MEDIA_WAIT_HOURS * HOUR, WAITING_MOST,
 			    &p->waiting));
@@ -322,8 +337,9 @@ err media_receive(struct rq *rq)
 	if (e)
 		return e == TOO_LARGE ? refuse(rq, e) : e;
 	remove_partial(rq, &r);
-	return redirect(rq, r.brought.n == 1 ? url_path(rq->arena, "/media/new/%i", r.content)
-					     : URL("/media/new"));
+	str audience = rq_query(rq, "audience");
+	return redirect(rq, r.brought.n == 1 ? media_describe_url(rq, r.content, audience)
+					     : for_whom(rq, URL("/media/new"), audience));
 }
 
 /* ---- what was brought in vain ---- */

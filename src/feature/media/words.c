@@ -100,7 +100,9 @@ err media_read_where(struct rq *rq, str value, struct item_new *new)
 		new->audience = AUDIENCE_PUBLIC;
 	} else if (str_eq(value, S("private"))) {
 		new->audience = AUDIENCE_PRIVATE;
-	} else if (str_starts(value, S("place:")) && str_to_int(str_sub(value, 6, value.n), &id)) {
+	} else if (str_starts(value, S("place:"))) {
+		if (!str_to_int(str_sub(value, 6, value.n), &id))
+			return NOT_FOUND;
 		TRY(place_find(rq->db, (place_id){id}, &place));
 		if (place.kind != PLACE_COMMUNITY)
 			return NOT_FOUND;
@@ -119,18 +121,20 @@ err media_read_words(struct rq *rq, enum kind kind, struct media_words *w, struc
 	return media_read_where(rq, w->audience, new);
 }
 
-/* The choices of a composer, but for named readers. */
+/* The choices of a composer, but for named readers: asked for, they are refused again. */
 err media_choices(struct rq *rq, str chosen, struct composer *c)
 {
 	size_t n = 0;
-	TRY(composer_make(rq, page_here(rq), c));
+	*c = (struct composer){0};
+	TRY(composer_choices(rq, chosen, c));
 	for (size_t i = 0; i < c->choices.n; i++) {
-		if (str_eq(c->choices.v[i].value, S("listed")))
+		struct composer_choice *choice = &c->choices.v[i];
+		bool listed = str_eq(choice->value, S("listed"));
+		if (listed && !choice->on)
 			continue;
-		c->choices.v[n] = c->choices.v[i];
-		if (chosen.n)
-			c->choices.v[n].on = str_eq(c->choices.v[n].value, chosen);
-		n++;
+		if (listed)
+			choice->label = str_from(T(rq->lang, "Choose who can see it."));
+		c->choices.v[n++] = *choice;
 	}
 	c->choices.n = n;
 	return OK;

@@ -29,7 +29,9 @@ err update_read_audience(struct rq *rq, struct item_new *new)
 	} else if (str_eq(value, S("listed"))) {
 		new->audience = AUDIENCE_LISTED;
 		return readers_read(rq, &new->readers);
-	} else if (str_starts(value, S("place:")) && str_to_int(str_sub(value, 6, value.n), &id)) {
+	} else if (str_starts(value, S("place:"))) {
+		if (!str_to_int(str_sub(value, 6, value.n), &id))
+			return NOT_FOUND;
 		TRY(place_find(rq->db, (place_id){id}, &place));
 		if (place.kind != PLACE_COMMUNITY)
 			return NOT_FOUND;
