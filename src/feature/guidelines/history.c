@@ -76,10 +76,12 @@ err guidelines_history(struct rq *rq)
 	for (size_t i = 0; i < past.editions.n; i++) {
 		const struct q_guidelines_editions *e = &past.editions.v[i];
 		struct edition_row *row = ARENA_PUSH(rq->arena, &p.editions);
-		*row = (struct edition_row){.number = e->number,
-					    .created = e->created,
-					    .note = e->note,
-					    .author = rq->viewer->employee ? e->author : STR_NONE};
+		*row = (struct edition_row){.number = e->number, .created = e->created};
+		/* What a colleague gave as reason was said inside. */
+		if (rq->viewer->employee) {
+			row->note = e->note;
+			row->author = e->author;
+		}
 		add_changes(rq, &past, row);
 	}
 	return page_as(
