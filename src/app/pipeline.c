@@ -755,6 +755,15 @@ bool pipeline_inline_write(void *context, const struct rq *rq)
 	       !route->own_transactions && !takes_file(route) && !method_reads(route->method);
 }
 
+/* A form that may bring files and brought none is as quick as another. */
+static bool brought_bytes(const struct rq *rq)
+{
+	for (size_t i = 0; i < rq->uploads.n; i++)
+		if (rq->uploads.v[i].size > 0)
+			return true;
+	return false;
+}
+
 bool pipeline_slow(void *context, const struct rq *rq)
 {
 	struct pipeline *pipeline = context;
@@ -763,7 +772,7 @@ bool pipeline_slow(void *context, const struct rq *rq)
 	int allowed;
 	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
 		       OK &&
-	       takes_file(route);
+	       (route->body.raw == RAW_FILE || brought_bytes(rq));
 }
 
 void pipeline_refused(void *context, struct rq *rq, int status)

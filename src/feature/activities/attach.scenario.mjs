@@ -332,6 +332,29 @@ test('a scanner that refuses one says so on the form', async () => {
 	}
 });
 
+test('while files are looked at, to-dos without any are added and changed, by their sender too', async () => {
+	const scanner = join(house.temporary, 'scanner-that-waits'), go = join(house.temporary, 'go-on');
+	writeFileSync(scanner, `#!/bin/sh\nwhile [ ! -e ${go} ]; do sleep 0.05; done\nexit 0\n`, { mode: 0o755 });
+	const guarded = await startServer({ ini: `file_scan = ${scanner}\n` });
+	try {
+		const people = await Promise.all(['employee', 'owner', 'admin'].map((login) => guarded.signIn(login)));
+		const ats = await Promise.all(people.map(async (person) => (await send(person, '/activities', { title: fresh('Awaited'), language: 'en', audience: 'members' })).location));
+		// More than the house has threads for what brings files.
+		const waiting = people.flatMap((person, i) => Array.from({ length: 6 }, () => person.post(`${ats[i]}/steps`, form({ title: 'With a file' }, ['slow.txt', 'x']), { redirect: false, check: false })));
+		let done = 0;
+		for (const answer of waiting) void answer.then(() => { done++; });
+		const step = stepOf(await send(people[0], `${ats[0]}/steps`, { kind: 'todo', title: 'Quick', people: '1' }));
+		await send(people[0], `${ats[0]}/${step}/edit`, form({ title: 'Quick as a form' }));
+		await send(people[0], `${ats[0]}/${step}/edit`, form({ title: 'Quick with nothing chosen' }, ['', '']));
+		assert.equal(done, 0);
+		writeFileSync(go, '');
+		assert.deepEqual([...new Set((await Promise.all(waiting)).map((answer) => answer.status))], [303]);
+	} finally {
+		writeFileSync(go, '');
+		await guarded.stop();
+	}
+});
+
 test('an account that is erased: its steps take their files along, what it brought to others’ stays there', async () => {
 	const admin = await house.as('admin'), owner = await house.as('owner'), handle = fresh('bringer'), at = await activity({}, {});
 	assert.equal(house.ruche('user', 'add', handle, 'Quirin', 'Bringer').status, 0);
