@@ -28,6 +28,12 @@ err file_place_find(struct db *db, place_id id, struct file_place *p)
 	return OK;
 }
 
+err file_destination(struct db *db, place_id id, struct file_place *p)
+{
+	TRY(file_place_find(db, id, p));
+	return p->place.kind == PLACE_PERSON || p->place.kind == PLACE_COMMUNITY ? OK : NOT_FOUND;
+}
+
 err file_may_change(struct db *db, const struct file_node *n, bool *may)
 {
 	enum role role;
@@ -188,7 +194,7 @@ err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *ve
 	if (new->quiet) {
 		TRY(file_place_plain(db, new->place, &plain));
 	} else {
-		TRY(file_place_find(db, new->place, &p));
+		TRY(file_destination(db, new->place, &p));
 		plain = p.place;
 		if (!p.may_write)
 			return DENIED;

@@ -62,6 +62,9 @@ struct file_place {
 	bool keeper;	/* change and throw away what others made */
 };
 err file_place_find(struct db *db, place_id id, struct file_place *p);
+/* The same for where something comes to lie: an own place or a community. No page lists what lies
+ * in another one, and nobody's room would bound it. */
+err file_destination(struct db *db, place_id id, struct file_place *p);
 
 /* ---- looking ---- */
 

@@ -406,7 +406,7 @@ err file_folder_create(struct db *db, place_id place, int64_t parent, str name, 
 	struct file_place p;
 	int depth;
 	bool loop;
-	TRY(file_place_find(db, place, &p));
+	TRY(file_destination(db, place, &p));
 	if (!p.may_write)
 		return DENIED;
 	if (!file_name_valid(name))
@@ -581,7 +581,7 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(file_place_find(db, place, &to));
+	TRY(file_destination(db, place, &to));
 	TRY(find_top(db, id, place, &top, &tree));
 	TRY(move_checks(db, &top, &tree, &to, folder));
 	str folded = file_name_folded(db->arena, name);
@@ -679,7 +679,7 @@ err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(file_place_find(db, place, &to));
+	TRY(file_destination(db, place, &to));
 	TRY(find_top(db, id, place, &top, &tree));
 	if (!to.may_write)
 		return DENIED;

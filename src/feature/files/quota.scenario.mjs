@@ -186,6 +186,26 @@ test('an upload for which there is no room any more keeps its bytes until there 
 	});
 });
 
+test('files come into own places and communities alone: no other place has a list of them, or bounds them', async () => {
+	const employee = await house.as('employee'), at = await community(), file = await bring(employee, `${fresh('own')}.txt`, 'x');
+	const { location: activity } = await send(employee, '/activities', { title: fresh('Not for files'), language: 'en', audience: 'members' });
+	const folder = (await employee.post('/api/v1/files/folders', { name: fresh('folder') }, { headers: { accept: 'application/json' } })).json.id;
+	const blog = "SELECT p.id FROM place p JOIN handle h ON h.target = p.owner AND h.kind = 1 WHERE h.name = 'leila' AND p.kind = 2 AND p.state = 1 LIMIT 1";
+	const places = {
+		'an own blog': house.value(blog), 'the guidelines': house.value('SELECT id FROM place WHERE kind = 4'),
+		'an activity': house.value(`SELECT id FROM place WHERE handle = '${activity.split('/').at(-1)}'`),
+	};
+	for (const [what, place] of Object.entries(places)) {
+		assert.match(place, /^\d+$/, what);
+		await send(employee, '/files', form({ place }, ['no.bin', 'x']), 404);
+		await begin(employee, 404, { place });
+		await send(employee, '/files/folders', { place, name: 'No' }, 404);
+		for (const way of ['move', 'copy']) await send(employee, `${file}/${way}`, { to: `${place}/0` }, 404);
+		await send(employee, `/files/folders/${folder}/edit`, { to: `${place}/0` }, 404);
+		assert.equal(house.value(`SELECT count(*) FROM file_node WHERE place = ${place}`), '0', what);
+	}
+});
+
 test('a person keeps no more free in communities than may lie at home, and nothing where the person left', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), at = await community(), [place, other] = [await placeOf(employee, at), await placeOf(employee, await community())];
 	const free = (to) => owner.post('/files', form({ place: to }, [`${fresh('try')}.bin`, randomBytes(HALF)]), { redirect: false, check: false });

@@ -20,7 +20,7 @@ err file_target_check(struct rq *rq, struct file_target *target)
 	}
 	if (ID_NONE(target->place))
 		TRY(person_place(rq->db, rq->viewer_id, &target->place));
-	TRY(file_place_find(rq->db, target->place, &place));
+	TRY(file_destination(rq->db, target->place, &place));
 	if (!place.may_write)
 		return DENIED;
 	if (!target->folder)
