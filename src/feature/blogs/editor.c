@@ -57,6 +57,8 @@ static const struct followed {
 	 T_KEY("Language")},
 	{offsetof(struct entry_form, audience), offsetof(struct entry_form, readers),
 	 T_KEY("Who reads it")},
+	{offsetof(struct entry_form, publish_at), offsetof(struct entry_form, publish_at),
+	 T_KEY("Goes out at")},
 };
 enum { FOLLOWED = sizeof(followed) / sizeof(*followed) };
 
@@ -87,6 +89,10 @@ static str detail_words(const struct rq *rq, const struct entry_form *form,
 			const struct followed *f)
 {
 	enum audience audience;
+	int64_t time;
+	if (f->at == offsetof(struct entry_form, publish_at) &&
+	    format_read_input_time(locale_of(rq), form->publish_at, &time))
+		return format_date_time(locale_of(rq), time);
 	str names = str_eq(form->audience, S("listed")) ? form->readers : STR_NONE;
 	if (f->at != offsetof(struct entry_form, audience) ||
 	    !audience_named(form->audience, &audience))
@@ -94,9 +100,20 @@ static str detail_words(const struct rq *rq, const struct entry_form *form,
 	return str_trim(str_cat(rq->arena, audience_words(rq, audience), S(" "), names));
 }
 
-void editor_follow(struct rq *rq, const struct entry_form *live, struct entry_form *form,
-		   struct details *both)
+/* A draft that was planned meanwhile, or a planned entry that is a draft again: whoever presses the
+ * other button in an older window would undo that. */
+static bool undoes_plan(const struct entry_form *live, const struct item_row *item,
+			enum editor_action action)
 {
+	bool planned = !str_empty(live->publish_at);
+	return planned ? action == EDITOR_DRAFT
+		       : action == EDITOR_SCHEDULE && item->state == STATE_DRAFT;
+}
+
+void editor_follow(struct rq *rq, const struct entry_form *live, enum editor_action action,
+		   struct editor_page *p, struct details *both)
+{
+	struct entry_form *form = &p->form;
 	str now = marks_of(rq->arena, live), mine = marks_of(rq->arena, form);
 	/* A program names what it changes and leaves the rest out. */
 	str was = form->was.n == now.n ? form->was : now;
@@ -105,9 +122,11 @@ void editor_follow(struct rq *rq, const struct entry_form *live, struct entry_fo
 		str then = str_sub(was, 16 * i, 16 * i + 16),
 		    is = str_sub(now, 16 * i, 16 * i + 16),
 		    typed = str_sub(mine, 16 * i, 16 * i + 16);
-		if (str_eq(then, is) || str_eq(typed, is))
+		bool plan = f->at == offsetof(struct entry_form, publish_at);
+		bool undone = plan && undoes_plan(live, p->item, action);
+		if (str_eq(then, is) || (str_eq(typed, is) && !undone))
 			continue;
-		if (str_eq(typed, then)) {
+		if (str_eq(typed, then) && !undone) {
 			*at_offset(form, f->at) = *at_offset(live, f->at);
 			*at_offset(form, f->beside) = *at_offset(live, f->beside);
 			continue;
@@ -115,6 +134,9 @@ void editor_follow(struct rq *rq, const struct entry_form *live, struct entry_fo
 		*ARENA_PUSH(rq->arena, both) =
 			(struct detail){str_from(message_find(rq->lang, f->label, 1)),
 					detail_words(rq, live, f), detail_words(rq, form, f)};
+		/* The plan stays in the editor; taking it back is a button. */
+		if (undone && action == EDITOR_DRAFT)
+			form->publish_at = live->publish_at;
 	}
 }
 

@@ -344,3 +344,40 @@ test('a window opened before does not open a narrowed entry again, nor take its 
 	assert.equal(put.status, 200, put.text);
 	assert.equal(value(await open(employee), 'tags'), 'shut, windowed');
 });
+
+test('a window opened before does not move the plan of an entry back, nor take it away unasked', async () => {
+	const employee = await house.signIn('employee'), other = await house.signIn('employee');
+	const blog = await openBlog(employee), day = (n) => `${new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)}T10:00`;
+	const page = await write(employee, blog, { title: 'On a day', body: 'A comma missing', publish_at: day(3) }, 'schedule');
+	const path = `${blog}/on-a-day`, edit = `${path}/edit`;
+	assert.match(page.text, /goes out by itself/);
+	const open = async (client) => (await client.get(edit, { status: 200 })).form(edit);
+	const planned = async () => [(await employee.json(path)).state, (await open(employee)).one('[name=publish_at]').attributes.value];
+	// Put off in one window; the other only mends a comma.
+	const [stale, fresh] = [await open(other), await open(employee)];
+	await employee.submit(fresh, { publish_at: day(4), action: 'save' }, { status: 200 });
+	await other.submit(stale, { body: 'A comma, missing', action: 'save' }, { status: 200 });
+	assert.deepEqual(await planned(), ['scheduled', day(4)]);
+	// Both put it off: both days stand there.
+	const [late, early] = [await open(other), await open(employee)];
+	await employee.submit(early, { publish_at: day(5), action: 'save' }, { status: 200 });
+	const both = await other.submit(late, { publish_at: day(6), action: 'save' }, { status: 409 });
+	assert.match(both.text, /Goes out at: Saved meanwhile/);
+	assert.equal(both.one('[name=publish_at]').attributes.value, day(6));
+	assert.deepEqual(await planned(), ['scheduled', day(5)]);
+	await other.submit(both.form(edit), { action: 'save' }, { status: 200 });
+	assert.deepEqual(await planned(), ['scheduled', day(6)]);
+	// Taken back in one window, planned as it was in the other: that is asked.
+	const [plan, back] = [await open(other), await open(employee)];
+	await employee.submit(back, { action: 'draft' }, { status: 200 });
+	await other.submit(plan, { action: 'schedule' }, { status: 409 });
+	assert.deepEqual(await planned(), ['draft', '']);
+	// Planned in one window, kept as a draft in the other, which was opened before: that is asked, too.
+	const [draft, again] = [await open(other), await open(employee)];
+	await employee.submit(again, { publish_at: day(7), action: 'schedule' }, { status: 200 });
+	const asked = await other.submit(draft, { body: 'Two commas, missing', action: 'draft' }, { status: 409 });
+	assert.deepEqual(await planned(), ['scheduled', day(7)]);
+	await other.submit(asked.form(edit), { action: 'draft' }, { status: 200 });
+	assert.deepEqual(await planned(), ['draft', '']);
+	assert.match((await employee.json(path)).body, /Two commas/);
+});

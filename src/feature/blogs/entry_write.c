@@ -263,7 +263,7 @@ err entry_update(struct rq *rq)
 	TRY(editor_open(rq, &e, &item, &b, &p));
 	struct entry_form live = p.form;
 	editor_read(rq, &p.form);
-	editor_follow(rq, &live, &p.form, &details);
+	editor_follow(rq, &live, action, &p, &details);
 	/* A draft has no plan unless one is asked for. */
 	if (action == EDITOR_SAVE && item.state != STATE_SCHEDULED)
 		p.form.publish_at = STR_NONE;

@@ -82,15 +82,16 @@ void editor_read(struct rq *rq, struct entry_form *form);
 /* What is saved, as form fields. */
 err editor_load(struct rq *rq, item_id id, enum audience audience, str language,
 		struct entry_form *form);
-/* What was not touched in a window follows what was saved elsewhere since it was opened: tags,
- * series, language and who reads it. What both changed comes out in *both, and stays as it was
- * typed. */
-struct details;
-void editor_follow(struct rq *rq, const struct entry_form *live, struct entry_form *form,
-		   struct details *both);
-/* Form errors, and what is to be written. action: what was asked for. */
 enum editor_action { EDITOR_SAVE, EDITOR_PUBLISH, EDITOR_SCHEDULE, EDITOR_DRAFT, EDITOR_PREVIEW };
 enum editor_action editor_action_of(const struct rq *rq, bool new_one);
+/* What was not touched in a window follows what was saved elsewhere since it was opened: tags,
+ * series, language, who reads it and when it goes out. What both changed comes out in *both, and
+ * stays as it was typed; so does a plan that the action would undo. */
+struct details;
+struct editor_page;
+void editor_follow(struct rq *rq, const struct entry_form *live, enum editor_action action,
+		   struct editor_page *p, struct details *both);
+/* Form errors, and what is to be written. action: what was asked for. */
 err editor_check(struct rq *rq, const struct blog *b, const struct entry_form *form,
 		 enum editor_action action, struct entry_text *text);
 err editor_show(struct rq *rq, struct editor_page *p);

@@ -65,7 +65,7 @@ struct blog_list_page {
 	enum blog_order { BLOGS_BY_NAME, BLOGS_BY_ACTIVITY, BLOGS_BY_RATING } order;
 	str letter, words, language, topic; /* what is filtered by */
 	bool active, rated, closed, filtered, may_create;
-	bool more; /* too much answers to the words to be looked at in full */
+	bool more;	   /* too much answers to the words to be looked at in full */
 	url previous, next;
 	int64_t total;
 };
@@ -119,7 +119,7 @@ struct entry_page {
 /* What an editor's fields hold: as typed, as saved, or as kept by itself. */
 struct entry_form {
 	str title, body, tags, series, language, audience, readers, publish_at;
-	str was;      /* what tags, series, language and readers were when the window was opened */
+	str was;      /* what the other fields were when the window was opened */
 	int64_t base; /* number of the revision that the writer began from */
 	int64_t kept; /* time of the text kept by itself that this window knows: two windows do not
 			 overwrite each other's */
