@@ -27,7 +27,7 @@ static const struct api_member blog_members[] = {
 };
 static const struct api_member blog_list_members[] = {
 	{"blogs", "list of Blog", "by last name of the owner"},
-	{"more", "boolean", "more names match the words than were looked at", .optional = true},
+	{"more", "boolean", "more names or entries match than were looked at", .optional = true},
 	{"next", "integer", "pass it as `after` for the next page", .optional = true},
 	{0},
 };

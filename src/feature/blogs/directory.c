@@ -24,9 +24,12 @@ struct slice {
 	bool before, after; /* there are others */
 };
 
-/* Sort keys from low up to high. */
-struct keys {
-	str low, high;
+/* Sort keys from low up to high: one range, or, for '#', that before A and that behind Z. */
+struct ranges {
+	struct {
+		str low, high;
+	} v[2];
+	size_t n;
 };
 
 /* Blogs by words or by topic. */
@@ -46,20 +49,22 @@ static str letter_label(const struct rq *rq, str letter)
 	return str_eq(letter, S("#")) ? str_from(T(rq->lang, "0–9")) : letter;
 }
 
-/* Sort keys from a letter on up to the next one. The last page, of what begins with no letter, is
- * filtered by letter. */
-static struct keys keys_of(struct arena *a, str letter)
+static struct ranges ranges_of(struct arena *a, str letter)
 {
-	struct keys k = {S(""), S("~")}; /* behind every key */
-	if (letter.n != 1 || letter.p[0] == '#')
-		return k;
-	char next = (char)(letter.p[0] + 1);
-	k.low = name_sort_key(a, letter);
-	/* Marks and case only count behind all letters, so the plain letter comes first among its
-	 * own. */
-	if (letter.p[0] < 'Z')
-		k.high = name_sort_key(a, str_dup(a, (str){&next, 1}));
-	return k;
+	const str end = S("~"); /* behind every key */
+	/* U+FFFF sorts behind all that can follow a letter. */
+	str behind = name_sort_key(a, S("z\xEF\xBF\xBF"));
+	if (str_empty(letter))
+		return (struct ranges){.v = {{S(""), end}}, .n = 1};
+	if (str_eq(letter, S("#")))
+		return (struct ranges){.v = {{S(""), name_sort_key(a, S("a"))}, {behind, end}},
+				       .n = 2};
+	/* Marks and case only count behind all letters, so the plain small letter comes first among
+	 * its own. */
+	str low = str_lower(a, letter);
+	char next = (char)(low.p[0] + 1);
+	str high = next > 'z' ? behind : name_sort_key(a, (str){&next, 1});
+	return (struct ranges){.v = {{name_sort_key(a, low), high}}, .n = 1};
 }
 
 static struct blog_filter filter_of(struct rq *rq, const struct blog_list_page *p)
@@ -73,15 +78,6 @@ static struct blog_filter filter_of(struct rq *rq, const struct blog_list_page *
 	if (p->rated)
 		f.mean = GOOD_MEAN;
 	return f;
-}
-
-static void keep_letter(struct q_blog_directory_list *rows, str letter)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < rows->n; i++)
-		if (str_empty(letter) || str_eq(rows->v[i].letter, letter))
-			rows->v[n++] = rows->v[i];
-	rows->n = n;
 }
 
 /* One row more than a page was read to know whether others follow. */
@@ -102,30 +98,62 @@ static void reverse(struct q_blog_directory_list *rows)
 	}
 }
 
+static void append(struct rq *rq, struct q_blog_directory_list *rows,
+		   const struct q_blog_directory_list *some)
+{
+	for (size_t i = 0; i < some->n; i++)
+		*ARENA_PUSH(rq->arena, rows) = some->v[i];
+}
+
+/* A page and one more behind a key, in the order of names. */
+static err ahead(struct rq *rq, const struct blog_filter *f, str key, int64_t id,
+		 struct q_blog_directory_list *rows)
+{
+	struct ranges in = ranges_of(rq->arena, f->letter);
+	for (size_t i = 0; i < in.n && rows->n <= DIRECTORY_PAGE; i++) {
+		struct q_blog_directory_list some = {0};
+		bool inside = str_cmp(key, in.v[i].low) >= 0;
+		TRY(q_blog_directory(rq->db, inside ? key : in.v[i].low, inside ? id : 0,
+				     in.v[i].high, f->language, f->since, f->mean, f->widest,
+				     DIRECTORY_PAGE + 1 - (int64_t)rows->n, &some));
+		append(rq, rows, &some);
+	}
+	return OK;
+}
+
+/* The same before a key, the last one first. */
+static err back(struct rq *rq, const struct blog_filter *f, str key, int64_t id,
+		struct q_blog_directory_list *rows)
+{
+	struct ranges in = ranges_of(rq->arena, f->letter);
+	for (size_t i = in.n; i-- > 0 && rows->n <= DIRECTORY_PAGE;) {
+		struct q_blog_directory_list some = {0};
+		bool inside = str_cmp(key, in.v[i].high) < 0;
+		TRY(q_blog_directory_back(rq->db, inside ? key : in.v[i].high, inside ? id : 0,
+					  in.v[i].low, f->language, f->since, f->mean, f->widest,
+					  DIRECTORY_PAGE + 1 - (int64_t)rows->n, &some));
+		append(rq, rows, &some);
+	}
+	return OK;
+}
+
 static err slice_by_name(struct rq *rq, const struct blog_filter *f, struct slice *s)
 {
 	int64_t after = rq_query_int(rq, "after", 0), before = rq_query_int(rq, "before", 0);
-	struct keys in = keys_of(rq->arena, f->letter);
-	struct q_blog_cursor at = {.sort_key = in.low};
+	struct q_blog_cursor at = {0};
 	bool found = false;
 	if (after || before)
 		TRY(q_blog_cursor(rq->db, (place_id){after ? after : before}, &at, &found));
 	if (before && found) {
-		TRY(q_blog_directory_back(rq->db, at.sort_key, before, in.low, f->language,
-					  f->since, f->mean, f->widest, DIRECTORY_PAGE + 1,
-					  &s->rows));
+		TRY(back(rq, f, at.sort_key, before, &s->rows));
 		s->before = cut(&s->rows);
 		s->after = true;
 		reverse(&s->rows);
 	} else {
-		str key = found ? at.sort_key : in.low;
-		TRY(q_blog_directory(rq->db, key, found ? after : 0, in.high, f->language, f->since,
-				     f->mean, f->widest, DIRECTORY_PAGE + 1, &s->rows));
+		TRY(ahead(rq, f, at.sort_key, found ? after : 0, &s->rows));
 		s->after = cut(&s->rows);
 		s->before = found;
 	}
-	/* Names that begin with no letter stand at both ends of the list; there are few. */
-	keep_letter(&s->rows, f->letter);
 	return OK;
 }
 
@@ -223,7 +251,7 @@ static err find_words(struct rq *rq, str words, const struct blog_filter *f, str
 	return add_at(rq, words, '-', f, to);
 }
 
-static err find_topic(struct rq *rq, str topic, struct id_list *found)
+static err find_topic(struct rq *rq, str topic, struct id_list *found, bool *more)
 {
 	struct tag tag;
 	struct q_entry_tagged_list rows = {0};
@@ -234,6 +262,7 @@ static err find_topic(struct rq *rq, str topic, struct id_list *found)
 	TRY(entries_tagged(rq->db, &tag, TOPIC_ENTRIES, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, found) = rows.v[i].place.v;
+	*more = rows.n >= TOPIC_ENTRIES;
 	return OK;
 }
 
@@ -298,7 +327,7 @@ static err slice_found(struct rq *rq, const struct blog_filter *f, struct blog_l
 	if (!str_empty(p->words))
 		TRY(find_words(rq, p->words, f, &found));
 	if (!str_empty(p->topic))
-		TRY(find_topic(rq, p->topic, &about));
+		TRY(find_topic(rq, p->topic, &about, &p->more_entries));
 	if (!str_empty(p->words) && !str_empty(p->topic))
 		keep_common(&found.ids, &about);
 	else if (str_empty(p->words))
@@ -411,7 +440,7 @@ static err list_json(struct rq *rq, const struct blog_list_page *p, const struct
 	for (size_t i = 0; i < s->rows.n; i++)
 		blog_row_json(rq, &s->rows.v[i]);
 	json_close(rq->out, ']');
-	if (p->more)
+	if (p->more || p->more_entries)
 		json_bool(rq->out, "more", true);
 	if (s->rows.n && s->after)
 		json_int(rq->out, "next", s->rows.v[s->rows.n - 1].id.v);

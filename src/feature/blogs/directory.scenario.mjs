@@ -126,6 +126,52 @@ test('more names than are looked at: filters still find what is there, and the p
 	assert.equal((await owner.json('/api/v1/blogs?words=wombat&language=fr')).more, undefined);
 });
 
+test('those without a letter are paged through like the others, before A and behind Z', async () => {
+	const headers = { accept: 'application/json' }, owner = await house.as('owner'), wanted = [];
+	for (const [login, given, family, n] of [['seven', 'Max', '7even', 1], ['zora', 'Zora', 'Zzyzx', 1], ['ivan', 'Иван', 'Иванов', 60]]) {
+		assert.equal(house.ruche('user', 'add', login, given, family).status, 0);
+		assert.equal(house.ruche('user', 'passwd', login, { input: 'a long sentence\n' }).status, 0);
+		const person = house.visitor();
+		await person.signIn(login, 'a long sentence');
+		for (let i = 0; i < n; i++) {
+			await person.post('/api/v1/blogs', { title: `Letterless ${login} ${i + 10}`, language: 'en', audience: 'internal' }, { headers, status: 201 });
+			if (login !== 'zora') wanted.push(`Letterless ${login} ${i + 10}`);
+		}
+	}
+	const ours = (blogs) => blogs.filter((b) => b.startsWith('Letterless'));
+	const walk = async (letter) => {
+		const pages = [];
+		for (let at = ''; at !== undefined;) {
+			const page = await owner.json(`/api/v1/blogs?letter=${encodeURIComponent(letter)}${at}`);
+			pages.push(page.blogs.map((b) => b.title));
+			at = page.next && `&after=${page.next}`;
+		}
+		return pages;
+	};
+	const pages = await walk('#');
+	assert.deepEqual(ours(pages.flat()), wanted);
+	assert.ok(pages.every((page) => page.length > 0));
+	const z = await walk('Z');
+	assert.deepEqual([ours(z.flat()), z.length], [['Letterless zora 10'], 1]);
+	// And back.
+	const titles = (page) => page.all('.blogger a.title').map((a) => a.text), first = await owner.get('/blogs?letter=%23', { status: 200 });
+	const next = await owner.get(first.one('a[rel=next]').attributes.href, { status: 200 });
+	assert.deepEqual(titles(await owner.get(next.one('a[rel=prev]').attributes.href, { status: 200 })), titles(first));
+	assert.equal(next.all('a[rel=next]').length, 0);
+});
+
+test('of a topic of very many entries the page says that it shows the newest ones', async () => {
+	const employee = await house.signIn('employee'), headers = { accept: 'application/json' }, said = /Very many entries are about this topic/;
+	const [old, busy] = [await openBlog(employee, { title: 'Carnet de houle', language: 'fr' }), await openBlog(employee, { title: 'Swell log' })];
+	const entry = (blog, i) => employee.post(`/api/v1${blog}/entries`, { title: `Swell ${i}`, body: 'x', tags: 'swellwatch', state: 'published' }, { headers, status: 201 });
+	await entry(old, 'of old');
+	assert.doesNotMatch((await employee.get('/blogs?tag=swellwatch')).text, said);
+	for (let i = 0; i < 200; i++) await entry(busy, i);
+	const page = await employee.get('/blogs?tag=swellwatch&language=fr', { status: 200 });
+	assert.match(page.text, said);
+	assert.equal((await employee.json('/api/v1/blogs?tag=swellwatch&language=fr')).more, true);
+});
+
 test('who asks for words or a topic too often waits as in search; the list itself stays open', async () => {
 	const server = await startServer({ limits: true });
 	try {

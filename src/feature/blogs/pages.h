@@ -66,6 +66,7 @@ struct blog_list_page {
 	str letter, words, language, topic; /* what is filtered by */
 	bool active, rated, closed, filtered, may_create;
 	bool more;	   /* too much answers to the words to be looked at in full */
+	bool more_entries; /* or too many entries are about the topic */
 	url previous, next;
 	int64_t total;
 };
