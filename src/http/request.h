@@ -179,6 +179,9 @@ str form_error_of(const struct rq *rq, const char *field);
  * durable when it returns OK. NOT_FOUND, and fn is not run, when it would write for an account that
  * was closed or erased since the request began. */
 err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg), void *arg);
+/* A write that is done once more when it met another one and was undone, as on PostgreSQL it may:
+ * nothing came of it. fn begins anew, whatever it did to *arg. */
+err rq_write_again(struct rq *rq, err (*fn)(struct rq *rq, void *arg), void *arg);
 
 /* ---- answers ---- */
 /* 303 to one of our pages. */

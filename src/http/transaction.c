@@ -33,3 +33,17 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 	err committed = db_write_end_wait(db, e == OK);
 	return e ? e : committed;
 }
+
+err rq_write_again(struct rq *rq, err (*fn)(struct rq *rq, void *arg), void *arg)
+{
+	struct response before = rq->response;
+	size_t errors = rq->errors.n;
+	err e = rq_transaction(rq, true, fn, arg);
+	if (e != BUSY || !database_is_postgres(rq->database) || str_empty(rq->log_text))
+		return e;
+	rq->response = before;
+	rq->fail_text = rq->log_text = STR_NONE;
+	rq->errors.n = errors;
+	out_reset(rq->out);
+	return rq_transaction(rq, true, fn, arg);
+}

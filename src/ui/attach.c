@@ -148,7 +148,8 @@ err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void
 	}
 	if (e == OK) {
 		rq->prepared = files;
-		e = rq_transaction(rq, true, write, arg);
+		/* What was taken is only named by rows. */
+		e = rq_write_again(rq, write, arg);
 		rq->prepared = NULL;
 	}
 	if (files->n && (e || rq->response.status == 422))
@@ -164,11 +165,13 @@ err attach_put(struct rq *rq, item_id item)
 	struct attached_files there;
 	if (!files || !files->n)
 		return OK;
+	/* It may be done again. */
+	int64_t weight = files->weight;
+	files->failed = NULL;
 	TRY(attachment_files(rq->db, item, &there));
 	for (size_t i = 0; i < files->n; i++) {
 		const struct attaching_file *f = &files->v[i];
-		err e = attachment_file_add(rq->db, item, f->name, &f->content, &there,
-					    &files->weight);
+		err e = attachment_file_add(rq->db, item, f->name, &f->content, &there, &weight);
 		if (e) {
 			files->failed = f;
 			return e;

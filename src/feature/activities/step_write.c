@@ -149,6 +149,8 @@ err step_update(struct rq *rq)
 	struct step_text text;
 	int64_t number;
 	TRY(step_to_write(rq, &a, &s, &item));
+	/* In the order in which ticking and removing it take them. */
+	TRY(activity_hold(rq->db, a.id));
 	TRY(item_hold(rq->db, s.id));
 	TRY(step_to_write(rq, &a, &s, &item)); /* as it is now, with nobody else in between */
 	TRY(edit_page(rq, &a, &s, &item, &p));
