@@ -231,6 +231,14 @@ static void schema_file(struct schema *k, struct migration *m)
 			schema_statement(k, m, &t, at, end);
 		at = token_next(&t, end, t.n);
 	}
+	for (size_t i = 0; i < t.n; i++)
+		if (t.v[i].kind == COMMENT && str_starts(t.v[i].text, S("-- large: "))) {
+			str text = str_sub(t.v[i].text, 10, t.v[i].text.n);
+			struct table *table = table_named(&k->all.tables, str_word(&text));
+			if (!table)
+				refuse(t.file, t.v[i].line, "expected: -- large: a table");
+			table->large = true;
+		}
 	/* Functions that the program itself gives to SQLite; here their names are enough. */
 	for (size_t i = 0; i < t.n; i++)
 		if (t.v[i].kind == COMMENT && str_starts(t.v[i].text, S("-- function: "))) {

@@ -107,6 +107,7 @@ SELECT c.id, c.name, c.since, (SELECT count(*) FROM guideline_acknowledgement a 
 FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0 ORDER BY c.position;
 
 -- guidelines_complete() one: how many of those acknowledged every clause as it is now
+-- scan: an administrator's page of numbers, and each person's rows stand together
 SELECT count(*) AS n:int FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since AND c.since > 0 AND c.ended = 0
 GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause n WHERE n.since > 0 AND n.ended = 0)) x
 WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = x.person AND p.state = 1 AND p.kind <= 2);
