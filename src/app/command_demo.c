@@ -192,7 +192,7 @@ static err write_typical(struct db *db, void *arg)
 	static const char *const readers[] = {"employee", "owner", "admin"};
 	for (size_t i = 0; i < 3; i++) {
 		TRY(person_by_handle(db, str_from(readers[i]), &p, NULL));
-		TRY(guideline_acknowledge(db, p.id));
+		TRY(guideline_acknowledge(db, p.id, INT64_MAX));
 		if (i == 1 && hubs.n)
 			TRY(member_put(db, p.id, hubs.v[0].id, ROLE_OWNER, MEMBER_IN));
 	}

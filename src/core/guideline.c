@@ -108,9 +108,9 @@ err guideline_pending(struct db *db, int64_t *n)
 	return OK;
 }
 
-err guideline_acknowledge(struct db *db, person_id person)
+err guideline_acknowledge(struct db *db, person_id person, int64_t edition)
 {
-	return q_guideline_acknowledge(db, person);
+	return q_guideline_acknowledge(db, person, edition);
 }
 
 bool clause_applies(const struct clause *c, str moment)

@@ -43,8 +43,9 @@ static inline bool clause_holds(const struct clause *c)
 }
 /* The clauses that the viewer has not acknowledged in their present wording. */
 err guideline_pending(struct db *db, int64_t *n);
-/* The viewer acknowledges all clauses as they are now. In a write transaction. */
-err guideline_acknowledge(struct db *db, person_id person);
+/* Somebody acknowledges the clauses of an edition that was shown; what changed later is asked for
+ * again. In a write transaction. */
+err guideline_acknowledge(struct db *db, person_id person, int64_t edition);
 
 /* A stored text with the organisation's name where it says {organisation}. */
 err guideline_text(struct db *db, str *text);

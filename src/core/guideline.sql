@@ -33,9 +33,9 @@ WHERE i.id = c.id AND c.id IN list($ids);
 SELECT count(*) AS n:int FROM guideline_clause c
 WHERE c.since > 0 AND c.ended = 0 AND NOT EXISTS (SELECT 1 FROM guideline_acknowledgement a WHERE a.person = $viewer AND a.clause = c.id AND a.edition >= c.since);
 
--- guideline_acknowledge(person person_id) run: all in force as they are now
+-- guideline_acknowledge(person person_id, edition int) run: all in force that an edition had as they are now
 INSERT INTO guideline_acknowledgement (person, clause, edition, created)
-SELECT $person, c.id, c.since, $now FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0
+SELECT $person, c.id, c.since, $now FROM guideline_clause c WHERE c.since > 0 AND c.since <= $edition AND c.ended = 0
 ON CONFLICT (person, clause) DO UPDATE SET edition = excluded.edition, created = excluded.created;
 
 -- guideline_passed(moment text) count: the moment is behind

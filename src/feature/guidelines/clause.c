@@ -291,6 +291,6 @@ err acknowledgement_new(struct rq *rq)
 
 err acknowledgement_create(struct rq *rq)
 {
-	TRY(guideline_acknowledge(rq->db, rq->viewer_id));
+	TRY(guideline_acknowledge(rq->db, rq->viewer_id, rq_form_int(rq, "edition", 0)));
 	return redirect_back(rq, URL("/"));
 }

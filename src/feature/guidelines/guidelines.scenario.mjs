@@ -363,7 +363,7 @@ test('the preface is proposed and taken like a clause, and asked of nobody', asy
 	const employee = await house.as('employee'), admin = await house.as('admin'), path = '/guidelines/preface';
 	assert.match((await house.visitor().get(path, { status: 200 })).text, /How we write here/);
 	const before = await employee.json('/api/v1/guidelines');
-	await employee.post('/guidelines/acknowledge', {}, { redirect: false, status: 303 });
+	await employee.post('/guidelines/acknowledge', { edition: before.edition }, { redirect: false, status: 303 });
 	const form = (await employee.get(`${path}/propose`, { status: 200 })).form(`${path}/propose`);
 	assert.equal((await employee.post(`${path}/end`, { reason: 'x' })).status, 404);
 	await employee.submit(form, {}, { status: 422 });
@@ -419,6 +419,35 @@ test('proposal_decide: administrators alone, with a reason to decline, once; the
 	const taken = await proposeClause(employee, 'Narwhals');
 	await decide(admin, taken, { decision: 'take' });
 	assert.equal((await employee.json('/api/v1/notifications')).notifications.find((n) => n.about === 'Narwhals').kind, 'taken');
+});
+
+// Somebody of their own, since a person has only so many open proposals.
+async function colleague(login) {
+	assert.equal(house.ruche('user', 'add', login, 'Of', 'Charters').status, 0);
+	assert.equal(house.ruche('user', 'passwd', login, { input: 'a long sentence\n' }).status, 0);
+	const visitor = house.visitor();
+	await visitor.signIn(login, 'a long sentence');
+	return visitor;
+}
+
+test('acknowledgement_create: what was not shown is asked for', async () => {
+	const person = await colleague('shown.first'), admin = await house.as('admin');
+	await decide(admin, await proposeClause(person, 'Shown first'), { decision: 'take' });
+	const asked = await person.get('/guidelines/acknowledge', { status: 200 }), shownForm = asked.form('/guidelines/acknowledge');
+	assert.match(asked.text, /Shown first/);
+	// An administrator who has not read one clause has not read it by taking another.
+	const unread = "person = (SELECT id FROM person WHERE handle = 'margot') AND clause = (SELECT id FROM guideline_clause WHERE name = 'shown-first')";
+	house.sql(`UPDATE guideline_acknowledgement SET edition = 1 WHERE ${unread}`);
+	await decide(admin, await proposeClause(person, 'Shown later'), { decision: 'take' });
+	assert.equal(house.value(`SELECT edition FROM guideline_acknowledgement WHERE ${unread}`), '1');
+	assert.equal(house.value("SELECT count(*) FROM guideline_acknowledgement WHERE person = (SELECT id FROM person WHERE handle = 'margot') AND clause = (SELECT id FROM guideline_clause WHERE name = 'shown-later')"), '1');
+	await person.submit(shownForm, {}, { redirect: false, status: 303 });
+	const rest = await person.get('/guidelines/acknowledge', { status: 200 });
+	assert.match(rest.text, /Shown later/);
+	assert.doesNotMatch(rest.text, /Shown first/);
+	await person.submit(rest.form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
+	await person.get('/', { status: 200, redirect: false });
+	await admin.submit((await admin.get('/guidelines/acknowledge')).form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
 });
 
 test('a person has at most twenty open proposals', async () => {

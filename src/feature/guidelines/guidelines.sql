@@ -53,6 +53,10 @@ UPDATE guideline_text SET edition = $edition WHERE clause = $clause AND edition 
 -- guidelines_clause_end(id item_id, ended int) run: it holds no more
 UPDATE guideline_clause SET ended = $ended WHERE id = $id;
 
+-- guidelines_acknowledge(clause item_id) run: whoever decides has read what was taken
+INSERT INTO guideline_acknowledgement (person, clause, edition, created) SELECT $viewer, c.id, c.since, $now FROM guideline_clause c WHERE c.id = $clause
+ON CONFLICT (person, clause) DO UPDATE SET edition = excluded.edition, created = excluded.created;
+
 -- guidelines_hold() run: who changes the guidelines does so one after the other: on PostgreSQL a second one waits here (SQLite has one writer)
 UPDATE guideline_edition SET note = note WHERE number = (SELECT min(e.number) FROM guideline_edition e);
 

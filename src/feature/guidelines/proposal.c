@@ -277,8 +277,7 @@ static err take_wording(struct rq *rq, int64_t id, const struct q_guidelines_pro
 	if (preface)
 		return OK;
 	TRY(q_guidelines_clause_since(rq->db, q->clause, edition));
-	/* Whoever decides has read it. */
-	return guideline_acknowledge(rq->db, rq->viewer_id);
+	return q_guidelines_acknowledge(rq->db, q->clause);
 }
 
 static err take_clause(struct rq *rq, const struct q_guidelines_proposal *q, int64_t edition)
@@ -287,7 +286,7 @@ static err take_clause(struct rq *rq, const struct q_guidelines_proposal *q, int
 	TRY(q_guidelines_clause_begin(rq->db, q->clause, q->position + 1, edition));
 	TRY(q_guidelines_text_begin(rq->db, q->clause, edition));
 	TRY(item_touch(rq->db, q->clause, false));
-	return guideline_acknowledge(rq->db, rq->viewer_id);
+	return q_guidelines_acknowledge(rq->db, q->clause);
 }
 
 /* Takes a proposal into a new edition: what it leaves as it is stays, and its edition with it. */
