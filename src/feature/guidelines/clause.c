@@ -180,6 +180,10 @@ static err fill_proposals(struct rq *rq, struct clause_page *p)
 {
 	struct q_guidelines_proposals_list rows = {0};
 	struct q_guidelines_decided_list decided = {0};
+	struct q_guidelines_edition newest = {0};
+	bool found;
+	TRY(q_guidelines_edition(rq->db, &newest, &found));
+	p->edition = newest.number;
 	TRY(q_guidelines_proposals(rq->db, p->clause.id, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_guidelines_proposals *r = &rows.v[i];

@@ -429,6 +429,60 @@ async function colleague(login) {
 	await visitor.signIn(login, 'a long sentence');
 	return visitor;
 }
+const wordingForm = async (client, path) => (await client.get(`${path}/propose`, { status: 200 })).form(`${path}/propose`);
+// The form that decides about the proposal with these words.
+const deciding = (page, words) => page.all('section').find((s) => words.test(s.text)).all('form').find((f) => /\/guidelines\/proposals\//.test(f.attributes.action));
+
+test('of two wordings proposed for one clause the second is looked at again before it is taken', async () => {
+	const person = await colleague('two.wordings'), admin = await house.as('admin'), path = await proposeClause(person, 'Herons');
+	await decide(admin, path, { decision: 'take' });
+	for (const body_en of ['Herons wait.', 'Herons stand, in English.']) await person.submit(await wordingForm(person, path), { body_en }, { status: 200 });
+	const shown = await admin.get(path, { status: 200 });
+	await admin.submit(deciding(shown, /wait/), { decision: 'take' }, { status: 200 });
+	const { edition } = await person.json('/api/v1/guidelines');
+	assert.match((await admin.submit(deciding(shown, /stand/), { decision: 'take' }, { status: 409 })).text, /Relisez-la avant de la retenir/);
+	assert.equal((await person.json('/api/v1/guidelines')).edition, edition);
+	assert.match((await person.get(path)).all('.prose')[0].text, /Herons wait\./);
+	await admin.submit(deciding(await admin.get(path), /stand/), { decision: 'take' }, { status: 200 });
+	assert.match((await person.get(path)).all('.prose')[0].text, /Herons stand/);
+});
+
+test('a wording that was not touched is not proposed, also when an edition changed it meanwhile', async () => {
+	const person = await colleague('one.language'), admin = await house.as('admin'), path = await proposeClause(person, 'Storks');
+	await decide(admin, path, { decision: 'take' });
+	const stale = await wordingForm(person, path);
+	await person.submit(await wordingForm(person, path), { body_fr: 'Les cigognes reviennent.' }, { status: 200 });
+	await decide(admin, path, { decision: 'take' });
+	// Refused once for a reason of its own, it is still what was opened.
+	const refused = await person.submit(stale, { title_en: '' }, { status: 422 });
+	const proposed = await person.submit(refused.form(`${path}/propose`), { title_en: 'Storks', body_en: 'Storks come back.' }, { status: 200 });
+	assert.equal(proposed.all('.pair [lang=en]').length, 1);
+	assert.equal(proposed.all('.pair [lang=fr]').length, 0);
+	await decide(admin, path, { decision: 'take' });
+	assert.match((await person.get(`${path}?language=fr`)).all('.prose')[0].text, /Les cigognes reviennent\./);
+	assert.match((await person.get(`${path}?language=en`)).all('.prose')[0].text, /Storks come back\./);
+});
+
+test('the name of the organisation stays a mark in what is proposed, and follows its settings', async () => {
+	const person = await colleague('marked.words'), admin = await house.as('admin');
+	const path = await proposeClause(person, 'Namesake', { body_en: 'Here at {organisation} we write.' });
+	await decide(admin, path, { decision: 'take' });
+	for (const [at, typed] of [[path, 'Here, at {organisation}, we write.'], ['/guidelines/preface', undefined]]) {
+		const form = await wordingForm(person, at), body = form.one('#f-body_en').text;
+		assert.match(body, at === path ? /at \{organisation\} we/ : /[^]/);
+		assert.doesNotMatch(body, /Talweg/);
+		await person.submit(form, { body_en: typed ?? `${body} At {organisation}.` }, { status: 200 });
+		await admin.submit(deciding(await admin.get(at), /Talweg/), { decision: 'take' }, { status: 200 });
+		assert.match((await person.get(at)).all('.prose')[0].text, /at Talweg/i);
+	}
+	const before = house.value("SELECT value FROM setting WHERE name = 'organisation'");
+	house.sql("UPDATE setting SET value = 'Thalweg & Sons' WHERE name = 'organisation'");
+	try {
+		for (const at of [path, '/guidelines/preface']) assert.match((await person.get(at)).all('.prose')[0].text, /at Thalweg & Sons/i);
+	} finally {
+		house.sql(`UPDATE setting SET value = '${before}' WHERE name = 'organisation'`);
+	}
+});
 
 test('acknowledgement_create: what was not shown is asked for', async () => {
 	const person = await colleague('shown.first'), admin = await house.as('admin');
@@ -448,6 +502,28 @@ test('acknowledgement_create: what was not shown is asked for', async () => {
 	await person.submit(rest.form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
 	await person.get('/', { status: 200, redirect: false });
 	await admin.submit((await admin.get('/guidelines/acknowledge')).form('/guidelines/acknowledge'), {}, { redirect: false, status: 303 });
+});
+
+test('what was typed for a clause that ended meanwhile comes back', async () => {
+	const person = await colleague('too.late'), admin = await house.as('admin'), path = await proposeClause(person, 'Curlews');
+	await decide(admin, path, { decision: 'take' });
+	const page = await person.get(`${path}/propose`, { status: 200 });
+	await person.submit(page.form(`${path}/end`), { reason: 'They left.' }, { status: 200 });
+	await decide(admin, path, { decision: 'take' });
+	const wording = await person.submit(page.form(`${path}/propose`), { body_en: 'Long words about curlews.', why: 'Curlews matter.' }, { status: 409 });
+	assert.match(wording.text, /This clause has ended meanwhile/);
+	assert.match(wording.one('#f-body_en').text, /Long words about curlews/);
+	assert.match(wording.one('#f-why').text, /Curlews matter/);
+	assert.match((await person.submit(page.form(`${path}/end`), { reason: 'They left for good.' }, { status: 409 })).one('#f-reason').text, /left for good/);
+	assert.equal((await person.get(`${path}/propose`)).status, 404);
+});
+
+test('a title has 200 characters, a text 4,000, of whatever bytes', async () => {
+	const person = await colleague('much.accent'), form = await wordingForm(person, '/guidelines/mistakes');
+	const refused = await person.submit(form, { title_fr: 'é'.repeat(201), body_fr: 'é'.repeat(4001) }, { status: 422 });
+	for (const name of ['title_fr', 'body_fr']) assert.equal(refused.one(`#f-${name}`).attributes['aria-invalid'], 'true', name);
+	const proposed = await person.submit(form, { title_fr: 'é'.repeat(200), body_fr: 'é'.repeat(4000) }, { status: 200 });
+	assert.match(proposed.text, /é{4000}/);
 });
 
 test('a person has at most twenty open proposals', async () => {

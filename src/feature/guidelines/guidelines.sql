@@ -57,6 +57,9 @@ UPDATE guideline_clause SET ended = $ended WHERE id = $id;
 INSERT INTO guideline_acknowledgement (person, clause, edition, created) SELECT $viewer, c.id, c.since, $now FROM guideline_clause c WHERE c.id = $clause
 ON CONFLICT (person, clause) DO UPDATE SET edition = excluded.edition, created = excluded.created;
 
+-- guidelines_wording(clause item_id, language text) maybe: the newest wording of a clause in a language, as it is stored
+SELECT t.title, t.body FROM guideline_text t WHERE t.clause = $clause AND t.language = $language ORDER BY t.edition DESC LIMIT 1;
+
 -- guidelines_hold() run: who changes the guidelines does so one after the other: on PostgreSQL a second one waits here (SQLite has one writer)
 UPDATE guideline_edition SET note = note WHERE number = (SELECT min(e.number) FROM guideline_edition e);
 

@@ -33,6 +33,7 @@ struct guidelines_page {
 };
 struct clause_page {
 	struct clause clause;
+	int64_t edition; /* the newest, for whoever decides */
 	struct comment_thread thread;
 	struct comment_page comments;
 	struct item_row item;
@@ -83,10 +84,12 @@ struct proposal_page {
 	} order; /* behind which clause; the beginning is none of them */
 	struct wordings {
 		struct wording {
-			str language, name;		/* its own name */
-			const char *in_title, *in_body; /* names of the fields */
-			str title, body;		/* as proposed */
-			str old_title, old_body;	/* as it stands; empty where it has none */
+			str language, name;			 /* its own name */
+			const char *in_title, *in_body, *in_was; /* names of the fields */
+			str title, body;			 /* as proposed */
+			str old_title, old_body; /* as it stands; empty where it has none */
+			str was;      /* stands for the wording that the form was opened with */
+			bool changed; /* not as it was then, nor as it stands */
 		} * v;
 		size_t n, cap;
 	} wordings;

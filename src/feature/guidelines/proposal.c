@@ -53,6 +53,45 @@ static err fill_choices(struct rq *rq, struct proposal_page *p)
 	return OK;
 }
 
+/* As it is stored: {organisation} stays in what is proposed. */
+static err stored(struct rq *rq, const struct proposal_page *p, struct wording *w)
+{
+	struct q_guidelines_edition edition = {0};
+	struct q_guidelines_preface preface = {0};
+	struct q_guidelines_wording q = {0};
+	bool found;
+	if (p->preface) {
+		TRY(q_guidelines_edition(rq->db, &edition, &found));
+		TRY(q_guidelines_preface(rq->db, edition.number, w->language, &preface, &found));
+	} else {
+		TRY(q_guidelines_wording(rq->db, p->clause.id, w->language, &q, &found));
+	}
+	w->old_title = str_trim(p->preface ? preface.title : q.title);
+	w->old_body = str_trim(p->preface ? preface.body : q.body);
+	return OK;
+}
+
+static str mark_of(struct arena *a, str title, str body)
+{
+	struct out o = out_new(a, 32);
+	uint64_t hash = str_hash(str_cat(a, title, S("\n"), body));
+	out_hex(&o, (bytes){(const uint8_t *)&hash, sizeof(hash)});
+	return out_view(&o);
+}
+
+/* What is neither as it stands now nor as the form showed it was changed by whoever sends it. */
+static err fill_wording(struct rq *rq, const struct proposal_page *p, struct wording *w)
+{
+	if (!p->fresh)
+		TRY(stored(rq, p, w));
+	w->was = field_value(rq, w->in_was, mark_of(rq->arena, w->old_title, w->old_body));
+	w->title = str_trim(field_value(rq, w->in_title, w->old_title));
+	w->body = str_trim(field_value(rq, w->in_body, w->old_body));
+	bool same = str_eq(w->title, w->old_title) && str_eq(w->body, w->old_body);
+	w->changed = !same && !str_eq(mark_of(rq->arena, w->title, w->body), w->was);
+	return OK;
+}
+
 /* A clause in every language, the interface's first; what was typed stands over it. */
 static err fill_wordings(struct rq *rq, struct proposal_page *p)
 {
@@ -63,25 +102,20 @@ static err fill_wordings(struct rq *rq, struct proposal_page *p)
 		TRY(fill_choices(rq, p));
 	else
 		TRY(clause_named(rq->db, name, lang_code(rq->lang), &p->clause));
-	if (!p->fresh && !p->preface && !clause_holds(&p->clause))
+	/* What was typed for a clause that ended meanwhile comes back. */
+	bool typed = rq->method == POST && p->clause.ended > 0;
+	if (!p->fresh && !p->preface && !clause_holds(&p->clause) && !typed)
 		return NOT_FOUND;
 	for (int i = 0; i < LANG_COUNT; i++) {
 		enum lang l = (enum lang)((i + (int)rq->lang) % LANG_COUNT);
 		struct wording *w = ARENA_PUSH(rq->arena, &p->wordings);
-		struct clause now = {0};
 		*w = (struct wording){
 			.language = lang_code(l),
 			.name = lang_name(l),
 			.in_title = cstr(rq->arena, str_cat(rq->arena, S("title_"), lang_code(l))),
-			.in_body = cstr(rq->arena, str_cat(rq->arena, S("body_"), lang_code(l)))};
-		if (!p->fresh)
-			TRY(clause_named(rq->db, name, w->language, &now));
-		if (str_eq(now.language, w->language)) {
-			w->old_title = now.title;
-			w->old_body = now.body;
-		}
-		w->title = str_trim(field_value(rq, w->in_title, w->old_title));
-		w->body = str_trim(field_value(rq, w->in_body, w->old_body));
+			.in_body = cstr(rq->arena, str_cat(rq->arena, S("body_"), lang_code(l))),
+			.in_was = cstr(rq->arena, str_cat(rq->arena, S("was_"), lang_code(l)))};
+		TRY(fill_wording(rq, p, w));
 	}
 	return OK;
 }
@@ -95,24 +129,19 @@ err proposal_new(struct rq *rq)
 
 /* ---- proposing ---- */
 
-static bool is_changed(const struct wording *w)
-{
-	return !str_eq(w->title, w->old_title) || !str_eq(w->body, w->old_body);
-}
-
 /* A new clause is worded in every language, since everybody is asked for it. */
 static void check_wordings(struct rq *rq, const struct proposal_page *p)
 {
 	bool changed = false;
 	for (size_t i = 0; i < p->wordings.n; i++) {
 		const struct wording *w = &p->wordings.v[i];
-		if (!p->fresh && !is_changed(w))
+		if (!p->fresh && !w->changed)
 			continue;
 		changed = true;
-		if (str_empty(w->title) || w->title.n > TITLE_MAX)
+		if (str_empty(w->title) || utf8_count(w->title) > TITLE_MAX)
 			form_error(rq, w->in_title,
 				   T(rq->lang, "A clause has a title of at most 200 characters."));
-		if ((str_empty(w->body) && !p->preface) || w->body.n > BODY_MAX)
+		if ((str_empty(w->body) && !p->preface) || utf8_count(w->body) > BODY_MAX)
 			form_error(rq, w->in_body,
 				   T(rq->lang, "A clause is two to four sentences, at most 4,000 "
 					       "characters."));
@@ -215,11 +244,25 @@ static err add_proposal(struct rq *rq, struct proposal_page *p, int64_t id)
 				      rq->db->now, utf8_head(rq_form(rq, "why"), WHY_MAX)));
 	for (size_t i = 0; i < p->wordings.n && !p->fresh; i++) {
 		const struct wording *w = &p->wordings.v[i];
-		if (is_changed(w))
+		if (w->changed)
 			TRY(q_guidelines_proposal_text_add(rq->db, id, w->language, w->title,
 							   w->body));
 	}
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p->clause.name));
+}
+
+static err refuse(struct rq *rq, struct proposal_page *p, int status)
+{
+	rq->response.status = status;
+	return show_proposal(rq, p);
+}
+
+static err refuse_ended(struct rq *rq, struct proposal_page *p, const char *field)
+{
+	form_error(rq, field,
+		   T(rq->lang, "This clause has ended meanwhile: nothing can be proposed for it "
+			       "any more."));
+	return refuse(rq, p, 409);
 }
 
 err proposal_create(struct rq *rq)
@@ -227,16 +270,15 @@ err proposal_create(struct rq *rq)
 	struct proposal_page p = {0};
 	bool placed = false;
 	TRY(fill_wordings(rq, &p));
+	if (p.clause.ended)
+		return refuse_ended(rq, &p, "why");
 	check_wordings(rq, &p);
 	for (size_t i = 0; i < p.order.n; i++)
 		placed = placed || p.order.v[i].on;
 	if (p.fresh && !placed && !str_empty(rq_form(rq, "behind")))
 		form_error(rq, "behind", T(rq->lang, "No clause of this name is in force."));
 	TRY(check_own(rq, "why"));
-	if (rq->errors.n == 0)
-		return add_proposal(rq, &p, id_new());
-	rq->response.status = 422;
-	return show_proposal(rq, &p);
+	return rq->errors.n ? refuse(rq, &p, 422) : add_proposal(rq, &p, id_new());
 }
 
 err ending_create(struct rq *rq)
@@ -246,13 +288,13 @@ err ending_create(struct rq *rq)
 	TRY(fill_wordings(rq, &p));
 	if (p.preface)
 		return NOT_FOUND;
+	if (p.clause.ended)
+		return refuse_ended(rq, &p, "reason");
 	if (str_empty(why))
 		form_error(rq, "reason", T(rq->lang, "Say why the clause should end."));
 	TRY(check_own(rq, "reason"));
-	if (rq->errors.n) {
-		rq->response.status = 422;
-		return show_proposal(rq, &p);
-	}
+	if (rq->errors.n)
+		return refuse(rq, &p, 422);
 	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, PROPOSAL_END, rq->viewer_id,
 				      rq->db->now, why));
 	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
@@ -320,6 +362,8 @@ static err take_proposal(struct rq *rq, int64_t id, const struct q_guidelines_pr
 err proposal_decide(struct rq *rq)
 {
 	struct q_guidelines_proposal q;
+	struct q_guidelines_edition newest = {0};
+	bool found;
 	int64_t id = rq_path_id(rq, "proposal");
 	bool take = str_eq(rq_form(rq, "decision"), S("take"));
 	str answer = utf8_head(str_trim(rq_form(rq, "answer")), ANSWER_MAX);
@@ -333,6 +377,12 @@ err proposal_decide(struct rq *rq)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "This clause has ended meanwhile: the proposal can only be "
 					"declined."));
+	/* What was shown is what this one changes; another edition may have changed the same. */
+	TRY(q_guidelines_edition(rq->db, &newest, &found));
+	if (take && rq_form_int(rq, "edition", 0) != newest.number)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "The guidelines have changed since you opened this "
+					"proposal. Look at it again before you take it."));
 	if (!take && str_empty(answer))
 		return fail(rq, INVALID,
 			    T(rq->lang, "Say why you decline it: whoever proposed it reads that."));
