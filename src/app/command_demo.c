@@ -151,6 +151,7 @@ static err write_accounts(struct db *db, void *arg)
 		}
 		TRY(e);
 		TRY(password_set(db, p.id, S("ruche-demo")));
+		TRY(guideline_behind(db, p.id));
 	}
 	return OK;
 }
@@ -193,6 +194,8 @@ static err write_typical(struct db *db, void *arg)
 	for (size_t i = 0; i < 3; i++) {
 		TRY(person_by_handle(db, str_from(readers[i]), &p, NULL));
 		TRY(guideline_acknowledge(db, p.id, INT64_MAX));
+		TRY(guideline_passed(db, p.id,
+				     S("first_post first_public_post first_outside_reply")));
 		if (i == 1 && hubs.n)
 			TRY(member_put(db, p.id, hubs.v[0].id, ROLE_OWNER, MEMBER_IN));
 	}

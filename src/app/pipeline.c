@@ -8,6 +8,7 @@
 #include "core/notify.h"
 #include "core/session.h"
 #include "http/json_form.h"
+#include "ui/moment.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -455,6 +456,8 @@ static err write_once(struct passage *p)
 	if (!ID_NONE(rq->viewer_id))
 		TRY(session_still(&p->db, rq->viewer_id));
 	err e = call_handler(p);
+	if (e == OK)
+		e = rq->written(rq);
 	if (e == OK && rq->route->audit[0])
 		e = answer_audit(rq);
 	return e;
@@ -553,6 +556,7 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->database = pipeline->app.database;
 	rq->viewer = &nobody;
 	rq->still = session_still;
+	rq->written = moments_met;
 	rq->lang = LANG_EN;
 	rq->secure = rq->tls || is_loopback(rq);
 	if (!method_reads(rq->method)) {

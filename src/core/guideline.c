@@ -122,50 +122,109 @@ bool clause_applies(const struct clause *c, str moment)
 	return false;
 }
 
-/* A moment is behind when it was passed here, or when the writing says so: an import brings no
- * moments. */
-static err is_passed(struct db *db, str moment, bool *passed)
+static const char *const moment_names[] = {"first_post", "first_public_post",
+					   "first_outside_reply"};
+
+str moment_name(enum moment_kind kind)
 {
-	struct q_guideline_is_passed q;
-	struct q_guideline_has_written w;
-	struct q_guideline_has_published p;
-	TRY(q_guideline_is_passed(db, moment, &q));
-	*passed = q.n > 0;
-	if (!*passed && str_eq(moment, S("first_post"))) {
-		TRY(q_guideline_has_written(db, &w));
-		*passed = w.written;
-	}
-	if (!*passed && str_eq(moment, S("first_public_post"))) {
-		TRY(q_guideline_has_published(db, &p));
-		*passed = p.published;
+	return str_from(moment_names[kind]);
+}
+
+static bool moment_named(str name, enum moment_kind *kind)
+{
+	for (size_t i = 0; i < MOMENTS; i++)
+		if (str_eq(name, str_from(moment_names[i]))) {
+			*kind = (enum moment_kind)i;
+			return true;
+		}
+	return false;
+}
+
+/* The clauses of one moment out of those of all. */
+static err of_moment(struct db *db, const struct q_guideline_of_moments_list *all, str moment,
+		     str language, struct clause_list *clauses)
+{
+	str organisation;
+	*clauses = (struct clause_list){0};
+	TRY(setting_get(db, S("organisation"), S("Ruche"), &organisation));
+	for (size_t i = 0; i < all->n; i++) {
+		const struct q_guideline_of_moments *r = &all->v[i];
+		bool own = !str_empty(r->title);
+		struct clause c = {.id = r->id,
+				   .name = r->name,
+				   .moments = r->moments,
+				   .language = own ? language : S("en")};
+		if (!clause_applies(&c, moment))
+			continue;
+		c.title = fill_in(db->arena, own ? r->title : r->title_en, organisation);
+		c.body = fill_in(db->arena, own ? r->body : r->body_en, organisation);
+		*ARENA_PUSH(db->arena, clauses) = c;
 	}
 	return OK;
 }
 
-err guideline_moment(struct db *db, str moment, str language, bool *show,
-		     struct clause_list *clauses)
+err guideline_moments(struct db *db, unsigned wanted, str language, struct moment_list *due)
 {
-	bool passed;
-	struct clause_list all;
-	*clauses = (struct clause_list){0};
-	*show = false;
+	struct q_guideline_moments_passed_list passed = {0};
+	struct q_guideline_of_moments_list all = {0};
+	enum moment_kind kind;
+	*due = (struct moment_list){0};
 	if (ID_NONE(db->viewer))
 		return OK;
-	TRY(is_passed(db, moment, &passed));
-	if (passed)
+	TRY(q_guideline_moments_passed(db, &passed));
+	for (size_t i = 0; i < passed.n; i++)
+		if (moment_named(passed.v[i].moment, &kind))
+			wanted &= ~(1u << kind);
+	if (wanted == 0)
 		return OK;
-	TRY(guideline_clauses(db, language, &all));
-	for (size_t i = 0; i < all.n; i++)
-		if (clause_applies(&all.v[i], moment))
-			*ARENA_PUSH(db->arena, clauses) = all.v[i];
-	*show = clauses->n > 0;
+	TRY(q_guideline_of_moments(db, language, &all));
+	for (size_t i = 0; i < MOMENTS; i++) {
+		struct moment m = {.kind = (enum moment_kind)i};
+		if (!(wanted & (1u << i)))
+			continue;
+		TRY(of_moment(db, &all, moment_name(m.kind), language, &m.clauses));
+		if (m.clauses.n)
+			*ARENA_PUSH(db->arena, due) = m;
+	}
 	return OK;
 }
 
-err guideline_passed(struct db *db, str moment)
+err guideline_met(struct db *db, str shown)
 {
-	int64_t changed;
-	return q_guideline_passed(db, moment, &changed);
+	struct q_guideline_written w;
+	enum moment_kind kind;
+	if (ID_NONE(db->viewer) || str_empty(shown))
+		return OK;
+	TRY(q_guideline_written(db, &w));
+	const bool met[MOMENTS] = {
+		[MOMENT_POST] = w.posts > 0,
+		[MOMENT_PUBLIC] = w.outside > 0,
+		[MOMENT_ANSWER] = w.answers > 0,
+	};
+	for (str one = str_word(&shown); one.n; one = str_word(&shown))
+		if (moment_named(one, &kind) && met[kind])
+			TRY(guideline_passed(db, db->viewer, one));
+	return OK;
+}
+
+err guideline_passed(struct db *db, person_id person, str moments)
+{
+	for (str one = str_word(&moments); one.n; one = str_word(&moments))
+		TRY(q_guideline_passed(db, person, one));
+	return OK;
+}
+
+err guideline_behind(struct db *db, person_id person)
+{
+	struct q_guideline_behind q;
+	TRY(q_guideline_behind(db, person, &q));
+	if (q.posts)
+		TRY(guideline_passed(db, person, moment_name(MOMENT_POST)));
+	if (q.outside)
+		TRY(guideline_passed(db, person, moment_name(MOMENT_PUBLIC)));
+	if (q.answers)
+		TRY(guideline_passed(db, person, moment_name(MOMENT_ANSWER)));
+	return OK;
 }
 
 err disclaimer_source(struct db *db, str language, str *text)

@@ -50,12 +50,29 @@ err guideline_acknowledge(struct db *db, person_id person, int64_t edition);
 /* A stored text with the organisation's name where it says {organisation}. */
 err guideline_text(struct db *db, str *text);
 
-/* Moments: "first_post", "first_public_post", "first_outside_reply". *show is true when the viewer
- * has not passed this one yet; then the clauses that apply are given. */
-err guideline_moment(struct db *db, str moment, str language, bool *show,
-		     struct clause_list *clauses);
-/* The viewer has posted: the moment is behind. In a write transaction. */
-err guideline_passed(struct db *db, str moment);
+/* The moments at which clauses are shown, once each: "first_post" (the first thing written for
+ * others), "first_public_post" (the first that everybody outside reads), "first_outside_reply" (the
+ * first answer below such a one). */
+enum moment_kind { MOMENT_POST, MOMENT_PUBLIC, MOMENT_ANSWER, MOMENTS };
+str moment_name(enum moment_kind kind);
+struct moment_list {
+	struct moment {
+		enum moment_kind kind;
+		struct clause_list clauses;
+	} * v;
+	size_t n, cap;
+};
+/* Those among `wanted` (bits, 1 << MOMENT_POST) that the viewer has not passed, with their clauses,
+ * of which only id, name, language, title and body are filled in. One without clauses is left out:
+ * what nobody was shown is never passed. */
+err guideline_moments(struct db *db, unsigned wanted, str language, struct moment_list *due);
+/* A form showed the clauses of these moments (words): those are behind the viewer that this
+ * transaction brought, so at its end. */
+err guideline_met(struct db *db, str shown);
+/* These moments (words) are behind a person; and those of what the person has written already. For
+ * generated data, whose people saw no form. */
+err guideline_passed(struct db *db, person_id person, str moments);
+err guideline_behind(struct db *db, person_id person);
 
 /* "The views expressed here are my own...", worded by the administrator, in a language (English
  * when there is none). {organisation} is filled in. */

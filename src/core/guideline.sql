@@ -38,16 +38,31 @@ INSERT INTO guideline_acknowledgement (person, clause, edition, created)
 SELECT $person, c.id, c.since, $now FROM guideline_clause c WHERE c.since > 0 AND c.since <= $edition AND c.ended = 0
 ON CONFLICT (person, clause) DO UPDATE SET edition = excluded.edition, created = excluded.created;
 
--- guideline_passed(moment text) count: the moment is behind
-INSERT INTO guideline_moment (person, moment, created) VALUES ($viewer, $moment, $now) ON CONFLICT (person, moment) DO NOTHING;
+-- guideline_moments_passed() many: the moments that are behind the viewer
+-- bounded: there are three
+SELECT m.moment FROM guideline_moment m WHERE m.person = $viewer;
 
--- guideline_is_passed(moment text) one: is it?
-SELECT count(*) AS n:int FROM guideline_moment m WHERE m.person = $viewer AND m.moment = $moment;
+-- guideline_of_moments(language text) many: clauses in force that are shown at a moment, in a language and in English
+-- bounded: the guidelines are one page
+SELECT c.id, c.name, c.moments,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text,
+       coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS body:text,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS title_en:text,
+       coalesce((SELECT t.body FROM guideline_text t WHERE t.clause = c.id AND t.language = 'en' ORDER BY t.edition DESC LIMIT 1), '') AS body_en:text
+FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0 AND c.moments <> '' ORDER BY c.position;
 
--- guideline_has_written() one: something of the viewer's that colleagues read; what is proposed for the guidelines itself is none
--- unguarded: the viewer's own, and only whether there is any
-SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $viewer AND open(i) AND i.kind <> 5) AS written:bool;
+-- guideline_passed(person person_id, moment text) run: the moment is behind
+INSERT INTO guideline_moment (person, moment, created) VALUES ($person, $moment, $now) ON CONFLICT (person, moment) DO NOTHING;
 
--- guideline_has_published() one: something of the viewer's that everybody outside reads
--- unguarded: the viewer's own, and only whether there is any
-SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $viewer AND i.root = 0 AND i.circle = 0) AS published:bool;
+-- guideline_written() one: what the viewer's transaction wrote for others: it waits for the index since now
+-- unguarded: only how much of it there is, for who has just written it
+SELECT coalesce(sum(CASE WHEN i.circle <> $viewer THEN 1 ELSE 0 END), 0) AS posts:int,
+       coalesce(sum(CASE WHEN i.circle = 0 AND i.root = 0 THEN 1 ELSE 0 END), 0) AS outside:int,
+       coalesce(sum(CASE WHEN i.circle = 0 AND i.root <> 0 THEN 1 ELSE 0 END), 0) AS answers:int
+FROM search_queue q CROSS JOIN item i WHERE q.since = $now AND i.id = q.item AND i.state = 3 AND (i.root = 0 OR i.author = $viewer);
+
+-- guideline_behind(person person_id) one: what a person has written already, of each kind whether there is any
+-- unguarded: only whether there is any
+SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND open(i) AND i.kind <> 5) AS posts:bool,
+       EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND i.root = 0 AND i.circle = 0) AS outside:bool,
+       EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND i.root <> 0 AND i.circle = 0) AS answers:bool;

@@ -128,6 +128,8 @@ struct rq {
 	/* OK while the viewer's account is open; asked by rq_transaction before it writes. NULL:
 	 * nobody is asked. */
 	err (*still)(struct db *db, person_id viewer);
+	/* What is done at the end of each of its write transactions, inside it. NULL: nothing. */
+	err (*written)(struct rq *rq);
 	enum lang lang;
 	str nonce; /* for the CSP, fresh per response */
 	str icons; /* address of the sheet of icons, which a page names forty times; empty: nobody

@@ -23,6 +23,8 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 		e = rq->still(db, rq->viewer_id);
 	if (e == OK)
 		e = fn(rq, arg);
+	if (write && e == OK && rq->written)
+		e = rq->written(rq);
 	rq->db = before;
 	if (!str_empty(db->log_text))
 		rq->log_text = db->log_text;

@@ -65,10 +65,9 @@ err composer_make(struct rq *rq, url back, struct composer *c)
 		.back = back,
 		.begin_blog = true,
 		.needs_words = true,
+		.writes = WRITES_CHOSEN,
 	};
 	TRY(composer_choices(rq, rq_form(rq, "audience"), c));
-	TRY(moment_find(rq, "first_post", &c->first));
-	TRY(moment_find(rq, "first_public_post", &c->outside));
 	c->readers_open = field_bad(rq, "readers");
 	return OK;
 }
@@ -84,17 +83,18 @@ err composer_in_place(struct rq *rq, const struct place *place, url back, struct
 		.needs_words = true,
 	};
 	offer(rq, c, STR_NONE, place_value(rq, place->id), place->title);
-	return moment_find(rq, "first_post", &c->first);
+	return OK;
 }
 
-struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back)
+struct composer composer_answer(const struct rq *rq, const struct item_row *answered, url back)
 {
 	return (struct composer){
-		.reply_to = reply_to,
+		.reply_to = answered->id.v,
 		.label = str_from(T(rq->lang, "Your answer")),
 		.placeholder = str_from(T(rq->lang, "Answer in your own name")),
 		.button = str_from(T(rq->lang, "Answer")),
 		.back = back,
 		.needs_words = true,
+		.writes = writes_below(answered->circle),
 	};
 }

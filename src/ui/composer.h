@@ -24,13 +24,12 @@ struct composer {
 	int64_t reply_to, quotes;
 	str label, placeholder; /* translated */
 	str button;
-	url back;	   /* where to go afterwards */
-	bool begin_blog;   /* offers a blog entry instead */
-	bool readers_open; /* the field for names is shown whatever is chosen */
-	struct moment first,
-		outside;  /* the guidelines, for who has not posted yet, or not for everybody */
-	bool moment_open; /* shown at once, not only when the box is entered */
-	bool needs_words; /* false where something is passed on: then words are optional */
+	url back;	    /* where to go afterwards */
+	bool begin_blog;    /* offers a blog entry instead */
+	bool readers_open;  /* the field for names is shown whatever is chosen */
+	enum writes writes; /* which clauses of the guidelines it shows */
+	bool moment_open;   /* at once, not only when the box is entered */
+	bool needs_words;   /* false where something is passed on: then words are optional */
 };
 
 /* For a new post by the viewer, with the communities that the viewer may write to. What was typed
@@ -43,6 +42,6 @@ err composer_choices(struct rq *rq, str chosen, struct composer *c);
 /* For a new post in one place, by somebody who may write there. */
 err composer_in_place(struct rq *rq, const struct place *place, url back, struct composer *c);
 /* For an answer below a thread. */
-struct composer composer_answer(const struct rq *rq, int64_t reply_to, url back);
+struct composer composer_answer(const struct rq *rq, const struct item_row *answered, url back);
 
 #endif

@@ -43,7 +43,7 @@ test('the clause that applies is shown at the first post, and not again', async 
 	assert.equal(await aside.isVisible(), false, 'nobody is lectured before writing');
 	await page.locator('form.composer textarea').first().focus();
 	await aside.waitFor();
-	assert.match(await aside.innerText(), /The first thing you write here/);
+	assert.match(await aside.innerText(), /Before you write here/);
 	await inspectBoth(page, 'first-post');
 	await page.locator('form.composer select[name=audience]').selectOption('public');
 	await page.locator('form.composer .moment.outside').waitFor();
@@ -57,7 +57,7 @@ test('the clause that applies is shown at the first post, and not again', async 
 	assert.equal(await outside.isVisible(), false);
 	await page.locator('form.form-page select[name=audience]').selectOption('public');
 	await outside.waitFor();
-	assert.match(await outside.innerText(), /The first thing you write for everyone outside/);
+	assert.match(await outside.innerText(), /Before you write for everyone outside/);
 	await inspectBoth(page, 'first-public-post');
 	await page.goto('/');
 	await page.locator('form.composer textarea').first().focus();

@@ -109,6 +109,7 @@ static err fill_sections(struct rq *rq, struct activity_page *p)
 {
 	struct section_list list;
 	int64_t left = PAGE_STEPS, adding = rq_query_int(rq, "add", 0);
+	const struct moments *moments = moments_for(rq, WRITES_INSIDE);
 	TRY(section_list(rq->db, p->activity->id, &list));
 	p->empty = true;
 	for (size_t i = 0; i < list.n; i++) {
@@ -116,6 +117,7 @@ static err fill_sections(struct rq *rq, struct activity_page *p)
 		*s = (struct section_row){.of = list.v[i],
 					  .activity = p->activity,
 					  .people = &p->people,
+					  .moments = moments,
 					  .adding = list.v[i].id == adding,
 					  .first = i == 0,
 					  .last = i + 1 == list.n};

@@ -8,6 +8,7 @@
 #include "feature/activities/handlers.h"
 #include "ui/attach.h"
 #include "ui/changes.h"
+#include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"
@@ -91,9 +92,10 @@ struct section_row {
 	struct section of;
 	const struct activity *activity;
 	struct step_rows open, done;
-	const struct people *people; /* to choose from, in the line that adds one */
-	bool adding;		     /* that line is open */
-	bool more, more_done;	     /* the rest stands on the section's own page */
+	const struct people *people;   /* to choose from, in the line that adds one */
+	const struct moments *moments; /* which it shows */
+	bool adding;		       /* that line is open */
+	bool more, more_done;	       /* the rest stands on the section's own page */
 	bool first, last;
 };
 struct section_rows {

@@ -8,7 +8,6 @@
 #include "core/comment.h"
 #include "core/follow.h"
 #include "core/event.h"
-#include "core/guideline.h"
 #include "core/rating.h"
 #include "core/reaction.h"
 
@@ -181,10 +180,6 @@ static err write_entry(struct db *db, const struct demo *demo, const struct demo
 	*t = (struct thread){.published = in == STATE_PUBLISHED};
 	TRY(entry_make(db, blog.id, author, &text, in, in == STATE_SCHEDULED ? 0 : when, true,
 		       &t->entry));
-	if (t->published)
-		TRY(guideline_passed(db, S("first_post")));
-	if (t->published && text.audience == AUDIENCE_PUBLIC)
-		TRY(guideline_passed(db, S("first_public_post")));
 	TRY(give_ratings(db, demo_get(r, S("ratings")), t->entry, when + HOUR));
 	return give_thanks(db, demo_get(r, S("thanks")), t->entry, when + HOUR);
 }

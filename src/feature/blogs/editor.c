@@ -377,12 +377,6 @@ err editor_show(struct rq *rq, struct editor_page *p)
 {
 	const char *title = p->item ? T(rq->lang, "Edit the entry") : T(rq->lang, "A new entry");
 	TRY(q_blog_series_list(rq->db, p->blog->id, 20, &p->series));
-	if (!p->item || p->item->state != STATE_PUBLISHED)
-		TRY(moment_find(rq, "first_post", &p->moment));
-	/* One text may be both the first and the first for outside; and what is published for
-	 * colleagues may be opened later. */
-	if (p->blog->circle == CIRCLE_PUBLIC)
-		TRY(moment_find(rq, "first_public_post", &p->public_moment));
 	const struct page how = {.title = str_from(title), .active = S("/blogs")};
 	return page_as(rq, &how, v_entry_editor, p);
 }

@@ -133,8 +133,7 @@ static err make(struct rq *rq, const struct blog *b, const struct entry_text *te
 						       : STATE_DRAFT;
 	TRY(entry_make(rq->db, b->id, rq->viewer_id, text, state, 0, false, id));
 	TRY(keep_done(rq, autosave_form(rq, b->id, (item_id){0})));
-	TRY(previews(rq, *id, text));
-	return action == EDITOR_DRAFT ? OK : moment_passed(rq, text->audience);
+	return previews(rq, *id, text);
 }
 
 err entry_prepare(struct rq *rq)
@@ -235,10 +234,7 @@ static err change(struct rq *rq, const struct item_row *item, const struct entry
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Only the authors of this blog write in it."));
 	TRY(e);
-	TRY(previews(rq, *id, text));
-	return action == EDITOR_PUBLISH || action == EDITOR_SCHEDULE
-		       ? moment_passed(rq, text->audience)
-		       : OK;
+	return previews(rq, *id, text);
 }
 
 /* The text that stands now is neither what the writer began from nor what they typed. */

@@ -9,7 +9,6 @@
 #include "feature/blogs/blog.h"
 #include "feature/blogs/entry.h"
 #include "html/diff.h"
-#include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"
@@ -136,7 +135,6 @@ struct editor_page {
 	int64_t kept_at;
 	html preview;
 	bool previewed;
-	struct moment moment, public_moment;
 	struct q_blog_series_list_list series;
 };
 struct merge_page {

@@ -5,7 +5,6 @@
 #define RUCHE_BOOKMARKS_PAGES_H
 
 #include "feature/bookmarks/bookmark.h"
-#include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_page.h"
@@ -123,7 +122,6 @@ struct bookmark_form_page {
 	url link; /* the address's page, where others keep it */
 	url mine; /* what the viewer keeps of the address already, which the form does not show */
 	url back;
-	struct moment moment, outside;
 };
 
 struct bookmark_tags_page {

@@ -96,9 +96,6 @@ static err show_form(struct rq *rq, struct bookmark_form_page *p)
 			p->link = bookmark_link_url(rq, others.v[0].hash);
 	}
 	TRY(fill_places(rq, p));
-	if (ID_NONE(p->id))
-		TRY(moment_find(rq, "first_post", &p->moment));
-	TRY(moment_find(rq, "first_public_post", &p->outside));
 	return page_as(rq,
 		       (&(const struct page){
 			       .title = str_from(ID_NONE(p->id) ? T(rq->lang, "Keep a link")
@@ -279,7 +276,6 @@ err bookmark_create(struct rq *rq)
 		keep_unsent(rq, &kept, &new);
 	TRY(check_place(rq, &new, kept.item.place));
 	TRY(bookmark_save(rq->db, &new, &id, &made));
-	TRY(moment_passed(rq, new.audience));
 	return answer(rq, id, made);
 }
 
@@ -325,7 +321,6 @@ err bookmark_change(struct rq *rq)
 	TRY(bookmark_save(rq->db, &new, &id, &made));
 	if (!ID_EQ(id, b.item.id))
 		TRY(bookmark_delete(rq->db, b.item.id));
-	TRY(moment_passed(rq, new.audience));
 	if (rq->format == FORMAT_JSON)
 		return answer(rq, id, false);
 	return redirect(rq, bookmark_url(rq, id));

@@ -6,7 +6,6 @@
 
 #include "feature/communities/community.h"
 #include "ui/composer.h"
-#include "ui/moment.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"

@@ -220,8 +220,8 @@ static err fill_standing(struct rq *rq, struct clause_page *p)
 	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].position <= p->clause.position)
 			p->behind = all.v[i].title;
-	p->first_post = clause_applies(&p->clause, S("first_post"));
-	p->first_public_post = clause_applies(&p->clause, S("first_public_post"));
+	for (size_t i = 0; i < MOMENTS; i++)
+		p->shown_at[i] = clause_applies(&p->clause, moment_name((enum moment_kind)i));
 	if (p->clause.ended)
 		TRY(q_guidelines_edition_day(rq->db, p->clause.ended, &day, &found));
 	p->ended_day = day.created;

@@ -173,7 +173,7 @@ test('guideline_moment: the first thing for everyone outside, in every editor an
 	};
 	const shown = (page) => {
 		assert.equal(outside(page).length, 1, page.path);
-		assert.match(outside(page)[0], /The first thing you write for everyone outside/);
+		assert.match(outside(page)[0], /Before you write for everyone outside/);
 	};
 	// The very first text may be one for outside: both are shown, and met by publishing it.
 	const blogger = await joined('outside.blog'), blog = '/blogs/outside-blog';
@@ -181,7 +181,7 @@ test('guideline_moment: the first thing for everyone outside, in every editor an
 	await blogger.submit(blogger.page.form('/blogs'), { title: 'Outside blog', handle: 'outside-blog', audience: 'public' }, { status: 200 });
 	const editor = await blogger.get(`${blog}/write`, { status: 200 });
 	shown(editor);
-	assert.ok(editor.all('aside.alert').some((a) => /The first thing you write here/.test(a.text)));
+	assert.ok(editor.all('aside.alert').some((a) => /Before you write here/.test(a.text)));
 	const inside = await blogger.submit(editor.form(`${blog}/entries`), { title: 'Inside', body: 'For colleagues.', audience: 'internal', action: 'publish' }, { status: 200 });
 	shown(await blogger.get(`${inside.path}/edit`, { status: 200 }));
 	const bookmark = await blogger.get('/bookmarks/new?url=https%3A%2F%2Foutside.example%2F', { status: 200 });
@@ -233,12 +233,14 @@ test('clause_create: a proposed clause is talked about, and holds for nobody', a
 	for (const name of ['title_en', 'body_fr']) assert.equal(refused.one(`#f-${name}`).attributes['aria-invalid'], 'true', name);
 	assert.equal(refused.one('#f-title_fr').attributes['aria-invalid'], undefined);
 	assert.equal((await employee.submit(form, { ...wording('Quaggas'), behind: 'no-such-clause' }, { status: 422 })).one('#f-behind').attributes['aria-invalid'], 'true');
-	const path = await proposeClause(employee, 'Quaggas', { behind: 'real-name', first_post: '1', why: 'They are extinct.' });
+	const path = await proposeClause(employee, 'Quaggas', { behind: 'real-name', first_post: '1', first_outside_reply: '1', why: 'They are extinct.' });
 	assert.equal(path, '/guidelines/quaggas');
 	const shown = await employee.get(path, { status: 200 });
 	assert.match(shown.text, /Only proposed/);
 	assert.match(shown.text, /behind “Be yourself”/);
 	assert.match(shown.text, /write here for the first time/);
+	assert.match(shown.text, /answer where everyone outside reads for the first time/);
+	assert.doesNotMatch(shown.text, /write for everyone outside for the first time/);
 	assert.match(shown.one('.pair [lang=fr]').text, /Quaggas, en français/);
 	assert.match(shown.one('.pair [lang=en]').text, /Quaggas, in English/);
 	assert.equal(shown.all('form').some((f) => /\/guidelines\/proposals\//.test(f.attributes.action)), false, 'an employee decides');

@@ -41,8 +41,8 @@ struct clause_page {
 	bool changed, may_propose, may_decide;
 	bool preface, proposed; /* not a clause; not in force yet, or never */
 	str behind;		/* a proposed one: the title of the clause behind which it comes */
-	bool first_post, first_public_post; /* and the moments at which it would be shown */
-	int64_t ended_day;		    /* 0: it was not ended */
+	bool shown_at[MOMENTS]; /* and the moments at which it would be shown */
+	int64_t ended_day;	/* 0: it was not ended */
 	url here;
 	struct decisions {
 		struct decision {
@@ -73,7 +73,7 @@ struct clause_page {
 struct proposal_page {
 	struct clause clause;
 	bool fresh, preface; /* a clause that is not there yet; the preface */
-	bool first_post, first_public_post;
+	bool shown_at[MOMENTS];
 	struct order_choices {
 		struct order_choice {
 			str name, title, language;

@@ -48,8 +48,9 @@ static err fill_choices(struct rq *rq, struct proposal_page *p)
 					      .title = all.v[i].title,
 					      .position = all.v[i].position,
 					      .on = str_eq(all.v[i].name, behind)};
-	p->first_post = field_checked(rq, "first_post", false);
-	p->first_public_post = field_checked(rq, "first_public_post", false);
+	for (size_t i = 0; i < MOMENTS; i++)
+		p->shown_at[i] =
+			field_checked(rq, cstr(rq->arena, moment_name((enum moment_kind)i)), false);
 	return OK;
 }
 
@@ -187,11 +188,17 @@ static err free_key(struct rq *rq, str title, str *key)
 	return OK;
 }
 
-static str moments_of(const struct proposal_page *p)
+static str moments_of(struct arena *a, const struct proposal_page *p)
 {
-	if (p->first_post)
-		return p->first_public_post ? S("first_post first_public_post") : S("first_post");
-	return p->first_public_post ? S("first_public_post") : S("");
+	struct out o = out_new(a, 128);
+	for (size_t i = 0; i < MOMENTS; i++) {
+		if (!p->shown_at[i])
+			continue;
+		if (out_view(&o).n)
+			out_byte(&o, ' ');
+		out_str(&o, moment_name((enum moment_kind)i));
+	}
+	return out_view(&o);
 }
 
 static err add_row(struct rq *rq, struct clause *clause)
@@ -204,7 +211,7 @@ static err add_row(struct rq *rq, struct clause *clause)
 /* A new clause is there at once for colleagues to talk about it, but in no edition. */
 static err add_clause(struct rq *rq, struct proposal_page *p)
 {
-	p->clause = (struct clause){.moments = moments_of(p)};
+	p->clause = (struct clause){.moments = moments_of(rq->arena, p)};
 	for (size_t i = 0; i < p->order.n; i++)
 		if (p->order.v[i].on)
 			p->clause.position = p->order.v[i].position;

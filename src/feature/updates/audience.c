@@ -207,6 +207,5 @@ err update_change_audience(struct rq *rq, const struct update_found *u,
 	TRY(item_set_audience(rq->db, u->item.id, to->audience, to->readers));
 	/* Whoever is named in it and could not read it before is told; who no longer can is named
 	 * no more. */
-	TRY(update_write_names(rq->db, u->item.id, body));
-	return moment_passed(rq, to->audience);
+	return update_write_names(rq->db, u->item.id, body);
 }

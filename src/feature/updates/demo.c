@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "core/guideline.h"
 #include "core/place.h"
 #include "core/reaction.h"
 
@@ -99,10 +98,6 @@ static err write_one(struct db *db, const struct demo *demo, const struct demo_r
 	TRY(item_create(db, &new, &id));
 	TRY(update_write_content(db, id, r->body, quotes.v, new.quiet));
 	*ARENA_PUSH(db->arena, keys) = (struct key){demo_get(r, S("update")), id};
-	/* Who writes here has met the guidelines. */
-	TRY(guideline_passed(db, S("first_post")));
-	if (new.audience == AUDIENCE_PUBLIC && str_empty(reply_to))
-		TRY(guideline_passed(db, S("first_public_post")));
 	return write_thanks(db, demo_get(r, S("thanks")), id, new.created);
 }
 

@@ -57,7 +57,6 @@ struct update_edit_page {
 	str body;
 	struct composer_choices choices; /* who can read it; empty for an answer */
 	str readers;			 /* as @a, @b, where it is listed */
-	struct moment outside;		 /* for who opens it to everybody outside */
 	url back;
 };
 

@@ -263,7 +263,7 @@ err update_show(struct rq *rq)
 	p.changed = u.item.edited > 0;
 	p.may_answer = signed_in(rq);
 	p.here = url_path(rq->arena, "/updates/%i", u.item.id.v);
-	p.answer = composer_answer(rq, u.item.id.v, p.here);
+	p.answer = composer_answer(rq, &u.item, p.here);
 	str title = str_empty(p.card.text)
 			    ? format_fill(rq->arena, T(rq->lang, "# passed something on"),
 					  u.item.author_name)

@@ -16,15 +16,18 @@
 static err show_new(struct rq *rq, int64_t reply_to, int64_t quotes)
 {
 	struct update_new_page p = {0};
+	struct update_found answered;
 	struct card above;
 	url back = url_check(rq->arena, rq_form(rq, "back"));
 	if (url_empty(back))
 		back = URL("/");
-	if (reply_to)
-		p.composer =
-			composer_answer(rq, reply_to, url_path(rq->arena, "/updates/%i", reply_to));
-	else
+	if (reply_to) {
+		TRY(update_find(rq->db, (item_id){reply_to}, &answered));
+		p.composer = composer_answer(rq, &answered.item,
+					     url_path(rq->arena, "/updates/%i", reply_to));
+	} else {
 		TRY(composer_make(rq, back, &p.composer));
+	}
 	if (reply_to || quotes) {
 		TRY(update_card(rq, (item_id){quotes ? quotes : reply_to}, &above));
 		p.above = &above;
@@ -73,7 +76,7 @@ err update_new(struct rq *rq)
 {
 	int64_t quotes = rq_query_int(rq, "quotes", 0);
 	TRY(original(rq, &quotes));
-	return show_new(rq, 0, quotes);
+	return show_new(rq, rq_query_int(rq, "reply_to", 0), quotes);
 }
 
 /* ---- posting ---- */
@@ -177,7 +180,6 @@ err update_create(struct rq *rq)
 	TRY(e);
 	TRY(update_write_content(rq->db, id, body, quotes, false));
 	TRY(preview_text(rq->db, rq->app, id, body, PREVIEWS_SHORT));
-	TRY(moment_passed(rq, new.audience));
 	return created(rq, id, reply_to != 0);
 }
 
@@ -203,8 +205,6 @@ static err show_edit(struct rq *rq, const struct update_found *u)
 	struct update_edit_page p = {
 		.item = u->item, .body = u->body, .back = thread_url(rq, &u->item)};
 	TRY(update_audience_form(rq, u, &p));
-	if (p.choices.n && u->item.circle != CIRCLE_PUBLIC)
-		TRY(moment_find(rq, "first_public_post", &p.outside));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Edit the update")),
 					     .active = S("/updates")}),

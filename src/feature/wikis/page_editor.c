@@ -269,12 +269,8 @@ err page_autosave_update(struct rq *rq)
 err page_editor_show(struct rq *rq, struct page_editor *p)
 {
 	const char *title = p->item ? T(rq->lang, "Edit the page") : T(rq->lang, "A new page");
-	if (!p->item) {
+	if (!p->item)
 		TRY(q_page_templates(rq->db, p->wiki->id, TEMPLATES_SHOWN, &p->templates));
-		TRY(moment_find(rq, "first_post", &p->moment));
-	}
-	if (p->wiki->circle == CIRCLE_PUBLIC)
-		TRY(moment_find(rq, "first_public_post", &p->outside));
 	const struct page how = {.title = str_from(title), .active = S("/wikis")};
 	return page_as(rq, &how, v_page_editor, p);
 }

@@ -112,7 +112,6 @@ err page_create(struct rq *rq)
 	if (rq->errors.n || previews(rq))
 		return show_again(rq, &p);
 	TRY(keep_done(rq, page_form_name(rq, w.id, (item_id){0})));
-	TRY(moment_passed(rq, w.circle == CIRCLE_PUBLIC ? text.audience : AUDIENCE_INTERNAL));
 	if (rq->format == FORMAT_JSON)
 		return page_json(rq, id, 201);
 	TRY(q_page_address(rq->db, id, &at, &found));
@@ -266,6 +265,5 @@ err page_update(struct rq *rq)
 		return INVALID;
 	if (rq->errors.n || previews(rq))
 		return show_again(rq, &p);
-	TRY(moment_passed(rq, w.circle == CIRCLE_PUBLIC ? text.audience : AUDIENCE_INTERNAL));
 	return saved(rq, &w, &item, stale);
 }

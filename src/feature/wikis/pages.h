@@ -146,7 +146,6 @@ struct page_editor {
 	bool kept, previewed;
 	int64_t kept_at;
 	html preview;
-	struct moment moment, outside;
 	struct q_page_all_list templates;
 };
 struct page_merge {

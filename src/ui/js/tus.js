@@ -59,7 +59,7 @@ class Sending {
 		return new Promise((done, broken) => {
 			const request = (this.request = new XMLHttpRequest())
 			request.open(method, address)
-			const all = { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': this.form.elements.csrf.value, Accept: 'application/json', ...headers }
+			const all = { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': this.form.elements.csrf.value, 'X-Clauses-Shown': this.form.elements.clauses_shown?.value ?? '', Accept: 'application/json', ...headers }
 			for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value)
 			if (body) request.upload.addEventListener('progress', (event) => (this.bar.value = this.offset + event.loaded))
 			request.addEventListener('load', () => done(request))
