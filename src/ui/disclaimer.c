@@ -4,12 +4,15 @@
 #include "core/guideline.h"
 #include "ui/format.h"
 
-err disclaimer_below(struct rq *rq, const struct item_row *item, struct disclaimer *d)
+err disclaimer_in(struct rq *rq, str language, struct disclaimer *d)
 {
 	enum lang lang;
-	*d = (struct disclaimer){0};
-	if (item->circle != CIRCLE_PUBLIC)
-		return OK;
-	d->language = lang_parse(item->language, &lang) ? lang_code(lang) : lang_code(rq->lang);
+	d->language = lang_code(lang_parse(language, &lang) ? lang : rq->lang);
 	return disclaimer_of(rq->db, d->language, &d->text);
+}
+
+err disclaimer_below(struct rq *rq, const struct item_row *item, struct disclaimer *d)
+{
+	*d = (struct disclaimer){0};
+	return item->circle == CIRCLE_PUBLIC ? disclaimer_in(rq, item->language, d) : OK;
 }

@@ -6,6 +6,7 @@
 #define RUCHE_LAYOUT_H
 
 #include "ui/again.h"
+#include "ui/disclaimer.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 
@@ -28,8 +29,9 @@ struct layout {
 	url oembed;	      /* of the page, or empty; another format behind it */
 	url style, script;    /* of the room */
 	const struct face *me;
-	str words;	/* of ?q= */
-	bool save_data; /* the browser asks for little: no fonts */
+	str words;		      /* of ?q= */
+	struct disclaimer disclaimer; /* below the view; empty: none */
+	bool save_data;		      /* the browser asks for little: no fonts */
 	struct menu_links main, beyond, foot;
 	const struct menu_entry *current;
 	size_t covered; /* bytes of the path that `current` covers */

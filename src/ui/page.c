@@ -234,6 +234,18 @@ static void count_unread(struct rq *rq)
 	rq->viewer = counted;
 }
 
+/* On a page that was refused there are no words. */
+static err disclaim(struct rq *rq, struct layout *l)
+{
+	const struct page *page = l->page;
+	bool outside =
+		l->shell == PAGE_PUBLIC || (page->words && page->words->circle == CIRCLE_PUBLIC);
+	if (!outside || page->disclaimed || !rq->db || rq->response.status >= 400)
+		return OK;
+	return disclaimer_in(rq, page->words ? page->words->language : page->words_language,
+			     &l->disclaimer);
+}
+
 static struct layout *layout_of(struct rq *rq, const struct page *page)
 {
 	count_unread(rq);
@@ -265,7 +277,8 @@ static struct layout *layout_of(struct rq *rq, const struct page *page)
 
 const struct layout *page_begin(struct rq *rq, const struct page *page)
 {
-	const struct layout *l = layout_of(rq, page);
+	struct layout *l = layout_of(rq, page);
+	err e = disclaim(rq, l);
 	v_head(rq->out, rq, l);
 	if (l->shell == PAGE_APP)
 		v_app_begin(rq->out, rq, l);
@@ -273,6 +286,8 @@ const struct layout *page_begin(struct rq *rq, const struct page *page)
 		v_public_begin(rq->out, rq, l);
 	else
 		v_door_begin(rq->out, rq, l);
+	if (e != OK)
+		rq->out->bad = e; /* nobody's words go out without it */
 	return l;
 }
 

@@ -36,6 +36,12 @@ struct page {
 	bool embedded;	    /* and other sites may show it: they find its oEmbed answer */
 	bool open;	    /* search engines may list it: public entries, blogs, the guidelines */
 	bool wide;	    /* without the page's largest width */
+	/* Below what a stranger sees the shell puts the disclaimer; with `words`, the item whose
+	 * page it is, below it for whoever looks when outsiders read it, in its language. */
+	const struct item_row *words;
+	str words_language; /* without an item: the language of the disclaimer of whose words they
+			       are; empty: the reader's */
+	bool disclaimed;    /* the view shows it itself, or shows nobody's words */
 	enum page_shell shell;
 };
 

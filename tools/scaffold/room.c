@@ -49,8 +49,8 @@ err @room@_show(struct rq *rq)
 	p.body = (html){q.html}; /* safe: rendered when it was written */
 	p.thread = comment_thread(rq, &p.item, &comments,
 				  url_path(rq->arena, "/@rooms@/%i#comments", id.v));
-	return page_as(rq, (&(const struct page){.title = q.title, .active = S("/@rooms@")}),
-		       v_@room@_show, &p);
+	const struct page how = {.title = q.title, .active = S("/@rooms@"), .words = &p.item};
+	return page_as(rq, &how, v_@room@_show, &p);
 }
 
 /* ---- writing ---- */

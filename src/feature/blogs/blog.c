@@ -84,7 +84,8 @@ err blog_show(struct rq *rq)
 				 .active = S("/blogs"),
 				 .feed = feed_url(rq, b.handle, "atom"),
 				 .feed_title = b.title,
-				 .open = b.circle == CIRCLE_PUBLIC};
+				 .open = b.circle == CIRCLE_PUBLIC,
+				 .disclaimed = true};
 	return page_as(rq, &how, v_blog_show, &p);
 }
 

@@ -127,6 +127,7 @@ err entry_show(struct rq *rq)
 				 .feed_title = e.blog_title,
 				 .image = first_picture(rq, e.html),
 				 .open = item.circle == CIRCLE_PUBLIC,
+				 .disclaimed = true,
 				 .embedded = true};
 	return page_as(rq, &how, v_entry_show, &p);
 }

@@ -31,7 +31,8 @@ err entry_history_list(struct rq *rq)
 	TRY(blog_disclaimer(rq, e.disclaimer_language, e.language, &p.disclaimer,
 			    &p.disclaimer_language));
 	const struct page how = {.title = str_from(T(rq->lang, "History of the entry")),
-				 .active = S("/blogs")};
+				 .active = S("/blogs"),
+				 .disclaimed = true};
 	return page_as(rq, &how, v_entry_history, &p);
 }
 
@@ -61,7 +62,8 @@ err entry_revision_show(struct rq *rq)
 	TRY(blog_disclaimer(rq, e.disclaimer_language, e.language, &p.disclaimer,
 			    &p.disclaimer_language));
 	const struct page how = {.title = str_from(T(rq->lang, "What changed")),
-				 .active = S("/blogs")};
+				 .active = S("/blogs"),
+				 .disclaimed = true};
 	return page_as(rq, &how, v_entry_revision, &p);
 }
 

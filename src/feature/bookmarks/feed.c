@@ -6,8 +6,10 @@
 #include "feature/bookmarks/handlers.h"
 
 #include "core/feed_token.h"
+#include "core/guideline.h"
 #include "core/person.h"
 #include "html/absolute.h"
+#include "ui/disclaimer.h"
 #include "ui/feed.h"
 
 #include "bookmarks.html.h"
@@ -53,6 +55,8 @@ static err write_feed(struct rq *rq, struct feed *f, const struct bookmark_wante
 	int64_t next, newest = 0;
 	TRY(bookmark_page(rq->db, w, &list, &next));
 	f->language = lang_code(rq->lang);
+	if (str_empty(f->rights))
+		TRY(disclaimer_of(rq->db, f->language, &f->rights));
 	f->link = url_check(rq->arena, page_absolute(rq, page));
 	feed_begin(rq, f);
 	for (size_t i = 0; i < list.n; i++) {
@@ -77,6 +81,7 @@ err bookmark_feed_all(struct rq *rq)
 err bookmark_feed_person(struct rq *rq)
 {
 	struct bookmark_wanted w = {.source = BOOKMARKS_PERSON, .most = FEED_BOOKMARKS};
+	struct disclaimer whose;
 	struct person person;
 	str handle;
 	bool rss;
@@ -85,9 +90,11 @@ err bookmark_feed_person(struct rq *rq)
 	TRY(read_as(rq));
 	TRY(bookmark_owner_of(rq, handle, &person, NULL));
 	w.person = person.id;
-	struct feed f = {
-		.id = feed_tag_uri(rq, "bookmarks-of", person.id.v),
-		.title = format_fill(rq->arena, T(rq->lang, "Bookmarks of #"), person.name)};
+	TRY(disclaimer_in(rq, person.disclaimer_language, &whose));
+	struct feed f = {.id = feed_tag_uri(rq, "bookmarks-of", person.id.v),
+			 .title =
+				 format_fill(rq->arena, T(rq->lang, "Bookmarks of #"), person.name),
+			 .rights = whose.text};
 	return write_feed(rq, &f, &w, bookmark_person_url(rq, person.handle), rss);
 }
 

@@ -374,13 +374,16 @@ static err show(struct rq *rq, struct asked *q, struct bookmark_list_page *p, st
 	fill_language_facets(rq, q, &window, p);
 	TRY(fill_keepers(rq, q, p));
 	TRY(fill_links(rq, q, p));
-	return page_as(rq,
-		       (&(const struct page){.title = title,
-					     .active = S("/bookmarks"),
-					     .feed = p->feed,
-					     .feed_title = title,
-					     .style = "bookmarks/bookmarks.css"}),
-		       v_bookmark_list, p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = title,
+				      .active = S("/bookmarks"),
+				      .feed = p->feed,
+				      .feed_title = title,
+				      .words_language =
+					      p->person ? p->person->disclaimer_language : STR_NONE,
+				      .style = "bookmarks/bookmarks.css"}),
+		v_bookmark_list, p);
 }
 
 err bookmark_list(struct rq *rq)

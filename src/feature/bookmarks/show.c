@@ -123,7 +123,8 @@ err bookmark_show(struct rq *rq)
 					     .active = S("/bookmarks"),
 					     .description = markdown_text(rq->arena, p.b.body, 200),
 					     .style = "bookmarks/bookmarks.css",
-					     .open = p.b.item.circle == CIRCLE_PUBLIC}),
+					     .open = p.b.item.circle == CIRCLE_PUBLIC,
+					     .words = &p.b.item}),
 		       v_bookmark_show, &p);
 }
 

@@ -189,7 +189,8 @@ static err show(struct rq *rq, struct event_page *p)
 			   .description = markdown_text(rq->arena, p->event->body, 200),
 			   .style = "events/events.css",
 			   .active = S("/events"),
-			   .open = p->item->circle == CIRCLE_PUBLIC};
+			   .open = p->item->circle == CIRCLE_PUBLIC,
+			   .words = p->item};
 	if (!p->where)
 		return page_as(rq, &how, v_event_page, p);
 	struct place_view *where = NEW(rq->arena, struct place_view);

@@ -147,7 +147,8 @@ err file_show_page(struct rq *rq, const struct file_node *n, str link)
 				      .description = markdown_text(rq->arena, p.description, 200),
 				      .style = "files/files.css",
 				      .script = "js/tus.js",
-				      .open = p.item.circle == CIRCLE_PUBLIC}),
+				      .open = p.item.circle == CIRCLE_PUBLIC,
+				      .words = &p.item}),
 		v_file_show, &p);
 }
 

@@ -212,7 +212,8 @@ err topic_show(struct rq *rq)
 	p.threaded = page_with(rq, "view", S("threads"));
 	if (p.may_host)
 		TRY(q_topic_targets(rq->db, TARGETS, &p.targets));
-	return page_in_place(rq, &where, "forum", cstr(rq->arena, t.title), v_topic_show, &p);
+	return page_in_place_as(rq, &where, "forum", cstr(rq->arena, t.title),
+				(&(const struct page){.words = &item}), v_topic_show, &p);
 }
 
 err topic_json(struct rq *rq, item_id id, int status)

@@ -93,7 +93,8 @@ err guidelines_show(struct rq *rq)
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Guidelines")),
 					     .description = p.preface,
-					     .open = true}),
+					     .open = true,
+					     .disclaimed = true}),
 		       v_guidelines_show, &p);
 }
 
@@ -258,7 +259,9 @@ err clause_show(struct rq *rq)
 	if (p.changed)
 		diff_words(rq->arena, before, p.clause.body, &p.words);
 	return page_as(rq,
-		       (&(const struct page){.title = p.clause.title, .active = S("/guidelines")}),
+		       (&(const struct page){.title = p.clause.title,
+					     .active = S("/guidelines"),
+					     .disclaimed = true}),
 		       v_clause_show, &p);
 }
 

@@ -87,7 +87,8 @@ err guidelines_history(struct rq *rq)
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "Editions of the guidelines")),
-				      .active = S("/guidelines")}),
+				      .active = S("/guidelines"),
+				      .disclaimed = true}),
 		v_guidelines_history, &p);
 }
 

@@ -161,7 +161,10 @@ err comment_show(struct rq *rq)
 	/* Without a choice the form answers the top of the thread. */
 	p.thread.reply_to = rq_query_int(rq, "reply_to", page.v[0].gone ? root.id.v : id.v);
 	p.top = &page.v[0];
-	return page(rq, str_from(T(rq->lang, "A thread")), v_thread_show, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "A thread")),
+					     .disclaimed = true}),
+		       v_thread_show, &p);
 }
 
 static err own_comment(struct rq *rq, struct comment *c)
@@ -230,5 +233,9 @@ err comment_history(struct rq *rq)
 	p.back = shown_at(rq, c.item.id);
 	TRY(disclaimer_below(rq, &c.item, &p.disclaimer));
 	TRY(changes_of(rq, c.item.id, c.may_edit, &p.changes));
-	return page(rq, str_from(T(rq->lang, "History of the comment")), v_comment_history, &p);
+	return page_as(
+		rq,
+		(&(const struct page){.title = str_from(T(rq->lang, "History of the comment")),
+				      .disclaimed = true}),
+		v_comment_history, &p);
 }

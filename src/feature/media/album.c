@@ -117,6 +117,7 @@ err album_show(struct rq *rq)
 	p.comments = comment_thread(rq, &item, &p.page,
 				    url_path(rq->arena, "%r#comments", page_here(rq)));
 	page.title = album.title;
+	page.words = &item;
 	return page_as(rq, &page, v_album_show, &p);
 }
 

@@ -7,6 +7,7 @@
 #include "core/tag.h"
 #include "feature/media/handlers.h"
 #include "ui/composer.h"
+#include "ui/disclaimer.h"
 
 #include "media.sql.h"
 
@@ -147,7 +148,8 @@ struct media_page {
 	struct q_media_people_list people;
 	struct q_album_newest_list albums, own_albums;
 	url here, previous, next, picture;
-	str play, embed; /* type to play; text to paste */
+	str play, embed;	      /* type to play; text to paste */
+	struct disclaimer disclaimer; /* in a frame, which has no shell */
 	bool may_edit, may_tag;
 	int64_t number;
 };
@@ -215,7 +217,7 @@ struct podcast_item {
 	str enclosure;
 };
 struct podcast {
-	str title, language, subtitle;
+	str title, language, subtitle, rights;
 	url link, self;
 	struct {
 		struct podcast_item *v;

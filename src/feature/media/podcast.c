@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "core/feed_token.h"
+#include "core/guideline.h"
 
 #include "media.html.h"
 #include "podcast.xml.html.h"
@@ -62,6 +63,7 @@ static err write_feed(struct rq *rq, str secret)
 			    .language = lang_code(rq->lang),
 			    .self = url_check(rq->arena, page_absolute(rq, page_path(rq))),
 			    .link = url_check(rq->arena, page_absolute(rq, URL("/media")))};
+	TRY(disclaimer_of(rq->db, f.language, &f.rights));
 	TRY(sounds_and_films(rq->db, &ids));
 	TRY(media_rows_in_order(rq->db, &ids, &rows));
 	for (size_t i = 0; i < rows.n; i++)

@@ -120,6 +120,7 @@ err media_show(struct rq *rq)
 				      .active = S("/media"),
 				      .image = m.circle == CIRCLE_PUBLIC ? p.picture : url_none(),
 				      .open = m.circle == CIRCLE_PUBLIC,
+				      .words = &item,
 				      .style = "media/media.css",
 				      .script = "media/media.js"}),
 		v_media_show, &p);
@@ -135,6 +136,7 @@ err media_embed(struct rq *rq)
 	if (m.kind == KIND_SLIDES)
 		TRY(q_media_pages(rq->db, m.content, &p.pages));
 	TRY(q_media_captions(rq->db, m.content, &p.captions));
+	TRY(disclaimer_below(rq, &item, &p.disclaimer));
 	bool public = m.circle == CIRCLE_PUBLIC;
 	response_header(rq, S("Content-Security-Policy"),
 			public ? S("default-src 'none'; style-src 'self'; img-src 'self'; "

@@ -273,6 +273,7 @@ err update_show(struct rq *rq)
 					     .active = S("/updates"),
 					     .description = p.card.text,
 					     .open = u.item.circle == CIRCLE_PUBLIC,
+					     .disclaimed = true,
 					     .embedded = true}),
 		       v_update_show, &p);
 }

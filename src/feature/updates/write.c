@@ -274,6 +274,7 @@ err update_history(struct rq *rq)
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "History of the update")),
-				      .active = S("/updates")}),
+				      .active = S("/updates"),
+				      .disclaimed = true}),
 		v_update_history, &p);
 }

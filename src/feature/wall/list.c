@@ -234,7 +234,8 @@ err list_show(struct rq *rq)
 	return page_as(rq,
 		       (&(const struct page){.title = q.title,
 					     .style = "wall/wall.css",
-					     .open = item.circle == CIRCLE_PUBLIC}),
+					     .open = item.circle == CIRCLE_PUBLIC,
+					     .words = &item}),
 		       v_list_show, &p);
 }
 

@@ -169,12 +169,14 @@ err wiki_export(struct rq *rq)
 	struct export e;
 	str path;
 	TRY(wiki_asked(rq, &w));
-	const struct export_page p = {
+	struct export_page p = {
 		.wiki = &w, .title = w.title, .language = w.language, .time = rq->db->now};
+	if (w.circle == CIRCLE_PUBLIC)
+		TRY(disclaimer_in(rq, w.language, &p.disclaimer));
 	TRY(begin(rq, &e, &p, &path));
 	err result = q_wiki_pages_in(rq->db, w.id, PAGES_MAX, write_one, &e);
 	if (e.form == FORM_HTML)
-		v_export_end(&e.file.o);
+		v_export_end(&e.file.o, &p);
 	/* Two empty blocks end an archive. */
 	if (e.form == FORM_ARCHIVE)
 		tar_fill(&e.file.o, TAR_BLOCK), tar_fill(&e.file.o, TAR_BLOCK);
@@ -192,8 +194,9 @@ err page_export(struct rq *rq)
 	str path;
 	TRY(page_asked(rq, &w, &q, &item));
 	TRY(q_page_text(rq->db, item.id, &text));
-	const struct export_page p = {
+	struct export_page p = {
 		.wiki = &w, .title = q.title, .language = item.language, .time = rq->db->now};
+	TRY(disclaimer_below(rq, &item, &p.disclaimer));
 	TRY(begin(rq, &e, &p, &path));
 	/* One page is a file of its own. */
 	if (e.form == FORM_ARCHIVE)
@@ -201,7 +204,7 @@ err page_export(struct rq *rq)
 	if (e.form == FORM_HTML) {
 		html body = {text.html}; /* safe: by markdown_render when it was saved */
 		v_export_page(&e.file.o, q.slug, q.title, item.language, body);
-		v_export_end(&e.file.o);
+		v_export_end(&e.file.o, &p);
 	} else {
 		markdown_page(&e.file.o, text.title, text.body);
 	}

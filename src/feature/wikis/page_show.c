@@ -141,7 +141,8 @@ err page_show(struct rq *rq)
 				 .description = q.excerpt,
 				 .here = p.here,
 				 .active = S("/wikis"),
-				 .open = item.circle == CIRCLE_PUBLIC};
+				 .open = item.circle == CIRCLE_PUBLIC,
+				 .words = &item};
 	return page_as(rq, &how, v_page_show, &p);
 }
 

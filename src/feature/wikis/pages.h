@@ -11,7 +11,7 @@
 #include "html/diff.h"
 #include "html/diff3.h"
 #include "ui/attach.h"
-#include "ui/moment.h"
+#include "ui/disclaimer.h"
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"
@@ -189,6 +189,7 @@ struct export_page {
 	const struct wiki *wiki;
 	str title, language;
 	int64_t time;
+	struct disclaimer disclaimer;
 };
 
 #endif
