@@ -107,6 +107,20 @@ str name_fold(struct arena *a, str text)
 	return out_view(&o);
 }
 
+bool name_holds(str name, str words)
+{
+	bool found = false;
+	for (str w = str_word(&words); w.n; w = str_word(&words)) {
+		str rest = name;
+		found = false;
+		for (str of = str_word(&rest); of.n && !found; of = str_word(&rest))
+			found = str_starts(of, w);
+		if (!found)
+			return false;
+	}
+	return found;
+}
+
 static void initial(struct out *o, str text)
 {
 	for (size_t at = 0; at < text.n;) {

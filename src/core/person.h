@@ -62,6 +62,8 @@ char name_letter(str text);
 /* Lower case, accents and marks off, other letters transliterated (ß ss, ø o, ł l); words separated
  * by one space. */
 str name_fold(struct arena *a, str text);
+/* Does each of the words (there is one) begin a word of the name? Both are folded. */
+bool name_holds(str name, str words);
 /* The skeleton for look-alikes: case, spaces, punctuation, leet digits and confusable letters of
  * other scripts folded. */
 str name_skeleton(struct arena *a, str text);

@@ -5,6 +5,7 @@
 #include "core/place.h"
 
 #include "base/rand.h"
+#include "base/utf8.h"
 #include "core/job.h"
 #include "core/person.h"
 
@@ -238,6 +239,48 @@ err place_offered(struct db *db, enum place_kind kind, int64_t most, place_id ch
 	if (p.kind != kind)
 		return NOT_FOUND;
 	*ARENA_PUSH(db->arena, list) = p;
+	return OK;
+}
+
+struct called {
+	str words, handle;
+};
+
+/* 2: just so; 1: it begins so; 0: not. */
+static int fits(const struct called *c, str folded, str handle)
+{
+	if ((c->words.n && str_eq(folded, c->words)) || str_eq(handle, c->handle))
+		return 2;
+	return name_holds(folded, c->words) || str_starts(handle, c->handle);
+}
+
+err place_joined_called(struct db *db, enum place_kind kind, str text, size_t most,
+			struct place_list *list, size_t *exact)
+{
+	struct q_place_joined_names_list rows = {0};
+	struct called c;
+	*list = (struct place_list){0};
+	*exact = 0;
+	text = utf8_head(str_trim(text), PLACE_TITLE_MAX);
+	c.words = name_fold(db->arena, text);
+	c.handle = str_lower(db->arena, str_sub(text, str_starts(text, S("@")), text.n));
+	if (str_empty(c.handle))
+		return OK;
+	TRY(q_place_joined_names(db, kind, PLACES_SEARCHED, &rows));
+	int *how = arena_alloc(db->arena, (rows.n + 1) * sizeof(int));
+	for (size_t i = 0; i < rows.n; i++) {
+		how[i] = fits(&c, name_fold(db->arena, rows.v[i].title), rows.v[i].handle);
+		if (how[i] == 2)
+			++*exact;
+	}
+	for (int wanted = 2; wanted; wanted--)
+		for (size_t i = 0; i < rows.n && list->n < most; i++)
+			if (how[i] == wanted)
+				*ARENA_PUSH(db->arena, list) =
+					(struct place){.id = rows.v[i].id,
+						       .kind = kind,
+						       .handle = rows.v[i].handle,
+						       .title = rows.v[i].title};
 	return OK;
 }
 

@@ -59,6 +59,13 @@ err place_joined(struct db *db, enum place_kind kind, int64_t most, struct place
  * this id. *more: the viewer is in others. */
 err place_offered(struct db *db, enum place_kind kind, int64_t most, place_id chosen,
 		  struct place_list *list, bool *more);
+/* Of those, by name: `text` is the handle, or its words begin words of the name. Those of just this
+ * name or handle come first (*exact: how many), then the most active; id, handle, title are filled.
+ * It looks at all that the viewer belongs to, PLACES_SEARCHED at most, however many others there
+ * are. */
+enum { PLACES_SEARCHED = 5000 };
+err place_joined_called(struct db *db, enum place_kind kind, str text, size_t most,
+			struct place_list *list, size_t *exact);
 /* Title, description, language, joining. */
 err place_update(struct db *db, const struct place *p);
 enum { PLACE_TITLE_MAX = 100, PLACE_TAGLINE_MAX = 160, PLACE_ABOUT_MAX = 5000 }; /* characters */

@@ -3,21 +3,12 @@
  */
 #include "ui/composer.h"
 
-#include "core/place.h"
 #include "ui/page.h"
 
 static void offer(struct rq *rq, struct composer *c, str chosen, str value, str label)
 {
 	*ARENA_PUSH(rq->arena, &c->choices) = (struct composer_choice){
 		.value = value, .label = label, .on = str_eq(chosen, value)};
-}
-
-static str place_value(struct rq *rq, place_id place)
-{
-	struct out o = out_new(rq->arena, 32);
-	out_lit(&o, "place:");
-	out_int(&o, place.v);
-	return out_view(&o);
 }
 
 /* What was asked for and is not offered is no choice: the browser would take the first one, which
@@ -33,9 +24,8 @@ static void must_choose(struct rq *rq, struct composer *c, str chosen)
 
 err composer_choices(struct rq *rq, str chosen, struct composer *c)
 {
-	struct place_list places;
+	const struct place_list *places = &c->other.places;
 	place_id place = {0};
-	bool more;
 	c->choices = (struct composer_choices){0};
 	if (str_starts(chosen, S("place:")) && !str_to_int(str_sub(chosen, 6, chosen.n), &place.v))
 		return NOT_FOUND;
@@ -44,9 +34,10 @@ err composer_choices(struct rq *rq, str chosen, struct composer *c)
 		      format_fill(rq->arena, T(rq->lang, "Everyone at #"), page_organisation(rq)));
 		offer(rq, c, chosen, S("public"), str_from(T(rq->lang, "Everyone, outside too")));
 	}
-	TRY(place_offered(rq->db, PLACE_COMMUNITY, COMPOSER_PLACES, place, &places, &more));
-	for (size_t i = 0; i < places.n; i++)
-		offer(rq, c, chosen, place_value(rq, places.v[i].id), places.v[i].title);
+	TRY(place_picker_make(rq, PICKED_READERS, place, &c->other));
+	for (size_t i = 0; i < places->n; i++)
+		offer(rq, c, chosen, picked_value(rq, PICKED_READERS, &places->v[i]),
+		      places->v[i].title);
 	if (rq->viewer->employee) {
 		offer(rq, c, chosen, S("listed"), str_from(T(rq->lang, "People I name")));
 		offer(rq, c, chosen, S("private"), str_from(T(rq->lang, "Only me")));
@@ -82,7 +73,7 @@ err composer_in_place(struct rq *rq, const struct place *place, url back, struct
 		.back = back,
 		.needs_words = true,
 	};
-	offer(rq, c, STR_NONE, place_value(rq, place->id), place->title);
+	offer(rq, c, STR_NONE, picked_value(rq, PICKED_READERS, place), place->title);
 	return OK;
 }
 

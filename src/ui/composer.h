@@ -6,11 +6,11 @@
 #ifndef RUCHE_COMPOSER_H
 #define RUCHE_COMPOSER_H
 
-#include "core/place.h"
 #include "ui/moment.h"
 #include "ui/parts.h"
+#include "ui/place_picker.h"
 
-enum { COMPOSER_MAX = 1000, COMPOSER_PLACES = 40 };
+enum { COMPOSER_MAX = 1000 };
 
 struct composer {
 	struct composer_choices {
@@ -21,6 +21,7 @@ struct composer {
 		size_t n, cap;
 	} choices; /* who can read it; empty for an answer, which is for those who read what it
 		      answers */
+	struct place_picker other; /* more communities than the choices list */
 	int64_t reply_to, quotes;
 	str label, placeholder; /* translated */
 	str button;

@@ -149,3 +149,86 @@ test('the Pinboard API leaves a bookmark in its community', async () => {
 	assert.match(answer.body, /done/);
 	assert.deepEqual([lies(id), circle(id)], [many.id, many.id]);
 });
+
+// Adds 2,000 private communities of leila behind the server's back, named "Crowd 1" ... "Crowd 2000".
+async function crowd() {
+	const from = await beyond();
+	if (house.value("SELECT count(*) FROM place WHERE title LIKE 'Crowd %'") !== '0') return;
+	const rows = (fields) => `WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 2000) SELECT ${fields} FROM k`;
+	const id = '1000 + k.i';
+	house.change(`INSERT INTO place (id, parent, hub, circle, kind, own_members, audience, joining, state, handle, owner, title, description, language, letter, sort_key, created, members, items, last, raters, stars)
+		${rows(`${id}, NULL, ${id}, ${id}, p.kind, p.own_members, p.audience, p.joining, 1, 'crowd-' || k.i, p.owner, 'Crowd ' || k.i, '', 'en', 'C', p.sort_key, p.created, 1, 0, 0, 0, 0`)} JOIN place p ON p.id = ${from.id}`);
+	house.change(`INSERT INTO community (id, known, tagline, sort_key, worded) ${rows(`${id}, 1, '', c.sort_key, true`)} JOIN community c ON c.id = ${from.id}`);
+	house.change(`INSERT INTO handle (name, kind, target, current) ${rows(`'crowd-' || k.i, 2, ${id}, true`)}`);
+	house.change(`INSERT INTO member (person, hub, role, state, created) ${rows(`p.owner, ${id}, 3, 1, p.created`)} JOIN place p ON p.id = ${from.id}`);
+	house.change(`INSERT INTO reach (person, circle) ${rows(`p.owner, ${id}`)} JOIN place p ON p.id = ${from.id}`);
+}
+const options = (page, id) => page.all(`#${id} option`).map((o) => o.text.trim());
+
+test('one of 2,000 communities is found by its name, the beginnings of its words, or its handle', async () => {
+	await crowd();
+	const employee = await house.as('employee'), owner = await house.as('owner'), { id, handle } = edge;
+	const found = async (words, client = employee) => (await client.json(`/api/v1/communities?show=mine&words=${encodeURIComponent(words)}`)).communities.map((c) => c.title);
+	assert.deepEqual(await found('behind all'), ['Behind all others']);
+	assert.deepEqual(await found('OTHERS beh'), ['Behind all others']);
+	assert.deepEqual(await found(`@${handle}`), ['Behind all others']);
+	assert.deepEqual(await found('nobody is called so'), []);
+	assert.equal((await found('crowd')).length, 50);
+	assert.deepEqual((await found('crowd 7')).slice(0, 1), ['Crowd 7'], 'the very name first');
+	assert.deepEqual(await found('behind all', owner), [], 'not to who is no member');
+	assert.equal((await employee.json(`/api/v1/communities?show=mine&words=crowd-77`)).communities[0].handle, 'crowd-77');
+	assert.ok((await employee.json('/api/v1/communities?show=mine')).next, 'all of them, page by page');
+	assert.ok(id);
+});
+
+test('without scripts a community that is not listed is chosen by its name, in every picker', async () => {
+	await crowd();
+	const employee = await house.as('employee'), { id, handle } = edge;
+	// What the tests before wrote there made it lively; behind all others it is listed nowhere.
+	house.change(`UPDATE place SET last = 0 WHERE id = ${id}`);
+	// Bookmarks.
+	const page = await employee.get('/bookmarks/save?url=https://pickers.example/named', { status: 200 });
+	assert.ok(!options(page, 'f-place').includes('Behind all others'));
+	assert.ok(options(page, 'f-place').length <= LISTED + 1);
+	// Nobody is called so: nothing is kept, and what was typed stays.
+	const none = await employee.submit(page.form('/bookmarks/save'), { other: 'Nowhere at all' }, { status: 422 });
+	assert.match(none.text, /no community that is called so/);
+	assert.equal(none.one('#f-place-other').attributes.value, 'Nowhere at all');
+	await employee.submit(none.form('/bookmarks/save'), {}, { status: 422 });
+	// The beginning of a name: those that begin so come into the list, the first of them chosen.
+	const several = await employee.submit(none.form('/bookmarks/save'), { other: 'crowd' }, { status: 422 });
+	assert.ok(options(several, 'f-place').includes('Crowd 1999'));
+	assert.equal(several.one('#f-place option[selected]').text.trim(), 'Crowd 2000');
+	assert.equal(several.one('#f-place-other').attributes.value, '');
+	const kept = await employee.submit(several.form('/bookmarks/save'), { other: ' behind all OTHERS ' }, { redirect: false, status: 303 });
+	assert.equal(lies(kept.location.match(/item\/(\d+)/)[1]), id);
+	// An update, what is brought, an album, an activity, a file, a topic.
+	const write = await employee.get('/write', { status: 200 });
+	await employee.submit(write.form('/updates'), { body: 'By handle', other: `@${handle}` }, { redirect: false, status: 303 });
+	assert.equal(house.value("SELECT i.circle FROM item i JOIN update_post u ON u.id = i.id WHERE u.body = 'By handle'"), id);
+	const again = await employee.submit(write.form('/updates'), { body: 'Not yet', other: 'behind' }, { status: 422 });
+	assert.equal(chosen(again, 'f-audience'), `place:${id}`);
+	const album = await employee.get('/media/albums/new', { status: 200 });
+	const made = await employee.submit(album.form('/media/albums'), { title: 'Named', other: 'Behind all others' }, { redirect: false, status: 303 });
+	assert.equal(lies(made.location.split('/').at(-1)), id);
+	const activity = await employee.get('/activities/new', { status: 200 });
+	const begun = await employee.submit(activity.form('/activities'), { title: 'Named', other: 'Behind all others' }, { redirect: false, status: 303 });
+	assert.equal(house.value(`SELECT parent FROM place WHERE handle = '${begun.location.split('/').at(-1)}'`), id);
+	const file = await send(employee, '/files', filesOf(['words', 'named.txt']));
+	const path = (await employee.get(file.location, { status: 200 })).all('a[href]').map((a) => a.attributes.href).find((href) => /^\/files\/\d+$/.test(href)) ?? file.location;
+	const shown = await employee.get(path, { status: 200 });
+	const move = shown.form(`${path}/move`);
+	assert.equal((await employee.submit(move, { other: 'nobody' })).status, 422);
+	await employee.submit(move, { other: 'Behind all others' }, { redirect: false, status: 303 });
+	assert.equal(lies(path.split('/').at(-1)), id);
+	const near = (await send(employee, '/communities', { title: 'Open to all', access: 'open', language: 'en' })).location;
+	const { location } = await send(employee, `${near}/forum`, { title: 'To be moved', body: 'There' });
+	const topic = await employee.get(location, { status: 200 });
+	const to = await employee.submit(topic.form(`${location}/move`), { other: handle }, { redirect: false, status: 303 });
+	assert.ok(to.location.startsWith(`/communities/${handle}/forum/`), to.location);
+});
+
+test('a picker says nothing of other communities to who has few', async () => {
+	const owner = await house.as('owner');
+	assert.equal((await owner.get('/write', { status: 200 })).all('input[name=other]').length, 0);
+});

@@ -235,14 +235,30 @@ const pages = {
 	},
 	// The same for the person in 2,000 communities.
 	crowd: (server, cookie) => pages.search(server, cookie),
+	// The directory of 130,000 communities for that person: by name, by letter, lively ones, one's own page by page, found by words.
+	directory: async (server, cookie) => {
+		const titles = await ownTitles(server, cookie);
+		return ['/communities', '/communities?show=active', '/communities?show=mine', ...LETTERS.map((l) => `/communities?letter=${l}`), ...titles.map((title) => `/communities?words=${encodeURIComponent(title)}`)];
+	},
+	// Choosing one of 2,000: the pages with a picker, and what the field asks for while somebody types a name.
+	picker: async (server, cookie) => {
+		const typed = (await ownTitles(server, cookie)).flatMap((title) => [2, 4, 8].map((n) => title.slice(0, n)));
+		return ['/write', '/bookmarks/save', '/activities/new', ...new Set(typed.map((words) => `/api/v1/communities?show=mine&words=${encodeURIComponent(words)}`))];
+	},
 };
+// Names of communities that the viewer is in.
+async function ownTitles(server, cookie) {
+	const { communities } = JSON.parse((await fetchPage(server, '/api/v1/communities?show=mine', cookie)).bytes.toString());
+	return communities.slice(0, 30).map((c) => c.title);
+}
+const crowded = ['crowd', 'directory', 'picker'];
 
 // ---- what is measured ----
 
 async function benchPage(kind, data) {
 	const server = await serve(data);
 	try {
-		const cookie = await signIn(server, kind === 'crowd' ? CROWDED : 'employee');
+		const cookie = await signIn(server, crowded.includes(kind) ? CROWDED : 'employee');
 		const paths = await pages[kind](server, cookie);
 		const bodies = [];
 		for (const path of paths) {

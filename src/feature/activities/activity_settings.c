@@ -9,7 +9,7 @@
 
 #include "activity_settings.html.h"
 
-enum { TEMPLATES = 50, COMMUNITIES = 100, PEOPLE = 200 };
+enum { TEMPLATES = 50, PEOPLE = 200 };
 
 /* ---- its fields ---- */
 
@@ -53,7 +53,6 @@ static err check_form(struct rq *rq, const struct activity_form *f, str is, stru
 static err fill_communities(struct rq *rq, struct activity_edit_page *p)
 {
 	struct place chosen = {0};
-	bool more;
 	if (!str_empty(p->form.community)) {
 		err e = place_by_handle(rq->db, p->form.community, PLACE_COMMUNITY, &chosen, NULL);
 		p->community_lost = e == NOT_FOUND && field_bad(rq, "community");
@@ -61,8 +60,7 @@ static err fill_communities(struct rq *rq, struct activity_edit_page *p)
 			TRY(e);
 		p->form.community = chosen.handle;
 	}
-	return place_offered(rq->db, PLACE_COMMUNITY, COMMUNITIES, chosen.id, &p->communities,
-			     &more);
+	return place_picker_make(rq, PICKED_HANDLE, chosen.id, &p->communities);
 }
 
 static err show_new(struct rq *rq, struct activity_edit_page *p)
@@ -146,6 +144,7 @@ err activity_create(struct rq *rq)
 		.form = {.names.language = lang_code(rq->lang), .audience = S("members")}};
 	struct activity a = {0};
 	bool made = false;
+	TRY(place_named(rq, "community", PICKED_HANDLE));
 	read_form(rq, &p.form);
 	TRY(check_form(rq, &p.form, STR_NONE, &a));
 	TRY(find_from(rq, &p));

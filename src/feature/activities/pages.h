@@ -12,6 +12,7 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_form.h"
+#include "ui/place_picker.h"
 
 #include "activity.sql.h"
 #include "step.sql.h"
@@ -182,8 +183,8 @@ struct activity_edit_page {
 	struct activity_form form;
 	const struct activity *from; /* what it begins from, or NULL */
 	struct q_activity_template_list_list templates;
-	struct place_list communities; /* that it may be begun in */
-	bool community_lost;	       /* what was sent is none of them */
+	struct place_picker communities; /* that it may be begun in */
+	bool community_lost;		 /* what was sent is none of them */
 	bool saved;
 };
 struct activity_people_page {

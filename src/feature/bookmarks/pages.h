@@ -7,6 +7,7 @@
 #include "feature/bookmarks/bookmark.h"
 #include "ui/page.h"
 #include "ui/parts.h"
+#include "ui/place_picker.h"
 #include "ui/place_page.h"
 
 url bookmark_url(const struct rq *rq, item_id id);
@@ -114,7 +115,8 @@ struct bookmark_form_page {
 			bool on;
 		} * v;
 		size_t n, cap;
-	} places;	/* communities that it may be kept to */
+	} places; /* communities that it may be kept to */
+	struct place_picker other;
 	str colleagues; /* "Everyone at Talweg" */
 	struct text_list suggested;
 	bool window; /* opened by the bookmarklet: it closes behind itself */

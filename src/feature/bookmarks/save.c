@@ -11,8 +11,6 @@
 
 #include "bookmarks.html.h"
 
-enum { PLACES_SHOWN = 200 };
-
 /* ---- the page ---- */
 
 /* What a bookmarklet brings of the page: as a quotation. */
@@ -60,23 +58,22 @@ static void add_place(struct rq *rq, struct bookmark_form_page *p, place_id id, 
  * kept to already stays chosen also when the viewer may not know of it any more. */
 static err fill_places(struct rq *rq, struct bookmark_form_page *p)
 {
-	struct place_list offered;
+	const struct place_list *offered = &p->other.places;
 	place_id chosen = p->place;
-	bool more;
 	if (rq_form_has(rq, "place"))
 		TRY(read_place(rq_form(rq, "place"), &chosen));
 	if (ID_EQ(chosen, rq->viewer->place))
 		chosen = (place_id){0};
-	err e = place_offered(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, chosen, &offered, &more);
+	err e = place_picker_make(rq, PICKED_ID, chosen, &p->other);
 	if (e == NOT_FOUND && !ID_NONE(p->id) && ID_EQ(chosen, p->place)) {
 		add_place(rq, p, chosen, str_from(T(rq->lang, "Where it is kept now")), true);
 		chosen = (place_id){0};
-		e = place_offered(rq->db, PLACE_COMMUNITY, PLACES_SHOWN, chosen, &offered, &more);
+		e = place_picker_make(rq, PICKED_ID, chosen, &p->other);
 	}
 	TRY(e);
-	for (size_t i = 0; i < offered.n; i++)
-		add_place(rq, p, offered.v[i].id, offered.v[i].title,
-			  ID_EQ(offered.v[i].id, chosen));
+	for (size_t i = 0; i < offered->n; i++)
+		add_place(rq, p, offered->v[i].id, offered->v[i].title,
+			  ID_EQ(offered->v[i].id, chosen));
 	return OK;
 }
 
@@ -263,6 +260,7 @@ err bookmark_create(struct rq *rq)
 	struct bookmark kept;
 	item_id id;
 	bool made;
+	TRY(place_named(rq, "place", PICKED_ID));
 	TRY(read_form(rq, &address, &new));
 	if (rq->errors.n)
 		return refuse(rq, &p);
@@ -309,6 +307,7 @@ err bookmark_change(struct rq *rq)
 	TRY(own_bookmark(rq, &b));
 	from_bookmark(rq, &b, &p);
 	struct bookmark_new new = {.person = rq->viewer_id, .audience = b.item.audience};
+	TRY(place_named(rq, "place", PICKED_ID));
 	TRY(read_form(rq, &address, &new));
 	keep_unsent(rq, &b, &new);
 	if (!rq->errors.n)

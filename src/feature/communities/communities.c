@@ -54,7 +54,9 @@ static const struct api_object objects[] = {
 static const struct api_member list_query[] = {
 	{"show", "string", "active or mine", .optional = true},
 	{"letter", "string", "A to Z or #", .optional = true},
-	{"words", "string", "beginnings of words of its name", .optional = true},
+	{"words", "string",
+	 "beginnings of words of its name; of one's own (`show=mine`) also its handle",
+	 .optional = true},
 	{"after", "integer", "`next` of the page before", .optional = true},
 	{0},
 };

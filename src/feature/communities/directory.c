@@ -121,21 +121,6 @@ static void add_once(struct rq *rq, struct slice *s, int64_t id)
 		*ARENA_PUSH(rq->arena, &s->ids) = id;
 }
 
-/* Does each of the words begin a word of the name? */
-static bool holds(struct arena *a, str title, const str *words, size_t n)
-{
-	str folded = name_fold(a, title);
-	for (size_t i = 0; i < n; i++) {
-		bool found = false;
-		str rest = folded;
-		for (str w = str_word(&rest); w.n && !found; w = str_word(&rest))
-			found = str_starts(w, words[i]);
-		if (!found)
-			return false;
-	}
-	return n > 0;
-}
-
 /* The longest word first: it names the fewest. */
 static size_t words_of(struct rq *rq, str text, str *words)
 {
@@ -163,13 +148,25 @@ static err by_words(struct rq *rq, str text, struct slice *s)
 	for (size_t i = 0; i < n; i++)
 		high[i] = str_cat(rq->arena, words[i], S("\x7f"));
 	TRY(q_community_own_unlisted(rq->db, &own));
+	str folded = name_fold(rq->arena, utf8_head(text, 100));
 	for (size_t i = 0; i < own.n; i++)
-		if (holds(rq->arena, own.v[i].title, words, n))
+		if (name_holds(name_fold(rq->arena, own.v[i].title), folded))
 			add_once(rq, s, own.v[i].id.v);
 	TRY(q_community_found(rq->db, words[0], high[0], words[1], high[1], words[2], high[2],
 			      WORDS_FOUND, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		add_once(rq, s, rows.v[i].id);
+	return OK;
+}
+
+/* The viewer's own: what pickers ask for while somebody types. */
+static err by_own_words(struct rq *rq, str text, struct slice *s)
+{
+	struct place_list found;
+	size_t exact;
+	TRY(place_joined_called(rq->db, PLACE_COMMUNITY, text, DIRECTORY_PAGE, &found, &exact));
+	for (size_t i = 0; i < found.n; i++)
+		*ARENA_PUSH(rq->arena, &s->ids) = found.v[i].id.v;
 	return OK;
 }
 
@@ -208,7 +205,8 @@ static void read_filters(struct rq *rq, struct community_list_page *p)
 static err read_slice(struct rq *rq, const struct community_list_page *p, struct slice *s)
 {
 	if (!str_empty(p->words))
-		return by_words(rq, p->words, s);
+		return p->show == SHOW_MINE ? by_own_words(rq, p->words, s)
+					    : by_words(rq, p->words, s);
 	if (p->show == SHOW_MINE)
 		return by_membership(rq, s);
 	return p->show == SHOW_ACTIVE ? by_activity(rq, s) : by_name(rq, p->letter, s);

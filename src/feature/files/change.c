@@ -99,6 +99,7 @@ err file_move_update(struct rq *rq)
 	place_id place;
 	int64_t folder;
 	TRY(file_asked_change(rq, &n));
+	TRY(place_named_or_fail(rq, "to", PICKED_SPOT));
 	if (!spot_of(rq, &place, &folder))
 		return choose_place(rq);
 	TRY(moved(rq, file_move(rq->db, n.id, place, folder, n.name)));
@@ -111,6 +112,7 @@ err file_copy_create(struct rq *rq)
 	place_id place;
 	int64_t folder, copy;
 	TRY(file_asked(rq, &n));
+	TRY(place_named_or_fail(rq, "to", PICKED_SPOT));
 	if (!spot_of(rq, &place, &folder))
 		return choose_place(rq);
 	TRY(moved(rq, file_copy(rq->db, n.id, place, folder, n.name, false, &copy)));
@@ -157,6 +159,7 @@ err folder_update(struct rq *rq)
 	place_id place;
 	int64_t folder;
 	TRY(folder_asked(rq, &n));
+	TRY(place_named_or_fail(rq, "to", PICKED_SPOT));
 	str name = rq_form_has(rq, "name") ? str_trim(rq_form(rq, "name")) : n.name;
 	if (!spot_of(rq, &place, &folder)) {
 		place = n.place;

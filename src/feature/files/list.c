@@ -10,7 +10,7 @@
 #include "files.html.h"
 #include "files.sql.h"
 
-enum { PAGE = 100, COMMUNITIES = 200, BLOCK = 4 };
+enum { PAGE = 100, BLOCK = 4 };
 
 err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines)
 {
@@ -95,17 +95,17 @@ static err add_tree(struct rq *rq, struct file_spots *spots, place_id place, str
 err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 		  struct file_spots *spots)
 {
-	struct place_list joined;
+	const struct place_list *joined = &spots->others.places;
 	place_id own;
 	TRY(person_place(rq->db, rq->viewer_id, &own));
 	TRY(add_tree(rq, spots, own, str_from(T(rq->lang, "My files")),
 		     ID_EQ(own, place->id) ? folder : -1));
 	if (place->kind != PLACE_PERSON)
 		TRY(add_tree(rq, spots, place->id, place->title, folder));
-	TRY(place_joined(rq->db, PLACE_COMMUNITY, COMMUNITIES, &joined));
-	for (size_t i = 0; i < joined.n; i++)
-		if (!ID_EQ(joined.v[i].id, place->id))
-			add_spot(rq, spots, joined.v[i].id, 0, joined.v[i].title, false);
+	TRY(place_picker_make(rq, PICKED_SPOT, (place_id){0}, &spots->others));
+	for (size_t i = 0; i < joined->n; i++)
+		if (!ID_EQ(joined->v[i].id, place->id))
+			add_spot(rq, spots, joined->v[i].id, 0, joined->v[i].title, false);
 	return OK;
 }
 

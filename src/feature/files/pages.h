@@ -8,6 +8,7 @@
 #include "ui/page.h"
 #include "ui/parts.h"
 #include "ui/place_page.h"
+#include "ui/place_picker.h"
 
 url file_url(const struct rq *rq, int64_t id);				 /* /files/ID */
 url file_action(const struct rq *rq, int64_t id, const char *action);	 /* /files/ID/ACTION */
@@ -38,6 +39,7 @@ struct file_spots {
 		bool on;
 	} * v;
 	size_t n, cap;
+	struct place_picker others;
 };
 
 enum files_tab { FILES_MINE, FILES_SHARED, FILES_LIBRARY, FILES_TRASH, FILES_PLACE };

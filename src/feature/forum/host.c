@@ -106,6 +106,7 @@ err topic_move_update(struct rq *rq)
 	struct item_row item;
 	struct place place;
 	TRY(topic_hosted(rq, &where, &t, &item));
+	TRY(place_named_or_fail(rq, "to", PICKED_HANDLE));
 	err e = place_by_handle(rq->db, str_lower(rq->arena, str_trim(rq_form(rq, "to"))),
 				PLACE_COMMUNITY, &place, NULL);
 	if (e == OK)

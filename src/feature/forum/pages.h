@@ -7,6 +7,7 @@
 #include "core/tag.h"
 #include "feature/forum/handlers.h"
 #include "ui/changes.h"
+#include "ui/place_picker.h"
 
 #include "forum.sql.h"
 
@@ -51,6 +52,7 @@ struct topic_page {
 	bool threads; /* all levels are shown */
 	url flat, threaded, here;
 	struct q_topic_targets_list targets;
+	struct place_picker others; /* more than those */
 };
 struct topic_split_page {
 	const struct place_view *where;

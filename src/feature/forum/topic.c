@@ -185,6 +185,16 @@ static err moved(struct rq *rq)
 	return redirect_permanent(rq, forum_topic_url(rq, t.handle, t.id.v));
 }
 
+/* Where a host may move it. */
+static err fill_targets(struct rq *rq, struct topic_page *p)
+{
+	TRY(q_topic_targets(rq->db, TARGETS + 1, &p->targets));
+	p->others = (struct place_picker){.as = PICKED_HANDLE, .more = p->targets.n > TARGETS};
+	if (p->others.more)
+		p->targets.n = TARGETS;
+	return OK;
+}
+
 err topic_show(struct rq *rq)
 {
 	struct place_view where;
@@ -211,7 +221,7 @@ err topic_show(struct rq *rq)
 	p.flat = page_with(rq, "view", STR_NONE);
 	p.threaded = page_with(rq, "view", S("threads"));
 	if (p.may_host)
-		TRY(q_topic_targets(rq->db, TARGETS, &p.targets));
+		TRY(fill_targets(rq, &p));
 	return page_in_place_as(rq, &where, "forum", cstr(rq->arena, t.title),
 				(&(const struct page){.words = &item}), v_topic_show, &p);
 }

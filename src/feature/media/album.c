@@ -154,6 +154,7 @@ err album_create(struct rq *rq)
 	struct item_new new = {.kind = KIND_ALBUM, .state = STATE_PUBLISHED};
 	item_id id;
 	read_form(rq, &p);
+	TRY(place_named(rq, "audience", PICKED_READERS));
 	TRY(media_read_where(rq, rq_form(rq, "audience"), &new));
 	if (rq->errors.n) {
 		TRY(media_choices(rq, rq_form(rq, "audience"), &p.composer));

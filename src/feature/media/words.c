@@ -208,6 +208,7 @@ err media_create(struct rq *rq)
 	struct item_new new = {0};
 	item_id id;
 	TRY(content_asked(rq, &c));
+	TRY(place_named(rq, "audience", PICKED_READERS));
 	TRY(media_read_words(rq, (enum kind)c.kind, &words, &new));
 	if (rq->errors.n) {
 		struct media_form_page p = form_of(rq, &c);

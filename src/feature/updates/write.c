@@ -163,6 +163,8 @@ err update_create(struct rq *rq)
 		TRY(update_find(rq->db, (item_id){reply_to}, &above));
 	new.audience = AUDIENCE_INTERNAL; /* an answer takes its thread's */
 	if (!reply_to)
+		TRY(place_named(rq, "audience", PICKED_READERS));
+	if (!reply_to)
 		TRY(update_read_audience(rq, &new));
 	check_body(rq, body, quotes != 0);
 	if (str_empty(body) && quotes)

@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// find: people and tags below a search field while somebody types. A combobox with a listbox (WAI-ARIA): arrows
-// lead, Enter goes where the chosen one is, or searches when none is chosen; Escape closes.
+// find: people and tags below a search field while somebody types, or whatever else a field finds (pick.js). A combobox with
+// a listbox (WAI-ARIA): arrows lead, Enter takes the chosen one, or sends the form when none is chosen; Escape closes.
 
-const wait = 150, address = '/api/v1/search/suggestions?q='
+const wait = 150
 let serial = 0
 
-class Find {
-	constructor(field) {
+// `from` says where the rows come from (address, what of the answer is a row), what the list is called, and what taking one does.
+export class Find {
+	constructor(field, from) {
 		this.field = field
+		this.from = from
 		this.at = -1
 		this.list = document.createElement('ul')
 		this.list.id = 'find-' + ++serial
 		this.list.className = 'suggest'
 		this.list.setAttribute('role', 'listbox')
-		this.list.setAttribute('aria-label', field.dataset.find)
+		this.list.setAttribute('aria-label', from.label)
 		this.list.hidden = true
 		field.after(this.list)
 		for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': this.list.id })) field.setAttribute(name, value)
 		field.addEventListener('input', () => this.look())
 		field.addEventListener('keydown', (event) => this.key(event))
 		field.addEventListener('blur', () => this.close())
-		// The field keeps the focus; a click goes where the line leads.
+		// The field keeps the focus; a click takes the line.
 		this.list.addEventListener('pointerdown', (event) => event.preventDefault())
-		this.list.addEventListener('click', (event) => this.go([...this.list.children].indexOf(event.target.closest('li'))))
+		this.list.addEventListener('click', (event) => this.take([...this.list.children].indexOf(event.target.closest('li'))))
 		this.look()
 	}
 
@@ -37,13 +39,9 @@ class Find {
 	async fetch(words) {
 		this.abort = new AbortController()
 		try {
-			const answer = await fetch(address + encodeURIComponent(words), { signal: this.abort.signal, headers: { Accept: 'application/json' } })
+			const answer = await fetch(this.from.address + encodeURIComponent(words), { signal: this.abort.signal, headers: { Accept: 'application/json' } })
 			if (!answer.ok) return this.close()
-			const { people, tags } = await answer.json()
-			this.show([
-				...people.map((p) => ({ label: p.name, note: p.about, url: p.url })),
-				...tags.map((t) => ({ label: '#' + t.label, note: '', url: t.url })),
-			])
+			this.show(this.from.rows(await answer.json()))
 		} catch (error) {
 			if (error.name !== 'AbortError') this.close()
 		}
@@ -78,8 +76,10 @@ class Find {
 		chosen?.scrollIntoView({ block: 'nearest' })
 	}
 
-	go(at) {
-		if (this.rows?.[at]) location.assign(this.rows[at].url)
+	take(at) {
+		const row = this.rows?.[at]
+		this.close()
+		if (row) this.from.take(row)
 	}
 
 	key(event) {
@@ -87,7 +87,7 @@ class Find {
 		const act = {
 			ArrowDown: () => this.choose(this.at + 1),
 			ArrowUp: () => this.choose(this.at - 1),
-			Enter: this.at >= 0 && (() => this.go(this.at)),
+			Enter: this.at >= 0 && (() => this.take(this.at)),
 			Escape: () => this.close(),
 		}[event.key]
 		if (!act) return
@@ -106,5 +106,10 @@ class Find {
 }
 
 export function startFind(field) {
-	return new Find(field)
+	return new Find(field, {
+		address: '/api/v1/search/suggestions?q=',
+		label: field.dataset.find,
+		rows: ({ people, tags }) => [...people.map((p) => ({ label: p.name, note: p.about, url: p.url })), ...tags.map((t) => ({ label: '#' + t.label, note: '', url: t.url }))],
+		take: (row) => location.assign(row.url),
+	})
 }

@@ -15,8 +15,8 @@ startForms()
 startKeys()
 
 // Most pages are left without a search: the suggestions come when the field is entered.
-for (const field of document.querySelectorAll('input[data-find]')) {
-	const start = () => import('./find.js').then((m) => m.startFind(field))
+for (const field of document.querySelectorAll('input[data-find], input[data-pick]')) {
+	const start = () => (field.dataset.pick ? import('./pick.js').then((m) => m.startPick(field)) : import('./find.js').then((m) => m.startFind(field)))
 	if (document.activeElement === field) start()
 	else field.addEventListener('focus', start, { once: true })
 }
