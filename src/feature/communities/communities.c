@@ -42,8 +42,10 @@ static const struct api_member invited_members[] = {
 	{"invited", "integer", "how many were asked in"},
 	{"already", "integer", "how many are in, or were asked before"},
 	{"unknown", "list of string", "names and addresses without an account, at most 50"},
+	{"unknown_more", "integer", "how many more there are of them", .optional = true},
 	{"outside", "list of string",
 	 "those who are no members of the closed one above, at most 50"},
+	{"outside_more", "integer", "how many more there are of them", .optional = true},
 	{0},
 };
 static const struct api_object objects[] = {

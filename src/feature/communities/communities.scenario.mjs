@@ -5,25 +5,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, useServer } from '../../../tests/harness.mjs';
+import { at, begin, send, status } from './steps.mjs';
 
 const house = useServer();
 const api = { headers: { accept: 'application/json' } };
 
-// Begins one as this client; gives its handle.
-async function begin(client, fields) {
-	const form = (await client.get('/communities/new', { status: 200 })).form('/communities');
-	const answer = await client.submit(form, { language: 'en', ...fields }, { redirect: false });
-	assert.equal(answer.status, 303, answer.text.slice(0, 600));
-	return answer.location.split('/').at(-1);
-}
-const at = (handle, action = '') => `/communities/${handle}${action && `/${action}`}`;
-async function send(client, path, fields = {}, status = 303) {
-	const answer = await client.post(path, fields, { redirect: false });
-	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
-	return answer;
-}
 const personOf = (handle) => house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
-const status = async (client, path) => (await client.get(path)).status;
 async function say(client, handle, body) {
 	const page = await client.get(at(handle, 'stream'), { status: 200 });
 	await client.submit(page.form('/updates'), { body }, { redirect: false });

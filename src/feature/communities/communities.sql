@@ -199,10 +199,11 @@ FROM item i WHERE i.hub = $hub AND i.root = 0 AND i.id >= $since AND i.id < $unt
 SELECT p.id FROM place p WHERE p.kind = 3 AND p.state = 1 AND p.last < $before AND (p.last, p.id) > ($last, $after) AND p.created < $before_time AND visible(p)
 ORDER BY p.last, p.id LIMIT $most;
 
--- community_dormant_own(before id, before_time time) many: the same, of those that the viewer owns
+-- community_dormant_own(before id, before_time time) many: the same, of those that the viewer owns; what is said to members alone in an open one is in no count of the place
 -- row: community_listed
 SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $viewer AND m.role = 3 AND m.state = 1 AND p.kind = 3 AND p.state = 1
-AND p.last < $before AND p.created < $before_time AND visible(p) ORDER BY p.last, p.id LIMIT 200;
+AND p.last < $before AND p.created < $before_time AND visible(p)
+AND NOT EXISTS (SELECT 1 FROM item i WHERE i.hub = p.id AND i.root = 0 AND i.id >= $before AND i.state = 3 AND visible(i)) ORDER BY p.last, p.id LIMIT 200;
 
 -- ---- export, check, the end of an account ----
 

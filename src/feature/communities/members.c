@@ -12,13 +12,7 @@
 
 #include "community_members.html.h"
 
-enum {
-	MEMBER_PAGE = 60,
-	FOUND_MAX = 100,
-	LIST_MAX = 2000,
-	UNKNOWN_SHOWN = 50,
-	TABLE_MAX = 1 << 20
-};
+enum { MEMBER_PAGE = 60, FOUND_MAX = 100, LIST_MAX = 2000, NAMES_SHOWN = 50, TABLE_MAX = 1 << 20 };
 
 err members_count(struct rq *rq, const struct place *place, int64_t *n)
 {
@@ -178,6 +172,15 @@ static err person_named(struct rq *rq, str token, struct person *person, bool *f
 	return e == NOT_FOUND ? OK : e;
 }
 
+/* The first ones are named, the others counted. */
+static void left_out(struct rq *rq, struct invited_names *names, str token)
+{
+	if (names->n < NAMES_SHOWN)
+		*ARENA_PUSH(rq->arena, names) = token;
+	else
+		names->more++;
+}
+
 static err ask_in(struct rq *rq, const struct community *c, str token, struct invited *result)
 {
 	struct person person;
@@ -186,8 +189,7 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 	result->any = true;
 	TRY(person_named(rq, token, &person, &found));
 	if (!found) {
-		if (result->unknown.n < UNKNOWN_SHOWN)
-			*ARENA_PUSH(rq->arena, &result->unknown) = token;
+		left_out(rq, &result->unknown, token);
 		return OK;
 	}
 	TRY(q_community_member(rq->db, c->id, person.id, &m, &member));
@@ -196,8 +198,8 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 		return OK;
 	}
 	err e = community_invite(rq->db, c->id, person.id);
-	if (e == DENIED && result->outside.n < UNKNOWN_SHOWN)
-		*ARENA_PUSH(rq->arena, &result->outside) = token;
+	if (e == DENIED)
+		left_out(rq, &result->outside, token);
 	result->asked += e == OK;
 	return e == DENIED ? OK : e;
 }
@@ -207,19 +209,34 @@ static bool separates(char c)
 	return c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || (unsigned char)c <= ' ';
 }
 
-static err ask_text(struct rq *rq, const struct community *c, str text, struct invited *result)
+/* Who is to be asked in: all of them, or nobody. */
+struct asked_list {
+	str *v;
+	size_t n, cap;
+};
+
+static bool list_add(struct rq *rq, struct asked_list *list, const char *field, str token)
 {
-	size_t from = 0, n = 0;
-	for (size_t i = 0; i <= text.n && n < LIST_MAX; i++) {
+	if (list->n == LIST_MAX) {
+		form_error(rq, field,
+			   T(rq->lang, "At most 2,000 at a time, and nobody was invited: send the "
+				       "rest apart."));
+		return false;
+	}
+	*ARENA_PUSH(rq->arena, list) = token;
+	return true;
+}
+
+static void read_text(struct rq *rq, str text, struct asked_list *list)
+{
+	size_t from = 0;
+	for (size_t i = 0; i <= text.n; i++) {
 		if (i < text.n && !separates(text.p[i]))
 			continue;
-		if (i > from) {
-			TRY(ask_in(rq, c, str_sub(text, from, i - from), result));
-			n++;
-		}
+		if (i > from && !list_add(rq, list, "who", str_sub(text, from, i - from)))
+			return;
 		from = i + 1;
 	}
-	return OK;
 }
 
 /* Which column holds names or addresses: by its title, else the first cell with an address. */
@@ -243,25 +260,26 @@ static str cell_of(const struct csv_row *row, ptrdiff_t column)
 	return row->n ? str_trim(row->v[0]) : STR_NONE;
 }
 
-static err ask_table(struct rq *rq, const struct community *c, str path, struct invited *result)
+static err read_table(struct rq *rq, str path, struct asked_list *list)
 {
 	struct source *source;
 	struct csv *csv;
 	struct csv_row row;
 	str why = STR_NONE;
 	ptrdiff_t column = -1;
+	bool first = true;
 	err e = source_open(rq->arena, path, TABLE_MAX, &source, &why);
 	if (e == OK)
 		e = csv_open(rq->arena, source, &csv, &why);
-	for (size_t n = 0; e == OK && n < LIST_MAX; n++) {
+	for (; e == OK; first = false) {
 		e = csv_next(csv, rq->arena, &row, &why);
 		if (e != OK)
 			break;
-		if (n == 0 && (column = column_of(rq, &row)) >= 0)
+		if (first && (column = column_of(rq, &row)) >= 0)
 			continue;
 		str cell = cell_of(&row, column);
-		if (!str_empty(cell))
-			TRY(ask_in(rq, c, cell, result));
+		if (!str_empty(cell) && !list_add(rq, list, "file", cell))
+			return OK;
 	}
 	if (e == INVALID || e == TOO_LARGE)
 		form_error(rq, "file",
@@ -271,34 +289,46 @@ static err ask_table(struct rq *rq, const struct community *c, str path, struct 
 	return e == NOT_FOUND || e == INVALID || e == TOO_LARGE ? OK : e;
 }
 
+/* For programs: names, and how many more there are. */
+static void names_json(struct rq *rq, const char *name, const char *more,
+		       const struct invited_names *names)
+{
+	json_open(rq->out, name, '[');
+	for (size_t i = 0; i < names->n; i++)
+		json_str(rq->out, NULL, names->v[i]);
+	json_close(rq->out, ']');
+	if (names->more)
+		json_int(rq->out, more, names->more);
+}
+
+static err result_json(struct rq *rq, const struct invited *result)
+{
+	api_begin(rq);
+	json_int(rq->out, "invited", result->asked);
+	json_int(rq->out, "already", result->in);
+	names_json(rq, "unknown", "unknown_more", &result->unknown);
+	names_json(rq, "outside", "outside_more", &result->outside);
+	return api_end(rq);
+}
+
 err member_create(struct rq *rq)
 {
 	struct community c;
 	struct place_view where;
+	struct asked_list list = {0};
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
 	struct member_page p = {.c = &c};
 	const struct upload *file = rq_upload(rq, "file");
-	TRY(ask_text(rq, &c, rq_form(rq, "who"), &p.result));
+	read_text(rq, rq_form(rq, "who"), &list);
 	if (file && file->size > 0)
-		TRY(ask_table(rq, &c, file->path, &p.result));
+		TRY(read_table(rq, file->path, &list));
+	for (size_t i = 0; i < list.n && rq->errors.n == 0; i++)
+		TRY(ask_in(rq, &c, list.v[i], &p.result));
 	if (!p.result.any && rq->errors.n == 0)
 		form_error(rq, "who", T(rq->lang, "Name somebody, or choose a table."));
-	if (rq->format == FORMAT_JSON) {
-		if (rq->errors.n)
-			return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
-		api_begin(rq);
-		json_int(rq->out, "invited", p.result.asked);
-		json_int(rq->out, "already", p.result.in);
-		json_open(rq->out, "unknown", '[');
-		for (size_t i = 0; i < p.result.unknown.n; i++)
-			json_str(rq->out, NULL, p.result.unknown.v[i]);
-		json_close(rq->out, ']');
-		json_open(rq->out, "outside", '[');
-		for (size_t i = 0; i < p.result.outside.n; i++)
-			json_str(rq->out, NULL, p.result.outside.v[i]);
-		json_close(rq->out, ']');
-		return api_end(rq);
-	}
+	if (rq->format == FORMAT_JSON)
+		return rq->errors.n ? fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value))
+				    : result_json(rq, &p.result);
 	if (rq->errors.n)
 		rq->response.status = 422;
 	return show(rq, &where, &p);

@@ -91,10 +91,11 @@ struct member_rows {
 /* What became of a list of names and addresses. */
 struct invited {
 	int64_t asked, in; /* invited now; members already */
-	struct invited_unknown {
+	struct invited_names {
 		str *v;
 		size_t n, cap;
-	} unknown, outside; /* outside: no members of the closed one above */
+		int64_t more; /* than are named */
+	} unknown, outside;   /* outside: no members of the closed one above */
 	bool any;
 };
 struct member_page {
