@@ -146,7 +146,8 @@ struct bookmark_file {
 		struct bookmark_file_row {
 			url url;
 			str address, title, note, time, tags;
-			str lines; /* the note as an attribute holds it: line ends stay */
+			str category; /* the tags as OPML has them */
+			str lines;    /* the note as an attribute holds it: line ends stay */
 			int64_t seconds, closed, unread;
 		} * v;
 		size_t n, cap;

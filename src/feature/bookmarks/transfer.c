@@ -289,7 +289,8 @@ static struct bookmark_file_row row_of(struct rq *rq, const struct q_bookmark_ow
 		.seconds = q->created / SECOND,
 		.closed = q->audience == AUDIENCE_PRIVATE,
 		.unread = q->unread,
-		.tags = joined(rq->arena, tags, S(","), opml ? S("/") : STR_NONE)};
+		.tags = joined(rq->arena, tags, S(","), STR_NONE),
+		.category = opml ? joined(rq->arena, tags, S(","), S("/")) : STR_NONE};
 }
 
 static void write_netscape(struct rq *rq, const struct bookmark_file_row *r)
