@@ -67,6 +67,57 @@ const faults = [
 	['the text of an update', `SELECT i.id FROM item i WHERE ${update} AND i.root = 0 AND i.circle > 1`, (id) => house.sql(`DELETE FROM update_post WHERE id = ${id}`), 'updates: item {0} has no text'],
 	['the text of an answer', `SELECT i.id FROM item i WHERE ${update} AND i.root <> 0`, (id) => house.sql(`DELETE FROM update_post WHERE id = ${id}`), 'updates: item {0} has no text'],
 ];
+// The rooms of knowledge: each row of these is one that a page, a list or a number trusts.
+const lower = (table, key, column) => (id) => house.sql(`UPDATE ${table} SET ${column} = ${column} - 1 WHERE ${key} = ${id}`);
+const elsewhere = (table, column) => (id, place) => house.sql(`UPDATE ${table} SET ${column} = ${place} WHERE id = ${id}`);
+const other = (table, column, where = '') => `SELECT x.id, p.id FROM ${table} x JOIN place p ON p.id <> x.${column} AND p.kind = 1 ${where}`;
+const counted = (change, person, tag) => house.sql(`UPDATE bookmark_count SET ${change} WHERE person = ${person} AND tag = ${tag}`);
+const once = "WHERE x.rule = '' AND (SELECT count(*) FROM event_time t WHERE t.event = x.id) = 1";
+faults.push(
+	['the address of a page', 'SELECT id FROM wiki_page ORDER BY id', (id) => house.sql(`UPDATE wiki_slug SET current = false WHERE page = ${id}`), 'page {0}: its address is missing or another one'],
+	['a page in another wiki', `SELECT e.id, w.id FROM wiki_page e JOIN wiki w ON w.id <> e.wiki WHERE e.parent = 0 AND NOT EXISTS (SELECT 1 FROM wiki_page c WHERE c.parent = e.id) ORDER BY e.id DESC`, elsewhere('wiki_page', 'wiki'),
+		'page {0}: the item has no text, or one in another wiki', 'page {0}: its address is missing or another one'],
+	['a page below one that is gone', 'SELECT id FROM wiki_page WHERE parent <> 0', (id) => house.sql(`UPDATE wiki_page SET parent = 7 WHERE id = ${id}`), 'page {0}: it stands below a page that is gone or in another wiki'],
+	['a link of a page', 'SELECT page, slug FROM wiki_link WHERE wanted = 0', (page, slug) => house.sql(`UPDATE wiki_link SET wanted = 1 WHERE page = ${page} AND slug = '${slug}'`),
+		'page {0}: its link to {1} says wrongly whether something is there'],
+	['a wanted page', 'SELECT page, slug FROM wiki_link WHERE wanted = 1', (page, slug) => house.sql(`UPDATE wiki_link SET wanted = 0 WHERE page = ${page} AND slug = '${slug}'`),
+		'page {0}: its link to {1} says wrongly whether something is there'],
+	['a page that others lead to', 'SELECT id FROM wiki_page WHERE linked = true', (id) => house.sql(`UPDATE wiki_page SET linked = false WHERE id = ${id}`), 'page {0}: it says wrongly whether a page leads to it'],
+	['the room that a person’s files take', 'SELECT person FROM file_usage WHERE used > 0', lower('file_usage', 'person', 'used'), 'files: room counted wrong for person {0}'],
+	['what a person brought into communities', 'SELECT person FROM file_usage WHERE brought > 0', lower('file_usage', 'person', 'brought'), 'files: room in communities counted wrong for person {0}'],
+	['the room that a community’s files take', 'SELECT place FROM file_place_usage WHERE used > 0', lower('file_place_usage', 'place', 'used'), 'files: room counted wrong for community {0}'],
+	['downloads of a file', 'SELECT id FROM file ORDER BY id', adds('file', 'downloads'), 'files: downloads counted wrong of file {0}'],
+	['downloads by a link', 'SELECT id, (SELECT min(id) FROM person) FROM file', (file, person) => house.sql(`INSERT INTO file_link (id, file, secret, creator, created, expires, password, downloads, withdrawn)
+		VALUES (8, ${file}, ${database === 'postgres' ? "'\\x00'" : "x'00'"}, ${person}, 1, 2, '', 3, false)`), 'files: downloads counted wrong of link 8'],
+	['the newest version of a file', 'SELECT id FROM file ORDER BY id DESC', adds('file', 'version'), 'files: not its newest version in file {0}'],
+	['a file in no folder', 'SELECT max(id) FROM file WHERE id < (SELECT max(id) FROM file)', (id) => house.sql(`DELETE FROM file_node WHERE id = ${id}`), 'files: neither in its folder nor in the trash: file {0}'],
+	['a folder that is gone', 'SELECT id FROM file_node WHERE folder = false ORDER BY id', (id) => house.sql(`UPDATE file_node SET parent = 7 WHERE id = ${id}`), 'files: in no folder of its place: name {0}'],
+	['who keeps an address', 'SELECT id FROM bookmark_link WHERE open > 0', adds('bookmark_link', 'open'), 'bookmarks: wrong numbers of address {0}'],
+	['a tag of one’s own bookmarks', 'SELECT person, tag FROM bookmark_count WHERE person <> 0 AND tag <> 0 ORDER BY person, tag', (person, tag) => counted('own = own + 1', person, tag), 'bookmarks: wrong number of a tag of person {0}'],
+	['public ones with a tag', 'SELECT person, tag FROM bookmark_count WHERE person <> 0 AND tag <> 0 AND public > 0 ORDER BY person DESC', (person, tag) => counted('public = public - 1', person, tag), 'bookmarks: wrong number of a tag of person {0}'],
+	['a tag that nobody counts', 'SELECT person, tag FROM bookmark_count WHERE person <> 0 AND tag <> 0 AND public = 0 ORDER BY person DESC, tag DESC',
+		(person, tag) => house.sql(`DELETE FROM bookmark_count WHERE person = ${person} AND tag = ${tag}`), 'bookmarks: no number of a tag of person {0}'],
+	['everybody’s tags', 'SELECT tag FROM bookmark_count WHERE person = 0 AND tag <> 0', (tag) => counted('open = open + 1', 0, tag), 'bookmarks: wrong number for everybody of tag {0}'],
+	['all bookmarks of somebody', 'SELECT person FROM bookmark_count WHERE person <> 0 AND tag = 0', (person) => counted('own = own + 1', person, 0), 'bookmarks: wrong number of all of person {0}'],
+	['all bookmarks', 'SELECT person FROM bookmark_count WHERE person = 0 AND tag = 0', (person) => counted('open = open + 1', person, 0), 'bookmarks: wrong number of all of person 0'],
+	['a private bookmark in another’s lists', 'SELECT b.id, p.id FROM bookmark b JOIN person p ON p.id <> b.person WHERE b.circle = b.person', elsewhere('bookmark', 'circle'), 'bookmarks: in other lists than its readers\': item {0}'],
+	['to-dos of a section', 'SELECT id, activity FROM activity_section', adds('activity_section', 'todos'), 'activity {1}: a section counts its to-dos wrongly'],
+	['a line in another activity', other('activity_step', 'activity'), elsewhere('activity_step', 'activity'), 'to-do or entry {0}: the item has no text, or one in another activity'],
+	['whose a to-do is', 'SELECT todo, person FROM activity_assignee', (todo, person) => house.sql(`UPDATE activity_assignee SET open = NOT open WHERE todo = ${todo} AND person = ${person}`),
+		'to-do {0}: whose it is says wrongly whether it is open, or its day'],
+	['a hidden community that all know of', 'SELECT id FROM community WHERE known > 1', (id) => house.sql(`UPDATE community SET known = 1 WHERE id = ${id}`), 'community {0}: what belongs to its place is missing, or known to others than its rule says'],
+	['the name of a community', 'SELECT id FROM community WHERE known = 1', (id) => house.sql(`UPDATE community SET sort_key = 'x' WHERE id = ${id}`), 'community {0}: what belongs to its place is missing, or known to others than its rule says'],
+	['topics of a forum', 'SELECT place, topics FROM forum_count WHERE place <> (SELECT place FROM forum_topic ORDER BY id LIMIT 1)', (place) => house.sql(`UPDATE forum_count SET topics = topics + 1 WHERE place = ${place}`),
+		'forum of place {0}: N topics counted, which is wrong'],
+	['a topic in another community', 'SELECT t.id, p.id, t.place FROM forum_topic t JOIN place p ON p.kind = 1 ORDER BY t.id', elsewhere('forum_topic', 'place'), 'forum: item {0} has no text, or one in another community', 'forum of place {2}: N topics counted, which is wrong'],
+	['a time of an event', other('calendar_event', 'place', `${once} ORDER BY x.id`), (event, place) => house.sql(`UPDATE event_time SET place = ${place} WHERE event = ${event}`), 'events: a time of {0} stands in another place, or alone'],
+	['an event in another community', other('calendar_event', 'place', `${once} ORDER BY x.id DESC`), elsewhere('calendar_event', 'place'), 'events: item {0} has no text, or one in another place', 'events: a time of {0} stands in another place, or alone'],
+	['seats of an event', 'SELECT event FROM event_reply WHERE original = 0 AND seat = 1 GROUP BY event HAVING count(*) > 1', (event) => house.sql(`UPDATE calendar_event SET seats = 1 WHERE id = ${event}`), 'events: {0} gave N seats, more than it has'],
+	['a photo in another community', other('media', 'place'), elsewhere('media', 'place'), 'media: item {0} has no words, or stands in another place'],
+	['an album in another community', other('media_album', 'place'), elsewhere('media_album', 'place'), 'media: item {0} has no words, or stands in another place'],
+	['a list without its five things', 'SELECT id FROM wall_list', (id) => house.sql(`DELETE FROM wall_list WHERE id = ${id}`), 'wall: item {0} has no text'],
+	['colleagues', 'SELECT low, high FROM colleague', (low, high) => house.sql(`UPDATE colleague SET asker = 7 WHERE low = ${low} AND high = ${high}`), 'wall: colleagues {0} and {1} are not written as a pair'],
+);
 // PostgreSQL itself refuses a text without its item.
 if (database === 'sqlite') {
 	faults.push(['a text without its item', "SELECT id FROM person WHERE handle = 'tomasz'", (id) => house.sql(`INSERT INTO revision (item, number, author, created, title, body) VALUES (7, 1, ${id}, 1, '', '')`),

@@ -40,6 +40,9 @@ err bookmarks_check(struct db *db, struct out *findings)
 {
 	struct q_bookmark_miscounted_list links = {0};
 	struct q_bookmark_tags_miscounted_list tags = {0};
+	struct q_bookmark_tags_uncounted_list uncounted = {0};
+	struct q_bookmark_cloud_miscounted_list cloud = {0};
+	struct q_bookmark_people_miscounted_list people = {0};
 	struct q_bookmark_misplaced_list items = {0};
 	TRY(q_bookmark_miscounted(db, &links));
 	for (size_t i = 0; i < links.n; i++)
@@ -47,8 +50,17 @@ err bookmarks_check(struct db *db, struct out *findings)
 	TRY(q_bookmark_tags_miscounted(db, &tags));
 	for (size_t i = 0; i < tags.n; i++)
 		finding(findings, "wrong number of a tag of person", tags.v[i].person);
+	TRY(q_bookmark_tags_uncounted(db, &uncounted));
+	for (size_t i = 0; i < uncounted.n; i++)
+		finding(findings, "no number of a tag of person", uncounted.v[i].person.v);
+	TRY(q_bookmark_cloud_miscounted(db, &cloud));
+	for (size_t i = 0; i < cloud.n; i++)
+		finding(findings, "wrong number for everybody of tag", cloud.v[i].tag);
+	TRY(q_bookmark_people_miscounted(db, &people));
+	for (size_t i = 0; i < people.n; i++)
+		finding(findings, "wrong number of all of person", people.v[i].person);
 	TRY(q_bookmark_misplaced(db, &items));
 	for (size_t i = 0; i < items.n; i++)
-		finding(findings, "in lists for others than its readers: item", items.v[i].id.v);
+		finding(findings, "in other lists than its readers': item", items.v[i].id.v);
 	return OK;
 }
