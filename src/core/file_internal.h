@@ -39,4 +39,8 @@ err file_preview_later(struct db *db, item_id id, str type);
 /* One file into the trash; whoever calls it has asked for the right. */
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
 
+/* What an archive is that an office wrote (OOXML), by the folders that the names in its first bytes
+ * begin with; nothing is unpacked. Empty for anything else. */
+str file_office_type(str head);
+
 #endif

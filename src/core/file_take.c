@@ -3,7 +3,7 @@
  * looks at it, libmagic tells its type, and it is stored by hash. The only file that includes
  * magic.h.
  */
-#include "core/file.h"
+#include "core/file_internal.h"
 
 #include "base/clock.h"
 #include "base/utf8.h"
@@ -34,6 +34,40 @@ static bool is_type(str s)
 	return slash > 0 && s.n < 100;
 }
 
+static size_t number16(const char *p)
+{
+	return (unsigned char)p[0] | (size_t)(unsigned char)p[1] << 8;
+}
+
+str file_office_type(str head)
+{
+	static const struct {
+		str folder, type;
+	} kinds[] = {
+		{S("ppt/"),
+		 S("application/vnd.openxmlformats-officedocument.presentationml.presentation")},
+		{S("word/"),
+		 S("application/vnd.openxmlformats-officedocument.wordprocessingml.document")},
+		{S("xl/"), S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
+	};
+	enum { NAME_LENGTH = 26, NAME = 30 };
+	bool first = true;
+	for (ptrdiff_t at; (at = str_find(head, S("PK\3\4"))) >= 0; first = false) {
+		head = str_sub(head, (size_t)at, head.n);
+		if ((first && at > 0) || head.n < NAME)
+			break;
+		str name = str_sub(head, NAME, number16(head.p + NAME_LENGTH));
+		if (first && !str_eq(name, S("[Content_Types].xml")) &&
+		    !str_eq(name, S("_rels/.rels")))
+			break;
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+			if (str_starts(name, kinds[i].folder))
+				return kinds[i].type;
+		head = str_sub(head, NAME, head.n);
+	}
+	return STR_NONE;
+}
+
 /* Only what looks at bytes as they lie: nothing is unpacked, and no format is followed far. */
 static str type_of_bytes(struct arena *a, const void *p, size_t n)
 {
@@ -48,6 +82,11 @@ static str type_of_bytes(struct arena *a, const void *p, size_t n)
 			type = str_dup(a, found);
 	}
 	magic_close(m);
+	/* It looks at the fourth file of an archive: a deck with a thumbnail is nothing to it. */
+	if (str_eq(type, S("application/octet-stream")) || str_eq(type, S("application/zip"))) {
+		str office = file_office_type((str){p, n});
+		type = office.n ? office : type;
+	}
 	return type;
 }
 

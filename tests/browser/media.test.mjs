@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bringing a photo and looking at it: by mouse, by keyboard alone, and on a phone without scripts; turning the pages of slides.
+// Bringing a photo and looking at it: by mouse, by keyboard alone, and on a phone without scripts; turning the pages of slides, playing a film.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { film } from '../../src/feature/media/steps.mjs';
+import { eventually } from '../harness.mjs';
 import { assertNoFaults, inspectBoth, leading, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
@@ -61,6 +63,39 @@ test('by keyboard: the words of a photo are written and sent', async () => {
 	await page.locator('#f-title').focus();
 	await leading(page, () => page.keyboard.press('Enter'));
 	assert.equal(await page.locator('h1').innerText(), 'Brought by keys');
+	assertNoFaults(page);
+	await page.context().close();
+});
+
+test('a film shows its poster and plays where it stands, with captions', { skip: !existsSync('/usr/bin/ffmpeg') && 'no ffmpeg' }, async () => {
+	const page = await house.open({ as: 'employee' });
+	await page.goto('/media/new');
+	await page.locator('input[type=file]').setInputFiles({ name: 'lock.webm', mimeType: 'video/webm', buffer: film(house.temporary) });
+	await leading(page, () => page.locator('main form .btn.primary').click());
+	await page.locator('#f-title').fill('The lock fills');
+	await leading(page, () => page.locator('main form .btn.primary').click());
+	const shown = page.url();
+	await page.goto(`${shown}/edit`);
+	await page.locator('#f-vtt').fill('WEBVTT\n\n00:00.000 --> 00:03.000\nThe sluice quivers\n');
+	await leading(page, () => page.locator('form[action$="/captions"] .btn').first().click());
+	await inspectBoth(page, 'media-captions');
+	const video = page.locator('video.stage');
+	// A job looks into it.
+	await eventually(async () => {
+		await page.goto(shown);
+		assert.ok(await video.getAttribute('poster'));
+	});
+	const poster = await page.evaluate(async (src) => { const image = new Image(); image.src = src; await image.decode(); return image.naturalWidth; }, await video.getAttribute('poster'));
+	assert.equal(poster, 320);
+	assert.ok(Math.abs((await video.evaluate((film) => new Promise((done, failed) => {
+		const ready = () => done(film.duration);
+		film.addEventListener('loadedmetadata', ready);
+		film.querySelector('source').addEventListener('error', () => failed(new Error('it cannot be played')));
+		if (film.readyState) ready();
+	}))) - 3) < 0.3);
+	assert.equal(await video.evaluate(async (film) => { film.muted = true; await film.play(); while (film.currentTime === 0) await new Promise((next) => requestAnimationFrame(next)); film.pause(); return film.videoWidth; }), 320);
+	assert.equal(await video.evaluate(async (film) => { const [track] = film.textTracks; track.mode = 'showing'; while (!track.cues?.length) await new Promise((next) => requestAnimationFrame(next)); return track.cues[0].text; }), 'The sluice quivers');
+	await inspectBoth(page, 'media-film');
 	assertNoFaults(page);
 	await page.context().close();
 });

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { eventually, root, useServer } from '../../../tests/harness.mjs';
 import * as steps from './steps.mjs';
 
-const { bring, filesOf, idOf, pdf, png, send, wav } = steps;
+const { bring, film, filesOf, idOf, pdf, png, send, wav } = steps;
 
 const house = useServer();
 const shared = process.env.RUCHE_SHARED ?? join(root, '../shared');
@@ -169,6 +169,110 @@ test('slides are shown page by page, and search finds their words', { skip: !has
 	assert.equal((await owner.get(second.one('img.stage').attributes.src, { check: false })).status, 200);
 	await eventually(async () => assert.match((await owner.get('/search?q=xylophone+kind:slides')).text, /Volutes/));
 	assert.equal((await house.visitor().get(second.one('img.stage').attributes.src, { check: false })).status, 404);
+});
+
+test('a film has its length, a poster of its own and captions, and is played by ranges', { skip: !has('ffmpeg') && 'no ffmpeg' }, async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), visitor = house.visitor({ check: false });
+	const bytes = film(house.temporary), shown = await bring(employee, bytes, 'lock.webm', { title: 'The lock fills', licence: 'cc0-1.0' });
+	const page = await eventually(async () => {
+		const now = await owner.get(shown, { status: 200 });
+		assert.match(now.text, /Film, 0:03/);
+		return now;
+	});
+	const { width, height, poster } = page.one('video.stage').attributes;
+	assert.deepEqual([width, height], ['320', '180']);
+	assert.match(page.text, /320 × 180/);
+	// The poster is a picture out of the film, for those who may see the film.
+	const picture = await owner.get(poster, { check: false, status: 200 });
+	assert.equal(picture.type, 'image/webp');
+	const chunk = picture.bytes.indexOf('VP8 ');
+	assert.deepEqual([picture.bytes.toString('latin1', 8, 12), picture.bytes.readUInt16LE(chunk + 14) & 0x3fff, picture.bytes.readUInt16LE(chunk + 16) & 0x3fff], ['WEBP', 320, 180]);
+	assert.equal((await visitor.get(poster)).status, 404);
+	const tile = (await owner.get('/media?kind=video', { status: 200 })).all('.tiles .tile').find((t) => t.text.includes('The lock fills'));
+	assert.equal((await owner.get(tile.one('img').attributes.src, { check: false, status: 200 })).type, 'image/webp');
+	// What a browser asks for: the first bytes, then the rest.
+	const { src, type } = page.one('video source').attributes;
+	assert.equal(type, 'video/webm');
+	const parts = await Promise.all([`0-999`, '1000-'].map((range) => owner.get(src, { check: false, status: 206, headers: { range: `bytes=${range}` } })));
+	assert.ok(Buffer.concat(parts.map((part) => part.bytes)).equals(bytes));
+	assert.equal(parts[1].headers.get('content-range'), `bytes 1000-${bytes.length - 1}/${bytes.length}`);
+	assert.equal((await owner.get(src, { check: false, headers: { range: `bytes=${bytes.length}-` } })).status, 416);
+	assert.equal((await visitor.get(src)).status, 404);
+	// Captions in both languages; search finds what they say.
+	const vtt = (words) => `WEBVTT\n\n00:00.000 --> 00:02.000\n${words}\n`;
+	await send(employee, `${shown}/captions`, { language: 'en', vtt: vtt('The sluice quivers') });
+	await send(employee, `${shown}/captions`, { language: 'fr', vtt: vtt('La vantelle frémit') });
+	const tracks = (await owner.get(shown)).all('video track').map((track) => track.attributes);
+	assert.deepEqual(tracks.map((track) => track.srclang), ['en', 'fr']);
+	assert.match((await owner.get(tracks[1].src, { check: false, status: 200 })).body, /00:00:02\.000\nLa vantelle frémit/);
+	for (const words of ['sluice+quivers', 'vantelle']) await eventually(async () => assert.match((await owner.get(`/search?q=${words}+kind:video`)).text, /The lock fills/));
+	const download = await owner.get(`${shown}/download`, { check: false, status: 200 });
+	assert.ok(download.bytes.equals(bytes));
+	assert.match((await owner.get(shown)).text, /(Downloads|Téléchargements)\s*1(?!\d)/, 'playing it is no download');
+});
+
+const deck = join(shared, 'data/documents/pptx/txt-font-props.pptx');
+test('a deck of PowerPoint is turned page by page where LibreOffice is; without it the page says so, and it can be fetched', { skip: !existsSync(deck) && 'no shared data' }, async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), bytes = readFileSync(deck);
+	const shown = await bring(employee, bytes, 'fonts.pptx', { title: 'Fonts' }), office = has('soffice') && has('pdftotext');
+	await eventually(() => assert.notEqual(house.value(`SELECT state FROM media_content WHERE item = ${idOf(shown)}`), '1'), 120_000);
+	const first = await employee.get(shown, { status: 200 });
+	assert.equal((await employee.json(`/api/v1${shown}`)).item.kind, 'slides');
+	if (office) {
+		// Five slides, each as it says.
+		assert.match(first.text, /Page 1 of 5/);
+		const words = [];
+		for (let page = first; ; page = await employee.get(page.one('a[rel=next]').attributes.href.split('#')[0], { status: 200 })) {
+			const { src, alt } = page.one('img.stage').attributes;
+			assert.equal((await owner.get(src, { check: false, status: 200 })).type, 'image/webp');
+			words.push(alt);
+			if (page.all('a[rel=next]').length === 0) break;
+		}
+		assert.equal(words.length, 5);
+		for (const [i, one] of ['Italic = True', '42pt text', 'Bold off', 'Underline wavy', 'MSO_LANGUAGE_ID.POLISH'].entries()) assert.ok(words[i].includes(one), `${i + 1}: ${words[i]}`);
+		await eventually(async () => assert.match((await owner.get('/search?q=wavy+kind:slides')).text, /Fonts/));
+	} else {
+		assert.match(first.text, /It cannot be shown here\./);
+		assert.equal(first.all('img.stage').length, 0);
+	}
+	const download = await owner.get(`${shown}/download`, { check: false, status: 200 });
+	assert.ok(download.bytes.equals(bytes));
+	assert.match(download.headers.get('content-disposition'), /^attachment; filename\*=UTF-8''fonts\.pptx$/);
+});
+
+test('ratings: not of one’s own, once each, changed and taken back; the mean shows from five on', async () => {
+	const employee = await house.as('employee'), { at, id } = await community('private');
+	const shown = await bring(employee, png(), 'rated.png', { title: 'Rated' }), closed = await bring(employee, png(), 'closed.png', { title: 'Rated among us', audience: `place:${id}` });
+	const raters = [await house.as('owner'), await house.as('admin')];
+	for (const login of ['theo', 'declan', 'ines']) {
+		assert.equal(house.ruche('user', 'passwd', login, { input: 'rater-secret-1\n' }).status, 0);
+		raters.push(house.visitor());
+		await raters.at(-1).signIn(login, 'rater-secret-1');
+	}
+	const rate = (client, stars, of = shown) => client.post(`/api/v1/items/${idOf(of)}/rating`, { stars }, { check: false });
+	const own = await rate(employee, '5');
+	assert.deepEqual([own.status, /others rate them/.test(own.body)], [403, true]);
+	assert.match((await employee.get(shown, { status: 200 })).text, /Your own words: others rate them/);
+	assert.equal((await employee.get(shown)).all('form.rate').length, 0);
+	for (const stars of ['6', '-1', 'x', '']) assert.equal((await rate(raters[0], stars)).status, 422, stars);
+	for (const [i, stars] of ['5', '4', '4', '2'].entries()) {
+		const { json } = await rate(raters[i], stars);
+		assert.deepEqual([json.stars, json.n, json.text], [Number(stars), i + 1, ''], 'too few to say how it is');
+	}
+	assert.match((await employee.get(shown)).text, /Too few ratings \(4\)/);
+	const fifth = await raters[4].submit((await raters[4].get(shown, { status: 200 })).form(`/items/${idOf(shown)}/rating`), { stars: '1' }, { status: 200 });
+	assert.ok(fifth);
+	assert.equal((await employee.get(shown)).one('.rating').text.replace(/\s+/g, ' ').trim(), '3.2 out of 5 (5)');
+	assert.equal(house.value(`SELECT raters, stars FROM item WHERE id = ${idOf(shown)}`), '5|16');
+	// Changed it counts once; taken back not at all.
+	assert.deepEqual([(await rate(raters[3], '4')).json, (await rate(raters[4], '0')).json].map(({ stars, n }) => [stars, n]), [[4, 5], [0, 4]]);
+	assert.equal(house.value(`SELECT raters, stars FROM item WHERE id = ${idOf(shown)}`), '4|17');
+	// Who does not see it does not rate it.
+	assert.equal((await rate(raters[0], '3', closed)).json.n, 1);
+	assert.equal((await rate(raters[1], '3', closed)).status, 404);
+	assert.equal((await raters[1].get(at)).status, 200, 'the community itself is known');
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
 
 test('media_tag_create: who is on a photo, who said so; taking it back is for good', async () => {

@@ -2,6 +2,9 @@
 // steps: files made on the spot, and what several tests of media do with them.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 export { wav } from './matrix.mjs';
 
@@ -50,6 +53,14 @@ export function pdf(...pages) {
 	const table = text.length;
 	text += `xref\n0 ${at.length + 1}\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, '0')} 00000 n \n`).join('')}trailer<</Size ${at.length + 1}/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
 	return Buffer.from(text, 'latin1');
+}
+
+// A film of three seconds, in colour and with a sound, made by ffmpeg in a folder.
+export function film(folder) {
+	const path = join(folder, `film-${++made}.webm`);
+	const ended = spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=d=3:s=320x180:r=5', '-f', 'lavfi', '-i', 'sine=d=3', '-c:v', 'libvpx', '-c:a', 'libopus', path], { encoding: 'utf8' });
+	assert.equal(ended.status, 0, ended.stderr);
+	return readFileSync(path);
 }
 
 // ---- steps ----
