@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keyboard shortcuts and their help, and an entry on paper.
+// Keyboard shortcuts and their help, and an entry and a page of a wiki on paper.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -69,29 +69,37 @@ test('shortcuts: one letter, two letters, the help that lists them, and off when
 	await page.context().close();
 });
 
-test('an entry on paper: the words, who and when, the disclaimer; nothing to click', async () => {
-	const page = await house.open({ as: 'employee', theme: 'dark' });
-	await page.goto(entry);
+// The page as it is printed from a dark screen: the words stand there in dark ink on white paper, and nothing to click.
+async function onPaper(page, name, shown, hidden, inked) {
 	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-	for (const shown of ['h1', '.prose', '.disclaimer', '.byline time', '.byline .who a']) assert.equal(await page.locator(shown).first().isVisible(), true, shown);
-	for (const hidden of ['.nav', '.top', '.site-foot', '#reply', '.verdict', '.acts', '.tabbar', '.skip', 'button', '.seg']) {
-		const left = await page.locator(hidden).evaluateAll((all) => all.filter((one) => one.checkVisibility({ visibilityProperty: true })).length);
-		assert.equal(left, 0, `${hidden} is on paper`);
+	for (const where of shown) assert.equal(await page.locator(where).first().isVisible(), true, where);
+	for (const where of ['.nav', '.top', '.site-foot', '.acts', '.tabbar', '.skip', 'button', '.seg', ...hidden]) {
+		const left = await page.locator(where).evaluateAll((all) => all.filter((one) => one.checkVisibility({ visibilityProperty: true })).length);
+		assert.equal(left, 0, `${where} is on paper`);
 	}
-	const colours = await page.evaluate(() => ['.prose p', 'h1', '.disclaimer', '.byline small'].map((where) => {
-		const style = getComputedStyle(document.querySelector(where));
-		return [style.color, getComputedStyle(document.documentElement).backgroundColor];
-	}));
+	const colours = await page.evaluate((places) => places.map((where) => [getComputedStyle(document.querySelector(where)).color, getComputedStyle(document.documentElement).backgroundColor]), inked);
 	for (const [ink, paper] of colours) {
 		assert.equal(paper, 'rgb(255, 255, 255)');
 		assert.ok(ink.match(/\d+/g).slice(0, 3).every((part) => Number(part) < 130), `dark ink, not ${ink}`);
 	}
-	await screenshot(page, 'print-entry');
+	await screenshot(page, name);
 	const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-	writeFileSync(join(root, 'build/test/screens/print-entry.pdf'), pdf);
+	writeFileSync(join(root, `build/test/screens/${name}.pdf`), pdf);
 	assert.equal(pdf.subarray(0, 4).toString(), '%PDF');
-	const pages = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
-	assert.ok(pages >= 1 && pages <= 3, `${pages} sheets`);
+	const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+	assert.ok(sheets >= 1 && sheets <= 3, `${sheets} sheets`);
 	assertNoFaults(page);
 	await page.context().close();
+}
+
+test('an entry on paper: the words, who and when, the disclaimer; nothing to click', async () => {
+	const page = await house.open({ as: 'employee', theme: 'dark' });
+	await page.goto(entry);
+	await onPaper(page, 'print-entry', ['h1', '.prose', '.disclaimer', '.byline time', '.byline .who a'], ['#reply', '.verdict'], ['.prose p', 'h1', '.disclaimer', '.byline small']);
+});
+
+test('a page of a wiki on paper: its title, words and table, who changed it; not the tree, the tabs, what may be done with it', async () => {
+	const page = await house.open({ as: 'employee', theme: 'dark' });
+	await page.goto('/wikis/pump-handbook/priming-after-a-dry-stop');
+	await onPaper(page, 'print-wiki', ['h1', '.prose h2', '.prose table td', '.prose ol', 'header time'], ['#tree', '.wiki aside', '.tabs', '.wiki form', '#reply', '.composer'], ['.prose p', 'h1', '.prose td', '.prose th']);
 });

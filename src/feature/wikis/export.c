@@ -6,13 +6,14 @@
 #include "feature/wikis/handlers.h"
 
 #include "base/clock.h"
+#include "feature/wikis/page_links.h"
 #include "feature/wikis/pages.h"
 
 #include "wiki_export.html.h"
 
 #include <unistd.h>
 
-enum { PAGES_MAX = 20000, BUFFER = 1 << 20 };
+enum { PAGES_MAX = 20000, BUFFER = 1 << 20, PAGE_MEMORY = 64 << 20 };
 
 /* A file that grows as the pages come: a wiki need not fit into memory. */
 struct file {
@@ -40,8 +41,9 @@ struct export
 	struct rq *rq;
 	struct file file;
 	enum form form;
-	str wiki;	 /* its handle: the folder of an archive */
-	struct out page; /* of an archive */
+	str wiki;	       /* its handle: the folder of an archive */
+	struct out page;       /* of an archive */
+	struct arena *scratch; /* of one page: a wiki has many */
 };
 
 static enum form form_asked(const struct rq *rq)
@@ -114,6 +116,21 @@ static void tar_page(struct export *e, const struct q_wiki_pages_in *q)
 	tar_fill(o, (TAR_BLOCK - e->page.n % TAR_BLOCK) % TAR_BLOCK);
 }
 
+/* What is not there for the reader is no link here either: only its words stay. */
+static err html_page(struct export *e, item_id id, str slug, str title, str language, html body)
+{
+	struct db *db = e->rq->db;
+	struct arena *before = db->arena;
+	db->arena = e->scratch;
+	err failed = page_links_shown(db, id, e->wiki, false, body, &body);
+	if (failed == OK)
+		v_export_page(&e->file.o, slug, title, language, body);
+	db->arena = before;
+	db->log_text = str_dup(before, db->log_text);
+	arena_reset(e->scratch);
+	return failed;
+}
+
 static err write_one(void *arg, const struct q_wiki_pages_in *q)
 {
 	struct export *e = arg;
@@ -122,7 +139,7 @@ static err write_one(void *arg, const struct q_wiki_pages_in *q)
 		tar_page(e, q);
 	} else if (e->form == FORM_HTML) {
 		html body = {q->html}; /* safe: by markdown_render when it was saved */
-		v_export_page(o, q->slug, q->title, q->language, body);
+		TRY(html_page(e, q->id, q->slug, q->title, q->language, body));
 	} else {
 		markdown_page(o, q->title, q->body);
 	}
@@ -142,6 +159,7 @@ static err finish(struct rq *rq, struct export *e, str path, str name)
 	bool failed = e->file.failed || e->file.o.bad || e->page.bad;
 	out_free(&e->file.o);
 	out_free(&e->page);
+	arena_free(e->scratch);
 	if (close(e->file.fd) != 0 || failed)
 		return FAULT;
 	return response_file(rq, path, files[e->form].type, STR_NONE, true,
@@ -158,6 +176,7 @@ static err begin(struct rq *rq, struct export *e, const struct export_page *p, s
 	e->file.fd = rq_temporary(rq, path);
 	if (e->file.fd < 0)
 		return FAULT;
+	e->scratch = arena_new(PAGE_MEMORY);
 	if (e->form == FORM_HTML)
 		v_export_begin(&e->file.o, rq, p);
 	return OK;
@@ -169,8 +188,11 @@ err wiki_export(struct rq *rq)
 	struct export e;
 	str path;
 	TRY(wiki_asked(rq, &w));
-	struct export_page p = {
-		.wiki = &w, .title = w.title, .language = w.language, .time = rq->db->now};
+	struct export_page p = {.wiki = &w,
+				.title = w.title,
+				.language = w.language,
+				.home = page_absolute(rq, wiki_url(rq, w.handle)),
+				.time = rq->db->now};
 	if (w.circle == CIRCLE_PUBLIC)
 		TRY(disclaimer_in(rq, w.language, &p.disclaimer));
 	TRY(begin(rq, &e, &p, &path));
@@ -194,19 +216,24 @@ err page_export(struct rq *rq)
 	str path;
 	TRY(page_asked(rq, &w, &q, &item));
 	TRY(q_page_text(rq->db, item.id, &text));
-	struct export_page p = {
-		.wiki = &w, .title = q.title, .language = item.language, .time = rq->db->now};
+	struct export_page p = {.wiki = &w,
+				.title = q.title,
+				.language = item.language,
+				.home = page_absolute(rq, wiki_page_url(rq, w.handle, q.slug)),
+				.time = rq->db->now};
 	TRY(disclaimer_below(rq, &item, &p.disclaimer));
 	TRY(begin(rq, &e, &p, &path));
 	/* One page is a file of its own. */
 	if (e.form == FORM_ARCHIVE)
 		e.form = FORM_MARKDOWN;
+	html body = {text.html}; /* safe: by markdown_render when it was saved */
+	err result = OK;
 	if (e.form == FORM_HTML) {
-		html body = {text.html}; /* safe: by markdown_render when it was saved */
-		v_export_page(&e.file.o, q.slug, q.title, item.language, body);
+		result = html_page(&e, item.id, q.slug, q.title, item.language, body);
 		v_export_end(&e.file.o, &p);
 	} else {
 		markdown_page(&e.file.o, text.title, text.body);
 	}
-	return finish(rq, &e, path, q.slug);
+	err done = finish(rq, &e, path, q.slug);
+	return result ? result : done;
 }

@@ -188,6 +188,7 @@ struct page_revision {
 struct export_page {
 	const struct wiki *wiki;
 	str title, language;
+	str home; /* where it stands in this house: what its links are seen from */
 	int64_t time;
 	struct disclaimer disclaimer;
 };
