@@ -347,7 +347,22 @@ err upload_erase(struct db *db, person_id person)
 	return q_upload_expire(db, person);
 }
 
-/* ---- Upload-Metadata ---- */
+/* ---- what the heads say ---- */
+
+bool upload_number(str header, int64_t *n)
+{
+	return str_to_int(header, n) && header.p[0] != '-';
+}
+
+bool upload_checksum(str header, uint8_t sum[UPLOAD_SUM])
+{
+	str rest = header, kind = str_cut(&rest, ' ');
+	size_t n = 0;
+	return str_eq(kind, S("sha256")) &&
+	       sodium_base642bin(sum, UPLOAD_SUM, rest.p, rest.n, NULL, &n, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	       n == UPLOAD_SUM;
+}
 
 static bool is_key(str key)
 {

@@ -81,6 +81,11 @@ err upload_sweep_file(struct db *db, str data, int64_t id);
 /* All of a person. */
 err upload_erase(struct db *db, person_id person);
 
+/* Upload-Length and Upload-Offset: digits, below 2^63. */
+bool upload_number(str header, int64_t *n);
+/* Upload-Checksum: "sha256 BASE64". False for another algorithm, or when it is no such sum. */
+enum { UPLOAD_SUM = 32 };
+bool upload_checksum(str header, uint8_t sum[UPLOAD_SUM]);
 /* The pairs of an Upload-Metadata header ("name d29ybGQ=,kind"), values decoded and cleaned UTF-8.
  * INVALID when it is not well-formed, names a key twice, or is over the limits. */
 err upload_metadata(struct arena *a, str header, struct field_list *pairs);

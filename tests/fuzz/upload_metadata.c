@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tus' Upload-Metadata, and the names of files that come with it: keys once, values clean UTF-8; a
- * name made clean is one that can be, stays itself, and folds the same twice.
+ * What the heads of tus say. Upload-Metadata, and the names of files that come with it: keys once,
+ * values clean UTF-8; a name made clean is one that can be, stays itself, and folds the same twice.
+ * Upload-Offset and Upload-Length: a number is what was written. Upload-Checksum: a sum is what
+ * another reader of Base64 finds.
  */
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "core/file_internal.h"
+#include "core/import/encoding.h"
 #include "core/upload.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -17,6 +20,30 @@ static void check_name(struct arena *a, str name)
 	REQUIRE(str_find_byte(clean, '/') < 0 && str_find_byte(clean, '\\') < 0);
 	str folded = file_name_folded(a, clean);
 	REQUIRE(folded.n > 0 && utf8_valid(folded));
+}
+
+static void check_number(struct arena *a, str header)
+{
+	struct out again = out_new(a, 32);
+	int64_t n;
+	if (!upload_number(header, &n))
+		return;
+	REQUIRE(n >= 0);
+	out_int(&again, n);
+	while (header.n > 1 && header.p[0] == '0')
+		header = str_sub(header, 1, header.n);
+	REQUIRE(str_eq(out_view(&again), header));
+}
+
+static void check_sum(struct arena *a, str header)
+{
+	uint8_t sum[UPLOAD_SUM];
+	bytes other;
+	if (!upload_checksum(header, sum))
+		return;
+	REQUIRE(str_starts(header, S("sha256 ")));
+	REQUIRE(decode_base64(a, str_sub(header, 7, header.n), &other));
+	REQUIRE(other.n == UPLOAD_SUM && memcmp(other.p, sum, UPLOAD_SUM) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -33,6 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		}
 	}
 	check_name(a, header);
+	check_number(a, header);
+	check_sum(a, header);
 	arena_free(a);
 	return 0;
 }

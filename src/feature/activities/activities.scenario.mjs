@@ -229,8 +229,20 @@ test('begun from another one: sections and lines come along, people and marks do
 	const [copied] = await steps(one);
 	assert.deepEqual([copied.title, copied.due, copied.done, copied.assignees], ['one', '2031-03-06', null, []]);
 	assert.deepEqual((await steps(two)).map((s) => [s.title, s.kind, s.link]), [['two', 'entry', 'https://two.example/']]);
+	// Finished, and offered as a template to who reads it: what comes of it goes on.
+	await owner.submit((await owner.get(`${at}/settings`, { status: 200 })).form(`${at}/settings`), { template: '1' }, { redirect: false, status: 303 });
+	await send(owner, `${at}/complete`);
+	const offered = async (client) => (await client.get('/activities/new', { status: 200 })).all('#f-from option').map((o) => o.attributes.value);
+	assert.ok((await offered(employee)).includes(at.split('/').at(-1)));
+	const again = (await employee.submit((await employee.get('/activities/new')).form('/activities'), { title: `Again ${made}`, from: at.split('/').at(-1) }, { status: 200 })).path;
+	const { completed, template } = await employee.json(`/api/v1${again}`);
+	assert.deepEqual([completed, template], [null, false]);
+	const [fresh] = await sections(employee, again), [line] = (await employee.json(`/api/v1${again}/sections/${fresh.id}/steps`)).steps;
+	assert.deepEqual([line.title, line.done, line.assignees], ['one', null, []]);
+	await send(employee, `${again}/${line.id}/done`, { on: '1' });
 	// From one that may not be read: as if there were none.
-	const admin = await house.as('admin'), closed = await activity({}, {});
+	const admin = await house.as('admin'), closed = await activity({ template: '1' }, {});
+	assert.ok(!(await offered(admin)).includes(closed.split('/').at(-1)));
 	await send(admin, '/activities', { title: 'No', from: closed.split('/').at(-1) }, 422);
 	await checked();
 });

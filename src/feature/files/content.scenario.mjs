@@ -138,7 +138,7 @@ test('the words inside an office document are found', { skip: existsSync('/usr/b
 	const path = await bring(employee, `${fresh('gravel')}.odt`, odt);
 	assert.equal((await about(employee, path)).type, type);
 	const found = async (client) => (await client.get(`/search?q=${word}`)).all('main a').some((a) => a.attributes.href === path);
-	await eventually(async () => assert.ok(await found(employee)), 120_000);
+	await eventually(async () => assert.ok(await found(employee)), 60_000); // within a minute, an office and all
 	assert.ok(!(await found(owner)));
 });
 

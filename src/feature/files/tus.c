@@ -55,7 +55,7 @@ static err tus_version(struct rq *rq)
 
 static bool header_int(const struct rq *rq, str name, int64_t *v)
 {
-	return str_to_int(rq_header(rq, name), v) && *v >= 0;
+	return upload_number(rq_header(rq, name), v);
 }
 
 err upload_options(struct rq *rq)
@@ -245,17 +245,13 @@ err upload_new_admit(struct rq *rq, struct admission *may)
 /* "sha256 BASE64" of the bytes of this request. */
 static err checksum_right(struct rq *rq, str path)
 {
-	str header = rq_header(rq, S("upload-checksum")), rest = header, kind = str_cut(&rest, ' ');
-	uint8_t wanted[crypto_hash_sha256_BYTES], got[crypto_hash_sha256_BYTES];
+	str header = rq_header(rq, S("upload-checksum"));
+	uint8_t wanted[UPLOAD_SUM], got[crypto_hash_sha256_BYTES];
 	uint8_t *buffer = arena_bytes(rq->arena, 1 << 16);
 	crypto_hash_sha256_state state;
-	size_t n = 0;
 	if (str_empty(header))
 		return OK;
-	if (!str_eq(kind, S("sha256")) ||
-	    sodium_base642bin(wanted, sizeof(wanted), rest.p, rest.n, NULL, &n, NULL,
-			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
-	    n != sizeof(wanted))
+	if (!upload_checksum(header, wanted))
 		return tus_status(rq, INVALID, 400, "Upload-Checksum");
 	int fd = open(cstr(rq->arena, path), O_RDONLY | O_CLOEXEC);
 	crypto_hash_sha256_init(&state);
