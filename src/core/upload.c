@@ -354,11 +354,20 @@ bool upload_number(str header, int64_t *n)
 	return str_to_int(header, n) && header.p[0] != '-';
 }
 
+/* libsodium takes some bytes beyond ASCII for signs of Base64. */
+static bool is_ascii(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool upload_checksum(str header, uint8_t sum[UPLOAD_SUM])
 {
 	str rest = header, kind = str_cut(&rest, ' ');
 	size_t n = 0;
-	return str_eq(kind, S("sha256")) &&
+	return str_eq(kind, S("sha256")) && is_ascii(rest) &&
 	       sodium_base642bin(sum, UPLOAD_SUM, rest.p, rest.n, NULL, &n, NULL,
 				 sodium_base64_VARIANT_ORIGINAL) == 0 &&
 	       n == UPLOAD_SUM;
@@ -380,7 +389,8 @@ static err decode_value(struct arena *a, str text, str *value)
 	*value = STR_NONE;
 	if (text.n == 0)
 		return OK;
-	if (sodium_base642bin(plain, text.n, text.p, text.n, NULL, &n, &end,
+	if (!is_ascii(text) ||
+	    sodium_base642bin(plain, text.n, text.p, text.n, NULL, &n, &end,
 			      sodium_base64_VARIANT_ORIGINAL) != 0 ||
 	    end != text.p + text.n)
 		return INVALID;
