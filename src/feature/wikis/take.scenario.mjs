@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
 
 const house = useServer();
 
@@ -95,15 +95,17 @@ test('wiki_export and page_export: HTML and Markdown that stand alone, with what
 test('reads cost no write each: two hundred of them are one row, and every one is counted', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner');
 	const wiki = await openWiki(employee, 'much-read'), page = await write(employee, wiki, { title: 'Much read' }), { id } = (await json(employee, page)).item;
-	const writes = async () => Number(/^ruche_database_writes_total (\d+)$/m.exec((await employee.get('/metrics', { check: false, status: 200 })).body)[1]);
+	// The database itself notes each row of reads that is written.
+	const note = database === 'postgres' ? 'FOR EACH ROW EXECUTE FUNCTION written_one()' : 'BEGIN INSERT INTO written (n) VALUES (1); END';
+	house.sql(`CREATE TABLE written (n int);${database === 'postgres' ? "CREATE FUNCTION written_one() RETURNS trigger AS 'BEGIN INSERT INTO written (n) VALUES (1); RETURN NULL; END' LANGUAGE plpgsql;" : ''}
+		CREATE TRIGGER written_page AFTER UPDATE ON wiki_page ${note}; CREATE TRIGGER written_new AFTER INSERT ON wiki_view ${note}; CREATE TRIGGER written_view AFTER UPDATE ON wiki_view ${note}`);
 	const counted = () => house.value(`SELECT coalesce(sum(v.n), 0), count(*), (SELECT p.views FROM wiki_page p WHERE p.id = ${id}) FROM wiki_view v WHERE v.page = ${id}`);
 	await house.settled();
 	assert.equal(counted(), '0|0|0');
-	const before = await writes();
 	for (let round = 0; round < 20; round++) await Promise.all([employee, owner].flatMap((client) => Array.from({ length: 5 }, () => client.get(page, { check: false, status: 200 }))));
-	// Jobs that come round by themselves write meanwhile too.
-	const during = (await writes()) - before;
-	assert.ok(during < 40, `${during} writes while 200 pages were read`);
 	await eventually(() => assert.match(counted(), /^200\|[12]\|200$/));
+	// Two rows each time that they are gathered; a write for each read would be four hundred.
+	const written = Number(house.value('SELECT count(*) FROM written'));
+	assert.ok(written >= 2 && written < 150, `${written} rows written for 200 reads`);
 	assert.match((await owner.get(page, { status: 200 })).text, /200 (this month|ce mois)/);
 });
