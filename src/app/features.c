@@ -49,8 +49,29 @@ const struct place_pages *place_pages_of(enum place_kind kind)
 	return NULL;
 }
 
+/* "/media/7": the number is an item's, and its kind calls this its address. */
+static err by_number(struct db *db, str path, item_id *id)
+{
+	struct item_row row;
+	size_t at = path.n;
+	url own = {0};
+	while (at && path.p[at - 1] != '/')
+		at--;
+	if (!str_to_int(str_sub(path, at, path.n), &id->v))
+		return NOT_FOUND;
+	TRY(item_find(db, *id, &row));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (!kind || !kind->address)
+		return NOT_FOUND;
+	TRY(kind->address(db, *id, db->arena, &own));
+	return str_eq(own.s, path) ? OK : NOT_FOUND;
+}
+
 err features_item_at(struct db *db, str path, item_id *id)
 {
+	err numbered = by_number(db, path, id);
+	if (numbered != NOT_FOUND)
+		return numbered;
 	for (const struct feature *const *f = features; *f; f++) {
 		err e = (*f)->item_at ? (*f)->item_at(db, path, id) : NOT_FOUND;
 		if (e != NOT_FOUND)

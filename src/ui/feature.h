@@ -112,6 +112,17 @@ struct card_list {
 	size_t n, cap;
 };
 
+/* What other sites show of an item that everybody may read (oEmbed), besides a quotation of its
+ * words. Sizes in pixels; 0: not known, and then it is not told. */
+struct embed {
+	enum embed_as { EMBED_QUOTE, EMBED_PHOTO, EMBED_VIDEO, EMBED_FRAME } as;
+	url picture; /* of a photo */
+	url frame;   /* one of our paths, made to stand in a frame */
+	url thumb;
+	int64_t width, height; /* of the picture, or what the frame wants */
+	int64_t thumb_width, thumb_height;
+};
+
 struct item_kind {
 	enum kind kind;	  /* core/item.h */
 	const char *name; /* "entry": in search's kind: filter, in the API, in URLs of feeds */
@@ -133,6 +144,8 @@ struct item_kind {
 	err (*answered)(struct db *db, item_id root, item_id answer);
 	/* One was removed. */
 	err (*answer_gone)(struct db *db, item_id root);
+	/* NULL: a quotation is all. Asked for what everybody may read, on behalf of a stranger. */
+	err (*embed)(struct rq *rq, item_id id, struct embed *e);
 	bool rated;	/* 1 to 5 stars may be given */
 	bool commented; /* comments may be written */
 };
@@ -275,9 +288,9 @@ struct feature {
 	 * core's go, with no items; then for the items of the person that are deleted with their
 	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
-	/* The item whose page stands at a path of ours ("/updates/7"); NOT_FOUND for other paths,
-	 * and for what is not there for db's viewer. For those whose pages may be shown elsewhere
-	 * (oEmbed). */
+	/* The item whose page stands at a path of ours ("/blogs/valves/otters"); NOT_FOUND for other
+	 * paths, and for what is not there for db's viewer. Paths that end with the item's number
+	 * and are what its kind calls its address need none. */
 	err (*item_at)(struct db *db, str path, item_id *id);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
@@ -295,7 +308,8 @@ const struct item_kind *item_kind_named(str name);
 const char *act_words(str name);
 /* Who keeps the places of a kind; NULL when they have no pages with tabs. */
 const struct place_pages *place_pages_of(enum place_kind kind);
-/* Asks every room for the item at a path of ours; see struct feature. */
+/* The item at a path of ours: by its number and its kind's address, or as a room says; see struct
+ * feature. */
 err features_item_at(struct db *db, str path, item_id *id);
 /* Tells every room that a person has another name. After person_update, by whoever may change
  * names. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What other sites show of this house: OpenGraph on public pages, oEmbed answers for entries and updates, and nothing of what is not public.
+// What other sites show of this house: OpenGraph on public pages, oEmbed answers for whatever can be public, and nothing of what is not.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBlog, write } from '../../src/feature/blogs/writing.mjs';
+import { bring as bringFile, send } from '../../src/feature/files/steps.mjs';
+import { bring, png, wav } from '../../src/feature/media/steps.mjs';
 import { useServer } from '../harness.mjs';
 
 const home = 'https://ruche.example';
@@ -75,4 +77,76 @@ test('what is not public is answered like what is not there, whoever asks', asyn
 	assert.equal((await stranger.get('/oembed', { redirect: false })).location, '/api');
 	for (const url of ['x', 'https://elsewhere.example/updates/1', `${home}/`, `${home}/people/leila`, `${home}.evil.example/updates/${ids[0]}`, 'javascript:alert(1)', `${home}/updates/99999999999999999999`])
 		assert.equal((await ask(stranger, url)).status, 404, url);
+});
+
+let made = 0;
+// What can be public besides entries and updates: makes one for these readers, gives its address and its title.
+const kinds = {
+	photo: async (client, audience) => ({ title: 'Low tide', path: await bring(client, png(800, 500), 'tide.png', { title: 'Low tide', alt: 'Grey sand.', audience }) }),
+	sound: async (client, audience) => ({ title: 'Harbour', path: await bring(client, wav(), 'harbour.wav', { title: 'Harbour', audience }) }),
+	album: async (client, audience) => ({ title: 'A week out', path: (await send(client, '/media/albums', { title: 'A week out', body: 'With **gulls**.', audience })).location }),
+	bookmark: async (client, audience) => ({ title: 'Kept', path: (await send(client, '/bookmarks/save', { url: `https://embed.example/${++made}`, title: 'Kept', body: 'Because', audience })).location }),
+	file: async (client, audience) => {
+		const path = await bringFile(client, `embed-${++made}.txt`);
+		await send(client, `${path}/audience`, { audience });
+		return { title: `embed-${made}.txt`, path };
+	},
+	event: async (client, audience) => ({ title: 'Regatta', path: (await send(client, '/events', { title: 'Regatta', body: 'Bring oars.', start: '2099-03-01T10:00', end: '2099-03-01T11:00', zone: 'UTC', audience })).location }),
+	list: async (client, audience) => ({ title: 'Five knots', path: (await send(client, '/lists', { title: 'Five knots', audience, ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`thing${n}`, `Knot ${n}`])) })).location }),
+	page: async (client, audience) => {
+		const { location } = await send(client, '/wikis', { title: `Embedded ${++made}`, audience: 'public', joining: 'writers', language: 'en' });
+		return { title: 'Tides', path: (await send(client, `${location}/pages`, { title: 'Tides', body: 'They come and go.', language: 'en', audience: audience === 'public' ? 'public' : 'members' })).location };
+	},
+};
+
+for (const [kind, make] of Object.entries(kinds))
+	test(`${kind}: its public page says what it is and where its answer is, and one that is not public is not there`, async () => {
+		const leila = await house.as('employee'), stranger = house.visitor();
+		const { path, title } = await make(leila, 'public'), at = path.split(/[?#]/)[0];
+		const page = await stranger.get(at, { status: 200 });
+		assert.deepEqual([meta(page, 'og:title'), meta(page, 'og:url')], [title, `${home}${at}`]);
+		const links = discovery(page);
+		assert.deepEqual(links.map(([type]) => type), ['application/json+oembed', 'text/xml+oembed']);
+		const answer = (await stranger.get(links[0][1].slice(home.length), { status: 200 })).json;
+		assert.equal(answer.title, title);
+		assert.match(answer.author_name, /^Le.la /);
+		const xml = await stranger.get(links[1][1].slice(home.length), { status: 200 });
+		assert.ok(xml.body.includes(`<type>${answer.type}</type><title>${title}</title>`), xml.body);
+		const number = /\/(\d+)$/.exec(at)?.[1];
+		if (number) assert.equal((await ask(stranger, `${home}/items/${number}`)).json.title, title);
+		const closed = (await make(leila, 'private')).path.split(/[?#]/)[0];
+		assert.deepEqual(discovery(await leila.get(closed, { status: 200 })), []);
+		for (const client of [leila, stranger]) assert.equal((await ask(client, `${home}${closed}`)).status, 404);
+		assert.equal((await ask(stranger, `${home}${at}x`)).status, 404);
+		if (number) assert.equal((await ask(stranger, `${home}/people/${number}`)).status, 404);
+	});
+
+test('a photo is shown as one, in the room there is; sounds stand in a frame', async () => {
+	const leila = await house.as('employee'), stranger = house.visitor();
+	const photo = (await kinds.photo(leila, 'public')).path, sound = (await kinds.sound(leila, 'public')).path;
+	const whole = (await ask(stranger, `${home}${photo}`)).json;
+	assert.deepEqual([whole.type, whole.width, whole.height, whole.html], ['photo', 800, 500, undefined]);
+	assert.deepEqual([whole.thumbnail_width, whole.thumbnail_height], [640, 400]);
+	const small = (await ask(stranger, `${home}${photo}`, '&maxwidth=320')).json;
+	assert.deepEqual([small.type, small.width, small.height, small.url], ['photo', 320, 200, whole.thumbnail_url]);
+	for (const url of [whole.url, whole.thumbnail_url]) {
+		assert.ok(url.startsWith(`${home}/blobs/`), url);
+		assert.match((await stranger.get(url.slice(home.length), { status: 200 })).type, /^image\/webp/);
+	}
+	assert.match((await ask(stranger, `${home}${photo}`, '&format=xml')).body, /<type>photo<\/type>.*<thumbnail_width>640<\/thumbnail_width>.*<url>https:/s);
+	const frame = (await ask(stranger, `${home}${sound}`, '&maxwidth=400')).json;
+	assert.deepEqual([frame.type, frame.width], ['rich', 400]);
+	const src = /^<iframe src="https:\/\/ruche\.example([^"]+)" width="400"/.exec(frame.html)[1];
+	const inside = await fetch(house.url + src);
+	assert.equal(inside.status, 200);
+	assert.match(inside.headers.get('content-security-policy'), /frame-ancestors \*/);
+});
+
+test('an album shows one of its public photos', async () => {
+	const leila = await house.as('employee'), stranger = house.visitor();
+	const album = (await kinds.album(leila, 'public')).path, photo = (await kinds.photo(leila, 'public')).path, own = (await kinds.photo(leila, 'internal')).path;
+	for (const path of [own, photo]) await send(leila, `${album}/photos`, { media: path.split('/').at(-1) });
+	const page = await stranger.get(album, { status: 200 });
+	assert.equal(meta(page, 'og:description'), 'With gulls.');
+	assert.equal(meta(page, 'og:image'), meta(await stranger.get(photo), 'og:image'));
 });

@@ -124,7 +124,8 @@ err bookmark_show(struct rq *rq)
 					     .description = markdown_text(rq->arena, p.b.body, 200),
 					     .style = "bookmarks/bookmarks.css",
 					     .open = p.b.item.circle == CIRCLE_PUBLIC,
-					     .words = &p.b.item}),
+					     .words = &p.b.item,
+					     .embedded = true}),
 		       v_bookmark_show, &p);
 }
 

@@ -190,7 +190,8 @@ static err show(struct rq *rq, struct event_page *p)
 			   .style = "events/events.css",
 			   .active = S("/events"),
 			   .open = p->item->circle == CIRCLE_PUBLIC,
-			   .words = p->item};
+			   .words = p->item,
+			   .embedded = true};
 	if (!p->where)
 		return page_as(rq, &how, v_event_page, p);
 	struct place_view *where = NEW(rq->arena, struct place_view);

@@ -148,7 +148,8 @@ err file_show_page(struct rq *rq, const struct file_node *n, str link)
 				      .style = "files/files.css",
 				      .script = "js/tus.js",
 				      .open = p.item.circle == CIRCLE_PUBLIC,
-				      .words = &p.item}),
+				      .words = &p.item,
+				      .embedded = true}),
 		v_file_show, &p);
 }
 

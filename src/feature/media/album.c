@@ -118,6 +118,13 @@ err album_show(struct rq *rq)
 				    url_path(rq->arena, "%r#comments", page_here(rq)));
 	page.title = album.title;
 	page.words = &item;
+	page.here = p.here;
+	page.description = markdown_text(rq->arena, album.body, 200);
+	page.open = item.circle == CIRCLE_PUBLIC;
+	page.embedded = true;
+	for (size_t i = 0; i < p.photos.n && url_empty(page.image); i++)
+		if (p.photos.v[i].circle == CIRCLE_PUBLIC && p.photos.v[i].picture.n)
+			page.image = blob_url(rq, p.photos.v[i].picture);
 	return page_as(rq, &page, v_album_show, &p);
 }
 

@@ -65,6 +65,7 @@ err podcast_file(struct rq *rq);
 err media_cards(struct rq *rq, struct card **cards, size_t n);
 err media_index_text(struct db *db, item_id id, str *title, str *body);
 err media_address_of(struct db *db, item_id id, struct arena *a, url *to);
+err media_embed_as(struct rq *rq, item_id id, struct embed *e);
 err album_cards(struct rq *rq, struct card **cards, size_t n);
 err album_index_text(struct db *db, item_id id, str *title, str *body);
 err album_address_of(struct db *db, item_id id, struct arena *a, url *to);

@@ -8,6 +8,8 @@
 
 #include "media.html.h"
 
+enum { EMBED_WIDTH = 640, EMBED_HEIGHT = 400, EMBED_SOUND = 160 };
+
 /* ---- cards ---- */
 
 static void fill_card(struct rq *rq, struct card *card, const struct q_media_rows *m)
@@ -86,6 +88,32 @@ err media_address_of(struct db *db, item_id id, struct arena *a, url *to)
 	struct item_row row;
 	TRY(item_find(db, id, &row));
 	*to = url_path(a, "/media/%i", id.v);
+	return OK;
+}
+
+/* A photo is a picture, all else stands in a frame (/media/ID/embed). */
+err media_embed_as(struct rq *rq, item_id id, struct embed *e)
+{
+	struct q_media_find m;
+	bool found;
+	TRY(q_media_find(rq->db, id, &m, &found));
+	if (!found)
+		return NOT_FOUND;
+	*e = (struct embed){.as = m.kind == KIND_PHOTO	 ? EMBED_PHOTO
+				  : m.kind == KIND_VIDEO ? EMBED_VIDEO
+							 : EMBED_FRAME,
+			    .frame = media_action(rq, id, "embed"),
+			    .width = EMBED_WIDTH,
+			    .height = m.kind == KIND_AUDIO ? EMBED_SOUND : EMBED_HEIGHT};
+	if (m.kind == KIND_PHOTO) {
+		e->picture = blob_url(rq, m.picture);
+		e->width = m.width;
+		e->height = m.height;
+	}
+	if (m.kind == KIND_PHOTO && m.thumb.n)
+		media_thumb_size(m.width, m.height, &e->thumb_width, &e->thumb_height);
+	if (e->thumb_width)
+		e->thumb = blob_url(rq, m.thumb);
 	return OK;
 }
 

@@ -132,7 +132,7 @@ static const struct route routes[] = {
 	{                                                                                    \
 		.kind = (number), .name = (word), .label = (one), .label_many = (many),      \
 		.cards = media_cards, .text = media_index_text, .address = media_address_of, \
-		.rated = true, .commented = true                                             \
+		.embed = media_embed_as, .rated = true, .commented = true                    \
 	}
 
 static const struct item_kind kinds[] = {

@@ -113,6 +113,8 @@ struct media_brought {
  * BUSY with *refused filled. Slow. */
 err media_take(const struct app *app, struct arena *a, str path, str name, struct media_brought *b,
 	       str *why);
+/* How large the small picture of a photo is. */
+void media_thumb_size(int64_t width, int64_t height, int64_t *thumb_width, int64_t *thumb_height);
 /* Its rows; the job follows unless all is known. */
 err media_keep(struct db *db, const struct media_brought *b, int64_t created, int64_t *content);
 /* Reads it: what the job does. */

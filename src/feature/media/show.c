@@ -121,6 +121,7 @@ err media_show(struct rq *rq)
 				      .image = m.circle == CIRCLE_PUBLIC ? p.picture : url_none(),
 				      .open = m.circle == CIRCLE_PUBLIC,
 				      .words = &item,
+				      .embedded = true,
 				      .style = "media/media.css",
 				      .script = "media/media.js"}),
 		v_media_show, &p);

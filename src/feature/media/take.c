@@ -22,6 +22,13 @@ enum {
 
 /* ---- bytes ---- */
 
+void media_thumb_size(int64_t width, int64_t height, int64_t *thumb_width, int64_t *thumb_height)
+{
+	int64_t longer = width > height ? width : height;
+	*thumb_width = longer > SMALL ? width * SMALL / longer : width;
+	*thumb_height = longer > SMALL ? height * SMALL / longer : height;
+}
+
 static str camera_lines(struct arena *a, const struct decode_result *r)
 {
 	struct out o = out_new(a, 64 << 10);

@@ -235,7 +235,8 @@ err list_show(struct rq *rq)
 		       (&(const struct page){.title = q.title,
 					     .style = "wall/wall.css",
 					     .open = item.circle == CIRCLE_PUBLIC,
-					     .words = &item}),
+					     .words = &item,
+					     .embedded = true}),
 		       v_list_show, &p);
 }
 

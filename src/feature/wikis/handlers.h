@@ -67,6 +67,8 @@ err page_json(struct rq *rq, item_id id, int status);
 err page_cards(struct rq *rq, struct card **cards, size_t n);
 err page_index_text(struct db *db, item_id id, str *title, str *body);
 err page_opening(struct db *db, item_id id, str *title, str *body);
+/* The callback item_at of the room. */
+err page_at(struct db *db, str path, item_id *id);
 err page_address(struct db *db, item_id id, struct arena *a, url *to);
 err wikis_demo(struct db *db, struct demo *demo);
 err wikis_scale(struct database *database, struct demo *demo);

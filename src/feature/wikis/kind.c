@@ -52,6 +52,18 @@ err page_opening(struct db *db, item_id id, str *title, str *body)
 	return OK;
 }
 
+err page_at(struct db *db, str path, item_id *id)
+{
+	struct q_page_show q;
+	bool found;
+	if (!str_starts(path, S("/wikis/")))
+		return NOT_FOUND;
+	str slug = str_sub(path, 7, path.n), wiki = str_cut(&slug, '/');
+	TRY(q_page_show(db, wiki, slug, &q, &found));
+	*id = q.id;
+	return found ? OK : NOT_FOUND;
+}
+
 err page_address(struct db *db, item_id id, struct arena *a, url *to)
 {
 	struct q_page_address q;

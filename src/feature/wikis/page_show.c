@@ -142,7 +142,8 @@ err page_show(struct rq *rq)
 				 .here = p.here,
 				 .active = S("/wikis"),
 				 .open = item.circle == CIRCLE_PUBLIC,
-				 .words = &item};
+				 .words = &item,
+				 .embedded = true};
 	return page_as(rq, &how, v_page_show, &p);
 }
 

@@ -262,6 +262,7 @@ const struct feature wikis = {
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.item_at = page_at,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,
