@@ -527,7 +527,7 @@ static void run_write(struct passage *p)
 	struct rq *rq = p->rq;
 	db_read_end(&p->db);
 	rq->db = NULL;
-	if (rq->route->prepare) {
+	if (rq->route->prepare && (!rq->route->multipart || rq->uploads.n)) {
 		announced(p);
 		err e = rq->route->prepare(rq);
 		if (e != OK) {

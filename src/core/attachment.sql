@@ -71,8 +71,10 @@ SELECT b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $ite
 -- attachment_files_drop(item item_id) run: nothing hangs there any more
 DELETE FROM attachment WHERE item = $item AND file = true;
 
--- attachment_file_bytes(least int) one: how much the viewer hung on items, each at least so much
-SELECT coalesce(sum(CASE WHEN b.size < $least THEN $least ELSE b.size END), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.owner = $viewer AND a.file = true;
+-- attachment_file_bytes(least int) one: how much the viewer hung on items, photos of updates (kind 3) among it, each at least so much
+-- unguarded: the sizes of one's own
+SELECT coalesce(sum(CASE WHEN b.size < $least THEN $least ELSE b.size END), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob
+WHERE a.owner = $viewer AND (a.file = true OR EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.kind = 3));
 
 -- attachment_file_export(person person_id) each: what a person hung on what they still read
 SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item

@@ -5,6 +5,13 @@
 
 #include "ui/page.h"
 
+const char *photo_alt_field(int64_t n)
+{
+	static const char *const names[COMPOSER_PHOTOS + 1] = {"", "new_alt_1", "new_alt_2",
+							       "new_alt_3", "new_alt_4"};
+	return n > 0 && n <= COMPOSER_PHOTOS ? names[n] : names[0];
+}
+
 static void offer(struct rq *rq, struct composer *c, str chosen, str value, str label)
 {
 	*ARENA_PUSH(rq->arena, &c->choices) = (struct composer_choice){

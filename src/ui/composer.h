@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * composer: the box where a short post begins: on home, on the pages of updates, below what is
- *passed on. It posts to /updates: body, audience (internal, public, listed, private, place:ID),
- *readers (handles), reply_to, quotes The template is v_composer in composer.html.
+ * passed on. It posts to /updates: body, audience (internal, public, listed, private, place:ID),
+ * other (a community by name), readers (handles), reply_to, quotes, new_1 ... (photos) and what is
+ * on them, new_alt_1 ... The template is v_composer in composer.html.
  */
 #ifndef RUCHE_COMPOSER_H
 #define RUCHE_COMPOSER_H
@@ -10,7 +11,7 @@
 #include "ui/parts.h"
 #include "ui/place_picker.h"
 
-enum { COMPOSER_MAX = 1000 };
+enum { COMPOSER_MAX = 1000, COMPOSER_PHOTOS = 4 };
 
 struct composer {
 	struct composer_choices {
@@ -30,12 +31,14 @@ struct composer {
 	bool readers_open;  /* the field for names is shown whatever is chosen */
 	enum writes writes; /* which clauses of the guidelines it shows */
 	bool moment_open;   /* at once, not only when the box is entered */
-	bool needs_words;   /* false where something is passed on: then words are optional */
+	bool needs_words;   /* or a photo; false where something is passed on */
 };
 
 /* For a new post by the viewer, with the communities that the viewer may write to. What was typed
  * is shown again. */
 err composer_make(struct rq *rq, url back, struct composer *c);
+/* "new_alt_1": the field of what is said of a photo. */
+const char *photo_alt_field(int64_t n);
 /* Who may read it alone, with `chosen` ("internal", "place:ID" ...; empty: nothing yet) selected,
  * whatever it is: a community is among the choices also when it is archived or one of many.
  * NOT_FOUND for one that the viewer may not know of. */

@@ -80,7 +80,7 @@ struct route {
 	err (*admit)(struct rq *rq, struct admission *may);
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
-	 * what it leaves in rq->prepared. */
+	 * what it leaves in rq->prepared. Of a route that takes files: only when some came. */
 	err (*prepare)(struct rq *rq);
 	const char *summary;	      /* for /api routes: one line in the OpenAPI document */
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
@@ -288,9 +288,9 @@ struct feature {
 	 * core's go, with no items; then for the items of the person that are deleted with their
 	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
-	/* The item whose page stands at a path of ours ("/blogs/valves/otters"); NOT_FOUND for other
-	 * paths, and for what is not there for db's viewer. Paths that end with the item's number
-	 * and are what its kind calls its address need none. */
+	/* The item whose page stands at a path of ours ("/blogs/valves/otters"); NOT_FOUND for
+	 * other paths, and for what is not there for db's viewer. Paths that end with the item's
+	 * number and are what its kind calls its address need none. */
 	err (*item_at)(struct db *db, str path, item_id *id);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);

@@ -11,20 +11,6 @@
 
 enum { IMAGE_SIDE = 1600, THUMB_SIDE = 480, NAME_MOST = 100 };
 
-struct stored {
-	str name, hash, thumb;
-	struct decoded_image image;
-};
-
-static err record(struct rq *rq, void *arg)
-{
-	struct stored *s = arg;
-	int64_t id;
-	return attachment_create(rq->db, s->name, s->hash, S("image/webp"),
-				 (int64_t)s->image.webp.n, s->image.width, s->image.height,
-				 s->thumb, &id);
-}
-
 /* The file's name without its ending. */
 static str name_of(struct arena *a, str filename)
 {
@@ -50,12 +36,11 @@ static const char *words_for(const struct rq *rq, err e)
 	}
 }
 
-err image_take(struct rq *rq, const struct upload *file, struct image_taken *image)
+err image_read(struct rq *rq, const struct upload *file, struct image_taken *image)
 {
 	static const struct decode_size sizes[] = {{IMAGE_SIDE, IMAGE_SIDE, false},
 						   {THUMB_SIDE, THUMB_SIDE, false}};
 	struct decode_result result = {0};
-	struct stored s = {0};
 	*image = (struct image_taken){0};
 	if (!file || file->size == 0) {
 		image->refused = T(rq->lang, "Choose an image first.");
@@ -68,16 +53,31 @@ err image_take(struct rq *rq, const struct upload *file, struct image_taken *ima
 		image->refused = words_for(rq, e);
 		return e;
 	}
-	s.name = name_of(rq->arena, file->filename);
-	s.image = result.v[0];
-	TRY(blob_store_put(rq->arena, rq->app->data, s.image.webp, &s.hash));
-	TRY(blob_store_put(rq->arena, rq->app->data, result.v[1].webp, &s.thumb));
-	TRY(rq_transaction(rq, true, record, &s));
-	image->name = s.name;
-	image->hash = s.hash;
-	image->width = (int)s.image.width;
-	image->height = (int)s.image.height;
+	TRY(blob_store_put(rq->arena, rq->app->data, result.v[0].webp, &image->hash));
+	TRY(blob_store_put(rq->arena, rq->app->data, result.v[1].webp, &image->thumb));
+	image->name = name_of(rq->arena, file->filename);
+	image->size = (int64_t)result.v[0].webp.n;
+	image->width = (int)result.v[0].width;
+	image->height = (int)result.v[0].height;
 	return OK;
+}
+
+err image_record(struct db *db, const struct image_taken *image)
+{
+	int64_t id;
+	return attachment_create(db, image->name, image->hash, S("image/webp"), image->size,
+				 image->width, image->height, image->thumb, &id);
+}
+
+static err record(struct rq *rq, void *arg)
+{
+	return image_record(rq->db, arg);
+}
+
+err image_take(struct rq *rq, const struct upload *file, struct image_taken *image)
+{
+	TRY(image_read(rq, file, image));
+	return rq_transaction(rq, true, record, image);
 }
 
 str image_markdown(struct arena *a, const struct image_taken *image)

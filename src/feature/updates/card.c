@@ -4,6 +4,7 @@
  */
 #include "feature/updates/handlers.h"
 
+#include "base/utf8.h"
 #include "core/mention.h"
 #include "ui/api.h"
 
@@ -23,6 +24,17 @@ static str did_of(struct rq *rq, const struct item_row *item, const struct q_upd
 		       : format_fill(rq->arena, T(rq->lang, "in #"), text->place_title);
 }
 
+/* Its words, and what is said of its photos. */
+static str plain(struct arena *a, str body, size_t most)
+{
+	struct update_photos photos;
+	str words = markdown_text(a, update_photos_split(a, body, &photos), most);
+	if (!photos.n)
+		return words;
+	str all = str_cat(a, words, words.n ? S(" ") : S(""), update_photos_words(a, &photos));
+	return most ? utf8_head(all, most) : all;
+}
+
 /* Texts of the cards; quotes[i] is what cards[i] passes on. */
 static err fill_texts(struct rq *rq, struct card **cards, size_t n, int64_t *quotes)
 {
@@ -35,7 +47,7 @@ static err fill_texts(struct rq *rq, struct card **cards, size_t n, int64_t *quo
 				continue;
 			cards[i]->body =
 				(html){rows.v[k].html}; /* safe: rendered when it was written */
-			cards[i]->text = markdown_text(rq->arena, rows.v[k].body, 300);
+			cards[i]->text = plain(rq->arena, rows.v[k].body, 300);
 			cards[i]->did = did_of(rq, &cards[i]->item, &rows.v[k]);
 			cards[i]->url = url_path(rq->arena, "/updates/%i", cards[i]->item.id.v);
 			quotes[i] = rows.v[k].quotes;
@@ -106,7 +118,7 @@ err update_text(struct db *db, item_id id, str *title, str *body)
 	struct q_update_text q;
 	TRY(q_update_text(db, id, &q));
 	*title = STR_NONE;
-	*body = markdown_text(db->arena, q.body, 0);
+	*body = plain(db->arena, q.body, 0);
 	return OK;
 }
 
@@ -160,6 +172,7 @@ err update_write_content(struct db *db, item_id id, str body, int64_t quotes, bo
 	struct markdown_found found = {0};
 	html rendered = markdown_render(db->arena, body, &options, &found);
 	TRY(q_update_add(db, id, body, rendered.s, quotes));
+	TRY(update_photos_claim(db, id, &found, true));
 	/* Nothing hangs on it yet, and most name nobody. */
 	return found.tags.n || found.mentions.n ? write_names(db, id, &found, quiet) : OK;
 }
@@ -176,6 +189,7 @@ err update_rewrite_content(struct db *db, item_id id, str body)
 	struct markdown_found found = {0};
 	html rendered = markdown_render(db->arena, body, &options, &found);
 	TRY(q_update_write(db, id, body, rendered.s));
+	TRY(update_photos_claim(db, id, &found, false));
 	TRY(write_names(db, id, &found, false));
 	return item_touch(db, id, true);
 }

@@ -56,6 +56,19 @@ struct update_audience {
 err update_check_audience(struct rq *rq, const struct update_found *u, struct update_audience *to);
 err update_change_audience(struct rq *rq, const struct update_found *u,
 			   const struct update_audience *to, str body);
+/* Photos of an update (photo.c). Split gives the words of a text and the photos at its end. */
+enum { UPDATE_PHOTOS = COMPOSER_PHOTOS };
+str update_photos_split(struct arena *a, str body, struct update_photos *photos);
+str update_photos_join(struct arena *a, str words, const struct update_photos *photos);
+/* What is said of them, for lists and for the index. */
+str update_photos_words(struct arena *a, const struct update_photos *photos);
+/* The images that a text shows are its item's; new: nothing hangs on it yet. */
+err update_photos_claim(struct db *db, item_id id, const struct markdown_found *found, bool new);
+/* route.prepare: decodes what a form brings. */
+err update_photos_read(struct rq *rq);
+/* In the handler: what the form keeps and brings comes behind those that are there; form errors. */
+err update_photos_take(struct rq *rq, struct update_photos *photos);
+
 /* The card of one item; NOT_FOUND when the viewer may not see it. */
 err update_card(struct rq *rq, item_id id, struct card *card);
 

@@ -52,9 +52,17 @@ struct update_new_page {
 	bool already;	    /* and was before, without words */
 };
 
+struct update_photos {
+	struct update_photo {
+		str hash, alt;
+	} * v;
+	size_t n, cap;
+};
+
 struct update_edit_page {
 	struct item_row item;
 	str body;
+	struct update_photos photos;
 	struct composer_choices choices; /* who can read it; empty for an answer */
 	str readers;			 /* as @a, @b, where it is listed */
 	url back;

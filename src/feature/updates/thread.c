@@ -268,12 +268,18 @@ err update_show(struct rq *rq)
 			    ? format_fill(rq->arena, T(rq->lang, "# passed something on"),
 					  u.item.author_name)
 			    : p.card.text;
+	struct update_photos photos;
+	(void)update_photos_split(rq->arena, u.body, &photos);
 	return page_as(rq,
-		       (&(const struct page){.title = markdown_text(rq->arena, title, 60),
-					     .active = S("/updates"),
-					     .description = p.card.text,
-					     .open = u.item.circle == CIRCLE_PUBLIC,
-					     .disclaimed = true,
-					     .embedded = true}),
+		       (&(const struct page){
+			       .title = markdown_text(rq->arena, title, 60),
+			       .image = photos.n && u.item.circle == CIRCLE_PUBLIC
+						? url_path(rq->arena, "/blobs/%s", photos.v[0].hash)
+						: url_none(),
+			       .active = S("/updates"),
+			       .description = p.card.text,
+			       .open = u.item.circle == CIRCLE_PUBLIC,
+			       .disclaimed = true,
+			       .embedded = true}),
 		       v_update_show, &p);
 }

@@ -17,7 +17,13 @@ static const struct api_member list_query[] = {
 static const struct api_member answers_query[] = {
 	{"after", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
 static const struct api_member new_body[] = {
-	{"body", "string", "Markdown, at most 1,000 characters; may be empty with quotes"},
+	{
+		"body",
+		"string",
+		"Markdown, at most 1,000 characters; may be empty with quotes. Its last line may "
+		"hold up to 4 "
+		"photos, ![what is on it](/blobs/HASH), of images brought before",
+	},
 	{"audience", "string",
 	 "internal (default), public, listed, private, or place:ID for the members of a community",
 	 .optional = true},
@@ -46,13 +52,14 @@ static const struct route routes[] = {
 	{GET, "/updates", "update_list", update_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
 	{POST, "/updates", "update_create", update_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
-	 CACHE_PRIVATE, ""},
+	 CACHE_PRIVATE, "", .multipart = true, .prepare = update_photos_read},
 	{GET, "/updates/{update}", "update_show", update_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
 	{GET, "/updates/{update}/edit", "update_edit", update_edit, GUARD_SIGNED_IN, CSRF_SAFE,
 	 RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/updates/{update}/edit", "update_change", update_change, GUARD_SIGNED_IN,
-	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
+	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .multipart = true,
+	 .prepare = update_photos_read},
 	{GET, "/updates/{update}/history", "update_history", update_history, GUARD_ANYONE,
 	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""},
 	{POST, "/updates/{update}/delete", "update_delete", update_delete, GUARD_SIGNED_IN,

@@ -149,7 +149,8 @@ static err created(struct rq *rq, item_id id, bool is_answer)
 
 err update_create(struct rq *rq)
 {
-	str body = str_trim(rq_form(rq, "body"));
+	struct update_photos photos;
+	str body = update_photos_split(rq->arena, rq_form(rq, "body"), &photos);
 	int64_t quotes = rq_form_int(rq, "quotes", 0), reply_to = rq_form_int(rq, "reply_to", 0);
 	struct item_new new = {.kind = KIND_UPDATE,
 			       .author = rq->viewer_id,
@@ -166,7 +167,9 @@ err update_create(struct rq *rq)
 		TRY(place_named(rq, "audience", PICKED_READERS));
 	if (!reply_to)
 		TRY(update_read_audience(rq, &new));
-	check_body(rq, body, quotes != 0);
+	TRY(update_photos_take(rq, &photos));
+	check_body(rq, body, quotes != 0 || photos.n > 0);
+	body = update_photos_join(rq->arena, body, &photos);
 	if (str_empty(body) && quotes)
 		TRY(check_repeat(rq, quotes));
 	if (rq->errors.n)
@@ -204,8 +207,8 @@ static url thread_url(struct rq *rq, const struct item_row *item)
 
 static err show_edit(struct rq *rq, const struct update_found *u)
 {
-	struct update_edit_page p = {
-		.item = u->item, .body = u->body, .back = thread_url(rq, &u->item)};
+	struct update_edit_page p = {.item = u->item, .back = thread_url(rq, &u->item)};
+	p.body = update_photos_split(rq->arena, u->body, &p.photos);
 	TRY(update_audience_form(rq, u, &p));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Edit the update")),
@@ -225,12 +228,16 @@ err update_change(struct rq *rq)
 	struct update_found u;
 	struct card card;
 	int64_t revision;
-	str body = str_trim(rq_form(rq, "body"));
+	struct update_photos photos;
+	str body = rq_form(rq, "body");
 	TRY(own_update(rq, &u));
 	struct update_audience to;
 	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "body"))
 		body = u.body; /* a program may change only who reads it */
-	check_body(rq, body, u.quotes != 0);
+	body = update_photos_split(rq->arena, body, &photos);
+	TRY(update_photos_take(rq, &photos));
+	check_body(rq, body, u.quotes != 0 || photos.n > 0);
+	body = update_photos_join(rq->arena, body, &photos);
 	TRY(update_check_audience(rq, &u, &to));
 	if (rq->errors.n && rq->format == FORMAT_JSON)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));

@@ -21,6 +21,9 @@ for (const field of document.querySelectorAll('input[data-find], input[data-pick
 	else field.addEventListener('focus', start, { once: true })
 }
 
+for (const box of document.querySelectorAll('[data-photos]'))
+	box.closest('form').addEventListener('focusin', () => import('./photos.js').then((m) => m.startPhotos(box)), { once: true })
+
 const more = []
 if (document.querySelector('[data-reply]')) more.push(import('./reply.js').then((m) => m.startReply()))
 if (document.querySelector('textarea')) more.push(import('./write.js').then((m) => m.startWriting()))
