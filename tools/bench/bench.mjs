@@ -305,13 +305,20 @@ async function benchPost(data) {
 	const result = { value: round(ours.rps), unit: 'posts/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(cpu) };
 	if (data.url) return result;
 	anew();
-	const author = execFileSync('sqlite3', [join(copy, 'ruche.db'), "SELECT target FROM handle WHERE name = 'employee'"], { encoding: 'utf8' }).trim();
-	// The same core as our server had.
-	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copy, 'ruche.db'),
-		join(root, 'tools/bench/post.sql'), author, String(SECONDS), '64', TEXT], { encoding: 'utf8' }));
+	const beside = bareCommit(copy, 'post.sql', ours, 64, [TEXT]);
 	rmSync(copy, { recursive: true, force: true });
-	return { ...result, ratio: ours.rps / bare.rate, reference: { what: 'bare SQLite group commit of the same rows', value: round(bare.rate), p99_ms: bare.p99_ms, batch: bare.batch } };
+	return { ...result, ...beside };
 }
+
+// Ratio and reference of what was measured beside bare SQLite writing the same rows into a copy that no server has open; it has
+// both cores, as its writers and the one that commits are one process.
+function bareCommit(copy, statements, ours, producers, more) {
+	const author = rowsOf(copy, "SELECT target FROM handle WHERE name = 'employee'")[0];
+	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), join(copy, 'ruche.db'),
+		join(root, 'tools/bench', statements), author, String(SECONDS), String(producers), ...more], { encoding: 'utf8' }));
+	return { ratio: ours.rps / bare.rate, reference: { what: 'bare SQLite group commit of the same rows', value: round(bare.rate), p99_ms: bare.p99_ms, batch: bare.batch } };
+}
+const rowsOf = (data, sql) => execFileSync('sqlite3', [join(data, 'ruche.db'), sql], { encoding: 'utf8' }).split('\n').filter(Boolean);
 const TEXT = 'A post of the yardstick, about as long as those that people write.';
 
 // A folder of 1,000 files, listed with what file managers ask for. It is made once, in the own place of the demo's employee.
@@ -368,7 +375,8 @@ async function benchDownload(data) {
 	}
 }
 
-// Saves of 64 pages, each with another text than before: history, diff, links and index, durable. On a copy; no reference of its own.
+// Saves of 64 pages, each with another text than before: history, diff, links and index, durable. On a copy, beside bare SQLite with
+// the rows of such saves on the same one, when the server is gone.
 async function benchWikiSave(data) {
 	const copy = join(place, 'copy');
 	if (!data.url) {
@@ -376,6 +384,8 @@ async function benchWikiSave(data) {
 		cpSync(data.directory, copy, { recursive: true });
 	}
 	const server = await serve(data.url ? data : { directory: copy });
+	const text = (n, word) => Array.from({ length: 60 }, (_, i) => `Line ${i} of page ${n}, which leads to [[Page ${i % 20}]]${i % 7 ? '' : `, ${word}`}.`).join('\n\n');
+	let ours, result, wiki;
 	try {
 		const cookie = await signIn(server, 'employee');
 		const csrf = (await fetchPage(server, '/updates', cookie)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
@@ -385,19 +395,22 @@ async function benchWikiSave(data) {
 			if (answer.status !== 201) throw new Error(`${path} is not made: ${answer.status} ${await answer.text()}`);
 			return answer.json();
 		};
-		const wiki = (await send('/wikis', { title: `Yardstick ${Date.now()}` })).handle;
-		const text = (n, word) => Array.from({ length: 60 }, (_, i) => `Line ${i} of page ${n}, which leads to [[Page ${i % 20}]]${i % 7 ? '' : `, ${word}`}.`).join('\n\n');
+		wiki = (await send('/wikis', { title: `Yardstick ${Date.now()}` })).handle;
 		for (let n = 0; n < 64; n++) await send(`/wikis/${wiki}/pages`, { title: `Page ${n}`, body: text(n, 'first') });
 		const requests = ['as it was', 'as it is'].flatMap((word) => Array.from({ length: 64 }, (_, n) => ({ path: `/api/v1/wikis/${wiki}/pages/page-${n}`, method: 'PUT', type, body: JSON.stringify({ body: text(n, word) }) })));
 		const options = { cookie, connections: CONNECTIONS, headers: [`Origin: ${server.url}`, `X-CSRF-Token: ${csrf}`] };
 		load(server, requests, { ...options, seconds: 1, warmup: 1 });
 		const before = cpuSeconds(server.pid);
-		const ours = load(server, requests, { ...options, warmup: 0 });
-		return { value: round(ours.rps), unit: 'saves/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(((cpuSeconds(server.pid) - before) / ours.requests) * 1e6) };
+		ours = load(server, requests, { ...options, warmup: 0 });
+		result = { value: round(ours.rps), unit: 'saves/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(((cpuSeconds(server.pid) - before) / ours.requests) * 1e6) };
 	} finally {
 		await server.stop();
-		if (!data.url) rmSync(copy, { recursive: true, force: true });
 	}
+	if (data.url) return result;
+	const saved = rowsOf(copy, `SELECT g.id FROM wiki_page g JOIN place p ON p.id = g.wiki WHERE p.handle = '${wiki}'`);
+	const beside = bareCommit(copy, 'wiki-save.sql', ours, CONNECTIONS, [text(1, 'as it is'), ...saved]);
+	rmSync(copy, { recursive: true, force: true });
+	return { ...result, ...beside };
 }
 
 async function benchSignIn(data) {

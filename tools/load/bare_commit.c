@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bare_commit: the yardstick for durable posts. The same rows and indexes as one post of ours,
- *written by bare SQLite with group commit: PRODUCERS threads hand one post each to a writer and
- *wait for the commit that holds it. Nothing else is done.
+ * bare_commit: the yardstick for durable writes. The same rows and indexes as one post or save of
+ * ours, written by bare SQLite with group commit: PRODUCERS threads hand one each to a writer and
+ * wait for the commit that holds it. Nothing else is done.
  *
- *	bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT]
+ *	bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT [TARGET...]]
  *
- * The statements are run for each post with $id (rising), $author, $place (the author's own), $now
- *and $text bound by name. Prints one line of JSON: posts a second, the waits, posts a commit.
+ * The statements are run for each post with $id (rising), $author, $place (the author's own), $now,
+ * $text and $target (the targets in turn) bound by name. Prints one line of JSON: posts a second,
+ * the waits, posts a commit.
  */
 #include "base/arena.h"
 #include "base/clock.h"
@@ -34,6 +35,8 @@ struct bench {
 	int count;
 	int64_t id, author, place;
 	const char *text;
+	char **targets;
+	int targets_n;
 	pthread_mutex_t lock;
 	pthread_cond_t arrived, finished;
 	struct post *queue;
@@ -91,6 +94,21 @@ static void prepare(struct bench *b, const char *path)
 	}
 }
 
+static int64_t number(const char *text, int64_t most)
+{
+	int64_t v;
+	if (!str_to_int(str_from(text), &v) || v < 1 || v > most)
+		refuse(text, "is not a number in range");
+	return v;
+}
+
+static int64_t target(const struct bench *b)
+{
+	if (b->targets_n == 0)
+		refuse("$target", "no targets are given");
+	return number(b->targets[b->id % b->targets_n], INT64_MAX);
+}
+
 static void bind(struct bench *b, sqlite3_stmt *s)
 {
 	for (int i = 1; i <= sqlite3_bind_parameter_count(s); i++) {
@@ -103,6 +121,8 @@ static void bind(struct bench *b, sqlite3_stmt *s)
 			sqlite3_bind_int64(s, i, b->author);
 		else if (str_eq(name, S("$place")))
 			sqlite3_bind_int64(s, i, b->place);
+		else if (str_eq(name, S("$target")))
+			sqlite3_bind_int64(s, i, target(b));
 		else if (str_eq(name, S("$now")))
 			sqlite3_bind_int64(s, i, clock_now());
 		else
@@ -185,14 +205,6 @@ static void report(struct bench *b, double seconds)
 	       (double)b->waits[n * 99 / 100] / 1000, (double)n / (double)b->commits);
 }
 
-static int64_t number(const char *text, int64_t most)
-{
-	int64_t v;
-	if (!str_to_int(str_from(text), &v) || v < 1 || v > most)
-		refuse(text, "is not a number in range");
-	return v;
-}
-
 int main(int argc, char **argv)
 {
 	static struct bench b = {.lock = PTHREAD_MUTEX_INITIALIZER,
@@ -201,16 +213,24 @@ int main(int argc, char **argv)
 	static pthread_t threads[PRODUCERS_MAX];
 	if (argc < 6)
 		refuse("usage",
-		       "bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT]");
+		       "bare_commit DATABASE STATEMENTS.sql AUTHOR SECONDS PRODUCERS [TEXT "
+		       "[TARGET...]]");
 	must(&b, sqlite3_open_v2(argv[1], &b.db, SQLITE_OPEN_READWRITE, NULL), argv[1]);
 	/* As the program's own writer. */
 	run(&b, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; "
 		"PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON");
 	b.author = number(argv[3], INT64_MAX);
 	b.place = one(&b, "SELECT id FROM place WHERE owner = ?1 AND kind = 1", b.author);
-	b.id = one(&b, "SELECT max(id) FROM item WHERE id > ?1", 0) + 1;
+	/* Ids are of one kind everywhere: behind all that these statements may meet. */
+	b.id = one(&b,
+		   "SELECT max(id) FROM (SELECT max(id) AS id FROM item UNION ALL SELECT max(id) "
+		   "FROM event UNION ALL SELECT max(id) FROM job) WHERE id > ?1",
+		   0) +
+	       1;
 	b.text = argc > 6 ? argv[6]
 			  : "A post of the yardstick, about as long as those that people write.";
+	b.targets = argv + 7;
+	b.targets_n = argc > 7 ? argc - 7 : 0;
 	b.waits = calloc(SAMPLES_MAX, sizeof(*b.waits));
 	REQUIRE(b.waits);
 	prepare(&b, argv[2]);
