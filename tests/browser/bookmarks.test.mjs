@@ -1,49 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeping a link and finding it again: by mouse, by keyboard alone, and on a phone without scripts.
+// Keeping a link and finding it again: by mouse, by keyboard alone, by touch on a phone, and there without scripts.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertNoFaults, inspectBoth, leading, useBrowser } from './browser.mjs';
+import { assertFits, assertNoFaults, inspectBoth, leading, tabTo, useBrowser } from './browser.mjs';
+import { hands, take } from './hands.mjs';
 
 const house = useBrowser();
 
-test('by mouse: kept with suggested tags, found by tag and address, changed, removed', async () => {
-	const page = await house.open({ as: 'employee' });
-	page.on('dialog', (dialog) => dialog.accept());
-	await page.goto('/bookmarks');
-	await page.locator('details.add summary').click();
-	await page.locator('details.add input[name=url]').fill('https://made.example/offline/by-mouse');
-	await page.locator('details.add textarea').fill('Short, and right.');
-	await inspectBoth(page, 'bookmarks-add');
-	await leading(page, () => page.locator('details.add button.primary').click());
-	assert.equal(await page.locator('textarea[name=body]').inputValue(), 'Short, and right.');
-	await page.locator('input[name=title]').fill('Offline by mouse');
-	await page.locator('input[name=tags]').fill('mouse-tag');
-	await page.locator('.suggested label', { hasText: 'offline' }).click();
-	await inspectBoth(page, 'bookmarks-save');
-	await leading(page, () => page.locator('main form button.primary').click());
-	assert.equal(await page.locator('h1').innerText(), 'Offline by mouse');
-	assert.deepEqual(await page.locator('.bm-item .tag').allInnerTexts(), ['mouse-tag', 'offline']);
-	await inspectBoth(page, 'bookmark');
-	await leading(page, () => page.locator('.bm-item .tag', { hasText: 'mouse-tag' }).click());
-	assert.deepEqual(await page.locator('.bm h2').allInnerTexts(), ['Offline by mouse']);
-	await leading(page, () => page.locator('#filter .facets a', { hasText: 'offline' }).click());
-	assert.equal(await page.locator('.bm-bar .tag.on').count(), 2);
-	await inspectBoth(page, 'bookmarks-chosen');
-	await leading(page, () => page.locator('.bm .cell.on').click());
-	await page.locator('input[name=title]').fill('Changed by mouse');
-	await leading(page, () => page.locator('main form button.primary').click());
-	assert.equal(await page.locator('h1').innerText(), 'Changed by mouse');
-	await leading(page, () => page.locator('.bm-item form[action$="/delete"] button').first().click());
-	assert.equal(await page.locator('.bm', { hasText: 'Changed by mouse' }).count(), 0);
-	assertNoFaults(page);
-	await page.context().close();
-});
+for (const Hand of hands) {
+	test(`${Hand.way}: kept with suggested tags, found by tag and address, changed, removed`, async () => {
+		const hand = await take(house, Hand, { as: 'employee' }), { page } = hand, mine = `${Hand.way.split(' ')[1]}-tag`, title = `Offline ${Hand.way}`;
+		await page.goto('/bookmarks');
+		await hand.press(page.locator('details.add summary'));
+		await hand.write(page.locator('details.add input[name=url]'), `https://made.example/offline/${mine}`);
+		await hand.write(page.locator('details.add textarea'), 'Short, and right.');
+		if (Hand.way === 'by mouse') await inspectBoth(page, 'bookmarks-add');
+		await hand.follow(page.locator('details.add button.primary'));
+		assert.equal(await page.locator('textarea[name=body]').inputValue(), 'Short, and right.');
+		await hand.write(page.locator('input[name=title]'), title);
+		await hand.write(page.locator('input[name=tags]'), mine);
+		await hand.tick(page.locator('.suggested label', { hasText: 'offline' }));
+		await hand.follow(page.locator('main form button.primary'));
+		assert.equal(await page.locator('h1').innerText(), title);
+		assert.deepEqual((await page.locator('.bm-item .tag').allInnerTexts()).sort(), [mine, 'offline'].sort());
+		if (Hand.way === 'by mouse') await inspectBoth(page, 'bookmark-own');
+		await hand.follow(page.locator('.bm-item .tag', { hasText: mine }));
+		assert.deepEqual(await page.locator('.bm h2').allInnerTexts(), [title]);
+		// On a phone the tags stand below the list, and a button leads there.
+		if (Hand.size === 'phone') await hand.press(page.locator('a[href="#filter"]'));
+		await hand.follow(page.locator('#filter .facets a', { hasText: 'offline' }));
+		assert.equal(await page.locator('.bm-bar .tag.on').count(), 2);
+		assert.deepEqual(await page.locator('.bm h2').allInnerTexts(), [title]);
+		await hand.follow(page.locator('.bm .cell.on'));
+		await hand.write(page.locator('input[name=title]'), `Changed ${Hand.way}`);
+		await hand.follow(page.locator('main form button.primary'));
+		assert.equal(await page.locator('h1').innerText(), `Changed ${Hand.way}`);
+		await hand.follow(page.locator('.bm-item form[action$="/delete"] button').first());
+		assert.equal(await page.locator('.bm', { hasText: `Changed ${Hand.way}` }).count(), 0);
+		assertNoFaults(page);
+		await page.context().close();
+	});
+}
 
 test('by keyboard: the page of the Keep button is filled in and sent without a mouse', async () => {
 	const page = await house.open({ as: 'employee' });
 	await page.goto('/bookmarks/save?window=1&url=https%3A%2F%2Fmade.example%2Fkeys&title=By%20keys&text=chosen%20words');
-	await page.locator('input[name=title]').focus();
+	await tabTo(page, page.locator('input[name=title]'));
 	await page.keyboard.press('Tab');
 	assert.equal(await page.evaluate(() => document.activeElement.name), 'body');
 	assert.match(await page.locator('textarea[name=body]').inputValue(), /> chosen words/);
@@ -71,6 +74,6 @@ test('on a phone, without scripts: kept, refused with what was typed, found in o
 	assert.equal(await page.locator('h1').innerText(), 'Au téléphone');
 	await page.goto('/bookmarks/noemie');
 	assert.match(await page.locator('.bm', { hasText: 'Au téléphone' }).innerText(), /vous seul/);
-	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+	await assertFits(page);
 	await page.context().close();
 });

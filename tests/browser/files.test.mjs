@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertFits, assertNoFaults, inspectBoth, leading, tabTo, useBrowser } from './browser.mjs';
+import { hands } from './hands.mjs';
 
 const house = useBrowser();
 const some = (name, size = 20) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(size, `${name}\n`) });
@@ -63,16 +64,8 @@ test('several files in a folder; a piece that is refused is sent again from wher
 
 test('by keyboard alone', async () => {
 	const page = await house.open({ as: 'employee' });
-	// The browser hands choosers over some time after it is asked to; one that it opens before that it drops.
-	let chooser;
-	page.on('filechooser', (one) => { chooser = one; });
 	await page.goto('/files');
-	await tabTo(page, page.locator('#f-file'));
-	for (let tries = 0; !chooser && tries < 30; tries++) {
-		await page.keyboard.press('Enter');
-		await page.waitForTimeout(300);
-	}
-	await chooser.setFiles(some('by-keys.txt'));
+	await new hands[1](page).bring(page.locator('#f-file'), some('by-keys.txt'));
 	await tabTo(page, page.locator(upload));
 	await leading(page, () => page.keyboard.press('Enter'));
 	await page.locator('h1', { hasText: 'by-keys.txt' }).waitFor();

@@ -1,68 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bringing a photo and looking at it: by mouse, by keyboard alone, and on a phone without scripts; turning the pages of slides, playing a film.
+// Bringing a photo and looking at it: by mouse, by keyboard alone, by touch on a phone, and there without scripts; albums;
+// turning the pages of slides, playing a film.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { film } from '../../src/feature/media/steps.mjs';
 import { eventually } from '../harness.mjs';
-import { assertNoFaults, inspectBoth, leading, useBrowser } from './browser.mjs';
+import { assertFits, assertNoFaults, inspectBoth, leading, useBrowser } from './browser.mjs';
+import { hands, take } from './hands.mjs';
 
 const house = useBrowser();
 // A picture of two by one pixels.
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4YaOhYXMCAAg7Aln4+5sbAAAAAElFTkSuQmCC', 'base64');
 const photo = (name) => ({ name, mimeType: 'image/png', buffer: png });
 
-test('by mouse: brought, described, shown, put into an album, removed', async () => {
-	const page = await house.open({ as: 'employee' });
-	page.on('dialog', (dialog) => dialog.accept());
+// Brings a photo and shows it under a title; look: what is done with the pages on the way.
+async function show(hand, title, look = async () => {}) {
+	const { page } = hand, send = page.locator('main form .btn.primary');
 	await page.goto('/media');
-	await inspectBoth(page, 'media');
-	await leading(page, () => page.locator('.page-head .btn.primary').click());
-	await page.locator('input[type=file]').setInputFiles(photo('by-mouse.png'));
-	await inspectBoth(page, 'media-new');
-	await leading(page, () => page.locator('main form .btn.primary').click());
-	assert.equal(await page.locator('#f-title').inputValue(), 'by-mouse');
-	await page.locator('#f-title').fill('Brought by mouse');
-	await page.locator('#f-alt').fill('Two pixels, side by side.');
-	await page.locator('#f-licence').selectOption('cc-by-4.0');
-	await page.locator('#f-tags').fill('pixels');
-	await inspectBoth(page, 'media-form');
-	await leading(page, () => page.locator('main form .btn.primary').click());
-	assert.equal(await page.locator('h1').innerText(), 'Brought by mouse');
+	await hand.follow(page.locator('.page-head .btn.primary'));
+	await hand.bring(page.locator('input[type=file]'), photo(`${title.replaceAll(' ', '-')}.png`));
+	await look('media-new');
+	await hand.follow(send);
+	assert.equal(await page.locator('#f-title').inputValue(), title.replaceAll(' ', '-'));
+	await hand.write(page.locator('#f-title'), title);
+	await hand.write(page.locator('#f-alt'), 'Two pixels, side by side.');
+	await hand.choose(page.locator('#f-licence'), 'cc-by-4.0');
+	await hand.write(page.locator('#f-tags'), 'pixels');
+	await look('media-form');
+	await hand.follow(send);
+	assert.equal(await page.locator('h1').innerText(), title);
 	assert.equal(await page.locator('img.stage').getAttribute('alt'), 'Two pixels, side by side.');
 	assert.ok(await page.locator('img.stage').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
-	await inspectBoth(page, 'media-photo');
-	await page.goto('/media/albums/new');
-	await page.locator('#f-title').fill('Pixels');
-	await leading(page, () => page.locator('main form .btn.primary').click());
-	await page.locator('.tile', { hasText: 'Brought by mouse' }).locator('input[type=checkbox]').check();
-	await leading(page, () => page.locator('details.panel form .btn').click());
-	assert.equal(await page.locator('.tiles.wide .tile', { hasText: 'Brought by mouse' }).count(), 1);
-	await inspectBoth(page, 'media-album');
-	await leading(page, () => page.locator('.tiles.wide .tile', { hasText: 'Brought by mouse' }).click());
-	await page.locator('.acts details.menu summary').click();
-	await leading(page, () => page.locator('.acts form[action$="/delete"] button').click());
-	assert.equal(await page.locator('.tile', { hasText: 'Brought by mouse' }).count(), 0);
-	assertNoFaults(page);
-	await page.context().close();
-});
+}
 
-test('by keyboard: the words of a photo are written and sent', async () => {
-	const page = await house.open({ as: 'employee' });
-	await page.goto('/media/new');
-	await page.locator('input[type=file]').setInputFiles(photo('by-keys.png'));
-	await page.locator('main form .btn.primary').focus();
-	await leading(page, () => page.keyboard.press('Enter'));
-	await page.locator('#f-title').focus();
-	await page.keyboard.press('Control+A');
-	await page.keyboard.type('Brought by keys');
-	await page.keyboard.press('Tab');
-	assert.equal(await page.evaluate(() => document.activeElement.name), 'alt');
-	await page.keyboard.type('Two pixels.');
-	await page.locator('#f-title').focus();
-	await leading(page, () => page.keyboard.press('Enter'));
-	assert.equal(await page.locator('h1').innerText(), 'Brought by keys');
+for (const Hand of hands) {
+	test(`${Hand.way}: a photo is brought, described, shown, found in the library and thanked for`, async () => {
+		const hand = await take(house, Hand, { as: 'employee' }), { page } = hand, title = `Brought ${Hand.way}`;
+		await show(hand, title, (name) => (Hand.way === 'by mouse' ? inspectBoth(page, name) : undefined));
+		if (Hand.way === 'by mouse') await inspectBoth(page, 'media-photo');
+		const other = await take(house, Hand, { as: 'owner', language: 'fr' });
+		await other.page.goto('/media');
+		await other.follow(other.page.locator('.seg a[href*="kind=photo"]'));
+		await other.follow(other.page.locator('.tile', { hasText: title }));
+		const thanked = other.page.waitForResponse((answer) => answer.request().method() === 'POST');
+		await other.press(other.page.locator('form[data-live=like] button').first());
+		await thanked;
+		await other.page.locator('form[data-live=like] button[aria-pressed=true]').first().waitFor();
+		assertNoFaults(page);
+		assertNoFaults(other.page);
+		await other.page.context().close();
+		await page.context().close();
+	});
+}
+
+test('by mouse: put into an album, removed', async () => {
+	const hand = await take(house, hands[0], { as: 'employee' }), { page } = hand;
+	await show(hand, 'Short lived');
+	await page.goto('/media/albums');
+	await hand.follow(page.locator('a[href="/media/albums/new"]'));
+	await hand.write(page.locator('#f-title'), 'Pixels');
+	await hand.follow(page.locator('main form .btn.primary'));
+	await hand.tick(page.locator('label.tile', { hasText: 'Short lived' }));
+	await hand.follow(page.locator('details.panel form .btn'));
+	assert.equal(await page.locator('.tiles.wide .tile', { hasText: 'Short lived' }).count(), 1);
+	await inspectBoth(page, 'media-album');
+	await hand.follow(page.locator('.tiles.wide .tile', { hasText: 'Short lived' }));
+	await hand.press(page.locator('.acts details.menu summary'));
+	await hand.follow(page.locator('.acts form[action$="/delete"] button'));
+	assert.equal(await page.locator('.tile', { hasText: 'Short lived' }).count(), 0);
 	assertNoFaults(page);
 	await page.context().close();
 });
@@ -121,16 +128,16 @@ test('on a phone, without scripts: refused without words for those who do not se
 	const page = await house.open({ as: 'owner', language: 'fr', size: 'phone', theme: 'dark', script: false, own: true });
 	page.expectsErrors = true;
 	await page.goto('/media/new');
-	await page.locator('input[type=file]').setInputFiles(photo('au-telephone.png'));
-	await page.locator('main form .btn.primary').click();
+	await new hands[2](page).bring(page.locator('input[type=file]'), photo('au-telephone.png'));
+	await page.locator('main form .btn.primary').tap();
 	await page.locator('#f-title').fill('Au téléphone');
 	await page.locator('#f-alt').fill('   ');
-	await page.locator('main form .btn.primary').click();
+	await page.locator('main form .btn.primary').tap();
 	await page.locator('.alert.bad').waitFor();
 	assert.equal(await page.locator('#f-title').inputValue(), 'Au téléphone');
 	await page.locator('#f-alt').fill('Deux pixels.');
-	await page.locator('main form .btn.primary').click();
-	assert.equal(await page.locator('h1').innerText(), 'Au téléphone');
-	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+	await page.locator('main form .btn.primary').tap();
+	await page.locator('h1', { hasText: 'Au téléphone' }).waitFor();
+	await assertFits(page);
 	await page.context().close();
 });
