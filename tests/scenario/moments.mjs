@@ -34,7 +34,7 @@ before(async () => {
 	for (const item of world.rooms.flatMap((room) => room.items ?? []))
 		for (const audience of ['public', 'internal', 'members'].filter((own) => !item.audiences || item.audiences.includes(own))) keys.push({ item, audience, at: await item.make(world, audience) });
 	await house.settled();
-}, { timeout: 120_000 * slow });
+}, { timeout: 300_000 * slow });
 after(() => house?.stop());
 
 // Forms with room for words or files that write nothing for others, or nothing new.
@@ -52,7 +52,7 @@ const OTHERS = [
 	[/\/(autosave|delete|decline|verify|image)$/, 'no words'],
 ];
 
-test('every form that writes for others shows the clauses', { timeout: 300_000 }, async () => {
+test('every form that writes for others shows the clauses', { timeout: 300_000 * slow }, async () => {
 	const { owner } = world.clients, found = new Set(), without = new Set();
 	const routes = routeTable().filter((route) => route.method === 'GET' && !/^\/(api|feeds|static|dav|sign-|health|metrics|live|oembed|blobs)/.test(route.path));
 	const paths = new Set(routes.filter((route) => !parametersOf(route.path).length).map((route) => route.path));

@@ -26,7 +26,7 @@ before(async () => {
 	const { location } = await send(world.clients.owner, '/media/albums', { title: 'Of the matrix', audience: 'public' });
 	made.album = { item: { last: 'album' }, at: { album: location.split('/').at(-1) } };
 	await house.settled();
-}, { timeout: 120_000 * slow });
+}, { timeout: 300_000 * slow });
 after(() => house?.stop());
 
 // Pages of a thing, as the routes say it; no files and no frames, which have no shell.
