@@ -3,6 +3,7 @@
  */
 #include "app/cli.h"
 #include "app/jobs.h"
+#include "app/live_feed.h"
 #include "app/outside.h"
 #include "app/pipeline.h"
 #include "base/clock.h"
@@ -26,6 +27,7 @@ struct house {
 	struct pipeline pipeline;
 	struct jobs *jobs;
 	struct outside *outside[JOB_GROUPS]; /* by enum job_group */
+	struct live_feed *feed;
 	struct decoder decoder;
 	struct documents documents;
 	struct fetcher fetcher;
@@ -37,6 +39,7 @@ static void wake(const struct app *app)
 	const struct house *house = (const struct house *)(const void *)app;
 	if (house->jobs)
 		jobs_wake(house->jobs);
+	live_feed_wake(house->feed);
 }
 
 static void session_used(const struct app *app, bytes session, person_id person)
@@ -70,6 +73,7 @@ static void metrics(const struct app *app, struct out *o)
 		"ruche_requests_queued gauge\n"
 		"ruche_requests_queued %lld\n",
 		(long long)n.connections, (long long)n.streams, (long long)n.queued);
+	live_feed_metrics(house->feed, o);
 }
 
 static int wait_for_signal(const sigset_t *signals)
@@ -171,6 +175,7 @@ int command_serve(struct command *c)
 	if ((status = open_helpers(c, house)) != 0)
 		return status;
 	p->session_used = session_used;
+	house->feed = live_feed_new(&p->app);
 	p->limits = limits_new();
 	if (p->app.limits)
 		p->app.take_turn = take_turn;
@@ -207,9 +212,11 @@ int command_serve(struct command *c)
 		jobs_stop(house->jobs);
 		return command_refuse(c, c->listen, why);
 	}
+	live_feed_start(house->feed, server_live(p->server));
 	announce(c, server_port(p->server));
 	int signal = wait_for_signal(&signals);
 	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
+	live_feed_stop(house->feed);
 	server_stop(p->server, 10);
 	stop_outside(house);
 	jobs_stop(house->jobs);
@@ -217,6 +224,7 @@ int command_serve(struct command *c)
 	/* The writer's last batch, told as the database closes, still wakes them. */
 	command_close(&p->app);
 	jobs_free(house->jobs);
+	live_feed_free(house->feed);
 	limits_free(p->limits);
 	intake_free(p->intake);
 	tally_free(p->app.reads);

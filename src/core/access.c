@@ -89,7 +89,8 @@ static err leave(struct db *db, person_id person, place_id hub)
 {
 	TRY(upload_leave(db, person, hub));
 	TRY(q_access_reach_drop(db, person, hub.v));
-	return q_access_reach_drop_named(db, person, hub.v);
+	TRY(q_access_reach_drop_named(db, person, hub.v));
+	return event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, hub, person);
 }
 
 err member_hold(struct db *db, place_id hub)
@@ -174,7 +175,10 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle)
 	TRY(q_access_member_drop_outside(db, hub, circle, &members));
 	TRY(q_access_waiting_drop_outside(db, hub, circle));
 	TRY(q_access_reach_drop_all_named(db, hub.v));
-	return members ? q_access_member_count(db, hub, -members) : OK;
+	if (!members)
+		return OK;
+	TRY(event_add(db, EVENT_NARROWED, (item_id){0}, (item_id){0}, hub, (person_id){0}));
+	return q_access_member_count(db, hub, -members);
 }
 
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers)

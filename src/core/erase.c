@@ -4,6 +4,7 @@
 #include "core/erase.h"
 
 #include "core/access.h"
+#include "core/event.h"
 #include "core/person.h"
 #include "core/photo.h"
 #include "core/place.h"
@@ -68,6 +69,8 @@ static str former_handle(struct db *db, person_id person)
 
 err person_erase_begin(struct db *db, person_id person)
 {
+	/* What is open hears nothing more, though the sessions go later. */
+	TRY(event_add(db, EVENT_SIGNED_OUT, (item_id){0}, (item_id){0}, (place_id){0}, person));
 	return q_erase_begin(db, person, former_handle(db, person));
 }
 

@@ -29,18 +29,60 @@ static void push(struct db *db, struct event_list *events, const struct q_event_
 err event_next(struct db *db, str cursor, int64_t limit, struct event_list *events)
 {
 	struct q_event_cursor at = {0};
-	struct q_event_next_list rows = {0};
-	bool found, postgres = database_is_postgres(db->database);
-	*events = (struct event_list){0};
-	if (postgres && db->writing)
+	bool found;
+	if (database_is_postgres(db->database) && db->writing)
 		TRY(q_event_turn(db, cursor));
 	TRY(q_event_cursor(db, cursor, &at, &found));
+	return event_after(db, (struct event_position){at.tx, at.last}, limit, events);
+}
+
+err event_after(struct db *db, struct event_position at, int64_t limit, struct event_list *events)
+{
+	struct q_event_next_list rows = {0};
+	*events = (struct event_list){0};
 	/* PostgreSQL has such events only from before it noted transactions, or from another
 	 * database. */
 	if (at.tx == 0)
-		TRY(q_event_next(db, at.last, limit, &rows));
-	if (rows.n == 0 && postgres)
-		TRY(q_event_next_tx(db, at.tx, at.tx ? at.last : 0, limit, &rows));
+		TRY(q_event_next(db, at.id, limit, &rows));
+	if (rows.n == 0 && database_is_postgres(db->database))
+		TRY(q_event_next_tx(db, at.tx, at.tx ? at.id : 0, limit, &rows));
+	push(db, events, &rows);
+	return OK;
+}
+
+err event_newest(struct db *db, struct event_position *at)
+{
+	struct q_event_newest q = {0};
+	bool found = false;
+	if (database_is_postgres(db->database))
+		TRY(q_event_newest_tx(db, &q, &found));
+	if (!found)
+		TRY(q_event_newest(db, &q, &found));
+	*at = found ? (struct event_position){q.tx, q.id} : (struct event_position){0};
+	return OK;
+}
+
+err event_before(struct db *db, int64_t id, struct event_position *at)
+{
+	struct q_event_newest q = {0};
+	bool found;
+	TRY(q_event_before(db, id, &q, &found));
+	*at = found ? (struct event_position){q.tx, q.id} : (struct event_position){0};
+	return OK;
+}
+
+err event_stands(struct db *db, struct event_position at, bool *stands)
+{
+	struct q_event_stands q;
+	return q_event_stands(db, at.id, at.tx, &q, stands);
+}
+
+err event_lost(struct db *db, struct event_position at, int64_t limit, struct event_list *events)
+{
+	struct q_event_next_list rows = {0};
+	*events = (struct event_list){0};
+	TRY(q_event_lost(db, at.tx, at.tx || !database_is_postgres(db->database) ? at.id : 0,
+			 EVENT_LOST, limit, &rows));
 	push(db, events, &rows);
 	return OK;
 }

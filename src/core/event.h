@@ -21,6 +21,18 @@ enum event_kind {
 	EVENT_ASKED = 20,    /* place that the actor asks to be let into */
 	EVENT_INVITED = 21,  /* place, subject who is asked in */
 	EVENT_ACCEPTED = 22, /* item the answer, root the question it settles, subject its author */
+	EVENT_NOTIFIED = 30, /* subject whose notifications are others now */
+	/* Rights that ended. Whoever holds streams open must hear of these at once, so they are
+	 * also read out of turn (event_lost). */
+	EVENT_LOST = 40,
+	EVENT_SIGNED_OUT = 40, /* item the number of the session (session_number), or 0: all of
+				  subject's */
+	EVENT_LEFT = 41,       /* subject who may read less than before */
+	EVENT_NARROWED = 42,   /* item, or place the hub, that fewer may read than before */
+};
+/* A place in the order of events. */
+struct event_position {
+	int64_t tx, id;
 };
 struct event {
 	int64_t id;
@@ -41,6 +53,17 @@ err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, p
  * transactions, and those behind one that still runs wait for its end. */
 err event_next(struct db *db, str cursor, int64_t limit, struct event_list *events);
 err event_done(struct db *db, str cursor, const struct event *last);
+/* The same for a reader that keeps its own place. */
+err event_after(struct db *db, struct event_position at, int64_t limit, struct event_list *events);
+/* The newest one that event_after can give, or nothing where there is none; the newest before an
+ * id. */
+err event_newest(struct db *db, struct event_position *at);
+err event_before(struct db *db, int64_t id, struct event_position *at);
+/* Is there an event at that place? Not when it was swept away, or came before a restore. */
+err event_stands(struct db *db, struct event_position at, bool *stands);
+/* Rights that ended behind a place. On PostgreSQL also those that event_after holds back until
+ * transactions before them end, so the same one may be given again. */
+err event_lost(struct db *db, struct event_position at, int64_t limit, struct event_list *events);
 /* At the start: rows that were restored or copied from another database name its transactions,
  * which mean nothing here. */
 err event_settle(struct db *db);

@@ -14,6 +14,25 @@ SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM even
 -- row: event_next
 SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.tx > 0 AND (e.tx, e.id) > ($tx, $last) ORDER BY e.tx, e.id LIMIT $count;
 
+-- event_newest() maybe: the newest event where one writer makes them
+-- scan: one row, from the end of the key
+SELECT e.id, e.tx FROM event e WHERE e.tx = 0 ORDER BY e.id DESC LIMIT 1;
+
+-- event_newest_tx() maybe: the newest in the order of transactions, behind none that still runs
+-- row: event_newest
+SELECT e.id, e.tx FROM event e WHERE e.tx > 0 ORDER BY e.tx DESC, e.id DESC LIMIT 1;
+
+-- event_before(before id) maybe: the newest before an id
+-- row: event_newest
+SELECT e.id, e.tx FROM event e WHERE e.id < $before ORDER BY e.id DESC LIMIT 1;
+
+-- event_stands(id id, tx int) maybe: is it there?
+SELECT e.id FROM event e WHERE e.id = $id AND e.tx = $tx;
+
+-- event_lost(tx int, last id, least int, count int) many: rights that ended behind a place
+-- row: event_next
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.id > $last AND e.tx = $tx AND e.kind >= $least ORDER BY e.id LIMIT $count;
+
 -- event_done(name text, tx int, last id) run: moves the cursor
 INSERT INTO event_cursor (name, last, tx) VALUES ($name, $last, $tx) ON CONFLICT (name) DO UPDATE SET last = excluded.last, tx = excluded.tx;
 

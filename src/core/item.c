@@ -367,6 +367,12 @@ static bool widens(const struct q_item_raw *q, int64_t circle, enum audience aud
 	return audience == AUDIENCE_LISTED || circle != q->circle;
 }
 
+/* Those who hear of it live and may not any more are found among its readers. */
+static err tell_narrowed(struct db *db, item_id id)
+{
+	return event_add(db, EVENT_NARROWED, id, (item_id){0}, (place_id){0}, (person_id){0});
+}
+
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers)
 {
 	struct q_item_raw q;
@@ -384,6 +390,8 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
 	if (widens(&q, circle, audience))
 		TRY(revision_close(db, id, true));
+	if (circle != CIRCLE_PUBLIC && (circle != q.circle || audience == AUDIENCE_LISTED))
+		TRY(tell_narrowed(db, id));
 	if (circle <= CIRCLE_INTERNAL)
 		TRY(q_item_pulse(db, q.author.v, id.v));
 	return OK;
@@ -409,6 +417,8 @@ err item_set_place(struct db *db, item_id id, place_id place)
 	TRY(q_item_count_place(db, place, 1, id.v, q.circle));
 	TRY(q_item_count_ratings(db, place, q.raters, q.stars, q.circle));
 	TRY(item_set_audience(db, id, (enum audience)q.audience, (struct id_list){0}));
+	/* A guest of the one place is none of the other. */
+	TRY(tell_narrowed(db, id));
 	return q_item_pulse(db, to.hub, id.v);
 }
 

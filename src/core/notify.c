@@ -11,6 +11,12 @@
 
 enum { EVENTS_A_RUN = 500 };
 
+/* The pages that the owner has open show another count. */
+static err tell_live(struct db *db, person_id owner)
+{
+	return event_add(db, EVENT_NOTIFIED, (item_id){0}, (item_id){0}, (place_id){0}, owner);
+}
+
 /* One row per owner, kind and thread: an unread one counts up and comes back on top. */
 static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item,
 		person_id who)
@@ -28,8 +34,9 @@ static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t t
 	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
 	if (found)
 		TRY(q_notify_drop(db, owner, open.id));
-	return q_notify_add(db, owner, id_new(), kind, thread, item, who,
-			    found ? open.count + 1 : 1, db->now);
+	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1,
+			 db->now));
+	return tell_live(db, owner);
 }
 
 /* An answer is told to the author of what it answers, the author of the root, and who follows the
@@ -96,6 +103,10 @@ static err tell_event(struct db *db, const struct event *e)
 	case EVENT_PUBLISHED:
 	case EVENT_EDITED:
 	case EVENT_DELETED:
+	case EVENT_NOTIFIED:
+	case EVENT_SIGNED_OUT:
+	case EVENT_LEFT:
+	case EVENT_NARROWED:
 		break;
 	}
 	return OK;
@@ -116,8 +127,10 @@ err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id it
 	if (!found)
 		return OK;
 	TRY(q_notify_open(db, owner, kind, item.v, &open, &found));
-	return found ? OK
-		     : q_notify_add(db, owner, id_new(), kind, item.v, item.v, owner, 1, db->now);
+	if (found)
+		return OK;
+	TRY(q_notify_add(db, owner, id_new(), kind, item.v, item.v, owner, 1, db->now));
+	return tell_live(db, owner);
 }
 
 err notify_due(struct db *db, person_id owner, item_id item)
@@ -129,9 +142,13 @@ err notify_run(struct db *db, bool *more)
 {
 	struct event_list events;
 	TRY(event_next(db, S("notify"), EVENTS_A_RUN, &events));
-	for (size_t i = 0; i < events.n; i++)
-		TRY(tell_event(db, &events.v[i]));
 	*more = events.n == EVENTS_A_RUN;
+	for (size_t i = 0; i < events.n; i++) {
+		TRY(tell_event(db, &events.v[i]));
+		/* What was told is an event itself, to be passed over. */
+		*more = *more ||
+			(events.v[i].kind != EVENT_PUBLISHED && events.v[i].kind < EVENT_NOTIFIED);
+	}
 	return events.n ? event_done(db, S("notify"), &events.v[events.n - 1]) : OK;
 }
 
@@ -170,10 +187,14 @@ err notify_list(struct db *db, int64_t before, struct notification_list *list)
 
 err notify_read_all(struct db *db)
 {
-	return q_notify_read_all(db);
+	int64_t read;
+	TRY(q_notify_read_all(db, &read));
+	return read ? tell_live(db, db->viewer) : OK;
 }
 
 err notify_read_thread(struct db *db, item_id thread)
 {
-	return q_notify_read_thread(db, thread.v);
+	int64_t read;
+	TRY(q_notify_read_thread(db, thread.v, &read));
+	return read ? tell_live(db, db->viewer) : OK;
 }

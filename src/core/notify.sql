@@ -18,10 +18,10 @@ FROM notify n JOIN person p ON p.id = n.who
 WHERE n.owner = $viewer AND n.id < $before AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
 ORDER BY n.id DESC LIMIT 30;
 
--- notify_read_all() run: all of them
+-- notify_read_all() count: all of them
 UPDATE notify SET read = true WHERE owner = $viewer AND read = false;
 
--- notify_read_thread(thread id) run: those of one thread
+-- notify_read_thread(thread id) count: those of one thread
 UPDATE notify SET read = true WHERE owner = $viewer AND thread = $thread AND read = false;
 
 -- notify_item(id item_id) maybe: the item of an event, as far as telling needs it

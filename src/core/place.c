@@ -6,6 +6,7 @@
 
 #include "base/rand.h"
 #include "base/utf8.h"
+#include "core/event.h"
 #include "core/job.h"
 #include "core/person.h"
 
@@ -332,6 +333,8 @@ static err rewrite_later(struct db *db, place_id id, int64_t hub, bool narrower)
 	if (narrower) {
 		TRY(q_place_narrow(db, hub));
 		TRY(q_access_reach_drop_all_named(db, hub));
+		TRY(event_add(db, EVENT_NARROWED, (item_id){0}, (item_id){0}, (place_id){hub},
+			      (person_id){0}));
 	}
 	out_int(&payload, id.v);
 	return job_add(db, S("place.rewrite"), out_view(&payload), 0, true);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "base/utf8.h"
+#include "core/event.h"
 
 #include <sodium.h>
 
@@ -116,12 +117,29 @@ err session_look_as(struct db *db, person_id person, struct viewer *viewer)
 
 err session_end(struct db *db, bytes hash)
 {
-	return q_session_end(db, hash);
+	TRY(q_session_end(db, hash));
+	return session_ended(db, hash);
+}
+
+err session_ended(struct db *db, bytes hash)
+{
+	return event_add(db, EVENT_SIGNED_OUT, (item_id){session_number(hash)}, (item_id){0},
+			 (place_id){0}, (person_id){0});
+}
+
+/* 53 bits of the hash, as every id has. */
+int64_t session_number(bytes hash)
+{
+	uint64_t number = 0;
+	for (size_t i = 0; i < 7 && i < hash.n; i++)
+		number = number << 8 | hash.p[i];
+	return (int64_t)(number >> 3) | 1;
 }
 
 err session_end_all(struct db *db, person_id person)
 {
 	TRY(q_session_end_all(db, person));
+	TRY(event_add(db, EVENT_SIGNED_OUT, (item_id){0}, (item_id){0}, (place_id){0}, person));
 	TRY(q_session_end_feeds(db, person));
 	return q_session_end_tokens(db, person);
 }

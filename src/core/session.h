@@ -43,7 +43,12 @@ err session_find_token(struct db *db, str token, struct viewer *viewer);
 /* db answers for this person from here on, without a session: for what found them otherwise.
  * NOT_FOUND when the account is closed. */
 err session_look_as(struct db *db, person_id person, struct viewer *viewer);
+/* Its streams end, too, here and on other nodes; so do those of all of them. */
 err session_end(struct db *db, bytes hash);
+/* Tells that one ended, for who took the row away otherwise. */
+err session_ended(struct db *db, bytes hash);
+/* A number that stands for a session among open streams. */
+int64_t session_number(bytes hash);
 err session_end_all(struct db *db, person_id person);
 /* A session's mark of use, at most once an hour. */
 bool session_due(const struct session *session, int64_t now);

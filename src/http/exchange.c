@@ -265,6 +265,21 @@ err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream)
 	return OK;
 }
 
+void live_close(struct rq *rq)
+{
+	struct exchange *x = rq->server;
+	if (x->stream)
+		live_end(x->server->live, x->stream);
+	x->stream = 0;
+	rq->response = (struct response){.headers = rq->response.headers};
+}
+
+struct live *live_of(const struct rq *rq)
+{
+	const struct exchange *x = rq->server;
+	return x ? x->server->live : NULL;
+}
+
 /* ---- workers ---- */
 
 /* The first of the slow ones that may run now: on half of the threads, and one of a sender. */

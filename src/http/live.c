@@ -24,6 +24,12 @@ enum command_kind {
 	LIVE_TOUCH,
 	LIVE_END,
 	LIVE_END_PERSON,
+	LIVE_END_TOPIC,
+	LIVE_KEEP,
+	LIVE_UNTIL,
+	LIVE_HOLD,
+	LIVE_RELEASE,
+	LIVE_ROUND,
 	LIVE_STOP,
 };
 
@@ -31,11 +37,52 @@ struct live_command {
 	struct live_command *next;
 	struct live *live;
 	enum command_kind kind;
-	int socket;
-	int64_t stream, person, session;
+	int socket, most;
+	int64_t stream, person, session, time;
 	struct live_topic topic;
+	struct live_position position;
 	struct frame *frame;
+	struct round *round;
 };
+
+static void command_drop(struct live_command *c)
+{
+	if (c->frame)
+		live_frame_drop(c->frame);
+	if (c->round)
+		live_round_free(c->round);
+	free(c);
+}
+
+/* What concerns one stream that is there. */
+static void run_stream(struct live *live, const struct live_command *c, struct stream *s)
+{
+	switch (c->kind) {
+	case LIVE_SUBSCRIBE:
+		live_stream_subscribe(live, s, c->topic);
+		break;
+	case LIVE_UNSUBSCRIBE:
+		live_stream_unsubscribe(live, s, c->topic);
+		break;
+	case LIVE_SEND:
+		(void)live_stream_enqueue(live, s, c->frame);
+		break;
+	case LIVE_END:
+		live_stream_end(live, s);
+		break;
+	case LIVE_UNTIL:
+		s->until = c->time;
+		break;
+	case LIVE_HOLD:
+		s->holding = true;
+		break;
+	case LIVE_RELEASE:
+		live_stream_release(live, s, c->position);
+		break;
+	default:
+		break;
+	}
+}
 
 static void run(struct live *live, const struct live_command *c)
 {
@@ -47,34 +94,30 @@ static void run(struct live *live, const struct live_command *c)
 	case LIVE_ATTACH:
 		live_stream_attach(live, s, c->socket, c->frame);
 		break;
-	case LIVE_SUBSCRIBE:
-		if (s)
-			live_stream_subscribe(live, s, c->topic);
-		break;
-	case LIVE_UNSUBSCRIBE:
-		if (s)
-			live_stream_unsubscribe(live, s, c->topic);
-		break;
-	case LIVE_SEND:
-		if (s)
-			(void)live_stream_enqueue(live, s, c->frame);
-		break;
 	case LIVE_PUBLISH:
 		live_topic_publish(live, c->topic, c->frame);
 		break;
 	case LIVE_TOUCH:
 		live_topic_touch(live, c->topic);
 		break;
-	case LIVE_END:
-		if (s)
-			live_stream_end(live, s);
-		break;
 	case LIVE_END_PERSON:
-		live_stream_end_person(live, c->person, c->session);
+		live_stream_end_person(live, c->person, c->session, c->frame);
+		break;
+	case LIVE_END_TOPIC:
+		live_topic_end(live, c->topic);
+		break;
+	case LIVE_KEEP:
+		live_topic_keep(live, c->topic, c->most);
+		break;
+	case LIVE_ROUND:
+		live_round_run(live, c->round);
 		break;
 	case LIVE_STOP:
 		live->stopping = true;
 		break;
+	default:
+		if (s)
+			run_stream(live, c, s);
 	}
 }
 
@@ -90,9 +133,7 @@ static void run_commands(struct live *live)
 	while (c) {
 		struct live_command *next = c->next;
 		run(live, c);
-		if (c->frame)
-			live_frame_drop(c->frame);
-		free(c);
+		command_drop(c);
 		c = next;
 	}
 }
@@ -139,10 +180,15 @@ static void beat(struct live *live)
 		return;
 	live->next_second = live->now + SECOND;
 	live->seconds++;
+	int64_t now = clock_now();
 	for (size_t i = live->all_n; i > 0; i--) {
 		struct stream *s = live->all[i - 1];
-		if (s->id % period == live->seconds % period && s->socket >= 0 && s->queue_n == 0 &&
-		    live->now - s->wrote >= period * SECOND / 2)
+		if (s->until && now >= s->until)
+			live_stream_end(live, s);
+		else if (s->holding)
+			continue;
+		else if (s->id % period == live->seconds % period && s->socket >= 0 &&
+			 s->queue_n == 0 && live->now - s->wrote >= period * SECOND / 2)
 			(void)live_stream_enqueue(live, s, live->heartbeat);
 	}
 }
@@ -153,15 +199,8 @@ static void end_all(struct live *live)
 {
 	while (live->all_n) {
 		struct stream *s = live->all[live->all_n - 1];
-		struct out o = out_heap(64);
-		out_lit(&o, "retry: ");
-		out_int(&o, 1000 + (int64_t)prng_below(&live->random, 7000));
-		out_lit(&o, "\n\n");
-		struct frame *f = live_frame_new(out_view(&o));
-		out_free(&o);
-		if (s->socket < 0 || live_stream_enqueue(live, s, f))
+		if (s->socket < 0 || live_stream_come_back(live, s, 1000, 8000))
 			live_stream_drop(live, s);
-		live_frame_drop(f);
 	}
 }
 
@@ -219,9 +258,7 @@ static void command_free(struct live_command *c)
 		close(c->socket);
 	if (c->kind == LIVE_OPEN)
 		atomic_fetch_sub(&c->live->count, 1);
-	if (c->frame)
-		live_frame_drop(c->frame);
-	free(c);
+	command_drop(c);
 }
 
 static void post(struct live *live, struct live_command command)
@@ -233,6 +270,10 @@ static void post(struct live *live, struct live_command command)
 	c->next = NULL;
 	pthread_mutex_lock(&live->lock);
 	bool first = !live->first, stopped = live->stopped;
+	if (c->kind == LIVE_ROUND) {
+		live->rounds = true;
+		live->reached = c->position;
+	}
 	if (!stopped) {
 		*live->last = c;
 		live->last = &c->next;
@@ -276,6 +317,7 @@ void live_free(struct live *live)
 	free(live->topics.v);
 	free(live->all);
 	free(live->waiting);
+	free(live->touched);
 	live_frame_drop(live->heartbeat);
 	pthread_mutex_destroy(&live->lock);
 	free(live);
@@ -334,10 +376,55 @@ void live_end(struct live *live, int64_t stream)
 	post(live, (struct live_command){.kind = LIVE_END, .stream = stream});
 }
 
-void live_end_person(struct live *live, int64_t person, int64_t session)
+void live_end_person(struct live *live, int64_t person, int64_t session, str last)
+{
+	post(live, (struct live_command){.kind = LIVE_END_PERSON,
+					 .person = person,
+					 .session = session,
+					 .frame = live_frame_new(last)});
+}
+
+void live_end_topic(struct live *live, struct live_topic topic)
+{
+	post(live, (struct live_command){.kind = LIVE_END_TOPIC, .topic = topic});
+}
+
+void live_keep(struct live *live, struct live_topic topic, int most)
+{
+	post(live, (struct live_command){.kind = LIVE_KEEP, .topic = topic, .most = most});
+}
+
+void live_until(struct live *live, int64_t stream, int64_t time)
+{
+	post(live, (struct live_command){.kind = LIVE_UNTIL, .stream = stream, .time = time});
+}
+
+void live_hold(struct live *live, int64_t stream)
+{
+	post(live, (struct live_command){.kind = LIVE_HOLD, .stream = stream});
+}
+
+void live_release(struct live *live, int64_t stream, struct live_position replayed)
 {
 	post(live,
-	     (struct live_command){.kind = LIVE_END_PERSON, .person = person, .session = session});
+	     (struct live_command){.kind = LIVE_RELEASE, .stream = stream, .position = replayed});
+}
+
+void live_round(struct live *live, struct live_position end, str id, const struct live_line *lines,
+		size_t n)
+{
+	post(live, (struct live_command){.kind = LIVE_ROUND,
+					 .position = end,
+					 .round = live_round_new(end, id, lines, n)});
+}
+
+bool live_reached(struct live *live, struct live_position *end)
+{
+	pthread_mutex_lock(&live->lock);
+	bool any = live->rounds;
+	*end = live->reached;
+	pthread_mutex_unlock(&live->lock);
+	return any;
 }
 
 int64_t live_count(const struct live *live)

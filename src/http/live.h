@@ -20,6 +20,21 @@ struct live_topic {
 	int64_t id;
 };
 
+/* How far something is in the order of what happens: the first number decides, then the other. */
+struct live_position {
+	int64_t major, minor;
+};
+static inline bool live_behind(struct live_position a, struct live_position b)
+{
+	return a.major != b.major ? a.major < b.major : a.minor < b.minor;
+}
+
+/* What happened to a topic, as one line of data. */
+struct live_line {
+	struct live_topic topic;
+	str data;
+};
+
 struct live_options {
 	int limit;     /* streams at once; 0: 100,000 */
 	int heartbeat; /* seconds; 0: 25 */
@@ -40,6 +55,8 @@ void live_free(struct live *live);
  * or after server_send(rq); what is sent before waits for the head. BUSY: too many streams; answer
  * 503. */
 err live_open(struct rq *rq, int64_t person, int64_t session, int64_t *stream);
+/* In the handler after all: it answers as any other. */
+void live_close(struct rq *rq);
 /* At most 1,000 topics a stream; more are not heard. */
 void live_subscribe(struct live *live, int64_t stream, struct live_topic topic);
 void live_unsubscribe(struct live *live, int64_t stream, struct live_topic topic);
@@ -48,9 +65,32 @@ void live_send(struct live *live, int64_t stream, str frame);
 void live_publish(struct live *live, struct live_topic topic, str frame);
 /* The topic changed: options.due is called, now or when its second is over, if it has readers. */
 void live_touch(struct live *live, struct live_topic topic);
-/* Ends one stream after what is queued; ends all of a person, or of one session (0: whichever). */
+/* Ends one stream after what is queued; ends all of a person, or of one session (0: whichever, but
+ * not both), after a last frame (empty: none). */
 void live_end(struct live *live, int64_t stream);
-void live_end_person(struct live *live, int64_t person, int64_t session);
+void live_end_person(struct live *live, int64_t person, int64_t session, str last);
+/* Ends all readers of a topic, each told to come back soon; all but the newest `most`. */
+void live_end_topic(struct live *live, struct live_topic topic);
+void live_keep(struct live *live, struct live_topic topic, int most);
+/* Ends the stream at that time (clock_now). */
+void live_until(struct live *live, int64_t stream, int64_t time);
+
+/* ---- rounds: what happened, in order, with nothing missed and nothing doubled ----
+ * One thread reads what happened and gives it out in rounds, each from the end of the one before up
+ * to `end`. A reader gets the lines of its topics as one event that carries `id`, which stands for
+ * `end`: an event that was cut is none, so a reader has a round or has it not. */
+void live_round(struct live *live, struct live_position end, str id, const struct live_line *lines,
+		size_t n);
+/* The end of the newest round; false before the first. */
+bool live_reached(struct live *live, struct live_position *end);
+/* Right after live_open: rounds for this stream wait. Then subscribe; look with live_reached how
+ * far rounds are; send what was missed up to there; live_release says so, and what waits is sent,
+ * without the rounds that end at or before it. Rights that were looked up after the subscription
+ * are taken with live_unsubscribe, which drops what waits of that topic, too. */
+void live_hold(struct live *live, int64_t stream);
+void live_release(struct live *live, int64_t stream, struct live_position replayed);
+/* The hub of the server that asks; NULL in tests without one. */
+struct live *live_of(const struct rq *rq);
 /* Streams that are open. */
 int64_t live_count(const struct live *live);
 

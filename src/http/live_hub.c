@@ -74,7 +74,7 @@ static void table_remove(struct table *t, struct live_topic key)
 	}
 }
 
-static void *grown(void *v, size_t *cap, size_t n, size_t size, size_t first)
+void *live_grown(void *v, size_t *cap, size_t n, size_t size, size_t first)
 {
 	if (n < *cap)
 		return v;
@@ -158,8 +158,8 @@ void live_stream_subscribe(struct live *live, struct stream *s, struct live_topi
 		t->name = name;
 		table_put(&live->topics, name, t);
 	}
-	t->readers = grown(t->readers, &t->cap, t->n, sizeof(*t->readers), 4);
-	s->topics = grown(s->topics, &s->topic_cap, s->topic_n, sizeof(*s->topics), 2);
+	t->readers = live_grown(t->readers, &t->cap, t->n, sizeof(*t->readers), 4);
+	s->topics = live_grown(s->topics, &s->topic_cap, s->topic_n, sizeof(*s->topics), 2);
 	t->readers[t->n] = (struct reader){s, s->topic_n};
 	s->topics[s->topic_n++] = (struct subscription){t, t->n++};
 }
@@ -171,6 +171,7 @@ void live_stream_unsubscribe(struct live *live, struct stream *s, struct live_to
 	size_t at = subscription_of(s, name);
 	if (at < s->topic_n)
 		unsubscribe_at(live, s, at);
+	live_held_drop(s, name);
 }
 
 void live_stream_drop(struct live *live, struct stream *s)
@@ -179,12 +180,14 @@ void live_stream_drop(struct live *live, struct stream *s)
 		unsubscribe_at(live, s, s->topic_n - 1);
 	for (size_t i = 0; i < s->queue_n; i++)
 		live_frame_drop(s->queue[i]);
+	live_held_drop(s, (struct live_topic){0});
 	if (s->socket >= 0)
 		close(s->socket);
 	table_remove(&live->streams, stream_key(s->id));
 	live->all[s->place] = live->all[--live->all_n];
 	live->all[s->place]->place = s->place;
 	free(s->queue);
+	free(s->held);
 	free(s->topics);
 	free(s);
 	atomic_fetch_sub(&live->count, 1);
@@ -259,6 +262,14 @@ bool live_stream_flush(struct live *live, struct stream *s)
 	return true;
 }
 
+void live_stream_put(struct stream *s, struct frame *f)
+{
+	s->queue = live_grown(s->queue, &s->queue_cap, s->queue_n, sizeof(struct frame *), 2);
+	s->queue[s->queue_n++] = f;
+	s->pending += f->n;
+	f->readers++;
+}
+
 bool live_stream_enqueue(struct live *live, struct stream *s, struct frame *f)
 {
 	if (s->ending || f->n == 0)
@@ -267,10 +278,7 @@ bool live_stream_enqueue(struct live *live, struct stream *s, struct frame *f)
 		live_stream_drop(live, s);
 		return false;
 	}
-	s->queue = grown(s->queue, &s->queue_cap, s->queue_n, sizeof(struct frame *), 2);
-	s->queue[s->queue_n++] = f;
-	s->pending += f->n;
-	f->readers++;
+	live_stream_put(s, f);
 	return s->blocked || live_stream_flush(live, s);
 }
 
@@ -283,7 +291,7 @@ void live_stream_open(struct live *live, int64_t id, int64_t person, int64_t ses
 	s->session = session;
 	s->socket = -1;
 	s->wrote = live->now;
-	live->all = grown(live->all, &live->all_cap, live->all_n, sizeof(struct stream *), 64);
+	live->all = live_grown(live->all, &live->all_cap, live->all_n, sizeof(struct stream *), 64);
 	s->place = live->all_n;
 	live->all[live->all_n++] = s;
 	table_put(&live->streams, stream_key(s->id), s);
@@ -302,7 +310,7 @@ void live_stream_attach(struct live *live, struct stream *s, int socket, struct 
 	/* A client that vanished without a word does not acknowledge the heartbeat. */
 	setsockopt(s->socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof(unacked));
 	/* The head goes before what was sent meanwhile. */
-	s->queue = grown(s->queue, &s->queue_cap, s->queue_n, sizeof(struct frame *), 2);
+	s->queue = live_grown(s->queue, &s->queue_cap, s->queue_n, sizeof(struct frame *), 2);
 	memmove(s->queue + 1, s->queue, s->queue_n++ * sizeof(struct frame *));
 	s->queue[0] = head;
 	s->pending += head->n;
@@ -320,20 +328,88 @@ void live_stream_end(struct live *live, struct stream *s)
 		(void)live_stream_flush(live, s);
 }
 
-void live_stream_end_person(struct live *live, int64_t person, int64_t session)
+void live_stream_cut(struct live *live, struct stream *s)
+{
+	int64_t id = s->id;
+	live_stream_end(live, s);
+	s = live_stream_find(live, id);
+	if (s)
+		live_stream_drop(live, s);
+}
+
+bool live_stream_come_back(struct live *live, struct stream *s, int from, int to)
+{
+	struct out o = out_heap(64);
+	out_lit(&o, "retry: ");
+	out_int(&o, from + (int64_t)prng_below(&live->random, (uint64_t)(to - from)));
+	out_lit(&o, "\n\n");
+	struct frame *f = live_frame_new(out_view(&o));
+	out_free(&o);
+	bool there = live_stream_enqueue(live, s, f);
+	live_frame_drop(f);
+	return there;
+}
+
+void live_stream_end_person(struct live *live, int64_t person, int64_t session, struct frame *last)
 {
 	/* From the back: a stream that goes is replaced by the last one, which has been looked at.
 	 */
 	for (size_t i = live->all_n; i > 0; i--) {
 		struct stream *s = live->all[i - 1];
-		if (s->person == person && (session == 0 || s->session == session))
-			live_stream_end(live, s);
+		bool theirs = person == 0 || s->person == person;
+		if (!theirs || (session && s->session != session) || (!person && !session))
+			continue;
+		if (live_stream_enqueue(live, s, last))
+			live_stream_cut(live, s);
+	}
+}
+
+struct topic *live_topic_find(const struct live *live, struct live_topic name)
+{
+	return table_get(&live->topics, name);
+}
+
+void live_topic_end(struct live *live, struct live_topic name)
+{
+	struct topic *t = live_topic_find(live, name);
+	/* As in live_topic_publish. */
+	for (size_t i = t ? t->n : 0; i > 0; i--) {
+		struct stream *s = t->readers[i - 1].stream;
+		if (live_stream_come_back(live, s, 200, 2000))
+			live_stream_cut(live, s);
+	}
+}
+
+static struct stream *oldest_reader(const struct topic *t, int *readers)
+{
+	struct stream *oldest = NULL;
+	*readers = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		struct stream *s = t->readers[i].stream;
+		if (s->ending)
+			continue;
+		++*readers;
+		if (!oldest || s->id < oldest->id)
+			oldest = s;
+	}
+	return oldest;
+}
+
+void live_topic_keep(struct live *live, struct live_topic name, int most)
+{
+	struct topic *t;
+	int readers = 0;
+	while ((t = live_topic_find(live, name)) != NULL) {
+		struct stream *oldest = oldest_reader(t, &readers);
+		if (readers <= most)
+			break;
+		live_stream_end(live, oldest);
 	}
 }
 
 void live_topic_publish(struct live *live, struct live_topic name, struct frame *f)
 {
-	struct topic *t = table_get(&live->topics, name);
+	struct topic *t = live_topic_find(live, name);
 	/* A reader that is dropped is replaced by the last one; the topic goes with its last
 	 * reader. */
 	for (size_t i = t ? t->n : 0; i > 0; i--)
@@ -350,8 +426,8 @@ void live_topic_touch(struct live *live, struct live_topic name)
 		live->options.due(live->options.context, name);
 		return;
 	}
-	live->waiting = grown(live->waiting, &live->waiting_cap, live->waiting_n,
-			      sizeof(struct topic *), 16);
+	live->waiting = live_grown(live->waiting, &live->waiting_cap, live->waiting_n,
+				   sizeof(struct topic *), 16);
 	live->waiting[live->waiting_n++] = t;
 	t->waiting = true;
 }

@@ -26,12 +26,23 @@ struct subscription {
 	size_t place; /* in the topic's readers */
 };
 
+/* A part of a round that waits for the end of a replay. */
+struct held {
+	struct live_position end; /* of its round */
+	struct live_topic topic;  /* kind 0: begins or ends the event */
+	struct frame *frame;
+};
+
 struct stream {
 	int64_t id, person, session;
 	size_t place; /* in live->all */
 	int socket;   /* -1 until it is attached */
-	bool blocked, ending;
+	bool blocked, ending, holding;
 	int64_t wrote; /* when the last bytes went out */
+	int64_t until; /* clock_now; 0: for ever */
+	int64_t round; /* the last one that it had a line of */
+	struct held *held;
+	size_t held_n, held_cap;
 	struct frame **queue;
 	size_t queue_n, queue_cap, pending; /* pending: bytes */
 	size_t sent;			    /* of the first frame */
@@ -62,12 +73,25 @@ struct table {
 	size_t n, cap;
 };
 
+/* Lives with its command. */
+struct round {
+	struct live_position end;
+	struct frame *head, *tail; /* "id: ...", an empty line */
+	struct frame *heartbeat;   /* an event of its own, so that scripts see it */
+	size_t n;
+	struct round_line {
+		struct live_topic topic;
+		struct frame *frame;
+	} lines[];
+};
+
 struct live {
 	struct live_options options;
 	pthread_t thread;
-	pthread_mutex_t lock; /* of the three below */
+	pthread_mutex_t lock; /* of those up to `reached` */
 	struct live_command *first, **last;
-	bool stopped;
+	bool stopped, rounds;	      /* rounds: there was one */
+	struct live_position reached; /* the end of the last one posted */
 	int epoll, wake;
 	_Atomic int64_t count, id_last;
 	/* below: the thread's own */
@@ -77,11 +101,17 @@ struct live {
 	struct topic **waiting;
 	size_t waiting_n, waiting_cap;
 	struct frame *heartbeat;
+	struct stream **touched; /* by the round under way */
+	size_t touched_n, touched_cap;
+	int64_t round;
 	int64_t now, next_second, seconds;
 	struct prng random;
 	bool stopping;
 	bool joined; /* of who stops it */
 };
+
+/* An array that has room for one more. */
+void *live_grown(void *v, size_t *cap, size_t n, size_t size, size_t first);
 
 /* With one holder. */
 struct frame *live_frame_new(str content);
@@ -93,15 +123,36 @@ void live_stream_open(struct live *live, int64_t id, int64_t person, int64_t ses
 /* Takes the socket; s may be NULL. */
 void live_stream_attach(struct live *live, struct stream *s, int socket, struct frame *head);
 void live_stream_drop(struct live *live, struct stream *s);
+/* Into its queue, whatever that holds. */
+void live_stream_put(struct stream *s, struct frame *f);
 /* Both: false when the stream has gone. */
 bool live_stream_flush(struct live *live, struct stream *s);
 bool live_stream_enqueue(struct live *live, struct stream *s, struct frame *f);
+/* Says when to come back, at a time of its own between the two, in milliseconds; false when it has
+ * gone. */
+bool live_stream_come_back(struct live *live, struct stream *s, int from, int to);
 /* After what is queued. */
 void live_stream_end(struct live *live, struct stream *s);
-void live_stream_end_person(struct live *live, int64_t person, int64_t session);
+/* For a right that ended: at once, also when the reader is slow to take what is queued. */
+void live_stream_cut(struct live *live, struct stream *s);
+void live_stream_end_person(struct live *live, int64_t person, int64_t session, struct frame *last);
 void live_stream_subscribe(struct live *live, struct stream *s, struct live_topic name);
 void live_stream_unsubscribe(struct live *live, struct stream *s, struct live_topic name);
 void live_topic_publish(struct live *live, struct live_topic name, struct frame *f);
 void live_topic_touch(struct live *live, struct live_topic name);
+/* With a word when to come back. */
+void live_topic_end(struct live *live, struct live_topic name);
+void live_topic_keep(struct live *live, struct live_topic name, int most);
+struct topic *live_topic_find(const struct live *live, struct live_topic name);
+
+/* ---- live_round.c ---- */
+struct round *live_round_new(struct live_position end, str id, const struct live_line *lines,
+			     size_t n);
+void live_round_free(struct round *r);
+/* Gives it out, or keeps it for streams that hold. */
+void live_round_run(struct live *live, struct round *r);
+void live_stream_release(struct live *live, struct stream *s, struct live_position replayed);
+/* What waits of one topic, or of all (kind 0), will not be sent. */
+void live_held_drop(struct stream *s, struct live_topic topic);
 
 #endif

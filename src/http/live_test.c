@@ -122,10 +122,10 @@ static void ends_of_sessions_with(struct toy *toy)
 	int fds[4] = {
 		open_stream(toy, "person=1&session=10"), open_stream(toy, "person=1&session=11"),
 		open_stream(toy, "person=2&session=20"), open_stream(toy, "person=1&session=10")};
-	live_end_person(live, 1, 10);
+	live_end_person(live, 1, 10, STR_NONE);
 	assert_true(raw_closed(fds[0]) && raw_closed(fds[3]));
 	wait_count(toy, 2);
-	live_end_person(live, 1, 0);
+	live_end_person(live, 1, 0, STR_NONE);
 	assert_true(raw_closed(fds[1]));
 	wait_count(toy, 1);
 	close(fds[2]);
@@ -248,6 +248,153 @@ static void heartbeat(void **state)
 	live_free(live);
 }
 
+/* ---- rounds ---- */
+
+static int bare_stream(struct live *live, int64_t person, int64_t session, int64_t *stream)
+{
+	int pair[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	*stream = live_reserve(live, person, session);
+	assert_true(*stream > 0);
+	live_attach(live, *stream, pair[0], S("head\n"));
+	return pair[1];
+}
+
+static void give(struct live *live, int64_t end, const char *id, int64_t from, int64_t to)
+{
+	struct live_line lines[8];
+	size_t n = 0;
+	for (int64_t i = from; i <= to; i++)
+		lines[n++] = (struct live_line){topic(i), i == 1 ? S("one") : S("two")};
+	live_round(live, (struct live_position){0, end}, str_from(id), lines, n);
+}
+
+/* Everybody gets the lines of the own topics as one event, with one id. */
+static void rounds(void **state)
+{
+	(void)state;
+	struct live_position end;
+	int64_t a, b, c;
+	struct live *live = live_new(&(struct live_options){0});
+	int both = bare_stream(live, 1, 1, &a), second = bare_stream(live, 2, 2, &b),
+	    none = bare_stream(live, 3, 3, &c);
+	live_subscribe(live, a, topic(1));
+	live_subscribe(live, a, topic(2));
+	live_subscribe(live, b, topic(2));
+	assert_false(live_reached(live, &end));
+	give(live, 10, "A", 1, 2);
+	give(live, 11, "B", 1, 1);
+	give(live, 12, "C", 2, 2);
+	assert_true(live_reached(live, &end));
+	assert_int_equal(end.minor, 12);
+	read_exactly(both, "head\nid: A\ndata: one\ndata: two\n\nid: B\ndata: one\n\n"
+			   "id: C\ndata: two\n\n");
+	read_exactly(second, "head\nid: A\ndata: two\n\nid: C\ndata: two\n\n");
+	live_end(live, c);
+	read_exactly(none, "head\n");
+	assert_true(raw_closed(none));
+	close(both);
+	close(second);
+	close(none);
+	live_free(live);
+}
+
+/* What comes while a replay is looked up waits for it; of that, what the replay held is dropped. */
+static void holds(void **state)
+{
+	(void)state;
+	struct live_position end;
+	int64_t a;
+	struct live *live = live_new(&(struct live_options){0});
+	int fd = bare_stream(live, 1, 1, &a);
+	live_hold(live, a);
+	give(live, 10, "A", 1, 2); /* before it hears anything */
+	live_subscribe(live, a, topic(1));
+	live_subscribe(live, a, topic(2));
+	give(live, 11, "B", 1, 2);
+	assert_true(live_reached(live, &end));
+	give(live, 12, "C", 1, 2);
+	live_unsubscribe(live, a, topic(1)); /* a right that is gone takes along what waits */
+	give(live, 13, "D", 1, 2);
+	live_send(live, a, S("replayed\n"));
+	live_release(live, a, end);
+	give(live, 14, "E", 1, 2);
+	read_exactly(fd, "head\nreplayed\nid: C\ndata: two\n\nid: D\ndata: two\n\n"
+			 "id: E\ndata: two\n\n");
+	/* Held or not, a reader that falls behind is cut off. */
+	live_hold(live, a);
+	char *text = malloc(65536);
+	memset(text, 'x', 65536);
+	for (int i = 0; i < 5; i++)
+		live_round(live, (struct live_position){0, 20 + i}, S("F"),
+			   &(struct live_line){topic(2), {text, 65536}}, 1);
+	assert_true(raw_closed(fd));
+	free(text);
+	close(fd);
+	live_free(live);
+}
+
+static void wait_open(struct live *live, int64_t n)
+{
+	for (int i = 0; i < 60000 && live_count(live) != n; i++)
+		nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
+	assert_int_equal(live_count(live), n);
+}
+
+/* Readers of a topic end when it is not for them any more; of one with many, the oldest. */
+static void ends_of_topics(void **state)
+{
+	(void)state;
+	int64_t stream[4];
+	int fd[4];
+	char text[64] = {0};
+	struct live *live = live_new(&(struct live_options){0});
+	for (int i = 0; i < 4; i++) {
+		fd[i] = bare_stream(live, 1, 10 + i, &stream[i]);
+		live_subscribe(live, stream[i], topic(i == 3 ? 2 : 1));
+	}
+	live_keep(live, topic(1), 2);
+	wait_open(live, 3);
+	read_exactly(fd[0], "head\n");
+	assert_true(raw_closed(fd[0]));
+	live_end_topic(live, topic(1));
+	wait_open(live, 1);
+	for (int i = 1; i < 3; i++) {
+		read_exactly(fd[i], "head\n");
+		assert_true(recv(fd[i], text, sizeof(text) - 1, MSG_WAITALL) > 7);
+		assert_memory_equal(text, "retry: ", 7);
+	}
+	live_end_person(live, 0, 12, S("over\n")); /* gone already */
+	live_until(live, stream[3], clock_now() + DAY);
+	give(live, 1, "A", 2, 2);
+	read_exactly(fd[3], "head\nid: A\ndata: two\n\n");
+	int64_t other;
+	int last = bare_stream(live, 7, 70, &other);
+	live_end_person(live, 0, 70, S("over\n"));
+	read_exactly(last, "head\nover\n");
+	assert_true(raw_closed(last));
+	close(last);
+	live_until(live, stream[3], 1);
+	assert_true(raw_closed(fd[3]));
+	for (int i = 0; i < 4; i++)
+		close(fd[i]);
+	live_free(live);
+}
+
+/* A heartbeat says how far its reader is, so that the place of one that hears nothing grows not
+ * old. */
+static void heartbeat_place(void **state)
+{
+	(void)state;
+	int64_t a;
+	struct live *live = live_new(&(struct live_options){.heartbeat = 1});
+	int fd = bare_stream(live, 1, 1, &a);
+	give(live, 10, "A", 1, 0);
+	read_exactly(fd, "head\nevent: at\nid: A\ndata: {}\n\n");
+	close(fd);
+	live_free(live);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +406,10 @@ int main(void)
 		cmocka_unit_test(touches),
 		cmocka_unit_test(stop_tells_readers),
 		cmocka_unit_test(heartbeat),
+		cmocka_unit_test(rounds),
+		cmocka_unit_test(holds),
+		cmocka_unit_test(ends_of_topics),
+		cmocka_unit_test(heartbeat_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

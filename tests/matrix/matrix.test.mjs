@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { makeUpdate } from '../../src/feature/updates/matrix.mjs';
 import { program, startServer } from '../harness.mjs';
-import { AUDIENCES, PRINCIPALS, classOf, expected, mayEnter, need } from './oracle.mjs';
+import { Stream } from '../lib/live.mjs';
+import { AUDIENCES, PRINCIPALS, classOf, expected, mayEnter, mayRead, need } from './oracle.mjs';
 import { address, disable, makeWorld, parametersOf } from './world.mjs';
 
 const routes = JSON.parse(execFileSync(program, ['routes', '--json'], { encoding: 'utf8' }));
@@ -120,6 +122,36 @@ test('every other route x principal', async (t) => {
 				faults.expect(principal === 'anonymous' || principal === 'disabled' ? [200, 303, 400, 403, 404, 422] : [200, 201, 204, 303, 400, 404, 409, 415, 422, 501], page, what);
 			}
 		}
+	}
+	faults.assertNone(t);
+});
+
+// A stream has no end, so its beginning is read: who may open one, and of which items it tells. Everybody wishes for all.
+test('live streams x principal x audience', async (t) => {
+	const faults = new Faults();
+	disable(world);
+	const items = await Promise.all(['public', 'internal', 'listed', 'private'].map(async (audience) => ({ audience, id: await makeUpdate(world, audience) })));
+	const streams = {};
+	for (const principal of PRINCIPALS) {
+		const stream = await Stream.open(world.clients[principal], `home,${items.map(({ id }) => `item:${id}`).join()}`);
+		faults.expect(mayEnter(principal, 'signed-in') ? [200] : [404], stream, `${principal} GET /live`);
+		if (stream.status === 200) streams[principal] = stream;
+	}
+	const told = [];
+	for (const { audience, id } of items) {
+		const { owner } = world.clients;
+		const page = await owner.post('/updates', { csrf: owner.token, body: 'Live.', reply_to: id }, { redirect: false, check: false });
+		told.push({ audience, id, comment: page.location.match(/(\d+)$/)[1] });
+	}
+	const end = await makeUpdate(world, 'public'); // behind all of them, for everybody
+	for (const [principal, stream] of Object.entries(streams)) {
+		await stream.until(() => stream.ids('home').includes(Number(end)), `${principal}: the last one`);
+		for (const { audience, comment } of told) {
+			faults.asked++;
+			const heard = stream.raw.includes(comment);
+			if (heard !== mayRead(principal, audience)) faults.list.push(`${principal} ${heard ? 'hears' : 'does not hear'} of a comment (${audience})`);
+		}
+		await stream.close();
 	}
 	faults.assertNone(t);
 });

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { database, routeTable, slow, startServer } from '../harness.mjs';
+import { Stream } from '../lib/live.mjs';
 import { AUDIENCES } from '../matrix/oracle.mjs';
 import { address, makeWorld, parametersOf } from '../matrix/world.mjs';
 
@@ -119,6 +120,26 @@ for (const principal of OUTSIDERS) {
 		assert.deepEqual(found.slice(0, 20), []);
 	});
 }
+
+// Streams: the same is said in both, but for the cursors, which are sealed; the second world tells of what is hidden there
+// to nobody else.
+test('live streams say the same in both', { timeout: 120_000 * slow }, async () => {
+	const wishes = ['home', ...hidden.filter(({ item }) => item.last === 'item').map(({ keys }) => `item:${keys.item}`)].slice(0, 100).join();
+	for (const principal of ['guest', 'employee', 'removed']) {
+		const beginnings = [];
+		for (const server of [one, two]) {
+			const client = server.visitor({ check: false });
+			client.cookies = new Map(cookies[principal]);
+			const stream = await Stream.open(client, wishes, { query: { age: '600000' } });
+			assert.equal(stream.status, 200);
+			await stream.until(() => stream.events.length > 0, 'a word');
+			await stream.close();
+			beginnings.push({ events: [...new Set(stream.events.map((event) => event.event))], lengths: [...new Set(stream.events.map((event) => event.id?.length))], raw: stream.raw });
+		}
+		assert.deepEqual(beginnings[0].lengths, beginnings[1].lengths, 'a cursor tells by its length');
+		for (const { keys } of hidden) for (const id of Object.values(keys).filter((key) => /^\d{8,}$/.test(key))) assert.ok(!beginnings[1].raw.includes(id), `${principal} heard of ${id}`);
+	}
+});
 
 test('the control: one thing more that is not private is found', { timeout: 300_000 * slow }, async () => {
 	const item = world.rooms.flatMap((room) => room.items ?? []).find((own) => own.kind === 'update');

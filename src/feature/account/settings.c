@@ -157,7 +157,10 @@ err session_end_one(struct rq *rq)
 	    n != sizeof(hash))
 		return NOT_FOUND;
 	TRY(q_account_session_drop(rq->db, (bytes){hash, n}, &changed));
-	return changed ? redirect(rq, URL("/settings/security")) : NOT_FOUND;
+	if (!changed)
+		return NOT_FOUND;
+	TRY(session_ended(rq->db, (bytes){hash, n}));
+	return redirect(rq, URL("/settings/security"));
 }
 
 err token_create(struct rq *rq)

@@ -64,7 +64,7 @@ struct community_show_page {
 struct community_stream_page {
 	const struct community *c;
 	struct composer composer;
-	bool may_write;
+	bool may_write, first;
 	struct card_list cards;
 	struct pager pager;
 };

@@ -149,8 +149,10 @@ err community_stream(struct rq *rq)
 	struct stream stream;
 	struct id_list ids = {0};
 	TRY(community_inside(rq, &c, &where));
-	struct community_stream_page p = {.c = &c, .may_write = where.may_write};
-	TRY(stream_hub(rq->db, c.id, 0, rq_query_int(rq, "before", 0), STREAM_PAGE + 1, &stream));
+	int64_t before = rq_query_int(rq, "before", 0);
+	struct community_stream_page p = {
+		.c = &c, .may_write = where.may_write, .first = before == 0};
+	TRY(stream_hub(rq->db, c.id, 0, before, STREAM_PAGE + 1, &stream));
 	for (size_t i = 0; i < stream.n && i < STREAM_PAGE; i++)
 		*ARENA_PUSH(rq->arena, &ids) = stream.v[i].id.v;
 	int64_t next = stream.n > STREAM_PAGE ? stream.v[STREAM_PAGE - 1].id.v : 0;

@@ -11,6 +11,7 @@ err home_show(struct rq *rq);
 err home_json(struct rq *rq);
 err home_order_update(struct rq *rq);
 err notification_list(struct rq *rq);
+err notification_count(struct rq *rq);
 err notification_read(struct rq *rq);
 
 /* Fills the stream of a page for this viewer: entries in order, and the address of the next page.

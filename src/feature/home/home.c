@@ -66,6 +66,7 @@ static const struct api_object objects[] = {{"Why", why_members},
 static const struct api_schema get_home = {.query = home_query, .answer = "HomeList"};
 static const struct api_schema get_notifications = {.query = list_query,
 						    .answer = "NotificationList"};
+static const struct api_schema get_count = {.answer = "Unread"};
 static const struct api_schema post_read = {.body = read_body, .answer = "Unread"};
 
 static const struct route routes[] = {
@@ -84,6 +85,9 @@ static const struct route routes[] = {
 	 CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
 	 .summary = "What others did that concerns the viewer, a row a thread",
 	 .api = &get_notifications},
+	{GET, "/api/v1/notifications/count", "notification_count", notification_count,
+	 GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "How many notifications are not read", .api = &get_count},
 	{POST, "/api/v1/notifications/read", "notification_read", notification_read,
 	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
 	 .summary = "Mark notifications as read", .api = &post_read},

@@ -203,17 +203,28 @@ err notification_list(struct rq *rq)
 		       v_notification_list, &p);
 }
 
+static err unread_json(struct rq *rq)
+{
+	int64_t unread;
+	TRY(notify_count(rq->db, &unread));
+	api_begin(rq);
+	json_int(rq->out, "unread", unread);
+	return api_end(rq);
+}
+
+err notification_count(struct rq *rq)
+{
+	return unread_json(rq);
+}
+
 err notification_read(struct rq *rq)
 {
-	int64_t thread = rq_form_int(rq, "thread", 0), unread;
+	int64_t thread = rq_form_int(rq, "thread", 0);
 	if (thread)
 		TRY(notify_read_thread(rq->db, (item_id){thread}));
 	else
 		TRY(notify_read_all(rq->db));
 	if (rq->format != FORMAT_JSON)
 		return redirect_back(rq, URL("/notifications"));
-	TRY(notify_count(rq->db, &unread));
-	api_begin(rq);
-	json_int(rq->out, "unread", unread);
-	return api_end(rq);
+	return unread_json(rq);
 }

@@ -27,5 +27,6 @@ for (const box of document.querySelectorAll('[data-photos]'))
 const more = []
 if (document.querySelector('[data-reply]')) more.push(import('./reply.js').then((m) => m.startReply()))
 if (document.querySelector('textarea')) more.push(import('./write.js').then((m) => m.startWriting()))
+if (document.querySelector('a.bell')) more.push(import('./live.js').then((m) => m.startLive()))
 // Says that all of it listens now; tests wait for it, as a person's hand is slower than a script.
 Promise.all(more).then(() => document.documentElement.classList.add('ready'))

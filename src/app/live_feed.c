@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live_feed: woken by commits and at least every half second, since other nodes, and commands,
+ * write too. Rights that ended are looked for each time; the rest waits for its round.
+ */
+#include "app/live_feed.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/live_topic.h"
+#include "core/seal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+	ARENA_LIMIT = 64 << 20,
+	A_ROUND = 500, /* events at most; when there are more, the next one follows at once */
+	PAUSE_MS = 20, /* under load commits wake us all the time */
+	TICK_MS = 500,
+};
+/* Readers get a new text for their place so often, also when nothing happens: it tells nobody
+ * whether something did. */
+static const int64_t refresh = 10 * SECOND;
+
+struct live_feed {
+	const struct app *app;
+	struct live *live;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool woken, stop, started;
+	_Atomic int64_t rounds, lines, lost;
+	/* below: the thread's own */
+	struct arena *arena;
+	struct event_position at;
+	int64_t next, refreshed; /* when a round may come, and when there was one; monotonic */
+	int64_t *seen;		 /* ids of ended rights ahead of `at` that were acted upon */
+	size_t seen_n, seen_cap;
+};
+
+/* ---- rights that ended ---- */
+
+static bool was_seen(const struct live_feed *feed, int64_t id)
+{
+	for (size_t i = 0; i < feed->seen_n; i++)
+		if (feed->seen[i] == id)
+			return true;
+	return false;
+}
+
+static void see(struct live_feed *feed, const struct event *e)
+{
+	if (was_seen(feed, e->id))
+		return;
+	if (feed->seen_n == feed->seen_cap) {
+		feed->seen_cap = feed->seen_cap ? feed->seen_cap * 2 : 16;
+		feed->seen = realloc(feed->seen, feed->seen_cap * sizeof(*feed->seen));
+		REQUIRE(feed->seen);
+	}
+	feed->seen[feed->seen_n++] = e->id;
+	live_lost(feed->live, e);
+	atomic_fetch_add(&feed->lost, 1);
+}
+
+static err end_lost(struct live_feed *feed, struct db *db)
+{
+	struct event_position at = feed->at;
+	struct event_list events;
+	do {
+		TRY(event_lost(db, at, A_ROUND, &events));
+		for (size_t i = 0; i < events.n; i++)
+			see(feed, &events.v[i]);
+		if (events.n)
+			at = (struct event_position){events.v[events.n - 1].tx,
+						     events.v[events.n - 1].id};
+	} while (events.n == A_ROUND);
+	return OK;
+}
+
+/* What the place has come past is not given again. */
+static void forget_seen(struct live_feed *feed, const struct event_list *passed)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < feed->seen_n; i++) {
+		bool gone = false;
+		for (size_t k = 0; k < passed->n && !gone; k++)
+			gone = passed->v[k].id == feed->seen[i];
+		if (!gone)
+			feed->seen[kept++] = feed->seen[i];
+	}
+	feed->seen_n = kept;
+}
+
+/* ---- rounds ---- */
+
+static void give_out(struct live_feed *feed, const struct live_lines *lines)
+{
+	int64_t at[2] = {feed->at.tx, feed->at.id};
+	str id = seal_numbers(feed->app, feed->arena, S("live"), at);
+	live_round(feed->live, live_position_of(feed->at), id, lines->v, lines->n);
+	feed->refreshed = clock_mono();
+	atomic_fetch_add(&feed->rounds, 1);
+	atomic_fetch_add(&feed->lines, (int64_t)lines->n);
+}
+
+static err next_rounds(struct live_feed *feed, struct db *db)
+{
+	struct event_list events;
+	struct live_lines lines = {0};
+	do {
+		TRY(event_after(db, feed->at, A_ROUND, &events));
+		if (events.n == 0)
+			break;
+		/* Most were seen already; PostgreSQL may have more now than a moment ago. */
+		for (size_t i = 0; i < events.n; i++)
+			if (events.v[i].kind >= EVENT_LOST)
+				see(feed, &events.v[i]);
+		TRY(live_lines_of(db, events.v, events.n, &lines));
+		feed->at = (struct event_position){events.v[events.n - 1].tx,
+						   events.v[events.n - 1].id};
+		give_out(feed, &lines);
+		forget_seen(feed, &events);
+		feed->next = clock_mono() + SECOND;
+	} while (events.n == A_ROUND);
+	if (clock_mono() - feed->refreshed >= refresh)
+		give_out(feed, &(struct live_lines){0});
+	return OK;
+}
+
+static err look(struct live_feed *feed)
+{
+	struct db db = {0};
+	TRY(db_read_begin(feed->app->database, feed->arena, &db));
+	err e = end_lost(feed, &db);
+	if (e == OK && clock_mono() >= feed->next)
+		e = next_rounds(feed, &db);
+	db_read_end(&db);
+	return e;
+}
+
+static err begin(struct live_feed *feed)
+{
+	struct db db = {0};
+	TRY(db_read_begin(feed->app->database, feed->arena, &db));
+	err e = event_newest(&db, &feed->at);
+	db_read_end(&db);
+	if (e == OK)
+		give_out(feed, &(struct live_lines){0});
+	return e;
+}
+
+/* ---- the thread ---- */
+
+static bool wait_for_more(struct live_feed *feed)
+{
+	struct timespec until;
+	int64_t milliseconds = TICK_MS, left = (feed->next - clock_mono()) / 1000 + 1;
+	if (left > 0 && left < milliseconds)
+		milliseconds = left;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += milliseconds * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_mutex_lock(&feed->lock);
+	while (!feed->woken && !feed->stop)
+		if (pthread_cond_timedwait(&feed->wake, &feed->lock, &until) == ETIMEDOUT)
+			break;
+	feed->woken = false;
+	bool go_on = !feed->stop;
+	pthread_mutex_unlock(&feed->lock);
+	return go_on;
+}
+
+static void *work(void *arg)
+{
+	struct live_feed *feed = arg;
+	bool begun = false;
+	int failures = 0;
+	do {
+		err e = begun ? look(feed) : begin(feed);
+		begun = begun || e == OK;
+		failures = e ? failures + 1 : 0;
+		/* A busy database is met now and then; nothing is lost by it. */
+		if (failures == 3)
+			log_event(LOG_ERROR, "live", LOG_S("error", str_from(err_name(e))));
+		arena_reset(feed->arena);
+		nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+	} while (wait_for_more(feed));
+	return NULL;
+}
+
+struct live_feed *live_feed_new(const struct app *app)
+{
+	struct live_feed *feed = calloc(1, sizeof(*feed));
+	REQUIRE(feed);
+	feed->app = app;
+	feed->arena = arena_new(ARENA_LIMIT);
+	pthread_mutex_init(&feed->lock, NULL);
+	pthread_cond_init(&feed->wake, NULL);
+	return feed;
+}
+
+void live_feed_start(struct live_feed *feed, struct live *live)
+{
+	feed->live = live;
+	feed->started = true;
+	REQUIRE(pthread_create(&feed->thread, NULL, work, feed) == 0);
+}
+
+void live_feed_wake(struct live_feed *feed)
+{
+	pthread_mutex_lock(&feed->lock);
+	feed->woken = true;
+	pthread_cond_signal(&feed->wake);
+	pthread_mutex_unlock(&feed->lock);
+}
+
+void live_feed_stop(struct live_feed *feed)
+{
+	if (!feed->started)
+		return;
+	pthread_mutex_lock(&feed->lock);
+	feed->stop = true;
+	pthread_cond_signal(&feed->wake);
+	pthread_mutex_unlock(&feed->lock);
+	pthread_join(feed->thread, NULL);
+	feed->started = false;
+}
+
+void live_feed_free(struct live_feed *feed)
+{
+	arena_free(feed->arena);
+	pthread_cond_destroy(&feed->wake);
+	pthread_mutex_destroy(&feed->lock);
+	free(feed->seen);
+	free(feed);
+}
+
+void live_feed_metrics(const struct live_feed *feed, struct out *o)
+{
+	out_fmt(o,
+		"# HELP ruche_live_rounds_total Rounds given to live streams.\n# TYPE "
+		"ruche_live_rounds_total counter\nruche_live_rounds_total %lld\n"
+		"# HELP ruche_live_lines_total Lines in them, one a topic.\n# TYPE "
+		"ruche_live_lines_total counter\nruche_live_lines_total %lld\n"
+		"# HELP ruche_live_lost_total Rights that ended and may have ended streams.\n# "
+		"TYPE ruche_live_lost_total counter\nruche_live_lost_total %lld\n",
+		(long long)atomic_load(&feed->rounds), (long long)atomic_load(&feed->lines),
+		(long long)atomic_load(&feed->lost));
+}

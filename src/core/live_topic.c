@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live_topic: wishes to topics, events to lines.
+ */
+#include "core/live_topic.h"
+
+#include "base/json.h"
+#include "core/access.h"
+
+#include "live_topic.sql.h"
+
+enum { HUBS_MAX = 200, LINE_MAX = 1 << 16 };
+
+/* ---- wishes ---- */
+
+static bool wish_id(str text, int64_t *id)
+{
+	return text.n <= 16 && text.n > 0 && text.p[0] >= '1' && text.p[0] <= '9' &&
+	       str_to_int(text, id);
+}
+
+static bool parse_one(str text, struct live_wish *wish)
+{
+	if (str_eq(text, S("home"))) {
+		*wish = (struct live_wish){.kind = LIVE_WISH_HOME};
+		return true;
+	}
+	str kind = str_cut(&text, ':');
+	wish->kind = str_eq(kind, S("item")) ? LIVE_WISH_ITEM : LIVE_WISH_PLACE;
+	return (str_eq(kind, S("item")) || str_eq(kind, S("place"))) && wish_id(text, &wish->id);
+}
+
+err live_wishes_parse(struct arena *a, str text, struct live_wishes *wishes)
+{
+	*wishes = (struct live_wishes){0};
+	if (text.n > LIVE_WISHES_BYTES)
+		return INVALID;
+	if (text.n == 0)
+		return OK;
+	do {
+		struct live_wish wish = {0};
+		if (wishes->n == LIVE_WISHES_MAX || !parse_one(str_cut(&text, ','), &wish))
+			return INVALID;
+		*ARENA_PUSH(a, wishes) = wish;
+	} while (text.p);
+	return OK;
+}
+
+/* ---- who may hear ---- */
+
+bool live_topics_hold(const struct live_topics *topics, struct live_topic topic)
+{
+	for (size_t i = 0; i < topics->n; i++)
+		if (topics->v[i].kind == topic.kind && topics->v[i].id == topic.id)
+			return true;
+	return false;
+}
+
+static void add(struct db *db, struct live_topics *topics, enum live_kind kind, int64_t id)
+{
+	struct live_topic topic = {kind, id};
+	if (!live_topics_hold(topics, topic))
+		*ARENA_PUSH(db->arena, topics) = topic;
+}
+
+static err allow_items(struct db *db, struct id_list ids, struct live_topics *topics)
+{
+	struct q_live_items_list rows = {0};
+	if (ids.n == 0)
+		return OK;
+	TRY(q_live_items(db, ids, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		add(db, topics, LIVE_ITEM, rows.v[i].id.v);
+		add(db, topics, LIVE_HUB, rows.v[i].hub);
+	}
+	return OK;
+}
+
+static err allow_places(struct db *db, struct id_list ids, struct live_topics *topics)
+{
+	struct q_live_places_list rows = {0};
+	if (ids.n == 0)
+		return OK;
+	TRY(q_live_places(db, ids, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_live_places *p = &rows.v[i];
+		add(db, topics, LIVE_HUB, p->hub);
+		add(db, topics, LIVE_PLACE_PUBLIC, p->id.v);
+		if (db->clear >= CIRCLE_INTERNAL || p->member)
+			add(db, topics, LIVE_PLACE_INTERNAL, p->id.v);
+		if (p->member)
+			add(db, topics, LIVE_PLACE_MEMBERS, p->id.v);
+		if (p->inside)
+			add(db, topics, LIVE_PLACE_INHERITED, p->id.v);
+	}
+	return OK;
+}
+
+static err allow_home(struct db *db, struct live_topics *topics)
+{
+	struct q_live_hubs_list hubs = {0};
+	TRY(q_live_hubs(db, HUBS_MAX, &hubs));
+	add(db, topics, LIVE_HOME, CIRCLE_PUBLIC);
+	if (db->clear >= CIRCLE_INTERNAL)
+		add(db, topics, LIVE_HOME, CIRCLE_INTERNAL);
+	for (size_t i = 0; i < hubs.n; i++) {
+		int64_t hub = hubs.v[i].hub.v;
+		add(db, topics, LIVE_HUB, hub);
+		add(db, topics, LIVE_HOME, hub);
+		if (db->clear < CIRCLE_INTERNAL)
+			add(db, topics, LIVE_HOME_GUESTS, hub);
+	}
+	return OK;
+}
+
+err live_topics_allowed(struct db *db, const struct live_wishes *wishes, struct live_topics *topics)
+{
+	struct id_list items = {0}, places = {0};
+	bool home = false;
+	*topics = (struct live_topics){0};
+	add(db, topics, LIVE_PERSON, db->viewer.v);
+	for (size_t i = 0; i < wishes->n; i++) {
+		const struct live_wish *w = &wishes->v[i];
+		home = home || w->kind == LIVE_WISH_HOME;
+		if (w->kind == LIVE_WISH_ITEM)
+			*ARENA_PUSH(db->arena, &items) = w->id;
+		if (w->kind == LIVE_WISH_PLACE)
+			*ARENA_PUSH(db->arena, &places) = w->id;
+	}
+	TRY(allow_items(db, items, topics));
+	TRY(allow_places(db, places, topics));
+	return home ? allow_home(db, topics) : OK;
+}
+
+/* ---- lines ---- */
+
+/* A line being gathered. */
+struct gathered {
+	struct live_topic topic;
+	const char *kind;
+	struct id_list ids;
+};
+struct gathering {
+	struct gathered *v;
+	size_t n, cap;
+};
+
+static void gather(struct db *db, struct gathering *all, enum live_kind kind, int64_t id,
+		   const char *what, int64_t of)
+{
+	size_t i = 0;
+	while (i < all->n && (all->v[i].topic.kind != (int32_t)kind || all->v[i].topic.id != id ||
+			      all->v[i].kind != what))
+		i++;
+	if (i == all->n)
+		*ARENA_PUSH(db->arena, all) = (struct gathered){.topic = {kind, id}, .kind = what};
+	if (of)
+		*ARENA_PUSH(db->arena, &all->v[i].ids) = of;
+}
+
+static const char comment[] = "comment", removed[] = "removed", post[] = "post",
+		  notifications[] = "notifications";
+
+/* What is never in the stream of home: company messages, and parts of other things. */
+static bool in_stream(int64_t kind)
+{
+	return kind != KIND_NOTICE && kind != KIND_CLAUSE && kind != KIND_TODO && kind != KIND_STEP;
+}
+
+/* A place and the circle of readers in it that something is for; none for named readers. */
+static void gather_place(struct db *db, struct gathering *all, const struct q_live_published *p,
+			 int64_t place, int64_t place_circle)
+{
+	enum live_kind kind = LIVE_PLACE_INHERITED;
+	if (p->circle == CIRCLE_PUBLIC)
+		kind = LIVE_PLACE_PUBLIC;
+	else if (p->circle == CIRCLE_INTERNAL)
+		kind = LIVE_PLACE_INTERNAL;
+	else if (p->circle == p->hub)
+		kind = LIVE_PLACE_MEMBERS;
+	else if (p->circle != place_circle)
+		return;
+	gather(db, all, kind, place, post, p->id.v);
+}
+
+static void gather_published(struct db *db, struct gathering *all, const struct q_live_published *p)
+{
+	gather_place(db, all, p, p->place.v, p->place_circle);
+	if (p->hub != p->place.v)
+		gather_place(db, all, p, p->hub, p->hub_circle);
+	if (!in_stream(p->kind))
+		return;
+	gather(db, all, LIVE_HOME, p->circle, post, p->id.v);
+	if (p->circle == CIRCLE_INTERNAL)
+		gather(db, all, LIVE_HOME_GUESTS, p->hub, post, p->id.v);
+}
+
+static err gather_all(struct db *db, const struct event *events, size_t n, struct gathering *all)
+{
+	struct id_list published = {0};
+	struct q_live_published_list rows = {0};
+	for (size_t i = 0; i < n; i++) {
+		const struct event *e = &events[i];
+		if (e->kind == EVENT_PUBLISHED)
+			*ARENA_PUSH(db->arena, &published) = e->item.v;
+		if (e->kind == EVENT_COMMENTED)
+			gather(db, all, LIVE_ITEM, e->root.v, comment, e->item.v);
+		if (e->kind == EVENT_DELETED && e->root.v)
+			gather(db, all, LIVE_ITEM, e->root.v, removed, e->item.v);
+		if (e->kind == EVENT_NOTIFIED)
+			gather(db, all, LIVE_PERSON, e->subject.v, notifications, 0);
+	}
+	if (published.n == 0)
+		return OK;
+	TRY(q_live_published(db, published, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		gather_published(db, all, &rows.v[i]);
+	return OK;
+}
+
+/* What a page wished for: it knows nothing of circles. */
+static void write_topic(struct out *o, struct live_topic topic)
+{
+	switch ((enum live_kind)topic.kind) {
+	case LIVE_ITEM:
+		out_lit(o, "item:");
+		out_int(o, topic.id);
+		break;
+	case LIVE_PLACE_PUBLIC:
+	case LIVE_PLACE_INTERNAL:
+	case LIVE_PLACE_MEMBERS:
+	case LIVE_PLACE_INHERITED:
+		out_lit(o, "place:");
+		out_int(o, topic.id);
+		break;
+	case LIVE_PERSON:
+		out_lit(o, "person");
+		break;
+	case LIVE_HOME:
+	case LIVE_HOME_GUESTS:
+		out_lit(o, "home");
+		break;
+	case LIVE_HUB:
+		break;
+	}
+}
+
+static str line_of(struct db *db, const struct gathered *g)
+{
+	struct out o = out_new(db->arena, LINE_MAX), name = out_new(db->arena, 64);
+	write_topic(&name, g->topic);
+	json_open(&o, NULL, '{');
+	json_str(&o, "topic", out_view(&name));
+	json_str(&o, "kind", str_from(g->kind));
+	if (g->ids.n) {
+		json_open(&o, "ids", '[');
+		for (size_t i = 0; i < g->ids.n; i++)
+			json_int(&o, NULL, g->ids.v[i]);
+		json_close(&o, ']');
+	}
+	json_close(&o, '}');
+	return out_view(&o);
+}
+
+err live_lines_of(struct db *db, const struct event *events, size_t n, struct live_lines *lines)
+{
+	struct gathering all = {0};
+	*lines = (struct live_lines){0};
+	TRY(gather_all(db, events, n, &all));
+	for (size_t i = 0; i < all.n; i++)
+		*ARENA_PUSH(db->arena, lines) =
+			(struct live_line){all.v[i].topic, line_of(db, &all.v[i])};
+	return OK;
+}
+
+void live_lost(struct live *live, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_SIGNED_OUT:
+		/* The page that holds it asks no more. */
+		live_end_person(live, e->subject.v, e->item.v, S("event: over\ndata: {}\n\n"));
+		break;
+	case EVENT_LEFT:
+		live_end_person(live, e->subject.v, 0, STR_NONE);
+		break;
+	case EVENT_NARROWED:
+		if (!ID_NONE(e->item))
+			live_end_topic(live, (struct live_topic){LIVE_ITEM, e->item.v});
+		if (!ID_NONE(e->place))
+			live_end_topic(live, (struct live_topic){LIVE_HUB, e->place.v});
+		break;
+	default:
+		break;
+	}
+}

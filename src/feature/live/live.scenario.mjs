@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+// Live streams over HTTP: who hears what, that nothing is missed or doubled over a kill, and that a right that ends takes
+// the stream along within a second.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rmSync } from 'node:fs';
+import { database, eventually, Server, slow, startServer } from '../../../tests/harness.mjs';
+import { Stream } from '../../../tests/lib/live.mjs';
+import { makeWorld } from '../../../tests/matrix/world.mjs';
+import { makeUpdate } from '../updates/matrix.mjs';
+
+const blog = 'live-blog';
+let house, world, clients;
+
+async function send(client, path, fields = {}, status = 303) {
+	const page = await client.post(path, { csrf: client.token, ...fields }, { redirect: false, check: false });
+	assert.equal(page.status, status, `${path}: ${page.status} ${page.text.slice(0, 400)}`);
+	return page;
+}
+const comment = async (client, item, body = 'A word.') => Number((await send(client, `/items/${item}/comments`, { body })).location.match(/(\d+)$/)[1]);
+// The same below an update, which is answered by updates.
+const answer = async (client, update) => Number((await send(client, '/updates', { body: 'An answer.', reply_to: update })).location.match(/(\d+)$/)[1]);
+const placeOf = (handle) => house.value(`SELECT id FROM place WHERE handle = '${handle}'`);
+
+// An entry in the blog of these tests; gives its item's id.
+async function makeEntry(audience, readers = '') {
+	const title = `Live ${audience} ${Math.random()}`;
+	const page = await send(clients.owner, `/blogs/${blog}/entries`, { title, body: 'Words.', language: 'en', audience, action: 'publish', ...(readers ? { readers } : {}) });
+	const shown = await clients.owner.get(page.location, { check: false });
+	const item = shown.form(/^\/items\/\d+\/comments$/).attributes.action.split('/')[2];
+	return { item, at: page.location.split('?')[0] };
+}
+
+// The stream ends within a second of what act() does.
+async function endsBy(stream, act) {
+	assert.equal(stream.closed, false, `it was closed before:\n${stream.raw}`);
+	await act();
+	const began = Date.now();
+	await stream.until(() => stream.closed, 'an end');
+	assert.ok(stream.closedAt - began < 1000 * slow, `it took ${stream.closedAt - began} ms`);
+}
+
+before(async () => {
+	house = await startServer();
+	world = await makeWorld(house);
+	clients = world.clients;
+	await send(clients.owner, '/blogs', { title: 'Live', handle: blog, kind: 'group', audience: 'internal', language: 'en' });
+	await send(clients.owner, `/blogs/${blog}/authors`, { who: world.handles.member, role: 'reader' });
+}, { timeout: 600_000 * slow });
+after(() => house?.stop());
+
+test('live_show: who may open one, and what is asked wrongly', async () => {
+	assert.equal((await Stream.open(clients.anonymous)).status, 404);
+	for (const topics of ['item', 'item:', 'item:0', 'item:-1', 'item:1,', ',', 'items:1', 'item:1 ', 'home:1', 'place:12345678901234567', Array(101).fill('item:1').join()]) {
+		const refused = await Stream.open(clients.employee, topics);
+		assert.ok(refused.status >= 400 && refused.status < 500, `${topics}: ${refused.status}`);
+	}
+	const head = await fetch(`${house.url}/live`, { method: 'HEAD', headers: { cookie: [...clients.employee.cookies].map((pair) => pair.join('=')).join('; ') } });
+	assert.equal(head.status, 200);
+	for (const who of ['guest', 'employee', 'admin']) {
+		const stream = await Stream.open(clients[who], 'home,item:1,place:1');
+		assert.equal(stream.status, 200);
+		assert.match(stream.type, /^text\/event-stream/);
+		assert.equal(stream.events[0].event, 'hello');
+		assert.ok(stream.events[0].id.length > 20, 'no cursor');
+		await stream.close();
+	}
+});
+
+test('comments, posts and notifications are told to who wished for them', async () => {
+	const { item } = await makeEntry('internal');
+	const reader = await Stream.open(clients.employee, `item:${item},place:${placeOf(blog)},home`);
+	const author = await Stream.open(clients.owner);
+	const other = await Stream.open(clients.admin, 'item:1');
+	const first = await comment(clients.member, item);
+	await reader.until(() => reader.ids(`item:${item}`, 'comment').includes(first), 'the comment');
+	await author.until(() => author.lines.some((line) => line.topic === 'person' && line.kind === 'notifications'), 'the notification');
+	const count = await clients.owner.json('/api/v1/notifications/count');
+	assert.ok(count.unread > 0);
+	assert.equal(count.unread, (await clients.owner.json('/api/v1/notifications')).unread);
+	// Reading them, here or elsewhere, is told as well.
+	const told = author.lines.length;
+	await send(clients.owner, '/notifications/read');
+	await author.until(() => author.lines.length > told, 'that they were read');
+	assert.equal((await clients.owner.json('/api/v1/notifications/count')).unread, 0);
+
+	const post = await makeEntry('internal');
+	await reader.until(() => reader.ids('home', 'post').includes(Number(post.item)), 'the post at home');
+	await reader.until(() => reader.ids(`place:${placeOf(blog)}`, 'post').includes(Number(post.item)), 'the post in its place');
+	assert.deepEqual(author.ids(`item:${item}`), [], 'a topic that was not wished for');
+	assert.deepEqual(other.lines, []);
+	// A round is one event with one id, whatever topics it tells of.
+	for (const event of reader.events) assert.equal(Boolean(event.id), true);
+	await Promise.all([reader, author, other].map((stream) => stream.close()));
+});
+
+test('what is not for the reader is in no byte of the stream', async () => {
+	const blogId = placeOf(blog);
+	const hidden = [];
+	const wishes = ['home', `place:${blogId}`];
+	for (const audience of ['members', 'private']) hidden.push((await makeEntry(audience)).item);
+	hidden.push((await makeEntry('listed', `@${world.handles.reader}`)).item);
+	for (const audience of ['listed', 'private']) hidden.push(await makeUpdate(world, audience));
+	wishes.push(...hidden.map((id) => `item:${id}`));
+	const shown = await makeUpdate(world, 'internal');
+	wishes.push(`item:${shown}`);
+	const outsiders = ['employee', 'removed', 'admin', 'guest'];
+	const streams = await Promise.all(outsiders.map((who) => Stream.open(clients[who], wishes.join())));
+	const member = await Stream.open(clients.member, wishes.join());
+	const reader = await Stream.open(clients.reader, wishes.join());
+	const secret = [...hidden];
+	for (const [i, item] of hidden.entries()) secret.push(String(await (i < 3 ? comment : answer)(clients.owner, item)));
+	for (const audience of ['members', 'private']) secret.push((await makeEntry(audience)).item);
+	secret.push(await makeUpdate(world, 'private'), await makeUpdate(world, 'listed'));
+	// The control comes behind all of them.
+	const last = await answer(clients.owner, shown);
+	const post = await makeUpdate(world, 'public');
+	for (const [i, who] of outsiders.entries()) {
+		await streams[i].until(() => streams[i].ids('home', 'post').includes(Number(post)), `${who}: the public post`);
+		assert.equal(streams[i].ids(`item:${shown}`).includes(last), who !== 'guest', who);
+		for (const id of secret) assert.ok(!streams[i].raw.includes(id), `${who} heard of ${id}`);
+	}
+	// Those who may, do: the rule is no wall.
+	await member.until(() => member.ids(`item:${hidden[0]}`, 'comment').length === 1, 'the comment among members');
+	await member.until(() => member.ids(`place:${blogId}`, 'post').length >= 1, 'the entry among members');
+	await reader.until(() => reader.ids(`item:${hidden[2]}`, 'comment').length === 1, 'the comment for named readers');
+	assert.deepEqual(member.ids(`item:${hidden[1]}`), []);
+	assert.deepEqual(reader.ids(`item:${hidden[0]}`), []);
+	await Promise.all([...streams, member, reader].map((stream) => stream.close()));
+});
+
+test('200 comments by many writers, and a kill between: nothing is missed, nothing doubled', { timeout: 300_000 * slow }, async () => {
+	const { item } = await makeEntry('internal');
+	const writers = 8, each = 25;
+	const heard = [];
+	let last, done = false, times = 0;
+	const read = async () => {
+		while (!done) {
+			let stream;
+			try {
+				stream = await Stream.open(clients.employee, `item:${item}`, { last });
+			} catch {
+				await sleep(20);
+				continue;
+			}
+			if (stream.status !== 200) {
+				await sleep(20);
+				continue;
+			}
+			times++;
+			assert.ok(!stream.has('reset'), 'the place was lost');
+			// It goes away by itself now and then, too.
+			const leave = Date.now() + 300 + Math.random() * 900;
+			while (!stream.closed && !done && Date.now() < leave) await sleep(10);
+			await stream.close();
+			heard.push(...stream.ids(`item:${item}`, 'comment'));
+			last = stream.last;
+		}
+	};
+	const write = async (client) => {
+		for (let n = 0; n < each;) {
+			try {
+				await comment(client, item, `Number ${n}`);
+				n++;
+			} catch {
+				await sleep(50); // the server is away
+			}
+		}
+	};
+	const first = await Stream.open(clients.employee, `item:${item}`);
+	last = first.last;
+	await first.close();
+	const reading = read();
+	const authors = ['owner', 'member', 'admin', 'employee'];
+	const writing = Promise.all(Array.from({ length: writers }, (_, w) => write(clients[authors[w % authors.length]])));
+	await eventually(() => assert.ok(Number(house.value(`SELECT count(*) FROM comment WHERE root = ${item}`)) > 40), 60_000);
+	await house.kill9();
+	await house.start();
+	await writing;
+	const stored = house.value(`SELECT count(*) FROM comment WHERE root = ${item}`);
+	await eventually(() => assert.ok(heard.length >= Number(stored), `${heard.length} of ${stored}`), 30_000);
+	done = true;
+	await reading;
+	const all = house.databaseUrl ? `string_agg(id::text, ',' ORDER BY id)` : 'group_concat(id)';
+	const ids = house.value(`SELECT ${all} FROM (SELECT id FROM comment WHERE root = ${item} ORDER BY id) x`).split(',').map(Number);
+	assert.ok(ids.length >= writers * each);
+	assert.ok(times > 2, 'it never came back');
+	assert.deepEqual(heard.toSorted((a, b) => a - b), ids);
+});
+
+test('a place that is not there any more is told, and the stream goes on from now', async () => {
+	const { item } = await makeEntry('internal');
+	const before = await Stream.open(clients.employee, `item:${item}`);
+	await comment(clients.owner, item);
+	await before.until(() => before.ids(`item:${item}`).length === 1, 'the comment');
+	await before.close();
+	for (const last of ['nonsense', 'A'.repeat(75)]) {
+		const lost = await Stream.open(clients.employee, `item:${item}`, { last });
+		await lost.until(() => lost.has('reset'), 'a reset');
+		const id = await comment(clients.owner, item);
+		await lost.until(() => lost.ids(`item:${item}`).includes(id), 'what comes then');
+		await lost.close();
+	}
+	// As after a restore: the event that the cursor names is gone.
+	const again = await Stream.open(clients.employee, `item:${item}`);
+	house.change('DELETE FROM event');
+	const cursor = again.last;
+	await again.close();
+	const lost = await Stream.open(clients.employee, `item:${item}`, { last: cursor });
+	await lost.until(() => lost.has('reset'), 'a reset');
+	await lost.close();
+	// A page that was made a moment ago hears what happened since.
+	const id = await comment(clients.owner, item);
+	const page = await Stream.open(clients.employee, `item:${item}`, { query: { age: '5000' } });
+	await page.until(() => page.ids(`item:${item}`).includes(id), 'what happened since');
+	await page.close();
+});
+
+test('a right that ends takes the stream along within a second', { timeout: 300_000 * slow }, async () => {
+	const { item, at } = await makeEntry('members');
+	const open = (client, topics = `item:${item}`) => Stream.open(client, topics);
+	// A member is removed.
+	const member = await open(clients.member), witness = await open(clients.owner);
+	const settings = await clients.owner.get(`/blogs/${blog}/settings`, { check: false });
+	const form = settings.all(`form[action="/blogs/${blog}/authors/delete"]`).find((f) => (f.closest('li') ?? f.closest('tr'))?.text.includes('Matrix member'));
+	const person = form.one('input[name=person]').attributes.value;
+	await endsBy(member, () => send(clients.owner, `/blogs/${blog}/authors/delete`, { person }));
+	const back = await Stream.open(clients.member, `item:${item}`, { last: member.last });
+	const id = await comment(clients.owner, item);
+	await witness.until(() => witness.ids(`item:${item}`).includes(id), 'the comment');
+	await sleep(1200);
+	assert.ok(!member.raw.includes(id) && !back.raw.includes(id), 'it is told to who is no member any more');
+	await back.close();
+	await send(clients.owner, `/blogs/${blog}/authors`, { who: world.handles.member, role: 'reader' });
+
+	// An item is narrowed, by its author; and so is a place.
+	const open_item = await makeEntry('internal');
+	const reader = await open(clients.employee, `item:${open_item.item}`), untouched = await open(clients.employee);
+	const edit = await clients.owner.get(`${open_item.at}/edit`, { check: false });
+	await endsBy(reader, () => clients.owner.submit(edit.form(`${open_item.at}/edit`), { audience: 'private' }, { redirect: false, check: false }).catch(() => {}));
+	const gone = await open(clients.employee, `item:${open_item.item}`);
+	const hidden = await comment(clients.owner, open_item.item);
+	await witness.until(() => !witness.closed, 'no end');
+	await sleep(1200);
+	assert.ok(!gone.raw.includes(hidden));
+	assert.equal(untouched.closed, false, 'a stream that has nothing to do with it ended');
+	await gone.close();
+
+	// A session ends from another browser; the others stay.
+	const second = house.visitor({ check: false });
+	await second.signIn(world.handles.employee, 'matrix-password');
+	second.token = await second.csrf();
+	const theirs = await open(second), mine = await open(clients.employee);
+	await endsBy(theirs, () => send(second, '/sign-out'));
+	assert.equal(mine.closed, false);
+	assert.equal((await open(second)).status, 404);
+	const third = house.visitor({ check: false });
+	await third.signIn(world.handles.employee, 'matrix-password');
+	const ended = await open(third);
+	const security = await clients.employee.get('/settings/security', { check: false });
+	const newest = security.all('form[action^="/settings/sessions/"]').map((f) => f.attributes.action);
+	assert.ok(newest.length > 0);
+	await endsBy(ended, async () => {
+		for (const action of newest) await send(clients.employee, action);
+	});
+	// An account is closed, by a command of another process.
+	const disabled = await open(clients.disabled, 'home');
+	await endsBy(disabled, () => house.rucheAside('user', 'disable', world.handles.disabled));
+	assert.equal((await open(clients.disabled)).status, 404);
+	assert.equal(mine.closed, false);
+	assert.ok(at);
+	await Promise.all([mine, untouched, witness].map((stream) => stream.close()));
+});
+
+test('a place that is narrowed ends those who read in it', async () => {
+	const { item } = await makeEntry('internal');
+	const place = placeOf(blog);
+	const reader = await Stream.open(clients.employee, `item:${item}`), below = await Stream.open(clients.employee, `place:${place}`);
+	const settings = await clients.owner.get(`/blogs/${blog}/settings`, { check: false });
+	const form = settings.all('form').find((f) => f.all('[name=audience]').length > 0);
+	await endsBy(reader, () => clients.owner.submit(form, { audience: 'members' }, { redirect: false, check: false }));
+	await below.until(() => below.closed, 'an end');
+});
+
+test('at most eight streams a person, the oldest ends', async () => {
+	const streams = [];
+	for (let i = 0; i < 8; i++) streams.push(await Stream.open(clients.reader));
+	const ninth = await Stream.open(clients.reader);
+	await streams[0].until(() => streams[0].closed, 'an end');
+	assert.ok([...streams.slice(1), ninth].every((stream) => !stream.closed));
+	const metrics = (await clients.admin.get('/metrics', { check: false })).body;
+	assert.match(metrics, /^ruche_streams (9|[1-9]\d+|[89])$/m);
+	assert.match(metrics, /^ruche_live_rounds_total [1-9]\d*$/m);
+	await Promise.all([...streams.slice(1), ninth].map((stream) => stream.close()));
+});
+
+test('two nodes of one database tell the same', { skip: database === 'postgres' ? false : 'one node on SQLite', timeout: 120_000 * slow }, async () => {
+	const two = new Server({ data: house.data, args: ['--node', '1'] });
+	two.databaseUrl = house.databaseUrl;
+	await two.start();
+	const there = two.visitor({ check: false });
+	there.cookies = new Map(clients.employee.cookies);
+	const item = await makeUpdate(world, 'internal');
+	const here = await Stream.open(clients.employee, `item:${item}`), stream = await Stream.open(there, `item:${item}`);
+	const first = await answer(clients.owner, item);
+	await stream.until(() => stream.ids(`item:${item}`).includes(first), 'what the other node wrote');
+	await here.until(() => here.ids(`item:${item}`).includes(first), 'what this node wrote');
+	// From one node to the other with the place that the first gave.
+	await here.close();
+	const second = await answer(clients.owner, item);
+	let moved = await Stream.open(there, `item:${item}`, { last: here.last });
+	while (moved.closed) moved = await Stream.open(there, `item:${item}`, { last: moved.last || here.last });
+	await moved.until(() => moved.ids(`item:${item}`).includes(second), 'what came between');
+	assert.deepEqual(moved.ids(`item:${item}`), [second]);
+	// A right that is taken on one ends the stream on the other.
+	const visitor = house.visitor({ check: false });
+	await visitor.signIn(world.handles.employee, 'matrix-password');
+	visitor.token = await visitor.csrf();
+	const far = two.visitor({ check: false });
+	far.cookies = new Map(visitor.cookies);
+	const ends = await Stream.open(far);
+	await endsBy(ends, () => send(visitor, '/sign-out'));
+	await Promise.all([stream, moved].map((s) => s.close()));
+	await two.stop({ keep: true });
+	rmSync(two.temporary, { recursive: true, force: true });
+});
+
+test('a server that stops tells everybody when to come back', async () => {
+	const stream = await Stream.open(clients.employee);
+	await house.stop({ keep: true });
+	await stream.until(() => stream.closed, 'an end');
+	assert.ok(stream.retry >= 1000 && stream.retry < 8000, `retry ${stream.retry}`);
+	await house.start();
+	const again = await Stream.open(clients.employee, '', { last: stream.last });
+	assert.equal(again.events[0].event, 'hello');
+	assert.ok(!again.has('reset'));
+	await again.close();
+});
+

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * stream: opens a stream so that nothing is missed, nothing doubled and nothing heard without a
+ * right: it holds what comes, subscribes, looks at the rights once more, and only then lets go.
+ * What ends a right between the two looks is seen by the second; what ends it later ends the
+ * stream, which is known to the hub by then.
+ */
+#include "feature/live/handlers.h"
+
+#include "base/rand.h"
+#include "core/live_topic.h"
+#include "core/seal.h"
+#include "core/session.h"
+
+#include "live.sql.h"
+
+enum {
+	STREAMS_A_PERSON = 8,
+	REPLAY_PAGE = 500,
+	REPLAY_PAGES = 20,	/* events that are replayed: more, and the page reads itself anew */
+	REPLAY_MAX = 160 << 10, /* bytes; the queue of a stream holds more */
+	PAGE_AGE_MAX = 600000,	/* milliseconds */
+	LIFE_MINUTES = 60,	/* then it comes back and is looked at again */
+};
+
+struct opening {
+	struct live *live;
+	int64_t stream, expires;
+	struct live_wishes wishes;
+	struct live_topics topics; /* at the first look; then what is left of them */
+	struct live_position reached;
+	enum opening_from { FROM_NOW, FROM_CURSOR, FROM_AGE, FROM_NOWHERE } from;
+	struct event_position at; /* of a cursor */
+	int64_t age;		  /* of a page, in milliseconds; -1: of none */
+	bool ahead;		  /* the cursor is of another node, which was quicker */
+	struct out text;
+};
+
+/* ---- where it goes on ---- */
+
+/* The header is of a browser that comes back by itself, the field of a page that takes over, the
+ * age that of a page which was not heard for: that begins where it was made, if that is earlier.
+ * What nobody here made is a place that is lost. */
+static void read_cursor(struct rq *rq, struct opening *o)
+{
+	int64_t numbers[2];
+	str cursor = rq_header(rq, S("last-event-id"));
+	if (str_empty(cursor))
+		cursor = rq_query(rq, "last");
+	if (!str_empty(cursor)) {
+		bool ours = seal_open(rq->app, S("live"), cursor, numbers);
+		o->from = ours ? FROM_CURSOR : FROM_NOWHERE;
+		if (ours)
+			o->at = (struct event_position){numbers[0], numbers[1]};
+	}
+	o->age = rq_query_int(rq, "age", -1);
+	if (o->age > PAGE_AGE_MAX)
+		o->age = -1;
+	else if (o->age >= 0 && o->from == FROM_NOW)
+		o->from = FROM_AGE;
+}
+
+static void write_id(struct rq *rq, struct opening *o, struct live_position at)
+{
+	int64_t numbers[2] = {at.major, at.minor};
+	out_lit(&o->text, "id: ");
+	out_str(&o->text, seal_numbers(rq->app, rq->arena, S("live"), numbers));
+	out_byte(&o->text, '\n');
+}
+
+static void write_word(struct rq *rq, struct opening *o, str word, struct live_position at)
+{
+	out_lit(&o->text, "event: ");
+	out_str(&o->text, word);
+	out_byte(&o->text, '\n');
+	write_id(rq, o, at);
+	out_lit(&o->text, "data: {}\n\n");
+}
+
+/* ---- the replay ---- */
+
+/* One event with what the stream may hear of some of them. Nothing where that is nothing: nobody
+ * counts what happened elsewhere. */
+static err write_page(struct rq *rq, struct opening *o, const struct event *events, size_t n)
+{
+	struct live_lines lines;
+	struct event_position end = {events[n - 1].tx, events[n - 1].id};
+	bool any = false;
+	TRY(live_lines_of(rq->db, events, n, &lines));
+	for (size_t i = 0; i < lines.n; i++) {
+		if (!live_topics_hold(&o->topics, lines.v[i].topic))
+			continue;
+		if (!any)
+			write_id(rq, o, live_position_of(end));
+		any = true;
+		out_lit(&o->text, "data: ");
+		out_str(&o->text, lines.v[i].data);
+		out_byte(&o->text, '\n');
+	}
+	if (any)
+		out_byte(&o->text, '\n');
+	return OK;
+}
+
+/* Up to where rounds are. *whole false: there is too much of it. */
+static err replay(struct rq *rq, struct opening *o, struct event_position from, bool *whole)
+{
+	struct event_list events;
+	for (int page = 0; page < REPLAY_PAGES; page++) {
+		size_t n = 0;
+		TRY(event_after(rq->db, from, REPLAY_PAGE, &events));
+		while (n < events.n &&
+		       !live_behind(o->reached,
+				    (struct live_position){events.v[n].tx, events.v[n].id}))
+			n++;
+		if (n)
+			TRY(write_page(rq, o, events.v, n));
+		if (o->text.bad || o->text.n > REPLAY_MAX)
+			break;
+		*whole = n < REPLAY_PAGE;
+		if (*whole)
+			return OK;
+		from = (struct event_position){events.v[n - 1].tx, events.v[n - 1].id};
+	}
+	*whole = false;
+	return OK;
+}
+
+/* Is there something to go on from? */
+static err find_start(struct rq *rq, struct opening *o, bool *stands)
+{
+	struct event_position then;
+	*stands = o->from == FROM_AGE;
+	if (o->from == FROM_CURSOR) {
+		TRY(event_stands(rq->db, o->at, stands));
+		/* Before the first event of all there is no other place. */
+		*stands = *stands || (o->at.id == 0 && o->reached.minor == 0);
+		o->ahead = *stands && live_behind(o->reached, live_position_of(o->at));
+	}
+	if (!*stands || o->ahead || o->age < 0)
+		return OK;
+	/* A little more than the page's age: what it has already it knows by its ids. */
+	TRY(event_before(rq->db, id_floor(rq->db->now - (o->age + 2000) * 1000), &then));
+	if (o->from == FROM_AGE || live_behind(live_position_of(then), live_position_of(o->at)))
+		o->at = then;
+	return OK;
+}
+
+static err write_beginning(struct rq *rq, struct opening *o)
+{
+	bool stands = false, whole = false;
+	o->text = out_new(rq->arena, 4 * REPLAY_MAX);
+	TRY(find_start(rq, o, &stands));
+	if (o->ahead) {
+		out_lit(&o->text, "retry: 700\n\n");
+		return OK;
+	}
+	if (o->from == FROM_NOW || !stands) {
+		write_word(rq, o, S("hello"), o->reached);
+		if (o->from != FROM_NOW)
+			write_word(rq, o, S("reset"), o->reached);
+		return OK;
+	}
+	write_word(rq, o, S("hello"), live_position_of(o->at));
+	TRY(replay(rq, o, o->at, &whole));
+	if (whole) {
+		write_id(rq, o, o->reached);
+		out_byte(&o->text, '\n');
+		return OK;
+	}
+	out_reset(&o->text);
+	write_word(rq, o, S("hello"), o->reached);
+	write_word(rq, o, S("reset"), o->reached);
+	return OK;
+}
+
+/* ---- two looks at the rights ---- */
+
+static err first_look(struct rq *rq, void *arg)
+{
+	struct opening *o = arg;
+	return live_topics_allowed(rq->db, &o->wishes, &o->topics);
+}
+
+static err second_look(struct rq *rq, void *arg)
+{
+	struct opening *o = arg;
+	struct live_topics now, left = {0};
+	struct q_live_session session;
+	bool found;
+	TRY(q_live_session(rq->db, rq->session->hash, &session, &found));
+	if (!found)
+		return NOT_FOUND;
+	o->expires = session.expires;
+	TRY(live_topics_allowed(rq->db, &o->wishes, &now));
+	for (size_t i = 0; i < o->topics.n; i++) {
+		if (live_topics_hold(&now, o->topics.v[i]))
+			*ARENA_PUSH(rq->arena, &left) = o->topics.v[i];
+		else
+			live_unsubscribe(o->live, o->stream, o->topics.v[i]);
+	}
+	o->topics = left;
+	return write_beginning(rq, o);
+}
+
+static int64_t end_of_life(const struct opening *o)
+{
+	uint64_t random;
+	rand_bytes(&random, sizeof(random));
+	int64_t end = clock_now() + LIFE_MINUTES * MINUTE + (int64_t)(random % 600) * SECOND;
+	return end < o->expires ? end : o->expires;
+}
+
+static err open_held(struct rq *rq, struct opening *o)
+{
+	TRY(rq_transaction(rq, false, first_look, o));
+	for (size_t i = 0; i < o->topics.n; i++)
+		live_subscribe(o->live, o->stream, o->topics.v[i]);
+	live_keep(o->live, (struct live_topic){LIVE_PERSON, rq->viewer_id.v}, STREAMS_A_PERSON);
+	(void)live_reached(o->live, &o->reached);
+	TRY(rq_transaction(rq, false, second_look, o));
+	live_send(o->live, o->stream, out_view(&o->text));
+	if (o->ahead) {
+		live_until(o->live, o->stream, 1);
+		return OK;
+	}
+	live_until(o->live, o->stream, end_of_life(o));
+	live_release(o->live, o->stream, o->reached);
+	return OK;
+}
+
+err live_show(struct rq *rq)
+{
+	struct opening o = {.live = live_of(rq)};
+	if (!rq->session)
+		return fail(rq, DENIED, T(rq->lang, "Live pages ask with a session, not a token."));
+	if (live_wishes_parse(rq->arena, rq_query(rq, "topics"), &o.wishes) != OK)
+		return fail(rq, INVALID,
+			    T(rq->lang, "Topics are item:NUMBER, place:NUMBER and home, at most "
+					"100 with commas between them."));
+	read_cursor(rq, &o);
+	/* For a moment at the start. */
+	if (!live_reached(o.live, &o.reached))
+		return fail(rq, BUSY, T(rq->lang, "Live pages are not ready. Ask again."));
+	if (live_open(rq, rq->viewer_id.v, session_number(rq->session->hash), &o.stream) != OK)
+		return fail(rq, BUSY, T(rq->lang, "Too many pages are open. Ask again later."));
+	if (!o.stream)
+		return OK;
+	live_hold(o.live, o.stream);
+	live_until(o.live, o.stream, clock_now() + MINUTE); /* should it never be let go */
+	err e = open_held(rq, &o);
+	if (e)
+		live_close(rq);
+	return e;
+}

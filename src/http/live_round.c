@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * live_round: what happened since the last round, given to each reader as one event: its lines are
+ * frames that all readers share, between a frame that begins the event with its id and one that
+ * ends it.
+ */
+#include "http/live_hub.h"
+
+#include <stdlib.h>
+
+static struct frame *line_frame(const char *name, str text, const char *end)
+{
+	struct out o = out_heap(text.n + 64);
+	out_str(&o, str_from(name));
+	out_str(&o, text);
+	out_str(&o, str_from(end));
+	struct frame *f = live_frame_new(out_view(&o));
+	out_free(&o);
+	return f;
+}
+
+struct round *live_round_new(struct live_position end, str id, const struct live_line *lines,
+			     size_t n)
+{
+	struct round *r = malloc(sizeof(*r) + n * sizeof(r->lines[0]));
+	REQUIRE(r);
+	r->end = end;
+	r->n = n;
+	r->head = line_frame("id: ", id, "\n");
+	r->tail = live_frame_new(S("\n"));
+	r->heartbeat = line_frame("event: at\nid: ", id, "\ndata: {}\n\n");
+	for (size_t i = 0; i < n; i++)
+		r->lines[i] = (struct round_line){lines[i].topic,
+						  line_frame("data: ", lines[i].data, "\n")};
+	return r;
+}
+
+void live_round_free(struct round *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		live_frame_drop(r->lines[i].frame);
+	live_frame_drop(r->head);
+	live_frame_drop(r->tail);
+	live_frame_drop(r->heartbeat);
+	free(r);
+}
+
+static void put(struct stream *s, const struct round *r, struct live_topic topic, struct frame *f)
+{
+	if (!s->holding) {
+		live_stream_put(s, f);
+		return;
+	}
+	s->held = live_grown(s->held, &s->held_cap, s->held_n, sizeof(*s->held), 4);
+	s->held[s->held_n++] = (struct held){r->end, topic, f};
+	s->pending += f->n;
+	f->readers++;
+}
+
+/* A line for one reader; the first one begins its event. Nobody is dropped here, so that the list
+ * of those who got something stays true. */
+static void give(struct live *live, const struct round *r, const struct round_line *line,
+		 struct stream *s)
+{
+	if (s->ending)
+		return;
+	if (s->round != live->round) {
+		s->round = live->round;
+		live->touched = live_grown(live->touched, &live->touched_cap, live->touched_n,
+					   sizeof(struct stream *), 64);
+		live->touched[live->touched_n++] = s;
+		put(s, r, (struct live_topic){0}, r->head);
+	}
+	put(s, r, line->topic, line->frame);
+}
+
+/* Sends what stands in the queue, or cuts off who is too far behind. */
+static void send_off(struct live *live, struct stream *s)
+{
+	if (s->pending > live->options.queue)
+		live_stream_drop(live, s);
+	else if (!s->holding && !s->blocked)
+		(void)live_stream_flush(live, s);
+}
+
+void live_round_run(struct live *live, struct round *r)
+{
+	live->round++;
+	live->touched_n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct topic *t = live_topic_find(live, r->lines[i].topic);
+		for (size_t k = 0; t && k < t->n; k++)
+			give(live, r, &r->lines[i], t->readers[k].stream);
+	}
+	for (size_t i = 0; i < live->touched_n; i++) {
+		put(live->touched[i], r, (struct live_topic){0}, r->tail);
+		send_off(live, live->touched[i]);
+	}
+	/* From here on a heartbeat may say that its reader has all up to this round. */
+	live_frame_drop(live->heartbeat);
+	live->heartbeat = r->heartbeat;
+	live->heartbeat->readers++;
+}
+
+void live_held_drop(struct stream *s, struct live_topic topic)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->held_n; i++) {
+		struct held *h = &s->held[i];
+		bool other = h->topic.kind != topic.kind || h->topic.id != topic.id;
+		if (topic.kind != 0 && other) {
+			s->held[kept++] = *h;
+			continue;
+		}
+		s->pending -= h->frame->n;
+		live_frame_drop(h->frame);
+	}
+	s->held_n = kept;
+}
+
+void live_stream_release(struct live *live, struct stream *s, struct live_position replayed)
+{
+	for (size_t i = 0; i < s->held_n; i++) {
+		struct held *h = &s->held[i];
+		s->pending -= h->frame->n;
+		if (live_behind(replayed, h->end) && !s->ending)
+			live_stream_put(s, h->frame);
+		live_frame_drop(h->frame);
+	}
+	free(s->held);
+	s->held = NULL;
+	s->held_n = s->held_cap = 0;
+	s->holding = false;
+	send_off(live, s);
+}
