@@ -80,9 +80,11 @@ str utf8_head(str s, size_t max)
 	return (str){s.p, at};
 }
 
+/* Control characters, and what is no character in any text: XML with U+FFFE or U+FFFF is none. */
 static bool unwanted(uint32_t c)
 {
-	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0);
+	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) ||
+	       (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
 }
 
 str utf8_clean(struct arena *a, str s)

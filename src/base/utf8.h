@@ -16,8 +16,9 @@ size_t utf8_put(char to[4], uint32_t c);
 size_t utf8_count(str s);
 /* At most `max` characters, never cut inside one. */
 str utf8_head(str s, size_t max);
-/* A copy with bad bytes replaced by U+FFFD, NUL and control characters but tab, LF and CR left out,
- * and CR LF as LF. The same text comes back when there is nothing to mend. */
+/* A copy with bad bytes replaced by U+FFFD, NUL, noncharacters (U+FFFE) and control characters but
+ * tab and LF left out, CR LF and CR as LF. The same text comes back when there is nothing to mend.
+ */
 str utf8_clean(struct arena *a, str s);
 
 #endif

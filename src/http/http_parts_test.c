@@ -116,7 +116,8 @@ static void cookies(void **state)
 static void forms(void **state)
 {
 	/* However the bytes arrive, the fields are the same. */
-	static const char text[] = "a=1&b+c=%C3%a9&%&x=%4&=v&&z";
+	static const char text[] = "a=1&b+c=%C3%a9&%&x=%4&=v&&z"
+				   "&n=%EF%B7%90a%ef%bf%be%F0%9F%BF%BF%EF%BF%BD";
 	for (size_t cut = 0; cut < sizeof(text); cut++) {
 		struct field_list f = {0};
 		struct form_parser p;
@@ -125,12 +126,14 @@ static void forms(void **state)
 		assert_int_equal((int)form_feed(&p, (str){text, cut}), OK);
 		assert_int_equal((int)form_feed(&p, (str){text + cut, sizeof(text) - 1 - cut}), OK);
 		assert_int_equal((int)form_end(&p), OK);
-		assert_int_equal(f.n, 6);
+		assert_int_equal(f.n, 7);
 		assert_true(str_eq(f.v[1].name, S("b c")) && str_eq(f.v[1].value, S("\xc3\xa9")));
 		assert_true(str_eq(f.v[2].name, S("%")) && str_eq(f.v[2].value, S("")));
 		assert_true(str_eq(f.v[3].value, S("%4")));
 		assert_true(str_eq(f.v[4].name, S("")) && str_eq(f.v[4].value, S("v")));
 		assert_true(str_eq(f.v[5].name, S("z")));
+		/* What is no character in any text, and would end an XML document. */
+		assert_true(str_eq(f.v[6].value, S("a\xef\xbf\xbd")));
 	}
 }
 
