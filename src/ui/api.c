@@ -48,6 +48,24 @@ static const struct api_member attached_members[] = {
 	{"url", "string", "address of the file"},
 	{0},
 };
+static const struct api_member word_members[] = {
+	{"change", "string", "same, added or removed"},
+	{"text", "string", "words in a row"},
+	{0},
+};
+static const struct api_member change_members[] = {
+	{"number", "integer", "of the state of the text; 1 is the first"},
+	{"created", "time", "when it was saved"},
+	{"title", "string", "as it was then; empty for kinds without one"},
+	{"text", "string", "Markdown, as it was then"},
+	{"words", "list of WordChange", "what changed against the state before"},
+	{0},
+};
+static const struct api_member history_members[] = {
+	{"changes", "list of TextChange", "newest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
 static const struct api_member error_members[] = {
 	{"code", "string", "not_found, denied, invalid, conflict, busy, too_large or fault"},
 	{"text", "string", "for people, in their language"},
@@ -55,8 +73,15 @@ static const struct api_member error_members[] = {
 };
 
 const struct api_object api_shared_objects[] = {
-	{"Author", person_members},	    {"Item", item_members},   {"ItemList", list_members},
-	{"AttachedFile", attached_members}, {"Error", error_members}, {0},
+	{"Author", person_members},
+	{"Item", item_members},
+	{"ItemList", list_members},
+	{"AttachedFile", attached_members},
+	{"WordChange", word_members},
+	{"TextChange", change_members},
+	{"TextHistory", history_members},
+	{"Error", error_members},
+	{0},
 };
 
 void api_begin(struct rq *rq)
@@ -71,6 +96,25 @@ err api_end(struct rq *rq)
 	json_close(rq->out, '}');
 	out_byte(rq->out, '\n');
 	return rq->out->bad;
+}
+
+err api_refuse(struct rq *rq)
+{
+	return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+}
+
+err api_nothing(struct rq *rq)
+{
+	rq->response.status = 204;
+	return OK;
+}
+
+void json_person(struct out *o, const char *name, str handle, str shown)
+{
+	json_open(o, name, '{');
+	json_str(o, "handle", handle);
+	json_str(o, "name", shown);
+	json_close(o, '}');
 }
 
 void json_rating(struct out *o, int64_t raters, int64_t stars)
@@ -88,10 +132,7 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 	json_int(o, "id", c->item.id.v);
 	json_str(o, "kind", kind ? str_from(kind->name) : STR_NONE);
 	json_str(o, "url", c->url.s);
-	json_open(o, "author", '{');
-	json_str(o, "handle", c->item.author_handle);
-	json_str(o, "name", c->item.author_name);
-	json_close(o, '}');
+	json_person(o, "author", c->item.author_handle, c->item.author_name);
 	json_str(o, "title", c->title);
 	json_str(o, "text", c->text);
 	json_str(o, "html", c->body.s);
@@ -122,6 +163,43 @@ err api_cards(struct rq *rq, const struct card_list *cards, int64_t next)
 	json_close(rq->out, ']');
 	if (next)
 		json_int(rq->out, "next", next);
+	return api_end(rq);
+}
+
+void json_words(struct out *o, const char *name, const struct diff_list *words)
+{
+	json_open(o, name, '[');
+	for (size_t i = 0; i < words->n; i++) {
+		const struct diff_op *w = &words->v[i];
+		json_open(o, NULL, '{');
+		json_str(o, "change",
+			 w->kind == DIFF_INSERT	  ? S("added")
+			 : w->kind == DIFF_DELETE ? S("removed")
+						  : S("same"));
+		json_str(o, "text", w->text);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+err api_changes(struct rq *rq, const struct change_list *changes)
+{
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_open(o, "changes", '[');
+	for (size_t i = 0; i < changes->n; i++) {
+		const struct change_row *c = &changes->v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "number", c->revision.number);
+		json_time(o, "created", c->revision.created);
+		json_str(o, "title", c->revision.title);
+		json_str(o, "text", c->revision.body);
+		json_words(o, "words", &c->words);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	if (!url_empty(changes->pager.older))
+		json_int(o, "next", changes->v[changes->n - 1].revision.number);
 	return api_end(rq);
 }
 

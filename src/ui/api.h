@@ -7,6 +7,7 @@
 #define RUCHE_API_H
 
 #include "base/json.h"
+#include "ui/changes.h"
 #include "ui/feature.h"
 
 struct api_member {
@@ -44,12 +45,19 @@ struct api_schema {
 		"handle", "string", "made from the title when it is left out", .optional = true \
 	}
 
-/* Objects that several rooms answer with: Author, Item, ItemList, AttachedFile, Error. */
+/* Objects that several rooms answer with: Author, Item, ItemList, AttachedFile, WordChange,
+ * TextChange, TextHistory, Error. */
 extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 
 /* Begins and ends a JSON answer. */
 void api_begin(struct rq *rq);
 err api_end(struct rq *rq);
+/* What form_error() noted, as the answer to a program: 422, with the first text and each field. */
+err api_refuse(struct rq *rq);
+/* Done, and there is nothing to say: 204. */
+err api_nothing(struct rq *rq);
+/* An Author: handle and name. */
+void json_person(struct out *o, const char *name, str handle, str shown);
 
 /* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it.
  */
@@ -59,6 +67,10 @@ void json_rating(struct out *o, int64_t raters, int64_t stars);
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);
 /* {"items": [...], "next": cursor or absent} */
 err api_cards(struct rq *rq, const struct card_list *cards, int64_t next);
+/* What changed, word by word: a list of WordChange. */
+void json_words(struct out *o, const char *name, const struct diff_list *words);
+/* The history of a text, as TextHistory. */
+err api_changes(struct rq *rq, const struct change_list *changes);
 /* For a kind's callback: the ids of its cards. */
 struct id_list card_ids(struct arena *a, struct card *const *cards, size_t n);
 /* The card of an item among them, or NULL. */

@@ -52,8 +52,9 @@ const PATHS = [
 	[/^\/settings\/(theme|language)$/, 'anyone'],
 	[/^\/$/, 'anyone'], // a stranger is sent to the public face or to sign-in
 	[/^\/metrics$/, 'anyone'], // nginx keeps it to this machine
-	[/^\/guidelines\/coverage$/, 'admin'],
-	[/^\/guidelines\/acknowledge$/, 'signed-in'],
+	[/^(\/api\/v1)?\/guidelines\/coverage$/, 'admin'],
+	[/^(\/api\/v1)?\/guidelines\/acknowledge$/, 'signed-in'],
+	[/^(\/api\/v1)?\/guidelines\/proposals\/\{proposal\}$/, 'admin'],
 	// A public page with its versions and clauses; proposing is for those who write here.
 	[/^(\/api\/v1)?\/guidelines(\/(history|\{clause\}))?$/, 'anyone', 'GET'],
 	[/^\/api(\/v1\/openapi\.json)?$/, 'anyone', 'GET'],
@@ -65,6 +66,8 @@ const PATHS = [
 	// The company's messages are written by administrators and read by colleagues.
 	[/^(\/api\/v1)?\/notices\/new$/, 'admin'],
 	[/^(\/api\/v1)?\/notices(\/\{[a-z]+\}\/(edit|update|delete))?$/, 'admin', 'POST'],
+	[/^\/api\/v1\/notices\/\{[a-z]+\}$/, 'admin', 'PUT'],
+	[/^\/api\/v1\/notices\/\{[a-z]+\}$/, 'admin', 'DELETE'],
 	// Whoever asks finds what is public; blobs are addressed by their hash and shown with the item that holds them.
 	[/^(\/api\/v1)?\/search$/, 'anyone', 'GET'],
 	[/^(\/api\/v1)?\/tags\/\{tag\}$/, 'anyone', 'GET'],
@@ -73,6 +76,8 @@ const PATHS = [
 	[/^(\/api\/v1)?\/(follows|mutes|updates|preview|write)$/, 'signed-in'],
 	[/^\/admin(\/|$)/, 'admin'],
 	[/^\/api\/v1\/admin(\/|$)/, 'admin'],
+	// One's own profile, sessions and tokens.
+	[/^\/api\/v1\/account(\/|$)/, 'signed-in'],
 	[/^\/settings\/tokens$/, 'employee'],
 	[/^\/settings(\/|$)/, 'signed-in'],
 	[/^(\/api\/v1)?\/notifications(\/|$)/, 'signed-in'],

@@ -10,7 +10,37 @@
 #include "core/session.h"
 #include "core/setting.h"
 #include "feature/account/handlers.h"
+#include "ui/api.h"
 #include "ui/erase.h"
+
+static const struct api_member session_members[] = {
+	{"id", "string", "of the session; nobody signs in with it"},
+	{"address", "string", "of the network it began from"},
+	{"agent", "string", "what the browser calls itself"},
+	{"created", "time", "when it began"},
+	{"seen", "time", "when it was last used, to the hour"},
+	{"here", "boolean", "it is the one that asks"},
+	{0},
+};
+static const struct api_member session_list_members[] = {
+	{"sessions", "list of Session", "last used first"}, {0}};
+static const struct api_member token_members[] = {
+	{"id", "integer", "number of the token"},
+	{"name", "string", "what it is for"},
+	{"writes", "boolean", "it may also write"},
+	{"created", "time", "when it was made"},
+	{0},
+};
+static const struct api_member token_list_members[] = {
+	{"tokens", "list of Token", "newest first, without their secrets"}, {0}};
+static const struct api_object objects[] = {{"Session", session_members},
+					    {"SessionList", session_list_members},
+					    {"Token", token_members},
+					    {"TokenList", token_list_members},
+					    {0}};
+static const struct api_schema list_sessions = {.answer = "SessionList"};
+static const struct api_schema list_tokens = {.answer = "TokenList"};
+static const struct api_schema no_answer = {.status = 204};
 
 static const struct route routes[] = {
 	{GET, "/sign-in", "session_new", session_new, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -43,6 +73,18 @@ static const struct route routes[] = {
 	 RATE_WRITE, CACHE_PRIVATE, "user.erase"},
 	{GET, "/settings/export", "export_show", export_show, GUARD_SIGNED_IN, CSRF_SAFE,
 	 RATE_EXPORT, CACHE_PRIVATE, ""},
+
+	/* What ends access, and nothing that makes it: see the README. */
+	{GET, "/api/v1/account/sessions", "session_list", session_list, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "Where one is signed in", .api = &list_sessions},
+	{DELETE, "/api/v1/account/sessions/{hash}", "session_end", session_end_one, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "session.end", .summary = "Sign out there",
+	 .api = &no_answer},
+	{GET, "/api/v1/account/tokens", "token_list", token_list, GUARD_SIGNED_IN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "One's tokens for programs", .api = &list_tokens},
+	{DELETE, "/api/v1/account/tokens/{token}", "token_delete", token_delete, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "token.delete", .summary = "Take a token back",
+	 .api = &no_answer},
 	{0},
 };
 
@@ -105,5 +147,6 @@ const struct feature account = {
 	.acts = acts,
 	.menu = menu,
 	.jobs = jobs,
+	.objects = objects,
 	.gate = account_gate,
 };

@@ -14,6 +14,9 @@ err welcome_show(struct rq *rq);
 err welcome_create(struct rq *rq);
 err security_show(struct rq *rq);
 err password_update(struct rq *rq);
+/* The same as lists for programs, without their secrets. */
+err session_list(struct rq *rq);
+err token_list(struct rq *rq);
 err token_create(struct rq *rq);
 err token_delete(struct rq *rq);
 err theme_update(struct rq *rq);

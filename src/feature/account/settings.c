@@ -6,8 +6,9 @@
 #include "base/rand.h"
 #include "core/audit.h"
 #include "core/session.h"
-#include "ui/erase.h"
 #include "feature/account/pages.h"
+#include "ui/api.h"
+#include "ui/erase.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -55,11 +56,9 @@ static const char *named_in(str agent, const struct agent_name *names)
 	return NULL;
 }
 
-static err fill(struct rq *rq, struct security_page *p)
+static err fill_sessions(struct rq *rq, struct security_page *p)
 {
 	struct q_session_list_list sessions = {0};
-	struct q_account_tokens_list tokens = {0};
-	struct q_account_password password;
 	TRY(q_session_list(rq->db, rq->viewer_id, &sessions));
 	for (size_t i = 0; i < sessions.n; i++) {
 		const struct q_session_list *s = &sessions.v[i];
@@ -75,6 +74,12 @@ static err fill(struct rq *rq, struct security_page *p)
 					      .seen = s->seen,
 					      .here = here};
 	}
+	return OK;
+}
+
+static err fill_tokens(struct rq *rq, struct security_page *p)
+{
+	struct q_account_tokens_list tokens = {0};
 	TRY(q_account_tokens(rq->db, &tokens));
 	for (size_t i = 0; i < tokens.n; i++) {
 		const struct q_account_tokens *t = &tokens.v[i];
@@ -84,6 +89,14 @@ static err fill(struct rq *rq, struct security_page *p)
 									 .created = t->created,
 									 .used = t->used};
 	}
+	return OK;
+}
+
+static err fill(struct rq *rq, struct security_page *p)
+{
+	struct q_account_password password;
+	TRY(fill_sessions(rq, p));
+	TRY(fill_tokens(rq, p));
 	TRY(q_account_password(rq->db, &password));
 	p->has_password = password.n > 0;
 	return OK;
@@ -99,6 +112,48 @@ err security_show(struct rq *rq)
 {
 	struct security_page p = {.saved = !str_empty(rq_query(rq, "saved"))};
 	return show(rq, &p);
+}
+
+err session_list(struct rq *rq)
+{
+	struct security_page p = {0};
+	struct out *o = rq->out;
+	TRY(fill_sessions(rq, &p));
+	api_begin(rq);
+	json_open(o, "sessions", '[');
+	for (size_t i = 0; i < p.sessions.n; i++) {
+		const struct session_line *s = &p.sessions.v[i];
+		json_open(o, NULL, '{');
+		json_str(o, "id", s->hash);
+		json_str(o, "address", s->address);
+		json_str(o, "agent", s->agent);
+		json_time(o, "created", s->created);
+		json_time(o, "seen", s->seen);
+		json_bool(o, "here", s->here);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return api_end(rq);
+}
+
+err token_list(struct rq *rq)
+{
+	struct security_page p = {0};
+	struct out *o = rq->out;
+	TRY(fill_tokens(rq, &p));
+	api_begin(rq);
+	json_open(o, "tokens", '[');
+	for (size_t i = 0; i < p.tokens.n; i++) {
+		const struct token_line *t = &p.tokens.v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", t->id);
+		json_str(o, "name", t->name);
+		json_bool(o, "writes", t->writes);
+		json_time(o, "created", t->created);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return api_end(rq);
 }
 
 /* ---- password ---- */
@@ -160,6 +215,8 @@ err session_end_one(struct rq *rq)
 	if (!changed)
 		return NOT_FOUND;
 	TRY(session_ended(rq->db, (bytes){hash, n}));
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return redirect(rq, URL("/settings/security"));
 }
 
@@ -187,6 +244,8 @@ err token_delete(struct rq *rq)
 {
 	int64_t changed;
 	TRY(q_account_token_drop(rq->db, rq_path_id(rq, "token"), &changed));
+	if (changed && rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return changed ? redirect(rq, URL("/settings/security")) : NOT_FOUND;
 }
 

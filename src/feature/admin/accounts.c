@@ -7,6 +7,7 @@
 #include "core/search.h"
 #include "core/session.h"
 #include "feature/admin/pages.h"
+#include "ui/api.h"
 #include "ui/erase.h"
 
 #include "admin.html.h"
@@ -91,6 +92,8 @@ static err fill_list(struct rq *rq, struct people_admin_page *p)
 	if (rows.n > PAGE_ROWS) {
 		const struct q_admin_accounts *last = &rows.v[PAGE_ROWS - 1];
 		p->more = list_page(rq, p, last->sort_key, last->id.v);
+		p->next = last->id.v;
+		p->next_key = last->sort_key;
 	}
 	if (rq_query_int(rq, "after", 0))
 		p->beginning = list_page(rq, p, STR_NONE, 0);
@@ -120,6 +123,8 @@ static err show_people(struct rq *rq)
 		TRY(fill_found(rq, &p));
 	else
 		TRY(fill_list(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return accounts_json(rq, &p);
 	TRY(fill_administrators(rq, &p));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Accounts")),
@@ -134,19 +139,26 @@ err admin_people(struct rq *rq)
 
 /* ---- one account ---- */
 
-static err show_account(struct rq *rq, const struct person *person, str link)
+static err fill_account(struct rq *rq, struct account_page *p)
 {
 	struct q_admin_account q;
-	struct account_page p = {.person = *person,
-				 .face = face_of_person(rq, person),
-				 .self = viewer_is(rq, person->id),
-				 .link = link};
-	TRY(q_admin_account(rq->db, person->id, &q));
-	p.password = q.passwords > 0;
-	p.sessions = q.sessions;
-	p.tokens = q.tokens;
-	p.links = q.links;
-	p.seen = q.seen;
+	p->face = face_of_person(rq, &p->person);
+	p->self = viewer_is(rq, p->person.id);
+	TRY(q_admin_account(rq->db, p->person.id, &q));
+	p->password = q.passwords > 0;
+	p->sessions = q.sessions;
+	p->tokens = q.tokens;
+	p->links = q.links;
+	p->seen = q.seen;
+	return OK;
+}
+
+static err show_account(struct rq *rq, const struct person *person, str link)
+{
+	struct account_page p = {.person = *person, .link = link};
+	TRY(fill_account(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return account_json(rq, &p, rq->response.status);
 	return page_as(rq, (&(const struct page){.title = person->name, .active = S("/admin")}),
 		       v_admin_person, &p);
 }
@@ -165,8 +177,14 @@ err admin_person(struct rq *rq)
 	return show_account(rq, &person, STR_NONE);
 }
 
+/* To the account's page; a program gets the account as it is now. */
 static err back_to(struct rq *rq, const struct person *person)
 {
+	struct person now;
+	if (rq->format == FORMAT_JSON) {
+		TRY(person_find(rq->db, person->id, &now));
+		return show_account(rq, &now, STR_NONE);
+	}
 	return redirect(rq, url_path(rq->arena, "/admin/people/%s", person->handle));
 }
 
@@ -254,13 +272,15 @@ err admin_link_create(struct rq *rq)
 	return show_account(rq, &person, link);
 }
 
+/* A program gets no link: whoever holds its token could choose anybody's password, and be them. */
 err admin_person_create(struct rq *rq)
 {
 	str link;
 	struct person person = {.handle = str_lower(rq->arena, str_trim(rq_form(rq, "handle"))),
 				.given_name = str_trim(rq_form(rq, "given_name")),
 				.family_name = str_trim(rq_form(rq, "family_name")),
-				.kind = rq_form_has(rq, "guest") ? PERSON_GUEST : PERSON_EMPLOYEE};
+				.kind = str_empty(rq_form(rq, "guest")) ? PERSON_EMPLOYEE
+									: PERSON_GUEST};
 	err e = OK;
 	if (person.given_name.n == 0 || person.given_name.n > NAME_MAX_BYTES ||
 	    person.family_name.n > NAME_MAX_BYTES)
@@ -278,11 +298,17 @@ err admin_person_create(struct rq *rq)
 		form_error(rq, "handle", T(rq->lang, "This sign-in name is taken."));
 	else
 		TRY(e);
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return api_refuse(rq);
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show_people(rq);
 	}
-	TRY(make_link(rq, person.id, &link));
 	rq->audit_detail = person.handle;
+	if (rq->format == FORMAT_JSON) {
+		rq->response.status = 201;
+		return back_to(rq, &person);
+	}
+	TRY(make_link(rq, person.id, &link));
 	return show_account(rq, &person, link);
 }

@@ -23,11 +23,159 @@ static const struct api_member health_members[] = {
 	{"search_queue", "integer", "texts that wait to be indexed"},
 	{0},
 };
-static const struct api_object objects[] = {{"Health", health_members}, {0}};
+#define ACCOUNT_MEMBERS                                                         \
+	{"handle", "string", "sign-in name"}, {"name", "string", "as shown"},   \
+		{"kind", "string", "employee, guest, alumni or service"},       \
+		{"state", "string", "open or closed"},                          \
+	{                                                                       \
+		"administrator", "boolean", "looks after accounts and settings" \
+	}
+static const struct api_member entry_members[] = {ACCOUNT_MEMBERS, {0}};
+static const struct api_member account_list_members[] = {
+	{"accounts", "list of AccountEntry", "by name; best first when a name was asked for"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{"next_key", "string", "pass it as `key` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member account_members[] = {
+	ACCOUNT_MEMBERS,
+	{"id", "integer", "number of the person"},
+	{"given_name", "string", "as in the directory"},
+	{"family_name", "string", "as in the directory"},
+	{"password", "boolean", "one is set"},
+	{"link_waits", "boolean", "a link to choose a password was made and not used"},
+	{"sessions", "integer", "open ones"},
+	{"tokens", "integer", "for programs"},
+	{"created", "time", "when the account was made"},
+	{"seen", "time", "when they were here last, or null"},
+	{0},
+};
+#define SETTINGS_MEMBERS(left_out)                                                                \
+	{"organisation", "string", "its name, 1 to 80 characters", .optional = (left_out)},       \
+		{"english", "string", "the disclaimer in English, at most 400 characters",        \
+		 .optional = (left_out)},                                                         \
+		{"french", "string", "the disclaimer in French", .optional = (left_out)},         \
+		{"notifications", "integer", "days that read notifications are kept; 0 for ever", \
+		 .optional = (left_out)},                                                         \
+		{"events", "integer", "days that events are kept; 0 for ever",                    \
+		 .optional = (left_out)},                                                         \
+		{"audit", "integer", "days that the audit log is kept; 0 for ever",               \
+		 .optional = (left_out)},                                                         \
+		{"quota", "integer", "MB for the files of each person", .optional = (left_out)},  \
+	{                                                                                         \
+		"community_quota", "integer", "MB for the files of each community; 0 no limit",   \
+			.optional = (left_out)                                                    \
+	}
+static const struct api_member settings_members[] = {SETTINGS_MEMBERS(false), {0}};
+static const struct api_member settings_body[] = {SETTINGS_MEMBERS(true), {0}};
+static const struct api_member names_members[] = {
+	{"names", "list of string", "nobody wears one as a pseudonym"},
+	{"waiting", "integer", "pseudonyms that almost read like one, to be decided"},
+	{0},
+};
+static const struct api_member job_members[] = {
+	{"id", "integer", "number of the job"},
+	{"kind", "string", "what it does"},
+	{"payload", "string", "about what, at most 200 characters"},
+	{"time", "time", "when it is due; of one that is done: when it was"},
+	{"attempts", "integer", "how often it was tried"},
+	{"error", "string", "why it failed last, or empty"},
+	{0},
+};
+static const struct api_member job_list_members[] = {
+	{"waiting", "integer", "how many wait"},
+	{"running", "integer", "how many run"},
+	{"done", "integer", "how many were done lately"},
+	{"dead", "integer", "how many were given up"},
+	{"jobs", "list of Job", "newest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member audit_row_members[] = {
+	{"id", "integer", "number of the row"},
+	{"created", "time", "when"},
+	{"action", "string", "short name of the act"},
+	{"words", "string", "what the act is called"},
+	{"actor", "Author", "who did it; left out for nobody", .optional = true},
+	{"target", "string", "the address that was asked, and its parts"},
+	{"detail", "string", "the account, name or setting"},
+	{"address", "string", "of the network"},
+	{0},
+};
+static const struct api_member audit_members[] = {
+	{"rows", "list of AuditRow", "newest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member verdict_members[] = {
+	{"whole", "boolean", "each row follows from the one before it"},
+	{"findings", "string", "lines about what does not; empty when it is whole"},
+	{0},
+};
+static const struct api_object objects[] = {{"Health", health_members},
+					    {"AccountEntry", entry_members},
+					    {"AccountList", account_list_members},
+					    {"Account", account_members},
+					    {"HouseSettings", settings_members},
+					    {"ProtectedNames", names_members},
+					    {"Job", job_members},
+					    {"JobList", job_list_members},
+					    {"AuditRow", audit_row_members},
+					    {"AuditList", audit_members},
+					    {"AuditVerdict", verdict_members},
+					    {0}};
+
+static const struct api_member people_query[] = {
+	{"name", "string", "a name or sign-in name; closed accounts are found too",
+	 .optional = true},
+	{"state", "integer", "1 open, 2 closed", .optional = true},
+	{"kind", "integer", "1 employee, 2 guest, 3 alumni, 4 service", .optional = true},
+	{"key", "string", "`next_key` of the page before", .optional = true},
+	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member person_body[] = {
+	{"given_name", "string", "at most 100 characters"},
+	{"family_name", "string", "at most 100 characters", .optional = true},
+	{"handle", "string", "sign-in name; made from the name when it is left out",
+	 .optional = true},
+	{"guest", "boolean", "sees public things, and the places that invite", .optional = true},
+	{0},
+};
+static const struct api_member name_query[] = {{"name", "string", "as it is in the list"}, {0}};
+static const struct api_member name_body[] = {{"name", "string", "3 to 80 letters"}, {0}};
+static const struct api_member jobs_query[] = {
+	{"state", "string", "waiting, running, done or dead, which is what is asked without it",
+	 .optional = true},
+	{"before", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member audit_query[] = {
+	{"action", "string", "short name of an act", .optional = true},
+	{"actor", "string", "sign-in name of who did it", .optional = true},
+	{"before", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+
 static const struct api_schema get_health = {.answer = "Health"};
+static const struct api_schema list_people = {.query = people_query, .answer = "AccountList"};
+static const struct api_schema one_person = {.answer = "Account"};
+static const struct api_schema add_person = {
+	.body = person_body, .answer = "Account", .status = 201};
+static const struct api_schema get_settings = {.answer = "HouseSettings"};
+static const struct api_schema put_settings = {.body = settings_body, .answer = "HouseSettings"};
+static const struct api_schema get_names = {.answer = "ProtectedNames"};
+static const struct api_schema add_name = {
+	.body = name_body, .answer = "ProtectedNames", .status = 201};
+static const struct api_schema drop_name = {.query = name_query, .status = 204};
+static const struct api_schema list_jobs = {.query = jobs_query, .answer = "JobList"};
+static const struct api_schema no_answer = {.status = 204};
+static const struct api_schema list_audit = {.query = audit_query, .answer = "AuditList"};
+static const struct api_schema verify_audit = {.answer = "AuditVerdict"};
 
 #define READ GUARD_ADMIN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
 #define ACT GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE
+#define CALL GUARD_ADMIN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
 
 static const struct route routes[] = {
 	{GET, "/admin", "admin_show", admin_show, READ},
@@ -60,6 +208,42 @@ static const struct route routes[] = {
 	 .own_transactions = true},
 	{GET, "/api/v1/admin/health", "admin_health", admin_health, READ,
 	 .summary = "Sizes, queues and version of the house", .api = &get_health},
+	{GET, "/api/v1/admin/people", "admin_people", admin_people, READ,
+	 .summary = "Accounts by name, or found by one", .api = &list_people},
+	{POST, "/api/v1/admin/people", "admin_person_create", admin_person_create, CALL, "user.add",
+	 .summary = "Add an account; the link for its password is made on its page",
+	 .api = &add_person},
+	{GET, "/api/v1/admin/people/{person}", "admin_person", admin_person, READ,
+	 .summary = "An account", .api = &one_person},
+	{POST, "/api/v1/admin/people/{person}/disable", "admin_person_disable",
+	 admin_person_disable, CALL, "user.disable",
+	 .summary = "Close an account: its sessions and tokens end at once", .api = &one_person},
+	{POST, "/api/v1/admin/people/{person}/enable", "admin_person_enable", admin_person_enable,
+	 CALL, "user.enable", .summary = "Open an account again", .api = &one_person},
+	{POST, "/api/v1/admin/people/{person}/role", "admin_role_create", admin_role_create, CALL,
+	 "user.admin", .summary = "Make somebody an administrator", .api = &one_person},
+	{DELETE, "/api/v1/admin/people/{person}/role", "admin_role_delete", admin_role_delete, CALL,
+	 "user.member", .summary = "Take the administrator's role away", .api = &one_person},
+	{GET, "/api/v1/admin/settings", "admin_settings_edit", admin_settings_edit, READ,
+	 .summary = "Settings of the house", .api = &get_settings},
+	{PUT, "/api/v1/admin/settings", "admin_settings_update", admin_settings_update, CALL,
+	 "settings", .summary = "Change settings of the house; what is left out stays",
+	 .api = &put_settings},
+	{GET, "/api/v1/admin/names", "admin_names", admin_names, READ,
+	 .summary = "Names that nobody may wear", .api = &get_names},
+	{POST, "/api/v1/admin/names", "admin_name_create", admin_name_create, CALL, "name.protect",
+	 .summary = "Protect a name", .api = &add_name},
+	{DELETE, "/api/v1/admin/names", "admin_name_delete", admin_name_delete, CALL,
+	 "name.release", .summary = "Protect a name no more", .api = &drop_name},
+	{GET, "/api/v1/admin/jobs", "admin_jobs", admin_jobs, READ,
+	 .summary = "Jobs of a state, newest first", .api = &list_jobs},
+	{POST, "/api/v1/admin/jobs/{job}/retry", "admin_job_retry", admin_job_retry, CALL,
+	 "job.retry", .summary = "Try a job again that was given up", .api = &no_answer},
+	{GET, "/api/v1/admin/audit", "admin_audit", admin_audit, READ,
+	 .summary = "The audit log, newest first", .api = &list_audit},
+	{POST, "/api/v1/admin/audit/verify", "admin_audit_verify", admin_audit_verify, CALL,
+	 "audit.verify", .own_transactions = true, .summary = "Is the audit log whole?",
+	 .api = &verify_audit},
 	{0},
 };
 

@@ -34,6 +34,22 @@ err admin_names(struct rq *rq);
 err admin_name_create(struct rq *rq);
 err admin_name_delete(struct rq *rq);
 
+/* json.c: the same for programs. */
+struct people_admin_page;
+struct account_page;
+struct settings_page;
+struct names_page;
+struct jobs_page;
+struct audit_page;
+struct verify_page;
+err accounts_json(struct rq *rq, const struct people_admin_page *p);
+err account_json(struct rq *rq, const struct account_page *p, int status);
+err settings_json(struct rq *rq, const struct settings_page *p);
+err names_json(struct rq *rq, const struct names_page *p, int status);
+err jobs_json(struct rq *rq, const struct jobs_page *p, int64_t next);
+err audit_json(struct rq *rq, const struct audit_page *p, int64_t next);
+err verify_json(struct rq *rq, const struct verify_page *p);
+
 /* Jobs (retention.c): what is not kept for ever. */
 err retention_job(struct db *db, const struct app *app, str payload);
 err retention_notifications_job(struct db *db, const struct app *app, str payload);

@@ -57,7 +57,8 @@ err admin_audit(struct rq *rq)
 	for (size_t i = 0; i < rows.n && i < PAGE_ROWS; i++) {
 		const struct q_admin_audit *r = &rows.v[i];
 		*ARENA_PUSH(rq->arena, &p.rows) =
-			(struct audit_row){.created = r->created,
+			(struct audit_row){.id = r->id,
+					   .created = r->created,
 					   .action = r->action,
 					   .words = words_of(rq, r->action),
 					   .name = r->name,
@@ -66,6 +67,8 @@ err admin_audit(struct rq *rq)
 					   .detail = r->detail,
 					   .address = r->address};
 	}
+	if (rq->format == FORMAT_JSON)
+		return audit_json(rq, &p, rows.n > PAGE_ROWS ? rows.v[PAGE_ROWS - 1].id : 0);
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));
 	return page_as(rq,
@@ -105,5 +108,7 @@ err admin_audit_verify(struct rq *rq)
 	/* What does not fit is more of the same. */
 	p.findings = out_view(&findings);
 	TRY(rq_transaction(rq, true, note, &p));
+	if (rq->format == FORMAT_JSON)
+		return verify_json(rq, &p);
 	return rq_transaction(rq, false, show, &p);
 }

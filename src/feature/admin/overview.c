@@ -145,6 +145,8 @@ err admin_jobs(struct rq *rq)
 					 .payload = utf8_head(r->payload, 200),
 					 .error = r->error};
 	}
+	if (rq->format == FORMAT_JSON)
+		return jobs_json(rq, &p, rows.n > PAGE_ROWS ? rows.v[PAGE_ROWS - 1].id : 0);
 	if (rows.n > PAGE_ROWS)
 		p.pager.older = page_with(rq, "before", id_text(rq, rows.v[PAGE_ROWS - 1].id));
 	return page(rq, str_from(T(rq->lang, "Jobs")), v_admin_jobs, &p);
@@ -153,5 +155,7 @@ err admin_jobs(struct rq *rq)
 err admin_job_retry(struct rq *rq)
 {
 	TRY(job_retry(rq->db, rq_path_id(rq, "job")));
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return redirect_back(rq, URL("/admin/jobs"));
 }

@@ -69,6 +69,8 @@ struct people_admin_page {
 	int64_t state, kind; /* chosen: enum person_state and person_kind, 0 any */
 	struct account_rows found, list, administrators;
 	url beginning, more; /* empty: there is none */
+	int64_t next;	     /* for programs: after and key of the next page; 0 none */
+	str next_key;
 };
 struct account_page {
 	struct person person;
@@ -90,7 +92,7 @@ struct audit_page {
 	} actions;
 	struct audit_rows {
 		struct audit_row {
-			int64_t created;
+			int64_t id, created;
 			str action, words, name, handle, target, detail, address;
 		} * v;
 		size_t n, cap;

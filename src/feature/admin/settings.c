@@ -9,6 +9,7 @@
 #include "core/guideline.h"
 #include "core/setting.h"
 #include "feature/admin/pages.h"
+#include "ui/api.h"
 
 #include "admin.html.h"
 #include "admin.sql.h"
@@ -46,16 +47,23 @@ static void check_quota(struct rq *rq, const char *field)
 		form_error(rq, field, T(rq->lang, "Give a number of MB from 0 to 10,000,000."));
 }
 
+static err stored(struct rq *rq, struct settings_page *p)
+{
+	TRY(setting_get(rq->db, S("organisation"), S(""), &p->organisation));
+	TRY(disclaimer_source(rq->db, S("en"), &p->english));
+	TRY(disclaimer_source(rq->db, S("fr"), &p->french));
+	TRY(retention_get(rq->db, &p->retention));
+	return file_quota_mb(rq->db, &p->quota, &p->community_quota);
+}
+
 static err show(struct rq *rq)
 {
 	struct settings_page p = {.saved = rq_query(rq, "saved").n > 0,
 				  .steps = rq_query(rq, "first").n > 0};
-	TRY(setting_get(rq->db, S("organisation"), S(""), &p.organisation));
+	TRY(stored(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return settings_json(rq, &p);
 	p.fresh = str_empty(p.organisation);
-	TRY(disclaimer_source(rq->db, S("en"), &p.english));
-	TRY(disclaimer_source(rq->db, S("fr"), &p.french));
-	TRY(retention_get(rq->db, &p.retention));
-	TRY(file_quota_mb(rq->db, &p.quota, &p.community_quota));
 	return page(rq, str_from(T(rq->lang, "Settings of the house")), v_admin_settings, &p);
 }
 
@@ -119,12 +127,13 @@ static err protect_brands(struct rq *rq, str brands)
 	return OK;
 }
 
-err admin_settings_update(struct rq *rq)
+/* What a program leaves out stays as it is; the form sends everything. */
+static void read_lines(struct rq *rq, const struct settings_page *old, struct settings_page *now)
 {
-	struct settings_page old;
-	struct out changed = out_new(rq->arena, 256);
-	str organisation = str_trim(rq_form(rq, "organisation"));
-	str english = str_trim(rq_form(rq, "english")), french = str_trim(rq_form(rq, "french"));
+	str organisation = now->organisation =
+		str_trim(field_value(rq, "organisation", old->organisation));
+	str english = now->english = str_trim(field_value(rq, "english", old->english));
+	str french = now->french = str_trim(field_value(rq, "french", old->french));
 	if (!line_fits(organisation, NAME_MAX_CHARACTERS))
 		form_error(rq, "organisation", T(rq->lang, "The name has 1 to 80 characters."));
 	if (!line_fits(english, DISCLAIMER_MAX))
@@ -135,36 +144,47 @@ err admin_settings_update(struct rq *rq)
 		form_error(rq, "french",
 			   T(rq->lang, "The disclaimer is one line of 1 to 400 characters; it "
 				       "cannot be left out."));
-	TRY(retention_get(rq->db, &old.retention));
+}
+
+err admin_settings_update(struct rq *rq)
+{
+	struct settings_page old = {0}, now = {0};
+	struct out changed = out_new(rq->arena, 256);
+	TRY(stored(rq, &old));
+	read_lines(rq, &old, &now);
 	struct retention kept = {
 		.notifications = read_days(rq, "notifications", old.retention.notifications),
 		.events = read_days(rq, "events", old.retention.events),
 		.audit = read_days(rq, "audit", old.retention.audit)};
 	check_quota(rq, "quota");
 	check_quota(rq, "community_quota");
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return api_refuse(rq);
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show(rq);
 	}
 	TRY(put_quotas(rq, &changed));
 	TRY(put_retention(rq, &old.retention, &kept, &changed));
-	TRY(setting_get(rq->db, S("organisation"), S(""), &old.organisation));
-	TRY(disclaimer_source(rq->db, S("en"), &old.english));
-	TRY(disclaimer_source(rq->db, S("fr"), &old.french));
-	TRY(put(rq, S("organisation"), old.organisation, organisation, &changed));
-	TRY(put(rq, S("disclaimer.en"), old.english, english, &changed));
-	TRY(put(rq, S("disclaimer.fr"), old.french, french, &changed));
+	TRY(put(rq, S("organisation"), old.organisation, now.organisation, &changed));
+	TRY(put(rq, S("disclaimer.en"), old.english, now.english, &changed));
+	TRY(put(rq, S("disclaimer.fr"), old.french, now.french, &changed));
 	rq->audit_detail = out_view(&changed);
-	if (old.organisation.n)
+	bool first = str_empty(old.organisation);
+	if (first) {
+		TRY(protect_brands(rq, now.organisation));
+		TRY(protect_brands(rq, rq_form(rq, "brands")));
+	}
+	if (rq->format == FORMAT_JSON)
+		return show(rq);
+	if (!first)
 		return redirect(rq, URL("/admin/settings?saved=1"));
-	TRY(protect_brands(rq, organisation));
-	TRY(protect_brands(rq, rq_form(rq, "brands")));
 	return redirect(rq, URL("/admin/settings?saved=1&first=1"));
 }
 
 /* ---- protected names ---- */
 
-static err show_names(struct rq *rq)
+static err show_names(struct rq *rq, int status)
 {
 	struct names_page p = {0};
 	struct q_admin_names_list rows = {0};
@@ -174,12 +194,15 @@ static err show_names(struct rq *rq)
 	TRY(q_admin_names(rq->db, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, &p.names) = (struct name_row){rows.v[i].name};
+	if (rq->format == FORMAT_JSON)
+		return names_json(rq, &p, status);
+	rq->response.status = status;
 	return page(rq, str_from(T(rq->lang, "Protected names")), v_admin_names, &p);
 }
 
 err admin_names(struct rq *rq)
 {
-	return show_names(rq);
+	return show_names(rq, 200);
 }
 
 err admin_name_create(struct rq *rq)
@@ -194,18 +217,24 @@ err admin_name_create(struct rq *rq)
 		TRY(q_admin_name_add(rq->db, name, folded, &changed));
 	if (!rq->errors.n && !changed)
 		form_error(rq, "name", T(rq->lang, "This name is protected already."));
-	if (rq->errors.n) {
-		rq->response.status = 422;
-		return show_names(rq);
-	}
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return api_refuse(rq);
+	if (rq->errors.n)
+		return show_names(rq, 422);
 	rq->audit_detail = name;
+	if (rq->format == FORMAT_JSON)
+		return show_names(rq, 201);
 	return redirect(rq, URL("/admin/names"));
 }
 
 err admin_name_delete(struct rq *rq)
 {
 	int64_t changed;
-	TRY(q_admin_name_drop(rq->db, rq_form(rq, "name"), &changed));
-	rq->audit_detail = rq_form(rq, "name");
+	/* A DELETE has no body: programs name it in the address. */
+	str name = rq->method == DELETE ? rq_query(rq, "name") : rq_form(rq, "name");
+	TRY(q_admin_name_drop(rq->db, name, &changed));
+	rq->audit_detail = name;
+	if (changed && rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return changed ? redirect(rq, URL("/admin/names")) : NOT_FOUND;
 }
