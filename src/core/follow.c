@@ -67,7 +67,33 @@ err follow_is(struct db *db, int64_t whom, bool *on)
 	return OK;
 }
 
+/* Ids are unique in the whole house. The people and the tags of it are for its employees. */
+static err any_visible(struct db *db, int64_t whom)
+{
+	err e = NOT_FOUND;
+	if (db->clear > 0)
+		e = target_visible(db, whom, FOLLOW_PERSON);
+	if (e == NOT_FOUND && db->clear > 0)
+		e = target_visible(db, whom, FOLLOW_TAG);
+	if (e == NOT_FOUND)
+		e = target_visible(db, whom, FOLLOW_PLACE);
+	return e == NOT_FOUND ? target_visible(db, whom, FOLLOW_THREAD) : e;
+}
+
 err mute_put(struct db *db, int64_t whom, int64_t until)
 {
-	return until ? q_mute_add(db, whom, until) : q_mute_drop(db, whom);
+	if (until == 0)
+		return q_mute_drop(db, whom);
+	if (whom == db->viewer.v)
+		return CONFLICT;
+	TRY(any_visible(db, whom));
+	return q_mute_add(db, whom, until);
+}
+
+err mute_until(struct db *db, int64_t whom, int64_t *until)
+{
+	struct q_mute_until q;
+	TRY(q_mute_until(db, whom, &q));
+	*until = q.until;
+	return OK;
 }

@@ -25,5 +25,8 @@ SELECT t.id FROM tag t WHERE t.id = $tag;
 -- mute_add(whom id, until time) run: silence for a time
 INSERT INTO mute (who, whom, until) VALUES ($viewer, $whom, $until) ON CONFLICT (who, whom) DO UPDATE SET until = excluded.until;
 
+-- mute_until(whom id) one: until when the viewer has it muted, or 0
+SELECT coalesce((SELECT m.until FROM mute m WHERE m.who = $viewer AND m.whom = $whom AND m.until > $now), 0) AS until:time;
+
 -- mute_drop(whom id) run: no more
 DELETE FROM mute WHERE who = $viewer AND whom = $whom;

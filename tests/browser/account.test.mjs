@@ -117,6 +117,31 @@ test('the profile: name, words, links, time zone and picture', async () => {
 	await page.context().close();
 });
 
+test('silence: from a profile, an entry and bookmarks, for the time that is chosen, and its list', async () => {
+	const page = await house.open({ as: 'employee', own: true });
+	for (const [name, at] of [['profile', '/people/noemie'], ['entry', '/blogs/carnet-de-pannes/neuf-jours-au-conquet'], ['bookmarks', '/bookmarks/noemie']]) {
+		await page.goto(at);
+		const menu = page.locator('main details.menu', { has: page.locator('form[action="/mutes"]') });
+		await menu.locator('summary').click();
+		await menu.locator('select').waitFor();
+		await inspectBoth(page, `mute-${name}`);
+		await menu.locator('select').selectOption('7');
+		await leading(page, () => menu.locator('form button').click());
+		assert.equal(new URL(page.url()).pathname, at);
+		await menu.locator('summary').click();
+		assert.match(await menu.innerText(), /Silent until/);
+		await inspectBoth(page, `muted-${name}`);
+		await page.goto('/settings/mutes');
+		assert.match(await page.locator('main ul.list').innerText(), /Silent until/);
+		await inspectBoth(page, 'mutes');
+		await leading(page, () => page.locator('main ul.list form button').click());
+		assert.equal(await page.locator('main ul.list').count(), 0);
+	}
+	await inspectBoth(page, 'mutes-none');
+	assertNoFaults(page);
+	await page.context().close();
+});
+
 test('the language and the colours change at once, by the menu and by the settings, and stay', async () => {
 	const page = await house.open({ as: 'employee', own: true });
 	const language = () => page.locator('html').getAttribute('lang');
@@ -131,12 +156,12 @@ test('the language and the colours change at once, by the menu and by the settin
 	await page.getByText('Saved.').waitFor();
 	const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 	const light = await paper();
-	await page.locator('.menu>summary').click();
+	await page.locator('.menu>summary').first().click();
 	await Promise.all([page.waitForResponse((answer) => answer.url().endsWith('/settings/theme')), page.locator('.menu button[value=dark]').click()]);
 	await page.waitForFunction((before) => getComputedStyle(document.documentElement).backgroundColor !== before, light);
 	await page.reload();
 	assert.notEqual(await paper(), light, 'kept');
-	await page.locator('.menu>summary').click();
+	await page.locator('.menu>summary').first().click();
 	await inspectBoth(page, 'menu-open');
 	await Promise.all([page.waitForResponse((answer) => answer.url().endsWith('/settings/theme')), page.locator('.menu button[value=auto]').click()]);
 	assertNoFaults(page);
@@ -175,7 +200,7 @@ test('sessions are seen and ended, the password is changed, the export is one’
 	assert.ok((await page.locator('code.token').innerText()).length > 20);
 	await inspectBoth(page, 'security-token');
 	await leading(page, () => page.getByRole('button', { name: 'Revoke Reader of feeds' }).click());
-	await page.locator('.menu>summary').click();
+	await page.locator('.menu>summary').first().click();
 	await leading(page, () => page.getByRole('button', { name: 'Sign out', exact: true }).click());
 	await signIn(page, 'owner');
 	assertNoFaults(page);

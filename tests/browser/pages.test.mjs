@@ -63,6 +63,7 @@ walk(house, { en: 'employee', fr: 'owner' }, {
 	'guidelines preface': '/guidelines/preface',
 	'guidelines history': '/guidelines/history',
 	'settings': '/settings',
+	'muted': '/settings/mutes',
 	'security': '/settings/security',
 	'api': '/api',
 	'no such page': '/blogs/nobody-writes-this',

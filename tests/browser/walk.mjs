@@ -17,7 +17,7 @@ export const nameOf = (look) => `${look.language}-${look.size}-${look.theme}`;
 export async function speak(page, language) {
 	if (new URL(page.url()).protocol === 'about:') await page.goto('/');
 	if (await page.locator('html').getAttribute('lang') === language) return;
-	await page.locator('.menu>summary').click();
+	await page.locator('.menu>summary').first().click();
 	await leading(page, () => page.locator(`.menu button[name=language][value=${language}]`).click());
 	assert.equal(await page.locator('html').getAttribute('lang'), language);
 }

@@ -5,6 +5,7 @@ SELECT h.current AS blog_current, s.current AS slug_current, i.id, i.kind, i.pla
        i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int,
        EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.whom = i.author) AS following:bool,
+       coalesce((SELECT u.until FROM mute u WHERE u.who = $viewer AND u.whom = i.author AND u.until > $now), 0) AS muted:time,
        coalesce((SELECT m.role FROM member m WHERE m.person = $viewer AND m.hub = p.hub AND m.state = 1), 0) AS role:int,
        e.slug, e.title, e.excerpt, e.words, e.series, e.publish_at, e.html,
        p.handle AS blog_handle, p.title AS blog_title, p.circle AS blog_circle, p.kind AS place_kind, CASE WHEN p.state = 1 AND c.state = 2 THEN 2 ELSE p.state END AS blog_state:int, coalesce(c.handle, '') AS community_handle:text, coalesce(c.title, '') AS community_title:text, p.language AS blog_language, b.kind AS blog_kind,

@@ -301,7 +301,10 @@ static err fill_follow(struct rq *rq, const struct asked *q, struct bookmark_lis
 		return OK;
 	if (p->person) {
 		p->follow_name = p->person->name;
-		return p->mine ? OK : follow_is(rq->db, p->person->id.v, &p->following);
+		if (p->mine)
+			return OK;
+		TRY(mute_until(rq->db, p->person->id.v, &p->muted));
+		return follow_is(rq->db, p->person->id.v, &p->following);
 	}
 	if (q->w.tags.n != 1 || q->nothing || p->followed)
 		return OK;

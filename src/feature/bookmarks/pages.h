@@ -63,6 +63,7 @@ struct bookmark_list_page {
 	const struct face *face;
 	bool mine, followed;	     /* the viewer's own; of people the viewer follows */
 	bool following;		     /* the person, or the one tag that is chosen */
+	int64_t muted;		     /* the person, until when; 0 not */
 	int64_t follow_id;	     /* of the tag that is chosen alone; 0 none */
 	str follow_name, follow_tag; /* follow_tag: its name in addresses */
 	struct bookmark_lines lines;

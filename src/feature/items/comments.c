@@ -41,11 +41,11 @@ static err refuse(struct rq *rq, err e)
 	return e;
 }
 
-static err comment_as_json(struct rq *rq, item_id id)
+static err comment_as_json(struct rq *rq, item_id id, int status)
 {
 	struct card card;
 	TRY(card_of(rq, id, &card));
-	rq->response.status = 201;
+	rq->response.status = status;
 	rq->response.type = S("application/json; charset=utf-8");
 	json_card(rq->out, NULL, rq, &card);
 	return OK;
@@ -109,7 +109,7 @@ err comments_create(struct rq *rq)
 	TRY(tell_kind(rq, &root, id));
 	TRY(preview_text(rq->db, rq->app, id, rq_form(rq, "body"), PREVIEWS_SHORT));
 	if (rq->format == FORMAT_JSON)
-		return comment_as_json(rq, id);
+		return comment_as_json(rq, id, 201);
 	return redirect_to(rq, id);
 }
 
@@ -206,11 +206,15 @@ err comment_change(struct rq *rq)
 		form_error(rq, "body",
 			   e == INVALID ? T(rq->lang, "The comment is empty.")
 					: T(rq->lang, "A comment has at most 20,000 characters."));
+		if (rq->format == FORMAT_JSON)
+			return api_refuse(rq);
 		rq->response.status = 422;
 		return show_edit(rq, &c);
 	}
 	TRY(e);
 	TRY(preview_text(rq->db, rq->app, c.item.id, rq_form(rq, "body"), PREVIEWS_SHORT));
+	if (rq->format == FORMAT_JSON)
+		return comment_as_json(rq, c.item.id, 200);
 	return redirect(rq, shown_at(rq, c.item.id));
 }
 
@@ -220,6 +224,8 @@ err comment_remove(struct rq *rq)
 	TRY(own_comment(rq, &c));
 	TRY(comment_delete(rq->db, c.item.id));
 	TRY(tell_gone(rq, &c.item));
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return redirect_back(rq, url_path(rq->arena, "/items/%i", c.item.root));
 }
 
@@ -233,6 +239,8 @@ err comment_history(struct rq *rq)
 	p.back = shown_at(rq, c.item.id);
 	TRY(disclaimer_below(rq, &c.item, &p.disclaimer));
 	TRY(changes_of(rq, c.item.id, c.may_edit, &p.changes));
+	if (rq->format == FORMAT_JSON)
+		return api_changes(rq, &p.changes);
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "History of the comment")),

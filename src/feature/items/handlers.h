@@ -19,7 +19,9 @@ err comment_change(struct rq *rq);
 err comment_remove(struct rq *rq);
 err comment_history(struct rq *rq);
 err follow_create(struct rq *rq);
+err follow_list(struct rq *rq);
 err mute_create(struct rq *rq);
+err mute_list(struct rq *rq);
 err tag_list_json(struct rq *rq);
 err oembed_show(struct rq *rq);
 err items_at(struct db *db, str path, item_id *id);
@@ -28,6 +30,10 @@ err preview_delete(struct rq *rq);
 err attachment_new(struct rq *rq);
 err blob_show(struct rq *rq);
 
+/* What the field "on" says. */
+bool switched_on(const struct rq *rq);
+/* {"on", "n"} */
+err state_json(struct rq *rq, bool on, int64_t n);
 /* DENIED, with the words for it, where the item lies in a place that was closed. */
 err item_open_to(struct rq *rq, const struct item_row *row);
 

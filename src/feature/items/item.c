@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * item: thanks, ratings, follows, mutes, tags; each answers a script with JSON and a form with the
+ * item: thanks, ratings, tags; each answers a script with JSON and a form with the
  * page it came from.
  */
 #include "feature/items/handlers.h"
 
 #include "base/utf8.h"
-#include "core/follow.h"
 #include "core/place.h"
 #include "core/preview.h"
 #include "core/rating.h"
@@ -43,13 +42,13 @@ err item_json(struct rq *rq)
 	return OK;
 }
 
-static bool switched_on(const struct rq *rq)
+bool switched_on(const struct rq *rq)
 {
 	str on = rq_form(rq, "on");
 	return str_eq(on, S("1")) || str_eq(on, S("true"));
 }
 
-static err state_json(struct rq *rq, bool on, int64_t n)
+err state_json(struct rq *rq, bool on, int64_t n)
 {
 	api_begin(rq);
 	json_bool(rq->out, "on", on);
@@ -118,39 +117,6 @@ err preview_delete(struct rq *rq)
 	return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
 }
 
-err follow_create(struct rq *rq)
-{
-	int64_t whom = rq_form_int(rq, "whom", 0), kind = rq_form_int(rq, "kind", 0);
-	bool on = switched_on(rq);
-	struct q_items_followers followers;
-	if (kind < FOLLOW_PERSON || kind > FOLLOW_THREAD)
-		return fail(rq, INVALID,
-			    T(rq->lang, "People, places, tags and threads can be followed."));
-	/* The people of the house are for its employees. */
-	if (kind == FOLLOW_PERSON && !rq->viewer->employee)
-		return NOT_FOUND;
-	err e = follow_put(rq->db, whom, (enum follow_kind)kind, on);
-	if (e == CONFLICT)
-		return fail(rq, CONFLICT, T(rq->lang, "You cannot follow yourself."));
-	TRY(e);
-	if (rq->format != FORMAT_JSON)
-		return redirect_back(rq, URL("/"));
-	TRY(q_items_followers(rq->db, whom, &followers));
-	return state_json(rq, on, followers.n);
-}
-
-enum { MUTE_DAYS_MAX = 365 };
-
-err mute_create(struct rq *rq)
-{
-	int64_t whom = rq_form_int(rq, "whom", 0), days = rq_form_int(rq, "days", 0);
-	if (whom <= 0 || days < 0 || days > MUTE_DAYS_MAX)
-		return fail(rq, INVALID, T(rq->lang, "Silence lasts from a day to a year."));
-	TRY(mute_put(rq->db, whom, days ? rq->db->now + days * DAY : 0));
-	return rq->format == FORMAT_JSON ? state_json(rq, days > 0, days)
-					 : redirect_back(rq, URL("/notifications"));
-}
-
 err tag_list_json(struct rq *rq)
 {
 	struct tag_list tags;
@@ -159,6 +125,7 @@ err tag_list_json(struct rq *rq)
 	json_open(rq->out, "tags", '[');
 	for (size_t i = 0; i < tags.n; i++) {
 		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "id", tags.v[i].id.v);
 		json_str(rq->out, "name", tags.v[i].name);
 		json_str(rq->out, "label", tags.v[i].label);
 		json_int(rq->out, "items", tags.v[i].items);

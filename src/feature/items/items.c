@@ -40,17 +40,59 @@ static const struct api_member rating_members[] = {
 	{"n", "integer", "people who rated"},
 	{"text", "string", "the mean, from five votes on"},
 	{0}};
-static const struct api_member tag_members[] = {{"name", "string", "in addresses"},
+static const struct api_member tag_members[] = {{"id", "integer", "number of the tag"},
+						{"name", "string", "in addresses"},
 						{"label", "string", "as first written"},
 						{"items", "integer", "open items that carry it"},
 						{0}};
+#define TARGET_MEMBERS                                                                     \
+	{"whom", "integer", "number of a person, place, tag or thread"},                   \
+		{"kind", "integer",                                                        \
+		 "1 person, 2 place, 3 tag, 4 thread; 0 what is gone, or not to be seen"}, \
+		{"name", "string", "as shown"},                                            \
+		{"handle", "string", "of a person or place, or the tag's name; or empty"}, \
+	{                                                                                  \
+		"url", "string", "where it is shown, or empty"                             \
+	}
+#define MUTE_MEMBERS                                                                          \
+	{"on", "boolean", "it is muted"}, {"always", "boolean", "until it is ended by hand"}, \
+	{                                                                                     \
+		"until", "time", "when it ends by itself, or null"                            \
+	}
+static const struct api_member followed_members[] = {
+	TARGET_MEMBERS, {"created", "time", "since when"}, {0}};
+static const struct api_member follows_members[] = {
+	{"follows", "list of Followed", "those known longest first"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member mute_members[] = {
+	{"whom", "integer", "number of a person, place, tag or thread"}, MUTE_MEMBERS, {0}};
+static const struct api_member muted_members[] = {TARGET_MEMBERS, MUTE_MEMBERS, {0}};
+static const struct api_member mutes_members[] = {
+	{"mutes", "list of Muted", "what ends first first"},
+	{"next", "integer", "pass it as `after` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member after_query[] = {
+	{"after", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member before_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member change_body[] = {
+	{"body", "string", "Markdown, at most 20,000 characters"}, {0}};
+static const struct api_member mute_body[] = {
+	{"whom", "integer", "number of a person, place, tag or thread"},
+	{"days", "integer", "1 to 365; 0 ends it, -1 is until you end it"},
+	{0},
+};
 static const struct api_member tags_members[] = {{"tags", "list of Tag", "most used first"}, {0}};
 
-static const struct api_object objects[] = {{"State", state_members},
-					    {"Rating", rating_members},
-					    {"Tag", tag_members},
-					    {"TagList", tags_members},
-					    {0}};
+static const struct api_object objects[] = {
+	{"State", state_members},	{"Rating", rating_members},
+	{"Tag", tag_members},		{"TagList", tags_members},
+	{"Followed", followed_members}, {"FollowList", follows_members},
+	{"Mute", mute_members},		{"Muted", muted_members},
+	{"MuteList", mutes_members},	{0}};
 
 static const struct api_schema get_item = {.answer = "Item"};
 static const struct api_schema get_comments = {.query = page_query, .answer = "ItemList"};
@@ -59,6 +101,12 @@ static const struct api_schema post_comment = {
 static const struct api_schema post_like = {.body = on_body, .answer = "State"};
 static const struct api_schema post_rating = {.body = stars_body, .answer = "Rating"};
 static const struct api_schema post_follow = {.body = follow_body, .answer = "State"};
+static const struct api_schema put_comment = {.body = change_body, .answer = "Item"};
+static const struct api_schema drop_comment = {.status = 204};
+static const struct api_schema get_history = {.query = before_query, .answer = "TextHistory"};
+static const struct api_schema get_follows = {.query = after_query, .answer = "FollowList"};
+static const struct api_schema get_mutes = {.query = after_query, .answer = "MuteList"};
+static const struct api_schema post_mute = {.body = mute_body, .answer = "Mute"};
 static const struct api_schema get_tags = {.query = prefix_query, .answer = "TagList"};
 
 static const struct route routes[] = {
@@ -83,6 +131,8 @@ static const struct route routes[] = {
 	{POST, "/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
 	 CACHE_PRIVATE, ""},
 	{POST, "/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE,
+	 CACHE_PRIVATE, ""},
+	{GET, "/settings/mutes", "mute_list", mute_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
 	{GET, "/oembed", "oembed_show", oembed_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, ""},
@@ -109,6 +159,22 @@ static const struct route routes[] = {
 	{POST, "/api/v1/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN,
 	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Rate an item",
 	 .api = &post_rating},
+	{PUT, "/api/v1/comments/{comment}", "comment_change", comment_change, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Rewrite one's own comment",
+	 .api = &put_comment},
+	{DELETE, "/api/v1/comments/{comment}", "comment_remove", comment_remove, GUARD_SIGNED_IN,
+	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Remove one's own comment",
+	 .api = &drop_comment},
+	{GET, "/api/v1/comments/{comment}/history", "comment_history", comment_history,
+	 GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	 .summary = "What a comment said before", .api = &get_history},
+	{GET, "/api/v1/follows", "follow_list", follow_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Whom and what one follows", .api = &get_follows},
+	{GET, "/api/v1/mutes", "mute_list", mute_list, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Whom and what one has muted", .api = &get_mutes},
+	{POST, "/api/v1/mutes", "mute_create", mute_create, GUARD_SIGNED_IN, CSRF_BEARER,
+	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Mute a person, place, tag or thread for a time",
+	 .api = &post_mute},
 	{POST, "/api/v1/follows", "follow_create", follow_create, GUARD_SIGNED_IN, CSRF_BEARER,
 	 RATE_WRITE, CACHE_PRIVATE, "", .summary = "Follow a person, place, tag or thread",
 	 .api = &post_follow},
@@ -193,10 +259,23 @@ static err export_comment(void *arg, const struct q_items_export *q)
 	return OK;
 }
 
+static err export_mute(void *arg, const struct q_items_export_mutes *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "whom", q->whom);
+	json_time(o, "until", q->until);
+	json_close(o, '}');
+	return OK;
+}
+
 static err export_own(struct db *db, person_id person, struct out *json)
 {
 	json_open(json, "comments", '[');
 	TRY(q_items_export(db, person, export_comment, json));
+	json_close(json, ']');
+	json_open(json, "mutes", '[');
+	TRY(q_items_export_mutes(db, person, export_mute, json));
 	json_close(json, ']');
 	return OK;
 }
@@ -208,10 +287,16 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const struct menu_entry menu[] = {
+	{T_KEY("Muted"), {{"/settings/mutes", 15}}, "", MENU_SETTINGS, 30, GUARD_SIGNED_IN},
+	{0},
+};
+
 const struct feature items = {
 	.name = "items",
 	.routes = routes,
 	.kinds = kinds,
+	.menu = menu,
 	.jobs = jobs,
 	.check = preview_check,
 	.item_at = items_at,

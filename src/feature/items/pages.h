@@ -20,6 +20,20 @@ struct thread_page {
 	url back; /* the item */
 	struct disclaimer disclaimer;
 };
+/* Whom or what somebody follows or has muted. */
+struct target_list {
+	struct target {
+		int64_t id, until;     /* until: of a mute */
+		enum follow_kind kind; /* 0: it is gone, or not for the viewer */
+		str name, handle, language;
+		url url; /* may be empty */
+	} * v;
+	size_t n, cap;
+};
+struct mute_page {
+	struct target_list list;
+	url more; /* empty: there are no more */
+};
 struct comment_history_page {
 	const struct comment *comment;
 	url back;

@@ -20,6 +20,12 @@ err skill_delete(struct rq *rq);
 err profile_edit(struct rq *rq);
 err profile_update(struct rq *rq);
 err person_update_json(struct rq *rq);
+/* What the form or a program sent, read and written; *valid is false when there are form errors and
+ * nothing was written. */
+err profile_save(struct rq *rq, bool *valid);
+/* The own profile and settings for programs (own.c). */
+err own_show(struct rq *rq);
+err own_update(struct rq *rq);
 err photo_create(struct rq *rq);
 err photo_delete(struct rq *rq);
 
@@ -40,6 +46,7 @@ err link_check(const struct app *app, struct arena *a, const struct job *job);
 struct person_page;
 err person_fill(struct rq *rq, struct person_page *p);
 err person_json(struct rq *rq, const struct person_page *p);
+void links_json(struct out *o, const struct person_page *p);
 
 /* Makes the skills shown on a profile exactly these labels; hidden ones stay. */
 err skills_write(struct db *db, person_id person, const struct text_list *labels);

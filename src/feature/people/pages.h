@@ -71,6 +71,7 @@ struct person_page {
 	str country, clock,
 		given; /* clock: "14:05" there; empty without a zone or in the viewer's own */
 	bool mine, following, may_endorse;
+	int64_t muted; /* until when, for the viewer; 0 not */
 	str disclaimer, disclaimer_language;
 	struct reporting {
 		struct report_row {

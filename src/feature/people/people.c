@@ -19,6 +19,11 @@ static const struct api_member list_query[] = {
 	{"limit", "integer", "with q or prefix: at most so many, up to 100", .optional = true},
 	{0},
 };
+#define LINK(n)                                                                   \
+	{"link_label_" #n, "string", "name of link " #n, .optional = true},       \
+	{                                                                         \
+		"link_url_" #n, "string", "address of link " #n, .optional = true \
+	}
 static const struct api_member person_body[] = {
 	{"given_name", "string", "at most 100 characters", .optional = true},
 	{"family_name", "string", "at most 100 characters", .optional = true},
@@ -36,6 +41,15 @@ static const struct api_member person_body[] = {
 	{"hue", "integer", "1 to 7, colour of the initials", .optional = true},
 	{"languages", "list of string", "codes of languages spoken", .optional = true},
 	{"skills", "list of string", "all skills shown on the profile", .optional = true},
+	{"theme", "string", "light, dark or auto", .optional = true},
+	LINK(1),
+	LINK(2),
+	LINK(3),
+	LINK(4),
+	LINK(5),
+	LINK(6),
+	LINK(7),
+	LINK(8), /* with the first, all of them are written */
 	{0},
 };
 static const struct api_member entry_members[] = {
@@ -59,6 +73,8 @@ static const struct api_member skill_members[] = {
 	{"name", "string", "of the tag"},
 	{"label", "string", "as first written"},
 	{"endorsements", "integer", "colleagues who say so"},
+	{"endorsed", "boolean", "the viewer is one of them"},
+	{"hidden", "boolean", "suggested or hidden: its owner alone sees it"},
 	{0}};
 static const struct api_member link_members[] = {
 	{"label", "string", "what it is"},
@@ -84,17 +100,82 @@ static const struct api_member person_members[] = {
 	{"followers", "integer", "colleagues who follow"},
 	{"languages", "list of string", "codes"},
 	{"skills", "list of Skill", "most endorsed first"},
+	{"hidden_skills", "list of Skill", "on one's own profile: what is not shown",
+	 .optional = true},
 	{"links", "list of ProfileLink", "elsewhere"},
 	{"chain", "list of Author", "whom they report to, the head first"},
 	{"reports", "list of Author", "who reports to them"},
+	{"following", "boolean", "the viewer follows; POST /api/v1/follows with the id"},
+	{"muted", "boolean", "the viewer does not hear of them now; POST /api/v1/mutes"},
 	{0},
 };
-static const struct api_object objects[] = {
-	{"PersonEntry", entry_members}, {"PersonList", people_members}, {"Skill", skill_members},
-	{"ProfileLink", link_members},	{"Person", person_members},	{0}};
+static const struct api_member own_members[] = {
+	{"id", "integer", "number of the person"},
+	{"handle", "string", "name in addresses and mentions"},
+	{"name", "string", "as shown"},
+	{"kind", "string", "employee, guest, alumni or service"},
+	{"administrator", "boolean", "looks after accounts and settings"},
+	{"email", "string", "from the directory"},
+	{"unit", "string", "from the directory"},
+	{"country", "string", "from the directory"},
+	{"followers", "integer", "colleagues who follow"},
+	{"given_name", "string", "the real one"},
+	{"family_name", "string", "the real one"},
+	{"pseudonym", "string", "shown instead of the name, or empty"},
+	{"pseudonym_waits", "string", "one that an administrator looks at", .optional = true},
+	{"pronunciation", "string", "how the name is said"},
+	{"title", "string", "what one does"},
+	{"city", "string", "where"},
+	{"phone", "string", "work phone"},
+	{"bio", "string", "in a few words"},
+	{"time_zone", "string", "IANA name; empty: the house's"},
+	{"language", "string", "of the interface; empty: the browser's"},
+	{"theme", "string", "light, dark or auto"},
+	{"disclaimer_language", "string", "en, fr or empty"},
+	{"home_order", "string", "ranked, following or latest"},
+	{"hue", "integer", "1 to 7"},
+	{"languages", "list of string", "codes of languages spoken"},
+	{"skills", "list of string", "those shown"},
+	{"links", "list of ProfileLink", "elsewhere"},
+	{0},
+};
+static const struct api_member request_members[] = {
+	{"person", "Author", "who wants it"},
+	{"pseudonym", "string", "what they want to be called"},
+	{"resembles", "string", "the protected name that it is close to"},
+	{"created", "time", "when they asked"},
+	{0},
+};
+static const struct api_member requests_members[] = {
+	{"requests", "list of PseudonymRequest", "oldest first, at most 100"}, {0}};
+static const struct api_object objects[] = {{"PersonEntry", entry_members},
+					    {"PersonList", people_members},
+					    {"Skill", skill_members},
+					    {"ProfileLink", link_members},
+					    {"Person", person_members},
+					    {"OwnProfile", own_members},
+					    {"PseudonymRequest", request_members},
+					    {"PseudonymRequests", requests_members},
+					    {0}};
 static const struct api_schema get_people = {.query = list_query, .answer = "PersonList"};
 static const struct api_schema get_person = {.answer = "Person"};
+static const struct api_schema get_own = {.answer = "OwnProfile"};
+static const struct api_schema put_own = {.body = person_body, .answer = "OwnProfile"};
+static const struct api_member skill_body[] = {
+	{"skill", "string", "in a few words, at most 50 characters"}, {0}};
+static const struct api_member hidden_body[] = {
+	{"hidden", "boolean", "false shows it on the profile"}, {0}};
+static const struct api_member endorse_body[] = {
+	{"on", "boolean", "false takes it back; left out: true", .optional = true}, {0}};
+static const struct api_schema add_skill = {.body = skill_body, .answer = "Person"};
+static const struct api_schema put_skill = {.body = hidden_body, .answer = "Person"};
+static const struct api_schema drop_skill = {.answer = "Person"};
+static const struct api_schema endorse = {.body = endorse_body, .answer = "State"};
+static const struct api_schema list_requests = {.answer = "PseudonymRequests"};
+static const struct api_schema decide_request = {.status = 204};
 static const struct api_schema put_person = {.body = person_body, .answer = "Person"};
+
+#define CALL GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
 
 static const struct route routes[] = {
 	{GET, "/people", "people_list", people_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
@@ -132,6 +213,28 @@ static const struct route routes[] = {
 	{PUT, "/api/v1/people/{person}", "person_update", person_update_json, GUARD_SIGNED_IN,
 	 CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
 	 .summary = "Write one's own profile; fields left out stay", .api = &put_person},
+	{POST, "/api/v1/people/{person}/skills", "skill_create", skill_create, CALL, "",
+	 .summary = "Name a skill of one's own, or suggest one to a colleague", .api = &add_skill},
+	{PUT, "/api/v1/people/{person}/skills/{skill}", "skill_update", skill_update, CALL, "",
+	 .summary = "Show or hide a skill of one's own", .api = &put_skill},
+	{DELETE, "/api/v1/people/{person}/skills/{skill}", "skill_delete", skill_delete, CALL, "",
+	 .summary = "Take a skill off one's own profile", .api = &drop_skill},
+	{POST, "/api/v1/people/{person}/skills/{skill}/endorsement", "endorsement_create",
+	 endorsement_create, CALL, "", .summary = "Endorse a colleague's skill", .api = &endorse},
+	{GET, "/api/v1/account", "own_show", own_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	 CACHE_PRIVATE, "", .summary = "Who asks: one's own profile and settings", .api = &get_own},
+	{PUT, "/api/v1/account", "own_update", own_update, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE,
+	 CACHE_PRIVATE, "", .summary = "Write one's own profile and settings; fields left out stay",
+	 .api = &put_own},
+	{GET, "/api/v1/admin/pseudonyms", "pseudonym_list", pseudonym_list, GUARD_ADMIN, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "Pseudonyms that wait for a decision",
+	 .api = &list_requests},
+	{POST, "/api/v1/admin/pseudonyms/{person}/approve", "pseudonym_approve", pseudonym_approve,
+	 GUARD_ADMIN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Allow a pseudonym",
+	 .api = &decide_request},
+	{POST, "/api/v1/admin/pseudonyms/{person}/refuse", "pseudonym_refuse", pseudonym_refuse,
+	 GUARD_ADMIN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Refuse a pseudonym",
+	 .api = &decide_request},
 	{0},
 };
 

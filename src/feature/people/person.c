@@ -165,6 +165,7 @@ err person_fill(struct rq *rq, struct person_page *p)
 		p->clock = format_clock(there, there.now);
 	}
 	TRY(follow_is(rq->db, p->person.id.v, &p->following));
+	TRY(mute_until(rq->db, p->person.id.v, &p->muted));
 	TRY(fill_chain(rq, p));
 	TRY(fill_reports(rq, p));
 	TRY(fill_skills(rq, p));
@@ -239,10 +240,35 @@ static err fill_content(struct rq *rq, struct person_page *p)
 static void json_people(struct out *o, const char *name, const struct reporting *list)
 {
 	json_open(o, name, '[');
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = 0; i < list->n; i++)
+		json_person(o, NULL, list->v[i].face->handle, list->v[i].face->name);
+	json_close(o, ']');
+}
+
+static void json_skills(struct out *o, const char *name, const struct skill_rows *skills)
+{
+	json_open(o, name, '[');
+	for (size_t i = 0; i < skills->n; i++) {
+		const struct skill_row *s = &skills->v[i];
 		json_open(o, NULL, '{');
-		json_str(o, "handle", list->v[i].face->handle);
-		json_str(o, "name", list->v[i].face->name);
+		json_str(o, "name", s->name);
+		json_str(o, "label", s->label);
+		json_int(o, "endorsements", s->endorsements);
+		json_bool(o, "endorsed", s->mine);
+		json_bool(o, "hidden", s->hidden);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+void links_json(struct out *o, const struct person_page *p)
+{
+	json_open(o, "links", '[');
+	for (size_t i = 0; i < p->links.n; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "label", p->links.v[i].label);
+		json_str(o, "url", p->links.v[i].address);
+		json_bool(o, "verified", p->links.v[i].verified);
 		json_close(o, '}');
 	}
 	json_close(o, ']');
@@ -273,26 +299,14 @@ err person_json(struct rq *rq, const struct person_page *p)
 	for (size_t i = 0; i < p->codes.n; i++)
 		json_str(o, NULL, p->codes.v[i]);
 	json_close(o, ']');
-	json_open(o, "skills", '[');
-	for (size_t i = 0; i < p->skills.n; i++) {
-		json_open(o, NULL, '{');
-		json_str(o, "name", p->skills.v[i].name);
-		json_str(o, "label", p->skills.v[i].label);
-		json_int(o, "endorsements", p->skills.v[i].endorsements);
-		json_close(o, '}');
-	}
-	json_close(o, ']');
-	json_open(o, "links", '[');
-	for (size_t i = 0; i < p->links.n; i++) {
-		json_open(o, NULL, '{');
-		json_str(o, "label", p->links.v[i].label);
-		json_str(o, "url", p->links.v[i].address);
-		json_bool(o, "verified", p->links.v[i].verified);
-		json_close(o, '}');
-	}
-	json_close(o, ']');
+	json_skills(o, "skills", &p->skills);
+	if (p->mine)
+		json_skills(o, "hidden_skills", &p->hidden);
+	links_json(o, p);
 	json_people(o, "chain", &p->chain);
 	json_people(o, "reports", &p->reports);
+	json_bool(o, "following", p->following);
+	json_bool(o, "muted", p->muted != 0);
 	return api_end(rq);
 }
 

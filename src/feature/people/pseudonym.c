@@ -9,6 +9,24 @@
 #include "people.html.h"
 #include "people.sql.h"
 
+static err list_json(struct rq *rq, const struct requests_page *p)
+{
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_open(o, "requests", '[');
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const struct request_row *r = &p->rows.v[i];
+		json_open(o, NULL, '{');
+		json_person(o, "person", r->face->handle, r->face->name);
+		json_str(o, "pseudonym", r->pseudonym);
+		json_str(o, "resembles", r->resembles);
+		json_time(o, "created", r->created);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return api_end(rq);
+}
+
 err pseudonym_list(struct rq *rq)
 {
 	struct requests_page p = {0};
@@ -25,6 +43,8 @@ err pseudonym_list(struct rq *rq)
 			.approve = url_path(rq->arena, "/admin/pseudonyms/%s/approve", r->handle),
 			.refuse = url_path(rq->arena, "/admin/pseudonyms/%s/refuse", r->handle)};
 	}
+	if (rq->format == FORMAT_JSON)
+		return list_json(rq, &p);
 	return page(rq, str_from(T(rq->lang, "Pseudonyms to look at")), v_pseudonym_list, &p);
 }
 
@@ -47,7 +67,7 @@ static err decide(struct rq *rq, bool approve)
 	TRY(audit_add(rq->db, rq->viewer_id,
 		      approve ? S("pseudonym.approve") : S("pseudonym.refuse"), p.handle,
 		      request.pseudonym, rq->address));
-	return redirect(rq, URL("/admin/pseudonyms"));
+	return rq->format == FORMAT_JSON ? api_nothing(rq) : redirect(rq, URL("/admin/pseudonyms"));
 }
 
 err pseudonym_approve(struct rq *rq)

@@ -49,6 +49,7 @@ static void read_person(struct rq *rq, struct person *p)
 {
 	static const char *const languages[] = {"", "en", "fr", NULL},
 				 *const worded[] = {"en", "fr", NULL},
+				 *const themes[] = {"light", "dark", NULL},
 				 *const orders[] = {"ranked", "following", "latest", NULL};
 	read_text(rq, "given_name", &p->given_name, SHORT_MAX);
 	read_text(rq, "family_name", &p->family_name, SHORT_MAX);
@@ -61,6 +62,9 @@ static void read_person(struct rq *rq, struct person *p)
 	read_choice(rq, "language", &p->language, languages);
 	read_choice(rq, "disclaimer_language", &p->disclaimer_language, worded);
 	read_choice(rq, "home_order", &p->home_order, orders);
+	read_choice(rq, "theme", &p->theme, themes);
+	if (str_eq(rq_form(rq, "theme"), S("auto")))
+		p->theme = S("");
 	int64_t hue = rq_form_int(rq, "hue", p->hue);
 	if (hue >= 1 && hue <= 7)
 		p->hue = hue;
@@ -396,8 +400,7 @@ static err write_lists(struct rq *rq, const struct text_list *codes, const struc
 	return skills_write(rq->db, rq->viewer_id, &labels);
 }
 
-/* Reads and writes; *valid is false when the form has errors and nothing was written. */
-static err save(struct rq *rq, bool *valid)
+err profile_save(struct rq *rq, bool *valid)
 {
 	struct person p, before;
 	struct text_list codes = {0};
@@ -424,7 +427,7 @@ err profile_update(struct rq *rq)
 {
 	struct settings_page p = {0};
 	bool valid;
-	TRY(save(rq, &valid));
+	TRY(profile_save(rq, &valid));
 	if (valid)
 		return redirect(rq, URL("/settings?saved=1"));
 	rq->response.status = 422;
@@ -438,7 +441,7 @@ err person_update_json(struct rq *rq)
 	TRY(person_by_handle(rq->db, rq_path(rq, "person"), &p.person, &moved));
 	if (!ID_EQ(p.person.id, rq->viewer_id))
 		return NOT_FOUND;
-	TRY(save(rq, &valid));
+	TRY(profile_save(rq, &valid));
 	if (!valid)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
 	TRY(person_find(rq->db, rq->viewer_id, &p.person));

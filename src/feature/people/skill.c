@@ -6,6 +6,7 @@
 
 #include "core/event.h"
 #include "core/session.h"
+#include "feature/people/pages.h"
 #include "ui/api.h"
 
 #include "people.sql.h"
@@ -23,8 +24,14 @@ static err find_skill(struct rq *rq, struct person *person, struct tag *tag,
 	return found && person->state == PERSON_ACTIVE ? OK : NOT_FOUND;
 }
 
+/* A program gets the profile as it is now. */
 static err back(struct rq *rq, const struct person *person)
 {
+	struct person_page p = {.person = *person};
+	if (rq->format == FORMAT_JSON) {
+		TRY(person_fill(rq, &p));
+		return person_json(rq, &p);
+	}
 	return redirect_back(rq, url_path(rq->arena, "/people/%s", person->handle));
 }
 
@@ -44,7 +51,7 @@ err endorsement_create(struct rq *rq)
 	struct tag tag;
 	struct q_people_skill skill;
 	int64_t changed;
-	bool on = rq_form_int(rq, "on", 1) != 0;
+	bool on = !rq_form_has(rq, "on") || rq_form_int(rq, "on", 0) != 0;
 	TRY(find_skill(rq, &person, &tag, &skill));
 	if (skill.hidden)
 		return NOT_FOUND;
