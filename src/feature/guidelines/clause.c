@@ -75,7 +75,8 @@ static err fill_open(struct rq *rq, struct guidelines_page *p)
 		struct q_guidelines_open *r = &rows.v[i];
 		TRY(guideline_text(rq->db, &r->title));
 		*ARENA_PUSH(rq->arena, &p->proposals) =
-			(struct open_proposal){.kind = (enum proposal_kind)r->kind,
+			(struct open_proposal){.id = r->id,
+					       .kind = (enum proposal_kind)r->kind,
 					       .created = r->created,
 					       .author = r->author,
 					       .name = r->name,
@@ -98,23 +99,19 @@ err guidelines_show(struct rq *rq)
 		       v_guidelines_show, &p);
 }
 
-err guidelines_json(struct rq *rq)
+/* Not the page's handler asked in another way: caches keep what that answers to strangers. */
+err guidelines_get(struct rq *rq)
 {
 	struct guidelines_page p = {0};
 	TRY(fill(rq, &p));
-	api_begin(rq);
-	json_int(rq->out, "edition", p.edition);
-	json_open(rq->out, "clauses", '[');
-	for (size_t i = 0; i < p.clauses.n; i++) {
-		json_open(rq->out, NULL, '{');
-		json_str(rq->out, "name", p.clauses.v[i].name);
-		json_str(rq->out, "title", p.clauses.v[i].title);
-		json_str(rq->out, "body", p.clauses.v[i].body);
-		json_int(rq->out, "since", p.clauses.v[i].since);
-		json_close(rq->out, '}');
-	}
-	json_close(rq->out, ']');
-	return api_end(rq);
+	return guidelines_json(rq, &p);
+}
+
+err proposal_list(struct rq *rq)
+{
+	struct guidelines_page p = {0};
+	TRY(fill_open(rq, &p));
+	return open_proposals_json(rq, &p);
 }
 
 /* The wording before the present one, for the word diff. */
@@ -239,21 +236,37 @@ static err fill_talk(struct rq *rq, struct clause_page *p)
 	return fill_proposals(rq, p);
 }
 
+static err read_clause(struct rq *rq, str name, struct clause_page *p)
+{
+	bool employee = rq->viewer->employee;
+	TRY(clause_named(rq->db, name, guidelines_language(rq), &p->clause));
+	p->preface = str_eq(p->clause.name, PREFACE);
+	p->proposed = !p->preface && p->clause.since == 0;
+	if (p->proposed && !employee)
+		return NOT_FOUND;
+	p->may_propose = employee && (p->preface || clause_holds(&p->clause));
+	p->here = url_path(rq->arena, "/guidelines/%s", p->clause.name);
+	return fill_standing(rq, p);
+}
+
+err clause_answer(struct rq *rq, str name, int status)
+{
+	struct clause_page p = {0};
+	TRY(read_clause(rq, name, &p));
+	if (rq->viewer->employee && !ID_NONE(p.clause.id))
+		TRY(fill_proposals(rq, &p));
+	return clause_json(rq, &p, status);
+}
+
 err clause_show(struct rq *rq)
 {
 	struct clause_page p = {.may_decide = rq->viewer->admin};
-	bool employee = rq->viewer->employee;
 	str before = STR_NONE;
-	TRY(clause_named(rq->db, rq_path(rq, "clause"), guidelines_language(rq), &p.clause));
-	p.preface = str_eq(p.clause.name, PREFACE);
-	p.proposed = !p.preface && p.clause.since == 0;
-	if (p.proposed && !employee)
-		return NOT_FOUND;
-	p.may_propose = employee && (p.preface || clause_holds(&p.clause));
-	p.here = url_path(rq->arena, "/guidelines/%s", p.clause.name);
-	TRY(fill_standing(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return clause_answer(rq, rq_path(rq, "clause"), 200);
+	TRY(read_clause(rq, rq_path(rq, "clause"), &p));
 	/* The preface has no talk before the first proposal. */
-	if (employee && !ID_NONE(p.clause.id))
+	if (rq->viewer->employee && !ID_NONE(p.clause.id))
 		TRY(fill_talk(rq, &p));
 	TRY(wording_before(rq, &p.clause, &before, &p.changed));
 	if (p.changed)
@@ -296,8 +309,24 @@ err acknowledgement_new(struct rq *rq)
 		       v_acknowledgement_new, &p);
 }
 
+/* A program says which edition its person has read, so that nobody signs what came meanwhile. */
+static err read_edition(struct rq *rq)
+{
+	struct q_guidelines_edition edition = {0};
+	bool found;
+	TRY(q_guidelines_edition(rq->db, &edition, &found));
+	if (rq_form_int(rq, "edition", 0) == edition.number)
+		return OK;
+	return fail(rq, CONFLICT, T(rq->lang, "Another edition of the guidelines is in force."));
+}
+
 err acknowledgement_create(struct rq *rq)
 {
+	bool json = rq->format == FORMAT_JSON;
+	if (json)
+		TRY(read_edition(rq));
 	TRY(guideline_acknowledge(rq->db, rq->viewer_id, rq_form_int(rq, "edition", 0)));
+	if (json)
+		return api_nothing(rq);
 	return redirect_back(rq, URL("/"));
 }

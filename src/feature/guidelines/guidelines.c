@@ -12,17 +12,138 @@
 
 #include "guidelines.sql.h"
 
-static const struct api_member clause_members[] = {
-	{"name", "string", "stable key"},
-	{"title", "string", "one line"},
-	{"body", "string", "two to four sentences"},
-	{"since", "integer", "edition in which its text last changed"},
-	{0}};
+#define CLAUSE_MEMBERS                                                                            \
+	{"id", "integer", "number of the item; 0 for a preface that nobody spoke of yet"},        \
+		{"name", "string", "stable key"}, {"url", "string", "where it is shown"},         \
+		{"language", "string", "of this wording"}, {"title", "string", "one line"},       \
+		{"body", "string", "two to four sentences"},                                      \
+		{"since", "integer", "edition in which its text last changed; 0 while proposed"}, \
+	{                                                                                         \
+		"acknowledged", "boolean", "by the viewer, as it is worded now", .optional = true \
+	}
+static const struct api_member clause_members[] = {CLAUSE_MEMBERS, {0}};
 static const struct api_member guidelines_members[] = {
-	{"edition", "integer", "the one in force"}, {"clauses", "list of Clause", "in order"}, {0}};
+	{"edition", "integer", "the one in force"},
+	{"created", "time", "when it was made"},
+	{"title", "string", "of the whole"},
+	{"preface", "string", "what stands above the clauses"},
+	{"clauses", "list of Clause", "in order"},
+	{0}};
+static const struct api_member text_members[] = {
+	{"language", "string", "en or fr"},
+	{"title", "string", "as proposed"},
+	{"words", "list of WordChange", "what it changes in the text as it stands"},
+	{0}};
+static const struct api_member proposal_members[] = {
+	{"id", "integer", "number of the proposal"},
+	{"kind", "string", "wording, clause or end"},
+	{"created", "time", "when it was made"},
+	{"author", "string", "who made it"},
+	{"why", "string", "their reason"},
+	{"texts", "list of ProposedText", "what it says; none for an end"},
+	{0}};
+static const struct api_member decision_members[] = {
+	{"kind", "string", "wording, clause or end"},  {"taken", "boolean", "else it was declined"},
+	{"decided", "time", "when, or null"},	       {"author", "string", "who had proposed it"},
+	{"answer", "string", "what was said to them"}, {0}};
+static const struct api_member clause_page_members[] = {
+	CLAUSE_MEMBERS,
+	{"ended", "integer", "edition since which it holds no more; 0 none"},
+	{"first_post", "boolean", "it is shown at somebody's first post"},
+	{"first_public_post", "boolean", "and at the first public one"},
+	{"first_outside_reply", "boolean", "and at the first answer below a public one"},
+	{"proposals", "list of Proposal", "open ones; for colleagues", .optional = true},
+	{"decided", "list of Decision", "the last ones; for colleagues", .optional = true},
+	{0}};
+static const struct api_member open_members[] = {{"id", "integer", "number of the proposal"},
+						 {"kind", "string", "wording, clause or end"},
+						 {"created", "time", "when it was made"},
+						 {"author", "string", "who made it"},
+						 {"clause", "string", "key of the clause"},
+						 {"title", "string", "of the clause"},
+						 {0}};
+static const struct api_member open_list_members[] = {
+	{"open", "integer", "how many there are"},
+	{"proposals", "list of OpenProposal", "oldest first, at most 50"},
+	{0}};
+static const struct api_member changed_members[] = {
+	{"name", "string", "key of the clause, or preface"},
+	{"title", "string", "as it was then"},
+	{"ended", "boolean", "the edition ended it"},
+	{"words", "list of WordChange", "what changed"},
+	{0}};
+static const struct api_member edition_members[] = {
+	{"edition", "integer", "its number"},
+	{"created", "time", "when it was made"},
+	{"note", "string", "why; for colleagues", .optional = true},
+	{"author", "string", "who made it; for colleagues", .optional = true},
+	{"clauses", "list of ChangedClause", "what it changed"},
+	{0}};
+static const struct api_member editions_members[] = {
+	{"editions", "list of Edition", "newest first"}, {0}};
+static const struct api_member covered_members[] = {
+	{"title", "string", "of the clause"},
+	{"since", "integer", "edition in which its text last changed"},
+	{"people", "integer", "who acknowledged it as it is now"},
+	{0}};
+static const struct api_member coverage_members[] = {
+	{"people", "integer", "accounts in use"},
+	{"all", "integer", "of those, who acknowledged everything as it is now"},
+	{"clauses", "list of CoveredClause", "in order"},
+	{0}};
 static const struct api_object objects[] = {
-	{"Clause", clause_members}, {"Guidelines", guidelines_members}, {0}};
-static const struct api_schema get_guidelines = {.answer = "Guidelines"};
+	{"Clause", clause_members},	    {"Guidelines", guidelines_members},
+	{"ProposedText", text_members},	    {"Proposal", proposal_members},
+	{"Decision", decision_members},	    {"ClausePage", clause_page_members},
+	{"OpenProposal", open_members},	    {"OpenProposals", open_list_members},
+	{"ChangedClause", changed_members}, {"Edition", edition_members},
+	{"EditionList", editions_members},  {"CoveredClause", covered_members},
+	{"Coverage", coverage_members},	    {0}};
+
+static const struct api_member language_query[] = {
+	{"language", "string", "en or fr; left out: the viewer's", .optional = true}, {0}};
+#define WORDING_BODY                                                                 \
+	{"title_en", "string", "at most 200 characters", .optional = true},          \
+		{"body_en", "string", "at most 4,000 characters", .optional = true}, \
+		{"title_fr", "string", "the same in French", .optional = true},      \
+		{"body_fr", "string", "the same in French", .optional = true},       \
+	{                                                                            \
+		"why", "string", "the reason", .optional = true                      \
+	}
+static const struct api_member wording_body[] = {WORDING_BODY, {0}};
+static const struct api_member new_body[] = {
+	WORDING_BODY,
+	{"behind", "string", "key of the clause before it; empty: it comes first; left out: last",
+	 .optional = true},
+	{"first_post", "boolean", "show it at somebody's first post", .optional = true},
+	{"first_public_post", "boolean", "show it at the first public one", .optional = true},
+	{"first_outside_reply", "boolean", "show it at the first answer outside", .optional = true},
+	{0}};
+static const struct api_member end_body[] = {{"reason", "string", "why it should end"}, {0}};
+static const struct api_member edition_body[] = {
+	{"edition", "integer", "the one that was read; 409 when another is in force"}, {0}};
+static const struct api_member decision_body[] = {
+	{"decision", "string", "take or decline"},
+	{"edition", "integer", "to take it: the one in force when it was looked at; else 409",
+	 .optional = true},
+	{"answer", "string", "read by who proposed it; needed to decline", .optional = true},
+	{0}};
+static const struct api_schema get_guidelines = {.query = language_query, .answer = "Guidelines"};
+static const struct api_schema get_clause = {.query = language_query, .answer = "ClausePage"};
+static const struct api_schema get_history = {.query = language_query, .answer = "EditionList"};
+static const struct api_schema get_coverage = {.answer = "Coverage"};
+static const struct api_schema get_proposals = {.answer = "OpenProposals"};
+static const struct api_schema acknowledge = {.body = edition_body, .status = 204};
+static const struct api_schema propose = {
+	.body = wording_body, .answer = "ClausePage", .status = 201};
+static const struct api_schema propose_new = {
+	.body = new_body, .answer = "ClausePage", .status = 201};
+static const struct api_schema propose_end = {
+	.body = end_body, .answer = "ClausePage", .status = 201};
+static const struct api_schema decide = {.body = decision_body, .answer = "ClausePage"};
+
+#define READ CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
+#define CALL GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, ""
 
 static const struct route routes[] = {
 	{GET, "/guidelines", "guidelines_show", guidelines_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -49,9 +170,28 @@ static const struct route routes[] = {
 	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""},
 	{POST, "/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide, GUARD_ADMIN,
 	 CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "guidelines.decide"},
-	{GET, "/api/v1/guidelines", "guidelines_json", guidelines_json, GUARD_ANYONE, CSRF_SAFE,
-	 RATE_READ, CACHE_PRIVATE, "", .summary = "The guidelines in force",
-	 .api = &get_guidelines},
+	{GET, "/api/v1/guidelines", "guidelines_json", guidelines_get, GUARD_ANYONE, READ,
+	 .summary = "The guidelines in force", .api = &get_guidelines},
+	{GET, "/api/v1/guidelines/history", "guidelines_history", history_get, GUARD_ANYONE, READ,
+	 .summary = "Editions, and what each changed", .api = &get_history},
+	{GET, "/api/v1/guidelines/coverage", "coverage_show", coverage_show, GUARD_ADMIN, READ,
+	 .summary = "How many have acknowledged each clause", .api = &get_coverage},
+	{GET, "/api/v1/guidelines/proposals", "proposal_list", proposal_list, GUARD_EMPLOYEE, READ,
+	 .summary = "Open proposals", .api = &get_proposals},
+	{POST, "/api/v1/guidelines/acknowledge", "acknowledgement_create", acknowledgement_create,
+	 GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "guidelines.acknowledge",
+	 .summary = "Acknowledge all clauses of an edition", .api = &acknowledge},
+	{POST, "/api/v1/guidelines/new", "clause_create", proposal_create, CALL,
+	 .summary = "Propose a new clause, worded in every language", .api = &propose_new},
+	{POST, "/api/v1/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide,
+	 GUARD_ADMIN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "guidelines.decide",
+	 .summary = "Take a proposal into a new edition, or decline it", .api = &decide},
+	{GET, "/api/v1/guidelines/{clause}", "clause_show", clause_show, GUARD_ANYONE, READ,
+	 .summary = "A clause, or the preface, with what is proposed for it", .api = &get_clause},
+	{POST, "/api/v1/guidelines/{clause}/propose", "proposal_create", proposal_create, CALL,
+	 .summary = "Propose another wording; texts left out stay", .api = &propose},
+	{POST, "/api/v1/guidelines/{clause}/end", "ending_create", ending_create, CALL,
+	 .summary = "Propose the end of a clause", .api = &propose_end},
 	{0},
 };
 

@@ -9,7 +9,9 @@
 #include "ui/feature.h"
 
 err guidelines_show(struct rq *rq);
-err guidelines_json(struct rq *rq);
+err guidelines_get(struct rq *rq);
+err history_get(struct rq *rq);
+err proposal_list(struct rq *rq);
 err clause_show(struct rq *rq);
 err acknowledgement_new(struct rq *rq);
 err acknowledgement_create(struct rq *rq);
@@ -19,6 +21,19 @@ err ending_create(struct rq *rq);
 err proposal_decide(struct rq *rq);
 err guidelines_history(struct rq *rq);
 err coverage_show(struct rq *rq);
+
+/* json.c: the same for programs. */
+struct guidelines_page;
+struct clause_page;
+struct history_page;
+struct coverage_page;
+err guidelines_json(struct rq *rq, const struct guidelines_page *p);
+err clause_json(struct rq *rq, const struct clause_page *p, int status);
+err open_proposals_json(struct rq *rq, const struct guidelines_page *p);
+err history_json(struct rq *rq, const struct history_page *p);
+err coverage_json(struct rq *rq, const struct coverage_page *p);
+/* The clause of a key as it is now, with what is proposed for it, after a program wrote. */
+err clause_answer(struct rq *rq, str name, int status);
 
 /* The page can be read in another language than the interface: ?language=fr. */
 str guidelines_language(const struct rq *rq);

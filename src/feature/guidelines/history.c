@@ -68,14 +68,13 @@ static void add_changes(struct rq *rq, const struct past *past, struct edition_r
 							.ended = true};
 }
 
-err guidelines_history(struct rq *rq)
+static err fill_history(struct rq *rq, struct history_page *p)
 {
-	struct history_page p = {0};
 	struct past past = {0};
 	TRY(read_past(rq, guidelines_language(rq), &past));
 	for (size_t i = 0; i < past.editions.n; i++) {
 		const struct q_guidelines_editions *e = &past.editions.v[i];
-		struct edition_row *row = ARENA_PUSH(rq->arena, &p.editions);
+		struct edition_row *row = ARENA_PUSH(rq->arena, &p->editions);
 		*row = (struct edition_row){.number = e->number, .created = e->created};
 		/* What a colleague gave as reason was said inside. */
 		if (rq->viewer->employee) {
@@ -84,6 +83,20 @@ err guidelines_history(struct rq *rq)
 		}
 		add_changes(rq, &past, row);
 	}
+	return OK;
+}
+
+err history_get(struct rq *rq)
+{
+	struct history_page p = {0};
+	TRY(fill_history(rq, &p));
+	return history_json(rq, &p);
+}
+
+err guidelines_history(struct rq *rq)
+{
+	struct history_page p = {0};
+	TRY(fill_history(rq, &p));
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "Editions of the guidelines")),
@@ -112,6 +125,8 @@ err coverage_show(struct rq *rq)
 					(struct coverage_row){.title = clauses.v[k].title,
 							      .since = rows.v[i].since,
 							      .n = rows.v[i].n};
+	if (rq->format == FORMAT_JSON)
+		return coverage_json(rq, &p);
 	return page_as(
 		rq,
 		(&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")),

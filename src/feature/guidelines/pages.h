@@ -24,7 +24,7 @@ struct guidelines_page {
 	struct open_proposals {
 		struct open_proposal {
 			enum proposal_kind kind;
-			int64_t created;
+			int64_t id, created;
 			str author, name, title;
 		} * v;
 		size_t n, cap;

@@ -11,6 +11,7 @@
 #include "core/session.h"
 #include "core/slug.h"
 #include "feature/guidelines/pages.h"
+#include "ui/api.h"
 
 #include "guidelines.html.h"
 #include "guidelines.sql.h"
@@ -48,9 +49,10 @@ static err fill_choices(struct rq *rq, struct proposal_page *p)
 					      .title = all.v[i].title,
 					      .position = all.v[i].position,
 					      .on = str_eq(all.v[i].name, behind)};
+	/* A program may say false. */
 	for (size_t i = 0; i < MOMENTS; i++)
 		p->shown_at[i] =
-			field_checked(rq, cstr(rq->arena, moment_name((enum moment_kind)i)), false);
+			!str_empty(rq_form(rq, cstr(rq->arena, moment_name((enum moment_kind)i))));
 	return OK;
 }
 
@@ -129,6 +131,14 @@ err proposal_new(struct rq *rq)
 }
 
 /* ---- proposing ---- */
+
+/* To the page of the clause; a program gets the clause. */
+static err to_clause(struct rq *rq, str name, int status)
+{
+	return rq->format == FORMAT_JSON
+		       ? clause_answer(rq, name, status)
+		       : redirect(rq, url_path(rq->arena, "/guidelines/%s", name));
+}
 
 /* A new clause is worded in every language, since everybody is asked for it. */
 static void check_wordings(struct rq *rq, const struct proposal_page *p)
@@ -255,11 +265,14 @@ static err add_proposal(struct rq *rq, struct proposal_page *p, int64_t id)
 			TRY(q_guidelines_proposal_text_add(rq->db, id, w->language, w->title,
 							   w->body));
 	}
-	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p->clause.name));
+	return to_clause(rq, p->clause.name, 201);
 }
 
 static err refuse(struct rq *rq, struct proposal_page *p, int status)
 {
+	if (rq->format == FORMAT_JSON)
+		return fail(rq, status == 409 ? CONFLICT : INVALID,
+			    cstr(rq->arena, rq->errors.v[0].value));
 	rq->response.status = status;
 	return show_proposal(rq, p);
 }
@@ -304,7 +317,7 @@ err ending_create(struct rq *rq)
 		return refuse(rq, &p, 422);
 	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, PROPOSAL_END, rq->viewer_id,
 				      rq->db->now, why));
-	return redirect(rq, url_path(rq->arena, "/guidelines/%s", p.clause.name));
+	return to_clause(rq, p.clause.name, 201);
 }
 
 /* ---- deciding ---- */
@@ -372,8 +385,11 @@ err proposal_decide(struct rq *rq)
 	struct q_guidelines_edition newest = {0};
 	bool found;
 	int64_t id = rq_path_id(rq, "proposal");
-	bool take = str_eq(rq_form(rq, "decision"), S("take"));
+	str decision = rq_form(rq, "decision");
+	bool take = str_eq(decision, S("take"));
 	str answer = utf8_head(str_trim(rq_form(rq, "answer")), ANSWER_MAX);
+	if (!take && rq->format == FORMAT_JSON && !str_eq(decision, S("decline")))
+		return fail(rq, INVALID, T(rq->lang, "A proposal is taken or declined."));
 	/* From here on nobody else decides until this is done. */
 	TRY(q_guidelines_hold(rq->db));
 	TRY(q_guidelines_proposal(rq->db, id, &q));
@@ -399,5 +415,5 @@ err proposal_decide(struct rq *rq)
 		TRY(take_proposal(rq, id, &q));
 	TRY(notify_tell(rq->db, q.author, take ? NOTIFY_TAKEN : NOTIFY_DECLINED, q.clause, q.clause,
 			rq->viewer_id));
-	return redirect(rq, url_path(rq->arena, "/guidelines/%s", q.name));
+	return to_clause(rq, q.name, 200);
 }
