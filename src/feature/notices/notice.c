@@ -3,6 +3,7 @@
  */
 #include "feature/notices/handlers.h"
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "core/access.h"
 #include "core/audit.h"
@@ -93,11 +94,37 @@ static err find(struct rq *rq, struct notice *notice)
 	return OK;
 }
 
+/* One as it is now. */
+static err notice_json(struct rq *rq, item_id id, int status)
+{
+	struct q_notice_current q;
+	struct item_row item;
+	struct out *o = rq->out;
+	TRY(q_notice_show(rq->db, id, &q));
+	TRY(item_find(rq->db, id, &item));
+	rq->response.status = status;
+	api_begin(rq);
+	json_int(o, "id", id.v);
+	json_str(o, "url", url_path(rq->arena, "/notices/%i", id.v).s);
+	json_person(o, "author", item.author_handle, item.author_name);
+	json_str(o, "title", q.title);
+	json_str(o, "body", q.body);
+	json_str(o, "html", q.html);
+	json_str(o, "language", q.language);
+	json_time(o, "created", q.created);
+	json_time(o, "until", q.until == NOTICE_FOR_EVER ? 0 : q.until);
+	json_bool(o, "over", q.until <= rq->db->now);
+	json_int(o, "comments", item.comments);
+	return api_end(rq);
+}
+
 err notice_show(struct rq *rq)
 {
 	struct notice_show_page p = {0};
 	struct comment_page comments;
 	TRY(find(rq, &p.notice));
+	if (rq->format == FORMAT_JSON)
+		return notice_json(rq, p.notice.id, 200);
 	TRY(item_find(rq->db, p.notice.id, &p.item));
 	TRY(comment_list(rq->db, &p.item, comment_order_of(rq), rq_query_int(rq, "at", 0),
 			 &comments));
@@ -130,19 +157,28 @@ static err show_form(struct rq *rq, const struct notice *notice)
 		       v_notice_form, &p);
 }
 
-/* Reads the form; what is wrong becomes form errors. */
-static void read_form(struct rq *rq, struct notice *n)
+/* As the field of the form says it, in the reader's zone; programs may say it in UTC. */
+static bool read_time(struct rq *rq, str text, int64_t *time)
+{
+	if (text.n && text.p[text.n - 1] == 'Z')
+		return parse_iso_time(text, time);
+	return format_read_input_time(locale_of(rq), text, time);
+}
+
+/* Reads the form; what is wrong becomes form errors. What a program leaves out stays as in `old`;
+ * the form sends everything. */
+static void read_form(struct rq *rq, const struct notice *old, struct notice *n)
 {
 	str until = rq_form(rq, "until");
-	n->title = str_trim(rq_form(rq, "title"));
-	n->body = str_trim(rq_form(rq, "body"));
-	n->until = NOTICE_FOR_EVER;
+	n->title = str_trim(field_value(rq, "title", old->title));
+	n->body = str_trim(field_value(rq, "body", old->body));
+	n->until = rq_form_has(rq, "until") ? NOTICE_FOR_EVER : old->until;
 	if (str_empty(n->title) || utf8_count(n->title) > NOTICE_TITLE)
 		form_error(rq, "title",
 			   T(rq->lang, "A notice has a title of at most 200 characters."));
 	if (utf8_count(n->body) > NOTICE_BODY)
 		form_error(rq, "body", T(rq->lang, "A notice is short: at most 5,000 characters."));
-	if (!str_empty(until) && !format_read_input_time(locale_of(rq), until, &n->until))
+	if (!str_empty(until) && !read_time(rq, until, &n->until))
 		form_error(rq, "until", T(rq->lang, "This is not a date."));
 }
 
@@ -155,13 +191,16 @@ err notice_new(struct rq *rq)
 err notice_create(struct rq *rq)
 {
 	struct notice n;
+	const struct notice none = {.until = NOTICE_FOR_EVER};
 	struct item_new new = {.kind = KIND_NOTICE,
 			       .author = rq->viewer_id,
 			       .audience = AUDIENCE_INTERNAL,
 			       .state = STATE_PUBLISHED};
 	item_id id;
 	TRY(writers_only(rq));
-	read_form(rq, &n);
+	read_form(rq, &none, &n);
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return api_refuse(rq);
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show_form(rq, NULL);
@@ -169,6 +208,8 @@ err notice_create(struct rq *rq)
 	TRY(notice_place(rq->db, rq->viewer_id, true, &new.place));
 	new.text = str_cat(rq->arena, n.title, S(" "), n.body);
 	TRY(notice_write(rq->db, &new, n.until, n.title, n.body, &id));
+	if (rq->format == FORMAT_JSON)
+		return notice_json(rq, id, 201);
 	return redirect(rq, url_path(rq->arena, "/notices/%i", id.v));
 }
 
@@ -185,7 +226,9 @@ err notice_change(struct rq *rq)
 	struct notice old, n;
 	TRY(writers_only(rq));
 	TRY(find(rq, &old));
-	read_form(rq, &n);
+	read_form(rq, &old, &n);
+	if (rq->errors.n && rq->format == FORMAT_JSON)
+		return api_refuse(rq);
 	if (rq->errors.n) {
 		rq->response.status = 422;
 		return show_form(rq, &old);
@@ -193,6 +236,8 @@ err notice_change(struct rq *rq)
 	TRY(q_notice_write(rq->db, old.id, n.until, n.title, n.body,
 			   notice_render(rq->db, n.body).s));
 	TRY(item_touch(rq->db, old.id, true));
+	if (rq->format == FORMAT_JSON)
+		return notice_json(rq, old.id, 200);
 	return redirect(rq, url_path(rq->arena, "/notices/%i", old.id.v));
 }
 
@@ -202,6 +247,8 @@ err notice_delete(struct rq *rq)
 	TRY(writers_only(rq));
 	TRY(find(rq, &n));
 	TRY(item_delete(rq->db, n.id));
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
 	return redirect(rq, URL("/notices"));
 }
 

@@ -10,7 +10,43 @@
 
 static const struct api_member list_query[] = {
 	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_member notice_members[] = {
+	{"id", "integer", "number of the item"},
+	{"url", "string", "where it is shown"},
+	{"author", "Author", "who wrote it"},
+	{"title", "string", "one line"},
+	{"body", "string", "Markdown"},
+	{"html", "string", "the same, sanitized"},
+	{"language", "string", "ISO 639-1, or empty"},
+	{"created", "time", "when it was published"},
+	{"until", "time", "when it is over, or null"},
+	{"over", "boolean", "it is in force no more"},
+	{"comments", "integer", "answers"},
+	{0},
+};
+static const struct api_object objects[] = {{"CompanyNotice", notice_members}, {0}};
+static const struct api_member new_body[] = {
+	{"title", "string", "at most 200 characters"},
+	{"body", "string", "Markdown, at most 5,000 characters", .optional = true},
+	{"until", "string",
+	 "2026-12-31T12:00 by the clock of who writes it, or with a Z in UTC; empty: for good",
+	 .optional = true},
+	{0},
+};
+static const struct api_member change_body[] = {
+	{"title", "string", "at most 200 characters", .optional = true},
+	{"body", "string", "Markdown, at most 5,000 characters", .optional = true},
+	{"until", "string", "as for a new one", .optional = true},
+	{0},
+};
+static const struct api_schema get_one = {.answer = "CompanyNotice"};
+static const struct api_schema add_one = {
+	.body = new_body, .answer = "CompanyNotice", .status = 201};
+static const struct api_schema put_one = {.body = change_body, .answer = "CompanyNotice"};
+static const struct api_schema drop_one = {.status = 204};
 static const struct api_schema get_list = {.query = list_query, .answer = "ItemList"};
+
+#define CALL GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
 
 static const struct route routes[] = {
 	{GET, "/notices", "notice_list", notice_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
@@ -30,6 +66,14 @@ static const struct route routes[] = {
 	{GET, "/api/v1/notices", "notice_list", notice_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
 	 CACHE_PRIVATE, "", .summary = "Company notices: those in force, then those that are over",
 	 .api = &get_list},
+	{POST, "/api/v1/notices", "notice_create", notice_create, CALL, "notice.create",
+	 .summary = "Publish a notice, as who may", .api = &add_one},
+	{GET, "/api/v1/notices/{notice}", "notice_show", notice_show, GUARD_EMPLOYEE, CSRF_SAFE,
+	 RATE_READ, CACHE_PRIVATE, "", .summary = "A notice", .api = &get_one},
+	{PUT, "/api/v1/notices/{notice}", "notice_change", notice_change, CALL, "notice.change",
+	 .summary = "Change a notice; what is left out stays", .api = &put_one},
+	{DELETE, "/api/v1/notices/{notice}", "notice_delete", notice_delete, CALL, "notice.delete",
+	 .summary = "Take a notice away", .api = &drop_one},
 	{0},
 };
 
@@ -84,6 +128,7 @@ const struct feature notices = {
 	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
+	.objects = objects,
 	.demo = notices_demo,
 	.export = export_own,
 	.home_block = notice_block,
