@@ -77,24 +77,22 @@ static int compare_open(const void *x, const void *y)
 	return a->n != b->n ? (a->n > b->n ? -1 : 1) : compare(x, y);
 }
 
-static const char *missing_field(const struct route *r)
+/* ROUTE has every field; a row written without it may not. */
+static bool is_whole(const struct route *r)
 {
-	if (!r->method)
-		return "method";
-	if (!r->handler)
-		return "handler";
-	if (!r->guard)
-		return "guard";
-	if (!r->csrf || method_reads(r->method) != (r->csrf == CSRF_SAFE))
+	return r->method && r->name && r->handler && r->guard && r->csrf && r->rate && r->cache &&
+	       r->audit;
+}
+
+/* What the compiler does not see, or NULL. */
+static const char *fault(const struct route *r)
+{
+	if (!is_whole(r))
+		return "a field is missing: write it as a ROUTE";
+	if (method_reads(r->method) != (r->csrf == CSRF_SAFE))
 		return "csrf";
-	if (!r->rate)
-		return "rate";
-	if (!r->cache)
-		return "cache";
 	if (r->body.raw ? r->body.limit <= 0 || r->multipart : r->body.limit || r->body.partial)
 		return "body";
-	if (!r->audit)
-		return "audit";
 	return *r->audit && !act_words(str_from(r->audit)) ? "no words for its audit act" : NULL;
 }
 
@@ -111,9 +109,9 @@ static err gather(struct arena *a, struct entry_list *list, struct entry_list *o
 	for (const struct feature *const *f = features; *f; f++)
 		for (const struct route *r = (*f)->routes; r && r->path; r++) {
 			struct entry e = {.route = r};
-			const char *missing = missing_field(r);
-			if (missing)
-				return refuse(a, r, missing, why);
+			const char *wrong = fault(r);
+			if (wrong)
+				return refuse(a, r, wrong, why);
 			if (!split(str_from(r->path), e.segments, &e.n))
 				return refuse(a, r, "malformed path", why);
 			for (size_t i = 0; i + 1 < e.n; i++)

@@ -13,7 +13,7 @@
 
 /* ---- routes are data ---- */
 enum guard {
-	GUARD_NONE = 0,	 /* the zero value is refused at start-up */
+	GUARD_NONE = 0,	 /* opens to nobody */
 	GUARD_ANYONE,	 /* also nobody: public pages */
 	GUARD_SIGNED_IN, /* any account, guests too */
 	GUARD_EMPLOYEE,	 /* employees and service accounts; a stranger gets 404 with a sign-in form
@@ -47,20 +47,26 @@ struct admission {
 };
 
 struct route {
-	enum method method;
-	/* "/blogs/{blog}/{entry}"; a literal segment wins over a {name}, and both over {name...},
-	 * which only stands last and takes the rest of the path: nothing, or any number of segments
-	 * and a slash at the end ("/dav/{path...}" takes /dav, /dav/, /dav/a/b and /dav/a/b/). */
-	const char *path;
-	const char *name; /* "entry_show" */
-	err (*handler)(struct rq *rq);
-	enum guard guard;
-	enum csrf csrf;
-	enum rate rate;
-	enum cache cache;
-	const char *audit; /* act written in the same transaction; "" for none; NULL is refused, and
-			      one that no room has words for */
-	bool multipart;	   /* takes files */
+	/* What every route says: a row is a ROUTE with these in this order, and does not compile
+	 * with one of them left out. */
+	struct {
+		enum method method;
+		/* "/blogs/{blog}/{entry}"; a literal segment wins over a {name}, and both over
+		 * {name...}, which only stands last and takes the rest of the path: nothing, or any
+		 * number of segments and a slash at the end ("/dav/{path...}" takes /dav, /dav/,
+		 * /dav/a/b and /dav/a/b/). */
+		const char *path;
+		const char *name; /* "entry_show" */
+		err (*handler)(struct rq *rq);
+		enum guard guard;
+		enum csrf csrf;
+		enum rate rate;
+		enum cache cache;
+		const char *audit; /* act written in the same transaction; "" for none; one that no
+				      room has words for is refused at start-up */
+	};
+	/* What some say besides, by name. */
+	bool multipart; /* takes files */
 	/* An API of another house, whose programs sign in by ?auth_token=HANDLE:TOKEN. Nothing else
 	 * signs in here, no cookie and no header, so that a GET of theirs may write. */
 	bool query_token;
@@ -85,6 +91,23 @@ struct route {
 	const char *summary;	      /* for /api routes: one line in the OpenAPI document */
 	const struct api_schema *api; /* parameters, body and answer of /api routes (ui/api.h) */
 };
+
+/* A row of a table. In two steps: a room's macro for several fields is several arguments only in
+ * the second. */
+#define ROUTE(...) ROUTE_OF(__VA_ARGS__, )
+#define ROUTE_OF(method_, path_, name_, handler_, guard_, csrf_, rate_, cache_, audit_, ...) \
+	{                                                                                    \
+		{.method = method_,                                                          \
+		 .path = path_,                                                              \
+		 .name = name_,                                                              \
+		 .handler = handler_,                                                        \
+		 .guard = guard_,                                                            \
+		 .csrf = csrf_,                                                              \
+		 .rate = rate_,                                                              \
+		 .cache = cache_,                                                            \
+		 .audit = audit_},                                                           \
+			__VA_ARGS__                                                          \
+	}
 
 struct preview_cards; /* ui/preview.h */
 
@@ -246,7 +269,7 @@ struct api_object; /* ui/api.h */
 
 struct feature {
 	const char *name;		  /* the room's folder */
-	const struct route *routes;	  /* ends with path NULL */
+	const struct route *routes;	  /* ends with {}, path NULL */
 	const struct act *acts;		  /* of the audit log; ends with name NULL */
 	const struct item_kind *kinds;	  /* ends with name NULL */
 	const struct menu_entry *menu;	  /* ends with label NULL */

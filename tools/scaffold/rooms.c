@@ -13,17 +13,17 @@ static const struct api_member list_query[] = {
 static const struct api_schema get_list = {.query = list_query, .answer = "ItemList"};
 
 static const struct route routes[] = {
-	{GET, "/@rooms@", "@room@_list", @room@_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, ""},
-	{POST, "/@rooms@", "@room@_create", @room@_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
-	 CACHE_PRIVATE, ""},
-	{GET, "/@rooms@/new", "@room@_new", @room@_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, ""},
-	{GET, "/@rooms@/{@room@}", "@room@_show", @room@_show, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, ""},
-	{GET, "/api/v1/@rooms@", "@room@_list", @room@_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, "", .summary = "The newest @rooms@", .api = &get_list},
-	{0},
+	ROUTE(GET, "/@rooms@", "@room@_list", @room@_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, ""),
+	ROUTE(POST, "/@rooms@", "@room@_create", @room@_create, GUARD_EMPLOYEE, CSRF_TOKEN,
+	      RATE_WRITE, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/@rooms@/new", "@room@_new", @room@_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/@rooms@/{@room@}", "@room@_show", @room@_show, GUARD_EMPLOYEE, CSRF_SAFE,
+	      RATE_READ, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/api/v1/@rooms@", "@room@_list", @room@_list, GUARD_EMPLOYEE, CSRF_SAFE,
+	      RATE_READ, CACHE_PRIVATE, "", .summary = "The newest @rooms@", .api = &get_list),
+	{},
 };
 
 static const struct item_kind kinds[] = {

@@ -6,9 +6,9 @@
 #include "feature/live/handlers.h"
 
 static const struct route routes[] = {
-	{GET, "/live", "live_show", live_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
-	 "", .own_transactions = true},
-	{0},
+	ROUTE(GET, "/live", "live_show", live_show, GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, "", .own_transactions = true),
+	{},
 };
 
 const struct feature live = {

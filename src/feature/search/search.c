@@ -74,21 +74,22 @@ static const struct api_schema get_search = {.query = search_query_members, .ans
 static const struct api_schema get_tag = {.query = tag_query, .answer = "ItemList"};
 
 static const struct route routes[] = {
-	{GET, "/search", "search_show", search_show, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
-	 CACHE_PRIVATE, ""},
-	{GET, "/tags", "tag_list", tag_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
-	 ""},
-	{GET, "/tags/{tag}", "tag_show", tag_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, ""},
-	{GET, "/api/v1/search", "search_json", search_json, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
-	 CACHE_PRIVATE, "", .summary = "Search everything that you may read", .api = &get_search},
-	{GET, "/api/v1/search/suggestions", "suggestion_list", suggestion_list, GUARD_EMPLOYEE,
-	 CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, "",
-	 .summary = "People and tags whose names begin like what is being typed",
-	 .api = &get_suggestions},
-	{GET, "/api/v1/tags/{tag}", "tag_json", tag_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
-	 CACHE_PRIVATE, "", .summary = "What carries a tag, newest first", .api = &get_tag},
-	{0},
+	ROUTE(GET, "/search", "search_show", search_show, GUARD_ANYONE, CSRF_SAFE, RATE_SEARCH,
+	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/tags", "tag_list", tag_list, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/tags/{tag}", "tag_show", tag_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/api/v1/search", "search_json", search_json, GUARD_ANYONE, CSRF_SAFE,
+	      RATE_SEARCH, CACHE_PRIVATE, "", .summary = "Search everything that you may read",
+	      .api = &get_search),
+	ROUTE(GET, "/api/v1/search/suggestions", "suggestion_list", suggestion_list, GUARD_EMPLOYEE,
+	      CSRF_SAFE, RATE_SEARCH, CACHE_PRIVATE, "",
+	      .summary = "People and tags whose names begin like what is being typed",
+	      .api = &get_suggestions),
+	ROUTE(GET, "/api/v1/tags/{tag}", "tag_json", tag_json, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
+	      CACHE_PRIVATE, "", .summary = "What carries a tag, newest first", .api = &get_tag),
+	{},
 };
 
 static const struct menu_entry menu[] = {
