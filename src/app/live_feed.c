@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -36,62 +37,73 @@ struct live_feed {
 	/* below: the thread's own */
 	struct arena *arena;
 	struct event_position at;
-	int64_t next, refreshed; /* when a round may come, and when there was one; monotonic */
-	int64_t *seen;		 /* ids of ended rights ahead of `at` that were acted upon */
+	int64_t next, refreshed;    /* when a round may come, and when there was one; monotonic */
+	struct live_position *seen; /* ended rights behind `at` that were acted upon, in order */
 	size_t seen_n, seen_cap;
 };
 
 /* ---- rights that ended ---- */
 
-static bool was_seen(const struct live_feed *feed, int64_t id)
+static struct live_position position_of(const struct event *e)
 {
-	for (size_t i = 0; i < feed->seen_n; i++)
-		if (feed->seen[i] == id)
-			return true;
-	return false;
+	return (struct live_position){e->tx, e->id};
 }
 
-static void see(struct live_feed *feed, const struct event *e)
+static bool was_seen(const struct live_feed *feed, struct live_position at)
 {
-	if (was_seen(feed, e->id))
-		return;
-	if (feed->seen_n == feed->seen_cap) {
-		feed->seen_cap = feed->seen_cap ? feed->seen_cap * 2 : 16;
-		feed->seen = realloc(feed->seen, feed->seen_cap * sizeof(*feed->seen));
-		REQUIRE(feed->seen);
+	size_t from = 0, to = feed->seen_n;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (live_behind(feed->seen[middle], at))
+			from = middle + 1;
+		else
+			to = middle;
 	}
-	feed->seen[feed->seen_n++] = e->id;
+	return from < feed->seen_n && !live_behind(at, feed->seen[from]);
+}
+
+static void act(struct live_feed *feed, const struct event *e)
+{
 	live_lost(feed->live, e);
 	atomic_fetch_add(&feed->lost, 1);
 }
 
+struct positions {
+	struct live_position *v;
+	size_t n, cap;
+};
+
+static void remember(struct live_feed *feed, const struct positions *now)
+{
+	if (now->n > feed->seen_cap) {
+		feed->seen_cap = now->n * 2;
+		feed->seen = realloc(feed->seen, feed->seen_cap * sizeof(*feed->seen));
+		REQUIRE(feed->seen);
+	}
+	if (now->n)
+		memcpy(feed->seen, now->v, now->n * sizeof(*now->v));
+	feed->seen_n = now->n;
+}
+
+/* All of them behind the place each time, since on PostgreSQL some come between others. They are
+ * in order, so what was seen is found quickly, however many a bulk change ended. */
 static err end_lost(struct live_feed *feed, struct db *db)
 {
 	struct event_position at = feed->at;
 	struct event_list events;
+	struct positions now = {0};
 	do {
 		TRY(event_lost(db, at, A_ROUND, &events));
-		for (size_t i = 0; i < events.n; i++)
-			see(feed, &events.v[i]);
-		if (events.n)
-			at = (struct event_position){events.v[events.n - 1].tx,
-						     events.v[events.n - 1].id};
+		for (size_t i = 0; i < events.n; i++) {
+			struct live_position of = position_of(&events.v[i]);
+			if (!was_seen(feed, of))
+				act(feed, &events.v[i]);
+			*ARENA_PUSH(feed->arena, &now) = of;
+			at = (struct event_position){of.major, of.minor};
+		}
 	} while (events.n == A_ROUND);
+	remember(feed, &now);
 	return OK;
-}
-
-/* What the place has come past is not given again. */
-static void forget_seen(struct live_feed *feed, const struct event_list *passed)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < feed->seen_n; i++) {
-		bool gone = false;
-		for (size_t k = 0; k < passed->n && !gone; k++)
-			gone = passed->v[k].id == feed->seen[i];
-		if (!gone)
-			feed->seen[kept++] = feed->seen[i];
-	}
-	feed->seen_n = kept;
 }
 
 /* ---- rounds ---- */
@@ -116,13 +128,13 @@ static err next_rounds(struct live_feed *feed, struct db *db)
 			break;
 		/* Most were seen already; PostgreSQL may have more now than a moment ago. */
 		for (size_t i = 0; i < events.n; i++)
-			if (events.v[i].kind >= EVENT_LOST)
-				see(feed, &events.v[i]);
+			if (events.v[i].kind >= EVENT_LOST &&
+			    !was_seen(feed, position_of(&events.v[i])))
+				act(feed, &events.v[i]);
 		TRY(live_lines_of(db, events.v, events.n, &lines));
 		feed->at = (struct event_position){events.v[events.n - 1].tx,
 						   events.v[events.n - 1].id};
 		give_out(feed, &lines);
-		forget_seen(feed, &events);
 		feed->next = clock_mono() + SECOND;
 	} while (events.n == A_ROUND);
 	if (clock_mono() - feed->refreshed >= refresh)

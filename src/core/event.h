@@ -55,8 +55,8 @@ err event_next(struct db *db, str cursor, int64_t limit, struct event_list *even
 err event_done(struct db *db, str cursor, const struct event *last);
 /* The same for a reader that keeps its own place. */
 err event_after(struct db *db, struct event_position at, int64_t limit, struct event_list *events);
-/* The newest one that event_after can give, or nothing where there is none; the newest before an
- * id. */
+/* The newest one that event_after can give, or nothing where there is none; one that those younger
+ * than an id all come behind, in the order of event_after. */
 err event_newest(struct db *db, struct event_position *at);
 err event_before(struct db *db, int64_t id, struct event_position *at);
 /* Is there an event at that place? Not when it was swept away, or came before a restore. */

@@ -18,3 +18,8 @@ WHERE e.tx > 0 AND (e.tx, e.id) > ($tx, $last) AND e.kind >= $least ORDER BY e.t
 
 -- event_foreign() one: is a cursor ahead of every transaction of this database? Then its rows came from another one.
 SELECT count(*) AS n:int FROM event_cursor c WHERE c.tx > pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+
+-- event_before(before id) maybe: the newest in the order of transactions before all those younger than an id: some of an older transaction are younger
+-- row: event_newest
+SELECT e.id, e.tx FROM event e
+WHERE e.tx < COALESCE((SELECT min(y.tx) FROM event y WHERE y.id >= $before AND y.tx > 0), 9223372036854775807) ORDER BY e.tx DESC, e.id DESC LIMIT 1;

@@ -137,6 +137,7 @@ err live_topics_allowed(struct db *db, const struct live_wishes *wishes, struct 
 struct gathered {
 	struct live_topic topic;
 	const char *kind;
+	int64_t by; /* who needs no telling; 0: all are told */
 	struct id_list ids;
 };
 struct gathering {
@@ -145,14 +146,15 @@ struct gathering {
 };
 
 static void gather(struct db *db, struct gathering *all, enum live_kind kind, int64_t id,
-		   const char *what, int64_t of)
+		   const char *what, int64_t of, person_id by)
 {
 	size_t i = 0;
 	while (i < all->n && (all->v[i].topic.kind != (int32_t)kind || all->v[i].topic.id != id ||
-			      all->v[i].kind != what))
+			      all->v[i].kind != what || all->v[i].by != by.v))
 		i++;
 	if (i == all->n)
-		*ARENA_PUSH(db->arena, all) = (struct gathered){.topic = {kind, id}, .kind = what};
+		*ARENA_PUSH(db->arena, all) =
+			(struct gathered){.topic = {kind, id}, .kind = what, .by = by.v};
 	if (of)
 		*ARENA_PUSH(db->arena, &all->v[i].ids) = of;
 }
@@ -179,7 +181,7 @@ static void gather_place(struct db *db, struct gathering *all, const struct q_li
 		kind = LIVE_PLACE_MEMBERS;
 	else if (p->circle != place_circle)
 		return;
-	gather(db, all, kind, place, post, p->id.v);
+	gather(db, all, kind, place, post, p->id.v, p->author);
 }
 
 static void gather_published(struct db *db, struct gathering *all, const struct q_live_published *p)
@@ -189,13 +191,14 @@ static void gather_published(struct db *db, struct gathering *all, const struct 
 		gather_place(db, all, p, p->hub, p->hub_circle);
 	if (!in_stream(p->kind))
 		return;
-	gather(db, all, LIVE_HOME, p->circle, post, p->id.v);
+	gather(db, all, LIVE_HOME, p->circle, post, p->id.v, p->author);
 	if (p->circle == CIRCLE_INTERNAL)
-		gather(db, all, LIVE_HOME_GUESTS, p->hub, post, p->id.v);
+		gather(db, all, LIVE_HOME_GUESTS, p->hub, post, p->id.v, p->author);
 }
 
 static err gather_all(struct db *db, const struct event *events, size_t n, struct gathering *all)
 {
+	const person_id nobody = {0};
 	struct id_list published = {0};
 	struct q_live_published_list rows = {0};
 	for (size_t i = 0; i < n; i++) {
@@ -203,11 +206,11 @@ static err gather_all(struct db *db, const struct event *events, size_t n, struc
 		if (e->kind == EVENT_PUBLISHED)
 			*ARENA_PUSH(db->arena, &published) = e->item.v;
 		if (e->kind == EVENT_COMMENTED)
-			gather(db, all, LIVE_ITEM, e->root.v, comment, e->item.v);
+			gather(db, all, LIVE_ITEM, e->root.v, comment, e->item.v, e->actor);
 		if (e->kind == EVENT_DELETED && e->root.v)
-			gather(db, all, LIVE_ITEM, e->root.v, removed, e->item.v);
+			gather(db, all, LIVE_ITEM, e->root.v, removed, e->item.v, nobody);
 		if (e->kind == EVENT_NOTIFIED)
-			gather(db, all, LIVE_PERSON, e->subject.v, notifications, 0);
+			gather(db, all, LIVE_PERSON, e->subject.v, notifications, 0, nobody);
 	}
 	if (published.n == 0)
 		return OK;
@@ -268,7 +271,7 @@ err live_lines_of(struct db *db, const struct event *events, size_t n, struct li
 	TRY(gather_all(db, events, n, &all));
 	for (size_t i = 0; i < all.n; i++)
 		*ARENA_PUSH(db->arena, lines) =
-			(struct live_line){all.v[i].topic, line_of(db, &all.v[i])};
+			(struct live_line){all.v[i].topic, line_of(db, &all.v[i]), all.v[i].by};
 	return OK;
 }
 

@@ -52,9 +52,10 @@ struct live_lines {
 	struct live_line *v;
 	size_t n, cap;
 };
-/* What readers are told of some events, one line a topic and kind:
+/* What readers are told of some events, one line a topic, kind and author:
  * {"topic":"item:12","kind":"comment","ids":[14,15]}. Of anybody's, so it is for the hub, or for
- * those topics that the viewer may hear. */
+ * those topics that the viewer may hear. Nobody is told of what they wrote themselves: other pages
+ * of theirs would offer it as something new. */
 err live_lines_of(struct db *db, const struct event *events, size_t n, struct live_lines *lines);
 
 /* Ends the streams of who lost the right that the event tells of (EVENT_LOST and above). */

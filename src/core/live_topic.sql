@@ -14,5 +14,5 @@ SELECT m.hub FROM member m WHERE m.person = $viewer AND m.state = 1 ORDER BY m.h
 -- live_published(ids ids) many: what was published, as far as it decides who hears of it
 -- unguarded: the rows choose the topics whose readers may read it, and those were asked visible()
 -- bounded: by the list
-SELECT i.id, i.kind, i.place, i.hub, i.circle, p.circle AS place_circle, h.circle AS hub_circle
+SELECT i.id, i.kind, i.author, i.place, i.hub, i.circle, p.circle AS place_circle, h.circle AS hub_circle
 FROM item i JOIN place p ON p.id = i.place JOIN place h ON h.id = i.hub WHERE i.id IN list($ids) AND i.root = 0 AND i.state = 3;

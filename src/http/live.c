@@ -21,7 +21,6 @@ enum command_kind {
 	LIVE_UNSUBSCRIBE,
 	LIVE_SEND,
 	LIVE_PUBLISH,
-	LIVE_TOUCH,
 	LIVE_END,
 	LIVE_END_PERSON,
 	LIVE_END_TOPIC,
@@ -97,9 +96,6 @@ static void run(struct live *live, const struct live_command *c)
 	case LIVE_PUBLISH:
 		live_topic_publish(live, c->topic, c->frame);
 		break;
-	case LIVE_TOUCH:
-		live_topic_touch(live, c->topic);
-		break;
 	case LIVE_END_PERSON:
 		live_stream_end_person(live, c->person, c->session, c->frame);
 		break;
@@ -107,7 +103,7 @@ static void run(struct live *live, const struct live_command *c)
 		live_topic_end(live, c->topic);
 		break;
 	case LIVE_KEEP:
-		live_topic_keep(live, c->topic, c->most);
+		live_topic_keep(live, c->topic, c->most, c->frame);
 		break;
 	case LIVE_ROUND:
 		live_round_run(live, c->round);
@@ -158,19 +154,6 @@ static void on_event(struct live *live, const struct epoll_event *e)
 		readable(live, s);
 }
 
-static void call_due(struct live *live)
-{
-	for (size_t i = live->waiting_n; i > 0; i--) {
-		struct topic *t = live->waiting[i - 1];
-		if (live->now < t->due_at)
-			continue;
-		live->waiting[i - 1] = live->waiting[--live->waiting_n];
-		t->waiting = false;
-		t->due_at = live->now + SECOND;
-		live->options.due(live->options.context, t->name);
-	}
-}
-
 /* Each second a share of the streams is looked at, so that heartbeats do not come all at once. One
  * that had bytes within half the period needs none. */
 static void beat(struct live *live)
@@ -184,7 +167,7 @@ static void beat(struct live *live)
 	for (size_t i = live->all_n; i > 0; i--) {
 		struct stream *s = live->all[i - 1];
 		if (s->until && now >= s->until)
-			live_stream_end(live, s);
+			live_stream_cut(live, s);
 		else if (s->holding)
 			continue;
 		else if (s->id % period == live->seconds % period && s->socket >= 0 &&
@@ -209,7 +192,7 @@ static void *live_main(void *arg)
 	struct live *live = arg;
 	struct epoll_event events[EVENTS];
 	while (!live->stopping) {
-		int n = epoll_wait(live->epoll, events, EVENTS, live->waiting_n ? 50 : 1000);
+		int n = epoll_wait(live->epoll, events, EVENTS, 1000);
 		live->now = clock_mono();
 		for (int i = 0; i < n; i++) {
 			uint64_t woken;
@@ -219,7 +202,6 @@ static void *live_main(void *arg)
 				on_event(live, &events[i]);
 		}
 		run_commands(live);
-		call_due(live);
 		beat(live);
 	}
 	end_all(live);
@@ -316,7 +298,6 @@ void live_free(struct live *live)
 	free(live->streams.v);
 	free(live->topics.v);
 	free(live->all);
-	free(live->waiting);
 	free(live->touched);
 	live_frame_drop(live->heartbeat);
 	pthread_mutex_destroy(&live->lock);
@@ -366,11 +347,6 @@ void live_publish(struct live *live, struct live_topic topic, str frame)
 			   .kind = LIVE_PUBLISH, .topic = topic, .frame = live_frame_new(frame)});
 }
 
-void live_touch(struct live *live, struct live_topic topic)
-{
-	post(live, (struct live_command){.kind = LIVE_TOUCH, .topic = topic});
-}
-
 void live_end(struct live *live, int64_t stream)
 {
 	post(live, (struct live_command){.kind = LIVE_END, .stream = stream});
@@ -389,9 +365,12 @@ void live_end_topic(struct live *live, struct live_topic topic)
 	post(live, (struct live_command){.kind = LIVE_END_TOPIC, .topic = topic});
 }
 
-void live_keep(struct live *live, struct live_topic topic, int most)
+void live_keep(struct live *live, struct live_topic topic, int most, str last)
 {
-	post(live, (struct live_command){.kind = LIVE_KEEP, .topic = topic, .most = most});
+	post(live, (struct live_command){.kind = LIVE_KEEP,
+					 .topic = topic,
+					 .most = most,
+					 .frame = live_frame_new(last)});
 }
 
 void live_until(struct live *live, int64_t stream, int64_t time)

@@ -29,23 +29,21 @@ static inline bool live_behind(struct live_position a, struct live_position b)
 	return a.major != b.major ? a.major < b.major : a.minor < b.minor;
 }
 
-/* What happened to a topic, as one line of data. */
+/* What happened to a topic, as one line of data; not for the streams of one person (0: for all). */
 struct live_line {
 	struct live_topic topic;
 	str data;
+	int64_t but;
 };
 
 struct live_options {
 	int limit;     /* streams at once; 0: 100,000 */
 	int heartbeat; /* seconds; 0: 25 */
 	size_t queue;  /* bytes a reader may be behind; 0: 256 KiB */
-	void *context;
-	/* See server_options.due. May be NULL. */
-	void (*due)(void *context, struct live_topic topic);
 };
 
 struct live *live_new(const struct live_options *options);
-/* Ends all streams (each is told to come back within 1 to 8 s) and the thread. What is called
+/* Ends all streams (each is told when to come back, 1 to 8 s later) and the thread. What is called
  * afterwards does nothing. */
 void live_stop(struct live *live);
 /* Stops it when that was not done, and frees it. */
@@ -63,15 +61,15 @@ void live_unsubscribe(struct live *live, int64_t stream, struct live_topic topic
 /* Bytes to one stream, or to all readers of a topic (one copy for all). */
 void live_send(struct live *live, int64_t stream, str frame);
 void live_publish(struct live *live, struct live_topic topic, str frame);
-/* The topic changed: options.due is called, now or when its second is over, if it has readers. */
-void live_touch(struct live *live, struct live_topic topic);
 /* Ends one stream after what is queued; ends all of a person, or of one session (0: whichever, but
  * not both), after a last frame (empty: none). */
 void live_end(struct live *live, int64_t stream);
 void live_end_person(struct live *live, int64_t person, int64_t session, str last);
-/* Ends all readers of a topic, each told to come back soon; all but the newest `most`. */
+/* Ends all readers of a topic, each told to come back soon ("retry: N", and an event "back" with
+ * the same milliseconds, since scripts do not see the former); all but the newest `most`, after a
+ * last frame. */
 void live_end_topic(struct live *live, struct live_topic topic);
-void live_keep(struct live *live, struct live_topic topic, int most);
+void live_keep(struct live *live, struct live_topic topic, int most, str last);
 /* Ends the stream at that time (clock_now). */
 void live_until(struct live *live, int64_t stream, int64_t time);
 

@@ -112,14 +112,6 @@ void live_frame_drop(struct frame *f)
 
 static void topic_forget(struct live *live, struct topic *t)
 {
-	if (t->waiting) {
-		for (size_t i = 0; i < live->waiting_n; i++) {
-			if (live->waiting[i] != t)
-				continue;
-			live->waiting[i] = live->waiting[--live->waiting_n];
-			break;
-		}
-	}
 	table_remove(&live->topics, t->name);
 	free(t->readers);
 	free(t);
@@ -158,8 +150,8 @@ void live_stream_subscribe(struct live *live, struct stream *s, struct live_topi
 		t->name = name;
 		table_put(&live->topics, name, t);
 	}
-	t->readers = live_grown(t->readers, &t->cap, t->n, sizeof(*t->readers), 4);
-	s->topics = live_grown(s->topics, &s->topic_cap, s->topic_n, sizeof(*s->topics), 2);
+	t->readers = live_grown(t->readers, &t->cap, t->n, sizeof(*t->readers), 1);
+	s->topics = live_grown(s->topics, &s->topic_cap, s->topic_n, sizeof(*s->topics), 4);
 	t->readers[t->n] = (struct reader){s, s->topic_n};
 	s->topics[s->topic_n++] = (struct subscription){t, t->n++};
 }
@@ -295,6 +287,10 @@ void live_stream_open(struct live *live, int64_t id, int64_t person, int64_t ses
 	s->place = live->all_n;
 	live->all[live->all_n++] = s;
 	table_put(&live->streams, stream_key(s->id), s);
+	if (person)
+		live_stream_subscribe(live, s, (struct live_topic){TOPIC_OF_PERSON, person});
+	if (session)
+		live_stream_subscribe(live, s, (struct live_topic){TOPIC_OF_SESSION, session});
 }
 
 void live_stream_attach(struct live *live, struct stream *s, int socket, struct frame *head)
@@ -340,9 +336,8 @@ void live_stream_cut(struct live *live, struct stream *s)
 bool live_stream_come_back(struct live *live, struct stream *s, int from, int to)
 {
 	struct out o = out_heap(64);
-	out_lit(&o, "retry: ");
-	out_int(&o, from + (int64_t)prng_below(&live->random, (uint64_t)(to - from)));
-	out_lit(&o, "\n\n");
+	long long wait = from + (long long)prng_below(&live->random, (uint64_t)(to - from));
+	out_fmt(&o, "retry: %lld\nevent: back\ndata: %lld\n\n", wait, wait);
 	struct frame *f = live_frame_new(out_view(&o));
 	out_free(&o);
 	bool there = live_stream_enqueue(live, s, f);
@@ -352,12 +347,14 @@ bool live_stream_come_back(struct live *live, struct stream *s, int from, int to
 
 void live_stream_end_person(struct live *live, int64_t person, int64_t session, struct frame *last)
 {
-	/* From the back: a stream that goes is replaced by the last one, which has been looked at.
-	 */
-	for (size_t i = live->all_n; i > 0; i--) {
-		struct stream *s = live->all[i - 1];
-		bool theirs = person == 0 || s->person == person;
-		if (!theirs || (session && s->session != session) || (!person && !session))
+	struct live_topic name = session ? (struct live_topic){TOPIC_OF_SESSION, session}
+					 : (struct live_topic){TOPIC_OF_PERSON, person};
+	struct topic *t = live_topic_find(live, name);
+	/* From the back: a stream that goes is replaced by the last one, which has been looked at;
+	 * the topic goes with its last reader. */
+	for (size_t i = t ? t->n : 0; i > 0; i--) {
+		struct stream *s = t->readers[i - 1].stream;
+		if (person && s->person != person)
 			continue;
 		if (live_stream_enqueue(live, s, last))
 			live_stream_cut(live, s);
@@ -395,7 +392,7 @@ static struct stream *oldest_reader(const struct topic *t, int *readers)
 	return oldest;
 }
 
-void live_topic_keep(struct live *live, struct live_topic name, int most)
+void live_topic_keep(struct live *live, struct live_topic name, int most, struct frame *last)
 {
 	struct topic *t;
 	int readers = 0;
@@ -403,7 +400,8 @@ void live_topic_keep(struct live *live, struct live_topic name, int most)
 		struct stream *oldest = oldest_reader(t, &readers);
 		if (readers <= most)
 			break;
-		live_stream_end(live, oldest);
+		if (live_stream_enqueue(live, oldest, last))
+			live_stream_cut(live, oldest);
 	}
 }
 
@@ -414,20 +412,4 @@ void live_topic_publish(struct live *live, struct live_topic name, struct frame 
 	 * reader. */
 	for (size_t i = t ? t->n : 0; i > 0; i--)
 		(void)live_stream_enqueue(live, t->readers[i - 1].stream, f);
-}
-
-void live_topic_touch(struct live *live, struct live_topic name)
-{
-	struct topic *t = table_get(&live->topics, name);
-	if (!t || !live->options.due || t->waiting)
-		return;
-	if (live->now >= t->due_at) {
-		t->due_at = live->now + SECOND;
-		live->options.due(live->options.context, name);
-		return;
-	}
-	live->waiting = live_grown(live->waiting, &live->waiting_cap, live->waiting_n,
-				   sizeof(struct topic *), 16);
-	live->waiting[live->waiting_n++] = t;
-	t->waiting = true;
 }

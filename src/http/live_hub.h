@@ -59,9 +59,10 @@ struct topic {
 	struct live_topic name;
 	struct reader *readers;
 	size_t n, cap;
-	int64_t due_at; /* not before */
-	bool waiting;	/* in live->waiting */
 };
+/* Topics of the hub's own: whose streams they are, so that those who are to end are found without
+ * looking at all. */
+enum { TOPIC_OF_PERSON = -1, TOPIC_OF_SESSION = -2 };
 
 /* Open addressing by (kind, id); streams have kind 0. */
 struct entry {
@@ -81,6 +82,7 @@ struct round {
 	size_t n;
 	struct round_line {
 		struct live_topic topic;
+		int64_t but;
 		struct frame *frame;
 	} lines[];
 };
@@ -98,8 +100,6 @@ struct live {
 	struct table streams, topics;
 	struct stream **all;
 	size_t all_cap, all_n;
-	struct topic **waiting;
-	size_t waiting_n, waiting_cap;
 	struct frame *heartbeat;
 	struct stream **touched; /* by the round under way */
 	size_t touched_n, touched_cap;
@@ -139,10 +139,9 @@ void live_stream_end_person(struct live *live, int64_t person, int64_t session, 
 void live_stream_subscribe(struct live *live, struct stream *s, struct live_topic name);
 void live_stream_unsubscribe(struct live *live, struct stream *s, struct live_topic name);
 void live_topic_publish(struct live *live, struct live_topic name, struct frame *f);
-void live_topic_touch(struct live *live, struct live_topic name);
 /* With a word when to come back. */
 void live_topic_end(struct live *live, struct live_topic name);
-void live_topic_keep(struct live *live, struct live_topic name, int most);
+void live_topic_keep(struct live *live, struct live_topic name, int most, struct frame *last);
 struct topic *live_topic_find(const struct live *live, struct live_topic name);
 
 /* ---- live_round.c ---- */

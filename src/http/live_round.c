@@ -29,7 +29,7 @@ struct round *live_round_new(struct live_position end, str id, const struct live
 	r->tail = live_frame_new(S("\n"));
 	r->heartbeat = line_frame("event: at\nid: ", id, "\ndata: {}\n\n");
 	for (size_t i = 0; i < n; i++)
-		r->lines[i] = (struct round_line){lines[i].topic,
+		r->lines[i] = (struct round_line){lines[i].topic, lines[i].but,
 						  line_frame("data: ", lines[i].data, "\n")};
 	return r;
 }
@@ -61,7 +61,7 @@ static void put(struct stream *s, const struct round *r, struct live_topic topic
 static void give(struct live *live, const struct round *r, const struct round_line *line,
 		 struct stream *s)
 {
-	if (s->ending)
+	if (s->ending || (line->but && s->person == line->but))
 		return;
 	if (s->round != live->round) {
 		s->round = live->round;

@@ -23,6 +23,7 @@ enum {
 	DISCARD_LIMIT = 8 << 20,
 	/* For the database, uploads and files being sent. */
 	FILES_RESERVED = 256,
+	PAGES_MIN = 256, /* connections that streams leave free */
 };
 
 typedef enum MHD_Result result;
@@ -532,9 +533,11 @@ static err start(struct server *server, str *why)
 			&server->port, why));
 	/* A client that left makes a write fail; it must not end the process. */
 	signal(SIGPIPE, SIG_IGN);
-	server->live = live_new(&(struct live_options){.limit = (int)server->files,
-						       .context = server->options.context,
-						       .due = server->options.due});
+	/* Streams stay; pages must be asked for beside them. */
+	int64_t pages = server->files / 32 > PAGES_MIN ? server->files / 32 : PAGES_MIN;
+	if (pages > server->files / 4)
+		pages = server->files / 4;
+	server->live = live_new(&(struct live_options){.limit = (int)(server->files - pages)});
 	if (!workers_start(server, server->options.workers) || !start_daemon(server) ||
 	    !listener_start(&server->listener)) {
 		*why = S("cannot start the threads of the server");

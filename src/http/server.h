@@ -49,10 +49,6 @@ struct server_options {
 	/* +1 when a request that is not a GET was queued, -1 when a worker takes it. May be NULL.
 	 */
 	void (*queued)(void *context, int change);
-	/* A live topic changed and has readers: render its frame elsewhere and live_publish it.
-	 * Called on the thread of the streams, at most once a second and topic; must not block. May
-	 * be NULL. */
-	void (*due)(void *context, struct live_topic topic);
 };
 
 /* FAULT or INVALID with the reason in *why, in the arena. */

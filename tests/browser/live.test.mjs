@@ -99,7 +99,7 @@ test('the tabs of a browser share one stream; when its tab goes, another goes on
 	await eventually(async () => assert.equal(await streams(), 0));
 	const first = await house.open({ as: 'employee', own: true });
 	const writer = await house.signIn('owner');
-	const post = (page, body) => writer.post(page, { body }, { redirect: false, status: 303 });
+	const post = (page, body, by = writer) => by.post(page, { body }, { redirect: false, status: 303 });
 	await first.goto(entry);
 	await oneStream();
 	const second = await first.context().newPage();
@@ -110,6 +110,8 @@ test('the tabs of a browser share one stream; when its tab goes, another goes on
 	await ready(third);
 	await oneStream();
 	const action = await first.locator('#reply').getAttribute('action');
+	// What one wrote oneself, in whichever tab, is nothing new.
+	await post(action, 'By oneself', await house.signIn('employee'));
 	await post(action, 'To all tabs');
 	for (const page of [first, second]) await page.locator('#comments .live-bar button').filter({ hasText: words.en.one }).waitFor();
 	assert.equal(await streams(), 1);
@@ -131,4 +133,29 @@ test('the tabs of a browser share one stream; when its tab goes, another goes on
 	await leading(third, () => third.locator('form[action="/sign-out"] button').first().evaluate((button) => button.click()));
 	await eventually(async () => assert.equal(await streams(), 0));
 	await first.context().close();
+});
+
+test('a tab that one looks at takes the stream from one that sleeps', async () => {
+	await eventually(async () => assert.equal(await streams(), 0));
+	const page = await house.open({ as: 'employee', own: true });
+	await page.goto(entry);
+	await oneStream();
+	const { viewer } = await page.evaluate(() => ({ ...document.body.dataset }));
+	const sleeper = await page.context().newPage();
+	sleeper.expectsErrors = page.expectsErrors = true; // an icon is asked for
+	await sleeper.goto('/health');
+	await page.goto('/health');
+	await eventually(async () => assert.equal(await streams(), 0));
+	// It holds the lock and answers nobody, as a tab that the browser put to sleep.
+	await sleeper.evaluate((name) => new Promise((held) => navigator.locks.request(name, () => {
+		held()
+		return new Promise(() => {})
+	}).catch(() => {})), `ruche-live-${viewer}`);
+	await page.goto(entry);
+	const writer = await house.signIn('owner');
+	await writer.post(await page.locator('#reply').getAttribute('action'), { body: 'While a tab sleeps' }, { redirect: false, status: 303 });
+	await page.locator('#comments .live-bar button').filter({ hasText: words.en.one }).waitFor();
+	await oneStream();
+	assertNoFaults(page);
+	await page.context().close();
 });

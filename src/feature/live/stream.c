@@ -39,7 +39,7 @@ struct opening {
 
 /* The header is of a browser that comes back by itself, the field of a page that takes over, the
  * age that of a page which was not heard for: that begins where it was made, if that is earlier.
- * What nobody here made is a place that is lost. */
+ * What nobody here made is a place that is lost, and so is what lies too long ago. */
 static void read_cursor(struct rq *rq, struct opening *o)
 {
 	int64_t numbers[2];
@@ -54,7 +54,7 @@ static void read_cursor(struct rq *rq, struct opening *o)
 	}
 	o->age = rq_query_int(rq, "age", -1);
 	if (o->age > PAGE_AGE_MAX)
-		o->age = -1;
+		o->from = FROM_NOWHERE;
 	else if (o->age >= 0 && o->from == FROM_NOW)
 		o->from = FROM_AGE;
 }
@@ -87,7 +87,8 @@ static err write_page(struct rq *rq, struct opening *o, const struct event *even
 	bool any = false;
 	TRY(live_lines_of(rq->db, events, n, &lines));
 	for (size_t i = 0; i < lines.n; i++) {
-		if (!live_topics_hold(&o->topics, lines.v[i].topic))
+		if (!live_topics_hold(&o->topics, lines.v[i].topic) ||
+		    lines.v[i].but == rq->viewer_id.v)
 			continue;
 		if (!any)
 			write_id(rq, o, live_position_of(end));
@@ -142,6 +143,9 @@ static err find_start(struct rq *rq, struct opening *o, bool *stands)
 	TRY(event_before(rq->db, id_floor(rq->db->now - (o->age + 2000) * 1000), &then));
 	if (o->from == FROM_AGE || live_behind(live_position_of(then), live_position_of(o->at)))
 		o->at = then;
+	/* What is ahead of the rounds comes with them. */
+	if (live_behind(o->reached, live_position_of(o->at)))
+		o->at = (struct event_position){o->reached.major, o->reached.minor};
 	return OK;
 }
 
@@ -215,7 +219,9 @@ static err open_held(struct rq *rq, struct opening *o)
 	TRY(rq_transaction(rq, false, first_look, o));
 	for (size_t i = 0; i < o->topics.n; i++)
 		live_subscribe(o->live, o->stream, o->topics.v[i]);
-	live_keep(o->live, (struct live_topic){LIVE_PERSON, rq->viewer_id.v}, STREAMS_A_PERSON);
+	/* The oldest is told, so that it does not come back at once and end the next. */
+	live_keep(o->live, (struct live_topic){LIVE_PERSON, rq->viewer_id.v}, STREAMS_A_PERSON,
+		  S("event: many\ndata: {}\n\n"));
 	(void)live_reached(o->live, &o->reached);
 	TRY(rq_transaction(rq, false, second_look, o));
 	live_send(o->live, o->stream, out_view(&o->text));
@@ -233,6 +239,9 @@ err live_show(struct rq *rq)
 	struct opening o = {.live = live_of(rq)};
 	if (!rq->session)
 		return fail(rq, DENIED, T(rq->lang, "Live pages ask with a session, not a token."));
+	/* A page of the account that was signed in before, in the same browser. */
+	if (rq_query_int(rq, "person", rq->viewer_id.v) != rq->viewer_id.v)
+		return fail(rq, DENIED, T(rq->lang, "Another account is signed in here now."));
 	if (live_wishes_parse(rq->arena, rq_query(rq, "topics"), &o.wishes) != OK)
 		return fail(rq, INVALID,
 			    T(rq->lang, "Topics are item:NUMBER, place:NUMBER and home, at most "
