@@ -71,6 +71,7 @@ int command_open(struct command *c, bool create, struct app *app)
 			    .scan = c->scan,
 			    .plain_http = c->plain_http,
 			    .limits = c->limits,
+			    .node = options.node,
 			    .wake = wake_nobody};
 	if (create && mkdir(cstr(c->arena, c->data), 0700) != 0 &&
 	    stat(cstr(c->arena, c->data), &st) != 0)

@@ -4,6 +4,7 @@
  */
 #include "app/live_feed.h"
 
+#include "app/presence_feed.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/live_topic.h"
@@ -29,6 +30,7 @@ static const int64_t refresh = 10 * SECOND;
 struct live_feed {
 	const struct app *app;
 	struct live *live;
+	struct presence_feed *presence;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -131,6 +133,7 @@ static err next_rounds(struct live_feed *feed, struct db *db)
 			if (events.v[i].kind >= EVENT_LOST &&
 			    !was_seen(feed, position_of(&events.v[i])))
 				act(feed, &events.v[i]);
+		TRY(presence_feed_read(feed->presence, db, &events));
 		TRY(live_lines_of(db, events.v, events.n, &lines));
 		feed->at = (struct event_position){events.v[events.n - 1].tx,
 						   events.v[events.n - 1].id};
@@ -149,8 +152,10 @@ static err look(struct live_feed *feed)
 	err e = end_lost(feed, &db);
 	if (e == OK && clock_mono() >= feed->next)
 		e = next_rounds(feed, &db);
+	if (e == OK)
+		e = presence_feed_tell(feed->presence, &db, feed->live);
 	db_read_end(&db);
-	return e;
+	return e ? e : presence_feed_write(feed->presence, feed->arena, false);
 }
 
 static err begin(struct live_feed *feed)
@@ -158,6 +163,8 @@ static err begin(struct live_feed *feed)
 	struct db db = {0};
 	TRY(db_read_begin(feed->app->database, feed->arena, &db));
 	err e = event_newest(&db, &feed->at);
+	if (e == OK)
+		e = presence_feed_read(feed->presence, &db, &(struct event_list){0});
 	db_read_end(&db);
 	if (e == OK)
 		give_out(feed, &(struct live_lines){0});
@@ -201,6 +208,7 @@ static void *work(void *arg)
 		arena_reset(feed->arena);
 		nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
 	} while (wait_for_more(feed));
+	(void)presence_feed_write(feed->presence, feed->arena, true);
 	return NULL;
 }
 
@@ -210,6 +218,7 @@ struct live_feed *live_feed_new(const struct app *app)
 	REQUIRE(feed);
 	feed->app = app;
 	feed->arena = arena_new(ARENA_LIMIT);
+	feed->presence = presence_feed_new(app);
 	pthread_mutex_init(&feed->lock, NULL);
 	pthread_cond_init(&feed->wake, NULL);
 	return feed;
@@ -244,6 +253,7 @@ void live_feed_stop(struct live_feed *feed)
 
 void live_feed_free(struct live_feed *feed)
 {
+	presence_feed_free(feed->presence);
 	arena_free(feed->arena);
 	pthread_cond_destroy(&feed->wake);
 	pthread_mutex_destroy(&feed->lock);

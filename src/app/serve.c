@@ -13,6 +13,7 @@
 #include "core/fetch.h"
 #include "core/file_link.h"
 #include "core/leftover.h"
+#include "core/presence.h"
 #include "core/seal.h"
 #include "core/tally.h"
 
@@ -74,6 +75,13 @@ static void metrics(const struct app *app, struct out *o)
 		"ruche_requests_queued %lld\n",
 		(long long)n.connections, (long long)n.streams, (long long)n.queued);
 	live_feed_metrics(house->feed, o);
+}
+
+/* Pages of a person are open, or the last one closed. */
+static void here(void *context, int64_t person, bool here)
+{
+	const struct pipeline *p = context;
+	presence_here(p->app.presence, person, here, clock_now());
 }
 
 static int wait_for_signal(const sigset_t *signals)
@@ -171,6 +179,7 @@ int command_serve(struct command *c)
 	p->app.wake = wake;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
+	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
 	if ((status = open_helpers(c, house)) != 0)
 		return status;
@@ -202,6 +211,7 @@ int command_serve(struct command *c)
 					 .slow = pipeline_slow,
 					 .refused = pipeline_refused,
 					 .queued = writes_queued,
+					 .here = here,
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);
@@ -228,6 +238,7 @@ int command_serve(struct command *c)
 	limits_free(p->limits);
 	intake_free(p->intake);
 	tally_free(p->app.reads);
+	presence_free(p->app.presence);
 	file_downloads_free(p->app.downloads);
 	free(house);
 	return 0;

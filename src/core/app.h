@@ -11,6 +11,7 @@ struct documents;      /* core/document.h */
 struct fetcher;	       /* core/fetch.h */
 struct tally;	       /* core/tally.h */
 struct file_downloads; /* core/file_link.h */
+struct presence;       /* core/presence.h */
 
 /* About which texts the pages they name are asked for a preview: what all colleagues may read, all
  * of them, or none. */
@@ -33,6 +34,8 @@ struct app {
 	struct documents *documents; /* NULL: documents and films stay plain files */
 	struct fetcher *fetcher;     /* NULL: nothing is asked of other machines */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
+	struct presence *presence;	  /* who is here (core/presence.h); NULL outside of serve */
+	int node;			  /* of several on one database, 0 to 7 */
 	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);

@@ -8,6 +8,7 @@
 #include "core/person.h"
 #include "core/photo.h"
 #include "core/place.h"
+#include "core/presence.h"
 #include "core/session.h"
 
 #include "erase.sql.h"
@@ -56,6 +57,7 @@ static err end_own(struct db *db, person_id person)
 	TRY(q_erase_imported(db, person.v));
 	TRY(q_erase_uploads(db, person));
 	TRY(photo_remove(db, person));
+	TRY(presence_drop(db, person));
 	return name_words_put(db, person, STR_NONE);
 }
 

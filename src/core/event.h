@@ -22,6 +22,7 @@ enum event_kind {
 	EVENT_INVITED = 21,  /* place, subject who is asked in */
 	EVENT_ACCEPTED = 22, /* item the answer, root the question it settles, subject its author */
 	EVENT_NOTIFIED = 30, /* subject whose notifications are others now */
+	EVENT_PRESENCE = 31, /* subject who said something else of being here (core/presence.h) */
 	/* Rights that ended. Whoever holds streams open must hear of these at once, so they are
 	 * also read out of turn (event_lost). */
 	EVENT_LOST = 40,

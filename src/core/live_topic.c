@@ -25,8 +25,15 @@ static bool parse_one(str text, struct live_wish *wish)
 		return true;
 	}
 	str kind = str_cut(&text, ':');
-	wish->kind = str_eq(kind, S("item")) ? LIVE_WISH_ITEM : LIVE_WISH_PLACE;
-	return (str_eq(kind, S("item")) || str_eq(kind, S("place"))) && wish_id(text, &wish->id);
+	if (str_eq(kind, S("item")))
+		wish->kind = LIVE_WISH_ITEM;
+	else if (str_eq(kind, S("place")))
+		wish->kind = LIVE_WISH_PLACE;
+	else if (str_eq(kind, S("person")))
+		wish->kind = LIVE_WISH_PERSON;
+	else
+		return false;
+	return wish_id(text, &wish->id);
 }
 
 err live_wishes_parse(struct arena *a, str text, struct live_wishes *wishes)
@@ -125,6 +132,8 @@ err live_topics_allowed(struct db *db, const struct live_wishes *wishes, struct 
 			*ARENA_PUSH(db->arena, &items) = w->id;
 		if (w->kind == LIVE_WISH_PLACE)
 			*ARENA_PUSH(db->arena, &places) = w->id;
+		if (w->kind == LIVE_WISH_PERSON && db->clear >= CIRCLE_INTERNAL)
+			add(db, topics, LIVE_PRESENCE, w->id);
 	}
 	TRY(allow_items(db, items, topics));
 	TRY(allow_places(db, places, topics));
@@ -238,6 +247,10 @@ static void write_topic(struct out *o, struct live_topic topic)
 	case LIVE_PERSON:
 		out_lit(o, "person");
 		break;
+	case LIVE_PRESENCE:
+		out_lit(o, "person:");
+		out_int(o, topic.id);
+		break;
 	case LIVE_HOME:
 	case LIVE_HOME_GUESTS:
 		out_lit(o, "home");
@@ -273,6 +286,19 @@ err live_lines_of(struct db *db, const struct event *events, size_t n, struct li
 		*ARENA_PUSH(db->arena, lines) =
 			(struct live_line){all.v[i].topic, line_of(db, &all.v[i]), all.v[i].by};
 	return OK;
+}
+
+struct live_line live_presence_line(struct arena *a, int64_t person, enum presence_state state)
+{
+	struct live_topic topic = {LIVE_PRESENCE, person};
+	struct out o = out_new(a, LINE_MAX), name = out_new(a, 64);
+	write_topic(&name, topic);
+	json_open(&o, NULL, '{');
+	json_str(&o, "topic", out_view(&name));
+	json_str(&o, "kind", S("presence"));
+	json_str(&o, "is", presence_word(state));
+	json_close(&o, '}');
+	return (struct live_line){.topic = topic, .data = out_view(&o)};
 }
 
 void live_lost(struct live *live, const struct event *e)

@@ -8,6 +8,7 @@
 #define RUCHE_LIVE_TOPIC_H
 
 #include "core/event.h"
+#include "core/presence.h"
 #include "http/live.h"
 
 /* Kinds of live_topic. The id is an item, person or place, but for home: a circle. */
@@ -20,21 +21,27 @@ enum live_kind {
 	LIVE_PLACE_MEMBERS,   /* what the members of its hub may */
 	LIVE_PLACE_INHERITED, /* what the members of a closed place above may */
 	LIVE_HOME,	      /* what is open to a circle */
+	LIVE_PRESENCE,	      /* whether a person is here, for colleagues */
 	LIVE_HOME_GUESTS, /* what is internal in a hub, for who joined that and is no colleague */
 };
 
 /* ---- wishes ---- */
 enum { LIVE_WISHES_MAX = 100, LIVE_WISHES_BYTES = 4000 };
 struct live_wish {
-	enum live_wished { LIVE_WISH_ITEM = 1, LIVE_WISH_PLACE, LIVE_WISH_HOME } kind;
+	enum live_wished {
+		LIVE_WISH_ITEM = 1,
+		LIVE_WISH_PLACE,
+		LIVE_WISH_PERSON,
+		LIVE_WISH_HOME
+	} kind;
 	int64_t id; /* 0 with home */
 };
 struct live_wishes {
 	struct live_wish *v;
 	size_t n, cap;
 };
-/* "item:12,place:3,home"; empty is none. INVALID for anything else, more than LIVE_WISHES_MAX or
- * longer than LIVE_WISHES_BYTES. */
+/* "item:12,place:3,person:7,home"; empty is none. INVALID for anything else, more than
+ * LIVE_WISHES_MAX or longer than LIVE_WISHES_BYTES. */
 err live_wishes_parse(struct arena *a, str text, struct live_wishes *wishes);
 
 struct live_topics {
@@ -57,6 +64,9 @@ struct live_lines {
  * those topics that the viewer may hear. Nobody is told of what they wrote themselves: other pages
  * of theirs would offer it as something new. */
 err live_lines_of(struct db *db, const struct event *events, size_t n, struct live_lines *lines);
+
+/* {"topic":"person:7","kind":"presence","is":"online"} */
+struct live_line live_presence_line(struct arena *a, int64_t person, enum presence_state state);
 
 /* Ends the streams of who lost the right that the event tells of (EVENT_LOST and above). */
 void live_lost(struct live *live, const struct event *e);

@@ -17,6 +17,9 @@ static void wishes(void **state)
 	assert_int_equal(w.v[1].kind, LIVE_WISH_PLACE);
 	assert_int_equal(w.v[1].id, 3);
 	assert_int_equal(w.v[2].kind, LIVE_WISH_HOME);
+	assert_int_equal(live_wishes_parse(*state, S("person:7"), &w), OK);
+	assert_int_equal(w.v[0].kind, LIVE_WISH_PERSON);
+	assert_int_equal(w.v[0].id, 7);
 	assert_int_equal(live_wishes_parse(*state, S("item:9007199254740991"), &w), OK);
 	assert_int_equal(w.v[0].id, INT64_C(9007199254740991));
 }
@@ -37,7 +40,9 @@ static void refused_wishes(void **state)
 		"item:1,,item:2",
 		"items:1",
 		"ITEM:1",
-		"person:1",
+		"person",
+		"person:0",
+		"persons:1",
 		"home:1",
 		"home,",
 		"item:12345678901234567",

@@ -104,6 +104,7 @@ static err tell_event(struct db *db, const struct event *e)
 	case EVENT_EDITED:
 	case EVENT_DELETED:
 	case EVENT_NOTIFIED:
+	case EVENT_PRESENCE:
 	case EVENT_SIGNED_OUT:
 	case EVENT_LEFT:
 	case EVENT_NARROWED:

@@ -29,6 +29,7 @@ enum command_kind {
 	LIVE_HOLD,
 	LIVE_RELEASE,
 	LIVE_ROUND,
+	LIVE_ASIDE,
 	LIVE_STOP,
 };
 
@@ -106,6 +107,7 @@ static void run(struct live *live, const struct live_command *c)
 		live_topic_keep(live, c->topic, c->most, c->frame);
 		break;
 	case LIVE_ROUND:
+	case LIVE_ASIDE:
 		live_round_run(live, c->round);
 		break;
 	case LIVE_STOP:
@@ -395,6 +397,14 @@ void live_round(struct live *live, struct live_position end, str id, const struc
 	post(live, (struct live_command){.kind = LIVE_ROUND,
 					 .position = end,
 					 .round = live_round_new(end, id, lines, n)});
+}
+
+void live_aside(struct live *live, const struct live_line *lines, size_t n)
+{
+	/* Behind all positions, so that no replay holds it. */
+	const struct live_position end = {INT64_MAX, INT64_MAX};
+	post(live, (struct live_command){.kind = LIVE_ASIDE,
+					 .round = live_round_new(end, STR_NONE, lines, n)});
 }
 
 bool live_reached(struct live *live, struct live_position *end)

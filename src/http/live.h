@@ -40,6 +40,10 @@ struct live_options {
 	int limit;     /* streams at once; 0: 100,000 */
 	int heartbeat; /* seconds; 0: 25 */
 	size_t queue;  /* bytes a reader may be behind; 0: 256 KiB */
+	/* A person's first stream opened, or the last one closed. On the thread of the streams, so
+	 * it must not block. May be NULL. */
+	void (*here)(void *context, int64_t person, bool here);
+	void *context;
 };
 
 struct live *live_new(const struct live_options *options);
@@ -79,6 +83,9 @@ void live_until(struct live *live, int64_t stream, int64_t time);
  * `end`: an event that was cut is none, so a reader has a round or has it not. */
 void live_round(struct live *live, struct live_position end, str id, const struct live_line *lines,
 		size_t n);
+/* Lines beside the rounds: in no order with what happened and without an id, so nobody gets them
+ * again; a stream that holds has them behind what it waits for. */
+void live_aside(struct live *live, const struct live_line *lines, size_t n);
 /* The end of the newest round; false before the first. */
 bool live_reached(struct live *live, struct live_position *end);
 /* Right after live_open: rounds for this stream wait. Then subscribe; look with live_reached how

@@ -170,6 +170,9 @@ void live_stream_drop(struct live *live, struct stream *s)
 {
 	while (s->topic_n)
 		unsubscribe_at(live, s, s->topic_n - 1);
+	if (s->person && live->options.here &&
+	    !live_topic_find(live, (struct live_topic){TOPIC_OF_PERSON, s->person}))
+		live->options.here(live->options.context, s->person, false);
 	for (size_t i = 0; i < s->queue_n; i++)
 		live_frame_drop(s->queue[i]);
 	live_held_drop(s, (struct live_topic){0});
@@ -287,8 +290,11 @@ void live_stream_open(struct live *live, int64_t id, int64_t person, int64_t ses
 	s->place = live->all_n;
 	live->all[live->all_n++] = s;
 	table_put(&live->streams, stream_key(s->id), s);
+	struct live_topic own = {TOPIC_OF_PERSON, person};
+	if (person && live->options.here && !live_topic_find(live, own))
+		live->options.here(live->options.context, person, true);
 	if (person)
-		live_stream_subscribe(live, s, (struct live_topic){TOPIC_OF_PERSON, person});
+		live_stream_subscribe(live, s, own);
 	if (session)
 		live_stream_subscribe(live, s, (struct live_topic){TOPIC_OF_SESSION, session});
 }

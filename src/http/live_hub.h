@@ -77,7 +77,7 @@ struct table {
 /* Lives with its command. */
 struct round {
 	struct live_position end;
-	struct frame *head, *tail; /* "id: ...", an empty line */
+	struct frame *head, *tail; /* "id: ...", or nothing; an empty line */
 	struct frame *heartbeat;   /* an event of its own, so that scripts see it */
 	size_t n;
 	struct round_line {

@@ -25,7 +25,7 @@ struct round *live_round_new(struct live_position end, str id, const struct live
 	REQUIRE(r);
 	r->end = end;
 	r->n = n;
-	r->head = line_frame("id: ", id, "\n");
+	r->head = str_empty(id) ? live_frame_new(STR_NONE) : line_frame("id: ", id, "\n");
 	r->tail = live_frame_new(S("\n"));
 	r->heartbeat = line_frame("event: at\nid: ", id, "\ndata: {}\n\n");
 	for (size_t i = 0; i < n; i++)
@@ -68,7 +68,8 @@ static void give(struct live *live, const struct round *r, const struct round_li
 		live->touched = live_grown(live->touched, &live->touched_cap, live->touched_n,
 					   sizeof(struct stream *), 64);
 		live->touched[live->touched_n++] = s;
-		put(s, r, (struct live_topic){0}, r->head);
+		if (r->head->n)
+			put(s, r, (struct live_topic){0}, r->head);
 	}
 	put(s, r, line->topic, line->frame);
 }
@@ -95,6 +96,8 @@ void live_round_run(struct live *live, struct round *r)
 		put(live->touched[i], r, (struct live_topic){0}, r->tail);
 		send_off(live, live->touched[i]);
 	}
+	if (r->head->n == 0)
+		return;
 	/* From here on a heartbeat may say that its reader has all up to this round. */
 	live_frame_drop(live->heartbeat);
 	live->heartbeat = r->heartbeat;

@@ -339,6 +339,48 @@ static void wait_open(struct live *live, int64_t n)
 	assert_int_equal(live_count(live), n);
 }
 
+static void came_and_went(void *context, int64_t person, bool here)
+{
+	atomic_fetch_add((atomic_int *)context, here ? (int)person : -(int)person);
+}
+
+/* Somebody comes with the first stream and goes with the last one. */
+static void people(void **state)
+{
+	(void)state;
+	int64_t stream[3];
+	int fd[3];
+	atomic_int sum = 0;
+	struct live *live =
+		live_new(&(struct live_options){.here = came_and_went, .context = &sum});
+	for (int i = 0; i < 3; i++) {
+		fd[i] = bare_stream(live, i == 2 ? 100 : 1, 10 + i, &stream[i]);
+		read_exactly(fd[i], "head\n");
+	}
+	assert_int_equal(sum, 101);
+	close(fd[0]);
+	wait_open(live, 2);
+	assert_int_equal(sum, 101);
+	live_end_person(live, 1, 0, STR_NONE);
+	wait_open(live, 1);
+	assert_int_equal(sum, 100);
+	/* Beside the rounds: without an id, and never taken for a part of a replay. */
+	struct live_position end;
+	live_subscribe(live, stream[2], topic(1));
+	give(live, 5, "A", 1, 0);
+	live_hold(live, stream[2]);
+	live_aside(live, &(struct live_line){topic(1), S("here"), 0}, 1);
+	assert_true(live_reached(live, &end));
+	assert_int_equal(end.minor, 5);
+	live_send(live, stream[2], S("replayed\n"));
+	live_release(live, stream[2], end);
+	read_exactly(fd[2], "replayed\ndata: here\n\n");
+	close(fd[1]);
+	close(fd[2]);
+	live_free(live);
+	assert_int_equal(sum, 0);
+}
+
 /* Readers of a topic end when it is not for them any more; of one with many, the oldest. */
 static void ends_of_topics(void **state)
 {
@@ -401,7 +443,8 @@ int main(void)
 		cmocka_unit_test(slow_reader),	    cmocka_unit_test(stop_tells_readers),
 		cmocka_unit_test(heartbeat),	    cmocka_unit_test(rounds),
 		cmocka_unit_test(own_lines),	    cmocka_unit_test(holds),
-		cmocka_unit_test(ends_of_topics),   cmocka_unit_test(heartbeat_place),
+		cmocka_unit_test(people),	    cmocka_unit_test(ends_of_topics),
+		cmocka_unit_test(heartbeat_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

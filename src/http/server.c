@@ -537,7 +537,9 @@ static err start(struct server *server, str *why)
 	int64_t pages = server->files / 32 > PAGES_MIN ? server->files / 32 : PAGES_MIN;
 	if (pages > server->files / 4)
 		pages = server->files / 4;
-	server->live = live_new(&(struct live_options){.limit = (int)(server->files - pages)});
+	server->live = live_new(&(struct live_options){.limit = (int)(server->files - pages),
+						       .here = server->options.here,
+						       .context = server->options.context});
 	if (!workers_start(server, server->options.workers) || !start_daemon(server) ||
 	    !listener_start(&server->listener)) {
 		*why = S("cannot start the threads of the server");

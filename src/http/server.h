@@ -49,6 +49,8 @@ struct server_options {
 	/* +1 when a request that is not a GET was queued, -1 when a worker takes it. May be NULL.
 	 */
 	void (*queued)(void *context, int change);
+	/* See live_options.here. */
+	void (*here)(void *context, int64_t person, bool here);
 };
 
 /* FAULT or INVALID with the reason in *why, in the arena. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/parts.h"
 
+#include "base/clock.h"
 #include "base/utf8.h"
+#include "core/app.h"
 #include "ui/asset.h"
 #include "ui/page.h"
 
@@ -42,6 +44,7 @@ const struct face *face_of_author(const struct rq *rq, const struct item_row *it
 	struct face *face = make(rq->arena, item->author_name, item->author_handle,
 				 item->author_photo, item->author_hue);
 	face->guest = item->author_kind == PERSON_GUEST;
+	face->person = item->author.v;
 	return face;
 }
 
@@ -51,6 +54,7 @@ const struct face *face_of_person(const struct rq *rq, const struct person *pers
 	struct face *face = make(rq->arena, person->name, closed ? STR_NONE : person->handle,
 				 person->photo, person->hue);
 	face->guest = person->kind == PERSON_GUEST;
+	face->person = person->id.v;
 	return face;
 }
 
@@ -58,6 +62,13 @@ const struct face *face_of_viewer(const struct rq *rq)
 {
 	const struct viewer *v = rq->viewer;
 	return make(rq->arena, v->name, v->handle, v->photo, v->hue);
+}
+
+enum presence_state face_presence(const struct rq *rq, const struct face *face)
+{
+	return rq->viewer->employee && face->handle.n
+		       ? presence_of(rq->app->presence, face->person, clock_now())
+		       : PRESENCE_NONE;
 }
 
 url face_url(const struct rq *rq, const struct face *face)

@@ -15,6 +15,7 @@
 #include "core/comment.h"
 #include "core/follow.h"
 #include "core/person.h"
+#include "core/presence.h"
 #include "core/rating.h"
 #include "core/session.h"
 #include "core/tag.h"
@@ -29,6 +30,7 @@ struct face {
 			     account, and where the reader may not know it */
 	int64_t hue;	  /* 1 to 7 */
 	bool guest;	  /* marked beside the name */
+	int64_t person;	  /* whose presence stands beside the name; 0: nobody's */
 };
 struct face_list {
 	struct face *v;
@@ -42,6 +44,8 @@ const struct face *face_of_viewer(const struct rq *rq);
 url face_url(const struct rq *rq, const struct face *face); /* the profile */
 /* May the viewer open it? Employees may, while the account is open; others only their own. */
 bool face_linked(const struct rq *rq, const struct face *face);
+/* Is the person here? For colleagues, beside names that lead to a profile. */
+enum presence_state face_presence(const struct rq *rq, const struct face *face);
 url face_photo(
 	const struct rq *rq,
 	const struct face *face); /* empty without one, and for strangers, who may not fetch it */

@@ -95,6 +95,37 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr'], ['phone', 'en
 	});
 }
 
+for (const [size, language, theme, said] of [['laptop', 'en', 'light', 'not to be disturbed'], ['phone', 'fr', 'dark', 'à ne pas déranger']]) {
+	test(`who is here stands beside a name, as it is now: ${size}, ${language}, ${theme}`, async () => {
+		const reader = await house.open({ as: 'employee', language, size, theme, own: true });
+		const other = await house.open({ as: 'owner', own: true });
+		await other.goto('/settings');
+		const profile = await other.locator('.menu a[href^="/people/"]').first().getAttribute('href');
+		await reader.goto(profile);
+		const mark = (is) => reader.locator(`header.card-head .presence.${is}`);
+		const set = (choose) => leading(other, async () => {
+			await choose(other.locator('#presence'));
+			await other.locator('#presence button').click();
+		}, /presence=1/);
+		await mark('online').waitFor();
+		await set((form) => form.locator('[value=busy]').check());
+		await mark('busy').waitFor();
+		assert.equal((await mark('busy').textContent()).trim(), `(${said})`);
+		await inspect(reader, `presence-${size}-${language}`);
+		await inspect(other, `presence-settings-${size}`);
+		await set((form) => form.locator('[name=hidden]').check());
+		await reader.locator('header.card-head .presence').waitFor({ state: 'detached' });
+		await set(async (form) => {
+			await form.locator('[name=hidden]').uncheck();
+			await form.locator('[name=state]').first().check();
+		});
+		await mark('online').waitFor();
+		assertNoFaults(other);
+		await reader.context().close();
+		await other.context().close();
+	});
+}
+
 test('the tabs of a browser share one stream; when its tab goes, another goes on; a kill of the server loses nothing', async () => {
 	await eventually(async () => assert.equal(await streams(), 0));
 	const first = await house.open({ as: 'employee', own: true });

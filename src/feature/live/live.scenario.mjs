@@ -344,6 +344,11 @@ test('two nodes of one database tell the same', { skip: database === 'postgres' 
 	while (moved.closed) moved = await Stream.open(there, `item:${item}`, { last: moved.last || here.last });
 	await moved.until(() => moved.ids(`item:${item}`).includes(second), 'what came between');
 	assert.deepEqual(moved.ids(`item:${item}`), [second]);
+	// Who is here is seen from there.
+	const person = house.value(`SELECT id FROM person WHERE handle = '${world.handles.admin}'`);
+	const far_watcher = await Stream.open(there, `person:${person}`), opened = await Stream.open(clients.admin);
+	await far_watcher.until(() => far_watcher.lines.some((line) => line.is === 'online'), 'who is here');
+	await Promise.all([far_watcher, opened].map((s) => s.close()));
 	// A right that is taken on one ends the stream on the other.
 	const visitor = house.visitor({ check: false });
 	await visitor.signIn(world.handles.employee, 'matrix-password');
@@ -355,6 +360,49 @@ test('two nodes of one database tell the same', { skip: database === 'postgres' 
 	await Promise.all([stream, moved].map((s) => s.close()));
 	await two.stop({ keep: true });
 	rmSync(two.temporary, { recursive: true, force: true });
+});
+
+test('presence: who is here, away or hidden, is told to colleagues, stands on pages, and costs no write', { timeout: 120_000 * slow }, async () => {
+	const handle = world.handles.member, person = house.value(`SELECT id FROM person WHERE handle = '${handle}'`);
+	const call = await clients.member.program();
+	const is = (stream) => stream.lines.findLast((line) => line.topic === `person:${person}`)?.is;
+	const marks = async () => (await clients.employee.get(`/people/${handle}`, { check: false })).all('header.card-head .presence').map((mark) => mark.attributes.class);
+	const watcher = await Stream.open(clients.employee, `person:${person}`), guest = await Stream.open(clients.guest, `person:${person},home`);
+	const say = async (fields, state, mark) => {
+		assert.equal((await call('PUT', '/account/presence', fields)).status, 200);
+		await watcher.until(() => is(watcher) === state, `"${state}"`);
+		assert.deepEqual(await marks(), mark);
+	};
+	await say({ hidden: true }, '', []);
+	const own = await Stream.open(clients.member);
+	await say({ hidden: true, state: 'busy' }, '', []);
+	await say({ hidden: false }, 'online', ['presence online']);
+	await say({ state: 'busy', minutes: 30 }, 'busy', ['presence busy']);
+	const { state, until, hidden } = (await call('GET', '/account/presence')).body;
+	assert.deepEqual([state, hidden], ['busy', false]);
+	assert.ok(Math.abs(Date.parse(until) - Date.now() - 30 * 60_000) < 60_000 * slow, until);
+	// By the form, which keeps the end when nothing else is chosen.
+	const settings = await clients.member.get('/settings', { check: false });
+	await clients.member.submit(settings.form('/settings/presence'), { state: 'away' }, { redirect: false, check: false });
+	await watcher.until(() => is(watcher) === 'away', 'away');
+	assert.equal((await call('GET', '/account/presence')).body.until, until);
+	for (const wrong of [{ state: 'gone' }, { minutes: 44_641 }, { minutes: -2 }]) {
+		const { status } = await call('PUT', '/account/presence', { state: 'away', ...wrong });
+		assert.ok(status === 400 || status === 422, `${JSON.stringify(wrong)}: ${status}`);
+	}
+	await say({}, 'online', ['presence online']);
+	// A page that comes later is told how it is.
+	const late = await Stream.open(clients.employee, `person:${person}`);
+	await late.until(() => is(late) === 'online', 'how it is');
+	assert.ok(!guest.raw.includes(person), 'a guest hears of it');
+	// Who comes and goes is written nowhere: one row a node, where there are several.
+	const rows = () => ['event', 'presence'].map((table) => house.value(`SELECT count(*) FROM ${table}`));
+	await house.settled();
+	const before = rows();
+	for (let n = 0; n < 5; n++) await (await Stream.open(clients.reader)).close();
+	assert.deepEqual(rows(), before);
+	assert.ok(Number(house.value('SELECT count(*) FROM presence_node')) <= (database === 'postgres' ? 2 : 0));
+	await Promise.all([watcher, guest, own, late].map((stream) => stream.close()));
 });
 
 test('a server that stops tells everybody when to come back', async () => {

@@ -7,6 +7,7 @@
 #include "feature/live/handlers.h"
 
 #include "base/rand.h"
+#include "core/app.h"
 #include "core/live_topic.h"
 #include "core/seal.h"
 #include "core/session.h"
@@ -149,6 +150,26 @@ static err find_start(struct rq *rq, struct opening *o, bool *stands)
 	return OK;
 }
 
+/* How those whom a page names are now; what changes comes behind it. */
+static void write_presence(struct rq *rq, struct opening *o)
+{
+	bool any = false;
+	for (size_t i = 0; i < o->topics.n; i++) {
+		int64_t person = o->topics.v[i].id;
+		if (o->topics.v[i].kind != LIVE_PRESENCE)
+			continue;
+		any = true;
+		out_lit(&o->text, "data: ");
+		out_str(&o->text,
+			live_presence_line(rq->arena, person,
+					   presence_of(rq->app->presence, person, rq->db->now))
+				.data);
+		out_byte(&o->text, '\n');
+	}
+	if (any)
+		out_byte(&o->text, '\n');
+}
+
 static err write_beginning(struct rq *rq, struct opening *o)
 {
 	bool stands = false, whole = false;
@@ -203,7 +224,10 @@ static err second_look(struct rq *rq, void *arg)
 			live_unsubscribe(o->live, o->stream, o->topics.v[i]);
 	}
 	o->topics = left;
-	return write_beginning(rq, o);
+	TRY(write_beginning(rq, o));
+	if (!o->ahead)
+		write_presence(rq, o);
+	return OK;
 }
 
 static int64_t end_of_life(const struct opening *o)
@@ -244,8 +268,8 @@ err live_show(struct rq *rq)
 		return fail(rq, DENIED, T(rq->lang, "Another account is signed in here now."));
 	if (live_wishes_parse(rq->arena, rq_query(rq, "topics"), &o.wishes) != OK)
 		return fail(rq, INVALID,
-			    T(rq->lang, "Topics are item:NUMBER, place:NUMBER and home, at most "
-					"100 with commas between them."));
+			    T(rq->lang, "Topics are item:NUMBER, place:NUMBER, person:NUMBER and "
+					"home, at most 100 with commas between them."));
 	read_cursor(rq, &o);
 	/* For a moment at the start. */
 	if (!live_reached(o.live, &o.reached))

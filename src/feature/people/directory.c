@@ -26,7 +26,8 @@ static str country_of(struct rq *rq, const struct people_page *p, str code)
 
 static void add_row(struct rq *rq, struct people_page *p, const struct q_people_page *r)
 {
-	struct person person = {.name = r->name,
+	struct person person = {.id = r->id,
+				.name = r->name,
 				.handle = r->handle,
 				.photo = r->photo,
 				.hue = r->hue,

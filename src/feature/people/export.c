@@ -5,13 +5,16 @@
 #include "feature/people/handlers.h"
 
 #include "base/json.h"
+#include "core/presence.h"
 
 #include "people.sql.h"
 
 static err write_profile(struct db *db, person_id person, struct out *o)
 {
 	struct person p;
+	struct presence_own presence;
 	TRY(person_find(db, person, &p));
+	TRY(presence_own(db, person, &presence));
 	json_open(o, "profile", '{');
 	json_str(o, "handle", p.handle);
 	json_str(o, "given_name", p.given_name);
@@ -34,6 +37,9 @@ static err write_profile(struct db *db, person_id person, struct out *o)
 	json_str(o, "photo", p.photo);
 	json_time(o, "created", p.created);
 	json_int(o, "followers", p.followers);
+	json_str(o, "presence", presence_word(presence.state));
+	json_time(o, "presence_until", presence.until);
+	json_bool(o, "presence_hidden", presence.hidden);
 	json_close(o, '}');
 	return OK;
 }

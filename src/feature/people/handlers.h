@@ -26,6 +26,11 @@ err profile_save(struct rq *rq, bool *valid);
 /* The own profile and settings for programs (own.c). */
 err own_show(struct rq *rq);
 err own_update(struct rq *rq);
+/* What one says of being here (presence.c). */
+struct presence_form;
+err presence_fill(struct rq *rq, struct presence_form *form);
+err presence_show(struct rq *rq);
+err presence_update(struct rq *rq);
 err photo_create(struct rq *rq);
 err photo_delete(struct rq *rq);
 

@@ -132,7 +132,11 @@ struct settings_page {
 	struct choice_list zones, disclaimers, interfaces, orders, hues,
 		tongues; /* tongues: languages spoken */
 	str waiting;	 /* a pseudonym that an administrator looks at */
-	bool saved, photo_saved;
+	struct presence_form {
+		struct presence_own own;
+		str until; /* as words; empty without an end */
+	} presence;
+	bool saved, photo_saved, presence_saved;
 };
 struct requests_page {
 	struct request_rows {

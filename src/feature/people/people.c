@@ -148,7 +148,21 @@ static const struct api_member request_members[] = {
 };
 static const struct api_member requests_members[] = {
 	{"requests", "list of PseudonymRequest", "oldest first, at most 100"}, {0}};
-static const struct api_object objects[] = {{"PersonEntry", entry_members},
+static const struct api_member presence_members[] = {
+	{"state", "string", "away, busy, or empty: online while a page is open"},
+	{"until", "time", "when that ends by itself; null: not"},
+	{"hidden", "boolean", "nobody sees any of it, nor whether a page is open"},
+	{0},
+};
+static const struct api_member presence_body[] = {
+	{"state", "string", "away, busy or empty", .optional = true},
+	{"minutes", "integer", "for how long, up to 44,640; 0: until one ends it",
+	 .optional = true},
+	{"hidden", "boolean", "left out: false", .optional = true},
+	{0},
+};
+static const struct api_object objects[] = {{"OwnPresence", presence_members},
+					    {"PersonEntry", entry_members},
 					    {"PersonList", people_members},
 					    {"Skill", skill_members},
 					    {"ProfileLink", link_members},
@@ -160,6 +174,8 @@ static const struct api_object objects[] = {{"PersonEntry", entry_members},
 static const struct api_schema get_people = {.query = list_query, .answer = "PersonList"};
 static const struct api_schema get_person = {.answer = "Person"};
 static const struct api_schema get_own = {.answer = "OwnProfile"};
+static const struct api_schema get_presence = {.answer = "OwnPresence"};
+static const struct api_schema put_presence = {.body = presence_body, .answer = "OwnPresence"};
 static const struct api_schema put_own = {.body = person_body, .answer = "OwnProfile"};
 static const struct api_member skill_body[] = {
 	{"skill", "string", "in a few words, at most 50 characters"}, {0}};
@@ -194,6 +210,8 @@ static const struct route routes[] = {
 	      CACHE_PRIVATE, ""),
 	ROUTE(POST, "/settings", "profile_update", profile_update, GUARD_SIGNED_IN, CSRF_TOKEN,
 	      RATE_WRITE, CACHE_PRIVATE, ""),
+	ROUTE(POST, "/settings/presence", "presence_update", presence_update, GUARD_SIGNED_IN,
+	      CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/settings/photo", "photo_create", photo_create, GUARD_SIGNED_IN, CSRF_TOKEN,
 	      RATE_UPLOAD, CACHE_PRIVATE, "", .multipart = true, .own_transactions = true),
 	ROUTE(POST, "/settings/photo/delete", "photo_delete", photo_delete, GUARD_SIGNED_IN,
@@ -230,6 +248,13 @@ static const struct route routes[] = {
 	      RATE_WRITE, CACHE_PRIVATE, "",
 	      .summary = "Write one's own profile and settings; fields left out stay",
 	      .api = &put_own),
+	ROUTE(GET, "/api/v1/account/presence", "presence_show", presence_show, GUARD_SIGNED_IN,
+	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "What one says oneself of being here", .api = &get_presence),
+	ROUTE(PUT, "/api/v1/account/presence", "presence_update", presence_update, GUARD_SIGNED_IN,
+	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	      .summary = "Say that one is away or busy, for a time, or be hidden",
+	      .api = &put_presence),
 	ROUTE(GET, "/api/v1/admin/pseudonyms", "pseudonym_list", pseudonym_list, GUARD_ADMIN,
 	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
 	      .summary = "Pseudonyms that wait for a decision", .api = &list_requests),

@@ -322,6 +322,7 @@ static err show(struct rq *rq, struct settings_page *p)
 		p->manager = shown.chain.v[shown.chain.n - 1].face->name;
 	TRY(q_people_request(rq->db, rq->viewer_id, &request, &waits));
 	p->waiting = waits ? request.pseudonym : STR_NONE;
+	TRY(presence_fill(rq, &p->presence));
 	fill_fields(rq, p);
 	fill_choices(rq, p);
 	fill_links(rq, p, &shown);
@@ -335,7 +336,8 @@ static err show(struct rq *rq, struct settings_page *p)
 err profile_edit(struct rq *rq)
 {
 	struct settings_page p = {.saved = !str_empty(rq_query(rq, "saved")),
-				  .photo_saved = !str_empty(rq_query(rq, "photo"))};
+				  .photo_saved = !str_empty(rq_query(rq, "photo")),
+				  .presence_saved = !str_empty(rq_query(rq, "presence"))};
 	return show(rq, &p);
 }
 

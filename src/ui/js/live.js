@@ -5,6 +5,7 @@
 // done twice: they know by ids what they have.
 import { startBell } from './bell.js'
 import { startFresh } from './fresh.js'
+import { startPresence } from './presence.js'
 
 const { viewer } = document.body.dataset
 const NAME = `ruche-live-${viewer}` // pages of another account, signed in later, hear nothing of this one's
@@ -17,8 +18,10 @@ const tab = Math.random().toString(36).slice(2)
 
 let channel // to the other tabs
 let topics = [] // of this tab
+let people = [] // whose presence it shows: topics as well, but nothing is missed when one of these has no room
 let bell
 let parts
+let presence
 let cursor = '' // how far all tabs are
 let covered = false // the stream tells of this tab's topics
 let since // up to when this tab has what happened, by this browser's clock
@@ -33,7 +36,7 @@ let heard = 0
 let tries = 0
 let refusals = 0
 let told = 0 // when to come back, by the server
-const wishes = new Map() // of the leader: tab -> {topics, since}
+const wishes = new Map() // of the leader: tab -> {topics, people, since}
 
 function share(message) {
 	channel?.postMessage(message)
@@ -41,13 +44,16 @@ function share(message) {
 }
 
 function wish() {
-	return { wish: { tab, topics, since: covered ? 0 : since } }
+	return { wish: { tab, topics, people, since: covered ? 0 : since } }
 }
 
 // ---- of the tab that holds the stream ----
 
 // Those of the newest pages first: tabs that were thrown away did not say so.
-const wanted = () => [...new Set([...wishes.values()].reverse().flatMap((own) => own.topics))].slice(0, MOST)
+function wanted() {
+	const all = [...wishes.values()].reverse()
+	return [...new Set([...all.flatMap((own) => own.topics), ...all.flatMap((own) => own.people)])].slice(0, MOST)
+}
 
 function open() {
 	close()
@@ -113,7 +119,7 @@ function take_wish(own) {
 	wishes.delete(own.tab)
 	wishes.set(own.tab, own)
 	// A page that was just made also wants what happened before it listened.
-	const known = own.topics.every((topic) => source?.topics.includes(topic)) && (!own.since || !own.topics.length)
+	const known = [...own.topics, ...own.people].every((topic) => source?.topics.includes(topic)) && (!own.since || !own.topics.length)
 	if (!source || known) return
 	clearTimeout(timer)
 	timer = setTimeout(open, 50)
@@ -149,7 +155,10 @@ function take_place(message) {
 
 function take(message) {
 	if (message.cursor) take_place(message)
-	for (const line of message.lines ?? []) parts.take(line)
+	for (const line of message.lines ?? []) {
+		parts.take(line)
+		presence.take(line)
+	}
 	if (leader && (message.reset || message.lines?.some((line) => line.kind === 'notifications'))) count()
 	if (message.reset) parts.look()
 	if (message.unread !== undefined) bell.show(message.unread)
@@ -232,7 +241,9 @@ export function startLive() {
 	stale = arrival?.type === 'back_forward'
 	bell = startBell()
 	parts = startFresh()
+	presence = startPresence()
 	topics = parts.topics
+	people = presence.topics
 	covered = !topics.length
 	start()
 	addEventListener('pagehide', stop)

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * presence_feed: on PostgreSQL a node writes one row, when its list is another one and 5 s have
+ * passed, or 30 s; the others look each 2 s which rows are new. Whether somebody comes is thus seen
+ * elsewhere some seconds later, and costs no write for itself.
+ */
+#include "app/presence_feed.h"
+
+#include "base/clock.h"
+#include "core/live_topic.h"
+#include "core/presence.h"
+
+#include <stdlib.h>
+
+static const int64_t tell_every = SECOND, hear_every = 2 * SECOND, write_every = 5 * SECOND,
+		     alive_every = 30 * SECOND;
+
+struct presence_feed {
+	const struct app *app;
+	bool loaded;
+	int64_t told, heard, wrote; /* monotonic */
+	uint64_t list;		    /* a hash of what was written */
+	int64_t seen[PRESENCE_NODES];
+};
+
+struct presence_feed *presence_feed_new(const struct app *app)
+{
+	struct presence_feed *feed = calloc(1, sizeof(*feed));
+	REQUIRE(feed);
+	feed->app = app;
+	return feed;
+}
+
+void presence_feed_free(struct presence_feed *feed)
+{
+	free(feed);
+}
+
+err presence_feed_read(struct presence_feed *feed, struct db *db, const struct event_list *events)
+{
+	struct id_list people = {0};
+	if (!feed->loaded) {
+		TRY(presence_load(db, feed->app->presence));
+		feed->loaded = true;
+	}
+	for (size_t i = 0; i < events->n; i++)
+		if (events->v[i].kind == EVENT_PRESENCE)
+			*ARENA_PUSH(db->arena, &people) = events->v[i].subject.v;
+	return people.n ? presence_load_some(db, feed->app->presence, people) : OK;
+}
+
+err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live)
+{
+	int64_t now = clock_mono();
+	struct presence_changes changes;
+	struct live_lines lines = {0};
+	if (now - feed->told < tell_every)
+		return OK;
+	feed->told = now;
+	if (database_is_postgres(feed->app->database) && now - feed->heard >= hear_every) {
+		feed->heard = now;
+		TRY(presence_hear_nodes(db, feed->app->presence, feed->app->node, feed->seen));
+	}
+	presence_changed(feed->app->presence, db->arena, clock_now(), &changes);
+	for (size_t i = 0; i < changes.n; i++)
+		*ARENA_PUSH(db->arena, &lines) =
+			live_presence_line(db->arena, changes.v[i].person, changes.v[i].state);
+	if (lines.n)
+		live_aside(live, lines.v, lines.n);
+	return OK;
+}
+
+static uint64_t hash_of(str text)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	for (size_t i = 0; i < text.n; i++)
+		h = (h ^ (uint8_t)text.p[i]) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+err presence_feed_write(struct presence_feed *feed, struct arena *a, bool last)
+{
+	int64_t now = clock_mono();
+	struct db db = {0};
+	if (!database_is_postgres(feed->app->database) ||
+	    (!last && feed->wrote && now - feed->wrote < write_every))
+		return OK;
+	str people = last ? STR_NONE : presence_list(feed->app->presence, a, clock_now());
+	uint64_t list = hash_of(people);
+	if (!last && feed->wrote && list == feed->list && now - feed->wrote < alive_every)
+		return OK;
+	TRY(db_write_begin(feed->app->database, a, &db));
+	err e = presence_tell_nodes(&db, feed->app->node, people);
+	err committed = db_write_end_wait(&db, e == OK);
+	if (e == OK && committed == OK) {
+		feed->wrote = now;
+		feed->list = list;
+	}
+	return e ? e : committed;
+}

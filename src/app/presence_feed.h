@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * presence_feed: gives what changed of people's presence (core/presence.h) to the live streams, and
+ * what nodes of one database know to each other. Called by the thread of live_feed.
+ */
+#ifndef RUCHE_PRESENCE_FEED_H
+#define RUCHE_PRESENCE_FEED_H
+
+#include "core/app.h"
+#include "core/event.h"
+
+struct live;
+struct presence_feed;
+
+struct presence_feed *presence_feed_new(const struct app *app);
+void presence_feed_free(struct presence_feed *feed);
+/* Reads what people said, the first time all of it, then of those whom the events name. */
+err presence_feed_read(struct presence_feed *feed, struct db *db, const struct event_list *events);
+/* Tells the streams, at most once a second. */
+err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live);
+/* On PostgreSQL, in a transaction of its own and seldom: whose pages are open here. last: nobody's
+ * any more. */
+err presence_feed_write(struct presence_feed *feed, struct arena *a, bool last);
+
+#endif
