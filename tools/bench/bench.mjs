@@ -4,8 +4,10 @@
 // closed loop for the most it can do, then an open loop at half of that for the waits that people would see.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, stopPostgres } from '../../tests/postgres.mjs';
 
@@ -59,12 +61,12 @@ function run(args, input) {
 
 // ---- processes ----
 
-async function serve(data, environment = {}) {
+async function serve(data, environment = {}, args = []) {
 	const started = performance.now();
 	// Its log goes to a file: a pipe that nobody empties while the load generator runs would stop the server.
-	const log = join(place, 'serve.log');
+	const log = join(place, `serve${args.join('')}.log`);
 	const file = openSync(log, 'w');
-	const child = spawn('taskset', ['-c', SERVER_CPU, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : [])],
+	const child = spawn('taskset', ['-c', SERVER_CPU, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : []), ...args],
 		{ stdio: ['ignore', 'ignore', file], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
 	closeSync(file);
 	let url;
@@ -447,8 +449,111 @@ async function benchMemory(data) {
 	}
 }
 
+// Sessions for so many people other than the one who writes, as their sign-in would make them: the passwords' hashes alone would
+// take a minute. Gives cookies.
+function makeSessions(data, directory, name, count) {
+	const people = ask(data, directory, `SELECT id FROM person WHERE kind = 1 AND state = 1 AND id <> (SELECT target FROM handle WHERE name = 'employee') ORDER BY id LIMIT ${count}`);
+	if (people.length < count) throw new Error(`there are ${people.length} people, not ${count}`);
+	const now = Date.now() * 1000, cookies = [];
+	const rows = people.map((person) => {
+		const secret = randomBytes(32).toString('hex'), hash = createHash('sha256').update(secret).digest('hex');
+		cookies.push(`${name}=${secret}`);
+		return `(${data.url ? `'\\x${hash}'` : `x'${hash}'`}, ${person}, ${now}, ${now}, ${now + 86_400_000_000}, '', '', '${secret}')`;
+	});
+	ask(data, directory, `INSERT INTO session (hash, person, created, seen, expires, address, agent, csrf) VALUES ${rows.join(',\n')}`);
+	return cookies;
+}
+function ask(data, directory, sql) {
+	const [command, ...args] = data.url ? ['psql', '-qXAt', data.url] : ['sqlite3', join(directory, 'ruche.db')];
+	return execFileSync(command, args, { input: `${sql};`, encoding: 'utf8' }).split('\n').filter(Boolean);
+}
+
+// Streams that a generator of ours holds open; gives what it says, line by line.
+function holdStreams(server, path, cookies, count, rate) {
+	const list = join(place, 'cookies');
+	writeFileSync(list, cookies.join('\n'));
+	const child = spawn('taskset', ['-c', LOAD_CPU, join(root, 'build-release/streams'), '--url', server.url, '--path', path, '--cookies', list, '--streams', String(count), '--rate', String(rate)], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+	return {
+		next: async (event) => {
+			const { value, done } = await lines.next();
+			if (done) throw new Error('streams: it ended');
+			const said = JSON.parse(value);
+			if (said.event !== event) throw new Error(`streams: ${value}`);
+			return said;
+		},
+		async stop() {
+			const gone = new Promise((done) => child.on('close', done));
+			child.stdin.end();
+			await gone;
+		},
+	};
+}
+
+// Of the machine, in bytes: what sockets and the tables about them take.
+function kernelMemory() {
+	const slab = Number(readFileSync('/proc/meminfo', 'utf8').match(/^Slab:\s+(\d+)/m)[1]) * 1024;
+	return slab + Number(readFileSync('/proc/net/sockstat', 'utf8').match(/^TCP:.* mem (\d+)/m)[1]) * 4096;
+}
+
+// Idle streams, each of a page that reads one item and home; then comments on that item, which all of them hear of. They are written
+// at fixed times, and each takes as long as from its answer to the line. Kernel memory is of both ends, so half of it is ours.
+async function benchLive(data) {
+	const WAVES = 10, EVERY = 3000, IDLE = 10_000;
+	const nodes = data.url ? Number(process.env.RUCHE_BENCH_NODES ?? 1) : 1;
+	const allowed = Number(readFileSync('/proc/self/limits', 'utf8').match(/^Max open files\s+\d+\s+(\d+)/m)[1]);
+	const count = Math.min(Number(process.env.RUCHE_BENCH_STREAMS ?? 19_000), allowed - 1000);
+	const copy = join(place, 'copy');
+	if (!data.url) {
+		rmSync(copy, { recursive: true, force: true });
+		cpSync(data.directory, copy, { recursive: true });
+	}
+	const servers = [], held = [];
+	try {
+		for (let node = 0; node < nodes; node++) servers.push(await serve(data.url ? data : { directory: copy }, {}, nodes > 1 ? ['--node', String(node)] : []));
+		const [server] = servers, cookie = await signIn(server, 'employee');
+		const csrf = (await fetchPage(server, '/updates', cookie)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
+		const cookies = makeSessions(data, copy, cookie.split('=')[0], Math.ceil(count / 8));
+		const [item] = ask(data, copy, 'SELECT i.id FROM item i JOIN blog_entry b ON b.id = i.id WHERE i.root = 0 AND i.state = 3 AND i.circle <= 1 ORDER BY i.id DESC LIMIT 1');
+		const comment = (n) => fetch(`${server.url}/items/${item}/comments`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: server.url }, body: new URLSearchParams({ csrf, body: `Wave ${n}` }) });
+		if ((await comment('before')).status !== 303) throw new Error('the item takes no comment');
+		const memory = () => servers.map(({ pid }) => anonymousMemory(pid)), cpu = () => servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
+		const empty = memory(), kernel = kernelMemory();
+		const opened = [];
+		for (const one of servers) held.push(holdStreams(one, `/live?topics=item:${item},home`, cookies, count, nodes > 1 ? 300 : 1000));
+		for (const one of held) opened.push(await one.next('open'));
+		const refused = opened.reduce((sum, { refused: n }) => sum + n, 0);
+		if (refused) throw new Error(`${refused} streams were refused`);
+		await sleep(2000);
+		const grown = memory().map((bytes, i) => (bytes - empty[i]) / count), kernelGrown = (kernelMemory() - kernel) / (nodes * count) / 2;
+		let before = cpu();
+		await sleep(IDLE);
+		const idle = (cpu() - before) / (IDLE / 1000);
+		before = cpu();
+		const begin = performance.now(), waves = [];
+		for (let n = 0; n < WAVES; n++) {
+			await sleep(Math.max(0, begin + n * EVERY - performance.now()));
+			const written = comment(n).then(() => Date.now() * 1000);
+			for (const one of held) waves.push(one.next('wave').then(async (wave) => ({ ...wave, written: await written })));
+		}
+		const said = await Promise.all(waves);
+		const lost = said.reduce((sum, wave) => sum + count - wave.n, 0);
+		if (lost) throw new Error(`${lost} lines did not come`);
+		const used = cpu() - before - idle * ((performance.now() - begin) / 1000);
+		const middle = (of) => said.map((wave) => (of(wave) - wave.written) / 1000).sort((a, b) => a - b)[said.length >> 1];
+		return { value: round(Math.max(...grown)), unit: 'B RssAnon', p50_ms: middle((w) => w.p50), p99_ms: middle((w) => w.p99), cpu_us: round((used / WAVES / nodes / count) * 1e6), budget: 8192,
+			streams: nodes * count, processes: nodes, kernel_bytes: Math.round(kernelGrown), open_seconds: Math.max(...opened.map((o) => o.seconds)), idle_cpu_percent: round(idle * 100),
+			spread_ms: round(said.map((w) => (w.last - w.first) / 1000).sort((a, b) => a - b)[said.length >> 1]), files_allowed: allowed,
+			reference: { what: `streams; ${Math.round(kernelGrown)} B of the kernel each, a wave within ${round(said.map((w) => (w.last - w.first) / 1000).sort((a, b) => a - b)[said.length >> 1])} ms`, value: nodes * count } };
+	} finally {
+		for (const one of held) await one.stop();
+		for (const one of servers) await one.stop();
+		if (!data.url) rmSync(copy, { recursive: true, force: true });
+	}
+}
+
 const round = (x) => Math.round(x * 10) / 10;
-const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory };
+const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----
