@@ -8,7 +8,7 @@
 
 static void write_wish(struct out *o, const struct live_wish *w)
 {
-	static const char *const names[] = {"", "item:", "place:", "home"};
+	static const char *const names[] = {"", "item:", "place:", "person:", "home"};
 	if (o->n)
 		out_byte(o, ',');
 	out_str(o, str_from(names[w->kind]));
