@@ -81,14 +81,9 @@ static bool looking_at(const struct scan *c, const char *text)
 	return str_starts(str_sub(c->s, c->at, c->s.n), str_from(text));
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void skip_space(struct scan *c)
 {
-	while (c->at < c->s.n && is_space(c->s.p[c->at]))
+	while (c->at < c->s.n && tool_is_space(c->s.p[c->at]))
 		advance(c, 1);
 }
 
@@ -207,7 +202,7 @@ static void read_template(struct tool *t, struct scan *c)
 		int line = c->line;
 		advance(c, 2);
 		skip_space(c);
-		if (!looking_at(c, "t") || c->at + 1 >= c->s.n || !is_space(c->s.p[c->at + 1]))
+		if (!looking_at(c, "t") || c->at + 1 >= c->s.n || !tool_is_space(c->s.p[c->at + 1]))
 			continue;
 		advance(c, 1);
 		str key = literal(t, c, false);
@@ -407,10 +402,7 @@ static void write_entry(struct tool *t, struct out *o, const struct use *u)
 		const struct po_entry *e = po ? po_find(po, u->key) : NULL;
 		if (!e)
 			continue;
-		out_lit(o, ",\n\t\t[LANG_");
-		for (size_t j = 0; j < po->code.n; j++)
-			out_byte(o, (char)(po->code.p[j] & ~32));
-		out_lit(o, "] = {");
+		out_fmt(o, ",\n\t\t[%.*s] = {", FMT(po->lang));
 		write_text(o, e->one);
 		out_lit(o, ", ");
 		write_text(o, e->many);

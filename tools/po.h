@@ -25,6 +25,7 @@ struct po {
 	size_t n, cap;
 	str path;
 	str code;	 /* "fr" */
+	str lang;	 /* "LANG_FR" */
 	int bad_line;	 /* where reading stopped, */
 	const char *why; /* and why; NULL when all is well */
 };
@@ -251,6 +252,10 @@ static inline void po_load(struct arena *a, str folder, struct po_list *list)
 		struct po *po = ARENA_PUSH(a, list);
 		po->path = str_cat(a, i18n, S("/"), name);
 		po->code = str_dup(a, str_sub(name, 0, name.n - 3));
+		char *lang = cstr(a, str_cat(a, S("LANG_"), po->code));
+		po->lang = str_from(lang);
+		for (; *lang; lang++)
+			*lang = (char)(*lang & ~32);
 		str text = tool_read(a, cstr(a, po->path), PO_FILE_MAX);
 		if (!text.p || !po_parse(a, text, po)) {
 			fprintf(stderr, "%s:%d: %s\n", cstr(a, po->path), po->bad_line,

@@ -66,6 +66,11 @@ static inline bool tool_is_word(char c)
 	       c == '_';
 }
 
+static inline bool tool_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
 /* Is `word`, in small or capital letters, one of the space-separated words? */
 static inline bool tool_among(const char *words, str word)
 {

@@ -15,7 +15,7 @@
 #undef main
 #include "sql/catalogue.c"
 #include "sql/parts.c"
-#include "sql/refuse.c"
+#include "refuse.c"
 #include "sql/types.c"
 #include "sql/words.c"
 

@@ -7,6 +7,7 @@
 #include "templates.c"
 #undef main
 #include "place/place.c"
+#include "refuse.c"
 
 #include "child.h"
 

@@ -6,11 +6,11 @@
  *	types.c    the types of the language, tables and their columns, files
  *	parts.c    what statements of a file have in common
  *	catalogue.c   the file by which tools/queries learns of the tables from tools/schema
- *	refuse.c   how a fault is told
  */
 #ifndef RUCHE_TOOL_SQL_H
 #define RUCHE_TOOL_SQL_H
 
+#include "refuse.h"
 #include "tool.h"
 
 #include <sqlite3.h>
@@ -76,11 +76,6 @@ struct table_list {
 	struct table *v;
 	size_t n, cap;
 };
-
-/* ---- refuse.c ---- */
-/* Says file:line: text and ends with 1. A fuzzer brings its own. */
-_Noreturn void refuse(const char *file, int line, const char *text, ...)
-	__attribute__((format(printf, 3, 4)));
 
 /* ---- words.c ---- */
 bool word_byte(char c);

@@ -6,11 +6,6 @@ bool word_byte(char c)
 	return tool_is_word(c) || (unsigned char)c >= 0x80;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static size_t quoted_length(const char *file, int line, str s)
 {
 	char quote = s.p[0];
@@ -28,9 +23,9 @@ static size_t token_length(const char *file, struct token *t, str s)
 {
 	size_t n = 1;
 	char c = s.p[0];
-	if (is_space(c)) {
+	if (tool_is_space(c)) {
 		t->kind = SPACE;
-		while (n < s.n && is_space(s.p[n]))
+		while (n < s.n && tool_is_space(s.p[n]))
 			n++;
 	} else if (str_starts(s, S("--"))) {
 		t->kind = COMMENT;
@@ -149,7 +144,7 @@ static void emit_space(struct out *o, str space)
 			out_byte(o, '\n');
 			lines = true;
 		}
-	if (!lines && o->n && !is_space(o->p[o->n - 1]))
+	if (!lines && o->n && !tool_is_space(o->p[o->n - 1]))
 		out_byte(o, ' ');
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sql/sql.h"
+#include "refuse.h"
 
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 _Noreturn void refuse(const char *file, int line, const char *text, ...)
 {
