@@ -89,6 +89,8 @@ static void place_end_tag(struct place *p, str *s, struct out *o)
 		REFUSE(p, "a malformed end tag, or a value in its name");
 	if (!str_starts(str_sub(*s, n + 2, s->n), S(">")))
 		REFUSE(p, "an end tag must close with '>' right behind its name");
+	if (p->state == IN_RAW && strcmp(name, p->element) != 0)
+		REFUSE(p, "only its own end tag ends this element");
 	place_edge(p, name, o);
 	if (strcmp(name, "pre") == 0 && p->pre)
 		p->pre--;
