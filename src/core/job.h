@@ -25,7 +25,8 @@ err job_forget(struct db *db, str kind, str payload);
  * taken again. */
 err job_take(struct db *db, struct job *job, bool *found);
 /* Kinds whose work takes long and is done outside of transactions have names that begin with their
- * group: other machines are asked, or programs, or the disk is walked. job_take leaves them alone.
+ * group: other machines are asked, or programs, or the disk is walked, for files or for very many
+ * rows. job_take leaves them alone.
  */
 enum job_group {
 	JOBS_FETCH,

@@ -224,10 +224,10 @@ struct job_kind {
 	int64_t every; /* microseconds; 0: only when queued */
 	/* Instead of run, for a kind whose name begins with "fetch.": work that waits for other
 	 * machines (core/fetch.h), with "decode.": for other programs (core/document.h), or with
-	 * "disk.": that walks through many files. On a
-	 * thread of its own and outside of any transaction; it opens its own, and is done within
-	 * its lease (core/job.h). BUSY puts it back, another error counts a try; job->attempts
-	 * tells which it is. */
+	 * "disk.": that walks through many files, or reads very many rows. On a thread of its own
+	 * and outside of any transaction; it opens its own, and is done within its lease
+	 * (core/job.h). BUSY puts it back, another error counts a try; job->attempts tells which it
+	 * is. */
 	err (*outside)(const struct app *app, struct arena *a, const struct job *job);
 };
 

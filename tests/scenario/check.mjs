@@ -118,6 +118,9 @@ faults.push(
 	['a list without its five things', 'SELECT id FROM wall_list', (id) => house.sql(`DELETE FROM wall_list WHERE id = ${id}`), 'wall: item {0} has no text'],
 	['colleagues', 'SELECT low, high FROM colleague', (low, high) => house.sql(`UPDATE colleague SET asker = 7 WHERE low = ${low} AND high = ${high}`), 'wall: colleagues {0} and {1} are not written as a pair'],
 );
+faults.push(['more who have read everything than accounts', 'SELECT max(number) FROM guideline_edition',
+	(edition) => house.sql(`DELETE FROM guideline_coverage_clause; DELETE FROM guideline_coverage; INSERT INTO guideline_coverage (edition, counted, accounts, complete) VALUES (${edition}, 1, 2, 3)`),
+	'guidelines: the numbers of readers of edition {0} contradict each other (counted again within ten minutes)']);
 // PostgreSQL itself refuses a text without its item.
 if (database === 'sqlite') {
 	faults.push(['a text without its item', "SELECT id FROM person WHERE handle = 'tomasz'", (id) => house.sql(`INSERT INTO revision (item, number, author, created, title, body) VALUES (7, 1, ${id}, 1, '', '')`),

@@ -106,7 +106,10 @@ test('a new clause and the end of one', async () => {
 });
 
 test('coverage: numbers, for administrators', async () => {
+	await house.doNow('guidelines.coverage');
+	await house.settled();
 	const admin = await english('admin'), covered = (await admin.json('/api/v1/guidelines/coverage'));
+	assert.ok(Date.parse(covered.counted) <= Date.now());
 	const page = await admin.get('/guidelines/coverage', { status: 200 });
 	const [complete, active] = page.all('.kpi dd').map((dd) => Number(dd.text.replace(/\D/g, '')));
 	assert.deepEqual([covered.all, covered.people], [complete, active]);

@@ -4,6 +4,7 @@
  */
 #include "feature/guidelines/guidelines.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "core/guideline.h"
 #include "feature/guidelines/handlers.h"
@@ -87,8 +88,9 @@ static const struct api_member covered_members[] = {
 	{"people", "integer", "who acknowledged it as it is now"},
 	{0}};
 static const struct api_member coverage_members[] = {
-	{"people", "integer", "accounts in use"},
-	{"all", "integer", "of those, who acknowledged everything as it is now"},
+	{"counted", "time", "when; null while the edition in force waits to be counted"},
+	{"people", "integer", "accounts in use then"},
+	{"all", "integer", "of those, who had acknowledged everything as it is now"},
 	{"clauses", "list of CoveredClause", "in order"},
 	{0}};
 static const struct api_object objects[] = {
@@ -282,6 +284,13 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	return OK;
 }
 
+/* What is counted changes with every acknowledgement and every account. */
+static const struct job_kind jobs[] = {
+	{.name = "guidelines.coverage", .run = coverage_job, .every = 10 * MINUTE},
+	{.name = "disk.guidelines", .outside = coverage_count},
+	{0},
+};
+
 /* What the log's acts are called. */
 static const struct act acts[] = {
 	{"guidelines.acknowledge", T_KEY("Guidelines acknowledged")},
@@ -295,9 +304,11 @@ const struct feature guidelines = {
 	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
+	.jobs = jobs,
 	.objects = objects,
 	.demo = guidelines_demo,
 	.found = guidelines_found,
 	.export = export_own,
+	.check = coverage_check,
 	.gate = guidelines_gate,
 };

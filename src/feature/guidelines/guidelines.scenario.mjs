@@ -100,6 +100,12 @@ test('proposal_create: a reason that is too long is cut between two characters',
 	assert.doesNotMatch(proposed.text, /é and more/);
 });
 
+// A job counts, and another thread does what it asks for.
+async function counted() {
+	await house.doNow('guidelines.coverage');
+	await house.settled();
+}
+
 test('coverage_show: numbers for administrators, nothing for others', async () => {
 	const admin = await house.signIn('admin');
 	assert.match((await admin.get('/guidelines/coverage', { status: 200 })).text, /nobody is named|personne n’est nommé/);
@@ -108,11 +114,15 @@ test('coverage_show: numbers for administrators, nothing for others', async () =
 
 test('coverage_show: counts accounts in use, as they acknowledge, as a clause changes and as one is closed', async () => {
 	const admin = await house.as('admin');
-	const read = async () => {
+	const shown = async () => {
 		const page = await admin.get('/guidelines/coverage', { status: 200 });
 		const [complete, active] = page.all('.kpi dd').map((dd) => Number(dd.text.replace(/\D/g, '')));
 		const clauses = page.all('tbody tr').map((tr) => Number(tr.all('td')[2].text.replace(/\D/g, '')));
 		return { complete, active, clauses };
+	};
+	const read = async () => {
+		await counted();
+		return shown();
 	};
 	const acknowledge = async (login) => {
 		assert.equal(house.ruche('user', 'add', login, 'Read', 'Everything').status, 0);
@@ -125,7 +135,11 @@ test('coverage_show: counts accounts in use, as they acknowledge, as a clause ch
 	const before = await read();
 	await acknowledge('read.one');
 	await acknowledge('read.two');
-	const after = await read();
+	// The page itself counts nothing: it says of when its numbers are.
+	assert.deepEqual(await shown(), before);
+	const moment = Date.now(), after = await read();
+	const page = await admin.get('/guidelines/coverage'), time = page.one('.page-head time').attributes.datetime;
+	assert.ok(Date.parse(time) >= moment - 1000 && Date.parse(time) <= Date.now() + 1000, time);
 	assert.deepEqual(after, { complete: before.complete + 2, active: before.active + 2, clauses: before.clauses.map((n) => n + 2) });
 	// Closed: no account in use, so counted nowhere.
 	assert.equal(house.ruche('user', 'disable', 'read.one').status, 0);
@@ -137,11 +151,20 @@ test('coverage_show: counts accounts in use, as they acknowledge, as a clause ch
 	const names = (await employee.json('/api/v1/guidelines')).clauses.map((c) => c.name);
 	const ours = (await admin.get(path, { status: 200 })).all('section').find((s) => /spell them right/.test(s.text));
 	await admin.submit(ours.all('form').find((f) => /\/guidelines\/proposals\//.test(f.attributes.action)), { decision: 'take' }, { status: 200 });
-	const changed = await read();
+	// A new edition has no numbers until it is counted, by a job of its own; those of the one before are not shown as if they were.
+	await house.settled();
+	const changed = await shown();
 	assert.equal(changed.clauses[names.indexOf('brand-names')], 1);
 	assert.equal(changed.complete, 1);
 	const other = names.indexOf('mistakes');
 	assert.equal(changed.clauses[other], before.clauses[other] + 1);
+	house.sql('DELETE FROM guideline_coverage_clause; DELETE FROM guideline_coverage');
+	const waiting = await admin.get('/guidelines/coverage', { status: 200 });
+	assert.match(waiting.text, /being counted|Le compte est en cours/);
+	assert.deepEqual([waiting.all('.kpi').length, waiting.all('tbody tr').length], [0, 0]);
+	const json = await admin.json('/api/v1/guidelines/coverage');
+	assert.deepEqual(json, { counted: null, people: 0, all: 0, clauses: [] });
+	assert.deepEqual(await read(), changed);
 });
 
 test('guideline_moment: shown until the first post, and not to those whose posts are there already', async () => {
@@ -220,6 +243,7 @@ async function decide(admin, path, fields, options = { status: 200 }) {
 	return admin.submit(decideForm(await admin.get(path, { status: 200 })), fields, options);
 }
 async function covered(admin) {
+	await counted();
 	const page = await admin.get('/guidelines/coverage', { status: 200 });
 	return page.all('tbody tr').map((tr) => tr.all('td')[0].text.trim());
 }
@@ -333,7 +357,7 @@ test('ending_create: an ended clause is asked of nobody, and its page, talk and 
 	const reader = house.visitor();
 	await reader.signIn('all.but.one', 'a long sentence');
 	house.sql("DELETE FROM guideline_acknowledgement WHERE clause = (SELECT id FROM guideline_clause WHERE name = 'work') AND person = (SELECT id FROM person WHERE handle = 'all.but.one')");
-	const complete = async () => Number((await admin.get('/guidelines/coverage')).all('.kpi dd')[0].text.replace(/\D/g, ''));
+	const complete = async () => (await counted(), Number((await admin.get('/guidelines/coverage')).all('.kpi dd')[0].text.replace(/\D/g, '')));
 	const read = await complete();
 	assert.equal((await reader.get('/', { redirect: false })).location?.includes('acknowledge'), true);
 	const page = await admin.get(path, { status: 200 });

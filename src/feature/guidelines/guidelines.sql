@@ -103,21 +103,46 @@ SELECT count(*) AS n:int FROM guideline_proposal p WHERE p.state = 1;
 -- guidelines_own_open() one: and of the viewer's
 SELECT count(*) AS n:int FROM guideline_proposal p WHERE p.author = $viewer AND p.state = 1;
 
--- guidelines_active() one: active employees and guests
--- scan: an administrator's page of numbers
-SELECT count(*) AS n:int FROM person p WHERE p.state = 1 AND p.kind <= 2;
+-- One statement, so that all of it is of one moment on PostgreSQL, too. Who left keeps the rows.
 
--- guidelines_coverage() many: how many of those acknowledged each clause as it is now; who left keeps the rows
+-- guidelines_count() many: the edition in force (1), accounts in use (2), how many of those acknowledged every clause as it is now (3), and each clause (4)
 -- bounded: the guidelines are one page
-SELECT c.id, c.name, c.since, (SELECT count(*) FROM guideline_acknowledgement a JOIN person p ON p.id = a.person
-	WHERE a.clause = c.id AND a.edition >= c.since AND p.state = 1 AND p.kind <= 2) AS n:int
-FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0 ORDER BY c.position;
-
--- guidelines_complete() one: how many of those acknowledged every clause as it is now
--- scan: an administrator's page of numbers, and each person's rows stand together
-SELECT count(*) AS n:int FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since AND c.since > 0 AND c.ended = 0
+-- scan: a job counts, and each person's rows stand together
+SELECT 1 AS what:int, 0 AS clause:item_id, coalesce(max(e.number), 0) AS n:int FROM guideline_edition e
+UNION ALL SELECT 2, 0, count(*) FROM person p WHERE p.state = 1 AND p.kind <= 2
+UNION ALL SELECT 3, 0, count(*) FROM (SELECT a.person FROM guideline_acknowledgement a JOIN guideline_clause c ON c.id = a.clause AND a.edition >= c.since AND c.since > 0 AND c.ended = 0
 GROUP BY a.person HAVING count(*) = (SELECT count(*) FROM guideline_clause n WHERE n.since > 0 AND n.ended = 0)) x
-WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = x.person AND p.state = 1 AND p.kind <= 2);
+WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = x.person AND p.state = 1 AND p.kind <= 2)
+UNION ALL SELECT 4, c.id, (SELECT count(*) FROM guideline_acknowledgement a JOIN person p ON p.id = a.person
+	WHERE a.clause = c.id AND a.edition >= c.since AND p.state = 1 AND p.kind <= 2)
+FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0;
+
+-- guidelines_coverage_drop_clauses() run: another count takes the place of the last one
+DELETE FROM guideline_coverage_clause;
+
+-- guidelines_coverage_drop() run: the same
+DELETE FROM guideline_coverage;
+
+-- guidelines_coverage_add(edition int, counted time, accounts int, complete int) run: what was counted
+INSERT INTO guideline_coverage (edition, counted, accounts, complete) VALUES ($edition, $counted, $accounts, $complete);
+
+-- guidelines_coverage_add_clause(edition int, clause item_id, people int) run: and of each clause
+INSERT INTO guideline_coverage_clause (edition, clause, people) VALUES ($edition, $clause, $people);
+
+-- guidelines_coverage() maybe: what was counted last, if it was of the edition in force
+SELECT v.edition, v.counted, v.accounts, v.complete FROM guideline_coverage v WHERE v.edition = (SELECT max(e.number) FROM guideline_edition e);
+
+-- guidelines_coverage_clauses(edition int) many: and of each clause
+-- bounded: the guidelines are one page
+SELECT v.clause, v.people FROM guideline_coverage_clause v WHERE v.edition = $edition;
+
+-- guidelines_coverage_check() each: numbers that no count gives
+-- scan: ruche check looks at everything
+SELECT v.edition FROM guideline_coverage v
+WHERE v.complete > v.accounts OR v.complete > coalesce((SELECT min(k.people) FROM guideline_coverage_clause k WHERE k.edition = v.edition), v.complete)
+OR v.accounts < coalesce((SELECT max(k.people) FROM guideline_coverage_clause k WHERE k.edition = v.edition), 0)
+OR (v.edition = (SELECT max(e.number) FROM guideline_edition e)
+AND (SELECT count(*) FROM guideline_coverage_clause k WHERE k.edition = v.edition) <> (SELECT count(*) FROM guideline_clause c WHERE c.since > 0 AND c.ended = 0));
 
 -- guidelines_demo_acknowledge(before person_id) run: everybody of the demo but its guest has acknowledged
 -- scan: the demo is small

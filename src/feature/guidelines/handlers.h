@@ -6,6 +6,7 @@
 
 #include "core/demo.h"
 #include "core/guideline.h"
+#include "core/job.h"
 #include "ui/feature.h"
 
 err guidelines_show(struct rq *rq);
@@ -20,7 +21,14 @@ err proposal_create(struct rq *rq);
 err ending_create(struct rq *rq);
 err proposal_decide(struct rq *rq);
 err guidelines_history(struct rq *rq);
+
+/* coverage.c: how many have read the guidelines: a job counts, the page shows what it kept. */
 err coverage_show(struct rq *rq);
+err coverage_job(struct db *db, const struct app *app, str payload);
+err coverage_count(const struct app *app, struct arena *a, const struct job *job);
+/* They have changed: count again at once. */
+err coverage_ask(struct db *db);
+err coverage_check(struct db *db, struct out *findings);
 
 /* json.c: the same for programs. */
 struct guidelines_page;

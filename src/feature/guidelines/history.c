@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * history: what each edition changed, and how many have read the guidelines as they are now.
+ * history: what each edition changed.
  */
 #include "feature/guidelines/handlers.h"
 
@@ -103,33 +103,4 @@ err guidelines_history(struct rq *rq)
 				      .active = S("/guidelines"),
 				      .disclaimed = true}),
 		v_guidelines_history, &p);
-}
-
-err coverage_show(struct rq *rq)
-{
-	struct coverage_page p = {0};
-	struct q_guidelines_coverage_list rows = {0};
-	struct q_guidelines_active active;
-	struct q_guidelines_complete complete;
-	struct clause_list clauses;
-	TRY(q_guidelines_active(rq->db, &active));
-	TRY(q_guidelines_complete(rq->db, &complete));
-	TRY(q_guidelines_coverage(rq->db, &rows));
-	TRY(guideline_clauses(rq->db, lang_code(rq->lang), &clauses));
-	p.people = active.n;
-	p.all = complete.n;
-	for (size_t i = 0; i < rows.n; i++)
-		for (size_t k = 0; k < clauses.n; k++)
-			if (ID_EQ(clauses.v[k].id, rows.v[i].id))
-				*ARENA_PUSH(rq->arena, &p.rows) =
-					(struct coverage_row){.title = clauses.v[k].title,
-							      .since = rows.v[i].since,
-							      .n = rows.v[i].n};
-	if (rq->format == FORMAT_JSON)
-		return coverage_json(rq, &p);
-	return page_as(
-		rq,
-		(&(const struct page){.title = str_from(T(rq->lang, "Who has read the guidelines")),
-				      .active = S("/admin")}),
-		v_coverage_show, &p);
 }

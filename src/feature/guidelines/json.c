@@ -156,6 +156,7 @@ err coverage_json(struct rq *rq, const struct coverage_page *p)
 {
 	struct out *o = rq->out;
 	api_begin(rq);
+	json_time(o, "counted", p->counted);
 	json_int(o, "people", p->people);
 	json_int(o, "all", p->all);
 	json_open(o, "clauses", '[');

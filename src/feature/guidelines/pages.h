@@ -113,7 +113,8 @@ struct history_page {
 	} editions;
 };
 struct coverage_page {
-	int64_t people, all; /* active accounts; those who acknowledged everything as it is now */
+	int64_t counted;     /* when; 0: nobody has counted since the edition in force began */
+	int64_t people, all; /* active accounts; those who acknowledged everything */
 	struct coverage_rows {
 		struct coverage_row {
 			str title;

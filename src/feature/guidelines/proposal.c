@@ -359,6 +359,7 @@ static err take_proposal(struct rq *rq, int64_t id, const struct q_guidelines_pr
 	TRY(q_guidelines_edition(rq->db, &edition, &found));
 	int64_t next = edition.number + 1;
 	TRY(q_guidelines_edition_add(rq->db, next, rq->viewer_id, rq->db->now, q->why));
+	TRY(coverage_ask(rq->db));
 	for (int l = 0; l < LANG_COUNT; l++) {
 		struct q_guidelines_preface preface;
 		TRY(q_guidelines_preface(rq->db, edition.number, lang_code((enum lang)l), &preface,
