@@ -13,6 +13,7 @@ static const struct api_member section_members[] = {
 	{"title", "string", "its name; empty for what stands before all headings"},
 	{"todos", "integer", "to-dos, without those that only some may see"},
 	{"done", "integer", "how many of these are done"},
+	{"coming", "boolean", "lines are still being copied into it from another activity"},
 	{0},
 };
 static const struct api_member activity_members[] = {
@@ -356,6 +357,7 @@ static const struct place_tab tabs[] = {
 
 static const struct job_kind jobs[] = {
 	{.name = "activities.tell", .run = steps_tell},
+	{.name = "activities.copy", .run = activity_copy_job},
 	{.name = "activities.due", .run = steps_due, .every = 10 * MINUTE},
 	{.name = "activities.sweep", .run = changes_sweep, .every = HOUR},
 	{0},

@@ -488,6 +488,51 @@ test('sections that are joined again and again leave short keys', async () => {
 	await checked();
 });
 
+// More than one transaction writes: the first lines come with the request, the others by a job; what is added meanwhile stands where it was put.
+test('a large activity is copied some lines at a time', async () => {
+	const owner = await house.as('owner'), at = await activity(), lines = Array.from({ length: 230 }, (_, i) => `Line ${i}`);
+	await send(owner, `${at}/sections`, { title: 'Second' });
+	await send(owner, `${at}/sections`, { title: 'Third' });
+	const [one, two, three] = await sections(owner, at);
+	const where = (i) => (i < 120 ? one : i < 220 ? two : three).id;
+	for (let i = 0; i < lines.length; i += 23) await Promise.all(lines.slice(i, i + 23).map((title, k) => add(owner, at, { title, section: where(i + k) })));
+	const all = async (path) => Promise.all((await sections(owner, path)).map(async (s) => {
+		const rows = [];
+		for (let after = ''; after !== undefined;) {
+			const page = await owner.json(`/api/v1${path}/sections/${s.id}/steps?after=${after}`);
+			rows.push(...page.steps.map((step) => step.title));
+			after = page.next;
+		}
+		return rows;
+	}));
+	const expected = await all(at);
+	assert.deepEqual(expected.map((rows) => rows.length), [120, 100, 10]);
+	const begun = await send(owner, '/activities', { title: `Large ${++made}`, from: at.split('/').at(-1), language: 'en', audience: 'members' });
+	await house.settled();
+	assert.deepEqual(await all(begun.location), expected);
+	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.title, s.todos, s.coming]), [['', 120, false], ['Second', 100, false], ['Third', 10, false]]);
+	assert.doesNotMatch((await owner.get(begun.location)).text, /being copied|en cours de copie/);
+	// As one finds it before the job: 100 lines are there, and the section waits for the others.
+	const first = (await sections(owner, begun.location))[0], id = house.value(`SELECT activity FROM activity_section WHERE id = ${first.id}`);
+	const from = house.value(`SELECT min(position) || '|' || ${one.id} FROM activity_step WHERE section = ${one.id}`).split('|');
+	house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
+	assert.match((await owner.get(begun.location)).text, /being copied|en cours de copie/);
+	await send(owner, `${begun.location}/sections/${first.id}/delete`, {}, 409);
+	const who = house.value(`SELECT person FROM member WHERE hub = ${id} AND role = 3`);
+	const again = (person) => {
+		house.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) SELECT coalesce(max(id), 0) + 1, 0, 'activities.copy', '${id} ${person} 0', 0, 0, 0, 1, '' FROM job WHERE id < 1000`);
+		return house.settled();
+	};
+	// Whoever began it is no colleague any more: nothing is copied in that name.
+	await again(house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"));
+	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], [120, false]);
+	// What stands there already keeps its place before what comes.
+	house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
+	await again(who);
+	assert.deepEqual((await all(begun.location))[0], [...expected[0], ...expected[0].slice(1)]);
+	await checked();
+});
+
 test('an activity begun from another one has its things in their order, with words and tags', async () => {
 	const owner = await house.as('owner'), at = await activity();
 	const { location: other } = await send(owner, `${at}/sections`, { title: 'Second' });

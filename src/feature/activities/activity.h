@@ -57,6 +57,7 @@ struct section {
 	int64_t id;
 	str position, title;
 	int64_t todos, done;
+	bool coming; /* lines are still being copied into it */
 };
 struct section_list {
 	struct section *v;
@@ -70,7 +71,7 @@ err section_make(struct db *db, place_id activity, str title, int64_t *id);
 /* One up or down. */
 err section_move(struct db *db, place_id activity, int64_t id, bool up);
 /* What stands in it goes to the section before it (the first one's to the next). CONFLICT for the
- * only one. */
+ * only one, BUSY while lines are still being copied into it. */
 err section_drop(struct db *db, place_id activity, int64_t id);
 
 /* An account is erased: its activities get another owner, or are completed. */
@@ -78,7 +79,8 @@ err activities_leave(struct db *db, person_id person);
 
 /* Begins a new activity with the sections, to-dos and entries of another one, as far as the viewer
  * and everybody in it may read them: without people and without what is done; days stand as far
- * from `to->starts` as they stood from the old beginning. TOO_LARGE above STEPS_MAX. */
+ * from `to->starts` as they stood from the old beginning. All sections at once, and of the lines
+ * the first hundred; the job "activities.copy" brings the others, as they stand then. */
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to);
 
 #endif

@@ -78,16 +78,25 @@ INSERT INTO activity_section (id, activity, position, title, todos, done) VALUES
 
 -- section_list(activity place_id) many: the sections of an activity that was found for the viewer
 -- bounded: an activity has at most SECTIONS_MAX
-SELECT s.id, s.position, s.title, s.todos, s.done FROM activity_section s WHERE s.activity = $activity ORDER BY s.position, s.id LIMIT 100;
+SELECT s.id, s.position, s.title, s.todos, s.done, s.source <> 0 AS coming:bool FROM activity_section s WHERE s.activity = $activity ORDER BY s.position, s.id LIMIT 100;
 
 -- section_find(id id, activity place_id) maybe: one of them
-SELECT s.id, s.position, s.title, s.todos, s.done FROM activity_section s WHERE s.id = $id AND s.activity = $activity;
+SELECT s.id, s.position, s.title, s.todos, s.done, s.source <> 0 AS coming:bool FROM activity_section s WHERE s.id = $id AND s.activity = $activity;
 
 -- section_write(id id, title text) run: another heading
 UPDATE activity_section SET title = $title WHERE id = $id;
 
 -- section_put(id id, position text) run: another place among the others
 UPDATE activity_section SET position = $position WHERE id = $id;
+
+-- section_source(id id, source id, position text, last id) run: what is still to come into it from another one; source 0: nothing
+UPDATE activity_section SET source = $source, source_position = $position, source_last = $last WHERE id = $id;
+
+-- section_coming(activity place_id) maybe: the first one into which something is still to come
+SELECT s.id, s.source, s.source_position, s.source_last FROM activity_section s WHERE s.activity = $activity AND s.source <> 0 ORDER BY s.position, s.id LIMIT 1;
+
+-- section_sources_end(activity place_id) run: nothing more is to come
+UPDATE activity_section SET source = 0, source_position = '', source_last = 0 WHERE activity = $activity AND source <> 0;
 
 -- section_drop(id id) run: an empty one goes
 DELETE FROM activity_section WHERE id = $id;

@@ -20,6 +20,7 @@ static void write_section(struct out *o, const char *name, const struct section 
 	json_str(o, "title", s->title);
 	json_int(o, "todos", s->todos);
 	json_int(o, "done", s->done);
+	json_bool(o, "coming", s->coming);
 }
 
 static void write_activity(struct rq *rq, const struct activity *a)

@@ -123,6 +123,7 @@ static err fill_sections(struct rq *rq, struct activity_page *p)
 					  .last = i + 1 == list.n};
 		TRY(fill_section(rq, s, &left));
 		p->empty = p->empty && s->open.n == 0 && s->done.n == 0;
+		p->coming = p->coming || list.v[i].coming;
 	}
 	p->empty = p->empty && list.n == 1;
 	return OK;
@@ -287,6 +288,10 @@ err section_delete(struct rq *rq)
 	err e = section_drop(rq->db, a.id, s.id);
 	if (e == CONFLICT)
 		return fail(rq, CONFLICT, T(rq->lang, "The only section stays."));
+	if (e == BUSY)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "Lines are still being copied into this section. Wait a "
+					"moment, then delete it."));
 	TRY(e);
 	if (rq->format == FORMAT_JSON)
 		return activity_json(rq, a.handle, 200);

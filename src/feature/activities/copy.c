@@ -1,16 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0
- * copy: an activity begun from another one.
+ * copy: an activity begun from another one. Its sections are made at once, and each remembers from
+ * where its lines come; these come some at a time, the first with the request and the others by a
+ * job, so that thousands of them never hold up what others write.
  */
 #include "feature/activities/step.h"
 
 #include "base/clock.h"
+#include "base/order_key.h"
+#include "core/app.h"
+#include "core/job.h"
+#include "core/person.h"
+#include "feature/activities/handlers.h"
 
 #include "activity.sql.h"
 #include "step.sql.h"
 
 /* Of a batch with its texts. */
 #define BATCH_MEMORY ((size_t)256 << 20)
-enum { AT_ONCE = 10 };
+enum {
+	AT_ONCE = 10,
+	A_TRANSACTION = 100, /* lines with short words */
+	SHORT = 16384	     /* bytes that cost as much as a line does */
+};
+
+struct copying {
+	struct db *db;
+	place_id to;
+	int64_t by;	    /* days */
+	struct arena *own;  /* of a batch */
+	struct arena *kept; /* of the copy */
+	jmp_buf *limit;	    /* where to go when either is used up */
+	int64_t room;	    /* how many more may stand there */
+	int64_t left;	    /* of A_TRANSACTION */
+	str last;	    /* key of the last line in the section, in `kept` */
+};
 
 /* What days are counted from: the beginning, or the day it was opened. */
 static int64_t beginning(const struct activity *a)
@@ -18,55 +41,64 @@ static int64_t beginning(const struct activity *a)
 	return a->starts ? a->starts : a->created / DAY;
 }
 
-struct copying {
-	struct db *db;
-	const struct activity *from, *to;
-	struct arena *own;  /* of a batch */
-	struct arena *kept; /* of the copy */
-	jmp_buf *limit;	    /* where to go when either is used up */
-	int64_t left;
-	str position; /* up to where the section in work is copied */
-	int64_t id;
-};
-
-/* *more: there may be others behind them. */
-static err copy_batch(struct copying *c, int64_t from, int64_t to, bool *more)
+/* Its own key, which is behind the others as long as nobody else has put a line there. */
+static err key_of(struct copying *c, str position, str *key)
 {
-	struct q_step_copied_list rows = {0};
-	int64_t by = beginning(c->to) - beginning(c->from);
-	TRY(q_step_copied(c->db, from, c->position, c->id, AT_ONCE, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_step_copied *s = &rows.v[i];
-		if (--c->left < 0)
-			return TOO_LARGE;
-		TRY(step_copy(c->db, c->to->id, to, s, s->due ? s->due + by : 0));
-	}
-	*more = rows.n == AT_ONCE;
-	if (!*more)
+	*key = position;
+	if (str_cmp(c->last, position) < 0 ||
+	    order_key_between(c->db->arena, c->last, STR_NONE, key))
 		return OK;
+	return FAULT;
+}
+
+static err copy_one(struct copying *c, int64_t section, const struct q_step_copied *s)
+{
+	str key;
+	if (--c->room < 0)
+		return TOO_LARGE;
+	TRY(key_of(c, s->position, &key));
+	TRY(step_copy(c->db, c->to, section, s, key, s->due ? s->due + c->by : 0));
+	c->left -= 1 + (int64_t)(s->body.n + s->html.n) / SHORT;
 	/* Keys of sections that were joined often may be long. */
-	c->position = str_dup(c->kept, rows.v[AT_ONCE - 1].position);
-	c->id = rows.v[AT_ONCE - 1].id.v;
+	c->last = str_dup(c->kept, key);
 	return OK;
 }
 
-/* They keep their keys: the section is new. Each batch has memory of its own, and what is counted
- * is counted once. */
-static err copy_section(struct copying *c, int64_t from, int64_t to)
+/* *s goes on behind what was copied; its source is 0 when there is no more. */
+static err copy_batch(struct copying *c, struct q_section_coming *s)
 {
-	struct arena *before = c->db->arena;
-	bool more = true;
+	struct q_step_copied_list rows = {0};
+	int64_t most = c->left < AT_ONCE ? c->left : AT_ONCE;
+	TRY(q_step_copied(c->db, s->source, s->source_position, s->source_last, most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(copy_one(c, s->id, &rows.v[i]));
+	if ((int64_t)rows.n < most) {
+		s->source = 0;
+		return OK;
+	}
+	s->source_position = str_dup(c->kept, rows.v[rows.n - 1].position);
+	s->source_last = rows.v[rows.n - 1].id.v;
+	return OK;
+}
+
+/* Each batch has memory of its own, and what is counted is counted once. */
+static err copy_section(struct copying *c, struct q_section_coming *s)
+{
+	struct q_step_last last;
 	err e = OK;
-	c->position = STR_NONE;
-	c->id = 0;
+	TRY(q_step_last(c->db, s->id, &last));
+	c->last = last.position;
 	c->db->arena = c->own;
-	while (e == OK && more) {
-		e = copy_batch(c, from, to, &more);
+	while (e == OK && s->source && c->left > 0) {
+		e = copy_batch(c, s);
 		arena_reset(c->own);
 		(void)arena_on_limit(c->own, c->limit);
 	}
-	c->db->arena = before;
-	return e ? e : q_section_recount(c->db, to);
+	c->db->arena = c->kept;
+	TRY(e);
+	TRY(q_section_source(c->db, s->id, s->source, s->source ? s->source_position : STR_NONE,
+			     s->source ? s->source_last : 0));
+	return q_section_recount(c->db, s->id);
 }
 
 static void free_arena(void *arg)
@@ -74,18 +106,46 @@ static void free_arena(void *arg)
 	arena_free(arg);
 }
 
-err activity_copy(struct db *db, const struct activity *from, const struct activity *to)
+/* As many as one transaction may hold up others; *more: some are left. The caller holds the
+ * activity. */
+static err copy_some(struct db *db, place_id to, int64_t by, bool *more)
 {
-	struct section_list sections, first;
-	struct copying c = {.db = db, .kept = db->arena, .from = from, .to = to, .left = STEPS_MAX};
-	int64_t section;
-	TRY(activity_hold(db, to->id));
+	struct copying c = {.db = db, .kept = db->arena, .to = to, .by = by, .left = A_TRANSACTION};
+	struct q_section_coming s;
+	struct q_step_count count;
+	TRY(q_step_count(db, to, STEPS_MAX, &count));
+	c.room = STEPS_MAX - count.n;
 	c.own = arena_new(BATCH_MEMORY);
 	arena_defer(db->arena, free_arena, c.own);
 	/* What ends the request for want of memory ends it from there, too. */
 	c.limit = arena_on_limit(db->arena, NULL);
 	(void)arena_on_limit(db->arena, c.limit);
 	(void)arena_on_limit(c.own, c.limit);
+	for (;;) {
+		TRY(q_section_coming(db, to, &s, more));
+		if (!*more || c.left <= 0)
+			return OK;
+		TRY(copy_section(&c, &s));
+	}
+}
+
+static err go_on(struct db *db, place_id to, int64_t by)
+{
+	struct out payload = out_new(db->arena, 80);
+	bool more;
+	TRY(copy_some(db, to, by, &more));
+	if (!more)
+		return OK;
+	out_fmt(&payload, "%lld %lld %lld", (long long)to.v, (long long)db->viewer.v,
+		(long long)by);
+	return job_add(db, S("activities.copy"), out_view(&payload), 0, true);
+}
+
+err activity_copy(struct db *db, const struct activity *from, const struct activity *to)
+{
+	struct section_list sections, first;
+	int64_t section;
+	TRY(activity_hold(db, to->id));
 	TRY(section_list(db, from->id, &sections));
 	TRY(section_list(db, to->id, &first));
 	for (size_t i = 0; i < sections.n; i++) {
@@ -96,7 +156,29 @@ err activity_copy(struct db *db, const struct activity *from, const struct activ
 			TRY(section_make(db, to->id, s->title, &section));
 		else if (!str_empty(s->title))
 			TRY(q_section_write(db, section, s->title));
-		TRY(copy_section(&c, s->id, section));
+		TRY(q_section_source(db, section, s->id, STR_NONE, 0));
 	}
-	return OK;
+	return go_on(db, to->id, beginning(to) - beginning(from));
+}
+
+/* In the name of who began it, as far as that person may read the other one still. Whoever is gone
+ * brings no more. */
+err activity_copy_job(struct db *db, const struct app *app, str payload)
+{
+	int64_t to, person, by;
+	struct person p;
+	(void)app;
+	if (!str_to_int(str_word(&payload), &to) || !str_to_int(str_word(&payload), &person) ||
+	    !str_to_int(str_word(&payload), &by))
+		return INVALID;
+	err e = person_find(db, (person_id){person}, &p);
+	if (e != OK && e != NOT_FOUND)
+		return e;
+	if (e == NOT_FOUND || p.state != PERSON_ACTIVE || p.kind != PERSON_EMPLOYEE)
+		return q_section_sources_end(db, (place_id){to});
+	db->viewer = p.id;
+	db->clear = CIRCLE_INTERNAL;
+	TRY(activity_hold(db, (place_id){to}));
+	e = go_on(db, (place_id){to}, by);
+	return e == TOO_LARGE ? q_section_sources_end(db, (place_id){to}) : e;
 }

@@ -74,6 +74,7 @@ err step_index_text(struct db *db, item_id id, str *title, str *body);
 err step_address_of(struct db *db, item_id id, struct arena *a, url *to);
 err step_answered(struct db *db, item_id root, item_id answer);
 err steps_tell(struct db *db, const struct app *app, str payload);
+err activity_copy_job(struct db *db, const struct app *app, str payload);
 err steps_due(struct db *db, const struct app *app, str payload);
 err changes_sweep(struct db *db, const struct app *app, str payload);
 err todo_block(struct rq *rq, struct out *out);

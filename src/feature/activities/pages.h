@@ -108,7 +108,7 @@ struct activity_page {
 	html about;
 	struct section_rows sections;
 	struct people people;
-	bool empty;
+	bool empty, coming;
 	url here;
 };
 struct section_page {

@@ -18,7 +18,8 @@ err section_list(struct db *db, place_id activity, struct section_list *list)
 								.position = rows.v[i].position,
 								.title = rows.v[i].title,
 								.todos = rows.v[i].todos,
-								.done = rows.v[i].done};
+								.done = rows.v[i].done,
+								.coming = rows.v[i].coming};
 	return OK;
 }
 
@@ -29,7 +30,7 @@ err section_find(struct db *db, place_id activity, int64_t id, struct section *s
 	TRY(q_section_find(db, id, activity, &q, &found));
 	if (!found)
 		return NOT_FOUND;
-	*s = (struct section){q.id, q.position, q.title, q.todos, q.done};
+	*s = (struct section){q.id, q.position, q.title, q.todos, q.done, q.coming};
 	return OK;
 }
 
@@ -103,6 +104,8 @@ err section_drop(struct db *db, place_id activity, int64_t id)
 		return NOT_FOUND;
 	if (list.n == 1)
 		return CONFLICT;
+	if (list.v[at].coming)
+		return BUSY;
 	int64_t to = list.v[at ? at - 1 : 1].id;
 	TRY(q_step_last(db, to, &last));
 	TRY(q_step_join(db, id, to, last.position));

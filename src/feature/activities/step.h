@@ -33,11 +33,11 @@ struct step_text {
 /* Behind the others of its section. created 0: now; with a time it is quiet. *id is its item. */
 err step_make(struct db *db, place_id activity, int64_t section, person_id author,
 	      const struct step_text *text, int64_t created, item_id *id);
-/* One of many, from another activity: as it stands there but for its day, quietly, the viewer's. No
- * counts: section_recount once behind all of them. The caller holds the activity. */
+/* One of many, from another activity: as it stands there but for its key and its day, quietly, the
+ * viewer's. No counts: section_recount once behind all of them. The caller holds the activity. */
 struct q_step_copied;
 err step_copy(struct db *db, place_id activity, int64_t section, const struct q_step_copied *from,
-	      int64_t due);
+	      str position, int64_t due);
 /* Keys that grew long are made anew; an activity has a bounded number of steps. */
 err step_renumber(struct db *db, int64_t section);
 /* Other words, days, people. `item` as it stands. */

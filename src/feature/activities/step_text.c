@@ -150,7 +150,7 @@ err step_make(struct db *db, place_id activity, int64_t section, person_id autho
 }
 
 err step_copy(struct db *db, place_id activity, int64_t section, const struct q_step_copied *from,
-	      int64_t due)
+	      str position, int64_t due)
 {
 	struct item_new new = {.kind = (enum kind)from->kind,
 			       .place = activity,
@@ -164,8 +164,8 @@ err step_copy(struct db *db, place_id activity, int64_t section, const struct q_
 	struct text_list labels = {0};
 	item_id id;
 	TRY(item_create(db, &new, &id));
-	TRY(q_step_add(db, id, activity, section, from->position, from->title, from->body,
-		       from->html, from->link, due));
+	TRY(q_step_add(db, id, activity, section, position, from->title, from->body, from->html,
+		       from->link, due));
 	TRY(tag_of_item(db, from->id, &tags));
 	for (size_t i = 0; i < tags.n; i++)
 		*ARENA_PUSH(db->arena, &labels) = tags.v[i].label;
