@@ -18,6 +18,7 @@ enum {
 	HEADINGS_MAX = 500,
 	HEADING_MAX = 300, /* bytes of its words in a list of contents */
 	NAME_BYTES_MAX = 64,
+	SPANS_MAX = 64, /* open at a time; those inside of them stay plain */
 };
 
 struct renderer {
@@ -35,6 +36,8 @@ struct renderer {
 	size_t head_from, head_to; /* the tag of the head cell that we are in, in o */
 	unsigned char outline[5];  /* levels of the headings we are below, as written */
 	unsigned outlined;
+	unsigned char spans[SPANS_MAX]; /* that are open, by MD_SPANTYPE */
+	size_t spans_open;
 	bool link, link_open, head, word;
 };
 
@@ -344,10 +347,13 @@ static bool is_container(MD_BLOCKTYPE type)
 	       type == MD_BLOCK_LI;
 }
 
+static void end_spans(struct renderer *r, size_t from);
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
 	struct renderer *r = context;
 	r->word = false;
+	end_spans(r, 0);
 	if (is_container(type) && ++r->depth > DEPTH_MAX) {
 		out_byte(&r->run, '\n');
 		return r->o.bad != OK;
@@ -416,6 +422,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 	};
 	struct renderer *r = context;
 	r->word = false;
+	end_spans(r, 0);
 	if (is_container(type) && r->depth-- > DEPTH_MAX)
 		return r->o.bad != OK;
 	if (type == MD_BLOCK_H)
@@ -521,9 +528,30 @@ static void leave_image(struct renderer *r, const MD_SPAN_IMG_DETAIL *d)
 	arena_reset(r->scratch);
 }
 
-static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+/* Where an address takes in the sign that opens or ends a span, md4c tells of its other side alone;
+ * so what is open is kept here, and each tag has its other one, inside of its block. */
+static void end_spans(struct renderer *r, size_t from)
 {
-	struct renderer *r = context;
+	static const str ends[] = {
+		[MD_SPAN_EM] = {"</em>", 5},
+		[MD_SPAN_STRONG] = {"</strong>", 9},
+		[MD_SPAN_DEL] = {"</del>", 6},
+		[MD_SPAN_CODE] = {"</code>", 7},
+	};
+	while (r->spans_open > from) {
+		unsigned char type = r->spans[--r->spans_open];
+		if (type == MD_SPAN_A || type == MD_SPAN_WIKILINK)
+			leave_link(r);
+		else
+			literal(r, ends[type]);
+	}
+}
+
+static void begin_span(struct renderer *r, MD_SPANTYPE type, void *detail)
+{
+	if (r->image || r->spans_open == SPANS_MAX)
+		return;
+	r->spans[r->spans_open++] = (unsigned char)type;
 	switch (type) {
 	case MD_SPAN_EM:
 		LIT(r, "<em>");
@@ -540,19 +568,24 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 	case MD_SPAN_A:
 		enter_link(r, detail);
 		break;
-	case MD_SPAN_WIKILINK: {
-		const MD_SPAN_WIKILINK_DETAIL *d = detail;
-		if (!r->image)
-			enter_page(r, attribute_text(r, &d->target));
+	case MD_SPAN_WIKILINK:
+		enter_page(r, attribute_text(r, &((MD_SPAN_WIKILINK_DETAIL *)detail)->target));
+		break;
+	default:
+		r->spans_open--;
 		break;
 	}
-	case MD_SPAN_IMG:
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+	struct renderer *r = context;
+	if (type != MD_SPAN_IMG) {
+		begin_span(r, type, detail);
+	} else {
 		if (!r->image)
 			flush(r);
 		r->image++;
-		break;
-	default:
-		break;
 	}
 	return r->o.bad != OK;
 }
@@ -560,28 +593,14 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
 	struct renderer *r = context;
-	switch (type) {
-	case MD_SPAN_EM:
-		LIT(r, "</em>");
-		break;
-	case MD_SPAN_STRONG:
-		LIT(r, "</strong>");
-		break;
-	case MD_SPAN_DEL:
-		LIT(r, "</del>");
-		break;
-	case MD_SPAN_CODE:
-		LIT(r, "</code>");
-		break;
-	case MD_SPAN_A:
-	case MD_SPAN_WIKILINK:
-		leave_link(r);
-		break;
-	case MD_SPAN_IMG:
+	size_t open = r->spans_open;
+	if (type == MD_SPAN_IMG && r->image) {
 		leave_image(r, detail);
-		break;
-	default:
-		break;
+	} else if (!r->image) {
+		while (open && r->spans[open - 1] != type)
+			open--;
+		if (open)
+			end_spans(r, open - 1);
 	}
 	return r->o.bad != OK;
 }
@@ -598,8 +617,9 @@ static void write_entity(struct renderer *r, str reference)
 		html_text(&r->o, (str){c, n});
 		return;
 	}
-	/* A name we do not know: letters and digits between & and ;, so it may stand as it is. */
-	literal(r, reference);
+	/* A name we do not know is text like any other. */
+	flush(r);
+	html_text(&r->o, reference);
 }
 
 /* French sets a space before : ; ? ! » and behind «: it must not break the line. */

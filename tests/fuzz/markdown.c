@@ -22,6 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	html h = markdown_render(a, source, &options, &found);
 	REQUIRE(utf8_valid(h.s));
 	REQUIRE(safe_html(h.s, options.remote_images));
+	REQUIRE(balanced_html(h.s));
 	str text = markdown_text(a, source, 100);
 	REQUIRE(utf8_valid(text) && utf8_count(text) <= 100);
 	arena_free(a);

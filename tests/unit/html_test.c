@@ -223,7 +223,7 @@ static void test_markdown(void **state)
 		{"a **b** *c* ~~d~~ `e<`",
 		 "<p>a <strong>b</strong> <em>c</em> <del>d</del> <code>e&lt;</code></p>\n"},
 		{"<b>a</b> &eacute;&lt;&nosuch;&#0;",
-		 "<p>&lt;b&gt;a&lt;/b&gt; é&lt;&nosuch;\xEF\xBF\xBD</p>\n"},
+		 "<p>&lt;b&gt;a&lt;/b&gt; é&lt;&amp;nosuch;\xEF\xBF\xBD</p>\n"},
 		{"<div onclick=x>\n\n</div>",
 		 "<p>&lt;div onclick=x&gt;</p>\n<p>&lt;/div&gt;</p>\n"},
 		{"[a](javascript:x) [b](/x?a&b \"t\\\"\") [c](data:x)",
@@ -396,14 +396,44 @@ static void test_judge(void **state)
 		safe_html(S("<p>a <a href=\"/x\">b</a><img src=\"/blobs/1\" alt=\"\">"), false));
 }
 
+static bool good_html(html h)
+{
+	return safe_html(h.s, false) && balanced_html(h.s);
+}
+
+/* An address may take in the sign that opens a span, or the one that ends it. */
+static void test_spans(void **state)
+{
+	struct arena *a = *state;
+	static const char *const texts[] = {
+		"(http://foo.f/oo};color:red/*/foo.jpg) x*y",
+		"(http://a.example/*x) y* *z",
+		"*a http://a.example/x* b",
+		"**a [b](/c** d) e** *f",
+		"`-->]]>]</div>//[\"'`-->]]>]</div>(http://foo.f/oo};c:r/*/f.jpg);\">X</div>//"
+		"[\"'`-->]</"
+		"div>\n<style>#x{f:foo[bar;}#y];c:r;{}</style>//[\"'`-->]]>]</div>\n<x "
+		"style=\"b:url('x[a];c:r;/*')\">XXX</x>//[\"'`-->]]>]</div>",
+		"*a\n\n- b*\n- *c\n\n|*d|e*|\n|-|-|\n|**f|g|",
+		"![a *b](/blobs/c) d* ![*e](/f)*",
+	};
+	assert_true(balanced_html(S("<p>a<br><em>b</em></p>")));
+	assert_false(balanced_html(S("<p><em>a</p>")));
+	assert_false(balanced_html(S("<p>a</em></p>")));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_true(good_html(markdown_render(a, str_from(texts[i]), &full, NULL)));
+	/* What is no character reference is text. */
+	expect(markdown_render(a, S("&xxe; &amp; &#64;"), &full, NULL).s,
+	       S("<p>&amp;xxe; &amp; @</p>\n"));
+}
+
 static void check_hostile(struct arena *a, str s)
 {
-	bool good =
-		safe_html(html_sanitize(a, s).s, false) &&
-		safe_html(markdown_render(a, s, &full, NULL).s, false) &&
-		safe_html(markdown_render(a, html_to_markdown(a, s, NULL), &full, NULL).s, false);
+	bool good = good_html(html_sanitize(a, s)) &&
+		    good_html(markdown_render(a, s, &full, NULL)) &&
+		    good_html(markdown_render(a, html_to_markdown(a, s, NULL), &full, NULL));
 	str link = str_cat(a, S("[x]("), s, S(") ![x]("), s, S(") <"), s, S(">"));
-	good = good && safe_html(markdown_render(a, link, &full, NULL).s, false);
+	good = good && good_html(markdown_render(a, link, &full, NULL));
 	if (!good)
 		print_message("%.*s\n", (int)s.n, s.p);
 	assert_true(good);
@@ -531,7 +561,7 @@ int main(void)
 		ON_ARENA(test_to_markdown),   ON_ARENA(test_round),
 		ON_ARENA(test_judge),	      ON_ARENA(test_hostile),
 		ON_ARENA(test_unlink),	      ON_ARENA(french_spaces),
-		ON_ARENA(absolute_addresses),
+		ON_ARENA(absolute_addresses), ON_ARENA(test_spans),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

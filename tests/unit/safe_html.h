@@ -121,4 +121,35 @@ static inline bool safe_html(str html_text, bool remote_images)
 	return good;
 }
 
+static inline bool safe_empty(str name)
+{
+	return str_eq(name, S("br")) || str_eq(name, S("hr")) || str_eq(name, S("img")) ||
+	       str_eq(name, S("input"));
+}
+
+/* Has each tag its other one, in their order? Of what we write ourselves: '<' begins a tag. Deeper
+ * than that it says yes. */
+static inline bool balanced_html(str s)
+{
+	str open[400];
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '<')
+			continue;
+		bool end = i + 1 < s.n && s.p[i + 1] == '/';
+		size_t from = i + 1 + end, to = from;
+		while (to < s.n && s.p[to] != ' ' && s.p[to] != '>')
+			to++;
+		str name = str_sub(s, from, to - from);
+		if (end && (n == 0 || !str_eq(open[--n], name)))
+			return false;
+		if (end || safe_empty(name))
+			continue;
+		if (n == sizeof(open) / sizeof(open[0]))
+			return true;
+		open[n++] = name;
+	}
+	return n == 0;
+}
+
 #endif
