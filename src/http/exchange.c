@@ -194,6 +194,7 @@ void exchange_bare(struct exchange *x, int status)
 	rq->query = rq->form = rq->parameters = rq->errors = (struct field_list){0};
 	rq->uploads = (struct upload_list){0};
 	rq->response = (struct response){.status = status, .type = S("text/plain; charset=utf-8")};
+	response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
 	out_reset(rq->out);
 	out_str(rq->out, status_text(status));
 	out_byte(rq->out, '\n');

@@ -127,6 +127,7 @@ static void write_refusal(struct exchange *x, int status)
 		x->server->options.refused(x->server->options.context, rq, status);
 	if (rq->out->n == 0) {
 		rq->response.type = S("text/plain; charset=utf-8");
+		response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
 		out_str(rq->out, status_text(status));
 		out_byte(rq->out, '\n');
 	}

@@ -83,12 +83,13 @@ static void read_codes(struct rq *rq, str text, struct text_list *codes)
 		str part = str_cut(&text, ',');
 		for (str word = str_word(&part); word.n; word = str_word(&part)) {
 			str code = str_lower(rq->arena, word);
-			if (language_known(rq->arena, code))
-				*ARENA_PUSH(rq->arena, codes) = code;
-			else
+			if (!language_known(rq->arena, code)) {
 				form_error(
 					rq, "languages",
 					T(rq->lang, "Write languages by their codes: fr en pl."));
+				return;
+			}
+			*ARENA_PUSH(rq->arena, codes) = code;
 		}
 	}
 }
@@ -177,6 +178,9 @@ static err judge_real_name(struct rq *rq, const struct person *before, const str
 	str resembles;
 	if (str_eq(before->given_name, p->given_name) &&
 	    str_eq(before->family_name, p->family_name))
+		return OK;
+	/* One that is too long is refused already, and would take all memory. */
+	if (field_bad(rq, "given_name") || field_bad(rq, "family_name"))
 		return OK;
 	TRY(protected_judge(rq->db, str_cat(rq->arena, p->given_name, S(" "), p->family_name),
 			    &verdict, &resembles));
