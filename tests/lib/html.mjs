@@ -15,7 +15,7 @@ export class Element {
 		this.parent = parent;
 		this.tag = node.tagName ?? '#document';
 		this.attributes = Object.fromEntries((node.attrs ?? []).map((a) => [a.name, a.value]));
-		const content = node.tagName === 'template' ? node.content : node;
+		const content = node.content ?? node; // of a <template>, unless it stands in an image
 		this.children = (content.childNodes ?? []).filter((c) => c.tagName).map((c) => new Element(c, this));
 	}
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What lies in files: hostile names and bytes, previews, words for search, the scanner of the house; and one's own data.
+// What lies in files: hostile names, previews, words for search, the scanner of the house; and one's own data.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { eventually, sharedData, startServer, useServer } from '../../../tests/harness.mjs';
+import { eventually, startServer, useServer } from '../../../tests/harness.mjs';
 import { PIECE, about, base64, bring, fetched, form, fresh, names, send } from './steps.mjs';
 
 const house = useServer();
@@ -24,33 +24,6 @@ test('hostile names are only names', async () => {
 	}
 	await employee.get(`/files?folder=${folder}`, { status: 200 });
 	await employee.get(`/files/trash`, { status: 200 });
-});
-
-const DATA = ['hostile', 'filetypes-small'].map(sharedData);
-test('every hostile and every small file is served as an attachment that no browser runs', { skip: DATA.every(Boolean) ? false : 'no ../shared/data' }, async () => {
-	const employee = await house.as('employee');
-	const walk = (place) => readdirSync(place, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? walk(join(place, entry.name)) : [join(place, entry.name)]));
-	const all = DATA.flatMap(walk).filter((path) => statSync(path).size < 2_000_000);
-	assert.ok(all.length > 50);
-	const folder = (await employee.post('/api/v1/files/folders', { name: fresh('hostile') }, { headers: { accept: 'application/json' } })).json.id;
-	for (let i = 0; i < all.length; i += 20) {
-		await send(employee, '/files', form({ folder }, ...all.slice(i, i + 20).map((path, k) => [`${i + k}-${path.split('/').at(-1)}`, readFileSync(path)])));
-	}
-	let page = await employee.json(`/api/v1/files?folder=${folder}`), n = 0;
-	for (;;) {
-		for (const file of page.files) {
-			n++;
-			const got = await employee.request(file.download, { check: false });
-			assert.equal(got.status, 200, file.name);
-			assert.match(got.headers.get('content-disposition'), /^attachment/, file.name);
-			assert.equal(got.headers.get('x-content-type-options'), 'nosniff');
-			assert.match(got.headers.get('content-security-policy'), /sandbox/);
-			await employee.get(file.url, { status: 200 });
-		}
-		if (!page.next) break;
-		page = await employee.json(`/api/v1/files?folder=${folder}&after=${page.next}`);
-	}
-	assert.equal(n, all.length);
 });
 
 test('an image has a preview that we made; who may not read the file gets neither', async () => {
