@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The authorization matrix: every route that the program prints x every principal x every audience, against the oracle.
+// The authorization matrix: every route that the program prints x every principal x every audience, and x every sort of place,
+// against the oracle.
 // Then: every unsafe route refuses without its token and from another site, and asking (GET) changes nothing.
 
 import assert from 'node:assert/strict';
@@ -10,7 +11,8 @@ import { makeUpdate } from '../../src/feature/updates/matrix.mjs';
 import { program, startServer } from '../harness.mjs';
 import { Stream } from '../lib/live.mjs';
 import { AUDIENCES, PRINCIPALS, classOf, expected, mayEnter, mayRead, need } from './oracle.mjs';
-import { address, disable, makeWorld, parametersOf } from './world.mjs';
+import { askPlaces, makePlaces, unnoticed } from './places.mjs';
+import { address, disable, makeWorld, parametersOf, sideBySide } from './world.mjs';
 
 const routes = JSON.parse(execFileSync(program, ['routes', '--json'], { encoding: 'utf8' }));
 // These end or replace the session that the matrix asks with.
@@ -20,6 +22,18 @@ const ENDS_SESSIONS = new Set(['session_create', 'session_delete', 'session_end'
 const READS = new Set(['GET', 'OPTIONS', 'PROPFIND']);
 // Programs that sign in by Basic are asked for it where a page would say that there is nothing.
 const nothingFor = (principal, route) => (route.sign_in === 'basic' && (principal === 'anonymous' || principal === 'disabled') ? [401] : [404]);
+
+// Places, and parts of them, in addresses.
+const PLACES = new Set(['community', 'wiki', 'activity', 'section', 'album', 'blog']);
+// What the tables do not fill, though a second thing stands in the address: it is named by a secret, or is a line of an own list.
+const APART = [
+	/^\/feeds\/(events|podcast)\/\{secret\}\//, // the secret is the right: two worlds and the rooms ask with one
+	/\/files\/\{file_id\}\/(links\/\{link\}|versions\/\{number\}\/restore)/, // the files' scenarios
+	/\/people\/\{person\}\/skills\/\{skill\}/, // the people's scenarios
+];
+const nameOf = (route) => `${route.method} ${route.path}`;
+// Routes that somebody found something real behind.
+const met = new Set();
 
 let server, world, open, parameters;
 before(async () => {
@@ -32,7 +46,9 @@ after(() => server?.stop());
 
 // One request as a principal: forms carry the principal's token and our origin unless told otherwise.
 async function ask(principal, route, path, { origin = server.url, token = world.clients[principal].token, fields = {} } = {}) {
-	const client = world.clients[principal];
+	// Its cookies, but not itself: a refusal must not sign anybody out, and several are asked at once.
+	const client = server.visitor({ check: false });
+	client.cookies = new Map(world.clients[principal].cookies);
 	const options = { method: route.method, check: false, redirect: 'manual', headers: route.method === 'PROPFIND' ? { depth: '1' } : {} };
 	if (!READS.has(route.method)) {
 		options.headers = { origin, 'sec-fetch-site': origin === server.url ? 'same-origin' : 'cross-site', accept: 'text/html' };
@@ -40,10 +56,7 @@ async function ask(principal, route, path, { origin = server.url, token = world.
 		if (route.body === 'raw') Object.assign(options.headers, token ? { 'x-csrf-token': token } : {}, { 'content-type': 'application/octet-stream' });
 		else options.body = new URLSearchParams({ ...fields, ...(token ? { csrf: token } : {}) });
 	}
-	const cookies = new Map(client.cookies);
-	const page = await client.request(path, options);
-	client.cookies = cookies; // a refusal must not sign anybody out, and the matrix goes on with the same session
-	return page;
+	return client.request(path, options);
 }
 
 // Faults are gathered, so that one run shows them all.
@@ -79,7 +92,7 @@ test('every item route x principal x audience', async (t) => {
 		for (const item of room.items ?? []) {
 			for (const audience of item.audiences ?? AUDIENCES) {
 				const keys = await item.make(world, audience);
-				const own = routes.filter((r) => !isLive(r) && item.last === parametersOf(r.path).at(-1) && parametersOf(r.path).every((name) => name in keys));
+				const own = routes.filter((r) => !isLive(r) && parametersOf(r.path).includes(item.last) && parametersOf(r.path).every((name) => name in keys));
 				made.push({ room, item, audience, keys, own });
 			}
 		}
@@ -89,19 +102,46 @@ test('every item route x principal x audience', async (t) => {
 	// Reading first, then reactions, then changes, the author last: a delete ends it.
 	for (const step of ['read', 'react', 'change']) {
 		for (const principal of PRINCIPALS.toSorted((a, b) => (a === 'owner') - (b === 'owner'))) {
-			for (const { item, audience, keys, own } of made) {
-				for (const route of own.filter((r) => need(r) === step)) {
-					// The author's delete works: each gets an item of its own.
-					const ends = principal === 'owner' && (route.method === 'DELETE' || /_(delete|remove)$/.test(route.name));
-					const own_keys = ends ? await item.make(world, audience) : keys;
-					const page = await ask(principal, route, address(route.path, own_keys), { fields: item.fields?.[route.name] });
-					const { statuses, why } = expected(route, principal, audience);
-					faults.expect(statuses, page, `${principal} ${route.method} ${route.path} (${audience} ${item.kind}; ${why})`);
-				}
-			}
+			const all = made.flatMap((one) => one.own.filter((r) => need(r) === step).map((route) => ({ ...one, route })));
+			await sideBySide(all, async ({ item, audience, keys, route }) => {
+				// The author's delete works: each gets an item of its own.
+				const ends = principal === 'owner' && (route.method === 'DELETE' || /_(delete|remove)$/.test(route.name));
+				const own_keys = ends ? await item.make(world, audience) : keys;
+				const page = await ask(principal, route, address(route.path, own_keys), { fields: item.fields?.[route.name] });
+				const { statuses, why } = expected(route, principal, audience);
+				if (page.status !== 404) met.add(nameOf(route));
+				faults.expect(statuses, page, `${principal} ${route.method} ${route.path} (${audience} ${item.kind}; ${why})`);
+			}, step === 'read' ? 12 : 1);
 		}
 	}
 	faults.assertNone(t);
+});
+
+test('every route of a place x principal x sort of place', async (t) => {
+	const faults = new Faults();
+	const made = await makePlaces(world, routes);
+	disable(world);
+	await askPlaces(world, made, PRINCIPALS, ask, (route, page, statuses, what) => {
+		if (page.status !== 404) met.add(nameOf(route));
+		faults.expect(statuses, page, what);
+	});
+	faults.assertNone(t);
+});
+
+test('the control: somebody who reads in a closed place by mistake is noticed', async (t) => {
+	const { quiet, asked } = await unnoticed(world, routes, 'employee', ask);
+	t.diagnostic(`${asked} pages`);
+	assert.ok(asked > 50, 'no place was asked');
+	assert.deepEqual(quiet, []);
+});
+
+test('every route that names a place, or two things, was asked with real ones', () => {
+	const wanted = routes.filter((route) => {
+		const names = parametersOf(route.path);
+		return names.some((name) => PLACES.has(name)) || names.length > 1;
+	});
+	assert.ok(wanted.length > 150, 'the table has no places');
+	assert.deepEqual(wanted.map(nameOf).filter((name) => !met.has(name) && !APART.some((pattern) => pattern.test(name.split(' ')[1]))), []);
 });
 
 test('every other route x principal', async (t) => {

@@ -117,3 +117,45 @@ export function expected(route, principal, audience) {
 			: { statuses: [403, 404], why: `${principal} may not change what another wrote` };
 	}
 }
+
+// ---- places: communities, wikis, activities, albums, blogs ----
+
+// Who reads in a community; of the others the sort is the audience. An open wiki is for colleagues.
+const READ_IN = { community: { open: 'internal', moderated: 'internal', private: 'members', hidden: 'members' }, wiki: { open: 'internal' } };
+export const mayReadIn = (principal, kind, sort) => mayRead(principal, READ_IN[kind]?.[sort] ?? sort);
+// Colleagues know the name of every community but the hidden ones; all else is known to those who read it.
+const mayKnow = (principal, kind, sort) => mayReadIn(principal, kind, sort) || (kind === 'community' && sort !== 'hidden' && EMPLOYEES.has(principal));
+// Here `member` belongs to a community, and only reads in the others. An open wiki is written by every colleague.
+const mayWriteIn = (principal, kind, sort) => principal === 'owner' || (kind === 'community' && principal === 'member') || (kind === 'wiki' && sort === 'open' && EMPLOYEES.has(principal));
+
+// What a route in a place is for; what is not named reads (GET and its like) or is the owner's.
+const IN_PLACES = [
+	[/^community_show$/, 'know'],
+	[/^membership_(create|delete)$/, 'come'], // joining, asking to, going
+	[/^ownership_create$/, 'nobody'], // it has an owner
+	[/^follow_update$/, 'watch'],
+	[/^(topic|event_place|event_import)_(new|create)$/, 'write'],
+	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
+	[/^place_trash$/, 'own'],
+];
+export function needIn(route) {
+	const name = route.name.replace(/_json$/, '');
+	return IN_PLACES.find(([pattern]) => pattern.test(name))?.[1] ?? (need(route) === 'read' ? 'read' : 'own');
+}
+
+// Nobody has asked to come in, and no link is there.
+const MAY_BE_NOWHERE = /^(request_update|invitation_delete)$/;
+const DONE = [200, 201, 204, 303, 400, 409, 422];
+// `may`: it is this principal's to do.
+export function expectedIn(route, principal, kind, sort) {
+	const what = needIn(route), who = `${principal} in ${sort}`;
+	if (what === 'know' || what === 'come') {
+		if (!mayKnow(principal, kind, sort)) return { may: false, statuses: [404], why: `${who} does not know of it` };
+		// Who has left a hidden one does not find it a second time.
+		return { may: true, statuses: what === 'know' ? [200] : [...DONE, 403, ...(sort === 'hidden' ? [404] : [])], why: `${who} knows of it` };
+	}
+	if (!mayReadIn(principal, kind, sort)) return { may: false, statuses: [404], why: `${who} may not read` };
+	if (what === 'read') return { may: true, statuses: [200, 303], why: `${who} reads` };
+	const may = what === 'watch' ? SIGNED_IN.has(principal) : what === 'write' ? mayWriteIn(principal, kind, sort) : what === 'own' && principal === 'owner';
+	return may ? { may, statuses: MAY_BE_NOWHERE.test(route.name) ? [...DONE, 404] : DONE, why: `${who} may` } : { may, statuses: [403, 404], why: `${who} only reads` };
+}

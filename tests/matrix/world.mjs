@@ -4,9 +4,17 @@
 //
 //   export const open = [[/^\/blogs\/\{blog\}$/, 'anyone', 'GET']];       // what the design opens beyond employees
 //   export const items = [{
-//           kind: 'entry', last: 'entry',                                 // its name in paths: /blogs/{blog}/{entry}
+//           kind: 'entry', last: 'entry',                                 // its name in paths: /blogs/{blog}/{entry} and below
 //           audiences: ['public', 'internal', 'members', 'private'],       // those the room offers
 //           make: async (world, audience) => ({ blog: 'b', entry: 'x' }),   // path parameters of a fresh one, written by owner
+//   }];
+//   export const places = [{
+//           kind: 'wiki', sorts: ['public', 'members'],                   // kind: its name in paths; what oracle.mjs knows of it
+//           unknown: ['members'],                                         // those of which others do not even know
+//           // Parameters of a fresh one of owner's, with what is in it, with member and, unless left is false, removed.
+//           make: async (world, sort, { left }) => ({ wiki: 'w', page: 'x' }),
+//           admit: async (world, keys, principal) => {},                   // one more who reads in it; not where that is nobody's to decide
+//           fields: { wiki_update: { title: 'x' }, wiki_member_delete: (world, keys) => ({}) },
 //   }];
 //   export const parameters = async (world) => ({ person_show: { person: 'admin' } });  // real ones for other routes
 
@@ -28,6 +36,8 @@ export async function makeWorld(server) {
 	}
 	for (const principal of ['guest', 'admin']) world.clients[principal] = await signedIn(server, principal);
 	world.clients.anonymous = server.visitor({ check: false });
+	const ids = {};
+	world.idOf = (principal) => (ids[principal] ??= world.server.value(`SELECT id FROM person WHERE handle = '${world.handles[principal]}'`));
 	world.rooms = await rooms();
 	return world;
 }
@@ -65,6 +75,13 @@ export function address(path, parameters = {}) {
 		const value = parameters[name] ?? '999999999999';
 		return rest ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
 	});
+}
+
+// fn of each, a few at a time, begun in their order.
+export async function sideBySide(list, fn, most = 12) {
+	const waiting = list.values();
+	const work = async () => { for (const one of waiting) await fn(one); };
+	await Promise.all(Array.from({ length: most }, work));
 }
 
 export const parametersOf = (path) => [...path.matchAll(/\{([a-z_]+)(?:\.\.\.)?\}/g)].map((m) => m[1]);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two worlds that differ only in what is private: whoever may not see that gets the same bytes from both, on every page
-// that can be reached, on every route, and at the addresses of the private things themselves. The control: one thing that
-// is not private, and the same comparison must find it.
+// that can be reached, on every route with real keys of what is open, of what is closed and of what is not known, and at the
+// addresses of the private things themselves. The control: one thing that is not private, and the same comparison must find it.
 
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { makeMedia } from '../../src/feature/media/matrix.mjs';
 import { database, routeTable, slow, startServer } from '../harness.mjs';
 import { Stream } from '../lib/live.mjs';
-import { AUDIENCES } from '../matrix/oracle.mjs';
-import { address, makeWorld, parametersOf } from '../matrix/world.mjs';
+import { addressesApart, makeApart } from '../matrix/apart.mjs';
+import { AUDIENCES, needIn } from '../matrix/oracle.mjs';
+import { address, makeWorld, parametersOf, sideBySide } from '../matrix/world.mjs';
 
 const OUTSIDERS = ['anonymous', 'guest', 'employee', 'removed'];
 const CLOSED = ['members', 'listed', 'private'];
@@ -17,17 +20,36 @@ const PAGES = database === 'postgres' ? 60 : 250;
 const WORDS = ['matrix', 'amongus', '@mx-owner'];
 const KNOWN = ['/people/mx-owner', '/people/mx-member', '/tags/amongus', '/tags/matrix', '/communities/matrix-private'];
 
-const routes = routeTable().filter((route) => route.method === 'GET' && route.path !== '/live');
-const cookies = {}, hidden = [];
-let one, two, world, open;
+// Not asked here, each with its reason.
+const LEFT_OUT = {
+	'GET /live': 'a stream has no end: it has a test of its own below',
+	'GET /metrics': 'numbers of the process, which nginx keeps to this machine',
+};
+const READS = new Set(['GET', 'OPTIONS', 'PROPFIND']);
+const KINDS = ['photo', 'slides', ...(existsSync('/usr/bin/ffmpeg') ? ['film'] : [])];
+// Asking counts something that pages show: never beside other questions.
+const COUNTS = /\/download$|^\/feeds\/podcast\/[^/]+\/|^\/files\/links\//;
+// How many questions are asked side by side in each world.
+const SIDE = 8;
+
+const nameOf = (route) => `${route.method} ${route.path}`;
+const routes = routeTable().filter((route) => READS.has(route.method) && !(nameOf(route) in LEFT_OUT));
+const cookies = {}, hidden = [], unknown = [];
+// What path parameters are filled with: keys of what both worlds have, and of what only the second one has.
+const sets = [];
+let one, two, world, open, asks;
 
 before(async () => {
 	one = await startServer();
 	world = await makeWorld(one);
 	// What both have: the places (that a closed community exists is known), and one of each in them.
 	for (const item of world.rooms.flatMap((room) => room.items ?? [])) {
-		for (const audience of item.audiences ?? AUDIENCES) await item.make(world, audience);
+		for (const audience of item.audiences ?? AUDIENCES) sets.push(await item.make(world, audience));
 	}
+	await sideBySide(world.rooms.flatMap((room) => room.places ?? []), async (place) => {
+		for (const sort of place.sorts) sets.push(await place.make(world, sort));
+	});
+	const apart = await makeApart(world);
 	await one.settled();
 	await one.stop({ keep: true });
 	two = one.copy();
@@ -45,14 +67,32 @@ before(async () => {
 			await talk(item, keys);
 		}
 	}
+	// And places of which nobody else knows (nor ever did), and media of each kind.
+	await sideBySide(world.rooms.flatMap((room) => room.places ?? []), async (place) => {
+		for (const sort of place.unknown) unknown.push({ place, keys: await place.make(world, sort, { left: false }) });
+	});
+	for (const kind of KINDS) sets.push(await makeMedia(world, 'private', kind));
+	sets.push(...hidden.map(({ keys }) => keys), ...unknown.map(({ keys }) => keys));
 	await two.settled();
 	await one.settled();
-	open = routes.filter((route) => !parametersOf(route.path).length && !/^\/(health|metrics)$/.test(route.path));
+	open = routes.filter((route) => route.method === 'GET' && !parametersOf(route.path).length);
+	const known = await addressesApart(world, sets, apart);
+	asks = routes.flatMap((route) => addressesOf(route, known).map((path) => ({ route, method: route.method, path })));
 }, { timeout: 300_000 * slow });
 after(async () => {
 	await two?.stop();
 	await one?.stop();
 });
+
+const filledBy = (keys) => (route) => parametersOf(route.path).every((name) => name in keys);
+
+// The addresses of a route: as known, else with each set of keys that fills it. Over a socket the first, and the last ones, which
+// only the second world has.
+function addressesOf(route, known) {
+	const filling = known[route.path] ?? sets.filter((keys) => filledBy(keys)(route));
+	const all = [...new Set(filling.map((keys) => address(route.path, keys) + (keys.query ?? '')))];
+	return database === 'postgres' && all.length > 3 ? [all[0], ...all.slice(-2)] : all;
+}
 
 // Every way to react to an item, by those who may: comments, ratings, thanks, follows.
 async function talk(item, keys) {
@@ -65,20 +105,20 @@ async function talk(item, keys) {
 	}
 }
 
-// What an answer says, without what differs from one answer to the next: nonces, ports, numbers of requests, the time now, and
-// an entity tag, which is a hash of the body with its port.
+// What an answer says, without what differs from one answer to the next: nonces, ports, numbers of requests, the time now, how
+// often a page was read, which each server writes when it comes to it, and an entity tag, which is a hash of the body with its port.
 function said(server, page) {
 	const headers = ['content-type', 'location', 'last-modified', 'cache-control', 'link', 'content-disposition'].map((name) => page.headers.get(name));
-	const text = page.type.startsWith('image/') ? page.bytes.toString('base64') : page.body;
+	const text = /^(text\/|application\/([a-z]+\+)?(json|xml))/.test(page.type) ? page.body : page.bytes.toString('base64');
 	return [page.status, ...headers, text].join('\n')
 		.replaceAll(server.url, 'HERE').replaceAll(encodeURIComponent(server.url), 'HERE').replaceAll(new URL(server.url).host, 'HERE')
-		.replace(/nonce="[^"]*"/g, '').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/window=[0-9.]+/g, '').replace(/"exported":"[^"]*"/g, '');
+		.replace(/nonce="[^"]*"/g, '').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/<section class="block"><h2>Reads<\/h2>.*?<\/section>/gs, '').replace(/window=[0-9.]+/g, '').replace(/"exported":"[^"]*"/g, '');
 }
 
-async function ask(server, principal, path) {
+async function ask(server, principal, { method, path }) {
 	const client = server.visitor({ check: false });
 	client.cookies = new Map(cookies[principal]);
-	return client.request(path, { headers: path.startsWith('/api/') ? { accept: 'application/json' } : {} });
+	return client.request(path.replace('{house}', encodeURIComponent(server.url)), { method, headers: { ...(path.startsWith('/api/') ? { accept: 'application/json' } : {}), ...(method === 'PROPFIND' ? { depth: '1' } : {}) } });
 }
 
 function differs(a, b) {
@@ -88,34 +128,62 @@ function differs(a, b) {
 	return `${JSON.stringify(a.slice(Math.max(0, at - 80), at + 80))} is ${JSON.stringify(b.slice(Math.max(0, at - 80), at + 80))}`;
 }
 
+// The next questions, those that count alone.
+function batchOf(waiting, most) {
+	let n = COUNTS.test(waiting[0].path) ? 1 : waiting.findIndex(({ path }) => COUNTS.test(path));
+	if (n < 0) n = waiting.length;
+	return waiting.splice(0, Math.min(n, SIDE, most));
+}
+
 // Walks from the routes without parameters along every link, in both worlds at once; gives what differs.
 async function compare(principal, more, most = PAGES) {
-	const waiting = [...more, ...KNOWN, ...open.map((route) => route.path), ...open.flatMap((route) => WORDS.map((word) => `${route.path}?q=${encodeURIComponent(word)}`))];
-	const seen = new Set(waiting), found = [];
-	let asked = 0, first = waiting.length;
-	while (waiting.length && asked < first + most) {
-		const path = waiting.shift();
-		const [a, b] = await Promise.all([ask(one, principal, path), ask(two, principal, path)]);
-		asked++;
-		const difference = differs(said(one, a), said(two, b));
-		if (difference) found.push(`${principal} ${path}: ${difference}`);
-		if (!a.isHtml) continue;
-		for (const link of a.document.all('a[href], img[src], link[href]')) {
-			const target = link.attributes.href ?? link.attributes.src;
-			if (!target.startsWith('/') || target.startsWith('/static/')) continue;
-			const bare = target.split('#')[0];
-			if (!seen.has(bare)) waiting.push(bare);
-			seen.add(bare);
-		}
+	const gets = [...KNOWN, ...open.map((route) => route.path), ...open.flatMap((route) => WORDS.map((word) => `${route.path}?q=${encodeURIComponent(word)}`))];
+	const waiting = [], seen = new Set(), found = [];
+	const add = (method, path) => {
+		if (!seen.has(`${method} ${path}`)) waiting.push({ method, path });
+		seen.add(`${method} ${path}`);
+	};
+	for (const { method, path } of more) add(method, path);
+	for (const path of gets) add('GET', path);
+	let asked = 0;
+	for (const end = waiting.length + most; waiting.length && asked < end;) {
+		const batch = batchOf(waiting, end - asked);
+		const answers = await Promise.all(batch.map((what) => Promise.all([ask(one, principal, what), ask(two, principal, what)])));
+		asked += batch.length;
+		answers.forEach(([a, b], i) => {
+			const difference = differs(said(one, a), said(two, b));
+			if (difference) found.push(`${principal} ${batch[i].method} ${batch[i].path}: ${difference}`);
+			for (const link of a.isHtml && a.status === 200 ? a.document.all('a[href], img[src], link[href]') : []) {
+				const target = link.attributes.href ?? link.attributes.src;
+				if (target.startsWith('/') && !target.startsWith('/static/')) add('GET', target.split('#')[0]);
+			}
+		});
 	}
 	return { found, asked };
 }
 
+test('every route is asked, each at least once where something real is', { timeout: 300_000 * slow }, async (t) => {
+	assert.deepEqual(routes.filter((route) => !asks.some((own) => own.route === route)).map(nameOf), [], 'no address is known');
+	t.diagnostic(`${asks.length} addresses of ${routes.length} routes`);
+	const unreal = [];
+	await sideBySide(routes, async (route) => {
+		for (const { method, path } of asks.filter((own) => own.route === route).toReversed()) {
+			// In both, since asking counts; nobody is an outsider here.
+			for (const principal of ['owner', 'admin', 'anonymous']) {
+				const [, there] = await Promise.all([ask(one, principal, { method, path }), ask(two, principal, { method, path })]);
+				if (there.status < 400) return;
+			}
+		}
+		unreal.push(nameOf(route));
+	}, SIDE);
+	// It wants a token of its own, and says so to everybody.
+	assert.deepEqual(unreal.filter((name) => !name.includes('/api/pinboard/')), []);
+});
+
 for (const principal of OUTSIDERS) {
 	test(`${principal} gets the same from both`, { timeout: 600_000 * slow }, async (t) => {
 		assert.ok(hidden.length > 5, 'nothing is hidden');
-		const theirs = hidden.flatMap(({ item, keys }) => routes.filter((route) => parametersOf(route.path).at(-1) === item.last && parametersOf(route.path).every((name) => name in keys)).map((route) => address(route.path, keys)));
-		const { found, asked } = await compare(principal, [...new Set(theirs)]);
+		const { found, asked } = await compare(principal, asks);
 		t.diagnostic(`${asked} pages`);
 		assert.deepEqual(found.slice(0, 20), []);
 	});
@@ -147,4 +215,22 @@ test('the control: one thing more that is not private is found', { timeout: 300_
 	await two.settled();
 	const { found } = await compare('employee', [], 0);
 	assert.ok(found.length > 0, 'one public update more, and no page differs');
+});
+
+test('the control: somebody let into what only the second has is found at each of its pages', { timeout: 300_000 * slow }, async (t) => {
+	const same = [];
+	let asked = 0;
+	for (const { place, keys } of unknown.filter((own) => own.place.admit)) {
+		await place.admit(world, keys, 'employee');
+		const theirs = routes.filter((route) => filledBy(keys)(route) && parametersOf(route.path).includes(place.kind) && needIn(route) === 'read');
+		await sideBySide(theirs, async (route) => {
+			const what = { method: route.method, path: address(route.path, keys) };
+			const [a, b] = await Promise.all([ask(one, 'employee', what), ask(two, 'employee', what)]);
+			asked++;
+			if (!differs(said(one, a), said(two, b))) same.push(`${what.method} ${what.path}`);
+		}, SIDE);
+	}
+	t.diagnostic(`${asked} pages`);
+	assert.ok(asked > 50, 'no place is unknown');
+	assert.deepEqual(same, []);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the authorization matrix (tests/matrix) asks about blogs: entries of every audience in a public blog of the matrix's
-// owner, with a reader (member) and with somebody who was one until a moment ago (removed).
+// owner, with a reader (member) and with somebody who was one until a moment ago (removed); and of blogs of every audience.
 
 const blog = 'matrix-blog';
 let opened, number = 0;
@@ -11,23 +11,43 @@ async function send(client, path, fields, status = 303) {
 	return page;
 }
 
-async function openBlog(world) {
+const admit = (world, keys, principal) => send(world.clients.owner, `/blogs/${keys.blog}/authors`, { who: world.handles[principal], role: 'reader' });
+
+async function openBlog(world, handle, title, audience, { left = true } = {}) {
 	const { owner } = world.clients;
-	await send(owner, '/blogs', { title: 'Of the matrix', handle: blog, kind: 'group', audience: 'public', language: 'en' });
-	for (const who of ['member', 'removed']) await send(owner, `/blogs/${blog}/authors`, { who: world.handles[who], role: 'reader' });
-	const settings = await owner.get(`/blogs/${blog}/settings`, { check: false });
-	const leaving = settings.all(`form[action="/blogs/${blog}/authors/delete"]`).find((form) => form.closest('li')?.text.includes('Matrix removed') || form.closest('tr')?.text.includes('Matrix removed'));
-	await send(owner, `/blogs/${blog}/authors/delete`, { person: leaving.one('input[name=person]').attributes.value });
+	await send(owner, '/blogs', { title, handle, kind: 'group', audience, language: 'en' });
+	for (const principal of left ? ['member', 'removed'] : ['member']) await admit(world, { blog: handle }, principal);
+	if (left) await send(owner, `/blogs/${handle}/authors/delete`, { person: world.idOf('removed') });
+}
+
+async function addEntry(world, handle, audience) {
+	const page = await send(world.clients.owner, `/blogs/${handle}/entries`, {
+		title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', tags: 'matrix', audience, action: 'publish',
+		...readersOf(world, audience),
+	});
+	return { blog: handle, entry: page.location.split('/').at(-1).split(/[?#]/)[0] };
 }
 
 // An entry of that audience in the blog; gives the names in its address.
 export async function makeEntry(world, audience) {
-	await (opened ??= openBlog(world));
-	const page = await send(world.clients.owner, `/blogs/${blog}/entries`, {
-		title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience, action: 'publish',
-		...(audience === 'listed' ? { readers: `@${world.handles.reader}` } : {}),
-	});
-	return { blog, entry: page.location.split('/').at(-1).split(/[?#]/)[0] };
+	await (opened ??= openBlog(world, blog, 'Of the matrix', 'public'));
+	return addEntry(world, blog, audience);
+}
+
+const readersOf = (world, audience) => (audience === 'listed' ? { readers: `@${world.handles.reader}` } : {});
+
+// One that has a history. As a program writes it, which passes no moment of the guidelines.
+async function changed(world, { blog, entry }, audience) {
+	const { owner } = world.clients, at = `/blogs/${blog}/${entry}/edit`;
+	const form = (await owner.get(at, { check: false })).form(at), value = (name) => form.one(`input[name=${name}]`).attributes.value;
+	await send(owner, at, { title: value('title'), base: value('base'), body: 'Other words.', language: 'en', tags: 'matrix', audience, action: 'save', ...readersOf(world, audience) });
+	return { blog, entry, number: '1' };
+}
+
+async function makeBlog(world, sort, options) {
+	const handle = `matrix-blog-${sort}-${++number}`;
+	await openBlog(world, handle, `Matrix blog ${number}`, sort, options);
+	return changed(world, await addEntry(world, handle, sort), sort);
 }
 
 export const open = [
@@ -40,6 +60,11 @@ export const open = [
 ];
 
 export const items = [{
-	kind: 'entry', last: 'entry', make: makeEntry,
+	kind: 'entry', last: 'entry', make: async (world, audience) => changed(world, await makeEntry(world, audience), audience),
 	fields: { entry_update: { title: 'Changed', body: 'Changed.', language: 'en', action: 'publish' } },
+}];
+
+export const places = [{
+	kind: 'blog', sorts: ['public', 'internal', 'members'], unknown: ['members'], make: makeBlog, admit,
+	fields: { author_delete: (world) => ({ person: world.idOf('owner') }) },
 }];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the authorization matrix (tests/matrix) asks about media: a sound for each audience, in its author's own place and in a private
-// community with a member and with somebody who was one until a moment ago.
+// community with a member and with somebody who was one until a moment ago; and albums with a photo in them.
+
+import { film, pdf, png, wav } from './steps.mjs';
 
 let number = 0, opened;
 
@@ -26,28 +28,36 @@ async function community(world) {
 	return world.server.value("SELECT id FROM place WHERE handle = 'matrix-media'");
 }
 
-// A short silence.
-export function wav(seconds = 1) {
-	const n = 8000 * seconds, b = Buffer.alloc(44 + n, 128);
-	b.write('RIFF'); b.writeUInt32LE(36 + n, 4); b.write('WAVEfmt ', 8); b.writeUInt32LE(16, 16); b.writeUInt16LE(1, 20); b.writeUInt16LE(1, 22);
-	b.writeUInt32LE(8000, 24); b.writeUInt32LE(8000, 28); b.writeUInt16LE(1, 32); b.writeUInt16LE(8, 34); b.write('data', 36); b.writeUInt32LE(n, 40);
-	return b;
-}
+// One of each kind, made on the spot.
+const FILES = {
+	audio: () => [wav(), 'wav'], photo: () => [png(), 'png'], slides: () => [pdf('First', 'Second'), 'pdf'], film: (world) => [film(world.server.temporary), 'webm'],
+};
+const where = async (world, audience) => (audience === 'members' ? `place:${await (opened ??= community(world))}` : audience);
 
-async function makeMedia(world, audience) {
-	const { owner } = world.clients;
-	const where = audience === 'members' ? `place:${opened ??= await community(world)}` : audience;
-	const body = new FormData();
-	body.append('file', new File([wav()], `matrix-${++number}.wav`, { type: 'audio/wav' }));
-	const { location } = await send(owner, '/media/new', body);
-	const made = await send(owner, location, { title: `Matrix ${number}`, licence: 'cc-by-4.0', audience: where });
+export async function makeMedia(world, audience, kind = 'audio') {
+	const { owner } = world.clients, body = new FormData(), [bytes, ending] = FILES[kind](world);
+	body.append('file', new File([bytes], `matrix-${++number}.${ending}`));
+	const title = `Matrix ${number}`, { location } = await send(owner, '/media/new', body);
+	const made = await send(owner, location, { title, alt: 'A plain colour.', licence: 'cc-by-4.0', audience: await where(world, audience) });
 	const media = made.location.split('/').at(-1);
+	if (kind !== 'audio') return { media };
 	const vtt = 'WEBVTT\n\n00:00.000 --> 00:01.000\nHush\n';
 	await send(owner, `/media/${media}/captions`, { language: 'en', vtt });
 	return { media, language: 'en' };
+}
+
+// With a photo that is for the same people.
+async function makeAlbum(world, sort) {
+	const { owner } = world.clients;
+	const made = await send(owner, '/media/albums', { title: `Matrix album ${++number}`, body: 'Of plain colours.', audience: await where(world, sort) });
+	const { media } = await makeMedia(world, sort, 'photo');
+	await send(owner, `${made.location}/photos`, { media });
+	return { album: made.location.split('/').at(-1), media };
 }
 
 export const items = [{
 	kind: 'audio', last: 'media', audiences: ['public', 'internal', 'private', 'members'], make: makeMedia,
 	fields: { media_update: { title: 'Changed' }, media_update_json: { title: 'Changed' }, media_caption_update: { language: 'en', vtt: 'WEBVTT\n\n00:00.000 --> 00:01.000\nHush\n' } },
 }];
+
+export const places = [{ kind: 'album', sorts: ['public', 'internal', 'members', 'private'], unknown: ['members', 'private'], make: makeAlbum }];

@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-export { wav } from './matrix.mjs';
 
 let made = 0;
 
@@ -29,6 +28,13 @@ function sum(bytes) {
 		for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
 	}
 	return ~c >>> 0;
+}
+// A short silence.
+export function wav(seconds = 1) {
+	const n = 8000 * seconds, b = Buffer.alloc(44 + n, 128);
+	b.write('RIFF'); b.writeUInt32LE(36 + n, 4); b.write('WAVEfmt ', 8); b.writeUInt32LE(16, 16); b.writeUInt16LE(1, 20); b.writeUInt16LE(1, 22);
+	b.writeUInt32LE(8000, 24); b.writeUInt32LE(8000, 28); b.writeUInt16LE(1, 32); b.writeUInt16LE(8, 34); b.write('data', 36); b.writeUInt32LE(n, 40);
+	return b;
 }
 // A picture of one colour, each time another.
 export function png(width = 320, height = 200) {

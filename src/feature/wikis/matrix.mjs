@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the authorization matrix (tests/matrix) asks about wikis: pages of every audience in a public wiki of the matrix's
-// owner that named writers write, with a reader (member) and with somebody who was one until a moment ago (removed).
+// owner that named writers write, with a reader (member) and with somebody who was one until a moment ago (removed); and of
+// wikis of every audience, and of one that all colleagues write.
 
 const wiki = 'matrix-wiki';
 let opened, number = 0;
@@ -11,19 +12,37 @@ async function send(client, path, fields, status = 303) {
 	return page;
 }
 
-async function openWiki(world) {
+async function openWiki(world, handle, title, { audience = 'public', joining = 'writers', left = true } = {}) {
 	const { owner } = world.clients;
-	await send(owner, '/wikis', { title: 'Known to the matrix', handle: wiki, audience: 'public', joining: 'writers', language: 'en' });
-	for (const who of ['member', 'removed']) await send(owner, `/wikis/${wiki}/members`, { who: world.handles[who], role: 'reader' });
-	const settings = await owner.get(`/wikis/${wiki}/settings`, { check: false });
-	const leaving = settings.all(`form[action="/wikis/${wiki}/members/delete"]`).find((form) => form.closest('li')?.text.includes('Matrix removed'));
-	await send(owner, `/wikis/${wiki}/members/delete`, { person: leaving.one('input[name=person]').attributes.value });
+	await send(owner, '/wikis', { title, handle, audience, joining, language: 'en' });
+	for (const principal of left ? ['member', 'removed'] : ['member']) await admit(world, { wiki: handle }, principal);
+	if (left) await send(owner, `/wikis/${handle}/members/delete`, { person: world.idOf('removed') });
+}
+
+const admit = (world, keys, principal) => send(world.clients.owner, `/wikis/${keys.wiki}/members`, { who: world.handles[principal], role: 'reader' });
+
+// A page with a file on it.
+async function addPage(world, handle, audience) {
+	const { owner } = world.clients;
+	const made = await send(owner, `/wikis/${handle}/pages`, { title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience });
+	const page = made.location.split('/').at(-1).split(/[?#]/)[0], body = new FormData();
+	body.set('csrf', owner.token);
+	body.set('file', new File([`For the matrix: ${audience}.`], `matrix-${number}.txt`));
+	const added = await owner.post(`/wikis/${handle}/${page}/files`, body, { redirect: false, check: false });
+	if (added.status !== 303) throw new Error(`a file on a page (${audience}): ${added.status} ${added.text.slice(0, 400)}`);
+	const { files } = await owner.json(`/api/v1/wikis/${handle}/pages/${page}`);
+	return { wiki: handle, page, file: String(files[0].id), number: '1' };
 }
 
 async function makePage(world, audience) {
-	await (opened ??= openWiki(world));
-	const page = await send(world.clients.owner, `/wikis/${wiki}/pages`, { title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience });
-	return { wiki, page: page.location.split('/').at(-1).split(/[?#]/)[0] };
+	await (opened ??= openWiki(world, wiki, 'Known to the matrix'));
+	return addPage(world, wiki, audience);
+}
+
+async function makeWiki(world, sort, options) {
+	const handle = `matrix-wiki-${sort}-${++number}`;
+	await openWiki(world, handle, `Matrix wiki ${number}`, { ...(sort === 'open' ? { audience: 'internal', joining: 'open' } : { audience: sort }), ...options });
+	return addPage(world, handle, 'public');
 }
 
 export const open = [
@@ -36,4 +55,9 @@ export const open = [
 export const items = [{
 	kind: 'page', last: 'page', audiences: ['public', 'internal', 'members'], make: makePage,
 	fields: { page_update: { title: 'Changed', body: 'Changed.', language: 'en' } },
+}];
+
+export const places = [{
+	kind: 'wiki', sorts: ['public', 'internal', 'members', 'open'], unknown: ['members'], make: makeWiki, admit,
+	fields: { wiki_member_delete: (world) => ({ person: world.idOf('owner') }) },
 }];
