@@ -21,11 +21,13 @@ async function openWiki(world, handle, title, { audience = 'public', joining = '
 
 const admit = (world, keys, principal) => send(world.clients.owner, `/wikis/${keys.wiki}/members`, { who: world.handles[principal], role: 'reader' });
 
-// A page with a file on it.
+// A page with a history, and with a file on it.
 async function addPage(world, handle, audience) {
 	const { owner } = world.clients;
-	const made = await send(owner, `/wikis/${handle}/pages`, { title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience });
+	const words = { title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience };
+	const made = await send(owner, `/wikis/${handle}/pages`, words);
 	const page = made.location.split('/').at(-1).split(/[?#]/)[0], body = new FormData();
+	await send(owner, `/wikis/${handle}/${page}/edit`, { ...words, body: 'Other words.' });
 	body.set('csrf', owner.token);
 	body.set('file', new File([`For the matrix: ${audience}.`], `matrix-${number}.txt`));
 	const added = await owner.post(`/wikis/${handle}/${page}/files`, body, { redirect: false, check: false });
