@@ -49,7 +49,7 @@ export async function addressesApart(world, sets, apart) {
 	const tags = [{ tag: 'matrix' }, { tag: 'amongus' }];
 	const all = (name) => [...new Set(sets.map((keys) => keys[name]).filter(Boolean))];
 	const files = (names, ...endings) => names.flatMap((name) => endings.map((ending) => ({ file: `${name}.${ending}` })));
-	const communities = ['matrix-events', ...all('community')];
+	const communities = [...all('community'), 'matrix-events'];
 	const links = (await Promise.all(all('bookmark').map((id) => owner.json(`/api/v1/bookmarks/${id}`)))).map((bookmark) => bookmark.link);
 	const pictures = (await Promise.all(all('media').map((id) => owner.get(`/media/${id}`)))).flatMap((page) => page.all('img.stage').map((img) => last(img.attributes.src)));
 	const paths = ['', 'home', 'communities', ...communities.map((community) => `communities/${community}`)].map((path) => ({ path }));
