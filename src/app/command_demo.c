@@ -240,9 +240,14 @@ static err generate(struct database *database, struct demo *demo)
 	struct arena *a = demo->arena;
 	TRY(scale_once(database, a, "settings", write_settings, demo));
 	TRY(scale_once(database, a, "beginning", write_beginning, demo));
+	TRY(scale_indexes_drop(database, a, scale_late_indexes));
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->late_indexes)
+			TRY(scale_indexes_drop(database, a, (*f)->late_indexes));
 	for (const struct feature *const *f = features; *f; f++)
 		if ((*f)->scale)
 			TRY((*f)->scale(database, demo));
+	TRY(scale_indexes_make(database, demo));
 	return scale_once(database, a, "typical", write_typical, demo);
 }
 

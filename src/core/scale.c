@@ -120,21 +120,92 @@ err scale_run(struct scale *s, const char *what, int64_t n,
 	return e;
 }
 
+static err in_write(struct database *database, struct arena *a, err (*fn)(struct db *db, void *arg),
+		    void *arg)
+{
+	struct db db = {0};
+	TRY(db_write_begin(database, a, &db));
+	err e = fn(&db, arg);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+struct once {
+	const char *what;
+	err (*fn)(struct db *db, void *arg);
+	void *arg;
+};
+
+static err run_once(struct db *db, void *arg)
+{
+	const struct once *once = arg;
+	struct q_scale_step q = {0};
+	err e = q_scale_step(db, str_from(once->what), &q);
+	if (e != NOT_FOUND)
+		return e;
+	TRY(once->fn(db, once->arg));
+	return q_scale_step_put(db, str_from(once->what), 1, (bytes){(const uint8_t *)"", 0});
+}
+
 err scale_once(struct database *database, struct arena *a, const char *what,
 	       err (*fn)(struct db *db, void *arg), void *arg)
 {
-	struct q_scale_step q = {0};
-	struct db db = {0};
-	TRY(db_write_begin(database, a, &db));
-	err e = q_scale_step(&db, str_from(what), &q);
-	if (e == NOT_FOUND) {
-		e = fn(&db, arg);
+	return in_write(database, a, run_once, &(struct once){what, fn, arg});
+}
+
+/* ---- indexes ---- */
+
+const char *const scale_late_indexes[] = {
+	"attachment_by_blob",  "attachment_by_owner",  "attachment_by_thumb",
+	"comment_by_thread",   "comment_thread",       "item_answers_by_author",
+	"item_by_author",      "item_by_author_open",  "item_by_author_public",
+	"item_by_hub_open",    "item_by_hub_public",   "item_by_kind_open",
+	"item_by_kind_public", "item_tag_by_tag",      "mention_by_person",
+	"place_by_last",       "place_by_public_last", "rating_by_person",
+	"reaction_by_person",  "tag_popular",	       NULL};
+
+#define INDEX_STEP "index "
+
+static err drop_indexes(struct db *db, void *arg)
+{
+	for (const char *const *name = arg; *name; name++) {
+		struct q_scale_step q = {0};
+		str what = str_cat(db->arena, S(INDEX_STEP), str_from(*name)), make;
+		err e = q_scale_step(db, what, &q);
 		if (e == OK)
-			e = q_scale_step_put(&db, str_from(what), 1,
-					     (bytes){(const uint8_t *)"", 0});
+			continue; /* off since the run that was stopped */
+		if (e != NOT_FOUND)
+			return e;
+		TRY(db_index_drop(db, str_from(*name), &make));
+		TRY(q_scale_step_put(db, what, 0, (bytes){(const uint8_t *)make.p, make.n}));
 	}
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
+	return OK;
+}
+
+err scale_indexes_drop(struct database *database, struct arena *a, const char *const *names)
+{
+	return in_write(database, a, drop_indexes, (void *)names);
+}
+
+static err make_index(struct db *db, void *arg)
+{
+	const struct q_scale_indexes *index = arg;
+	TRY(db_index_make(db, (str){(const char *)index->state.p, index->state.n}));
+	return q_scale_step_drop(db, index->what);
+}
+
+err scale_indexes_make(struct database *database, struct demo *demo)
+{
+	struct q_scale_indexes_list off = {0};
+	struct db db = {0};
+	TRY(db_read_begin(database, demo->arena, &db));
+	err e = q_scale_indexes(&db, &off);
+	db_read_end(&db);
+	for (size_t i = 0; i < off.n && e == OK; i++) {
+		demo->progress("indexes", (int64_t)i, (int64_t)off.n);
+		e = in_write(database, demo->arena, make_index, &off.v[i]);
+	}
+	return e;
 }
 
 err scale_finished(struct db *db)

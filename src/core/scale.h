@@ -41,6 +41,16 @@ err scale_run(struct scale *s, const char *what, int64_t n,
 /* Runs fn in one transaction, once: not again when the generator goes on. */
 err scale_once(struct database *database, struct arena *a, const char *what,
 	       err (*fn)(struct db *db, void *arg), void *arg);
+/* Takes the indexes of that names off, a list that ends with NULL: those that no step of a load
+ * reads and that its rows would meet at random places, the greater part of the work. NOT_FOUND: one
+ * of them is not there. What is off is kept beside the steps, so that a load that was stopped goes
+ * on without them and whoever ends it puts them back. */
+err scale_indexes_drop(struct database *database, struct arena *a, const char *const *names);
+/* Puts back all that are off. */
+err scale_indexes_make(struct database *database, struct demo *demo);
+/* Core's own for scale_indexes_drop. */
+extern const char *const scale_late_indexes[];
+
 /* All is made: nothing to go on with. */
 err scale_finished(struct db *db);
 

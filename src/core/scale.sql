@@ -10,6 +10,13 @@ SELECT t.done, t.state FROM scale_step t WHERE t.what = $what;
 INSERT INTO scale_step (what, done, state) VALUES ($what, $done, $state)
 ON CONFLICT (what) DO UPDATE SET done = excluded.done, state = excluded.state;
 
+-- scale_indexes() many: the indexes that are off until the load is done, as steps whose state makes them
+-- bounded: as many as the rooms name
+SELECT what, state FROM scale_step WHERE what >= 'index ' AND what < 'index!' ORDER BY what;
+
+-- scale_step_drop(what text) run: an index is there again
+DELETE FROM scale_step WHERE what = $what;
+
 -- scale_step_clear() run: the demo is whole
 DELETE FROM scale_step;
 

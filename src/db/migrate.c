@@ -188,3 +188,31 @@ err database_start_ids(struct database *d, struct arena *a, str *why)
 		id_start(d->options.node, id.highest);
 	return e;
 }
+
+/* ---- indexes that wait for the end of a load --------------------------------------------------
+ */
+
+static err index_script(struct db *db, str sql)
+{
+	str why = STR_NONE;
+	err e = db->database->engine->script(db->connection, cstr(db->arena, sql), db->arena, &why);
+	if (e != OK)
+		db->log_text = why;
+	return e;
+}
+
+err db_index_drop(struct db *db, str name, str *make)
+{
+	struct q_index_statement q = {0};
+	TRY(q_index_statement(db, name, &q));
+	*make = str_dup(db->arena, q.make);
+	return index_script(db, str_cat(db->arena, S("DROP INDEX "), name));
+}
+
+err db_index_make(struct db *db, str make)
+{
+	str why = STR_NONE;
+	TRY(index_script(db, make));
+	/* SQLite forgot what it knew of the index with it. */
+	return db->database->postgres ? OK : sqlite_statistics(db->connection, db->arena, &why);
+}

@@ -12,5 +12,9 @@ SELECT EXISTS (SELECT 1 FROM information_schema.tables
 SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE NOT i.indisvalid AND pg_table_is_visible(c.oid) ORDER BY 1;
 
+-- index_statement(name text) one: what makes an index that only serves to find
+SELECT i.indexdef AS make FROM pg_indexes i
+WHERE i.schemaname = current_schema() AND i.indexname = $name AND i.indexdef LIKE 'CREATE INDEX %';
+
 -- database_bytes() one: how large the database is
 SELECT pg_database_size(current_database()) AS main, 0 AS search;

@@ -29,6 +29,9 @@ SELECT max(m) AS highest:int FROM (
 -- bounded: as many rows as there are indexes
 SELECT name AS name:text FROM sqlite_schema WHERE false;
 
+-- index_statement(name text) one: what makes an index that only serves to find
+SELECT sql AS make:text FROM sqlite_schema WHERE type = 'index' AND name = $name AND sql LIKE 'CREATE INDEX %';
+
 -- database_bytes() one: how large the files are, without their logs; search: the index where it has a file of its own
 SELECT (SELECT p.page_count FROM pragma_page_count('main') p) * (SELECT s.page_size FROM pragma_page_size('main') s) AS main:int,
        (SELECT p.page_count FROM pragma_page_count('search') p) * (SELECT s.page_size FROM pragma_page_size('search') s) AS search:int;

@@ -283,6 +283,8 @@ struct feature {
 	err (*demo)(struct db *db, struct demo *demo);
 	/* Generated data at scale, in steps that commit on their own. */
 	err (*scale)(struct database *database, struct demo *demo);
+	/* Indexes of its tables that none of these steps reads (core/scale.h); ends with NULL. */
+	const char *const *late_indexes;
 	/* A person's own data as members of an open JSON object. */
 	err (*export)(struct db *db, person_id person, struct out *json);
 	/* A tab on a person's profile, or NULL: label and its content. */

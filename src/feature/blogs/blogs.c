@@ -246,6 +246,13 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const char *const late_indexes[] = {
+	"blog_by_mean",
+	"blog_by_public_mean",
+	"blog_entry_by_series",
+	NULL,
+};
+
 const struct feature blogs = {
 	.name = "blogs",
 	.routes = routes,
@@ -258,6 +265,7 @@ const struct feature blogs = {
 	.importers = importers,
 	.demo = blogs_demo,
 	.scale = blogs_scale,
+	.late_indexes = late_indexes,
 	.export = blogs_export,
 	.renamed = blogs_renamed,
 	.erase = blogs_erase,

@@ -156,6 +156,20 @@ static const struct job_kind jobs[] = {
 	{0},
 };
 
+static const char *const late_indexes[] = {
+	"bookmark_by_circle",
+	"bookmark_by_link",
+	"bookmark_by_person",
+	"bookmark_count_open",
+	"bookmark_count_own",
+	"bookmark_count_public",
+	"bookmark_link_by_open",
+	"bookmark_link_by_public",
+	"bookmark_tag_by_person",
+	"bookmark_tag_by_tag",
+	NULL,
+};
+
 const struct feature bookmarks = {
 	.name = "bookmarks",
 	.routes = routes,
@@ -169,6 +183,7 @@ const struct feature bookmarks = {
 	.importers = bookmark_importers,
 	.demo = bookmarks_demo,
 	.scale = bookmarks_scale,
+	.late_indexes = late_indexes,
 	.export = bookmarks_export,
 	.erase = bookmarks_erase,
 	.check = bookmarks_check,

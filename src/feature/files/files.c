@@ -204,6 +204,10 @@ static const struct place_tab tabs[] = {
 	{0},
 };
 
+static const char *const late_indexes[] = {
+	"file_by_blob", "file_node_folders", "file_version_by_author", "file_version_by_blob", NULL,
+};
+
 const struct feature files = {
 	.name = "files",
 	.routes = routes,
@@ -215,6 +219,7 @@ const struct feature files = {
 	.place_tabs = tabs,
 	.demo = files_demo,
 	.scale = files_scale,
+	.late_indexes = late_indexes,
 	.export = files_export,
 	.erase = files_erase,
 	.check = files_check,

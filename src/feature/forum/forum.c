@@ -142,6 +142,11 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const char *const late_indexes[] = {
+	"forum_topic_by_last", "forum_topic_by_place", "forum_topic_open",
+	"forum_topic_pinned",  "forum_topic_settled",  NULL,
+};
+
 const struct feature forum = {
 	.name = "forum",
 	.routes = routes,
@@ -151,6 +156,7 @@ const struct feature forum = {
 	.place_tabs = tabs,
 	.demo = forum_demo,
 	.scale = forum_scale,
+	.late_indexes = late_indexes,
 	.export = forum_export,
 	.check = forum_check,
 	.erase = forum_erase,

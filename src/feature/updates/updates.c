@@ -146,6 +146,11 @@ static err check(struct db *db, struct out *findings)
 	return OK;
 }
 
+static const char *const late_indexes[] = {
+	"update_post_by_quotes",
+	NULL,
+};
+
 const struct feature updates = {
 	.name = "updates",
 	.routes = routes,
@@ -153,6 +158,7 @@ const struct feature updates = {
 	.menu = menu,
 	.demo = updates_demo,
 	.scale = updates_scale,
+	.late_indexes = late_indexes,
 	.export = export_own,
 	.erase = erase,
 	.check = check,

@@ -260,6 +260,20 @@ static const struct importer importers[] = {
 	{0},
 };
 
+static const char *const late_indexes[] = {
+	"wiki_link_wanted",
+	"wiki_page_by_changer",
+	"wiki_page_by_keeper",
+	"wiki_page_by_reviewer",
+	"wiki_page_by_title",
+	"wiki_page_by_verifier",
+	"wiki_page_due",
+	"wiki_page_due_here",
+	"wiki_page_orphans",
+	"wiki_page_templates",
+	NULL,
+};
+
 const struct feature wikis = {
 	.name = "wikis",
 	.routes = routes,
@@ -273,6 +287,7 @@ const struct feature wikis = {
 	.importers = importers,
 	.demo = wikis_demo,
 	.scale = wikis_scale,
+	.late_indexes = late_indexes,
 	.export = wikis_export,
 	.erase = wikis_erase,
 	.check = wikis_check,
