@@ -43,12 +43,11 @@ static const char *const setup_synchronous[][2] = {
 	[ROLE_WRITER] = {"PRAGMA synchronous=OFF", "PRAGMA synchronous=FULL"},
 	[ROLE_SEARCH_WRITER] = {"PRAGMA search.synchronous=OFF", "PRAGMA search.synchronous=FULL"},
 };
-/* A bulk load touches every index at random: with a small cache each page is written to the log for
+/* A bulk load touches indexes at random: with a small cache each page is written to the log for
  * almost every row. */
 static const char *const setup_bulk[] = {
 	[ROLE_READER] = "",
-	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-1048576;"
-			"PRAGMA mmap_size=2147418112; PRAGMA journal_size_limit=-1",
+	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA journal_size_limit=-1",
 	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144;"
 			       "PRAGMA search.journal_size_limit=-1",
 };
@@ -142,6 +141,16 @@ static err attach(sqlite3 *s, struct arena *a, const char *path, const char *nam
 	return code == SQLITE_DONE ? OK : fail_why(s, a, path, why);
 }
 
+/* A bulk load keeps a third of the memory for itself: what it holds the kernel cannot give up, as
+ * it does with pages of the file that were not read for a while. */
+static bool keep_much(sqlite3 *s, struct arena *a)
+{
+	int64_t memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+	struct out o = out_new(a, 64);
+	out_fmt(&o, "PRAGMA cache_size=-%lld", (long long)(memory / 3 / 1024));
+	return sqlite3_exec(s, out_cstr(&o), NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static err set_up(struct db_connection *c, sqlite3 *s, struct arena *a, str *why)
 {
 	struct database *d = c->database;
@@ -167,6 +176,8 @@ static err set_up(struct db_connection *c, sqlite3 *s, struct arena *a, str *why
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		if (sqlite3_exec(s, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
 			return fail_why(s, a, "set up", why);
+	if (d->options.bulk && c->role == ROLE_WRITER && !keep_much(s, a))
+		return fail_why(s, a, "set up", why);
 	if (c->role != ROLE_READER)
 		sqlite3_wal_hook(s, keep_wal_pages,
 				 c->role == ROLE_WRITER ? &d->writer.wal_pages : &d->search_pages);
@@ -189,8 +200,7 @@ static err sqlite_open(struct db_connection *c, struct arena *a, str *why)
 	sqlite3 *s = NULL;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
 	err e = OK;
-	bool maps = c->role == ROLE_READER || (c->role == ROLE_WRITER && d->options.bulk);
-	const char *vfs = maps ? sqlite_map_name(d) : NULL;
+	const char *vfs = c->role == ROLE_READER ? sqlite_map_name(d) : NULL;
 	if (sqlite3_open_v2(path, &s, flags, vfs) != SQLITE_OK)
 		e = fail_why(s, a, path, why);
 	if (e == OK)

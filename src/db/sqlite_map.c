@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sqlite_map: lets readers, and the writer of a bulk load, see a whole database through their map.
- * SQLite is built with a limit of 2 GB for it, and every page beyond is a system call and a copy:
- * half of the cost of a page of the directory at 9 GB. This is the usual VFS, but for fetching
- * pages of a database file: its map is taken once more, as long as the file (mremap with an old
- * size of 0 doubles a shared mapping), so that no descriptor is opened: closing one would drop the
- * locks that SQLite holds on the file.
+ * sqlite_map: lets readers see a whole database through their map. SQLite is built with a limit of
+ * 2 GB for it, and every page beyond is a system call and a copy: half of the cost of a page of the
+ * directory at 9 GB. This is the usual VFS, but for fetching pages of a database file: its map is
+ * taken once more, as long as the file (mremap with an old size of 0 doubles a shared mapping), so
+ * that no descriptor is opened: closing one would drop the locks that SQLite holds on the file.
  */
 #include "db/internal.h"
 
@@ -21,7 +20,6 @@ struct mapped_file {
 	sqlite3_int64 size; /* of the file when last asked; nothing beyond may be touched */
 	int64_t out;	    /* pages that SQLite holds */
 	bool unavailable;   /* the usual map must do */
-	bool bulk;	    /* of the writer of a bulk load */
 };
 
 static struct mapped_file *mapped(sqlite3_file *f)
@@ -59,10 +57,6 @@ static void map_again(struct mapped_file *m)
 		return;
 	m->map = map;
 	m->reach = reach;
-	/* Rows go into every index at random places: what lies around a page is not asked for next.
-	 */
-	if (m->bulk)
-		(void)madvise(map, (size_t)reach, MADV_RANDOM);
 }
 
 static int map_fetch(sqlite3_file *f, sqlite3_int64 at, int n, void **page)
@@ -118,15 +112,8 @@ static int map_close(sqlite3_file *f)
 /* ---- handed on --------------------------------------------------------------------------------
  */
 
-/* A page that will be written is copied. From the map too: what nobody has mapped is the first that
- * a kernel short of memory gives up, and a bulk load reads it again and again. */
 static int map_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 {
-	struct mapped_file *m = mapped(f);
-	if (m->bulk && m->map && at + n <= m->size && at + n <= m->reach) {
-		memcpy(to, m->map + at, (size_t)n);
-		return SQLITE_OK;
-	}
 	return real(f)->pMethods->xRead(real(f), to, n, at);
 }
 
@@ -224,11 +211,11 @@ static const sqlite3_io_methods methods = {
 static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *given)
 {
 	sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
-	const struct database *d = vfs->pAppData;
+	(void)vfs;
 	if (!(flags & SQLITE_OPEN_MAIN_DB))
 		return usual->xOpen(usual, name, f, flags, given);
 	struct mapped_file *m = mapped(f);
-	*m = (struct mapped_file){.real = (sqlite3_file *)(m + 1), .bulk = d->options.bulk};
+	*m = (struct mapped_file){.real = (sqlite3_file *)(m + 1)};
 	int code = usual->xOpen(usual, name, m->real, flags, given);
 	/* A file without methods is not closed by SQLite. */
 	if (m->real->pMethods) {
@@ -257,8 +244,6 @@ err sqlite_map_open(struct database *d, str *why)
 	vfs->zName = out_cstr(&name);
 	vfs->szOsFile = (int)sizeof(struct mapped_file) + usual->szOsFile;
 	vfs->xOpen = map_open;
-	vfs->pAppData =
-		d; /* the usual one needs its own, and is handed its own, for opening alone */
 	if (sqlite3_vfs_register(vfs, 0) != SQLITE_OK)
 		return FAULT;
 	d->map = vfs;

@@ -22,6 +22,11 @@ function counts(server) {
 	return all;
 }
 
+// Those that were off while it was made are there again, as a new installation has them.
+const indexes = (server) => server.value(server.databaseUrl
+	? "SELECT string_agg(indexdef, ';' ORDER BY indexname) FROM pg_indexes WHERE schemaname = current_schema()"
+	: "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE type = 'index' ORDER BY name)");
+
 // Runs the command, and ends it hard after so many milliseconds unless that is 0.
 async function make(server, milliseconds) {
 	const child = spawn(program, ['demo', '--people', PEOPLE, '--data', server.data, ...server.databaseArguments], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -48,14 +53,15 @@ async function makeInPieces(server, until = () => false) {
 }
 
 const whole = new Server({ demo: false, empty: true });
+const fresh = new Server({ demo: false });
 let expected;
 before(async () => {
-	await whole.prepare();
+	await Promise.all([whole.prepare(), fresh.prepare()]);
 	const done = await make(whole, 0);
 	assert.equal(done.code, 0, done.said);
 	expected = counts(whole);
 }, { timeout: 120_000 * slow });
-after(() => whole.stop());
+after(() => Promise.all([whole.stop(), fresh.stop()]));
 
 test('a demo that is killed again and again goes on, and is the same in the end', { timeout: 600_000 * slow }, async (t) => {
 	const broken = new Server({ demo: false, empty: true });
@@ -65,6 +71,9 @@ test('a demo that is killed again and again goes on, and is the same in the end'
 	t.diagnostic(`stopped ${kills} times`);
 	assert.ok(kills >= 4, `it was stopped ${kills} times`);
 	assert.deepEqual(counts(broken), expected);
+	assert.ok(indexes(fresh).length > 10_000);
+	assert.equal(indexes(whole), indexes(fresh));
+	assert.equal(indexes(broken), indexes(fresh));
 	const check = broken.ruche('check');
 	assert.equal(check.status, 0, check.stdout);
 	const again = await make(broken, 0);
