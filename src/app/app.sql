@@ -120,7 +120,8 @@ WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.person = r.person AND m.hub = r
 -- app_check_attached() each: files that hang on what is not there, or was removed
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT a.id, a.item AS counted, 0 AS there:int FROM attachment a WHERE a.file = true AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.state <> 5);
+SELECT a.id, a.item AS counted, 0 AS there:int FROM attachment a WHERE a.file = true AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.state <> 5)
+AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = a.item AND m.state = 3);
 
 -- app_check_photos() each: photos whose file has no row
 -- scan: the check reads everything

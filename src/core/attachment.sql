@@ -35,6 +35,11 @@ SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
 	SELECT 1 FROM preview v JOIN item_preview ip ON ip.preview = v.id JOIN item i ON i.id = ip.item
 	WHERE v.image = b.hash AND v.image <> '' AND v.state = 2 AND ip.hidden = false AND ip.waiting = false AND visible(i));
 
+-- attachment_message(hash text) maybe: an image of a message that the viewer may read
+SELECT b.type FROM blob b WHERE b.hash = $hash AND (
+	EXISTS (SELECT 1 FROM attachment a JOIN message m ON m.id = a.item WHERE a.blob = b.id AND a.file = false AND m.state = 3 AND visible(m))
+	OR EXISTS (SELECT 1 FROM attachment a JOIN message m ON m.id = a.item WHERE a.thumb = b.id AND m.state = 3 AND visible(m)));
+
 -- attachment_photo(hash text) maybe: the photo of an account: employees see all, others those of public people
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash);
 
@@ -79,3 +84,7 @@ WHERE a.owner = $viewer AND (a.file = true OR EXISTS (SELECT 1 FROM item i WHERE
 -- attachment_file_export(person person_id) each: what a person hung on what they still read
 SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item
 WHERE a.owner = $person AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.id;
+
+-- attachment_message_file(conversation id, message id, id id) maybe: a file that hangs on a message, for whoever reads that
+SELECT a.id, a.name, b.hash, b.size, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
+WHERE m.id = $message AND m.conversation = $conversation AND a.id = $id AND a.file = true AND m.state = 3 AND visible(m);

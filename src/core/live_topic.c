@@ -31,6 +31,8 @@ static bool parse_one(str text, struct live_wish *wish)
 		wish->kind = LIVE_WISH_PLACE;
 	else if (str_eq(kind, S("person")))
 		wish->kind = LIVE_WISH_PERSON;
+	else if (str_eq(kind, S("chat")))
+		wish->kind = LIVE_WISH_CHAT;
 	else
 		return false;
 	return wish_id(text, &wish->id);
@@ -102,6 +104,17 @@ static err allow_places(struct db *db, struct id_list ids, struct live_topics *t
 	return OK;
 }
 
+static err allow_conversations(struct db *db, struct id_list ids, struct live_topics *topics)
+{
+	struct q_live_conversations_list rows = {0};
+	if (ids.n == 0)
+		return OK;
+	TRY(q_live_conversations(db, ids, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		add(db, topics, LIVE_CONVERSATION, rows.v[i].id);
+	return OK;
+}
+
 static err allow_home(struct db *db, struct live_topics *topics)
 {
 	struct q_live_hubs_list hubs = {0};
@@ -121,7 +134,7 @@ static err allow_home(struct db *db, struct live_topics *topics)
 
 err live_topics_allowed(struct db *db, const struct live_wishes *wishes, struct live_topics *topics)
 {
-	struct id_list items = {0}, places = {0};
+	struct id_list items = {0}, places = {0}, conversations = {0};
 	bool home = false;
 	*topics = (struct live_topics){0};
 	add(db, topics, LIVE_PERSON, db->viewer.v);
@@ -134,9 +147,12 @@ err live_topics_allowed(struct db *db, const struct live_wishes *wishes, struct 
 			*ARENA_PUSH(db->arena, &places) = w->id;
 		if (w->kind == LIVE_WISH_PERSON && db->clear >= CIRCLE_INTERNAL)
 			add(db, topics, LIVE_PRESENCE, w->id);
+		if (w->kind == LIVE_WISH_CHAT)
+			*ARENA_PUSH(db->arena, &conversations) = w->id;
 	}
 	TRY(allow_items(db, items, topics));
 	TRY(allow_places(db, places, topics));
+	TRY(allow_conversations(db, conversations, topics));
 	return home ? allow_home(db, topics) : OK;
 }
 
@@ -169,7 +185,7 @@ static void gather(struct db *db, struct gathering *all, enum live_kind kind, in
 }
 
 static const char comment[] = "comment", removed[] = "removed", post[] = "post",
-		  notifications[] = "notifications";
+		  notifications[] = "notifications", message[] = "message", changed[] = "changed";
 
 /* What is never in the stream of home: company messages, and parts of other things. */
 static bool in_stream(int64_t kind)
@@ -218,6 +234,10 @@ static err gather_all(struct db *db, const struct event *events, size_t n, struc
 			gather(db, all, LIVE_ITEM, e->root.v, comment, e->item.v, e->actor);
 		if (e->kind == EVENT_DELETED && e->root.v)
 			gather(db, all, LIVE_ITEM, e->root.v, removed, e->item.v, nobody);
+		if (e->kind == EVENT_SAID)
+			gather(db, all, LIVE_CONVERSATION, e->root.v, message, e->item.v, nobody);
+		if (e->kind == EVENT_RESAID)
+			gather(db, all, LIVE_CONVERSATION, e->root.v, changed, e->item.v, nobody);
 		if (e->kind == EVENT_NOTIFIED)
 			gather(db, all, LIVE_PERSON, e->subject.v, notifications, 0, nobody);
 	}
@@ -254,6 +274,10 @@ static void write_topic(struct out *o, struct live_topic topic)
 	case LIVE_HOME:
 	case LIVE_HOME_GUESTS:
 		out_lit(o, "home");
+		break;
+	case LIVE_CONVERSATION:
+		out_lit(o, "chat:");
+		out_int(o, topic.id);
 		break;
 	case LIVE_HUB:
 		break;

@@ -22,6 +22,7 @@ enum live_kind {
 	LIVE_PLACE_INHERITED, /* what the members of a closed place above may */
 	LIVE_HOME,	      /* what is open to a circle */
 	LIVE_PRESENCE,	      /* whether a person is here, for colleagues */
+	LIVE_CONVERSATION, /* what is said in it */
 	LIVE_HOME_GUESTS, /* what is internal in a hub, for who joined that and is no colleague */
 };
 
@@ -32,7 +33,8 @@ struct live_wish {
 		LIVE_WISH_ITEM = 1,
 		LIVE_WISH_PLACE,
 		LIVE_WISH_PERSON,
-		LIVE_WISH_HOME
+		LIVE_WISH_HOME,
+		LIVE_WISH_CHAT
 	} kind;
 	int64_t id; /* 0 with home */
 };
@@ -40,7 +42,7 @@ struct live_wishes {
 	struct live_wish *v;
 	size_t n, cap;
 };
-/* "item:12,place:3,person:7,home"; empty is none. INVALID for anything else, more than
+/* "item:12,place:3,person:7,chat:5,home"; empty is none. INVALID for anything else, more than
  * LIVE_WISHES_MAX or longer than LIVE_WISHES_BYTES. */
 err live_wishes_parse(struct arena *a, str text, struct live_wishes *wishes);
 

@@ -16,3 +16,7 @@ SELECT m.hub FROM member m WHERE m.person = $viewer AND m.state = 1 ORDER BY m.h
 -- bounded: by the list
 SELECT i.id, i.kind, i.author, i.place, i.hub, i.circle, p.circle AS place_circle, h.circle AS hub_circle
 FROM item i JOIN place p ON p.id = i.place JOIN place h ON h.id = i.hub WHERE i.id IN list($ids) AND i.root = 0 AND i.state = 3;
+
+-- live_conversations(ids ids) many: those of the conversations that the viewer reads
+-- bounded: by the list
+SELECT c.id FROM conversation c WHERE c.id IN list($ids) AND visible(c);

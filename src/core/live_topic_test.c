@@ -10,13 +10,15 @@ static void wishes(void **state)
 	struct live_wishes w;
 	assert_int_equal(live_wishes_parse(*state, S(""), &w), OK);
 	assert_int_equal(w.n, 0);
-	assert_int_equal(live_wishes_parse(*state, S("item:12,place:3,home,item:12"), &w), OK);
+	assert_int_equal(live_wishes_parse(*state, S("item:12,place:3,home,chat:12"), &w), OK);
 	assert_int_equal(w.n, 4);
 	assert_int_equal(w.v[0].kind, LIVE_WISH_ITEM);
 	assert_int_equal(w.v[0].id, 12);
 	assert_int_equal(w.v[1].kind, LIVE_WISH_PLACE);
 	assert_int_equal(w.v[1].id, 3);
 	assert_int_equal(w.v[2].kind, LIVE_WISH_HOME);
+	assert_int_equal(w.v[3].kind, LIVE_WISH_CHAT);
+	assert_int_equal(w.v[3].id, 12);
 	assert_int_equal(live_wishes_parse(*state, S("person:7"), &w), OK);
 	assert_int_equal(w.v[0].kind, LIVE_WISH_PERSON);
 	assert_int_equal(w.v[0].id, 7);
@@ -49,6 +51,9 @@ static void refused_wishes(void **state)
 		"item:1:2",
 		"item:1;",
 		"place",
+		"chat",
+		"chat:0",
+		"chat:x",
 	};
 	struct live_wishes w;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)

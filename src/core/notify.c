@@ -5,7 +5,9 @@
 #include "core/notify.h"
 
 #include "base/clock.h"
+#include "core/conversation.h"
 #include "core/event.h"
+#include "html/html.h"
 
 #include "notify.sql.h"
 
@@ -76,6 +78,57 @@ static err tell_hosts(struct db *db, const struct event *e)
 	return OK;
 }
 
+/* ---- what is said in conversations ---- */
+
+/* The people whom a message names, who read there. */
+static err named_in(struct db *db, const struct q_notify_message *m, struct id_list *named)
+{
+	enum { NAMES_MAX = 50 };
+	struct markdown_found found = {0};
+	struct q_notify_named q;
+	bool reads;
+	(void)markdown_render(db->arena, m->body, &(struct markdown_options){.breaks = true},
+			      &found);
+	for (size_t i = 0; i < found.mentions.n && i < NAMES_MAX; i++) {
+		TRY(q_notify_named(db, str_lower(db->arena, found.mentions.v[i]), m->circle,
+				   m->conversation, &q, &reads));
+		if (reads)
+			*ARENA_PUSH(db->arena, named) = q.id.v;
+	}
+	return OK;
+}
+
+static bool is_among(const struct id_list *list, int64_t id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i] == id)
+			return true;
+	return false;
+}
+
+/* Everybody in a pair or a group hears of it, in a channel who is named. */
+static err tell_said(struct db *db, const struct event *e)
+{
+	struct q_notify_message m;
+	struct q_notify_listeners_list listeners = {0};
+	struct id_list named = {0};
+	bool found;
+	TRY(q_notify_message(db, e->item.v, &m, &found));
+	if (!found || m.state != STATE_PUBLISHED)
+		return OK;
+	TRY(named_in(db, &m, &named));
+	for (size_t i = 0; i < named.n; i++)
+		TRY(tell(db, (person_id){named.v[i]}, NOTIFY_NAMED, m.conversation, 0, e->actor));
+	if (m.kind == CONVERSATION_CHANNEL)
+		return OK;
+	TRY(q_notify_listeners(db, m.conversation, e->item.v, &listeners));
+	for (size_t i = 0; i < listeners.n; i++)
+		if (!is_among(&named, listeners.v[i].person))
+			TRY(tell(db, (person_id){listeners.v[i].person}, NOTIFY_MESSAGE,
+				 m.conversation, 0, e->actor));
+	return OK;
+}
+
 static err tell_event(struct db *db, const struct event *e)
 {
 	int64_t thread = e->root.v ? e->root.v : e->item.v;
@@ -100,7 +153,12 @@ static err tell_event(struct db *db, const struct event *e)
 		return tell(db, e->subject, NOTIFY_INVITED, e->place.v, 0, e->actor);
 	case EVENT_ACCEPTED:
 		return tell(db, e->subject, NOTIFY_ACCEPTED, thread, e->item.v, e->actor);
+	case EVENT_SAID:
+		return tell_said(db, e);
+	case EVENT_CONVERSED:
+		return tell(db, e->subject, NOTIFY_CONVERSED, e->item.v, 0, e->actor);
 	case EVENT_PUBLISHED:
+	case EVENT_RESAID:
 	case EVENT_EDITED:
 	case EVENT_DELETED:
 	case EVENT_NOTIFIED:
@@ -158,6 +216,14 @@ err notify_count(struct db *db, int64_t *count)
 	struct q_notify_count_list rows = {0};
 	TRY(q_notify_count(db, &rows));
 	*count = (int64_t)rows.n;
+	return OK;
+}
+
+err notify_conversations(struct db *db, int64_t *count)
+{
+	struct q_notify_conversations q;
+	TRY(q_notify_conversations(db, &q));
+	*count = q.n;
 	return OK;
 }
 

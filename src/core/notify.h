@@ -34,6 +34,10 @@ enum notify_kind {
 	NOTIFY_TAKEN = 55, /* what the owner proposed for the guidelines is in a new edition; item:
 			      the clause */
 	NOTIFY_DECLINED,   /* or is not taken */
+	/* Of conversations (core/conversation.h): the thread is one, and there is no item. */
+	NOTIFY_MESSAGE = 60, /* something was said to the owner */
+	NOTIFY_NAMED,	     /* with their name */
+	NOTIFY_CONVERSED,    /* somebody brought them into it */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
@@ -66,6 +70,8 @@ err notify_due(struct db *db, person_id owner, item_id item);
 /* Unread ones that the viewer may still see, at most 100. */
 err notify_count(struct db *db, int64_t *count);
 err notify_list(struct db *db, int64_t before, struct notification_list *list); /* 30 a page */
+/* Conversations of which the viewer was told and has not read since, at most 100. */
+err notify_conversations(struct db *db, int64_t *count);
 /* Marks all up to the newest as read; or those of one thread. */
 err notify_read_all(struct db *db);
 err notify_read_thread(struct db *db, item_id thread);

@@ -9,13 +9,15 @@ INSERT INTO notify (owner, id, kind, thread, item, who, count, read, created) VA
 
 -- notify_count() many: unread ones the viewer may still see, at most 100
 SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.read = false
-AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i))) ORDER BY n.id DESC LIMIT 100;
+AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
+AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c))) ORDER BY n.id DESC LIMIT 100;
 
 -- notify_page(before id) many: a page, newest first
 SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
        coalesce((SELECT i.kind FROM item i WHERE i.id = n.item AND visible(i)), 0) AS item_kind:int
 FROM notify n JOIN person p ON p.id = n.who
 WHERE n.owner = $viewer AND n.id < $before AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
+AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)))
 ORDER BY n.id DESC LIMIT 30;
 
 -- notify_read_all() count: all of them
@@ -42,3 +44,21 @@ AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $person AND m.until > $now AN
 -- notify_hosts(hub place_id) many: owners and facilitators of a place
 -- bounded: at most this many are told
 SELECT m.person FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1 ORDER BY m.role DESC, m.person LIMIT 50;
+
+-- notify_conversations() one: conversations with news that the viewer was told of, at most 100
+SELECT count(*) AS n:int FROM (SELECT DISTINCT n.thread FROM notify n WHERE n.owner = $viewer AND n.read = false AND n.kind IN (60, 61)
+AND EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) LIMIT 100) x;
+
+-- notify_message(id id) maybe: a message, as far as telling needs it
+-- unguarded: the job tells only people who may read it
+SELECT m.conversation, m.circle, m.author, m.body, m.state, c.kind FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id = $id;
+
+-- notify_listeners(conversation id, message id) many: who is in a conversation, has not read that far, and wants to hear of it
+-- bounded: CONVERSATION_PEOPLE_MAX
+SELECT m.person FROM conversation_member m JOIN person p ON p.id = m.person AND p.state = 1
+LEFT JOIN conversation_mark k ON k.person = m.person AND k.conversation = m.conversation
+WHERE m.conversation = $conversation AND coalesce(k.muted, 0) <= $now AND coalesce(k.seen, 0) < $message;
+
+-- notify_named(name text, circle id, conversation id) maybe: a person by handle who reads there, and wants to hear of it
+SELECT p.id FROM handle h JOIN person p ON p.id = h.target AND p.state = 1 LEFT JOIN conversation_mark k ON k.person = p.id AND k.conversation = $conversation
+WHERE h.name = $name AND h.kind = 1 AND coalesce(k.muted, 0) <= $now AND EXISTS (SELECT 1 FROM reach r WHERE r.person = p.id AND r.circle = $circle);

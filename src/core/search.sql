@@ -24,8 +24,9 @@ SELECT i.id, i.kind, i.author, i.likes FROM find_closed f CROSS JOIN item i
 WHERE find_closed MATCH $match AND f.rowid > -$high AND f.rowid <= -$low AND i.id = -f.rowid AND i.state = 3 AND visible(i)
 ORDER BY f.rowid LIMIT $limit;
 
--- search_circles(limit int) many: what the viewer may read beside open things
-SELECT v.circle FROM reach v WHERE v.person = $viewer LIMIT $limit;
+-- search_circles(limit int) many: what the viewer may read beside open things; conversations hold no items
+-- unguarded: of the viewer’s own rights
+SELECT v.circle FROM reach v WHERE v.person = $viewer AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = v.circle) LIMIT $limit;
 
 -- search_terms(items ids) many: the terms of candidates, for their rank
 -- bounded: by the list, at most SEARCH_HITS

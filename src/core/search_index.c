@@ -5,6 +5,7 @@
  * §p<person> for named readers and §q when those are many.
  */
 #include "core/analyse.h"
+#include "core/conversation.h"
 #include "core/search.h"
 #include "core/search_fill.h"
 
@@ -128,6 +129,9 @@ static err add(struct writer *w, int64_t item, enum part part)
 
 static err index_item(struct writer *w, const struct q_search_queue *q)
 {
+	/* What is no item is a message, or gone. */
+	if (q->message)
+		TRY(message_index(w->db, w->analyser, q->item));
 	TRY(forget(w->db, q->item));
 	if (q->state != STATE_PUBLISHED)
 		return OK;

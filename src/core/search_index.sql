@@ -1,7 +1,8 @@
 -- search_queue(limit int) many: what waits to be indexed, newest first
 -- unguarded: the index shows nothing; whoever reads it asks visible()
 SELECT q.item, q.since, coalesce(i.kind, 0) AS kind:int, coalesce(i.state, 0) AS state:int, i.language, coalesce(i.circle, 0) AS circle:id,
-       coalesce(i.author, 0) AS author:id, coalesce(i.hub, 0) AS hub:id, coalesce(i.place, 0) AS place:id
+       coalesce(i.author, 0) AS author:id, coalesce(i.hub, 0) AS hub:id, coalesce(i.place, 0) AS place:id,
+       i.id IS NULL AS message:bool
 FROM search_queue q LEFT JOIN item i ON i.id = q.item ORDER BY q.item DESC LIMIT $limit;
 
 -- search_waiting() one: how many wait to be indexed
@@ -16,7 +17,8 @@ SELECT (NOT EXISTS (SELECT d.item FROM search_doc d) AND EXISTS (SELECT i.id FRO
 -- search_queue_all() count: everything published waits to be indexed
 -- unguarded: the index shows nothing; whoever reads it asks visible()
 -- scan: when the index was lost
-INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.state = 3 ON CONFLICT (item) DO NOTHING;
+INSERT INTO search_queue (item, since) SELECT i.id, $now FROM item i WHERE i.state = 3
+UNION ALL SELECT m.id, $now FROM message m WHERE m.state = 3 ON CONFLICT (item) DO NOTHING;
 
 -- search_queue_done(item id, since time) run: indexed, unless it was queued again
 DELETE FROM search_queue WHERE item = $item AND since = $since;

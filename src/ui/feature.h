@@ -187,6 +187,19 @@ struct menu_entry {
 	} group;
 	int order;
 	enum guard guard;
+	/* The number behind the label, 0 none: one quick query, asked for every page. NULL: never
+	 * one. */
+	err (*count)(struct rq *rq, int64_t *n);
+};
+
+/* What notifications of a room are about that name a thread which is no item: a conversation. */
+struct thread_names {
+	struct thread_name {
+		int64_t thread;
+		str title;
+		url url;
+	} * v;
+	size_t n, cap;
 };
 
 /* ---- places that several rooms share: communities ---- */
@@ -317,6 +330,8 @@ struct feature {
 	 * other paths, and for what is not there for db's viewer. Paths that end with the item's
 	 * number and are what its kind calls its address need none. */
 	err (*item_at)(struct db *db, str path, item_id *id);
+	/* Those of the threads that are this room's, and that the viewer may know of. */
+	err (*threads_named)(struct rq *rq, struct id_list threads, struct thread_names *names);
 	/* Integrity findings as lines (ruche check). */
 	err (*check)(struct db *db, struct out *findings);
 	/* A page the viewer must see first (changed guidelines): *to is set, or left empty. Asked

@@ -14,6 +14,7 @@ struct menu_links {
 	struct menu_link {
 		const struct menu_entry *entry;
 		const char *key; /* "b": pressed after g; NULL for none */
+		int64_t n;	 /* behind the label; 0: nothing */
 	} * v;
 	size_t n, cap;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/page.h"
 
+#include "base/json.h"
 #include "core/app.h"
 #include "core/notify.h"
 #include "core/setting.h"
@@ -117,13 +118,22 @@ static size_t covers(str path, str address)
 	return path.n == address.n || path.p[address.n] == '/' ? address.n : 0;
 }
 
-static void insert(struct arena *a, struct menu_links *links, const struct menu_entry *e)
+/* A page that cannot count shows no number. */
+static int64_t count_of(struct rq *rq, const struct menu_entry *e)
 {
-	struct menu_link *last = ARENA_PUSH(a, links);
+	int64_t n = 0;
+	if (e->count && rq->db)
+		IGNORE(e->count(rq, &n));
+	return n;
+}
+
+static void insert(struct rq *rq, struct menu_links *links, const struct menu_entry *e)
+{
+	struct menu_link *last = ARENA_PUSH(rq->arena, links);
 	size_t i = (size_t)(last - links->v);
 	for (; i > 0 && links->v[i - 1].entry->order > e->order; i--)
 		links->v[i] = links->v[i - 1];
-	links->v[i] = (struct menu_link){.entry = e};
+	links->v[i] = (struct menu_link){.entry = e, .n = count_of(rq, e)};
 }
 
 static char letter_of(str address)
@@ -158,7 +168,7 @@ static void fill_menu(struct rq *rq, struct layout *l)
 		for (const struct menu_entry *e = (*f)->menu; e && e->label; e++) {
 			if (!may_open(rq->viewer, e->guard) || e->group > MENU_FOOT)
 				continue;
-			insert(rq->arena,
+			insert(rq,
 			       e->group == MENU_MAIN	 ? &l->main
 			       : e->group == MENU_BEYOND ? &l->beyond
 							 : &l->foot,
@@ -169,6 +179,19 @@ static void fill_menu(struct rq *rq, struct layout *l)
 	mark(l, &l->main, used, &n, rq->arena);
 	mark(l, &l->beyond, used, &n, rq->arena);
 	mark(l, &l->foot, used, &n, rq->arena);
+}
+
+void page_menu_numbers(struct rq *rq, struct out *json)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct menu_entry *e = (*f)->menu; e && e->label; e++) {
+			if (!e->count || !may_open(rq->viewer, e->guard))
+				continue;
+			json_open(json, NULL, '{');
+			json_str(json, "url", e->url.s);
+			json_int(json, "n", count_of(rq, e));
+			json_close(json, '}');
+		}
 }
 
 static void insert_tab(struct arena *a, struct page_tabs *tabs, const struct menu_entry *e)

@@ -91,6 +91,9 @@ struct page_tabs {
 	size_t n, cap;
 };
 const struct page_tabs *page_tabs(const struct rq *rq, enum menu_group group);
+/* The numbers behind the entries of the navigation, for whoever shows them later: {url, n} of each
+ * that counts something. */
+void page_menu_numbers(struct rq *rq, struct out *json);
 /* The name of the organisation, "Ruche" until it is set. */
 str page_organisation(const struct rq *rq);
 

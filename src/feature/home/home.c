@@ -35,7 +35,7 @@ static const struct api_member list_query[] = {
 	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
 static const struct api_member notification_members[] = {
 	{"id", "integer", "of the row"},
-	{"kind", "string", "mention, reply, follow, rating, like, member, endorse or post"},
+	{"kind", "string", "mention, reply, follow, rating, like, member, endorse, post, message ..."},
 	{"thread", "integer", "the item, place or tag that rows are grouped by, or 0"},
 	{"item", "integer", "what to show, or 0"},
 	{"who", "Author", "the newest one"},
@@ -56,12 +56,18 @@ static const struct api_member notifications_members[] = {
 static const struct api_member read_body[] = {
 	{"thread", "integer", "only this thread; left out: all", .optional = true}, {0}};
 static const struct api_member unread_members[] = {
-	{"unread", "integer", "rows not read, at most 100"}, {0}};
+	{"unread", "integer", "rows not read, at most 100"},
+	{"menu", "list of MenuNumber", "the numbers in the navigation"},
+	{0},
+};
+static const struct api_member menu_number_members[] = {
+	{"url", "string", "address of the entry"}, {"n", "integer", "0: none is shown"}, {0}};
 static const struct api_object objects[] = {{"Why", why_members},
 					    {"HomeList", home_members},
 					    {"Notification", notification_members},
 					    {"NotificationList", notifications_members},
 					    {"Unread", unread_members},
+					    {"MenuNumber", menu_number_members},
 					    {0}};
 static const struct api_schema get_home = {.query = home_query, .answer = "HomeList"};
 static const struct api_schema get_notifications = {.query = list_query,

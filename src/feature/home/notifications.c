@@ -18,6 +18,7 @@ struct names {
 	struct q_home_tags_list tags;
 	struct q_home_places_list places;
 	struct q_home_muted_list muted;
+	struct thread_names threads; /* of other rooms, that are no items */
 };
 
 static bool about_item(const struct notification *n)
@@ -53,7 +54,13 @@ static err look_up(struct rq *rq, const struct notification_list *list, struct n
 		TRY(q_home_tags(rq->db, tags, &names->tags));
 	if (places.n)
 		TRY(q_home_places(rq->db, places, &names->places));
-	return threads.n ? q_home_muted(rq->db, threads, &names->muted) : OK;
+	if (threads.n == 0)
+		return OK;
+	TRY(q_home_muted(rq->db, threads, &names->muted));
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->threads_named)
+			TRY((*f)->threads_named(rq, threads, &names->threads));
+	return OK;
 }
 
 static const struct card *named_card(const struct names *names, int64_t id)
@@ -110,6 +117,11 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 	for (size_t i = 0; i < names->places.n && about_place(n); i++)
 		if (names->places.v[i].id.v == n->thread)
 			name_place(rq, &names->places.v[i], row);
+	for (size_t i = 0; i < names->threads.n; i++)
+		if (names->threads.v[i].thread == n->thread) {
+			row->about = names->threads.v[i].title;
+			row->to = names->threads.v[i].url;
+		}
 	for (size_t i = 0; i < names->muted.n; i++)
 		row->thread_muted = row->thread_muted || names->muted.v[i].whom == n->thread;
 	row->may_mute = about_item(n) && n->thread != 0;
@@ -143,6 +155,9 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_HELD] = "held",
 		[NOTIFY_TAKEN] = "taken",
 		[NOTIFY_DECLINED] = "declined",
+		[NOTIFY_MESSAGE] = "message",
+		[NOTIFY_NAMED] = "named",
+		[NOTIFY_CONVERSED] = "conversation",
 	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
@@ -209,6 +224,9 @@ static err unread_json(struct rq *rq)
 	TRY(notify_count(rq->db, &unread));
 	api_begin(rq);
 	json_int(rq->out, "unread", unread);
+	json_open(rq->out, "menu", '[');
+	page_menu_numbers(rq, rq->out);
+	json_close(rq->out, ']');
 	return api_end(rq);
 }
 

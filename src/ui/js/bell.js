@@ -23,7 +23,13 @@ export function startBell() {
 		news.textContent = words(shown)
 	}
 	return {
-		show(unread) {
+		show(unread, menu = []) {
+			for (const { url, n } of menu) {
+				const number = document.querySelector(`.nav a[href="${CSS.escape(url)}"] .n`)
+				if (!number) continue
+				number.textContent = n > 99 ? '99+' : n
+				number.hidden = n === 0
+			}
 			if (unread === shown) return
 			const more = unread > shown
 			shown = unread

@@ -130,12 +130,19 @@ class Part {
 }
 
 export function startFresh() {
-	const parts = [...document.querySelectorAll('[data-live-topic]')].map((element) => new Part(element))
+	const all = [...document.querySelectorAll('[data-live-topic]')]
+	const parts = all.filter((element) => !('liveOwn' in element.dataset)).map((element) => new Part(element))
+	// A room's own script shows what it hears itself (data-live-own).
+	const tell = (detail) => document.dispatchEvent(new CustomEvent('ruche-live', { detail }))
 	return {
-		topics: [...new Set(parts.map((part) => part.topic))],
-		take: (line) => parts.forEach((part) => part.take(line)),
+		topics: [...new Set(all.map((element) => element.dataset.liveTopic))],
+		take(line) {
+			parts.forEach((part) => part.take(line))
+			tell(line)
+		},
 		// Everybody does so after a restore: not all at once.
 		look() {
+			tell({ kind: 'reset' })
 			if (!parts.length) return
 			setTimeout(async () => {
 				try {

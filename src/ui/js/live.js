@@ -128,7 +128,9 @@ function take_wish(own) {
 async function count() {
 	try {
 		const answer = await fetch('/api/v1/notifications/count', { headers: { Accept: 'application/json' }, credentials: 'same-origin' })
-		if (answer.ok) share({ unread: (await answer.json()).unread })
+		if (!answer.ok) return
+		const { unread, menu } = await answer.json()
+		share({ unread, menu })
 	} catch { /* the next one asks again */ }
 }
 
@@ -161,7 +163,7 @@ function take(message) {
 	}
 	if (leader && (message.reset || message.lines?.some((line) => line.kind === 'notifications'))) count()
 	if (message.reset) parts.look()
-	if (message.unread !== undefined) bell.show(message.unread)
+	if (message.unread !== undefined) bell.show(message.unread, message.menu)
 	if (message.who) channel?.postMessage(wish())
 	if (message.wish && leader) take_wish(message.wish)
 	if (message.bye) wishes.delete(message.bye)

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * conversation: who is in it, what is said in it.
+ */
+#include "core/conversation.h"
+
+#include "core/attachment.h"
+#include "core/event.h"
+#include "core/found.h"
+#include "core/language.h"
+#include "core/notify.h"
+#include "core/person.h"
+#include "core/place.h"
+#include "html/html.h"
+
+#include "conversation.sql.h"
+
+enum { ERASED_AT_ONCE = 200, GUESSED = 2000 };
+
+/* ---- conversations ---- */
+
+static err role_and_doors(struct db *db, const struct q_conversation_find *q,
+			  struct conversation *c)
+{
+	if (c->kind != CONVERSATION_CHANNEL) {
+		c->open = q->other_state == PERSON_ACTIVE;
+		return OK;
+	}
+	TRY(access_role(db, c->place, &c->role));
+	return place_is_open(db, c->place, &c->open);
+}
+
+err conversation_find(struct db *db, int64_t id, struct conversation *c)
+{
+	struct q_conversation_find q;
+	bool found;
+	TRY(q_conversation_find(db, id, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*c = (struct conversation){.id = q.id,
+				   .kind = (enum conversation_kind)q.kind,
+				   .circle = q.circle,
+				   .place = q.place,
+				   .name = q.name,
+				   .low = q.low,
+				   .high = q.high,
+				   .last = q.last,
+				   .seen = q.seen,
+				   .muted = q.muted,
+				   .draft = q.draft,
+				   .role = (enum role)q.role};
+	return role_and_doors(db, &q, c);
+}
+
+static err enter(struct db *db, int64_t id, person_id person, enum role role)
+{
+	int64_t added;
+	TRY(q_conversation_member_add(db, id, person, role, &added));
+	if (!added)
+		return OK;
+	TRY(q_conversation_reach_add(db, person, id));
+	return OK;
+}
+
+/* Who comes in is told, and has nothing to catch up with. */
+static err bring(struct db *db, int64_t id, int64_t last, person_id person)
+{
+	int64_t moved;
+	TRY(enter(db, id, person, ROLE_MEMBER));
+	TRY(q_conversation_seen(db, person, id, last, &moved));
+	return event_add(db, EVENT_CONVERSED, (item_id){id}, (item_id){id}, (place_id){0}, person);
+}
+
+err conversation_pair(struct db *db, person_id other, int64_t *id)
+{
+	struct q_conversation_of_two q;
+	bool found;
+	int64_t low = db->viewer.v < other.v ? db->viewer.v : other.v,
+		high = db->viewer.v < other.v ? other.v : db->viewer.v;
+	TRY(q_conversation_of_two(db, low, high, &q, &found));
+	if (found) {
+		*id = q.id;
+		return OK;
+	}
+	*id = id_new();
+	/* The two ask each other at once: one of them meets CONFLICT, asks again, and finds it. */
+	TRY(q_conversation_add(db, *id, CONVERSATION_PAIR, *id, (place_id){0}, STR_NONE, low,
+			       high));
+	TRY(enter(db, *id, (person_id){low}, ROLE_MEMBER));
+	return enter(db, *id, (person_id){high}, ROLE_MEMBER);
+}
+
+err conversation_group(struct db *db, str name, struct id_list people, int64_t *id)
+{
+	*id = id_new();
+	TRY(q_conversation_add(db, *id, CONVERSATION_GROUP, *id, (place_id){0}, name, 0, 0));
+	TRY(enter(db, *id, db->viewer, ROLE_OWNER));
+	for (size_t i = 0; i < people.n; i++)
+		if (people.v[i] != db->viewer.v)
+			TRY(bring(db, *id, *id, (person_id){people.v[i]}));
+	return OK;
+}
+
+err conversation_channel(struct db *db, const struct place *place, str name, int64_t *id)
+{
+	*id = id_new();
+	return q_conversation_add(db, *id, CONVERSATION_CHANNEL, place->hub, place->id, name, 0, 0);
+}
+
+err conversation_join(struct db *db, int64_t id, person_id person)
+{
+	struct conversation c;
+	struct q_conversation_people_count people;
+	TRY(q_conversation_hold(db, id));
+	TRY(conversation_find(db, id, &c));
+	TRY(q_conversation_people_count(db, id, &people));
+	if (people.n >= CONVERSATION_PEOPLE_MAX)
+		return CONFLICT;
+	return bring(db, id, c.last, person);
+}
+
+err conversation_leave(struct db *db, int64_t id, person_id person)
+{
+	struct q_conversation_keepers keepers;
+	struct q_conversation_eldest eldest;
+	int64_t gone;
+	bool found;
+	TRY(q_conversation_hold(db, id));
+	TRY(q_conversation_member_drop(db, id, person, &gone));
+	if (!gone)
+		return OK;
+	TRY(q_conversation_reach_drop(db, person, id));
+	TRY(q_conversation_mark_drop(db, person, id));
+	TRY(q_conversation_untell(db, person.v, id));
+	/* Open pages of theirs hear no more. */
+	TRY(event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, (place_id){0}, person));
+	TRY(q_conversation_keepers(db, id, &keepers));
+	if (keepers.n)
+		return OK;
+	TRY(q_conversation_eldest(db, id, &eldest, &found));
+	return found ? q_conversation_keep(db, id, (person_id){eldest.person}) : OK;
+}
+
+err conversation_rename(struct db *db, int64_t id, str name)
+{
+	return q_conversation_rename(db, id, name);
+}
+
+/* ---- what one keeps of it ---- */
+
+err conversation_read(struct db *db, const struct conversation *c, int64_t message)
+{
+	int64_t moved, to = message > c->last ? c->last : message;
+	TRY(q_conversation_seen(db, db->viewer, c->id, to, &moved));
+	return moved && to >= c->last ? notify_read_thread(db, (item_id){c->id}) : OK;
+}
+
+static err seen_of(struct db *db, int64_t id, int64_t *seen)
+{
+	struct conversation c;
+	TRY(conversation_find(db, id, &c));
+	*seen = c.seen;
+	return OK;
+}
+
+err conversation_mute(struct db *db, int64_t id, int64_t until)
+{
+	int64_t seen;
+	TRY(seen_of(db, id, &seen));
+	return q_conversation_mute(db, id, seen, until);
+}
+
+err conversation_draft(struct db *db, int64_t id, str words)
+{
+	int64_t seen;
+	TRY(seen_of(db, id, &seen));
+	return q_conversation_draft(db, id, seen, words);
+}
+
+/* ---- messages ---- */
+
+static err changed(struct db *db, const struct conversation_message *m)
+{
+	TRY(q_message_queue(db, m->id));
+	return event_add(db, EVENT_RESAID, (item_id){m->id}, (item_id){m->conversation},
+			 (place_id){0}, (person_id){0});
+}
+
+static str render(struct db *db, str body, struct markdown_found *found)
+{
+	static const struct markdown_options options = {
+		.breaks = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	return markdown_render(db->arena, body, &options, found).s;
+}
+
+static str language_of(struct db *db, str body)
+{
+	return language_guess(markdown_text(db->arena, body, GUESSED));
+}
+
+err conversation_find_message(struct db *db, int64_t conversation, int64_t id,
+			      struct conversation_message *m)
+{
+	struct q_message_find q;
+	bool found;
+	TRY(q_message_find(db, conversation, id, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*m = (struct conversation_message){.id = q.id,
+					   .conversation = q.conversation,
+					   .thread = q.thread,
+					   .author = {q.author},
+					   .state = q.state,
+					   .body = q.body};
+	return OK;
+}
+
+err conversation_say(struct db *db, const struct conversation *c,
+		     const struct conversation_words_said *said, int64_t *id)
+{
+	struct markdown_found found = {0};
+	str shown = render(db, said->body, &found);
+	*id = said->created ? id_past(said->created) : id_new();
+	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread,
+			  language_of(db, said->body), said->body, shown));
+	TRY(q_conversation_last(db, c->id, *id));
+	if (said->thread)
+		TRY(q_message_answered(db, said->thread, 1));
+	if (found.images.n)
+		TRY(found_images(db, (item_id){*id}, &found));
+	TRY(q_conversation_said(db, said->author, c->id, *id));
+	TRY(q_message_queue(db, *id));
+	if (said->created)
+		return OK;
+	/* What the writer was told of here is behind as well. */
+	TRY(notify_read_thread(db, (item_id){c->id}));
+	return event_add(db, EVENT_SAID, (item_id){*id}, (item_id){c->id}, (place_id){0},
+			 (person_id){0});
+}
+
+err conversation_rewrite(struct db *db, const struct conversation_message *m, str body)
+{
+	struct markdown_found found = {0};
+	str shown = render(db, body, &found);
+	TRY(q_message_write(db, m->id, language_of(db, body), body, shown));
+	TRY(found_images(db, (item_id){m->id}, &found));
+	return changed(db, m);
+}
+
+static err drop(struct db *db, const struct conversation_message *m)
+{
+	int64_t gone;
+	TRY(q_message_drop(db, m->id, &gone));
+	if (!gone)
+		return OK;
+	if (m->thread)
+		TRY(q_message_answered(db, m->thread, -1));
+	TRY(q_message_reactions_drop(db, m->id));
+	TRY(attachment_claim(db, (item_id){m->id}, NULL, 0));
+	TRY(attachment_files_end(db, (item_id){m->id}));
+	return changed(db, m);
+}
+
+err conversation_unsay(struct db *db, const struct conversation_message *m)
+{
+	return drop(db, m);
+}
+
+err conversation_react(struct db *db, const struct conversation_message *m, int64_t sign, bool on)
+{
+	TRY(on ? q_message_react(db, m->id, sign) : q_message_unreact(db, m->id, sign));
+	return event_add(db, EVENT_RESAID, (item_id){m->id}, (item_id){m->conversation},
+			 (place_id){0}, (person_id){0});
+}
+
+/* ---- the end of an account ---- */
+
+static err erase_words(struct db *db, person_id person)
+{
+	struct q_message_erased_list rows;
+	int64_t after = 0;
+	do {
+		rows = (struct q_message_erased_list){0};
+		TRY(q_message_erased(db, person, after, ERASED_AT_ONCE, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			struct conversation_message m = {.id = rows.v[i].id,
+							 .conversation = rows.v[i].conversation,
+							 .thread = rows.v[i].thread};
+			TRY(drop(db, &m));
+			after = m.id;
+		}
+	} while (rows.n == ERASED_AT_ONCE);
+	return OK;
+}
+
+err conversation_erase(struct db *db, person_id person)
+{
+	struct q_conversation_erased_list rows;
+	TRY(erase_words(db, person));
+	do {
+		rows = (struct q_conversation_erased_list){0};
+		TRY(q_conversation_erased(db, person, &rows));
+		for (size_t i = 0; i < rows.n; i++)
+			TRY(conversation_leave(db, rows.v[i].conversation, person));
+	} while (rows.n);
+	TRY(q_conversation_erase_marks(db, person));
+	return q_conversation_erase_reactions(db, person);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * conversation: what people say to each other: two, a group, a channel of a community. Messages are
+ * a river, not items: a row each, in the order of time. Who reads them is decided as everywhere, by
+ * a circle (core/access.h): that of the conversation itself, or of the hub of the community; every
+ * query passes visible(). Live pages, notifications, files and search know messages by their ids.
+ */
+#ifndef RUCHE_CONVERSATION_H
+#define RUCHE_CONVERSATION_H
+
+#include "core/access.h"
+
+struct place; /* core/place.h */
+
+enum conversation_kind { CONVERSATION_PAIR = 1, CONVERSATION_GROUP, CONVERSATION_CHANNEL };
+enum {
+	CONVERSATION_PEOPLE_MAX = 200,
+	CONVERSATION_NAME_MAX = 80, /* characters */
+	MESSAGE_MAX = 10000,	    /* characters */
+};
+
+struct conversation {
+	int64_t id;
+	enum conversation_kind kind;
+	int64_t circle;
+	place_id place;	     /* of a channel */
+	str name;	     /* of a group or a channel, may be empty */
+	int64_t low, high;   /* the people of a pair */
+	int64_t last, seen;  /* newest message; the newest that the viewer has read */
+	int64_t muted;	     /* until when, for the viewer */
+	str draft;	     /* of the viewer */
+	enum role role;	     /* of the viewer */
+	bool open;	     /* something can be said: the community lives, the other one is here */
+};
+/* For a viewer who reads it; NOT_FOUND for all others. */
+err conversation_find(struct db *db, int64_t id, struct conversation *c);
+/* The one of the viewer and another person, made where there is none. */
+err conversation_pair(struct db *db, person_id other, int64_t *id);
+/* The viewer keeps it, and is in it. */
+err conversation_group(struct db *db, str name, struct id_list people, int64_t *id);
+err conversation_channel(struct db *db, const struct place *place, str name, int64_t *id);
+/* Into a group; nothing for who is in it. CONFLICT when it is full. */
+err conversation_join(struct db *db, int64_t id, person_id person);
+/* Out of a group: with the right to read, their marks and what they were told. Who is in it longest
+ * keeps it, when nobody else does. */
+err conversation_leave(struct db *db, int64_t id, person_id person);
+err conversation_rename(struct db *db, int64_t id, str name);
+
+/* The viewer has read up to a message of it. */
+err conversation_read(struct db *db, const struct conversation *c, int64_t message);
+err conversation_mute(struct db *db, int64_t id, int64_t until);
+err conversation_draft(struct db *db, int64_t id, str words);
+
+struct conversation_message {
+	int64_t id, conversation, thread;
+	person_id author;
+	int64_t state; /* enum state: published or deleted */
+	str body;
+};
+/* Of a conversation that the viewer reads. */
+err conversation_find_message(struct db *db, int64_t conversation, int64_t id,
+			      struct conversation_message *m);
+struct conversation_words_said {
+	person_id author;
+	int64_t thread;	 /* 0: at the top */
+	str body;	 /* Markdown */
+	int64_t created; /* 0: now; with a time nobody is told */
+};
+/* A message. The conversation was found for its author. */
+err conversation_say(struct db *db, const struct conversation *c,
+		     const struct conversation_words_said *said, int64_t *id);
+err conversation_rewrite(struct db *db, const struct conversation_message *m, str body);
+/* Its words and files go; that something stood there stays. */
+err conversation_unsay(struct db *db, const struct conversation_message *m);
+enum { MESSAGE_SIGNS = 6 };
+err conversation_react(struct db *db, const struct conversation_message *m, int64_t sign, bool on);
+
+/* ---- the words of messages, for search (core/conversation_index.c) ---- */
+enum { MESSAGE_WORDS = 4 };
+/* What somebody looks for: up to four words, each in its forms. */
+struct message_words {
+	struct id_list word[MESSAGE_WORDS];
+	size_t n;
+};
+void message_words_of(struct arena *a, str text, struct message_words *words);
+struct analyser;
+/* The words of a message into the index, in a transaction of that; out of it when it is deleted. */
+err message_index(struct db *db, struct analyser *analyser, int64_t id);
+
+/* An account is erased: what it said goes, and its places in conversations. */
+err conversation_erase(struct db *db, person_id person);
+
+#endif
