@@ -85,6 +85,3 @@ WHERE a.owner = $viewer AND (a.file = true OR EXISTS (SELECT 1 FROM item i WHERE
 SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item
 WHERE a.owner = $person AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.id;
 
--- attachment_message_file(conversation id, message id, id id) maybe: a file that hangs on a message, for whoever reads that
-SELECT a.id, a.name, b.hash, b.size, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
-WHERE m.id = $message AND m.conversation = $conversation AND a.id = $id AND a.file = true AND m.state = 3 AND visible(m);

@@ -62,11 +62,13 @@ static err enter(struct db *db, int64_t id, person_id person, enum role role)
 }
 
 /* Who comes in is told, and has nothing to catch up with. */
-static err bring(struct db *db, int64_t id, int64_t last, person_id person)
+static err bring(struct db *db, int64_t id, int64_t last, person_id person, bool quiet)
 {
 	int64_t moved;
 	TRY(enter(db, id, person, ROLE_MEMBER));
 	TRY(q_conversation_seen(db, person, id, last, &moved));
+	if (quiet)
+		return OK;
 	return event_add(db, EVENT_CONVERSED, (item_id){id}, (item_id){id}, (place_id){0}, person);
 }
 
@@ -89,14 +91,14 @@ err conversation_pair(struct db *db, person_id other, int64_t *id)
 	return enter(db, *id, (person_id){high}, ROLE_MEMBER);
 }
 
-err conversation_group(struct db *db, str name, struct id_list people, int64_t *id)
+err conversation_group(struct db *db, str name, struct id_list people, bool quiet, int64_t *id)
 {
 	*id = id_new();
 	TRY(q_conversation_add(db, *id, CONVERSATION_GROUP, *id, (place_id){0}, name, 0, 0));
 	TRY(enter(db, *id, db->viewer, ROLE_OWNER));
 	for (size_t i = 0; i < people.n; i++)
 		if (people.v[i] != db->viewer.v)
-			TRY(bring(db, *id, *id, (person_id){people.v[i]}));
+			TRY(bring(db, *id, *id, (person_id){people.v[i]}, quiet));
 	return OK;
 }
 
@@ -115,7 +117,7 @@ err conversation_join(struct db *db, int64_t id, person_id person)
 	TRY(q_conversation_people_count(db, id, &people));
 	if (people.n >= CONVERSATION_PEOPLE_MAX)
 		return CONFLICT;
-	return bring(db, id, c.last, person);
+	return bring(db, id, c.last, person, false);
 }
 
 err conversation_leave(struct db *db, int64_t id, person_id person)
@@ -274,28 +276,23 @@ err conversation_react(struct db *db, const struct conversation_message *m, int6
 
 /* ---- the end of an account ---- */
 
-static err erase_words(struct db *db, person_id person)
+err conversation_erase_words(struct db *db, person_id person, int64_t after, int64_t *last)
 {
-	struct q_message_erased_list rows;
-	int64_t after = 0;
-	do {
-		rows = (struct q_message_erased_list){0};
-		TRY(q_message_erased(db, person, after, ERASED_AT_ONCE, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			struct conversation_message m = {.id = rows.v[i].id,
-							 .conversation = rows.v[i].conversation,
-							 .thread = rows.v[i].thread};
-			TRY(drop(db, &m));
-			after = m.id;
-		}
-	} while (rows.n == ERASED_AT_ONCE);
+	struct q_message_erased_list rows = {0};
+	TRY(q_message_erased(db, person, after, ERASED_AT_ONCE, &rows));
+	*last = rows.n == ERASED_AT_ONCE ? rows.v[rows.n - 1].id : 0;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct conversation_message m = {.id = rows.v[i].id,
+						 .conversation = rows.v[i].conversation,
+						 .thread = rows.v[i].thread};
+		TRY(drop(db, &m));
+	}
 	return OK;
 }
 
 err conversation_erase(struct db *db, person_id person)
 {
 	struct q_conversation_erased_list rows;
-	TRY(erase_words(db, person));
 	do {
 		rows = (struct q_conversation_erased_list){0};
 		TRY(q_conversation_erased(db, person, &rows));

@@ -35,8 +35,8 @@ struct conversation {
 err conversation_find(struct db *db, int64_t id, struct conversation *c);
 /* The one of the viewer and another person, made where there is none. */
 err conversation_pair(struct db *db, person_id other, int64_t *id);
-/* The viewer keeps it, and is in it. */
-err conversation_group(struct db *db, str name, struct id_list people, int64_t *id);
+/* The viewer keeps it, and is in it. quiet: nobody is told. */
+err conversation_group(struct db *db, str name, struct id_list people, bool quiet, int64_t *id);
 err conversation_channel(struct db *db, const struct place *place, str name, int64_t *id);
 /* Into a group; nothing for who is in it. CONFLICT when it is full. */
 err conversation_join(struct db *db, int64_t id, person_id person);
@@ -86,7 +86,9 @@ struct analyser;
 /* The words of a message into the index, in a transaction of that; out of it when it is deleted. */
 err message_index(struct db *db, struct analyser *analyser, int64_t id);
 
-/* An account is erased: what it said goes, and its places in conversations. */
+/* An account is erased: it leaves its conversations, with its marks and signs. */
 err conversation_erase(struct db *db, person_id person);
+/* And the next of what it said goes, behind `after`; *last is where that ends, 0: that was all. */
+err conversation_erase_words(struct db *db, person_id person, int64_t after, int64_t *last);
 
 #endif

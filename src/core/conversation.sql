@@ -18,7 +18,7 @@ VALUES ($id, $kind, $circle, $circle, nullif($place, 0), $name, $low, $high, $no
 UPDATE conversation SET name = $name WHERE id = $id;
 
 -- conversation_last(id id, message id) run: something was said
-UPDATE conversation SET last = $message WHERE id = $id AND last < $message;
+UPDATE conversation SET last = $message WHERE id = $id AND (last < $message OR last = id);
 
 -- conversation_hold(id id) run: whoever changes who is in it comes one after the other
 UPDATE conversation SET kind = kind WHERE id = $id;

@@ -3,16 +3,18 @@
  */
 #include "ui/erase.h"
 
+#include "core/conversation.h"
 #include "core/erase.h"
 #include "core/job.h"
 #include "ui/feature.h"
 
-static err go_on(struct db *db, person_id person, bool all, bool answers, int64_t after)
+static err go_on(struct db *db, person_id person, bool all, str stage, int64_t after)
 {
 	struct out o = out_new(db->arena, 80);
 	out_int(&o, person.v);
 	out_str(&o, all ? S(" all ") : S(" private "));
-	out_str(&o, answers ? S("answers ") : S("top "));
+	out_str(&o, stage);
+	out_byte(&o, ' ');
 	out_int(&o, after);
 	return job_add(db, S("account.erase"), out_view(&o), 0, true);
 }
@@ -41,7 +43,7 @@ err account_erase(struct rq *rq, const struct person *person, bool *done)
 			T(rq->lang, "The last administrator stays: make somebody else one first."));
 	TRY(e);
 	TRY(features_renamed(rq->db, person->id));
-	TRY(go_on(rq->db, person->id, str_eq(texts, S("remove")), false, 0));
+	TRY(go_on(rq->db, person->id, str_eq(texts, S("remove")), S("top"), 0));
 	*done = true;
 	/* The log says which account went, by a number that names nobody. */
 	struct out detail = out_new(rq->arena, 48);
@@ -63,12 +65,18 @@ err account_erase_job(struct db *db, const struct app *app, str payload)
 	if (!str_to_int(number, &person) || !str_to_int(payload, &after))
 		return INVALID;
 	bool all = str_eq(mode, S("all")), answers = str_eq(stage, S("answers"));
+	if (str_eq(stage, S("messages"))) {
+		TRY(conversation_erase_words(db, (person_id){person}, after, &after));
+		return after ? go_on(db, (person_id){person}, all, stage, after) : OK;
+	}
 	TRY(erase_items(db, (person_id){person}, all, answers, after, &ids));
 	if (ids.n)
 		TRY(features_erase(db, (person_id){person}, ids));
 	if (ids.n == ERASE_BATCH) {
 		int64_t last = ids.v[ids.n - 1];
-		return go_on(db, (person_id){person}, all, answers, last < 0 ? -last : last);
+		return go_on(db, (person_id){person}, all, stage, last < 0 ? -last : last);
 	}
-	return answers ? OK : go_on(db, (person_id){person}, all, true, 0);
+	if (!answers)
+		return go_on(db, (person_id){person}, all, S("answers"), 0);
+	return all ? go_on(db, (person_id){person}, all, S("messages"), 0) : OK;
 }

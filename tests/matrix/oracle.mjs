@@ -98,6 +98,8 @@ export const mayEnter = (principal, name) => CLASS[name](principal);
 // What a command on one item needs, by the verb at the end of its route's name.
 export function need(route) {
 	if (['GET', 'OPTIONS', 'PROPFIND'].includes(route.method) && !/_(edit|new)$/.test(route.name)) return 'read';
+	// Talking in a conversation, and what one keeps of it.
+	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|reaction_update)(_json)?$/.test(route.name)) return 'react';
 	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
 	return 'change';
 }

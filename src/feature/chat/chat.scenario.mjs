@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversations: of two, of groups, channels of communities; what is said, changed, removed, answered, found, told, exported
+// and erased; and that nobody else reads a word of it.
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+import { Stream } from '../../../tests/lib/live.mjs';
+
+const house = useServer();
+let leila, ines, noemie, guest, admin; // employee, owner, a colleague, and so on
+
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false, check: status !== 303 });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+const status = async (client, path) => (await client.get(path, { redirect: false, check: false })).status;
+let made = 0;
+async function colleague(...options) {
+	const login = `chat.${++made}`;
+	assert.equal(house.ruche('user', 'add', login, 'Chat', `Number${made}`, ...options).status, 0);
+	assert.equal(house.ruche('user', 'passwd', login, { input: 'a long sentence\n' }).status, 0);
+	const client = house.visitor();
+	await client.signIn(login, 'a long sentence');
+	client.handle = login;
+	return client;
+}
+const begin = async (client, readers, name) => (await send(client, '/chat', { readers, ...(name ? { name } : {}) })).location;
+const say = async (client, at, body, more = {}) => (await send(client, at, { body, ...more })).location.match(/#m(\d+)$/)[1];
+const said = (page) => page.all('li.msg .words').map((words) => words.text.trim());
+const idOf = (at) => Number(at.split('/').at(-1));
+const count = (client) => client.json('/api/v1/notifications/count');
+
+before(async () => {
+	[leila, ines, admin, guest] = await Promise.all(['employee', 'owner', 'admin', 'guest'].map((login) => house.as(login)));
+	noemie = await colleague();
+});
+
+test('chat_create: two have one conversation, whoever begins it; others get 404', async () => {
+	const form = (await leila.get(`/chat/new?with=${noemie.handle}`, { status: 200 })).form('/chat');
+	const page = await leila.submit(form, {}, { status: 200 });
+	const at = page.path;
+	assert.match(at, /^\/chat\/\d+$/);
+	assert.match(page.text, /Nothing has been said here yet/);
+	assert.equal(await begin(noemie, '@leila'), at);
+	assert.equal((await noemie.get('/chat/new?with=leila', { redirect: false })).location, at);
+	await say(leila, at, 'The **valve** sticks again.');
+	const read = await noemie.get(at, { status: 200 });
+	assert.deepEqual(said(read), ['The valve sticks again.']);
+	assert.match(read.body, /<strong>valve<\/strong>/);
+	for (const stranger of [ines, guest, admin, house.visitor()]) {
+		for (const path of [at, `${at}/part`, `${at}/people`, `/api/v1${at}`, `/api/v1${at}/messages`]) assert.equal(await status(stranger, path), 404, path);
+	}
+	await send(ines, at, { body: 'No.' }, 404);
+	await send(leila, '/chat', { readers: '@nobody-of-this-name' }, 422);
+	await send(leila, at, { body: '   ' }, 422);
+	const long = await send(leila, at, { body: 'x'.repeat(10001) }, 422);
+	assert.ok(long.one('#f-body').text.length > 10000, 'what was typed is lost');
+});
+
+test('unread: counted, jumped to, marked; one row of a mark; muted is silent', async () => {
+	const other = await colleague();
+	const at = await begin(leila, `@${other.handle}`), id = idOf(at);
+	const first = await say(leila, at, 'one');
+	for (let i = 0; i < 70; i++) await say(leila, at, `more ${i}`);
+	const list = await other.get('/chat', { status: 200 });
+	assert.match(list.one(`.convs a[href="${at}#new"] .unread`).text, /71/);
+	const page = await other.get(at, { status: 200 });
+	assert.equal(page.one('a[href*="at="]').attributes.href, `${at}?at=${first}#new`);
+	assert.equal(said(page).length, 50);
+	const jumped = await other.get(`${at}?at=${first}`, { status: 200 });
+	assert.equal(jumped.one('#new').tag, 'li');
+	assert.equal(said(jumped)[0], 'one');
+	// Both ways, nothing twice, nothing left out.
+	const older = await other.get(page.one('a[rel=prev]').attributes.href);
+	assert.equal(said(older).length, 21);
+	const newer = await other.get(older.one('a[rel=next]').attributes.href);
+	assert.deepEqual([...said(older), ...said(newer)], ['one', ...Array.from({ length: 70 }, (_, i) => `more ${i}`)]);
+	await eventually(async () => {
+		const { menu, unread } = await count(other);
+		assert.equal(menu.find((entry) => entry.url === '/chat').n, 1);
+		assert.equal(unread, 1, 'not one row for a conversation');
+	});
+	assert.match((await other.get('/notifications')).text, /71 new messages/);
+	await other.submit(page.form(`${at}/read`), {}, { status: 200 });
+	const marks = () => house.value(`SELECT count(*), max(seen) FROM conversation_mark WHERE conversation = ${id} AND person = (SELECT target FROM handle WHERE name = '${other.handle}')`);
+	const after = marks();
+	assert.match(after, /^1\|/);
+	assert.equal((await count(other)).unread, 0);
+	await send(other, `${at}/read`, { message: first });
+	assert.equal(marks(), after, 'a mark went back');
+	await send(other, `${at}/mute`, { hours: '8' });
+	await say(leila, at, 'hush');
+	await house.settled();
+	assert.equal((await count(other)).unread, 0, 'a muted conversation is not silent');
+	assert.match((await other.get(at)).text, /Silent until/);
+	await send(other, `${at}/mute`, { hours: '0' });
+	await say(leila, at, 'again');
+	await eventually(async () => assert.equal((await count(other)).unread, 1));
+	// Words that were not sent are kept, and go with the message.
+	await send(other, `${at}/draft`, { body: 'half a thought' });
+	assert.equal((await other.get(at)).one('#f-body').text, 'half a thought');
+	await say(other, at, 'whole');
+	assert.equal((await other.get(at)).one('#f-body').text, '');
+});
+
+test('messages are changed and removed by their authors, get signs, are answered in threads', async () => {
+	const at = await begin(leila, `@${noemie.handle}, @ines`, 'Tide table'), other = await begin(ines, `@${noemie.handle}`);
+	const one = await say(leila, at, 'Low tide at 03:20'), two = await say(noemie, at, 'Which day?', { thread: one });
+	const three = await say(ines, at, 'Thursday', { thread: two });
+	const thread = await leila.get(`${at}/${one}`, { status: 200 });
+	assert.deepEqual(said(thread), ['Low tide at 03:20', 'Which day?', 'Thursday']);
+	assert.equal((await leila.get(`${at}/${three}`, { redirect: false })).location, `${at}/${one}#m${three}`);
+	assert.match((await leila.get(at)).text, /2 answers/);
+	assert.match((await noemie.get(at)).one(`#m${three}`).text, /to Leïla.*Low tide/s);
+	// A thread is of its conversation.
+	await send(ines, other, { body: 'Elsewhere', thread: one }, 404);
+	await send(noemie, `${at}/${one}/edit`, { body: 'no' }, 403);
+	await send(noemie, `${at}/${one}/delete`, {}, 403);
+	const form = (await leila.get(`${at}/${one}/edit`, { status: 200 })).form(`${at}/${one}/edit`);
+	const changed = await leila.submit(form, { body: 'Low tide at 03:40' }, { status: 200 });
+	assert.match(changed.one(`#m${one}`).text, /edited.*03:40/s);
+	await send(noemie, `${at}/${one}/reaction`, { sign: '1' });
+	await send(ines, `${at}/${one}/reaction`, { sign: '1' });
+	await send(ines, `${at}/${one}/reaction`, { sign: '7' }, 422);
+	const signs = async () => (await noemie.json(`/api/v1${at}/messages/${one}`)).reactions;
+	assert.deepEqual(await signs(), [{ sign: 1, face: '👍', n: 2, mine: true }]);
+	await send(noemie, `${at}/${one}/reaction`, { sign: '1', on: '0' });
+	assert.deepEqual(await signs(), [{ sign: 1, face: '👍', n: 1, mine: false }]);
+	await send(leila, `${at}/${one}/delete`);
+	const gone = await noemie.json(`/api/v1${at}/messages/${one}`);
+	assert.deepEqual([gone.deleted, gone.body, gone.html, gone.reactions], [true, '', '', []]);
+	assert.match((await noemie.get(at)).one(`#m${one}`).text, /This message was removed/);
+	await send(leila, `${at}/${one}/edit`, { body: 'back' }, 404);
+	await send(noemie, `${at}/${one}/reaction`, { sign: '1' }, 404);
+});
+
+test('people come and go; who keeps it is followed by who is in it longest; who left reads nothing', async () => {
+	const other = await colleague(), third = await colleague();
+	const at = await begin(leila, `@${noemie.handle}, @${other.handle}`, 'Coming and going');
+	await say(leila, at, 'before');
+	await eventually(async () => assert.match((await other.get('/notifications')).text, /brought you into a conversation/));
+	await send(noemie, `${at}/people`, { readers: `@${third.handle}` }, 403);
+	await send(noemie, `${at}/name`, { name: 'Mine' }, 403);
+	const page = await leila.get(`${at}/people`, { status: 200 });
+	await leila.submit(page.form(`${at}/people`), { readers: `@${third.handle}, @guest` }, { status: 200 });
+	await send(leila, `${at}/name`, { name: 'Comings and goings' });
+	for (const client of [third, guest]) assert.deepEqual(said(await client.get(at, { status: 200 })), ['before']);
+	// A guest talks where they were let in, and begins nothing.
+	await say(guest, at, 'From outside');
+	assert.match((await leila.get(at)).text, /Guest/);
+	assert.equal(await status(guest, '/chat/new'), 404);
+	await send(guest, '/chat', { readers: '@leila' }, 404);
+	const stream = await Stream.open(third, `chat:${idOf(at)}`);
+	const own = (client) => client.get(`${at}/people`).then((p) => p.all('input[name=person]').map((i) => i.attributes.value));
+	const mine = (await own(third))[0];
+	await send(leila, `${at}/people/delete`, { person: mine });
+	await stream.until(() => stream.closed, 'the end of the stream');
+	assert.equal(await status(third, at), 404);
+	assert.equal((await third.json('/api/v1/chat')).conversations.some((c) => c.id === idOf(at)), false);
+	await send(third, at, { body: 'still?' }, 404);
+	const back = await Stream.open(third, `chat:${idOf(at)}`);
+	await say(leila, at, 'without you');
+	const control = await Stream.open(noemie, `chat:${idOf(at)}`);
+	const heard = Number(await say(leila, at, 'for those who are in'));
+	await control.until(() => control.ids(`chat:${idOf(at)}`, 'message').includes(heard), 'the message');
+	assert.ok(!back.raw.includes(String(heard)));
+	await Promise.all([back.close(), control.close()]);
+	const leilas = house.value(`SELECT target FROM handle WHERE name = 'leila'`);
+	await send(leila, `${at}/people/delete`, { person: leilas });
+	assert.equal(await status(leila, at), 404);
+	const kept = house.value(`SELECT h.name FROM conversation_member m JOIN handle h ON h.target = m.person AND h.kind = 1 WHERE m.conversation = ${idOf(at)} AND m.role = 3`);
+	assert.ok([noemie.handle, other.handle].includes(kept), kept);
+	await send(leila, await begin(leila, `@${noemie.handle}`) + '/people/delete', { person: leilas }, 403);
+});
+
+test('channels: the members of a community talk, who leaves it loses them at once, an archive is read only', async () => {
+	const { location } = await send(ines, '/communities', { title: 'Channel test', access: 'private', language: 'en' });
+	await send(ines, `${location}/members`, { who: `leila ${noemie.handle}` }, 200);
+	for (const client of [leila, noemie]) await send(client, `${location}/membership`);
+	const at = (await ines.submit((await ines.get(`${location}/chat`, { status: 200 })).form(`${location}/chat`), { name: 'pumps' }, { status: 200 })).path;
+	await send(leila, `${location}/chat`, { name: 'mine' }, 403);
+	await say(leila, at, `Which serials, @${noemie.handle} and @duarte?`);
+	assert.deepEqual(said(await noemie.get(at, { status: 200 })), [`Which serials, @${noemie.handle} and @duarte?`]);
+	assert.match((await leila.get('/chat')).text, /pumps.*Channel test/s);
+	await eventually(async () => assert.match((await noemie.get('/notifications')).text, /named you in a message/));
+	assert.equal(house.value(`SELECT count(*) FROM notify WHERE thread = ${idOf(at)}`), '1', 'more were told than were named and read it');
+	assert.equal(await status(admin, at), 404);
+	const before = (await count(noemie)).unread;
+	const stream = await Stream.open(noemie, `chat:${idOf(at)}`);
+	await send(noemie, `${location}/membership/delete`);
+	await stream.until(() => stream.closed, 'the end of the stream');
+	for (const path of [at, `${at}/part`, `/api/v1${at}/messages`]) assert.equal(await status(noemie, path), 404);
+	assert.doesNotMatch((await noemie.get('/notifications')).text, /pumps/);
+	assert.equal((await count(noemie)).unread, before - 1, 'what is lost is still counted');
+	const members = await ines.get(`${location}/chat`);
+	assert.match(members.text, /pumps/);
+	house.change(`UPDATE place SET state = 2 WHERE handle = '${location.split('/').at(-1)}'`);
+	await send(leila, at, { body: 'late' }, 403);
+	assert.match((await leila.get(at, { status: 200 })).text, /nothing is written here any more/);
+});
+
+test('what was said is found by those who read it, everywhere and in one conversation, and by nobody else', async () => {
+	const word = 'zygomorphe', at = await begin(leila, `@${noemie.handle}`), group = await begin(leila, '@ines', 'Botany');
+	await say(leila, at, `The ${word} flowers of the gorse`);
+	const id = await say(leila, group, `Une fleur ${word} au bord de la vanne`);
+	const hits = async (client, path = `/api/v1/chat/search?q=${word}`) => (await client.json(path)).messages.length;
+	await eventually(async () => assert.equal(await hits(leila), 2));
+	assert.deepEqual(await Promise.all([noemie, ines, admin, guest].map((client) => hits(client))), [1, 1, 0, 0]);
+	assert.equal(await hits(leila, `/api/v1/chat/search?q=${word}+vannes&in=${idOf(group)}`), 1);
+	assert.equal(await hits(leila, `/api/v1/chat/search?q=${word}+gorse&in=${idOf(group)}`), 0);
+	assert.equal(await status(noemie, `/chat/search?q=${word}&in=${idOf(group)}`), 404);
+	assert.match((await leila.get(`/search?q=${word}`, { status: 200 })).text, /In your conversations.*Botany/s);
+	assert.doesNotMatch((await admin.get(`/search?q=${word}`)).text, /flowers|Botany/);
+	assert.match((await leila.get(`/chat/search?q=botany`, { status: 200 })).text, /Botany/);
+	await send(leila, `${group}/${id}/edit`, { body: 'Une autre fleur' });
+	await eventually(async () => assert.equal(await hits(ines), 0));
+});
+
+test('files hang on messages, for those who read them; a removed message takes them along', async () => {
+	const at = await begin(leila, `@${noemie.handle}, @ines`, 'Files');
+	const form = (await leila.get(at, { status: 200 })).form(at);
+	const page = await leila.submit(form, { body: '', file: new File(['The night book.'], 'cahier.txt') }, { status: 200 });
+	const link = page.one('a.attach').attributes.href;
+	assert.match(page.text, /cahier\.txt/);
+	const fetched = await noemie.get(link, { status: 200 });
+	assert.equal(fetched.body, 'The night book.');
+	assert.match(fetched.headers.get('content-disposition'), /attachment/);
+	assert.equal(await status(admin, link), 404);
+	assert.equal(await status(guest, link), 404);
+	const message = link.split('/')[3];
+	assert.match((await leila.get('/chat')).text, /You: a file/);
+	await send(leila, `${at}/${message}/delete`);
+	assert.equal(await status(noemie, link), 404);
+});
+
+test('live: a message and its changes come by the stream, with ids alone; who types is told and kept nowhere', async () => {
+	const at = await begin(leila, `@${noemie.handle}`), topic = `chat:${idOf(at)}`;
+	const stream = await Stream.open(noemie, topic), stranger = await Stream.open(ines, topic);
+	const rows = () => house.value('SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM conversation_mark)');
+	const before = rows();
+	const typed = await leila.post(`${at}/typing`, {}, { headers: { accept: 'application/json' } });
+	assert.equal(typed.status, 204);
+	await stream.until(() => stream.lines.some((line) => line.topic === topic && line.kind === 'typing' && line.name), 'the typing');
+	assert.equal(rows(), before, 'typing wrote something');
+	const id = Number(await say(leila, at, 'A secret of two.'));
+	await stream.until(() => stream.ids(topic, 'message').includes(id), 'the message');
+	assert.doesNotMatch(stream.raw, /secret of two/);
+	const part = await noemie.get(`${at}/part?after=${id - 1}`, { check: false });
+	assert.match(part.body, /A secret of two/);
+	await send(noemie, `${at}/${id}/reaction`, { sign: '3' });
+	await stream.until(() => stream.ids(topic, 'changed').includes(id), 'the change');
+	const control = await say(leila, await begin(leila, '@ines'), 'for ines');
+	await eventually(async () => assert.ok((await count(ines)).unread > 0));
+	assert.ok(control);
+	assert.ok(!stranger.raw.includes(String(id)), 'a stranger heard of it');
+	await Promise.all([stream.close(), stranger.close()]);
+});
+
+test('programs: begin, say, page, read, mute; tokens that only read write nothing', async () => {
+	const ask = await leila.program();
+	const begun = await ask('POST', '/chat', { readers: noemie.handle, name: 'By program' });
+	assert.equal(begun.status, 201, JSON.stringify(begun.body));
+	const { id } = begun.body;
+	for (let i = 0; i < 3; i++) assert.equal((await ask('POST', `/chat/${id}/messages`, { body: `m${i}` })).status, 201);
+	const page = await ask('GET', `/chat/${id}/messages`);
+	assert.deepEqual(page.body.messages.map((m) => m.body), ['m0', 'm1', 'm2']);
+	const [first, , last] = page.body.messages;
+	assert.deepEqual((await ask('GET', `/chat/${id}/messages?after=${first.id}`)).body.messages.map((m) => m.body), ['m1', 'm2']);
+	assert.equal((await ask('PUT', `/chat/${id}/messages/${last.id}`, { body: 'm2!' })).body.body, 'm2!');
+	assert.equal((await ask('DELETE', `/chat/${id}/messages/${last.id}`)).status, 204);
+	assert.equal((await ask('POST', `/chat/${id}/read`, {})).status, 204);
+	assert.equal((await ask('POST', `/chat/${id}/mute`, { hours: 1 })).status, 204);
+	assert.equal((await ask('GET', `/chat/${id}`)).body.muted, true);
+	assert.equal((await ask('POST', `/chat/${id}/messages`, { body: '' })).status, 422);
+	const reader = await leila.program({ writes: false });
+	assert.ok((await reader('POST', `/chat/${id}/messages`, { body: 'no' })).status >= 400);
+});
+
+test('one’s own data holds what one said; an account that is erased says nothing any more', async () => {
+	const leaver = await colleague();
+	const at = await begin(leaver, `@${noemie.handle}, @leila`, 'A long goodbye'), pair = await begin(leaver, '@leila');
+	const id = await say(leaver, at, 'Farewell to the pumps');
+	await say(leila, at, 'Farewell');
+	await say(leaver, pair, 'Between us');
+	await send(leaver, `${at}/draft`, { body: 'Half a farewell' });
+	const data = (await leaver.get('/settings/export', { status: 200 })).body;
+	assert.match(data, /Farewell to the pumps/);
+	assert.match(data, /Half a farewell/);
+	assert.doesNotMatch(data, /"body": ?"Farewell"/);
+	const erase = (await leaver.get('/settings/erase', { status: 200 })).form('/settings/erase');
+	await leaver.submit(erase, { confirm: leaver.handle, texts: 'remove' }, { redirect: false, status: 303 });
+	await eventually(async () => assert.match((await leila.get(at, { status: 200 })).one(`#m${id}`).text, /Former colleague.*removed/s));
+	assert.equal(house.value(`SELECT count(*) FROM message_reaction r JOIN message m ON m.id = r.message WHERE m.id = ${id}`), '0');
+	assert.equal(house.value(`SELECT count(*) FROM conversation_member WHERE conversation = ${idOf(at)} AND role = 3`), '1');
+	await send(leila, pair, { body: 'Are you there?' }, 403);
+	await house.settled();
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+	assert.equal(check.stdout.match(/conversation|message/g), null, check.stdout);
+});

@@ -1,0 +1,124 @@
+-- part chat_rows: a conversation as lists show it
+SELECT c.id, c.kind, c.name, c.last, c.created, coalesce(p.title, '') AS place_title:text, coalesce(p.handle, '') AS place_handle:text,
+       coalesce(o.name, '') AS other_name:text, CASE WHEN (o.id IS NULL OR o.state = 2 OR ($clear = 0 AND o.pseudonym <> '')) THEN '' ELSE o.handle END AS other_handle:text,
+       coalesce(o.photo, '') AS other_photo:text, coalesce(o.hue, 1) AS other_hue:int, coalesce(o.kind, 0) AS other_kind:int,
+       coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END) AS seen:id, coalesce(k.muted, 0) AS muted:time, coalesce(k.draft, '') <> '' AS drafted:bool,
+       coalesce(l.body, '') AS said:text, coalesce(l.language, '') AS said_language:text, coalesce(l.state, 0) AS said_state:int, coalesce(l.author, 0) AS said_author:id, coalesce(a.given_name, '') AS said_name:text,
+       (SELECT count(*) FROM (SELECT 1 AS one FROM message u WHERE u.conversation = c.id AND u.id > coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END)
+        AND u.author <> $viewer AND u.state = 3 AND visible(u) LIMIT 100) x) AS unread:int
+FROM conversation c LEFT JOIN conversation_mark k ON k.person = $viewer AND k.conversation = c.id
+LEFT JOIN place p ON p.id = c.place AND visible(p)
+LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
+LEFT JOIN message l ON l.id = c.last AND visible(l) LEFT JOIN person a ON a.id = l.author;
+
+-- chat_list(before id, most int) many: the viewer's conversations, the liveliest first
+part(chat_rows)
+WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND c.last < $before AND visible(c) ORDER BY c.last DESC LIMIT $most;
+
+-- chat_one(id id) maybe: one of them
+-- row: chat_list
+part(chat_rows)
+WHERE c.id = $id AND visible(c);
+
+-- chat_channels(hub id, place place_id, most int) many: channels of a community, for its members
+-- row: chat_list
+part(chat_rows)
+WHERE c.circle = $hub AND c.kind = 3 AND c.place = $place AND visible(c) ORDER BY c.last DESC LIMIT $most;
+
+-- chat_channel_count(hub id, place place_id) one: how many of them the viewer reads
+SELECT count(*) AS n:int FROM conversation c WHERE c.circle = $hub AND c.kind = 3 AND c.place = $place AND visible(c);
+
+-- chat_of_two(low id, high id) maybe: the conversation of the viewer and another
+SELECT c.id FROM conversation c WHERE c.low = $low AND c.high = $high AND c.low > 0 AND visible(c);
+
+-- chat_names(ids ids) many: what conversations are called, for who reads them
+-- bounded: by the list
+SELECT c.id, c.kind, c.name, coalesce(o.name, '') AS other_name:text FROM conversation c
+LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
+WHERE c.id IN list($ids) AND visible(c);
+
+-- chat_people(id id) many: who is in a pair or a group
+-- bounded: CONVERSATION_PEOPLE_MAX
+SELECT p.id, p.name, CASE WHEN (p.state = 2 OR ($clear = 0 AND p.pseudonym <> '')) THEN '' ELSE p.handle END AS handle:text, p.photo, p.hue, p.kind, p.title, p.city, m.role
+FROM conversation c JOIN conversation_member m ON m.conversation = c.id JOIN person p ON p.id = m.person WHERE c.id = $id AND visible(c) ORDER BY p.sort_key, p.id;
+
+-- part message_rows: a message as pages show it
+SELECT m.id, m.author, m.thread, m.state, m.language, m.body, m.html, m.edited, m.answers, h.name AS author_name,
+       CASE WHEN (h.state = 2 OR ($clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer)) THEN '' ELSE h.handle END AS author_handle:text,
+       h.photo AS author_photo, h.hue AS author_hue, h.kind AS author_kind, coalesce(t.body, '') AS root_body:text, coalesce(t.language, '') AS root_language:text, coalesce(w.name, '') AS root_name:text
+FROM message m JOIN person h ON h.id = m.author
+LEFT JOIN message t ON t.id = m.thread AND m.thread > 0 AND visible(t) LEFT JOIN person w ON w.id = t.author;
+
+-- chat_before(conversation id, before id, most int) many: what was said before, newest first
+part(message_rows)
+WHERE m.conversation = $conversation AND m.id < $before AND visible(m) ORDER BY m.id DESC LIMIT $most;
+
+-- chat_after(conversation id, after id, most int) many: what was said since, oldest first
+-- row: chat_before
+part(message_rows)
+WHERE m.conversation = $conversation AND m.id > $after AND visible(m) ORDER BY m.id LIMIT $most;
+
+-- chat_thread(conversation id, thread id, after id, most int) many: the answers of a thread
+-- row: chat_before
+part(message_rows)
+WHERE m.thread = $thread AND m.thread > 0 AND m.conversation = $conversation AND m.id > $after AND visible(m) ORDER BY m.id LIMIT $most;
+
+-- chat_message(conversation id, id id) maybe: one message
+-- row: chat_before
+part(message_rows)
+WHERE m.id = $id AND m.conversation = $conversation AND visible(m);
+
+-- chat_unread(conversation id, seen id) maybe: the first that the viewer has not read
+SELECT m.id FROM message m WHERE m.conversation = $conversation AND m.id > $seen AND m.author <> $viewer AND m.state = 3 AND visible(m) ORDER BY m.id LIMIT 1;
+
+-- chat_reactions(ids ids) many: the signs that messages got
+-- bounded: by the list, six of each
+SELECT r.message, r.sign, count(*) AS n:int, max(CASE WHEN r.person = $viewer THEN 1 ELSE 0 END) AS mine:int
+FROM message m JOIN message_reaction r ON r.message = m.id WHERE m.id IN list($ids) AND m.state = 3 AND visible(m) GROUP BY r.message, r.sign ORDER BY r.message, r.sign;
+
+-- chat_files(ids ids) many: what hangs on messages
+-- bounded: by the list and ATTACHED_FILES_MAX
+SELECT a.item AS message:id, a.id, a.name, b.size, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
+WHERE m.id IN list($ids) AND a.file = true AND m.state = 3 AND visible(m) ORDER BY a.item, a.name, a.id;
+
+-- chat_file(conversation id, message id, id id) maybe: one of them
+SELECT a.name, b.hash, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
+WHERE m.id = $message AND m.conversation = $conversation AND a.id = $id AND a.file = true AND m.state = 3 AND visible(m);
+
+-- chat_found(first ids, second ids, third ids, fourth ids, words int, conversation id, before id, most int) many: messages that have the words, in all of the viewer's conversations or in one
+SELECT m.id, m.conversation, m.language, m.body, h.name AS author_name, c.kind, c.name, coalesce(p.title, '') AS place_title:text, coalesce(o.name, '') AS other_name:text
+FROM conversation c JOIN message_term t ON t.conversation = c.id AND t.term IN list($first) JOIN message m ON m.id = t.message JOIN person h ON h.id = m.author
+LEFT JOIN place p ON p.id = c.place AND visible(p)
+LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
+WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND ($conversation = 0 OR c.id = $conversation) AND visible(c)
+AND m.id < $before AND m.state = 3 AND visible(m)
+AND ($words < 2 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($second) AND u.message = m.id))
+AND ($words < 3 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($third) AND u.message = m.id))
+AND ($words < 4 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($fourth) AND u.message = m.id))
+ORDER BY m.id DESC LIMIT $most;
+
+-- chat_export(person person_id) each: what somebody has said
+-- unguarded: the author's own
+SELECT m.id, m.conversation, m.thread, m.body, m.edited, c.kind, c.name FROM message m JOIN conversation c ON c.id = m.conversation
+WHERE m.author = $person AND m.state = 3 ORDER BY m.id;
+
+-- chat_export_marks(person person_id) each: and has not sent
+SELECT k.conversation, k.draft FROM conversation_mark k WHERE k.person = $person AND k.draft <> '' ORDER BY k.conversation;
+
+-- chat_check_reach() each: people of a conversation who do not read it, or readers who are not in it
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT m.person, m.conversation FROM conversation_member m WHERE NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = m.person AND r.circle = m.conversation)
+UNION ALL
+SELECT r.person, r.circle FROM conversation c JOIN reach r ON r.circle = c.id WHERE NOT EXISTS (SELECT 1 FROM conversation_member m WHERE m.conversation = c.id AND m.person = r.person);
+
+-- chat_check_messages() each: messages that others read than their conversation, or whose answers are miscounted
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT m.id FROM message m LEFT JOIN conversation c ON c.id = m.conversation WHERE c.id IS NULL OR m.circle <> c.circle OR m.hub <> c.hub
+OR m.answers <> (SELECT count(*) FROM message a WHERE a.thread = m.id AND a.thread > 0 AND a.state = 3);
+
+-- chat_check_last() each: conversations that name another message as their newest
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT c.id FROM conversation c WHERE c.last <> coalesce((SELECT max(m.id) FROM message m WHERE m.conversation = c.id), c.id);

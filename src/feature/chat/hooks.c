@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * hooks: names for notifications, export, check, the end of an account, made content.
+ */
+#include "feature/chat/pages.h"
+
+#include "base/json.h"
+#include "base/log.h"
+
+err chat_threads_named(struct rq *rq, struct id_list threads, struct thread_names *names)
+{
+	struct q_chat_names_list rows = {0};
+	TRY(q_chat_names(rq->db, threads, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_chat_names *q = &rows.v[i];
+		*ARENA_PUSH(rq->arena, names) = (struct thread_name){
+			.thread = q->id,
+			.title = chat_title(rq, q->kind, q->name, q->other_name),
+			.url = url_path(rq->arena, "%r#new", conversation_url(rq, q->id))};
+	}
+	return OK;
+}
+
+/* ---- one's own data ---- */
+
+static err export_said(void *arg, const struct q_chat_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id);
+	json_int(o, "conversation", q->conversation);
+	json_str(o, "name", q->name);
+	if (q->thread)
+		json_int(o, "thread", q->thread);
+	json_time(o, "created", id_time(q->id));
+	json_time(o, "edited", q->edited);
+	json_str(o, "body", q->body);
+	json_close(o, '}');
+	return OK;
+}
+
+static err export_draft(void *arg, const struct q_chat_export_marks *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "conversation", q->conversation);
+	json_str(o, "body", q->draft);
+	json_close(o, '}');
+	return OK;
+}
+
+err chat_export(struct db *db, person_id person, struct out *json)
+{
+	json_open(json, "messages", '[');
+	TRY(q_chat_export(db, person, export_said, json));
+	json_close(json, ']');
+	json_open(json, "message_drafts", '[');
+	TRY(q_chat_export_marks(db, person, export_draft, json));
+	json_close(json, ']');
+	return OK;
+}
+
+/* ---- ruche check ---- */
+
+static err wrong_reach(void *arg, const struct q_chat_check_reach *q)
+{
+	out_fmt(arg, "conversation %lld: person %lld is in it or reads it, and not both\n",
+		(long long)q->conversation, (long long)q->person);
+	return OK;
+}
+
+static err wrong_message(void *arg, const struct q_chat_check_messages *q)
+{
+	out_fmt(arg, "message %lld: read by others than its conversation, or its answers are "
+		     "miscounted\n",
+		(long long)q->id);
+	return OK;
+}
+
+static err wrong_last(void *arg, const struct q_chat_check_last *q)
+{
+	out_fmt(arg, "conversation %lld: names another message as its newest\n", (long long)q->id);
+	return OK;
+}
+
+err chat_check(struct db *db, struct out *findings)
+{
+	TRY(q_chat_check_reach(db, wrong_reach, findings));
+	TRY(q_chat_check_messages(db, wrong_message, findings));
+	return q_chat_check_last(db, wrong_last, findings);
+}
+
+err chat_erase(struct db *db, person_id person, struct id_list items)
+{
+	return items.n ? OK : conversation_erase(db, person);
+}
+
+/* ---- the demo organisation: record file "chat" ---- */
+
+static err begin(struct db *db, const struct demo_record *r, int64_t *id)
+{
+	struct id_list people = {0};
+	str names = demo_get(r, S("people"));
+	person_id first = {0};
+	for (str handle = str_word(&names); handle.n; handle = str_word(&names)) {
+		person_id person;
+		TRY(demo_person(db, handle, &person));
+		if (ID_NONE(first))
+			first = person;
+		*ARENA_PUSH(db->arena, &people) = person.v;
+	}
+	db->viewer = first;
+	str community = demo_get(r, S("community"));
+	if (community.n) {
+		struct place place;
+		TRY(place_by_handle(db, community, PLACE_COMMUNITY, &place, NULL));
+		return conversation_channel(db, &place, demo_get(r, S("title")), id);
+	}
+	if (people.n == 2 && str_empty(demo_get(r, S("title"))))
+		return conversation_pair(db, (person_id){people.v[1]}, id);
+	return conversation_group(db, demo_get(r, S("title")), people, true, id);
+}
+
+static err said(struct db *db, const struct demo *demo, const struct demo_record *r, int64_t id,
+		int64_t *thread)
+{
+	struct conversation c;
+	person_id author;
+	int64_t message;
+	TRY(demo_person(db, demo_get(r, S("author")), &author));
+	db->viewer = author;
+	TRY(conversation_find(db, id, &c));
+	TRY(conversation_say(db, &c,
+			     &(struct conversation_words_said){
+				     .author = author,
+				     .thread = str_eq(demo_get(r, S("answers")), S("yes")) ? *thread
+											    : 0,
+				     .body = r->body,
+				     .created = demo_time(demo, demo_get(r, S("when")))},
+			     &message));
+	if (str_empty(demo_get(r, S("answers"))))
+		*thread = message;
+	str liked = demo_get(r, S("agreed"));
+	for (str handle = str_word(&liked); handle.n; handle = str_word(&liked)) {
+		struct conversation_message m = {.id = message, .conversation = id};
+		TRY(demo_person(db, handle, &db->viewer));
+		TRY(conversation_react(db, &m, 1, true));
+	}
+	return OK;
+}
+
+err chat_demo(struct db *db, struct demo *demo)
+{
+	const struct demo_records *records = demo_file(demo, "chat");
+	person_id viewer = db->viewer;
+	int clear = db->clear;
+	int64_t id = 0, thread = 0;
+	db->clear = CIRCLE_INTERNAL;
+	for (size_t i = 0; records && i < records->n; i++) {
+		const struct demo_record *r = &records->v[i];
+		if (str_eq(demo_kind(r), S("conversation")))
+			TRY(begin(db, r, &id));
+		else
+			TRY(said(db, demo, r, id, &thread));
+	}
+	db->viewer = viewer;
+	db->clear = clear;
+	return OK;
+}

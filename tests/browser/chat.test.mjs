@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two browsers at once: what one says stands in the other's page, without a new page; one's own stands at once; who types is
+// seen; who has read to the end has read it. By keys, on a laptop and a phone, in both languages.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually } from '../harness.mjs';
+import { assertNoFaults, inspect, leading, useBrowser } from './browser.mjs';
+
+const house = useBrowser();
+
+for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
+	test(`two talk: ${size}, ${language}`, async () => {
+		const one = await house.open({ as: 'employee', language, size, own: true });
+		const two = await house.open({ as: 'owner', size: 'laptop', own: true });
+		await one.goto('/chat');
+		await inspect(one, `chat-list-${size}-${language}`);
+		await one.goto('/chat/new?with=ines');
+		if (one.url().includes('/new')) await leading(one, () => one.locator('form[action="/chat"] button.primary').click(), /\/chat\/\d+$/);
+		const at = new URL(one.url()).pathname;
+		await two.goto(at);
+		const mine = one.locator('#f-body'), theirs = two.locator('#f-body');
+		// Who types is seen, on this node.
+		await theirs.pressSequentially('Are you');
+		await one.locator('.typing').filter({ hasText: /In/ }).waitFor();
+		await mine.pressSequentially('Half a thought');
+		await theirs.pressSequentially(' there?');
+		await theirs.press('Enter');
+		await two.locator('li.msg .words', { hasText: 'Are you there?' }).waitFor();
+		assert.equal(await theirs.inputValue(), '');
+		await one.locator('li.msg .words', { hasText: 'Are you there?' }).waitFor();
+		assert.equal(await mine.inputValue(), 'Half a thought', 'what was being typed is lost');
+		await mine.fill('Yes **here**');
+		if (size === 'phone') await one.locator('#say button.primary').click();
+		else await mine.press('Enter');
+		await one.locator('li.msg .words strong', { hasText: 'here' }).waitFor();
+		await two.locator('li.msg .words strong', { hasText: 'here' }).waitFor();
+		assert.equal(await two.locator('li.msg').count(), await one.locator('li.msg').count());
+		// A change and a sign come to the other.
+		const last = one.locator('li.msg').last(), id = await last.getAttribute('data-message');
+		await last.locator('summary').click();
+		await leading(one, () => last.locator('.menu form.signs button').first().click());
+		await two.locator(`#m${id} .signs .cell`).first().waitFor();
+		// Read to the end: nothing is left to count.
+		await eventually(async () => assert.equal(await two.evaluate(() => fetch('/api/v1/chat').then((answer) => answer.json()).then((all) => all.conversations[0].unread)), 0));
+		await inspect(one, `chat-${size}-${language}`);
+		await inspect(two, `chat-other-${size}-${language}`);
+		for (const page of [one, two]) {
+			assertNoFaults(page);
+			await page.context().close();
+		}
+	});
+}
