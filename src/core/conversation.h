@@ -22,14 +22,14 @@ struct conversation {
 	int64_t id;
 	enum conversation_kind kind;
 	int64_t circle;
-	place_id place;	     /* of a channel */
-	str name;	     /* of a group or a channel, may be empty */
-	int64_t low, high;   /* the people of a pair */
-	int64_t last, seen;  /* newest message; the newest that the viewer has read */
-	int64_t muted;	     /* until when, for the viewer */
-	str draft;	     /* of the viewer */
-	enum role role;	     /* of the viewer */
-	bool open;	     /* something can be said: the community lives, the other one is here */
+	place_id place;	    /* of a channel */
+	str name;	    /* of a group or a channel, may be empty */
+	int64_t low, high;  /* the people of a pair */
+	int64_t last, seen; /* newest message; the newest that the viewer has read */
+	int64_t muted;	    /* until when, for the viewer */
+	str draft;	    /* of the viewer */
+	enum role role;	    /* of the viewer */
+	bool open;	    /* something can be said: the community lives, the other one is here */
 };
 /* For a viewer who reads it; NOT_FOUND for all others. */
 err conversation_find(struct db *db, int64_t id, struct conversation *c);

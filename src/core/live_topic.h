@@ -22,7 +22,7 @@ enum live_kind {
 	LIVE_PLACE_INHERITED, /* what the members of a closed place above may */
 	LIVE_HOME,	      /* what is open to a circle */
 	LIVE_PRESENCE,	      /* whether a person is here, for colleagues */
-	LIVE_CONVERSATION, /* what is said in it */
+	LIVE_CONVERSATION,    /* what is said in it */
 	LIVE_HOME_GUESTS, /* what is internal in a hub, for who joined that and is no colleague */
 };
 

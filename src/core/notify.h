@@ -35,9 +35,9 @@ enum notify_kind {
 			      the clause */
 	NOTIFY_DECLINED,   /* or is not taken */
 	/* Of conversations (core/conversation.h): the thread is one, and there is no item. */
-	NOTIFY_MESSAGE = 60, /* something was said to the owner */
-	NOTIFY_NAMED,	     /* with their name */
-	NOTIFY_CONVERSED,    /* somebody brought them into it */
+	NOTIFY_MESSAGE = 60,  /* something was said to the owner */
+	NOTIFY_NAMED,	      /* with their name */
+	NOTIFY_CONVERSED,     /* somebody brought them into it */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };

@@ -65,14 +65,11 @@ static const struct api_member found_members[] = {
 	{"next", "integer", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
-static const struct api_object objects[] = {{"Conversation", conversation_members},
-					    {"ConversationList", conversation_list_members},
-					    {"MessageReaction", reaction_members},
-					    {"Message", message_members},
-					    {"MessageList", message_list_members},
-					    {"FoundMessage", found_message_members},
-					    {"FoundMessages", found_members},
-					    {0}};
+static const struct api_object objects[] = {
+	{"Conversation", conversation_members}, {"ConversationList", conversation_list_members},
+	{"MessageReaction", reaction_members},	{"Message", message_members},
+	{"MessageList", message_list_members},	{"FoundMessage", found_message_members},
+	{"FoundMessages", found_members},	{0}};
 static const struct api_member list_query[] = {
 	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_member span_query[] = {
@@ -201,8 +198,8 @@ static const struct route routes[] = {
 	 .api = &get_message},
 	{PUT, API_SAID, "message_update_json", message_update, CALLS, "",
 	 .summary = "Change its words", .api = &put_message},
-	{DELETE, API_SAID, "message_delete_json", message_delete, CALLS, "",
-	 .summary = "Remove it", .api = &drop_message},
+	{DELETE, API_SAID, "message_delete_json", message_delete, CALLS, "", .summary = "Remove it",
+	 .api = &drop_message},
 	{POST, API_SAID "/reaction", "reaction_update_json", reaction_update, CALLS, "",
 	 .summary = "Put a sign to it, or take it back", .api = &post_sign},
 	{POST, API CHANNELS, "channel_create_json", channel_create, CALLS, "",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * find: looking for words in what was said to the viewer, everywhere or in one conversation, and for
- * conversations by their names. Every row passes visible().
+ * find: looking for words in what was said to the viewer, everywhere or in one conversation, and
+ * for conversations by their names. Every row passes visible().
  */
 #include "feature/chat/pages.h"
 

@@ -70,8 +70,9 @@ static err wrong_reach(void *arg, const struct q_chat_check_reach *q)
 
 static err wrong_message(void *arg, const struct q_chat_check_messages *q)
 {
-	out_fmt(arg, "message %lld: read by others than its conversation, or its answers are "
-		     "miscounted\n",
+	out_fmt(arg,
+		"message %lld: read by others than its conversation, or its answers are "
+		"miscounted\n",
 		(long long)q->id);
 	return OK;
 }
@@ -129,14 +130,14 @@ static err said(struct db *db, const struct demo *demo, const struct demo_record
 	TRY(demo_person(db, demo_get(r, S("author")), &author));
 	db->viewer = author;
 	TRY(conversation_find(db, id, &c));
-	TRY(conversation_say(db, &c,
-			     &(struct conversation_words_said){
-				     .author = author,
-				     .thread = str_eq(demo_get(r, S("answers")), S("yes")) ? *thread
-											    : 0,
-				     .body = r->body,
-				     .created = demo_time(demo, demo_get(r, S("when")))},
-			     &message));
+	TRY(conversation_say(
+		db, &c,
+		&(struct conversation_words_said){
+			.author = author,
+			.thread = str_eq(demo_get(r, S("answers")), S("yes")) ? *thread : 0,
+			.body = r->body,
+			.created = demo_time(demo, demo_get(r, S("when")))},
+		&message));
 	if (str_empty(demo_get(r, S("answers"))))
 		*thread = message;
 	str liked = demo_get(r, S("agreed"));

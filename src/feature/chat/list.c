@@ -54,9 +54,8 @@ static str last_words(const struct rq *rq, const struct q_chat_list *q)
 {
 	if (!q->said_state)
 		return STR_NONE;
-	str words = q->said_state == STATE_DELETED
-			    ? str_from(T(rq->lang, "deleted"))
-			    : markdown_text(rq->arena, q->said, EXCERPT);
+	str words = q->said_state == STATE_DELETED ? str_from(T(rq->lang, "deleted"))
+						   : markdown_text(rq->arena, q->said, EXCERPT);
 	if (str_empty(words))
 		words = str_from(T(rq->lang, "a file"));
 	str who = q->said_author == rq->viewer_id.v ? str_from(T(rq->lang, "You")) : q->said_name;

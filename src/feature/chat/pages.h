@@ -86,7 +86,7 @@ struct chat_page {
 	struct q_chat_people_list people;
 	const struct said_row *thread; /* on the page of a thread: what it began with */
 	url older, newer, unread;
-	url action; /* where the box posts to */
+	url action;   /* where the box posts to */
 	int64_t last; /* newest message shown */
 	bool at_end, writable;
 	str draft, below;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * people: who is in a conversation, its name, silence; bringing people in, taking them out, leaving.
+ * people: who is in a conversation, its name, silence; bringing people in, taking them out,
+ * leaving.
  */
 #include "feature/chat/pages.h"
 
@@ -105,8 +106,7 @@ err people_delete(struct rq *rq)
 	bool leaving = person == rq->viewer_id.v;
 	TRY(chat_asked(rq, &c, &row));
 	if (!leaving && !chat_keeps(&c))
-		return fail(rq, DENIED,
-			    T(rq->lang, "Only who keeps this conversation does that."));
+		return fail(rq, DENIED, T(rq->lang, "Only who keeps this conversation does that."));
 	if (c.kind != CONVERSATION_GROUP)
 		return fail(rq, leaving ? DENIED : INVALID,
 			    T(rq->lang, "One leaves a group; two stay two, and a channel is left "

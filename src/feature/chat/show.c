@@ -295,8 +295,8 @@ err message_show(struct rq *rq)
 		return said_json(rq, &c, m.id, 200);
 	/* An answer stands in its thread. */
 	if (m.thread)
-		return redirect(rq, url_path(rq->arena, "%r#m%i", said_url(rq, c.id, m.thread),
-					     m.id));
+		return redirect(rq,
+				url_path(rq->arena, "%r#m%i", said_url(rq, c.id, m.thread), m.id));
 	return chat_page_show(rq, &c, m.id);
 }
 

@@ -35,7 +35,8 @@ static const struct api_member list_query[] = {
 	{"before", "integer", "cursor: `next` of the page before", .optional = true}, {0}};
 static const struct api_member notification_members[] = {
 	{"id", "integer", "of the row"},
-	{"kind", "string", "mention, reply, follow, rating, like, member, endorse, post, message ..."},
+	{"kind", "string",
+	 "mention, reply, follow, rating, like, member, endorse, post, message ..."},
 	{"thread", "integer", "the item, place or tag that rows are grouped by, or 0"},
 	{"item", "integer", "what to show, or 0"},
 	{"who", "Author", "the newest one"},
