@@ -51,21 +51,23 @@ err conversation_find(struct db *db, int64_t id, struct conversation *c)
 	return role_and_doors(db, &q, c);
 }
 
-static err enter(struct db *db, int64_t id, person_id person, enum role role)
+/* *fresh: they were not in it. */
+static err enter(struct db *db, int64_t id, person_id person, enum role role, bool *fresh)
 {
 	int64_t added;
 	TRY(q_conversation_member_add(db, id, person, role, &added));
-	if (!added)
-		return OK;
-	TRY(q_conversation_reach_add(db, person, id));
-	return OK;
+	*fresh = added > 0;
+	return added ? q_conversation_reach_add(db, person, id) : OK;
 }
 
 /* Who comes in is told, and has nothing to catch up with. */
 static err bring(struct db *db, int64_t id, int64_t last, person_id person, bool quiet)
 {
 	int64_t moved;
-	TRY(enter(db, id, person, ROLE_MEMBER));
+	bool fresh;
+	TRY(enter(db, id, person, ROLE_MEMBER, &fresh));
+	if (!fresh)
+		return OK;
 	TRY(q_conversation_seen(db, person, id, last, &moved));
 	if (quiet)
 		return OK;
@@ -75,7 +77,7 @@ static err bring(struct db *db, int64_t id, int64_t last, person_id person, bool
 err conversation_pair(struct db *db, person_id other, int64_t *id)
 {
 	struct q_conversation_of_two q;
-	bool found;
+	bool found, fresh;
 	int64_t low = db->viewer.v < other.v ? db->viewer.v : other.v,
 		high = db->viewer.v < other.v ? other.v : db->viewer.v;
 	TRY(q_conversation_of_two(db, low, high, &q, &found));
@@ -87,15 +89,16 @@ err conversation_pair(struct db *db, person_id other, int64_t *id)
 	/* The two ask each other at once: one of them meets CONFLICT, asks again, and finds it. */
 	TRY(q_conversation_add(db, *id, CONVERSATION_PAIR, *id, (place_id){0}, STR_NONE, low,
 			       high));
-	TRY(enter(db, *id, (person_id){low}, ROLE_MEMBER));
-	return enter(db, *id, (person_id){high}, ROLE_MEMBER);
+	TRY(enter(db, *id, (person_id){low}, ROLE_MEMBER, &fresh));
+	return enter(db, *id, (person_id){high}, ROLE_MEMBER, &fresh);
 }
 
 err conversation_group(struct db *db, str name, struct id_list people, bool quiet, int64_t *id)
 {
+	bool fresh;
 	*id = id_new();
 	TRY(q_conversation_add(db, *id, CONVERSATION_GROUP, *id, (place_id){0}, name, 0, 0));
-	TRY(enter(db, *id, db->viewer, ROLE_OWNER));
+	TRY(enter(db, *id, db->viewer, ROLE_OWNER, &fresh));
 	for (size_t i = 0; i < people.n; i++)
 		if (people.v[i] != db->viewer.v)
 			TRY(bring(db, *id, *id, (person_id){people.v[i]}, quiet));

@@ -67,7 +67,9 @@ err mention_item(struct db *db, item_id item, const struct text_list *handles)
 
 err text_names(struct db *db, item_id item, str body, str tags, bool fresh, bool quiet)
 {
-	static const struct markdown_options options = {.breaks = true};
+	/* Names are only found where they become links. */
+	static const struct markdown_options options = {
+		.breaks = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
 	struct markdown_found found = {0};
 	struct text_list labels = {0};
 	(void)markdown_render(db->arena, body, &options, &found);

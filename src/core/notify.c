@@ -87,8 +87,8 @@ static err named_in(struct db *db, const struct q_notify_message *m, struct id_l
 	struct markdown_found found = {0};
 	struct q_notify_named q;
 	bool reads;
-	(void)markdown_render(db->arena, m->body, &(struct markdown_options){.breaks = true},
-			      &found);
+	(void)markdown_render(db->arena, m->body,
+			      &(struct markdown_options){.mention_base = {"/people/", 8}}, &found);
 	for (size_t i = 0; i < found.mentions.n && i < NAMES_MAX; i++) {
 		TRY(q_notify_named(db, str_lower(db->arena, found.mentions.v[i]), m->circle,
 				   m->conversation, &q, &reads));

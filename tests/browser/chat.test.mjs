@@ -15,14 +15,14 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		const two = await house.open({ as: 'owner', size: 'laptop', own: true });
 		await one.goto('/chat');
 		await inspect(one, `chat-list-${size}-${language}`);
-		await one.goto('/chat/new?with=ines');
+		await one.goto('/chat/new?with=noemie');
 		if (one.url().includes('/new')) await leading(one, () => one.locator('form[action="/chat"] button.primary').click(), /\/chat\/\d+$/);
 		const at = new URL(one.url()).pathname;
 		await two.goto(at);
 		const mine = one.locator('#f-body'), theirs = two.locator('#f-body');
 		// Who types is seen, on this node.
 		await theirs.pressSequentially('Are you');
-		await one.locator('.typing').filter({ hasText: /In/ }).waitFor();
+		await one.locator('.typing').filter({ hasText: /No/ }).waitFor();
 		await mine.pressSequentially('Half a thought');
 		await theirs.pressSequentially(' there?');
 		await theirs.press('Enter');

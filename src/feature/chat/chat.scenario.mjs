@@ -3,12 +3,11 @@
 // and erased; and that nobody else reads a word of it.
 
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { after, before, test } from 'node:test';
+import { eventually, startServer } from '../../../tests/harness.mjs';
 import { Stream } from '../../../tests/lib/live.mjs';
 
-const house = useServer();
-let leila, ines, noemie, guest, admin; // employee, owner, a colleague, and so on
+let house, leila, ines, noemie, guest, admin; // employee, owner, a colleague, and so on
 
 async function send(client, path, fields = {}, status = 303) {
 	const answer = await client.post(path, fields, { redirect: false, check: status !== 303 });
@@ -33,9 +32,11 @@ const idOf = (at) => Number(at.split('/').at(-1));
 const count = (client) => client.json('/api/v1/notifications/count');
 
 before(async () => {
+	house = await startServer();
 	[leila, ines, admin, guest] = await Promise.all(['employee', 'owner', 'admin', 'guest'].map((login) => house.as(login)));
 	noemie = await colleague();
 });
+after(() => house?.stop());
 
 test('chat_create: two have one conversation, whoever begins it; others get 404', async () => {
 	const form = (await leila.get(`/chat/new?with=${noemie.handle}`, { status: 200 })).form('/chat');
@@ -106,7 +107,7 @@ test('unread: counted, jumped to, marked; one row of a mark; muted is silent', a
 });
 
 test('messages are changed and removed by their authors, get signs, are answered in threads', async () => {
-	const at = await begin(leila, `@${noemie.handle}, @ines`, 'Tide table'), other = await begin(ines, `@${noemie.handle}`);
+	const at = await begin(leila, `@${noemie.handle}, @noemie`, 'Tide table'), other = await begin(ines, `@${noemie.handle}`);
 	const one = await say(leila, at, 'Low tide at 03:20'), two = await say(noemie, at, 'Which day?', { thread: one });
 	const three = await say(ines, at, 'Thursday', { thread: two });
 	const thread = await leila.get(`${at}/${one}`, { status: 200 });
@@ -202,7 +203,7 @@ test('channels: the members of a community talk, who leaves it loses them at onc
 });
 
 test('what was said is found by those who read it, everywhere and in one conversation, and by nobody else', async () => {
-	const word = 'zygomorphe', at = await begin(leila, `@${noemie.handle}`), group = await begin(leila, '@ines', 'Botany');
+	const word = 'zygomorphe', at = await begin(leila, `@${noemie.handle}`), group = await begin(leila, '@noemie', 'Botany');
 	await say(leila, at, `The ${word} flowers of the gorse`);
 	const id = await say(leila, group, `Une fleur ${word} au bord de la vanne`);
 	const hits = async (client, path = `/api/v1/chat/search?q=${word}`) => (await client.json(path)).messages.length;
@@ -219,7 +220,7 @@ test('what was said is found by those who read it, everywhere and in one convers
 });
 
 test('files hang on messages, for those who read them; a removed message takes them along', async () => {
-	const at = await begin(leila, `@${noemie.handle}, @ines`, 'Files');
+	const at = await begin(leila, `@${noemie.handle}, @noemie`, 'Files');
 	const form = (await leila.get(at, { status: 200 })).form(at);
 	const page = await leila.submit(form, { body: '', file: new File(['The night book.'], 'cahier.txt') }, { status: 200 });
 	const link = page.one('a.attach').attributes.href;
@@ -251,7 +252,7 @@ test('live: a message and its changes come by the stream, with ids alone; who ty
 	assert.match(part.body, /A secret of two/);
 	await send(noemie, `${at}/${id}/reaction`, { sign: '3' });
 	await stream.until(() => stream.ids(topic, 'changed').includes(id), 'the change');
-	const control = await say(leila, await begin(leila, '@ines'), 'for ines');
+	const control = await say(leila, await begin(leila, '@noemie'), 'for ines');
 	await eventually(async () => assert.ok((await count(ines)).unread > 0));
 	assert.ok(control);
 	assert.ok(!stranger.raw.includes(String(id)), 'a stranger heard of it');

@@ -41,6 +41,7 @@ test('topic_create: a question stands in the forum, in the stream, on home and i
 	assert.match((await owner.get(at, { status: 200 })).text, /Which lid fits/);
 	assert.match((await owner.get(`${at}/stream`)).text, /Which lid fits/);
 	assert.match((await owner.get('/?order=latest')).text, /Which lid fits/);
+	assert.match((await owner.get('/tags/flanges', { status: 200 })).text, /Which lid fits/, 'a #tag of the text is none');
 	await eventually(async () => assert.match((await owner.get('/search?q=flange+1974+kind:question')).text, /Which lid fits/));
 	assert.match((await send(employee, `${at}/forum`, { title: ' ', kind: 'topic' }, 422)).text, /In one line|Say in a line/);
 });
