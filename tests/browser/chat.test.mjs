@@ -19,22 +19,23 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		if (one.url().includes('/new')) await leading(one, () => one.locator('form[action="/chat"] button.primary').click(), /\/chat\/\d+$/);
 		const at = new URL(one.url()).pathname;
 		await two.goto(at);
+		const words = `Are you there, ${size}?`;
 		const mine = one.locator('#f-body'), theirs = two.locator('#f-body');
 		// Who types is seen, on this node.
 		await theirs.pressSequentially('Are you');
 		await one.locator('.typing').filter({ hasText: /No/ }).waitFor();
 		await mine.pressSequentially('Half a thought');
-		await theirs.pressSequentially(' there?');
+		await theirs.pressSequentially(words.slice('Are you'.length));
 		await theirs.press('Enter');
-		await two.locator('li.msg .words', { hasText: 'Are you there?' }).waitFor();
+		await two.locator('li.msg .words', { hasText: words }).waitFor();
 		assert.equal(await theirs.inputValue(), '');
-		await one.locator('li.msg .words', { hasText: 'Are you there?' }).waitFor();
+		await one.locator('li.msg .words', { hasText: words }).waitFor();
 		assert.equal(await mine.inputValue(), 'Half a thought', 'what was being typed is lost');
-		await mine.fill('Yes **here**');
+		await mine.fill(`Yes **${size}**`);
 		if (size === 'phone') await one.locator('#say button.primary').click();
 		else await mine.press('Enter');
-		await one.locator('li.msg .words strong', { hasText: 'here' }).waitFor();
-		await two.locator('li.msg .words strong', { hasText: 'here' }).waitFor();
+		await one.locator('li.msg .words strong', { hasText: size }).waitFor();
+		await two.locator('li.msg .words strong', { hasText: size }).waitFor();
 		assert.equal(await two.locator('li.msg').count(), await one.locator('li.msg').count());
 		// A change and a sign come to the other.
 		const last = one.locator('li.msg').last(), id = await last.getAttribute('data-message');

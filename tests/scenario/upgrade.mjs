@@ -27,6 +27,8 @@ let old, migrations;
 before(async () => {
 	await today.prepare();
 	await live(today);
+	// Nobody talked then: conversations came later, and their readers stand among those of other things.
+	today.sql('DELETE FROM reach WHERE circle IN (SELECT id FROM conversation); DELETE FROM conversation_member; DELETE FROM conversation_mark; DELETE FROM message_reaction; DELETE FROM message; DELETE FROM conversation');
 	await makeOld();
 });
 after(async () => {

@@ -165,7 +165,7 @@ static const struct route routes[] = {
 	{POST, SAID "/edit", "message_update", message_update, FORMS, ""},
 	{POST, SAID "/delete", "message_delete", message_delete, FORMS, ""},
 	{POST, SAID "/reaction", "reaction_update", reaction_update, FORMS, ""},
-	{GET, SAID "/files/{file}", "message_file_show", message_file_show, PAGES},
+	{GET, SAID "/files/{attached}", "message_file_show", message_file_show, PAGES},
 	{GET, CHANNELS, "channel_list", channel_list, PAGES},
 	{POST, CHANNELS, "channel_create", channel_create, FORMS, ""},
 

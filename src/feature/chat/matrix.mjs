@@ -49,7 +49,7 @@ async function makeFile(world, audience) {
 	if (said.status !== 303) throw new Error(`a file (${audience}): ${said.status} ${said.text.slice(0, 400)}`);
 	const message = said.location.split('#m').at(-1);
 	const page = await owner.get(`/chat/${conversation}`, { check: false });
-	return { conversation, message, file: page.one(`#m${message} a.attach`).attributes.href.split('/').at(-1) };
+	return { conversation, message, attached: page.one(`#m${message} a.attach`).attributes.href.split('/').at(-1) };
 }
 
 export const open = [
@@ -62,5 +62,5 @@ const audiences = ['members', 'listed'];
 export const items = [
 	{ kind: 'conversation', last: 'conversation', audiences, make: makeConversation, fields: { message_create: { body: 'Said in the matrix.' }, message_create_json: { body: 'Said.' }, chat_update: { name: 'Renamed' } } },
 	{ kind: 'message', last: 'message', audiences, make: makeMessage, fields: { message_update: { body: 'Changed.' }, message_update_json: { body: 'Changed.' }, reaction_update: { sign: '1' }, reaction_update_json: { sign: '2' } } },
-	{ kind: 'message file', last: 'file', audiences, make: makeFile },
+	{ kind: 'message file', last: 'attached', audiences, make: makeFile },
 ];

@@ -88,7 +88,7 @@ err people_create(struct rq *rq)
 	struct id_list people = {0};
 	TRY(find_kept(rq, &c, &row));
 	if (c.kind != CONVERSATION_GROUP)
-		return fail(rq, DENIED, T(rq->lang, "The members of the community are in it."));
+		return fail(rq, INVALID, T(rq->lang, "The members of the community are in it."));
 	TRY(readers_read(rq, &people));
 	if (rq->errors.n)
 		return refuse(rq, &c, &row);

@@ -338,7 +338,7 @@ err message_file_show(struct rq *rq)
 	struct q_chat_file f;
 	bool found;
 	TRY(q_chat_file(rq->db, rq_path_id(rq, "conversation"), rq_path_id(rq, "message"),
-			rq_path_id(rq, "file"), &f, &found));
+			rq_path_id(rq, "attached"), &f, &found));
 	if (!found)
 		return NOT_FOUND;
 	rq->response.cache = S("private, no-cache");
