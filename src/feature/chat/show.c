@@ -327,7 +327,7 @@ err chat_part(struct rq *rq)
 	for (size_t i = 0; i < rows.n; i++)
 		rows.v[i].opens_day = after && i == 0 ? !same_day(rq, after, rows.v[0].q->id)
 						      : rows.v[i].opens_day && !one;
-	v_said_rows(rq->out, rq, &rows);
+	v_chat_part(rq->out, rq, &rows);
 	return rq->out->bad;
 }
 
