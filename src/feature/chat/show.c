@@ -44,6 +44,7 @@ const struct face *chat_face(const struct rq *rq, const struct q_chat_people *p)
 {
 	struct face *face = NEW(rq->arena, struct face);
 	*face = *face_make(rq->arena, p->name, p->handle, p->photo, p->hue);
+	face->person = p->id.v;
 	face->guest = p->kind == PERSON_GUEST;
 	return face;
 }
