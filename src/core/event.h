@@ -24,8 +24,8 @@ enum event_kind {
 	EVENT_SAID = 23,     /* item the message, root its conversation */
 	EVENT_RESAID = 24,   /* the same, changed: its words, that it is there, its reactions */
 	EVENT_CONVERSED = 25, /* item the conversation, subject who was brought into it */
-	EVENT_NOTIFIED = 30, /* subject whose notifications are others now */
-	EVENT_PRESENCE = 31, /* subject who said something else of being here (core/presence.h) */
+	EVENT_NOTIFIED = 30,  /* subject whose notifications are others now */
+	EVENT_PRESENCE = 31,  /* subject who said something else of being here (core/presence.h) */
 	/* Rights that ended. Whoever holds streams open must hear of these at once, so they are
 	 * also read out of turn (event_lost). */
 	EVENT_LOST = 40,
