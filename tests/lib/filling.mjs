@@ -25,7 +25,7 @@ const PEOPLE = /^(who|readers|people|person|colleague|assignees|keeper|members)$
 
 // In the text of somebody.
 function written(e) {
-	for (let above = e.parent; above; above = above.parent) if (above.classes.some((name) => name === 'prose' || name === 'voice')) return true;
+	for (let above = e.parent; above; above = above.parent) if (above.classes.some((name) => name === 'prose' || name === 'voice' || name === 'words')) return true;
 	return false;
 }
 

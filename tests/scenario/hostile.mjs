@@ -148,6 +148,7 @@ function uploads(at) {
 		step_update: { files: HOSTILE, many: 20, at: `${at.step}/edit`, field: () => 'upload', fields: { kind: 'todo', people: '1', title: SHARP[1] } },
 		step_file_create: { files: active, many: 20, at: `${at.otherStep}/files` },
 		step_file_create_json: { files: SMALL, many: 20, at: `/api/v1${at.otherStep.replace(/\/(\d+)$/, '/steps/$1')}/files` },
+		message_create: { files: [...HOSTILE, ...SMALL], many: 20, at: at.conversation, fields: { body: 'Files.' } },
 		page_file_create: { files: [...HOSTILE, ...SMALL], many: 20, at: `${at.page}/files` },
 		page_file_create_json: { files: [...PHOTOS, ...DOCUMENTS], many: 20, at: `/api/v1${at.otherPage.replace(/\/([^/]+)$/, '/pages/$1')}/files` },
 		member_create: { files: tables, many: 1, at: `${at.community}/members` },
@@ -243,10 +244,11 @@ async function places(client) {
 	const blog = '/blogs/a-fleur-d-eau';
 	const { location: entry } = await post(client, `${blog}/entries`, { title: another('Entry'), body: 'Words.', language: 'en', audience: 'internal', action: 'publish' });
 	const { location: update } = await post(client, '/updates', { body: 'Words.', audience: 'internal' });
+	const { location: conversation } = await post(client, '/chat', { readers: '@noemie', name: another('Hostile') });
 	const body = new FormData();
 	body.append('file', new File(['words'], 'words.txt'));
 	const { location: file } = await post(client, '/files', body);
-	return { folder: await folder(), second: await folder(), community, wiki, page: await page(), otherPage: await page(), activity, step: await step(), otherStep: await step(), blog, entry: entry.split(/[?#]/)[0], update: update.split(/[?#]/)[0], file };
+	return { folder: await folder(), second: await folder(), community, wiki, page: await page(), otherPage: await page(), activity, step: await step(), otherStep: await step(), conversation, blog, entry: entry.split(/[?#]/)[0], update: update.split(/[?#]/)[0], file };
 }
 
 // Every file of the folder by itself, and what hangs on pages: those that a browser would run if it could.
@@ -258,7 +260,7 @@ async function shownAgain(client, at) {
 		next = page.next;
 	}
 	assert.equal(listed.length, ALL.length);
-	const pages = [`/files?folder=${at.folder}`, at.step, at.otherStep, at.page, at.otherPage, at.activity, at.update, at.file, `${at.community}/members`, `${at.community}/events`, '/bookmarks/leila', '/files', '/media', '/people/leila', '/updates', '/'];
+	const pages = [`/files?folder=${at.folder}`, at.step, at.otherStep, at.page, at.otherPage, at.activity, at.conversation, at.update, at.file, `${at.community}/members`, `${at.community}/events`, '/bookmarks/leila', '/files', '/media', '/people/leila', '/updates', '/'];
 	await aside(listed, AT_ONCE, async (file) => {
 		await fetchFile(client, file.download, file.name);
 		if (ACTIVE.test(file.name)) pages.push(file.url);
@@ -267,7 +269,7 @@ async function shownAgain(client, at) {
 	await aside(pages, AT_ONCE, async (path) => {
 		const page = await guard.answer(path, () => client.request(path, { check: false }));
 		guard.judge(path, page);
-		for (const a of page?.isHtml ? page.all('#files a[href]') : []) if (ACTIVE.test(a.text.trim())) files.add(a.attributes.href);
+		for (const a of page?.isHtml ? page.all('#files a[href], .said a.attach') : []) if (ACTIVE.test((a.all('b')[0] ?? a).text.trim())) files.add(a.attributes.href);
 		for (const img of page?.isHtml ? page.all('img[src^="/blobs/"]').slice(0, 5) : []) files.add(img.attributes.src);
 	});
 	for (const file of HOSTILE.filter(({ path }) => ACTIVE.test(path))) files.add(`/dav/home/${encodeURIComponent(file.name)}`);
