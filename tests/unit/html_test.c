@@ -413,7 +413,7 @@ static void test_spans(void **state)
 		"`-->]]>]</div>//[\"'`-->]]>]</div>(http://foo.f/oo};c:r/*/f.jpg);\">X</div>//"
 		"[\"'`-->]</"
 		"div>\n<style>#x{f:foo[bar;}#y];c:r;{}</style>//[\"'`-->]]>]</div>\n<x "
-		"style=\"b:url('x[a];c:r;/*')\">XXX</x>//[\"'`-->]]>]</div>",
+		"style=\"b:url('x[a];c:r;/*')\">shown</x>//[\"'`-->]]>]</div>",
 		"*a\n\n- b*\n- *c\n\n|*d|e*|\n|-|-|\n|**f|g|",
 		"![a *b](/blobs/c) d* ![*e](/f)*",
 	};
