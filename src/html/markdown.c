@@ -549,7 +549,9 @@ static void end_spans(struct renderer *r, size_t from)
 
 static void begin_span(struct renderer *r, MD_SPANTYPE type, void *detail)
 {
-	if (r->image || r->spans_open == SPANS_MAX)
+	/* An address in the words of a link is no link inside it. */
+	bool link = type == MD_SPAN_A || type == MD_SPAN_WIKILINK;
+	if (r->image || r->spans_open == SPANS_MAX || (link && r->link))
 		return;
 	r->spans[r->spans_open++] = (unsigned char)type;
 	switch (type) {

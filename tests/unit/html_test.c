@@ -416,6 +416,7 @@ static void test_spans(void **state)
 		"style=\"b:url('x[a];c:r;/*')\">shown</x>//[\"'`-->]]>]</div>",
 		"*a\n\n- b*\n- *c\n\n|*d|e*|\n|-|-|\n|**f|g|",
 		"![a *b](/blobs/c) d* ![*e](/f)*",
+		"[(http://.r](/) a [b](/c)",
 	};
 	assert_true(balanced_html(S("<p>a<br><em>b</em></p>")));
 	assert_false(balanced_html(S("<p><em>a</p>")));
