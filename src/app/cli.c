@@ -5,6 +5,7 @@
 #include "app/cli.h"
 
 #include "base/log.h"
+#include "core/demo.h"
 #include "core/setting.h"
 
 #include <fcntl.h>
@@ -35,11 +36,13 @@ void command_progress(const char *what, int64_t done, int64_t of)
 		fputc('\n', stderr);
 }
 
-static err read_app(struct db *db, struct app *app, bool *moved)
+static err read_app(struct db *db, struct app *app, bool *moved, bool *making)
 {
-	str demo, to;
+	str demo, to, made;
 	TRY(setting_get(db, MOVED, STR_NONE, &to));
 	*moved = !str_empty(to);
+	TRY(setting_get(db, DEMO_MAKING, STR_NONE, &made));
+	*making = !str_empty(made);
 	TRY(setting_get(db, S("organisation"), S("Ruche"), &app->organisation));
 	TRY(setting_get(db, S("demo"), S(""), &demo));
 	app->demo = str_eq(demo, S("yes"));
@@ -91,10 +94,16 @@ int command_open(struct command *c, bool create, struct app *app)
 				      S("the database is older than this program; run `ruche "
 					"migrate` (make a backup first)"));
 	struct db db = {0};
-	bool moved = false;
-	if (db_read_begin(app->database, c->arena, &db) != OK || read_app(&db, app, &moved) != OK)
+	bool moved = false, making = false;
+	if (db_read_begin(app->database, c->arena, &db) != OK ||
+	    read_app(&db, app, &moved, &making) != OK)
 		return command_refuse(c, c->data, S("the settings cannot be read"));
 	db_read_end(&db);
+	if (making && !create)
+		return command_refuse(
+			c, c->data,
+			S("holds a demo organisation that is not finished, and its indexes "
+			  "are off: go on with `ruche demo`"));
 	if (moved && !c->moved)
 		return command_refuse(
 			c, c->data,

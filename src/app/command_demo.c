@@ -24,9 +24,6 @@ enum { SEED = 20261121 };
 /* For each picture: nobody waits for it, and a busy machine must not end the demo half done. */
 #define DECODE_PATIENCE (2 * MINUTE)
 
-/* A generated organisation that is not whole yet: how many people it gets, and its now. */
-#define MAKING S("demo_making")
-
 static const struct demo_sizes full = {.people = 400000,
 				       .blogs = 34000,
 				       .communities = 130000,
@@ -104,7 +101,7 @@ static err write_settings(struct db *db, void *arg)
 		out_byte(&making, ' ');
 		out_int(&making, demo->now);
 	}
-	TRY(setting_put(db, MAKING, out_view(&making)));
+	TRY(setting_put(db, DEMO_MAKING, out_view(&making)));
 	TRY(setting_put(db, S("organisation"), S("Talweg")));
 	return setting_put(db, S("demo"), S("yes"));
 }
@@ -113,7 +110,7 @@ static err write_end(struct db *db, void *arg)
 {
 	(void)arg;
 	TRY(scale_finished(db));
-	return setting_put(db, MAKING, STR_NONE);
+	return setting_put(db, DEMO_MAKING, STR_NONE);
 }
 
 static err write_room(struct db *db, void *arg)
@@ -270,7 +267,7 @@ static err look_around(struct command *c, struct app *app, struct demo *demo, st
 	str making;
 	int64_t people, now;
 	TRY(db_read_begin(app->database, c->arena, &db));
-	err e = setting_get(&db, MAKING, STR_NONE, &making);
+	err e = setting_get(&db, DEMO_MAKING, STR_NONE, &making);
 	making = str_dup(c->arena, making);
 	db_read_end(&db);
 	TRY(e);

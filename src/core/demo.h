@@ -11,6 +11,10 @@
 #include "core/demo_parse.h"
 #include "core/person.h"
 
+/* The setting of a generated organisation that is not whole yet: how many people it gets, and its
+ * now. */
+#define DEMO_MAKING S("demo_making")
+
 /* The full sizes; `--scale small` is a hundredth, `--people N` N / 400,000 of it. */
 struct demo_sizes {
 	int64_t people, blogs, communities, memberships, follows, entries, updates, comments,

@@ -159,7 +159,7 @@ void presence_changed(struct presence *p, struct arena *a, int64_t now,
 	*changes = (struct presence_changes){0};
 	/* `told` is of the one thread that asks. */
 	pthread_rwlock_rdlock(&p->lock);
-	for (size_t i = 0; i < p->cap; i++) {
+	for (size_t i = 0; i < p->cap && changes->n < PRESENCE_CHANGES_MAX; i++) {
 		struct one *one = &p->v[i];
 		enum presence_state state = one->person ? shown(one, now) : PRESENCE_NONE;
 		if (one->told == state)
@@ -258,6 +258,9 @@ err presence_load_some(struct db *db, struct presence *p, struct id_list people)
 
 err presence_tell_nodes(struct db *db, int node, str people)
 {
+	/* Whoever was there is not kept when a node is gone; the others heard of its silence long
+	 * before. */
+	TRY(q_presence_node_sweep(db, db->now - 10 * silence));
 	return q_presence_node_put(db, node, people);
 }
 

@@ -35,7 +35,8 @@ struct presence_changes {
 	} * v;
 	size_t n, cap;
 };
-/* What others see otherwise than when this was asked last; for one thread. */
+/* What others see otherwise than when this was asked last, so many at a time; for one thread. */
+enum { PRESENCE_CHANGES_MAX = 20000 };
 void presence_changed(struct presence *p, struct arena *a, int64_t now,
 		      struct presence_changes *changes);
 /* "online", "away", "busy" or nothing. */

@@ -20,6 +20,10 @@ SELECT r.person, r.state, r.until, r.hidden FROM presence r WHERE r.person IN li
 -- presence_node_put(node id, people text) run: whose pages are open here
 INSERT INTO presence_node (node, at, people) VALUES ($node, $now, $people) ON CONFLICT (node) DO UPDATE SET at = excluded.at, people = excluded.people;
 
+-- presence_node_sweep(before time) run: nodes that are gone
+-- scan: as many rows as there are nodes
+DELETE FROM presence_node WHERE at < $before;
+
 -- presence_nodes(node id) many: when the others wrote that
 -- bounded: by the number of nodes, seven
 SELECT n.node, n.at FROM presence_node n WHERE n.node <> $node;

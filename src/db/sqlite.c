@@ -141,13 +141,27 @@ static err attach(sqlite3 *s, struct arena *a, const char *path, const char *nam
 	return code == SQLITE_DONE ? OK : fail_why(s, a, path, why);
 }
 
+/* The bytes that this process may have: those of the machine, or of its container. */
+static int64_t memory_of_ours(void)
+{
+	int64_t memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE), limit;
+	char text[32];
+	int f = open("/sys/fs/cgroup/memory.max", O_RDONLY | O_CLOEXEC);
+	ssize_t n = f < 0 ? -1 : read(f, text, sizeof(text));
+	if (f >= 0)
+		close(f);
+	/* "max" is no number. */
+	if (n > 0 && str_to_int(str_trim((str){text, (size_t)n}), &limit) && limit < memory)
+		memory = limit;
+	return memory;
+}
+
 /* A bulk load keeps a third of the memory for itself: what it holds the kernel cannot give up, as
  * it does with pages of the file that were not read for a while. */
 static bool keep_much(sqlite3 *s, struct arena *a)
 {
-	int64_t memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
 	struct out o = out_new(a, 64);
-	out_fmt(&o, "PRAGMA cache_size=-%lld", (long long)(memory / 3 / 1024));
+	out_fmt(&o, "PRAGMA cache_size=-%lld", (long long)(memory_of_ours() / 3 / 1024));
 	return sqlite3_exec(s, out_cstr(&o), NULL, NULL, NULL) == SQLITE_OK;
 }
 

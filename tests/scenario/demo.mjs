@@ -97,6 +97,9 @@ test('another size does not go on with it; the control: a step whose note is los
 	const other = broken.ruche('demo', '--people', '30');
 	assert.equal(other.status, 2);
 	assert.match(other.stderr, /unfinished demo; go on with --people \d+/);
+	const served = broken.ruche('serve');
+	assert.equal(served.status, 2);
+	assert.match(served.stderr, /not finished, and its indexes are off/);
 	broken.sql("DELETE FROM scale_step WHERE what = 'updates'");
 	const done = await make(broken, 0);
 	assert.equal(done.code, 0, done.said);

@@ -47,7 +47,7 @@ test('migrate queues every text when the index is empty, and the server indexes 
 	const migrated = house.ruche('migrate');
 	assert.equal(migrated.status, 0, migrated.stderr);
 	const [, texts] = /^The text index is empty: (\d+) texts wait, which the server indexes once it runs\.\n$/.exec(migrated.stdout) ?? assert.fail(migrated.stdout);
-	assert.equal(texts, house.value('SELECT count(*) FROM item WHERE state = 3'));
+	assert.equal(texts, house.value('SELECT (SELECT count(*) FROM item WHERE state = 3) + (SELECT count(*) FROM message WHERE state = 3)'));
 	assert.equal(house.value('SELECT count(*) FROM search_queue'), texts);
 	assert.ok(database === 'postgres' || existsSync(join(house.data, 'search.db')));
 

@@ -95,10 +95,11 @@ static err copy_section(struct copying *c, struct q_section_coming *s)
 		(void)arena_on_limit(c->own, c->limit);
 	}
 	c->db->arena = c->kept;
+	/* Also what came before the end of the room. */
+	TRY(q_section_recount(c->db, s->id));
 	TRY(e);
-	TRY(q_section_source(c->db, s->id, s->source, s->source ? s->source_position : STR_NONE,
-			     s->source ? s->source_last : 0));
-	return q_section_recount(c->db, s->id);
+	return q_section_source(c->db, s->id, s->source, s->source ? s->source_position : STR_NONE,
+				s->source ? s->source_last : 0);
 }
 
 static void free_arena(void *arg)

@@ -378,7 +378,7 @@ test('presence: who is here, away or hidden, is told to colleagues, stands on pa
 	};
 	await say({ hidden: true }, '', []);
 	const own = await Stream.open(clients.member);
-	await say({ hidden: true, state: 'busy' }, '', []);
+	await say({ state: 'busy' }, '', []); // as before: hidden
 	await say({ hidden: false }, 'online', ['presence online']);
 	await say({ state: 'busy', minutes: 30 }, 'busy', ['presence busy']);
 	const { state, until, hidden } = (await call('GET', '/account/presence')).body;

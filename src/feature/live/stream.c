@@ -267,9 +267,11 @@ err live_show(struct rq *rq)
 	if (rq_query_int(rq, "person", rq->viewer_id.v) != rq->viewer_id.v)
 		return fail(rq, DENIED, T(rq->lang, "Another account is signed in here now."));
 	if (live_wishes_parse(rq->arena, rq_query(rq, "topics"), &o.wishes) != OK)
-		return fail(rq, INVALID,
-			    T(rq->lang, "Topics are item:NUMBER, place:NUMBER, person:NUMBER and "
-					"home, at most 100 with commas between them."));
+		return fail(
+			rq, INVALID,
+			T(rq->lang,
+			  "Topics are item:NUMBER, place:NUMBER, person:NUMBER, chat:NUMBER and "
+			  "home, at most 100 with commas between them."));
 	read_cursor(rq, &o);
 	/* For a moment at the start. */
 	if (!live_reached(o.live, &o.reached))

@@ -158,7 +158,7 @@ static const struct api_member presence_body[] = {
 	{"state", "string", "away, busy or empty", .optional = true},
 	{"minutes", "integer", "for how long, up to 44,640; 0: until one ends it",
 	 .optional = true},
-	{"hidden", "boolean", "left out: false", .optional = true},
+	{"hidden", "boolean", "left out: as before", .optional = true},
 	{0},
 };
 static const struct api_object objects[] = {{"OwnPresence", presence_members},

@@ -128,7 +128,7 @@ SELECT l.language FROM person_language l WHERE l.person = $person ORDER BY l.lan
 
 -- people_communities(person person_id) many: communities of somebody that the viewer may know of
 SELECT p.id, p.title, p.handle, p.members, m.role FROM member m JOIN place p ON p.id = m.hub
-WHERE m.person = $person AND m.state = 1 AND p.kind = 3 AND p.state = 1 AND visible(p) LIMIT 8;
+WHERE m.person = $person AND m.state = 1 AND p.kind = 3 AND p.state = 1 AND visible(p) ORDER BY m.hub LIMIT 8;
 
 -- people_answers(person person_id, before id) many: comments of somebody that the viewer may see, newest first
 SELECT i.id FROM item i WHERE i.author = $person AND i.root <> 0 AND i.id < $before AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 20;

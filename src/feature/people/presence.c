@@ -47,7 +47,13 @@ err presence_update(struct rq *rq)
 	if (minutes < AS_BEFORE || minutes > MINUTES_MAX)
 		return fail(rq, INVALID, T(rq->lang, "It lasts a month at most."));
 	TRY(presence_own(rq->db, rq->viewer_id, &before));
-	if (minutes == AS_BEFORE)
+	/* A form leaves out what is not ticked; a program must not show somebody by the way. */
+	if (rq->format == FORMAT_JSON && !rq_form_has(rq, "hidden"))
+		own.hidden = before.hidden;
+	/* What had its end has come to it. */
+	if (minutes == AS_BEFORE && before.state == PRESENCE_NONE)
+		own.state = PRESENCE_NONE;
+	else if (minutes == AS_BEFORE)
 		own.until = before.until;
 	else if (minutes)
 		own.until = rq->db->now + minutes * MINUTE;
