@@ -48,8 +48,8 @@ static const char *const setup_synchronous[][2] = {
 static const char *const setup_bulk[] = {
 	[ROLE_READER] = "",
 	[ROLE_WRITER] = "PRAGMA foreign_keys=OFF; PRAGMA journal_size_limit=-1",
-	[ROLE_SEARCH_WRITER] = "PRAGMA search.cache_size=-262144;"
-			       "PRAGMA search.journal_size_limit=-1",
+	[ROLE_SEARCH_WRITER] =
+		"PRAGMA search.cache_size=-262144; PRAGMA search.journal_size_limit=-1",
 };
 
 enum { BUSY_MILLISECONDS = 5000, LAST_BUSY_MILLISECONDS = 250 };
