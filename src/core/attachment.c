@@ -72,6 +72,11 @@ err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n)
 	return OK;
 }
 
+err attachment_images_end(struct db *db, item_id item)
+{
+	return q_attachment_images_end(db, item.v);
+}
+
 err attachment_readable(struct db *db, str hash, bool *readable, str *type)
 {
 	struct q_attachment_readable q;

@@ -21,6 +21,8 @@ err attachment_create(struct db *db, str name, str hash, str type, int64_t size,
  * come back. Only the viewer's own, what the viewer may see elsewhere, and what the item once had.
  */
 err attachment_claim(struct db *db, item_id item, const str *hashes, size_t n);
+/* None is tied to it any more, nor comes back. A blob without a use goes with the next sweep. */
+err attachment_images_end(struct db *db, item_id item);
 /* May the viewer see this blob: a photo of a person, an own upload, an image of an item they may
  * see, or of a card below one. */
 err attachment_readable(struct db *db, str hash, bool *readable, str *type);

@@ -43,6 +43,9 @@ SELECT b.type FROM blob b WHERE b.hash = $hash AND (
 -- attachment_photo(hash text) maybe: the photo of an account: employees see all, others those of public people
 SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (SELECT 1 FROM person_photo f WHERE f.hash = b.hash);
 
+-- attachment_images_end(item id) run: the images that a text shows and showed, which nobody restores
+DELETE FROM attachment WHERE file = false AND item IN ($item, -$item);
+
 -- ---- files of any kind that hang on an item ----
 
 -- attachment_file_add(id id, item item_id, blob blob_id, name text, created time) run: one more

@@ -45,6 +45,7 @@ err conversation_find(struct db *db, int64_t id, struct conversation *c)
 				   .high = q.high,
 				   .last = q.last,
 				   .seen = q.seen,
+				   .marked = q.marked,
 				   .muted = q.muted,
 				   .draft = q.draft,
 				   .role = (enum role)q.role};
@@ -156,7 +157,7 @@ err conversation_read(struct db *db, const struct conversation *c, int64_t messa
 {
 	int64_t moved, to = message > c->last ? c->last : message;
 	TRY(q_conversation_seen(db, db->viewer, c->id, to, &moved));
-	return moved && to >= c->last ? notify_read_thread(db, (item_id){c->id}) : OK;
+	return to >= c->last ? notify_read_thread(db, (item_id){c->id}) : OK;
 }
 
 static err seen_of(struct db *db, int64_t id, int64_t *seen)
@@ -224,6 +225,9 @@ err conversation_say(struct db *db, const struct conversation *c,
 {
 	struct markdown_found found = {0};
 	str shown = render(db, said->body, &found);
+	/* The order of ids is the order in which messages are there: who reads on behind the newest
+	 * would never meet one with a lower id that is committed later. */
+	TRY(q_conversation_hold(db, c->id));
 	*id = said->created ? id_past(said->created) : id_new();
 	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread,
 			  language_of(db, said->body), said->body, shown));
@@ -232,12 +236,15 @@ err conversation_say(struct db *db, const struct conversation *c,
 		TRY(q_message_answered(db, said->thread, 1));
 	if (found.images.n)
 		TRY(found_images(db, (item_id){*id}, &found));
-	TRY(q_conversation_said(db, said->author, c->id, *id));
+	/* An answer in a thread does not mean that the rest was read; the draft is of the rest. */
+	if (!said->thread)
+		TRY(q_conversation_said(db, said->author, c->id, *id));
 	TRY(q_message_queue(db, *id));
 	if (said->created)
 		return OK;
 	/* What the writer was told of here is behind as well. */
-	TRY(notify_read_thread(db, (item_id){c->id}));
+	if (!said->thread)
+		TRY(notify_read_thread(db, (item_id){c->id}));
 	return event_add(db, EVENT_SAID, (item_id){*id}, (item_id){c->id}, (place_id){0},
 			 (person_id){0});
 }
@@ -260,7 +267,7 @@ static err drop(struct db *db, const struct conversation_message *m)
 	if (m->thread)
 		TRY(q_message_answered(db, m->thread, -1));
 	TRY(q_message_reactions_drop(db, m->id));
-	TRY(attachment_claim(db, (item_id){m->id}, NULL, 0));
+	TRY(attachment_images_end(db, (item_id){m->id}));
 	TRY(attachment_files_end(db, (item_id){m->id}));
 	return changed(db, m);
 }

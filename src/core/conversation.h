@@ -26,6 +26,7 @@ struct conversation {
 	str name;	    /* of a group or a channel, may be empty */
 	int64_t low, high;  /* the people of a pair */
 	int64_t last, seen; /* newest message; the newest that the viewer has read */
+	bool marked;	    /* the viewer has opened it, or said or kept something there */
 	int64_t muted;	    /* until when, for the viewer */
 	str draft;	    /* of the viewer */
 	enum role role;	    /* of the viewer */

@@ -1,6 +1,6 @@
 -- conversation_find(id id) maybe: one that the viewer reads
 SELECT c.id, c.kind, c.circle, c.place, c.name, c.low, c.high, c.last, coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END) AS seen:id,
-       coalesce(k.muted, 0) AS muted:time, coalesce(k.draft, '') AS draft:text, coalesce(m.role, 0) AS role:int, coalesce(o.state, 1) AS other_state:int
+       coalesce(k.muted, 0) AS muted:time, k.person IS NOT NULL AS marked:bool, coalesce(k.draft, '') AS draft:text, coalesce(m.role, 0) AS role:int, coalesce(o.state, 1) AS other_state:int
 FROM conversation c LEFT JOIN conversation_mark k ON k.person = $viewer AND k.conversation = c.id
 LEFT JOIN conversation_member m ON m.conversation = c.id AND m.person = $viewer
 LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
@@ -20,7 +20,7 @@ UPDATE conversation SET name = $name WHERE id = $id;
 -- conversation_last(id id, message id) run: something was said
 UPDATE conversation SET last = $message WHERE id = $id AND (last < $message OR last = id);
 
--- conversation_hold(id id) run: whoever changes who is in it comes one after the other
+-- conversation_hold(id id) run: whoever says something or changes who is in it comes one after the other
 UPDATE conversation SET kind = kind WHERE id = $id;
 
 -- conversation_member_add(conversation id, person person_id, role int) count: somebody is in it

@@ -81,7 +81,8 @@ static err tell_hosts(struct db *db, const struct event *e)
 /* ---- what is said in conversations ---- */
 
 /* The people whom a message names, who read there. */
-static err named_in(struct db *db, const struct q_notify_message *m, struct id_list *named)
+static err named_in(struct db *db, const struct q_notify_message *m, int64_t id,
+		    struct id_list *named)
 {
 	enum { NAMES_MAX = 50 };
 	struct markdown_found found = {0};
@@ -91,7 +92,7 @@ static err named_in(struct db *db, const struct q_notify_message *m, struct id_l
 			      &(struct markdown_options){.mention_base = {"/people/", 8}}, &found);
 	for (size_t i = 0; i < found.mentions.n && i < NAMES_MAX; i++) {
 		TRY(q_notify_named(db, str_lower(db->arena, found.mentions.v[i]), m->circle,
-				   m->conversation, &q, &reads));
+				   m->conversation, id, &q, &reads));
 		if (reads)
 			*ARENA_PUSH(db->arena, named) = q.id.v;
 	}
@@ -116,7 +117,7 @@ static err tell_said(struct db *db, const struct event *e)
 	TRY(q_notify_message(db, e->item.v, &m, &found));
 	if (!found || m.state != STATE_PUBLISHED)
 		return OK;
-	TRY(named_in(db, &m, &named));
+	TRY(named_in(db, &m, e->item.v, &named));
 	for (size_t i = 0; i < named.n; i++)
 		TRY(tell(db, (person_id){named.v[i]}, NOTIFY_NAMED, m.conversation, 0, e->actor));
 	if (m.kind == CONVERSATION_CHANNEL)

@@ -59,6 +59,6 @@ SELECT m.person FROM conversation_member m JOIN person p ON p.id = m.person AND 
 LEFT JOIN conversation_mark k ON k.person = m.person AND k.conversation = m.conversation
 WHERE m.conversation = $conversation AND coalesce(k.muted, 0) <= $now AND coalesce(k.seen, 0) < $message;
 
--- notify_named(name text, circle id, conversation id) maybe: a person by handle who reads there, and wants to hear of it
+-- notify_named(name text, circle id, conversation id, message id) maybe: a person by handle who reads there, has not read that far, and wants to hear of it
 SELECT p.id FROM handle h JOIN person p ON p.id = h.target AND p.state = 1 LEFT JOIN conversation_mark k ON k.person = p.id AND k.conversation = $conversation
-WHERE h.name = $name AND h.kind = 1 AND coalesce(k.muted, 0) <= $now AND EXISTS (SELECT 1 FROM reach r WHERE r.person = p.id AND r.circle = $circle);
+WHERE h.name = $name AND h.kind = 1 AND coalesce(k.muted, 0) <= $now AND coalesce(k.seen, 0) < $message AND EXISTS (SELECT 1 FROM reach r WHERE r.person = p.id AND r.circle = $circle);

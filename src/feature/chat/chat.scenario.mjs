@@ -91,6 +91,10 @@ test('unread: counted, jumped to, marked; one row of a mark; muted is silent', a
 	assert.equal((await count(other)).unread, 0);
 	await send(other, `${at}/read`, { message: first });
 	assert.equal(marks(), after, 'a mark went back');
+	// Told a moment after it was read: who reads on to the end is told no more, though the mark stands.
+	house.change(`UPDATE notify SET read = false WHERE thread = ${id}`);
+	await send(other, `${at}/read`);
+	assert.equal((await count(other)).unread, 0, 'what was read is still told');
 	await send(other, `${at}/mute`, { hours: '8' });
 	await say(leila, at, 'hush');
 	await house.settled();
@@ -135,6 +139,39 @@ test('messages are changed and removed by their authors, get signs, are answered
 	assert.match((await noemie.get(at)).one(`#m${one}`).text, /This message was removed/);
 	await send(leila, `${at}/${one}/edit`, { body: 'back' }, 404);
 	await send(noemie, `${at}/${one}/reaction`, { sign: '1' }, 404);
+});
+
+test('an answer in a thread leaves what else is unread, what one was told, and words not sent', async () => {
+	const other = await colleague(), at = await begin(leila, `@${other.handle}`);
+	const one = await say(leila, at, 'First');
+	await say(leila, at, 'Second');
+	await eventually(async () => assert.equal((await count(other)).unread, 1));
+	await send(other, `${at}/draft`, { body: 'For the rest' });
+	await say(other, at, 'To the first', { thread: one });
+	assert.equal((await other.json(`/api/v1${at}`)).unread, 2);
+	assert.equal((await count(other)).unread, 1);
+	assert.equal((await other.get(at)).one('#f-body').text, 'For the rest');
+});
+
+test('pseudonyms: the name before the last words and in the name of a group; guests do not see whose they are', async () => {
+	const other = await colleague(), ask = await other.program();
+	const kept = await ask('PUT', '/account', { pseudonym: 'Zephyrine', title: 'Signal fitter' });
+	assert.equal(kept.body.pseudonym, 'Zephyrine', JSON.stringify(kept.body));
+	const at = await begin(leila, `@${other.handle}, @guest`);
+	await say(other, at, 'Under another name');
+	const { title, last } = await leila.json(`/api/v1${at}`);
+	assert.match(title, /^Zephyrine, /);
+	assert.equal(last, 'Zephyrine: Under another name');
+	assert.match((await leila.get(`${at}/people`, { status: 200 })).text, /Zephyrine.*Signal fitter/s);
+	const shown = await guest.get(`${at}/people`, { status: 200 });
+	assert.match(shown.text, /Zephyrine/);
+	assert.doesNotMatch(shown.text, /Signal fitter/);
+	// A guest who is left with a group keeps it, and brings nobody in.
+	for (const client of [other, leila]) await send(client, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${client.handle ?? 'leila'}'`) });
+	const mine = await guest.get(`${at}/people`, { status: 200 });
+	assert.equal(mine.all('#f-name').length, 1);
+	assert.equal(mine.all('#f-readers').length, 0);
+	await send(guest, `${at}/people`, { readers: '@leila' }, 403);
 });
 
 test('people come and go; who keeps it is followed by who is in it longest; who left reads nothing', async () => {
@@ -189,6 +226,18 @@ test('channels: the members of a community talk, who leaves it loses them at onc
 	await eventually(async () => assert.match((await noemie.get('/notifications')).text, /named you in a message/));
 	assert.equal(house.value(`SELECT count(*) FROM notify WHERE thread = ${idOf(at)}`), '1', 'more were told than were named and read it');
 	assert.equal(await status(admin, at), 404);
+	// A channel counts from when one has opened it; who has read so far is not told of a name.
+	const unread = () => ines.json(`/api/v1${at}`).then((one) => one.unread);
+	assert.equal(await unread(), 0);
+	const opened = await ines.get(at);
+	assert.equal(opened.one('ol.said').attributes['data-seen'], '0');
+	await ines.submit(opened.form(`${at}/read`), {}, { status: 200 });
+	await say(leila, at, 'Pump 4, then');
+	assert.equal(await unread(), 1);
+	house.change(`UPDATE conversation_mark SET seen = 9000000000000000000 WHERE conversation = ${idOf(at)} AND person = (SELECT target FROM handle WHERE name = 'noemie')`);
+	await say(leila, at, 'And pump 5, @noemie');
+	await house.settled();
+	assert.equal(house.value(`SELECT count(*) FROM notify WHERE thread = ${idOf(at)}`), '1', 'told of what was read');
 	const before = (await count(noemie)).unread;
 	const stream = await Stream.open(noemie, `chat:${idOf(at)}`);
 	await send(noemie, `${location}/membership/delete`);
@@ -233,8 +282,11 @@ test('files hang on messages, for those who read them; a removed message takes t
 	assert.equal(await status(guest, link), 404);
 	const message = link.split('/')[3];
 	assert.match((await leila.get('/chat')).text, /You: a file/);
+	// As an image in its words does.
+	house.change(`INSERT INTO attachment (id, item, owner, blob, thumb, name, created) SELECT 1, item, owner, blob, NULL, 'tide.png', 0 FROM attachment WHERE item = ${message}`);
 	await send(leila, `${at}/${message}/delete`);
 	assert.equal(await status(noemie, link), 404);
+	assert.equal(house.value(`SELECT count(*) FROM attachment WHERE item IN (${message}, -${message})`), '0');
 });
 
 test('live: a message and its changes come by the stream, with ids alone; who types is told and kept nowhere', async () => {
@@ -287,9 +339,15 @@ test('one’s own data holds what one said; an account that is erased says nothi
 	await say(leila, at, 'Farewell');
 	await say(leaver, pair, 'Between us');
 	await send(leaver, `${at}/draft`, { body: 'Half a farewell' });
+	const left = await begin(leila, `@${leaver.handle}, @noemie`, 'While you were in');
+	await say(leaver, left, 'Said in passing');
+	await send(leaver, `${left}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${leaver.handle}'`) });
+	await send(leila, `${left}/name`, { name: 'After you had left' });
 	const data = (await leaver.get('/settings/export', { status: 200 })).body;
 	assert.match(data, /Farewell to the pumps/);
 	assert.match(data, /Half a farewell/);
+	assert.match(data, /Said in passing/);
+	assert.doesNotMatch(data, /After you had left/);
 	assert.doesNotMatch(data, /"body": ?"Farewell"/);
 	const erase = (await leaver.get('/settings/erase', { status: 200 })).form('/settings/erase');
 	await leaver.submit(erase, { confirm: leaver.handle, texts: 'remove' }, { redirect: false, status: 303 });

@@ -3,7 +3,7 @@ SELECT c.id, c.kind, c.name, c.last, c.created, coalesce(p.title, '') AS place_t
        coalesce(o.name, '') AS other_name:text, CASE WHEN (o.id IS NULL OR o.state = 2 OR ($clear = 0 AND o.pseudonym <> '')) THEN '' ELSE o.handle END AS other_handle:text,
        coalesce(o.photo, '') AS other_photo:text, coalesce(o.hue, 1) AS other_hue:int, coalesce(o.kind, 0) AS other_kind:int,
        coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END) AS seen:id, coalesce(k.muted, 0) AS muted:time, coalesce(k.draft, '') <> '' AS drafted:bool,
-       coalesce(l.body, '') AS said:text, coalesce(l.language, '') AS said_language:text, coalesce(l.state, 0) AS said_state:int, coalesce(l.author, 0) AS said_author:id, coalesce(a.given_name, '') AS said_name:text,
+       coalesce(l.body, '') AS said:text, coalesce(l.language, '') AS said_language:text, coalesce(l.state, 0) AS said_state:int, coalesce(l.author, 0) AS said_author:id, coalesce(CASE WHEN a.pseudonym <> '' OR a.given_name = '' THEN a.name ELSE a.given_name END, '') AS said_name:text,
        (SELECT count(*) FROM (SELECT 1 AS one FROM message u WHERE u.conversation = c.id AND u.id > coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END)
         AND u.author <> $viewer AND u.state = 3 AND visible(u) LIMIT 100) x) AS unread:int
 FROM conversation c LEFT JOIN conversation_mark k ON k.person = $viewer AND k.conversation = c.id
@@ -39,7 +39,8 @@ WHERE c.id IN list($ids) AND visible(c);
 
 -- chat_people(id id) many: who is in a pair or a group
 -- bounded: CONVERSATION_PEOPLE_MAX
-SELECT p.id, p.name, CASE WHEN (p.state = 2 OR ($clear = 0 AND p.pseudonym <> '')) THEN '' ELSE p.handle END AS handle:text, p.photo, p.hue, p.kind, p.title, p.city, m.role
+SELECT p.id, p.name, CASE WHEN (p.state = 2 OR ($clear = 0 AND p.pseudonym <> '')) THEN '' ELSE p.handle END AS handle:text, p.photo, p.hue, p.kind,
+       CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.title END AS title:text, CASE WHEN $clear = 0 AND p.pseudonym <> '' THEN '' ELSE p.city END AS city:text, m.role
 FROM conversation c JOIN conversation_member m ON m.conversation = c.id JOIN person p ON p.id = m.person WHERE c.id = $id AND visible(c) ORDER BY p.sort_key, p.id;
 
 -- part message_rows: a message as pages show it
@@ -99,7 +100,8 @@ ORDER BY m.id DESC LIMIT $most;
 
 -- chat_export(person person_id) each: what somebody has said
 -- unguarded: the author's own
-SELECT m.id, m.conversation, m.thread, m.body, m.edited, c.kind, c.name FROM message m JOIN conversation c ON c.id = m.conversation
+SELECT m.id, m.conversation, m.thread, m.body, m.edited, c.kind,
+       CASE WHEN EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = c.circle) THEN c.name ELSE '' END AS name:text FROM message m JOIN conversation c ON c.id = m.conversation
 WHERE m.author = $person AND m.state = 3 ORDER BY m.id;
 
 -- chat_export_marks(person person_id) each: and has not sent

@@ -259,7 +259,8 @@ static err read_people(struct rq *rq, struct id_list *people, str *names)
 		if (people->n <= NAMES_IN_TITLE) {
 			if (title.n)
 				out_lit(&title, ", ");
-			out_str(&title, p.given_name.n ? p.given_name : p.name);
+			out_str(&title,
+				str_empty(p.pseudonym) && p.given_name.n ? p.given_name : p.name);
 		}
 	}
 	*names = title.n ? utf8_head(out_view(&title), CONVERSATION_NAME_MAX) : STR_NONE;

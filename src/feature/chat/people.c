@@ -87,6 +87,9 @@ err people_create(struct rq *rq)
 	struct chat_row row;
 	struct id_list people = {0};
 	TRY(find_kept(rq, &c, &row));
+	/* A guest may be the one who is left to keep a group. */
+	if (!rq->viewer->employee)
+		return fail(rq, DENIED, T(rq->lang, "Only colleagues bring people in."));
 	if (c.kind != CONVERSATION_GROUP)
 		return fail(rq, INVALID, T(rq->lang, "The members of the community are in it."));
 	TRY(readers_read(rq, &people));
