@@ -37,6 +37,26 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		await one.locator('li.msg .words strong', { hasText: size }).waitFor();
 		await two.locator('li.msg .words strong', { hasText: size }).waitFor();
 		assert.equal(await two.locator('li.msg').count(), await one.locator('li.msg').count());
+		// The answer is lost on its way back: it is said once, and the words stay.
+		const lost = `Lost on ${size}`;
+		await two.evaluate((path) => {
+			const real = window.fetch;
+			window.fetch = async (url, how) => {
+				const answer = await real(url, how);
+				if (how?.method !== 'POST' || new URL(url, location.href).pathname !== path) return answer;
+				window.fetch = real;
+				throw new TypeError('lost');
+			};
+		}, at);
+		await theirs.fill(lost);
+		await theirs.press('Enter');
+		await two.locator('.toast').filter({ hasText: /No answer|Pas de réponse/ }).waitFor();
+		await one.locator('li.msg .words', { hasText: lost }).waitFor();
+		assert.equal(await theirs.inputValue(), lost);
+		assert.equal(new URL(two.url()).pathname, at);
+		await theirs.fill('');
+		await two.locator('li.msg .words', { hasText: lost }).waitFor();
+		assert.equal(await two.locator('li.msg .words', { hasText: lost }).count(), 1);
 		// A change and a sign come to the other.
 		const last = one.locator('li.msg').last(), id = await last.getAttribute('data-message');
 		await last.locator('summary').click();

@@ -2,6 +2,8 @@
 // chat: what is said comes to the open page by itself, one's own at once; who reads to the end has read it; who writes is
 // seen to write; words that were not sent are kept. Without it the page works by forms and links.
 
+import { say } from '../js/texts.js'
+
 const list = document.querySelector('ol.said')
 const box = list.closest('.msgs')
 const form = document.getElementById('say')
@@ -116,7 +118,12 @@ function keep(now = false) {
 let sending = false
 async function send(event) {
 	if (event.defaultPrevented) return
-	if ([...form.querySelectorAll('input[type=file][name]')].some((input) => input.files.length)) return // as the browser sends forms
+	if ([...form.querySelectorAll('input[type=file][name]')].some((input) => input.files.length)) {
+		// As the browser sends forms; leaving the page does not keep the words as a draft again.
+		clearTimeout(keeping)
+		kept = area.value
+		return
+	}
 	event.preventDefault()
 	if (sending || !area.value.trim() || !area.checkValidity()) return area.focus()
 	sending = true
@@ -127,7 +134,13 @@ async function send(event) {
 		answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'application/json' }, redirect: 'manual' })
 	} catch { /* below */ }
 	sending = false
-	if (answer?.status !== 201) return form.submit() // the page says what is wrong, and has the words
+	// The answer was lost, maybe on its way back: sent once more by itself, it might be said twice.
+	if (!answer) {
+		say(form.dataset.lost)
+		keep()
+		return area.focus()
+	}
+	if (answer.status !== 201) return form.submit() // the page says what is wrong, and has the words
 	// What was typed meanwhile stays.
 	area.value = area.value.startsWith(words) ? area.value.slice(words.length) : area.value
 	kept = ''
