@@ -18,6 +18,7 @@ static const struct viewer leila = {.id = {7},
 				    .hue = 1,
 				    .unread = 3};
 
+static const struct app app = {0};
 static struct rq *request(void **state, const char *path, const struct viewer *viewer)
 {
 	struct arena *a = *state;
@@ -25,6 +26,7 @@ static struct rq *request(void **state, const char *path, const struct viewer *v
 	struct out *out = NEW(a, struct out);
 	*out = out_new(a, 8 << 20);
 	*rq = (struct rq){.arena = a,
+			  .app = &app,
 			  .method = GET,
 			  .path = str_from(path),
 			  .host = S("ruche.example"),
