@@ -8,7 +8,11 @@
 
 static void write_wish(struct out *o, const struct live_wish *w)
 {
-	static const char *const names[] = {"", "item:", "place:", "person:", "home"};
+	static const char *const names[] = {[LIVE_WISH_ITEM] = "item:",
+					    [LIVE_WISH_PLACE] = "place:",
+					    [LIVE_WISH_PERSON] = "person:",
+					    [LIVE_WISH_HOME] = "home",
+					    [LIVE_WISH_CHAT] = "chat:"};
 	if (o->n)
 		out_byte(o, ',');
 	out_str(o, str_from(names[w->kind]));
