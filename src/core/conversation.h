@@ -77,7 +77,8 @@ err conversation_react(struct db *db, const struct conversation_message *m, int6
 
 /* ---- the words of messages, for search (core/conversation_index.c) ---- */
 enum { MESSAGE_WORDS = 4 };
-/* What somebody looks for: up to four words, each in its forms. */
+/* What somebody looks for: up to four words, each in its forms; the longest, which is likely to be
+ * the rarest, first. */
 struct message_words {
 	struct id_list word[MESSAGE_WORDS];
 	size_t n;

@@ -31,11 +31,18 @@ void message_words_of(struct arena *a, str text, struct message_words *words)
 	struct query_parts *parts = NEW(a, struct query_parts);
 	*words = (struct message_words){0};
 	query_analyse(analyser_new(a), a, text, parts);
+	size_t longest = 0;
 	for (size_t i = 0; i < parts->n; i++)
 		for (size_t k = 0; k < parts->v[i].words && words->n < MESSAGE_WORDS; k++) {
 			struct id_list *list = &words->word[words->n++];
 			for (size_t form = 0; form < parts->v[i].forms; form++)
 				push_number(a, list, parts->v[i].form[form][k]);
+			if (parts->v[i].form[0][k].n <= longest)
+				continue;
+			struct id_list first = *list;
+			*list = words->word[0];
+			words->word[0] = first;
+			longest = parts->v[i].form[0][k].n;
 		}
 }
 

@@ -14,7 +14,7 @@ static err rows_of(struct rq *rq, const struct place *place, struct chat_rows *r
 	struct q_chat_list_list *found = NEW(rq->arena, struct q_chat_list_list);
 	TRY(q_chat_channels(rq->db, place->hub, place->id, CHANNELS_MAX, found));
 	for (size_t i = 0; i < found->n; i++)
-		chat_row_of(rq, &found->v[i], ARENA_PUSH(rq->arena, rows));
+		TRY(chat_row_of(rq, &found->v[i], ARENA_PUSH(rq->arena, rows)));
 	return OK;
 }
 

@@ -104,7 +104,10 @@ static const struct api_member mark_body[] = {
 	{"message", "integer", "the newest that was read; left out: all", .optional = true}, {0}};
 static const struct api_member mute_body[] = {
 	{"hours", "integer", "of silence; 0 ends it", .optional = true}, {0}};
-static const struct api_member name_body[] = {{"name", "string", "of one to 80 characters"}, {0}};
+static const struct api_member name_body[] = {
+	{"name", "string", "at most 80 characters; without one a group is called after its people"},
+	{0},
+};
 static const struct api_member people_body[] = {
 	{"readers", "string", "handles with commas between them"}, {0}};
 static const struct api_member leave_body[] = {

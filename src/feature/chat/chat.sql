@@ -31,11 +31,23 @@ SELECT count(*) AS n:int FROM conversation c WHERE c.circle = $hub AND c.kind = 
 -- chat_of_two(low id, high id) maybe: the conversation of the viewer and another
 SELECT c.id FROM conversation c WHERE c.low = $low AND c.high = $high AND c.low > 0 AND visible(c);
 
+-- chat_titles(most int) many: what the viewer's liveliest conversations are called
+SELECT c.id, c.kind, c.name, coalesce(o.name, '') AS other_name:text FROM conversation c
+LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
+WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND visible(c) ORDER BY c.last DESC LIMIT $most;
+
 -- chat_names(ids ids) many: what conversations are called, for who reads them
 -- bounded: by the list
 SELECT c.id, c.kind, c.name, coalesce(o.name, '') AS other_name:text FROM conversation c
 LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
 WHERE c.id IN list($ids) AND visible(c);
+
+-- chat_first_people(ids ids, most int) many: the first few who are in groups, without the viewer
+-- bounded: by the list and $most
+SELECT x.conversation AS conversation:id, x.name AS name:text FROM (
+	SELECT m.conversation, CASE WHEN (p.pseudonym <> '' OR p.given_name = '') THEN p.name ELSE p.given_name END AS name, row_number() OVER (PARTITION BY m.conversation ORDER BY m.joined, m.person) AS place
+	FROM conversation c JOIN conversation_member m ON m.conversation = c.id JOIN person p ON p.id = m.person WHERE c.id IN list($ids) AND m.person <> $viewer AND visible(c)) x
+WHERE x.place <= $most ORDER BY x.conversation, x.place;
 
 -- chat_people(id id) many: who is in a pair or a group
 -- bounded: CONVERSATION_PEOPLE_MAX
@@ -86,16 +98,27 @@ WHERE m.id IN list($ids) AND a.file = true AND m.state = 3 AND visible(m) ORDER 
 SELECT a.name, b.hash, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
 WHERE m.id = $message AND m.conversation = $conversation AND a.id = $id AND a.file = true AND m.state = 3 AND visible(m);
 
--- chat_found(first ids, second ids, third ids, fourth ids, words int, conversation id, before id, most int) many: messages that have the words, in all of the viewer's conversations or in one
-SELECT m.id, m.conversation, m.language, m.body, h.name AS author_name, c.kind, c.name, coalesce(p.title, '') AS place_title:text, coalesce(o.name, '') AS other_name:text
-FROM conversation c JOIN message_term t ON t.conversation = c.id AND t.term IN list($first) JOIN message m ON m.id = t.message JOIN person h ON h.id = m.author
-LEFT JOIN place p ON p.id = c.place AND visible(p)
+-- chat_found_in(first ids, second ids, third ids, fourth ids, words int, conversation id, before id, most int) many: the viewer's conversations that have the words, or the one, by their newest message with the first
+WITH f(term) AS list($first)
+SELECT y.id AS id:id, y.newest AS newest:id FROM (
+	SELECT c.id, (SELECT max(x.message) FROM (SELECT (SELECT t.message FROM message_term t WHERE t.conversation = c.id AND t.term = f.term AND t.message < $before ORDER BY t.message DESC LIMIT 1) AS message FROM f) x) AS newest
+	FROM conversation c WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND ($conversation = 0 OR c.id = $conversation) AND visible(c)
+	AND ($words < 2 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($second)))
+	AND ($words < 3 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($third)))
+	AND ($words < 4 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($fourth)))) y
+WHERE y.newest IS NOT NULL ORDER BY y.newest DESC LIMIT $most;
+
+-- chat_found_newest(conversation id, term id, before id, most int) many: the newest messages of a conversation that have one word
+SELECT t.message FROM message_term t WHERE t.conversation = $conversation AND t.term = $term AND t.message < $before ORDER BY t.message DESC LIMIT $most;
+
+-- chat_found(ids ids, second ids, third ids, fourth ids, words int, conversation id, most int) many: those of them that have the others too
+SELECT m.id, m.conversation, m.language, m.body, h.name AS author_name, c.kind, c.name, coalesce(o.name, '') AS other_name:text
+FROM message m JOIN conversation c ON c.id = m.conversation AND visible(c) JOIN person h ON h.id = m.author
 LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
-WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND ($conversation = 0 OR c.id = $conversation) AND visible(c)
-AND m.id < $before AND m.state = 3 AND visible(m)
-AND ($words < 2 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($second) AND u.message = m.id))
-AND ($words < 3 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($third) AND u.message = m.id))
-AND ($words < 4 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($fourth) AND u.message = m.id))
+WHERE m.id IN list($ids) AND m.conversation = $conversation AND m.state = 3 AND visible(m)
+AND ($words < 2 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = $conversation AND u.term IN list($second) AND u.message = m.id))
+AND ($words < 3 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = $conversation AND u.term IN list($third) AND u.message = m.id))
+AND ($words < 4 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = $conversation AND u.term IN list($fourth) AND u.message = m.id))
 ORDER BY m.id DESC LIMIT $most;
 
 -- chat_export(person person_id) each: what somebody has said

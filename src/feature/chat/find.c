@@ -11,45 +11,141 @@
 #include "chat.html.h"
 
 enum { FOUND_PAGE = 30, BESIDE = 6, EXCERPT = 200, NAMED_MAX = 200, NAMED_SHOWN = 5 };
+/* What one search looks at: so many conversations, so many messages with the first of several words
+ * in each, and so many in all. Where it ends earlier than it should, it says where to look on. */
+enum { LOOKED_CONVERSATIONS = 200, LOOKED_EACH = 500, LOOKED_ALL = 5000 };
 
-err chat_find(struct rq *rq, str text, int64_t conversation, int64_t before, size_t most,
-	      struct found_messages *found)
-{
+struct looking {
 	struct message_words words;
-	struct q_chat_found_list *rows = NEW(rq->arena, struct q_chat_found_list);
-	struct search_query query;
-	message_words_of(rq->arena, text, &words);
-	if (words.n == 0)
-		return OK;
-	TRY(search_parse(rq->arena, text, &query));
-	TRY(q_chat_found(rq->db, words.word[0], words.word[1], words.word[2], words.word[3],
-			 (int64_t)words.n, conversation, before, (int64_t)most, rows));
-	for (size_t i = 0; i < rows->n; i++) {
-		const struct q_chat_found *q = &rows->v[i];
-		/* One of two forms of a word that are both in it. */
-		if (i && rows->v[i - 1].id == q->id)
-			continue;
-		str shown = markdown_text(rq->arena, q->body, 0);
-		*ARENA_PUSH(rq->arena, found) = (struct found_said){
-			.q = q,
-			.title = chat_title(rq, q->kind, q->name, q->other_name),
-			.excerpt = search_excerpt(rq->arena, &query, shown, EXCERPT),
-			.url = said_place(rq, q->conversation, q->id)};
+	int64_t before;
+	size_t most;   /* how many are wanted */
+	size_t looked; /* messages, so far */
+	struct q_chat_found_list found;
+	int64_t from; /* of what came before this message not all was looked at; 0: of all */
+};
+
+/* Newest first. */
+static void put(struct looking *l, const struct q_chat_found *q, struct arena *a)
+{
+	*ARENA_PUSH(a, &l->found) = *q;
+	for (size_t i = l->found.n - 1; i && l->found.v[i - 1].id < q->id; i--) {
+		l->found.v[i] = l->found.v[i - 1];
+		l->found.v[i - 1] = *q;
+	}
+	if (l->found.n > l->most)
+		l->found.n = l->most;
+}
+
+/* The newest that have one form of the first word. Those of several forms may come twice: a list of
+ * ids is a set. */
+static err newest_with(struct rq *rq, struct looking *l, int64_t conversation, int64_t term,
+		       struct id_list *ids)
+{
+	size_t most = l->words.n > 1 ? LOOKED_EACH : l->most;
+	struct q_chat_found_newest_list rows = {0};
+	TRY(q_chat_found_newest(rq->db, conversation, term, l->before, (int64_t)most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, ids) = rows.v[i].message;
+	l->looked += rows.n;
+	if (rows.n == most && rows.v[most - 1].message > l->from)
+		l->from = rows.v[most - 1].message;
+	return OK;
+}
+
+static err look_in(struct rq *rq, struct looking *l, int64_t conversation)
+{
+	const struct message_words *w = &l->words;
+	struct id_list ids = {0};
+	struct q_chat_found_list rows = {0};
+	for (size_t i = 0; i < w->word[0].n; i++)
+		TRY(newest_with(rq, l, conversation, w->word[0].v[i], &ids));
+	TRY(q_chat_found(rq->db, ids, w->word[1], w->word[2], w->word[3], (int64_t)w->n,
+			 conversation, (int64_t)l->most, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		put(l, &rows.v[i], rq->arena);
+	return OK;
+}
+
+/* One conversation after the other, until the others have nothing newer. */
+static err look(struct rq *rq, struct looking *l, int64_t conversation)
+{
+	const struct message_words *w = &l->words;
+	struct q_chat_found_in_list in = {0};
+	TRY(q_chat_found_in(rq->db, w->word[0], w->word[1], w->word[2], w->word[3], (int64_t)w->n,
+			    conversation, l->before, LOOKED_CONVERSATIONS + 1, &in));
+	for (size_t i = 0; i < in.n; i++) {
+		if (l->found.n == l->most && in.v[i].newest < l->found.v[l->most - 1].id)
+			return OK;
+		if (i == LOOKED_CONVERSATIONS || l->looked >= LOOKED_ALL) {
+			l->from = in.v[i].newest >= l->from ? in.v[i].newest + 1 : l->from;
+			return OK;
+		}
+		TRY(look_in(rq, l, in.v[i].id));
 	}
 	return OK;
+}
+
+static err show_found(struct rq *rq, str text, const struct q_chat_found *q, size_t n,
+		      struct found_messages *found)
+{
+	struct search_query query;
+	struct chat_called_list all = {0};
+	struct group_names names = {0};
+	TRY(search_parse(rq->arena, text, &query));
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, &all) = (struct chat_called){q[i].conversation, q[i].kind,
+								    q[i].name, q[i].other_name};
+	TRY(chat_groups_named(rq, &all, &names));
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, found) = (struct found_said){
+			.q = &q[i],
+			.title = chat_title(rq, &all.v[i], &names),
+			.excerpt = search_excerpt(rq->arena, &query,
+						  markdown_text(rq->arena, q[i].body, 0), EXCERPT),
+			.url = said_place(rq, q[i].conversation, q[i].id)};
+	return OK;
+}
+
+err chat_find(struct rq *rq, str text, int64_t conversation, int64_t before, size_t most,
+	      struct found_messages *found, int64_t *next)
+{
+	struct looking *l = NEW(rq->arena, struct looking);
+	*l = (struct looking){.before = before, .most = most + 1};
+	*next = 0;
+	message_words_of(rq->arena, text, &l->words);
+	if (l->words.n == 0)
+		return OK;
+	TRY(look(rq, l, conversation));
+	size_t n = 0;
+	while (n < l->found.n && n < most && l->found.v[n].id >= l->from)
+		n++;
+	*next = n == most && l->found.n > most ? l->found.v[n - 1].id : l->from;
+	return show_found(rq, text, l->found.v, n, found);
 }
 
 /* Of the viewer's liveliest, those whose names have the words. */
 static err find_named(struct rq *rq, str words, struct chat_rows *named)
 {
-	struct chat_rows rows = {0};
+	struct q_chat_titles_list rows = {0};
+	struct chat_called_list all = {0};
+	struct group_names names = {0};
 	str folded = name_fold(rq->arena, words);
 	if (str_empty(folded))
 		return OK;
-	TRY(chat_rows_of(rq, INT64_MAX, NAMED_MAX, &rows));
-	for (size_t i = 0; i < rows.n && named->n < NAMED_SHOWN; i++)
-		if (name_holds(name_fold(rq->arena, rows.v[i].title), folded))
-			*ARENA_PUSH(rq->arena, named) = rows.v[i];
+	TRY(q_chat_titles(rq->db, NAMED_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &all) = (struct chat_called){
+			rows.v[i].id, rows.v[i].kind, rows.v[i].name, rows.v[i].other_name};
+	TRY(chat_groups_named(rq, &all, &names));
+	for (size_t i = 0; i < all.n && named->n < NAMED_SHOWN; i++) {
+		struct q_chat_list *q = NEW(rq->arena, struct q_chat_list);
+		bool found;
+		if (!name_holds(name_fold(rq->arena, chat_title(rq, &all.v[i], &names)), folded))
+			continue;
+		TRY(q_chat_one(rq->db, all.v[i].id, q, &found));
+		if (found)
+			TRY(chat_row_of(rq, q, ARENA_PUSH(rq->arena, named)));
+	}
 	return OK;
 }
 
@@ -88,16 +184,13 @@ err chat_search(struct rq *rq)
 		TRY(q_chat_one(rq->db, conversation, &q, &found));
 		if (!found)
 			return NOT_FOUND;
-		chat_row_of(rq, &q, &in);
+		TRY(chat_row_of(rq, &q, &in));
 		p.in = &in;
 	}
-	TRY(chat_find(rq, p.words, conversation, rq_query_int(rq, "before", INT64_MAX),
-		      FOUND_PAGE + 1, &p.found));
-	if (p.found.n > FOUND_PAGE) {
-		p.found.n = FOUND_PAGE;
-		next = p.found.v[FOUND_PAGE - 1].q->id;
+	TRY(chat_find(rq, p.words, conversation, rq_query_int(rq, "before", INT64_MAX), FOUND_PAGE,
+		      &p.found, &next));
+	if (next)
 		p.older = page_with(rq, "before", id_text(rq, next));
-	}
 	if (rq->format == FORMAT_JSON)
 		return json_found(rq, &p.found, next);
 	if (!conversation)
@@ -114,13 +207,14 @@ err chat_found_places(struct rq *rq, str words, struct found_places *to)
 {
 	struct found_messages found = {0};
 	struct chat_rows named = {0};
+	int64_t next;
 	if (ID_NONE(rq->viewer_id))
 		return OK;
 	TRY(find_named(rq, words, &named));
 	for (size_t i = 0; i < named.n; i++)
 		*ARENA_PUSH(rq->arena, to) =
 			(struct found_place){.title = named.v[i].title, .url = named.v[i].url};
-	TRY(chat_find(rq, words, 0, INT64_MAX, BESIDE, &found));
+	TRY(chat_find(rq, words, 0, INT64_MAX, BESIDE, &found, &next));
 	for (size_t i = 0; i < found.n; i++)
 		*ARENA_PUSH(rq->arena, to) = (struct found_place){
 			.title = found.v[i].title,
@@ -128,7 +222,7 @@ err chat_found_places(struct rq *rq, str words, struct found_places *to)
 					 html_to_text(rq->arena, found.v[i].excerpt.s, 120)),
 			.language = found.v[i].q->language,
 			.url = found.v[i].url};
-	if (found.n >= BESIDE - 1)
+	if (next)
 		*ARENA_PUSH(rq->arena, to) = (struct found_place){
 			.title = str_from(T(rq->lang, "All messages with these words")),
 			.url = url_path(rq->arena, "/chat/search?q=%s", words)};

@@ -9,14 +9,18 @@
 err chat_threads_named(struct rq *rq, struct id_list threads, struct thread_names *names)
 {
 	struct q_chat_names_list rows = {0};
+	struct chat_called_list all = {0};
+	struct group_names groups = {0};
 	TRY(q_chat_names(rq->db, threads, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_chat_names *q = &rows.v[i];
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &all) = (struct chat_called){
+			rows.v[i].id, rows.v[i].kind, rows.v[i].name, rows.v[i].other_name};
+	TRY(chat_groups_named(rq, &all, &groups));
+	for (size_t i = 0; i < all.n; i++)
 		*ARENA_PUSH(rq->arena, names) = (struct thread_name){
-			.thread = q->id,
-			.title = chat_title(rq, q->kind, q->name, q->other_name),
-			.url = url_path(rq->arena, "%r#new", conversation_url(rq, q->id))};
-	}
+			.thread = all.v[i].id,
+			.title = chat_title(rq, &all.v[i], &groups),
+			.url = url_path(rq->arena, "%r#new", conversation_url(rq, all.v[i].id))};
 	return OK;
 }
 

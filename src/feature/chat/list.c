@@ -42,11 +42,52 @@ url said_place(const struct rq *rq, int64_t conversation, int64_t message)
 
 /* ---- rows ---- */
 
-str chat_title(const struct rq *rq, int64_t kind, str name, str other)
+static void add_name(struct out *o, size_t nth, str name)
 {
-	if (kind != CONVERSATION_PAIR)
-		return name.n ? name : str_from(T(rq->lang, "Conversation without a name"));
-	return other.n ? other : str_from(T(rq->lang, "Somebody who left"));
+	if (nth == NAMES_IN_TITLE) {
+		out_lit(o, " ...");
+		return;
+	}
+	if (nth)
+		out_lit(o, ", ");
+	out_str(o, name);
+}
+
+static bool is_unnamed(const struct chat_called *c)
+{
+	return c->kind == CONVERSATION_GROUP && str_empty(c->name);
+}
+
+err chat_groups_named(struct rq *rq, const struct chat_called_list *all, struct group_names *names)
+{
+	struct id_list ids = {0};
+	struct q_chat_first_people_list rows = {0};
+	for (size_t i = 0; i < all->n; i++)
+		if (is_unnamed(&all->v[i]))
+			*ARENA_PUSH(rq->arena, &ids) = all->v[i].id;
+	if (ids.n == 0)
+		return OK;
+	TRY(q_chat_first_people(rq->db, ids, NAMES_IN_TITLE + 1, &rows));
+	for (size_t i = 0; i < rows.n;) {
+		int64_t id = rows.v[i].conversation;
+		struct out o = out_new(rq->arena, 4096);
+		for (size_t nth = 0; i < rows.n && rows.v[i].conversation == id; i++)
+			add_name(&o, nth++, rows.v[i].name);
+		*ARENA_PUSH(rq->arena, names) = (struct group_name){id, out_view(&o)};
+	}
+	return OK;
+}
+
+str chat_title(const struct rq *rq, const struct chat_called *c, const struct group_names *names)
+{
+	if (c->kind == CONVERSATION_PAIR)
+		return c->other.n ? c->other : str_from(T(rq->lang, "Somebody who left"));
+	if (c->name.n)
+		return c->name;
+	for (size_t i = 0; names && i < names->n; i++)
+		if (names->v[i].conversation == c->id)
+			return names->v[i].words;
+	return str_from(T(rq->lang, "Conversation without a name"));
 }
 
 /* "Inès: the first words". */
@@ -62,10 +103,17 @@ static str last_words(const struct rq *rq, const struct q_chat_list *q)
 	return who.n ? str_cat(rq->arena, who, S(": "), words) : words;
 }
 
-void chat_row_of(const struct rq *rq, const struct q_chat_list *q, struct chat_row *row)
+static struct chat_called called(const struct q_chat_list *q)
 {
+	return (struct chat_called){q->id, q->kind, q->name, q->other_name};
+}
+
+static void fill_row(const struct rq *rq, const struct q_chat_list *q,
+		     const struct group_names *names, struct chat_row *row)
+{
+	struct chat_called c = called(q);
 	*row = (struct chat_row){.q = q,
-				 .title = chat_title(rq, q->kind, q->name, q->other_name),
+				 .title = chat_title(rq, &c, names),
 				 .said = last_words(rq, q),
 				 .url = conversation_url(rq, q->id),
 				 .muted = q->muted > rq->db->now};
@@ -80,13 +128,31 @@ void chat_row_of(const struct rq *rq, const struct q_chat_list *q, struct chat_r
 		row->url = url_path(rq->arena, "%r#new", row->url);
 }
 
+static err fill_rows(struct rq *rq, const struct q_chat_list *q, size_t n, struct chat_rows *rows)
+{
+	struct chat_called_list all = {0};
+	struct group_names names = {0};
+	for (size_t i = 0; i < n; i++)
+		*ARENA_PUSH(rq->arena, &all) = called(&q[i]);
+	TRY(chat_groups_named(rq, &all, &names));
+	for (size_t i = 0; i < n; i++)
+		fill_row(rq, &q[i], &names, ARENA_PUSH(rq->arena, rows));
+	return OK;
+}
+
+err chat_row_of(struct rq *rq, const struct q_chat_list *q, struct chat_row *row)
+{
+	struct chat_rows rows = {0};
+	TRY(fill_rows(rq, q, 1, &rows));
+	*row = rows.v[0];
+	return OK;
+}
+
 err chat_rows_of(struct rq *rq, int64_t before, int64_t most, struct chat_rows *rows)
 {
 	struct q_chat_list_list found = {0};
 	TRY(q_chat_list(rq->db, before, most, &found));
-	for (size_t i = 0; i < found.n; i++)
-		chat_row_of(rq, &found.v[i], ARENA_PUSH(rq->arena, rows));
-	return OK;
+	return fill_rows(rq, found.v, found.n, rows);
 }
 
 err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row)
@@ -98,8 +164,7 @@ err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row)
 	TRY(q_chat_one(rq->db, id, q, &found));
 	if (!found)
 		return NOT_FOUND;
-	chat_row_of(rq, q, row);
-	return OK;
+	return chat_row_of(rq, q, row);
 }
 
 bool chat_keeps(const struct conversation *c)
@@ -148,7 +213,7 @@ err chat_json(struct rq *rq, int64_t id, int status)
 	TRY(q_chat_one(rq->db, id, &q, &found));
 	if (!found)
 		return NOT_FOUND;
-	chat_row_of(rq, &q, &row);
+	TRY(chat_row_of(rq, &q, &row));
 	rq->response.status = status;
 	rq->response.type = S("application/json; charset=utf-8");
 	json_row(rq->out, NULL, rq, &row);
@@ -236,11 +301,10 @@ static bool among(const struct id_list *ids, int64_t id)
 	return false;
 }
 
-/* Those of the field who are here, each once; *names are the first few. */
-static err read_people(struct rq *rq, struct id_list *people, str *names)
+/* Those of the field who are here, each once. */
+static err read_people(struct rq *rq, struct id_list *people)
 {
 	struct id_list all = {0};
-	struct out title = out_new(rq->arena, 4096);
 	TRY(readers_read(rq, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		struct person p;
@@ -253,26 +317,18 @@ static err read_people(struct rq *rq, struct id_list *people, str *names)
 						    p.handle)));
 			continue;
 		}
-		if (among(people, p.id.v))
-			continue;
-		*ARENA_PUSH(rq->arena, people) = p.id.v;
-		if (people->n <= NAMES_IN_TITLE) {
-			if (title.n)
-				out_lit(&title, ", ");
-			out_str(&title,
-				str_empty(p.pseudonym) && p.given_name.n ? p.given_name : p.name);
-		}
+		if (!among(people, p.id.v))
+			*ARENA_PUSH(rq->arena, people) = p.id.v;
 	}
-	*names = title.n ? utf8_head(out_view(&title), CONVERSATION_NAME_MAX) : STR_NONE;
-	return title.bad;
+	return OK;
 }
 
 err chat_create(struct rq *rq)
 {
 	struct id_list people = {0};
-	str names, name = str_trim(rq_form(rq, "name"));
+	str name = str_trim(rq_form(rq, "name"));
 	int64_t id;
-	TRY(read_people(rq, &people, &names));
+	TRY(read_people(rq, &people));
 	if (utf8_count(name) > CONVERSATION_NAME_MAX)
 		form_error(rq, "name", T(rq->lang, "A name has at most 80 characters."));
 	if (rq->errors.n)
@@ -280,7 +336,7 @@ err chat_create(struct rq *rq)
 	if (people.n == 1 && str_empty(name))
 		TRY(conversation_pair(rq->db, (person_id){people.v[0]}, &id));
 	else
-		TRY(conversation_group(rq->db, name.n ? name : names, people, false, &id));
+		TRY(conversation_group(rq->db, name, people, false, &id));
 	if (rq->format == FORMAT_JSON)
 		return chat_json(rq, id, 201);
 	return redirect(rq, conversation_url(rq, id));

@@ -32,8 +32,27 @@ struct chat_rows {
 	struct chat_row *v;
 	size_t n, cap;
 };
-str chat_title(const struct rq *rq, int64_t kind, str name, str other);
-void chat_row_of(const struct rq *rq, const struct q_chat_list *q, struct chat_row *row);
+/* What groups that nobody named are called: after those who are in them now. */
+struct group_names {
+	struct group_name {
+		int64_t conversation;
+		str words;
+	} * v;
+	size_t n, cap;
+};
+/* Of those among the conversations that have no name of their own. */
+struct chat_called {
+	int64_t id, kind;
+	str name, other; /* other: of a pair */
+};
+struct chat_called_list {
+	struct chat_called *v;
+	size_t n, cap;
+};
+err chat_groups_named(struct rq *rq, const struct chat_called_list *all, struct group_names *names);
+/* names may be NULL. */
+str chat_title(const struct rq *rq, const struct chat_called *c, const struct group_names *names);
+err chat_row_of(struct rq *rq, const struct q_chat_list *q, struct chat_row *row);
 err chat_rows_of(struct rq *rq, int64_t before, int64_t most, struct chat_rows *rows);
 /* The conversation of the address with its row; NOT_FOUND for who does not read it. */
 err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row);
@@ -131,9 +150,10 @@ struct chat_search_page {
 	url older;
 	bool asked;
 };
-/* What was said with the words, newest first; conversation 0: anywhere. */
+/* What was said with the words before a message, newest first; conversation 0: anywhere. *next:
+ * where to look on, 0 when that was all; there may be more where little or nothing was found. */
 err chat_find(struct rq *rq, str words, int64_t conversation, int64_t before, size_t most,
-	      struct found_messages *found);
+	      struct found_messages *found, int64_t *next);
 struct channel_page {
 	const struct place_view *where;
 	struct chat_rows rows;

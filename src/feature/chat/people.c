@@ -59,7 +59,10 @@ err chat_update(struct rq *rq)
 	struct chat_row row;
 	str name = str_trim(rq_form(rq, "name"));
 	TRY(find_kept(rq, &c, &row));
-	if (str_empty(name) || utf8_count(name) > CONVERSATION_NAME_MAX)
+	/* A group without a name is called after its people. */
+	if (str_empty(name) && c.kind != CONVERSATION_GROUP)
+		form_error(rq, "name", T(rq->lang, "A name of one to 80 characters."));
+	if (utf8_count(name) > CONVERSATION_NAME_MAX)
 		form_error(rq, "name", T(rq->lang, "A name of one to 80 characters."));
 	if (rq->errors.n)
 		return refuse(rq, &c, &row);

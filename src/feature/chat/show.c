@@ -253,7 +253,7 @@ static err fill_page(struct rq *rq, const struct conversation *c, int64_t thread
 	TRY(q_chat_one(rq->db, c->id, q, &found));
 	if (!found)
 		return NOT_FOUND;
-	chat_row_of(rq, q, &p->row);
+	TRY(chat_row_of(rq, q, &p->row));
 	TRY(chat_rows_of(rq, INT64_MAX, BESIDE, &p->list));
 	for (size_t i = 0; i < p->list.n; i++)
 		p->list.v[i].on = p->list.v[i].q->id == c->id;
