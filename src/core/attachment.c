@@ -81,6 +81,7 @@ err attachment_readable(struct db *db, str hash, bool *readable, str *type)
 {
 	struct q_attachment_readable q;
 	struct q_attachment_preview preview;
+	struct q_attachment_preview_said said;
 	struct q_attachment_message message;
 	struct q_attachment_photo photo;
 	TRY(q_attachment_readable(db, hash, &q, readable));
@@ -91,6 +92,11 @@ err attachment_readable(struct db *db, str hash, bool *readable, str *type)
 	TRY(q_attachment_preview(db, hash, &preview, readable));
 	if (*readable) {
 		*type = preview.type;
+		return OK;
+	}
+	TRY(q_attachment_preview_said(db, hash, &said, readable));
+	if (*readable) {
+		*type = said.type;
 		return OK;
 	}
 	TRY(q_attachment_message(db, hash, &message, readable));

@@ -35,6 +35,11 @@ SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
 	SELECT 1 FROM preview v JOIN item_preview ip ON ip.preview = v.id JOIN item i ON i.id = ip.item
 	WHERE v.image = b.hash AND v.image <> '' AND v.state = 2 AND ip.hidden = false AND ip.waiting = false AND visible(i));
 
+-- attachment_preview_said(hash text) maybe: the same, below a message
+SELECT b.type FROM blob b WHERE b.hash = $hash AND EXISTS (
+	SELECT 1 FROM preview v JOIN message_preview mp ON mp.preview = v.id JOIN message m ON m.id = mp.message
+	WHERE v.image = b.hash AND v.image <> '' AND v.state = 2 AND mp.waiting = false AND m.state = 3 AND visible(m));
+
 -- attachment_message(hash text) maybe: an image of a message that the viewer may read
 SELECT b.type FROM blob b WHERE b.hash = $hash AND (
 	EXISTS (SELECT 1 FROM attachment a JOIN message m ON m.id = a.item WHERE a.blob = b.id AND a.file = false AND m.state = 3 AND visible(m))

@@ -10,6 +10,7 @@
 #include "core/notify.h"
 #include "core/person.h"
 #include "core/place.h"
+#include "core/preview.h"
 #include "html/html.h"
 
 #include "conversation.sql.h"
@@ -237,13 +238,14 @@ err conversation_say(struct db *db, const struct conversation *c,
 	if (found.images.n)
 		TRY(found_images(db, (item_id){*id}, &found));
 	/* An answer in a thread does not mean that the rest was read; the draft is of the rest. */
-	if (!said->thread)
+	bool read = !said->thread && !said->unattended;
+	if (read)
 		TRY(q_conversation_said(db, said->author, c->id, *id));
 	TRY(q_message_queue(db, *id));
 	if (said->created)
 		return OK;
 	/* What the writer was told of here is behind as well. */
-	if (!said->thread)
+	if (read)
 		TRY(notify_read_thread(db, (item_id){c->id}));
 	return event_add(db, EVENT_SAID, (item_id){*id}, (item_id){c->id}, (place_id){0},
 			 (person_id){0});
@@ -269,6 +271,7 @@ static err drop(struct db *db, const struct conversation_message *m)
 	TRY(q_message_reactions_drop(db, m->id));
 	TRY(attachment_images_end(db, (item_id){m->id}));
 	TRY(attachment_files_end(db, (item_id){m->id}));
+	TRY(preview_message_end(db, m->id));
 	return changed(db, m);
 }
 

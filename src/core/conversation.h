@@ -65,6 +65,7 @@ struct conversation_words_said {
 	int64_t thread;	 /* 0: at the top */
 	str body;	 /* Markdown */
 	int64_t created; /* 0: now; with a time nobody is told */
+	bool unattended; /* by a job: its author has read nothing meanwhile, and may be writing */
 };
 /* A message. The conversation was found for its author. */
 err conversation_say(struct db *db, const struct conversation *c,

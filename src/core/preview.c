@@ -26,6 +26,7 @@ static err know(struct db *db, str address, int64_t *id, bool *waiting)
 {
 	struct q_preview_known q;
 	struct q_preview_seen seen;
+	struct q_preview_seen_said said;
 	bool found, shown;
 	str hash = web_address_hash(db->arena, address);
 	TRY(q_preview_known(db, hash, &q, &found));
@@ -38,6 +39,8 @@ static err know(struct db *db, str address, int64_t *id, bool *waiting)
 	*id = q.id;
 	TRY(q_preview_used(db, q.id));
 	TRY(q_preview_seen(db, q.id, &seen, &shown));
+	if (!shown)
+		TRY(q_preview_seen_said(db, q.id, &said, &shown));
 	*waiting = !shown;
 	return shown && q.fetched > db->now - FRESH_DAYS * DAY ? OK : ask(db, q.id);
 }
@@ -69,7 +72,35 @@ static bool worth_asking(const struct app *app, str address)
 	return web && !(app->base_url.n && str_starts(address, app->base_url));
 }
 
-static err tie(struct db *db, const struct app *app, item_id item, const struct markdown_names *l,
+/* What names addresses: an item, or a message, which is none. */
+struct text {
+	item_id item;
+	int64_t message;
+};
+
+static err tie_one(struct db *db, struct text of, int64_t id, size_t position, bool waiting)
+{
+	if (of.message)
+		return q_preview_tie_said(db, of.message, id, (int64_t)position, waiting);
+	return q_preview_tie(db, of.item, id, (int64_t)position, waiting);
+}
+
+static err tied_of(struct db *db, struct text of, struct id_list *tied)
+{
+	struct q_preview_of_item_list by_item = {0};
+	struct q_preview_of_message_list by_message = {0};
+	if (of.message)
+		TRY(q_preview_of_message(db, of.message, &by_message));
+	else
+		TRY(q_preview_of_item(db, of.item, &by_item));
+	for (size_t i = 0; i < by_item.n; i++)
+		*ARENA_PUSH(db->arena, tied) = by_item.v[i].preview;
+	for (size_t i = 0; i < by_message.n; i++)
+		*ARENA_PUSH(db->arena, tied) = by_message.v[i].preview;
+	return OK;
+}
+
+static err tie(struct db *db, const struct app *app, struct text of, const struct markdown_names *l,
 	       size_t most, struct id_list *now)
 {
 	struct web_address to;
@@ -82,20 +113,21 @@ static err tie(struct db *db, const struct app *app, item_id item, const struct 
 		if (has(*now, id))
 			continue;
 		*ARENA_PUSH(db->arena, now) = id;
-		TRY(q_preview_tie(db, item, id, (int64_t)now->n, waiting));
+		TRY(tie_one(db, of, id, now->n, waiting));
 	}
 	return OK;
 }
 
-static err untie(struct db *db, item_id item, struct id_list keep)
+static err untie(struct db *db, struct text of, struct id_list keep)
 {
-	struct q_preview_of_item_list old = {0};
-	TRY(q_preview_of_item(db, item, &old));
+	struct id_list old = {0};
+	TRY(tied_of(db, of, &old));
 	for (size_t i = 0; i < old.n; i++) {
-		if (has(keep, old.v[i].preview))
+		if (has(keep, old.v[i]))
 			continue;
-		TRY(q_preview_untie(db, item, old.v[i].preview));
-		TRY(let_go(db, old.v[i].preview));
+		TRY(of.message ? q_preview_untie_said(db, of.message, old.v[i])
+			       : q_preview_untie(db, of.item, old.v[i]));
+		TRY(let_go(db, old.v[i]));
 	}
 	return OK;
 }
@@ -114,25 +146,46 @@ static err may_ask(struct db *db, const struct app *app, item_id item, bool *may
 	return OK;
 }
 
-static err set(struct db *db, const struct app *app, item_id item,
+static err set(struct db *db, const struct app *app, struct text of,
 	       const struct markdown_names *links, size_t most)
 {
 	struct id_list now = {0};
-	TRY(tie(db, app, item, links, most < PREVIEWS_MOST ? most : PREVIEWS_MOST, &now));
-	return untie(db, item, now);
+	TRY(tie(db, app, of, links, most < PREVIEWS_MOST ? most : PREVIEWS_MOST, &now));
+	return untie(db, of, now);
+}
+
+/* Most texts name no address, and most are not read a second time. */
+static bool names_some(str markdown)
+{
+	return str_find(markdown, S("://")) >= 0 || str_find(markdown, S("www.")) >= 0;
 }
 
 err preview_text(struct db *db, const struct app *app, item_id item, str markdown, size_t most)
 {
 	struct markdown_found found = {0};
 	bool may = false;
-	/* Most texts name no address, and most are not read a second time. */
-	if (str_find(markdown, S("://")) >= 0 || str_find(markdown, S("www.")) >= 0) {
+	if (names_some(markdown)) {
 		TRY(may_ask(db, app, item, &may));
 		if (may)
 			markdown_render(db->arena, markdown, &(struct markdown_options){0}, &found);
 	}
-	return set(db, app, item, &found.links, most);
+	return set(db, app, (struct text){.item = item}, &found.links, most);
+}
+
+err preview_message(struct db *db, const struct app *app, int64_t message, str markdown, bool fresh)
+{
+	struct markdown_found found = {0};
+	if (app->fetcher && app->previews == PREVIEWS_ALL && names_some(markdown))
+		markdown_render(db->arena, markdown, &(struct markdown_options){0}, &found);
+	/* Thousands are said a second, and most have nothing to be tied to. */
+	if (fresh && found.links.n == 0)
+		return OK;
+	return set(db, app, (struct text){.message = message}, &found.links, PREVIEWS_LONG);
+}
+
+err preview_message_end(struct db *db, int64_t message)
+{
+	return untie(db, (struct text){.message = message}, (struct id_list){0});
 }
 
 err preview_links(struct db *db, const struct app *app, item_id item,
@@ -142,17 +195,61 @@ err preview_links(struct db *db, const struct app *app, item_id item,
 	bool may = false;
 	if (links->n)
 		TRY(may_ask(db, app, item, &may));
-	return set(db, app, item, may ? links : &none, most);
+	return set(db, app, (struct text){.item = item}, may ? links : &none, most);
 }
 
 err preview_end(struct db *db, item_id item)
 {
-	return untie(db, item, (struct id_list){0});
+	return untie(db, (struct text){.item = item}, (struct id_list){0});
 }
 
 err preview_hide(struct db *db, item_id item, int64_t id)
 {
 	return q_preview_hide(db, item, id);
+}
+
+static void put_row(struct db *db, const struct q_preview_rows *q, struct preview_list *list)
+{
+	struct web_address at = {0};
+	if (!web_address_read(db->arena, q->url, &at))
+		return;
+	*ARENA_PUSH(db->arena, list) = (struct preview){.id = q->id,
+							.item = q->item,
+							.url = q->url,
+							.host = web_host_ascii(db->arena, at.host),
+							.title = q->title,
+							.description = q->description,
+							.site = q->site,
+							.image = q->image,
+							.width = q->width,
+							.height = q->height};
+}
+
+err preview_of_address(struct db *db, str address, struct preview_list *list)
+{
+	struct web_address to;
+	struct q_preview_rows q;
+	bool found;
+	if (!web_address_read(db->arena, address, &to))
+		return OK;
+	str hash = web_address_hash(db->arena, to.url.s);
+	TRY(q_preview_shown(db, hash, &q, &found));
+	if (!found) {
+		struct q_preview_shown_said said;
+		TRY(q_preview_shown_said(db, hash, &said, &found));
+		if (found)
+			q = (struct q_preview_rows){.id = said.id,
+						    .url = said.url,
+						    .title = said.title,
+						    .description = said.description,
+						    .site = said.site,
+						    .image = said.image,
+						    .width = said.width,
+						    .height = said.height};
+	}
+	if (found)
+		put_row(db, &q, list);
+	return OK;
 }
 
 err preview_of_items(struct db *db, struct id_list items, struct preview_list *list)
@@ -162,23 +259,8 @@ err preview_of_items(struct db *db, struct id_list items, struct preview_list *l
 	if (items.n == 0)
 		return OK;
 	TRY(q_preview_rows(db, items, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_preview_rows *q = &rows.v[i];
-		struct web_address at = {0};
-		if (!web_address_read(db->arena, q->url, &at))
-			continue;
-		*ARENA_PUSH(db->arena, list) =
-			(struct preview){.id = q->id,
-					 .item = q->item,
-					 .url = q->url,
-					 .host = web_host_ascii(db->arena, at.host),
-					 .title = q->title,
-					 .description = q->description,
-					 .site = q->site,
-					 .image = q->image,
-					 .width = q->width,
-					 .height = q->height};
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		put_row(db, &rows.v[i], list);
 	return OK;
 }
 

@@ -36,12 +36,20 @@ err preview_text(struct db *db, const struct app *app, item_id item, str markdow
 /* The same, where the addresses of the text are known already. */
 err preview_links(struct db *db, const struct app *app, item_id item,
 		  const struct markdown_names *links, size_t most);
+/* The same of a message (core/conversation.h), which is more private than any open item: something
+ * is asked where the house lets sites be asked about all texts. fresh: it is said just now. */
+err preview_message(struct db *db, const struct app *app, int64_t message, str markdown,
+		    bool fresh);
+err preview_message_end(struct db *db, int64_t message);
 /* The item is gone, and with it what only its text named. */
 err preview_end(struct db *db, item_id item);
 /* Takes a card away from below an item, for good; one that is not there is away already. */
 err preview_hide(struct db *db, item_id item, int64_t id);
 /* The cards of items that were read for the viewer, in their order. */
 err preview_of_items(struct db *db, struct id_list items, struct preview_list *list);
+/* The card of an address that a message names: one that stands below an item or a message which the
+ * viewer may read, or none. It is put to the list. */
+err preview_of_address(struct db *db, str address, struct preview_list *list);
 
 /* The job "fetch.preview": payload is the number of a preview. */
 err preview_fetch(const struct app *app, struct arena *a, const struct job *job);

@@ -132,6 +132,7 @@ static err write_rows(struct db *db, int64_t id, const struct asking *s)
 			     s->words.description, s->words.site, s->image, s->width, s->height,
 			     next));
 	TRY(q_preview_waited(db, id));
+	TRY(q_preview_waited_said(db, id));
 	return str_empty(old) || str_eq(old, s->image) ? OK : retention_let_go(db, old);
 }
 
