@@ -178,19 +178,29 @@ err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id t
 	return tell(db, owner, kind, thread.v, item.v, who);
 }
 
+static err tell_self(struct db *db, person_id owner, enum notify_kind kind, int64_t thread,
+		     int64_t item)
+{
+	struct q_notify_open open;
+	bool found;
+	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
+	if (found)
+		return OK;
+	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, owner, 1, db->now));
+	return tell_live(db, owner);
+}
+
 err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id item)
 {
 	struct q_notify_may may;
-	struct q_notify_open open;
 	bool found;
 	TRY(q_notify_may(db, owner, item, item.v, owner, &may, &found));
-	if (!found)
-		return OK;
-	TRY(q_notify_open(db, owner, kind, item.v, &open, &found));
-	if (found)
-		return OK;
-	TRY(q_notify_add(db, owner, id_new(), kind, item.v, item.v, owner, 1, db->now));
-	return tell_live(db, owner);
+	return found ? tell_self(db, owner, kind, item.v, item.v) : OK;
+}
+
+err notify_self(struct db *db, person_id owner, enum notify_kind kind, item_id thread)
+{
+	return tell_self(db, owner, kind, thread.v, 0);
 }
 
 err notify_due(struct db *db, person_id owner, item_id item)

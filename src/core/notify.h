@@ -35,9 +35,11 @@ enum notify_kind {
 			      the clause */
 	NOTIFY_DECLINED,   /* or is not taken */
 	/* Of conversations (core/conversation.h): the thread is one, and there is no item. */
-	NOTIFY_MESSAGE = 60,  /* something was said to the owner */
-	NOTIFY_NAMED,	      /* with their name */
-	NOTIFY_CONVERSED,     /* somebody brought them into it */
+	NOTIFY_MESSAGE = 60, /* something was said to the owner */
+	NOTIFY_NAMED,	     /* with their name */
+	NOTIFY_CONVERSED,    /* somebody brought them into it */
+	NOTIFY_REMINDED,     /* a message that the owner wanted to come back to; it is the thread */
+	NOTIFY_UNSAID,	     /* words of the owner's own were not said at their time */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
@@ -65,6 +67,9 @@ err notify_tell(struct db *db, person_id owner, enum notify_kind kind, item_id t
 		person_id who);
 /* Something that the owner's own doing brings, and nobody else's; one unread row a thread. */
 err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id item);
+/* The same of a thread that is no item: a message, words that wait to be said. Whoever asks has
+ * found that the owner may still read it; those who may not any more do not see the row. */
+err notify_self(struct db *db, person_id owner, enum notify_kind kind, item_id thread);
 /* Something of the owner's own is due. Nothing while the last one is unread. */
 err notify_due(struct db *db, person_id owner, item_id item);
 /* Unread ones that the viewer may still see, at most 100. */

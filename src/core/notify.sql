@@ -10,14 +10,14 @@ INSERT INTO notify (owner, id, kind, thread, item, who, count, read, created) VA
 -- notify_count() many: unread ones the viewer may still see, at most 100
 SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.read = false
 AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
-AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c))) ORDER BY n.id DESC LIMIT 100;
+AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m))) ORDER BY n.id DESC LIMIT 100;
 
 -- notify_page(before id) many: a page, newest first
 SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
        coalesce((SELECT i.kind FROM item i WHERE i.id = n.item AND visible(i)), 0) AS item_kind:int
 FROM notify n JOIN person p ON p.id = n.who
 WHERE n.owner = $viewer AND n.id < $before AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
-AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)))
+AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m)))
 ORDER BY n.id DESC LIMIT 30;
 
 -- notify_read_all() count: all of them

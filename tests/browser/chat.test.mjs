@@ -62,6 +62,12 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		await last.locator('summary').click();
 		await leading(one, () => last.locator('.menu form.signs button').first().click());
 		await two.locator(`#m${id} .signs .cell`).first().waitFor();
+		// The clock sends later: nothing is said now, the words wait above the box.
+		await mine.fill(`Later, ${size}`);
+		await one.locator('#say .menu summary').click();
+		await leading(one, () => one.locator('#say button[value="hour"]').click());
+		await one.locator('#later', { hasText: `Later, ${size}` }).waitFor();
+		assert.equal(await one.locator('li.msg .words', { hasText: `Later, ${size}` }).count(), 0);
 		// Read to the end: nothing is left to count.
 		await eventually(async () => assert.equal(await two.evaluate(() => fetch('/api/v1/chat').then((answer) => answer.json()).then((all) => all.conversations[0].unread)), 0));
 		await inspect(one, `chat-${size}-${language}`);

@@ -106,6 +106,13 @@ test('one question for an address that several texts name', async () => {
 	seen.length = 0;
 	const id = await post(owner, { body: `Again: ${origin}/article` });
 	assert.match((await cards(leila, id))[0].text, /Otters & valves/);
+	// A message shows the card that stands below an update, and asks nobody for one.
+	const { location: at } = await leila.post('/chat', { readers: '@noemie' }, { redirect: false, status: 303 });
+	await leila.post(at, { body: `Seen? ${origin}/article and ${origin}/second` }, { redirect: false, status: 303 });
+	await house.settled();
+	const [shown, ...more] = (await owner.get(at, { status: 200 })).all('li.msg .preview');
+	assert.match(shown.text, /Otters & valves/);
+	assert.equal(more.length, 0);
 	assert.deepEqual(seen, []);
 	assert.equal(house.value('SELECT count(*) FROM preview'), '1');
 });
@@ -198,6 +205,21 @@ test('a card that only texts of others show comes when the site has answered, as
 		assert.equal(await shown(leila, await post(leila, { body: `I too: ${origin}/held` })), 1);
 		await other.settled();
 		assert.deepEqual(seen, []);
+		// Here a message has a card of its own, for those who are in the conversation, with its picture; it goes with the message.
+		const { location: at } = await leila.post('/chat', { readers: '@noemie' }, { redirect: false, status: 303 });
+		const said = (await leila.post(at, { body: `Among us: ${origin}/article?said` }, { redirect: false, status: 303 })).location.split('#m')[1];
+		const carded = async (client) => (await client.get(at, { status: 200 })).all('.preview img').map((img) => img.attributes.src);
+		await eventually(async () => assert.equal((await carded(owner)).length, 1));
+		const [image] = await carded(owner), admin = await other.signIn('admin');
+		assert.equal((await owner.get(image)).status, 200);
+		assert.equal((await admin.get(image)).status, 404);
+		await leila.post(`${at}/${said}/edit`, { body: 'Among us.' }, { redirect: false, status: 303 });
+		assert.deepEqual(await carded(owner), []);
+		await leila.post(at, { body: `Once more: ${origin}/article?said` }, { redirect: false, status: 303 });
+		await eventually(async () => assert.equal((await carded(leila)).length, 1));
+		await other.settled();
+		const check = other.ruche('check');
+		assert.equal(check.status, 0, check.stdout + check.stderr);
 	} finally {
 		letGo?.();
 		await other.stop();

@@ -43,6 +43,13 @@ static const struct api_member message_members[] = {
 	{"answers", "integer", "in its thread"},
 	{"reactions", "list of MessageReaction", "signs that it got"},
 	{"files", "list of AttachedFile", "what hangs on it"},
+	{"cards", "list of MessageCard", "pages that it names, of those that the viewer may read"},
+	{0},
+};
+static const struct api_member card_members[] = {
+	{"url", "string", "of the page"},
+	{"title", "string", "its title, or first words"},
+	{"text", "string", "who wrote it; of a page of the web what it says of itself"},
 	{0},
 };
 static const struct api_member message_list_members[] = {
@@ -65,11 +72,49 @@ static const struct api_member found_members[] = {
 	{"next", "integer", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member waiting_members[] = {
+	{"id", "integer", "its number while it waits"},
+	{"conversation", "integer", "where it is to be said"},
+	{"thread", "integer", "the message that it answers", .optional = true},
+	{"title", "string", "the conversation's name; empty when it is not read any more"},
+	{"body", "string", "Markdown"},
+	{"due", "time", "when it is said"},
+	{"state", "string", "waiting; or failed: its author may not write there any more"},
+	{0},
+};
+static const struct api_member reminder_members[] = {
+	{"message", "integer", "what to come back to"},
+	{"conversation", "integer", "where it was said"},
+	{"due", "time", "when it is told"},
+	{"url", "string", "where the message is shown"},
+	{0},
+};
+static const struct api_member later_members[] = {
+	{"waiting", "list of WaitingMessage", "the next first"},
+	{"reminders", "list of Reminder", "the next first"},
+	{0},
+};
 static const struct api_object objects[] = {
 	{"Conversation", conversation_members}, {"ConversationList", conversation_list_members},
 	{"MessageReaction", reaction_members},	{"Message", message_members},
 	{"MessageList", message_list_members},	{"FoundMessage", found_message_members},
-	{"FoundMessages", found_members},	{0}};
+	{"FoundMessages", found_members},	{"WaitingMessage", waiting_members},
+	{"Reminder", reminder_members},		{"Later", later_members},
+	{"MessageCard", card_members},		{0}};
+#define WHEN_MEMBERS                                                                   \
+	{"when", "string", "hour, evening or morning (tomorrow's)", .optional = true}, \
+	{                                                                              \
+		"due", "string", "or ISO 8601", .optional = true                       \
+	}
+static const struct api_member waiting_body[] = {
+	{"body", "string", "Markdown, at most 10,000 characters"}, WHEN_MEMBERS, {0}};
+static const struct api_member wait_body[] = {
+	{"body", "string", "Markdown, at most 10,000 characters"},
+	{"thread", "integer", "the message that is answered", .optional = true},
+	WHEN_MEMBERS,
+	{0},
+};
+static const struct api_member reminder_body[] = {WHEN_MEMBERS, {0}};
 static const struct api_member list_query[] = {
 	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_member span_query[] = {
@@ -130,9 +175,16 @@ static const struct api_schema post_mark = {.body = mark_body, .status = 204};
 static const struct api_schema post_mute = {.body = mute_body, .status = 204};
 static const struct api_schema post_leave = {.body = leave_body, .status = 204};
 static const struct api_schema drop_message = {.status = 204};
+static const struct api_schema get_later = {.answer = "Later"};
+static const struct api_schema post_waiting = {
+	.body = wait_body, .answer = "WaitingMessage", .status = 201};
+static const struct api_schema put_waiting = {.body = waiting_body, .answer = "WaitingMessage"};
+static const struct api_schema send_waiting = {.answer = "Message", .status = 201};
+static const struct api_schema put_reminder = {.body = reminder_body, .answer = "Reminder"};
 
 #define ONE "/chat/{conversation}"
 #define SAID ONE "/{message}"
+#define LATER ONE "/later/{waiting}"
 #define API "/api/v1"
 #define API_SAID API ONE "/messages/{message}"
 #define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
@@ -151,6 +203,11 @@ static const struct route routes[] = {
 	      CACHE_PRIVATE, ""),
 	ROUTE(GET, "/chat/search", "chat_search", chat_search, GUARD_SIGNED_IN, CSRF_SAFE,
 	      RATE_SEARCH, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/chat/later", "later_list", later_list, PAGES),
+	ROUTE(GET, LATER, "waiting_edit", waiting_edit, PAGES),
+	ROUTE(POST, LATER, "waiting_update", waiting_update, FORMS, ""),
+	ROUTE(POST, LATER "/send", "waiting_send", waiting_send, FORMS, ""),
+	ROUTE(POST, LATER "/delete", "waiting_delete", waiting_delete, FORMS, ""),
 	ROUTE(GET, ONE, "chat_show", chat_show, PAGES),
 	ROUTE(POST, ONE, "message_create", message_create, FORMS, "", .multipart = true,
 	      .own_transactions = true),
@@ -169,6 +226,9 @@ static const struct route routes[] = {
 	ROUTE(POST, SAID "/edit", "message_update", message_update, FORMS, ""),
 	ROUTE(POST, SAID "/delete", "message_delete", message_delete, FORMS, ""),
 	ROUTE(POST, SAID "/reaction", "reaction_update", reaction_update, FORMS, ""),
+	ROUTE(GET, SAID "/reminder", "reminder_show", reminder_show, PAGES),
+	ROUTE(POST, SAID "/reminder", "reminder_update", reminder_update, FORMS, ""),
+	ROUTE(POST, SAID "/reminder/delete", "reminder_delete", reminder_delete, FORMS, ""),
 	ROUTE(GET, SAID "/files/{attached}", "message_file_show", message_file_show, PAGES),
 	ROUTE(GET, CHANNELS, "channel_list", channel_list, PAGES),
 	ROUTE(POST, CHANNELS, "channel_create", channel_create, FORMS, ""),
@@ -206,6 +266,21 @@ static const struct route routes[] = {
 	      .summary = "Remove it", .api = &drop_message),
 	ROUTE(POST, API_SAID "/reaction", "reaction_update_json", reaction_update, CALLS, "",
 	      .summary = "Put a sign to it, or take it back", .api = &post_sign),
+	ROUTE(GET, API "/chat/later", "later_list_json", later_list, PAGES,
+	      .summary = "What you wrote to be said later, and what you come back to",
+	      .api = &get_later),
+	ROUTE(POST, API ONE "/later", "waiting_create_json", waiting_create, CALLS, "",
+	      .summary = "Say something at a time", .api = &post_waiting),
+	ROUTE(PUT, API LATER, "waiting_update_json", waiting_update, CALLS, "",
+	      .summary = "Other words, or another time", .api = &put_waiting),
+	ROUTE(POST, API LATER "/send", "waiting_send_json", waiting_send, CALLS, "",
+	      .summary = "Say it now", .api = &send_waiting),
+	ROUTE(DELETE, API LATER, "waiting_delete_json", waiting_delete, CALLS, "",
+	      .summary = "Do not say it", .api = &drop_message),
+	ROUTE(PUT, API_SAID "/reminder", "reminder_update_json", reminder_update, CALLS, "",
+	      .summary = "Come back to a message at a time", .api = &put_reminder),
+	ROUTE(DELETE, API_SAID "/reminder", "reminder_delete_json", reminder_delete, CALLS, "",
+	      .summary = "Or not", .api = &drop_message),
 	ROUTE(POST, API CHANNELS, "channel_create_json", channel_create, CALLS, "",
 	      .summary = "Begin a channel of a community", .api = &post_channel),
 	{},
@@ -213,6 +288,12 @@ static const struct route routes[] = {
 
 static const struct menu_entry menu[] = {
 	{T_KEY("Chat"), {{"/chat", 5}}, "chat", MENU_MAIN, 62, GUARD_SIGNED_IN, chat_count},
+	{0},
+};
+
+static const struct job_kind jobs[] = {
+	{.name = "chat.say", .run = waiting_due},
+	{.name = "chat.remind", .run = reminder_due},
 	{0},
 };
 
@@ -229,6 +310,7 @@ const struct feature chat = {
 	.name = "chat",
 	.routes = routes,
 	.menu = menu,
+	.jobs = jobs,
 	.objects = objects,
 	.place_tabs = tabs,
 	.places_named = chat_found_places,

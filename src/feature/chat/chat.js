@@ -118,7 +118,8 @@ function keep(now = false) {
 let sending = false
 async function send(event) {
 	if (event.defaultPrevented) return
-	if ([...form.querySelectorAll('input[type=file][name]')].some((input) => input.files.length)) {
+	const later = event.submitter?.name === 'when' || form.elements.due?.value
+	if (later || [...form.querySelectorAll('input[type=file][name]')].some((input) => input.files.length)) {
 		// As the browser sends forms; leaving the page does not keep the words as a draft again.
 		clearTimeout(keeping)
 		kept = area.value

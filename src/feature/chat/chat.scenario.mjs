@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, startServer } from '../../../tests/harness.mjs';
+import { database, eventually, startServer } from '../../../tests/harness.mjs';
 import { Stream } from '../../../tests/lib/live.mjs';
 
 let house, leila, ines, noemie, guest, admin; // employee, owner, a colleague, and so on
@@ -28,6 +28,7 @@ async function colleague(...options) {
 const begin = async (client, readers, name) => (await send(client, '/chat', { readers, ...(name ? { name } : {}) })).location;
 const say = async (client, at, body, more = {}) => (await send(client, at, { body, ...more })).location.match(/#m(\d+)$/)[1];
 const said = (page) => page.all('li.msg .words').map((words) => words.text.trim());
+const postgresOr = (one, other) => (database === 'postgres' ? one : other);
 const idOf = (at) => Number(at.split('/').at(-1));
 const count = (client) => client.json('/api/v1/notifications/count');
 
@@ -160,7 +161,9 @@ test('pseudonyms: the name before the last words and in the name of a group; gue
 	const at = await begin(leila, `@${other.handle}, @guest`);
 	await say(other, at, 'Under another name');
 	const { title, last } = await leila.json(`/api/v1${at}`);
-	assert.match(title, /^Zephyrine, /);
+	assert.match(title, /(^|, )Zephyrine/);
+	assert.doesNotMatch(title, /Leïla/);
+	assert.match((await guest.json(`/api/v1${at}`)).title, /Leïla/);
 	assert.equal(last, 'Zephyrine: Under another name');
 	assert.match((await leila.get(`${at}/people`, { status: 200 })).text, /Zephyrine.*Signal fitter/s);
 	const shown = await guest.get(`${at}/people`, { status: 200 });
@@ -269,6 +272,151 @@ test('what was said is found by those who read it, everywhere and in one convers
 	await eventually(async () => assert.equal(await hits(ines), 0));
 });
 
+test('search: the newest of all conversations first, a page at a time; rare pairs of words far back are found too', async () => {
+	const ats = await Promise.all(['one', 'two', 'three'].map((name) => begin(leila, `@${noemie.handle}, @noemie`, `Quokka ${name}`)));
+	const needle = await say(leila, ats[0], 'A zebrafish swims by the weir');
+	const said = [];
+	for (let i = 0; i < 12; i++) said.push(...await Promise.all(ats.map((at) => say(leila, at, `quokkas ${i}`))));
+	const last = await say(leila, ats[0], 'Another zebrafish');
+	const found = async (client, words) => {
+		const ids = [];
+		let pages = 0;
+		for (let next = ''; next !== undefined; pages++) {
+			const page = await client.json(`/api/v1/chat/search?q=${words}${next && `&before=${next}`}`);
+			ids.push(...page.messages.map((m) => String(m.id)));
+			next = page.next;
+		}
+		return { ids, pages };
+	};
+	await eventually(async () => assert.equal((await found(noemie, 'zebrafish')).ids.length, 2));
+	await house.settled();
+	assert.deepEqual(await found(noemie, 'quokkas'), { ids: said.sort((a, b) => Number(b) - Number(a)), pages: 2 });
+	assert.deepEqual((await found(admin, 'quokkas')).ids, []);
+	// Six hundred more with the longer word alone stand before the one that has both.
+	const index = postgresOr('message_term', 's.message_term');
+	house.change(`${postgresOr('', `ATTACH '${house.data}/search.db' AS s; `)}INSERT INTO message (id, conversation, circle, hub, author, thread, state, language, body, html, edited, answers)
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT m.id + n.i, m.conversation, m.circle, m.hub, m.author, 0, 3, m.language, m.body, m.html, 0, 0 FROM message m, n WHERE m.id = ${last};
+		INSERT INTO ${index} (conversation, term, message) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT t.conversation, t.term, t.message + n.i FROM ${index} t, n WHERE t.message = ${last};
+		UPDATE conversation SET last = ${last} + 600 WHERE id = ${idOf(ats[0])}`);
+	assert.deepEqual(await found(noemie, 'weir+zebrafish'), { ids: [needle], pages: 2 });
+	assert.match((await noemie.get('/chat/search?q=weir+zebrafish', { status: 200 })).text, /Older ones may/);
+});
+
+// ---- later ----
+
+const makeDue = (kind, id) => house.change(`UPDATE ${kind === 'chat.say' ? 'message_waiting' : 'message_reminder'} SET due = 1 WHERE id = ${id}; UPDATE job SET due = 1 WHERE kind = '${kind}' AND payload = '${id}' AND state = 1`);
+const later = (client) => client.json('/api/v1/chat/later');
+
+test('words are said at a time of their author’s zone; seen by nobody else before, changed, sent at once, taken back', async () => {
+	const other = await colleague(), ask = await other.program(), at = await begin(other, '@leila');
+	assert.equal((await ask('PUT', '/account', { time_zone: 'Pacific/Auckland' })).status, 200);
+	const day = new Date(Date.now() + 30 * 86400_000).toISOString().slice(0, 10);
+	const page = await other.submit((await other.get(at, { status: 200 })).form(at), { body: 'Words for later', due: `${day}T09:30` }, { status: 200 });
+	assert.match(page.one('#later').text, /1 message waits.*09:30.*Words for later/s);
+	const [{ id, due, state }] = (await later(other)).waiting;
+	assert.equal(state, 'waiting');
+	assert.equal(new Date(due).toLocaleString('sv-SE', { timeZone: 'Pacific/Auckland' }), `${day} 09:30:00`);
+	assert.doesNotMatch((await leila.get(at, { status: 200 })).text, /Words for later/);
+	assert.deepEqual((await later(leila)).waiting, []);
+	for (const path of [`${at}/later/${id}`, `${at}/later/${id}/send`, `${at}/later/${id}/delete`]) await send(leila, path, { body: 'Mine now', when: 'hour' }, 404);
+	assert.equal(await status(leila, `${at}/later/${id}`), 404);
+	const edit = (await other.get(`${at}/later/${id}`, { status: 200 })).form(`${at}/later/${id}`);
+	assert.equal(edit.one('#f-due').attributes.value, `${day}T09:30`);
+	await other.submit(edit, { body: 'Better words' }, { status: 200 });
+	// Said by the job: what its author has not read stays unread, what is being written stays.
+	await send(other, `${at}/draft`, { body: 'half a thought' });
+	await say(leila, at, 'Meanwhile');
+	makeDue('chat.say', id);
+	await eventually(async () => assert.deepEqual(said(await leila.get(at)), ['Meanwhile', 'Better words']));
+	const after = await other.get(at, { status: 200 });
+	assert.equal(after.all('#later').length, 0);
+	assert.equal(after.one('#f-body').text, 'half a thought');
+	assert.equal((await other.json(`/api/v1${at}`)).unread, 1);
+	// In a thread, sent at once; another taken back; what cannot be planned.
+	const one = after.all('li.msg')[0].attributes['data-message'];
+	const begun = await ask('POST', `${at}/later`, { body: 'An answer', thread: Number(one), due: new Date(Date.now() + 3600_000).toISOString() });
+	assert.equal(begun.status, 201, JSON.stringify(begun.body));
+	const sent = await ask('POST', `${at}/later/${begun.body.id}/send`, {});
+	assert.deepEqual([sent.status, sent.body.thread, sent.body.body], [201, Number(one), 'An answer']);
+	const back = await ask('POST', `${at}/later`, { body: 'Rather not', when: 'morning' });
+	assert.equal((await ask('DELETE', `${at}/later/${back.body.id}`)).status, 204);
+	assert.equal((await ask('DELETE', `${at}/later/${back.body.id}`)).status, 404);
+	for (const fields of [{ when: 'never' }, { due: '2001-01-01T10:00:00Z' }, { due: '2999-01-01T10:00:00Z' }, { when: 'hour', body: '' }])
+		assert.equal((await ask('POST', `${at}/later`, { body: 'No', ...fields })).status, 422, JSON.stringify(fields));
+	const files = await other.submit((await other.get(at)).form(at), { body: 'With a file', due: `${day}T09:30`, file: new File(['x'], 'x.txt') }, { status: 422 });
+	assert.match(files.text, /Files do not wait/);
+	assert.equal(house.value(`SELECT (SELECT count(*) FROM job WHERE kind = 'chat.say' AND payload = '${back.body.id}'), (SELECT count(*) FROM message_waiting WHERE author = (SELECT target FROM handle WHERE name = '${other.handle}'))`), '0|0');
+});
+
+test('words are not said for who may not write there any more: they stay with their author, who is told', async () => {
+	const other = await colleague(), at = await begin(leila, `@${other.handle}, @noemie`, 'Not for ever');
+	await send(other, at, { body: 'Too late', when: 'hour' });
+	const [{ id }] = (await later(other)).waiting;
+	await send(leila, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${other.handle}'`) });
+	makeDue('chat.say', id);
+	await eventually(async () => assert.match((await other.get('/notifications')).text, /was not sent.*Too late/s));
+	assert.deepEqual(said(await leila.get(at)), []);
+	const page = await other.get('/chat/later', { status: 200 });
+	assert.match(page.text, /do not read any more.*Not sent.*Too late/s);
+	assert.doesNotMatch(page.text, /Not for ever/);
+	assert.equal(await status(other, `${at}/later/${id}`), 404);
+	await send(other, `${at}/later/${id}/send`, {}, 404);
+	await other.submit(page.form(`${at}/later/${id}/delete`), {}, { status: 200 });
+	assert.deepEqual((await later(other)).waiting, []);
+});
+
+test('one comes back to a message at a time, while one may read it', async () => {
+	const other = await colleague(), at = await begin(leila, `@${other.handle}, @noemie`, 'To come back to');
+	const ids = [await say(leila, at, 'Order the **gaskets**'), await say(leila, at, 'Soon gone'), await say(leila, at, 'Not for long')];
+	await send(other, `${at}/read`);
+	const page = await other.submit((await other.get(`${at}/${ids[0]}/reminder`, { status: 200 })).form(`${at}/${ids[0]}/reminder`), { when: 'morning' }, { status: 200 });
+	assert.equal(page.path, at);
+	for (const id of ids) await send(other, `${at}/${id}/reminder`, { when: 'hour' });
+	assert.match((await other.get('/chat/later', { status: 200 })).text, /To come back to.*Order the gaskets/s);
+	assert.deepEqual((await later(other)).reminders.map((r) => String(r.message)).sort(), [...ids].sort());
+	assert.deepEqual((await later(leila)).reminders, []);
+	assert.equal(await status(admin, `${at}/${ids[0]}/reminder`), 404);
+	await send(other, `${at}/${ids[0]}/reminder`, { when: 'chosen', due: '2001-01-01T10:00' }, 422);
+	const rows = Object.fromEntries(ids.map((id) => [id, house.value(`SELECT id FROM message_reminder WHERE message = ${id}`)]));
+	makeDue('chat.remind', rows[ids[0]]);
+	const told = async () => (await other.json('/api/v1/notifications')).notifications.filter((n) => n.kind === 'reminded');
+	await eventually(async () => assert.equal((await told()).length, 1));
+	const [reminded] = await told();
+	assert.match(reminded.about, /: Order the gaskets$/);
+	assert.equal(reminded.url, `${at}?at=${ids[0]}#m${ids[0]}`);
+	assert.match((await other.get('/notifications')).text, /wanted to come back/);
+	// A message that is gone, and one that is not read any more, are not told; nor is what was told, from then on.
+	await send(leila, `${at}/${ids[1]}/delete`);
+	makeDue('chat.remind', rows[ids[1]]);
+	await house.settled();
+	assert.equal((await told()).length, 1);
+	await send(leila, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${other.handle}'`) });
+	assert.deepEqual((await later(other)).reminders, []);
+	makeDue('chat.remind', rows[ids[2]]);
+	await house.settled();
+	assert.equal((await told()).length, 0);
+	assert.equal(house.value(`SELECT count(*) FROM message_reminder WHERE message IN (${ids})`), '0');
+	// Taken back.
+	const mine = await say(leila, at, 'For myself');
+	await send(leila, `${at}/${mine}/reminder`, { when: 'hour' });
+	await leila.submit((await leila.get('/chat/later')).form(`${at}/${mine}/reminder/delete`), {}, { status: 200 });
+	assert.deepEqual((await later(leila)).reminders, []);
+});
+
+test('a message that names one of our pages shows its card, to those who may read that page', async () => {
+	const update = async (body, audience) => `/updates/${(await send(leila, '/updates', { body, audience })).location.match(/(\d+)(?:#|$)/)[1]}`;
+	const [all, few] = await Promise.all([update('The weir is open', 'internal'), update('Only I know', 'private')]);
+	const at = await begin(leila, '@noemie, @guest', 'Cards');
+	const id = await say(leila, at, `[This](${all}), ${house.url}${few}#comments and [nothing](/updates/1), @noemie`);
+	const cards = async (client) => (await client.json(`/api/v1${at}/messages/${id}`)).cards.map((card) => card.title);
+	assert.deepEqual(await cards(leila), ['The weir is open', 'Only I know']);
+	assert.deepEqual(await cards(ines), ['The weir is open']);
+	assert.deepEqual(await cards(guest), []);
+	const card = (await ines.get(at, { status: 200 })).one(`#m${id} a.attach`);
+	assert.equal(card.attributes.href, all);
+	assert.match(card.text, /The weir is open.*Leïla/s);
+});
+
 test('files hang on messages, for those who read them; a removed message takes them along', async () => {
 	const at = await begin(leila, `@${noemie.handle}, @noemie`, 'Files');
 	const form = (await leila.get(at, { status: 200 })).form(at);
@@ -339,6 +487,10 @@ test('one’s own data holds what one said; an account that is erased says nothi
 	await say(leila, at, 'Farewell');
 	await say(leaver, pair, 'Between us');
 	await send(leaver, `${at}/draft`, { body: 'Half a farewell' });
+	const unnamed = await begin(leila, `@${leaver.handle}, @noemie`), called = () => leila.json(`/api/v1${unnamed}`).then((one) => one.title);
+	assert.match(await called(), /Chat/);
+	await send(leaver, at, { body: 'A farewell for later', when: 'hour' });
+	await send(leaver, `${at}/${id}/reminder`, { when: 'hour' });
 	const left = await begin(leila, `@${leaver.handle}, @noemie`, 'While you were in');
 	await say(leaver, left, 'Said in passing');
 	await send(leaver, `${left}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${leaver.handle}'`) });
@@ -346,6 +498,8 @@ test('one’s own data holds what one said; an account that is erased says nothi
 	const data = (await leaver.get('/settings/export', { status: 200 })).body;
 	assert.match(data, /Farewell to the pumps/);
 	assert.match(data, /Half a farewell/);
+	assert.match(data, /A farewell for later/);
+	assert.match(data, new RegExp(`"message_reminders": ?\\[\\s*\\{\\s*"message": ?${id}`));
 	assert.match(data, /Said in passing/);
 	assert.doesNotMatch(data, /After you had left/);
 	assert.doesNotMatch(data, /"body": ?"Farewell"/);
@@ -355,6 +509,8 @@ test('one’s own data holds what one said; an account that is erased says nothi
 	assert.equal(house.value(`SELECT count(*) FROM message_reaction r JOIN message m ON m.id = r.message WHERE m.id = ${id}`), '0');
 	assert.equal(house.value(`SELECT count(*) FROM conversation_member WHERE conversation = ${idOf(at)} AND role = 3`), '1');
 	await send(leila, pair, { body: 'Are you there?' }, 403);
+	assert.equal(await called(), 'Noémie');
+	assert.equal(house.value(`SELECT (SELECT count(*) FROM message_waiting WHERE body LIKE '%farewell%'), (SELECT count(*) FROM message_reminder WHERE message = ${id})`), '0|0');
 	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);

@@ -29,6 +29,15 @@ err mark_update(struct rq *rq);
 err mute_update(struct rq *rq);
 err draft_update(struct rq *rq);
 err typing_create(struct rq *rq);
+err later_list(struct rq *rq);
+err waiting_create(struct rq *rq);
+err waiting_edit(struct rq *rq);
+err waiting_update(struct rq *rq);
+err waiting_send(struct rq *rq);
+err waiting_delete(struct rq *rq);
+err reminder_show(struct rq *rq);
+err reminder_update(struct rq *rq);
+err reminder_delete(struct rq *rq);
 err channel_list(struct rq *rq);
 err channel_create(struct rq *rq);
 
@@ -37,6 +46,13 @@ err chat_count(struct rq *rq, int64_t *n);
 err chat_found_places(struct rq *rq, str words, struct found_places *to);
 err chat_threads_named(struct rq *rq, struct id_list threads, struct thread_names *names);
 err channel_count(struct rq *rq, const struct place *place, int64_t *n);
+/* Jobs: the number of what is due. */
+err waiting_due(struct db *db, const struct app *app, str id);
+err reminder_due(struct db *db, const struct app *app, str id);
+/* What of this room's own an account leaves; what it has of that; findings. */
+err later_erase(struct db *db, person_id person);
+err later_export(struct db *db, person_id person, struct out *json);
+err later_check(struct db *db, struct out *findings);
 err chat_demo(struct db *db, struct demo *demo);
 err chat_export(struct db *db, person_id person, struct out *json);
 err chat_check(struct db *db, struct out *findings);

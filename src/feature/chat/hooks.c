@@ -6,6 +6,31 @@
 #include "base/json.h"
 #include "base/log.h"
 
+/* What one comes back to, and what one wrote to be sent later. */
+static err name_messages(struct rq *rq, struct id_list threads, struct thread_names *names)
+{
+	enum { WORDS = 120 };
+	struct q_reminder_said_list said = {0};
+	struct q_waiting_words_list waiting = {0};
+	TRY(q_reminder_said(rq->db, threads, &said));
+	for (size_t i = 0; i < said.n; i++) {
+		const struct q_reminder_said *q = &said.v[i];
+		str words = markdown_text(rq->arena, q->body, WORDS);
+		*ARENA_PUSH(rq->arena, names) = (struct thread_name){
+			.thread = q->id,
+			.title = str_cat(rq->arena, q->author, S(": "),
+					 words.n ? words : str_from(T(rq->lang, "a file"))),
+			.url = said_place(rq, q->conversation, q->id)};
+	}
+	TRY(q_waiting_words(rq->db, threads, &waiting));
+	for (size_t i = 0; i < waiting.n; i++)
+		*ARENA_PUSH(rq->arena, names) = (struct thread_name){
+			.thread = waiting.v[i].id,
+			.title = markdown_text(rq->arena, waiting.v[i].body, WORDS),
+			.url = URL("/chat/later")};
+	return OK;
+}
+
 err chat_threads_named(struct rq *rq, struct id_list threads, struct thread_names *names)
 {
 	struct q_chat_names_list rows = {0};
@@ -21,7 +46,7 @@ err chat_threads_named(struct rq *rq, struct id_list threads, struct thread_name
 			.thread = all.v[i].id,
 			.title = chat_title(rq, &all.v[i], &groups),
 			.url = url_path(rq->arena, "%r#new", conversation_url(rq, all.v[i].id))};
-	return OK;
+	return name_messages(rq, threads, names);
 }
 
 /* ---- one's own data ---- */
@@ -60,7 +85,7 @@ err chat_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "message_drafts", '[');
 	TRY(q_chat_export_marks(db, person, export_draft, json));
 	json_close(json, ']');
-	return OK;
+	return later_export(db, person, json);
 }
 
 /* ---- ruche check ---- */
@@ -91,12 +116,16 @@ err chat_check(struct db *db, struct out *findings)
 {
 	TRY(q_chat_check_reach(db, wrong_reach, findings));
 	TRY(q_chat_check_messages(db, wrong_message, findings));
-	return q_chat_check_last(db, wrong_last, findings);
+	TRY(q_chat_check_last(db, wrong_last, findings));
+	return later_check(db, findings);
 }
 
 err chat_erase(struct db *db, person_id person, struct id_list items)
 {
-	return items.n ? OK : conversation_erase(db, person);
+	if (items.n)
+		return OK;
+	TRY(later_erase(db, person));
+	return conversation_erase(db, person);
 }
 
 /* ---- the demo organisation: record file "chat" ---- */

@@ -174,9 +174,14 @@ bool chat_keeps(const struct conversation *c)
 						 : false;
 }
 
+bool chat_open(const struct conversation *c)
+{
+	return c->open && c->role != ROLE_NONE;
+}
+
 err chat_writable(struct rq *rq, const struct conversation *c)
 {
-	if (c->open && c->role != ROLE_NONE)
+	if (chat_open(c))
 		return OK;
 	if (c->kind == CONVERSATION_CHANNEL)
 		return fail(rq, DENIED,

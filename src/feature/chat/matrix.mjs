@@ -52,6 +52,14 @@ async function makeFile(world, audience) {
 	return { conversation, message, attached: page.one(`#m${message} a.attach`).attributes.href.split('/').at(-1) };
 }
 
+// Words of the owner's own that wait to be said: nobody else's business, whoever reads the conversation.
+async function makeWaiting(world, audience) {
+	const { owner } = world.clients, { conversation } = await makeConversation(world, audience);
+	await send(owner, `/chat/${conversation}`, { body: `Later: matrix ${++number}.`, when: 'morning' });
+	const page = await owner.get(`/chat/${conversation}`, { check: false });
+	return { conversation, waiting: page.one('#later a[href*="/later/"]').attributes.href.split('/').at(-1) };
+}
+
 export const open = [
 	[/^(\/api\/v1)?\/chat$/, 'employee', 'POST'],
 	[/^\/chat\/new$/, 'employee'],
@@ -60,7 +68,8 @@ export const open = [
 
 const audiences = ['members', 'listed'];
 export const items = [
-	{ kind: 'conversation', last: 'conversation', audiences, make: makeConversation, fields: { message_create: { body: 'Said in the matrix.' }, message_create_json: { body: 'Said.' }, chat_update: { name: 'Renamed' } } },
-	{ kind: 'message', last: 'message', audiences, make: makeMessage, fields: { message_update: { body: 'Changed.' }, message_update_json: { body: 'Changed.' }, reaction_update: { sign: '1' }, reaction_update_json: { sign: '2' } } },
+	{ kind: 'conversation', last: 'conversation', audiences, make: makeConversation, fields: { message_create: { body: 'Said in the matrix.' }, message_create_json: { body: 'Said.' }, waiting_create_json: { body: 'Said later.', when: 'morning' }, chat_update: { name: 'Renamed' } } },
+	{ kind: 'message', last: 'message', audiences, make: makeMessage, fields: { message_update: { body: 'Changed.' }, message_update_json: { body: 'Changed.' }, reaction_update: { sign: '1' }, reaction_update_json: { sign: '2' }, reminder_update: { when: 'hour' }, reminder_update_json: { when: 'morning' } } },
+	{ kind: 'waiting message', last: 'waiting', audiences, make: makeWaiting, fields: { waiting_update: { body: 'Said otherwise.', when: 'hour' }, waiting_update_json: { body: 'Otherwise.', when: 'morning' } } },
 	{ kind: 'message file', last: 'attached', audiences, make: makeFile },
 ];

@@ -8,9 +8,11 @@
 #include "feature/chat/handlers.h"
 #include "html/html.h"
 #include "ui/moment.h"
+#include "ui/preview.h"
 #include "ui/place_page.h"
 
 #include "chat.sql.h"
+#include "later.sql.h"
 
 url conversation_url(const struct rq *rq, int64_t id);
 url conversation_action(const struct rq *rq, int64_t id, const char *action);
@@ -57,8 +59,71 @@ err chat_rows_of(struct rq *rq, int64_t before, int64_t most, struct chat_rows *
 /* The conversation of the address with its row; NOT_FOUND for who does not read it. */
 err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row);
 /* May the viewer say something there now? Else DENIED with words. */
+bool chat_open(const struct conversation *c);
 err chat_writable(struct rq *rq, const struct conversation *c);
+/* Notes errors of the words of a form. */
+void chat_check_body(struct rq *rq, str body, bool may_be_empty);
 bool chat_keeps(const struct conversation *c);
+
+/* ---- later: words that wait, messages that one comes back to ---- */
+enum { WAITING_MAX = 100, REMINDERS_MAX = 200 }; /* of a person */
+enum { WAITING = 1, WAITING_FAILED };
+struct when_row {
+	const char *name, *label; /* as forms send it, and its English key */
+	int64_t time;
+};
+struct when_rows {
+	struct when_row *v;
+	size_t n, cap;
+};
+/* Times that a form offers, those that are ahead. */
+const struct when_rows *chat_whens(const struct rq *rq);
+/* Does the form ask for a time? */
+bool chat_when_asked(const struct rq *rq);
+/* Which one: when=hour|evening|morning, or due=, a time of the viewer's zone or one that says its
+ * own. Else an error of the field "due". */
+int64_t chat_when(struct rq *rq);
+
+struct waiting_rows {
+	struct waiting_row {
+		const struct q_waiting_all *q;
+		str title, words; /* title: empty when the conversation is not read any more */
+	} * v;
+	size_t n, cap;
+};
+/* Those of the viewer in one conversation; 0: in all. */
+err waiting_rows_of(struct rq *rq, int64_t conversation, struct waiting_rows *rows);
+/* The words of a form are kept until then; answers it. */
+err waiting_keep(struct rq *rq, const struct conversation *c, int64_t thread, str body,
+		 int64_t due);
+/* Notes an error when the viewer may not have one more. */
+err waiting_check(struct rq *rq);
+struct waiting_edit_page {
+	const struct conversation *c;
+	struct chat_row row;
+	const struct q_waiting_all *q;
+};
+struct reminder_rows {
+	struct reminder_row {
+		const struct q_reminder_all *q;
+		str title, words;
+		url url;
+	} * v;
+	size_t n, cap;
+};
+err reminder_rows_of(struct rq *rq, struct reminder_rows *rows);
+void json_reminders(const struct rq *rq, const struct reminder_rows *rows);
+struct reminder_page {
+	const struct conversation *c;
+	struct chat_row row;
+	const struct conversation_message *m;
+	str words;
+	int64_t due; /* 0: none yet */
+};
+struct later_page {
+	struct waiting_rows waiting;
+	struct reminder_rows reminders;
+};
 
 /* ---- messages ---- */
 struct sign_row {
@@ -79,6 +144,14 @@ struct said_row {
 	html body;
 	str root; /* the first words of what it answers */
 	struct sign_rows signs;
+	struct said_cards { /* of our own items that it names */
+		struct said_card {
+			str title, author, place, language;
+			url url;
+		} * v;
+		size_t n, cap;
+	} cards;
+	struct preview_list previews; /* and of pages of the web */
 	struct said_files {
 		const struct q_chat_files **v;
 		size_t n, cap;
@@ -92,6 +165,10 @@ struct said_rows {
 /* From rows of the database, oldest first. seen: where what is new begins; INT64_MAX nowhere. */
 err said_rows_of(struct rq *rq, const struct conversation *c, const struct q_chat_before_list *from,
 		 int64_t seen, struct said_rows *rows);
+/* Fills the cards of pages that they name. */
+err said_cards_of(struct rq *rq, struct said_rows *rows);
+void json_said_cards(struct rq *rq, const struct said_row *row);
+const struct preview_cards *said_previews(const struct rq *rq, const struct said_row *row);
 void json_said(struct rq *rq, const char *name, const struct said_row *row);
 err chat_json(struct rq *rq, int64_t id, int status);
 err said_json(struct rq *rq, const struct conversation *c, int64_t id, int status);
@@ -104,6 +181,7 @@ struct chat_page {
 	struct said_rows said;
 	struct q_chat_people_list people;
 	const struct said_row *thread; /* on the page of a thread: what it began with */
+	struct waiting_rows waiting;   /* the viewer's own that wait to be said here */
 	url older, newer, unread;
 	url action;   /* where the box posts to */
 	int64_t last; /* newest message shown */

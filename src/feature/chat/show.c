@@ -120,6 +120,7 @@ err said_rows_of(struct rq *rq, const struct conversation *c, const struct q_cha
 		fresh = fresh || row->fresh;
 		before = q->id;
 	}
+	TRY(said_cards_of(rq, rows));
 	return fill_signs_and_files(rq, rows);
 }
 
@@ -259,7 +260,8 @@ static err fill_page(struct rq *rq, const struct conversation *c, int64_t thread
 		p->list.v[i].on = p->list.v[i].q->id == c->id;
 	if (c->kind != CONVERSATION_CHANNEL)
 		TRY(q_chat_people(rq->db, c->id, &p->people));
-	p->writable = c->open && c->role != ROLE_NONE;
+	p->writable = chat_open(c);
+	TRY(waiting_rows_of(rq, c->id, &p->waiting));
 	p->below = names_below(rq, p);
 	return thread ? fill_thread(rq, p, thread) : fill_said(rq, p);
 }
@@ -390,6 +392,7 @@ void json_said(struct rq *rq, const char *name, const struct said_row *row)
 		json_close(o, '}');
 	}
 	json_close(o, ']');
+	json_said_cards(rq, row);
 	json_close(o, '}');
 }
 

@@ -33,7 +33,7 @@ static err may_say(struct rq *rq, void *arg)
 	return find_writable(rq, &s->c);
 }
 
-static void check_body(struct rq *rq, str body, bool may_be_empty)
+void chat_check_body(struct rq *rq, str body, bool may_be_empty)
 {
 	size_t n = utf8_count(body);
 	if (n == 0 && !may_be_empty)
@@ -71,22 +71,36 @@ static err said_there(struct rq *rq, const struct saying *s)
 	return redirect(rq, url_path(rq->arena, "%r#m%i", at, s->id));
 }
 
+static err keep_for_later(struct rq *rq, const struct saying *s, str body)
+{
+	int64_t due = chat_when(rq);
+	chat_check_body(rq, body, false);
+	if (attach_chosen(rq, FILES) || s->refused.n)
+		form_error(rq, "body",
+			   T(rq->lang, "Files do not wait: send them now, or leave them out."));
+	TRY(waiting_check(rq));
+	return rq->errors.n ? refuse(rq, s) : waiting_keep(rq, &s->c, s->thread, body, due);
+}
+
 static err say(struct rq *rq, void *arg)
 {
 	struct saying *s = arg;
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(find_writable(rq, &s->c));
 	TRY(find_thread(rq, s));
+	if (chat_when_asked(rq))
+		return keep_for_later(rq, s, body);
 	if (s->refused.n)
 		form_error(rq, "body", cstr(rq->arena, s->refused));
 	else
-		check_body(rq, body, attach_chosen(rq, FILES) > 0);
+		chat_check_body(rq, body, attach_chosen(rq, FILES) > 0);
 	if (rq->errors.n)
 		return refuse(rq, s);
 	TRY(conversation_say(rq->db, &s->c,
 			     &(struct conversation_words_said){
 				     .author = rq->viewer_id, .thread = s->thread, .body = body},
 			     &s->id));
+	TRY(preview_message(rq->db, rq->app, s->id, body, true));
 	TRY(attach_put(rq, (item_id){s->id}));
 	return said_there(rq, s);
 }
@@ -155,7 +169,7 @@ err message_update(struct rq *rq)
 	struct conversation_message m;
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(find_own(rq, &c, &m));
-	check_body(rq, body, false);
+	chat_check_body(rq, body, false);
 	if (rq->errors.n && rq->format == FORMAT_JSON)
 		return api_refuse(rq);
 	if (rq->errors.n) {
@@ -163,6 +177,7 @@ err message_update(struct rq *rq)
 		return show_edit(rq, &c, &m);
 	}
 	TRY(conversation_rewrite(rq->db, &m, body));
+	TRY(preview_message(rq->db, rq->app, m.id, body, false));
 	return led_back(rq, &c, &m);
 }
 

@@ -158,6 +158,8 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		[NOTIFY_MESSAGE] = "message",
 		[NOTIFY_NAMED] = "named",
 		[NOTIFY_CONVERSED] = "conversation",
+		[NOTIFY_REMINDED] = "reminded",
+		[NOTIFY_UNSAID] = "unsaid",
 	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
