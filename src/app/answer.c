@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/answer.h"
 
+#include "app/once.h"
 #include "base/rand.h"
 #include "core/audit.h"
 #include "core/session.h"
 #include "http/answer.h"
 #include "ui/asset.h"
 #include "ui/page.h"
+#include "ui/parts.h"
 
 void answer_begin(struct rq *rq)
 {
@@ -21,10 +23,11 @@ void answer_begin(struct rq *rq)
 	out_str(&policy, rq->nonce);
 	out_lit(&policy, "'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
 			 "connect-src "
-			 "'self'; manifest-src 'self'; "
+			 "'self'; manifest-src 'self'; worker-src 'self'; "
 			 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
 			 "require-trusted-types-for 'script'; "
-			 "trusted-types 'none'");
+			 /* one address, that of the service worker (ui/js/offline.js) */
+			 "trusted-types ruche-worker");
 	response_header_plain(rq, S("Content-Security-Policy"), out_view(&policy));
 	response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
 	response_header_plain(rq, S("Referrer-Policy"), S("same-origin"));
@@ -114,12 +117,17 @@ void answer_finish(struct rq *rq, err e)
 	struct response *r = &rq->response;
 	if (e == OK && rq->out->bad != OK)
 		e = rq->out->bad;
-	if (e != OK)
+	if (e == CONFLICT && rq->repeated)
+		once_answer(rq);
+	else if (e != OK)
 		error_answer(rq, e);
 	if (!r->status)
 		r->status = url_empty(r->location) ? 200 : 303;
 	bool shared = rq->route && rq->route->cache == CACHE_PUBLIC_SHORT &&
 		      ID_NONE(rq->viewer_id) && r->status == 200;
+	/* The service worker keeps pages for whose they are, and lets go of everybody else's. */
+	if (rq->session && !ID_NONE(rq->viewer_id) && rq->format == FORMAT_HTML)
+		response_header_plain(rq, S("Ruche-Viewer"), id_text(rq, rq->viewer_id.v));
 	if (str_empty(r->cache))
 		r->cache = shared ? S("public, max-age=60") : S("private, no-cache");
 	if (shared)

@@ -5,6 +5,7 @@
 #include "app/pipeline.h"
 
 #include "app/answer.h"
+#include "app/once.h"
 #include "core/notify.h"
 #include "core/session.h"
 #include "http/json_form.h"
@@ -455,6 +456,7 @@ static err write_once(struct passage *p)
 	/* Between the look at the session and this turn the account may have been erased. */
 	if (!ID_NONE(rq->viewer_id))
 		TRY(session_still(&p->db, rq->viewer_id));
+	TRY(rq->begun(rq));
 	err e = call_handler(p);
 	if (e == OK)
 		e = rq->written(rq);
@@ -475,6 +477,13 @@ static err write_again(struct passage *p, const struct response *before)
 	out_reset(rq->out);
 	p->begun = db_write_begin(rq->database, rq->arena, &p->db);
 	return p->begun == OK ? write_once(p) : p->begun;
+}
+
+/* What is said with a text, and that the request was done. */
+static err written(struct rq *rq)
+{
+	TRY(moments_met(rq));
+	return once_written(rq);
 }
 
 /* With the writer's turn. The page that refuses a form must not be lost with the transaction that
@@ -556,7 +565,8 @@ void pipeline_handle(void *context, struct rq *rq)
 	rq->database = pipeline->app.database;
 	rq->viewer = &nobody;
 	rq->still = session_still;
-	rq->written = moments_met;
+	rq->begun = once_begun;
+	rq->written = written;
 	rq->lang = LANG_EN;
 	rq->secure = rq->tls || is_loopback(rq);
 	if (!method_reads(rq->method)) {

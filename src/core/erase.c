@@ -5,6 +5,7 @@
 
 #include "core/access.h"
 #include "core/event.h"
+#include "core/once.h"
 #include "core/person.h"
 #include "core/photo.h"
 #include "core/place.h"
@@ -58,6 +59,7 @@ static err end_own(struct db *db, person_id person)
 	TRY(q_erase_uploads(db, person));
 	TRY(photo_remove(db, person));
 	TRY(presence_drop(db, person));
+	TRY(once_erase(db, person));
 	return name_words_put(db, person, STR_NONE);
 }
 

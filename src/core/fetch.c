@@ -142,6 +142,30 @@ static bool one_line(str s)
 	return s.n > 0 && s.n <= FETCH_URL_MAX;
 }
 
+/* A name of letters and hyphens, a value that can be printed. */
+static bool good_header(const struct fetch_header *h)
+{
+	for (size_t i = 0; i < h->name.n; i++) {
+		char c = h->name.p[i];
+		if (c != '-' && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'))
+			return false;
+	}
+	for (size_t i = 0; i < h->value.n; i++)
+		if (h->value.p[i] < ' ' || h->value.p[i] > '~')
+			return false;
+	return h->name.n && h->value.n && h->name.n + h->value.n + 2 <= FETCH_SENT_HEADER_MAX;
+}
+
+static bool good_post(const struct fetch_question *q)
+{
+	for (size_t i = 0; i < q->headers_n; i++)
+		if (!good_header(&q->headers[i]))
+			return false;
+	bool sends = q->body.n || q->headers_n;
+	return (q->post || !sends) && !(q->post && q->head) && q->body.n <= FETCH_SENT_MAX &&
+	       q->headers_n <= FETCH_SENT_HEADERS_MAX;
+}
+
 /* Networks stand in one line, however they are written in the file. */
 static void allow_line(struct out *o, str allow)
 {
@@ -157,9 +181,12 @@ static void allow_line(struct out *o, str allow)
 static err write_question(struct arena *a, const struct fetcher *f, const struct fetch_question *q,
 			  int64_t patience, str *framed)
 {
-	struct out o = out_new(a, FETCH_QUESTION_MAX), whole = out_new(a, FETCH_QUESTION_MAX * 2);
+	struct out o = out_new(a, FETCH_QUESTION_MAX),
+		   whole = out_new(a, FETCH_QUESTION_MAX + FETCH_SENT_MAX + 2 * FRAME_HEAD);
 	line(&o, "url", q->url);
-	line(&o, "method", q->head ? S("HEAD") : S("GET"));
+	line(&o, "method", q->head ? S("HEAD") : q->post ? S("POST") : S("GET"));
+	for (size_t i = 0; i < q->headers_n; i++)
+		line(&o, "header", str_cat(a, q->headers[i].name, S(": "), q->headers[i].value));
 	line(&o, "agent", f->agent);
 	number_line(&o, "bytes", (int64_t)most_of(q));
 	number_line(&o, "milliseconds", patience / 1000);
@@ -171,6 +198,9 @@ static err write_question(struct arena *a, const struct fetcher *f, const struct
 		line(&o, "strict", S("yes"));
 	struct frame frame = {.kind = FETCH_QUESTION, .body = {(const uint8_t *)o.p, o.n}};
 	frame_write(&whole, &frame);
+	frame = (struct frame){.kind = FETCH_SENT, .body = q->body};
+	if (q->post)
+		frame_write(&whole, &frame);
 	*framed = out_view(&whole);
 	return o.bad ? o.bad : whole.bad;
 }
@@ -183,6 +213,9 @@ static err ask(struct fetcher *f, struct arena *a, const struct fetch_question *
 	bytes output = {0};
 	*why = S("not an address");
 	if (!one_line(q->url))
+		return INVALID;
+	*why = S("not to be sent so");
+	if (!good_post(q))
 		return INVALID;
 	REQUIRE(q->types_n <= FETCH_TYPES_MAX && most_of(q) <= FETCH_BODY_MAX && patience >= 1000 &&
 		patience <= FETCH_SECONDS_MAX * SECOND);

@@ -25,10 +25,17 @@ struct fetcher {
 		      */
 };
 
+struct fetch_header {
+	str name, value;
+};
 struct fetch_question {
-	str url;	  /* http or https, at most FETCH_URL_MAX bytes */
-	bool head;	  /* HEAD: no body is wanted */
-	size_t most;	  /* bytes of the body after decompression; 0: 1 MiB */
+	str url;    /* http or https, at most FETCH_URL_MAX bytes */
+	bool head;  /* HEAD: no body is wanted */
+	bool post;  /* POST: redirects are not followed, and the fields below go along */
+	bytes body; /* at most FETCH_SENT_MAX */
+	const struct fetch_header *headers; /* at most FETCH_SENT_HEADERS_MAX, of one line each */
+	size_t headers_n;
+	size_t most;	  /* bytes of the answer's body after decompression; 0: 1 MiB */
 	int64_t patience; /* microseconds over all redirects; 0: ten seconds */
 	const str *types; /* media types that are accepted, in lower case; none: all */
 	size_t types_n;	  /* at most FETCH_TYPES_MAX */

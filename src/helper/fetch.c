@@ -26,7 +26,10 @@ static const struct sandbox bounds = {
 
 struct question {
 	str url, agent;
-	bool head, strict;
+	bool head, post, strict;
+	struct curl_slist *headers; /* that go along with POST */
+	size_t headers_n;
+	bytes sent;
 	size_t most;	  /* bytes of the body */
 	int64_t deadline; /* monotonic */
 	str types[FETCH_TYPES_MAX];
@@ -36,7 +39,7 @@ struct question {
 
 /* One hop. */
 struct hop {
-	const struct question *q;
+	struct question *q;
 	CURL *curl;
 	struct out body;
 	size_t headers;
@@ -58,6 +61,20 @@ static bool read_number(str value, int64_t most, int64_t *to)
 	return str_to_int(value, to) && *to > 0 && *to <= most;
 }
 
+static bool read_header(struct question *q, str value)
+{
+	char text[FETCH_SENT_HEADER_MAX + 1];
+	if (value.n == 0 || value.n > FETCH_SENT_HEADER_MAX ||
+	    q->headers_n == FETCH_SENT_HEADERS_MAX)
+		return false;
+	memcpy(text, value.p, value.n);
+	text[value.n] = 0;
+	struct curl_slist *list = curl_slist_append(q->headers, text);
+	q->headers = list ? list : q->headers;
+	q->headers_n++;
+	return list != NULL;
+}
+
 static bool read_line(struct question *q, str name, str value)
 {
 	int64_t number = 0;
@@ -68,8 +85,11 @@ static bool read_line(struct question *q, str name, str value)
 	}
 	if (str_eq(name, S("method"))) {
 		q->head = str_eq(value, S("HEAD"));
-		return q->head || str_eq(value, S("GET"));
+		q->post = str_eq(value, S("POST"));
+		return q->head || q->post || str_eq(value, S("GET"));
 	}
+	if (str_eq(name, S("header")))
+		return read_header(q, value);
 	if (str_eq(name, S("agent"))) {
 		q->agent = value;
 		return true;
@@ -101,9 +121,13 @@ static bool read_line(struct question *q, str name, str value)
 
 static bool read_question(bytes input, struct question *q)
 {
-	struct frame f;
-	if (frame_read(&input, FETCH_QUESTION_MAX, &f) != OK || input.n || f.kind != FETCH_QUESTION)
+	struct frame f, sent = {0};
+	if (frame_read(&input, FETCH_QUESTION_MAX, &f) != OK || f.kind != FETCH_QUESTION)
 		return false;
+	if (input.n &&
+	    (frame_read(&input, FETCH_SENT_MAX, &sent) != OK || input.n || sent.kind != FETCH_SENT))
+		return false;
+	q->sent = sent.body;
 	str rest = {(const char *)f.body.p, f.body.n};
 	for (size_t i = 0; i < rest.n; i++)
 		if ((unsigned char)rest.p[i] < ' ' && rest.p[i] != '\n')
@@ -113,7 +137,8 @@ static bool read_question(bytes input, struct question *q)
 		if (!read_line(q, name, line))
 			return false;
 	}
-	return q->url.n && q->deadline && q->most;
+	return q->url.n && q->deadline && q->most && q->post == (sent.kind == FETCH_SENT) &&
+	       (q->post || !q->headers_n);
 }
 
 /* ---- the answer ---- */
@@ -239,6 +264,17 @@ static size_t take_body(char *p, size_t size, size_t n, void *self)
 	return size * n;
 }
 
+/* Without "Expect", which makes the other side say that it may be sent. */
+static bool prepare_post(struct question *q, CURL *c)
+{
+	struct curl_slist *list = curl_slist_append(q->headers, "Expect:");
+	q->headers = list ? list : q->headers;
+	return list && curl_easy_setopt(c, CURLOPT_POST, 1L) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->sent.p) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)q->sent.n) == CURLE_OK &&
+	       curl_easy_setopt(c, CURLOPT_HTTPHEADER, q->headers) == CURLE_OK;
+}
+
 /* Nothing of this machine goes along: no proxy, no cookies, no passwords, no client files. */
 static bool prepare(struct hop *h, CURLU *url)
 {
@@ -273,7 +309,7 @@ static bool prepare(struct hop *h, CURLU *url)
 	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, h);
 #undef SET
-	return good;
+	return good && (!h->q->post || prepare_post(h->q, c));
 }
 
 static enum fetch_code why_failed(const struct hop *h, CURLcode code)
@@ -322,7 +358,7 @@ static enum fetch_code one_hop(struct hop *h, CURLU *url, struct answer *a, char
 	curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &a->status);
 	media_type(h->curl, a->type);
 	curl_easy_getinfo(h->curl, CURLINFO_REDIRECT_URL, &to);
-	if (is_redirect(a->status) && to) {
+	if (is_redirect(a->status) && to && !h->q->post) {
 		*next = strlen(to) <= FETCH_URL_MAX ? strdup(to) : NULL;
 		return *next ? 0 : FETCH_BAD_ADDRESS;
 	}
@@ -338,7 +374,7 @@ static enum fetch_code one_hop(struct hop *h, CURLU *url, struct answer *a, char
 }
 
 /* A handle of its own for each hop: nothing one server said reaches the next. */
-static enum fetch_code fetch(const struct question *q, struct answer *a)
+static enum fetch_code fetch(struct question *q, struct answer *a)
 {
 	char *text = strndup(q->url.p, q->url.n);
 	for (int hops = 0; text && hops <= FETCH_HOPS_MAX; hops++) {
@@ -389,7 +425,7 @@ static size_t read_input(uint8_t *p, size_t cap)
 
 int main(void)
 {
-	static uint8_t input[FETCH_QUESTION_MAX + FRAME_HEAD];
+	static uint8_t input[FETCH_QUESTION_MAX + FETCH_SENT_MAX + 2 * FRAME_HEAD];
 	struct question q = {0};
 	struct answer a = {0};
 	/* One heap: every further one reserves 64 MiB of address space. */

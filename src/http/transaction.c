@@ -21,6 +21,8 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 	/* What came before, an image or a password, may have taken long. */
 	if (write && rq->still && !ID_NONE(rq->viewer_id))
 		e = rq->still(db, rq->viewer_id);
+	if (write && e == OK && rq->begun)
+		e = rq->begun(rq);
 	if (e == OK)
 		e = fn(rq, arg);
 	if (write && e == OK && rq->written)

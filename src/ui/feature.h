@@ -84,6 +84,9 @@ struct route {
 	/* Before such a file is let in: how much may come? A quick query or two, on the loop. More
 	 * than that is refused with 507, NOT_FOUND is 404. NULL: as much as the route takes. */
 	err (*admit)(struct rq *rq, struct admission *may);
+	/* May come twice with the same key and is done once (core/once.h); of one that begins its
+	 * own transactions it is the only write. */
+	bool once;
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. Of a route that takes files: only when some came. */
@@ -307,8 +310,8 @@ struct feature {
 	 * with label NULL. */
 	const struct place_pages *place_pages;
 	const struct place_tab *place_tabs;
-	/* The page that takes what a phone shares (?title, text, url), or empty: one room has it.
-	 */
+	/* The page that keeps a link that a phone shared (?title, text, url), or empty: one room
+	 * has it. */
 	url share;
 	/* A block in the right column of home, written when it has something to say. */
 	err (*home_block)(struct rq *rq, struct out *html);

@@ -36,12 +36,12 @@ export function useBrowser(options) {
 	});
 
 	// {as, language, size, theme, script, own}: a page of a new browser profile, signed in when `as` is given. Pages of one
-	// account share a session; own: one for itself.
+	// account share a session; own: one for itself; worker: with the service worker, between pages and server.
 	const sessions = new Map();
-	server.open = async ({ as, language = 'en', size = 'laptop', theme = 'light', script = true, own = false } = {}) => {
+	server.open = async ({ as, language = 'en', size = 'laptop', theme = 'light', script = true, own = false, worker = false } = {}) => {
 		const context = await browser.newContext({
 			viewport: sizes[size], colorScheme: theme, locale: language, baseURL: server.url, javaScriptEnabled: script,
-			isMobile: size === 'phone', hasTouch: size === 'phone', reducedMotion: 'reduce', storageState: own ? undefined : sessions.get(as),
+			isMobile: size === 'phone', hasTouch: size === 'phone', reducedMotion: 'reduce', serviceWorkers: worker ? 'allow' : 'block', storageState: own ? undefined : sessions.get(as),
 		});
 		context.setDefaultTimeout(30_000 * slow);
 		const faults = await watch(context);
@@ -76,7 +76,8 @@ async function watch(context) {
 	context.on('page', (page) => {
 		page.on('console', (message) => {
 			const expected = /Failed to load resource: the server responded with a status of (403|404|409|422)/.test(message.text()) && page.expectsErrors;
-			if (['error', 'warning'].includes(message.type()) && !expected) faults.push(`console: ${message.text()} (${message.location().url})`);
+			const blocked = message.text().startsWith('Service Worker registration blocked');
+			if (['error', 'warning'].includes(message.type()) && !expected && !blocked) faults.push(`console: ${message.text()} (${message.location().url})`);
 		});
 		page.on('pageerror', (error) => faults.push(`script: ${error.stack ?? error}`));
 		page.on('requestfailed', (request) => {

@@ -65,7 +65,7 @@ for (const [path, login] of [['/', 'employee'], ['/sign-in', undefined], ['/blog
 test('each page is fenced in', async () => {
 	const { headers } = await house.visitor().get('/sign-in', { status: 200 });
 	const policy = headers.get('content-security-policy');
-	for (const part of ["default-src 'none'", "script-src 'nonce-", "require-trusted-types-for 'script'", "trusted-types 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) assert.ok(policy.includes(part), `${part}: ${policy}`);
+	for (const part of ["default-src 'none'", "script-src 'nonce-", "require-trusted-types-for 'script'", "trusted-types ruche-worker", "worker-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) assert.ok(policy.includes(part), `${part}: ${policy}`);
 	assert.ok(!/unsafe|\*/.test(policy), policy);
 	assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin');
 	assert.match(headers.get('permissions-policy'), /camera=\(\), microphone=\(\), geolocation=\(\)/);

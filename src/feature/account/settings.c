@@ -7,6 +7,7 @@
 #include "core/audit.h"
 #include "core/session.h"
 #include "feature/account/pages.h"
+#include "ui/agent.h"
 #include "ui/api.h"
 #include "ui/erase.h"
 
@@ -25,37 +26,6 @@ static str hex(struct arena *a, bytes b)
 	return out_view(&o);
 }
 
-/* What agents call themselves, the more special first: Edge says Chrome too, and Chrome says
- * Safari. */
-struct agent_name {
-	const char *mark, *name;
-};
-static const struct agent_name browsers[] = {
-	{"Edg", "Edge"},
-	{"OPR/", "Opera"},
-	{"Vivaldi", "Vivaldi"},
-	{"SamsungBrowser", "Samsung Internet"},
-	{"Firefox", "Firefox"},
-	{"FxiOS", "Firefox"},
-	{"CriOS", "Chrome"},
-	{"Chrome", "Chrome"},
-	{"Safari", "Safari"},
-	{"curl", "curl"},
-	{0},
-};
-static const struct agent_name systems[] = {
-	{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},	  {"Windows", "Windows"},
-	{"CrOS", "ChromeOS"},	{"Mac OS", "macOS"},  {"Linux", "Linux"}, {0},
-};
-
-static const char *named_in(str agent, const struct agent_name *names)
-{
-	for (; names->mark; names++)
-		if (str_find(agent, str_from(names->mark)) >= 0)
-			return names->name;
-	return NULL;
-}
-
 static err fill_sessions(struct rq *rq, struct security_page *p)
 {
 	struct q_session_list_list sessions = {0};
@@ -68,8 +38,8 @@ static err fill_sessions(struct rq *rq, struct security_page *p)
 			(struct session_line){.hash = hex(rq->arena, s->hash),
 					      .address = s->address,
 					      .agent = s->agent,
-					      .browser = named_in(s->agent, browsers),
-					      .device = named_in(s->agent, systems),
+					      .browser = agent_browser(s->agent),
+					      .device = agent_device(s->agent),
 					      .created = s->created,
 					      .seen = s->seen,
 					      .here = here};

@@ -9,8 +9,6 @@
 static const struct route routes[] = {
 	ROUTE(GET, "/metrics", "metrics_show", metrics_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	      CACHE_PRIVATE, ""),
-	ROUTE(GET, "/manifest.webmanifest", "manifest_show", manifest_show, GUARD_ANYONE, CSRF_SAFE,
-	      RATE_READ, CACHE_PUBLIC_SHORT, ""),
 	ROUTE(GET, "/api", "api_list", api_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE,
 	      ""),
 	ROUTE(GET, "/api/v1/openapi.json", "openapi_show", openapi_show, GUARD_ANYONE, CSRF_SAFE,

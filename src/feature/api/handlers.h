@@ -6,7 +6,6 @@
 
 #include "http/request.h"
 
-err manifest_show(struct rq *rq);
 err metrics_show(struct rq *rq);
 err openapi_show(struct rq *rq);
 err api_list(struct rq *rq);

@@ -113,6 +113,28 @@ function keep(now = false) {
 	tell(form.dataset.draft, { body: kept }, true)
 }
 
+// ---- words that wait for a connection ----
+
+function showWaiting(words) {
+	const row = document.createElement('li'), body = document.createElement('p'), note = document.createElement('p')
+	row.className = 'msg waiting'
+	body.className = 'words'
+	body.textContent = words
+	note.className = 'tiny quiet'
+	note.textContent = form.dataset.waits
+	const box = document.createElement('div')
+	box.append(body, note)
+	row.append(document.createElement('span'), box)
+	list.append(row)
+	toEnd()
+}
+
+// They were sent, or a person decided.
+new BroadcastChannel('ruche-queue').addEventListener('message', () => {
+	for (const row of list.querySelectorAll('.msg.waiting')) row.remove()
+	fetchNew()
+})
+
 // ---- sending ----
 
 let sending = false
@@ -141,7 +163,8 @@ async function send(event) {
 		keep()
 		return area.focus()
 	}
-	if (answer.status !== 201) return form.submit() // the page says what is wrong, and has the words
+	const waits = answer.status === 202 // no connection: the browser keeps it, and sends it later (js/offline.js)
+	if (answer.status !== 201 && !waits) return form.submit() // the page says what is wrong, and has the words
 	// What was typed meanwhile stays.
 	area.value = area.value.startsWith(words) ? area.value.slice(words.length) : area.value
 	kept = ''
@@ -149,7 +172,8 @@ async function send(event) {
 	area.dispatchEvent(new Event('input', { bubbles: true }))
 	area.focus()
 	toEnd()
-	if (live) await fetchNew()
+	if (waits) showWaiting(words)
+	else if (live) await fetchNew()
 	else location.assign(`${at}#end`)
 	toEnd()
 }

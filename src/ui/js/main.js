@@ -30,3 +30,8 @@ if (document.querySelector('textarea')) more.push(import('./write.js').then((m) 
 if (document.querySelector('a.bell')) more.push(import('./live.js').then((m) => m.startLive()))
 // Says that all of it listens now; tests wait for it, as a person's hand is slower than a script.
 Promise.all(more).then(() => document.documentElement.classList.add('ready'))
+
+// What is for later waits until the page is there.
+const offline = () => import('./offline.js').then((m) => m.startOffline())
+if (document.readyState === 'complete') offline()
+else addEventListener('load', offline)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * manifest: what a browser needs to put the house on a home screen. There is no service worker:
- * without the network there is nothing.
+ * manifest: what a browser needs to put the house on a home screen.
  */
-#include "feature/api/handlers.h"
+#include "feature/mobile/handlers.h"
 
 #include "base/json.h"
 #include "ui/asset.h"
@@ -20,23 +19,27 @@ static void icon(struct rq *rq, const char *asset, str sizes, str type, str purp
 	json_close(o, '}');
 }
 
-/* What a phone shares opens the page of the room that takes it. */
+/* What other applications on a phone share: the service worker takes it (worker.js). */
 static void share_target(struct out *o)
 {
 	static const char *const parameters[] = {"title", "text", "url"};
-	for (const struct feature *const *f = features; *f; f++) {
-		if (url_empty((*f)->share))
-			continue;
-		json_open(o, "share_target", '{');
-		json_str(o, "action", (*f)->share.s);
-		json_str(o, "method", S("GET"));
-		json_open(o, "params", '{');
-		for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
-			json_str(o, parameters[i], str_from(parameters[i]));
-		json_close(o, '}');
-		json_close(o, '}');
-		return;
-	}
+	json_open(o, "share_target", '{');
+	json_str(o, "action", S("/share"));
+	json_str(o, "method", S("POST"));
+	json_str(o, "enctype", S("multipart/form-data"));
+	json_open(o, "params", '{');
+	for (size_t i = 0; i < sizeof(parameters) / sizeof(*parameters); i++)
+		json_str(o, parameters[i], str_from(parameters[i]));
+	json_open(o, "files", '[');
+	json_open(o, NULL, '{');
+	json_str(o, "name", S("files"));
+	json_open(o, "accept", '[');
+	json_str(o, NULL, S("image/*"));
+	json_close(o, ']');
+	json_close(o, '}');
+	json_close(o, ']');
+	json_close(o, '}');
+	json_close(o, '}');
 }
 
 err manifest_show(struct rq *rq)
