@@ -65,21 +65,3 @@ test('metrics_show: Prometheus text', async () => {
 	for (const line of (await response.text()).trimEnd().split('\n'))
 		assert.match(line, /^(# (HELP|TYPE) ruche_[a-z_]+ .+|ruche_[a-z_]+(\{[a-z]+="[^"]*"\})? -?\d+)$/);
 });
-
-test('manifest_show: every page leads to it, and its icons are there', async () => {
-	const visitor = house.visitor();
-	const page = await visitor.get('/sign-in');
-	const address = page.all('link[rel=manifest]')[0].attributes.href;
-	const manifest = await visitor.get(address, { status: 200 });
-	assert.match(manifest.type, /^application\/manifest\+json/);
-	const { name, start_url, display, icons } = manifest.json;
-	assert.match(name, /Talweg/);
-	assert.deepEqual([start_url, display], ['/', 'standalone']);
-	for (const size of ['192x192', '512x512']) assert.ok(icons.some((icon) => icon.sizes === size));
-	for (const icon of icons) {
-		const image = await visitor.get(icon.src, { status: 200 });
-		assert.ok(image.type.startsWith(icon.type), image.type);
-		if (icon.type === 'image/png') assert.equal(`${image.bytes.readUInt32BE(16)}x${image.bytes.readUInt32BE(20)}`, icon.sizes);
-	}
-	assert.equal((await visitor.get(page.all('link[rel=apple-touch-icon]')[0].attributes.href)).status, 200);
-});

@@ -77,6 +77,7 @@ async function showPages() {
 
 box.querySelector('[data-retry]').addEventListener('click', () => location.reload())
 onChange(show)
-await show()
+addEventListener('online', send)
 await showPages()
+await send()
 document.documentElement.classList.add('offline-shown')
