@@ -17,7 +17,8 @@ static bool is_secret(str name)
 /* False: not to be kept at all. */
 static bool add(const struct rq *rq, struct again *again, str name, str value, size_t *used)
 {
-	if (str_eq(name, S("csrf")))
+	/* Its key is made anew, too. */
+	if (str_eq(name, S("csrf")) || str_eq(name, S("once")))
 		return true;
 	*used += name.n + value.n;
 	if (is_secret(name) || *used > KEPT_BYTES || again->n >= KEPT_FIELDS)

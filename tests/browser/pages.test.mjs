@@ -43,6 +43,8 @@ walk(house, { en: 'employee', fr: 'owner' }, {
 	'bookmark': firstLink('/bookmarks', /^\/bookmarks\/item\/\d+$/),
 	'bookmark save': '/bookmarks/save?url=https%3A%2F%2Fmade.example%2Foffline-forms&title=Offline%20forms',
 	'bookmark settings': '/settings/bookmarks',
+	'push settings': '/settings/push',
+	'share': '/share?title=Valves&text=&url=https%3A%2F%2Fmade.example%2Fvalves',
 	'people': '/people',
 	'people by skill': '/people?skill=hydraulics',
 	'profile': '/people/ines',

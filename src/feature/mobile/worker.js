@@ -84,7 +84,8 @@ const mayKeep = (answer) => answer.status === 200 && answer.type === 'basic' && 
 async function heard(answer) {
 	if (answer.type !== 'basic' || answer.status >= 500 || answer.status === 429) return ''
 	const viewer = answer.headers.get('Ruche-Viewer') ?? ''
-	await belongsTo(viewer)
+	// What was refused before anybody was looked for is nobody's word.
+	if (viewer || answer.status === 200 || answer.status === 404) await belongsTo(viewer)
 	return viewer
 }
 
