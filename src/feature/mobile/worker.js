@@ -45,7 +45,7 @@ async function account() {
 
 // The pages of everybody else go; viewer '' is nobody.
 async function belongsTo(viewer) {
-	if (who !== viewer) epoch++
+	if (who !== viewer || !viewer) epoch++
 	who = viewer
 	const others = (await ownCaches()).filter((name) => name.match(OWN)[1] !== viewer)
 	if (!others.length) return
@@ -99,8 +99,11 @@ async function copyOf(request) {
 async function page(event) {
 	const { request } = event
 	const path = new URL(request.url).pathname
+	const at = epoch
 	try {
 		const answer = await fetch(request)
+		// Somebody signed out or in while it came: it is of before.
+		if (at !== epoch) return answer
 		if ((answer.headers.get('Content-Type') ?? '').startsWith('text/html')) {
 			const viewer = await heard(answer)
 			if (viewer && mayKeep(answer) && !NOT_KEPT.test(path)) event.waitUntil(keep('pages', viewer, addressOf(request), answer.clone(), epoch).catch(() => {}))
@@ -201,7 +204,11 @@ async function posted(request) {
 
 async function signOut(request) {
 	await belongsTo('')
-	return fetch(request)
+	try {
+		return await fetch(request)
+	} finally {
+		await belongsTo('') // what other tabs asked for meanwhile
+	}
 }
 
 // What a phone shares: words go along in the address, pictures wait here for the page that takes them.
