@@ -55,9 +55,10 @@ function ask(url, ...lines) {
 			const [at, type] = first.body.toString().split('\n');
 			return done({ status: first.a, url: at, type, body: second.body });
 		});
-		child.stdin.end(frame(1, Buffer.from(text)));
+		child.stdin.end(Buffer.concat([frame(1, Buffer.from(text)), ...(sent ? [frame(5, sent)] : [])]));
 	});
 }
+let sent; // what goes along with POST
 
 // ---- servers of strangers ----
 
@@ -172,6 +173,32 @@ test('addresses beyond ASCII are asked for as programs write them', async () => 
 });
 
 // ---- hostile answers ----
+
+test('what is sent goes where it should, once, and is not sent on', async () => {
+	const got = [];
+	pages['/post'] = (request, response) => {
+		const parts = [];
+		request.on('data', (part) => parts.push(part)).on('end', () => {
+			got.push([request.method, request.headers['x-own'], request.headers.expect, Buffer.concat(parts).toString('latin1')]);
+			response.writeHead(got.length === 1 ? 201 : got.length === 2 ? 307 : 410, { location: '/page' }).end('said');
+		});
+	};
+	sent = Buffer.from([0, 1, 10, 13, 255]);
+	const words = sent.toString('latin1');
+	seen.length = 0;
+	const statuses = [];
+	for (let i = 0; i < 3; i++) statuses.push((await ask(`${origin}/post`, 'method POST', 'header X-Own: yes', loopback)).status);
+	assert.deepEqual(statuses, [201, 307, 410]);
+	assert.deepEqual(got, Array(3).fill(['POST', 'yes', undefined, words]));
+	assert.ok(seen.every(({ path }) => path === '/post'), 'it was sent on');
+	for (const lines of [['method GET'], ['method POST', ...Array(9).fill('header X-Own: yes')], ['method POST', `header X-Own: ${'y'.repeat(2100)}`]]) assert.equal((await ask(`${origin}/post`, ...lines, loopback)).code, codes.question, lines[0]);
+	sent = Buffer.alloc((64 << 10) + 1);
+	assert.equal((await ask(`${origin}/post`, 'method POST', loopback)).code, codes.question);
+	sent = undefined;
+	assert.equal((await ask(`${origin}/post`, 'method POST', loopback)).code, codes.question);
+	assert.equal((await ask(`${origin}/page`, 'header X-Own: yes', loopback)).code, codes.question);
+	assert.equal(got.length, 3);
+});
 
 test('an endless body, a body in drops, silence', async () => {
 	assert.equal((await ask(`${origin}/endless`, loopback)).code, codes.large);
