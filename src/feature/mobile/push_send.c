@@ -6,7 +6,6 @@
  */
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "core/app.h"
 #include "core/event.h"
 #include "core/fetch.h"
@@ -262,7 +261,6 @@ err push_send(const struct app *app, struct arena *a, const struct job *job)
 		if (!message_for(&p, b->told, &text, &t.newest))
 			continue;
 		t.outcome = post(&p, b, text);
-		log_event(LOG_INFO, "pushed", LOG_I("outcome", t.outcome));
 		TRY(note_now(&p, &t));
 	}
 	return p.again && job->attempts < TRIES ? BUSY : OK;

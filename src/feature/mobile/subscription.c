@@ -4,6 +4,7 @@
  */
 #include "feature/mobile/subscription.h"
 
+#include "base/utf8.h"
 #include "core/notify.h"
 #include "core/once.h"
 #include "core/setting.h"
@@ -117,7 +118,7 @@ err push_create(struct rq *rq)
 	struct push_target t;
 	struct q_push_newest newest;
 	struct q_push_of_list there = {0};
-	enum { MOST = 10 };
+	enum { MOST = 10, AGENT = 300 };
 	/* A token is no browser. */
 	if (!rq->session)
 		return NOT_FOUND;
@@ -133,9 +134,9 @@ err push_create(struct rq *rq)
 					"of them first."));
 	TRY(q_push_newest(rq->db, &newest));
 	TRY(q_push_add(rq->db, id_new(), rq->session->hash, t.endpoint,
-		       (bytes){t.point, PUSH_POINT}, (bytes){t.auth, PUSH_AUTH}, rq->agent,
-		       newest.id));
-	rq->audit_detail = rq->agent;
+		       (bytes){t.point, PUSH_POINT}, (bytes){t.auth, PUSH_AUTH},
+		       utf8_head(rq->agent, AGENT), newest.id));
+	rq->audit_detail = utf8_head(rq->agent, AGENT);
 	if (rq->format == FORMAT_JSON)
 		return api_nothing(rq);
 	return redirect(rq, URL("/settings/push"));

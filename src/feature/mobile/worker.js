@@ -237,12 +237,12 @@ self.addEventListener('fetch', (event) => {
 	}
 })
 
-// A page says whose it is, and hears whether it is a copy.
+// A page hears whether it is a copy. That it is nobody's counts at once, also where the worker did not bring it.
 self.addEventListener('message', (event) => {
 	const { viewer } = event.data ?? {}
 	if (viewer === undefined) return
 	const kept = copies.get(event.source.id)
-	event.waitUntil(Promise.resolve(kept ? undefined : belongsTo(viewer)).then(() => event.source.postMessage({ kept })))
+	event.waitUntil(Promise.resolve(kept || viewer ? undefined : belongsTo('')).then(() => event.source.postMessage({ kept })))
 })
 
 // ---- notifications ----

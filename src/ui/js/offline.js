@@ -73,7 +73,7 @@ function leave(event) {
 
 async function register() {
 	const policy = globalThis.trustedTypes?.createPolicy('ruche-worker', { createScriptURL: () => '/service-worker.js' })
-	await navigator.serviceWorker.register(policy?.createScriptURL('') ?? '/service-worker.js', { updateViaCache: 'none' })
+	navigator.serviceWorker.register(policy?.createScriptURL('') ?? '/service-worker.js', { updateViaCache: 'none' }).catch(() => {})
 	const { active } = await navigator.serviceWorker.ready
 	if (!neutral) active?.postMessage({ viewer })
 }
@@ -93,7 +93,7 @@ export async function startOffline() {
 		document.addEventListener('visibilitychange', () => document.hidden || send())
 		setInterval(send, EVERY)
 	}
-	await register().catch(() => {})
+	register().catch(() => {})
 	if (!viewer) return
 	await look().catch(() => {})
 	document.documentElement.classList.add('offline-ready')
