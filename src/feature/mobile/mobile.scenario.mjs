@@ -12,136 +12,6 @@ let house, leila, ines, service;
 const JSON_ONLY = { accept: 'application/json' };
 const key = () => `test-${randomBytes(12).toString('hex')}`;
 
-before(async () => {
-	service = new PushService();
-	await service.start();
-	house = await startServer({ ini: 'fetch_allow = 127.0.0.1\n' });
-	[leila, ines] = await Promise.all(['employee', 'owner'].map((login) => house.as(login)));
-});
-after(async () => {
-	await house?.stop();
-	service?.stop();
-});
-
-test('manifest_show: every page leads to it, and its icons are there', async () => {
-	const visitor = house.visitor();
-	const page = await visitor.get('/sign-in');
-	const address = page.all('link[rel=manifest]')[0].attributes.href;
-	const manifest = await visitor.get(address, { status: 200 });
-	assert.match(manifest.type, /^application\/manifest\+json/);
-	const { name, start_url, display, icons, share_target } = manifest.json;
-	assert.match(name, /Talweg/);
-	assert.deepEqual([start_url, display], ['/', 'standalone']);
-	for (const size of ['192x192', '512x512']) assert.ok(icons.some((icon) => icon.sizes === size));
-	for (const icon of icons) {
-		const image = await visitor.get(icon.src, { status: 200 });
-		assert.ok(image.type.startsWith(icon.type), image.type);
-		if (icon.type === 'image/png') assert.equal(`${image.bytes.readUInt32BE(16)}x${image.bytes.readUInt32BE(20)}`, icon.sizes);
-	}
-	assert.equal((await visitor.get(page.all('link[rel=apple-touch-icon]')[0].attributes.href)).status, 200);
-	assert.deepEqual([share_target.action, share_target.method, share_target.enctype], ['/share', 'POST', 'multipart/form-data']);
-});
-
-test('worker_show: names all that is needed without a connection, and may ask nobody else', async () => {
-	const worker = await house.visitor().get('/service-worker.js', { status: 200 });
-	assert.match(worker.type, /^text\/javascript/);
-	assert.equal(worker.headers.get('cache-control'), 'no-cache');
-	assert.match(worker.headers.get('content-security-policy'), /connect-src 'self'/);
-	assert.match(worker.body, /^const VERSION = '[0-9a-f]{16}'\n/);
-	const assets = JSON.parse(worker.body.match(/^const ASSETS = (.*)$/m)[1]);
-	for (const name of ['css/ruche.css', 'js/main.js', 'js/offline.js', 'mobile/offline.js', 'icons.svg']) assert.ok(assets.some((one) => one.endsWith(`/${name}`)), name);
-	for (const { status, headers } of await Promise.all(assets.map((one) => house.visitor().get(one)))) assert.deepEqual([status, /immutable/.test(headers.get('cache-control'))], [200, true]);
-});
-
-test('offline_show: says nothing of anybody to nobody; to a session who it is, and its token', async () => {
-	const page = await house.visitor().get('/offline', { status: 200 });
-	assert.equal(page.all('[data-offline-page]').length, 1);
-	assert.equal(page.headers.get('ruche-viewer'), null);
-	assert.deepEqual(await house.visitor().json('/offline'), { viewer: 0, csrf: '' });
-	const own = await leila.get('/offline', { status: 200 });
-	const said = await leila.json('/offline');
-	assert.equal(String(said.viewer), own.headers.get('ruche-viewer'));
-	assert.equal(String(said.viewer), own.one('body').attributes['data-viewer']);
-	assert.equal(said.csrf, own.one('input[name=csrf]').attributes.value);
-	// A token is no session, and gets none of it.
-	const program = await house.signIn('employee').then((client) => client.post('/settings/tokens', { name: 'offline' }, { status: 200 }));
-	const headers = { authorization: `Bearer ${program.one('code.token').text}` };
-	assert.deepEqual(await house.visitor({ headers }).json('/offline'), { viewer: 0, csrf: '' });
-	assert.equal((await house.visitor({ headers }).get('/', { check: false })).headers.get('ruche-viewer'), null);
-});
-
-test('share_new: what a phone shares comes into a post, or is kept as a link', async () => {
-	const page = await leila.get(`/share?title=Valves&text=${encodeURIComponent('see https://shared.example/y')}&url=${encodeURIComponent('https://shared.example/y')}`, { status: 200 });
-	assert.equal(page.one('#f-body').text.trim(), 'Valves\nsee https://shared.example/y');
-	const keep = page.all('a.btn').find((link) => link.attributes.href.startsWith('/bookmarks/new?'));
-	assert.equal((await leila.get(keep.attributes.href, { status: 200 })).one('input[name=url]').attributes.value, 'https://shared.example/y');
-	// Without the service worker the words go the same way, and nothing is written.
-	const form = new FormData();
-	form.set('title', 'A thing');
-	form.set('files', new Blob(['x']), 'x.png');
-	const sent = await leila.request('/share', { method: 'POST', body: form, headers: { origin: house.url, 'sec-fetch-site': 'same-origin' } });
-	assert.equal(sent.status, 303);
-	assert.equal((await leila.get(sent.location, { status: 200 })).one('#f-body').text.trim(), 'A thing');
-	assert.equal((await leila.request('/share', { method: 'POST', body: new URLSearchParams({ title: 'x' }), headers: { origin: 'https://elsewhere.example' }, check: false })).status, 403);
-	assert.equal((await (await house.as('guest')).get('/share', { check: false })).status, 404);
-	assert.equal((await house.visitor().get('/share', { check: false })).status, 404);
-});
-
-// ---- done once ----
-
-async function send(client, path, fields, once, form = false) {
-	return client.post(path, { ...fields, csrf: await client.csrf(), ...(form ? { once } : {}) }, { headers: { ...(form ? {} : { ...JSON_ONLY, 'idempotency-key': once }) }, redirect: false, check: false });
-}
-
-test('a post with a key is done once, however often and at once it comes', async () => {
-	const words = `Only once ${randomBytes(4).toString('hex')}`, once = key();
-	const answers = await Promise.all(Array.from({ length: 8 }, () => send(leila, '/updates', { body: words, audience: 'internal' }, once)));
-	const made = answers.filter((answer) => answer.status === 201), again = answers.filter((answer) => answer.status === 200 && answer.json.repeated);
-	// On PostgreSQL one that meets another may be asked to come again; it does.
-	assert.equal(made.length, 1, answers.map((answer) => answer.status).join());
-	assert.equal(made.length + again.length + answers.filter((answer) => answer.status === 503).length, 8, answers.map((answer) => `${answer.status} ${answer.text.slice(0, 100)}`).join());
-	assert.equal((await send(leila, '/updates', { body: words, audience: 'internal' }, once)).json.repeated, true);
-	assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '1');
-	// The key is its sender's own.
-	assert.equal((await send(ines, '/updates', { body: `${words} too`, audience: 'internal' }, once)).status, 201);
-	// As a form: where it stood, and not twice.
-	const page = await send(leila, '/updates', { body: words, audience: 'internal', back: '/updates' }, once, true);
-	assert.deepEqual([page.status, page.location, page.headers.get('idempotency-replayed')], [303, '/updates', 'true']);
-	assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '1');
-});
-
-test('what was refused is no deed: the same key does it later', async () => {
-	const once = key();
-	assert.equal((await send(leila, '/updates', { body: '', audience: 'internal' }, once)).status, 422);
-	assert.equal((await send(leila, '/updates', { body: 'Now with words', audience: 'internal' }, once)).status, 201);
-	for (const bad of ['short', 'x'.repeat(81), 'with space', 'a;b;c;d;e']) assert.ok((await send(leila, '/updates', { body: 'No', audience: 'internal' }, bad)).status >= 400, bad);
-	assert.equal(house.value("SELECT count(*) FROM update_post WHERE body = 'No'"), '0');
-});
-
-test('comments and messages, too', async () => {
-	const item = (await send(leila, '/updates', { body: 'To be answered once', audience: 'internal' }, key())).json.id;
-	let once = key();
-	for (const status of [201, 200]) assert.equal((await send(ines, `/items/${item}/comments`, { body: 'Once', reply_to: item }, once)).status, status);
-	assert.equal((await leila.json(`/api/v1/items/${item}/comments`)).items.length, 1);
-	const at = (await leila.post('/chat', { readers: '@ines' }, { redirect: false })).location;
-	once = key();
-	for (const status of [201, 200]) assert.equal((await send(leila, at, { body: 'Said once' }, once)).status, status);
-	assert.equal((await send(leila, at, { body: 'Said once', back: at }, once, true)).location, at);
-	assert.equal((await ines.json(`/api/v1${at}/messages`)).messages.filter((message) => message.body === 'Said once').length, 1);
-	const program = await leila.program();
-	assert.equal((await program('POST', '/updates', { body: 'By a program', once: 'key-of-a-program' })).status, 201);
-	assert.equal((await program('POST', '/updates', { body: 'By a program', once: 'key-of-a-program' })).body.repeated, true);
-});
-
-test('the keys of an account go with it, and old ones by themselves', async () => {
-	assert.notEqual(house.value('SELECT count(*) FROM once'), '0');
-	house.change('UPDATE once SET created = 1');
-	await house.doNow('mobile.sweep');
-	assert.equal(house.value('SELECT count(*) FROM once'), '0');
-});
-
-// ---- pushed ----
-
 // A browser's half: a key, a secret, an address at the service below.
 class Browser {
 	constructor(name, url) {
@@ -196,6 +66,136 @@ class PushService {
 		}, 60_000);
 	}
 }
+
+before(async () => {
+	service = new PushService();
+	await service.start();
+	house = await startServer({ ini: 'fetch_allow = 127.0.0.1\n' });
+	[leila, ines] = await Promise.all(['employee', 'owner'].map((login) => house.as(login)));
+});
+after(async () => {
+	await house?.stop();
+	service?.stop();
+});
+
+test('manifest_show: every page leads to it, and its icons are there', async () => {
+	const visitor = house.visitor();
+	const page = await visitor.get('/sign-in');
+	const address = page.all('link[rel=manifest]')[0].attributes.href;
+	const manifest = await visitor.get(address, { status: 200 });
+	assert.match(manifest.type, /^application\/manifest\+json/);
+	const { name, start_url, display, icons, share_target } = manifest.json;
+	assert.match(name, /Talweg/);
+	assert.deepEqual([start_url, display], ['/', 'standalone']);
+	for (const size of ['192x192', '512x512']) assert.ok(icons.some((icon) => icon.sizes === size));
+	for (const icon of icons) {
+		const image = await visitor.get(icon.src, { status: 200 });
+		assert.ok(image.type.startsWith(icon.type), image.type);
+		if (icon.type === 'image/png') assert.equal(`${image.bytes.readUInt32BE(16)}x${image.bytes.readUInt32BE(20)}`, icon.sizes);
+	}
+	assert.equal((await visitor.get(page.all('link[rel=apple-touch-icon]')[0].attributes.href)).status, 200);
+	assert.deepEqual([share_target.action, share_target.method, share_target.enctype], ['/share', 'POST', 'multipart/form-data']);
+});
+
+test('worker_show: names all that is needed without a connection, and may ask nobody else', async () => {
+	const worker = await house.visitor().get('/service-worker.js', { status: 200 });
+	assert.match(worker.type, /^text\/javascript/);
+	assert.equal(worker.headers.get('cache-control'), 'no-cache');
+	assert.match(worker.headers.get('content-security-policy'), /connect-src 'self'/);
+	assert.match(worker.body, /^const VERSION = '[0-9a-f]{16}'\n/);
+	const assets = JSON.parse(worker.body.match(/^const ASSETS = (.*)$/m)[1]);
+	for (const name of ['css/ruche.css', 'js/main.js', 'js/offline.js', 'mobile/offline.js', 'icons.svg']) assert.ok(assets.some((one) => one.endsWith(`/${name}`)), name);
+	for (const { status, headers } of await Promise.all(assets.map((one) => house.visitor().get(one)))) assert.deepEqual([status, /immutable/.test(headers.get('cache-control'))], [200, true]);
+});
+
+test('offline_show: says nothing of anybody to nobody; to a session who it is, and its token', async () => {
+	const page = await house.visitor().get('/offline', { status: 200 });
+	assert.equal(page.all('[data-offline-page]').length, 1);
+	assert.equal(page.headers.get('ruche-viewer'), null);
+	assert.deepEqual(await house.visitor().json('/offline'), { viewer: 0, csrf: '' });
+	const own = await leila.get('/offline', { status: 200 });
+	const said = await leila.json('/offline');
+	assert.equal(String(said.viewer), own.headers.get('ruche-viewer'));
+	assert.equal(String(said.viewer), own.one('body').attributes['data-viewer']);
+	assert.equal(said.csrf, own.all('input[name=csrf]')[0].attributes.value);
+	// A token is no session, and gets none of it.
+	const program = await house.signIn('employee').then((client) => client.post('/settings/tokens', { name: 'offline' }, { status: 200 }));
+	const headers = { authorization: `Bearer ${program.one('code.token').text}` };
+	assert.deepEqual(await house.visitor({ headers }).json('/offline'), { viewer: 0, csrf: '' });
+	assert.equal((await house.visitor({ headers }).get('/', { check: false })).headers.get('ruche-viewer'), null);
+});
+
+test('share_new: what a phone shares comes into a post, or is kept as a link', async () => {
+	const page = await leila.get(`/share?title=Valves&text=${encodeURIComponent('see https://shared.example/y')}&url=${encodeURIComponent('https://shared.example/y')}`, { status: 200 });
+	assert.equal(page.one('#f-body').text.trim(), 'Valves see https://shared.example/y');
+	const keep = page.all('a.btn').find((link) => link.attributes.href.startsWith('/bookmarks/new?'));
+	assert.equal((await leila.get(keep.attributes.href, { status: 200 })).one('input[name=url]').attributes.value, 'https://shared.example/y');
+	// Without the service worker the words go the same way, and nothing is written.
+	const form = new FormData();
+	form.set('title', 'A thing');
+	form.set('files', new Blob(['x']), 'x.png');
+	const sent = await leila.request('/share', { method: 'POST', body: form, headers: { origin: house.url, 'sec-fetch-site': 'same-origin' } });
+	assert.equal(sent.status, 303);
+	assert.equal((await leila.get(sent.location, { status: 200 })).one('#f-body').text.trim(), 'A thing');
+	assert.equal((await leila.request('/share', { method: 'POST', body: new URLSearchParams({ title: 'x' }), headers: { origin: 'https://elsewhere.example' }, check: false })).status, 403);
+	assert.equal((await (await house.as('guest')).get('/share', { check: false })).status, 404);
+	assert.equal((await house.visitor().get('/share', { check: false })).status, 404);
+});
+
+// ---- done once ----
+
+async function send(client, path, fields, once, form = false) {
+	return client.post(path, { ...fields, csrf: await client.csrf(), ...(form ? { once } : {}) }, { headers: { ...(form ? {} : { ...JSON_ONLY, 'idempotency-key': once }) }, redirect: false, check: false });
+}
+
+test('a post with a key is done once, however often and at once it comes', async () => {
+	const words = `Only once ${randomBytes(4).toString('hex')}`, once = key();
+	const answers = await Promise.all(Array.from({ length: 8 }, () => send(leila, '/updates', { body: words, audience: 'internal' }, once)));
+	const made = answers.filter((answer) => answer.status === 201), again = answers.filter((answer) => answer.status === 200 && answer.json.repeated);
+	// On PostgreSQL one that meets another may be asked to come again; it does.
+	assert.equal(made.length, 1, answers.map((answer) => answer.status).join());
+	assert.equal(made.length + again.length + answers.filter((answer) => answer.status === 503).length, 8, answers.map((answer) => `${answer.status} ${answer.text.slice(0, 100)}`).join());
+	assert.equal((await send(leila, '/updates', { body: words, audience: 'internal' }, once)).json.repeated, true);
+	assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '1');
+	// The key is its sender's own.
+	assert.equal((await send(ines, '/updates', { body: `${words} too`, audience: 'internal' }, once)).status, 201);
+	// As a form: where it stood, and not twice.
+	const page = await send(leila, '/updates', { body: words, audience: 'internal', back: '/updates' }, once, true);
+	assert.deepEqual([page.status, page.location, page.headers.get('idempotency-replayed')], [303, '/updates', 'true']);
+	assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '1');
+});
+
+test('what was refused is no deed: the same key does it later', async () => {
+	const once = key();
+	assert.equal((await send(leila, '/updates', { body: '', audience: 'internal' }, once)).status, 422);
+	assert.equal((await send(leila, '/updates', { body: 'Now with words', audience: 'internal' }, once)).status, 201);
+	for (const bad of ['short', 'x'.repeat(81), 'with space', 'a;b;c;d;e']) assert.ok((await send(leila, '/updates', { body: 'No', audience: 'internal' }, bad)).status >= 400, bad);
+	assert.equal(house.value("SELECT count(*) FROM update_post WHERE body = 'No'"), '0');
+});
+
+test('comments and messages, too', async () => {
+	const { action } = (await ines.get('/blogs/carnet-de-pannes/neuf-jours-au-conquet', { status: 200 })).form(/^\/items\/\d+\/comments$/).attributes;
+	let once = key();
+	for (const status of [201, 200]) assert.equal((await send(ines, action, { body: 'Commented once' }, once)).status, status);
+	assert.equal(house.value("SELECT count(*) FROM comment WHERE body = 'Commented once'"), '1');
+	const at = (await leila.post('/chat', { readers: '@ines' }, { redirect: false })).location;
+	once = key();
+	for (const status of [201, 200]) assert.equal((await send(leila, at, { body: 'Said once' }, once)).status, status);
+	assert.equal((await send(leila, at, { body: 'Said once', back: at }, once, true)).location, at);
+	assert.equal((await ines.json(`/api/v1${at}/messages`)).messages.filter((message) => message.body === 'Said once').length, 1);
+	const program = await leila.program();
+	assert.equal((await program('POST', '/updates', { body: 'By a program', audience: 'internal', once: 'key-of-a-program' })).status, 201);
+	assert.equal((await program('POST', '/updates', { body: 'By a program', audience: 'internal', once: 'key-of-a-program' })).body.repeated, true);
+});
+
+test('the keys of an account go with it, and old ones by themselves', async () => {
+	assert.notEqual(house.value('SELECT count(*) FROM once'), '0');
+	house.change('UPDATE once SET created = 1');
+	await house.doNow('mobile.sweep');
+	assert.equal(house.value('SELECT count(*) FROM once'), '0');
+});
+
+// ---- pushed ----
 
 async function subscribe(client, name) {
 	const browser = new Browser(name, service.url);
