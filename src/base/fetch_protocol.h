@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * fetch_protocol: what ruche-fetch and its caller agree on. Standard input is one question frame,
- * whose body holds lines "name value", and behind it what is sent with POST, if anything; standard output is one head frame and one body frame, or one
- * error frame. Addresses stand in no argument: others on the machine could read them there.
+ * whose body holds lines "name value", and behind it what is sent with POST, if anything; standard
+ * output is one head frame and one body frame, or one error frame. Addresses stand in no argument:
+ * others on the machine could read them there.
  */
 #ifndef RUCHE_FETCH_PROTOCOL_H
 #define RUCHE_FETCH_PROTOCOL_H
@@ -21,8 +22,8 @@ enum {
 	FETCH_SENT_HEADER_MAX = 2048, /* bytes of each, with its name */
 };
 
-/* The lines of a question: "url", "method" (GET, HEAD or POST), "bytes", "milliseconds", "type" (a media
- * type in lower case, up to FETCH_TYPES_MAX times; none: all), "agent", "allow" (networks),
+/* The lines of a question: "url", "method" (GET, HEAD or POST), "bytes", "milliseconds", "type" (a
+ * media type in lower case, up to FETCH_TYPES_MAX times; none: all), "agent", "allow" (networks),
  * "strict yes" and, of POST, "header" (a line "Name: value", up to FETCH_SENT_HEADERS_MAX times).
  * What is sent once is not sent on: an answer to POST that leads elsewhere is the answer. */
 enum fetch_frame {

@@ -128,8 +128,8 @@ struct rq {
 	/* OK while the viewer's account is open; asked by rq_transaction before it writes. NULL:
 	 * nobody is asked. */
 	err (*still)(struct db *db, person_id viewer);
-	/* What is done at the beginning and at the end of each of its write transactions, inside it.
-	 * NULL: nothing. */
+	/* What is done at the beginning and at the end of each of its write transactions, inside
+	 * it. NULL: nothing. */
 	err (*begun)(struct rq *rq);
 	err (*written)(struct rq *rq);
 	bool repeated; /* it was done when it came before: app/once.h */

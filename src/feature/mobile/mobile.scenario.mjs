@@ -182,7 +182,7 @@ test('comments and messages, too', async () => {
 	once = key();
 	for (const status of [201, 200]) assert.equal((await send(leila, at, { body: 'Said once' }, once)).status, status);
 	assert.equal((await send(leila, at, { body: 'Said once', back: at }, once, true)).location, at);
-	assert.equal((await ines.json(`/api/v1${at}/messages`)).messages.filter((message) => message.body === 'Said once').length, 1);
+	assert.equal((await leila.json(`/api/v1${at}/messages`)).messages.filter((message) => message.body === 'Said once').length, 1);
 	const program = await leila.program();
 	assert.equal((await program('POST', '/updates', { body: 'By a program', audience: 'internal', once: 'key-of-a-program' })).status, 201);
 	assert.equal((await program('POST', '/updates', { body: 'By a program', audience: 'internal', once: 'key-of-a-program' })).body.repeated, true);
