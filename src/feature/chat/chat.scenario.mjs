@@ -326,7 +326,10 @@ test('words are said at a time of their author’s zone; seen by nobody else bef
 	// Said by the job: what its author has not read stays unread, what is being written stays.
 	await send(other, `${at}/draft`, { body: 'half a thought' });
 	await say(leila, at, 'Meanwhile');
+	// Its time comes while no server runs.
+	await house.stop({ keep: true });
 	makeDue('chat.say', id);
+	await house.start();
 	await eventually(async () => assert.deepEqual(said(await leila.get(at)), ['Meanwhile', 'Better words']));
 	const after = await other.get(at, { status: 200 });
 	assert.equal(after.all('#later').length, 0);
