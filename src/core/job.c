@@ -95,6 +95,15 @@ err job_failed(struct db *db, const struct job *job, str why)
 	return q_job_again(db, job->id, db->now + pause, dead ? JOB_DEAD : JOB_WAITING, why);
 }
 
+err job_dead(struct db *db, str kind, str begins, int64_t *id)
+{
+	struct q_job_dead q;
+	bool found;
+	TRY(q_job_dead(db, kind, begins, &q, &found));
+	*id = found ? q.id : 0;
+	return OK;
+}
+
 err job_retry(struct db *db, int64_t id)
 {
 	int64_t changed;

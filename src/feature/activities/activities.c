@@ -196,6 +196,8 @@ static const struct api_schema list_todos = {.query = after_query, .answer = "To
 static const struct api_schema list_news = {.query = before_query, .answer = "ActivityChangeList"};
 static const struct api_schema seen_news = {.body = seen_body, .status = 204};
 
+static const struct api_schema go_on_copying = {.status = 204};
+
 #define ALL "/activities"
 #define ONE ALL "/{activity}"
 #define SECTION ONE "/sections/{section}"
@@ -235,6 +237,7 @@ static const struct route routes[] = {
 	ROUTE(POST, ONE "/complete", "activity_complete", activity_complete_form, FORMS,
 	      "activity.complete"),
 	ROUTE(POST, ONE "/reopen", "activity_reopen", activity_reopen, FORMS, "activity.reopen"),
+	ROUTE(POST, ONE "/copy", "activity_copy_create", activity_copy_create, FORMS, ""),
 	ROUTE(GET, ONE "/export", "activity_export", activity_export, GUARD_SIGNED_IN, CSRF_SAFE,
 	      RATE_EXPORT, CACHE_PRIVATE, ""),
 	ROUTE(POST, ONE "/sections", "section_create", section_create, FORMS, ""),
@@ -282,6 +285,8 @@ static const struct route routes[] = {
 	      CALLS, "activity.complete", .summary = "It is done", .api = &one_activity),
 	ROUTE(POST, "/api/v1" ONE "/reopen", "activity_reopen_json", activity_reopen, CALLS,
 	      "activity.reopen", .summary = "It goes on", .api = &one_activity),
+	ROUTE(POST, "/api/v1" ONE "/copy", "activity_copy_create_json", activity_copy_create, CALLS,
+	      "", .summary = "Go on with a copy that stopped", .api = &go_on_copying),
 	ROUTE(POST, "/api/v1" ONE "/sections", "section_create_json", section_create, CALLS, "",
 	      .summary = "Add a section", .api = &make_section),
 	ROUTE(GET, "/api/v1" SECTION "/steps", "step_list_json", step_list, PAGES,

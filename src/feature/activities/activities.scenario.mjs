@@ -526,6 +526,21 @@ test('a large activity is copied some lines at a time', async () => {
 	// Whoever began it is no colleague any more: nothing is copied in that name.
 	await again(house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"));
 	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], [120, false]);
+	// One that failed until it is dead: the page says so, whoever writes there begins it again; readers do not.
+	const dead = (person) => house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id};
+		INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) SELECT coalesce(max(id), 0) + 1, 0, 'activities.copy', '${id} ${person} 0', 0, 0, 8, 4, 'fault' FROM job WHERE id < 1000`);
+	const guest = house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"), goOn = async () => (await owner.get(begun.location)).form(`${begun.location}/copy`);
+	dead(guest);
+	assert.match((await owner.get(begun.location)).text, /Not all lines could be copied|n’ont pas pu y être copiées/);
+	await send(await house.as('employee'), `${begun.location}/copy`, {}, 404);
+	await owner.submit(await goOn(), {}, { redirect: false, status: 303 });
+	await house.settled();
+	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], [120, false]);
+	assert.doesNotMatch((await owner.get(begun.location)).text, /could be copied|n’ont pas pu/);
+	dead(guest);
+	assert.equal((await (await owner.program())('POST', `${begun.location}/copy`)).status, 204);
+	await house.settled();
+	assert.equal((await sections(owner, begun.location))[0].coming, false);
 	// What stands there already keeps its place before what comes.
 	house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
 	await again(who);

@@ -82,5 +82,7 @@ err activities_leave(struct db *db, person_id person);
  * from `to->starts` as they stood from the old beginning. All sections at once, and of the lines
  * the first hundred; the job "activities.copy" brings the others, as they stand then. */
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to);
+/* That job, where it failed so often that it is not tried any more; 0: it goes on. */
+err activity_copy_stopped(struct db *db, place_id to, int64_t *job);
 
 #endif

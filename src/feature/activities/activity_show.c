@@ -5,6 +5,7 @@
 #include "feature/activities/pages.h"
 
 #include "base/utf8.h"
+#include "core/job.h"
 #include "ui/api.h"
 
 #include "activity.html.h"
@@ -107,6 +108,7 @@ static err fill_section(struct rq *rq, struct section_row *s, int64_t *left)
 
 static err fill_sections(struct rq *rq, struct activity_page *p)
 {
+	int64_t stopped = 0;
 	struct section_list list;
 	int64_t left = PAGE_STEPS, adding = rq_query_int(rq, "add", 0);
 	const struct moments *moments = moments_for(rq, WRITES_INSIDE);
@@ -126,6 +128,9 @@ static err fill_sections(struct rq *rq, struct activity_page *p)
 		p->coming = p->coming || list.v[i].coming;
 	}
 	p->empty = p->empty && list.n == 1;
+	if (p->coming)
+		TRY(activity_copy_stopped(rq->db, p->activity->id, &stopped));
+	p->stopped = stopped != 0;
 	return OK;
 }
 
@@ -278,6 +283,21 @@ err section_move_update(struct rq *rq)
 	TRY(section_to_write(rq, &a, &s));
 	TRY(section_move(rq->db, a.id, s.id, str_eq(rq_form(rq, "direction"), S("up"))));
 	return back_to(rq, &a);
+}
+
+err activity_copy_create(struct rq *rq)
+{
+	struct activity a;
+	int64_t job;
+	TRY(activity_to_write(rq, &a));
+	TRY(activity_copy_stopped(rq->db, a.id, &job));
+	err e = job ? job_retry(rq->db, job) : OK;
+	/* Somebody else was as quick. */
+	if (e != NOT_FOUND)
+		TRY(e);
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
+	return redirect(rq, activity_url(rq, a.handle));
 }
 
 err section_delete(struct rq *rq)

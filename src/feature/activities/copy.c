@@ -23,6 +23,8 @@ enum {
 	SHORT = 16384	     /* bytes that cost as much as a line does */
 };
 
+static const str job_kind = S("activities.copy");
+
 struct copying {
 	struct db *db;
 	place_id to;
@@ -139,7 +141,15 @@ static err go_on(struct db *db, place_id to, int64_t by)
 		return OK;
 	out_fmt(&payload, "%lld %lld %lld", (long long)to.v, (long long)db->viewer.v,
 		(long long)by);
-	return job_add(db, S("activities.copy"), out_view(&payload), 0, true);
+	return job_add(db, job_kind, out_view(&payload), 0, true);
+}
+
+err activity_copy_stopped(struct db *db, place_id to, int64_t *job)
+{
+	struct out begins = out_new(db->arena, 32);
+	out_int(&begins, to.v);
+	out_byte(&begins, ' ');
+	return job_dead(db, job_kind, out_view(&begins), job);
 }
 
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to)

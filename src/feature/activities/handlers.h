@@ -28,6 +28,7 @@ err section_show(struct rq *rq);
 err section_update(struct rq *rq);
 err section_move_update(struct rq *rq);
 err section_delete(struct rq *rq);
+err activity_copy_create(struct rq *rq);
 
 err step_list(struct rq *rq);
 err step_new(struct rq *rq);

@@ -108,7 +108,7 @@ struct activity_page {
 	html about;
 	struct section_rows sections;
 	struct people people;
-	bool empty, coming;
+	bool empty, coming, stopped; /* stopped: nothing comes by itself any more */
 	url here;
 };
 struct section_page {
