@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * live_feed: woken by commits and at least every half second, since other nodes, and commands,
- * write too. Rights that ended are looked for each time; the rest waits for its round.
+ * write too. What must not wait (EVENT_LOST and above) is looked for each time; the rest waits for
+ * its round.
  */
 #include "app/live_feed.h"
 
@@ -40,11 +41,11 @@ struct live_feed {
 	struct arena *arena;
 	struct event_position at;
 	int64_t next, refreshed;    /* when a round may come, and when there was one; monotonic */
-	struct live_position *seen; /* ended rights behind `at` that were acted upon, in order */
+	struct live_position *seen; /* what did not wait behind `at` and was acted upon, in order */
 	size_t seen_n, seen_cap;
 };
 
-/* ---- rights that ended ---- */
+/* ---- rights that ended, and what else does not wait ---- */
 
 static struct live_position position_of(const struct event *e)
 {
@@ -64,10 +65,13 @@ static bool was_seen(const struct live_feed *feed, struct live_position at)
 	return from < feed->seen_n && !live_behind(at, feed->seen[from]);
 }
 
-static void act(struct live_feed *feed, const struct event *e)
+static err act(struct live_feed *feed, struct db *db, const struct event *e)
 {
+	if (e->kind == EVENT_PRESENCE)
+		return presence_feed_read(feed->presence, db, e->subject);
 	live_lost(feed->live, e);
 	atomic_fetch_add(&feed->lost, 1);
+	return OK;
 }
 
 struct positions {
@@ -99,7 +103,7 @@ static err end_lost(struct live_feed *feed, struct db *db)
 		for (size_t i = 0; i < events.n; i++) {
 			struct live_position of = position_of(&events.v[i]);
 			if (!was_seen(feed, of))
-				act(feed, &events.v[i]);
+				TRY(act(feed, db, &events.v[i]));
 			*ARENA_PUSH(feed->arena, &now) = of;
 			at = (struct event_position){of.major, of.minor};
 		}
@@ -132,8 +136,7 @@ static err next_rounds(struct live_feed *feed, struct db *db)
 		for (size_t i = 0; i < events.n; i++)
 			if (events.v[i].kind >= EVENT_LOST &&
 			    !was_seen(feed, position_of(&events.v[i])))
-				act(feed, &events.v[i]);
-		TRY(presence_feed_read(feed->presence, db, &events));
+				TRY(act(feed, db, &events.v[i]));
 		TRY(live_lines_of(db, events.v, events.n, &lines));
 		feed->at = (struct event_position){events.v[events.n - 1].tx,
 						   events.v[events.n - 1].id};
@@ -164,7 +167,7 @@ static err begin(struct live_feed *feed)
 	TRY(db_read_begin(feed->app->database, feed->arena, &db));
 	err e = event_newest(&db, &feed->at);
 	if (e == OK)
-		e = presence_feed_read(feed->presence, &db, &(struct event_list){0});
+		e = presence_feed_load(feed->presence, &db);
 	db_read_end(&db);
 	if (e == OK)
 		give_out(feed, &(struct live_lines){0});

@@ -16,7 +16,6 @@ static const int64_t tell_every = SECOND, hear_every = 2 * SECOND, write_every =
 
 struct presence_feed {
 	const struct app *app;
-	bool loaded;
 	int64_t told, heard, wrote; /* monotonic */
 	uint64_t list;		    /* a hash of what was written */
 	int64_t seen[PRESENCE_NODES];
@@ -35,17 +34,15 @@ void presence_feed_free(struct presence_feed *feed)
 	free(feed);
 }
 
-err presence_feed_read(struct presence_feed *feed, struct db *db, const struct event_list *events)
+err presence_feed_load(struct presence_feed *feed, struct db *db)
 {
-	struct id_list people = {0};
-	if (!feed->loaded) {
-		TRY(presence_load(db, feed->app->presence));
-		feed->loaded = true;
-	}
-	for (size_t i = 0; i < events->n; i++)
-		if (events->v[i].kind == EVENT_PRESENCE)
-			*ARENA_PUSH(db->arena, &people) = events->v[i].subject.v;
-	return people.n ? presence_load_some(db, feed->app->presence, people) : OK;
+	return presence_load(db, feed->app->presence);
+}
+
+err presence_feed_read(struct presence_feed *feed, struct db *db, person_id person)
+{
+	return presence_load_some(db, feed->app->presence,
+				  (struct id_list){.v = &person.v, .n = 1});
 }
 
 err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live)

@@ -6,15 +6,16 @@
 #define RUCHE_PRESENCE_FEED_H
 
 #include "core/app.h"
-#include "core/event.h"
 
 struct live;
 struct presence_feed;
 
 struct presence_feed *presence_feed_new(const struct app *app);
 void presence_feed_free(struct presence_feed *feed);
-/* Reads what people said, the first time all of it, then of those whom the events name. */
-err presence_feed_read(struct presence_feed *feed, struct db *db, const struct event_list *events);
+/* Reads what people said, all of it. */
+err presence_feed_load(struct presence_feed *feed, struct db *db);
+/* What one of them says now. */
+err presence_feed_read(struct presence_feed *feed, struct db *db, person_id person);
 /* Tells the streams, at most once a second. */
 err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live);
 /* On PostgreSQL, in a transaction of its own and seldom: whose pages are open here. last: nobody's

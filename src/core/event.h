@@ -25,14 +25,15 @@ enum event_kind {
 	EVENT_RESAID = 24,   /* the same, changed: its words, that it is there, its reactions */
 	EVENT_CONVERSED = 25, /* item the conversation, subject who was brought into it */
 	EVENT_NOTIFIED = 30,  /* subject whose notifications are others now */
-	EVENT_PRESENCE = 31,  /* subject who said something else of being here (core/presence.h) */
-	/* Rights that ended. Whoever holds streams open must hear of these at once, so they are
-	 * also read out of turn (event_lost). */
+	/* What must not wait for a transaction that runs beside: rights that ended, and who hides.
+	 * Whoever holds streams open must hear of these at once, so they are also read out of turn
+	 * (event_lost). */
 	EVENT_LOST = 40,
 	EVENT_SIGNED_OUT = 40, /* item the number of the session (session_number), or 0: all of
 				  subject's */
 	EVENT_LEFT = 41,       /* subject who may read less than before */
 	EVENT_NARROWED = 42,   /* item, or place the hub, that fewer may read than before */
+	EVENT_PRESENCE = 43,   /* subject who said something else of being here (core/presence.h) */
 };
 /* A place in the order of events. */
 struct event_position {
@@ -65,8 +66,8 @@ err event_newest(struct db *db, struct event_position *at);
 err event_before(struct db *db, int64_t id, struct event_position *at);
 /* Is there an event at that place? Not when it was swept away, or came before a restore. */
 err event_stands(struct db *db, struct event_position at, bool *stands);
-/* Rights that ended behind a place. On PostgreSQL also those that event_after holds back until
- * transactions before them end, so the same one may be given again. */
+/* Those from EVENT_LOST on behind a place. On PostgreSQL also those that event_after holds back
+ * until transactions before them end, so the same one may be given again. */
 err event_lost(struct db *db, struct event_position at, int64_t limit, struct event_list *events);
 /* At the start: rows that were restored or copied from another database name its transactions,
  * which mean nothing here. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// held: several requests for one item that all have read it before any may write. On PostgreSQL another transaction holds its row
-// until they wait; SQLite has one writer, and takes them one after the other.
+// held: transactions of PostgreSQL that somebody else keeps open. Several requests for one item that all have read it before any may
+// write: another transaction holds its row until they wait; SQLite has one writer, and takes them one after the other.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -8,6 +8,18 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { eventually } from '../harness.mjs';
 import { binDirectory } from '../postgres.mjs';
+
+// A transaction that has begun to write something; gives what ends it.
+export async function beside(house) {
+	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', house.databaseUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const ended = once(holder, 'exit');
+	holder.stdin.write("BEGIN;\nSELECT 'begun ' || pg_current_xact_id();\n");
+	assert.match(String((await once(holder.stdout, 'data'))[0]), /begun \d/);
+	return async () => {
+		holder.stdin.end('COMMIT;\n');
+		await ended;
+	};
+}
 
 // begin: functions that each start a request and give its promise. Gives the answers. meanwhile: SQL of the transaction that holds it.
 export async function whileHeld(house, item, begin, meanwhile = '') {

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
 import { database, eventually, Server, slow, startServer } from '../../../tests/harness.mjs';
+import { beside } from '../../../tests/lib/held.mjs';
 import { Stream } from '../../../tests/lib/live.mjs';
 import { makeWorld } from '../../../tests/matrix/world.mjs';
 import { makeUpdate } from '../updates/matrix.mjs';
@@ -406,6 +407,26 @@ test('presence: who is here, away or hidden, is told to colleagues, stands on pa
 	assert.deepEqual(rows(), before);
 	assert.ok(Number(house.value('SELECT count(*) FROM presence_node')) <= (database === 'postgres' ? 2 : 0));
 	await Promise.all([watcher, guest, own, late].map((stream) => stream.close()));
+});
+
+test('who hides is shown no more, also while an older transaction goes on', { skip: database === 'postgres' ? false : 'one writer at a time on SQLite', timeout: 120_000 * slow }, async () => {
+	const handle = world.handles.member, person = house.value(`SELECT id FROM person WHERE handle = '${handle}'`);
+	const item = await makeUpdate(world, 'internal'), call = await clients.member.program();
+	const watcher = await Stream.open(clients.employee, `person:${person},item:${item}`), own = await Stream.open(clients.member);
+	const is = () => watcher.lines.findLast((line) => line.topic === `person:${person}`)?.is;
+	await watcher.until(() => is() === 'online', 'who is here');
+	const end = await beside(house);
+	const said = await answer(clients.owner, item);
+	assert.equal((await call('PUT', '/account/presence', { hidden: true })).status, 200);
+	await watcher.until(() => is() === '', 'that nobody is here');
+	assert.deepEqual((await clients.employee.get(`/people/${handle}`, { check: false })).all('header.card-head .presence'), []);
+	// The control: rounds wait for it.
+	assert.deepEqual(watcher.ids(`item:${item}`), []);
+	await end();
+	await watcher.until(() => watcher.ids(`item:${item}`).includes(said), 'what waited');
+	assert.equal((await call('PUT', '/account/presence', { hidden: false })).status, 200);
+	await watcher.until(() => is() === 'online', 'who is here again');
+	await Promise.all([watcher, own].map((stream) => stream.close()));
 });
 
 test('a server that stops tells everybody when to come back', async () => {
