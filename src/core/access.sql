@@ -88,7 +88,7 @@ SELECT h.handle FROM person h JOIN place p ON p.id = $place
 WHERE h.id IN list($people) AND p.circle <> 0
 AND NOT (p.circle = 1 AND h.kind IN (1, 4))
 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub)))
-LIMIT 1;
+ORDER BY h.id LIMIT 1;
 
 -- access_reach_drop_named(person person_id, hub id) run: what somebody was named in goes with the right to read in its place
 -- unguarded: takes rights away

@@ -99,6 +99,7 @@ DELETE FROM message_reaction WHERE message = $message AND person = $viewer AND s
 INSERT INTO search_queue (item, since) VALUES ($message, $now) ON CONFLICT (item) DO UPDATE SET since = excluded.since;
 
 -- conversation_erased(person person_id) many: conversations of an account that is erased
+-- any order: the caller goes on until none is left
 -- bounded: the caller goes on until none is left
 SELECT m.conversation FROM conversation_member m WHERE m.person = $person LIMIT 200;
 

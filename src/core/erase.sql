@@ -85,6 +85,7 @@ DELETE FROM attachment WHERE owner = $id AND item = 0;
 DELETE FROM reach WHERE person = $id;
 
 -- erase_members(id person_id) many: memberships
+-- any order: the caller goes on until none is left
 -- bounded: the caller goes on until none is left
 SELECT m.hub FROM member m WHERE m.person = $id LIMIT 500;
 

@@ -57,13 +57,13 @@ UPDATE file_node SET updated = $now WHERE id = $id;
 DELETE FROM file_node WHERE id = $id;
 
 -- file_node_names(place place_id, parent id, most int) one: how many names a folder has, counted so far
-SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.parent = $parent LIMIT $most) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n WHERE n.place = $place AND n.parent = $parent LIMIT $most) x;
 
 -- file_node_names_in_place(place place_id, most int) one: how many a place has, counted so far
-SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place LIMIT $most) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n WHERE n.place = $place LIMIT $most) x;
 
 -- file_node_folders(place place_id, most int) one: how many folders a place has, counted so far
-SELECT count(*) AS n:int FROM (SELECT n.id FROM file_node n WHERE n.place = $place AND n.folder = true LIMIT $most) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n WHERE n.place = $place AND n.folder = true LIMIT $most) x;
 
 -- file_node_lock(place place_id) run: changes of a tree come one after the other
 -- unguarded: touches nothing
@@ -189,6 +189,7 @@ FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JO
 WHERE t.place = $place AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
 
 -- file_version_foreign(file item_id, author person_id) maybe: a version that somebody else brought
+-- any order: whether there is one
 SELECT v.number FROM file_version v WHERE v.file = $file AND v.author <> $author LIMIT 1;
 
 -- file_trash_old(removed time, after id, before time, most int) many: what lay there long enough
@@ -237,7 +238,7 @@ INSERT INTO attachment (id, item, owner, blob, thumb, name, created) VALUES ($id
 SELECT p.id, p.kind, p.audience, p.hub, p.circle, p.owner, p.state, p.handle, p.title FROM place p WHERE p.id = $id;
 
 -- file_preview_of(item id) maybe: the preview of the newest version
-SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $item LIMIT 1;
+SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $item ORDER BY a.id DESC LIMIT 1;
 
 -- file_nodes_of(ids ids) many: files by their ids
 -- row: file_node_row

@@ -2,6 +2,7 @@
 INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $lane, $kind, $payload, $due, 0, 0, 1, '', NULL);
 
 -- job_waiting(kind text, payload text) maybe: is one like it waiting?
+-- any order: whether there is one
 SELECT j.id FROM job j WHERE j.kind = $kind AND j.payload = $payload AND j.state = 1 LIMIT 1;
 
 -- job_forget(kind text, payload text) run: what it was for is gone

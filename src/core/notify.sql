@@ -1,4 +1,5 @@
 -- notify_open(owner person_id, kind int, thread id) maybe: the unread row of a thread
+-- any order: a thread has one
 SELECT n.id, n.count FROM notify n WHERE n.owner = $owner AND n.thread = $thread AND n.kind = $kind AND n.read = false LIMIT 1;
 
 -- notify_drop(owner person_id, id id) run: before it comes back on top
@@ -32,7 +33,7 @@ SELECT i.author, i.root, i.reply_to, i.circle, i.kind, i.state FROM item i WHERE
 
 -- notify_takers(thread id) many: who follows a thread
 -- bounded: at most this many are told of one answer
-SELECT f.who FROM follow f WHERE f.whom = $thread AND f.kind = 4 LIMIT 5000;
+SELECT f.who FROM follow f WHERE f.whom = $thread AND f.kind = 4 ORDER BY f.who LIMIT 5000;
 
 -- notify_may(person person_id, item item_id, thread id, actor person_id) maybe: may the person read it, and wants to hear of it?
 -- unguarded: asks for another person than the viewer, with the same rule
@@ -46,6 +47,7 @@ AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $person AND m.until > $now AN
 SELECT m.person FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1 ORDER BY m.role DESC, m.person LIMIT 50;
 
 -- notify_conversations() one: conversations with news that the viewer was told of, at most 100
+-- any order: they are counted
 SELECT count(*) AS n:int FROM (SELECT DISTINCT n.thread FROM notify n WHERE n.owner = $viewer AND n.read = false AND n.kind IN (60, 61)
 AND EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) LIMIT 100) x;
 

@@ -20,6 +20,7 @@ UPDATE person SET given_name = $given_name, family_name = $family_name, name = $
 WHERE id = $id;
 
 -- person_place(id person_id) one: the own place
+-- any order: everybody has one
 -- unguarded: its number is no secret; what lies in it is guarded
 SELECT p.id FROM place p WHERE p.owner = $id AND p.kind = 1 LIMIT 1;
 

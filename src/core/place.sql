@@ -36,14 +36,17 @@ UPDATE place SET owner = $owner, letter = $letter, sort_key = $sort_key WHERE id
 UPDATE place SET title = $title, letter = $letter, sort_key = $sort_key WHERE owner = $owner AND kind = 1;
 
 -- place_any_item(id place_id) maybe: is there something in it that was not removed?
+-- any order: whether there is one
 -- unguarded: asked by its owner before it is removed
 SELECT i.id FROM item i WHERE i.place = $id AND i.root = 0 AND i.state < 5 LIMIT 1;
 
 -- place_any_below(id place_id) maybe: does something lie below it?
+-- any order: whether there is one
 -- unguarded: asked by its owner before it is removed
 SELECT p.id FROM place p WHERE p.parent = $id AND p.state < 3 LIMIT 1;
 
 -- place_members(hub place_id) many: everybody who belongs to it, for its end
+-- any order: the caller goes on until none is left
 -- bounded: a place that goes is empty; the caller goes on until nobody is left
 SELECT m.person FROM member m WHERE m.hub = $hub LIMIT 500;
 

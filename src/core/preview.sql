@@ -17,12 +17,12 @@ SELECT i.circle, i.state FROM item i WHERE i.id = $item;
 SELECT ip.preview FROM item_preview ip WHERE ip.item = $item;
 
 -- preview_seen(preview id) maybe: a text that the viewer may read and that shows it; among so many of them
-SELECT i.id FROM (SELECT ip.item FROM item_preview ip WHERE ip.preview = $preview AND ip.waiting = false LIMIT 200) x JOIN item i ON i.id = x.item
-WHERE i.state = 3 AND visible(i) LIMIT 1;
+SELECT i.id FROM (SELECT ip.item FROM item_preview ip WHERE ip.preview = $preview AND ip.waiting = false ORDER BY ip.item DESC LIMIT 200) x JOIN item i ON i.id = x.item
+WHERE i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 1;
 
 -- preview_seen_said(preview id) maybe: a message that the viewer may read and that shows it; among so many of them
-SELECT m.id FROM (SELECT mp.message FROM message_preview mp WHERE mp.preview = $preview AND mp.waiting = false LIMIT 200) x JOIN message m ON m.id = x.message
-WHERE m.state = 3 AND visible(m) LIMIT 1;
+SELECT m.id FROM (SELECT mp.message FROM message_preview mp WHERE mp.preview = $preview AND mp.waiting = false ORDER BY mp.message DESC LIMIT 200) x JOIN message m ON m.id = x.message
+WHERE m.state = 3 AND visible(m) ORDER BY m.id DESC LIMIT 1;
 
 -- preview_tie(item item_id, preview id, position int, waiting bool) run: the text names it; what its author took away stays away
 INSERT INTO item_preview (item, preview, position, hidden, waiting) VALUES ($item, $preview, $position, false, $waiting)
@@ -66,15 +66,15 @@ WHERE ip.item IN list($ids) AND ip.hidden = false AND ip.waiting = false AND v.s
 -- preview_shown(hash text) maybe: the card of an address, below an item that the viewer may read; among so many of them
 -- row: preview_rows
 SELECT i.id AS item, v.id, v.url, v.title, v.description, v.site, v.image, v.width, v.height
-FROM preview v JOIN (SELECT ip.item, ip.preview FROM item_preview ip JOIN preview p ON p.id = ip.preview WHERE p.hash = $hash AND ip.waiting = false AND ip.hidden = false LIMIT 200) x ON x.preview = v.id
+FROM preview v JOIN (SELECT ip.item, ip.preview FROM item_preview ip JOIN preview p ON p.id = ip.preview WHERE p.hash = $hash AND ip.waiting = false AND ip.hidden = false ORDER BY ip.item DESC LIMIT 200) x ON x.preview = v.id
 JOIN item i ON i.id = x.item
-WHERE v.hash = $hash AND v.state = 2 AND i.state = 3 AND visible(i) LIMIT 1;
+WHERE v.hash = $hash AND v.state = 2 AND i.state = 3 AND visible(i) ORDER BY i.id DESC LIMIT 1;
 
 -- preview_shown_said(hash text) maybe: the same, below a message
 SELECT v.id, v.url, v.title, v.description, v.site, v.image, v.width, v.height
-FROM preview v JOIN (SELECT mp.message, mp.preview FROM message_preview mp JOIN preview p ON p.id = mp.preview WHERE p.hash = $hash AND mp.waiting = false LIMIT 200) x ON x.preview = v.id
+FROM preview v JOIN (SELECT mp.message, mp.preview FROM message_preview mp JOIN preview p ON p.id = mp.preview WHERE p.hash = $hash AND mp.waiting = false ORDER BY mp.message DESC LIMIT 200) x ON x.preview = v.id
 JOIN message m ON m.id = x.message
-WHERE v.hash = $hash AND v.state = 2 AND m.state = 3 AND visible(m) LIMIT 1;
+WHERE v.hash = $hash AND v.state = 2 AND m.state = 3 AND visible(m) ORDER BY m.id DESC LIMIT 1;
 
 -- preview_ask(id id) maybe: what to ask for
 SELECT v.url, v.state, v.fetched, v.image, v.used FROM preview v WHERE v.id = $id;
@@ -101,4 +101,4 @@ UPDATE preview SET next = $next WHERE id = $id;
 -- unguarded: only numbers are told
 SELECT v.id, (NOT EXISTS (SELECT 1 FROM item_preview ip WHERE ip.preview = v.id) AND NOT EXISTS (SELECT 1 FROM message_preview mp WHERE mp.preview = v.id)) AS unnamed:bool FROM preview v
 WHERE (NOT EXISTS (SELECT 1 FROM item_preview ip WHERE ip.preview = v.id) AND NOT EXISTS (SELECT 1 FROM message_preview mp WHERE mp.preview = v.id))
-OR (v.image <> '' AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = v.image)) LIMIT 20;
+OR (v.image <> '' AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = v.image)) ORDER BY v.id LIMIT 20;

@@ -26,7 +26,7 @@ ORDER BY f.rowid LIMIT $limit;
 
 -- search_circles(limit int) many: what the viewer may read beside open things; conversations hold no items
 -- unguarded: of the viewer’s own rights
-SELECT v.circle FROM reach v WHERE v.person = $viewer AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = v.circle) LIMIT $limit;
+SELECT v.circle FROM reach v WHERE v.person = $viewer AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = v.circle) ORDER BY v.circle DESC LIMIT $limit;
 
 -- search_terms(items ids) many: the terms of candidates, for their rank
 -- bounded: by the list, at most SEARCH_HITS

@@ -24,7 +24,7 @@ UNION ALL SELECT m.id, $now FROM message m WHERE m.state = 3 ON CONFLICT (item) 
 DELETE FROM search_queue WHERE item = $item AND since = $since;
 
 -- search_readers(circle id, limit int) many: named readers of an item
-SELECT v.person FROM reach v WHERE v.circle = $circle LIMIT $limit;
+SELECT v.person FROM reach v WHERE v.circle = $circle ORDER BY v.person LIMIT $limit;
 
 -- search_item_tags(item item_id) many: tags of an item
 -- bounded: by TAGS_PER_ITEM

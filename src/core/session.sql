@@ -2,18 +2,21 @@
 INSERT INTO session (hash, person, created, seen, expires, address, agent, csrf) VALUES ($hash, $person, $created, $created, $expires, $address, $agent, $csrf);
 
 -- session_find(hash bytes) maybe: the session and who it belongs to
+-- any order: everybody has one own place
 -- unguarded: reads the viewer's own place
 SELECT s.person, s.created, s.seen, s.expires, s.csrf, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
        p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
 FROM session s JOIN person p ON p.id = s.person WHERE s.hash = $hash AND s.expires > $now AND p.state = 1;
 
 -- session_token_find(hash bytes) maybe: the token and who it belongs to
+-- any order: everybody has one own place
 -- unguarded: reads the viewer's own place
 SELECT t.person, t.id, t.writes, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
        p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
 FROM api_token t JOIN person p ON p.id = t.person WHERE t.hash = $hash AND p.state = 1;
 
 -- session_person(person person_id) maybe: somebody as a viewer, without a session
+-- any order: everybody has one own place
 -- unguarded: reads the viewer's own place
 SELECT p.id AS person:person_id, p.kind, p.admin, p.handle, p.name, p.given_name, p.family_name, p.photo, p.theme, p.language,
        p.time_zone, p.home_order, p.hue, coalesce((SELECT l.id FROM place l WHERE l.owner = p.id AND l.kind = 1 LIMIT 1), 0) AS place:place_id
@@ -57,7 +60,7 @@ SELECT p.id, c.password FROM handle h JOIN person p ON p.id = h.target JOIN cred
 WHERE h.name = $login AND h.kind = 1 AND p.state = 1;
 
 -- password_find_email(email text) maybe: the same by mail address
-SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 LIMIT 1;
+SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 ORDER BY p.id LIMIT 1;
 
 -- password_put(person person_id, password text, set_at time) run: sets it
 INSERT INTO credential (person, password, changed) VALUES ($person, $password, $set_at)

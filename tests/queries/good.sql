@@ -25,6 +25,7 @@ WHERE i.hub = $hub AND open(i) AND i.id < $before AND i.id IN list($ids) AND vis
 ORDER BY i.id DESC LIMIT $n;
 
 -- heads() many: two sources, each guarded, through WITH and UNION
+-- any order: both are bounded
 WITH own AS (SELECT i.id, i.author FROM item AS i WHERE i.author = $viewer AND visible(i)
              ORDER BY i.id DESC LIMIT 20)
 SELECT own.id, own.author FROM own

@@ -10,7 +10,7 @@ struct guard {
 	int scope_at[DEPTH_LIMIT];
 	bool from_at[DEPTH_LIMIT];
 	int base[SCOPE_LIMIT]; /* depth of each SELECT */
-	bool has_or[SCOPE_LIMIT];
+	bool has_or[SCOPE_LIMIT], has_order[SCOPE_LIMIT];
 	struct call calls[SCOPE_LIMIT];
 	int n_calls;
 	bool returning;
@@ -81,13 +81,32 @@ static void note_visible(const struct tokens *t, struct query *q, struct guard *
 	g->calls[g->n_calls++] = (struct call){t->v[alias].text, scope};
 }
 
+/* "SELECT 1 FROM", as in a count to a bound: one row is as good as another. */
+static bool counts_only(const struct tokens *t, size_t at, size_t end)
+{
+	size_t one = token_next(t, at, end), after = token_next(t, one, end);
+	if (is_word(t, after, end, "as"))
+		after = token_next(t, token_next(t, after, end), end);
+	return one < end && str_eq(t->v[one].text, S("1")) && is_word(t, after, end, "from");
+}
+
+/* The first ones of nothing in particular are others each time, and other ones on each database. */
+static void note_limit(const struct tokens *t, struct query *q, const struct guard *g, size_t at)
+{
+	q->limited |= g->depth == 0;
+	if (!g->has_order[g->scope_at[g->depth]] && !q->any_order.n)
+		refuse(t->file, t->v[at].line,
+		       "%.*s has a LIMIT without an ORDER BY; say -- any order: reason if it does "
+		       "not matter which",
+		       FMT(q->name));
+}
+
 static void walk(struct compiler *k, const struct tokens *t, struct query *q, struct guard *g)
 {
 	static const char from_ends[] = "where group order limit having set union except "
 					"intersect returning values";
 	size_t end = q->to, before = end;
 	for (size_t at = q->from; at < end; before = at, at = token_next(t, at, end)) {
-		q->limited |= g->depth == 0 && is_word(t, at, end, "limit");
 		g->returning |= is_word(t, at, end, "returning");
 		if (is_mark(t, at, end, '(')) {
 			if (g->depth + 1 == DEPTH_LIMIT)
@@ -109,11 +128,17 @@ static void walk(struct compiler *k, const struct tokens *t, struct query *q, st
 			g->scope_at[g->depth] = g->scopes;
 			g->base[g->scopes] = g->depth;
 			g->from_at[g->depth] = false;
+			g->has_order[g->scopes] = counts_only(t, at, end);
 		} else if (is_word(t, at, end, "from"))
 			g->from_at[g->depth] = true;
-		else if (is_any(t, at, end, from_ends))
+		else if (is_any(t, at, end, from_ends)) {
 			g->from_at[g->depth] = false;
-		else if (is_word(t, at, end, "or") && g->depth == g->base[g->scope_at[g->depth]])
+			g->has_order[g->scope_at[g->depth]] |=
+				is_word(t, at, end, "order") &&
+				g->depth == g->base[g->scope_at[g->depth]];
+			if (is_word(t, at, end, "limit"))
+				note_limit(t, q, g, at);
+		} else if (is_word(t, at, end, "or") && g->depth == g->base[g->scope_at[g->depth]])
 			g->has_or[g->scope_at[g->depth]] = true;
 		else if (is_word(t, at, end, "visible") &&
 			 is_mark(t, token_next(t, at, end), end, '('))

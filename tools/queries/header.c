@@ -50,7 +50,8 @@ static void header_directive(struct query *q, str text, int line)
 	} known[] = {{S("row"), &q->row},
 		     {S("unguarded"), &q->unguarded},
 		     {S("scan"), &q->scan},
-		     {S("bounded"), &q->bounded}};
+		     {S("bounded"), &q->bounded},
+		     {S("any order"), &q->any_order}};
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (str_eq(word, known[i].word)) {
 			*known[i].to = str_trim(reason);

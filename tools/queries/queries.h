@@ -41,7 +41,7 @@ struct reference { /* a table named in a query */
 };
 struct query {
 	const char *file;
-	str name, what, signature, row, unguarded, scan, bounded;
+	str name, what, signature, row, unguarded, scan, bounded, any_order;
 	enum mode mode;
 	int line, body_line;
 	size_t from, to; /* its tokens */
@@ -74,7 +74,7 @@ struct query *query_named(struct query_list *list, str name);
 
 /* ---- guard.c ---- */
 /* Notes the tables that q reads and whether it has a LIMIT, and refuses a protected one without
- * visible(). */
+ * visible(), and a LIMIT that does not say of which order. */
 void check_guards(struct compiler *k, const struct tokens *t, struct query *q);
 const struct reference *reference_of(const struct query *q, str alias);
 

@@ -33,7 +33,7 @@ ORDER BY m.created, m.person LIMIT 1;
 -- activity_owned(owner person_id) many: the activities that a person keeps
 -- unguarded: for the end of an account
 -- bounded: a person's own
-SELECT p.id, p.title, p.hub FROM place p WHERE p.owner = $owner AND p.kind = 12 AND p.state <> 3 LIMIT 1000;
+SELECT p.id, p.title, p.hub FROM place p WHERE p.owner = $owner AND p.kind = 12 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- activity_cursor(id place_id) maybe: where a page of a list ended
 SELECT p.sort_key, p.last FROM place p WHERE p.id = $id AND visible(p);

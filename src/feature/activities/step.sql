@@ -33,6 +33,7 @@ FROM activity_step e JOIN item i ON i.id = e.id JOIN person a ON a.id = i.author
 WHERE e.section = $section AND e.done > 0 AND (e.done, e.id) < ($done, $id) AND i.state = 3 AND visible(i) ORDER BY e.done DESC, e.id DESC LIMIT $most;
 
 -- step_any_done(section id) maybe: is something done there?
+-- any order: whether there is one
 SELECT e.id FROM activity_step e JOIN item i ON i.id = e.id WHERE e.section = $section AND e.done > 0 AND i.state = 3 AND visible(i) LIMIT 1;
 
 -- step_whole(section id, position text, id id, most int) many: all of a section with their words, for exports
@@ -46,7 +47,7 @@ FROM activity_step e JOIN item i ON i.id = e.id
 WHERE e.section = $section AND (e.position, e.id) > ($position, $id) AND i.state = 3 AND i.audience <= 2 AND visible(i) ORDER BY e.position, e.id LIMIT $most;
 
 -- step_count(activity place_id, most int) one: how many stand there, whoever may see them
-SELECT count(*) AS n:int FROM (SELECT e.id FROM activity_step e WHERE e.activity = $activity LIMIT $most) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM activity_step e WHERE e.activity = $activity LIMIT $most) x;
 
 -- step_before(section id, position text) maybe: the key before this one, whosever
 SELECT e.position FROM activity_step e WHERE e.section = $section AND e.position < $position ORDER BY e.position DESC LIMIT 1;

@@ -1,11 +1,12 @@
 -- admin_numbers() one: what the overview counts, at most 100,000 of each
+-- any order: a sum over so many
 -- scan: bounded by its limits
 SELECT (SELECT count(*) FROM (SELECT 1 AS one FROM person p WHERE p.sort_key >= '' LIMIT 100000) x) AS people:int,
        (SELECT count(*) FROM (SELECT 1 AS one FROM person p WHERE p.state = 2 LIMIT 100000) x) AS disabled:int,
-       (SELECT count(*) FROM (SELECT q.item FROM search_queue q LIMIT 100000) x) AS search:int,
-       (SELECT count(*) FROM (SELECT b.id FROM blob b LIMIT 100000) x) AS files:int,
+       (SELECT count(*) FROM (SELECT 1 AS one FROM search_queue q LIMIT 100000) x) AS search:int,
+       (SELECT count(*) FROM (SELECT 1 AS one FROM blob b LIMIT 100000) x) AS files:int,
        (SELECT coalesce(sum(x.size), 0) FROM (SELECT b.size FROM blob b LIMIT 100000) x) AS file_bytes:int,
-       (SELECT count(*) FROM (SELECT s.hash FROM session s WHERE s.expires > $now LIMIT 100000) x) AS sessions:int;
+       (SELECT count(*) FROM (SELECT 1 AS one FROM session s WHERE s.expires > $now LIMIT 100000) x) AS sessions:int;
 
 -- admin_shared(kind int, since item_id) one: what was shared with all colleagues since, at most 10,000 of a kind
 -- unguarded: numbers of what every colleague may read
@@ -79,7 +80,7 @@ SELECT a.action FROM audit a WHERE a.action > $after ORDER BY a.action LIMIT 1;
 SELECT n.name FROM protected_name n ORDER BY n.name;
 
 -- admin_pseudonyms() one: pseudonyms that almost read like one, and wait for a decision
-SELECT count(*) AS n:int FROM (SELECT r.person FROM pseudonym_request r WHERE r.created > 0 LIMIT 1000) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM pseudonym_request r WHERE r.created > 0 LIMIT 1000) x;
 
 -- admin_name_add(name text, folded text) count: one more; none when one that reads alike is there
 INSERT INTO protected_name (name, folded) SELECT $name, $folded

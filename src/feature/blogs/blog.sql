@@ -109,21 +109,22 @@ AND (CASE WHEN $clear = 0 AND p.circle = 0 THEN p.public_last ELSE p.last END) >
 
 -- blog_of_people(owners ids, letter text, language text, since id, mean int, widest int, most int) many: the blogs of some people
 SELECT p.id FROM place p CROSS JOIN blog b
-WHERE b.id = p.id AND p.owner IN list($owners) AND p.kind = 2 AND part(blog_kept) AND visible(p) LIMIT $most;
+WHERE b.id = p.id AND p.owner IN list($owners) AND p.kind = 2 AND part(blog_kept) AND visible(p) ORDER BY p.id LIMIT $most;
 
 -- blog_at(low text, high text, letter text, language text, since id, mean int, widest int, most int) many: blogs whose present or a former address begins so
 -- row: blog_of_people
 SELECT p.id FROM handle h CROSS JOIN place p CROSS JOIN blog b
-WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND p.id = h.target AND p.kind = 2 AND b.id = p.id AND part(blog_kept) AND visible(p) LIMIT $most;
+WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND p.id = h.target AND p.kind = 2 AND b.id = p.id AND part(blog_kept) AND visible(p) ORDER BY h.name LIMIT $most;
 
 -- blog_words(low text, high text, most int) many: the words of names from low up to high, each once: from one to the next by the index, however many names have it
 WITH RECURSIVE walk(word, n) AS (
  SELECT (SELECT w.word FROM blog_word w WHERE w.word >= $low AND w.word < $high ORDER BY w.word LIMIT 1), 1
  UNION ALL
  SELECT (SELECT w.word FROM blog_word w WHERE w.word > k.word AND w.word < $high ORDER BY w.word LIMIT 1), k.n + 1 FROM walk k WHERE k.word IS NOT NULL AND k.n < $most)
-SELECT k.word AS word:text FROM walk k WHERE k.word IS NOT NULL LIMIT $most;
+SELECT k.word AS word:text FROM walk k WHERE k.word IS NOT NULL ORDER BY k.word LIMIT $most;
 
 -- blog_word_known(low text, high text, widest int, kind int) maybe: has a blog that the viewer may know of a word from low up to high? kind 0: a blog of any kind
+-- any order: whether there is one
 SELECT p.id FROM blog_word w CROSS JOIN place p
 WHERE w.word >= $low AND w.word < $high AND p.id = w.blog AND p.state <= $widest AND ($kind = 0 OR p.kind = $kind) AND visible(p) LIMIT 1;
 
@@ -181,7 +182,7 @@ WHERE e.blog = $blog AND e.series <> '' AND i.state = 3 AND visible(i) GROUP BY 
 -- blog_owned(owner person_id) many: the blogs of a person, for another name to sort by
 -- unguarded: their order concerns everybody
 -- bounded: a person's own
-SELECT p.id, p.title, p.letter, p.audience, p.state FROM place p WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 LIMIT 1000;
+SELECT p.id, p.title, p.letter, p.audience, p.state FROM place p WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- blog_next_owner(blog place_id, except person_id) maybe: who keeps a blog when its keeper leaves
 SELECT m.person FROM member m JOIN person p ON p.id = m.person WHERE m.hub = $blog AND m.role = 3 AND m.state = 1 AND m.person <> $except

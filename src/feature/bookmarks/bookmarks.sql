@@ -170,38 +170,38 @@ DELETE FROM bookmark_link WHERE id = $id AND NOT EXISTS (SELECT 1 FROM bookmark 
 -- scan: a check reads all
 SELECT l.id, l.open, l.public, coalesce(c.open, 0) AS is_open:int, coalesce(c.public, 0) AS is_public:int
 FROM bookmark_link l LEFT JOIN (SELECT b.link, sum(CASE WHEN b.circle IN (0, 1) THEN 1 ELSE 0 END) AS open, sum(CASE WHEN b.circle = 0 THEN 1 ELSE 0 END) AS public FROM bookmark b GROUP BY b.link) c ON c.link = l.id
-WHERE l.open <> coalesce(c.open, 0) OR l.public <> coalesce(c.public, 0) LIMIT 20;
+WHERE l.open <> coalesce(c.open, 0) OR l.public <> coalesce(c.public, 0) ORDER BY l.id LIMIT 20;
 
 -- bookmark_tags_miscounted() many: numbers of a person's tags that are wrong (ruche check)
 -- scan: a check reads all
 SELECT c.person, c.tag FROM bookmark_count c LEFT JOIN (SELECT x.person, x.tag, count(*) AS own, sum(CASE WHEN x.circle <= 1 THEN 1 ELSE 0 END) AS open, sum(CASE WHEN x.circle = 0 THEN 1 ELSE 0 END) AS public FROM bookmark_tag x GROUP BY x.person, x.tag) r ON r.person = c.person AND r.tag = c.tag
-WHERE c.person <> 0 AND c.tag <> 0 AND (c.own <> coalesce(r.own, 0) OR c.open <> coalesce(r.open, 0) OR c.public <> coalesce(r.public, 0)) LIMIT 20;
+WHERE c.person <> 0 AND c.tag <> 0 AND (c.own <> coalesce(r.own, 0) OR c.open <> coalesce(r.open, 0) OR c.public <> coalesce(r.public, 0)) ORDER BY c.person, c.tag LIMIT 20;
 
 -- bookmark_tags_uncounted() many: tags of listed bookmarks that stand in no number of their person (ruche check)
 -- scan: a check reads all
-SELECT x.person, x.tag FROM bookmark_tag x LEFT JOIN bookmark_count c ON c.person = x.person AND c.tag = x.tag WHERE c.person IS NULL LIMIT 20;
+SELECT x.person, x.tag FROM bookmark_tag x LEFT JOIN bookmark_count c ON c.person = x.person AND c.tag = x.tag WHERE c.person IS NULL ORDER BY x.person, x.tag LIMIT 20;
 
 -- bookmark_cloud_miscounted() many: the same of everybody's tags (ruche check)
 -- scan: a check reads all
 SELECT c.tag FROM bookmark_count c LEFT JOIN (SELECT x.tag, sum(CASE WHEN x.circle <= 1 THEN 1 ELSE 0 END) AS open, sum(CASE WHEN x.circle = 0 THEN 1 ELSE 0 END) AS public FROM bookmark_tag x GROUP BY x.tag) r ON r.tag = c.tag
-WHERE c.person = 0 AND c.tag <> 0 AND (c.open <> coalesce(r.open, 0) OR c.public <> coalesce(r.public, 0)) LIMIT 20;
+WHERE c.person = 0 AND c.tag <> 0 AND (c.open <> coalesce(r.open, 0) OR c.public <> coalesce(r.public, 0)) ORDER BY c.tag LIMIT 20;
 
 -- bookmark_people_miscounted() many: people whose bookmarks are counted wrong in all, and 0 where everybody's are (ruche check)
 -- scan: a check reads all
 SELECT c.person FROM bookmark_count c LEFT JOIN (SELECT b.person, count(*) AS own, sum(CASE WHEN b.circle <= 1 THEN 1 ELSE 0 END) AS open, sum(CASE WHEN b.circle = 0 THEN 1 ELSE 0 END) AS public FROM bookmark b WHERE b.circle >= 0 GROUP BY b.person) r ON r.person = c.person
 WHERE c.tag = 0 AND ((c.person <> 0 AND (c.own <> coalesce(r.own, 0) OR c.open <> coalesce(r.open, 0) OR c.public <> coalesce(r.public, 0)))
-OR (c.person = 0 AND (c.open <> (SELECT count(*) FROM bookmark a WHERE a.circle IN (0, 1)) OR c.public <> (SELECT count(*) FROM bookmark a WHERE a.circle = 0)))) LIMIT 20;
+OR (c.person = 0 AND (c.open <> (SELECT count(*) FROM bookmark a WHERE a.circle IN (0, 1)) OR c.public <> (SELECT count(*) FROM bookmark a WHERE a.circle = 0)))) ORDER BY c.person LIMIT 20;
 
 -- bookmark_misplaced() many: bookmarks that lists hold for other readers than the item says, or that none holds (ruche check)
 -- unguarded: only numbers are told
 -- scan: a check reads all
 SELECT b.id FROM bookmark b JOIN item i ON i.id = b.id
-WHERE (b.circle >= 0 AND (b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END OR i.state <> 3)) OR (b.circle < 0 AND i.state = 3) LIMIT 20;
+WHERE (b.circle >= 0 AND (b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END OR i.state <> 3)) OR (b.circle < 0 AND i.state = 3) ORDER BY b.id LIMIT 20;
 
 -- bookmark_moved(hub id, most int) many: those of a place that stand in lists for others than may read them now
 -- unguarded: for the job behind a change of the place
 SELECT b.id, i.circle FROM item i JOIN bookmark b ON b.id = i.id
-WHERE i.hub = $hub AND i.root = 0 AND i.kind = 9 AND i.state = 3 AND b.circle >= 0 AND b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END LIMIT $most;
+WHERE i.hub = $hub AND i.root = 0 AND i.kind = 9 AND i.state = 3 AND b.circle >= 0 AND b.circle <> CASE WHEN i.circle <= 1 THEN i.circle ELSE b.person END ORDER BY b.id LIMIT $most;
 
 -- ---- does an address still answer? ----
 

@@ -151,10 +151,10 @@ SELECT h.id, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> ''
 FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.state = $state AND m.state > 1 ORDER BY m.person LIMIT 200;
 
 -- community_owner_lives(hub place_id) maybe: an owner whose account is open
-SELECT m.person FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND h.state = 1 LIMIT 1;
+SELECT m.person FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND h.state = 1 ORDER BY m.person LIMIT 1;
 
 -- community_by_mail(email text) maybe: the account of an address
-SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 LIMIT 1;
+SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 ORDER BY h.id LIMIT 1;
 
 -- ---- invitations by link ----
 
@@ -220,7 +220,7 @@ OR c.known <> CASE WHEN p.audience = 2 AND p.joining = 3 THEN p.id WHEN a.circle
 
 -- community_owned(person person_id) many: where somebody is an owner
 -- unguarded: the end of an account
-SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person AND m.role = 3 AND p.kind = 3 LIMIT 500;
+SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person AND m.role = 3 AND p.kind = 3 ORDER BY p.id LIMIT 500;
 
 -- invitation_drop_by(person person_id) run: links of an account that goes
 -- scan: the end of an account is rare, and links are few

@@ -36,7 +36,7 @@ SELECT t.original FROM event_time t WHERE t.event = $event AND t.starts >= $from
 AND EXISTS (SELECT 1 FROM event_reply q WHERE q.event = t.event AND q.original = t.original)
 AND (SELECT count(*) FROM event_reply a WHERE a.event = t.event AND a.original = t.original AND a.answer = 1 AND a.seat = 1 AND a.person <> $person)
      + (SELECT count(*) FROM event_reply b WHERE b.event = t.event AND b.original = 0 AND b.answer = 1 AND b.seat = 1 AND b.person <> $person
-        AND NOT EXISTS (SELECT 1 FROM event_reply d WHERE d.event = b.event AND d.original = t.original AND d.person = b.person)) >= $seats LIMIT 1;
+        AND NOT EXISTS (SELECT 1 FROM event_reply d WHERE d.event = b.event AND d.original = t.original AND d.person = b.person)) >= $seats ORDER BY t.starts LIMIT 1;
 
 -- reply_waiting(event item_id) many: who waits for a seat, in their order, at times that are still to come
 -- bounded: the next change takes the others

@@ -207,6 +207,7 @@ FROM source s JOIN event_time t ON t.event = s.event AND t.original = s.original
 WHERE i.state = 3 AND visible(i) AND visible(p) ORDER BY t.starts, t.event LIMIT $most;
 
 -- event_coming(place place_id, from time) many: events of a place that are still to come, as far as the tab counts
+-- any order: they are counted
 -- bounded: a tab says no more
 SELECT DISTINCT t.event FROM event_time t JOIN item i ON i.id = t.event WHERE t.place = $place AND t.starts >= $from AND i.state = 3 AND visible(i) LIMIT 99;
 

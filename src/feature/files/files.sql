@@ -11,7 +11,7 @@ SELECT p.handle, p.name, p.id FROM reach r JOIN person p ON p.id = r.person WHER
 SELECT f.name, f.description, substr(coalesce(t.body, ''), 1, CAST($most AS INTEGER)) AS body:text FROM file f LEFT JOIN file_text t ON t.file = f.id WHERE f.id = $id;
 
 -- files_preview(id id) maybe: the images of a file
-SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $id LIMIT 1;
+SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOIN blob b ON b.id = a.blob JOIN blob t ON t.id = a.thumb WHERE a.item = $id ORDER BY a.id DESC LIMIT 1;
 
 -- files_previews(ids ids) many: the same for a list
 -- bounded: one for each file
@@ -36,7 +36,7 @@ SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l W
 SELECT p.id FROM person p LEFT JOIN file_usage u ON u.person = p.id
 LEFT JOIN (SELECT h.owner, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
            WHERE h.kind = 1 GROUP BY h.owner) v ON v.owner = p.id
-WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
+WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) ORDER BY p.id LIMIT 100;
 
 -- files_brought_wrong() many: people of whom it is counted wrong how much they brought into communities
 -- bounded: none, unless something is broken
@@ -45,7 +45,7 @@ WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
 SELECT p.id FROM person p LEFT JOIN file_usage u ON u.person = p.id
 LEFT JOIN (SELECT w.author, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
            WHERE h.kind <> 1 GROUP BY w.author) v ON v.author = p.id
-WHERE coalesce(u.brought, 0) <> coalesce(v.weight, 0) LIMIT 100;
+WHERE coalesce(u.brought, 0) <> coalesce(v.weight, 0) ORDER BY p.id LIMIT 100;
 
 -- files_place_usage_wrong() many: communities likewise
 -- bounded: none, unless something is broken
@@ -54,37 +54,37 @@ WHERE coalesce(u.brought, 0) <> coalesce(v.weight, 0) LIMIT 100;
 SELECT p.id FROM place p LEFT JOIN file_place_usage u ON u.place = p.id
 LEFT JOIN (SELECT i.place, sum(CASE WHEN w.size < 4096 THEN 4096 ELSE w.size END) AS weight FROM file_version w JOIN item i ON i.id = w.file JOIN place h ON h.id = i.place
            WHERE h.kind <> 1 GROUP BY i.place) v ON v.place = p.id
-WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) LIMIT 100;
+WHERE coalesce(u.used, 0) <> coalesce(v.weight, 0) ORDER BY p.id LIMIT 100;
 
 -- files_downloads_wrong() many: files whose downloads are counted wrong
 -- bounded: none, unless something is broken
 -- scan: a check
-SELECT f.id, f.downloads FROM file f WHERE f.downloads <> (SELECT count(*) FROM file_download d WHERE d.file = f.id) LIMIT 100;
+SELECT f.id, f.downloads FROM file f WHERE f.downloads <> (SELECT count(*) FROM file_download d WHERE d.file = f.id) ORDER BY f.id LIMIT 100;
 
 -- files_links_wrong() many: links whose downloads are counted wrong
 -- bounded: none, unless something is broken
 -- scan: a check
 SELECT l.id FROM file_link l LEFT JOIN (SELECT d.link, count(*) AS n FROM file_download d WHERE d.link <> 0 GROUP BY d.link) x ON x.link = l.id
-WHERE l.downloads <> coalesce(x.n, 0) LIMIT 100;
+WHERE l.downloads <> coalesce(x.n, 0) ORDER BY l.id LIMIT 100;
 
 -- files_newest_wrong() many: files that do not show their newest version
 -- bounded: none, unless something is broken
 -- scan: a check
 SELECT f.id FROM file f LEFT JOIN file_version v ON v.file = f.id AND v.number = f.version AND v.blob = f.blob AND v.size = f.size
-WHERE v.file IS NULL OR EXISTS (SELECT 1 FROM file_version n WHERE n.file = f.id AND n.number > f.version) LIMIT 100;
+WHERE v.file IS NULL OR EXISTS (SELECT 1 FROM file_version n WHERE n.file = f.id AND n.number > f.version) ORDER BY f.id LIMIT 100;
 
 -- files_lost() many: files in neither tree nor trash, or in both, and nodes without a file
 -- bounded: none, unless something is broken
 -- scan: a check
 -- unguarded: a check sees everything
 SELECT f.id FROM file f JOIN item i ON i.id = f.id LEFT JOIN file_node n ON n.id = f.id LEFT JOIN file_trash t ON t.id = f.id
-WHERE (i.state = 3 AND (n.id IS NULL OR t.id IS NOT NULL OR n.place <> i.place)) OR (t.id IS NOT NULL AND i.state <> 5) LIMIT 100;
+WHERE (i.state = 3 AND (n.id IS NULL OR t.id IS NOT NULL OR n.place <> i.place)) OR (t.id IS NOT NULL AND i.state <> 5) ORDER BY f.id LIMIT 100;
 
 -- files_astray() many: names whose folder is gone, is none, or is of another place
 -- bounded: none, unless something is broken
 -- scan: a check
 SELECT n.id FROM file_node n LEFT JOIN file_node a ON a.id = n.parent
-WHERE n.parent <> 0 AND (a.id IS NULL OR a.folder = false OR a.place <> n.place) LIMIT 100;
+WHERE n.parent <> 0 AND (a.id IS NULL OR a.folder = false OR a.place <> n.place) ORDER BY n.id LIMIT 100;
 
 -- files_count(place place_id) one: files in a place that the viewer may see
-SELECT count(*) AS n:int FROM (SELECT i.id FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;

@@ -5,6 +5,7 @@ FROM push_subscription u JOIN session s ON s.hash = u.session
 WHERE u.person = $person AND s.person = u.person AND s.expires > $now ORDER BY u.id LIMIT 10;
 
 -- push_asked(person person_id) maybe: is anything pushed to somebody?
+-- any order: whether there is one
 SELECT u.id FROM push_subscription u WHERE u.person = $person LIMIT 1;
 
 -- push_add(id id, session bytes, endpoint text, point bytes, auth bytes, agent text, told id) run: a browser asks

@@ -63,4 +63,4 @@ UPDATE update_post SET body = '', html = '', quotes = 0 WHERE id IN list($ids);
 -- update_lost() many: items of this kind without a text (ruche check)
 -- unguarded: only numbers are told
 -- scan: the check reads everything
-SELECT i.id FROM item i WHERE i.kind = 3 AND NOT EXISTS (SELECT 1 FROM update_post u WHERE u.id = i.id) LIMIT 20;
+SELECT i.id FROM item i WHERE i.kind = 3 AND NOT EXISTS (SELECT 1 FROM update_post u WHERE u.id = i.id) ORDER BY i.id LIMIT 20;

@@ -47,15 +47,16 @@ UPDATE colleague SET confirmed = true, created = $created WHERE low = $low AND h
 -- colleague_drop(low person_id, high person_id) run: refused, taken back, or ended
 DELETE FROM colleague WHERE low = $low AND high = $high;
 
--- colleagues_of(person person_id, most int) many: who works with somebody, both say
-SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind FROM colleague c JOIN person p ON p.id = c.high WHERE c.low = $person AND c.confirmed = true AND p.state = 1
-UNION ALL SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind FROM colleague c JOIN person p ON p.id = c.low WHERE c.high = $person AND c.confirmed = true AND p.state = 1
-LIMIT $most;
+-- colleagues_of(person person_id, most int) many: who works with somebody, both say, by their names
+SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind
+FROM (SELECT c.high AS other FROM colleague c WHERE c.low = $person AND c.confirmed = true UNION ALL SELECT d.low FROM colleague d WHERE d.high = $person AND d.confirmed = true) x
+JOIN person p ON p.id = x.other WHERE p.state = 1 ORDER BY p.sort_key, p.id LIMIT $most;
 
--- colleagues_waiting(person person_id, most int) many: where one of the two has not said so yet; asker: who has
-SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, c.asker FROM colleague c JOIN person p ON p.id = c.high WHERE c.low = $person AND c.confirmed = false AND p.state = 1
-UNION ALL SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, c.asker FROM colleague c JOIN person p ON p.id = c.low WHERE c.high = $person AND c.confirmed = false AND p.state = 1
-LIMIT $most;
+-- colleagues_waiting(person person_id, most int) many: where one of the two has not said so yet, the newest first; asker: who has
+SELECT p.id, p.handle, p.name, p.title, p.city, p.photo, p.hue, p.kind, x.asker AS asker:id
+FROM (SELECT c.high AS other, c.asker, c.created FROM colleague c WHERE c.low = $person AND c.confirmed = false
+      UNION ALL SELECT d.low, d.asker, d.created FROM colleague d WHERE d.high = $person AND d.confirmed = false) x
+JOIN person p ON p.id = x.other WHERE p.state = 1 ORDER BY x.created DESC, p.id LIMIT $most;
 
 -- colleagues_near(unit text, most int) many: of the viewer's unit, nothing between them yet
 -- row: colleagues_of

@@ -98,7 +98,7 @@ AND NOT EXISTS (SELECT 1 FROM wiki_slug s JOIN item t ON t.id = s.page WHERE s.w
 -- page_backlinks(page item_id, most int) many: the pages that lead here
 -- row: page_all
 SELECT e.id, e.slug, e.title, e.changed, e.review, e.verify_due, i.language, c.name AS changer_name, '' AS extra:text, 0 AS n:int
-FROM (SELECT DISTINCT l.page FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name WHERE s.page = $page AND l.page <> $page LIMIT 2000) b
+FROM (SELECT DISTINCT l.page FROM wiki_slug s JOIN wiki_link l ON l.wiki = s.wiki AND l.slug = s.name WHERE s.page = $page AND l.page <> $page ORDER BY l.page LIMIT 2000) b
 JOIN wiki_page e ON e.id = b.page JOIN item i ON i.id = e.id JOIN person c ON c.id = e.changer
 WHERE i.state = 3 AND visible(i) ORDER BY e.sort_key, e.id LIMIT $most;
 
@@ -203,11 +203,11 @@ DELETE FROM wiki_watch WHERE page = $page AND person = $viewer;
 
 -- page_watchers(page item_id) many: who watches what stands below it
 -- bounded: at most this many are told of one change
-SELECT v.person FROM wiki_watch v WHERE v.page = $page LIMIT 5000;
+SELECT v.person FROM wiki_watch v WHERE v.page = $page ORDER BY v.person LIMIT 5000;
 
 -- page_followers(whom id) many: who follows a page or a wiki
 -- bounded: at most this many are told of one change
-SELECT f.who FROM follow f WHERE f.whom = $whom LIMIT 5000;
+SELECT f.who FROM follow f WHERE f.whom = $whom ORDER BY f.who LIMIT 5000;
 
 -- page_view_add(page item_id, n int) run: how often it was read
 UPDATE wiki_page SET views = views + $n WHERE id = $page;

@@ -30,7 +30,7 @@ ORDER BY m.created, m.person LIMIT 1;
 -- wiki_owned(owner person_id) many: the wikis that a person keeps
 -- unguarded: for the end of an account
 -- bounded: a person's own
-SELECT p.id, p.title, p.hub FROM place p WHERE p.owner = $owner AND p.kind = 6 AND p.state <> 3 LIMIT 1000;
+SELECT p.id, p.title, p.hub FROM place p WHERE p.owner = $owner AND p.kind = 6 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- wiki_owner(id place_id) one: who keeps it
 -- unguarded: for the end of an account
