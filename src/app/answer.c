@@ -3,7 +3,9 @@
 
 #include "app/once.h"
 #include "base/rand.h"
+#include "core/app.h"
 #include "core/audit.h"
+#include "core/bus.h"
 #include "core/session.h"
 #include "http/answer.h"
 #include "ui/asset.h"
@@ -141,7 +143,11 @@ bool answer_static(struct rq *rq)
 	if (str_eq(rq->path, S("/health")) && rq->method == GET) {
 		rq->response.type = S("application/json");
 		rq->response.cache = S("no-store");
-		out_lit(rq->out, "{\"status\":\"ok\"}");
+		out_lit(rq->out, "{\"status\":\"ok\"");
+		if (rq->app->bus) /* without it things are only late */
+			out_str(rq->out, bus_connected(rq->app->bus) ? S(",\"bus\":\"connected\"")
+								     : S(",\"bus\":\"away\""));
+		out_byte(rq->out, '}');
 		return true;
 	}
 	if (!str_starts(rq->path, S("/static/")) || rq->method != GET)

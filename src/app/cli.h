@@ -12,6 +12,7 @@ struct command {
 	struct arena *arena;
 	str data, listen, url,
 		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
+	str bus_credentials, bus_ca, bus_certificate, bus_key; /* files, of ruche.ini */
 	str base_url, trusted_proxies, fetch_allow, scan;
 	bool plain_http, limits, demo, json, yes;
 	enum previews previews;

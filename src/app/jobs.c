@@ -209,6 +209,8 @@ static err round_of_work(const struct app *app, struct arena *a, bool *again)
 	err third = search_run(app->database, a, item_text, &search);
 	arena_reset(a);
 	*again = more || queued || search;
+	if ((more || queued) && app->happened)
+		app->happened(app);
 	return first ? first : second ? second : third;
 }
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * live_feed: woken by commits and at least every half second, since other nodes, and commands,
- * write too. What must not wait (EVENT_LOST and above) is looked for each time; the rest waits for
- * its round.
+ * live_feed: woken by commits, by the bus where there is one, and at least every half second: other
+ * nodes, and commands, write too, and a bus may be away. What must not wait (EVENT_LOST and above)
+ * is looked for each time; the rest waits for its round.
  */
 #include "app/live_feed.h"
 
 #include "app/presence_feed.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/bus.h"
+#include "core/conversation.h"
 #include "core/live_topic.h"
 #include "core/seal.h"
 
@@ -23,6 +25,7 @@ enum {
 	A_ROUND = 500, /* events at most; when there are more, the next one follows at once */
 	PAUSE_MS = 20, /* under load commits wake us all the time */
 	TICK_MS = 500,
+	TYPING_MOST = 64, /* that wait to be told; more are not */
 };
 /* Readers get a new text for their place so often, also when nothing happens: it tells nobody
  * whether something did. */
@@ -36,6 +39,10 @@ struct live_feed {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool woken, stop, started;
+	bool listed; /* another node wrote whose pages are open there */
+	struct bus_message typing[TYPING_MOST];
+	size_t typing_n;
+	int tick; /* milliseconds */
 	_Atomic int64_t rounds, lines, lost;
 	/* below: the thread's own */
 	struct arena *arena;
@@ -148,6 +155,42 @@ static err next_rounds(struct live_feed *feed, struct db *db)
 	return OK;
 }
 
+/* ---- what another node says over the bus ---- */
+
+static size_t take_heard(struct live_feed *feed, struct bus_message typing[TYPING_MOST])
+{
+	pthread_mutex_lock(&feed->lock);
+	size_t n = feed->typing_n;
+	memcpy(typing, feed->typing, n * sizeof(*typing));
+	feed->typing_n = 0;
+	if (feed->listed)
+		presence_feed_listed(feed->presence);
+	feed->listed = false;
+	pthread_mutex_unlock(&feed->lock);
+	return n;
+}
+
+/* Who writes there is told once more that somebody does: only by the name that a row gives, and of
+ * those alone who may. */
+static err tell_typing(struct live_feed *feed, struct db *db)
+{
+	struct bus_message typing[TYPING_MOST];
+	struct live_lines lines = {0};
+	size_t n = take_heard(feed, typing);
+	for (size_t i = 0; i < n; i++) {
+		person_id person = {typing[i].person};
+		str name;
+		bool found;
+		TRY(conversation_reader(db, typing[i].conversation, person, &name, &found));
+		if (found)
+			*ARENA_PUSH(feed->arena, &lines) =
+				live_typing_line(feed->arena, typing[i].conversation, person, name);
+	}
+	if (lines.n)
+		live_aside(feed->live, lines.v, lines.n);
+	return OK;
+}
+
 static err look(struct live_feed *feed)
 {
 	struct db db = {0};
@@ -155,6 +198,8 @@ static err look(struct live_feed *feed)
 	err e = end_lost(feed, &db);
 	if (e == OK && clock_mono() >= feed->next)
 		e = next_rounds(feed, &db);
+	if (e == OK)
+		e = tell_typing(feed, &db);
 	if (e == OK)
 		e = presence_feed_tell(feed->presence, &db, feed->live);
 	db_read_end(&db);
@@ -179,12 +224,12 @@ static err begin(struct live_feed *feed)
 static bool wait_for_more(struct live_feed *feed)
 {
 	struct timespec until;
-	int64_t milliseconds = TICK_MS, left = (feed->next - clock_mono()) / 1000 + 1;
+	int64_t milliseconds = feed->tick, left = (feed->next - clock_mono()) / 1000 + 1;
 	if (left > 0 && left < milliseconds)
 		milliseconds = left;
 	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += milliseconds * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec += milliseconds % 1000 * 1000000L;
+	until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000L;
 	until.tv_nsec %= 1000000000L;
 	pthread_mutex_lock(&feed->lock);
 	while (!feed->woken && !feed->stop)
@@ -215,6 +260,14 @@ static void *work(void *arg)
 	return NULL;
 }
 
+/* Tests make it long, to tell what was heard from what was looked for. */
+static int tick(void)
+{
+	int64_t milliseconds;
+	bool said = str_to_int(str_from(getenv("RUCHE_TEST_TICK")), &milliseconds);
+	return said && milliseconds > 0 && milliseconds < 60000 ? (int)milliseconds : TICK_MS;
+}
+
 struct live_feed *live_feed_new(const struct app *app)
 {
 	struct live_feed *feed = calloc(1, sizeof(*feed));
@@ -222,6 +275,7 @@ struct live_feed *live_feed_new(const struct app *app)
 	feed->app = app;
 	feed->arena = arena_new(ARENA_LIMIT);
 	feed->presence = presence_feed_new(app);
+	feed->tick = tick();
 	pthread_mutex_init(&feed->lock, NULL);
 	pthread_cond_init(&feed->wake, NULL);
 	return feed;
@@ -237,6 +291,28 @@ void live_feed_start(struct live_feed *feed, struct live *live)
 void live_feed_wake(struct live_feed *feed)
 {
 	pthread_mutex_lock(&feed->lock);
+	feed->woken = true;
+	pthread_cond_signal(&feed->wake);
+	pthread_mutex_unlock(&feed->lock);
+}
+
+static bool same(const struct bus_message *a, const struct bus_message *b)
+{
+	return a->conversation == b->conversation && a->person == b->person;
+}
+
+void live_feed_heard(struct live_feed *feed, const struct bus_message *m)
+{
+	size_t i = 0;
+	pthread_mutex_lock(&feed->lock);
+	if (m->word == BUS_PRESENCE)
+		feed->listed = true;
+	if (m->word == BUS_TYPING) {
+		while (i < feed->typing_n && !same(&feed->typing[i], m))
+			i++;
+		if (i == feed->typing_n && i < TYPING_MOST)
+			feed->typing[feed->typing_n++] = *m;
+	}
 	feed->woken = true;
 	pthread_cond_signal(&feed->wake);
 	pthread_mutex_unlock(&feed->lock);

@@ -8,6 +8,7 @@
 
 #include "core/app.h"
 
+struct bus_message;
 struct live;
 struct live_feed;
 
@@ -16,6 +17,8 @@ struct live_feed *live_feed_new(const struct app *app);
 void live_feed_start(struct live_feed *feed, struct live *live);
 /* Something was committed. Any thread; cheap. */
 void live_feed_wake(struct live_feed *feed);
+/* Another node said something. Any thread; cheap. */
+void live_feed_heard(struct live_feed *feed, const struct bus_message *m);
 /* Ends the thread; before the streams end. The rest may still be called until live_feed_free. */
 void live_feed_stop(struct live_feed *feed);
 void live_feed_free(struct live_feed *feed);

@@ -14,7 +14,9 @@ static const struct {
 	const char *name, *usage, *what;
 	int (*run)(struct command *c);
 } commands[] = {
-	{"serve", "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N]]",
+	{"serve",
+	 "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N] [--bus "
+	 "nats://...]]",
 	 "serves the pages", command_serve},
 	{"init", "init DIR",
 	 "makes an empty installation and prints a one-time link for its administrator",
@@ -93,6 +95,10 @@ static int parse(struct command *c, int argc, char **argv)
 		{"listen", "RUCHE_LISTEN", &c->listen},
 		{"db", "RUCHE_DB", &c->url},
 		{"bus", "RUCHE_BUS", &c->bus},
+		{"bus_credentials", NULL, &c->bus_credentials},
+		{"bus_ca", NULL, &c->bus_ca},
+		{"bus_certificate", NULL, &c->bus_certificate},
+		{"bus_key", NULL, &c->bus_key},
 		{"scale", NULL, &c->scale},
 		{"people", NULL, &c->people},
 		{"node", "RUCHE_NODE", &c->node},
@@ -152,10 +158,6 @@ static int parse(struct command *c, int argc, char **argv)
 		return command_refuse(
 			c, S("--node"),
 			S("is a digit from 0 to 6, another for each server on one database"));
-	if (!str_empty(c->bus))
-		return command_refuse(c, S("--bus"),
-				      S("there is no bus yet: servers of one database find each "
-					"other's events in it"));
 	if (str_empty(c->listen))
 		c->listen = S("127.0.0.1:8080");
 	c->plain_http = is_yes(plain);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * presence_feed: on PostgreSQL a node writes one row, when its list is another one and 5 s have
- * passed, or 30 s; the others look each 2 s which rows are new. Whether somebody comes is thus seen
- * elsewhere some seconds later, and costs no write for itself.
+ * passed, or 30 s; the others look each 2 s which rows are new, or as soon as the bus says so.
+ * Whether somebody comes is thus seen elsewhere some seconds later, and costs no write for itself.
  */
 #include "app/presence_feed.h"
 
 #include "base/clock.h"
+#include "core/bus.h"
 #include "core/live_topic.h"
 #include "core/presence.h"
 
@@ -43,6 +44,11 @@ err presence_feed_read(struct presence_feed *feed, struct db *db, person_id pers
 {
 	return presence_load_some(db, feed->app->presence,
 				  (struct id_list){.v = &person.v, .n = 1});
+}
+
+void presence_feed_listed(struct presence_feed *feed)
+{
+	feed->heard = 0;
 }
 
 err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live)
@@ -91,6 +97,7 @@ err presence_feed_write(struct presence_feed *feed, struct arena *a, bool last)
 	if (e == OK && committed == OK) {
 		feed->wrote = now;
 		feed->list = list;
+		bus_tell(feed->app->bus, &(struct bus_message){.word = BUS_PRESENCE});
 	}
 	return e ? e : committed;
 }

@@ -16,6 +16,8 @@ void presence_feed_free(struct presence_feed *feed);
 err presence_feed_load(struct presence_feed *feed, struct db *db);
 /* What one of them says now. */
 err presence_feed_read(struct presence_feed *feed, struct db *db, person_id person);
+/* Another node has just written whose pages are open there. */
+void presence_feed_listed(struct presence_feed *feed);
 /* Tells the streams, at most once a second. */
 err presence_feed_tell(struct presence_feed *feed, struct db *db, struct live *live);
 /* On PostgreSQL, in a transaction of its own and seldom: whose pages are open here. last: nobody's

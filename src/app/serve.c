@@ -8,6 +8,7 @@
 #include "app/pipeline.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/bus.h"
 #include "core/decode.h"
 #include "core/document.h"
 #include "core/fetch.h"
@@ -34,13 +35,21 @@ struct house {
 	struct fetcher fetcher;
 };
 
+static void happened(const struct app *app)
+{
+	const struct house *house = (const struct house *)(const void *)app;
+	live_feed_wake(house->feed);
+	bus_tell(app->bus, &(struct bus_message){.word = BUS_WAKE});
+}
+
+/* Jobs are of the node where they were left: others find them by themselves. */
 static void wake(const struct app *app)
 {
 	/* app is the first member of pipeline, which is the first of house. */
 	const struct house *house = (const struct house *)(const void *)app;
 	if (house->jobs)
 		jobs_wake(house->jobs);
-	live_feed_wake(house->feed);
+	happened(app);
 }
 
 static void session_used(const struct app *app, bytes session, person_id person)
@@ -75,6 +84,7 @@ static void metrics(const struct app *app, struct out *o)
 		"ruche_requests_queued %lld\n",
 		(long long)n.connections, (long long)n.streams, (long long)n.queued);
 	live_feed_metrics(house->feed, o);
+	bus_metrics(app->bus, o);
 }
 
 /* Pages of a person are open, or the last one closed. */
@@ -82,6 +92,34 @@ static void here(void *context, int64_t person, bool here)
 {
 	const struct pipeline *p = context;
 	presence_here(p->app.presence, person, here, clock_now());
+}
+
+static void heard(void *context, const struct bus_message *m)
+{
+	live_feed_heard(context, m);
+}
+
+/* Whose subject nobody guesses, so that several houses may share a bus. */
+static int open_bus(struct command *c, struct house *house)
+{
+	struct app *app = &house->pipeline.app;
+	struct bus_options options = {
+		.url = c->bus,
+		.credentials = c->bus_credentials,
+		.authorities = c->bus_ca,
+		.certificate = c->bus_certificate,
+		.private_key = c->bus_key,
+		.subject = str_cat(c->arena, S("ruche."), seal_name(app, c->arena, S("bus"))),
+		.heard = heard,
+		.context = house->feed};
+	str why = STR_NONE;
+	if (str_empty(c->bus))
+		return 0;
+	if (!bus_url_fits(c->bus))
+		return command_refuse(
+			c, S("--bus"),
+			S("is nats://HOST:PORT or tls://HOST:PORT, several with commas between"));
+	return bus_start(&options, &app->bus, &why) == OK ? 0 : command_refuse(c, S("--bus"), why);
 }
 
 static int wait_for_signal(const sigset_t *signals)
@@ -177,6 +215,7 @@ int command_serve(struct command *c)
 	if (seal_load(&p->app, c->arena) != OK)
 		return command_refuse(c, S("the key that seals"), S("cannot be read or made"));
 	p->app.wake = wake;
+	p->app.happened = happened;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
 	p->app.presence = presence_new();
@@ -185,6 +224,8 @@ int command_serve(struct command *c)
 		return status;
 	p->session_used = session_used;
 	house->feed = live_feed_new(&p->app);
+	if ((status = open_bus(c, house)) != 0)
+		return status;
 	p->limits = limits_new();
 	if (p->app.limits)
 		p->app.take_turn = take_turn;
@@ -233,6 +274,7 @@ int command_serve(struct command *c)
 	write_downloads(c->arena, &p->app);
 	/* The writer's last batch, told as the database closes, still wakes them. */
 	command_close(&p->app);
+	bus_stop(p->app.bus);
 	jobs_free(house->jobs);
 	live_feed_free(house->feed);
 	limits_free(p->limits);

@@ -12,6 +12,7 @@ struct fetcher;	       /* core/fetch.h */
 struct tally;	       /* core/tally.h */
 struct file_downloads; /* core/file_link.h */
 struct presence;       /* core/presence.h */
+struct bus;	       /* core/bus.h */
 
 /* About which texts the pages they name are asked for a preview: what all colleagues may read, all
  * of them, or none. */
@@ -36,6 +37,7 @@ struct app {
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct presence *presence;	  /* who is here (core/presence.h); NULL outside of serve */
 	int node;			  /* of several on one database, 0 to 7 */
+	struct bus *bus;		  /* to the others; NULL without one */
 	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);
@@ -44,6 +46,8 @@ struct app {
 	err (*take_turn)(const struct app *app, person_id person, int64_t now, int *seconds);
 	/* Wakes the jobs: something was queued. Any thread. */
 	void (*wake)(const struct app *app);
+	/* Jobs wrote events: live streams of all nodes look at once. NULL outside of serve. */
+	void (*happened)(const struct app *app);
 };
 
 #endif

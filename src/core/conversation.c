@@ -147,6 +147,14 @@ err conversation_leave(struct db *db, int64_t id, person_id person)
 	return found ? q_conversation_keep(db, id, (person_id){eldest.person}) : OK;
 }
 
+err conversation_reader(struct db *db, int64_t id, person_id person, str *name, bool *found)
+{
+	struct q_conversation_reader q;
+	TRY(q_conversation_reader(db, id, person, &q, found));
+	*name = *found ? q.name : STR_NONE;
+	return OK;
+}
+
 err conversation_rename(struct db *db, int64_t id, str name)
 {
 	return q_conversation_rename(db, id, name);

@@ -45,6 +45,8 @@ err conversation_join(struct db *db, int64_t id, person_id person);
  * keeps it, when nobody else does. */
 err conversation_leave(struct db *db, int64_t id, person_id person);
 err conversation_rename(struct db *db, int64_t id, str name);
+/* Does somebody read it? By what name others see them there. */
+err conversation_reader(struct db *db, int64_t id, person_id person, str *name, bool *found);
 
 /* The viewer has read up to a message of it. */
 err conversation_read(struct db *db, const struct conversation *c, int64_t message);

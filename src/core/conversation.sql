@@ -6,6 +6,13 @@ LEFT JOIN conversation_member m ON m.conversation = c.id AND m.person = $viewer
 LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
 WHERE c.id = $id AND visible(c);
 
+-- conversation_reader(id id, person person_id) maybe: the name of one who reads it
+-- unguarded: asked for nobody's page, and what visible() says of that person
+SELECT p.name FROM person p JOIN conversation c ON c.id = $id
+WHERE p.id = $person AND p.state = 1 AND (c.circle <= CASE WHEN p.kind = 1 OR p.kind = 4 THEN 1 ELSE 0 END AND c.hub NOT IN (SELECT hub FROM narrowing)
+  OR EXISTS (SELECT 1 FROM reach v WHERE v.person = p.id AND v.circle = c.circle)
+  OR c.circle = 1 AND EXISTS (SELECT 1 FROM reach w WHERE w.person = p.id AND w.circle = c.hub));
+
 -- conversation_of_two(low id, high id) maybe: theirs
 -- unguarded: asked by one of the two, and gives only its number
 SELECT c.id FROM conversation c WHERE c.low = $low AND c.high = $high AND c.low > 0;

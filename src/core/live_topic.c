@@ -325,6 +325,20 @@ struct live_line live_presence_line(struct arena *a, int64_t person, enum presen
 	return (struct live_line){.topic = topic, .data = out_view(&o)};
 }
 
+struct live_line live_typing_line(struct arena *a, int64_t conversation, person_id person, str name)
+{
+	struct live_topic topic = {LIVE_CONVERSATION, conversation};
+	struct out o = out_new(a, LINE_MAX), words = out_new(a, 64);
+	write_topic(&words, topic);
+	json_open(&o, NULL, '{');
+	json_str(&o, "topic", out_view(&words));
+	json_str(&o, "kind", S("typing"));
+	json_int(&o, "who", person.v);
+	json_str(&o, "name", name);
+	json_close(&o, '}');
+	return (struct live_line){.topic = topic, .data = out_view(&o)};
+}
+
 void live_lost(struct live *live, const struct event *e)
 {
 	switch (e->kind) {

@@ -70,6 +70,10 @@ err live_lines_of(struct db *db, const struct event *events, size_t n, struct li
 /* {"topic":"person:7","kind":"presence","is":"online"} */
 struct live_line live_presence_line(struct arena *a, int64_t person, enum presence_state state);
 
+/* {"topic":"chat:5","kind":"typing","who":7,"name":"Anna Karlsson"} */
+struct live_line live_typing_line(struct arena *a, int64_t conversation, person_id person,
+				  str name);
+
 /* Ends the streams of who lost the right that the event tells of (EVENT_LOST and above). */
 void live_lost(struct live *live, const struct event *e);
 

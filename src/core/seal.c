@@ -18,6 +18,7 @@ enum {
 	WHOLE = NONCE + PLAIN + crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	TEXT = sodium_base64_ENCODED_LEN(WHOLE, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
 	TRIES = 5,
+	NAME_BYTES = 16,
 };
 _Static_assert(SEAL_KEY_BYTES == crypto_kdf_KEYBYTES, "one key, from which the others are made");
 
@@ -103,4 +104,16 @@ bool seal_open(const struct app *app, str purpose, str text, int64_t numbers[2])
 	if (ours)
 		memcpy(numbers, plain, sizeof(plain));
 	return ours;
+}
+
+str seal_name(const struct app *app, struct arena *a, str purpose)
+{
+	uint8_t key[SEAL_KEY_BYTES], hash[NAME_BYTES];
+	struct out text = out_new(a, 4 * sizeof(hash));
+	crypto_kdf_derive_from_key(key, SEAL_KEY_BYTES, 1, "names   ", app->seal);
+	crypto_generichash(hash, sizeof(hash), (const uint8_t *)purpose.p, purpose.n, key,
+			   sizeof(key));
+	sodium_memzero(key, sizeof(key));
+	out_hex(&text, (bytes){hash, sizeof(hash)});
+	return out_view(&text);
 }

@@ -5,6 +5,7 @@
 #include "feature/chat/pages.h"
 
 #include "base/utf8.h"
+#include "core/bus.h"
 #include "core/live_topic.h"
 #include "ui/api.h"
 #include "ui/attach.h"
@@ -251,7 +252,8 @@ err draft_update(struct rq *rq)
 	return kept(rq, c.id);
 }
 
-/* ---- somebody writes: told to who has the page open on this node, and kept nowhere ---- */
+/* ---- somebody writes: told to who has the page open, on other nodes by the bus, and kept nowhere
+ * ---- */
 
 static err find_typed(struct rq *rq, void *arg)
 {
@@ -262,16 +264,10 @@ err typing_create(struct rq *rq)
 {
 	struct conversation c;
 	struct live *hub = live_of(rq);
-	struct out line = out_new(rq->arena, 2048), frame = out_new(rq->arena, 4096);
 	TRY(rq_transaction(rq, false, find_typed, &c));
-	json_open(&line, NULL, '{');
-	json_str(&line, "topic", str_cat(rq->arena, S("chat:"), id_text(rq, c.id)));
-	json_str(&line, "kind", S("typing"));
-	json_int(&line, "who", rq->viewer_id.v);
-	json_str(&line, "name", rq->viewer->name);
-	json_close(&line, '}');
-	live_event(&frame, 0, STR_NONE, out_view(&line));
-	if (hub && !frame.bad)
-		live_publish(hub, (struct live_topic){LIVE_CONVERSATION, c.id}, out_view(&frame));
+	struct live_line line = live_typing_line(rq->arena, c.id, rq->viewer_id, rq->viewer->name);
+	if (hub)
+		live_aside(hub, &line, 1);
+	bus_tell(rq->app->bus, &(struct bus_message){BUS_TYPING, c.id, rq->viewer_id.v});
 	return api_nothing(rq);
 }
