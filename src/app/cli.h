@@ -6,6 +6,7 @@
 #define RUCHE_CLI_H
 
 #include "core/app.h"
+#include "core/mail.h"
 
 /* What every command gets. Words are the arguments that are not options. */
 struct command {
@@ -14,6 +15,7 @@ struct command {
 		bus; /* --data, --listen, --db, --bus; environment and ruche.ini filled in */
 	str bus_credentials, bus_ca, bus_certificate, bus_key; /* files, of ruche.ini */
 	str base_url, trusted_proxies, fetch_allow, scan;
+	struct mail_options mail;
 	bool plain_http, limits, demo, json, yes;
 	enum previews previews;
 	bool fetch_lax; /* asks the web where the sandbox is not whole: fetch_strict = no */

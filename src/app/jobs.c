@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "core/mail.h"
 #include "core/notify.h"
 #include "core/place.h"
 #include "core/search.h"
@@ -59,8 +60,15 @@ static err core_rewrite(struct db *db, const struct app *app, str payload)
 		    : features_rewritten(db, (place_id){id});
 }
 
+static err core_mail(struct db *db, const struct app *app, str payload)
+{
+	(void)app;
+	return mail_gather(db, payload);
+}
+
 static const struct job_kind core_jobs[] = {
 	{.name = "place.rewrite", .run = core_rewrite},
+	{.name = "notify.mail", .run = core_mail},
 	{0},
 };
 

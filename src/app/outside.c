@@ -14,7 +14,7 @@
 /* More than any answer, its text and the rows it is written to can need. And how many strangers are
  * waited for at a time: one slow site must not hold up the others (core/fetch.h asks at most four).
  */
-enum { ARENA_LIMIT = 256 << 20, THREADS = 3 };
+enum { ARENA_LIMIT = 256 << 20, THREADS = 3, MAIL_THREADS = 2 };
 
 struct outside_thread {
 	struct outside *all;
@@ -64,8 +64,12 @@ static err settle(struct outside_thread *o, const struct job *job, err result)
 {
 	struct db db = {0};
 	TRY(db_write_begin(o->app->database, o->arena, &db));
+	str why = str_from(err_name(result));
+	/* A relay that will not have a mail says so once and for all. */
 	err e = result == OK ? job_done(&db, job->id)
-			     : job_failed(&db, job, str_from(err_name(result)));
+		: result == DENIED && o->group == JOBS_MAIL
+			? job_ended(&db, job, why)
+			: job_failed(&db, job, why);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }
@@ -127,11 +131,12 @@ static void *work(void *arg)
 
 struct outside *outside_start(const struct app *app, enum job_group group)
 {
-	if ((group == JOBS_FETCH && !app->fetcher) || (group == JOBS_DECODE && !app->decoder))
+	if ((group == JOBS_FETCH && !app->fetcher) || (group == JOBS_DECODE && !app->decoder) ||
+	    (group == JOBS_MAIL && !app->mailer))
 		return NULL;
 	struct outside *o = calloc(1, sizeof(*o));
 	REQUIRE(o);
-	o->n = group == JOBS_FETCH ? THREADS : 1;
+	o->n = group == JOBS_FETCH ? THREADS : group == JOBS_MAIL ? MAIL_THREADS : 1;
 	pthread_mutex_init(&o->lock, NULL);
 	pthread_cond_init(&o->wake, NULL);
 	for (size_t i = 0; i < o->n; i++) {

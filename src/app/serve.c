@@ -14,6 +14,7 @@
 #include "core/fetch.h"
 #include "core/file_link.h"
 #include "core/leftover.h"
+#include "core/mail.h"
 #include "core/presence.h"
 #include "core/seal.h"
 #include "core/tally.h"
@@ -33,6 +34,7 @@ struct house {
 	struct decoder decoder;
 	struct documents documents;
 	struct fetcher fetcher;
+	struct mailer mailer;
 };
 
 static void happened(const struct app *app)
@@ -172,6 +174,28 @@ static int open_helpers(struct command *c, struct house *house)
 	return 0;
 }
 
+/* Without a relay nothing goes out by mail; with one that cannot be used nobody shall believe that it
+ * does. */
+static int open_mail(struct command *c, struct house *house)
+{
+	struct app *app = &house->pipeline.app;
+	str setting = STR_NONE, why = STR_NONE;
+	if (c->mail.server.n) {
+		err e = mailer_open(c->arena, &house->mailer, STR_NONE, &c->mail, c->base_url,
+				    &setting, &why);
+		if (e == INVALID)
+			return command_refuse(c, setting, why);
+		if (e)
+			return command_refuse(c, S("mail_server"),
+					      S("needs the program ruche-mail beside this one"));
+		house->mailer.strict = !c->fetch_lax;
+		app->mailer = &house->mailer;
+	}
+	return mail_announce(app, c->arena) == OK
+		       ? 0
+		       : command_refuse(c, S("mail"), S("the database cannot be written"));
+}
+
 /* Those of the last second, at the end. */
 static void write_downloads(struct arena *a, const struct app *app)
 {
@@ -220,7 +244,7 @@ int command_serve(struct command *c)
 	p->app.reads = tally_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
-	if ((status = open_helpers(c, house)) != 0)
+	if ((status = open_helpers(c, house)) != 0 || (status = open_mail(c, house)) != 0)
 		return status;
 	p->session_used = session_used;
 	house->feed = live_feed_new(&p->app);

@@ -9,6 +9,7 @@
 struct decoder;	       /* core/decode.h */
 struct documents;      /* core/document.h */
 struct fetcher;	       /* core/fetch.h */
+struct mailer;	       /* core/mail.h */
 struct tally;	       /* core/tally.h */
 struct file_downloads; /* core/file_link.h */
 struct presence;       /* core/presence.h */
@@ -34,6 +35,7 @@ struct app {
 	enum previews previews;
 	struct documents *documents; /* NULL: documents and films stay plain files */
 	struct fetcher *fetcher;     /* NULL: nothing is asked of other machines */
+	struct mailer *mailer;	     /* NULL: no mail goes out */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct presence *presence;	  /* who is here (core/presence.h); NULL outside of serve */
 	int node;			  /* of several on one database, 0 to 7 */

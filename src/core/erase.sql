@@ -65,6 +65,15 @@ DELETE FROM mention WHERE person = $id;
 -- erase_notifications(id id) run: what they were told
 DELETE FROM notify WHERE owner = $id;
 
+-- erase_choices(id person_id) run: how they wanted to be told
+DELETE FROM notify_choice WHERE person = $id;
+
+-- erase_times(id person_id) run: and when
+DELETE FROM notify_time WHERE person = $id;
+
+-- erase_mails(id id) run: the mails to them
+DELETE FROM mail WHERE owner = $id;
+
 -- erase_autosaves(id person_id) run: what their editors held
 DELETE FROM autosave WHERE person = $id;
 

@@ -10,7 +10,10 @@
 /* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
 enum { LANE_HERE = 0 };
 static const str groups[] = {
-	[JOBS_FETCH] = S("fetch."), [JOBS_DECODE] = S("decode."), [JOBS_DISK] = S("disk.")};
+	[JOBS_FETCH] = S("fetch."),
+	[JOBS_DECODE] = S("decode."),
+	[JOBS_DISK] = S("disk."),
+	[JOBS_MAIL] = S("mail.")};
 
 static int64_t lane_of_group(enum job_group group)
 {
@@ -72,8 +75,8 @@ err job_take_of(struct db *db, enum job_group group, struct job *job, bool *foun
 {
 	struct q_job_next q;
 	TRY(q_job_next(db, lane_of_group(group), &q, found));
-	return lease(db, q, group == JOBS_FETCH ? JOB_LEASE_SECONDS : JOB_LEASE_LONG_SECONDS, job,
-		     found);
+	bool quick = group == JOBS_FETCH || group == JOBS_MAIL;
+	return lease(db, q, quick ? JOB_LEASE_SECONDS : JOB_LEASE_LONG_SECONDS, job, found);
 }
 
 err job_due_of(struct db *db, enum job_group group, bool *due)
@@ -91,7 +94,10 @@ err job_done(struct db *db, int64_t id)
 err job_failed(struct db *db, const struct job *job, str why)
 {
 	bool dead = job->attempts >= JOB_ATTEMPTS;
-	int64_t pause = SECOND << (job->attempts < 20 ? job->attempts : 20);
+	/* A relay that is down is down for longer than a moment: the last try is four hours later.
+	 */
+	int64_t unit = lane_of(job->kind) == lane_of_group(JOBS_MAIL) ? MINUTE : SECOND;
+	int64_t pause = unit << (job->attempts < 20 ? job->attempts : 20);
 	return q_job_again(db, job->id, db->now + pause, dead ? JOB_DEAD : JOB_WAITING, why);
 }
 
@@ -102,6 +108,11 @@ err job_dead(struct db *db, str kind, str begins, int64_t *id)
 	TRY(q_job_dead(db, kind, begins, &q, &found));
 	*id = found ? q.id : 0;
 	return OK;
+}
+
+err job_ended(struct db *db, const struct job *job, str why)
+{
+	return q_job_again(db, job->id, db->now, JOB_DEAD, why);
 }
 
 err job_retry(struct db *db, int64_t id)

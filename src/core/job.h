@@ -32,16 +32,19 @@ enum job_group {
 	JOBS_FETCH,
 	JOBS_DECODE,
 	JOBS_DISK,
+	JOBS_MAIL,
 	JOB_GROUPS
-}; /* "fetch.", "decode.", "disk."; the last two with the long lease */
+}; /* "fetch.", "decode.", "disk.", "mail."; decode and disk with the long lease */
 err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found);
 /* Is one of those due? Only reads. */
 err job_due_of(struct db *db, enum job_group group, bool *due);
 err job_done(struct db *db, int64_t id);
-/* Counts a try: waits 2^attempts seconds, after JOB_ATTEMPTS it is dead. */
+/* Counts a try: waits 2^attempts seconds, of mail minutes, after JOB_ATTEMPTS it is dead. */
 err job_failed(struct db *db, const struct job *job, str why);
 /* The newest dead one of a kind whose payload begins so; 0: there is none. */
 err job_dead(struct db *db, str kind, str begins, int64_t *id);
+/* No further try would go better: it is dead. */
+err job_ended(struct db *db, const struct job *job, str why);
 /* A dead one begins anew, at once. NOT_FOUND when there is no such dead job. */
 err job_retry(struct db *db, int64_t id);
 

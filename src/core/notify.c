@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "core/conversation.h"
 #include "core/event.h"
+#include "core/mail.h"
+#include "core/notify_choice.h"
 #include "html/html.h"
 
 #include "notify.sql.h"
@@ -19,11 +21,33 @@ static err tell_live(struct db *db, person_id owner)
 	return event_add(db, EVENT_NOTIFIED, (item_id){0}, (item_id){0}, (place_id){0}, owner);
 }
 
-/* One row per owner, kind and thread: an unread one counts up and comes back on top. */
-static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item,
-		person_id who)
+/* One row per owner, kind and thread: an unread one counts up and comes back on top. What a mail told
+ * of and nobody read since is mailed again with the next digest only. */
+static err put(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
+	       int64_t thread, int64_t item, person_id who)
 {
 	struct q_notify_open open;
+	enum notify_how how;
+	bool found;
+	TRY(notify_how_of(db, owner, notify_topic_of(kind), &how));
+	if (how == HOW_NOT)
+		return OK;
+	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
+	if (found)
+		TRY(q_notify_drop(db, owner, open.id));
+	int64_t mail = how == HOW_MAIL && !(found && open.mail > MAIL_DIGEST) ? MAIL_SOON
+		       : how >= HOW_DIGEST				      ? MAIL_DIGEST
+									      : 0;
+	if (mail)
+		TRY(mail_due(db, owner, &mail));
+	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1,
+			 why, mail, db->now));
+	return tell_live(db, owner);
+}
+
+static err tell_why(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
+		    int64_t thread, int64_t item, person_id who)
+{
 	struct q_notify_may may;
 	bool found;
 	if (ID_NONE(owner) || ID_EQ(owner, who) || ID_NONE(who))
@@ -33,12 +57,13 @@ static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t t
 		if (!found)
 			return OK;
 	}
-	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
-	if (found)
-		TRY(q_notify_drop(db, owner, open.id));
-	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1,
-			 db->now));
-	return tell_live(db, owner);
+	return put(db, owner, kind, why, thread, item, who);
+}
+
+static err tell(struct db *db, person_id owner, enum notify_kind kind, int64_t thread, int64_t item,
+		person_id who)
+{
+	return tell_why(db, owner, kind, WHY_KIND, thread, item, who);
 }
 
 /* An answer is told to the author of what it answers, the author of the root, and who follows the
@@ -54,16 +79,18 @@ static err tell_answer(struct db *db, const struct event *e)
 	TRY(q_notify_item(db, (item_id){comment.reply_to}, &above, &found_above));
 	TRY(q_notify_item(db, e->root, &root, &found_root));
 	if (found_above)
-		TRY(tell(db, above.author, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+		TRY(tell_why(db, above.author, NOTIFY_REPLY, WHY_ANSWERED, e->root.v, e->item.v,
+			     e->actor));
 	if (found_root && (!found_above || !ID_EQ(root.author, above.author)))
-		TRY(tell(db, root.author, NOTIFY_REPLY, e->root.v, e->item.v, e->actor));
+		TRY(tell_why(db, root.author, NOTIFY_REPLY, WHY_BEGAN, e->root.v, e->item.v,
+			     e->actor));
 	TRY(q_notify_takers(db, e->root.v, &takers));
 	for (size_t i = 0; i < takers.n; i++) {
 		bool told = (found_above && ID_EQ(takers.v[i].who, above.author)) ||
 			    (found_root && ID_EQ(takers.v[i].who, root.author));
 		if (!told)
-			TRY(tell(db, takers.v[i].who, NOTIFY_REPLY, e->root.v, e->item.v,
-				 e->actor));
+			TRY(tell_why(db, takers.v[i].who, NOTIFY_REPLY, WHY_FOLLOWS, e->root.v,
+				     e->item.v, e->actor));
 	}
 	return OK;
 }
@@ -186,8 +213,7 @@ static err tell_self(struct db *db, person_id owner, enum notify_kind kind, int6
 	TRY(q_notify_open(db, owner, kind, thread, &open, &found));
 	if (found)
 		return OK;
-	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, owner, 1, db->now));
-	return tell_live(db, owner);
+	return put(db, owner, kind, WHY_KIND, thread, item, owner);
 }
 
 err notify_own(struct db *db, person_id owner, enum notify_kind kind, item_id item)
@@ -238,28 +264,42 @@ err notify_conversations(struct db *db, int64_t *count)
 	return OK;
 }
 
+static void take_rows(struct arena *a, const struct q_notify_page_list *rows,
+		      struct notification_list *list)
+{
+	*list = (struct notification_list){0};
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct q_notify_page *r = &rows->v[i];
+		*ARENA_PUSH(a, list) = (struct notification){.id = r->id,
+							     .kind = (enum notify_kind)r->kind,
+							     .why = (enum notify_why)r->why,
+							     .thread = r->thread,
+							     .item = r->item,
+							     .who = {r->who},
+							     .who_handle = r->who_handle,
+							     .who_name = r->who_name,
+							     .who_photo = r->who_photo,
+							     .who_hue = r->who_hue,
+							     .count = r->count,
+							     .created = r->created,
+							     .read = r->read,
+							     .item_kind = r->item_kind};
+	}
+}
+
 err notify_list(struct db *db, int64_t before, struct notification_list *list)
 {
 	struct q_notify_page_list rows = {0};
-	*list = (struct notification_list){0};
 	TRY(q_notify_page(db, before ? before : INT64_MAX, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_notify_page *r = &rows.v[i];
-		*ARENA_PUSH(db->arena, list) =
-			(struct notification){.id = r->id,
-					      .kind = (enum notify_kind)r->kind,
-					      .thread = r->thread,
-					      .item = r->item,
-					      .who = {r->who},
-					      .who_handle = r->who_handle,
-					      .who_name = r->who_name,
-					      .who_photo = r->who_photo,
-					      .who_hue = r->who_hue,
-					      .count = r->count,
-					      .created = r->created,
-					      .read = r->read,
-					      .item_kind = r->item_kind};
-	}
+	take_rows(db->arena, &rows, list);
+	return OK;
+}
+
+err notify_list_mail(struct db *db, int64_t mail, struct notification_list *list)
+{
+	struct q_notify_page_list rows = {0};
+	TRY(q_notify_mailed(db, mail, &rows));
+	take_rows(db->arena, &rows, list);
 	return OK;
 }
 

@@ -43,9 +43,17 @@ enum notify_kind {
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };
+/* Why its owner is told, where the kind alone does not say it. */
+enum notify_why {
+	WHY_KIND,     /* it does */
+	WHY_ANSWERED, /* the owner wrote what was answered */
+	WHY_BEGAN,    /* the owner began the thread */
+	WHY_FOLLOWS,  /* the owner follows the thread */
+};
 struct notification {
 	int64_t id;
 	enum notify_kind kind;
+	enum notify_why why;
 	int64_t thread, item;
 	person_id who;
 	str who_handle, who_name, who_photo;
@@ -77,6 +85,9 @@ err notify_count(struct db *db, int64_t *count);
 err notify_list(struct db *db, int64_t before, struct notification_list *list); /* 30 a page */
 /* Conversations of which the viewer was told and has not read since, at most 100. */
 err notify_conversations(struct db *db, int64_t *count);
+/* What a mail (core/mail.h) tells of: those of its rows that are not read and that its reader, the
+ * viewer, may see now. */
+err notify_list_mail(struct db *db, int64_t mail, struct notification_list *list);
 /* Marks all up to the newest as read; or those of one thread. */
 err notify_read_all(struct db *db);
 err notify_read_thread(struct db *db, item_id thread);

@@ -1,25 +1,38 @@
 -- notify_open(owner person_id, kind int, thread id) maybe: the unread row of a thread
 -- any order: a thread has one
-SELECT n.id, n.count FROM notify n WHERE n.owner = $owner AND n.thread = $thread AND n.kind = $kind AND n.read = false LIMIT 1;
+SELECT n.id, n.count, n.mail FROM notify n WHERE n.owner = $owner AND n.thread = $thread AND n.kind = $kind AND n.read = false LIMIT 1;
 
 -- notify_drop(owner person_id, id id) run: before it comes back on top
 DELETE FROM notify WHERE owner = $owner AND id = $id;
 
--- notify_add(owner person_id, id id, kind int, thread id, item id, who person_id, count int, created time) run: a row of the page
-INSERT INTO notify (owner, id, kind, thread, item, who, count, read, created) VALUES ($owner, $id, $kind, $thread, $item, $who, $count, false, $created);
+-- notify_add(owner person_id, id id, kind int, thread id, item id, who person_id, count int, why int, mail id, created time) run: a row of the page
+INSERT INTO notify (owner, id, kind, thread, item, who, count, why, mail, read, created)
+VALUES ($owner, $id, $kind, $thread, $item, $who, $count, $why, $mail, false, $created);
 
 -- notify_count() many: unread ones the viewer may still see, at most 100
 SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.read = false
 AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
 AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m))) ORDER BY n.id DESC LIMIT 100;
 
--- notify_page(before id) many: a page, newest first
-SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
+-- part notification_rows: what lists show of notifications
+SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.why, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
        coalesce((SELECT i.kind FROM item i WHERE i.id = n.item AND visible(i)), 0) AS item_kind:int
-FROM notify n JOIN person p ON p.id = n.who
+FROM notify n JOIN person p ON p.id = n.who;
+
+-- notify_page(before id) many: a page, newest first
+part(notification_rows)
 WHERE n.owner = $viewer AND n.id < $before AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
 AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m)))
 ORDER BY n.id DESC LIMIT 30;
+
+-- notify_mailed(mail id) many: what a mail tells of, newest first
+-- row: notify_page
+part(notification_rows)
+WHERE n.owner = $viewer AND n.mail = $mail AND n.mail <> 0 AND n.read = false AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
+AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)))
+AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $viewer AND m.until > $now AND (m.whom = n.thread OR m.whom = n.who))
+AND NOT EXISTS (SELECT 1 FROM conversation_mark k WHERE k.person = $viewer AND k.conversation = n.thread AND k.muted > $now)
+ORDER BY n.id DESC LIMIT 50;
 
 -- notify_read_all() count: all of them
 UPDATE notify SET read = true WHERE owner = $viewer AND read = false;
