@@ -66,10 +66,9 @@ static err settle(struct outside_thread *o, const struct job *job, err result)
 	TRY(db_write_begin(o->app->database, o->arena, &db));
 	str why = str_from(err_name(result));
 	/* A relay that will not have a mail says so once and for all. */
-	err e = result == OK ? job_done(&db, job->id)
-		: result == DENIED && o->group == JOBS_MAIL
-			? job_ended(&db, job, why)
-			: job_failed(&db, job, why);
+	err e = result == OK				    ? job_done(&db, job->id)
+		: result == DENIED && o->group == JOBS_MAIL ? job_ended(&db, job, why)
+							    : job_failed(&db, job, why);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * outside: the threads of the jobs that wait for other machines ("fetch.*", struct job_kind's
- * outside), for the relay of mail ("mail.*") and for other programs ("decode.*"), apart from the one that tells, indexes and tidies:
- * a slow stranger or a long film delays nobody here.
+ * outside), for the relay of mail ("mail.*") and for other programs ("decode.*"), apart from the
+ * one that tells, indexes and tidies: a slow stranger or a long film delays nobody here.
  */
 #ifndef RUCHE_OUTSIDE_H
 #define RUCHE_OUTSIDE_H

@@ -174,8 +174,8 @@ static int open_helpers(struct command *c, struct house *house)
 	return 0;
 }
 
-/* Without a relay nothing goes out by mail; with one that cannot be used nobody shall believe that it
- * does. */
+/* Without a relay nothing goes out by mail; with one that cannot be used nobody shall believe that
+ * it does. */
 static int open_mail(struct command *c, struct house *house)
 {
 	struct app *app = &house->pipeline.app;

@@ -9,11 +9,10 @@
 
 /* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
 enum { LANE_HERE = 0 };
-static const str groups[] = {
-	[JOBS_FETCH] = S("fetch."),
-	[JOBS_DECODE] = S("decode."),
-	[JOBS_DISK] = S("disk."),
-	[JOBS_MAIL] = S("mail.")};
+static const str groups[] = {[JOBS_FETCH] = S("fetch."),
+			     [JOBS_DECODE] = S("decode."),
+			     [JOBS_DISK] = S("disk."),
+			     [JOBS_MAIL] = S("mail.")};
 
 static int64_t lane_of_group(enum job_group group)
 {

@@ -4,8 +4,8 @@
  * it; the job "mail.notify" of a room writes the text as its reader may read it at that moment and
  * posts it (mail_post). A relay is spoken to by the program ruche-mail, one process a mail, in a
  * sandbox of its own: its passwords and its answers never meet what holds the database, and this
- * program has no mail library. A mail that was taken is not sent again; when the process dies between
- * the relay's yes and our note of it, the next try carries the same Message-ID.
+ * program has no mail library. A mail that was taken is not sent again; when the process dies
+ * between the relay's yes and our note of it, the next try carries the same Message-ID.
  */
 #ifndef RUCHE_CORE_MAIL_H
 #define RUCHE_CORE_MAIL_H
@@ -53,11 +53,11 @@ err mail_announce(const struct app *app, struct arena *a);
 struct mail_message {
 	int64_t id, date;
 	str from_name, to, to_name, subject;
-	str text, html;	      /* the same in two forms */
-	str unsubscribe;      /* an address that ends mails like it when it is posted to; or empty */
-	int64_t thread;	      /* what it is about, when it is one thing: programs show such mails
-				 together */
-	str from, name;	      /* filled by mail_post */
+	str text, html;	 /* the same in two forms */
+	str unsubscribe; /* an address that ends mails like it when it is posted to; or empty */
+	int64_t thread;	 /* what it is about, when it is one thing: programs show such mails
+			    together */
+	str from, name;	 /* filled by mail_post */
 };
 /* local@host of printable ASCII, as in a form: no quotes, comments or routes. */
 bool mail_address_valid(str address);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * mail_message: a message as RFC 5322 and MIME have it, with a plain and an HTML form of its text.
- * Everything in it comes out of this file as ASCII: a name or a subject cannot begin another header,
- * and no line of the text looks like one.
+ * Everything in it comes out of this file as ASCII: a name or a subject cannot begin another
+ * header, and no line of the text looks like one.
  */
 #include "core/mail.h"
 
@@ -94,8 +94,8 @@ static str one_line(struct arena *a, str s)
 	str clean = utf8_clean(a, utf8_head(s, HEADER_MAX));
 	struct out o = out_new(a, clean.n + 1);
 	for (size_t i = 0; i < clean.n; i++)
-		out_byte(&o, (unsigned char)clean.p[i] < ' ' || clean.p[i] == 0x7F ? ' '
-										   : clean.p[i]);
+		out_byte(&o,
+			 (unsigned char)clean.p[i] < ' ' || clean.p[i] == 0x7F ? ' ' : clean.p[i]);
 	return str_trim(out_view(&o));
 }
 
@@ -210,8 +210,8 @@ static void headers(struct arena *a, struct out *o, const struct mail_message *m
 
 /* ---- the body ---- */
 
-/* RFC 2045, 6.7: a line is at most 76 characters, white space at its end and all but printable ASCII
- * is written as numbers; so is a dot at its beginning, which SMTP would take for its own. */
+/* RFC 2045, 6.7: a line is at most 76 characters, white space at its end and all but printable
+ * ASCII is written as numbers; so is a dot at its beginning, which SMTP would take for its own. */
 static void quoted_printable(struct out *o, str s)
 {
 	static const char digits[] = "0123456789ABCDEF";

@@ -62,9 +62,8 @@ err mail_due(struct db *db, person_id owner, int64_t *mark)
 		return OK;
 	}
 	TRY(notify_choices(db, owner, &c));
-	int64_t due = *mark == MAIL_SOON
-			      ? notify_quiet_end(db->arena, &c, db->now + SOON)
-			      : notify_digest_time(db->arena, &c, db->now);
+	int64_t due = *mark == MAIL_SOON ? notify_quiet_end(db->arena, &c, db->now + SOON)
+					 : notify_digest_time(db->arena, &c, db->now);
 	return plan(db, owner, *mark, due);
 }
 

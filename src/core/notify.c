@@ -21,8 +21,8 @@ static err tell_live(struct db *db, person_id owner)
 	return event_add(db, EVENT_NOTIFIED, (item_id){0}, (item_id){0}, (place_id){0}, owner);
 }
 
-/* One row per owner, kind and thread: an unread one counts up and comes back on top. What a mail told
- * of and nobody read since is mailed again with the next digest only. */
+/* One row per owner, kind and thread: an unread one counts up and comes back on top. What a mail
+ * told of and nobody read since is mailed again with the next digest only. */
 static err put(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
 	       int64_t thread, int64_t item, person_id who)
 {

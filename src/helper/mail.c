@@ -21,7 +21,10 @@
 static const struct sandbox bounds = {
 	.memory = (size_t)256 << 20, .cpu_seconds = 10, .network = true};
 
-enum { INPUT_MAX = MAIL_LINES_MAX + MAIL_CA_MAX + MAIL_MESSAGE_MAX + 3 * FRAME_HEAD, TEXT_MAX = 600 };
+enum {
+	INPUT_MAX = MAIL_LINES_MAX + MAIL_CA_MAX + MAIL_MESSAGE_MAX + 3 * FRAME_HEAD,
+	TEXT_MAX = 600
+};
 
 /* C strings, for libcurl. */
 struct question {
@@ -34,7 +37,7 @@ struct question {
 
 /* What is under way. */
 struct passage {
-	str left;		 /* of the message */
+	str left;		  /* of the message */
 	char said[MAIL_NOTE_MAX]; /* the relay's last line */
 	size_t said_n;
 };
@@ -208,8 +211,8 @@ static bool set_mail(CURL *c, const struct question *q, struct passage *p, struc
 	return good;
 }
 
-/* A 5xx to the mail itself is for ever; to who we are, or how we sign in, it is a matter of settings,
- * and the next try may go well. */
+/* A 5xx to the mail itself is for ever; to who we are, or how we sign in, it is a matter of
+ * settings, and the next try may go well. */
 static enum mail_outcome judge(CURLcode code, long status)
 {
 	if (code == CURLE_OK)

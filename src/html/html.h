@@ -100,6 +100,9 @@ html markdown_render(struct arena *a, str source, const struct markdown_options 
 /* The words of it without markup, at most max characters (0: all): snippets, feeds, search. */
 str markdown_text(struct arena *a, str source, size_t max);
 str html_to_text(struct arena *a, str source, size_t max);
+/* The same as a plain mail has it: paragraphs apart, a dash before what stands in lists, and behind
+ * a link where it leads. */
+str html_to_letter(struct arena *a, str source);
 /* HTML into Markdown, as faithfully as Markdown can (importers). The count of elements that had no
  * form is added to *lost when not NULL. */
 str html_to_markdown(struct arena *a, str source, int *lost);

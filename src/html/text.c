@@ -10,6 +10,8 @@ struct words {
 	struct out o;
 	int pre;
 	bool space, line; /* held back until the next word */
+	bool letter;	  /* as people write in plain mails */
+	bool apart, dash; /* the line is a paragraph's, or of a list */
 };
 
 static void put(struct words *w, str s)
@@ -18,7 +20,11 @@ static void put(struct words *w, str s)
 		out_byte(&w->o, '\n');
 	else if (w->space && w->o.n)
 		out_byte(&w->o, ' ');
-	w->line = w->space = false;
+	if (w->line && w->o.n && w->apart)
+		out_byte(&w->o, '\n');
+	if (w->dash)
+		out_lit(&w->o, "- ");
+	w->line = w->space = w->apart = w->dash = false;
 	out_str(&w->o, s);
 }
 
@@ -46,6 +52,13 @@ static void text(void *context, str t)
 	}
 }
 
+static bool stands_apart(const GumboNode *node)
+{
+	GumboTag tag = node->v.element.tag;
+	return tag == GUMBO_TAG_P || tag == GUMBO_TAG_UL || tag == GUMBO_TAG_H1 ||
+	       tag == GUMBO_TAG_H2;
+}
+
 static enum tree_next enter(void *context, const GumboNode *node, int depth)
 {
 	struct words *w = context;
@@ -55,6 +68,10 @@ static enum tree_next enter(void *context, const GumboNode *node, int depth)
 	w->pre += node->v.element.tag == GUMBO_TAG_PRE;
 	if (node->v.element.tag == GUMBO_TAG_IMG)
 		text(w, tree_attribute(node, "alt"));
+	if (w->letter) {
+		w->apart |= stands_apart(node);
+		w->dash |= node->v.element.tag == GUMBO_TAG_LI;
+	}
 	return TREE_INTO;
 }
 
@@ -64,14 +81,36 @@ static void leave(void *context, const GumboNode *node, int depth)
 	(void)depth;
 	w->line |= tree_block(node);
 	w->pre -= node->v.element.tag == GUMBO_TAG_PRE;
+	if (w->letter)
+		w->apart |= stands_apart(node);
+	/* Where a link leads cannot be seen in plain text. */
+	if (w->letter && node->v.element.tag == GUMBO_TAG_A) {
+		str to = tree_attribute(node, "href");
+		if (to.n) {
+			w->space = true;
+			put(w, S("<"));
+			out_str(&w->o, to);
+			out_byte(&w->o, '>');
+		}
+	}
 }
 
-str html_to_text(struct arena *a, str source, size_t max)
+static str words_of(struct arena *a, str source, size_t max, bool letter)
 {
 	static const struct tree_visitor visitor = {enter, leave, text, NULL};
-	struct words w = {.o = out_new(a, TREE_INPUT_MAX * 2)};
+	struct words w = {.o = out_new(a, TREE_INPUT_MAX * 2), .letter = letter};
 	/* Over a limit the words found so far are the answer. */
 	IGNORE(tree_walk(a, source, &visitor, &w));
 	str all = str_trim(out_view(&w.o));
 	return max ? utf8_head(all, max) : all;
+}
+
+str html_to_text(struct arena *a, str source, size_t max)
+{
+	return words_of(a, source, max, false);
+}
+
+str html_to_letter(struct arena *a, str source)
+{
+	return words_of(a, source, 0, true);
 }

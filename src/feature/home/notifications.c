@@ -4,6 +4,7 @@
  */
 #include "feature/home/handlers.h"
 
+#include "core/notify_choice.h"
 #include "ui/api.h"
 #include "ui/place_page.h"
 
@@ -127,6 +128,14 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 	row->may_mute = about_item(n) && n->thread != 0;
 }
 
+/* Why one is told, in words. */
+static str why_of(struct rq *rq, const struct notification_row *row)
+{
+	struct out o = out_new(rq->arena, 4096);
+	v_notification_why(&o, rq, row);
+	return html_to_text(rq->arena, out_view(&o), 0);
+}
+
 static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)
 {
 	static const char *const kinds[] = {
@@ -184,6 +193,8 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 		json_str(rq->out, "url", r->to.s);
 		json_bool(rq->out, "read", r->of->read);
 		json_bool(rq->out, "muted", r->thread_muted);
+		json_str(rq->out, "topic", notify_topic_name(notify_topic_of(r->of->kind)));
+		json_str(rq->out, "why", why_of(rq, r));
 		json_time(rq->out, "created", r->of->created);
 		json_close(rq->out, '}');
 	}
@@ -193,22 +204,31 @@ static err list_json(struct rq *rq, const struct notification_page *p, int64_t n
 	return api_end(rq);
 }
 
-err notification_list(struct rq *rq)
+err notification_rows(struct rq *rq, const struct notification_list *list,
+		      struct notification_rows *rows)
 {
-	struct notification_list list;
 	struct names names;
-	struct notification_page p = {.first = rq_query_int(rq, "before", 0) == 0};
-	TRY(notify_list(rq->db, rq_query_int(rq, "before", 0), &list));
-	TRY(look_up(rq, &list, &names));
-	for (size_t i = 0; i < list.n; i++) {
-		const struct notification *n = &list.v[i];
-		struct notification_row *row = ARENA_PUSH(rq->arena, &p.rows);
-		row->of = n;
+	TRY(look_up(rq, list, &names));
+	for (size_t i = 0; i < list->n; i++) {
+		const struct notification *n = &list->v[i];
+		struct notification_row *row = ARENA_PUSH(rq->arena, rows);
+		*row = (struct notification_row){.of = n};
 		row->face =
 			face_make(rq->arena, n->who_name, n->who_handle, n->who_photo, n->who_hue);
 		row->others = n->count > 1 ? n->count - 1 : 0;
+		row->change = url_path(rq->arena, "/settings/notifications#topic-%s",
+				       notify_topic_name(notify_topic_of(n->kind)));
 		name_row(rq, &names, row);
 	}
+	return OK;
+}
+
+err notification_list(struct rq *rq)
+{
+	struct notification_list list;
+	struct notification_page p = {.first = rq_query_int(rq, "before", 0) == 0};
+	TRY(notify_list(rq->db, rq_query_int(rq, "before", 0), &list));
+	TRY(notification_rows(rq, &list, &p.rows));
 	int64_t next = list.n == PAGE ? list.v[PAGE - 1].id : 0;
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &p, next);

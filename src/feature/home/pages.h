@@ -75,6 +75,7 @@ struct notification_row {
 	url thread_to; /* what was answered, when that is another item */
 	str thread, thread_language;
 	bool thread_muted, may_mute;
+	url change; /* where one says how one wants to hear of such things */
 };
 struct notification_page {
 	struct notification_rows {
@@ -83,6 +84,60 @@ struct notification_page {
 	} rows;
 	struct pager pager;
 	bool first;
+};
+
+/* How one wants to be told. */
+struct told_page {
+	struct told_topics {
+		struct told_topic {
+			str name;
+			const char *label;
+			struct told_hows {
+				struct told_how {
+					str value;
+					const char *label;
+					bool on;
+				} * v;
+				size_t n, cap;
+			} hows;
+		} * v;
+		size_t n, cap;
+	} topics;
+	struct told_choices {
+		struct told_choice {
+			str value;
+			str label;
+			bool on;
+		} * v;
+		size_t n, cap;
+	} days, hours;
+	str quiet_from, quiet_to; /* 22:00, or empty */
+	str zone, email;
+	bool mail; /* goes out from here */
+	bool saved;
+};
+
+/* ---- mail ---- */
+
+struct letter_rows {
+	struct letter_row {
+		str words, why; /* what happened; why it is told */
+		str about, language;
+		str thread, thread_language;
+		url to;
+	} * v;
+	size_t n, cap;
+};
+struct letter_page {
+	str subject, given, organisation;
+	bool digest;
+	struct letter_rows rows;
+	url all, settings, off; /* absolute */
+};
+struct letter_off_page {
+	struct told_topics topics; /* that mails like this tell of */
+	bool digest;		   /* and all of the digest */
+	url here;
 };
 
 #endif
