@@ -17,7 +17,7 @@
 #include <semaphore.h>
 
 /* What notify.mail says before a mail took the row, and the kind of a mail. */
-enum { MAIL_SOON = 1, MAIL_DIGEST = 2 };
+enum { MAIL_SOON = 1, MAIL_DIGEST = 2, MAIL_WELCOME = 3 /* a link to choose a password */ };
 enum mail_state { MAIL_WAITING = 1, MAIL_SENT, MAIL_LEFT_OUT };
 
 /* ---- the relay ---- */
@@ -81,6 +81,8 @@ struct mail {
 	int64_t id, kind, created;
 	str address, name; /* of its reader; the address is empty for a closed account */
 };
+/* A mail of another kind, which the job of that name ("mail.*") writes and posts. */
+err mail_queue(struct db *db, person_id owner, int64_t kind, str job);
 /* The waiting mail of a job "mail.*", whose payload is "OWNER ID"; NOT_FOUND when it is not waiting
  * any more. db answers for nobody in particular. */
 err mail_find(struct db *db, str payload, struct mail *mail);

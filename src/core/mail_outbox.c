@@ -67,12 +67,26 @@ err mail_due(struct db *db, person_id owner, int64_t *mark)
 	return plan(db, owner, *mark, due);
 }
 
+/* A row, and a job that sends it. */
+static err queue(struct db *db, person_id owner, int64_t id, int64_t kind, str job)
+{
+	str payload;
+	TRY(q_mail_sweep(db, owner, db->now - KEPT));
+	TRY(q_mail_add(db, owner, id, kind));
+	TRY(payload_of(db->arena, owner, id, &payload));
+	return job_add(db, job, payload, 0, true);
+}
+
+err mail_queue(struct db *db, person_id owner, int64_t kind, str job)
+{
+	return queue(db, owner, id_new(), kind, job);
+}
+
 err mail_gather(struct db *db, str payload)
 {
 	struct notify_choices c;
 	person_id owner;
 	int64_t mark, taken, id = id_new();
-	str mail;
 	bool out;
 	if (!payload_read(payload, &owner, &mark) || (mark != MAIL_SOON && mark != MAIL_DIGEST))
 		return INVALID;
@@ -87,10 +101,7 @@ err mail_gather(struct db *db, str payload)
 	TRY(q_mail_take(db, owner, mark, id, &taken));
 	if (!taken)
 		return OK;
-	TRY(q_mail_sweep(db, owner, db->now - KEPT));
-	TRY(q_mail_add(db, owner, id, mark));
-	TRY(payload_of(db->arena, owner, id, &mail));
-	return job_add(db, S("mail.notify"), mail, 0, true);
+	return queue(db, owner, id, mark, S("mail.notify"));
 }
 
 err mail_find(struct db *db, str payload, struct mail *mail)

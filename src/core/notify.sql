@@ -29,7 +29,7 @@ ORDER BY n.id DESC LIMIT 30;
 -- row: notify_page
 part(notification_rows)
 WHERE n.owner = $viewer AND n.mail = $mail AND n.mail <> 0 AND n.read = false AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
-AND (n.kind < 60 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)))
+AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m)))
 AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $viewer AND m.until > $now AND (m.whom = n.thread OR m.whom = n.who))
 AND NOT EXISTS (SELECT 1 FROM conversation_mark k WHERE k.person = $viewer AND k.conversation = n.thread AND k.muted > $now)
 ORDER BY n.id DESC LIMIT 50;

@@ -41,6 +41,8 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_MESSAGE:
 	case NOTIFY_NAMED:
 	case NOTIFY_CONVERSED:
+	case NOTIFY_REMINDED:
+	case NOTIFY_UNSAID:
 		return TOPIC_MESSAGE;
 	case NOTIFY_MEMBER:
 	case NOTIFY_ASKED:

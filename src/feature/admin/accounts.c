@@ -4,6 +4,7 @@
  */
 #include "feature/admin/handlers.h"
 
+#include "core/mail.h"
 #include "core/search.h"
 #include "core/session.h"
 #include "feature/admin/pages.h"
@@ -13,7 +14,7 @@
 #include "admin.html.h"
 #include "admin.sql.h"
 
-enum { FOUND = 20, PAGE_ROWS = 50, LINK_DAYS = 7, NAME_MAX_BYTES = 100 };
+enum { FOUND = 20, PAGE_ROWS = 50, NAME_MAX_BYTES = 100 };
 
 static void push_row(struct rq *rq, struct account_rows *rows,
 		     const struct q_admin_administrators *r)
@@ -155,7 +156,10 @@ static err fill_account(struct rq *rq, struct account_page *p)
 
 static err show_account(struct rq *rq, const struct person *person, str link)
 {
-	struct account_page p = {.person = *person, .link = link};
+	struct account_page p = {.person = *person,
+				 .link = link,
+				 .mails = rq->app->mailer && mail_address_valid(person->email),
+				 .mailed = !str_empty(rq_query(rq, "mailed"))};
 	TRY(fill_account(rq, &p));
 	if (rq->format == FORMAT_JSON)
 		return account_json(rq, &p, rq->response.status);
@@ -228,6 +232,20 @@ err admin_person_erase(struct rq *rq)
 	return show_account(rq, &person, STR_NONE);
 }
 
+/* The link is made when the mail is written, so that it lies nowhere meanwhile. */
+err admin_link_mail(struct rq *rq)
+{
+	struct person person;
+	TRY(find(rq, &person));
+	if (person.state != PERSON_ACTIVE)
+		return fail(rq, CONFLICT, T(rq->lang, "This account is closed."));
+	if (!rq->app->mailer || !mail_address_valid(person.email))
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "No mail can go to this account. Make a link instead."));
+	TRY(mail_queue(rq->db, person.id, MAIL_WELCOME, S("mail.welcome")));
+	return redirect(rq, url_path(rq->arena, "/admin/people/%s?mailed=1", person.handle));
+}
+
 err admin_role_create(struct rq *rq)
 {
 	struct person person;
@@ -256,7 +274,7 @@ static err make_link(struct rq *rq, person_id person, str *link)
 {
 	str secret;
 	TRY(q_admin_links_drop(rq->db, person));
-	TRY(one_time_link_create(rq->db, person, S("welcome"), LINK_DAYS * DAY, &secret));
+	TRY(one_time_link_create(rq->db, person, S("welcome"), WELCOME_DAYS * DAY, &secret));
 	*link = page_absolute(rq, url_path(rq->arena, "/welcome/%s", secret));
 	return OK;
 }

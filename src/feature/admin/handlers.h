@@ -24,6 +24,11 @@ err admin_person_enable(struct rq *rq);
 err admin_role_create(struct rq *rq);
 err admin_role_delete(struct rq *rq);
 err admin_link_create(struct rq *rq);
+/* The same by mail (welcome.c): queued, and made when it is sent. */
+err admin_link_mail(struct rq *rq);
+/* The job "mail.welcome". */
+struct job;
+err welcome_send(const struct app *app, struct arena *a, const struct job *job);
 
 /* log.c */
 err admin_audit(struct rq *rq);

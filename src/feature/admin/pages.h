@@ -72,12 +72,20 @@ struct people_admin_page {
 	int64_t next;	     /* for programs: after and key of the next page; 0 none */
 	str next_key;
 };
+enum { WELCOME_DAYS = 7 }; /* that a link to choose a password is good for */
 struct account_page {
 	struct person person;
 	const struct face *face;
 	int64_t sessions, tokens, links, seen;
 	bool password, self;
-	str link; /* the welcome link, shown this once */
+	str link;	    /* the welcome link, shown this once */
+	bool mails, mailed; /* a link can go by mail; one goes */
+};
+
+/* The mail with a link. */
+struct welcome_letter {
+	str subject, given, organisation, handle;
+	url link;
 };
 
 struct audit_page {

@@ -16,6 +16,7 @@ err notification_read(struct rq *rq);
 /* How one wants to be told: the page, and the same for programs. */
 err told_show(struct rq *rq);
 err told_update(struct rq *rq);
+err told_export(struct db *db, person_id person, struct out *json);
 /* What a mail's "no more of these" opens, without signing in: a page that asks, and the doing. */
 err letter_off_show(struct rq *rq);
 err letter_off_create(struct rq *rq);

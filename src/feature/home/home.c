@@ -176,5 +176,6 @@ const struct feature home = {
 	.routes = routes,
 	.menu = menu,
 	.jobs = jobs,
+	.export = told_export,
 	.objects = objects,
 };

@@ -102,6 +102,7 @@ test('settings: by the form and by programs; what is wrong is refused; the bell 
 	const saved = await leila.client.submit(page.form('/settings/notifications'), { thanks: 'not', follower: 'digest', digest: 'monday', hour: '17', quiet_from: '22:15', quiet_to: '06:30' });
 	assert.match(saved.text, /Saved\./);
 	const now = await leila.client.json(SETTINGS);
+	assert.equal((await leila.client.json('/settings/export')).home.notifications.hour, 17);
 	assert.deepEqual([now.thanks, now.follower, now.mention, now.digest, now.hour, now.quiet_from, now.quiet_to, now.mail],
 		['not', 'digest', 'mail', 'monday', 17, '22:15', '06:30', true]);
 	for (const [fields, field] of [[{ thanks: 'loud' }, 'thanks'], [{ hour: 24 }, 'hour'], [{ digest: 'never' }, 'digest'], [{ quiet_from: '25:00', quiet_to: '06:00' }, 'quiet_from'],
@@ -307,4 +308,20 @@ test('no more of these: one click without signing in, by a program too, and only
 	assert.equal((await leila.client.json('/api/v1/notifications')).unread, 1);
 	assert.deepEqual([planned(leila, SOON), relay.mails.length], ['', 0]);
 	await settings(leila, { mention: 'mail' });
+});
+
+test('an administrator sends somebody a link to choose a password', async () => {
+	const admin = await person('admin'), email = 'samir@talweg.example';
+	const handle = house.value(`SELECT handle FROM person WHERE email = '${email}'`);
+	const page = await admin.client.get(`/admin/people/${handle}`, { status: 200 });
+	const after = await admin.client.submit(page.form(`/admin/people/${handle}/link/mail`));
+	assert.equal(after.status, 200);
+	const mail = await relay.to(email);
+	assert.equal(mail.headers.get('list-unsubscribe'), undefined);
+	const [link] = new RegExp(`${site}/welcome/[0-9a-f]+`).exec(mail.text);
+	assert.ok(mail.html.includes(link));
+	const door = house.visitor();
+	const welcome = await door.get(new URL(link).pathname, { status: 200 });
+	await door.submit(welcome.form(/^\/welcome\//), { password: 'a long enough one', again: 'a long enough one' });
+	assert.equal((await door.json('/api/v1/account')).handle, handle);
 });

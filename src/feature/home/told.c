@@ -59,9 +59,9 @@ void told_topics_of(struct rq *rq, int64_t set, struct told_topics *topics)
 
 /* ---- times of the day ---- */
 
-static str time_text(struct rq *rq, int minutes)
+static str time_text(struct arena *a, int minutes)
 {
-	struct out o = out_new(rq->arena, TIME_TEXT);
+	struct out o = out_new(a, TIME_TEXT);
 	out_fmt(&o, "%02d:%02d", minutes / 60, minutes % 60);
 	return out_view(&o);
 }
@@ -142,29 +142,45 @@ static void fill_times(struct rq *rq, const struct notify_choices *c, struct tol
 			days[i].name, label(rq, days[i].label), c->weekday == i};
 	for (int i = 0; i < HOURS; i++)
 		*ARENA_PUSH(rq->arena, &p->hours) = (struct told_choice){
-			str_sub(time_text(rq, i * 60), i < 10 ? 1 : 0, i < 10 ? 1 : 2),
-			time_text(rq, i * 60), c->hour == i};
+			str_sub(time_text(rq->arena, i * 60), i < 10 ? 1 : 0, i < 10 ? 1 : 2),
+			time_text(rq->arena, i * 60), c->hour == i};
 	if (c->quiet_from != c->quiet_to) {
-		p->quiet_from = time_text(rq, c->quiet_from);
-		p->quiet_to = time_text(rq, c->quiet_to);
+		p->quiet_from = time_text(rq->arena, c->quiet_from);
+		p->quiet_to = time_text(rq->arena, c->quiet_to);
 	}
 	p->zone = str_empty(c->zone) ? S("UTC") : c->zone;
 }
 
-static err told_json(struct rq *rq, const struct notify_choices *c, const struct told_page *p)
+/* Who is told of what, when: the same for the API and the export of one's own data. */
+static void members(struct out *o, struct arena *a, const struct notify_choices *c)
 {
-	struct out *o = rq->out;
-	api_begin(rq);
+	bool quiet = c->quiet_from != c->quiet_to;
 	for (int i = TOPIC_NONE + 1; i < TOPICS; i++)
-		json_str(o, cstr(rq->arena, notify_topic_name((enum notify_topic)i)),
+		json_str(o, cstr(a, notify_topic_name((enum notify_topic)i)),
 			 notify_how_name(c->how[i]));
 	json_str(o, "digest", days[c->weekday].name);
 	json_int(o, "hour", c->hour);
-	json_str(o, "quiet_from", p->quiet_from);
-	json_str(o, "quiet_to", p->quiet_to);
-	json_str(o, "time_zone", p->zone);
-	json_bool(o, "mail", p->mail && p->email.n);
+	json_str(o, "quiet_from", quiet ? time_text(a, c->quiet_from) : STR_NONE);
+	json_str(o, "quiet_to", quiet ? time_text(a, c->quiet_to) : STR_NONE);
+	json_str(o, "time_zone", str_empty(c->zone) ? S("UTC") : c->zone);
+}
+
+static err told_json(struct rq *rq, const struct notify_choices *c, const struct told_page *p)
+{
+	api_begin(rq);
+	members(rq->out, rq->arena, c);
+	json_bool(rq->out, "mail", p->mail && p->email.n);
 	return api_end(rq);
+}
+
+err told_export(struct db *db, person_id person, struct out *json)
+{
+	struct notify_choices c;
+	TRY(notify_choices(db, person, &c));
+	json_open(json, "notifications", '{');
+	members(json, db->arena, &c);
+	json_close(json, '}');
+	return OK;
 }
 
 static err show(struct rq *rq, const struct notify_choices *c)
