@@ -15,8 +15,8 @@
 
 enum {
 	AT_A_TIME = 4,
-	PATIENCE = 60 * SECOND,
-	GRACE = 2 * SECOND, /* for the program to say itself that it took too long */
+	PATIENCE = 30 * SECOND, /* a server that is to end waits for it */
+	GRACE = 2 * SECOND,	/* for the program to say itself that it took too long */
 	ANSWER_MAX = MAIL_NOTE_MAX + 2 * FRAME_HEAD,
 };
 
@@ -198,6 +198,18 @@ static enum mail_outcome ask(struct mailer *m, struct arena *a, str to, str text
 	return outcome;
 }
 
+/* To whom is nobody's business who reads the log, though relays like to say it. */
+static str unnamed(struct arena *a, str said, str address)
+{
+	struct out o = out_new(a, said.n + 1);
+	for (ptrdiff_t at; (at = str_find(said, address)) >= 0;) {
+		out_str(&o, str_sub(said, 0, (size_t)at));
+		said = str_sub(said, (size_t)at + address.n, said.n);
+	}
+	out_str(&o, said);
+	return out_view(&o);
+}
+
 err mail_post(const struct app *app, struct arena *a, const struct mail *mail,
 	      struct mail_message *message)
 {
@@ -210,8 +222,8 @@ err mail_post(const struct app *app, struct arena *a, const struct mail *mail,
 	message->from = app->mailer->from;
 	TRY(mail_write(a, message, &text));
 	enum mail_outcome outcome = ask(app->mailer, a, mail->address, text, &said);
-	/* To whom is nobody's business who reads the log. */
 	if (outcome != MAIL_TAKEN)
-		log_event(LOG_WARN, "mail not sent", LOG_I("mail", mail->id), LOG_S("said", said));
+		log_event(LOG_WARN, "mail not sent", LOG_I("mail", mail->id),
+			  LOG_S("said", unnamed(a, said, mail->address)));
 	return mail_noted(app, a, mail, outcome, said);
 }

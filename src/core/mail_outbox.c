@@ -52,19 +52,30 @@ static err plan(struct db *db, person_id owner, int64_t mark, int64_t due)
 	return job_add(db, S("notify.mail"), payload, due, true);
 }
 
+/* Of many things that somebody is told of, most find it planned already. */
+static err is_planned(struct db *db, person_id owner, int64_t mark, bool *planned)
+{
+	str payload;
+	TRY(payload_of(db->arena, owner, mark, &payload));
+	return job_waits(db, S("notify.mail"), payload, planned);
+}
+
 err mail_due(struct db *db, person_id owner, int64_t *mark)
 {
 	struct notify_choices c;
-	bool out;
+	bool out, planned;
 	TRY(goes_out(db, owner, &out));
 	if (!out) {
 		*mark = 0;
 		return OK;
 	}
+	TRY(is_planned(db, owner, *mark, &planned));
+	if (planned)
+		return OK;
 	TRY(notify_choices(db, owner, &c));
-	int64_t due = *mark == MAIL_SOON ? notify_quiet_end(db->arena, &c, db->now + SOON)
-					 : notify_digest_time(db->arena, &c, db->now);
-	return plan(db, owner, *mark, due);
+	return plan(db, owner, *mark,
+		    *mark == MAIL_SOON ? notify_quiet_end(db->arena, &c, db->now + SOON)
+				       : notify_digest_time(db->arena, &c, db->now));
 }
 
 /* A row, and a job that sends it. */

@@ -195,6 +195,8 @@ err letter_off_create(struct rq *rq)
 	struct letter_off_page p = {0};
 	int64_t numbers[2];
 	TRY(open_off(rq, &p, numbers));
+	/* Of an account that is closed nothing is kept anew. */
+	TRY(session_still(rq->db, (person_id){numbers[0]}));
 	TRY(notify_no_mail(rq->db, (person_id){numbers[0]}, numbers[1] & (DIGEST_TOO - 1),
 			   p.digest));
 	return page_as(rq,
