@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	REQUIRE(safe_html(html_sanitize(a, once.s).s, false));
 	REQUIRE(safe_html(html_unlink(a, once, S("/"), S("/a")).s, false));
 	(void)html_to_text(a, dirty, 0);
+	(void)html_to_letter(a, dirty);
 	int lost = 0;
 	(void)html_to_markdown(a, dirty, &lost);
 	url u = url_check(a, dirty);

@@ -316,6 +316,11 @@ static void test_texts(void **state)
 			    0),
 	       S("A\nb cd\ne\nf g\nh"));
 	expect(html_to_text(a, S("<p>éàü"), 2), S("éà"));
+	expect(html_to_letter(a,
+			      S("<head><title>x</title><style>p {}</style></head><p>Hello "
+				"Leila,</p><ul><li>One <b>and</b> <a href=\"https://x.example/"
+				"?a&amp;b\">two</a>.</li><li>Three</li></ul><p>Bye &lt;b&gt;</p>")),
+	       S("Hello Leila,\n\n- One and two <https://x.example/?a&b>.\n- Three\n\nBye <b>"));
 }
 
 static void test_to_markdown(void **state)
