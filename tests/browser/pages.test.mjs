@@ -66,6 +66,7 @@ walk(house, { en: 'employee', fr: 'owner' }, {
 	'guidelines history': '/guidelines/history',
 	'settings': '/settings',
 	'muted': '/settings/mutes',
+	'told': '/settings/notifications',
 	'security': '/settings/security',
 	'api': '/api',
 	'no such page': '/blogs/nobody-writes-this',
