@@ -99,7 +99,10 @@ static void nothing_gets_into_the_headers(void **state)
 		assert_int_equal(mail_write(*state, &m, &text), OK);
 		assert_true(str_find(text, S("\nBcc")) < 0);
 		assert_true(str_find(text, S("=?UTF-8?Q?")) < 0);
-		assert_true(str_find(text, S("a@b>")) < 0);
+		/* In a subject it is words. */
+		ptrdiff_t subject = str_find(text, S("\r\nSubject: "));
+		assert_true(subject > 0 &&
+			    str_find(str_sub(text, 0, (size_t)subject), S("a@b>")) < 0);
 		/* The first empty line is ours. */
 		ptrdiff_t end = str_find(text, S("\r\n\r\n"));
 		assert_true(end > 0 && str_find(str_sub(text, 0, (size_t)end),

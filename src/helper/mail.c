@@ -38,7 +38,7 @@ struct question {
 /* What is under way. */
 struct passage {
 	str left;		  /* of the message */
-	char said[MAIL_NOTE_MAX]; /* the relay's last line */
+	char said[MAIL_NOTE_MAX]; /* the relay's last refusal */
 	size_t said_n;
 };
 
@@ -152,11 +152,13 @@ static size_t give_message(char *to, size_t size, size_t n, void *self)
 	return most;
 }
 
-/* Lines of the relay come as headers: the last one says why. */
+/* Lines of the relay come as headers: the last that refuses something says why. */
 static size_t take_line(char *p, size_t size, size_t n, void *self)
 {
 	struct passage *passage = self;
 	str said = str_trim((str){p, size * n});
+	if (said.n == 0 || (said.p[0] != '4' && said.p[0] != '5'))
+		return size * n;
 	passage->said_n = said.n < sizeof(passage->said) ? said.n : sizeof(passage->said);
 	memcpy(passage->said, said.p, passage->said_n);
 	return size * n;

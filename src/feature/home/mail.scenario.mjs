@@ -3,7 +3,7 @@
 // be read any more, was read, or is of a closed account does not come; once, over refusals, crashes and nodes.
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { database, eventually, Server, useServer } from '../../../tests/harness.mjs';
 import { startRelay } from '../../../tests/lib/mail.mjs';
 
@@ -11,6 +11,7 @@ const relay = await startRelay();
 const from = 'ruche@talweg.example', site = 'https://ruche.talweg.example';
 const house = useServer({ ini: `mail_server = smtp://127.0.0.1:${relay.port}\nmail_tls = no\nmail_from = ${from}\nbase_url = ${site}\n` });
 after(() => relay.close());
+afterEach(() => { relay.refuse = undefined; });
 
 const [SOON, DIGEST] = [1, 2];
 const SETTINGS = '/api/v1/account/notifications';
