@@ -17,7 +17,7 @@ enum {
 	AT_A_TIME = 4,
 	PATIENCE = 30 * SECOND, /* a server that is to end waits for it */
 	GRACE = 2 * SECOND,	/* for the program to say itself that it took too long */
-	ANSWER_MAX = MAIL_NOTE_MAX + 2 * FRAME_HEAD,
+	ANSWER_MAX = MAIL_NOTE_MAX + FRAME_HEAD + (64 << 10), /* it is read in pieces of that */
 };
 
 /* ---- what ruche.ini says ---- */
