@@ -181,6 +181,8 @@ static void a_file_is_refused_by_its_line(void **state)
 	read_into(l, S("good\t-3\nnew word\t1\n"), LEXICON_TABBED, 1);
 	assert_true(lexicon_find(l, S("good"))->valence > 1);
 	assert_true(lexicon_find(l, S("new"))->roles == WORD_BEGINS);
+	read_into(l, S("LOL\t3\nlol\t1.5\nlol\t2\n"), LEXICON_TABBED, 1);
+	assert_true(lexicon_find(l, S("lol"))->valence == 1.5f);
 	/* More words than it may have. */
 	struct out o = out_new(*state, 8 << 20);
 	for (int i = 0; i < LEXICON_ENTRIES_MAX + 1; i++)

@@ -31,8 +31,8 @@ static int by_statement(const void *x, const void *y)
 	return a->statement < b->statement ? -1 : a->statement > b->statement;
 }
 
-/* Keeps the last of two votes on one statement, and sorts by statement. `place` is where a statement
- * was put, maybe for a person before: the cell there tells. Gives how many are left. */
+/* Keeps the last of two votes on one statement, and sorts by statement. `place` is where a
+ * statement was put, maybe for a person before: the cell there tells. Gives how many are left. */
 static size_t row_settle(struct cell *c, size_t n, uint32_t *place)
 {
 	size_t kept = 0;

@@ -128,7 +128,11 @@ static err value_add(struct lexicon *l, str word, double value, str *why)
 {
 	char lower[LEXICON_WORD_MAX];
 	bool upper;
-	size_t n = lexicon_lower(str_trim(word), lower, &upper), spaces = 0;
+	word = str_trim(word);
+	if (str_ends(word,
+		     S("\xEF\xB8\x8F"))) /* the selector behind a sign, which texts may lack */
+		word.n -= 3;
+	size_t n = lexicon_lower(word, lower, &upper), spaces = 0;
 	for (size_t i = 0; i < n; i++)
 		spaces += lower[i] == ' ';
 	if (n == 0 || spaces >= LEXICON_PHRASE)
@@ -138,11 +142,13 @@ static err value_add(struct lexicon *l, str word, double value, str *why)
 		*why = S("more words than a lexicon may have");
 		return TOO_LARGE;
 	}
-	if (w->roles & WORD_VALUED)
+	bool small = str_eq(word, (str){lower, n});
+	if ((w->roles & WORD_VALUED) && !(small && (w->roles & WORD_CAPITALS)))
 		return OK;
-	w->roles |= WORD_VALUED;
+	l->valued += !(w->roles & WORD_VALUED);
+	w->roles =
+		(w->roles & ~(unsigned)WORD_CAPITALS) | WORD_VALUED | (small ? 0 : WORD_CAPITALS);
 	w->valence = (float)value;
-	l->valued++;
 	return OK;
 }
 

@@ -29,12 +29,13 @@ enum lexicon_format {
 };
 
 enum word_role {
-	WORD_VALUED = 1,  /* has a valence */
-	WORD_NEGATES = 2, /* not, pas */
-	WORD_NE = 4,	  /* the French ne: the word behind it is negated by what follows */
-	WORD_WITH_NE = 8, /* negates only with ne: plus, personne */
-	WORD_TURNS = 16,  /* but, mais: what follows weighs more than what came before */
-	WORD_BEGINS = 32, /* a phrase begins with it */
+	WORD_VALUED = 1,    /* has a valence */
+	WORD_NEGATES = 2,   /* not, pas */
+	WORD_NE = 4,	    /* the French ne: the word behind it is negated by what follows */
+	WORD_WITH_NE = 8,   /* negates only with ne: plus, personne */
+	WORD_TURNS = 16,    /* but, mais: what follows weighs more than what came before */
+	WORD_BEGINS = 32,   /* a phrase begins with it */
+	WORD_CAPITALS = 64, /* its value is that of a spelling with capitals: LOL, D: */
 };
 
 struct lexicon_word {
@@ -50,8 +51,8 @@ struct lexicon;
  * number of threads may look words up. */
 struct lexicon *lexicon_new(struct arena *a, enum lang lang);
 /* Reads the values of a file, each times `scale` (VADER 1, AFINN 0.8, Pattern 4). A word that is
- * there already keeps its value. INVALID or TOO_LARGE with *why ("line 12: ..."): what was read
- * before that line is there. */
+ * there already keeps its value; the spelling in small letters goes before others. INVALID or
+ * TOO_LARGE with *why ("line 12: ..."): what was read before that line is there. */
 err lexicon_read(struct lexicon *l, str file, enum lexicon_format format, double scale, str *why);
 /* Words with a value. */
 size_t lexicon_count(const struct lexicon *l);

@@ -20,8 +20,7 @@
  * not stemmed; what all their texts have is left out by rule 1 alone.
  *
  * Limits: THEMES_TEXTS texts, the first THEMES_TEXT_BYTES of each, THEMES_TEXT_TERMS terms. Memory:
- * at most 35 MB for the terms and 200 bytes a text
- * (130,000 texts: 61 MB in all); themes_read 2 MB
+ * at most 50 MB for the terms and 200 bytes a text (130,000 texts: 76 MB in all); themes_read 2 MB
  * and 16 bytes a text in the arena it is given. Terms seen least are forgotten when there are too
  * many (lossy counting, Manku and Motwani 2002); the counts of a theme are exact. The same texts in
  * the same order give the same themes. One thread at a time.

@@ -129,7 +129,9 @@ static void compare(struct stretch *s)
 		for (size_t y = 0; y < s->keys; y++) {
 			double both = (double)s->alike[x][y] / all;
 			double apart = s->key[x].term->count / all * s->key[y].term->count / all;
-			double npmi = both > 0 && both < 1 ? log(both / apart) / -log(both) : 0;
+			double npmi = both <= 0	  ? 0
+				      : both >= 1 ? 1
+						  : log(both / apart) / -log(both);
 			s->alike[x][y] = (float)(npmi > 0 ? npmi : 0);
 		}
 }
