@@ -415,7 +415,7 @@ static void found_while_typing(void **state)
 				      SIMILAR_LIKELY, 0, found),
 			 0);
 	/* The nearest first, of equal ones the smaller id, ten at most. */
-	for (int64_t id = 40; id > 20; id--)
+	for (int64_t id = 440; id > 20; id--)
 		assert_true(similar_add(s, id, S("en"), S("Label every valve")));
 	assert_int_equal(similar_find(s, S("en"), S("label valves"), 0.1, 0, found), SIMILAR_FOUND);
 	assert_true(found[0].id == 21 && found[9].id == 30);

@@ -331,14 +331,15 @@ static size_t keep(struct similar_found *found, size_t n, int64_t id, double sco
 	return at + 1 + behind;
 }
 
-/* The sum that the CANDIDATES best reach: what is below is not looked at closely. */
+/* The sum that the CANDIDATES best reach (more, when that many are alike): what is below is not
+ * looked at closely. */
 static double bar_of(const struct candidates *c, double most)
 {
 	size_t count[256] = {0}, n = 0;
 	for (size_t i = 0; i < c->n; i++)
 		count[(size_t)(c->v[i].sum / most * 255)]++;
 	size_t b = 256;
-	while (b > 0 && n + count[b - 1] <= CANDIDATES)
+	while (b > 0 && (n == 0 || n + count[b - 1] <= CANDIDATES))
 		n += count[--b];
 	return (double)b / 255 * most;
 }
