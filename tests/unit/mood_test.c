@@ -317,7 +317,7 @@ static void few_authors_are_no_bucket(void **state)
 		v[n++] = (struct mood_post){7, 2 * AN_HOUR + 1 + i, -0.6};
 	for (int i = 0; i < 60; i++)
 		v[n++] = (struct mood_post){i, 3 * AN_HOUR + i, 1};
-	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR - 1, 1, &line);
+	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR - 1, &line);
 	assert_int_equal(line.n, 2);
 	assert_int_equal(line.withheld, 1);
 	assert_int_equal(line.turns, 0);
@@ -327,16 +327,16 @@ static void few_authors_are_no_bucket(void **state)
 	assert_true(line.v[1].posts == 120 && line.v[1].authors == 20);
 	/* 19 authors at 0.4, one at 0.4 and 100 times -0.6. */
 	assert_true(fabs(line.v[1].mean - (19 * 0.4 + (0.4 - 60) / 101) / 20) < 1e-9);
-	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR, 1, &line);
+	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR, &line);
 	assert_int_equal(line.n, 3);
 	/* What lies before the beginning, what is no number, a clock that stands still. */
 	v[0].time = -5;
 	v[20].score = NAN;
-	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR, 1, &line);
+	mood_line(*state, v, n, 0, AN_HOUR, 4 * AN_HOUR, &line);
 	assert_int_equal(line.n, 2);
-	mood_line(*state, v, n, 0, AN_HOUR, 0, 1, &line);
+	mood_line(*state, v, n, 0, AN_HOUR, 0, &line);
 	assert_int_equal(line.n, 0);
-	mood_line(*state, v, n, 0, 0, 100, 1, &line);
+	mood_line(*state, v, n, 0, 0, 100, &line);
 	assert_int_equal(line.n, 0);
 }
 
@@ -355,7 +355,7 @@ static void simulate(struct arena *a, uint64_t seed, const double *mean, struct 
 						    : s < -1 ? -1
 							     : s};
 		}
-	mood_line(a, v, n, 0, AN_HOUR, HOURS * AN_HOUR, 1, line);
+	mood_line(a, v, n, 0, AN_HOUR, HOURS * AN_HOUR, line);
 	assert_int_equal(line->n, HOURS);
 }
 
@@ -441,7 +441,7 @@ static void a_turn_is_found_in_real_texts(void **state)
 		}
 	int64_t scored = clock_mono();
 	struct mood_line line;
-	mood_line(a, v, n, 0, AN_HOUR, HOURS * AN_HOUR, 1, &line);
+	mood_line(a, v, n, 0, AN_HOUR, HOURS * AN_HOUR, &line);
 	print_message("%zu posts: scored in %lld ms, line and turns in %lld ms\n", each * HOURS,
 		      (long long)(scored - began) / 1000,
 		      (long long)(clock_mono() - scored) / 1000);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define TURN_CHANCE 0.01
+enum { SEED = 20060724 };
 
 struct said {
 	int64_t author;
@@ -106,12 +107,13 @@ static double mean_of(const double *v, size_t from, size_t to)
 }
 
 /* Stretches between turns, kept sorted; each is parted until none can be. */
-static void turns_find(struct arena *a, struct mood_line *line, uint64_t seed)
+void mood_turns(struct arena *a, struct mood_line *line)
 {
 	size_t edge[MOOD_TURNS + 2] = {0, line->n}, edges = 2;
 	double chance[MOOD_TURNS + 2] = {0}, best;
 	double *v = NEW_ARRAY(a, double, line->n), *scratch = NEW_ARRAY(a, double, line->n);
-	struct prng r = prng_new(seed);
+	struct prng r = prng_new(SEED);
+	line->turns = 0;
 	for (size_t i = 0; i < line->n; i++)
 		v[i] = line->v[i].mean;
 	for (size_t s = 0; s + 1 < edges && edges < MOOD_TURNS + 2;) {
@@ -138,7 +140,7 @@ static void turns_find(struct arena *a, struct mood_line *line, uint64_t seed)
 }
 
 void mood_line(struct arena *a, const struct mood_post *posts, size_t n, int64_t start,
-	       int64_t length, int64_t now, uint64_t seed, struct mood_line *line)
+	       int64_t length, int64_t now, struct mood_line *line)
 {
 	size_t kept = 0;
 	*line = (struct mood_line){0};
@@ -167,5 +169,5 @@ void mood_line(struct arena *a, const struct mood_post *posts, size_t n, int64_t
 			   start + (int64_t)said[first].bucket * length);
 	}
 	if (line->n)
-		turns_find(a, line, seed);
+		mood_turns(a, line);
 }

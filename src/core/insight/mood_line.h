@@ -54,9 +54,12 @@ struct mood_line {
 	size_t turns;
 };
 
-/* `posts` may have any order. Buckets of `length` from `start` on, those that end by `now`. Turns
- * are looked for with the same random numbers each time (seed). */
+/* `posts` may have any order. Buckets of `length` from `start` on, those that end by `now`; their
+ * turns too. */
 void mood_line(struct arena *a, const struct mood_post *posts, size_t n, int64_t start,
-	       int64_t length, int64_t now, uint64_t seed, struct mood_line *line);
+	       int64_t length, int64_t now, struct mood_line *line);
+/* The turns alone, of buckets that were kept: line->v and line->n are given, at most MOOD_BUCKETS.
+ * They are looked for with the same random numbers each time. */
+void mood_turns(struct arena *a, struct mood_line *line);
 
 #endif
