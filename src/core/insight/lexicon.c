@@ -143,7 +143,7 @@ static err value_add(struct lexicon *l, str word, double value, str *why)
 		return TOO_LARGE;
 	}
 	bool small = str_eq(word, (str){lower, n});
-	if ((w->roles & WORD_VALUED) && !(small && (w->roles & WORD_CAPITALS)))
+	if ((w->roles & WORD_VALUED) && !(w->roles & WORD_CAPITALS) && !small)
 		return OK;
 	l->valued += !(w->roles & WORD_VALUED);
 	w->roles =

@@ -50,9 +50,9 @@ struct lexicon;
 /* With the grammar of a language, without values. Lives as long as the arena; once it is read, any
  * number of threads may look words up. */
 struct lexicon *lexicon_new(struct arena *a, enum lang lang);
-/* Reads the values of a file, each times `scale` (VADER 1, AFINN 0.8, Pattern 4). A word that is
- * there already keeps its value; the spelling in small letters goes before others. INVALID or
- * TOO_LARGE with *why ("line 12: ..."): what was read before that line is there. */
+/* Reads the values of a file, each times `scale` (VADER 1, AFINN 0.8, Pattern 4). Of two
+ * values of a word the later one counts, but its spelling in small letters goes before others.
+ * INVALID or TOO_LARGE with *why ("line 12: ..."): what was read before that line is there. */
 err lexicon_read(struct lexicon *l, str file, enum lexicon_format format, double scale, str *why);
 /* Words with a value. */
 size_t lexicon_count(const struct lexicon *l);
