@@ -11,8 +11,8 @@
  * SIMILAR_LIKELY was chosen on planted duplicates; the test says how many it finds and how many
  * pairs it names in error.
  *
- * Limits: SIMILAR_TEXTS texts, the first SIMILAR_FEATURES features of each. Memory: at most 1,000
- * bytes a text, about 600 for one of 20 words, and 1 MB. A question among 100,000 texts takes a
+ * Limits: SIMILAR_TEXTS texts, the first SIMILAR_FEATURES features of each. Memory: at most 1,500
+ * bytes a text and 1 MB. A question among 100,000 texts takes a
  * millisecond or two. The same texts in the same order give the same answers. One thread at a time.
  */
 #ifndef RUCHE_SIMILAR_H
