@@ -117,7 +117,7 @@ static struct votes planted(struct arena *a, uint64_t seed, uint32_t people)
 	for (uint32_t p = 0; p < people; p++) {
 		v.group[p] = p % 20 < 8 ? 0 : p % 20 < 15 ? 1 : 2;
 		for (uint32_t s = 0; s < v.statements; s++) {
-			double agrees = s / 10 == 3 ? 0.5 : (int)s / 10 == v.group[p] ? 0.9 : 0.1;
+			double agrees = s / 10 == 3 ? 0.5 : (int)s / 10 == v.group[p] ? 0.95 : 0.05;
 			if (prng_unit(&r) < 0.3)
 				continue;
 			*ARENA_PUSH(a, &v) = (struct group_vote){p, s,
