@@ -101,6 +101,9 @@ static void the_published_groups_are_found(void **state)
 			      "%.2f with our %zu (silhouette %.2f)\n",
 			      conversations[i].name, v.people, v.n, compared, index, given.n,
 			      free_index, chosen.n, chosen.silhouette);
+		/* The groups published of the last two hold people of one vote, whom we do not
+		 * place, and one of nine people each: ours are others, and that is said, not asked
+		 * for. */
 		assert_true(index >= conversations[i].least);
 		for (size_t g = 0; g < chosen.n; g++)
 			assert_true(chosen.v[g].people > 0);
@@ -132,7 +135,7 @@ static struct votes planted(struct arena *a, uint64_t seed, uint32_t people)
 static void planted_groups_are_found(void **state)
 {
 	struct arena *a = *state;
-	struct votes v = planted(a, 5, 300);
+	struct votes v = planted(a, 5, 3000);
 	struct groups found, again;
 	size_t compared;
 	assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 1, &found));
@@ -140,7 +143,7 @@ static void planted_groups_are_found(void **state)
 		      found.silhouette, rand_index(found.of, v.group, v.people, &compared));
 	assert_int_equal(found.n, 3);
 	assert_true(found.silhouette > 0.4);
-	assert_true(rand_index(found.of, v.group, v.people, &compared) > 0.9);
+	assert_true(rand_index(found.of, v.group, v.people, &compared) > 0.85);
 	assert_true(found.v[0].people > found.v[1].people && found.v[1].people > found.v[2].people);
 	assert_int_equal(found.v[0].people + found.v[1].people + found.v[2].people, found.placed);
 	/* The ten statements that a group alone agrees to define it before anything else. */
