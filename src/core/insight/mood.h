@@ -8,8 +8,8 @@
  * people (mood_judge), and is stamped weak below MOOD_AGREEMENT. It is for many texts together
  * (mood_line.h), never for a person.
  *
- * Limits: the first MOOD_WORDS words of a text, 60 kB of stack, no memory kept. About 5 us for a
- * post of 40 words. Threads may share a lexicon.
+ * Limits: the first MOOD_WORDS words of a text, 60 kB of stack, no memory kept. About 6 us for a
+ * post of 17 words. Threads may share a lexicon.
  */
 #ifndef RUCHE_MOOD_H
 #define RUCHE_MOOD_H

@@ -2,7 +2,7 @@
  * themes: what many texts are about: words and pairs of words that come together, which name
  * themselves, each with the texts that show it.
  *
- * A text is added once, in some 20 us. Reading the themes of a stretch of time goes over what was
+ * A text is added once, in some 30 us. Reading the themes of a stretch of time goes over what was
  * kept of the texts, so that it can be done each minute: 130,000 texts take less than a second.
  *
  * 1. Terms: stems (core/analyse.h) and pairs of neighbours, without the words of the grammar, and
