@@ -75,6 +75,7 @@ export async function addressesApart(world, sets, apart) {
 		'/feeds/events/{secret}/{file}': files(communities, 'ics').map((keys) => ({ secret, ...keys })),
 		'/feeds/todos/{secret}': [{ secret: `${secret}.ics` }], '/feeds/podcast/{secret}': [{ secret }],
 		'/feeds/podcast/{secret}/{media}': all('media').map((media) => ({ secret, media })),
+		'/mail/{token}': [{ token: 'of-no-mail' }],
 		'/dav/{path...}': paths,
 		// A house is written here as {house}: each world has its own address.
 		'/oembed': all('update').map((id) => ({ query: `?url={house}/updates/${id}` })),
