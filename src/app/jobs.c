@@ -154,8 +154,10 @@ static err run_queued(const struct app *app, struct arena *a, bool *any)
 	log_event(LOG_WARN, "job failed", LOG_S("kind", one.job.kind),
 		  LOG_I("attempt", one.job.attempts),
 		  LOG_S("error", str_from(err_name(one.result))));
-	/* Of the job only numbers are needed from here on, and the step may have used up all
-	 * memory. */
+	/* Of the job only numbers and its kind are needed from here on, and the step may have used
+	 * up all memory. */
+	const struct job_kind *kind = find_kind(one.job.kind);
+	one.job.kind = kind ? str_from(kind->name) : STR_NONE;
 	arena_reset(a);
 	return in_write(app, a, step_failed, &one);
 }

@@ -152,6 +152,7 @@ function uploads(at) {
 		page_file_create: { files: [...HOSTILE, ...SMALL], many: 20, at: `${at.page}/files` },
 		page_file_create_json: { files: [...PHOTOS, ...DOCUMENTS], many: 20, at: `/api/v1${at.otherPage.replace(/\/([^/]+)$/, '/pages/$1')}/files` },
 		member_create: { files: tables, many: 1, at: `${at.community}/members` },
+		share_create: { files: [...few, ...HOSTILE], many: 20, at: '/share', field: () => 'files', fields: { title: SHARP[0], text: SHARP[1], url: SHARP[2] } },
 		bookmark_import: { files: tables, many: 1, at: '/settings/bookmarks/import' },
 		event_import_create: { files: tables, many: 1, at: `${at.community}/events/import` },
 		upload_create: { files: ALL, send: inPieces },
