@@ -49,10 +49,13 @@ async function send() {
 
 const key = () => `${viewer}.${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
+// Where a form leads: form.action is a field where one has that name.
+const pathOf = (form) => new URL(form.getAttribute('action') ?? '', location.href).pathname
+
 // A fresh key each time it is sent: what is written into the same form later is another post.
 function mark(event) {
 	const form = event.target
-	if (form.method !== 'post' || !POSTED.test(new URL(form.action).pathname)) return
+	if (form.getAttribute('method') !== 'post' || !POSTED.test(pathOf(form))) return
 	let field = form.querySelector(':scope > input[name=once]')
 	if (!field) {
 		field = document.createElement('input')
@@ -65,7 +68,7 @@ function mark(event) {
 
 // What waits is sent by nobody who is not signed in.
 function leave(event) {
-	if (new URL(event.target.action).pathname !== '/sign-out' || !waiting.length) return
+	if (pathOf(event.target) !== '/sign-out' || !waiting.length) return
 	event.preventDefault()
 	if (!confirm(text('lose'))) return
 	Promise.all(waiting.map((post) => drop(post.once))).finally(() => event.target.submit())
