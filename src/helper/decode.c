@@ -9,6 +9,7 @@
 #include "base/decode_protocol.h"
 #include "base/frame.h"
 #include "base/log.h"
+#include "helper/pipe.h"
 #include "helper/sandbox.h"
 
 #include <endian.h>
@@ -67,24 +68,11 @@ static bool parse_arguments(int argc, char **argv, struct job *job)
 	return job->n > 0;
 }
 
-static bool write_all(str s)
-{
-	while (s.n) {
-		ssize_t n = write(STDOUT_FILENO, s.p, s.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return true;
-}
-
 static bool send_frame(const struct frame *f)
 {
 	struct out o = out_heap(DECODE_IMAGE_MAX + FRAME_HEAD);
 	frame_write(&o, f);
-	bool done = o.bad == OK && write_all(out_view(&o));
+	bool done = o.bad == OK && pipe_write_all(out_view(&o));
 	out_free(&o);
 	return done;
 }

@@ -11,10 +11,10 @@
 #include "base/frame.h"
 #include "base/log.h"
 #include "base/network.h"
+#include "helper/pipe.h"
 #include "helper/sandbox.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <locale.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -143,25 +143,12 @@ static bool read_question(bytes input, struct question *q)
 
 /* ---- the answer ---- */
 
-static bool write_all(str s)
-{
-	while (s.n) {
-		ssize_t n = write(STDOUT_FILENO, s.p, s.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return true;
-}
-
 static bool send_frame(uint32_t kind, uint32_t a, uint32_t b, str body)
 {
 	struct out o = out_heap(FETCH_BODY_MAX + FETCH_URL_MAX + FRAME_HEAD);
 	struct frame f = {kind, a, b, {(const uint8_t *)body.p, body.n}};
 	frame_write(&o, &f);
-	bool done = o.bad == OK && write_all(out_view(&o));
+	bool done = o.bad == OK && pipe_write_all(out_view(&o));
 	out_free(&o);
 	return done;
 }
@@ -410,19 +397,6 @@ static const char *const reasons[FETCH_CODES] = {
 	[FETCH_BAD_QUESTION] = "not a question",
 };
 
-static size_t read_input(uint8_t *p, size_t cap)
-{
-	size_t n = 0;
-	for (;;) {
-		ssize_t got = read(STDIN_FILENO, p + n, cap - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return n;
-		n += (size_t)got;
-	}
-}
-
 int main(void)
 {
 	static uint8_t input[FETCH_QUESTION_MAX + FETCH_SENT_MAX + 2 * FRAME_HEAD];
@@ -442,7 +416,7 @@ int main(void)
 			  LOG_S("missing", sandbox_parts(missing)));
 	/* From here on libraries that print warnings about hostile input print them nowhere. */
 	close(STDERR_FILENO);
-	size_t n = read_input(input, sizeof(input));
+	size_t n = pipe_read_all(input, sizeof(input));
 	int status;
 	enum fetch_code failed = FETCH_BAD_QUESTION;
 	if (read_question((bytes){input, n}, &q))

@@ -10,10 +10,10 @@
 #include "base/frame.h"
 #include "base/log.h"
 #include "base/mail_protocol.h"
+#include "helper/pipe.h"
 #include "helper/sandbox.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -108,19 +108,6 @@ static bool read_question(bytes input, struct question *q)
 
 /* ---- the answer ---- */
 
-static bool write_all(str s)
-{
-	while (s.n) {
-		ssize_t n = write(STDOUT_FILENO, s.p, s.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_sub(s, (size_t)n, s.n);
-	}
-	return true;
-}
-
 static int answer(enum mail_outcome outcome, long code, str note)
 {
 	char text[MAIL_NOTE_MAX];
@@ -136,7 +123,7 @@ static int answer(enum mail_outcome outcome, long code, str note)
 			  code > 0 && code <= 999 ? (uint32_t)code : 0,
 			  {(const uint8_t *)text, n}};
 	frame_write(&o, &f);
-	bool done = o.bad == OK && write_all(out_view(&o));
+	bool done = o.bad == OK && pipe_write_all(out_view(&o));
 	out_free(&o);
 	return !done ? 3 : outcome == MAIL_TAKEN ? 0 : 1;
 }
@@ -240,19 +227,6 @@ static int hand_over(struct question *q)
 	return answer(judge(code, status), status, said);
 }
 
-static size_t read_input(uint8_t *p, size_t cap)
-{
-	size_t n = 0;
-	for (;;) {
-		ssize_t got = read(STDIN_FILENO, p + n, cap - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return n;
-		n += (size_t)got;
-	}
-}
-
 int main(void)
 {
 	static uint8_t input[INPUT_MAX];
@@ -269,7 +243,7 @@ int main(void)
 			  LOG_S("missing", sandbox_parts(missing)));
 	/* From here on libraries that print warnings about hostile input print them nowhere. */
 	close(STDERR_FILENO);
-	size_t n = read_input(input, sizeof(input));
+	size_t n = pipe_read_all(input, sizeof(input));
 	int status;
 	if (!read_question((bytes){input, n}, &q))
 		status = answer(MAIL_BAD_QUESTION, 0, S("not a question"));
