@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, problems } from './lib/html.mjs';
-import { databaseUrl, psql, startPostgres, stopPostgres } from './postgres.mjs';
+import { databaseUrl, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 export const program = process.env.RUCHE_PROGRAM ?? join(root, 'build/ruche');
@@ -301,6 +301,24 @@ export class Server {
 	change(text) {
 		if (this.databaseUrl) psql(this.databaseUrl, text);
 		else execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(this.data, 'ruche.db'), text]);
+	}
+
+	// While another transaction has changed these rows and not ended yet (on PostgreSQL; SQLite has one writer): `begin` starts `waiting` requests that come to
+	// wait for it, and may await `waits(n)` until n do. Gives what their promises give.
+	async whileHeld(update, waiting, begin) {
+		const waits = (n) => eventually(() => assert.equal(this.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"), String(n)));
+		if (!this.databaseUrl) return Promise.all(begin(() => {}));
+		const other = openPsql(this.databaseUrl);
+		try {
+			other.write(`BEGIN; ${update}; SELECT 'held';`);
+			await eventually(() => assert.match(other.answered(), /held/));
+			const begun = begin(waits);
+			await waits(waiting);
+			other.write('COMMIT;');
+			return await Promise.all(begun);
+		} finally {
+			other.end();
+		}
 	}
 
 	// Does a job now and waits for its end; one that comes round by itself would take its time.

@@ -80,6 +80,14 @@ export function psql(url, sql) {
 		{ encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c client_min_messages=error' } });
 }
 
+// A session of psql that stays open: write(SQL), answered() so far, end().
+export function openPsql(url) {
+	const child = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', url], { stdio: ['pipe', 'pipe', 'inherit'] });
+	let answered = '';
+	child.stdout.setEncoding('utf8').on('data', (chunk) => { answered += chunk; });
+	return { write: (sql) => child.stdin.write(`${sql}\n`), answered: () => answered, end: () => child.stdin.end() };
+}
+
 // The address of another database of the same server.
 export function databaseUrl(url, database) {
 	return url.replace(/^postgres:\/\/\/[^?]*/, `postgres:///${database}`);

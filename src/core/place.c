@@ -492,6 +492,9 @@ err place_rewrite_circles(struct db *db, place_id id, bool *more)
 	*more = items.n == 500;
 	if (*more)
 		return OK;
+	/* A statement that waited for a row counts what was there when it began to wait. */
+	if (database_is_postgres(db->database))
+		TRY(q_place_hold(db, p.hub));
 	TRY(q_place_recount(db, p.hub));
 	return q_place_narrowed(db, p.hub);
 }

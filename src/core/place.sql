@@ -117,6 +117,9 @@ SELECT p.id, p.handle, p.title FROM member m JOIN place p ON p.id = m.hub
 WHERE m.person = $viewer AND m.state = 1 AND p.kind = $kind AND p.state = 1 AND visible(p)
 ORDER BY p.last DESC, p.id DESC LIMIT $most;
 
+-- place_hold(hub id) run: who writes there waits, so that what is counted next is there
+UPDATE place SET items = items WHERE hub = $hub;
+
 -- place_recount(hub id) run: what counts in a place of another audience
 -- unguarded: counters of the job that rewrites circles
 UPDATE place SET items = (SELECT count(*) FROM item i WHERE i.place = place.id AND i.root = 0 AND i.state = 3 AND (i.circle <= 1 OR i.circle = place.circle)),

@@ -99,7 +99,9 @@ err activities_erase(struct db *db, person_id person, struct id_list items)
 	TRY(q_step_erase_assignees(db, items));
 	TRY(q_step_erase_files(db, items));
 	TRY(q_step_sections(db, items, &sections));
-	for (size_t i = 0; i < sections.n; i++)
+	for (size_t i = 0; i < sections.n; i++) {
+		TRY(activity_hold(db, sections.v[i].activity));
 		TRY(q_section_recount(db, sections.v[i].section));
+	}
 	return OK;
 }

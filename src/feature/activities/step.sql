@@ -156,7 +156,7 @@ SELECT i.author, i.state, e.done FROM activity_step e JOIN item i ON i.id = e.id
 
 -- step_sections(ids ids) many: where these stand
 -- bounded: by the list
-SELECT DISTINCT e.section FROM activity_step e WHERE e.id IN list($ids);
+SELECT DISTINCT s.activity, e.section FROM activity_step e JOIN activity_section s ON s.id = e.section WHERE e.id IN list($ids);
 
 -- step_erase(ids ids) run: texts of an account that is erased
 UPDATE activity_step SET title = '', body = '', html = '', link = '' WHERE id IN list($ids);

@@ -107,6 +107,9 @@ WHERE c.topics <> (SELECT count(*) FROM forum_topic t JOIN item i ON i.id = t.id
 -- topic_unsettle(ids ids) run: answers of an account that is erased settle nothing
 UPDATE forum_topic SET accepted = 0, open = true WHERE id IN (SELECT c.root FROM comment c WHERE c.id IN list($ids)) AND accepted IN list($ids);
 
+-- topic_count_hold(ids ids) run: who writes there waits, so that what is counted next is there
+UPDATE forum_count SET topics = topics WHERE place IN (SELECT t.place FROM forum_topic t WHERE t.id IN list($ids));
+
 -- topic_uncount(ids ids) run: counts without the topics of an account that is erased
 -- unguarded: counters
 UPDATE forum_count SET topics = (SELECT count(*) FROM forum_topic t JOIN item i ON i.id = t.id WHERE t.place = forum_count.place AND i.state = 3 AND t.id NOT IN list($ids))

@@ -120,6 +120,9 @@ err forum_erase(struct db *db, person_id person, struct id_list items)
 	if (!items.n)
 		return OK;
 	TRY(q_topic_unsettle(db, items));
+	/* A statement that waited for a row counts what was there when it began to wait. */
+	if (database_is_postgres(db->database))
+		TRY(q_topic_count_hold(db, items));
 	TRY(q_topic_uncount(db, items));
 	return q_topic_erase(db, items);
 }

@@ -29,7 +29,9 @@ async function post(who, body, fields = {}) {
 }
 const answer = async (who, id, body) => who.client.submit((await who.client.get(`/updates/${id}`)).form('/updates'), { body });
 async function settings(who, fields) {
-	return (await (who.program ??= await who.client.program())('PUT', '/account/notifications', fields)).body;
+	const { status, body } = await (who.program ??= await who.client.program())('PUT', '/account/notifications', fields);
+	assert.equal(status, 200, JSON.stringify(body));
+	return body;
 }
 
 // What is planned for somebody: when, or ''.
@@ -44,6 +46,13 @@ async function due(who, mark) {
 const states = (who) => house.value(`SELECT count(*) FROM mail WHERE owner = ${who.id} AND state = 1`);
 // A mail that waits for another try tries now.
 const tryAgain = () => house.change("UPDATE job SET due = 1 WHERE kind = 'mail.notify' AND state = 1");
+
+// Events of the demo organisation begin at their hours, and tell so by mail.
+test('what the hours bring comes by the bell alone', async () => {
+	for (const login of ['employee', 'owner', 'admin']) await settings(await person(login), { event: 'bell' });
+	await house.settled();
+	house.change("DELETE FROM job WHERE kind = 'notify.mail'");
+});
 
 test('soon: one mail of a mention, in two forms, with why and a way out; later ones of the thread wait for the digest', async () => {
 	const leila = await person('employee'), noemie = await person('owner');
@@ -137,6 +146,7 @@ test('quiet hours: it waits for their end', async () => {
 	const clock = (ms) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(ms));
 	const until = clock(Date.now() + 3 * 3_600_000);
 	await settings(leila, { quiet_from: clock(Date.now() - 3_600_000), quiet_to: until });
+	assert.equal(planned(leila, SOON), '');
 	await post(noemie, `A late word for @${leila.handle}.`);
 	await isPlanned(leila, SOON);
 	assert.equal(clock(Number(planned(leila, SOON)) / 1000), until);

@@ -72,6 +72,14 @@ test('skills: suggested, shown, endorsed and removed, as on the profile', async 
 	assert.equal((await (await leila.program({ writes: false }))('POST', '/people/noemie/skills', { skill: 'Never' })).status, 403);
 });
 
+test('two who endorse a skill while neither is done are both counted', async () => {
+	const owner = await (await house.signIn('owner')).program(), callers = await Promise.all(['employee', 'admin'].map(async (login) => (await house.signIn(login)).program()));
+	await owner('POST', '/people/noemie/skills', { skill: 'Lock keeping' });
+	await house.whileHeld("UPDATE skill SET endorsements = endorsements WHERE person = (SELECT id FROM person WHERE handle = 'noemie')", 2,
+		() => callers.map((call) => call('POST', '/people/noemie/skills/lock-keeping/endorsement', { on: true })));
+	assert.equal((await owner('GET', '/people/noemie')).body.skills.find((s) => s.name === 'lock-keeping').endorsements, 2);
+});
+
 test('following somebody: by their number, and the profile says so', async () => {
 	const leila = await house.signIn('employee'), call = await leila.program();
 	const was = (await call('GET', '/people/tomasz')).body;

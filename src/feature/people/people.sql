@@ -110,6 +110,9 @@ INSERT INTO endorsement (person, tag, giver, created) VALUES ($person, $tag, $gi
 -- people_endorse_drop(person person_id, tag tag_id, giver person_id) count: takes it back
 DELETE FROM endorsement WHERE person = $person AND tag = $tag AND giver = $giver;
 
+-- people_skill_hold(person person_id, tag tag_id) run: others who say so wait, so that what is counted next is there
+UPDATE skill SET endorsements = endorsements WHERE person = $person AND tag = $tag;
+
 -- people_skill_count(person person_id, tag tag_id) run: how many say so
 UPDATE skill SET endorsements = (SELECT count(*) FROM endorsement e WHERE e.person = $person AND e.tag = $tag)
 WHERE person = $person AND tag = $tag;

@@ -35,13 +35,21 @@ static err back(struct rq *rq, const struct person *person)
 	return redirect_back(rq, url_path(rq->arena, "/people/%s", person->handle));
 }
 
+/* A statement that waited for a row counts what was there when it began to wait. */
+static err count(struct db *db, person_id person, tag_id tag)
+{
+	if (database_is_postgres(db->database))
+		TRY(q_people_skill_hold(db, person, tag));
+	return q_people_skill_count(db, person, tag);
+}
+
 static err endorse(struct db *db, person_id person, tag_id tag)
 {
 	int64_t changed;
 	TRY(q_people_endorse(db, person, tag, db->viewer, db->now, &changed));
 	if (!changed)
 		return OK;
-	TRY(q_people_skill_count(db, person, tag));
+	TRY(count(db, person, tag));
 	return event_add(db, EVENT_ENDORSED, (item_id){tag.v}, (item_id){0}, (place_id){0}, person);
 }
 
@@ -61,7 +69,7 @@ err endorsement_create(struct rq *rq)
 		TRY(endorse(rq->db, person.id, tag.id));
 	} else {
 		TRY(q_people_endorse_drop(rq->db, person.id, tag.id, rq->viewer_id, &changed));
-		TRY(q_people_skill_count(rq->db, person.id, tag.id));
+		TRY(count(rq->db, person.id, tag.id));
 	}
 	if (rq->format != FORMAT_JSON)
 		return back(rq, &person);
