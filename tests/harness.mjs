@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, problems } from './lib/html.mjs';
-import { databaseUrl, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
+import { ask, databaseUrl, forget, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 export const program = process.env.RUCHE_PROGRAM ?? join(root, 'build/ruche');
@@ -178,6 +178,7 @@ export class Server {
 		const twin = new Server({ ...this, data: undefined });
 		cpSync(this.data, twin.data, { recursive: true });
 		if (this.databaseUrl) {
+			forget(this.databaseUrl);
 			const name = `t${process.pid}_${++databases}`;
 			twin.databaseUrl = postgresUrl(name);
 			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE ${databaseName(this.databaseUrl)}`);
@@ -263,6 +264,7 @@ export class Server {
 	remove() {
 		rmSync(this.temporary, { recursive: true, force: true });
 		if (this.databaseUrl) {
+			forget(this.databaseUrl);
 			psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${databaseName(this.databaseUrl)} WITH (FORCE)`);
 		}
 	}
@@ -287,19 +289,19 @@ export class Server {
 
 	// Changes the database behind the server's back, with the database's own program. Only the server checkpoints.
 	sql(text) {
-		if (this.databaseUrl) psql(this.databaseUrl, text);
+		if (this.databaseUrl) ask(this.databaseUrl, text);
 		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\nPRAGMA wal_autocheckpoint = 0;\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
 	}
 
 	// The first row that a query gives, by the database's own program, its columns joined by '|'.
 	value(text) {
-		if (this.databaseUrl) return psql(this.databaseUrl, text).trim();
+		if (this.databaseUrl) return ask(this.databaseUrl, text).trim();
 		return execFileSync('sqlite3', ['-readonly', join(this.data, 'ruche.db'), text], { encoding: 'utf8' }).trim();
 	}
 
 	// Changes rows behind the server's back: what a clock would bring.
 	change(text) {
-		if (this.databaseUrl) psql(this.databaseUrl, text);
+		if (this.databaseUrl) ask(this.databaseUrl, text);
 		else execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(this.data, 'ruche.db'), text]);
 	}
 

@@ -53,11 +53,15 @@ function tables(server) {
 		: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migration' ORDER BY 1").map(([name]) => name);
 }
 
-function columns(server, table) {
-	return rows(server, postgres
-		? `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '${table}' ORDER BY 1`
-		: `SELECT name FROM pragma_table_info('${table}') ORDER BY 1`).map(([name]) => name);
+// The columns of every table: {table: [name]}.
+function allColumns(server) {
+	const all = {};
+	for (const [table, name] of rows(server, postgres
+		? 'SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2'
+		: "SELECT s.name AS of, t.name FROM sqlite_schema s, pragma_table_info(s.name) t WHERE s.type = 'table' ORDER BY 1, 2")) (all[table] ??= []).push(name);
+	return all;
 }
+const columns = (server, table) => allColumns(server)[table] ?? [];
 
 // Everything about the tables, keys and indexes.
 function schema(server) {
@@ -67,13 +71,23 @@ function schema(server) {
 
 // The lines of each table's rows, in an order of their own.
 function contents(server, only) {
-	return Object.fromEntries(only.map((table) => {
-		const names = columns(server, table).filter((name) => !filledLater[table]?.includes(name)).map((name) => `"${name}"`).join(', ');
+	const all = allColumns(server);
+	return perTable(server, only, (table) => {
+		const names = all[table].filter((name) => !filledLater[table]?.includes(name)).map((name) => `"${name}"`).join(', ');
 		// What walks the disk does so on its own, in a server that runs.
-		const which = table === 'job' ? `WHERE kind NOT LIKE 'disk.%'` : '';
-		const text = postgres ? psql(server.databaseUrl, `SELECT ROW(${names})::text FROM "${table}" ${which}`)
-			: execFileSync('sqlite3', ['-cmd', '.mode quote', join(server.data, 'ruche.db'), `SELECT ${names} FROM "${table}" ${which}`], { encoding: 'utf8', maxBuffer: 1 << 28 });
-		return [table, text.split('\n').sort()];
+		return `SELECT ${postgres ? `ROW(${names})::text` : names} FROM "${table}" ${table === 'job' ? "WHERE kind NOT LIKE 'disk.%'" : ''};`;
+	});
+}
+
+// What a statement for each table prints, {table: [line], sorted}, by one run of the database's program: its start costs more than most tables.
+function perTable(server, only, statement) {
+	const mark = '\x01', text = only.map((table) => `${postgres ? '\\echo' : '.print'} ${mark}${table}\n${statement(table)}`).join('\n');
+	const [program, words] = postgres ? [join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', server.databaseUrl]]
+		: ['sqlite3', ['-bail', '-cmd', '.mode quote', join(server.data, 'ruche.db')]];
+	const printed = execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 28, input: text });
+	return Object.fromEntries(printed.split(mark).slice(1).map((part) => {
+		const [table, ...lines] = part.replace(/\n$/, '').split('\n');
+		return [table, lines.sort()];
 	}));
 }
 
@@ -176,12 +190,13 @@ function makeSearch(files) {
 
 // The rows of today, in the columns of then.
 function fill() {
-	const then = tables(old).map((table) => [table, columns(old, table).map((name) => `"${name}"`).join(', ')]);
+	const all = allColumns(old), then = tables(old).map((table) => [table, all[table].map((name) => `"${name}"`).join(', ')]);
 	if (!postgres) {
 		old.sql(`ATTACH '${join(today.data, 'ruche.db')}' AS today; ${then.map(([table, list]) => `DELETE FROM main."${table}"; INSERT INTO main."${table}" (${list}) SELECT ${list} FROM today."${table}"`).join('; ')}`);
 		return;
 	}
-	const script = then.map(([table, list]) => `DELETE FROM "${table}";\nCOPY "${table}" (${list}) FROM stdin;\n${psql(today.databaseUrl, `COPY "${table}" (${list}) TO STDOUT`)}\\.\n`).join('');
+	const lists = Object.fromEntries(then), copies = perTable(today, Object.keys(lists), (table) => `COPY "${table}" (${lists[table]}) TO STDOUT;`);
+	const script = then.map(([table, list]) => `DELETE FROM "${table}";\nCOPY "${table}" (${list}) FROM stdin;\n${copies[table].map((line) => `${line}\n`).join('')}\\.\n`).join('');
 	execFileSync(join(binDirectory(), 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', old.databaseUrl], { input: `SET session_replication_role = replica;\n${script}`, stdio: ['pipe', 'ignore', 'inherit'] });
 }
 

@@ -312,7 +312,9 @@ test('who comes is reminded, once', async () => {
 	await send(employee, `${event}/reply`, { answer: 'yes' });
 	assert.doesNotMatch((await employee.get('/notifications')).text, /Soon to begin/);
 	house.change(`UPDATE event_time SET remind = 1 WHERE event = ${idOf(event)}`);
-	await eventually(async () => assert.match((await employee.get('/notifications')).text, /It begins soon.*Soon to begin/s), 60_000);
+	await house.doNow('events.remind');
+	await house.settled();
+	assert.match((await employee.get('/notifications')).text, /It begins soon.*Soon to begin/s);
 	assert.equal(house.value(`SELECT remind FROM event_time WHERE event = ${idOf(event)}`), '0');
 	assert.equal(house.value(`SELECT count(*) FROM notify WHERE kind = 36 AND thread = ${idOf(event)}`), '1');
 });
