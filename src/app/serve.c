@@ -15,6 +15,7 @@
 #include "core/file_link.h"
 #include "core/leftover.h"
 #include "core/mail.h"
+#include "core/pairs.h"
 #include "core/presence.h"
 #include "core/seal.h"
 #include "core/tally.h"
@@ -242,6 +243,7 @@ int command_serve(struct command *c)
 	p->app.happened = happened;
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
+	p->app.heard = pairs_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
 	if ((status = open_helpers(c, house)) != 0 || (status = open_mail(c, house)) != 0)
@@ -304,6 +306,7 @@ int command_serve(struct command *c)
 	limits_free(p->limits);
 	intake_free(p->intake);
 	tally_free(p->app.reads);
+	pairs_free(p->app.heard);
 	presence_free(p->app.presence);
 	file_downloads_free(p->app.downloads);
 	free(house);

@@ -37,15 +37,19 @@ err access_role(struct db *db, place_id place, enum role *role)
 	return OK;
 }
 
+static bool is_colleague(const struct q_access_writer *q)
+{
+	return q->person_kind == PERSON_EMPLOYEE || q->person_kind == PERSON_SERVICE;
+}
+
 /* An open wiki is written by its members and, where all colleagues read it and it belongs to no
  * community, by all of them; another one by the members who were named for it. */
 static bool may_write_wiki(const struct q_access_writer *q)
 {
-	bool colleague = q->person_kind == PERSON_EMPLOYEE || q->person_kind == PERSON_SERVICE;
 	if (q->joining != JOIN_OPEN)
 		return q->role >= ROLE_FACILITATOR;
 	return q->role >= ROLE_MEMBER ||
-	       (colleague && q->own_members && q->circle <= CIRCLE_INTERNAL);
+	       (is_colleague(q) && q->own_members && q->circle <= CIRCLE_INTERNAL);
 }
 
 err access_may_write(struct db *db, person_id person, place_id place, bool *may)
@@ -69,6 +73,10 @@ err access_may_write(struct db *db, person_id person, place_id place, bool *may)
 	case PLACE_COMMUNITY:
 	case PLACE_COMMUNITY_BLOG:
 		*may = q.role >= ROLE_MEMBER;
+		break;
+	case PLACE_JAM:
+	case PLACE_JAM_FORUM:
+		*may = q.role >= ROLE_MEMBER || (is_colleague(&q) && q.circle <= CIRCLE_INTERNAL);
 		break;
 	case PLACE_GUIDELINES:
 		*may = q.person_kind == PERSON_EMPLOYEE;

@@ -26,8 +26,9 @@ int64_t access_circle(enum audience audience, int64_t place_circle, int64_t hub,
 err access_role(struct db *db, place_id place, enum role *role);
 /* May this person write top-level items there? Blogs and activities: owner and authors.
  * Communities, and what they blog: members. Own place: its person. Company notices: administrators,
- * and whom they made facilitators there. Wikis: who reads an open one (of a community: its
- * members), named writers of another. Nobody from a closed account. */
+ * and whom they made facilitators there. Jams: members,
+ * and all colleagues where they read it; when, the room says. Wikis: who reads an open one (of a
+ * community: its members), named writers of another. Nobody from a closed account. */
 err access_may_write(struct db *db, person_id person, place_id place, bool *may);
 
 /* Adds, or changes the role of, a member of a hub. Reach follows at once. DENIED for who comes

@@ -29,6 +29,7 @@ enum kind {
 	KIND_STEP = 17,	   /* an entry of an activity that is no to-do: a text, a link */
 	KIND_EVENT = 18,   /* something that takes place */
 	KIND_LIST = 19,	   /* five things that belong together */
+	KIND_IDEA = 20,	   /* an idea of a jam */
 	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
 };
 enum audience {

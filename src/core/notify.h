@@ -40,6 +40,8 @@ enum notify_kind {
 	NOTIFY_CONVERSED,    /* somebody brought them into it */
 	NOTIFY_REMINDED,     /* a message that the owner wanted to come back to; it is the thread */
 	NOTIFY_UNSAID,	     /* words of the owner's own were not said at their time */
+	NOTIFY_JAM_OPENED = 40, /* thread: the jam that one takes part in */
+	NOTIFY_JAM_CLOSED,
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };

@@ -56,6 +56,8 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_EVENT_SOON:
 	case NOTIFY_EVENT_CHANGED:
 	case NOTIFY_EVENT_CANCELLED:
+	case NOTIFY_JAM_OPENED:
+	case NOTIFY_JAM_CLOSED:
 		return TOPIC_EVENT;
 	case NOTIFY_POST:
 	case NOTIFY_EDIT:

@@ -16,6 +16,8 @@ enum place_kind {
 	PLACE_WIKI,
 	PLACE_ACTIVITY = 12,
 	PLACE_COMMUNITY_BLOG, /* of all members of the community that it lies below */
+	PLACE_JAM,	      /* a mass conversation of some days */
+	PLACE_JAM_FORUM,      /* one of its questions, which lies below it */
 };
 enum joining { JOIN_OPEN = 1, JOIN_ASK, JOIN_INVITED };
 enum place_state { PLACE_LIVE = 1, PLACE_ARCHIVED, PLACE_DELETED };

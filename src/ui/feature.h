@@ -166,6 +166,11 @@ struct item_kind {
 	/* May answers be written below it now (a topic may be locked)? NULL: whenever its place is
 	 * open. */
 	err (*answerable)(struct db *db, item_id root, bool *may);
+	/* Is it, with what is below it, open to thanks, ratings and changes of answers now? NULL:
+	 * whenever its place is. */
+	err (*open)(struct db *db, item_id root, bool *open);
+	/* Somebody thanked for it, or took that back, in the same transaction. NULL: nothing. */
+	err (*liked)(struct db *db, item_id item);
 	/* An answer was written below it, in the same transaction. */
 	err (*answered)(struct db *db, item_id root, item_id answer);
 	/* One was removed. */

@@ -2,6 +2,7 @@
 // What stands in addresses and is no key of an item or a place, for the two worlds (tests/scenario): people, tags, secrets, links,
 // uploads, folders of the network drive.
 
+import { beginJam } from '../../src/feature/jams/matrix.mjs';
 import { wav } from '../../src/feature/media/steps.mjs';
 
 async function send(client, path, fields, status = 303) {
@@ -29,6 +30,8 @@ export async function makeApart(world) {
 	});
 	await send(owner, '/communities', { title: 'Matrix invites', handle: 'matrix-invites', access: 'moderated', language: 'en' });
 	const invitation = await send(owner, '/communities/matrix-invites/invitations', { days: '7', uses: '9' }, 200);
+	const jam = await beginJam(world, 'matrix-jam-invites', 'members', { left: false });
+	const jamInvitation = await send(owner, `/jams/${jam}/invitations`, { days: '7', uses: '9' }, 200);
 	const welcome = await send(admin, `/admin/people/${world.handles.reader}/link`, {}, 200);
 	const notices = await owner.get('/notices');
 	return {
@@ -37,6 +40,7 @@ export async function makeApart(world) {
 		upload: last(pathOf(begun.headers.get('location'))),
 		content: last((await send(owner, '/media/new', waiting)).location),
 		invitation: last(pathOf(invitation.one('code').text.trim())),
+		jamInvitation: last(pathOf(jamInvitation.one('code').text.trim())),
 		welcome: last(pathOf(welcome.one('code.token').text)),
 		notice: last(notices.all('a[href]').map((a) => a.attributes.href).find((href) => /^\/notices\/\d+$/.test(href))),
 	};
@@ -64,7 +68,7 @@ export async function addressesApart(world, sets, apart) {
 		...both('/notices/{notice}', [apart]), '/notices/{notice}/edit': [apart],
 		...both('/bookmarks/url/{link}', links.map((link) => ({ link }))),
 		'/blobs/{hash}': pictures.map((hash) => ({ hash })),
-		'/welcome/{secret}': [{ secret: welcome }], '/communities/join/{invitation}': [apart], '/media/new/{content}': [apart],
+		'/welcome/{secret}': [{ secret: welcome }], '/communities/join/{invitation}': [apart], '/jams/join/{invitation}': [{ invitation: apart.jamInvitation }], '/media/new/{content}': [apart],
 		'/files/links/{token}': [apart], '/files/links/{token}/download': [apart], '/files/uploads/{upload}': [apart],
 		'/settings/bookmarks/export/{format}': ['html', 'csv', 'json', 'opml'].map((format) => ({ format })),
 		'/api/pinboard/v1/posts/{method}': ['all', 'recent'].map((method) => ({ method })), '/api/pinboard/v1/tags/{method}': [{ method: 'get' }],

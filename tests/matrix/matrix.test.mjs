@@ -24,7 +24,7 @@ const READS = new Set(['GET', 'OPTIONS', 'PROPFIND']);
 const nothingFor = (principal, route) => (route.sign_in === 'basic' && (principal === 'anonymous' || principal === 'disabled') ? [401] : [404]);
 
 // Places, and parts of them, in addresses.
-const PLACES = new Set(['community', 'wiki', 'activity', 'section', 'album', 'blog']);
+const PLACES = new Set(['community', 'wiki', 'activity', 'section', 'album', 'blog', 'jam']);
 // What the tables do not fill, though a second thing stands in the address: it is named by a secret, or is a line of an own list.
 const APART = [
 	/^\/feeds\/(events|podcast)\/\{secret\}\//, // the secret is the right: two worlds and the rooms ask with one

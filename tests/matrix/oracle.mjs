@@ -127,16 +127,18 @@ const READ_IN = { community: { open: 'internal', moderated: 'internal', private:
 export const mayReadIn = (principal, kind, sort) => mayRead(principal, READ_IN[kind]?.[sort] ?? sort);
 // Colleagues know the name of every community but the hidden ones; all else is known to those who read it.
 const mayKnow = (principal, kind, sort) => mayReadIn(principal, kind, sort) || (kind === 'community' && sort !== 'hidden' && EMPLOYEES.has(principal));
-// Here `member` belongs to a community, and only reads in the others. An open wiki is written by every colleague.
-const mayWriteIn = (principal, kind, sort) => principal === 'owner' || (kind === 'community' && principal === 'member') || (kind === 'wiki' && sort === 'open' && EMPLOYEES.has(principal));
+// Here `member` belongs to a community or takes part in a jam, and only reads in the others. An open wiki is written by every colleague,
+// and so is a jam that they read.
+const mayWriteIn = (principal, kind, sort) => principal === 'owner' || (['community', 'jam'].includes(kind) && principal === 'member')
+	|| (((kind === 'wiki' && sort === 'open') || (kind === 'jam' && sort === 'internal')) && EMPLOYEES.has(principal));
 
 // What a route in a place is for; what is not named reads (GET and its like) or is the owner's.
 const IN_PLACES = [
 	[/^community_show$/, 'know'],
-	[/^membership_(create|delete)$/, 'come'], // joining, asking to, going
+	[/^(jam_)?membership_(create|delete)$/, 'come'], // joining, asking to, going
 	[/^ownership_create$/, 'nobody'], // it has an owner
 	[/^follow_update$/, 'watch'],
-	[/^(topic|event_place|event_import)_(new|create)$/, 'write'],
+	[/^(topic|idea|event_place|event_import)_(new|create)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
 	[/^place_trash$/, 'own'],
 ];
@@ -153,8 +155,8 @@ export function expectedIn(route, principal, kind, sort) {
 	const what = needIn(route), who = `${principal} in ${sort}`;
 	if (what === 'know' || what === 'come') {
 		if (!mayKnow(principal, kind, sort)) return { may: false, statuses: [404], why: `${who} does not know of it` };
-		// Who has left a hidden one does not find it a second time.
-		return { may: true, statuses: what === 'know' ? [200] : [...DONE, 403, ...(sort === 'hidden' ? [404] : [])], why: `${who} knows of it` };
+		// Who has left one that others do not know does not find it a second time.
+		return { may: true, statuses: what === 'know' ? [200] : [...DONE, 403, ...(sort === 'hidden' || sort === 'members' ? [404] : [])], why: `${who} knows of it` };
 	}
 	if (!mayReadIn(principal, kind, sort)) return { may: false, statuses: [404], why: `${who} may not read` };
 	if (what === 'read') return { may: true, statuses: [200, 303], why: `${who} reads` };

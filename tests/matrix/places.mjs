@@ -33,8 +33,8 @@ function turn(route) {
 	const name = route.name.replace(/_json$/, '');
 	if (/_(archive|close|complete)$/.test(name)) return 1;
 	if (/_reopen$/.test(name)) return 2;
-	if (name === 'membership_create') return 3;
-	if (name === 'membership_delete') return 4;
+	if (/^(jam_)?membership_create$/.test(name)) return 3;
+	if (/^(jam_)?membership_delete$/.test(name)) return 4;
 	return ends(route) ? 10 - parametersOf(route.path).length : 0;
 }
 

@@ -115,6 +115,9 @@ faults.push(
 	['seats of an event', 'SELECT event FROM event_reply WHERE original = 0 AND seat = 1 GROUP BY event HAVING count(*) > 1', (event) => house.sql(`UPDATE calendar_event SET seats = 1 WHERE id = ${event}`), 'events: {0} gave N seats, more than it has'],
 	['a photo in another community', other('media', 'place'), elsewhere('media', 'place'), 'media: item {0} has no words, or stands in another place'],
 	['an album in another community', other('media_album', 'place'), elsewhere('media_album', 'place'), 'media: item {0} has no words, or stands in another place'],
+	['ideas that name an idea', 'SELECT id FROM jam_idea WHERE built > 0', adds('jam_idea', 'built'), 'idea {0}: what names or answers it, or its readers, is counted wrongly'],
+	['an idea in another forum', 'SELECT t.id, f.id FROM jam_idea t JOIN jam_forum f ON f.id <> t.forum WHERE t.built = 0 ORDER BY t.id', elsewhere('jam_idea', 'forum'), 'idea {0}: the item has no text, or one in another forum'],
+	['votes of a poll', 'SELECT idea FROM jam_choice WHERE number = 1', (idea) => house.sql(`UPDATE jam_choice SET votes = votes + 1 WHERE idea = ${idea} AND number = 1`), 'idea {0}: the votes of its poll are counted wrongly'],
 	['a list without its five things', 'SELECT id FROM wall_list', (id) => house.sql(`DELETE FROM wall_list WHERE id = ${id}`), 'wall: item {0} has no text'],
 	['colleagues', 'SELECT low, high FROM colleague', (low, high) => house.sql(`UPDATE colleague SET asker = 7 WHERE low = ${low} AND high = ${high}`), 'wall: colleagues {0} and {1} are not written as a pair'],
 );

@@ -44,7 +44,7 @@ const OTHERS = [
 	[/^\/admin/, 'administration'],
 	[/^\/media\/new$/, 'nobody sees it before its words are there'],
 	[/^\/media\/\d+\/captions$/, 'the words of a film'],
-	[/\/(settings|edit-community)$|^\/(communities|blogs|wikis|activities)$|^\/communities\/[^/]+\/(members|invitations)$/, 'a place and its people, not a post'],
+	[/\/(settings|edit-community)$|^\/(communities|blogs|wikis|activities|jams)$|^\/(communities|jams)\/[^/]+\/(members|invitations)$|^\/jams\/[^/]+\/forums(\/\d+\/edit)?$/, 'a place and its people, not a post'],
 	[/\/import$/, 'a file of another program'],
 	[/^\/comments\/\d+\/edit$/, 'what was answered before'],
 	[/^\/files\/\d+\/links$/, 'a link'],
@@ -76,7 +76,7 @@ test('every form that writes for others shows the clauses', { timeout: 300_000 *
 	assert.deepEqual([...without], [], 'forms without');
 	// The rooms, so that an empty list is no success.
 	for (const pattern of [/^\/updates$/, /^\/updates\/N\/edit$/, /^\/items\/N\/comments$/, /^\/blogs\/[^/]+\/entries$/, /^\/blogs\/[^/]+\/[^/]+\/edit$/, /^\/wikis\/[^/]+\/pages$/, /^\/wikis\/[^/]+\/[^/]+\/edit$/,
-		/^\/bookmarks\/save$/, /^\/communities\/[^/]+\/forum$/, /^\/events$/, /^\/communities\/[^/]+\/events$/, /^\/files$/, /^\/files\/N\/versions$/, /^\/media\/N\/edit$/, /^\/media\/albums$/, /^\/activities\/[^/]+\/steps$/])
+		/^\/bookmarks\/save$/, /^\/communities\/[^/]+\/forum$/, /^\/events$/, /^\/communities\/[^/]+\/events$/, /^\/files$/, /^\/files\/N\/versions$/, /^\/media\/N\/edit$/, /^\/media\/albums$/, /^\/activities\/[^/]+\/steps$/, /^\/jams\/[^/]+\/ideas$/])
 		assert.ok([...found].some((action) => pattern.test(action)), `${pattern}: ${[...found].join(' ')}`);
 	// Lists of five have neither, but fields.
 	assert.deepEqual(words((await owner.get('/lists/new', { status: 200 })).form('/lists')), ['first_post', 'first_public_post']);

@@ -153,36 +153,11 @@ FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.state = 
 -- community_owner_lives(hub place_id) maybe: an owner whose account is open
 SELECT m.person FROM member m JOIN person h ON h.id = m.person WHERE m.hub = $hub AND m.role = 3 AND m.state = 1 AND h.state = 1 ORDER BY m.person LIMIT 1;
 
--- community_by_mail(email text) maybe: the account of an address
-SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 ORDER BY h.id LIMIT 1;
-
 -- ---- invitations by link ----
-
--- invitation_add(hash bytes, id id, community place_id, expires time, uses int) run: a link
-INSERT INTO community_invitation (hash, id, community, maker, created, expires, uses_left, uses) VALUES ($hash, $id, $community, $viewer, $now, $expires, $uses, 0);
-
--- invitation_find(hash bytes) maybe: what a link lets into
--- unguarded: whoever has the link may know where it leads
-SELECT v.id, v.community FROM community_invitation v JOIN person h ON h.id = v.maker JOIN place p ON p.id = v.community
-WHERE v.hash = $hash AND v.expires > $now AND v.uses_left > 0 AND h.state = 1 AND p.state = 1
-AND EXISTS (SELECT 1 FROM member m WHERE m.person = v.maker AND m.hub = v.community AND m.role >= 2 AND m.state = 1);
 
 -- invitation_face(id place_id) one: name and description, for whoever has a link
 -- unguarded: whoever has the link may know where it leads
 SELECT p.handle, p.title, c.tagline, p.description, p.language FROM place p JOIN community c ON c.id = p.id WHERE p.id = $id;
-
--- invitation_use(id id) count: one use less
-UPDATE community_invitation SET uses_left = uses_left - 1, uses = uses + 1 WHERE id = $id AND uses_left > 0;
-
--- invitation_list(community place_id) many: the links of a community
-SELECT v.id, v.created, v.expires, v.uses_left, v.uses, h.name FROM community_invitation v JOIN person h ON h.id = v.maker
-WHERE v.community = $community AND v.expires > $now AND v.uses_left > 0 ORDER BY v.id DESC LIMIT 50;
-
--- invitation_drop(id id, community place_id) count: ends a link
-DELETE FROM community_invitation WHERE id = $id AND community = $community;
-
--- invitation_drop_all(community place_id) run: the end of a community
-DELETE FROM community_invitation WHERE community = $community;
 
 -- ---- numbers ----
 
@@ -221,7 +196,3 @@ OR c.known <> CASE WHEN p.audience = 2 AND p.joining = 3 THEN p.id WHEN a.circle
 -- community_owned(person person_id) many: where somebody is an owner
 -- unguarded: the end of an account
 SELECT p.id FROM member m JOIN place p ON p.id = m.hub WHERE m.person = $person AND m.role = 3 AND p.kind = 3 ORDER BY p.id LIMIT 500;
-
--- invitation_drop_by(person person_id) run: links of an account that goes
--- scan: the end of an account is rare, and links are few
-DELETE FROM community_invitation WHERE maker = $person;

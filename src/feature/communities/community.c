@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "core/event.h"
+#include "core/invitation.h"
 #include "core/name_word.h"
 #include "core/person.h"
 #include "feature/communities/months.h"
@@ -297,7 +298,7 @@ err community_set_access(struct db *db, struct community *c, enum access access)
 	TRY(place_find(db, c->id, &p));
 	/* Who was let in by a link yesterday is not let in by it where less people are. */
 	if (access > c->access)
-		TRY(q_invitation_drop_all(db, c->id));
+		TRY(invitation_end_all(db, c->id));
 	p.joining = joining_of(access);
 	TRY(place_update(db, &p));
 	if (audience_of(access) != p.audience)
@@ -316,7 +317,7 @@ err community_set_parent(struct db *db, struct community *c, place_id parent)
 	TRY(place_find(db, c->id, &p));
 	/* Who was let in by a link had not to be a member above. */
 	if (p.circle > CIRCLE_INTERNAL)
-		TRY(q_invitation_drop_all(db, c->id));
+		TRY(invitation_end_all(db, c->id));
 	/* What was written among the members of a closed one above is not opened to others. */
 	if (c->circle > CIRCLE_INTERNAL && p.circle != c->circle && c->items > 0)
 		return CONFLICT;

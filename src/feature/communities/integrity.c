@@ -5,6 +5,7 @@
 #include "feature/communities/handlers.h"
 
 #include "base/json.h"
+#include "core/invitation.h"
 
 #include "communities.sql.h"
 
@@ -51,7 +52,7 @@ err communities_erase(struct db *db, person_id person, struct id_list items)
 	struct q_community_owned_list owned = {0};
 	if (items.n)
 		return OK; /* the texts are other rooms' */
-	TRY(q_invitation_drop_by(db, person));
+	TRY(invitation_end_by(db, person));
 	/* Each has another owner afterwards, so that those left over come next. */
 	do {
 		owned = (struct q_community_owned_list){0};

@@ -4,15 +4,14 @@
  */
 #include "feature/communities/handlers.h"
 
-#include "core/import/csv.h"
+#include "core/invitation.h"
 #include "core/search.h"
-#include "feature/communities/invitation.h"
 #include "feature/communities/pages.h"
 #include "ui/api.h"
 
 #include "community_members.html.h"
 
-enum { MEMBER_PAGE = 60, FOUND_MAX = 100, LIST_MAX = 2000, NAMES_SHOWN = 50, TABLE_MAX = 1 << 20 };
+enum { MEMBER_PAGE = 60, FOUND_MAX = 100, NAMES_SHOWN = 50 };
 
 err members_count(struct rq *rq, const struct place *place, int64_t *n)
 {
@@ -92,7 +91,7 @@ static err fill_waiting(struct rq *rq, struct member_page *p)
 	TRY(q_community_waits(rq->db, p->c->id, MEMBER_INVITED, &invited));
 	add_rows(rq, &asked, asked.n, &p->requests);
 	add_rows(rq, &invited, invited.n, &p->invited);
-	return q_invitation_list(rq->db, p->c->id, &p->links);
+	return invitation_list(rq->db, p->c->id, &p->links);
 }
 
 static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
@@ -149,29 +148,6 @@ err member_list(struct rq *rq)
 
 /* ---- asking people in ---- */
 
-static bool is_mail(str s)
-{
-	return str_find_byte(s, '@') > 0;
-}
-
-/* The person of a name or of an address. */
-static err person_named(struct rq *rq, str token, struct person *person, bool *found)
-{
-	err e;
-	*found = false;
-	token = str_lower(rq->arena, token);
-	if (is_mail(token)) {
-		struct q_community_by_mail q;
-		TRY(q_community_by_mail(rq->db, token, &q, found));
-		return *found ? person_find(rq->db, q.id, person) : OK;
-	}
-	if (str_starts(token, S("@")))
-		token = str_sub(token, 1, token.n);
-	e = person_by_handle(rq->db, token, person, NULL);
-	*found = e == OK && person->state == PERSON_ACTIVE;
-	return e == NOT_FOUND ? OK : e;
-}
-
 /* The first ones are named, the others counted. */
 static void left_out(struct rq *rq, struct invited_names *names, str token)
 {
@@ -187,7 +163,7 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 	struct q_community_member m;
 	bool found, member;
 	result->any = true;
-	TRY(person_named(rq, token, &person, &found));
+	TRY(invited_person(rq->db, token, &person, &found));
 	if (!found) {
 		left_out(rq, &result->unknown, token);
 		return OK;
@@ -204,89 +180,27 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 	return e == DENIED ? OK : e;
 }
 
-static bool separates(char c)
-{
-	return c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || (unsigned char)c <= ' ';
-}
-
 /* Who is to be asked in: all of them, or nobody. */
-struct asked_list {
-	str *v;
-	size_t n, cap;
-};
-
-static bool list_add(struct rq *rq, struct asked_list *list, const char *field, str token)
+static err read_lists(struct rq *rq, struct invited_list *list)
 {
-	if (list->n == LIST_MAX) {
+	const struct upload *file = rq_upload(rq, "file");
+	const char *field = "who";
+	str why = STR_NONE;
+	err e = invited_read(rq->arena, rq_form(rq, "who"), list);
+	if (e == OK && file && file->size > 0) {
+		field = "file";
+		e = invited_read_table(rq->arena, file->path, list, &why);
+	}
+	if (e == TOO_LARGE)
 		form_error(rq, field,
 			   T(rq->lang, "At most 2,000 at a time, and nobody was invited: send the "
 				       "rest apart."));
-		return false;
-	}
-	*ARENA_PUSH(rq->arena, list) = token;
-	return true;
-}
-
-static void read_text(struct rq *rq, str text, struct asked_list *list)
-{
-	size_t from = 0;
-	for (size_t i = 0; i <= text.n; i++) {
-		if (i < text.n && !separates(text.p[i]))
-			continue;
-		if (i > from && !list_add(rq, list, "who", str_sub(text, from, i - from)))
-			return;
-		from = i + 1;
-	}
-}
-
-/* Which column holds names or addresses: by its title, else the first cell with an address. */
-static ptrdiff_t column_of(struct rq *rq, const struct csv_row *head)
-{
-	static const char *const titles[] = {"email", "e-mail", "mail", "handle", "login"};
-	for (size_t i = 0; i < head->n; i++)
-		for (size_t k = 0; k < sizeof(titles) / sizeof(*titles); k++)
-			if (str_eq(str_lower(rq->arena, str_trim(head->v[i])), str_from(titles[k])))
-				return (ptrdiff_t)i;
-	return -1;
-}
-
-static str cell_of(const struct csv_row *row, ptrdiff_t column)
-{
-	if (column >= 0)
-		return (size_t)column < row->n ? str_trim(row->v[column]) : STR_NONE;
-	for (size_t i = 0; i < row->n; i++)
-		if (str_find_byte(row->v[i], '@') >= 0)
-			return str_trim(row->v[i]);
-	return row->n ? str_trim(row->v[0]) : STR_NONE;
-}
-
-static err read_table(struct rq *rq, str path, struct asked_list *list)
-{
-	struct source *source;
-	struct csv *csv;
-	struct csv_row row;
-	str why = STR_NONE;
-	ptrdiff_t column = -1;
-	bool first = true;
-	err e = source_open(rq->arena, path, TABLE_MAX, &source, &why);
-	if (e == OK)
-		e = csv_open(rq->arena, source, &csv, &why);
-	for (; e == OK; first = false) {
-		e = csv_next(csv, rq->arena, &row, &why);
-		if (e != OK)
-			break;
-		if (first && (column = column_of(rq, &row)) >= 0)
-			continue;
-		str cell = cell_of(&row, column);
-		if (!str_empty(cell) && !list_add(rq, list, "file", cell))
-			return OK;
-	}
-	if (e == INVALID || e == TOO_LARGE)
-		form_error(rq, "file",
+	if (e == INVALID)
+		form_error(rq, field,
 			   cstr(rq->arena,
 				format_fill(rq->arena, T(rq->lang, "This table cannot be read: #"),
 					    why)));
-	return e == NOT_FOUND || e == INVALID || e == TOO_LARGE ? OK : e;
+	return e == INVALID || e == TOO_LARGE ? OK : e;
 }
 
 /* For programs: names, and how many more there are. */
@@ -315,13 +229,10 @@ err member_create(struct rq *rq)
 {
 	struct community c;
 	struct place_view where;
-	struct asked_list list = {0};
+	struct invited_list list = {0};
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
 	struct member_page p = {.c = &c};
-	const struct upload *file = rq_upload(rq, "file");
-	read_text(rq, rq_form(rq, "who"), &list);
-	if (file && file->size > 0)
-		TRY(read_table(rq, file->path, &list));
+	TRY(read_lists(rq, &list));
 	for (size_t i = 0; i < list.n && rq->errors.n == 0; i++)
 		TRY(ask_in(rq, &c, list.v[i], &p.result));
 	if (!p.result.any && rq->errors.n == 0)
@@ -404,7 +315,7 @@ err member_delete(struct rq *rq)
 	TRY(e);
 	/* Nobody who was taken out comes back by a link from before. */
 	if (m.state == MEMBER_IN && !ID_EQ(who, rq->viewer_id))
-		TRY(q_invitation_drop_all(rq->db, c.id));
+		TRY(invitation_end_all(rq->db, c.id));
 	rq->audit_detail = str_cat(rq->arena, c.handle, S(": "), id_text(rq, who.v));
 	/* Who took out themselves may have no page here any more. */
 	return redirect(rq, ID_EQ(who, rq->viewer_id) ? URL("/communities?show=mine")
@@ -451,8 +362,6 @@ err ownership_create(struct rq *rq)
 
 /* ---- links that let people in ---- */
 
-enum { LINK_DAYS_MAX = 90, LINK_USES_MAX = 1000 };
-
 err invitation_create(struct rq *rq)
 {
 	struct community c;
@@ -461,9 +370,9 @@ err invitation_create(struct rq *rq)
 	int64_t days = rq_form_int(rq, "days", 7), uses = rq_form_int(rq, "uses", 10);
 	str secret;
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
-	if (days < 1 || days > LINK_DAYS_MAX)
+	if (days < 1 || days > INVITATION_DAYS_MAX)
 		form_error(rq, "days", T(rq->lang, "A link holds for 1 to 90 days."));
-	if (uses < 1 || uses > LINK_USES_MAX)
+	if (uses < 1 || uses > INVITATION_USES_MAX)
 		form_error(rq, "uses", T(rq->lang, "A link lets in 1 to 1,000 people."));
 	if (rq->errors.n) {
 		rq->response.status = 422;
@@ -480,10 +389,9 @@ err invitation_delete(struct rq *rq)
 {
 	struct community c;
 	struct place_view where;
-	int64_t changed;
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
-	TRY(q_invitation_drop(rq->db, rq_form_int(rq, "invitation", 0), c.id, &changed));
-	return changed ? redirect(rq, members_url(rq, &c)) : NOT_FOUND;
+	TRY(invitation_end(rq->db, rq_form_int(rq, "invitation", 0), c.id));
+	return redirect(rq, members_url(rq, &c));
 }
 
 err invitation_show(struct rq *rq)
@@ -493,7 +401,7 @@ err invitation_show(struct rq *rq)
 	struct invitation_page p = {0};
 	place_id place;
 	int64_t id;
-	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
+	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), PLACE_COMMUNITY, &id, &place));
 	TRY(q_invitation_face(rq->db, place, &p.face));
 	p.about = text_in(rq, p.face.language,
 			  markdown_render(rq->arena, p.face.description, &options, NULL));
@@ -503,14 +411,27 @@ err invitation_show(struct rq *rq)
 		       v_invitation_show, &p);
 }
 
+/* The viewer comes in; members lose no use of the link. */
+static err take(struct rq *rq, int64_t id, place_id community)
+{
+	struct q_community_member m;
+	bool found;
+	TRY(member_hold(rq->db, community));
+	TRY(q_community_member(rq->db, community, rq->viewer_id, &m, &found));
+	if (found && m.state == MEMBER_IN)
+		return OK;
+	TRY(invitation_use(rq->db, id));
+	return community_admit(rq->db, community, rq->viewer_id, ROLE_MEMBER);
+}
+
 err invitation_accept(struct rq *rq)
 {
 	struct q_invitation_face face;
 	place_id place;
 	int64_t id;
-	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), &id, &place));
+	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), PLACE_COMMUNITY, &id, &place));
 	TRY(q_invitation_face(rq->db, place, &face));
-	err e = invitation_take(rq->db, id, place);
+	err e = take(rq, id, place);
 	if (e == DENIED)
 		return fail(rq, DENIED,
 			    T(rq->lang,

@@ -90,7 +90,7 @@ test('a link is over at its time and with the rights of who made it', async () =
 	const handle = await begin(owner, { title: 'Links in time', access: 'hidden' });
 	const make = async (client) => new URL((await send(client, at(handle, 'invitations'), { days: '3', uses: '9' }, 200)).one('code').text.trim()).pathname;
 	const listed = async () => (await owner.get(at(handle, 'members'), { status: 200 })).all('form').filter((f) => f.attributes.action === at(handle, 'invitations/delete')).length;
-	const old = await make(owner), later = (days) => house.change(`UPDATE community_invitation SET expires = expires - ${Math.round(days * DAY)} WHERE community = (SELECT id FROM place WHERE handle = '${handle}')`);
+	const old = await make(owner), later = (days) => house.change(`UPDATE place_invitation SET expires = expires - ${Math.round(days * DAY)} WHERE place = (SELECT id FROM place WHERE handle = '${handle}')`);
 	later(2.99);
 	assert.equal(await status(employee, old), 200, 'a moment before');
 	await send(employee, old);

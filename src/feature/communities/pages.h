@@ -4,6 +4,7 @@
 #ifndef RUCHE_COMMUNITIES_PAGES_H
 #define RUCHE_COMMUNITIES_PAGES_H
 
+#include "core/invitation.h"
 #include "feature/communities/community.h"
 #include "ui/composer.h"
 #include "ui/page.h"
@@ -101,7 +102,7 @@ struct invited {
 struct member_page {
 	const struct community *c;
 	struct member_rows rows, requests, invited;
-	struct q_invitation_list_list links;
+	struct invitation_list links;
 	struct invited result;
 	str words;
 	url link; /* a new one, shown once */

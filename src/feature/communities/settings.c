@@ -5,6 +5,7 @@
 #include "feature/communities/handlers.h"
 
 #include "base/clock.h"
+#include "core/invitation.h"
 #include "feature/communities/pages.h"
 #include "ui/api.h"
 
@@ -261,7 +262,7 @@ err community_remove(struct rq *rq)
 	}
 	TRY(e);
 	TRY(q_community_drop_words(rq->db, c.id));
-	TRY(q_invitation_drop_all(rq->db, c.id));
+	TRY(invitation_end_all(rq->db, c.id));
 	rq->audit_detail = c.handle;
 	return redirect(rq, URL("/communities"));
 }

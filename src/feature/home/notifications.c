@@ -29,7 +29,8 @@ static bool about_item(const struct notification *n)
 
 static bool about_place(const struct notification *n)
 {
-	return n->kind == NOTIFY_MEMBER || n->kind == NOTIFY_ASKED || n->kind == NOTIFY_INVITED;
+	return n->kind == NOTIFY_MEMBER || n->kind == NOTIFY_ASKED || n->kind == NOTIFY_INVITED ||
+	       n->kind == NOTIFY_JAM_OPENED || n->kind == NOTIFY_JAM_CLOSED;
 }
 
 static err look_up(struct rq *rq, const struct notification_list *list, struct names *names)
@@ -136,40 +137,44 @@ static str why_of(struct rq *rq, const struct notification_row *row)
 	return html_to_text(rq->arena, out_view(&o), 0);
 }
 
+/* What programs are told of. */
+static const char *const kinds[] = {
+	[NOTIFY_MENTION] = "mention",
+	[NOTIFY_REPLY] = "reply",
+	[NOTIFY_FOLLOW] = "follow",
+	[NOTIFY_RATING] = "rating",
+	[NOTIFY_LIKE] = "like",
+	[NOTIFY_MEMBER] = "member",
+	[NOTIFY_ENDORSE] = "endorse",
+	[NOTIFY_POST] = "post",
+	[NOTIFY_EDIT] = "edit",
+	[NOTIFY_DUE] = "due",
+	[NOTIFY_ASKED] = "asked",
+	[NOTIFY_INVITED] = "invited",
+	[NOTIFY_JAM_OPENED] = "jam_opened",
+	[NOTIFY_JAM_CLOSED] = "jam_closed",
+	[NOTIFY_ACCEPTED] = "accepted",
+	[NOTIFY_ASSIGNED] = "assigned",
+	[NOTIFY_DONE] = "done",
+	[NOTIFY_SEAT] = "seat",
+	[NOTIFY_EVENT_SOON] = "event_soon",
+	[NOTIFY_EVENT_CHANGED] = "event_changed",
+	[NOTIFY_EVENT_CANCELLED] = "event_cancelled",
+	[NOTIFY_COLLEAGUE_ASKED] = "colleague_asked",
+	[NOTIFY_COLLEAGUE] = "colleague",
+	[NOTIFY_REUSED] = "reused",
+	[NOTIFY_HELD] = "held",
+	[NOTIFY_TAKEN] = "taken",
+	[NOTIFY_DECLINED] = "declined",
+	[NOTIFY_MESSAGE] = "message",
+	[NOTIFY_NAMED] = "named",
+	[NOTIFY_CONVERSED] = "conversation",
+	[NOTIFY_REMINDED] = "reminded",
+	[NOTIFY_UNSAID] = "unsaid",
+};
+
 static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)
 {
-	static const char *const kinds[] = {
-		[NOTIFY_MENTION] = "mention",
-		[NOTIFY_REPLY] = "reply",
-		[NOTIFY_FOLLOW] = "follow",
-		[NOTIFY_RATING] = "rating",
-		[NOTIFY_LIKE] = "like",
-		[NOTIFY_MEMBER] = "member",
-		[NOTIFY_ENDORSE] = "endorse",
-		[NOTIFY_POST] = "post",
-		[NOTIFY_EDIT] = "edit",
-		[NOTIFY_DUE] = "due",
-		[NOTIFY_ASKED] = "asked",
-		[NOTIFY_INVITED] = "invited",
-		[NOTIFY_ACCEPTED] = "accepted",
-		[NOTIFY_ASSIGNED] = "assigned",
-		[NOTIFY_DONE] = "done",
-		[NOTIFY_SEAT] = "seat",
-		[NOTIFY_EVENT_SOON] = "event_soon",
-		[NOTIFY_EVENT_CHANGED] = "event_changed",
-		[NOTIFY_EVENT_CANCELLED] = "event_cancelled",
-		[NOTIFY_COLLEAGUE_ASKED] = "colleague_asked",
-		[NOTIFY_COLLEAGUE] = "colleague",
-		[NOTIFY_REUSED] = "reused",
-		[NOTIFY_HELD] = "held",
-		[NOTIFY_TAKEN] = "taken",
-		[NOTIFY_DECLINED] = "declined",
-		[NOTIFY_MESSAGE] = "message",
-		[NOTIFY_NAMED] = "named",
-		[NOTIFY_CONVERSED] = "conversation",
-		[NOTIFY_REMINDED] = "reminded",
-		[NOTIFY_UNSAID] = "unsaid",
-	};
 	enum { KINDS = sizeof(kinds) / sizeof(*kinds) };
 	int64_t unread;
 	TRY(notify_count(rq->db, &unread));

@@ -58,8 +58,14 @@ err state_json(struct rq *rq, bool on, int64_t n)
 
 err item_open_to(struct rq *rq, const struct item_row *row)
 {
+	struct item_row top = *row;
 	bool open;
 	TRY(place_is_open(rq->db, row->place, &open));
+	if (open && row->root)
+		TRY(item_find(rq->db, (item_id){row->root}, &top));
+	const struct item_kind *kind = item_kind_of(top.kind);
+	if (open && kind && kind->open)
+		TRY(kind->open(rq->db, top.id, &open));
 	return open ? OK
 		    : fail(rq, DENIED,
 			   T(rq->lang, "This place is closed: it can be read, but nothing is "
@@ -75,6 +81,9 @@ err like_create(struct rq *rq)
 		return fail(rq, DENIED, T(rq->lang, "Thanks are for others."));
 	TRY(item_open_to(rq, &row));
 	TRY(reaction_put(rq->db, row.id, REACTION_LIKE, on));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (kind && kind->liked)
+		TRY(kind->liked(rq->db, row.id));
 	if (rq->format != FORMAT_JSON)
 		return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
 	TRY(item_find(rq->db, row.id, &row));

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "core/search.h"
 #include "feature/people/pages.h"
-#include "feature/people/words.h"
+#include "core/words.h"
 
 #include "people.html.h"
 #include "people.sql.h"

@@ -11,7 +11,7 @@
 #include "core/stream.h"
 #include "core/web_address.h"
 #include "feature/people/pages.h"
-#include "feature/people/words.h"
+#include "core/words.h"
 #include "ui/place_page.h"
 
 #include "people.html.h"

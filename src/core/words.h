@@ -2,8 +2,8 @@
  * words: names of countries and languages in the reader's language, and which time zones there are;
  * all from ICU.
  */
-#ifndef RUCHE_PEOPLE_WORDS_H
-#define RUCHE_PEOPLE_WORDS_H
+#ifndef RUCHE_CORE_WORDS_H
+#define RUCHE_CORE_WORDS_H
 
 #include "base/arena.h"
 #include "base/lang.h"

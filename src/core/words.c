@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "feature/people/words.h"
+#include "core/words.h"
 
 #include "base/utf8.h"
 

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * handlers: what this room's routes and hooks call; each is described by its route in jams.c.
+ */
+#ifndef RUCHE_JAMS_HANDLERS_H
+#define RUCHE_JAMS_HANDLERS_H
+
+#include "core/demo.h"
+#include "feature/jams/jam.h"
+#include "ui/feature.h"
+#include "ui/place_page.h"
+
+err jam_list(struct rq *rq);
+err jam_new(struct rq *rq);
+err jam_create(struct rq *rq);
+err jam_show(struct rq *rq);
+err jam_rules(struct rq *rq);
+err jam_map(struct rq *rq);
+err jam_edit(struct rq *rq);
+err jam_update(struct rq *rq);
+err jam_rehearsal_update(struct rq *rq);
+err jam_rehearsal_delete(struct rq *rq);
+err jam_membership_create(struct rq *rq);
+err jam_membership_delete(struct rq *rq);
+
+err jam_forum_show(struct rq *rq);
+err jam_forum_new(struct rq *rq);
+err jam_forum_create(struct rq *rq);
+err jam_forum_edit(struct rq *rq);
+err jam_forum_update(struct rq *rq);
+err jam_forum_move_update(struct rq *rq);
+err jam_forum_delete(struct rq *rq);
+
+err jam_member_list(struct rq *rq);
+err jam_member_create(struct rq *rq);
+err jam_member_delete(struct rq *rq);
+err jam_invitation_create(struct rq *rq);
+err jam_invitation_delete(struct rq *rq);
+err jam_invitation_show(struct rq *rq);
+err jam_invitation_accept(struct rq *rq);
+err jam_shift_list(struct rq *rq);
+err jam_shift_create(struct rq *rq);
+err jam_shift_delete(struct rq *rq);
+
+err jam_executive_list(struct rq *rq);
+err jam_executive_create(struct rq *rq);
+err jam_executive_delete(struct rq *rq);
+
+err idea_list(struct rq *rq);
+err idea_new(struct rq *rq);
+err idea_create(struct rq *rq);
+err idea_show(struct rq *rq);
+err idea_edit(struct rq *rq);
+err idea_update(struct rq *rq);
+err idea_history(struct rq *rq);
+err idea_delete(struct rq *rq);
+err idea_link_create(struct rq *rq);
+err idea_link_delete(struct rq *rq);
+err idea_vote_create(struct rq *rq);
+
+/* ---- shared by the handlers ---- */
+struct jam_view {
+	struct place_view where;
+	struct jam jam;
+	bool in;	 /* the viewer takes part */
+	bool team;	 /* facilitators and owners */
+	bool owner;	 /* of whom one is */
+	bool rehearsing; /* what is written now is of a rehearsal, and for the team alone */
+	bool may_post;	 /* new ideas, now */
+	bool may_answer; /* answers, thanks, links, votes, now */
+};
+/* The jam of the address; NOT_FOUND for who may not read it. */
+err jam_asked(struct rq *rq, struct jam_view *v);
+/* The same for the team, or its owners alone: DENIED for others. */
+err jam_asked_by(struct rq *rq, enum role least, struct jam_view *v);
+/* The forum of the address, among those of the jam. */
+err jam_forum_asked(struct rq *rq, struct jam_view *v, struct jam_forums *all, struct jam_forum *f);
+err jam_json(struct rq *rq, const struct jam_view *v, int status);
+err idea_json(struct rq *rq, place_id jam, item_id id, int status);
+/* Is it shown in this phase? What was rehearsed is only shown before the opening. */
+bool idea_shown(const struct jam_view *v, bool rehearsal);
+/* The viewer was shown these ideas: those that are not heard enough yet count it. */
+void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,
+		 int64_t readers);
+
+/* ---- the kind ---- */
+err idea_cards(struct rq *rq, struct card **cards, size_t n);
+err idea_index_text(struct db *db, item_id id, str *title, str *body);
+err idea_address_of(struct db *db, item_id id, struct arena *a, url *to);
+err idea_answerable(struct db *db, item_id root, bool *may);
+err idea_answered_by(struct db *db, item_id root, item_id answer);
+
+/* ---- hooks ---- */
+err jams_head(struct rq *rq, const struct place *place, enum role role, struct out *out);
+err jams_block(struct rq *rq, struct out *out);
+err jams_named(struct rq *rq, str words, struct found_places *to);
+err jams_bell(struct db *db, const struct app *app, str payload);
+err jams_tell(struct db *db, const struct app *app, str payload);
+err jams_wipe(struct db *db, const struct app *app, str payload);
+err jams_readers(struct db *db, const struct app *app, str payload);
+err jams_count(const struct app *app, struct arena *a, const struct job *job);
+err jams_counting(struct db *db, const struct app *app, str payload);
+err jams_demo(struct db *db, struct demo *demo);
+err jams_export(struct db *db, person_id person, struct out *json);
+err jams_check(struct db *db, struct out *findings);
+err jams_erase(struct db *db, person_id person, struct id_list items);
+
+#endif

@@ -1,0 +1,188 @@
+-- idea_add(id item_id, jam place_id, forum place_id, title text, body text, html text, rehearsal bool, heat time, shuffle int) run: an idea
+INSERT INTO jam_idea (id, jam, forum, title, body, html, rehearsal, answered, heat, built, readers, shuffle)
+VALUES ($id, $jam, $forum, $title, $body, $html, $rehearsal, false, $heat, 0, 0, $shuffle);
+
+-- idea_write(id item_id, title text, body text, html text) run: an edit
+UPDATE jam_idea SET title = $title, body = $body, html = $html WHERE id = $id;
+
+-- idea_find(id item_id, jam place_id) maybe: an idea of a jam
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, f.title AS forum_title, f.language AS forum_language
+FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id = $id AND t.jam = $jam AND i.state = 3 AND visible(i) AND visible(f);
+
+-- idea_state(id item_id) maybe: what decides whether something may be written below it
+-- unguarded: the item was found for the viewer
+SELECT j.opens, j.closes, j.freezes, t.rehearsal, t.jam FROM jam_idea t JOIN jam j ON j.id = t.jam WHERE t.id = $id;
+
+-- idea_weight(id item_id) maybe: what its heat is made of
+-- unguarded: counters of an item that was found for the viewer
+SELECT i.created, i.likes, i.comments, t.built FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
+
+-- idea_heat(id item_id, heat time, answered bool) run: warmer, or colder
+UPDATE jam_idea SET heat = $heat, answered = $answered WHERE id = $id;
+
+-- idea_text(id item_id) one: for the search index
+-- unguarded: the index asks visible() itself
+SELECT t.title, t.body FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
+
+-- idea_address(id item_id) maybe: where it is shown
+-- unguarded: asked for an item that was found for the viewer
+SELECT p.handle FROM jam_idea t JOIN place p ON p.id = t.jam WHERE t.id = $id;
+
+-- idea_cards(ids ids) many: what lists of all kinds show of them
+-- bounded: by the list
+SELECT t.id, t.title, t.body, p.handle, p.title AS place_title FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam WHERE t.id IN list($ids) AND visible(i) AND visible(p);
+
+-- idea_rows(ids ids) many: what lists of a jam show of them
+-- bounded: by the list
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, f.title AS forum_title, f.language AS forum_language
+FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id IN list($ids) AND visible(i) AND visible(f);
+
+-- ---- lists: of a jam, and of one of its forums ----
+
+-- part idea_ids: what a list goes by
+SELECT t.id, t.heat FROM jam_idea t JOIN item i ON i.id = t.id;
+
+-- idea_new_in(forum place_id, rehearsal bool, before item_id, most int) many: the newest of a forum
+part(idea_ids)
+WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+
+-- idea_new(jam place_id, rehearsal bool, before item_id, most int) many: the newest
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+
+-- idea_hot_in(forum place_id, rehearsal bool, heat time, before item_id, most int) many: the hottest of a forum
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
+
+-- idea_hot(jam place_id, rehearsal bool, heat time, before item_id, most int) many: the hottest
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
+
+-- idea_unanswered_in(forum place_id, rehearsal bool, before item_id, most int) many: those of a forum that nobody answered
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.forum = $forum AND t.answered = false AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+
+-- idea_unanswered(jam place_id, rehearsal bool, before item_id, most int) many: those that nobody answered
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.jam = $jam AND t.answered = false AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+
+-- idea_unheard_in(forum place_id, rehearsal bool, most int) many: the least heard of a forum, of others and not yet shown to the viewer
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND i.author <> $viewer AND visible(i)
+AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+
+-- idea_unheard(jam place_id, rehearsal bool, most int) many: the least heard, of others and not yet shown to the viewer
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND i.author <> $viewer AND visible(i)
+AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+
+-- idea_rehearsed(jam place_id, most int) many: what was tried out
+-- unguarded: it is wiped, whoever wrote it
+SELECT t.id, t.forum FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.rehearsal = true AND i.state < 5 ORDER BY t.id LIMIT $most;
+
+-- ---- links between ideas ----
+
+-- idea_link_add(idea item_id, other item_id, kind int) count: one builds on, contradicts, is the same as another one
+INSERT INTO jam_link (idea, other, kind, person, created) VALUES ($idea, $other, $kind, $viewer, $now) ON CONFLICT (idea, other) DO NOTHING;
+
+-- idea_link_drop(idea item_id, other item_id, any bool) count: it does not; by who said so, or by the team
+DELETE FROM jam_link WHERE idea = $idea AND other = $other AND (person = $viewer OR $any);
+
+-- idea_built(id item_id, change int) run: how many name it
+UPDATE jam_idea SET built = built + $change WHERE id = $id;
+
+-- idea_links(id item_id) many: what an idea names
+SELECT l.kind, l.person, t.id, t.title, i.language, h.name FROM jam_link l JOIN jam_idea t ON t.id = l.other JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
+WHERE l.idea = $id AND i.state = 3 AND visible(i) ORDER BY l.created, l.other LIMIT 50;
+
+-- idea_linked(id item_id) many: what names it
+-- row: idea_links
+SELECT l.kind, l.person, t.id, t.title, i.language, h.name FROM jam_link l JOIN jam_idea t ON t.id = l.idea JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
+WHERE l.other = $id AND i.state = 3 AND visible(i) ORDER BY l.idea DESC LIMIT 50;
+
+-- ---- polls ----
+
+-- choice_add(idea item_id, number int, label text) run: one of a poll
+INSERT INTO jam_choice (idea, number, label, votes) VALUES ($idea, $number, $label, 0);
+
+-- choice_list(idea item_id) many: the poll of an idea that was found for the viewer
+-- bounded: CHOICES_MAX
+SELECT c.number, c.label, c.votes, EXISTS (SELECT 1 FROM jam_vote v WHERE v.idea = c.idea AND v.person = $viewer AND v.number = c.number) AS mine:bool
+FROM jam_choice c WHERE c.idea = $idea ORDER BY c.number LIMIT 20;
+
+-- vote_find(idea item_id) maybe: what the viewer chose
+SELECT v.number FROM jam_vote v WHERE v.idea = $idea AND v.person = $viewer;
+
+-- vote_put(idea item_id, number int) run: chooses, or chooses anew
+INSERT INTO jam_vote (idea, person, number, created) VALUES ($idea, $viewer, $number, $now)
+ON CONFLICT (idea, person) DO UPDATE SET number = excluded.number, created = excluded.created;
+
+-- choice_count(idea item_id, number int, change int) count: votes of one
+UPDATE jam_choice SET votes = votes + $change WHERE idea = $idea AND number = $number;
+
+-- ---- who was shown what ----
+
+-- reader_add(idea item_id, person id) count: one more, once a person, until it is heard enough
+INSERT INTO jam_reader (idea, person) SELECT t.id, h.id FROM jam_idea t JOIN person h ON h.id = $person WHERE t.id = $idea AND t.readers < 20
+ON CONFLICT (idea, person) DO NOTHING;
+
+-- idea_heard(id item_id, shuffle int) run: by one more
+UPDATE jam_idea SET readers = readers + 1, shuffle = $shuffle WHERE id = $id;
+
+-- reader_forget(jam place_id) run: the count stays, who it was goes
+DELETE FROM jam_reader WHERE idea IN (SELECT t.id FROM jam_idea t WHERE t.jam = $jam);
+
+-- ---- export, check, the end of an account ----
+
+-- idea_export(person person_id) each: somebody's own ideas
+-- unguarded: the author's own
+SELECT t.id, t.title, t.body, i.created, p.handle FROM item i JOIN jam_idea t ON t.id = i.id JOIN place p ON p.id = t.jam WHERE i.author = $person AND i.root = 0 AND i.kind = 20 AND i.state < 5;
+
+-- vote_export(person person_id) each: what somebody chose in polls
+SELECT v.idea, v.number, v.created, c.label FROM jam_vote v JOIN jam_choice c ON c.idea = v.idea AND c.number = v.number WHERE v.person = $person;
+
+-- idea_check() each: items without an idea, or that stand elsewhere
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT i.id FROM item i LEFT JOIN jam_idea t ON t.id = i.id LEFT JOIN jam_forum f ON f.id = t.forum WHERE i.kind = 20 AND (t.id IS NULL OR t.forum <> i.place OR f.jam IS NULL OR f.jam <> t.jam);
+
+-- idea_check_counts() each: ideas whose counters are wrong
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT t.id FROM jam_idea t JOIN item i ON i.id = t.id JOIN jam j ON j.id = t.jam
+WHERE i.state = 3 AND (t.built <> (SELECT count(*) FROM jam_link l WHERE l.other = t.id) OR t.answered <> (i.comments > 0)
+OR (j.told < 3 AND t.readers < (SELECT count(*) FROM jam_reader r WHERE r.idea = t.id)));
+
+-- choice_check() each: polls whose votes are counted wrongly
+-- scan: ruche check looks at everything
+SELECT c.idea AS id:item_id FROM jam_choice c WHERE c.votes <> (SELECT count(*) FROM jam_vote v WHERE v.idea = c.idea AND v.number = c.number);
+
+-- idea_erase(ids ids) run: texts of an account that is erased
+UPDATE jam_idea SET title = '', body = '', html = '' WHERE id IN list($ids);
+
+-- choice_erase(ids ids) run: and its polls
+UPDATE jam_choice SET label = '' WHERE idea IN list($ids);
+
+-- link_erase_counts(person person_id) run: what a person linked counts no more
+UPDATE jam_idea SET built = built - (SELECT count(*) FROM jam_link l WHERE l.other = jam_idea.id AND l.person = $person)
+WHERE id IN (SELECT l.other FROM jam_link l WHERE l.person = $person);
+
+-- link_erase(person person_id) run: and goes
+DELETE FROM jam_link WHERE person = $person;
+
+-- vote_erase_counts(person person_id) run: what a person chose counts no more
+UPDATE jam_choice SET votes = votes - 1 WHERE EXISTS (SELECT 1 FROM jam_vote v WHERE v.idea = jam_choice.idea AND v.number = jam_choice.number AND v.person = $person)
+AND idea IN (SELECT v.idea FROM jam_vote v WHERE v.person = $person);
+
+-- vote_erase(person person_id) run: and goes
+DELETE FROM jam_vote WHERE person = $person;
+
+-- reader_erase(person person_id) run: what a person was shown goes; that somebody was stays
+DELETE FROM jam_reader WHERE person = $person;

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Jams: prepared from a template, tried out, opened, closed and frozen by the clock, also over a restart; ideas with what they
+// name, polls, four views, distinct readers; outsiders by link and table; where people take part from.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+
+const house = useServer();
+const HOUR = 3600_000;
+let made = 0;
+
+const local = (time) => new Date(time).toISOString().slice(0, 19);
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+const statusOf = async (client, path) => (await client.get(path, { redirect: false, check: false })).status;
+// The clock's work, by its rows: what is in the database is in microseconds.
+const set = (handle, times) => house.change(`UPDATE jam SET ${Object.entries(times).map(([name, time]) => `${name} = ${Math.round(time * 1000)}`).join(', ')} WHERE id = (SELECT id FROM place WHERE handle = '${handle}')`);
+// A jam of `owner`, open since an hour unless told otherwise; gives its handle.
+async function begin({ audience = 'internal', opens = -1, closes = 48, freezes = 72 } = {}) {
+	const owner = await house.as('owner'), handle = `jam-${++made}`;
+	await send(owner, '/jams', { title: `Jam ${made}`, handle, audience, language: 'en', opens: local(Date.now() + 24 * HOUR).slice(0, 16), closes: local(Date.now() + 48 * HOUR).slice(0, 16), freezes: local(Date.now() + 72 * HOUR).slice(0, 16), languages: 'en fr', rules: 'Be **kind**.' });
+	set(handle, { opens: Date.now() + opens * HOUR, closes: Date.now() + closes * HOUR, freezes: Date.now() + freezes * HOUR });
+	return handle;
+}
+const forums = async (handle) => (await (await house.as('owner')).json(`/api/v1/jams/${handle}`)).forums;
+async function say(client, handle, fields, status = 303) {
+	const [forum] = await forums(handle);
+	const answer = await send(client, `/jams/${handle}/ideas`, { forum: forum.id, ...fields }, status);
+	return status === 303 ? Number(answer.location.split('/').at(-1)) : answer;
+}
+const titles = async (client, handle, show = '') => (await client.json(`/api/v1/jams/${handle}/ideas${show && `?show=${show}`}`)).ideas.map((idea) => idea.title);
+const idOf = (handle) => house.value(`SELECT id FROM person WHERE handle = '${handle}'`);
+const heard = (idea) => Number(house.value(`SELECT readers FROM jam_idea WHERE id = ${idea}`));
+
+test('jam_create: a template with dates, four forums and ground rules from the guidelines; forums are changed, moved, added and removed', async () => {
+	const employee = await house.as('employee'), other = await house.as('owner'), guest = await house.as('guest');
+	const form = (await employee.get('/jams/new', { status: 200 })).form('/jams');
+	assert.match(form.one('#f-rules').text, /\/guidelines\//);
+	assert.match(form.one('#f-opens').attributes.value, /T09:00$/);
+	const page = await employee.submit(form, { title: 'Making things last', handle: 'things-last' }, { status: 200 });
+	assert.equal(new URL(page.path, house.url).pathname, '/jams/things-last/rules');
+	const list = await forums('things-last');
+	assert.equal(list.length, 4);
+	assert.equal(await statusOf(other, '/jams/things-last'), 200);
+	assert.equal(await statusOf(guest, '/jams/things-last'), 404);
+	// A moderator is of the team.
+	await send(employee, `/jams/things-last/forums/${list[0].id}/edit`, { title: 'Open it', question: 'What can nobody open?', moderator: '@ines', background: 'See **1974**.', language: 'en' });
+	await send(employee, `/jams/things-last/forums/${list[0].id}/edit`, { title: 'Open it', question: ' ' }, 422);
+	await send(employee, `/jams/things-last/forums/${list[1].id}/edit`, { title: 'x', question: 'x', moderator: 'duarte' }, 422);
+	await send(employee, `/jams/things-last/forums/${list[0].id}/move`, { direction: 'down' });
+	const now = await forums('things-last');
+	assert.deepEqual(now.slice(0, 2).map((forum) => [forum.title, forum.moderator]), [[list[1].title, ''], ['Open it', 'ines']]);
+	assert.equal(house.value(`SELECT role FROM member WHERE person = ${idOf('ines')} AND hub = (SELECT id FROM place WHERE handle = 'things-last')`), '2');
+	for (let n = 5; n <= 10; n++) await send(employee, '/jams/things-last/forums', { title: `Forum ${n}`, question: 'What?', language: 'fr' });
+	await send(employee, '/jams/things-last/forums', { title: 'One too many', question: 'What?' }, 422);
+	await send(employee, `/jams/things-last/forums/${list[3].id}/delete`);
+	assert.equal((await forums('things-last')).length, 9);
+	// Others read how it will be, and change nothing.
+	assert.match((await other.get('/jams/things-last/rules', { status: 200 })).text, /What can nobody open\?/);
+	for (const path of ['settings', 'forums/new']) assert.equal(await statusOf(other, `/jams/things-last/${path}`), 403);
+	await send(other, '/jams/things-last/forums', { title: 'Mine', question: 'What?' }, 403);
+	// A new one begins from it.
+	const again = await other.submit((await other.get('/jams/new?from=things-last', { status: 200 })).form('/jams'), { title: 'Once more', handle: 'once-more' }, { status: 200 });
+	assert.match(again.text, /What can nobody open\?/);
+	assert.equal((await forums('once-more')).length, 9);
+	await send(employee, '/jams', { title: 'Backwards', opens: '2031-01-02T09:00', closes: '2031-01-01T09:00', freezes: '2031-01-03T09:00', language: 'en' }, 422);
+});
+
+test('a jam opens, closes and freezes by the clock, to the second and over a restart', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), handle = await begin({ opens: 24 });
+	await say(employee, handle, { title: 'Too early' }, 403);
+	await send(employee, `/jams/${handle}/membership`);
+	// A moment ahead: refused until then, and taken from then on, without any job.
+	const opens = Date.now() + 1500;
+	set(handle, { opens, closes: opens + 48 * HOUR, freezes: opens + 72 * HOUR });
+	const before = await employee.post(`/jams/${handle}/ideas`, { forum: (await forums(handle))[0].id, title: 'On time' }, { redirect: false });
+	if (Date.now() < opens) assert.equal(before.status, 403);
+	let idea;
+	await eventually(async () => { idea = await say(employee, handle, { title: 'On time' }); });
+	assert.ok(Date.now() >= opens, 'before it opened');
+	await house.doNow('jams.bell');
+	await eventually(async () => assert.match((await employee.get('/notifications')).text, /The jam is open\. Come in\./));
+	// Closed for ideas while no server ran: answers go on.
+	await house.stop({ keep: true });
+	set(handle, { opens: Date.now() - 2 * HOUR, closes: Date.now() - 1000, freezes: Date.now() + HOUR });
+	await house.start();
+	await say(employee, handle, { title: 'Too late' }, 403);
+	await send(owner, `/items/${idea}/comments`, { body: 'A last answer.', reply_to: idea });
+	await send(owner, `/items/${idea}/like`, { on: '1' });
+	await send(employee, `/jams/${handle}/ideas/${idea}/edit`, { title: 'On time, in other words' });
+	// Frozen: it is read, and nothing in it changes.
+	set(handle, { freezes: Date.now() - 1000 });
+	await send(owner, `/items/${idea}/comments`, { body: 'Too late.', reply_to: idea }, 403);
+	await send(owner, `/items/${idea}/like`, { on: '0' }, 403);
+	await send(employee, `/jams/${handle}/ideas/${idea}/edit`, { title: 'Too late' }, 403);
+	await send(employee, `/jams/${handle}/ideas/${idea}/delete`, {}, 403);
+	await send(owner, `/jams/${handle}/settings`, { title: 'Other' }, 403);
+	await send(owner, `/jams/${handle}/forums`, { title: 'Other', question: 'What?' }, 403);
+	const answer = house.value(`SELECT id FROM item WHERE root = ${idea}`);
+	await send(owner, `/comments/${answer}/edit`, { body: 'Rewritten.' }, 403);
+	assert.match((await owner.get(`/jams/${handle}/ideas/${idea}`, { status: 200 })).text, /A last answer\./);
+	await house.doNow('jams.bell');
+	assert.equal(house.value(`SELECT told FROM jam WHERE id = (SELECT id FROM place WHERE handle = '${handle}')`), '3');
+});
+
+test('a rehearsal is for the team alone, and is wiped: by its owner, or when the jam opens', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), handle = await begin({ opens: 24 });
+	await say(owner, handle, { title: 'Not yet' }, 403);
+	await send(owner, `/jams/${handle}/members`, { who: 'leila', role: 'facilitator' }, 200);
+	await send(owner, `/jams/${handle}/rehearsal`, { on: '1' });
+	const idea = await say(employee, handle, { title: 'A rehearsed idea', body: 'For #practice' });
+	await say(admin, handle, { title: 'Of nobody’s team' }, 403);
+	assert.deepEqual(await titles(owner, handle), ['A rehearsed idea']);
+	assert.deepEqual(await titles(admin, handle), []);
+	assert.equal(await statusOf(admin, `/jams/${handle}/ideas/${idea}`), 404);
+	await send(owner, `/items/${idea}/comments`, { body: 'It works.', reply_to: idea });
+	await send(owner, `/jams/${handle}/rehearsal/delete`);
+	assert.deepEqual(await titles(owner, handle), []);
+	await say(employee, handle, { title: 'Left over' });
+	set(handle, { opens: Date.now() - 1000 });
+	assert.deepEqual(await titles(owner, handle), [], 'not shown from the first moment on');
+	await house.doNow('jams.bell');
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.rehearsal = true AND i.state < 5`), '0'));
+	await send(owner, `/jams/${handle}/rehearsal`, { on: '1' }, 409);
+	const fresh = await say(admin, handle, { title: 'The real one' });
+	assert.equal(await statusOf(employee, `/jams/${handle}/ideas/${fresh}`), 200);
+});
+
+test('outsiders come in by link and by table, and are marked; a link ends by its uses', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), guest = await house.as('guest'), handle = await begin({ audience: 'members' });
+	for (const client of [employee, guest]) assert.equal(await statusOf(client, `/jams/${handle}`), 404);
+	const made_ = await send(owner, `/jams/${handle}/invitations`, { days: '3', uses: '1' }, 200);
+	const link = new URL(made_.one('code').text.trim()).pathname;
+	assert.match((await guest.get(link, { status: 200 })).text, /Jam/);
+	await send(guest, link);
+	assert.equal(await statusOf(employee, link), 404, 'used up');
+	await send(employee, link, {}, 404);
+	await say(guest, handle, { title: 'From outside' });
+	const room = await owner.get(`/jams/${handle}`, { status: 200 });
+	assert.match(room.one('.idea header').text, /Invité/);
+	const table = new FormData();
+	table.append('who', '');
+	table.append('file', new File(['name;email\nLeïla;' + house.value("SELECT email FROM person WHERE handle = 'leila'") + '\nNobody;nobody@example.org\n'], 'people.csv', { type: 'text/csv' }));
+	const added = await send(owner, `/jams/${handle}/members`, table, 200);
+	assert.match(added.one('[role=status]').text, /1 personne est entrée.*nobody@example\.org/s);
+	assert.equal(await statusOf(employee, `/jams/${handle}`), 200);
+	await send(employee, `/jams/${handle}/members`, { who: 'ines' }, 403);
+	// Taken out, everything of it is gone at once.
+	await send(owner, `/jams/${handle}/members/delete`, { person: idOf('leila') });
+	assert.equal(await statusOf(employee, `/jams/${handle}`), 404);
+	assert.deepEqual((await employee.json('/api/v1/jams')).jams.filter((jam) => jam.handle === handle), []);
+	await send(owner, `/jams/${handle}/membership/delete`, {}, 409);
+});
+
+test('ideas name other ideas; hot, new and unanswered; a poll; history; only its author changes or takes back', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), handle = await begin();
+	const first = await say(employee, handle, { title: 'Publish the rate', body: 'Of **everything**. #rates', tags: 'reliability' });
+	const second = await say(owner, handle, { title: 'Print the drawing', other: first, link: 'builds_on' });
+	const third = await say(admin, handle, { title: 'Glue holds', choices: 'Yes\nNo\n\n' });
+	assert.deepEqual(await titles(owner, handle, 'new'), ['Glue holds', 'Print the drawing', 'Publish the rate']);
+	assert.equal((await titles(owner, handle))[0], 'Publish the rate', 'what is built upon is hot');
+	await send(employee, `/items/${third}/comments`, { body: 'Not under water.', reply_to: third });
+	await send(owner, `/items/${third}/like`, { on: '1' });
+	await send(employee, `/items/${third}/like`, { on: '1' });
+	assert.equal((await titles(owner, handle))[0], 'Glue holds', 'thanks and answers warm');
+	assert.deepEqual(await titles(owner, handle, 'unanswered'), ['Print the drawing', 'Publish the rate']);
+	// Both ways, and back.
+	await send(employee, `/jams/${handle}/ideas/${second}/links`, { other: `${house.url}/jams/${handle}/ideas/${third}#comments`, link: 'contradicts' });
+	const page = await employee.get(`/jams/${handle}/ideas/${third}`, { status: 200 });
+	assert.match(page.one('#links').text, /Contradicted by\s*Print the drawing/);
+	assert.match((await employee.get(`/jams/${handle}/ideas/${first}`)).one('#links').text, /Built on by\s*Print the drawing/);
+	for (const fields of [{ other: second, link: 'builds_on' }, { other: '7', link: 'same_as' }, { other: third, link: 'loves' }]) await send(employee, `/jams/${handle}/ideas/${second}/links`, fields, 422);
+	await send(admin, `/jams/${handle}/ideas/${second}/links/delete`, { other: third });
+	assert.equal(house.value(`SELECT count(*) FROM jam_link WHERE idea = ${second} AND other = ${third}`), '1', 'who said so, or the team');
+	await send(employee, `/jams/${handle}/ideas/${second}/links/delete`, { other: third });
+	assert.equal(house.value(`SELECT built FROM jam_idea WHERE id = ${third}`), '0');
+	// The poll: one vote a person, changeable.
+	const vote = (client, number, status) => send(client, `/jams/${handle}/ideas/${third}/votes`, { number }, status);
+	await Promise.all([vote(owner, 1), vote(employee, 2)]);
+	await vote(employee, 1);
+	await vote(employee, 3, 422);
+	assert.deepEqual((await employee.json(`/api/v1/jams/${handle}/ideas/${third}`)).choices.map(({ label, votes, mine }) => [label, votes, mine]), [['Yes', 2, true], ['No', 0, false]]);
+	await say(owner, handle, { title: 'One answer', choices: 'Alone' }, 422);
+	// Its words.
+	await send(owner, `/jams/${handle}/ideas/${first}/edit`, { title: 'Mine' }, 403);
+	await send(employee, `/jams/${handle}/ideas/${first}/edit`, { title: 'Publish every rate', body: 'Of everything.' });
+	assert.match((await owner.get(`/jams/${handle}/ideas/${first}/history`, { status: 200 })).text, /every/);
+	await send(admin, `/jams/${handle}/ideas/${third}/delete`, {}, 409);
+	await send(owner, `/jams/${handle}/ideas/${second}/delete`);
+	assert.equal(await statusOf(owner, `/jams/${handle}/ideas/${second}`), 404);
+	// Elsewhere in the house.
+	await eventually(async () => assert.match((await owner.get('/search?q=publish+every+rate+kind:idea')).text, /Publish every rate/));
+	assert.match((await owner.get('/tags/reliability')).text, /Publish every rate/);
+	assert.match((await employee.get('/settings/export', { check: false })).body, /Publish every rate/);
+	assert.ok((await employee.json('/api/v1/jams')).jams.some((jam) => jam.handle === handle && jam.phase === 'open'));
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
+
+test('distinct readers are counted without a write in the request, and the least heard come first', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), handle = await begin();
+	const one = await say(owner, handle, { title: 'Heard' }), two = await say(owner, handle, { title: 'Hardly heard' });
+	const look = (client) => client.get(`/jams/${handle}/ideas/${one}`, { status: 200 });
+	for (const client of [employee, employee, admin, owner]) await look(client);
+	await eventually(() => assert.equal(heard(one), 2, 'each reader once, and not its author'));
+	await look(employee);
+	const three = await say(employee, handle, { title: 'Own' });
+	assert.deepEqual(await titles(admin, handle, 'unheard').then((list) => list.toSorted()), ['Hardly heard', 'Own'], 'without what was shown before');
+	await eventually(() => assert.deepEqual([heard(one), heard(two), heard(three)], [2, 1, 1], 'a list shows whole ideas, too'));
+	// From twenty on nobody is written down any more.
+	house.change(`UPDATE jam_idea SET readers = 20 WHERE id = ${two}`);
+	assert.deepEqual(await titles(employee, handle, 'unheard'), []);
+	await employee.get(`/jams/${handle}/ideas/${two}`, { status: 200 });
+	await house.doNow('jams.readers');
+	assert.equal(house.value(`SELECT count(*) FROM jam_reader WHERE idea = ${two}`), '1');
+	// Who it was is forgotten when the jam is frozen; how many there were stays.
+	set(handle, { opens: Date.now() - 3 * HOUR, closes: Date.now() - 2 * HOUR, freezes: Date.now() - HOUR });
+	await house.doNow('jams.bell');
+	assert.equal(house.value(`SELECT count(*) FROM jam_reader r JOIN jam_idea t ON t.id = r.idea JOIN place p ON p.id = t.jam WHERE p.handle = '${handle}'`), '0');
+	assert.equal(heard(one), 2);
+});
+
+test('where people take part from: no group so small that somebody is singled out; executives are marked', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), handle = await begin();
+	const rows = (sql) => house.value(`SELECT count(*) FROM (${sql}) x`);
+	const many = house.value('SELECT country FROM person WHERE kind = 1 AND state = 1 GROUP BY country ORDER BY count(*) DESC, country LIMIT 1');
+	await send(owner, `/jams/${handle}/members`, { who: house.databaseUrl ? house.value(`SELECT string_agg(handle, ' ') FROM person WHERE state = 1 AND kind < 3`) : house.value(`SELECT group_concat(handle, ' ') FROM person WHERE state = 1 AND kind < 3`) }, 200);
+	await house.doNow('jams.counting');
+	await eventually(async () => assert.ok((await employee.json(`/api/v1/jams/${handle}/map`)).countries.length > 1));
+	const map = await employee.json(`/api/v1/jams/${handle}/map`);
+	for (const group of [...map.countries, ...map.units]) assert.ok(group.n >= 5, JSON.stringify(group));
+	const members = Number(house.value(`SELECT members FROM place WHERE handle = '${handle}'`));
+	assert.equal(map.countries.reduce((sum, group) => sum + group.n, 0), members, 'everybody is counted');
+	assert.ok(Number(rows(`SELECT 1 FROM person WHERE country = '${many}'`)) >= 5);
+	assert.match((await employee.get(`/jams/${handle}/map`, { status: 200 })).text, /All others together/);
+	// By the administration.
+	for (const client of [employee, owner]) assert.equal(await statusOf(client, '/jams/executives'), 404);
+	await send(admin, '/jams/executives', { who: '@leila' });
+	await send(admin, '/jams/executives', { who: 'duarte' }, 422);
+	await say(employee, handle, { title: 'From above' });
+	assert.match((await owner.get(`/jams/${handle}`, { status: 200 })).one('.idea header').text, /Direction/);
+	await send(admin, '/jams/executives/delete', { person: idOf('leila') });
+	assert.doesNotMatch((await owner.get(`/jams/${handle}`, { status: 200 })).one('.idea header').text, /Direction/);
+	// Shifts, for all to see who is on duty.
+	const shift = { person: idOf('theo'), forum: '0', starts: local(Date.now() - HOUR).slice(0, 16), ends: local(Date.now() + HOUR).slice(0, 16) };
+	await send(owner, `/jams/${handle}/shifts`, shift, 422);
+	await send(owner, `/jams/${handle}/members`, { who: 'theo', role: 'facilitator' }, 200);
+	house.change(`UPDATE person SET time_zone = 'UTC' WHERE handle = 'noemie'`);
+	await send(owner, `/jams/${handle}/shifts`, shift);
+	assert.match((await employee.get(`/jams/${handle}`, { status: 200 })).one('aside').text, /On duty now[\s\S]*Théo/);
+});
+
+test('jam by a program', async () => {
+	const ask = await (await house.as('employee')).program(), soon = (hours) => new Date(Date.now() + hours * HOUR).toISOString();
+	const body = { title: 'By a program', handle: 'by-a-program', language: 'en', opens: soon(0), closes: soon(24), freezes: soon(48), rules: 'None.' };
+	const jam = await ask('POST', '/jams', body);
+	assert.equal(jam.status, 201, JSON.stringify(jam.body));
+	assert.equal(jam.body.phase, 'open');
+	assert.equal((await ask('POST', '/jams', body)).status, 422);
+	const idea = await ask('POST', '/jams/by-a-program/ideas', { forum: jam.body.forums[0].id, title: 'Said by a program', body: 'Once.' });
+	assert.equal(idea.status, 201, JSON.stringify(idea.body));
+	const other = await ask('POST', '/jams/by-a-program/ideas', { forum: jam.body.forums[1].id, title: 'The same', other: idea.body.item.id, link: 'same_as' });
+	assert.deepEqual(other.body.names.map(({ id, kind }) => [id, kind]), [[idea.body.item.id, 'same_as']]);
+	assert.equal((await ask('PUT', `/jams/by-a-program/ideas/${idea.body.item.id}`, { title: 'Changed by a program' })).body.body, 'Once.');
+	assert.equal((await ask('DELETE', `/jams/by-a-program/ideas/${other.body.item.id}`)).status, 204);
+	assert.deepEqual((await ask('GET', `/jams/by-a-program/ideas?forum=${jam.body.forums[0].id}`)).body.ideas.map(({ title }) => title), ['Changed by a program']);
+	const changed = await ask('PUT', '/jams/by-a-program', { title: 'By another program' });
+	assert.deepEqual([changed.status, changed.body.title, changed.body.rules], [200, 'By another program', 'None.'], JSON.stringify(changed.body));
+	assert.equal((await ask('GET', '/jams/by-a-program/map')).status, 200);
+});

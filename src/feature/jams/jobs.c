@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * jobs: what follows from the clock and from reading, behind requests. None of them opens or closes
+ * a jam: they only tell people, clear away, and write down what was counted in memory.
+ */
+#include "feature/jams/handlers.h"
+
+#include "base/clock.h"
+#include "base/rand.h"
+#include "core/app.h"
+#include "core/job.h"
+#include "core/notify.h"
+#include "core/pairs.h"
+#include "feature/jams/share.h"
+
+#include "idea.sql.h"
+#include "jams.sql.h"
+
+enum { TELL_BATCH = 500, READERS_A_RUN = 4000, BELLS = 3 };
+
+/* ---- bells ---- */
+
+static err tell_later(struct db *db, place_id jam, int64_t after, int64_t bell)
+{
+	struct out o = out_new(db->arena, 128);
+	out_fmt(&o, "%lld %lld %lld", (long long)jam.v, (long long)after, (long long)bell);
+	return job_add(db, S("jams.tell"), out_view(&o), 0, false);
+}
+
+/* 1: it opened, 2: it closed, 3: it is frozen. After a night without a server people hear of the
+ * latest one alone. */
+static err ring(struct db *db, const struct q_jam_bells *j, int64_t bell, bool tell)
+{
+	TRY(q_jam_told(db, j->id, bell));
+	if (bell == 1) {
+		/* What was rehearsed is not shown any more, and goes now. */
+		struct out o = out_new(db->arena, 32);
+		out_int(&o, j->id.v);
+		TRY(q_jam_rehearse(db, j->id, false));
+		TRY(job_add(db, S("jams.wipe"), out_view(&o), 0, true));
+	}
+	/* Its readers are not counted any more; who they were is nobody's matter. */
+	if (bell == BELLS)
+		return q_reader_forget(db, j->id);
+	return tell && j->state == PLACE_LIVE ? tell_later(db, j->id, 0, bell) : OK;
+}
+
+err jams_bell(struct db *db, const struct app *app, str payload)
+{
+	struct q_jam_bells_list rows = {0};
+	(void)app;
+	(void)payload;
+	TRY(q_jam_bells(db, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_jam_bells *j = &rows.v[i];
+		int64_t due = jam_phase(j->opens, j->closes, j->freezes, db->now);
+		int64_t told = due < BELLS ? due : BELLS - 1;
+		for (int64_t bell = j->told + 1; bell <= due; bell++)
+			TRY(ring(db, j, bell, bell == told));
+	}
+	return OK;
+}
+
+/* "JAM AFTER BELL": a batch of those who take part. */
+err jams_tell(struct db *db, const struct app *app, str payload)
+{
+	struct q_jam_members_after_list rows = {0};
+	struct place place;
+	int64_t jam, after, bell;
+	(void)app;
+	if (!str_to_int(str_word(&payload), &jam) || !str_to_int(str_word(&payload), &after) ||
+	    !str_to_int(str_word(&payload), &bell))
+		return INVALID;
+	TRY(q_jam_members_after(db, (place_id){jam}, (person_id){after}, TELL_BATCH, &rows));
+	if (rows.n == 0)
+		return OK;
+	db->clear = CIRCLE_INTERNAL;
+	db->viewer = rows.v[0].person; /* who takes part may know of it */
+	err e = place_find(db, (place_id){jam}, &place);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(notify_tell(db, rows.v[i].person,
+				bell == 1 ? NOTIFY_JAM_OPENED : NOTIFY_JAM_CLOSED, (item_id){jam},
+				(item_id){0}, place.owner));
+	if (rows.n < TELL_BATCH)
+		return OK;
+	return tell_later(db, place.id, rows.v[rows.n - 1].person.v, bell);
+}
+
+/* "JAM": what was rehearsed, some at a time. */
+err jams_wipe(struct db *db, const struct app *app, str payload)
+{
+	int64_t jam;
+	bool more;
+	(void)app;
+	if (!str_to_int(payload, &jam))
+		return INVALID;
+	TRY(jam_wipe(db, (place_id){jam}, &more));
+	return more ? job_add(db, S("jams.wipe"), payload, 0, true) : OK;
+}
+
+/* ---- readers ---- */
+
+err jams_readers(struct db *db, const struct app *app, str payload)
+{
+	struct pair_list list;
+	err e = OK;
+	(void)payload;
+	pairs_take(app->heard, db->arena, READERS_A_RUN, &list);
+	for (size_t i = 0; i < list.n && e == OK; i++) {
+		item_id idea = {list.v[i].thing};
+		int64_t fresh = 0;
+		uint32_t shuffle;
+		rand_bytes(&shuffle, sizeof(shuffle));
+		e = q_reader_add(db, idea, list.v[i].person, &fresh);
+		if (e == OK && fresh)
+			e = q_idea_heard(db, idea, shuffle);
+	}
+	/* Nothing of it is written then. */
+	if (e)
+		pairs_return(app->heard, &list);
+	return e;
+}
+
+/* ---- participation ---- */
+
+static int64_t fold(struct db *db, const struct q_jam_by_country_list *rows, struct shares *list)
+{
+	*list = (struct shares){0};
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(db->arena, list) = (struct share){rows->v[i].label, rows->v[i].n};
+	return shares_fold(list);
+}
+
+static err write_shares(struct db *db, place_id jam, int64_t sort, const struct shares *list,
+			int64_t others)
+{
+	TRY(q_jam_share_clear(db, jam, sort));
+	for (size_t i = 0; i < list->n; i++)
+		TRY(q_jam_share_add(db, jam, sort, list->v[i].label, list->v[i].n));
+	return others ? q_jam_share_add(db, jam, sort, STR_NONE, others) : OK;
+}
+
+err jams_counting(struct db *db, const struct app *app, str payload)
+{
+	(void)app;
+	(void)payload;
+	return job_add(db, S("disk.jams"), STR_NONE, 0, true);
+}
+
+/* Half a million people are counted in a read transaction, which nobody waits for. */
+static err count_one(const struct app *app, struct arena *a, place_id jam)
+{
+	struct q_jam_by_country_list countries = {0}, units = {0};
+	struct shares by_country, by_unit;
+	struct db db = {0};
+	TRY(db_read_begin(app->database, a, &db));
+	err e = q_jam_by_country(&db, jam, &countries);
+	if (e == OK)
+		e = q_jam_by_unit(&db, jam, &units);
+	db_read_end(&db);
+	TRY(e);
+	TRY(db_write_begin(app->database, a, &db));
+	int64_t others = fold(&db, &countries, &by_country);
+	e = write_shares(&db, jam, 1, &by_country, others);
+	others = fold(&db, &units, &by_unit);
+	if (e == OK)
+		e = write_shares(&db, jam, 2, &by_unit, others);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+err jams_count(const struct app *app, struct arena *a, const struct job *job)
+{
+	struct q_jam_to_count_list rows = {0};
+	struct db db = {0};
+	(void)job;
+	TRY(db_read_begin(app->database, a, &db));
+	db.now = clock_now();
+	err e = q_jam_to_count(&db, &rows);
+	db_read_end(&db);
+	for (size_t i = 0; i < rows.n && e == OK; i++)
+		e = count_one(app, a, rows.v[i].id);
+	return e;
+}

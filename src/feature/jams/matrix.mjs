@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the authorization matrix (tests/matrix) asks about jams: ideas in one that all colleagues read and in one for whom its
+// owner let in, both open; each with somebody who takes part (member) and somebody who did until a moment ago (removed). And of
+// jams themselves, of both kinds.
+
+const opened = {};
+let number = 0;
+
+export const open = [
+	// Guests take part where they were let in; preparing one is for employees, saying who is an executive for administrators.
+	[/^(\/api\/v1)?\/jams$/, 'employee', 'POST'],
+	[/^\/jams\/new$/, 'employee'],
+	[/^\/jams\/executives(\/|$)/, 'admin'],
+	[/^(\/api\/v1)?\/jams(\/|$)/, 'signed-in'],
+];
+
+async function send(client, path, fields, status = 303) {
+	const page = await client.post(path, { csrf: client.token, ...fields }, { redirect: false, check: false });
+	if (page.status !== status) throw new Error(`${path}: ${page.status} ${page.text.slice(0, 400)}`);
+	return page;
+}
+// As its field takes it; whoever asks here has no time zone of their own.
+const at = (hours) => new Date(Date.now() + hours * 3600_000).toISOString().slice(0, 16);
+
+const admit = (world, { jam }, principal) => send(world.clients.owner, `/jams/${jam}/members`, { who: world.handles[principal] }, 200);
+
+export async function beginJam(world, handle, audience, { left = true } = {}) {
+	const { owner } = world.clients;
+	await send(owner, '/jams', { title: `Matrix ${handle}`, handle, audience, language: 'en', opens: at(-1), closes: at(48), freezes: at(72), languages: 'en', rules: 'Be kind.' });
+	for (const principal of left ? ['member', 'removed'] : ['member']) await admit(world, { jam: handle }, principal);
+	if (left) await send(owner, `/jams/${handle}/members/delete`, { person: world.idOf('removed') });
+	return handle;
+}
+
+const forumOf = async (world, jam) => String((await world.clients.owner.json(`/api/v1/jams/${jam}`)).forums[0].id);
+
+async function makeIdea(world, audience) {
+	const jam = await (opened[audience] ??= beginJam(world, `matrix-jam-${audience}`, audience));
+	const page = await send(world.clients.owner, `/jams/${jam}/ideas`, { forum: await forumOf(world, jam), title: `Matrix ${audience} ${++number}`, body: 'Words.', tags: 'matrix', choices: 'Yes\nNo' });
+	return { jam, idea: page.location.split('/').at(-1) };
+}
+
+async function makeJam(world, sort, options) {
+	const jam = await beginJam(world, `matrix-jam-${sort}-${++number}`, sort, options), forum = await forumOf(world, jam);
+	await send(world.clients.owner, `/jams/${jam}/ideas`, { forum, title: `Matrix in ${sort} ${number}` });
+	return { jam, forum };
+}
+
+export const items = [{
+	kind: 'idea', last: 'idea', audiences: ['internal', 'members'], make: makeIdea,
+	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' } },
+}];
+
+export const places = [{
+	kind: 'jam', sorts: ['internal', 'members'], unknown: ['members'], make: makeJam, admit,
+	fields: { jam_member_delete: (world) => ({ person: world.idOf('owner') }) },
+}];

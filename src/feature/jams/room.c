@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * room: the one screen of a jam: its forums, and the ideas of all or one of them, hot, new,
+ * unanswered or unheard. And how it works, and where people take part from.
+ */
+#include "feature/jams/pages.h"
+
+#include "base/rand.h"
+#include "core/pairs.h"
+#include "core/words.h"
+#include "ui/api.h"
+
+#include "jams.html.h"
+
+enum { IDEAS_PAGE = 20, FRONT = 5, EXCERPT = 600, LEAST_HEARD = 100, MAP_WIDTH = 100 };
+
+/* ---- which ideas ---- */
+
+enum idea_order idea_order_of(const struct rq *rq)
+{
+	str show = rq_query(rq, "show");
+	if (str_eq(show, S("new")))
+		return IDEAS_NEW;
+	if (str_eq(show, S("unanswered")))
+		return IDEAS_UNANSWERED;
+	return str_eq(show, S("unheard")) ? IDEAS_UNHEARD : IDEAS_HOT;
+}
+
+bool idea_shown(const struct jam_view *v, bool rehearsal)
+{
+	return rehearsal == (v->jam.phase == JAM_AHEAD);
+}
+
+/* Where a page of the hottest goes on: "HEAT-ID". */
+static void hot_cursor(const struct rq *rq, int64_t *heat, int64_t *before)
+{
+	str text = rq_query(rq, "before"), first = str_cut(&text, '-');
+	if (!str_to_int(first, heat) || !str_to_int(text, before))
+		*heat = *before = INT64_MAX;
+}
+
+/* The least heard come first, but in another order each time: of as many as may stand here those
+ * that fit are drawn, so that thousands who look at once do not all get the same ones. */
+static void draw(struct q_idea_new_in_list *rows, int64_t most)
+{
+	uint64_t seed;
+	rand_bytes(&seed, sizeof(seed));
+	struct prng r = prng_new(seed);
+	for (size_t i = rows->n; i > 1; i--) {
+		size_t k = (size_t)prng_below(&r, i);
+		struct q_idea_new_in swap = rows->v[i - 1];
+		rows->v[i - 1] = rows->v[k];
+		rows->v[k] = swap;
+	}
+	if (rows->n > (size_t)most)
+		rows->n = (size_t)most;
+}
+
+static err read_ids(struct rq *rq, const struct jam_view *v, place_id forum, enum idea_order order,
+		    int64_t most, struct q_idea_new_in_list *rows)
+{
+	struct db *db = rq->db;
+	bool all = ID_NONE(forum), rehearsal = v->jam.phase == JAM_AHEAD;
+	int64_t heat;
+	item_id before = {rq_query_int(rq, "before", INT64_MAX)};
+	switch (order) {
+	case IDEAS_NEW:
+		return all ? q_idea_new(db, v->jam.id, rehearsal, before, most, rows)
+			   : q_idea_new_in(db, forum, rehearsal, before, most, rows);
+	case IDEAS_UNANSWERED:
+		return all ? q_idea_unanswered(db, v->jam.id, rehearsal, before, most, rows)
+			   : q_idea_unanswered_in(db, forum, rehearsal, before, most, rows);
+	case IDEAS_UNHEARD:
+		return all ? q_idea_unheard(db, v->jam.id, rehearsal, LEAST_HEARD, rows)
+			   : q_idea_unheard_in(db, forum, rehearsal, LEAST_HEARD, rows);
+	case IDEAS_HOT:
+		break;
+	}
+	hot_cursor(rq, &heat, &before.v);
+	return all ? q_idea_hot(db, v->jam.id, rehearsal, heat, before, most, rows)
+		   : q_idea_hot_in(db, forum, rehearsal, heat, before, most, rows);
+}
+
+err idea_rows_of(struct rq *rq, const struct jam_view *v, place_id forum, enum idea_order order,
+		 int64_t most, struct idea_rows *rows, str *next)
+{
+	struct q_idea_new_in_list found = {0};
+	struct id_list ids = {0};
+	*next = STR_NONE;
+	TRY(read_ids(rq, v, forum, order, most + 1, &found));
+	if (order == IDEAS_UNHEARD)
+		draw(&found, most);
+	for (size_t i = 0; i < found.n && i < (size_t)most; i++)
+		*ARENA_PUSH(rq->arena, &ids) = found.v[i].id.v;
+	if (found.n > (size_t)most) {
+		const struct q_idea_new_in *last = &found.v[most - 1];
+		*next = id_text(rq, last->id.v);
+		if (order == IDEAS_HOT)
+			*next = str_cat(rq->arena, id_text(rq, last->heat), S("-"), *next);
+	}
+	return idea_rows_fill(rq, ids, rows);
+}
+
+err idea_executives(struct rq *rq, struct id_list people, struct q_jam_executives_among_list *list)
+{
+	return people.n ? q_jam_executives_among(rq->db, people, list) : OK;
+}
+
+static const struct item_row *item_among(const struct item_rows *items, item_id id)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (ID_EQ(items->v[i].id, id))
+			return &items->v[i];
+	return NULL;
+}
+
+static const struct q_idea_rows *words_among(const struct q_idea_rows_list *words, int64_t id)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (words->v[i].id.v == id)
+			return &words->v[i];
+	return NULL;
+}
+
+err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows)
+{
+	struct item_rows items = {0};
+	struct q_idea_rows_list words = {0};
+	struct q_jam_executives_among_list executives = {0};
+	struct id_list people = {0};
+	if (ids.n == 0)
+		return OK;
+	TRY(item_list(rq->db, ids, &items));
+	TRY(q_idea_rows(rq->db, ids, &words));
+	for (size_t i = 0; i < items.n; i++)
+		*ARENA_PUSH(rq->arena, &people) = items.v[i].author.v;
+	TRY(idea_executives(rq, people, &executives));
+	for (size_t i = 0; i < ids.n; i++) {
+		const struct q_idea_rows *of = words_among(&words, ids.v[i]);
+		const struct item_row *item = item_among(&items, (item_id){ids.v[i]});
+		if (!of || !item)
+			continue;
+		struct idea_row *row = ARENA_PUSH(rq->arena, rows);
+		*row = (struct idea_row){.of = of,
+					 .item = *item,
+					 .face = *face_of_author(rq, item),
+					 .more = of->body.n > EXCERPT};
+		row->excerpt = row->more
+				       ? card_words(rq, markdown_text(rq->arena, of->body, EXCERPT))
+				       : (html){of->html}; /* safe: rendered when written */
+		for (size_t k = 0; k < executives.n; k++)
+			row->executive =
+				row->executive || ID_EQ(executives.v[k].person, item->author);
+	}
+	return OK;
+}
+
+void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,
+		 int64_t readers)
+{
+	bool counted = v->jam.phase == JAM_OPEN || v->jam.phase == JAM_ENDING;
+	if (!counted || rq->head || readers >= HEARD_ENOUGH || ID_EQ(author, rq->viewer_id))
+		return;
+	pairs_add(rq->app->heard, id.v, rq->viewer_id.v);
+}
+
+static void serve_rows(struct rq *rq, const struct jam_view *v, const struct idea_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		/* Of one that goes on behind its beginning, the page of its own counts. */
+		if (!rows->v[i].more)
+			idea_served(rq, v, rows->v[i].item.id, rows->v[i].item.author,
+				    rows->v[i].of->readers);
+}
+
+/* ---- the page ---- */
+
+static void fill_links(struct rq *rq, struct room_page *p, str next)
+{
+	url at = p->forum ? jam_forum_url(rq, p->v->jam.handle, p->forum->id) : p->v->where.url;
+	p->hot = at;
+	p->fresh = url_path(rq->arena, "%r?show=new", at);
+	p->unanswered = url_path(rq->arena, "%r?show=unanswered", at);
+	p->unheard = url_path(rq->arena, "%r?show=unheard", at);
+	if (!str_empty(next))
+		p->older = page_with(rq, "before", next);
+	p->first = str_empty(rq_query(rq, "before"));
+}
+
+static err duty_of(struct rq *rq, const struct jam_view *v, struct q_jam_shifts_list *duty)
+{
+	struct q_jam_shifts_list all = {0};
+	TRY(q_jam_shifts(rq->db, v->jam.id, rq->db->now, &all));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].starts <= rq->db->now)
+			*ARENA_PUSH(rq->arena, duty) = all.v[i];
+	return OK;
+}
+
+static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
+{
+	str next, none;
+	place_id forum = p->forum ? p->forum->id : (place_id){0};
+	p->v = v;
+	p->order = idea_order_of(rq);
+	TRY(idea_rows_of(rq, v, forum, p->order, IDEAS_PAGE, &p->rows, &next));
+	serve_rows(rq, v, &p->rows);
+	fill_links(rq, p, next);
+	if (p->first && v->jam.phase > JAM_AHEAD) {
+		struct rq all = *rq;
+		all.query = (struct field_list){0};
+		TRY(idea_rows_of(&all, v, (place_id){0}, IDEAS_HOT, FRONT, &p->front, &none));
+	}
+	TRY(duty_of(rq, v, &p->duty));
+	p->form.forum = forum.v;
+	if (p->forum)
+		p->background =
+			text_in(rq, p->forum->language, jam_markdown(rq, p->forum->background));
+	const struct page how = {.style = "jams/jams.css"};
+	return page_in_place_as(rq, &v->where, "", p->forum ? cstr(rq->arena, p->forum->title) : "",
+				&how, v_jam_room, p);
+}
+
+err jam_show(struct rq *rq)
+{
+	struct jam_view v;
+	struct room_page p = {0};
+	TRY(jam_asked(rq, &v));
+	if (rq->format == FORMAT_JSON)
+		return jam_json(rq, &v, 200);
+	if (!str_eq(rq_path(rq, "jam"), v.jam.handle))
+		return redirect_permanent(rq, v.where.url);
+	TRY(jam_forums(rq->db, v.jam.id, &p.forums));
+	return show_room(rq, &v, &p);
+}
+
+err jam_forum_show(struct rq *rq)
+{
+	struct jam_view v;
+	struct room_page p = {0};
+	struct jam_forum f;
+	TRY(jam_forum_asked(rq, &v, &p.forums, &f));
+	p.forum = &f;
+	return show_room(rq, &v, &p);
+}
+
+/* ---- for programs ---- */
+
+err idea_list(struct rq *rq)
+{
+	struct jam_view v;
+	struct jam_forums forums;
+	struct idea_rows rows = {0};
+	str next;
+	place_id forum = {rq_query_int(rq, "forum", 0)};
+	bool known = ID_NONE(forum);
+	TRY(jam_asked(rq, &v));
+	TRY(jam_forums(rq->db, v.jam.id, &forums));
+	for (size_t i = 0; i < forums.n; i++)
+		known = known || ID_EQ(forums.v[i].id, forum);
+	if (!known)
+		return NOT_FOUND;
+	TRY(idea_rows_of(rq, &v, forum, idea_order_of(rq), IDEAS_PAGE, &rows, &next));
+	serve_rows(rq, &v, &rows);
+	api_begin(rq);
+	json_open(rq->out, "ideas", '[');
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct idea_row *row = &rows.v[i];
+		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "id", row->item.id.v);
+		json_str(rq->out, "url", idea_url(rq, v.jam.handle, row->item.id).s);
+		json_int(rq->out, "forum", row->of->forum.v);
+		json_str(rq->out, "title", row->of->title);
+		json_str(rq->out, "body", row->of->body);
+		json_str(rq->out, "language", row->item.language);
+		json_person(rq->out, "author", row->item.author_handle, row->item.author_name);
+		json_bool(rq->out, "guest", row->face.guest);
+		json_bool(rq->out, "executive", row->executive);
+		json_int(rq->out, "likes", row->item.likes);
+		json_int(rq->out, "comments", row->item.comments);
+		json_int(rq->out, "built", row->of->built);
+		json_time(rq->out, "created", row->item.created);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	if (!str_empty(next))
+		json_str(rq->out, "next", next);
+	return api_end(rq);
+}
+
+err jam_json(struct rq *rq, const struct jam_view *v, int status)
+{
+	struct jam_forums forums;
+	struct out *o = rq->out;
+	const struct place *p = &v->where.place;
+	TRY(jam_forums(rq->db, v->jam.id, &forums));
+	rq->response.status = status;
+	api_begin(rq);
+	json_int(o, "id", v->jam.id.v);
+	json_str(o, "handle", p->handle);
+	json_str(o, "url", jam_url(rq, p->handle).s);
+	json_str(o, "title", p->title);
+	json_str(o, "about", p->description);
+	json_str(o, "language", p->language);
+	json_str(o, "languages", v->jam.languages);
+	json_str(o, "rules", v->jam.rules);
+	json_str(o, "audience", audience_name(p->audience));
+	json_str(o, "phase", jam_phase_name(v->jam.phase));
+	json_time(o, "opens", v->jam.opens);
+	json_time(o, "closes", v->jam.closes);
+	json_time(o, "freezes", v->jam.freezes);
+	json_int(o, "members", p->members);
+	json_bool(o, "in", v->where.role != ROLE_NONE);
+	json_open(o, "forums", '[');
+	for (size_t i = 0; i < forums.n; i++) {
+		const struct jam_forum *f = &forums.v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", f->id.v);
+		json_str(o, "title", f->title);
+		json_str(o, "question", f->question);
+		json_str(o, "background", f->background);
+		json_str(o, "language", f->language);
+		json_str(o, "moderator", f->moderator_handle);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return api_end(rq);
+}
+
+/* ---- how it works ---- */
+
+err jam_rules(struct rq *rq)
+{
+	struct jam_view v;
+	TRY(jam_asked(rq, &v));
+	struct jam_rules_page p = {.v = &v};
+	TRY(jam_forums(rq->db, v.jam.id, &p.forums));
+	p.rules = text_in(rq, v.where.place.language, jam_markdown(rq, v.jam.rules));
+	const struct page how = {.style = "jams/jams.css"};
+	return page_in_place_as(rq, &v.where, "rules", T(rq->lang, "How it works"), &how,
+				v_jam_rules, &p);
+}
+
+/* ---- where people take part from ---- */
+
+static err read_shares(struct rq *rq, place_id jam, int64_t sort, struct jam_map_rows *rows)
+{
+	struct q_jam_shares_list list = {0};
+	int64_t most = 1;
+	TRY(q_jam_shares(rq->db, jam, sort, &list));
+	for (size_t i = 0; i < list.n; i++)
+		most = list.v[i].n > most ? list.v[i].n : most;
+	for (size_t i = 0; i < list.n; i++) {
+		str label = list.v[i].label;
+		if (str_empty(label))
+			label = str_from(T(rq->lang, "All others together"));
+		else if (sort == 1)
+			label = country_name(rq->arena, rq->lang, label);
+		*ARENA_PUSH(rq->arena, rows) =
+			(struct jam_map_row){label, list.v[i].n, list.v[i].n * MAP_WIDTH / most};
+	}
+	return OK;
+}
+
+static void shares_json(struct out *o, const char *name, const struct jam_map_rows *rows)
+{
+	json_open(o, name, '[');
+	for (size_t i = 0; i < rows->n; i++) {
+		json_open(o, NULL, '{');
+		json_str(o, "label", rows->v[i].label);
+		json_int(o, "n", rows->v[i].n);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+err jam_map(struct rq *rq)
+{
+	struct jam_view v;
+	TRY(jam_asked(rq, &v));
+	struct jam_map_page p = {.v = &v};
+	TRY(read_shares(rq, v.jam.id, 1, &p.countries));
+	TRY(read_shares(rq, v.jam.id, 2, &p.units));
+	if (rq->format == FORMAT_JSON) {
+		api_begin(rq);
+		shares_json(rq->out, "countries", &p.countries);
+		shares_json(rq->out, "units", &p.units);
+		return api_end(rq);
+	}
+	const struct page how = {.style = "jams/jams.css"};
+	return page_in_place_as(rq, &v.where, "map", T(rq->lang, "Where from"), &how, v_jam_map,
+				&p);
+}
