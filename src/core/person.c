@@ -14,15 +14,15 @@ enum { HUES = 7, HANDLE_MAX = 40 };
 
 /* Names that are addresses of the house or would mislead. Sorted. */
 static const char *const reserved[] = {
-	"about",   "account",  "admin",	     "administrator", "all",	       "anonymous",
-	"api",	   "blobs",    "blogs",	     "bookmarks",     "chat",	       "communities",
-	"company", "dormant",  "drafts",     "events",	      "everyone",      "feeds",
-	"files",   "forum",    "guidelines", "health",	      "help",	       "home",
-	"item",	   "items",    "jams",	     "join",	      "live",	       "media",
-	"metrics", "new",      "nobody",     "notices",	      "notifications", "null",
-	"people",  "public",   "ruche",	     "save",	      "search",	       "settings",
-	"sign-in", "sign-out", "static",     "support",	      "system",	       "tags",
-	"updates", "url",      "wikis",	     "write",
+	"about",    "account", "admin",	   "administrator", "all",	"anonymous",
+	"api",	    "blobs",   "blogs",	   "bookmarks",	    "chat",	"communities",
+	"company",  "dormant", "drafts",   "events",	    "everyone", "executives",
+	"feeds",    "files",   "forum",	   "guidelines",    "health",	"help",
+	"home",	    "item",    "items",	   "jams",	    "join",	"live",
+	"media",    "metrics", "new",	   "nobody",	    "notices",	"notifications",
+	"null",	    "people",  "public",   "ruche",	    "save",	"search",
+	"settings", "sign-in", "sign-out", "static",	    "support",	"system",
+	"tags",	    "updates", "url",	   "wikis",	    "write",
 };
 
 bool handle_valid(str handle)

@@ -61,8 +61,10 @@ err item_open_to(struct rq *rq, const struct item_row *row)
 	struct item_row top = *row;
 	bool open;
 	TRY(place_is_open(rq->db, row->place, &open));
-	if (open && row->root)
-		TRY(item_find(rq->db, (item_id){row->root}, &top));
+	/* Answers to what was removed are nobody's kind. */
+	err e = open && row->root ? item_find(rq->db, (item_id){row->root}, &top) : OK;
+	if (e != NOT_FOUND)
+		TRY(e);
 	const struct item_kind *kind = item_kind_of(top.kind);
 	if (open && kind && kind->open)
 		TRY(kind->open(rq->db, top.id, &open));

@@ -88,7 +88,7 @@ err idea_show(struct rq *rq)
 			      .here = idea_url(rq, v.jam.handle, idea.id)};
 	TRY(fill_page(rq, &p));
 	const struct page how = {.style = "jams/jams.css", .words = &item};
-	return page_in_place_as(rq, &v.where, "", cstr(rq->arena, idea.title), &how, v_idea_show,
+	return page_in_place_as(rq, &v.where, NULL, cstr(rq->arena, idea.title), &how, v_idea_show,
 				&p);
 }
 
@@ -101,7 +101,7 @@ err idea_history(struct rq *rq)
 	struct idea_history_page p = {.v = &v, .idea = &idea};
 	TRY(changes_of(rq, idea.id, viewer_is(rq, item.author), &p.changes));
 	const struct page how = {.style = "jams/jams.css"};
-	return page_in_place_as(rq, &v.where, "", T(rq->lang, "History of the idea"), &how,
+	return page_in_place_as(rq, &v.where, NULL, T(rq->lang, "History of the idea"), &how,
 				v_idea_history, &p);
 }
 

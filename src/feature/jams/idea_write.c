@@ -93,7 +93,7 @@ static err show_form(struct rq *rq, struct jam_view *v, struct idea_edit_page *p
 {
 	p->v = v;
 	const struct page how = {.style = "jams/jams.css"};
-	return page_in_place_as(rq, &v->where, "",
+	return page_in_place_as(rq, &v->where, NULL,
 				p->idea ? T(rq->lang, "Change the idea")
 					: T(rq->lang, "A new idea"),
 				&how, v_idea_edit, p);

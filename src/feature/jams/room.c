@@ -216,8 +216,9 @@ static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 		p->background =
 			text_in(rq, p->forum->language, jam_markdown(rq, p->forum->background));
 	const struct page how = {.style = "jams/jams.css"};
-	return page_in_place_as(rq, &v->where, "", p->forum ? cstr(rq->arena, p->forum->title) : "",
-				&how, v_jam_room, p);
+	return page_in_place_as(rq, &v->where, p->forum ? NULL : "",
+				p->forum ? cstr(rq->arena, p->forum->title) : "", &how, v_jam_room,
+				p);
 }
 
 err jam_show(struct rq *rq)
