@@ -318,6 +318,14 @@ static int shown_depth(const struct comment *c)
 }
 
 /* The author of the comment that v[i] answers: the nearest one above it with that id. */
+bool comment_by_executive(const struct comment_thread *thread, person_id author)
+{
+	for (size_t i = 0; i < thread->executives.n; i++)
+		if (thread->executives.v[i] == author.v)
+			return true;
+	return false;
+}
+
 static str answered_name(const struct comment_page *page, size_t i)
 {
 	int64_t wanted = page->v[i].item.reply_to;

@@ -127,7 +127,8 @@ struct comment_thread {
 	int64_t reply_to;  /* ?reply_to=: the comment that the form answers without scripts; 0 the
 			      root */
 	str answered;	   /* who wrote that comment; empty for the root */
-	int64_t accepted;  /* the answer that helped, marked; 0 none */
+	struct id_list executives; /* authors who are marked as such */
+	int64_t accepted;	   /* the answer that helped, marked; 0 none */
 	url accept; /* where a form with `answer` marks another one; empty: not for the viewer */
 	url split;  /* where a page begins that makes a topic of a thread (?answer=); empty: no */
 	str disclaimer; /* who will read it, "Visible to everyone at Talweg"; may be empty */
@@ -148,6 +149,7 @@ struct thread_rows {
 	struct thread_row *v;
 	size_t n, cap;
 };
+bool comment_by_executive(const struct comment_thread *thread, person_id author);
 /* The comments with the nesting their list needs. */
 const struct thread_rows *thread_rows(const struct rq *rq, const struct comment_page *page);
 /* Reads ?order= and ?reply_to= and fills the rest from the root. */

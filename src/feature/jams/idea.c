@@ -42,6 +42,19 @@ static void flatten(struct comment_page *page)
 			page->v[i].depth = 1;
 }
 
+/* Who speaks is seen in answers, too. */
+static err mark_executives(struct rq *rq, struct idea_page *p)
+{
+	struct q_jam_executives_among_list rows = {0};
+	struct id_list authors = {0};
+	for (size_t i = 0; i < p->page.n; i++)
+		*ARENA_PUSH(rq->arena, &authors) = p->page.v[i].item.author.v;
+	TRY(idea_executives(rq, authors, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &p->comments.executives) = rows.v[i].person.v;
+	return OK;
+}
+
 static err fill_answers(struct rq *rq, struct idea_page *p)
 {
 	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),
@@ -50,7 +63,7 @@ static err fill_answers(struct rq *rq, struct idea_page *p)
 	p->comments = comment_thread(rq, p->item, &p->page,
 				     url_path(rq->arena, "%r#comments", page_here(rq)));
 	p->comments.may_write = signed_in(rq) && p->v->may_answer;
-	return OK;
+	return mark_executives(rq, p);
 }
 
 static err fill_page(struct rq *rq, struct idea_page *p)

@@ -190,7 +190,9 @@ test('ideas name other ideas; hot, new and unanswered; a poll; history; only its
 	await send(employee, `/jams/${handle}/ideas/${first}/edit`, { title: 'Publish every rate', body: 'Of everything.' });
 	assert.match((await owner.get(`/jams/${handle}/ideas/${first}/history`, { status: 200 })).text, /every/);
 	await send(admin, `/jams/${handle}/ideas/${third}/delete`, {}, 409);
+	assert.equal(house.value(`SELECT built FROM jam_idea WHERE id = ${first}`), '1');
 	await send(owner, `/jams/${handle}/ideas/${second}/delete`);
+	assert.equal(house.value(`SELECT built FROM jam_idea WHERE id = ${first}`), '0', 'what is gone names nothing');
 	assert.equal(await statusOf(owner, `/jams/${handle}/ideas/${second}`), 404);
 	// Elsewhere in the house.
 	await eventually(async () => assert.match((await owner.get('/search?q=publish+every+rate+kind:idea')).text, /Publish every rate/));
@@ -243,8 +245,11 @@ test('where people take part from: no group so small that somebody is singled ou
 	await send(admin, '/jams/executives', { who: 'duarte' }, 422);
 	await say(employee, handle, { title: 'From above' });
 	assert.match((await owner.get(`/jams/${handle}`, { status: 200 })).one('.idea header').text, /Direction/);
+	const idea = await say(owner, handle, { title: 'From below' });
+	await send(employee, `/items/${idea}/comments`, { body: 'I agree.', reply_to: idea });
+	assert.match((await owner.get(`/jams/${handle}/ideas/${idea}`, { status: 200 })).one('li.comment').text, /Direction/);
 	await send(admin, '/jams/executives/delete', { person: idOf('leila') });
-	assert.doesNotMatch((await owner.get(`/jams/${handle}`, { status: 200 })).one('.idea header').text, /Direction/);
+	assert.doesNotMatch((await owner.get(`/jams/${handle}`, { status: 200 })).one('.stream').text, /Direction/);
 	// Shifts, for all to see who is on duty.
 	const shift = { person: idOf('theo'), forum: '0', starts: local(Date.now() - HOUR).slice(0, 16), ends: local(Date.now() + HOUR).slice(0, 16) };
 	await send(owner, `/jams/${handle}/shifts`, shift, 422);
