@@ -8,7 +8,7 @@ import { firstLink, prepared, walk } from './walk.mjs';
 
 const house = useBrowser();
 const who = { en: 'employee', fr: 'owner' };
-const JAM = '/jams/making-repairs-last', IDEA = /^\/jams\/[^/]+\/ideas\/\d+$/, FORUM = /^\/jams\/[^/]+\/forums\/\d+$/;
+const JAM = '/jams/making-repairs-last', IDEA = /\/jams\/[^/]+\/ideas\/\d+$/, FORUM = /\/jams\/[^/]+\/forums\/\d+$/;
 
 // One of one's own, which has not opened; and one that is frozen.
 const mine = prepared(house, who, async (post, client, language) => {

@@ -118,7 +118,7 @@ test('a rehearsal is for the team alone, and is wiped: by its owner, or when the
 	assert.deepEqual(await titles(admin, handle), []);
 	assert.equal(await statusOf(admin, `/jams/${handle}/ideas/${idea}`), 404);
 	await send(owner, `/items/${idea}/comments`, { body: 'It works.', reply_to: idea });
-	await send(owner, `/jams/${handle}/rehearsal/delete`);
+	await owner.submit((await owner.get(`/jams/${handle}`, { status: 200 })).form(`/jams/${handle}/rehearsal/delete`), {}, { redirect: false, status: 303 });
 	assert.deepEqual(await titles(owner, handle), []);
 	await say(employee, handle, { title: 'Left over' });
 	set(handle, { opens: Date.now() - 1000 });

@@ -8,9 +8,18 @@ url jam_url(const struct rq *rq, str jam)
 	return url_path(rq->arena, "/jams/%s", jam);
 }
 
+/* An action may have several segments, all of them our own words. */
+static url below(const struct rq *rq, url to, const char *action)
+{
+	str rest = str_from(action);
+	while (rest.n)
+		to = url_path(rq->arena, "%r/%s", to, str_cut(&rest, '/'));
+	return to;
+}
+
 url jam_action(const struct rq *rq, str jam, const char *action)
 {
-	return url_path(rq->arena, "/jams/%s/%s", jam, str_from(action));
+	return below(rq, jam_url(rq, jam), action);
 }
 
 url jam_forum_url(const struct rq *rq, str jam, place_id forum)
@@ -20,7 +29,7 @@ url jam_forum_url(const struct rq *rq, str jam, place_id forum)
 
 url jam_forum_action(const struct rq *rq, str jam, place_id forum, const char *action)
 {
-	return url_path(rq->arena, "/jams/%s/forums/%i/%s", jam, forum.v, str_from(action));
+	return below(rq, jam_forum_url(rq, jam, forum), action);
 }
 
 url idea_url(const struct rq *rq, str jam, item_id idea)
@@ -30,7 +39,7 @@ url idea_url(const struct rq *rq, str jam, item_id idea)
 
 url idea_action(const struct rq *rq, str jam, item_id idea, const char *action)
 {
-	return url_path(rq->arena, "/jams/%s/ideas/%i/%s", jam, idea.v, str_from(action));
+	return below(rq, idea_url(rq, jam, idea), action);
 }
 
 url idea_build_url(const struct rq *rq, str jam, place_id forum, item_id idea)
