@@ -150,7 +150,7 @@ export function needIn(route) {
 }
 
 // Nobody has asked to come in, and no link is there.
-const MAY_BE_NOWHERE = /^(request_update|invitation_delete)$/;
+const MAY_BE_NOWHERE = /^(request_update|(jam_)?invitation_delete)$/;
 const DONE = [200, 201, 204, 303, 400, 409, 422];
 // `may`: it is this principal's to do.
 export function expectedIn(route, principal, kind, sort) {
