@@ -25,4 +25,4 @@ DELETE FROM place_invitation WHERE place = $place;
 DELETE FROM place_invitation WHERE maker = $person;
 
 -- invitation_by_mail(email text) maybe: the account of an address
-SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 LIMIT 1;
+SELECT h.id FROM person h WHERE h.email = $email AND h.state = 1 ORDER BY h.id LIMIT 1;

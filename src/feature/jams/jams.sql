@@ -39,12 +39,12 @@ ORDER BY m.role DESC, m.created, m.person LIMIT 1;
 -- jam_owned(owner person_id) many: the jams that a person keeps
 -- unguarded: for the end of an account
 -- bounded: a person's own
-SELECT p.id, p.title FROM place p WHERE p.owner = $owner AND p.kind = 14 AND p.state <> 3 LIMIT 1000;
+SELECT p.id, p.title FROM place p WHERE p.owner = $owner AND p.kind = 14 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- jam_words_owned(owner person_id) many: the forums that a person keeps
 -- unguarded: for the end of an account
 -- bounded: a person's own
-SELECT p.id, p.title, p.parent FROM place p WHERE p.owner = $owner AND p.kind = 15 AND p.state <> 3 LIMIT 10000;
+SELECT p.id, p.title, p.parent FROM place p WHERE p.owner = $owner AND p.kind = 15 AND p.state <> 3 ORDER BY p.id LIMIT 10000;
 
 -- ---- what the clock brings ----
 
