@@ -197,6 +197,11 @@ err access_list_readers(struct db *db, item_id item, person_id author, struct id
 	return OK;
 }
 
+err access_reader_drop(struct db *db, item_id item, person_id person)
+{
+	return q_access_reach_drop(db, person, item.v);
+}
+
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle)
 {
 	struct q_access_outsider q;

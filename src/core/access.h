@@ -49,5 +49,7 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle);
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle);
 /* Named readers of a listed item; who may not read in its place is left out. */
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers);
+/* One of them, or its author, reads it no more. */
+err access_reader_drop(struct db *db, item_id item, person_id person);
 
 #endif

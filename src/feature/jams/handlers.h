@@ -76,7 +76,7 @@ err jam_asked_by(struct rq *rq, enum role least, struct jam_view *v);
 err jam_forum_asked(struct rq *rq, struct jam_view *v, struct jam_forums *all, struct jam_forum *f);
 err jam_json(struct rq *rq, const struct jam_view *v, int status);
 err idea_json(struct rq *rq, place_id jam, item_id id, int status);
-/* Is it shown in this phase? What was rehearsed is only shown before the opening. */
+/* Is it shown in this phase? What was rehearsed is only shown before the opening, to the team. */
 bool idea_shown(const struct jam_view *v, bool rehearsal);
 /* The viewer was shown these ideas: those that are not heard enough yet count it. */
 void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,

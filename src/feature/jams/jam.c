@@ -8,6 +8,8 @@
 #include "idea.sql.h"
 #include "jams.sql.h"
 
+enum { REHEARSED_MOST = 2000 };
+
 enum jam_phase jam_phase(int64_t opens, int64_t closes, int64_t freezes, int64_t now)
 {
 	if (now < opens)
@@ -141,8 +143,22 @@ err jam_enter(struct db *db, place_id jam)
 {
 	struct q_jam_member m;
 	bool found;
+	bool may;
 	TRY(q_jam_member(db, jam, db->viewer, &m, &found));
-	return found ? OK : member_put(db, db->viewer, jam, ROLE_MEMBER, MEMBER_IN);
+	if (found)
+		return OK;
+	TRY(access_may_write(db, db->viewer, jam, &may));
+	return may ? member_put(db, db->viewer, jam, ROLE_MEMBER, MEMBER_IN) : DENIED;
+}
+
+/* Named readers of what is rehearsed, and its authors, read it as long as they are of the team. */
+static err leave_rehearsal(struct db *db, place_id jam, person_id person)
+{
+	struct q_idea_rehearsed_list rows = {0};
+	TRY(q_idea_rehearsed(db, jam, REHEARSED_MOST, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(access_reader_drop(db, rows.v[i].id, person));
+	return OK;
 }
 
 /* Who keeps the jam stands for its forums, too. */
@@ -178,6 +194,8 @@ err jam_part(struct db *db, const struct place *jam, person_id person)
 	TRY(member_remove(db, person, jam->id));
 	if (ID_EQ(person, jam->owner))
 		TRY(hand_on(db, person, jam->id, jam->title, &found));
+	TRY(leave_rehearsal(db, jam->id, person));
+	TRY(q_jam_moderator_drop(db, jam->id, person));
 	return q_jam_shift_drop_all(db, jam->id, person);
 }
 

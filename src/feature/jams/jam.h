@@ -67,9 +67,11 @@ err jam_forum_drop(struct db *db, place_id id);
 
 /* Comes into the team at least as a facilitator. */
 err jam_team_add(struct db *db, place_id jam, person_id person);
-/* The viewer takes part from now on; nothing for who does already. */
+/* The viewer takes part from now on; nothing for who does already. DENIED for whom the jam is not
+ * for: only who has a link comes in by another way. */
 err jam_enter(struct db *db, place_id jam);
-/* Somebody goes, with shifts. CONFLICT for the last owner. */
+/* Somebody goes, with shifts, forums to moderate, and what the team tries out. CONFLICT for the
+ * last owner. */
 err jam_part(struct db *db, const struct place *jam, person_id person);
 /* The end of an account: another of the team keeps what it kept. */
 err jams_leave(struct db *db, person_id person);

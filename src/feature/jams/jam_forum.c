@@ -18,24 +18,30 @@ static void read_form(struct rq *rq, struct jam_forum_form *f)
 	form_take(rq, "moderator", &f->moderator);
 }
 
-/* Somebody who works here, and whom the jam is for. */
-static err check_moderator(struct rq *rq, str handle, person_id *id)
+/* Somebody who works here. Who moderates is of the team, and into that owners let people alone. */
+static err check_moderator(struct rq *rq, const struct jam_view *v, str handle, person_id *id)
 {
 	struct person person;
-	bool found;
+	struct q_jam_member m;
+	bool found, member;
 	*id = (person_id){0};
 	if (str_empty(handle))
 		return OK;
 	TRY(invited_person(rq->db, handle, &person, &found));
-	if (found && person.kind == PERSON_EMPLOYEE)
-		*id = person.id;
-	else
+	if (!found || person.kind != PERSON_EMPLOYEE) {
 		form_error(rq, "moderator",
 			   T(rq->lang, "A forum is moderated by somebody who works here."));
+		return OK;
+	}
+	TRY(q_jam_member(rq->db, v->jam.id, person.id, &m, &member));
+	if (!v->owner && (!member || m.role < ROLE_FACILITATOR))
+		form_error(rq, "moderator", T(rq->lang, "Choose somebody of the team."));
+	*id = person.id;
 	return OK;
 }
 
-static err check_form(struct rq *rq, const struct jam_forum_form *f, struct jam_forum *forum)
+static err check_form(struct rq *rq, const struct jam_view *v, const struct jam_forum_form *f,
+		      struct jam_forum *forum)
 {
 	enum lang lang;
 	if (str_empty(f->title) || utf8_count(f->title) > PLACE_TITLE_MAX)
@@ -49,7 +55,7 @@ static err check_form(struct rq *rq, const struct jam_forum_form *f, struct jam_
 	forum->question = f->question;
 	forum->background = f->background;
 	forum->language = lang_parse(f->language, &lang) ? lang_code(lang) : S("en");
-	return check_moderator(rq, f->moderator, &forum->moderator);
+	return check_moderator(rq, v, f->moderator, &forum->moderator);
 }
 
 static err show_form(struct rq *rq, struct jam_view *v, struct jam_forum_edit_page *p)
@@ -103,7 +109,7 @@ err jam_forum_create(struct rq *rq)
 	TRY(not_frozen(rq, &v));
 	struct jam_forum_edit_page p = {.form = {.language = v.where.place.language}};
 	read_form(rq, &p.form);
-	TRY(check_form(rq, &p.form, &forum));
+	TRY(check_form(rq, &v, &p.form, &forum));
 	if (rq->errors.n)
 		return refuse(rq, &v, &p);
 	err e = jam_forum_make(rq->db, &v.where.place, 0, &forum);
@@ -151,7 +157,7 @@ err jam_forum_update(struct rq *rq)
 	struct jam_forum_edit_page p = {.forum = &f, .form = stored(&f)};
 	read_form(rq, &p.form);
 	now = f;
-	TRY(check_form(rq, &p.form, &now));
+	TRY(check_form(rq, &v, &p.form, &now));
 	if (rq->errors.n)
 		return refuse(rq, &v, &p);
 	TRY(jam_forum_write(rq->db, &v.where.place, &now));

@@ -118,6 +118,11 @@ test('a rehearsal is for the team alone, and is wiped: by its owner, or when the
 	assert.deepEqual(await titles(admin, handle), []);
 	assert.equal(await statusOf(admin, `/jams/${handle}/ideas/${idea}`), 404);
 	await send(owner, `/items/${idea}/comments`, { body: 'It works.', reply_to: idea });
+	// Between two rehearsals nobody answers.
+	await send(owner, `/jams/${handle}/rehearsal`, { on: '0' });
+	await send(owner, `/items/${idea}/comments`, { body: 'Not now.', reply_to: idea }, 403);
+	await send(owner, `/items/${idea}/like`, { on: '1' }, 403);
+	await send(owner, `/jams/${handle}/rehearsal`, { on: '1' });
 	await owner.submit((await owner.get(`/jams/${handle}`, { status: 200 })).form(`/jams/${handle}/rehearsal/delete`), {}, { redirect: false, status: 303 });
 	assert.deepEqual(await titles(owner, handle), []);
 	await say(employee, handle, { title: 'Left over' });
@@ -128,6 +133,48 @@ test('a rehearsal is for the team alone, and is wiped: by its owner, or when the
 	await send(owner, `/jams/${handle}/rehearsal`, { on: '1' }, 409);
 	const fresh = await say(admin, handle, { title: 'The real one' });
 	assert.equal(await statusOf(employee, `/jams/${handle}/ideas/${fresh}`), 200);
+});
+
+test('who is taken out of the team reads and answers no rehearsed idea, also not the own one, and does not come in by that', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	for (const audience of ['members', 'internal']) {
+		const handle = await begin({ audience, opens: 24 }), person = idOf('leila');
+		await send(owner, `/jams/${handle}/members`, { who: 'leila', role: 'facilitator' }, 200);
+		await send(owner, `/jams/${handle}/rehearsal`, { on: '1' });
+		const own = await say(employee, handle, { title: 'One’s own' }), other = await say(owner, handle, { title: 'Of the team' });
+		const [forum] = await forums(handle);
+		await send(owner, `/jams/${handle}/forums/${forum.id}/edit`, { moderator: 'leila' });
+		// Less by the rows alone, as if its right to read were left over.
+		house.change(`UPDATE member SET role = 1 WHERE person = ${person} AND hub = (SELECT id FROM place WHERE handle = '${handle}')`);
+		assert.deepEqual(await titles(employee, handle), []);
+		for (const idea of [own, other]) {
+			assert.equal(await statusOf(employee, `/jams/${handle}/ideas/${idea}`), 404);
+			await send(employee, `/items/${idea}/comments`, { body: 'Still here.', reply_to: idea }, 403);
+		}
+		await send(owner, `/jams/${handle}/members/delete`, { person });
+		for (const idea of [own, other]) {
+			await send(employee, `/items/${idea}/comments`, { body: 'Let me in.', reply_to: idea }, 404);
+			assert.equal(await statusOf(employee, `/api/v1/items/${idea}`), 404);
+		}
+		assert.equal(house.value(`SELECT count(*) FROM member WHERE person = ${person} AND hub = (SELECT id FROM place WHERE handle = '${handle}')`), '0');
+		assert.equal((await forums(handle))[0].moderator, '', 'moderates nothing any more');
+	}
+});
+
+test('facilitators let people in, but neither into the team nor out of it, also not by a list or as moderators', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), handle = await begin();
+	const roles = () => ['leila', 'ines', 'theo'].map((name) => house.value(`SELECT role FROM member WHERE person = ${idOf(name)} AND hub = (SELECT id FROM place WHERE handle = '${handle}')`));
+	await send(owner, `/jams/${handle}/members`, { who: 'leila ines', role: 'facilitator' }, 200);
+	await send(employee, `/jams/${handle}/members`, { who: 'ines theo' }, 200);
+	assert.deepEqual(roles(), ['2', '2', '1']);
+	await send(employee, `/jams/${handle}/members`, { who: 'theo', role: 'facilitator' }, 403);
+	const [forum] = await forums(handle), edit = `/jams/${handle}/forums/${forum.id}/edit`;
+	await send(employee, edit, { moderator: 'theo' }, 422);
+	await send(employee, `/jams/${handle}/forums`, { title: 'With a moderator', question: 'Who?', moderator: 'theo' }, 422);
+	await send(employee, edit, { moderator: 'ines' });
+	assert.deepEqual(roles(), ['2', '2', '1']);
+	await send(owner, edit, { moderator: 'theo' });
+	assert.deepEqual(roles(), ['2', '2', '2'], 'owners let them into the team by that');
 });
 
 test('outsiders come in by link and by table, and are marked; a link ends by its uses', async () => {

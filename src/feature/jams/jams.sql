@@ -107,6 +107,9 @@ DELETE FROM jam_shift WHERE id = $id AND jam = $jam;
 -- jam_shift_drop_all(jam place_id, person person_id) run: of who left the team
 DELETE FROM jam_shift WHERE jam = $jam AND person = $person;
 
+-- jam_moderator_drop(jam place_id, person person_id) run: nor moderates its forums
+UPDATE jam_forum SET moderator = NULL WHERE jam = $jam AND moderator = $person;
+
 -- jam_shifts(jam place_id, since time) many: who looks after it when
 SELECT s.id, s.forum, s.starts, s.ends, p.id AS person:person_id, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS handle:text, p.name, p.photo, p.hue, p.kind
 FROM jam_shift s JOIN person p ON p.id = s.person WHERE s.jam = $jam AND s.ends > $since ORDER BY s.starts, s.id LIMIT 300;

@@ -49,15 +49,23 @@ err idea_address_of(struct db *db, item_id id, struct arena *a, url *to)
 	return OK;
 }
 
-/* By the clock, as everything in a jam. */
+/* By the clock, as everything in a jam; what is rehearsed by the team, while it rehearses. */
 err idea_answerable(struct db *db, item_id root, bool *may)
 {
 	struct q_idea_state q;
+	enum role role;
 	bool found;
+	*may = false;
 	TRY(q_idea_state(db, root, &q, &found));
-	enum jam_phase phase =
-		found ? jam_phase(q.opens, q.closes, q.freezes, db->now) : JAM_FROZEN;
-	*may = phase == JAM_OPEN || phase == JAM_ENDING || (phase == JAM_AHEAD && q.rehearsal);
+	if (!found)
+		return OK;
+	enum jam_phase phase = jam_phase(q.opens, q.closes, q.freezes, db->now);
+	if (!q.rehearsal) {
+		*may = phase == JAM_OPEN || phase == JAM_ENDING;
+		return OK;
+	}
+	TRY(access_role(db, q.jam, &role));
+	*may = phase == JAM_AHEAD && q.rehearsing && role >= ROLE_FACILITATOR;
 	return OK;
 }
 

@@ -27,7 +27,8 @@ enum idea_order idea_order_of(const struct rq *rq)
 
 bool idea_shown(const struct jam_view *v, bool rehearsal)
 {
-	return rehearsal == (v->jam.phase == JAM_AHEAD);
+	bool ahead = v->jam.phase == JAM_AHEAD;
+	return rehearsal == ahead && (!rehearsal || v->team);
 }
 
 /* Where a page of the hottest goes on: "HEAT-ID". */
@@ -62,6 +63,8 @@ static err read_ids(struct rq *rq, const struct jam_view *v, place_id forum, enu
 	bool all = ID_NONE(forum), rehearsal = v->jam.phase == JAM_AHEAD;
 	int64_t heat;
 	item_id before = {rq_query_int(rq, "before", INT64_MAX)};
+	if (!idea_shown(v, rehearsal))
+		return OK;
 	switch (order) {
 	case IDEAS_NEW:
 		return all ? q_idea_new(db, v->jam.id, rehearsal, before, most, rows)

@@ -72,7 +72,8 @@ static err let_in(struct rq *rq, const struct jam_view *v, str token, enum role 
 		return OK;
 	}
 	TRY(q_jam_member(rq->db, v->jam.id, person.id, &m, &member));
-	if (member && (m.role == role || m.role == ROLE_OWNER)) {
+	/* A list says who is in, not who is less than before. */
+	if (member && m.role >= (int64_t)role) {
 		p->already++;
 		return OK;
 	}
@@ -200,7 +201,7 @@ err jam_invitation_accept(struct rq *rq)
 	TRY(q_jam_member(rq->db, place, rq->viewer_id, &m, &found));
 	if (!found) {
 		TRY(invitation_use(rq->db, id));
-		TRY(jam_enter(rq->db, place));
+		TRY(member_put(rq->db, rq->viewer_id, place, ROLE_MEMBER, MEMBER_IN));
 	}
 	return redirect(rq, jam_url(rq, face.handle));
 }
