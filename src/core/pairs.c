@@ -5,6 +5,7 @@
 #include "core/pairs.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ struct shard {
 };
 struct pairs {
 	struct shard shards[SHARDS];
+	atomic_uint next; /* where the next batch begins */
 };
 
 struct pairs *pairs_new(void)
@@ -78,13 +80,18 @@ static void take_shard(struct shard *s, struct arena *a, struct pair_list *list)
 
 void pairs_take(struct pairs *p, struct arena *a, size_t most, struct pair_list *list)
 {
+	bool fits = true;
 	*list = (struct pair_list){0};
-	for (size_t i = 0; p && i < SHARDS; i++) {
-		struct shard *s = &p->shards[i];
+	for (size_t i = 0; p && fits && i < SHARDS; i++) {
+		struct shard *s = &p->shards[p->next % SHARDS];
 		pthread_mutex_lock(&s->lock);
-		if (s->used && (list->n == 0 || list->n + s->used <= most))
+		fits = s->used == 0 || list->n == 0 || list->n + s->used <= most;
+		if (fits && s->used)
 			take_shard(s, a, list);
 		pthread_mutex_unlock(&s->lock);
+		/* What did not fit is first in the next batch: none waits for ever behind others.
+		 */
+		p->next += fits;
 	}
 }
 

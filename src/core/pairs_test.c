@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <cmocka.h>
@@ -80,6 +81,29 @@ static void threads_lose_and_double_nothing(void **state)
 	arena_free(a);
 }
 
+/* More comes with every batch than is taken: each table has its turn all the same. */
+static void none_waits_behind_others(void **state)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct pairs *p = pairs_new();
+	bool seen[THINGS * PERSONS + 1] = {false};
+	size_t all = 0;
+	(void)state;
+	for (int batch = 0; batch < 40; batch++) {
+		struct pair_list list;
+		for (int64_t i = 1; i <= THINGS * PERSONS; i++)
+			pairs_add(p, i, i);
+		pairs_take(p, a, 1000, &list);
+		for (size_t i = 0; i < list.n; i++) {
+			all += !seen[list.v[i].thing];
+			seen[list.v[i].thing] = true;
+		}
+	}
+	assert_int_equal(all, THINGS * PERSONS);
+	pairs_free(p);
+	arena_free(a);
+}
+
 static void what_does_not_fit_is_passed_over(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
@@ -100,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_is_taken_once),
 		cmocka_unit_test(threads_lose_and_double_nothing),
+		cmocka_unit_test(none_waits_behind_others),
 		cmocka_unit_test(what_does_not_fit_is_passed_over),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,8 @@ static err write_jam(struct db *db, const struct demo *demo, const struct demo_r
 	TRY(add_people(db, j.id, demo_get(r, S("team")), ROLE_FACILITATOR));
 	TRY(add_people(db, j.id, demo_get(r, S("members")), ROLE_MEMBER));
 	/* Nobody is told of what began before the demo did. */
-	return q_jam_told(db, j.id, jam_phase(j.opens, j.closes, j.freezes, demo->now));
+	int64_t changed;
+	return q_jam_told(db, j.id, jam_phase(j.opens, j.closes, j.freezes, demo->now), &changed);
 }
 
 static err write_forum(struct db *db, const struct demo_record *r, struct demo_jam *d)

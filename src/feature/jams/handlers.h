@@ -96,6 +96,7 @@ err jams_named(struct rq *rq, str words, struct found_places *to);
 err jams_bell(struct db *db, const struct app *app, str payload);
 err jams_tell(struct db *db, const struct app *app, str payload);
 err jams_wipe(struct db *db, const struct app *app, str payload);
+err jams_forget(struct db *db, const struct app *app, str payload);
 err jams_readers(struct db *db, const struct app *app, str payload);
 err jams_count(const struct app *app, struct arena *a, const struct job *job);
 err jams_counting(struct db *db, const struct app *app, str payload);

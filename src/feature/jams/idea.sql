@@ -129,15 +129,20 @@ UPDATE jam_choice SET votes = votes + $change WHERE idea = $idea AND number = $n
 
 -- ---- who was shown what ----
 
--- reader_add(idea item_id, person id) count: one more, once a person, until it is heard enough
-INSERT INTO jam_reader (idea, person) SELECT t.id, h.id FROM jam_idea t JOIN person h ON h.id = $person WHERE t.id = $idea AND t.readers < 20
+-- reader_add(idea item_id, person id) count: one more, once a person, until it is heard enough or its jam is frozen
+INSERT INTO jam_reader (idea, person) SELECT t.id, h.id FROM jam_idea t JOIN jam j ON j.id = t.jam JOIN person h ON h.id = $person
+WHERE t.id = $idea AND t.readers < 20 AND j.told < 3 AND j.freezes > $now
 ON CONFLICT (idea, person) DO NOTHING;
 
 -- idea_heard(id item_id, shuffle int) run: by one more
 UPDATE jam_idea SET readers = readers + 1, shuffle = $shuffle WHERE id = $id;
 
--- reader_forget(jam place_id) run: the count stays, who it was goes
-DELETE FROM jam_reader WHERE idea IN (SELECT t.id FROM jam_idea t WHERE t.jam = $jam);
+-- idea_after(jam place_id, after item_id, most int) many: all of a jam, in batches
+-- unguarded: for the job
+SELECT t.id FROM jam_idea t WHERE t.jam = $jam AND t.id > $after ORDER BY t.id LIMIT $most;
+
+-- reader_forget(ids ids) run: the count stays, who it was goes
+DELETE FROM jam_reader WHERE idea IN list($ids);
 
 -- ---- export, check, the end of an account ----
 

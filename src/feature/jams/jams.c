@@ -317,6 +317,7 @@ static const struct job_kind jobs[] = {
 	{.name = "jams.bell", .run = jams_bell, .every = 5 * SECOND},
 	{.name = "jams.tell", .run = jams_tell},
 	{.name = "jams.wipe", .run = jams_wipe},
+	{.name = "jams.forget", .run = jams_forget},
 	{.name = "jams.readers", .run = jams_readers, .every = SECOND},
 	{.name = "jams.counting", .run = jams_counting, .every = MINUTE},
 	{.name = "disk.jams", .outside = jams_count},

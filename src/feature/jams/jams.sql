@@ -51,10 +51,10 @@ SELECT p.id, p.title, p.parent FROM place p WHERE p.owner = $owner AND p.kind = 
 -- jam_bells() many: jams of which people are to be told something
 -- unguarded: for the job
 SELECT j.id, j.opens, j.closes, j.freezes, j.told, j.rehearsal, p.owner, p.state FROM jam j JOIN place p ON p.id = j.id
-WHERE j.told < 3 AND j.opens <= $now ORDER BY j.id LIMIT 100;
+WHERE j.told < 3 AND j.opens <= $now AND (j.told = 0 OR (j.told = 1 AND j.closes <= $now) OR (j.told = 2 AND j.freezes <= $now)) ORDER BY j.id LIMIT 100;
 
--- jam_told(id place_id, told int) run: they were
-UPDATE jam SET told = $told WHERE id = $id;
+-- jam_told(id place_id, told int) count: they were, by whoever is first
+UPDATE jam SET told = $told WHERE id = $id AND told < $told;
 
 -- jam_members_after(jam place_id, after person_id, most int) many: who takes part, in batches
 SELECT m.person FROM member m WHERE m.hub = $jam AND m.state = 1 AND m.role >= 1 AND m.person > $after ORDER BY m.person LIMIT $most;

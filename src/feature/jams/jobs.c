@@ -15,7 +15,7 @@
 #include "idea.sql.h"
 #include "jams.sql.h"
 
-enum { TELL_BATCH = 500, READERS_A_RUN = 4000, BELLS = 3 };
+enum { TELL_BATCH = 500, READERS_A_RUN = 4000, FORGET_BATCH = 200, BELLS = 3 };
 
 /* ---- bells ---- */
 
@@ -26,11 +26,22 @@ static err tell_later(struct db *db, place_id jam, int64_t after, int64_t bell)
 	return job_add(db, S("jams.tell"), out_view(&o), 0, false);
 }
 
+static err forget_later(struct db *db, place_id jam, int64_t after, int64_t due)
+{
+	struct out o = out_new(db->arena, 128);
+	out_fmt(&o, "%lld %lld", (long long)jam.v, (long long)after);
+	return job_add(db, S("jams.forget"), out_view(&o), due, true);
+}
+
 /* 1: it opened, 2: it closed, 3: it is frozen. After a night without a server people hear of the
  * latest one alone. */
 static err ring(struct db *db, const struct q_jam_bells *j, int64_t bell, bool tell)
 {
-	TRY(q_jam_told(db, j->id, bell));
+	int64_t changed;
+	TRY(q_jam_told(db, j->id, bell, &changed));
+	/* Another server was first. */
+	if (!changed)
+		return OK;
 	if (bell == 1) {
 		/* What was rehearsed is not shown any more, and goes now. */
 		struct out o = out_new(db->arena, 32);
@@ -38,9 +49,10 @@ static err ring(struct db *db, const struct q_jam_bells *j, int64_t bell, bool t
 		TRY(q_jam_rehearse(db, j->id, false));
 		TRY(job_add(db, S("jams.wipe"), out_view(&o), 0, true));
 	}
-	/* Its readers are not counted any more; who they were is nobody's matter. */
+	/* Its readers are not counted any more; who they were is nobody's matter. What another
+	 * server is writing of them at this moment is there by then. */
 	if (bell == BELLS)
-		return q_reader_forget(db, j->id);
+		return forget_later(db, j->id, 0, db->now + 10 * SECOND);
 	return tell && j->state == PLACE_LIVE ? tell_later(db, j->id, 0, bell) : OK;
 }
 
@@ -101,6 +113,26 @@ err jams_wipe(struct db *db, const struct app *app, str payload)
 }
 
 /* ---- readers ---- */
+
+/* "JAM AFTER": who read what, some ideas at a time. */
+err jams_forget(struct db *db, const struct app *app, str payload)
+{
+	struct q_idea_after_list rows = {0};
+	struct id_list ids = {0};
+	int64_t jam, after;
+	(void)app;
+	if (!str_to_int(str_word(&payload), &jam) || !str_to_int(str_word(&payload), &after))
+		return INVALID;
+	TRY(q_idea_after(db, (place_id){jam}, (item_id){after}, FORGET_BATCH, &rows));
+	if (rows.n == 0)
+		return OK;
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, &ids) = rows.v[i].id.v;
+	TRY(q_reader_forget(db, ids));
+	return rows.n < FORGET_BATCH
+		       ? OK
+		       : forget_later(db, (place_id){jam}, rows.v[rows.n - 1].id.v, 0);
+}
 
 err jams_readers(struct db *db, const struct app *app, str payload)
 {
