@@ -15,7 +15,8 @@ SELECT j.opens, j.closes, j.freezes, j.rehearsal AS rehearsing, t.rehearsal, t.j
 
 -- idea_weight(id item_id) maybe: what its heat is made of
 -- unguarded: counters of an item that was found for the viewer
-SELECT i.created, i.likes, i.comments, t.built FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
+SELECT i.created, i.likes, i.comments, (SELECT count(DISTINCT l.person) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = t.id AND n.state = 3 AND l.person <> i.author) AS namers:int
+FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
 
 -- idea_heat(id item_id, heat time, answered bool) run: warmer, or colder
 UPDATE jam_idea SET heat = $heat, answered = $answered WHERE id = $id;
@@ -95,8 +96,20 @@ INSERT INTO jam_link (idea, other, kind, person, created) VALUES ($idea, $other,
 -- idea_link_drop(idea item_id, other item_id, any bool) count: it does not; by who said so, or by the team
 DELETE FROM jam_link WHERE idea = $idea AND other = $other AND (person = $viewer OR $any);
 
--- idea_built(id item_id, change int) run: how many name it
-UPDATE jam_idea SET built = built + $change WHERE id = $id;
+-- idea_built(id item_id) run: how many name it
+-- unguarded: a counter
+UPDATE jam_idea SET built = (SELECT count(*) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = jam_idea.id AND n.state = 3) WHERE id = $id;
+
+-- idea_built_less(id item_id) run: the same of all that an idea names which is gone
+-- unguarded: a counter
+UPDATE jam_idea SET built = (SELECT count(*) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = jam_idea.id AND n.state = 3)
+WHERE id IN (SELECT k.other FROM jam_link k WHERE k.idea = $id);
+
+-- link_others(idea item_id, most int) many: what an idea names, whoever may read that
+SELECT l.other FROM jam_link l WHERE l.idea = $idea ORDER BY l.other LIMIT $most;
+
+-- link_drop_all(idea item_id) run: it names nothing any more
+DELETE FROM jam_link WHERE idea = $idea;
 
 -- idea_links(id item_id) many: what an idea names
 SELECT l.kind, l.person, t.id, t.title, i.language, h.name FROM jam_link l JOIN jam_idea t ON t.id = l.other JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
@@ -162,7 +175,7 @@ SELECT i.id FROM item i LEFT JOIN jam_idea t ON t.id = i.id LEFT JOIN jam_forum 
 -- unguarded: ruche check
 -- scan: ruche check looks at everything
 SELECT t.id FROM jam_idea t JOIN item i ON i.id = t.id JOIN jam j ON j.id = t.jam
-WHERE i.state = 3 AND (t.built <> (SELECT count(*) FROM jam_link l WHERE l.other = t.id) OR t.answered <> (i.comments > 0)
+WHERE i.state = 3 AND (t.built <> (SELECT count(*) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = t.id AND n.state = 3) OR t.answered <> (i.comments > 0)
 OR (j.told < 3 AND t.readers < (SELECT count(*) FROM jam_reader r WHERE r.idea = t.id)));
 
 -- choice_check() each: polls whose votes are counted wrongly
@@ -176,7 +189,8 @@ UPDATE jam_idea SET title = '', body = '', html = '' WHERE id IN list($ids);
 UPDATE jam_choice SET label = '' WHERE idea IN list($ids);
 
 -- link_erase_counts(person person_id) run: what a person linked counts no more
-UPDATE jam_idea SET built = built - (SELECT count(*) FROM jam_link l WHERE l.other = jam_idea.id AND l.person = $person)
+-- unguarded: a counter
+UPDATE jam_idea SET built = built - (SELECT count(*) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = jam_idea.id AND l.person = $person AND n.state = 3)
 WHERE id IN (SELECT l.other FROM jam_link l WHERE l.person = $person);
 
 -- link_erase(person person_id) run: and goes

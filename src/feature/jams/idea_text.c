@@ -19,10 +19,10 @@ html idea_render(struct arena *a, str body)
 	return markdown_render(a, body, &options, NULL);
 }
 
-int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t built)
+int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t namers)
 {
 	static const int64_t doubling = 4 * HOUR;
-	int64_t points = likes + 2 * comments + 3 * built;
+	int64_t points = likes + 2 * comments + 3 * namers;
 	return created + (int64_t)((double)doubling * log2(1 + (double)(points > 0 ? points : 0)));
 }
 
@@ -71,7 +71,7 @@ err idea_weigh(struct db *db, item_id id)
 	struct q_idea_weight q;
 	bool found;
 	TRY(q_idea_weight(db, id, &q, &found));
-	return found ? q_idea_heat(db, id, idea_heat(q.created, q.likes, q.comments, q.built),
+	return found ? q_idea_heat(db, id, idea_heat(q.created, q.likes, q.comments, q.namers),
 				   q.comments > 0)
 		     : OK;
 }
@@ -103,7 +103,7 @@ err idea_link(struct db *db, item_id idea, item_id other, enum idea_link kind)
 	TRY(q_idea_link_add(db, idea, other, kind, &changed));
 	if (!changed)
 		return OK;
-	TRY(q_idea_built(db, other, 1));
+	TRY(q_idea_built(db, other));
 	return idea_weigh(db, other);
 }
 
@@ -113,6 +113,20 @@ err idea_unlink(struct db *db, item_id idea, item_id other, bool any)
 	TRY(q_idea_link_drop(db, idea, other, any, &changed));
 	if (!changed)
 		return OK;
-	TRY(q_idea_built(db, other, -1));
+	TRY(q_idea_built(db, other));
 	return idea_weigh(db, other);
+}
+
+err idea_gone(struct db *db, item_id idea)
+{
+	enum { WEIGHED = 1000 };
+	struct q_link_others_list rows = {0};
+	TRY(q_link_others(db, idea, WEIGHED, &rows));
+	if (rows.n == 0)
+		return OK;
+	TRY(q_idea_built_less(db, idea));
+	TRY(q_link_drop_all(db, idea));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(idea_weigh(db, rows.v[i].other));
+	return OK;
 }

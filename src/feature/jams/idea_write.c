@@ -239,18 +239,14 @@ err idea_delete(struct rq *rq)
 {
 	struct jam_view v;
 	struct q_idea_find idea;
-	struct q_idea_links_list links = {0};
 	struct item_row item;
 	TRY(own_idea(rq, &v, &idea, &item));
 	if (item.comments > 0)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "Others have answered it: it stays, and its words can be "
 					"changed."));
-	/* It names nothing any more. */
-	TRY(q_idea_links(rq->db, idea.id, &links));
-	for (size_t i = 0; i < links.n; i++)
-		TRY(idea_unlink(rq->db, idea.id, links.v[i].id, true));
 	TRY(item_delete(rq->db, idea.id));
+	TRY(idea_gone(rq->db, idea.id));
 	rq->audit_detail = id_text(rq, idea.id.v);
 	return rq->format == FORMAT_JSON
 		       ? api_nothing(rq)

@@ -222,8 +222,10 @@ err jam_wipe(struct db *db, place_id jam, bool *more)
 	enum { WIPED = 200 };
 	struct q_idea_rehearsed_list rows = {0};
 	TRY(q_idea_rehearsed(db, jam, WIPED, &rows));
-	for (size_t i = 0; i < rows.n; i++)
+	for (size_t i = 0; i < rows.n; i++) {
 		TRY(item_delete(db, rows.v[i].id));
+		TRY(idea_gone(db, rows.v[i].id));
+	}
 	*more = rows.n == WIPED;
 	return OK;
 }

@@ -106,10 +106,12 @@ html idea_render(struct arena *a, str body);
 /* One idea names another one; nothing when it does already. INVALID for itself. */
 err idea_link(struct db *db, item_id idea, item_id other, enum idea_link kind);
 err idea_unlink(struct db *db, item_id idea, item_id other, bool any);
+/* It was removed: what it named is named by one less. */
+err idea_gone(struct db *db, item_id idea);
 /* Its heat and whether it was answered, from its counters. */
 err idea_weigh(struct db *db, item_id id);
 /* What is said later stands higher, and each doubling of what it brought about is worth four hours:
- * thanks count once, answers twice, ideas that name it three times. */
-int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t built);
+ * thanks count once, answers twice, other people whose links name it three times. */
+int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t namers);
 
 #endif

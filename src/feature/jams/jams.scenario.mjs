@@ -250,6 +250,26 @@ test('ideas name other ideas; hot, new and unanswered; a poll; history; only its
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
 
+test('nobody heats an idea by naming it often, least of all the own one; what is gone names nothing', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), handle = await begin();
+	const first = await say(employee, handle, { title: 'To be named' }), heat = () => house.value(`SELECT heat FROM jam_idea WHERE id = ${first}`), cold = heat();
+	const naming = async (client, title) => say(client, handle, { title, other: first, link: 'builds_on' });
+	await naming(employee, 'One’s own');
+	await naming(employee, 'Again one’s own');
+	assert.equal(heat(), cold, 'one’s own count nothing');
+	const third = await naming(owner, 'Another’s');
+	const warm = heat();
+	assert.ok(Number(warm) > Number(cold));
+	const fourth = await naming(owner, 'Again another’s');
+	assert.equal(heat(), warm, 'each person once');
+	const built = () => house.value(`SELECT built FROM jam_idea WHERE id = ${first}`);
+	assert.equal(built(), '4');
+	await send(owner, `/jams/${handle}/ideas/${third}/delete`);
+	assert.deepEqual([built(), heat()], ['3', warm]);
+	await send(owner, `/jams/${handle}/ideas/${fourth}/delete`);
+	assert.deepEqual([built(), heat()], ['2', cold]);
+});
+
 test('distinct readers are counted without a write in the request, and the least heard come first', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin'), handle = await begin();
 	const one = await say(owner, handle, { title: 'Heard' }), two = await say(owner, handle, { title: 'Hardly heard' });

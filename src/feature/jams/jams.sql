@@ -116,18 +116,26 @@ FROM jam_shift s JOIN person p ON p.id = s.person WHERE s.jam = $jam AND s.ends 
 
 -- ---- participation ----
 
--- jam_to_count() many: jams whose participants are counted anew
-SELECT j.id FROM jam j WHERE j.freezes > $now - 3600000000 ORDER BY j.id LIMIT 100;
+-- jam_to_count(after place_id, most int) many: jams that go on, in which others take part than were counted
+-- unguarded: for the job
+SELECT j.id, p.members FROM jam j JOIN place p ON p.id = j.id
+WHERE j.id > $after AND j.opens <= $now AND j.freezes > $now - 3600000000 AND p.members <> j.counted ORDER BY j.id LIMIT $most;
 
--- jam_by_country(jam place_id) many: who takes part, by country
+-- jam_counted(id place_id, members int) run: they were
+UPDATE jam SET counted = $members WHERE id = $id;
+
+-- jam_counted_all(jam place_id) one: all who take part
+SELECT count(*) AS n:int FROM member m WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1;
+
+-- jam_by_country(jam place_id) many: who takes part, by country, where these are enough to be named (SHARE_FLOOR)
 -- bounded: there are few countries, and those of imported directories are cut off
 SELECT p.country AS label:text, count(*) AS n:int FROM member m JOIN person p ON p.id = m.person
-WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1 GROUP BY p.country ORDER BY n DESC, label LIMIT 1000;
+WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1 AND p.country <> '' GROUP BY p.country HAVING count(*) >= 5 ORDER BY n DESC, label LIMIT 1000;
 
 -- jam_by_unit(jam place_id) many: who takes part, by unit
 -- row: jam_by_country
 SELECT p.unit AS label:text, count(*) AS n:int FROM member m JOIN person p ON p.id = m.person
-WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1 GROUP BY p.unit ORDER BY n DESC, label LIMIT 1000;
+WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1 AND p.unit <> '' GROUP BY p.unit HAVING count(*) >= 5 ORDER BY n DESC, label LIMIT 1000;
 
 -- jam_share_clear(jam place_id, sort int) run: before they are written anew
 DELETE FROM jam_share WHERE jam = $jam AND sort = $sort;

@@ -157,12 +157,13 @@ err jams_readers(struct db *db, const struct app *app, str payload)
 
 /* ---- participation ---- */
 
-static int64_t fold(struct db *db, const struct q_jam_by_country_list *rows, struct shares *list)
+static int64_t fold(struct db *db, const struct q_jam_by_country_list *rows, int64_t total,
+		    struct shares *list)
 {
 	*list = (struct shares){0};
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(db->arena, list) = (struct share){rows->v[i].label, rows->v[i].n};
-	return shares_fold(list);
+	return shares_fold(list, total);
 }
 
 static err write_shares(struct db *db, place_id jam, int64_t sort, const struct shares *list,
@@ -182,37 +183,48 @@ err jams_counting(struct db *db, const struct app *app, str payload)
 }
 
 /* Half a million people are counted in a read transaction, which nobody waits for. */
-static err count_one(const struct app *app, struct arena *a, place_id jam)
+static err count_one(const struct app *app, struct arena *a, place_id jam, int64_t members)
 {
 	struct q_jam_by_country_list countries = {0}, units = {0};
+	struct q_jam_counted_all all = {0};
 	struct shares by_country, by_unit;
 	struct db db = {0};
 	TRY(db_read_begin(app->database, a, &db));
 	err e = q_jam_by_country(&db, jam, &countries);
 	if (e == OK)
 		e = q_jam_by_unit(&db, jam, &units);
+	if (e == OK)
+		e = q_jam_counted_all(&db, jam, &all);
 	db_read_end(&db);
 	TRY(e);
 	TRY(db_write_begin(app->database, a, &db));
-	int64_t others = fold(&db, &countries, &by_country);
+	int64_t others = fold(&db, &countries, all.n, &by_country);
 	e = write_shares(&db, jam, 1, &by_country, others);
-	others = fold(&db, &units, &by_unit);
+	others = fold(&db, &units, all.n, &by_unit);
 	if (e == OK)
 		e = write_shares(&db, jam, 2, &by_unit, others);
+	if (e == OK)
+		e = q_jam_counted(&db, jam, members);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }
 
 err jams_count(const struct app *app, struct arena *a, const struct job *job)
 {
-	struct q_jam_to_count_list rows = {0};
-	struct db db = {0};
+	enum { COUNTED_AT_ONCE = 100 };
+	place_id after = {0};
 	(void)job;
-	TRY(db_read_begin(app->database, a, &db));
-	db.now = clock_now();
-	err e = q_jam_to_count(&db, &rows);
-	db_read_end(&db);
-	for (size_t i = 0; i < rows.n && e == OK; i++)
-		e = count_one(app, a, rows.v[i].id);
-	return e;
+	for (;;) {
+		struct q_jam_to_count_list rows = {0};
+		struct db db = {0};
+		TRY(db_read_begin(app->database, a, &db));
+		db.now = clock_now();
+		err e = q_jam_to_count(&db, after, COUNTED_AT_ONCE, &rows);
+		db_read_end(&db);
+		for (size_t i = 0; i < rows.n && e == OK; i++)
+			e = count_one(app, a, rows.v[i].id, rows.v[i].members);
+		if (e || rows.n < COUNTED_AT_ONCE)
+			return e;
+		after = rows.v[rows.n - 1].id;
+	}
 }

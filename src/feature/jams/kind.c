@@ -176,6 +176,8 @@ err jams_check(struct db *db, struct out *findings)
 
 err jams_erase(struct db *db, person_id person, struct id_list items)
 {
+	for (size_t i = 0; i < items.n; i++)
+		TRY(idea_gone(db, (item_id){items.v[i]}));
 	if (items.n) {
 		TRY(q_choice_erase(db, items));
 		return q_idea_erase(db, items);

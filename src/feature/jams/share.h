@@ -20,9 +20,9 @@ struct shares {
 	struct share *v; /* the largest first */
 	size_t n, cap;
 };
-/* Cuts the list to the groups that may be named; gives how many people the others are, 0 or at
- * least SHARE_FLOOR. People without a label are of the others. When all together are too few,
- * nothing is left. */
-int64_t shares_fold(struct shares *list);
+/* Cuts the list to the groups that may be named; gives how many of the `total` people the others
+ * are, 0 or at least SHARE_FLOOR: those of groups that are not in the list, too, and those without
+ * a label. When all together are too few, nothing is left. */
+int64_t shares_fold(struct shares *list, int64_t total);
 
 #endif
