@@ -58,16 +58,16 @@ err state_json(struct rq *rq, bool on, int64_t n)
 
 err item_open_to(struct rq *rq, const struct item_row *row)
 {
-	struct item_row top = *row;
-	bool open;
+	struct q_items_kind q = {.kind = row->kind};
+	item_id top = {row->root ? row->root : row->id.v};
+	bool open, found;
 	TRY(place_is_open(rq->db, row->place, &open));
-	/* Answers to what was removed are nobody's kind. */
-	err e = open && row->root ? item_find(rq->db, (item_id){row->root}, &top) : OK;
-	if (e != NOT_FOUND)
-		TRY(e);
-	const struct item_kind *kind = item_kind_of(top.kind);
+	/* Also below what was removed. */
+	if (row->root)
+		TRY(q_items_kind(rq->db, top, &q, &found));
+	const struct item_kind *kind = item_kind_of((enum kind)q.kind);
 	if (open && kind && kind->open)
-		TRY(kind->open(rq->db, top.id, &open));
+		TRY(kind->open(rq->db, top, &open));
 	return open ? OK
 		    : fail(rq, DENIED,
 			   T(rq->lang, "This place is closed: it can be read, but nothing is "

@@ -2,6 +2,10 @@
 -- bounded: by the list
 SELECT c.id, c.body, c.html FROM comment c WHERE c.id IN list($ids);
 
+-- items_kind(id item_id) maybe: what an answer stands below, also when that was removed
+-- unguarded: decides about a right, and gives nothing
+SELECT i.kind FROM item i WHERE i.id = $id;
+
 -- items_export(person person_id) each: all comments of a person, for the export of one's own data
 -- unguarded: one's own words
 SELECT c.id, c.root, i.created, c.body FROM item i JOIN comment c ON c.id = i.id WHERE i.author = $person AND i.root <> 0 AND i.kind = 1 AND i.state = 3 ORDER BY i.id;

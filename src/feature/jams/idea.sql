@@ -11,7 +11,7 @@ FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE 
 
 -- idea_state(id item_id) maybe: what decides whether something may be written below it
 -- unguarded: the item was found for the viewer
-SELECT j.opens, j.closes, j.freezes, j.rehearsal AS rehearsing, t.rehearsal, t.jam FROM jam_idea t JOIN jam j ON j.id = t.jam WHERE t.id = $id;
+SELECT j.opens, j.closes, j.freezes, j.rehearsal AS rehearsing, t.rehearsal, t.jam, p.state FROM jam_idea t JOIN jam j ON j.id = t.jam JOIN place p ON p.id = t.jam WHERE t.id = $id;
 
 -- idea_weight(id item_id) maybe: what its heat is made of
 -- unguarded: counters of an item that was found for the viewer

@@ -26,7 +26,6 @@ enum {
 	FORUMS_MAX = 10,
 	FORUM_QUESTION_MAX = 300,
 	FORUM_BACKGROUND_MAX = 20000,
-	TEAM_MAX = 200,
 };
 
 struct jam {

@@ -57,7 +57,8 @@ err idea_answerable(struct db *db, item_id root, bool *may)
 	bool found;
 	*may = false;
 	TRY(q_idea_state(db, root, &q, &found));
-	if (!found)
+	/* One that nobody is left to keep can be read. */
+	if (!found || q.state != PLACE_LIVE)
 		return OK;
 	enum jam_phase phase = jam_phase(q.opens, q.closes, q.freezes, db->now);
 	if (!q.rehearsal) {

@@ -58,15 +58,22 @@ static bool languages_good(str text)
 	return n > 0;
 }
 
+/* Fields carry minutes: what nobody changed stays as it was, to the second. */
+static bool read_moment(struct rq *rq, str text, int64_t was, int64_t *time)
+{
+	*time = was;
+	return (was && str_eq(text, time_field(rq, was))) || read_time(rq, text, time);
+}
+
 /* `was` is NULL for a new one. What the clock has passed stays as it was. */
 static void check_times(struct rq *rq, const struct jam_form *f, const struct jam *was,
 			struct jam *j)
 {
-	if (!read_time(rq, f->opens, &j->opens))
+	if (!read_moment(rq, f->opens, was ? was->opens : 0, &j->opens))
 		form_error(rq, "opens", T(rq->lang, "When does it open?"));
-	if (!read_time(rq, f->closes, &j->closes))
+	if (!read_moment(rq, f->closes, was ? was->closes : 0, &j->closes))
 		form_error(rq, "closes", T(rq->lang, "When does it close?"));
-	if (!read_time(rq, f->freezes, &j->freezes))
+	if (!read_moment(rq, f->freezes, was ? was->freezes : 0, &j->freezes))
 		form_error(rq, "freezes", T(rq->lang, "Until when may people answer?"));
 	if (was && was->phase > JAM_AHEAD)
 		j->opens = was->opens;
