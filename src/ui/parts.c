@@ -317,7 +317,6 @@ static int shown_depth(const struct comment *c)
 	return c->depth < COMMENT_DEPTH ? c->depth : COMMENT_DEPTH;
 }
 
-/* The author of the comment that v[i] answers: the nearest one above it with that id. */
 bool comment_by_executive(const struct comment_thread *thread, person_id author)
 {
 	for (size_t i = 0; i < thread->executives.n; i++)
@@ -326,6 +325,7 @@ bool comment_by_executive(const struct comment_thread *thread, person_id author)
 	return false;
 }
 
+/* The author of the comment that v[i] answers: the nearest one above it with that id. */
 static str answered_name(const struct comment_page *page, size_t i)
 {
 	int64_t wanted = page->v[i].item.reply_to;

@@ -3,8 +3,11 @@
 // name, polls, four views, distinct readers; outsiders by link and table; where people take part from.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { Server, database, eventually, useServer } from '../../../tests/harness.mjs';
+import { binDirectory } from '../../../tests/postgres.mjs';
 
 const house = useServer();
 const HOUR = 3600_000;
@@ -344,6 +347,72 @@ test('where people take part from: no group so small that somebody is singled ou
 	house.change(`UPDATE person SET time_zone = 'UTC' WHERE handle = 'noemie'`);
 	await send(owner, `/jams/${handle}/shifts`, shift);
 	assert.match((await employee.get(`/jams/${handle}`, { status: 200 })).one('aside').text, /On duty now[\s\S]*Théo/);
+});
+
+// Jams with lower numbers than this one, open for an hour, of whose opening people were told: rows alone.
+function crowd(jam, n = 110) {
+	const own = { id: 'p.id - n.i', hub: 'p.id - n.i', handle: "'crowd-' || n.i", members: '1', items: '0' };
+	const columns = house.databaseUrl ? house.value(`SELECT string_agg(column_name, ',') FROM information_schema.columns WHERE table_name = 'place' AND table_schema = 'public'`) : house.value(`SELECT group_concat(name) FROM pragma_table_info('place')`);
+	const now = Date.now() * 1000, hour = HOUR * 1000;
+	house.change(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${n})
+		INSERT INTO place (${columns}) SELECT ${columns.split(',').map((name) => own[name] ?? `p.${name}`).join()} FROM place p CROSS JOIN n WHERE p.id = ${jam};
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${n})
+		INSERT INTO jam (id, opens, closes, freezes, languages, rules, rehearsal, told) SELECT ${jam} - i, ${now - hour}, ${now + hour}, ${now + 2 * hour}, 'en', '', false, 1 FROM n`);
+	return () => ['jam', 'place'].forEach((table) => house.change(`DELETE FROM ${table} WHERE id BETWEEN ${jam - n} AND ${jam - 1}`));
+}
+
+test('behind a hundred others a jam rings and is counted, too; it is counted anew only when others take part', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), handle = await begin(), ahead = await begin({ opens: 24 });
+	const jamOf = (name) => Number(house.value(`SELECT id FROM place WHERE handle = '${name}'`)), jam = jamOf(handle), clear = crowd(jam);
+	const shown = () => Number(house.value(`SELECT coalesce(max(n), 0) FROM jam_share WHERE jam = ${jam}`));
+	const count = async () => {
+		await house.doNow('jams.counting');
+		await eventually(() => assert.equal(house.value(`SELECT count(*) FROM job WHERE kind = 'disk.jams' AND state IN (1, 2)`), '0'));
+	};
+	try {
+		await house.doNow('jams.bell');
+		assert.equal(house.value(`SELECT told FROM jam WHERE id = ${jam}`), '1');
+		const names = `SELECT handle FROM person WHERE state = 1 AND kind < 3 AND handle <> 'leila'`;
+		await send(owner, `/jams/${handle}/members`, { who: house.databaseUrl ? house.value(`SELECT string_agg(handle, ' ') FROM (${names}) x`) : house.value(`SELECT group_concat(handle, ' ') FROM (${names})`) }, 200);
+		await count();
+		assert.ok(shown() >= 5, 'it was counted');
+		house.change(`UPDATE jam_share SET n = n + 1000 WHERE jam = ${jam}`);
+		await count();
+		assert.ok(shown() > 1000, 'nobody came or went, and it was counted again');
+		await send(employee, `/jams/${handle}/membership`);
+		await count();
+		assert.ok(shown() < 1000, 'somebody came, and it was not counted again');
+		assert.equal(house.value(`SELECT counted FROM jam WHERE id = ${jamOf(ahead)}`), '0', 'one that has not opened');
+	} finally {
+		clear();
+	}
+});
+
+test('of two servers one tells of the opening', { skip: database !== 'postgres' && 'SQLite has one' }, async () => {
+	const employee = await house.as('employee'), handle = await begin({ opens: 24 }), jam = house.value(`SELECT id FROM place WHERE handle = '${handle}'`);
+	await send(employee, `/jams/${handle}/membership`);
+	const node = new Server({ data: house.data, args: ['--node', '1', '--db', house.databaseUrl] });
+	await node.start();
+	// Both find that it has opened, and neither may write that down until both have.
+	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', house.databaseUrl], { stdio: ['pipe', 'ignore', 'inherit'] });
+	const sessions = (which) => house.value(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND ${which}`);
+	try {
+		const opens = Date.now() + 5000;
+		set(handle, { opens });
+		holder.stdin.write('BEGIN; LOCK TABLE jam IN SHARE MODE;\n');
+		await eventually(() => assert.equal(sessions(`state = 'idle in transaction' AND query LIKE 'LOCK TABLE jam%'`), '1'));
+		assert.ok(Date.now() < opens, 'held too late');
+		await eventually(() => assert.equal(sessions(`wait_event_type = 'Lock' AND query LIKE 'UPDATE jam SET told%'`), '2'), 60_000);
+	} finally {
+		holder.stdin.end('COMMIT;\n');
+		await new Promise((done) => holder.on('close', done));
+	}
+	await eventually(() => assert.equal(house.value(`SELECT told FROM jam WHERE id = ${jam}`), '1'));
+	await house.doNow('jams.bell');
+	await house.settled();
+	assert.equal(house.value(`SELECT count(*) FROM job WHERE kind = 'jams.tell' AND payload LIKE '${jam} %'`), '1');
+	assert.equal(house.value(`SELECT sum(count) FROM notify WHERE owner = ${idOf('leila')} AND thread = ${jam}`), '1');
+	await node.stop();
 });
 
 test('jam by a program', async () => {
