@@ -40,7 +40,7 @@ const routes = routeTable().filter((route) => READS.has(route.method) && !(nameO
 const cookies = {}, hidden = [], unknown = [];
 // What path parameters are filled with: keys of what both worlds have, and of what only the second one has.
 const sets = [];
-let one, two, world, open, asks;
+let one, two, world, open, asks, mark;
 
 before(async () => {
 	one = await startServer();
@@ -53,6 +53,11 @@ before(async () => {
 		for (const sort of place.sorts) sets.push(await place.make(world, sort));
 	});
 	const apart = await makeApart(world);
+	// And a conversation of all who have streams below.
+	const readers = ['guest', 'employee', 'removed', 'reader'].map((principal) => `@${world.handles[principal]}`).join(', ');
+	const begun = await world.clients.owner.post('/chat', { csrf: world.clients.owner.token, readers, name: 'Matrix mark' }, { redirect: false, check: false });
+	assert.equal(begun.status, 303, begun.text.slice(0, 400));
+	mark = begun.location.split('/').at(-1);
 	await one.settled();
 	await one.stop({ keep: true });
 	two = one.copy();
@@ -182,24 +187,38 @@ for (const principal of OUTSIDERS) {
 }
 
 // Streams: the same is said in both, but for the cursors, which are sealed; the second world tells of what is hidden there
-// to nobody else.
+// to nobody else. That somebody writes in a conversation of all of them is the mark: it comes behind all that was said before.
+async function heard(server, principal, wishes) {
+	const [client, typist] = [principal, 'owner'].map((who) => {
+		const visitor = server.visitor({ check: false });
+		visitor.cookies = new Map(cookies[who]);
+		return visitor;
+	});
+	const stream = await Stream.open(client, wishes, { query: { age: '600000' } });
+	assert.equal(stream.status, 200);
+	const typed = await typist.post(`/chat/${mark}/typing`, {}, { headers: { accept: 'application/json' }, check: false });
+	assert.equal(typed.status, 204);
+	await stream.until(() => stream.lines.some((line) => line.kind === 'typing'), 'the mark');
+	await stream.close();
+	// Lines of one topic may come together or apart.
+	const lines = [...new Set(stream.lines.filter((line) => line.kind !== 'typing').flatMap(({ ids = [0], ...line }) => ids.map((id) => JSON.stringify({ ...line, id }))))].sort();
+	return { raw: stream.raw, lines, events: [...new Set(stream.events.map((event) => event.event))], lengths: [...new Set(stream.events.map((event) => event.id?.length))].sort() };
+}
+
 test('live streams say the same in both', { timeout: 120_000 * slow }, async () => {
-	const wishes = ['home', ...hidden.filter(({ item }) => item.last === 'item').map(({ keys }) => `item:${keys.item}`)].slice(0, 100).join();
+	const wishes = [`chat:${mark}`, 'home', ...hidden.filter(({ item }) => item.last === 'item').map(({ keys }) => `item:${keys.item}`)].slice(0, 100).join();
+	const hiddenIds = hidden.flatMap(({ keys }) => Object.values(keys)).filter((key) => /^\d{8,}$/.test(key));
 	for (const principal of ['guest', 'employee', 'removed']) {
-		const beginnings = [];
-		for (const server of [one, two]) {
-			const client = server.visitor({ check: false });
-			client.cookies = new Map(cookies[principal]);
-			const stream = await Stream.open(client, wishes, { query: { age: '600000' } });
-			assert.equal(stream.status, 200);
-			await stream.until(() => stream.events.length > 0, 'a word');
-			await stream.close();
-			beginnings.push({ events: [...new Set(stream.events.map((event) => event.event))], lengths: [...new Set(stream.events.map((event) => event.id?.length))], raw: stream.raw });
-		}
-		assert.deepEqual(beginnings[0].events, beginnings[1].events);
-		assert.deepEqual(beginnings[0].lengths, beginnings[1].lengths, 'a cursor tells by its length');
-		for (const { keys } of hidden) for (const id of Object.values(keys).filter((key) => /^\d{8,}$/.test(key))) assert.ok(!beginnings[1].raw.includes(id), `${principal} heard of ${id}`);
+		const [a, b] = await Promise.all([one, two].map((server) => heard(server, principal, wishes)));
+		assert.deepEqual(b.events, a.events);
+		assert.deepEqual(b.lengths, a.lengths, 'a cursor tells by its length');
+		assert.deepEqual(b.lines, a.lines);
+		assert.ok(a.lines.length > 5, `${principal} heard hardly anything:\n${a.raw.slice(0, 2000)}`);
+		for (const id of hiddenIds) assert.ok(!b.raw.includes(id), `${principal} heard of ${id}`);
 	}
+	// The control: who may read some of it hears of it.
+	const { raw } = await heard(two, 'reader', wishes);
+	assert.ok(hiddenIds.some((id) => raw.includes(id)), 'nobody heard of anything hidden');
 });
 
 test('the control: one thing more that is not private is found', { timeout: 300_000 * slow }, async () => {
