@@ -185,7 +185,8 @@ static void gather(struct db *db, struct gathering *all, enum live_kind kind, in
 }
 
 static const char comment[] = "comment", removed[] = "removed", post[] = "post",
-		  notifications[] = "notifications", message[] = "message", changed[] = "changed";
+		  notifications[] = "notifications", message[] = "message", changed[] = "changed",
+		  answered[] = "answered";
 
 /* What is never in the stream of home: company messages, and parts of other things. */
 static bool in_stream(int64_t kind)
@@ -234,6 +235,8 @@ static err gather_all(struct db *db, const struct event *events, size_t n, struc
 			gather(db, all, LIVE_ITEM, e->root.v, comment, e->item.v, e->actor);
 		if (e->kind == EVENT_DELETED && e->root.v)
 			gather(db, all, LIVE_ITEM, e->root.v, removed, e->item.v, nobody);
+		if (e->kind == EVENT_ACCEPTED)
+			gather(db, all, LIVE_ITEM, e->root.v, answered, e->item.v, nobody);
 		if (e->kind == EVENT_SAID)
 			gather(db, all, LIVE_CONVERSATION, e->root.v, message, e->item.v, nobody);
 		if (e->kind == EVENT_RESAID)

@@ -42,6 +42,7 @@ enum notify_kind {
 	NOTIFY_UNSAID,	     /* words of the owner's own were not said at their time */
 	NOTIFY_JAM_OPENED = 40, /* thread: the jam that one takes part in */
 	NOTIFY_JAM_CLOSED,
+	NOTIFY_JAM_REMOVED,   /* what the owner said in a jam was removed; thread: the act */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };

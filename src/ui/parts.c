@@ -317,12 +317,22 @@ static int shown_depth(const struct comment *c)
 	return c->depth < COMMENT_DEPTH ? c->depth : COMMENT_DEPTH;
 }
 
-bool comment_by_executive(const struct comment_thread *thread, person_id author)
+static bool is_among(const struct id_list *list, int64_t id)
 {
-	for (size_t i = 0; i < thread->executives.n; i++)
-		if (thread->executives.v[i] == author.v)
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i] == id)
 			return true;
 	return false;
+}
+
+bool comment_by_executive(const struct comment_thread *thread, person_id author)
+{
+	return is_among(&thread->executives, author.v);
+}
+
+bool comment_by_team(const struct comment_thread *thread, person_id author)
+{
+	return is_among(&thread->team, author.v);
 }
 
 /* The author of the comment that v[i] answers: the nearest one above it with that id. */

@@ -128,8 +128,10 @@ struct comment_thread {
 			      root */
 	str answered;	   /* who wrote that comment; empty for the root */
 	struct id_list executives; /* authors who are marked as such */
+	struct id_list team;	   /* and those who look after the place */
 	int64_t accepted;	   /* the answer that helped, marked; 0 none */
 	url accept; /* where a form with `answer` marks another one; empty: not for the viewer */
+	url remove; /* where a page begins that removes one of others (?answer=); empty: no */
 	url split;  /* where a page begins that makes a topic of a thread (?answer=); empty: no */
 	str disclaimer; /* who will read it, "Visible to everyone at Talweg"; may be empty */
 	struct preview_list previews; /* of pages that the comments name */
@@ -150,6 +152,7 @@ struct thread_rows {
 	size_t n, cap;
 };
 bool comment_by_executive(const struct comment_thread *thread, person_id author);
+bool comment_by_team(const struct comment_thread *thread, person_id author);
 /* The comments with the nesting their list needs. */
 const struct thread_rows *thread_rows(const struct rq *rq, const struct comment_page *page);
 /* Reads ?order= and ?reply_to= and fills the rest from the root. */

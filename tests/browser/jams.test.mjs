@@ -10,7 +10,7 @@ const house = useBrowser();
 const who = { en: 'employee', fr: 'owner' };
 const JAM = '/jams/making-repairs-last', IDEA = /\/jams\/[^/]+\/ideas\/\d+$/, FORUM = /\/jams\/[^/]+\/forums\/\d+$/;
 
-// One of one's own, which has not opened; and one that is frozen.
+// Of one's own: one that has not opened, and one under way that its team looks after.
 const mine = prepared(house, who, async (post, client, language) => {
 	const jam = `one-s-own-${language}`, at = (days) => new Date(Date.now() + days * 86400_000).toISOString().slice(0, 16);
 	await post('/jams', { title: `Ahead ${language}`, handle: jam, audience: 'members', language, languages: 'en fr', rules: 'Be kind.', opens: at(3), closes: at(6), freezes: at(7) });
@@ -18,7 +18,18 @@ const mine = prepared(house, who, async (post, client, language) => {
 	await post(`/jams/${jam}/rehearsal`, { on: '1' });
 	const { location: idea } = await post(`/jams/${jam}/ideas`, { forum: forum.id, title: 'A rehearsed idea', choices: 'Yes\nNo' });
 	await post(`${idea}/edit`, { title: 'An idea, rehearsed' });
-	return { jam: `/jams/${jam}`, forum: `/jams/${jam}/forums/${forum.id}`, idea };
+	const run = `under-way-${language}`;
+	await post('/jams', { title: `Under way ${language}`, handle: run, audience: 'members', language, languages: 'en fr', rules: 'Be kind.', opens: at(0), closes: at(2), freezes: at(3) });
+	const [first, second] = (await client.json(`/api/v1/jams/${run}`)).forums, say = async (title) => (await post(`/jams/${run}/ideas`, { forum: first.id, title })).location;
+	const asked = await say('Who has the key?'), moved = await say('Elsewhere'), gone = await say('Said in anger');
+	const comment = await post(`/items/${asked.split('/').at(-1)}/comments`, { body: 'Under the mat.' }), rude = await post(`/items/${asked.split('/').at(-1)}/comments`, { body: 'Find it.' });
+	await post(`${asked}/answer`, { answer: comment.location.split('-').at(-1) });
+	await post(`${asked}/highlight`, { reason: 'All look for it.' });
+	await post(`${asked}/removal`, { answer: rude.location.split('-').at(-1), reason: 'It is rude.' });
+	await post(`${moved}/move`, { forum: second.id, reason: 'It is about the other question.' });
+	await post(`${gone}/removal`, { reason: 'It insults somebody.' });
+	await post(`/jams/${run}/backroom/notes`, { text: 'Look at the **second** forum.' });
+	return { jam: `/jams/${jam}`, forum: `/jams/${jam}/forums/${forum.id}`, idea, run: `/jams/${run}`, asked };
 });
 const own = (what, add = '') => async (page, look) => (await mine(look))[what] + add;
 
@@ -45,6 +56,27 @@ test('what one says on a phone, the other is offered while looking, and answers'
 	}
 });
 
+test('the back room shows by itself what is asked; who asked sees it answered', async () => {
+	const team = await house.open({ as: 'employee', own: true }), writer = await house.open({ as: 'owner', size: 'phone', own: true });
+	await team.goto(`${JAM}/backroom`);
+	await writer.goto(await firstLink(JAM, FORUM)(writer));
+	await writer.locator('#f-title').fill('Qui a la clé ?');
+	await leading(writer, () => writer.locator('form[action$="/ideas"] button.primary').click(), IDEA);
+	await team.locator('#questions', { hasText: 'Qui a la clé ?' }).waitFor();
+	await leading(team, () => team.locator('#questions a', { hasText: 'Qui a la clé ?' }).click(), IDEA);
+	await team.locator('#reply textarea').fill('Under the mat.');
+	await leading(team, () => team.locator('#reply button.primary').click(), /#comment-\d+$/);
+	await writer.locator('#comments .live-bar button').click();
+	const answer = writer.locator('li.comment', { hasText: 'Under the mat.' });
+	await answer.locator('.tag.on').waitFor();
+	await leading(team, () => team.locator('li.comment form[action$="/answer"] button').click(), IDEA);
+	await answer.locator('.tag.good').waitFor();
+	for (const page of [team, writer]) {
+		assertNoFaults(page);
+		await page.context().close();
+	}
+});
+
 walk(house, who, {
 	'jams': '/jams',
 	'jam new': '/jams/new',
@@ -57,6 +89,12 @@ walk(house, who, {
 	'jam map': `${JAM}/map`,
 	'jam people': `${JAM}/members`,
 	'jam idea new': `${JAM}/ideas/new`,
+	'jam under way': own('run'),
+	'jam log': own('run', '/log'),
+	'jam back room': own('run', '/backroom'),
+	'jam notes': own('run', '/backroom/notes'),
+	'jam question': own('asked'),
+	'jam removal': own('asked', '/removal'),
 	'jam ahead': own('jam'),
 	'jam ahead settings': own('jam', '/settings'),
 	'jam ahead people': own('jam', '/members'),

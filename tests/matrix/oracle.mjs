@@ -142,7 +142,7 @@ const IN_PLACES = [
 	[/^follow_update$/, 'watch'],
 	[/^(topic|idea|event_place|event_import)_(new|create)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
-	[/^place_trash$/, 'own'],
+	[/^(place_trash|jam_backroom_show|jam_note_list)$/, 'own'],
 ];
 export function needIn(route) {
 	const name = route.name.replace(/_json$/, '');

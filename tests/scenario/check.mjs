@@ -42,7 +42,7 @@ const faults = [
 		'item {0}: a tag has circle 0, the item 1'],
 	['the circle of an answer', `SELECT i.id FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.circle = 1 AND r.state = 3 AND r.comments > 1 AND i.kind = 1
 		AND NOT EXISTS (SELECT 1 FROM item_tag t WHERE t.item = i.id)`, (id) => house.sql(`UPDATE item SET circle = 0 WHERE id = ${id}`), 'comment {0}: circle 0, its root\'s is 1'],
-	['the root of an answer', 'SELECT i.id, i.root FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.comments = 1', (id) => house.sql(`UPDATE item SET root = 7 WHERE id = ${id}`),
+	['the root of an answer', 'SELECT i.id, i.root FROM item i JOIN item r ON r.id = i.root WHERE i.state = 3 AND r.comments = 1 AND r.kind <> 20', (id) => house.sql(`UPDATE item SET root = 7 WHERE id = ${id}`),
 		'comment {0}: its root 7 is not there (0)', 'item {1}: counts 1 comments, has 0'],
 	['a member who cannot read', 'SELECT person, hub FROM member WHERE state = 1', (person, hub) => house.sql(`DELETE FROM reach WHERE person = ${person} AND circle = ${hub}`),
 		'person {0}: member of {1} without reach, or reach of 0 without membership'],
@@ -117,6 +117,8 @@ faults.push(
 	['an album in another community', other('media_album', 'place'), elsewhere('media_album', 'place'), 'media: item {0} has no words, or stands in another place'],
 	['ideas that name an idea', 'SELECT id FROM jam_idea WHERE built > 0', adds('jam_idea', 'built'), 'idea {0}: what names or answers it, or its readers, is counted wrongly'],
 	['an idea in another forum', 'SELECT t.id, f.id FROM jam_idea t JOIN jam_forum f ON f.id <> t.forum WHERE t.built = 0 ORDER BY t.id', elsewhere('jam_idea', 'forum'), 'idea {0}: the item has no text, or one in another forum'],
+	['the newest answer to an idea', 'SELECT id FROM jam_idea WHERE last > 0 ORDER BY id', adds('jam_idea', 'last'), 'idea {0}: its newest answer, or what settled it, is another one'],
+	['what highlights an idea', 'SELECT id FROM jam_idea ORDER BY id', (id) => house.sql(`UPDATE jam_idea SET highlighted = 7 WHERE id = ${id}`), 'idea {0}: what its team did is written down for another one'],
 	['votes of a poll', 'SELECT idea FROM jam_choice WHERE number = 1', (idea) => house.sql(`UPDATE jam_choice SET votes = votes + 1 WHERE idea = ${idea} AND number = 1`), 'idea {0}: the votes of its poll are counted wrongly'],
 	['a list without its five things', 'SELECT id FROM wall_list', (id) => house.sql(`DELETE FROM wall_list WHERE id = ${id}`), 'wall: item {0} has no text'],
 	['colleagues', 'SELECT low, high FROM colleague', (low, high) => house.sql(`UPDATE colleague SET asker = 7 WHERE low = ${low} AND high = ${high}`), 'wall: colleagues {0} and {1} are not written as a pair'],

@@ -153,6 +153,7 @@ static const char *const kinds[] = {
 	[NOTIFY_INVITED] = "invited",
 	[NOTIFY_JAM_OPENED] = "jam_opened",
 	[NOTIFY_JAM_CLOSED] = "jam_closed",
+	[NOTIFY_JAM_REMOVED] = "jam_removed",
 	[NOTIFY_ACCEPTED] = "accepted",
 	[NOTIFY_ASSIGNED] = "assigned",
 	[NOTIFY_DONE] = "done",

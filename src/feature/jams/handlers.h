@@ -57,6 +57,17 @@ err idea_link_create(struct rq *rq);
 err idea_link_delete(struct rq *rq);
 err idea_vote_create(struct rq *rq);
 
+err jam_backroom_show(struct rq *rq);
+err jam_note_list(struct rq *rq);
+err jam_note_create(struct rq *rq);
+err jam_log_list(struct rq *rq);
+err idea_move_update(struct rq *rq);
+err idea_highlight_create(struct rq *rq);
+err idea_highlight_delete(struct rq *rq);
+err idea_removal_new(struct rq *rq);
+err idea_removal_create(struct rq *rq);
+err idea_answer_update(struct rq *rq);
+
 /* ---- shared by the handlers ---- */
 struct jam_view {
 	struct place_view where;
@@ -88,6 +99,8 @@ err idea_index_text(struct db *db, item_id id, str *title, str *body);
 err idea_address_of(struct db *db, item_id id, struct arena *a, url *to);
 err idea_answerable(struct db *db, item_id root, bool *may);
 err idea_answered_by(struct db *db, item_id root, item_id answer);
+/* One below it is there no more: what it settled waits again. */
+err idea_answer_gone(struct db *db, item_id root);
 
 /* ---- hooks ---- */
 err jams_head(struct rq *rq, const struct place *place, enum role role, struct out *out);

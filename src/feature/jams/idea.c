@@ -2,7 +2,7 @@
  * idea: one idea with its words, its poll, what it names and what names it, and its answers. They
  * stand shallow: who has more to say builds an idea on it.
  */
-#include "feature/jams/pages.h"
+#include "feature/jams/facilitate.h"
 
 #include "core/comment.h"
 #include "core/follow.h"
@@ -43,15 +43,20 @@ static void flatten(struct comment_page *page)
 }
 
 /* Who speaks is seen in answers, too. */
-static err mark_executives(struct rq *rq, struct idea_page *p)
+static err mark_authors(struct rq *rq, struct idea_page *p)
 {
 	struct q_jam_executives_among_list rows = {0};
+	struct q_team_among_list team = {0};
 	struct id_list authors = {0};
 	for (size_t i = 0; i < p->page.n; i++)
 		*ARENA_PUSH(rq->arena, &authors) = p->page.v[i].item.author.v;
 	TRY(idea_executives(rq, authors, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(rq->arena, &p->comments.executives) = rows.v[i].person.v;
+	if (authors.n)
+		TRY(q_team_among(rq->db, p->v->jam.id, authors, &team));
+	for (size_t i = 0; i < team.n; i++)
+		*ARENA_PUSH(rq->arena, &p->comments.team) = team.v[i].person.v;
 	return OK;
 }
 
@@ -63,7 +68,12 @@ static err fill_answers(struct rq *rq, struct idea_page *p)
 	p->comments = comment_thread(rq, p->item, &p->page,
 				     url_path(rq->arena, "%r#comments", page_here(rq)));
 	p->comments.may_write = signed_in(rq) && p->v->may_answer;
-	return mark_executives(rq, p);
+	p->comments.accepted = p->idea->asks ? p->idea->answer : 0;
+	if (p->idea->asks && p->v->may_answer && (p->v->team || viewer_is(rq, p->item->author)))
+		p->comments.accept = idea_action(rq, p->v->jam.handle, p->idea->id, "answer");
+	if (p->care.may_remove)
+		p->comments.remove = idea_action(rq, p->v->jam.handle, p->idea->id, "removal");
+	return mark_authors(rq, p);
 }
 
 static err fill_page(struct rq *rq, struct idea_page *p)
@@ -77,6 +87,7 @@ static err fill_page(struct rq *rq, struct idea_page *p)
 	TRY(q_idea_links(rq->db, p->idea->id, &p->links));
 	TRY(q_idea_linked(rq->db, p->idea->id, &p->linked));
 	TRY(fill_poll(rq, p));
+	TRY(idea_care_fill(rq, p));
 	TRY(fill_answers(rq, p));
 	return follow_is(rq->db, p->idea->id.v, &p->following);
 }
@@ -86,7 +97,11 @@ err idea_show(struct rq *rq)
 	struct jam_view v;
 	struct q_idea_find idea;
 	struct item_row item;
-	TRY(idea_asked(rq, &v, &idea, &item));
+	err e = idea_asked(rq, &v, &idea, &item);
+	/* The jam is there, and the viewer reads it. */
+	if (e == NOT_FOUND && !ID_NONE(v.jam.id))
+		return idea_removed_show(rq, &v);
+	TRY(e);
 	idea_served(rq, &v, idea.id, item.author, idea.readers);
 	if (rq->format == FORMAT_JSON)
 		return idea_json(rq, v.jam.id, idea.id, 200);
@@ -156,6 +171,10 @@ err idea_json(struct rq *rq, place_id jam, item_id id, int status)
 	json_str(o, "body", idea.body);
 	json_str(o, "html", idea.html);
 	json_int(o, "built", idea.built);
+	json_bool(o, "question", idea.asks);
+	if (idea.asks && idea.answer)
+		json_int(o, "answer", idea.answer);
+	json_bool(o, "highlighted", idea.highlighted != 0);
 	links_json(o, "names", &links);
 	links_json(o, "named_by", &linked);
 	json_open(o, "choices", '[');

@@ -1,12 +1,12 @@
--- idea_add(id item_id, jam place_id, forum place_id, title text, body text, html text, rehearsal bool, heat time, shuffle int) run: an idea
-INSERT INTO jam_idea (id, jam, forum, title, body, html, rehearsal, answered, heat, built, readers, shuffle)
-VALUES ($id, $jam, $forum, $title, $body, $html, $rehearsal, false, $heat, 0, 0, $shuffle);
+-- idea_add(id item_id, jam place_id, forum place_id, title text, body text, html text, asks bool, rehearsal bool, heat time, shuffle int) run: an idea
+INSERT INTO jam_idea (id, jam, forum, title, body, html, rehearsal, answered, heat, built, readers, shuffle, last, asks, answer, highlighted)
+VALUES ($id, $jam, $forum, $title, $body, $html, $rehearsal, false, $heat, 0, 0, $shuffle, 0, $asks, 0, 0);
 
--- idea_write(id item_id, title text, body text, html text) run: an edit
-UPDATE jam_idea SET title = $title, body = $body, html = $html WHERE id = $id;
+-- idea_write(id item_id, title text, body text, html text, asks bool) run: an edit
+UPDATE jam_idea SET title = $title, body = $body, html = $html, asks = $asks WHERE id = $id;
 
 -- idea_find(id item_id, jam place_id) maybe: an idea of a jam
-SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, f.title AS forum_title, f.language AS forum_language
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, f.title AS forum_title, f.language AS forum_language
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id = $id AND t.jam = $jam AND i.state = 3 AND visible(i) AND visible(f);
 
 -- idea_state(id item_id) maybe: what decides whether something may be written below it
@@ -18,8 +18,10 @@ SELECT j.opens, j.closes, j.freezes, j.rehearsal AS rehearsing, t.rehearsal, t.j
 SELECT i.created, i.likes, i.comments, (SELECT count(DISTINCT l.person) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = t.id AND n.state = 3 AND l.person <> i.author) AS namers:int
 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
 
--- idea_heat(id item_id, heat time, answered bool) run: warmer, or colder
-UPDATE jam_idea SET heat = $heat, answered = $answered WHERE id = $id;
+-- idea_heat(id item_id, heat time, answered bool) run: warmer, or colder; and its newest answer
+-- unguarded: an item that was found for the viewer, and a number
+UPDATE jam_idea SET heat = $heat, answered = $answered,
+	last = coalesce((SELECT i.id FROM item i WHERE i.root = $id AND i.root <> 0 AND i.state = 3 ORDER BY i.id DESC LIMIT 1), 0) WHERE id = $id;
 
 -- idea_text(id item_id) one: for the search index
 -- unguarded: the index asks visible() itself
@@ -35,7 +37,7 @@ SELECT t.id, t.title, t.body, p.handle, p.title AS place_title FROM jam_idea t J
 
 -- idea_rows(ids ids) many: what lists of a jam show of them
 -- bounded: by the list
-SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, f.title AS forum_title, f.language AS forum_language
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, f.title AS forum_title, f.language AS forum_language
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id IN list($ids) AND visible(i) AND visible(f);
 
 -- ---- lists: of a jam, and of one of its forums ----

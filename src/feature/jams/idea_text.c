@@ -26,6 +26,17 @@ int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t name
 	return created + (int64_t)((double)doubling * log2(1 + (double)(points > 0 ? points : 0)));
 }
 
+bool idea_asks(str title)
+{
+	/* Of Latin, full-width and Arabic script. */
+	static const str marks[] = {S("?"), S("\xEF\xBC\x9F"), S("\xD8\x9F")};
+	title = str_trim(title);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (str_ends(title, marks[i]))
+			return true;
+	return false;
+}
+
 static int64_t draw(void)
 {
 	uint32_t n;
@@ -59,7 +70,7 @@ err idea_make(struct db *db, const struct place *jam, place_id forum, person_id 
 		TRY(team_of(db, jam->id, &new.readers));
 	TRY(item_create(db, &new, id));
 	TRY(q_idea_add(db, *id, jam->id, forum, w->title, w->body,
-		       idea_render(db->arena, w->body).s, rehearsal,
+		       idea_render(db->arena, w->body).s, idea_asks(w->title), rehearsal,
 		       idea_heat(created ? created : db->now, 0, 0, 0), draw()));
 	for (size_t i = 0; i < w->choices.n; i++)
 		TRY(q_choice_add(db, *id, (int64_t)i + 1, w->choices.v[i]));
@@ -70,6 +81,8 @@ err idea_weigh(struct db *db, item_id id)
 {
 	struct q_idea_weight q;
 	bool found;
+	/* What others write of it meanwhile is counted by them, or here. */
+	TRY(item_hold(db, id));
 	TRY(q_idea_weight(db, id, &q, &found));
 	return found ? q_idea_heat(db, id, idea_heat(q.created, q.likes, q.comments, q.namers),
 				   q.comments > 0)

@@ -227,7 +227,8 @@ err idea_update(struct rq *rq)
 	TRY(revision_add(rq->db, idea.id, rq->viewer_id, p.form.words.title, p.form.words.body,
 			 &number));
 	TRY(q_idea_write(rq->db, idea.id, p.form.words.title, p.form.words.body,
-			 idea_render(rq->arena, p.form.words.body).s));
+			 idea_render(rq->arena, p.form.words.body).s,
+			 idea_asks(p.form.words.title)));
 	TRY(text_names(rq->db, idea.id, p.form.words.body, p.form.words.tags, false, false));
 	TRY(item_touch(rq->db, idea.id, true));
 	if (rq->format == FORMAT_JSON)

@@ -107,8 +107,10 @@ err idea_link(struct db *db, item_id idea, item_id other, enum idea_link kind);
 err idea_unlink(struct db *db, item_id idea, item_id other, bool any);
 /* It was removed: what it named is named by one less. */
 err idea_gone(struct db *db, item_id idea);
-/* Its heat and whether it was answered, from its counters. */
+/* Its heat, whether it was answered and what last, from its counters and answers. */
 err idea_weigh(struct db *db, item_id id);
+/* One whose line ends with a question mark is a question, which an answer may settle. */
+bool idea_asks(str title);
 /* What is said later stands higher, and each doubling of what it brought about is worth four hours:
  * thanks count once, answers twice, other people whose links name it three times. */
 int64_t idea_heat(int64_t created, int64_t likes, int64_t comments, int64_t namers);

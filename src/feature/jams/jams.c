@@ -4,7 +4,8 @@
 #include "feature/jams/jams.h"
 
 #include "base/clock.h"
-#include "feature/jams/handlers.h"
+#include "feature/jams/facilitate.h"
+#include "feature/jams/facilitate_api.h"
 #include "ui/api.h"
 
 static const struct api_member forum_members[] = {
@@ -60,6 +61,7 @@ static const struct api_member idea_members[] = {
 	{"body", "string", "Markdown"},
 	{"html", "string", "rendered and safe"},
 	{"built", "integer", "how many ideas name it"},
+	FACILITATE_IDEA_MEMBERS,
 	{"names", "list of IdeaLink", "what it names"},
 	{"named_by", "list of IdeaLink", "what names it"},
 	{"choices", "list of IdeaChoice", "of its poll; empty without one"},
@@ -78,6 +80,7 @@ static const struct api_member idea_row_members[] = {
 	{"likes", "integer", "thanks"},
 	{"comments", "integer", "answers"},
 	{"built", "integer", "how many ideas name it"},
+	FACILITATE_IDEA_MEMBERS,
 	{"created", "time", "when"},
 	{0},
 };
@@ -103,12 +106,19 @@ static const struct api_member added_members[] = {
 	{0},
 };
 static const struct api_object objects[] = {
-	{"JamForum", forum_members},	{"Jam", jam_members},
-	{"JamList", jam_list_members},	{"IdeaLink", link_members},
-	{"IdeaChoice", choice_members}, {"Idea", idea_members},
-	{"IdeaRow", idea_row_members},	{"IdeaList", idea_list_members},
-	{"JamShare", share_members},	{"JamMap", map_members},
-	{"JamAdded", added_members},	{0},
+	{"JamForum", forum_members},
+	{"Jam", jam_members},
+	{"JamList", jam_list_members},
+	{"IdeaLink", link_members},
+	{"IdeaChoice", choice_members},
+	{"Idea", idea_members},
+	{"IdeaRow", idea_row_members},
+	{"IdeaList", idea_list_members},
+	{"JamShare", share_members},
+	{"JamMap", map_members},
+	{"JamAdded", added_members},
+	FACILITATE_OBJECTS,
+	{0},
 };
 
 static const struct api_member after_query[] = {
@@ -287,6 +297,7 @@ static const struct route routes[] = {
 	      CALLS, "", .summary = "Take that back", .api = &unlink_idea),
 	ROUTE(POST, "/api/v1" IDEA "/votes", "idea_vote_create_json", idea_vote_create, CALLS, "",
 	      .summary = "Choose in its poll", .api = &vote_idea),
+	FACILITATE_ROUTES,
 	{},
 };
 
@@ -302,7 +313,7 @@ static const struct item_kind kinds[] = {
 	 .open = idea_answerable,
 	 .liked = idea_weigh,
 	 .answered = idea_answered_by,
-	 .answer_gone = idea_weigh,
+	 .answer_gone = idea_answer_gone,
 	 .commented = true},
 	{0},
 };
@@ -330,6 +341,7 @@ static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "", .label = T_KEY("The room"), .order = 0},
 	{.kind = PLACE_JAM, .name = "rules", .label = T_KEY("How it works"), .order = 10},
 	{.kind = PLACE_JAM, .name = "map", .label = T_KEY("Where from"), .order = 20},
+	{.kind = PLACE_JAM, .name = "log", .label = T_KEY("Log"), .order = 80},
 	{.kind = PLACE_JAM, .name = "members", .label = T_KEY("People"), .order = 90},
 	{0},
 };
@@ -344,6 +356,7 @@ static const struct act acts[] = {
 	{"jam.link", T_KEY("Link into a jam made")},
 	{"jam.executive", T_KEY("Executive marked, or no more")},
 	{"idea.delete", T_KEY("Idea taken back")},
+	FACILITATE_ACTS,
 	{0},
 };
 
@@ -361,6 +374,7 @@ const struct feature jams = {
 	.place_tabs = tabs,
 	.home_block = jams_block,
 	.places_named = jams_named,
+	.threads_named = jams_threads_named,
 	.places_label = T_KEY("Jams"),
 	.erase = jams_erase,
 	.check = jams_check,

@@ -2,7 +2,7 @@
  * kind: ideas in mixed lists, in the search index, in addresses; what their answers and thanks tell
  * them; export, check, the end of an account.
  */
-#include "feature/jams/pages.h"
+#include "feature/jams/facilitate.h"
 
 #include "base/json.h"
 #include "ui/api.h"
@@ -81,6 +81,12 @@ err idea_answered_by(struct db *db, item_id root, item_id answer)
 	return found ? jam_enter(db, q.jam) : OK;
 }
 
+err idea_answer_gone(struct db *db, item_id root)
+{
+	TRY(q_idea_unsettle(db, root));
+	return idea_weigh(db, root);
+}
+
 /* ---- export ---- */
 
 static err export_jam(void *arg, const struct q_jam_export *q)
@@ -133,7 +139,7 @@ err jams_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "poll_votes", '[');
 	TRY(q_vote_export(db, person, export_vote, json));
 	json_close(json, ']');
-	return OK;
+	return facilitate_export(db, person, json);
 }
 
 /* ---- check ---- */
@@ -170,7 +176,8 @@ err jams_check(struct db *db, struct out *findings)
 	TRY(q_jam_check(db, jam_lost, findings));
 	TRY(q_idea_check(db, idea_lost, findings));
 	TRY(q_idea_check_counts(db, miscounted, findings));
-	return q_choice_check(db, poll_miscounted, findings);
+	TRY(q_choice_check(db, poll_miscounted, findings));
+	return facilitate_check(db, findings);
 }
 
 /* ---- the end of an account ---- */
@@ -180,6 +187,7 @@ err jams_erase(struct db *db, person_id person, struct id_list items)
 	for (size_t i = 0; i < items.n; i++)
 		TRY(idea_gone(db, (item_id){items.v[i]}));
 	if (items.n) {
+		TRY(facilitate_answers_gone(db, items));
 		TRY(q_choice_erase(db, items));
 		return q_idea_erase(db, items);
 	}
@@ -188,5 +196,6 @@ err jams_erase(struct db *db, person_id person, struct id_list items)
 	TRY(q_vote_erase_counts(db, person));
 	TRY(q_vote_erase(db, person));
 	TRY(q_reader_erase(db, person));
+	TRY(q_note_erase(db, person));
 	return jams_leave(db, person);
 }

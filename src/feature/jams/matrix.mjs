@@ -48,10 +48,10 @@ async function makeJam(world, sort, options) {
 
 export const items = [{
 	kind: 'idea', last: 'idea', audiences: ['internal', 'members'], make: makeIdea,
-	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' } },
+	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' }, idea_highlight_create: { reason: 'Matrix' }, idea_highlight_create_json: { reason: 'Matrix' } },
 }];
 
 export const places = [{
 	kind: 'jam', sorts: ['internal', 'members'], unknown: ['members'], make: makeJam, admit,
-	fields: { jam_member_delete: (world) => ({ person: world.idOf('owner') }) },
+	fields: { jam_note_create: { text: 'Matrix' }, jam_member_delete: (world) => ({ person: world.idOf('owner') }) },
 }];

@@ -14,6 +14,7 @@
 #include "ui/parts.h"
 #include "ui/place_form.h"
 
+#include "facilitate.sql.h"
 #include "idea.sql.h"
 #include "jams.sql.h"
 
@@ -94,10 +95,20 @@ struct room_page {
 	struct idea_form form;
 	struct idea_rows front; /* the hottest of all, beside */
 	struct q_jam_shifts_list duty;
+	struct q_highlight_list_list highlights;
 	html background;
 };
 
 /* ---- an idea ---- */
+
+/* What the team does with it, and did to its answers (facilitate.h). */
+struct idea_care {
+	bool highlighted;
+	struct q_act_list highlight;
+	struct q_act_list_list removed; /* answers, in their order */
+	struct jam_forums forums;	/* to move it to; none for who may not */
+	bool may_remove;
+};
 struct idea_page {
 	const struct jam_view *v;
 	const struct q_idea_find *idea;
@@ -113,6 +124,7 @@ struct idea_page {
 	struct comment_thread comments;
 	struct comment_page page;
 	bool may_edit, may_delete, following;
+	struct idea_care care;
 	url here;
 };
 struct idea_edit_page {
@@ -202,6 +214,8 @@ err idea_rows_of(struct rq *rq, const struct jam_view *v, place_id forum, enum i
 enum idea_order idea_order_of(const struct rq *rq);
 /* Ideas for lists, in the order of the ids. */
 err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows);
+/* One of them, for programs. */
+void idea_row_json(struct rq *rq, const struct jam_view *v, const struct idea_row *row);
 err idea_executives(struct rq *rq, struct id_list people, struct q_jam_executives_among_list *list);
 
 #endif

@@ -212,6 +212,7 @@ static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 		struct rq all = *rq;
 		all.query = (struct field_list){0};
 		TRY(idea_rows_of(&all, v, (place_id){0}, IDEAS_HOT, FRONT, &p->front, &none));
+		TRY(q_highlight_list(rq->db, v->jam.id, FRONT, &p->highlights));
 	}
 	TRY(duty_of(rq, v, &p->duty));
 	p->form.forum = forum.v;
@@ -249,6 +250,29 @@ err jam_forum_show(struct rq *rq)
 
 /* ---- for programs ---- */
 
+void idea_row_json(struct rq *rq, const struct jam_view *v, const struct idea_row *row)
+{
+	json_open(rq->out, NULL, '{');
+	json_int(rq->out, "id", row->item.id.v);
+	json_str(rq->out, "url", idea_url(rq, v->jam.handle, row->item.id).s);
+	json_int(rq->out, "forum", row->of->forum.v);
+	json_str(rq->out, "title", row->of->title);
+	json_str(rq->out, "body", row->of->body);
+	json_str(rq->out, "language", row->item.language);
+	json_person(rq->out, "author", row->item.author_handle, row->item.author_name);
+	json_bool(rq->out, "guest", row->face.guest);
+	json_bool(rq->out, "executive", row->executive);
+	json_int(rq->out, "likes", row->item.likes);
+	json_int(rq->out, "comments", row->item.comments);
+	json_int(rq->out, "built", row->of->built);
+	json_bool(rq->out, "question", row->of->asks);
+	if (row->of->asks && row->of->answer)
+		json_int(rq->out, "answer", row->of->answer);
+	json_bool(rq->out, "highlighted", row->of->highlighted != 0);
+	json_time(rq->out, "created", row->item.created);
+	json_close(rq->out, '}');
+}
+
 err idea_list(struct rq *rq)
 {
 	struct jam_view v;
@@ -267,24 +291,8 @@ err idea_list(struct rq *rq)
 	serve_rows(rq, &v, &rows);
 	api_begin(rq);
 	json_open(rq->out, "ideas", '[');
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct idea_row *row = &rows.v[i];
-		json_open(rq->out, NULL, '{');
-		json_int(rq->out, "id", row->item.id.v);
-		json_str(rq->out, "url", idea_url(rq, v.jam.handle, row->item.id).s);
-		json_int(rq->out, "forum", row->of->forum.v);
-		json_str(rq->out, "title", row->of->title);
-		json_str(rq->out, "body", row->of->body);
-		json_str(rq->out, "language", row->item.language);
-		json_person(rq->out, "author", row->item.author_handle, row->item.author_name);
-		json_bool(rq->out, "guest", row->face.guest);
-		json_bool(rq->out, "executive", row->executive);
-		json_int(rq->out, "likes", row->item.likes);
-		json_int(rq->out, "comments", row->item.comments);
-		json_int(rq->out, "built", row->of->built);
-		json_time(rq->out, "created", row->item.created);
-		json_close(rq->out, '}');
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		idea_row_json(rq, &v, &rows.v[i]);
 	json_close(rq->out, ']');
 	if (!str_empty(next))
 		json_str(rq->out, "next", next);

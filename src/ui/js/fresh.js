@@ -54,6 +54,7 @@ class Part {
 
 	take(line) {
 		if (line.topic !== this.topic) return
+		if (line.kind === 'answered' && this.kind === 'comment') this.mark()
 		for (const id of line.ids ?? []) {
 			if (line.kind === 'removed') this.waiting.delete(id)
 			else if (line.kind === this.kind && !known(id)) this.waiting.add(id)
@@ -100,6 +101,23 @@ class Part {
 		if (before) document.getElementById(before.id).after(node)
 		else list.prepend(node)
 		return node
+	}
+
+	// Which answer helped is another one now: the lines above the answers say it. Not all who look ask at once.
+	mark() {
+		clearTimeout(this.marking)
+		this.marking = setTimeout(async () => {
+			try {
+				const section = this.section(await page())
+				for (const fresh of section?.querySelectorAll('li.comment[id]') ?? []) {
+					const head = (entry) => entry?.querySelector(':scope > div > p.small')
+					const [old, now] = [head(document.getElementById(fresh.id)), head(fresh)]
+					if (old && now && old.querySelectorAll('.tag').length !== now.querySelectorAll('.tag').length) old.replaceWith(document.importNode(now, true))
+				}
+			} catch {
+				// It is seen when the page is looked at again.
+			}
+		}, Math.random() * 2000)
 	}
 
 	async load() {

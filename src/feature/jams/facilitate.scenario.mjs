@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// The team of a jam at work: its back room, notes from one shift to the next, ideas moved, highlighted and removed with a reason that
+// everybody reads, questions that are answered while others watch; and that nobody else does any of it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { eventually, startServer } from '../../../tests/harness.mjs';
+import { Stream } from '../../../tests/lib/live.mjs';
+
+const HOUR = 3600_000;
+let made = 0, house, owner, facilitator, member, guest;
+
+const local = (hours) => new Date(Date.now() + hours * HOUR).toISOString().slice(0, 16);
+async function send(client, path, fields = {}, status = 303) {
+	const answer = await client.post(path, fields, { redirect: false });
+	assert.equal(answer.status, status, `${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
+	return answer;
+}
+const statusOf = async (client, path) => (await client.get(path, { redirect: false, check: false })).status;
+const idOf = (handle) => house.value(`SELECT id FROM person WHERE handle = '${handle}'`);
+const set = (handle, times) => house.change(`UPDATE jam SET ${Object.entries(times).map(([name, hours]) => `${name} = ${Math.round((Date.now() + hours * HOUR) * 1000)}`).join(', ')} WHERE id = (SELECT id FROM place WHERE handle = '${handle}')`);
+const froze = (handle) => set(handle, { opens: -3, closes: -2, freezes: -1 });
+// A jam of noemie, with leila in its team.
+async function begin({ audience = 'internal', opens = -1 } = {}) {
+	const handle = `team-${++made}`;
+	await send(owner, '/jams', { title: `Team ${made}`, handle, audience, language: 'en', opens: local(24), closes: local(48), freezes: local(72), languages: 'en fr', rules: 'Be **kind**.' });
+	set(handle, { opens, closes: 48, freezes: 72 });
+	await send(owner, `/jams/${handle}/members`, { who: 'leila', role: 'facilitator' }, 200);
+	if (audience === 'members') await send(owner, `/jams/${handle}/members`, { who: 'admin' }, 200);
+	return handle;
+}
+const forums = async (handle) => (await owner.json(`/api/v1/jams/${handle}`)).forums;
+async function say(client, handle, title, fields = {}) {
+	const forum = fields.forum ?? (await forums(handle))[0].id;
+	return Number((await send(client, `/jams/${handle}/ideas`, { forum, title, ...fields })).location.split('/').at(-1));
+}
+const answer = async (client, idea, body) => Number((await send(client, `/items/${idea}/comments`, { body, reply_to: idea })).location.split('-').at(-1));
+const at = (handle, idea, rest = '') => `/jams/${handle}/ideas/${idea}${rest}`;
+const room = async (client, handle, query = '') => {
+	const all = await client.json(`/api/v1/jams/${handle}/backroom${query}`);
+	return { ...Object.fromEntries(['stuck', 'questions', 'hot'].map((name) => [name, all[name].map((idea) => idea.title)])), unheard: all.unheard.map((idea) => idea.title).sort() };
+};
+const log = async (client, handle) => (await client.json(`/api/v1/jams/${handle}/log`)).acts;
+const clean = () => {
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+};
+
+before(async () => {
+	house = await startServer();
+	[owner, facilitator, member, guest] = await Promise.all(['owner', 'employee', 'admin', 'guest'].map((login) => house.as(login)));
+	for (const client of [owner, member]) await client.post('/settings/language', { language: 'en' }, { redirect: false });
+});
+after(() => house?.stop());
+
+test('the back room is the team’s: what waits, of all forums or of one, and nobody else looks in', async () => {
+	const handle = await begin(), [one, two] = await forums(handle), path = `/jams/${handle}/backroom`;
+	const asked = await say(member, handle, 'Who keeps the drawings?'), silent = await say(member, handle, 'Gone quiet', { forum: two.id });
+	await answer(facilitator, silent, 'And then?');
+	await answer(owner, asked, 'I do not know.');
+	assert.deepEqual(await room(facilitator, handle), { stuck: [], questions: ['Who keeps the drawings?'], hot: ['Gone quiet', 'Who keeps the drawings?'], unheard: ['Gone quiet', 'Who keeps the drawings?'] });
+	house.change(`UPDATE jam_idea SET last = 1 WHERE id = ${silent}`);
+	assert.deepEqual((await room(facilitator, handle)).stuck, ['Gone quiet']);
+	assert.deepEqual(await room(owner, handle, `?forum=${one.id}`), { stuck: [], questions: ['Who keeps the drawings?'], hot: ['Who keeps the drawings?'], unheard: ['Who keeps the drawings?'] });
+	assert.deepEqual(await room(owner, handle, `?forum=${two.id}`), { stuck: ['Gone quiet'], questions: [], hot: ['Gone quiet'], unheard: ['Gone quiet'] });
+	assert.equal(await statusOf(owner, `${path}?forum=7`), 404);
+	const page = await facilitator.get(path, { status: 200 });
+	assert.match(page.one('#questions').text, /Who keeps the drawings\?/);
+	assert.match(page.one('#stuck').text, /Gone quiet/);
+	assert.ok((await facilitator.get(`/jams/${handle}`)).all('a[href]').some((a) => a.attributes.href === path));
+	assert.ok(!(await member.get(`/jams/${handle}`)).all('a[href]').some((a) => a.attributes.href === path));
+	// Another answer, and it goes on.
+	await answer(member, silent, 'And then.');
+	assert.deepEqual((await room(facilitator, handle)).stuck, []);
+	for (const client of [member, guest]) {
+		const status = client === guest ? 404 : 403;
+		for (const each of [path, `${path}/notes`, `/api/v1${path}`, `/api/v1${path}/notes`]) assert.equal(await statusOf(client, each), status);
+		await send(client, `${path}/notes`, { text: 'Mine' }, status);
+	}
+	// Who was of the team is not any more, from the next request on.
+	await send(owner, `/jams/${handle}/members/delete`, { person: idOf('leila') });
+	assert.equal(await statusOf(facilitator, path), 403);
+	// What is rehearsed is listed while it is, for the team.
+	const ahead = await begin({ opens: 24 });
+	await send(owner, `/jams/${ahead}/rehearsal`, { on: '1' });
+	const rehearsed = await say(facilitator, ahead, 'Does it work?');
+	assert.deepEqual((await room(facilitator, ahead)).questions, ['Does it work?']);
+	for (const rest of ['/highlight', '/move', '/removal']) await send(owner, at(ahead, rehearsed, rest), { reason: 'To try it' }, 409);
+	set(ahead, { opens: -1 });
+	assert.deepEqual((await room(facilitator, ahead)).questions, []);
+	clean();
+});
+
+test('notes stay as they are, with who and when, and are found by their words, by the team alone', async () => {
+	const handle = await begin(), path = `/jams/${handle}/backroom/notes`;
+	await send(facilitator, path, { text: ' ' }, 422);
+	await send(facilitator, path, { text: 'La relève : surveiller **l’été** 100% _vite_.' });
+	for (let n = 1; n <= 3; n++) await send(owner, path, { text: `Note ${n}: zanzibarword` });
+	const words = async (client, q) => (await client.json(`/api/v1${path}?q=${encodeURIComponent(q)}`)).notes.map((note) => [note.by.handle, note.text]);
+	assert.deepEqual(await words(owner, 'RELEVE ete'), [['leila', 'La relève : surveiller **l’été** 100% _vite_.']]);
+	for (const none of ['relève absente', '%zanzibar%x', 'zanzibar_y']) assert.deepEqual(await words(owner, none), []);
+	assert.equal((await words(facilitator, 'note zanzibar')).length, 3);
+	assert.equal((await words(facilitator, '%')).length, 4, 'nothing that could be looked for');
+	const page = await facilitator.get(path, { status: 200 });
+	assert.deepEqual(page.all('[id^=note-] b').map((name) => name.text.trim()).length, 4);
+	assert.match((await owner.get(`/jams/${handle}/backroom`)).text, /Note 3[\s\S]*Note 2[\s\S]*Note 1/);
+	assert.doesNotMatch((await owner.get(`/jams/${handle}/backroom`)).one('aside').text, /relève/, 'the newest three beside');
+	// Nobody else finds them, not by the search of the house either; they stay when their author goes.
+	await house.settled();
+	for (const client of [member, owner]) assert.doesNotMatch((await client.get('/search?q=zanzibarword')).text, /Note 1/);
+	await send(owner, `/jams/${handle}/members/delete`, { person: idOf('leila') });
+	assert.equal(await statusOf(facilitator, path), 403);
+	assert.equal((await words(owner, 'releve')).length, 1);
+	assert.match((await facilitator.get('/settings/export', { check: false })).body, /La relève/, 'one’s own words');
+	const ask = await owner.program();
+	assert.equal((await ask('POST', `/jams/${handle}/backroom/notes`, { text: 'By a program' })).status, 204);
+	assert.equal((await ask('POST', `/jams/${handle}/backroom/notes`, { text: 'x'.repeat(5001) })).status, 422);
+	assert.equal((await ask('GET', `/jams/${handle}/backroom/notes`)).body.notes[0].text, 'By a program');
+	// A page of thirty, and the others behind it, each once.
+	for (let n = 0; n < 35; n++) await ask('POST', `/jams/${handle}/backroom/notes`, { text: `Many ${n}` });
+	const first = (await ask('GET', `/jams/${handle}/backroom/notes?q=many`)).body, next = (await ask('GET', `/jams/${handle}/backroom/notes?q=many&before=${first.next}`)).body;
+	assert.deepEqual([...first.notes, ...next.notes].map((note) => note.text), Array.from({ length: 35 }, (_, n) => `Many ${34 - n}`));
+	assert.equal(next.next, undefined);
+});
+
+test('ideas are highlighted and moved with a reason, which everybody reads in the log', async () => {
+	const handle = await begin({ audience: 'members' }), [one, two] = await forums(handle);
+	const idea = await say(member, handle, 'Worth a look'), said = await answer(member, idea, 'Indeed.');
+	for (const reason of [' ', 'x'.repeat(501)]) await send(facilitator, at(handle, idea, '/highlight'), { reason }, 422);
+	for (const rest of ['/highlight', '/highlight/delete', '/move', '/removal']) {
+		await send(member, at(handle, idea, rest), { reason: 'Mine', forum: two.id }, 403);
+		await send(guest, at(handle, idea, rest), { reason: 'Mine', forum: two.id }, 404);
+	}
+	await facilitator.submit((await facilitator.get(at(handle, idea), { status: 200 })).form(at(handle, idea, '/highlight')), { reason: 'It <b>names</b> the cause.' }, { status: 200 });
+	assert.match((await member.get(`/jams/${handle}`)).one('#highlights').text, /Worth a look\s*It <b>names<\/b> the cause\.\s*Leïla/);
+	assert.match((await member.get(at(handle, idea))).text, /Highlighted by\s*Leïla/);
+	// Its answers go along; both forums count anew, and the old address holds.
+	const counts = () => [one, two].map((forum) => house.value(`SELECT items FROM place WHERE id = ${forum.id}`));
+	assert.deepEqual(counts(), ['1', '0']);
+	await send(facilitator, at(handle, idea, '/move'), { forum: '7', reason: 'Nowhere' }, 422);
+	await send(facilitator, at(handle, idea, '/move'), { forum: two.id }, 422);
+	await Promise.all([owner, facilitator].map((client) => send(client, at(handle, idea, '/move'), { forum: two.id, reason: 'It is about the second question.' })));
+	assert.deepEqual(counts(), ['0', '1']);
+	assert.equal(house.value(`SELECT place FROM item WHERE id = ${said}`), String(two.id));
+	const titles = async (forum) => (await member.json(`/api/v1/jams/${handle}/ideas?forum=${forum.id}`)).ideas.map((row) => row.title);
+	assert.deepEqual([await titles(one), await titles(two)], [[], ['Worth a look']]);
+	assert.equal(await statusOf(member, at(handle, idea)), 200);
+	const acts = await log(member, handle);
+	assert.deepEqual(acts.map(({ kind, title, reason }) => [kind, title, reason]), [['moved', 'Worth a look', 'It is about the second question.'], ['highlighted', 'Worth a look', 'It <b>names</b> the cause.']], 'two at once are one move');
+	assert.deepEqual([acts[0].from, acts[0].to], [one.id, two.id]);
+	const page = await member.get(`/jams/${handle}/log`, { status: 200 });
+	assert.match(page.text, /moved an idea from[\s\S]*It is about the second question\./);
+	assert.equal(await statusOf(guest, `/jams/${handle}/log`), 404);
+	await send(owner, at(handle, idea, '/highlight/delete'));
+	await send(owner, at(handle, idea, '/highlight/delete'));
+	assert.equal((await log(member, handle)).length, 3);
+	assert.ok(!(await member.get(`/jams/${handle}`)).all('#highlights').length);
+	froze(handle);
+	for (const rest of ['/highlight', '/highlight/delete', '/move']) await send(owner, at(handle, idea, rest), { reason: 'Too late', forum: one.id }, 403);
+	clean();
+});
+
+test('nothing is removed without a reason: it stands where it stood, in the log, and its author is told', async () => {
+	const handle = await begin(), ask = await owner.program();
+	const idea = await say(member, handle, 'Name and shame', { body: 'His **name** is quaggaword.' }), kept = await say(member, handle, 'Keep it'), named = await say(owner, handle, 'Built upon', { other: idea, link: 'builds_on' });
+	const said = await answer(member, kept, 'Rudeword.'), other = await answer(facilitator, kept, 'Please.');
+	const links = (page) => page.all('a[href]').map((a) => a.attributes.href);
+	assert.ok(links(await facilitator.get(at(handle, kept))).includes(`${at(handle, kept, '/removal')}?answer=${said}`));
+	assert.ok(!links(await member.get(at(handle, kept))).some((href) => href.includes('/removal')));
+	// A page asks why; without a reason nothing happens.
+	const form = (await facilitator.get(`${at(handle, kept, '/removal')}?answer=${said}`, { status: 200 }));
+	assert.match(form.text, /Rudeword/);
+	await send(facilitator, at(handle, kept, '/removal'), { answer: said, reason: '  ' }, 422);
+	await send(facilitator, at(handle, kept, '/removal'), { answer: idea, reason: 'No answer of it' }, 404);
+	await send(member, at(handle, kept, '/removal'), { answer: other, reason: 'Mine' }, 403);
+	assert.equal(await statusOf(member, at(handle, kept, '/removal')), 403);
+	await facilitator.submit(form.form(at(handle, kept, '/removal')), { reason: 'It insults a colleague.' }, { status: 200 });
+	const talk = await member.get(at(handle, kept), { status: 200 });
+	assert.match(talk.one(`#removed-${said}`).text, /Leïla[\s\S]*removed an answer[\s\S]*It insults a colleague\./);
+	assert.doesNotMatch(talk.text, /Rudeword/);
+	assert.equal(house.value(`SELECT last FROM jam_idea WHERE id = ${kept}`), String(other));
+	// Two at once remove it once.
+	await send(owner, at(handle, idea, '/highlight'), { reason: 'Seemed good' });
+	const both = await Promise.all([owner, facilitator].map((client) => client.post(at(handle, idea, '/removal'), { reason: 'It names somebody.' }, { redirect: false, check: false })));
+	assert.deepEqual(both.map((page) => page.status).sort(), [303, 404]);
+	const gone = await member.get(at(handle, idea), { status: 410 });
+	assert.match(gone.text, /This idea was removed\.[\s\S]*removed an idea[\s\S]*It names somebody\./);
+	assert.doesNotMatch(gone.text, /quaggaword|Name and shame/);
+	assert.doesNotMatch((await member.get(`/jams/${handle}`)).text, /Name and shame/);
+	assert.doesNotMatch((await member.get(at(handle, named))).text, /Name and shame/);
+	assert.equal(await statusOf(guest, at(handle, idea)), 404);
+	assert.equal(await statusOf(member, at(handle, kept + 1)), 404);
+	assert.deepEqual((await log(member, handle)).map(({ kind, title }) => [kind, title]), [['removed', ''], ['highlighted', ''], ['answer_removed', 'Keep it']]);
+	// Its author hears of each, and where.
+	await eventually(async () => {
+		const told = (await member.get('/notifications')).all('li.notification').filter((row) => /removed what you said in a jam/.test(row.text));
+		assert.equal(told.length, 2);
+		assert.deepEqual(told.flatMap((row) => row.all('a[data-open]').map((a) => a.attributes.href)).sort(), [at(handle, idea), `${at(handle, kept)}#removed-${said}`].sort());
+	});
+	// What one takes back oneself is no removal; and what may not stand there goes from a frozen jam, too.
+	const own = await say(member, handle, 'Taken back');
+	await send(member, at(handle, own, '/delete'));
+	assert.equal(await statusOf(member, at(handle, own)), 404);
+	froze(handle);
+	assert.equal((await ask('POST', at(handle, kept, '/removal'), { reason: '' })).status, 422);
+	assert.equal((await ask('POST', at(handle, kept, '/removal'), { reason: 'A court says so.' })).status, 204);
+	assert.equal(await statusOf(member, at(handle, kept)), 410);
+	assert.equal((await ask('GET', `/jams/${handle}/log`)).body.acts[0].reason, 'A court says so.');
+	clean();
+});
+
+test('a question is answered while others watch; it waits again when that answer goes', async () => {
+	const handle = await begin(), ask = await member.program();
+	const question = await say(member, handle, 'Où est la clé ?'), statement = await say(member, handle, 'It is here.');
+	const watch = await Stream.open(owner, `item:${question}`);
+	const good = await answer(owner, question, 'Under the mat.'), bad = await answer(facilitator, question, 'Elsewhere.'), aside = await answer(owner, statement, 'Yes.');
+	const state = async () => (await facilitator.json(`/api/v1${at(handle, question)}`)).answer;
+	assert.deepEqual((await room(owner, handle)).questions, ['Où est la clé ?']);
+	await send(owner, `/jams/${handle}/members/delete`, { person: idOf('leila') });
+	await send(facilitator, at(handle, question, '/answer'), { answer: good }, 403);
+	await send(member, at(handle, question, '/answer'), { answer: aside }, 404);
+	await send(member, at(handle, statement, '/answer'), { answer: aside }, 422);
+	await send(member, at(handle, question, '/answer'), { answer: good });
+	assert.equal(await state(), good);
+	await watch.until(() => watch.ids(`item:${question}`, 'answered').includes(good), 'that it is answered');
+	await watch.close();
+	const page = await facilitator.get(at(handle, question), { status: 200 });
+	assert.match(page.one(`#comment-${good}`).text, /This helped/);
+	assert.match(page.one(`#comment-${good}`).text, /Facilitator/, 'of the team');
+	assert.doesNotMatch(page.one(`#comment-${bad}`).text, /Facilitator/, 'and of it no more');
+	assert.match((await facilitator.get(`/jams/${handle}?show=new`)).text, /It is answered/);
+	assert.deepEqual((await room(owner, handle)).questions, []);
+	await eventually(async () => assert.match((await owner.get('/notifications')).text, /took your answer as the one that helped/));
+	// One of the team says so, too; nothing answers it; what answered it goes.
+	await send(owner, at(handle, question, '/answer'), { answer: bad });
+	assert.equal(await state(), bad);
+	await send(owner, at(handle, question, '/answer'), { answer: 0 });
+	assert.equal(await state(), undefined);
+	assert.equal((await ask('PUT', at(handle, question, '/answer'), { answer: good })).body.answer, good);
+	await send(owner, `/comments/${good}/delete`);
+	assert.equal(await state(), undefined);
+	assert.deepEqual((await room(owner, handle)).questions, ['Où est la clé ?']);
+	await send(member, at(handle, question, '/edit'), { title: 'La clé est là.' });
+	assert.deepEqual((await room(owner, handle)).questions, []);
+	froze(handle);
+	await send(member, at(handle, question, '/answer'), { answer: bad }, 403);
+	clean();
+});
+
+test('an account of the team that is erased: its notes go, what it did stays said without its name, and its answers settle nothing', async () => {
+	assert.equal(house.ruche('user', 'add', 'jam.leaver', 'Jam', 'Leaverword').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'jam.leaver', { input: 'a long sentence\n' }).status, 0);
+	const leaver = house.visitor();
+	await leaver.signIn('jam.leaver', 'a long sentence');
+	const handle = await begin();
+	await send(owner, `/jams/${handle}/members`, { who: 'jam.leaver', role: 'facilitator' }, 200);
+	const question = await say(member, handle, 'Who stays?'), idea = await say(member, handle, 'To be removed');
+	const said = await answer(leaver, question, 'I do.');
+	await send(member, at(handle, question, '/answer'), { answer: said });
+	await send(leaver, at(handle, idea, '/removal'), { reason: 'Said twice.' });
+	await send(leaver, `/jams/${handle}/backroom/notes`, { text: 'A zyxommaword of mine' });
+	const data = (await leaver.get('/settings/export', { check: false })).body;
+	for (const words of [/zyxommaword/, /Said twice\./]) assert.match(data, words);
+	await leaver.submit((await leaver.get('/settings/erase', { status: 200 })).form('/settings/erase'), { confirm: 'jam.leaver', texts: 'remove' }, { redirect: false, status: 303 });
+	await eventually(() => assert.equal(house.value(`SELECT answer FROM jam_idea WHERE id = ${question}`), '0'));
+	await house.settled();
+	assert.deepEqual((await owner.json(`/api/v1/jams/${handle}/backroom/notes`)).notes, []);
+	const [act] = await log(member, handle);
+	assert.equal(act.reason, 'Said twice.');
+	assert.doesNotMatch(JSON.stringify(act.by), /Leaverword/);
+	assert.match((await member.get(at(handle, idea), { status: 410 })).text, /Said twice\./);
+	assert.deepEqual((await member.json(`/api/v1/jams/${handle}/ideas?show=unanswered`)).ideas.map(({ title }) => title), ['Who stays?']);
+	clean();
+});
