@@ -152,6 +152,7 @@ function uploads(at) {
 		page_file_create: { files: [...HOSTILE, ...SMALL], many: 20, at: `${at.page}/files` },
 		page_file_create_json: { files: [...PHOTOS, ...DOCUMENTS], many: 20, at: `/api/v1${at.otherPage.replace(/\/([^/]+)$/, '/pages/$1')}/files` },
 		member_create: { files: tables, many: 1, at: `${at.community}/members` },
+		jam_member_create: { files: tables, many: 1, at: `${at.jam}/members` },
 		share_create: { files: [...few, ...HOSTILE], many: 20, at: '/share', field: () => 'files', fields: { title: SHARP[0], text: SHARP[1], url: SHARP[2] } },
 		bookmark_import: { files: tables, many: 1, at: '/settings/bookmarks/import' },
 		event_import_create: { files: tables, many: 1, at: `${at.community}/events/import` },
@@ -238,6 +239,8 @@ test('every upload takes any file or refuses it, and gives it back as one that n
 async function places(client) {
 	const folder = async () => (await client.post('/api/v1/files/folders', { name: another('Hostile') }, { headers: { accept: 'application/json' }, check: false })).json.id;
 	const { location: community } = await post(client, '/communities', { title: another('Hostile'), access: 'private', language: 'en' });
+	const hours = (n) => new Date(Date.now() + n * 3600_000).toISOString().slice(0, 16);
+	const { location: jam } = await post(client, '/jams', { title: another('Hostile'), language: 'en', audience: 'members', opens: hours(0), closes: hours(24), freezes: hours(48), languages: 'en' });
 	const { location: wiki } = await post(client, '/wikis', { title: another('Hostile'), tagline: 'Files', language: 'en', audience: 'internal', joining: 'writers' });
 	const page = async () => (await post(client, `${wiki}/pages`, { title: another('Page'), body: 'Words.', language: 'en', audience: 'public' })).location.split(/[?#]/)[0];
 	const { location: activity } = await post(client, '/activities', { title: another('Hostile'), language: 'en', audience: 'members' });
@@ -249,7 +252,7 @@ async function places(client) {
 	const body = new FormData();
 	body.append('file', new File(['words'], 'words.txt'));
 	const { location: file } = await post(client, '/files', body);
-	return { folder: await folder(), second: await folder(), community, wiki, page: await page(), otherPage: await page(), activity, step: await step(), otherStep: await step(), conversation, blog, entry: entry.split(/[?#]/)[0], update: update.split(/[?#]/)[0], file };
+	return { folder: await folder(), second: await folder(), community, jam: jam.match(/^\/jams\/[^/]+/)[0], wiki, page: await page(), otherPage: await page(), activity, step: await step(), otherStep: await step(), conversation, blog, entry: entry.split(/[?#]/)[0], update: update.split(/[?#]/)[0], file };
 }
 
 // Every file of the folder by itself, and what hangs on pages: those that a browser would run if it could.
