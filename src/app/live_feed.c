@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * live_feed: woken by commits, by the bus where there is one, and at least every half second: other
- * nodes, and commands, write too, and a bus may be away. What must not wait (EVENT_LOST and above)
- * is looked for each time; the rest waits for its round.
+ * nodes, and commands, write too, and a bus may be away. Each time it acts on rights that ended
+ * (EVENT_LOST and above), and only then gives out what is said among few; the rest waits for its
+ * round, of which there are the fewer the more pages each of them concerns (docs/adr/0015).
  */
 #include "app/live_feed.h"
 
@@ -11,7 +12,6 @@
 #include "core/bus.h"
 #include "core/conversation.h"
 #include "core/live_topic.h"
-#include "core/seal.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -23,13 +23,16 @@
 enum {
 	ARENA_LIMIT = 64 << 20,
 	A_ROUND = 500, /* events at most; when there are more, the next one follows at once */
-	PAUSE_MS = 20, /* under load commits wake us all the time */
+	PAUSE_MS = 5,  /* under load commits wake us all the time */
 	TICK_MS = 500,
 	TYPING_MOST = 64, /* that wait to be told; more are not */
 };
 /* Readers get a new text for their place so often, also when nothing happens: it tells nobody
  * whether something did. */
 static const int64_t refresh = 10 * SECOND;
+/* Between two rounds of channels, and of all the rest. For each page that was told something in
+ * between, rounds of channels are so much further apart: 10,000 pages have one a second. */
+static const int64_t soon = SECOND / 10, later = SECOND, a_page = SECOND / 10000;
 
 struct live_feed {
 	const struct app *app;
@@ -46,8 +49,15 @@ struct live_feed {
 	_Atomic int64_t rounds, lines, lost;
 	/* below: the thread's own */
 	struct arena *arena;
-	struct event_position at;
-	int64_t next, refreshed;    /* when a round may come, and when there was one; monotonic */
+	struct event_position at; /* what was read */
+	struct live_reach given;  /* what was given out of it */
+	struct waiting {
+		struct event *v; /* read, and not given out yet */
+		size_t n, cap;
+		int64_t next; /* when a round may come; monotonic */
+	} waiting[LIVE_PACES];
+	int64_t refreshed;	    /* when there was a round */
+	int64_t pages;		    /* live_given at the last round of channels */
 	struct live_position *seen; /* what did not wait behind `at` and was acted upon, in order */
 	size_t seen_n, seen_cap;
 };
@@ -121,37 +131,83 @@ static err end_lost(struct live_feed *feed, struct db *db)
 
 /* ---- rounds ---- */
 
-static void give_out(struct live_feed *feed, const struct live_lines *lines)
+static void give_out(struct live_feed *feed, enum live_pace pace, const struct live_lines *lines)
 {
-	int64_t at[2] = {feed->at.tx, feed->at.id};
-	str id = seal_numbers(feed->app, feed->arena, S("live"), at);
-	live_round(feed->live, live_position_of(feed->at), id, lines->v, lines->n);
+	/* Where nothing waits, all that was read is given. */
+	for (int p = 0; p < LIVE_PACES; p++)
+		if (feed->waiting[p].n == 0)
+			feed->given.at[p] = live_position_of(feed->at);
+	str id = live_reach_seal(feed->app, feed->arena, &feed->given);
+	live_round(feed->live, pace, &feed->given, id, lines->v, lines->n);
 	feed->refreshed = clock_mono();
 	atomic_fetch_add(&feed->rounds, 1);
 	atomic_fetch_add(&feed->lines, (int64_t)lines->n);
 }
 
+static void wait_for_round(struct live_feed *feed, const struct event *e)
+{
+	struct waiting *w = &feed->waiting[live_pace_of(e)];
+	if (w->n == w->cap) {
+		w->cap = w->cap ? 2 * w->cap : A_ROUND;
+		w->v = realloc(w->v, w->cap * sizeof(*w->v));
+		REQUIRE(w->v);
+	}
+	w->v[w->n++] = *e;
+}
+
+/* A round of what waits at a pace. */
+static err give_pace(struct live_feed *feed, struct db *db, enum live_pace pace)
+{
+	struct waiting *w = &feed->waiting[pace];
+	struct live_lines lines = {0};
+	TRY(live_lines_of(db, w->v, w->n, &lines));
+	w->n = 0;
+	/* The next round says how far this one of nothing was. */
+	if (lines.n || pace == LIVE_LATER)
+		give_out(feed, pace, &lines);
+	return OK;
+}
+
+static int64_t until_next(struct live_feed *feed, enum live_pace pace)
+{
+	if (pace != LIVE_SOON)
+		return pace == LIVE_LATER ? later : 0;
+	int64_t given = live_given(feed->live), wait = (given - feed->pages) * a_page;
+	feed->pages = given;
+	return wait < soon ? soon : wait < later ? wait : later;
+}
+
+static err give_due(struct live_feed *feed, struct db *db)
+{
+	int64_t now = clock_mono();
+	for (enum live_pace pace = 0; pace < LIVE_PACES; pace++) {
+		const struct waiting *w = &feed->waiting[pace];
+		if (w->n == 0 || (w->n < A_ROUND && now < w->next))
+			continue;
+		TRY(give_pace(feed, db, pace));
+		feed->waiting[pace].next = now + until_next(feed, pace);
+	}
+	return OK;
+}
+
 static err next_rounds(struct live_feed *feed, struct db *db)
 {
 	struct event_list events;
-	struct live_lines lines = {0};
 	do {
 		TRY(event_after(db, feed->at, A_ROUND, &events));
-		if (events.n == 0)
-			break;
-		/* Most were seen already; PostgreSQL may have more now than a moment ago. */
-		for (size_t i = 0; i < events.n; i++)
+		for (size_t i = 0; i < events.n; i++) {
+			/* Most were seen already; PostgreSQL may have more now than a moment ago.
+			 */
 			if (events.v[i].kind >= EVENT_LOST &&
 			    !was_seen(feed, position_of(&events.v[i])))
 				TRY(act(feed, db, &events.v[i]));
-		TRY(live_lines_of(db, events.v, events.n, &lines));
-		feed->at = (struct event_position){events.v[events.n - 1].tx,
-						   events.v[events.n - 1].id};
-		give_out(feed, &lines);
-		feed->next = clock_mono() + SECOND;
+			wait_for_round(feed, &events.v[i]);
+			feed->at = (struct event_position){events.v[i].tx, events.v[i].id};
+		}
+		TRY(give_due(feed, db));
 	} while (events.n == A_ROUND);
 	if (clock_mono() - feed->refreshed >= refresh)
-		give_out(feed, &(struct live_lines){0});
+		give_out(feed, LIVE_LATER, &(struct live_lines){0});
 	return OK;
 }
 
@@ -196,7 +252,7 @@ static err look(struct live_feed *feed)
 	struct db db = {0};
 	TRY(db_read_begin(feed->app->database, feed->arena, &db));
 	err e = end_lost(feed, &db);
-	if (e == OK && clock_mono() >= feed->next)
+	if (e == OK)
 		e = next_rounds(feed, &db);
 	if (e == OK)
 		e = tell_typing(feed, &db);
@@ -215,7 +271,7 @@ static err begin(struct live_feed *feed)
 		e = presence_feed_load(feed->presence, &db);
 	db_read_end(&db);
 	if (e == OK)
-		give_out(feed, &(struct live_lines){0});
+		give_out(feed, LIVE_LATER, &(struct live_lines){0});
 	return e;
 }
 
@@ -224,9 +280,12 @@ static err begin(struct live_feed *feed)
 static bool wait_for_more(struct live_feed *feed)
 {
 	struct timespec until;
-	int64_t milliseconds = feed->tick, left = (feed->next - clock_mono()) / 1000 + 1;
-	if (left > 0 && left < milliseconds)
-		milliseconds = left;
+	int64_t milliseconds = feed->tick, now = clock_mono();
+	for (int pace = 0; pace < LIVE_PACES; pace++) {
+		int64_t left = (feed->waiting[pace].next - now) / 1000 + 1;
+		if (feed->waiting[pace].n && left < milliseconds)
+			milliseconds = left > 0 ? left : 0;
+	}
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_nsec += milliseconds % 1000 * 1000000L;
 	until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000L;
@@ -336,6 +395,8 @@ void live_feed_free(struct live_feed *feed)
 	arena_free(feed->arena);
 	pthread_cond_destroy(&feed->wake);
 	pthread_mutex_destroy(&feed->lock);
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		free(feed->waiting[pace].v);
 	free(feed->seen);
 	free(feed);
 }

@@ -193,11 +193,19 @@ err conversation_draft(struct db *db, int64_t id, str words)
 
 /* ---- messages ---- */
 
+/* A pair and a group are their own circle; a channel is read by a hub. */
+static err told(struct db *db, enum event_kind kind, int64_t message, int64_t conversation,
+		int64_t circle)
+{
+	place_id hub = {circle == conversation ? 0 : circle};
+	return event_add(db, kind, (item_id){message}, (item_id){conversation}, hub,
+			 (person_id){0});
+}
+
 static err changed(struct db *db, const struct conversation_message *m)
 {
 	TRY(q_message_queue(db, m->id));
-	return event_add(db, EVENT_RESAID, (item_id){m->id}, (item_id){m->conversation},
-			 (place_id){0}, (person_id){0});
+	return told(db, EVENT_RESAID, m->id, m->conversation, m->circle);
 }
 
 static str render(struct db *db, str body, struct markdown_found *found)
@@ -222,6 +230,7 @@ err conversation_find_message(struct db *db, int64_t conversation, int64_t id,
 		return NOT_FOUND;
 	*m = (struct conversation_message){.id = q.id,
 					   .conversation = q.conversation,
+					   .circle = q.circle,
 					   .thread = q.thread,
 					   .author = {q.author},
 					   .state = q.state,
@@ -255,8 +264,7 @@ err conversation_say(struct db *db, const struct conversation *c,
 	/* What the writer was told of here is behind as well. */
 	if (read)
 		TRY(notify_read_thread(db, (item_id){c->id}));
-	return event_add(db, EVENT_SAID, (item_id){*id}, (item_id){c->id}, (place_id){0},
-			 (person_id){0});
+	return told(db, EVENT_SAID, *id, c->id, c->circle);
 }
 
 err conversation_rewrite(struct db *db, const struct conversation_message *m, str body)
@@ -291,8 +299,7 @@ err conversation_unsay(struct db *db, const struct conversation_message *m)
 err conversation_react(struct db *db, const struct conversation_message *m, int64_t sign, bool on)
 {
 	TRY(on ? q_message_react(db, m->id, sign) : q_message_unreact(db, m->id, sign));
-	return event_add(db, EVENT_RESAID, (item_id){m->id}, (item_id){m->conversation},
-			 (place_id){0}, (person_id){0});
+	return told(db, EVENT_RESAID, m->id, m->conversation, m->circle);
 }
 
 /* ---- the end of an account ---- */
@@ -305,6 +312,7 @@ err conversation_erase_words(struct db *db, person_id person, int64_t after, int
 	for (size_t i = 0; i < rows.n; i++) {
 		struct conversation_message m = {.id = rows.v[i].id,
 						 .conversation = rows.v[i].conversation,
+						 .circle = rows.v[i].circle,
 						 .thread = rows.v[i].thread};
 		TRY(drop(db, &m));
 	}

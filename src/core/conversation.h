@@ -54,7 +54,7 @@ err conversation_mute(struct db *db, int64_t id, int64_t until);
 err conversation_draft(struct db *db, int64_t id, str words);
 
 struct conversation_message {
-	int64_t id, conversation, thread;
+	int64_t id, conversation, circle, thread;
 	person_id author;
 	int64_t state; /* enum state: published or deleted */
 	str body;

@@ -78,7 +78,7 @@ DELETE FROM conversation_mark WHERE person = $person AND conversation = $convers
 DELETE FROM notify WHERE owner = $person AND thread = $conversation;
 
 -- message_find(conversation id, id id) maybe: a message, there or deleted
-SELECT m.id, m.conversation, m.thread, m.author, m.state, m.body FROM message m WHERE m.id = $id AND m.conversation = $conversation AND visible(m);
+SELECT m.id, m.conversation, m.circle, m.thread, m.author, m.state, m.body FROM message m WHERE m.id = $id AND m.conversation = $conversation AND visible(m);
 
 -- message_add(id id, conversation id, circle id, author person_id, thread id, language text, body text, html text) run: something is said
 INSERT INTO message (id, conversation, circle, hub, author, thread, state, language, body, html, edited, answers)
@@ -116,7 +116,7 @@ SELECT c.kind FROM conversation c WHERE c.id = $id;
 
 -- message_erased(person person_id, after id, most int) many: what an account that is erased has said
 -- unguarded: for the erasure of an account
-SELECT m.id, m.conversation, m.thread FROM message m WHERE m.author = $person AND m.id > $after AND m.state = 3 ORDER BY m.id LIMIT $most;
+SELECT m.id, m.conversation, m.circle, m.thread FROM message m WHERE m.author = $person AND m.id > $after AND m.state = 3 ORDER BY m.id LIMIT $most;
 
 -- conversation_erase_marks(person person_id) run: what it kept of conversations
 DELETE FROM conversation_mark WHERE person = $person;

@@ -21,7 +21,8 @@ enum event_kind {
 	EVENT_ASKED = 20,    /* place that the actor asks to be let into */
 	EVENT_INVITED = 21,  /* place, subject who is asked in */
 	EVENT_ACCEPTED = 22, /* item the answer, root the question it settles, subject its author */
-	EVENT_SAID = 23,     /* item the message, root its conversation */
+	EVENT_SAID = 23,     /* item the message, root its conversation, place the hub that reads a
+				channel; none of a pair or a group */
 	EVENT_RESAID = 24,   /* the same, changed: its words, that it is there, its reactions */
 	EVENT_CONVERSED = 25, /* item the conversation, subject who was brought into it */
 	EVENT_NOTIFIED = 30,  /* subject whose notifications are others now */

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "core/access.h"
+#include "core/seal.h"
 
 #include "live_topic.sql.h"
 
@@ -313,6 +314,33 @@ err live_lines_of(struct db *db, const struct event *events, size_t n, struct li
 		*ARENA_PUSH(db->arena, lines) =
 			(struct live_line){all.v[i].topic, line_of(db, &all.v[i]), all.v[i].by};
 	return OK;
+}
+
+enum live_pace live_pace_of(const struct event *e)
+{
+	if (e->kind != EVENT_SAID && e->kind != EVENT_RESAID)
+		return LIVE_LATER;
+	return ID_NONE(e->place) ? LIVE_AT_ONCE : LIVE_SOON;
+}
+
+str live_reach_seal(const struct app *app, struct arena *a, const struct live_reach *reach)
+{
+	int64_t numbers[2 * LIVE_PACES];
+	for (int pace = 0; pace < LIVE_PACES; pace++) {
+		numbers[2 * pace] = reach->at[pace].major;
+		numbers[2 * pace + 1] = reach->at[pace].minor;
+	}
+	return seal_several(app, a, S("live"), numbers, 2 * LIVE_PACES);
+}
+
+bool live_reach_open(const struct app *app, str text, struct live_reach *reach)
+{
+	int64_t numbers[2 * LIVE_PACES];
+	if (!seal_open_several(app, S("live"), text, numbers, 2 * LIVE_PACES))
+		return false;
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		reach->at[pace] = (struct live_position){numbers[2 * pace], numbers[2 * pace + 1]};
+	return true;
 }
 
 struct live_line live_presence_line(struct arena *a, int64_t person, enum presence_state state)

@@ -7,6 +7,7 @@
 #ifndef RUCHE_LIVE_TOPIC_H
 #define RUCHE_LIVE_TOPIC_H
 
+#include "core/app.h"
 #include "core/event.h"
 #include "core/presence.h"
 #include "http/live.h"
@@ -67,6 +68,9 @@ struct live_lines {
  * of theirs would offer it as something new. */
 err live_lines_of(struct db *db, const struct event *events, size_t n, struct live_lines *lines);
 
+/* How soon an event is told: a message among few at once, one of a channel soon. */
+enum live_pace live_pace_of(const struct event *e);
+
 /* {"topic":"person:7","kind":"presence","is":"online"} */
 struct live_line live_presence_line(struct arena *a, int64_t person, enum presence_state state);
 
@@ -76,6 +80,10 @@ struct live_line live_typing_line(struct arena *a, int64_t conversation, person_
 
 /* Ends the streams of who lost the right that the event tells of (EVENT_LOST and above). */
 void live_lost(struct live *live, const struct event *e);
+
+/* A reader's place, sealed for the reader, and back. */
+str live_reach_seal(const struct app *app, struct arena *a, const struct live_reach *reach);
+bool live_reach_open(const struct app *app, str text, struct live_reach *reach);
 
 static inline struct live_position live_position_of(struct event_position at)
 {

@@ -13,10 +13,9 @@
 #include <string.h>
 
 enum {
-	PLAIN = 2 * sizeof(int64_t),
 	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-	WHOLE = NONCE + PLAIN + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-	TEXT = sodium_base64_ENCODED_LEN(WHOLE, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+	AROUND = NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	WHOLE = AROUND + SEAL_MOST * sizeof(int64_t),
 	TRIES = 5,
 	NAME_BYTES = 16,
 };
@@ -71,39 +70,54 @@ static void derive(const struct app *app, uint8_t key[SEAL_KEY_BYTES])
 	crypto_kdf_derive_from_key(key, SEAL_KEY_BYTES, 1, "numbers", app->seal);
 }
 
-str seal_numbers(const struct app *app, struct arena *a, str purpose, const int64_t numbers[2])
+str seal_several(const struct app *app, struct arena *a, str purpose, const int64_t *numbers,
+		 size_t n)
 {
-	uint8_t key[SEAL_KEY_BYTES], plain[PLAIN], whole[WHOLE];
-	char *text = arena_alloc(a, TEXT);
-	memcpy(plain, numbers, sizeof(plain));
+	uint8_t key[SEAL_KEY_BYTES], whole[WHOLE];
+	REQUIRE(n <= SEAL_MOST);
+	size_t plain = n * sizeof(*numbers);
+	size_t length =
+		sodium_base64_encoded_len(AROUND + plain, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *text = arena_alloc(a, length);
 	rand_bytes(whole, NONCE);
 	derive(app, key);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(whole + NONCE, NULL, plain, sizeof(plain),
-						   (const uint8_t *)purpose.p, purpose.n, NULL,
-						   whole, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(whole + NONCE, NULL, (const uint8_t *)numbers,
+						   plain, (const uint8_t *)purpose.p, purpose.n,
+						   NULL, whole, key);
 	sodium_memzero(key, sizeof(key));
-	sodium_bin2base64(text, TEXT, whole, sizeof(whole),
+	sodium_bin2base64(text, length, whole, AROUND + plain,
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return str_from(text);
 }
 
-bool seal_open(const struct app *app, str purpose, str text, int64_t numbers[2])
+bool seal_open_several(const struct app *app, str purpose, str text, int64_t *numbers, size_t n)
 {
-	uint8_t key[SEAL_KEY_BYTES], plain[PLAIN], whole[WHOLE];
-	size_t n = 0;
-	if (text.n != TEXT - 1 ||
-	    sodium_base642bin(whole, sizeof(whole), text.p, text.n, NULL, &n, NULL,
+	uint8_t key[SEAL_KEY_BYTES], whole[WHOLE];
+	int64_t opened[SEAL_MOST];
+	size_t got = 0, plain = n * sizeof(*numbers);
+	REQUIRE(n <= SEAL_MOST);
+	if (sodium_base642bin(whole, sizeof(whole), text.p, text.n, NULL, &got, NULL,
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-	    n != sizeof(whole))
+	    got != AROUND + plain)
 		return false;
 	derive(app, key);
 	bool ours = crypto_aead_xchacha20poly1305_ietf_decrypt(
-			    plain, NULL, NULL, whole + NONCE, sizeof(whole) - NONCE,
+			    (uint8_t *)opened, NULL, NULL, whole + NONCE, got - NONCE,
 			    (const uint8_t *)purpose.p, purpose.n, whole, key) == 0;
 	sodium_memzero(key, sizeof(key));
 	if (ours)
-		memcpy(numbers, plain, sizeof(plain));
+		memcpy(numbers, opened, plain);
 	return ours;
+}
+
+str seal_numbers(const struct app *app, struct arena *a, str purpose, const int64_t numbers[2])
+{
+	return seal_several(app, a, purpose, numbers, 2);
+}
+
+bool seal_open(const struct app *app, str purpose, str text, int64_t numbers[2])
+{
+	return seal_open_several(app, purpose, text, numbers, 2);
 }
 
 str seal_name(const struct app *app, struct arena *a, str purpose)

@@ -15,6 +15,11 @@ err seal_load(struct app *app, struct arena *a);
 str seal_numbers(const struct app *app, struct arena *a, str purpose, const int64_t numbers[2]);
 /* False, and numbers untouched, when the text was not made here for this purpose. */
 bool seal_open(const struct app *app, str purpose, str text, int64_t numbers[2]);
+/* The same of several, at most SEAL_MOST. */
+enum { SEAL_MOST = 8 };
+str seal_several(const struct app *app, struct arena *a, str purpose, const int64_t *numbers,
+		 size_t n);
+bool seal_open_several(const struct app *app, str purpose, str text, int64_t *numbers, size_t n);
 /* A name for something of this house, the same on each of its nodes, that nobody else can guess. */
 str seal_name(const struct app *app, struct arena *a, str purpose);
 

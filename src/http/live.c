@@ -40,7 +40,7 @@ struct live_command {
 	int socket, most;
 	int64_t stream, person, session, time;
 	struct live_topic topic;
-	struct live_position position;
+	struct live_reach reach;
 	struct frame *frame;
 	struct round *round;
 };
@@ -77,7 +77,7 @@ static void run_stream(struct live *live, const struct live_command *c, struct s
 		s->holding = true;
 		break;
 	case LIVE_RELEASE:
-		live_stream_release(live, s, c->position);
+		live_stream_release(live, s, &c->reach);
 		break;
 	default:
 		break;
@@ -245,6 +245,13 @@ static void command_free(struct live_command *c)
 	command_drop(c);
 }
 
+static void reach_forward(struct live *live, const struct live_reach *to)
+{
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		if (live_behind(live->reached.at[pace], to->at[pace]))
+			live->reached.at[pace] = to->at[pace];
+}
+
 static void post(struct live *live, struct live_command command)
 {
 	struct live_command *c = malloc(sizeof(*c));
@@ -256,7 +263,7 @@ static void post(struct live *live, struct live_command command)
 	bool first = !live->first, stopped = live->stopped;
 	if (c->kind == LIVE_ROUND) {
 		live->rounds = true;
-		live->reached = c->position;
+		reach_forward(live, &c->reach);
 	}
 	if (!stopped) {
 		*live->last = c;
@@ -385,33 +392,38 @@ void live_hold(struct live *live, int64_t stream)
 	post(live, (struct live_command){.kind = LIVE_HOLD, .stream = stream});
 }
 
-void live_release(struct live *live, int64_t stream, struct live_position replayed)
+void live_release(struct live *live, int64_t stream, const struct live_reach *replayed)
 {
 	post(live,
-	     (struct live_command){.kind = LIVE_RELEASE, .stream = stream, .position = replayed});
+	     (struct live_command){.kind = LIVE_RELEASE, .stream = stream, .reach = *replayed});
 }
 
-void live_round(struct live *live, struct live_position end, str id, const struct live_line *lines,
-		size_t n)
+void live_round(struct live *live, enum live_pace pace, const struct live_reach *reach, str id,
+		const struct live_line *lines, size_t n)
 {
-	post(live, (struct live_command){.kind = LIVE_ROUND,
-					 .position = end,
-					 .round = live_round_new(end, id, lines, n)});
+	struct round *round = live_round_new(pace, reach->at[pace], id, lines, n);
+	post(live, (struct live_command){.kind = LIVE_ROUND, .reach = *reach, .round = round});
+}
+
+int64_t live_given(const struct live *live)
+{
+	return atomic_load_explicit(&live->given, memory_order_relaxed);
 }
 
 void live_aside(struct live *live, const struct live_line *lines, size_t n)
 {
 	/* Behind all positions, so that no replay holds it. */
 	const struct live_position end = {INT64_MAX, INT64_MAX};
-	post(live, (struct live_command){.kind = LIVE_ASIDE,
-					 .round = live_round_new(end, STR_NONE, lines, n)});
+	post(live,
+	     (struct live_command){.kind = LIVE_ASIDE,
+				   .round = live_round_new(LIVE_AT_ONCE, end, STR_NONE, lines, n)});
 }
 
-bool live_reached(struct live *live, struct live_position *end)
+bool live_reached(struct live *live, struct live_reach *reach)
 {
 	pthread_mutex_lock(&live->lock);
 	bool any = live->rounds;
-	*end = live->reached;
+	*reach = live->reached;
 	pthread_mutex_unlock(&live->lock);
 	return any;
 }

@@ -29,6 +29,14 @@ static inline bool live_behind(struct live_position a, struct live_position b)
 	return a.major != b.major ? a.major < b.major : a.minor < b.minor;
 }
 
+/* What happens is told at several paces: what concerns few at once, what thousands may read in
+ * rounds further apart. Each pace has its own place in the order of what happens, and all of them
+ * together are a reader's place. */
+enum live_pace { LIVE_AT_ONCE, LIVE_SOON, LIVE_LATER, LIVE_PACES };
+struct live_reach {
+	struct live_position at[LIVE_PACES];
+};
+
 /* What happened to a topic, as one line of data; not for the streams of one person (0: for all). */
 struct live_line {
 	struct live_topic topic;
@@ -78,22 +86,26 @@ void live_keep(struct live *live, struct live_topic topic, int most, str last);
 void live_until(struct live *live, int64_t stream, int64_t time);
 
 /* ---- rounds: what happened, in order, with nothing missed and nothing doubled ----
- * One thread reads what happened and gives it out in rounds, each from the end of the one before up
- * to `end`. A reader gets the lines of its topics as one event that carries `id`, which stands for
- * `end`: an event that was cut is none, so a reader has a round or has it not. */
-void live_round(struct live *live, struct live_position end, str id, const struct live_line *lines,
-		size_t n);
+ * One thread reads what happened and gives it out in rounds, each of one pace, from the end of the
+ * one of that pace before. `reach` is how far each pace is with it; it never goes back. A reader
+ * gets the lines of its topics as one event that carries `id`, which stands for `reach`: an event
+ * that was cut is none, so a reader has a round or has it not. */
+void live_round(struct live *live, enum live_pace pace, const struct live_reach *reach, str id,
+		const struct live_line *lines, size_t n);
+/* How many events readers were given in rounds so far. */
+int64_t live_given(const struct live *live);
 /* Lines beside the rounds: in no order with what happened and without an id, so nobody gets them
  * again; a stream that holds has them behind what it waits for. */
 void live_aside(struct live *live, const struct live_line *lines, size_t n);
-/* The end of the newest round; false before the first. */
-bool live_reached(struct live *live, struct live_position *end);
+/* How far rounds are; false before the first. */
+bool live_reached(struct live *live, struct live_reach *reach);
 /* Right after live_open: rounds for this stream wait. Then subscribe; look with live_reached how
  * far rounds are; send what was missed up to there; live_release says so, and what waits is sent,
- * without the rounds that end at or before it. Rights that were looked up after the subscription
- * are taken with live_unsubscribe, which drops what waits of that topic, too. */
+ * without the rounds that end at or before it, each pace by its own. Rights that were looked up
+ * after the subscription are taken with live_unsubscribe, which drops what waits of that topic,
+ * too. */
 void live_hold(struct live *live, int64_t stream);
-void live_release(struct live *live, int64_t stream, struct live_position replayed);
+void live_release(struct live *live, int64_t stream, const struct live_reach *replayed);
 /* The hub of the server that asks; NULL in tests without one. */
 struct live *live_of(const struct rq *rq);
 /* Streams that are open. */

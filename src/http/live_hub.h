@@ -29,7 +29,8 @@ struct subscription {
 /* A part of a round that waits for the end of a replay. */
 struct held {
 	struct live_position end; /* of its round */
-	struct live_topic topic;  /* kind 0: begins or ends the event */
+	enum live_pace pace;
+	struct live_topic topic; /* kind 0: begins or ends the event */
 	struct frame *frame;
 };
 
@@ -77,6 +78,7 @@ struct table {
 /* Lives with its command. */
 struct round {
 	struct live_position end;
+	enum live_pace pace;
 	struct frame *head, *tail; /* "id: ...", or nothing; an empty line */
 	struct frame *heartbeat;   /* an event of its own, so that scripts see it */
 	size_t n;
@@ -92,10 +94,10 @@ struct live {
 	pthread_t thread;
 	pthread_mutex_t lock; /* of those up to `reached` */
 	struct live_command *first, **last;
-	bool stopped, rounds;	      /* rounds: there was one */
-	struct live_position reached; /* the end of the last one posted */
+	bool stopped, rounds;	   /* rounds: there was one */
+	struct live_reach reached; /* with the last one posted */
 	int epoll, wake;
-	_Atomic int64_t count, id_last;
+	_Atomic int64_t count, id_last, given;
 	/* below: the thread's own */
 	struct table streams, topics;
 	struct stream **all;
@@ -145,12 +147,12 @@ void live_topic_keep(struct live *live, struct live_topic name, int most, struct
 struct topic *live_topic_find(const struct live *live, struct live_topic name);
 
 /* ---- live_round.c ---- */
-struct round *live_round_new(struct live_position end, str id, const struct live_line *lines,
-			     size_t n);
+struct round *live_round_new(enum live_pace pace, struct live_position end, str id,
+			     const struct live_line *lines, size_t n);
 void live_round_free(struct round *r);
 /* Gives it out, or keeps it for streams that hold. */
 void live_round_run(struct live *live, struct round *r);
-void live_stream_release(struct live *live, struct stream *s, struct live_position replayed);
+void live_stream_release(struct live *live, struct stream *s, const struct live_reach *replayed);
 /* What waits of one topic, or of all (kind 0), will not be sent. */
 void live_held_drop(struct stream *s, struct live_topic topic);
 

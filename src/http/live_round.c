@@ -18,12 +18,13 @@ static struct frame *line_frame(const char *name, str text, const char *end)
 	return f;
 }
 
-struct round *live_round_new(struct live_position end, str id, const struct live_line *lines,
-			     size_t n)
+struct round *live_round_new(enum live_pace pace, struct live_position end, str id,
+			     const struct live_line *lines, size_t n)
 {
 	struct round *r = malloc(sizeof(*r) + n * sizeof(r->lines[0]));
 	REQUIRE(r);
 	r->end = end;
+	r->pace = pace;
 	r->n = n;
 	r->head = str_empty(id) ? live_frame_new(STR_NONE) : line_frame("id: ", id, "\n");
 	r->tail = live_frame_new(S("\n"));
@@ -51,7 +52,7 @@ static void put(struct stream *s, const struct round *r, struct live_topic topic
 		return;
 	}
 	s->held = live_grown(s->held, &s->held_cap, s->held_n, sizeof(*s->held), 4);
-	s->held[s->held_n++] = (struct held){r->end, topic, f};
+	s->held[s->held_n++] = (struct held){r->end, r->pace, topic, f};
 	s->pending += f->n;
 	f->readers++;
 }
@@ -98,6 +99,7 @@ void live_round_run(struct live *live, struct round *r)
 	}
 	if (r->head->n == 0)
 		return;
+	atomic_fetch_add_explicit(&live->given, (int64_t)live->touched_n, memory_order_relaxed);
 	/* From here on a heartbeat may say that its reader has all up to this round. */
 	live_frame_drop(live->heartbeat);
 	live->heartbeat = r->heartbeat;
@@ -120,12 +122,12 @@ void live_held_drop(struct stream *s, struct live_topic topic)
 	s->held_n = kept;
 }
 
-void live_stream_release(struct live *live, struct stream *s, struct live_position replayed)
+void live_stream_release(struct live *live, struct stream *s, const struct live_reach *replayed)
 {
 	for (size_t i = 0; i < s->held_n; i++) {
 		struct held *h = &s->held[i];
 		s->pending -= h->frame->n;
-		if (live_behind(replayed, h->end) && !s->ending)
+		if (live_behind(replayed->at[h->pace], h->end) && !s->ending)
 			live_stream_put(s, h->frame);
 		live_frame_drop(h->frame);
 	}

@@ -234,20 +234,36 @@ static int bare_stream(struct live *live, int64_t person, int64_t session, int64
 	return pair[1];
 }
 
+/* All paces are as far. */
+static struct live_reach reach(int64_t end)
+{
+	struct live_reach at = {0};
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		at.at[pace] = (struct live_position){0, end};
+	return at;
+}
+
+static void give_at(struct live *live, enum live_pace pace, int64_t end, const char *id,
+		    const struct live_line *lines, size_t n)
+{
+	struct live_reach at = reach(end);
+	live_round(live, pace, &at, str_from(id), lines, n);
+}
+
 static void give(struct live *live, int64_t end, const char *id, int64_t from, int64_t to)
 {
 	struct live_line lines[8];
 	size_t n = 0;
 	for (int64_t i = from; i <= to; i++)
 		lines[n++] = (struct live_line){topic(i), i == 1 ? S("one") : S("two"), 0};
-	live_round(live, (struct live_position){0, end}, str_from(id), lines, n);
+	give_at(live, LIVE_LATER, end, id, lines, n);
 }
 
 /* Everybody gets the lines of the own topics as one event, with one id. */
 static void rounds(void **state)
 {
 	(void)state;
-	struct live_position end;
+	struct live_reach end;
 	int64_t a, b, c;
 	struct live *live = live_new(&(struct live_options){0});
 	int both = bare_stream(live, 1, 1, &a), second = bare_stream(live, 2, 2, &b),
@@ -260,7 +276,7 @@ static void rounds(void **state)
 	give(live, 11, "B", 1, 1);
 	give(live, 12, "C", 2, 2);
 	assert_true(live_reached(live, &end));
-	assert_int_equal(end.minor, 12);
+	assert_int_equal(end.at[LIVE_LATER].minor, 12);
 	read_exactly(both, "head\nid: A\ndata: one\ndata: two\n\nid: B\ndata: one\n\n"
 			   "id: C\ndata: two\n\n");
 	read_exactly(second, "head\nid: A\ndata: two\n\nid: C\ndata: two\n\n");
@@ -286,9 +302,10 @@ static void own_lines(void **state)
 	}
 	const struct live_line lines[] = {{topic(1), S("of 7"), 7}, {topic(1), S("of 8"), 8}};
 	live_hold(live, stream[1]);
-	live_round(live, (struct live_position){0, 5}, S("A"), lines, 2);
-	live_round(live, (struct live_position){0, 6}, S("B"), lines, 1);
-	live_release(live, stream[1], (struct live_position){0, 4});
+	give_at(live, LIVE_LATER, 5, "A", lines, 2);
+	give_at(live, LIVE_LATER, 6, "B", lines, 1);
+	struct live_reach four = reach(4);
+	live_release(live, stream[1], &four);
 	for (int i = 0; i < 2; i++)
 		read_exactly(fd[i], "head\nid: A\ndata: of 8\n\n");
 	read_exactly(fd[2], "head\nid: A\ndata: of 7\n\nid: B\ndata: of 7\n\n");
@@ -301,7 +318,7 @@ static void own_lines(void **state)
 static void holds(void **state)
 {
 	(void)state;
-	struct live_position end;
+	struct live_reach end;
 	int64_t a;
 	struct live *live = live_new(&(struct live_options){0});
 	int fd = bare_stream(live, 1, 1, &a);
@@ -315,7 +332,7 @@ static void holds(void **state)
 	live_unsubscribe(live, a, topic(1)); /* a right that is gone takes along what waits */
 	give(live, 13, "D", 1, 2);
 	live_send(live, a, S("replayed\n"));
-	live_release(live, a, end);
+	live_release(live, a, &end);
 	give(live, 14, "E", 1, 2);
 	read_exactly(fd, "head\nreplayed\nid: C\ndata: two\n\nid: D\ndata: two\n\n"
 			 "id: E\ndata: two\n\n");
@@ -324,10 +341,46 @@ static void holds(void **state)
 	char *text = malloc(65536);
 	memset(text, 'x', 65536);
 	for (int i = 0; i < 5; i++)
-		live_round(live, (struct live_position){0, 20 + i}, S("F"),
-			   &(struct live_line){topic(2), {text, 65536}, 0}, 1);
+		give_at(live, LIVE_LATER, 20 + i, "F",
+			&(struct live_line){topic(2), {text, 65536}, 0}, 1);
 	assert_true(raw_closed(fd));
 	free(text);
+	close(fd);
+	live_free(live);
+}
+
+/* Each pace has its own place: what was said at once is not said again with the round of the rest,
+ * and a place never goes back. */
+static void paces(void **state)
+{
+	(void)state;
+	struct live_reach at = reach(10), now;
+	int64_t a;
+	const struct live_line quick = {topic(1), S("quick"), 0}, slow = {topic(1), S("slow"), 0};
+	struct live *live = live_new(&(struct live_options){0});
+	int fd = bare_stream(live, 1, 1, &a);
+	live_round(live, LIVE_LATER, &at, S("A"), NULL, 0);
+	live_hold(live, a);
+	live_subscribe(live, a, topic(1));
+	/* What is quick is ahead; the replay looks up to there, and to where the rest is. */
+	at.at[LIVE_AT_ONCE].minor = 15;
+	live_round(live, LIVE_AT_ONCE, &at, S("B"), &quick, 1);
+	assert_true(live_reached(live, &now));
+	assert_int_equal(now.at[LIVE_AT_ONCE].minor, 15);
+	assert_int_equal(now.at[LIVE_LATER].minor, 10);
+	at.at[LIVE_LATER].minor = 14;
+	live_round(live, LIVE_LATER, &at, S("C"), &slow, 1);
+	at.at[LIVE_AT_ONCE].minor = 16;
+	live_round(live, LIVE_AT_ONCE, &at, S("D"), &quick, 1);
+	struct live_reach back = reach(12);
+	live_round(live, LIVE_SOON, &back, S("E"), NULL, 0);
+	live_send(live, a, S("replayed\n"));
+	live_release(live, a, &now);
+	read_exactly(fd, "head\nreplayed\nid: C\ndata: slow\n\nid: D\ndata: quick\n\n");
+	assert_true(live_reached(live, &now));
+	assert_int_equal(now.at[LIVE_AT_ONCE].minor, 16);
+	assert_int_equal(now.at[LIVE_SOON].minor, 12);
+	assert_int_equal(now.at[LIVE_LATER].minor, 14);
 	close(fd);
 	live_free(live);
 }
@@ -365,15 +418,15 @@ static void people(void **state)
 	wait_open(live, 1);
 	assert_int_equal(sum, 100);
 	/* Beside the rounds: without an id, and never taken for a part of a replay. */
-	struct live_position end;
+	struct live_reach end;
 	live_subscribe(live, stream[2], topic(1));
 	give(live, 5, "A", 1, 0);
 	live_hold(live, stream[2]);
 	live_aside(live, &(struct live_line){topic(1), S("here"), 0}, 1);
 	assert_true(live_reached(live, &end));
-	assert_int_equal(end.minor, 5);
+	assert_int_equal(end.at[LIVE_LATER].minor, 5);
 	live_send(live, stream[2], S("replayed\n"));
-	live_release(live, stream[2], end);
+	live_release(live, stream[2], &end);
 	read_exactly(fd[2], "replayed\ndata: here\n\n");
 	close(fd[1]);
 	close(fd[2]);
@@ -438,12 +491,19 @@ static void heartbeat_place(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(events),	    cmocka_unit_test(topics),
-		cmocka_unit_test(ends_of_sessions), cmocka_unit_test(many_readers),
-		cmocka_unit_test(slow_reader),	    cmocka_unit_test(stop_tells_readers),
-		cmocka_unit_test(heartbeat),	    cmocka_unit_test(rounds),
-		cmocka_unit_test(own_lines),	    cmocka_unit_test(holds),
-		cmocka_unit_test(people),	    cmocka_unit_test(ends_of_topics),
+		cmocka_unit_test(events),
+		cmocka_unit_test(topics),
+		cmocka_unit_test(ends_of_sessions),
+		cmocka_unit_test(many_readers),
+		cmocka_unit_test(slow_reader),
+		cmocka_unit_test(stop_tells_readers),
+		cmocka_unit_test(heartbeat),
+		cmocka_unit_test(rounds),
+		cmocka_unit_test(own_lines),
+		cmocka_unit_test(holds),
+		cmocka_unit_test(paces),
+		cmocka_unit_test(people),
+		cmocka_unit_test(ends_of_topics),
 		cmocka_unit_test(heartbeat_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The crash test: 32 writers post updates with texts of their own, the server is killed (-9) at a random moment, started
-// again, and every text that was answered with success must be there, none twice. Its negative control starts the server
-// with RUCHE_UNSAFE_ACK_BEFORE_COMMIT=1, which answers before the commit: then the same test must find a loss.
+// The crash test: 32 writers post updates, and messages to each other, with texts of their own, the server is killed (-9) at a
+// random moment, started again, and every text that was answered with success must be there, none twice; and so must every
+// message that a live stream told somebody of. Its negative control starts the server with RUCHE_UNSAFE_ACK_BEFORE_COMMIT=1,
+// which answers before the commit: then the same test must find a loss.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -9,25 +10,27 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, Server, without } from '../harness.mjs';
+import { Stream } from '../lib/live.mjs';
 
 const WRITERS = 32;
 const ROUNDS = Number(process.env.RUCHE_CRASH_ROUNDS ?? 50);
 const skip = without('/updates');
 // Reads the texts without our program: what the database file itself holds.
-const STORED = "SELECT body FROM update_post WHERE body LIKE 'crash %'";
+const STORED = "SELECT body FROM update_post WHERE body LIKE 'crash %' UNION ALL SELECT body FROM message WHERE body LIKE 'crash %'";
+const MESSAGES = "SELECT id FROM message WHERE body LIKE 'crash %'";
 
-function stored(server) {
-	return execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), STORED], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').filter(Boolean);
+function stored(server, query = STORED) {
+	return execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), query], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').filter(Boolean);
 }
 
 // One writer posts until the server is gone; every acknowledged text goes into `acknowledged`.
-async function write(client, csrf, round, writer, acknowledged, attempts) {
+async function write(client, csrf, at, round, writer, acknowledged, attempts) {
 	for (let n = 0; ; n++) {
 		const text = `crash ${round}.${writer}.${n}`;
 		attempts.count++;
 		let answer;
 		try {
-			answer = await client.request('/updates', {
+			answer = await client.request(at, {
 				method: 'POST', check: false, headers: { origin: client.server.url, 'sec-fetch-site': 'same-origin' },
 				body: new URLSearchParams({ csrf, body: text }),
 			});
@@ -42,20 +45,28 @@ async function write(client, csrf, round, writer, acknowledged, attempts) {
 
 async function crashRounds(server, rounds, afterRound) {
 	const acknowledged = new Set(), attempts = { count: 0 };
+	let told = 0;
 	const client = await server.signIn('employee', { check: false });
 	const csrf = await client.csrf();
+	const chat = (await client.post('/chat', { csrf, readers: '@ines' }, { redirect: false, check: false })).location;
+	const reader = await server.signIn('owner', { check: false });
 	for (let round = 0; round < rounds; round++) {
 		const before = acknowledged.size;
-		const writers = Array.from({ length: WRITERS }, (_, w) => write(client, csrf, round, w, acknowledged, attempts));
+		const stream = await Stream.open(reader, `chat:${chat.match(/\d+/)[0]}`);
+		const writers = Array.from({ length: WRITERS }, (_, w) => write(client, csrf, w % 2 ? chat : '/updates', round, w, acknowledged, attempts));
 		// Not before they are all at it, on however slow a machine.
 		await eventually(() => assert.ok(acknowledged.size - before > WRITERS, 'nothing is acknowledged'), 60_000);
 		await sleep(Math.random() * 500);
 		await server.kill9();
 		await Promise.all(writers);
 		await server.start();
+		await stream.until(() => stream.closed, 'the end of the stream');
+		const there = new Set(stored(server, MESSAGES)), heard = stream.ids(`chat:${chat.match(/\d+/)[0]}`, 'message');
+		assert.deepEqual(heard.filter((id) => !there.has(String(id))), [], 'somebody was told of a message that is lost');
+		told += heard.length;
 		if (await afterRound(acknowledged, stored(server), round)) break;
 	}
-	return { acknowledged, attempts: attempts.count };
+	return { acknowledged, attempts: attempts.count, told };
 }
 
 function compare(acknowledged, texts) {
@@ -67,10 +78,11 @@ test(`${ROUNDS} kills under ${WRITERS} writers: nothing acknowledged is lost, no
 	const server = new Server({ db: 'sqlite' });
 	await server.prepare();
 	await server.start();
-	const { acknowledged, attempts } = await crashRounds(server, ROUNDS, (acks, texts, round) => {
+	const { acknowledged, attempts, told } = await crashRounds(server, ROUNDS, (acks, texts, round) => {
 		assert.deepEqual(compare(acks, texts), { lost: [], doubled: 0 }, `after round ${round}`);
 	});
-	t.diagnostic(`${acknowledged.size} acknowledged of ${attempts} tried`);
+	t.diagnostic(`${acknowledged.size} acknowledged of ${attempts} tried, ${told} messages told`);
+	assert.ok(told > ROUNDS, 'nobody heard of messages');
 	assert.ok(acknowledged.size > ROUNDS * WRITERS, `only ${acknowledged.size} posts: the test tried nothing`);
 	await server.stop({ keep: true });
 	const check = server.ruche('check');

@@ -26,6 +26,10 @@ const comment = async (client, item, body = 'A word.') => Number((await send(cli
 const answer = async (client, update) => Number((await send(client, '/updates', { body: 'An answer.', reply_to: update })).location.match(/(\d+)$/)[1]);
 const placeOf = (handle) => house.value(`SELECT id FROM place WHERE handle = '${handle}'`);
 
+// A group with readers, by their logins.
+const group = async (client, ...readers) => (await send(client, '/chat', { readers: readers.map((who) => `@${world.handles[who]}`).join(' ') })).location.match(/\d+/)[0];
+const say = async (client, conversation, body = 'A word.') => Number((await send(client, `/chat/${conversation}`, { body })).location.match(/#m(\d+)$/)[1]);
+
 // An entry in the blog of these tests; gives its item's id.
 async function makeEntry(audience, readers = '') {
 	const title = `Live ${audience} ${Math.random()}`;
@@ -134,16 +138,59 @@ test('what is not for the reader is in no byte of the stream', async () => {
 	await Promise.all([...streams, member, reader].map((stream) => stream.close()));
 });
 
-test('200 comments by many writers, and a kill between: nothing is missed, nothing doubled', { timeout: 300_000 * slow }, async () => {
+test('what is said among few is told at once, ahead of what waits for its round', async () => {
 	const { item } = await makeEntry('internal');
+	const few = await group(clients.owner, 'employee', 'admin');
+	const told = (stream) => stream.lines.flatMap((line) => line.ids ?? []);
+	for (let tries = 1; ; tries++) {
+		const stream = await Stream.open(clients.employee, `item:${item},chat:${few}`);
+		const first = await comment(clients.owner, item);
+		await stream.until(() => told(stream).includes(first), 'a round');
+		// The next round comes in a second: a message does not wait for it.
+		const [waits, quick] = [await comment(clients.owner, item), await say(clients.owner, few)];
+		await stream.until(() => [waits, quick].every((id) => told(stream).includes(id)), 'both');
+		assert.deepEqual(told(stream).toSorted(), [first, waits, quick].toSorted(), 'each once');
+		const ahead = told(stream).indexOf(quick) < told(stream).indexOf(waits);
+		// Whoever comes back at any of its places hears the rest once.
+		const places = stream.events.filter((e) => e.id);
+		for (const [i, { id }] of places.entries()) {
+			const back = await Stream.open(clients.employee, `item:${item},chat:${few}`, { last: id });
+			const rest = places.slice(i + 1).flatMap((e) => e.data.flatMap((line) => JSON.parse(line).ids ?? []));
+			await back.until(() => rest.every((known) => told(back).includes(known)), 'the rest');
+			assert.deepEqual(told(back).toSorted(), rest.toSorted(), `behind place ${i}`);
+			await back.close();
+		}
+		await stream.close();
+		if (ahead) return;
+		assert.ok(tries < 10, 'a message waited for the round each time');
+	}
+});
+
+test('who is put out of a group hears nothing that is said behind it', async () => {
+	const few = await group(clients.owner, 'employee', 'member');
+	const put = await Stream.open(clients.employee, `chat:${few}`), stays = await Stream.open(clients.member, `chat:${few}`);
+	const before = await say(clients.owner, few);
+	await put.until(() => put.ids(`chat:${few}`).includes(before), 'the first');
+	const person = house.value(`SELECT target FROM handle WHERE name = '${world.handles.employee}'`);
+	await send(clients.owner, `/chat/${few}/people/delete`, { person });
+	const after = await say(clients.owner, few);
+	await stays.until(() => stays.ids(`chat:${few}`).includes(after), 'the second');
+	await put.until(() => put.closed, 'its end');
+	assert.ok(!put.raw.includes(after));
+	await stays.close();
+});
+
+test('200 comments and messages by many writers, and a kill between: nothing is missed, nothing doubled', { timeout: 300_000 * slow }, async () => {
+	const { item } = await makeEntry('internal');
+	const few = await group(clients.owner, 'employee', 'member', 'admin');
 	const writers = 8, each = 25;
-	const heard = [];
+	const heard = [], messages = [];
 	let last, done = false, times = 0;
 	const read = async () => {
 		while (!done) {
 			let stream;
 			try {
-				stream = await Stream.open(clients.employee, `item:${item}`, { last });
+				stream = await Stream.open(clients.employee, `item:${item},chat:${few}`, { last });
 			} catch {
 				await sleep(20);
 				continue;
@@ -159,36 +206,39 @@ test('200 comments by many writers, and a kill between: nothing is missed, nothi
 			while (!stream.closed && !done && Date.now() < leave) await sleep(10);
 			await stream.close();
 			heard.push(...stream.ids(`item:${item}`, 'comment'));
+			messages.push(...stream.ids(`chat:${few}`, 'message'));
 			last = stream.last;
 		}
 	};
 	const write = async (client) => {
 		for (let n = 0; n < each;) {
 			try {
-				await comment(client, item, `Number ${n}`);
+				await (n % 2 ? say(client, few, `Number ${n}`) : comment(client, item, `Number ${n}`));
 				n++;
 			} catch {
 				await sleep(50); // the server is away
 			}
 		}
 	};
-	const first = await Stream.open(clients.employee, `item:${item}`);
+	const first = await Stream.open(clients.employee, `item:${item},chat:${few}`);
 	last = first.last;
 	await first.close();
 	const reading = read();
 	const authors = ['owner', 'member', 'admin']; // others than who listens
 	const writing = Promise.all(Array.from({ length: writers }, (_, w) => write(clients[authors[w % authors.length]])));
-	await eventually(() => assert.ok(Number(house.value(`SELECT count(*) FROM comment WHERE root = ${item}`)) > 40), 60_000);
+	await eventually(() => assert.ok(Number(house.value(`SELECT count(*) FROM comment WHERE root = ${item}`)) > 20), 60_000);
 	await house.kill9();
 	await house.start();
 	await writing;
-	const stored = house.value(`SELECT count(*) FROM comment WHERE root = ${item}`);
-	await eventually(() => assert.ok(heard.length >= Number(stored), `${heard.length} of ${stored}`), 30_000);
+	const stored = house.value(`SELECT count(*) FROM comment WHERE root = ${item}`), saidThere = house.value(`SELECT count(*) FROM message WHERE conversation = ${few}`);
+	await eventually(() => assert.ok(heard.length >= Number(stored) && messages.length >= Number(saidThere), `${heard.length} of ${stored}, ${messages.length} of ${saidThere}`), 30_000);
 	done = true;
 	await reading;
 	const all = house.databaseUrl ? `string_agg(id::text, ',' ORDER BY id)` : 'group_concat(id)';
 	const ids = house.value(`SELECT ${all} FROM (SELECT id FROM comment WHERE root = ${item} ORDER BY id) x`).split(',').map(Number);
-	assert.ok(ids.length >= writers * each);
+	const saidIds = house.value(`SELECT ${all} FROM (SELECT id FROM message WHERE conversation = ${few} ORDER BY id) x`).split(',').map(Number);
+	assert.ok(ids.length + saidIds.length >= writers * each);
+	assert.deepEqual(messages.toSorted((a, b) => a - b), saidIds);
 	assert.ok(times > 2, 'it never came back');
 	assert.deepEqual(heard.toSorted((a, b) => a - b), ids);
 });
@@ -199,7 +249,7 @@ test('a place that is not there any more is told, and the stream goes on from no
 	await comment(clients.owner, item);
 	await before.until(() => before.ids(`item:${item}`).length === 1, 'the comment');
 	await before.close();
-	for (const last of ['nonsense', 'A'.repeat(75)]) {
+	for (const last of ['nonsense', 'A'.repeat(118)]) {
 		const lost = await Stream.open(clients.employee, `item:${item}`, { last });
 		await lost.until(() => lost.has('reset'), 'a reset');
 		const id = await comment(clients.owner, item);

@@ -9,7 +9,6 @@
 #include "base/rand.h"
 #include "core/app.h"
 #include "core/live_topic.h"
-#include "core/seal.h"
 #include "core/session.h"
 
 #include "live.sql.h"
@@ -28,11 +27,11 @@ struct opening {
 	int64_t stream, expires;
 	struct live_wishes wishes;
 	struct live_topics topics; /* at the first look; then what is left of them */
-	struct live_position reached;
+	struct live_reach reached;
 	enum opening_from { FROM_NOW, FROM_CURSOR, FROM_AGE, FROM_NOWHERE } from;
-	struct event_position at; /* of a cursor */
-	int64_t age;		  /* of a page, in milliseconds; -1: of none */
-	bool ahead;		  /* the cursor is of another node, which was quicker */
+	struct live_reach at; /* of a cursor */
+	int64_t age;	      /* of a page, in milliseconds; -1: of none */
+	bool ahead;	      /* the cursor is of another node, which was quicker */
 	struct out text;
 };
 
@@ -43,15 +42,12 @@ struct opening {
  * What nobody here made is a place that is lost, and so is what lies too long ago. */
 static void read_cursor(struct rq *rq, struct opening *o)
 {
-	int64_t numbers[2];
 	str cursor = rq_header(rq, S("last-event-id"));
 	if (str_empty(cursor))
 		cursor = rq_query(rq, "last");
 	if (!str_empty(cursor)) {
-		bool ours = seal_open(rq->app, S("live"), cursor, numbers);
+		bool ours = live_reach_open(rq->app, cursor, &o->at);
 		o->from = ours ? FROM_CURSOR : FROM_NOWHERE;
-		if (ours)
-			o->at = (struct event_position){numbers[0], numbers[1]};
 	}
 	o->age = rq_query_int(rq, "age", -1);
 	if (o->age > PAGE_AGE_MAX)
@@ -60,15 +56,14 @@ static void read_cursor(struct rq *rq, struct opening *o)
 		o->from = FROM_AGE;
 }
 
-static void write_id(struct rq *rq, struct opening *o, struct live_position at)
+static void write_id(struct rq *rq, struct opening *o, const struct live_reach *at)
 {
-	int64_t numbers[2] = {at.major, at.minor};
 	out_lit(&o->text, "id: ");
-	out_str(&o->text, seal_numbers(rq->app, rq->arena, S("live"), numbers));
+	out_str(&o->text, live_reach_seal(rq->app, rq->arena, at));
 	out_byte(&o->text, '\n');
 }
 
-static void write_word(struct rq *rq, struct opening *o, str word, struct live_position at)
+static void write_word(struct rq *rq, struct opening *o, str word, const struct live_reach *at)
 {
 	out_lit(&o->text, "event: ");
 	out_str(&o->text, word);
@@ -79,20 +74,74 @@ static void write_word(struct rq *rq, struct opening *o, str word, struct live_p
 
 /* ---- the replay ---- */
 
+/* Paces are at different places; the slowest of a reach is behind all others. */
+static struct live_position slowest(const struct live_reach *reach)
+{
+	struct live_position at = reach->at[0];
+	for (int pace = 1; pace < LIVE_PACES; pace++)
+		if (live_behind(reach->at[pace], at))
+			at = reach->at[pace];
+	return at;
+}
+
+static struct live_position quickest(const struct live_reach *reach)
+{
+	struct live_position at = reach->at[0];
+	for (int pace = 1; pace < LIVE_PACES; pace++)
+		if (live_behind(at, reach->at[pace]))
+			at = reach->at[pace];
+	return at;
+}
+
+/* Is some pace of a further than that of b? */
+static bool any_ahead(const struct live_reach *a, const struct live_reach *b)
+{
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		if (live_behind(b->at[pace], a->at[pace]))
+			return true;
+	return false;
+}
+
+/* How far the reader is who was at o->at and has all up to `end` now. */
+static struct live_reach reach_with(const struct opening *o, struct live_position end)
+{
+	struct live_reach at = o->at;
+	for (int pace = 0; pace < LIVE_PACES; pace++) {
+		struct live_position to =
+			live_behind(o->reached.at[pace], end) ? o->reached.at[pace] : end;
+		if (live_behind(at.at[pace], to))
+			at.at[pace] = to;
+	}
+	return at;
+}
+
+/* Behind where the reader is, and not behind where rounds are: each pace by its own. */
+static bool is_missed(const struct opening *o, const struct event *e)
+{
+	enum live_pace pace = live_pace_of(e);
+	struct live_position of = {e->tx, e->id};
+	return live_behind(o->at.at[pace], of) && !live_behind(o->reached.at[pace], of);
+}
+
 /* One event with what the stream may hear of some of them. Nothing where that is nothing: nobody
  * counts what happened elsewhere. */
-static err write_page(struct rq *rq, struct opening *o, const struct event *events, size_t n)
+static err write_page(struct rq *rq, struct opening *o, struct event *events, size_t n)
 {
 	struct live_lines lines;
-	struct event_position end = {events[n - 1].tx, events[n - 1].id};
+	struct live_reach end =
+		reach_with(o, (struct live_position){events[n - 1].tx, events[n - 1].id});
 	bool any = false;
-	TRY(live_lines_of(rq->db, events, n, &lines));
+	size_t missed = 0;
+	for (size_t i = 0; i < n; i++)
+		if (is_missed(o, &events[i]))
+			events[missed++] = events[i];
+	TRY(live_lines_of(rq->db, events, missed, &lines));
 	for (size_t i = 0; i < lines.n; i++) {
 		if (!live_topics_hold(&o->topics, lines.v[i].topic) ||
 		    lines.v[i].but == rq->viewer_id.v)
 			continue;
 		if (!any)
-			write_id(rq, o, live_position_of(end));
+			write_id(rq, o, &end);
 		any = true;
 		out_lit(&o->text, "data: ");
 		out_str(&o->text, lines.v[i].data);
@@ -104,16 +153,19 @@ static err write_page(struct rq *rq, struct opening *o, const struct event *even
 }
 
 /* Up to where rounds are. *whole false: there is too much of it. */
-static err replay(struct rq *rq, struct opening *o, struct event_position from, bool *whole)
+static err replay(struct rq *rq, struct opening *o, bool *whole)
 {
+	struct live_position begin = slowest(&o->at), end = quickest(&o->reached);
+	struct event_position from = {begin.major, begin.minor};
 	struct event_list events;
 	for (int page = 0; page < REPLAY_PAGES; page++) {
 		size_t n = 0;
 		TRY(event_after(rq->db, from, REPLAY_PAGE, &events));
 		while (n < events.n &&
-		       !live_behind(o->reached,
-				    (struct live_position){events.v[n].tx, events.v[n].id}))
+		       !live_behind(end, (struct live_position){events.v[n].tx, events.v[n].id}))
 			n++;
+		if (n)
+			from = (struct event_position){events.v[n - 1].tx, events.v[n - 1].id};
 		if (n)
 			TRY(write_page(rq, o, events.v, n));
 		if (o->text.bad || o->text.n > REPLAY_MAX)
@@ -121,9 +173,20 @@ static err replay(struct rq *rq, struct opening *o, struct event_position from, 
 		*whole = n < REPLAY_PAGE;
 		if (*whole)
 			return OK;
-		from = (struct event_position){events.v[n - 1].tx, events.v[n - 1].id};
 	}
 	*whole = false;
+	return OK;
+}
+
+/* Are all its places still there? Before the first event of all there is no other. */
+static err reach_stands(struct rq *rq, const struct opening *o, bool *stands)
+{
+	*stands = true;
+	for (int pace = 0; pace < LIVE_PACES && *stands; pace++) {
+		struct event_position at = {o->at.at[pace].major, o->at.at[pace].minor};
+		TRY(event_stands(rq->db, at, stands));
+		*stands = *stands || (at.id == 0 && o->reached.at[pace].minor == 0);
+	}
 	return OK;
 }
 
@@ -131,22 +194,24 @@ static err replay(struct rq *rq, struct opening *o, struct event_position from, 
 static err find_start(struct rq *rq, struct opening *o, bool *stands)
 {
 	struct event_position then;
-	*stands = o->from == FROM_AGE;
+	bool aged = o->from == FROM_AGE;
+	*stands = aged;
 	if (o->from == FROM_CURSOR) {
-		TRY(event_stands(rq->db, o->at, stands));
-		/* Before the first event of all there is no other place. */
-		*stands = *stands || (o->at.id == 0 && o->reached.minor == 0);
-		o->ahead = *stands && live_behind(o->reached, live_position_of(o->at));
+		TRY(reach_stands(rq, o, stands));
+		o->ahead = *stands && any_ahead(&o->at, &o->reached);
 	}
 	if (!*stands || o->ahead || o->age < 0)
 		return OK;
 	/* A little more than the page's age: what it has already it knows by its ids. */
 	TRY(event_before(rq->db, id_floor(rq->db->now - (o->age + 2000) * 1000), &then));
-	if (o->from == FROM_AGE || live_behind(live_position_of(then), live_position_of(o->at)))
-		o->at = then;
-	/* What is ahead of the rounds comes with them. */
-	if (live_behind(o->reached, live_position_of(o->at)))
-		o->at = (struct event_position){o->reached.major, o->reached.minor};
+	for (int pace = 0; pace < LIVE_PACES; pace++) {
+		struct live_position *at = &o->at.at[pace], made = live_position_of(then);
+		if (aged || live_behind(made, *at))
+			*at = made;
+		/* What is ahead of the rounds comes with them. */
+		if (live_behind(o->reached.at[pace], *at))
+			*at = o->reached.at[pace];
+	}
 	return OK;
 }
 
@@ -180,21 +245,21 @@ static err write_beginning(struct rq *rq, struct opening *o)
 		return OK;
 	}
 	if (o->from == FROM_NOW || !stands) {
-		write_word(rq, o, S("hello"), o->reached);
+		write_word(rq, o, S("hello"), &o->reached);
 		if (o->from != FROM_NOW)
-			write_word(rq, o, S("reset"), o->reached);
+			write_word(rq, o, S("reset"), &o->reached);
 		return OK;
 	}
-	write_word(rq, o, S("hello"), live_position_of(o->at));
-	TRY(replay(rq, o, o->at, &whole));
+	write_word(rq, o, S("hello"), &o->at);
+	TRY(replay(rq, o, &whole));
 	if (whole) {
-		write_id(rq, o, o->reached);
+		write_id(rq, o, &o->reached);
 		out_byte(&o->text, '\n');
 		return OK;
 	}
 	out_reset(&o->text);
-	write_word(rq, o, S("hello"), o->reached);
-	write_word(rq, o, S("reset"), o->reached);
+	write_word(rq, o, S("hello"), &o->reached);
+	write_word(rq, o, S("reset"), &o->reached);
 	return OK;
 }
 
@@ -254,7 +319,7 @@ static err open_held(struct rq *rq, struct opening *o)
 		return OK;
 	}
 	live_until(o->live, o->stream, end_of_life(o));
-	live_release(o->live, o->stream, o->reached);
+	live_release(o->live, o->stream, &o->reached);
 	return OK;
 }
 
