@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * live_feed: the thread that reads what happened and gives it to the live streams of this process,
- * in rounds: what few read at once, the rest further apart (docs/adr/0015). Its place among the events is its own and in memory: each node of one
- * database gives out everything, whoever wrote it.
+ * in rounds: what few read at once, the rest further apart (docs/adr/0015). Its place among the
+ * events is its own and in memory: each node of one database gives out everything, whoever wrote
+ * it.
  */
 #ifndef RUCHE_LIVE_FEED_H
 #define RUCHE_LIVE_FEED_H

@@ -46,10 +46,10 @@ async function write(client, csrf, at, round, writer, acknowledged, attempts) {
 async function crashRounds(server, rounds, afterRound) {
 	const acknowledged = new Set(), attempts = { count: 0 };
 	let told = 0;
-	const client = await server.signIn('employee', { check: false });
+	const client = await server.signIn('owner', { check: false });
 	const csrf = await client.csrf();
-	const chat = (await client.post('/chat', { csrf, readers: '@ines' }, { redirect: false, check: false })).location;
-	const reader = await server.signIn('owner', { check: false });
+	const chat = (await client.post('/chat', { csrf, readers: '@leila' }, { redirect: false, check: false })).location;
+	const reader = await server.signIn('employee', { check: false });
 	for (let round = 0; round < rounds; round++) {
 		const before = acknowledged.size;
 		const stream = await Stream.open(reader, `chat:${chat.match(/\d+/)[0]}`);
@@ -76,6 +76,7 @@ function compare(acknowledged, texts) {
 
 test(`${ROUNDS} kills under ${WRITERS} writers: nothing acknowledged is lost, nothing is doubled`, { skip }, async (t) => {
 	const server = new Server({ db: 'sqlite' });
+	t.after(() => server.process?.kill('SIGKILL')); // also when it fails
 	await server.prepare();
 	await server.start();
 	const { acknowledged, attempts, told } = await crashRounds(server, ROUNDS, (acks, texts, round) => {
