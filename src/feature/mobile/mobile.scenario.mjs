@@ -276,6 +276,21 @@ test('push_send: what one may not read any more when it is sent is not sent; a b
 	assert.ok(service.got.every((one) => one.path !== '/elsewhere'));
 });
 
+test('push_send: in the quiet hours it waits for their end', async () => {
+	const client = await house.signIn('employee');
+	const browser = await subscribe(client, 'quiet');
+	const who = house.value("SELECT id FROM person WHERE handle = 'leila'");
+	house.change(`INSERT INTO notify_time (person, weekday, hour, quiet_from, quiet_to) VALUES (${who}, 1, 9, 0, 1439)`);
+	await ines.post('/updates', { body: 'At night, @leila', audience: 'internal' }, { redirect: false });
+	await eventually(() => assert.equal(house.value(`SELECT count(*) FROM job WHERE kind = 'fetch.push' AND state = 1 AND payload = '${who}' AND due > ${Date.now() * 1000}`), '1'));
+	assert.equal(service.of(browser).length, 0);
+	house.change(`DELETE FROM notify_time WHERE person = ${who}`);
+	house.change("UPDATE job SET due = 0 WHERE kind = 'fetch.push' AND state = 1");
+	await service.next(browser);
+	await nothingWaits();
+	assert.equal(service.of(browser).length, 1);
+});
+
 test('push_list, push_delete: one sees where, takes it back, and nobody else does; what is no browser is refused', async () => {
 	const client = await house.signIn('employee');
 	await subscribe(client, 'first');

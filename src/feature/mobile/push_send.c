@@ -9,7 +9,7 @@
 #include "core/app.h"
 #include "core/event.h"
 #include "core/fetch.h"
-#include "core/notify.h"
+#include "core/notify_choice.h"
 #include "core/session.h"
 #include "feature/mobile/handlers.h"
 #include "feature/mobile/subscription.h"
@@ -113,7 +113,8 @@ struct pushing {
 	struct push_key key;
 	struct notification_list news; /* newest first */
 	struct q_push_of_list browsers;
-	bool again; /* one did not answer */
+	int64_t quiet_until; /* 0: one may be told now */
+	bool again;	     /* one did not answer */
 };
 
 /* What one browser was not told of: its newest, and how many others; false when there is nothing.
@@ -157,11 +158,15 @@ static err read_all(struct db *db, void *arg)
 {
 	struct pushing *p = arg;
 	struct viewer viewer;
+	struct notify_choices choices;
 	TRY(session_look_as(db, p->person, &viewer));
 	p->lang = viewer.has_language ? viewer.lang : LANG_EN;
 	TRY(q_push_of(db, p->person, &p->browsers));
 	if (!p->browsers.n)
 		return OK;
+	TRY(notify_choices(db, p->person, &choices));
+	int64_t end = notify_quiet_end(db->arena, &choices, db->now);
+	p->quiet_until = end > db->now ? end : 0;
 	TRY(notify_list(db, 0, &p->news));
 	return push_key_find(db, &p->key);
 }
@@ -241,6 +246,16 @@ static enum outcome post(struct pushing *p, const struct q_push_of *b, str text)
 	return FAILED;
 }
 
+/* Behind the quiet hours it is looked at anew: what was read by then is not told. */
+static err later(struct pushing *p, str payload)
+{
+	struct db db = {0};
+	TRY(db_write_begin(p->app->database, p->a, &db));
+	err e = job_add(&db, S("fetch.push"), payload, p->quiet_until, true);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
 err push_send(const struct app *app, struct arena *a, const struct job *job)
 {
 	struct pushing p = {
@@ -254,6 +269,8 @@ err push_send(const struct app *app, struct arena *a, const struct job *job)
 	if (e == NOT_FOUND)
 		return OK;
 	TRY(e);
+	if (p.quiet_until)
+		return later(&p, job->payload);
 	for (size_t i = 0; i < p.browsers.n; i++) {
 		const struct q_push_of *b = &p.browsers.v[i];
 		struct told t = {.id = b->id, .failures = b->failures};
