@@ -12,7 +12,6 @@ SELECT u.id FROM push_subscription u WHERE u.person = $person LIMIT 1;
 INSERT INTO push_subscription (id, person, session, endpoint, point, auth, agent, created, told, failures) VALUES ($id, $viewer, $session, $endpoint, $point, $auth, $agent, $now, $told, 0);
 
 -- push_replace(endpoint text, session bytes) run: a browser has one, whoever used it before
--- scan: few have one
 DELETE FROM push_subscription WHERE endpoint = $endpoint OR session = $session;
 
 -- push_drop(id id) count: one of the viewer's ends
