@@ -30,8 +30,8 @@ enum {
 /* Readers get a new text for their place so often, also when nothing happens: it tells nobody
  * whether something did. */
 static const int64_t refresh = 10 * SECOND;
-/* Between two rounds of channels, and of all the rest. For each page that was told something in
- * between, rounds of channels are so much further apart: 10,000 pages have one a second. */
+/* Between two rounds of channels, and of all the rest. For each page that a round of channels was
+ * for, the next one comes so much later: 10,000 pages have one a second. */
 static const int64_t soon = SECOND / 10, later = SECOND, a_page = SECOND / 10000;
 
 struct live_feed {
@@ -172,7 +172,7 @@ static int64_t until_next(struct live_feed *feed, enum live_pace pace)
 {
 	if (pace != LIVE_SOON)
 		return pace == LIVE_LATER ? later : 0;
-	int64_t given = live_given(feed->live), wait = (given - feed->pages) * a_page;
+	int64_t given = live_given(feed->live, pace), wait = (given - feed->pages) * a_page;
 	feed->pages = given;
 	return wait < soon ? soon : wait < later ? wait : later;
 }

@@ -405,9 +405,9 @@ void live_round(struct live *live, enum live_pace pace, const struct live_reach 
 	post(live, (struct live_command){.kind = LIVE_ROUND, .reach = *reach, .round = round});
 }
 
-int64_t live_given(const struct live *live)
+int64_t live_given(const struct live *live, enum live_pace pace)
 {
-	return atomic_load_explicit(&live->given, memory_order_relaxed);
+	return atomic_load_explicit(&live->given[pace], memory_order_relaxed);
 }
 
 void live_aside(struct live *live, const struct live_line *lines, size_t n)

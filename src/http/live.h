@@ -92,8 +92,8 @@ void live_until(struct live *live, int64_t stream, int64_t time);
  * that was cut is none, so a reader has a round or has it not. */
 void live_round(struct live *live, enum live_pace pace, const struct live_reach *reach, str id,
 		const struct live_line *lines, size_t n);
-/* How many events readers were given in rounds so far. */
-int64_t live_given(const struct live *live);
+/* How many events readers were given in rounds of a pace so far. */
+int64_t live_given(const struct live *live, enum live_pace pace);
 /* Lines beside the rounds: in no order with what happened and without an id, so nobody gets them
  * again; a stream that holds has them behind what it waits for. */
 void live_aside(struct live *live, const struct live_line *lines, size_t n);

@@ -97,7 +97,7 @@ struct live {
 	bool stopped, rounds;	   /* rounds: there was one */
 	struct live_reach reached; /* with the last one posted */
 	int epoll, wake;
-	_Atomic int64_t count, id_last, given;
+	_Atomic int64_t count, id_last, given[LIVE_PACES];
 	/* below: the thread's own */
 	struct table streams, topics;
 	struct stream **all;

@@ -99,7 +99,8 @@ void live_round_run(struct live *live, struct round *r)
 	}
 	if (r->head->n == 0)
 		return;
-	atomic_fetch_add_explicit(&live->given, (int64_t)live->touched_n, memory_order_relaxed);
+	atomic_fetch_add_explicit(&live->given[r->pace], (int64_t)live->touched_n,
+				  memory_order_relaxed);
 	/* From here on a heartbeat may say that its reader has all up to this round. */
 	live_frame_drop(live->heartbeat);
 	live->heartbeat = r->heartbeat;

@@ -381,6 +381,10 @@ static void paces(void **state)
 	assert_int_equal(now.at[LIVE_AT_ONCE].minor, 16);
 	assert_int_equal(now.at[LIVE_SOON].minor, 12);
 	assert_int_equal(now.at[LIVE_LATER].minor, 14);
+	/* Each pace counts its own. */
+	assert_int_equal(live_given(live, LIVE_AT_ONCE), 2);
+	assert_int_equal(live_given(live, LIVE_SOON), 0);
+	assert_int_equal(live_given(live, LIVE_LATER), 1);
 	close(fd);
 	live_free(live);
 }

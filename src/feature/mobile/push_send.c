@@ -246,12 +246,15 @@ static enum outcome post(struct pushing *p, const struct q_push_of *b, str text)
 	return FAILED;
 }
 
-/* Behind the quiet hours it is looked at anew: what was read by then is not told. */
+/* Behind the quiet hours it is looked at anew: what was read by then is not told. And now and then
+ * before: they may be changed, and this one keeps others away. */
 static err later(struct pushing *p, str payload)
 {
 	struct db db = {0};
 	TRY(db_write_begin(p->app->database, p->a, &db));
-	err e = job_add(&db, S("fetch.push"), payload, p->quiet_until, true);
+	int64_t soon = db.now + 10 * MINUTE;
+	int64_t due = p->quiet_until < soon ? p->quiet_until : soon;
+	err e = job_add(&db, S("fetch.push"), payload, due, true);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
 }
