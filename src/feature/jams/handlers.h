@@ -117,5 +117,7 @@ err jams_demo(struct db *db, struct demo *demo);
 err jams_export(struct db *db, person_id person, struct out *json);
 err jams_check(struct db *db, struct out *findings);
 err jams_erase(struct db *db, person_id person, struct id_list items);
+err jams_import_polis(struct db *db, const struct app *app, str path, struct import_report *report,
+		      str *why);
 
 #endif

@@ -360,6 +360,13 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct importer importers[] = {
+	{"polis",
+	 "the folder of a conversation of Polis: statements and votes, as a jam that is over",
+	 jams_import_polis},
+	{0},
+};
+
 const struct feature jams = {
 	.name = "jams",
 	.routes = routes,
@@ -367,6 +374,7 @@ const struct feature jams = {
 	.kinds = kinds,
 	.menu = menu,
 	.jobs = jobs,
+	.importers = importers,
 	.objects = objects,
 	.demo = jams_demo,
 	.export = jams_export,

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversations of Polis come in: as jams that are over, once, all or nothing, with as many ideas as statements were let stand.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
+
+const house = useServer();
+const { place, bring, refused } = useImport(house);
+
+const long = `${'Words that go on, '.repeat(20)}to the end.`;
+const start = 1_500_000_000_000;
+const comments = [
+	[start + 1000, 0, 3, 2, 1, 1, '"Plant trees, many of them"'],
+	[start + 2000, 1, 3, 0, 0, -1, 'Buy my watches'],
+	[start + 3000, 2, 5, 0, 0, 0, `"${long}"`],
+	[start + 4000, 3, 7, 0, 0, 1, '"  "'],
+];
+const votes = [[start + 5000, 0, 5, 1], [start + 6000, 0, 7, -1], [start + 7000, 0, 7, 0], [start + 8000, 1, 5, 1], [start + 9000, 99, 5, 1]];
+const commentHead = 'timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body';
+const table = (head, rows) => `${head}\n${rows.map((r) => r.join(',')).join('\n')}\n`;
+const commentTable = (rows) => table(commentHead, rows.map(([at, ...rest]) => [at, 'then', ...rest]));
+const voteTable = (rows) => table('timestamp,datetime,comment-id,voter-id,vote', rows.map(([at, ...rest]) => [at, 'then', ...rest]));
+
+function folder(name, files) {
+	mkdirSync(join(place, name));
+	for (const [file, text] of Object.entries(files)) writeFileSync(join(place, name, file), text);
+	return join(place, name);
+}
+const summary = (topic, url) => `topic,${topic}\nurl,${url}\nconversation-description,"What to do *about* it"\n`;
+const ideasOf = async (client, jam) => (await client.json(`/api/v1/jams/${jam}/ideas?show=new`, { status: 200 })).ideas;
+
+test('a conversation becomes a jam that is over', async () => {
+	const where = folder('yard', { 'summary.csv': summary('The yard', 'https://polis.example/yard'), 'comments.csv': commentTable(comments), 'votes.csv': voteTable(votes) });
+	const report = bring('polis', where);
+	assert.equal(report.counts, 'read 9, written 2, skipped 7');
+	assert.match(report.text, /1: a statement that was moderated out/);
+	assert.match(report.text, /1: a statement is empty/);
+	const anna = await house.as('employee');
+	const jam = await anna.json('/api/v1/jams/the.yard', { status: 200 });
+	assert.equal(jam.phase, 'frozen');
+	assert.equal(new Date(jam.opens).getTime(), start + 1000);
+	assert.equal(jam.forums.length, 1);
+	const ideas = await ideasOf(anna, 'the.yard');
+	assert.deepEqual(ideas.map((i) => [i.author.name, i.guest, new Date(i.created).getTime()]), [['Participant 5', true, start + 3000], ['Participant 3', true, start + 1000]]);
+	assert.equal(ideas[1].title, 'Plant trees, many of them');
+	assert.equal(ideas[1].body, '');
+	assert.ok(ideas[0].title.length <= 160 && ideas[0].title.endsWith('…') && ideas[0].body === long, ideas[0].title);
+	const page = await anna.get('/jams/the.yard', { status: 200 });
+	assert.match(page.text, /Plant trees, many of them/);
+	assert.doesNotMatch(page.text, /watches/);
+	assert.equal((await house.visitor().get('/jams/the.yard')).status, 404, 'nothing is published outside');
+	assert.doesNotMatch((await anna.get('/people?q=Participant', { status: 200 })).main?.text ?? '', /Participant 3/, 'they are no colleagues');
+});
+
+test('again: only what is new', async () => {
+	const more = [...comments, [start + 20_000, 9, 8, 0, 0, 1, 'And water them']];
+	const where = folder('again', { 'summary.csv': summary('The yard', 'https://polis.example/yard'), 'comments.csv': commentTable(more), 'votes.csv': voteTable(votes) });
+	assert.equal(bring('polis', where).counts, 'read 10, written 1, skipped 9');
+	assert.equal(bring('polis', where).counts, 'read 10, written 0, skipped 10');
+	const anna = await house.as('employee');
+	const ideas = await ideasOf(anna, 'the.yard');
+	assert.deepEqual(ideas.map((i) => i.author.name), ['Participant 8', 'Participant 5', 'Participant 3']);
+	assert.equal((await anna.get('/jams/the.yard.2')).status, 404);
+	const jam = await anna.json('/api/v1/jams/the.yard', { status: 200 });
+	assert.ok(new Date(jam.freezes).getTime() > start + 20_000, 'it lasted until what is new');
+	assert.equal(jam.members, 3);
+});
+
+test('what cannot be read changes nothing', async () => {
+	const good = commentTable(comments);
+	assert.match(refused('polis', folder('empty', {})), /the folder has no comments\.csv/);
+	assert.match(refused('polis', folder('spam', { 'comments.csv': commentTable([comments[1]]) })), /comments\.csv: no statement is left/);
+	assert.match(refused('polis', folder('columns', { 'comments.csv': 'a,b\n1,2\n' })), /comments\.csv: line 1: there is no column timestamp/);
+	assert.match(refused('polis', folder('number', { 'comments.csv': good.replace(',3,2,1,1,', ',x,2,1,1,') })), /comments\.csv: line 2: author-id is not a number/);
+	assert.match(refused('polis', folder('vote', { 'comments.csv': good, 'votes.csv': voteTable([...votes, [start, 0, 1, 4]]) })), /votes\.csv: line 7: vote is out of its bounds/);
+	assert.match(refused('polis', folder('quote', { 'comments.csv': good, 'summary.csv': 'topic,"never ends\n' })), /summary\.csv: line 1: a quoted field has no end/);
+	const anna = await house.as('employee');
+	assert.equal((await anna.json('/api/v1/jams', { status: 200 })).jams.filter((j) => j.phase === 'frozen' && j.handle !== 'the.yard').length, 0);
+});
+
+test('a real conversation, by its counts', { skip: sharedData('ideas-votes') ? false : 'no shared data' }, async () => {
+	const report = bring('polis', sharedData('ideas-votes/canadian-electoral-reform'));
+	assert.match(report.counts, /^read 12192, written 152, /);
+	assert.match(report.text, / 22: a statement that was moderated out/);
+	const anna = await house.as('employee');
+	const jam = await anna.json('/api/v1/jams/canadian.electoral.reform', { status: 200 });
+	const seen = new Set();
+	for (let before = '', most = 20; most > 0; most--) {
+		const list = await anna.json(`/api/v1/jams/${jam.handle}/ideas?show=new${before}`, { status: 200 });
+		for (const idea of list.ideas) seen.add(idea.id);
+		if (!list.next) break;
+		before = `&before=${list.next}`;
+	}
+	assert.equal(seen.size, 152);
+});
+
+test('what came in is consistent', () => {
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
