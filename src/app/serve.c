@@ -86,6 +86,10 @@ static void metrics(const struct app *app, struct out *o)
 		"ruche_requests_queued gauge\n"
 		"ruche_requests_queued %lld\n",
 		(long long)n.connections, (long long)n.streams, (long long)n.queued);
+	out_fmt(o,
+		"# HELP ruche_requests_shed_total Requests turned away because they had waited too "
+		"long.\n# TYPE ruche_requests_shed_total counter\nruche_requests_shed_total %lld\n",
+		(long long)n.shed);
 	live_feed_metrics(house->feed, o);
 	bus_metrics(app->bus, o);
 }

@@ -281,6 +281,18 @@ struct live *live_of(const struct rq *rq)
 	return x ? x->server->live : NULL;
 }
 
+/* ---- under pressure ---- */
+
+bool exchange_shed(struct exchange *x, struct overload *queue, int64_t waited)
+{
+	int64_t patience = x->server->options.patience_ms * INT64_C(1000);
+	if (patience < 0 || !overload_sheds(queue, waited, patience, clock_mono()))
+		return false;
+	x->overloaded = true;
+	atomic_fetch_add_explicit(&x->server->shed, 1, memory_order_relaxed);
+	return true;
+}
+
 /* ---- workers ---- */
 
 /* The first of the slow ones that may run now: on half of the threads, and one of a sender. */
@@ -368,7 +380,11 @@ static void *worker_main(void *arg)
 		bool slow = x->slow;
 		int64_t sender = x->plan.sender;
 		tell_queued(server, x, -1);
-		exchange_run(x);
+		int64_t waited = x->waited + clock_mono() - x->queued;
+		if (!slow && exchange_shed(x, &server->workers.overload, waited))
+			server_turn_away(x, 503);
+		else
+			exchange_run(x);
 		if (slow)
 			slow_done(&server->workers, sender);
 	}
@@ -403,6 +419,7 @@ void workers_push(struct server *server, struct exchange *x)
 {
 	struct workers *w = &server->workers;
 	tell_queued(server, x, 1);
+	x->queued = clock_mono();
 	pthread_mutex_lock(&w->lock);
 	x->ticket = w->tickets++;
 	queue_put(x->slow ? &w->slow : &w->quick, x);

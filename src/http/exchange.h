@@ -12,6 +12,7 @@
 #include "http/form.h"
 #include "http/listen.h"
 #include "http/multipart.h"
+#include "http/overload.h"
 #include "http/server.h"
 
 #include <pthread.h>
@@ -47,6 +48,7 @@ struct shelf {
 	struct exchange *exchanges;
 	struct workspace *spaces;
 	int exchange_count, space_count;
+	struct overload overload; /* of what waits for the loop */
 };
 
 enum stage {
@@ -83,6 +85,7 @@ struct exchange {
 	bool head_only, http10, counted;
 	bool inline_write; /* its handler may run on the loop */
 	bool slow;	   /* runs on half of the workers */
+	bool overloaded;   /* it is turned away for having waited too long */
 	bool left;	   /* its sender is gone; what came of its body goes to the handler */
 	struct body_plan plan;
 	uint64_t ticket;      /* its turn among what waits for a worker */
@@ -90,6 +93,8 @@ struct exchange {
 	int status;	      /* of the answer, for the log */
 	int64_t bytes;	      /* of its body */
 	int64_t began, spent; /* monotonic microseconds */
+	int64_t waited;	      /* in the socket, before the loop came to it */
+	int64_t queued;	      /* when it began to wait for a worker */
 	struct field_list headers;
 	struct form_parser form;
 	struct multipart *multipart;
@@ -117,6 +122,7 @@ struct workers {
 	int64_t running[WORKERS_MAX]; /* senders of slow ones that run */
 	size_t running_n, slow_most;
 	atomic_int reserved;
+	struct overload overload; /* of the quick ones: slow ones wait for their turn */
 	pthread_t threads[WORKERS_MAX];
 	int count;
 	bool stopping;
@@ -140,8 +146,12 @@ struct server {
 	atomic_bool stopping;
 	_Atomic uint64_t id_last;
 	atomic_int holders; /* whoever started it, its workers, every exchange that is out */
-	_Atomic int64_t under_way, requests, connections, by_class[6];
+	_Atomic int64_t under_way, requests, connections, shed, by_class[6];
 };
+
+/* ---- server.c ---- */
+/* Answers what waits for a worker with a refusal; any thread. */
+void server_turn_away(struct exchange *x, int status);
 
 /* ---- exchange.c ---- */
 void server_locks_init(struct server *server);
@@ -158,6 +168,8 @@ void exchange_drop(struct exchange *x);
 void exchange_run(struct exchange *x);
 /* Calls work(x, piece) and gives its status, or 413 when it reached the arena's limit. */
 int exchange_guarded(struct exchange *x, int (*work)(struct exchange *, str), str piece);
+/* Has it waited longer than the server lets anybody wait now? Then it is counted as turned away. */
+bool exchange_shed(struct exchange *x, struct overload *queue, int64_t waited);
 /* Forgets all the request's memory and makes the answer a bare text of that status. */
 void exchange_bare(struct exchange *x, int status);
 

@@ -9,6 +9,8 @@
 
 #include <fcntl.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -132,8 +134,11 @@ static void write_refusal(struct exchange *x, int status)
 		out_byte(rq->out, '\n');
 	}
 	rq->response.status = status;
-	if (status == 503)
-		response_header(rq, S("Retry-After"), S("1"));
+	if (status == 503) {
+		struct out seconds = out_new(rq->arena, 16);
+		out_int(&seconds, x->overloaded ? OVERLOAD_RETRY_SECONDS : 1);
+		response_header(rq, S("Retry-After"), out_view(&seconds));
+	}
 	if (status == 405)
 		response_header(rq, S("Allow"), S("GET, HEAD, POST, PUT, DELETE, PATCH"));
 }
@@ -277,6 +282,8 @@ static result dispatch(struct exchange *x)
 	struct server *server = x->server;
 	enum fate seen;
 	x->stage = STAGE_RUN;
+	if (exchange_shed(x, &x->home->overload, x->waited))
+		return refuse(x, 503);
 	if (runs_inline(x)) {
 		exchange_hold(x);
 		exchange_run(x);
@@ -323,12 +330,25 @@ static bool line_is_exact(const struct exchange *x, const char *uri, const char 
 	       strlen(version) == 8 && version[9] == 0;
 }
 
+/* For how long the head lay in the socket: since its last bytes came, as the kernel knows it. */
+static int64_t waited_in_socket(struct MHD_Connection *connection)
+{
+	struct tcp_info info = {0};
+	socklen_t n = sizeof(info);
+	int socket =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &n) != 0)
+		return 0;
+	return (int64_t)info.tcpi_last_data_recv * 1000;
+}
+
 static result begin(struct exchange *x, const char *uri, const char *method, const char *version)
 {
 	struct MHD_Connection *connection = x->connection;
 	struct server *server = x->server;
 	exchange_furnish(x);
 	x->began = clock_mono();
+	x->waited = waited_in_socket(connection);
 	x->http10 = strcmp(version, "HTTP/1.0") == 0;
 	x->counted = true;
 	atomic_fetch_add(&server->under_way, 1);
@@ -514,6 +534,7 @@ static void set_defaults(struct server *server)
 	o->body_limit = o->body_limit ? o->body_limit : 2 << 20;
 	o->upload_limit = o->upload_limit ? o->upload_limit : 64 << 20;
 	o->idle_seconds = o->idle_seconds > 0 ? o->idle_seconds : 60;
+	o->patience_ms = o->patience_ms ? o->patience_ms : OVERLOAD_PATIENCE_MS;
 	o->listen = str_dup(server->arena, o->listen);
 	o->temporary = str_dup(server->arena, o->temporary.n ? o->temporary : S("/tmp"));
 	server->files = files_allowed();
@@ -580,6 +601,14 @@ static void wait_for_answers(struct server *server, int64_t until)
 		nanosleep(&(struct timespec){.tv_nsec = 2 * 1000 * 1000}, NULL);
 }
 
+void server_turn_away(struct exchange *x, int status)
+{
+	x->refusal = status;
+	if (exchange_guarded(x, refusal_work, STR_NONE) != 0)
+		exchange_bare(x, status);
+	server_send(&x->rq);
+}
+
 /* What waits is told to come back; what runs is cut off. From here on no connection falls asleep.
  */
 static void cut_off(struct server *server)
@@ -588,10 +617,7 @@ static void cut_off(struct server *server)
 	while (waiting) {
 		struct exchange *x = waiting;
 		waiting = x->next;
-		x->refusal = 503;
-		if (exchange_guarded(x, refusal_work, STR_NONE) != 0)
-			exchange_bare(x, 503);
-		server_send(&x->rq);
+		server_turn_away(x, 503);
 	}
 	pthread_mutex_lock(&server->parked_lock);
 	server->closed = true;
@@ -637,7 +663,8 @@ struct server_numbers server_numbers(const struct server *server)
 	struct server_numbers n = {.requests = atomic_load(&server->requests),
 				   .connections = atomic_load(&server->connections),
 				   .streams = live_count(server->live),
-				   .queued = atomic_load(&server->workers.reserved)};
+				   .queued = atomic_load(&server->workers.reserved),
+				   .shed = atomic_load(&server->shed)};
 	for (int i = 0; i < 6; i++)
 		n.by_class[i] = atomic_load(&server->by_class[i]);
 	return n;

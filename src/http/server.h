@@ -21,6 +21,7 @@ struct server_options {
 	str trusted_proxies; /* addresses and ranges whose X-Forwarded-For and -Proto count:
 				"127.0.0.1 10.0.0.0/8" */
 	int idle_seconds;    /* a connection without a byte for so long is closed (default 60) */
+	int patience_ms;     /* http/overload.h; 0: as there; -1: nobody is turned away */
 	size_t body_limit;   /* bytes of a form without files (default 2 MiB) */
 	size_t upload_limit; /* bytes of a multipart request (default 64 MiB) */
 	void *context;	     /* given to the functions below */
@@ -73,6 +74,7 @@ struct live *server_live(const struct server *server);
 struct server_numbers {
 	int64_t requests, connections, streams, by_class[6]; /* 1xx.. in by_class[1].. */
 	int64_t queued;
+	int64_t shed; /* turned away because they had waited too long */
 };
 struct server_numbers server_numbers(const struct server *server);
 

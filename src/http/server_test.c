@@ -401,7 +401,7 @@ static void queue_overflow(void **state)
 {
 	(void)state;
 	enum { CLIENTS = 1100 };
-	struct toy *toy = toy_start((struct server_options){.workers = 1});
+	struct toy *toy = toy_start((struct server_options){.workers = 1, .patience_ms = -1});
 	int fds[CLIENTS], ok = 0, refused = 0;
 	atomic_store(&toy->hold, true);
 	for (int i = 0; i < CLIENTS; i++) {

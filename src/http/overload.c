@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/overload.h"
+
+#include "base/clock.h"
+
+static const int64_t begins_after = SECOND, goes_on = 10 * SECOND;
+
+bool overload_sheds(struct overload *o, int64_t waited, int64_t patience, int64_t now)
+{
+	if (waited <= patience) {
+		atomic_store_explicit(&o->since, 0, memory_order_relaxed);
+		return false;
+	}
+	int64_t since = atomic_load_explicit(&o->since, memory_order_relaxed);
+	if (since == 0) {
+		since = now;
+		atomic_store_explicit(&o->since, now, memory_order_relaxed);
+	}
+	bool sheds = now - since >= begins_after ||
+		     now < atomic_load_explicit(&o->until, memory_order_relaxed);
+	if (sheds)
+		atomic_store_explicit(&o->until, now + goes_on, memory_order_relaxed);
+	return sheds;
+}
