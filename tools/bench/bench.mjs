@@ -4,12 +4,13 @@
 // closed loop for the most it can do, then an open loop at half of that for the waits that people would see.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, stopPostgres } from '../../tests/postgres.mjs';
+import { benchJam } from './jam.mjs';
+import { ask, makeSessions } from './sessions.mjs';
 
 const root = resolve(import.meta.dirname ?? '.', '../..');
 const program = join(root, 'build-release/ruche');
@@ -449,25 +450,6 @@ async function benchMemory(data) {
 	}
 }
 
-// Sessions for so many people other than the one who writes, as their sign-in would make them: the passwords' hashes alone would
-// take a minute. Gives cookies.
-function makeSessions(data, directory, name, count) {
-	const people = ask(data, directory, `SELECT id FROM person WHERE kind = 1 AND state = 1 AND id <> (SELECT target FROM handle WHERE name = 'employee') ORDER BY id LIMIT ${count}`);
-	if (people.length < count) throw new Error(`there are ${people.length} people, not ${count}`);
-	const now = Date.now() * 1000, cookies = [];
-	const rows = people.map((person) => {
-		const secret = randomBytes(32).toString('hex'), hash = createHash('sha256').update(secret).digest('hex');
-		cookies.push(`${name}=${secret}`);
-		return `(${data.url ? `'\\x${hash}'` : `x'${hash}'`}, ${person}, ${now}, ${now}, ${now + 86_400_000_000}, '', '', '${secret}')`;
-	});
-	ask(data, directory, `INSERT INTO session (hash, person, created, seen, expires, address, agent, csrf) VALUES ${rows.join(',\n')}`);
-	return cookies;
-}
-function ask(data, directory, sql) {
-	const [command, ...args] = data.url ? ['psql', '-qXAt', data.url] : ['sqlite3', join(directory, 'ruche.db')];
-	return execFileSync(command, args, { input: `${sql};`, encoding: 'utf8' }).split('\n').filter(Boolean);
-}
-
 // Streams that a generator of ours holds open; gives what it says, line by line.
 function holdStreams(server, path, cookies, count, rate) {
 	const list = join(place, 'cookies');
@@ -513,8 +495,8 @@ async function benchLive(data) {
 		for (let node = 0; node < nodes; node++) servers.push(await serve(data.url ? data : { directory: copy }, {}, nodes > 1 ? ['--node', String(node)] : []));
 		const [server] = servers, cookie = await signIn(server, 'employee');
 		const csrf = (await fetchPage(server, '/updates', cookie)).bytes.toString().match(/name="csrf" value="([^"]+)"/)[1];
-		const cookies = makeSessions(data, copy, cookie.split('=')[0], Math.ceil(count / 8));
-		const [item] = ask(data, copy, 'SELECT i.id FROM item i JOIN blog_entry b ON b.id = i.id WHERE i.root = 0 AND i.state = 3 AND i.circle <= 1 ORDER BY i.id DESC LIMIT 1');
+		const rows = { url: data.url, directory: copy }, cookies = makeSessions(rows, cookie.split('=')[0], Math.ceil(count / 8)).map((one) => one.cookie);
+		const [item] = ask(rows, 'SELECT i.id FROM item i JOIN blog_entry b ON b.id = i.id WHERE i.root = 0 AND i.state = 3 AND i.circle <= 1 ORDER BY i.id DESC LIMIT 1');
 		const comment = (n) => fetch(`${server.url}/items/${item}/comments`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: server.url }, body: new URLSearchParams({ csrf, body: `Wave ${n}` }) });
 		if ((await comment('before')).status !== 303) throw new Error('the item takes no comment');
 		const memory = () => servers.map(({ pid }) => anonymousMemory(pid)), cpu = () => servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
@@ -553,7 +535,21 @@ async function benchLive(data) {
 }
 
 const round = (x) => Math.round(x * 10) / 10;
-const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive };
+// What the jam is measured with. On a copy, unless it is PostgreSQL's.
+const kit = {
+	serve, signIn, fetchPage, holdStreams, startNginx, cpuSeconds, memory: anonymousMemory, place, loader, loadCpu: LOAD_CPU, texts: join(process.env.RUCHE_SHARED ?? resolve(root, '../shared'), 'data'),
+	copy(data) {
+		if (data.url) return data;
+		const directory = join(place, 'copy');
+		rmSync(directory, { recursive: true, force: true });
+		cpSync(data.directory, directory, { recursive: true });
+		return { directory };
+	},
+	drop(data) {
+		if (!data.url) rmSync(join(place, 'copy'), { recursive: true, force: true });
+	},
+};
+const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive, jam: (data, size) => benchJam(data, size, kit) };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----
@@ -589,7 +585,7 @@ async function main() {
 			const name = `${kind}.${size}${overPostgres ? '.postgres' : ''}`;
 			try {
 				const data = await prepare(size, postgres);
-				results[name] = kind in pages ? await benchPage(kind, data) : await others[kind](data);
+				results[name] = kind in pages ? await benchPage(kind, data) : await others[kind](data, size);
 				print(name, results[name]);
 				writeFileSync(output, `${JSON.stringify(results, null, '\t')}\n`);
 			} catch (e) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A replayed jam (tools/jam-replay) on a running server, and what PRODUCT.md promises of ideas in one: each is shown to twenty people
+// before the vote, by the view of the unheard, when people look at pages as they do; without that view it is not so.
+// With RUCHE_TEST_LARGE a hundred thousand take part (on SQLite; half an hour).
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { database, eventually, root, useServer } from '../harness.mjs';
+import { makeSessions } from '../../tools/bench/sessions.mjs';
+import { Stage } from '../../tools/replay/drive.mjs';
+import { makeScript, random } from '../../tools/replay/script.mjs';
+import { loadTexts } from '../../tools/replay/texts.mjs';
+
+const large = Boolean(process.env.RUCHE_TEST_LARGE) && database === 'sqlite';
+// VISITS: how often each comes in three days; at each of them one page of the jam, and sometimes those that few have heard.
+const PEOPLE = large ? 100_000 : 34, IDEAS = large ? 10_000 : 160, VISITS = large ? 4 : 12, UNHEARD = large ? 0.25 : 0.75;
+const house = useServer();
+const place = mkdtempSync('/tmp/ruche-replay.');
+after(() => rmSync(place, { recursive: true, force: true }));
+const data = () => ({ directory: house.data, url: house.databaseUrl });
+const texts = loadTexts('/nowhere');
+const number = (sql) => Number(house.value(sql));
+
+const HOUR = 3600_000;
+async function openJam(handle) {
+	const owner = await house.as('owner'), local = (hours) => new Date(Date.now() + hours * HOUR).toISOString().slice(0, 16);
+	const made = await owner.post('/jams', { title: handle, handle, audience: 'internal', language: 'en', opens: local(24), closes: local(96), freezes: local(120), languages: 'en', rules: 'Be kind.' }, { redirect: false });
+	assert.equal(made.status, 303, made.text.slice(0, 400));
+	house.change(`UPDATE jam SET opens = ${(Date.now() - HOUR) * 1000}, told = 1 WHERE id = (SELECT id FROM place WHERE handle = '${handle}')`);
+	return number(`SELECT id FROM place WHERE handle = '${handle}'`);
+}
+
+function replay(...args) {
+	return new Promise((done) => {
+		const child = spawn(process.execPath, [join(root, 'tools/replay/main.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+		let out = '', err = '';
+		child.stdout.on('data', (text) => { out += text; });
+		child.stderr.on('data', (text) => { err += text; });
+		child.on('close', (status) => done({ status, err, said: status === 2 ? undefined : JSON.parse(out) }));
+	});
+}
+
+test('a jam is replayed over HTTP: three days in a second, all of it taken', async () => {
+	const jam = await openJam('replayed');
+	const cookies = join(place, 'cookies');
+	writeFileSync(cookies, makeSessions(data(), '__Host-ruche', 12).map(({ cookie, csrf }) => `${cookie} ${csrf}`).join('\n'));
+	const { status, said, err } = await replay('--url', house.url, '--jam', 'replayed', '--cookies', cookies, '--participants', '500', '--posts', '120', '--factor', String(72 * 3600), '--reads', '1');
+	assert.equal(status, 0, err + JSON.stringify(said));
+	assert.deepEqual(said.statuses, { 200: 120, 303: 120 });
+	assert.equal(said.said.n, 120);
+	const ideas = number(`SELECT count(*) FROM jam_idea WHERE jam = ${jam}`), answers = number(`SELECT sum(i.comments) FROM item i JOIN jam_idea t ON t.id = i.id WHERE t.jam = ${jam}`);
+	assert.equal(ideas + answers, 120);
+	assert.ok(ideas > 25 && answers > 50, `${ideas} ideas`);
+	assert.equal((await replay('--url', 'http://example.org:80', '--jam', 'replayed', '--cookies', cookies)).status, 2, 'only servers of this machine');
+	assert.equal((await replay('--url', house.url, '--jam', 'nowhere', '--cookies', cookies)).status, 1);
+});
+
+// Everybody comes VISITS times; gives how many of whom the least heard idea has.
+async function visits(stage, jam, next, unheard) {
+	const at = `/jams/${stage.jam}`;
+	const look = async (n) => {
+		const x = next();
+		const path = x < 0.5 ? at : x < 0.75 ? `${at}?show=new` : `${at}/forums/${stage.forums[Math.floor(next() * stage.forums.length)]}`;
+		await stage.look(n, path, performance.now());
+		if (unheard && next() < UNHEARD) await stage.look(n, `${at}?show=unheard`, performance.now());
+	};
+	for (let visit = 0; visit < VISITS; visit++) {
+		let n = 0;
+		await Promise.all(Array.from({ length: 16 }, async () => {
+			while (n < stage.sessions.length) await look(n++);
+		}));
+		// What was looked at is written each second; between two visits of a person there are hours.
+		await house.doNow('jams.readers');
+		if (number(`SELECT min(readers) FROM jam_idea WHERE jam = ${jam}`) >= 20) return visit + 1;
+	}
+	return Infinity;
+}
+
+test('no withered idea: each is shown to twenty people in the time of the jam, and not without the view of the unheard', { timeout: 3 * HOUR }, async () => {
+	for (const unheard of large ? [true] : [true, false]) {
+		const jam = await openJam(unheard ? 'heard' : 'withered'), known = number('SELECT count(*) FROM person WHERE kind = 1 AND state = 1') - 1;
+		if (known < PEOPLE) {
+			const file = join(place, 'people.csv');
+			writeFileSync(file, `login,given_name,last_name\n${Array.from({ length: PEOPLE - known }, (_, i) => `withered${i},Person,Number ${i}`).join('\n')}\n`);
+			assert.equal(house.ruche('import', 'people-csv', file).status, 0);
+		}
+		const stage = new Stage({ url: house.url, jam: unheard ? 'heard' : 'withered', sessions: makeSessions(data(), '__Host-ruche', PEOPLE) }), next = random(unheard ? 3 : 4);
+		await stage.prepare();
+		const ideas = [...makeScript({ texts, participants: PEOPLE, posts: IDEAS * 4, seed: 8 })].filter((line) => line.kind === 'idea').slice(0, IDEAS);
+		while (ideas.length) await Promise.all(ideas.splice(0, 16).map((line) => stage.say(line, performance.now())));
+		assert.deepEqual(stage.failures, []);
+		assert.equal(number(`SELECT count(*) FROM jam_idea WHERE jam = ${jam}`), IDEAS);
+		const after = await visits(stage, jam, next, unheard);
+		if (unheard) assert.ok(after <= VISITS, `after ${VISITS} visits the least heard idea has ${number(`SELECT min(readers) FROM jam_idea WHERE jam = ${jam}`)} readers`);
+		else assert.equal(after, Infinity, 'the test cannot fail: the other views are enough');
+		assert.deepEqual(stage.failures, []);
+		// They are distinct people, none of them the author.
+		await eventually(() => assert.equal(number(`SELECT count(*) FROM jam_reader r JOIN item i ON i.id = r.idea WHERE i.author = r.person`), 0));
+		assert.equal(number(`SELECT count(*) FROM jam_idea t WHERE t.jam = ${jam} AND t.readers <> (SELECT count(*) FROM jam_reader r WHERE r.idea = t.id)`), 0);
+	}
+});

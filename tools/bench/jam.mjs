@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// jam: everybody of the organisation in one jam, in its ninth hour: pages read and things said at fixed rates (open loop), while
+// as many as may hold their pages open and hear of everything. What is said comes from the replay (tools/jam-replay). How long
+// until a new idea stands in the list of somebody who watches is asked of one who does. Beside it nginx sending the same bytes
+// from files at the same rate.
+
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Stage, waits } from '../replay/drive.mjs';
+import { makeScript } from '../replay/script.mjs';
+import { loadTexts } from '../replay/texts.mjs';
+import { ask, makeSessions } from './sessions.mjs';
+
+export const sizes = {
+	small: { rate: 500, posts: 10, streams: 2000, before: 600, readers: 400, seconds: 8 },
+	ibm: { rate: 2200, posts: 30, streams: 19_000, before: 6000, readers: 2000, seconds: 20 },
+};
+
+// A jam that opened nine hours ago, with all employees in it. Gives {handle, members}.
+async function makeJam(data, server, session) {
+	const handle = `bench-jam-${Date.now().toString(36)}`, now = Date.now() * 1000, hour = 3_600_000_000;
+	const local = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16);
+	const fields = { csrf: session.csrf, title: 'What do we make together?', handle, audience: 'internal', language: 'en', opens: local(24), closes: local(96), freezes: local(120), languages: 'en fr', rules: 'Be kind.' };
+	const answer = await fetch(`${server.url}/jams`, { method: 'POST', redirect: 'manual', headers: { cookie: session.cookie, origin: server.url }, body: new URLSearchParams(fields) });
+	if (answer.status !== 303) throw new Error(`the jam is not made: ${answer.status}`);
+	const id = `(SELECT id FROM place WHERE handle = '${handle}')`;
+	// Nobody is told that it opened: a hundred thousand notifications are another measurement.
+	ask(data, `UPDATE jam SET opens = ${now - 9 * hour}, closes = ${now + 63 * hour}, freezes = ${now + 87 * hour}, told = 1 WHERE id = ${id}`);
+	ask(data, `INSERT INTO member (person, hub, role, state, created) SELECT id, ${id}, 1, 1, ${now} FROM person WHERE kind = 1 AND state = 1 ON CONFLICT DO NOTHING`);
+	ask(data, `INSERT INTO reach (person, circle) SELECT person, hub FROM member WHERE hub = ${id} ON CONFLICT DO NOTHING`);
+	ask(data, `UPDATE place SET members = (SELECT count(*) FROM member WHERE hub = ${id} AND state = 1) WHERE id = ${id}`);
+	return { handle, id: ask(data, `SELECT id FROM place WHERE handle = '${handle}'`)[0], members: Number(ask(data, `SELECT members FROM place WHERE handle = '${handle}'`)[0]) };
+}
+
+// What was said in the hours before, as fast as it is taken.
+async function fill(stage, script) {
+	const writers = Array.from({ length: 48 }, async () => {
+		for (const line of script) {
+			const said = stage.say(line, performance.now());
+			if (line.kind === 'idea') stage.ideas.set(line.number, said);
+			await said;
+		}
+	});
+	await Promise.all(writers);
+	if (stage.failures.length) throw new Error(`what was to be said before: ${stage.failures.length} times ${stage.failures[0]}`);
+}
+
+// One who has the page open: when there is word of the jam, looks whether the idea is there.
+async function watchful(server, session, jam) {
+	const stream = await fetch(`${server.url}/live?topics=place:${jam.id}`, { headers: { cookie: session.cookie, accept: 'text/event-stream' } });
+	if (stream.status !== 200) throw new Error(`no stream for who watches: ${stream.status}`);
+	const reader = stream.body.getReader(), decoder = new TextDecoder(), waiting = new Set(), seen = [];
+	let lost = 0, busy = false, ended = false;
+	(async () => {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return;
+			if (decoder.decode(value, { stream: true }).includes(`place:${jam.id}`)) for (const wake of waiting) wake();
+		}
+	})().catch(() => { ended = true; });
+	const heard = () => new Promise((done) => {
+		const timer = setTimeout(end, 3000);
+		function end() {
+			clearTimeout(timer);
+			waiting.delete(end);
+			done();
+		}
+		waiting.add(end);
+	});
+	return {
+		// One at a time: it is one person.
+		async watch(id, due) {
+			if (busy || ended) return;
+			busy = true;
+			await heard();
+			for (;;) {
+				const page = await fetch(`${server.url}/jams/${jam.handle}?show=new`, { headers: { cookie: session.cookie } });
+				if ((await page.text()).includes(`/ideas/${id}"`)) break;
+				if (performance.now() - due > 10_000) {
+					lost++;
+					busy = false;
+					return;
+				}
+				await sleep(100);
+			}
+			seen.push(performance.now() - due);
+			busy = false;
+		},
+		async end() {
+			await reader.cancel();
+			return { ...waits(seen), lost };
+		},
+	};
+}
+
+function run(command, args) {
+	return new Promise((done, refuse) => {
+		const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+		let text = '';
+		child.stdout.on('data', (piece) => { text += piece; });
+		child.on('close', (status) => (status === 0 ? done(JSON.parse(text)) : refuse(new Error(`${command} ended with ${status}: ${text}`))));
+	});
+}
+
+// kit: what the other measurements do it with (bench.mjs).
+export async function benchJam(data, size, kit) {
+	const plan = { ...sizes[size] };
+	for (const name of Object.keys(plan)) plan[name] = Number(process.env[`RUCHE_BENCH_JAM_${name.toUpperCase()}`] ?? plan[name]);
+	const rows = kit.copy(data), servers = [], held = [];
+	try {
+		for (let node = 0; node < (data.url ? 2 : 1); node++) servers.push(await kit.serve(rows, {}, data.url ? ['--node', String(node)] : []));
+		const [server] = servers, share = 1 / servers.length;
+		const [first] = (await kit.signIn(server, 'employee')).split('; ').filter((one) => one.includes('ruche=')), name = first.split('=')[0];
+		const owner = makeSessions(rows, name, 1)[0], jam = await makeJam(rows, server, owner);
+		const sessions = makeSessions(rows, name, Math.max(plan.readers, Math.ceil(plan.streams / 8)));
+		const texts = loadTexts(kit.texts), script = makeScript({ seed: 9, participants: jam.members, posts: Math.ceil((plan.before * 72) / 9), forums: 4, texts });
+		const stage = new Stage({ url: server.url, jam: jam.handle, sessions: sessions.slice(0, plan.readers) });
+		await stage.prepare();
+		await fill(stage, take(script, plan.before));
+		const memory = servers.map(({ pid }) => kit.memory(pid));
+		for (const one of servers) held.push(kit.holdStreams(one, `/live?topics=place:${jam.id}`, sessions.map((s) => s.cookie), Math.floor(plan.streams * share), 1000));
+		for (const one of held) {
+			const { refused } = await one.next('open');
+			if (refused) throw new Error(`${refused} streams were refused`);
+		}
+		const pages = ['', '', '?show=new', '?show=unheard', ...stage.forums.map((forum) => `/forums/${forum}`)].map((rest) => `/jams/${jam.handle}${rest}`);
+		const list = join(kit.place, 'jam-requests');
+		writeFileSync(list, sessions.slice(0, plan.readers).map((session, i) => `1 GET ${pages[i % pages.length]}\n  Cookie: ${session.cookie}\n`).join(''));
+		const loadOf = (url, rate, paths) => run('taskset', ['-c', kit.loadCpu, kit.loader, '--url', url, '--paths', paths, '--connections', '400', '--seconds', String(plan.seconds), '--warmup', '3', '--rate', String(Math.round(rate))]);
+		const watcher = await watchful(servers.at(-1), sessions.at(-1), jam);
+		stage.said = [];
+		const before = servers.reduce((sum, { pid }) => sum + kit.cpuSeconds(pid), 0), begin = performance.now();
+		const [read, ...others] = await Promise.all([
+			...servers.map((one) => loadOf(one.url, plan.rate * share, list)),
+			stage.play(steady(script, plan.posts), { factor: 1, until: (plan.seconds + 3) * 1000, watch: watcher.watch }),
+		]);
+		const used = servers.reduce((sum, { pid }) => sum + kit.cpuSeconds(pid), 0) - before, seconds = (performance.now() - begin) / 1000;
+		const visible = await watcher.end(), said = stage.report();
+		const reads = [read, ...others.slice(0, -1)];
+		const wrong = reads.flatMap((r) => Object.entries(r.by_status)).filter(([status]) => status !== '200');
+		if (wrong.length || said.statuses[303] === undefined || stage.failures.length) throw new Error(`answers other than pages: ${JSON.stringify(wrong)} ${JSON.stringify(said.failures)}`);
+		const bodies = [];
+		for (const path of new Set(pages)) bodies.push(await kit.fetchPage(server, path, sessions[0].cookie));
+		for (const one of held.splice(0)) await one.stop();
+		const grown = Math.max(...servers.map(({ pid }, i) => kit.memory(pid) - memory[i]));
+		for (const one of servers.splice(0)) await one.stop();
+		const nginx = await kit.startNginx(bodies), paths = join(kit.place, 'jam-files');
+		writeFileSync(paths, nginx.paths.map((path) => `1 GET ${path}\n`).join(''));
+		const theirsBefore = kit.cpuSeconds(nginx.pid), theirs = await loadOf(nginx.url, plan.rate, paths), theirsCpu = kit.cpuSeconds(nginx.pid) - theirsBefore;
+		await nginx.stop();
+		const rps = reads.reduce((sum, r) => sum + r.rps, 0), errors = reads.reduce((sum, r) => sum + r.errors, 0), round = (x) => Math.round(x * 10) / 10;
+		const cpu = (used / (rps * seconds)) * 1e6, theirs_us = (theirsCpu / (theirs.rps * (plan.seconds + 3))) * 1e6;
+		return {
+			value: round(rps), unit: 'requests/s', p50_ms: Math.max(...reads.map((r) => r.p50_ms)), p99_ms: Math.max(...reads.map((r) => r.p99_ms)), cpu_us: round(cpu), ratio: theirs_us / cpu, errors,
+			participants: jam.members, sessions: plan.readers, streams: Math.floor(plan.streams * share) * (data.url ? 2 : 1), posts_per_second: round(said.said.n / seconds), said: said.said, visible, memory_bytes: grown,
+			bytes: Math.round(bodies.reduce((sum, b) => sum + b.bytes.length, 0) / bodies.length), server_cpu_percent: round((used / seconds) * 100),
+			reference: { what: `nginx, the same bytes at the same rate; posts ${round(said.said.n / seconds)}/s p99 ${round(said.said.p99_ms)} ms, seen by ${visible.n} after ${round(visible.p50_ms ?? 0)} to ${round(visible.p99_ms ?? 0)} ms (${visible.lost} not)`, value: round(theirs.rps), p99_ms: theirs.p99_ms, cpu_us: round(theirs_us) },
+		};
+	} finally {
+		for (const one of held) await one.stop();
+		for (const one of servers) await one.stop();
+		kit.drop(data);
+	}
+}
+
+function* take(script, n) {
+	for (let i = 0; i < n; i++) {
+		const { value, done } = script.next();
+		if (done) return;
+		yield value;
+	}
+}
+
+// So many a second, whatever hour it is.
+function* steady(script, rate) {
+	let n = 0;
+	for (const line of script) yield { ...line, at: n++ / rate / 3600 };
+}
