@@ -13,6 +13,7 @@
 #include "core/document.h"
 #include "core/fetch.h"
 #include "core/file_link.h"
+#include "core/fragment.h"
 #include "core/leftover.h"
 #include "core/mail.h"
 #include "core/pairs.h"
@@ -248,6 +249,7 @@ int command_serve(struct command *c)
 	p->app.metrics = metrics;
 	p->app.reads = tally_new();
 	p->app.heard = pairs_new();
+	p->app.fragments = fragments_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
 	if ((status = open_helpers(c, house)) != 0 || (status = open_mail(c, house)) != 0)
@@ -311,6 +313,7 @@ int command_serve(struct command *c)
 	intake_free(p->intake);
 	tally_free(p->app.reads);
 	pairs_free(p->app.heard);
+	fragments_free(p->app.fragments);
 	presence_free(p->app.presence);
 	file_downloads_free(p->app.downloads);
 	free(house);

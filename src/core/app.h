@@ -15,6 +15,7 @@ struct file_downloads; /* core/file_link.h */
 struct presence;       /* core/presence.h */
 struct bus;	       /* core/bus.h */
 struct pairs;	       /* core/pairs.h */
+struct fragments;      /* core/fragment.h */
 
 /* About which texts the pages they name are asked for a preview: what all colleagues may read, all
  * of them, or none. */
@@ -39,6 +40,7 @@ struct app {
 	struct mailer *mailer;	     /* NULL: no mail goes out */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct pairs *heard; /* who was shown which idea (core/pairs.h); NULL outside of serve */
+	struct fragments *fragments;	  /* parts of pages, for a moment; NULL outside of serve */
 	struct presence *presence;	  /* who is here (core/presence.h); NULL outside of serve */
 	int node;			  /* of several on one database, 0 to 7 */
 	struct bus *bus;		  /* to the others; NULL without one */

@@ -78,7 +78,7 @@ async function play() {
 	if (!/^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/.test(given.url)) fail('--url is a server of this machine, http://127.0.0.1:PORT');
 	if (!given.jam) fail('--jam says which');
 	const stage = new Stage({ url: given.url, jam: given.jam, sessions: sessions() });
-	await stage.prepare();
+	await stage.prepare().catch((e) => fail(e.message));
 	const factor = number('factor', 2160, 0.01, 1e6), until = number('minutes', 1e6, 0.01, 1e6) * 60_000;
 	const seconds = await stage.play(makeScript({ ...settings, forums: stage.forums.length }), { factor, until, reads: number('reads', 0, 0, 1000), next: random(settings.seed + 1) });
 	console.log(JSON.stringify({ seconds, participants, sessions: stage.sessions.length, ...stage.report() }));

@@ -40,6 +40,11 @@ SELECT t.id, t.title, t.body, p.handle, p.title AS place_title FROM jam_idea t J
 SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, f.title AS forum_title, f.language AS forum_language
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id IN list($ids) AND visible(i) AND visible(f);
 
+-- idea_fresh(ids ids) many: of ideas that were drawn a moment ago those that the viewer may read, and what changed of them since
+-- bounded: by the list
+SELECT i.id, i.updated, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool
+FROM item i WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
+
 -- ---- lists: of a jam, and of one of its forums ----
 
 -- part idea_ids: what a list goes by

@@ -77,6 +77,17 @@ struct idea_rows {
 	struct idea_row *v;
 	size_t n, cap;
 };
+/* An idea in a list as it was drawn: of item what the button between needs. */
+struct idea_part {
+	struct item_row item;
+	html before, after;
+	int64_t readers;
+	bool more;
+};
+struct idea_parts {
+	struct idea_part *v;
+	size_t n, cap;
+};
 struct idea_form {
 	struct idea_words words;
 	str choices; /* as typed, one in a line */
@@ -89,11 +100,11 @@ struct room_page {
 	struct jam_forums forums;
 	const struct jam_forum *forum; /* NULL: all of them */
 	enum idea_order order;
-	struct idea_rows rows;
+	struct idea_parts parts;
 	url hot, fresh, unanswered, unheard, older;
 	bool first;
 	struct idea_form form;
-	struct idea_rows front; /* the hottest of all, beside */
+	struct idea_parts front; /* the hottest of all, beside */
 	struct q_jam_shifts_list duty;
 	struct q_highlight_list_list highlights;
 	html background;
@@ -211,6 +222,10 @@ struct jam_block_data {
 /* The list of a jam, or of one of its forums; *next where it goes on, or empty. */
 err idea_rows_of(struct rq *rq, const struct jam_view *v, place_id forum, enum idea_order order,
 		 int64_t most, struct idea_rows *rows, str *next);
+/* The list of a page and what stands beside it, also as others were shown it (room_shared.c).
+ * Page's v, forums, forum, order and first are there. */
+err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
+	       str *next);
 enum idea_order idea_order_of(const struct rq *rq);
 /* Ideas for lists, in the order of the ids. */
 err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows);

@@ -11,7 +11,7 @@
 
 #include "jams.html.h"
 
-enum { IDEAS_PAGE = 20, FRONT = 5, EXCERPT = 600, LEAST_HEARD = 100, MAP_WIDTH = 100 };
+enum { IDEAS_PAGE = 20, HIGHLIGHTS = 5, EXCERPT = 600, LEAST_HEARD = 100, MAP_WIDTH = 100 };
 
 /* ---- which ideas ---- */
 
@@ -186,7 +186,6 @@ static void fill_links(struct rq *rq, struct room_page *p, str next)
 	p->unheard = url_path(rq->arena, "%r?show=unheard", at);
 	if (!str_empty(next))
 		p->older = page_with(rq, "before", next);
-	p->first = str_empty(rq_query(rq, "before"));
 }
 
 static err duty_of(struct rq *rq, const struct jam_view *v, struct q_jam_shifts_list *duty)
@@ -201,19 +200,15 @@ static err duty_of(struct rq *rq, const struct jam_view *v, struct q_jam_shifts_
 
 static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 {
-	str next, none;
+	str next;
 	place_id forum = p->forum ? p->forum->id : (place_id){0};
 	p->v = v;
 	p->order = idea_order_of(rq);
-	TRY(idea_rows_of(rq, v, forum, p->order, IDEAS_PAGE, &p->rows, &next));
-	serve_rows(rq, v, &p->rows);
+	p->first = str_empty(rq_query(rq, "before"));
+	TRY(room_parts(rq, v, p, IDEAS_PAGE, &next));
 	fill_links(rq, p, next);
-	if (p->first && v->jam.phase > JAM_AHEAD) {
-		struct rq all = *rq;
-		all.query = (struct field_list){0};
-		TRY(idea_rows_of(&all, v, (place_id){0}, IDEAS_HOT, FRONT, &p->front, &none));
-		TRY(q_highlight_list(rq->db, v->jam.id, FRONT, &p->highlights));
-	}
+	if (p->first && v->jam.phase > JAM_AHEAD)
+		TRY(q_highlight_list(rq->db, v->jam.id, HIGHLIGHTS, &p->highlights));
 	TRY(duty_of(rq, v, &p->duty));
 	p->form.forum = forum.v;
 	if (p->forum)

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * room_shared: the list of ideas of a jam's page, drawn once a second for all colleagues of one
+ * language and zone. Which of them the viewer may read, whether one changed since and what the
+ * viewer thanked for is asked of the database each time; the button that thanks is drawn for each.
+ */
+#include "feature/jams/pages.h"
+
+#include "base/clock.h"
+#include "core/app.h"
+#include "core/fragment.h"
+
+#include "jams.html.h"
+
+enum { FRONT = 5, ROW_BYTES = 256 << 10 };
+static const int64_t good_for = SECOND;
+
+/* What lies in a fragment: one that says how many follow and where the list goes on (its text
+ * before), then one for each idea. */
+struct kept {
+	int64_t id, author, updated, readers, rows;
+	uint32_t before, after; /* bytes of text that follow */
+	bool more;
+};
+
+/* ---- drawing ---- */
+
+static err draw_row(struct rq *rq, const struct room_page *p, const struct idea_row *row,
+		    struct idea_part *part)
+{
+	struct out o = out_new(rq->arena, ROW_BYTES);
+	v_idea_row(&o, rq, p, row);
+	size_t button = o.n;
+	v_idea_row_end(&o, rq, p, row);
+	*part = (struct idea_part){.item = row->item,
+				   .readers = row->of->readers,
+				   .more = row->more,
+				   /* safe: both written by templates */
+				   .before = {str_sub(out_view(&o), 0, button)},
+				   .after = {str_sub(out_view(&o), button, o.n)}};
+	return o.bad;
+}
+
+static err draw_list(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
+		     str *next)
+{
+	struct idea_rows rows = {0};
+	place_id forum = p->forum ? p->forum->id : (place_id){0};
+	TRY(idea_rows_of(rq, v, forum, p->order, most, &rows, next));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(draw_row(rq, p, &rows.v[i], ARENA_PUSH(rq->arena, &p->parts)));
+	return OK;
+}
+
+/* The hottest of all forums, beside the list. */
+static err draw_front(struct rq *rq, const struct jam_view *v, struct room_page *p)
+{
+	struct idea_rows rows = {0};
+	struct rq all = *rq;
+	str none;
+	all.query = (struct field_list){0};
+	TRY(idea_rows_of(&all, v, (place_id){0}, IDEAS_HOT, FRONT, &rows, &none));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct out o = out_new(rq->arena, ROW_BYTES);
+		v_idea_front(&o, rq, p, &rows.v[i]);
+		*ARENA_PUSH(rq->arena, &p->front) =
+			(struct idea_part){.item = rows.v[i].item, .before = {out_view(&o)}};
+		TRY(o.bad);
+	}
+	return OK;
+}
+
+/* ---- keeping ---- */
+
+static void put(struct out *o, const struct kept *k, str before, str after)
+{
+	out_bytes(o, k, sizeof(*k));
+	out_str(o, before);
+	out_str(o, after);
+}
+
+static void put_parts(struct out *o, const struct idea_parts *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct idea_part *part = &parts->v[i];
+		const struct kept k = {.id = part->item.id.v,
+				       .author = part->item.author.v,
+				       .updated = part->item.updated,
+				       .readers = part->readers,
+				       .more = part->more,
+				       .before = (uint32_t)part->before.s.n,
+				       .after = (uint32_t)part->after.s.n};
+		put(o, &k, part->before.s, part->after.s);
+	}
+}
+
+static void keep(struct rq *rq, const struct room_page *p, str key, str next)
+{
+	struct out o = out_new(rq->arena, FRAGMENT_BYTES);
+	const struct kept first = {.rows = (int64_t)p->parts.n, .before = (uint32_t)next.n};
+	put(&o, &first, next, STR_NONE);
+	put_parts(&o, &p->parts);
+	put_parts(&o, &p->front);
+	if (!o.bad)
+		fragments_put(rq->app->fragments, key, out_view(&o), clock_now() + good_for);
+}
+
+/* ---- taking ---- */
+
+static str cut(str *text, size_t n)
+{
+	str head = str_sub(*text, 0, n);
+	*text = str_sub(*text, n, text->n);
+	return head;
+}
+
+static void take_parts(struct rq *rq, str text, struct room_page *p, str *next)
+{
+	int64_t rows = -1;
+	while (text.n >= sizeof(struct kept)) {
+		struct kept k;
+		memcpy(&k, cut(&text, sizeof(k)).p, sizeof(k));
+		str before = cut(&text, k.before), after = cut(&text, k.after);
+		if (rows < 0) {
+			rows = k.rows;
+			*next = before;
+			continue;
+		}
+		struct idea_parts *list = (int64_t)p->parts.n < rows ? &p->parts : &p->front;
+		*ARENA_PUSH(rq->arena, list) = (struct idea_part){
+			.item = {.id = {k.id}, .author = {k.author}, .updated = k.updated},
+			.readers = k.readers,
+			.more = k.more,
+			/* safe: written by templates, and kept as they were */
+			.before = {before},
+			.after = {after}};
+	}
+}
+
+/* False when the viewer may not read it, or it is another than was drawn. */
+static bool refresh(struct idea_parts *parts, const struct q_idea_fresh_list *now)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		struct item_row *item = &parts->v[i].item;
+		size_t k = 0;
+		while (k < now->n && !ID_EQ(now->v[k].id, item->id))
+			k++;
+		if (k == now->n || now->v[k].updated != item->updated)
+			return false;
+		item->likes = now->v[k].likes;
+		item->liked = now->v[k].liked;
+	}
+	return true;
+}
+
+static err take(struct rq *rq, str text, struct room_page *p, str *next, bool *good)
+{
+	struct q_idea_fresh_list now = {0};
+	struct id_list ids = {0};
+	take_parts(rq, text, p, next);
+	for (size_t i = 0; i < p->parts.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = p->parts.v[i].item.id.v;
+	for (size_t i = 0; i < p->front.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = p->front.v[i].item.id.v;
+	if (ids.n)
+		TRY(q_idea_fresh(rq->db, ids, &now));
+	*good = refresh(&p->parts, &now) && refresh(&p->front, &now);
+	return OK;
+}
+
+/* All that an idea in the list looks by, beside itself; and how many ideas there are, so that who
+ * says one finds it there. Others than colleagues see fewer links, each their own. */
+static bool shared(struct rq *rq, const struct jam_view *v, const struct room_page *p, str *key)
+{
+	struct out o = out_new(rq->arena, 512);
+	int64_t ideas = 0;
+	if (!rq->viewer->employee || v->jam.phase == JAM_AHEAD || p->order == IDEAS_UNHEARD ||
+	    !p->first)
+		return false;
+	for (size_t i = 0; i < p->forums.n; i++)
+		ideas += p->forums.v[i].ideas;
+	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d %lld ", (long long)v->jam.id.v,
+		(long long)(p->forum ? p->forum->id.v : 0), (int)p->order, (int)rq->lang,
+		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner, (long long)ideas);
+	out_str(&o, rq->viewer->time_zone);
+	*key = out_view(&o);
+	return !o.bad;
+}
+
+err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
+	       str *next)
+{
+	str key, kept;
+	bool together = shared(rq, v, p, &key), good = false;
+	if (together && fragments_get(rq->app->fragments, key, clock_now(), rq->arena, &kept))
+		TRY(take(rq, kept, p, next, &good));
+	if (!good) {
+		p->parts = p->front = (struct idea_parts){0};
+		TRY(draw_list(rq, v, p, most, next));
+		if (p->first && v->jam.phase > JAM_AHEAD)
+			TRY(draw_front(rq, v, p));
+		if (together)
+			keep(rq, p, key, *next);
+	}
+	for (size_t i = 0; i < p->parts.n; i++)
+		/* Of one that goes on behind its beginning, the page of its own counts. */
+		if (!p->parts.v[i].more)
+			idea_served(rq, v, p->parts.v[i].item.id, p->parts.v[i].item.author,
+				    p->parts.v[i].readers);
+	return OK;
+}
