@@ -14,10 +14,10 @@
 enum { FRONT = 5, ROW_BYTES = 256 << 10 };
 static const int64_t good_for = SECOND;
 
-/* What lies in a fragment: one that says how many follow and where the list goes on (its text
- * before), then one for each idea. */
+/* What lies in a fragment: one that says how many are in the list, how long it is good and where
+ * the list goes on (its text before), then one for each idea. */
 struct kept {
-	int64_t id, author, updated, readers, rows;
+	int64_t id, author, updated, readers, rows, until;
 	uint32_t before, after; /* bytes of text that follow */
 	bool more;
 };
@@ -40,6 +40,16 @@ static err draw_row(struct rq *rq, const struct room_page *p, const struct idea_
 	return o.bad;
 }
 
+static err draw_front_row(struct rq *rq, const struct room_page *p, const struct idea_row *row,
+			  struct idea_part *part)
+{
+	struct out o = out_new(rq->arena, ROW_BYTES);
+	v_idea_front(&o, rq, p, row);
+	/* safe: written by a template */
+	*part = (struct idea_part){.item = row->item, .before = {out_view(&o)}};
+	return o.bad;
+}
+
 static err draw_list(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
 		     str *next)
 {
@@ -59,13 +69,8 @@ static err draw_front(struct rq *rq, const struct jam_view *v, struct room_page 
 	str none;
 	all.query = (struct field_list){0};
 	TRY(idea_rows_of(&all, v, (place_id){0}, IDEAS_HOT, FRONT, &rows, &none));
-	for (size_t i = 0; i < rows.n; i++) {
-		struct out o = out_new(rq->arena, ROW_BYTES);
-		v_idea_front(&o, rq, p, &rows.v[i]);
-		*ARENA_PUSH(rq->arena, &p->front) =
-			(struct idea_part){.item = rows.v[i].item, .before = {out_view(&o)}};
-		TRY(o.bad);
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(draw_front_row(rq, p, &rows.v[i], ARENA_PUSH(rq->arena, &p->front)));
 	return OK;
 }
 
@@ -93,15 +98,16 @@ static void put_parts(struct out *o, const struct idea_parts *parts)
 	}
 }
 
-static void keep(struct rq *rq, const struct room_page *p, str key, str next)
+static void keep(struct rq *rq, const struct room_page *p, str key, str next, int64_t until)
 {
 	struct out o = out_new(rq->arena, FRAGMENT_BYTES);
-	const struct kept first = {.rows = (int64_t)p->parts.n, .before = (uint32_t)next.n};
+	const struct kept first = {
+		.rows = (int64_t)p->parts.n, .before = (uint32_t)next.n, .until = until};
 	put(&o, &first, next, STR_NONE);
 	put_parts(&o, &p->parts);
 	put_parts(&o, &p->front);
 	if (!o.bad)
-		fragments_put(rq->app->fragments, key, out_view(&o), clock_now() + good_for);
+		fragments_put(rq->app->fragments, key, out_view(&o), until);
 }
 
 /* ---- taking ---- */
@@ -113,15 +119,17 @@ static str cut(str *text, size_t n)
 	return head;
 }
 
-static void take_parts(struct rq *rq, str text, struct room_page *p, str *next)
+/* Gives how long it is good. */
+static int64_t take_parts(struct rq *rq, str text, struct room_page *p, str *next)
 {
-	int64_t rows = -1;
+	int64_t rows = -1, until = 0;
 	while (text.n >= sizeof(struct kept)) {
 		struct kept k;
 		memcpy(&k, cut(&text, sizeof(k)).p, sizeof(k));
 		str before = cut(&text, k.before), after = cut(&text, k.after);
 		if (rows < 0) {
 			rows = k.rows;
+			until = k.until;
 			*next = before;
 			continue;
 		}
@@ -134,54 +142,86 @@ static void take_parts(struct rq *rq, str text, struct room_page *p, str *next)
 			.before = {before},
 			.after = {after}};
 	}
+	return until;
 }
 
-/* False when the viewer may not read it, or it is another than was drawn. */
-static bool refresh(struct idea_parts *parts, const struct q_idea_fresh_list *now)
+/* Those that the viewer may not read (any more) go; *gone then. Of those that changed, the ids. */
+static void refresh(struct rq *rq, struct idea_parts *parts, const struct q_idea_fresh_list *now,
+		    struct id_list *changed, bool *gone)
 {
+	size_t kept = 0;
 	for (size_t i = 0; i < parts->n; i++) {
 		struct item_row *item = &parts->v[i].item;
 		size_t k = 0;
 		while (k < now->n && !ID_EQ(now->v[k].id, item->id))
 			k++;
-		if (k == now->n || now->v[k].updated != item->updated)
-			return false;
+		if (k == now->n)
+			continue;
+		if (now->v[k].updated != item->updated)
+			*ARENA_PUSH(rq->arena, changed) = item->id.v;
 		item->likes = now->v[k].likes;
 		item->liked = now->v[k].liked;
+		parts->v[kept++] = parts->v[i];
 	}
-	return true;
+	*gone = *gone || kept < parts->n;
+	parts->n = kept;
 }
 
-static err take(struct rq *rq, str text, struct room_page *p, str *next, bool *good)
+static err draw_again(struct rq *rq, struct room_page *p, struct id_list changed)
+{
+	struct idea_rows rows = {0};
+	TRY(idea_rows_fill(rq, changed, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		item_id id = rows.v[i].item.id;
+		for (size_t k = 0; k < p->parts.n; k++)
+			if (ID_EQ(p->parts.v[k].item.id, id))
+				TRY(draw_row(rq, p, &rows.v[i], &p->parts.v[k]));
+		for (size_t k = 0; k < p->front.n; k++)
+			if (ID_EQ(p->front.v[k].item.id, id))
+				TRY(draw_front_row(rq, p, &rows.v[i], &p->front.v[k]));
+	}
+	return OK;
+}
+
+/* What was kept, as the viewer may see it now. What changed since is drawn again, for the others
+ * too. */
+static err take(struct rq *rq, str key, str text, struct room_page *p, str *next)
 {
 	struct q_idea_fresh_list now = {0};
-	struct id_list ids = {0};
-	take_parts(rq, text, p, next);
+	struct id_list ids = {0}, changed = {0};
+	bool gone = false;
+	int64_t until = take_parts(rq, text, p, next);
 	for (size_t i = 0; i < p->parts.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = p->parts.v[i].item.id.v;
 	for (size_t i = 0; i < p->front.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = p->front.v[i].item.id.v;
-	if (ids.n)
-		TRY(q_idea_fresh(rq->db, ids, &now));
-	*good = refresh(&p->parts, &now) && refresh(&p->front, &now);
+	if (ids.n == 0)
+		return OK;
+	TRY(q_idea_fresh(rq->db, ids, &now));
+	refresh(rq, &p->parts, &now, &changed, &gone);
+	refresh(rq, &p->front, &now, &changed, &gone);
+	if (changed.n == 0)
+		return OK;
+	TRY(draw_again(rq, p, changed));
+	/* Not when there are some that others may read and this one may not. */
+	if (!gone)
+		keep(rq, p, key, *next, until);
 	return OK;
 }
 
-/* All that an idea in the list looks by, beside itself; and how many ideas there are, so that who
- * says one finds it there. Others than colleagues see fewer links, each their own. */
+/* All that an idea in a list looks by, beside itself. The zone of a time is seen once it is written
+ * as a date, a week later. Others than colleagues see fewer links, each their own. */
 static bool shared(struct rq *rq, const struct jam_view *v, const struct room_page *p, str *key)
 {
 	struct out o = out_new(rq->arena, 512);
-	int64_t ideas = 0;
 	if (!rq->viewer->employee || v->jam.phase == JAM_AHEAD || p->order == IDEAS_UNHEARD ||
 	    !p->first)
 		return false;
-	for (size_t i = 0; i < p->forums.n; i++)
-		ideas += p->forums.v[i].ideas;
-	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d %lld ", (long long)v->jam.id.v,
+	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d ", (long long)v->jam.id.v,
 		(long long)(p->forum ? p->forum->id.v : 0), (int)p->order, (int)rq->lang,
-		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner, (long long)ideas);
-	out_str(&o, rq->viewer->time_zone);
+		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner);
+	if (rq->db->now - v->jam.opens > 6 * DAY)
+		out_str(&o, rq->viewer->time_zone);
 	*key = out_view(&o);
 	return !o.bad;
 }
@@ -190,16 +230,15 @@ err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int
 	       str *next)
 {
 	str key, kept;
-	bool together = shared(rq, v, p, &key), good = false;
-	if (together && fragments_get(rq->app->fragments, key, clock_now(), rq->arena, &kept))
-		TRY(take(rq, kept, p, next, &good));
-	if (!good) {
-		p->parts = p->front = (struct idea_parts){0};
+	bool together = shared(rq, v, p, &key);
+	if (together && fragments_get(rq->app->fragments, key, clock_now(), rq->arena, &kept)) {
+		TRY(take(rq, key, kept, p, next));
+	} else {
 		TRY(draw_list(rq, v, p, most, next));
 		if (p->first && v->jam.phase > JAM_AHEAD)
 			TRY(draw_front(rq, v, p));
 		if (together)
-			keep(rq, p, key, *next);
+			keep(rq, p, key, *next, clock_now() + good_for);
 	}
 	for (size_t i = 0; i < p->parts.n; i++)
 		/* Of one that goes on behind its beginning, the page of its own counts. */
