@@ -209,17 +209,21 @@ static err take(struct rq *rq, str key, str text, struct room_page *p, str *next
 	return OK;
 }
 
-/* All that an idea in a list looks by, beside itself. The zone of a time is seen once it is written
+/* All that an idea in a list looks by, beside itself, and how many there are: a new one is there at
+ * once, as who is told of it expects. The zone of a time is seen once it is written
  * as a date, a week later. Others than colleagues see fewer links, each their own. */
 static bool shared(struct rq *rq, const struct jam_view *v, const struct room_page *p, str *key)
 {
 	struct out o = out_new(rq->arena, 512);
+	int64_t ideas = p->forum ? p->forum->ideas : 0;
 	if (!rq->viewer->employee || v->jam.phase == JAM_AHEAD || p->order == IDEAS_UNHEARD ||
 	    !p->first)
 		return false;
-	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d ", (long long)v->jam.id.v,
+	for (size_t i = 0; i < p->forums.n && !p->forum; i++)
+		ideas += p->forums.v[i].ideas;
+	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d %lld ", (long long)v->jam.id.v,
 		(long long)(p->forum ? p->forum->id.v : 0), (int)p->order, (int)rq->lang,
-		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner);
+		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner, (long long)ideas);
 	if (rq->db->now - v->jam.opens > 6 * DAY)
 		out_str(&o, rq->viewer->time_zone);
 	*key = out_view(&o);

@@ -17,6 +17,8 @@ async function send(client, path, fields = {}) {
 	return answer;
 }
 async function begin({ audience = 'internal', opens = -1 } = {}) {
+	// Lists are shared by those who read them in one language.
+	house.change("UPDATE person SET language = 'en'");
 	const owner = await house.as('owner'), handle = `shared-${++made}`;
 	await send(owner, '/jams', { title: `Jam ${made}`, handle, audience, language: 'en', opens: local(Date.now() + 24 * HOUR), closes: local(Date.now() + 48 * HOUR), freezes: local(Date.now() + 72 * HOUR), languages: 'en fr', rules: 'Be kind.' });
 	house.change(`UPDATE jam SET opens = ${(Date.now() + opens * HOUR) * 1000} WHERE id = (SELECT id FROM place WHERE handle = '${handle}')`);
@@ -42,7 +44,6 @@ test('each has their own buttons, and the thanks of the moment', async () => {
 	const own = await say(owner, handle, 'Oil the hinges');
 	await send(owner, `/items/${idea}/like`, { on: '1' });
 	for (const path of pages(handle)) {
-		await eventually(async () => assert.equal(titles(await anna.get(path)).length, 2));
 		const [hers, theirs] = await both(anna, owner, path);
 		assert.equal(hers.all(`#i${idea} form`).length, 0, 'nobody thanks themselves');
 		assert.match(hers.one(`#i${idea} footer`).text, /1 thanks/);
@@ -73,13 +74,13 @@ test('a list that others were shown is what one would be shown alone', async () 
 		}
 });
 
-test('what is changed, answered, hidden or taken back is so for all at once; what is said stands there within a second', async () => {
+test('what is said, changed, answered, hidden or taken back is so for all at once', async () => {
 	const handle = await begin(), anna = await house.as('employee'), owner = await house.as('owner'), third = await house.as('admin');
 	const first = await say(anna, handle, 'The first'), look = async (path) => titles(await third.get(path, { status: 200 }));
-	const both = pages(handle), soon = (path, expected) => eventually(async () => assert.deepEqual(await look(path), expected));
-	for (const path of both) await soon(path, ['The first']);
+	const both = pages(handle);
+	for (const path of both) assert.deepEqual(await look(path), ['The first']);
 	const second = await say(anna, handle, 'The second');
-	for (const path of both) await soon(path, ['The second', 'The first']);
+	for (const path of both) assert.deepEqual(await look(path), ['The second', 'The first']);
 	await send(anna, `/jams/${handle}/ideas/${first}/edit`, { title: 'The first, changed', body: '' });
 	for (const path of both) {
 		const page = await third.get(path, { status: 200 });
@@ -104,7 +105,6 @@ test('rights are the viewer’s own: a narrower idea, a closed jam, whoever was 
 	house.change(`UPDATE item SET circle = ${idOf('employee')} WHERE id = ${narrow}`);
 	house.change(`INSERT INTO reach (person, circle) VALUES (${idOf('employee')}, ${idOf('employee')}) ON CONFLICT DO NOTHING`);
 	for (const path of pages(handle)) {
-		await eventually(async () => assert.equal(titles(await anna.get(path)).length, 2));
 		for (let n = 0; n < 2; n++) {
 			assert.ok((await anna.get(path, { status: 200 })).text.includes('For few'));
 			const page = await third.get(path, { status: 200 });
