@@ -159,6 +159,14 @@ static void writes_queued(void *context, int change)
 	database_writes_queued(p->app.database, change);
 }
 
+/* What tells of the house, and streams: a browser that is refused one comes back late. */
+static bool always(void *context, const struct rq *rq)
+{
+	(void)context;
+	return str_eq(rq->path, S("/health")) || str_eq(rq->path, S("/metrics")) ||
+	       str_eq(rq->path, S("/live"));
+}
+
 /* The programs beside this one. Without them pages are served all the same. */
 static int open_helpers(struct command *c, struct house *house)
 {
@@ -282,6 +290,7 @@ int command_serve(struct command *c)
 					 .handle = pipeline_handle,
 					 .accept_body = pipeline_accept_body,
 					 .slow = pipeline_slow,
+					 .always = always,
 					 .refused = pipeline_refused,
 					 .queued = writes_queued,
 					 .here = here,

@@ -283,13 +283,32 @@ struct live *live_of(const struct rq *rq)
 
 /* ---- under pressure ---- */
 
+static int ask_always(struct exchange *x, str unused)
+{
+	const struct server_options *o = &x->server->options;
+	(void)unused;
+	x->always = o->always && o->always(o->context, &x->rq);
+	return 0;
+}
+
+bool exchange_always(struct exchange *x)
+{
+	return exchange_guarded(x, ask_always, STR_NONE) == 0 && x->always;
+}
+
+void exchange_turned_away(struct exchange *x)
+{
+	x->overloaded = true;
+	atomic_fetch_add_explicit(&x->server->shed, 1, memory_order_relaxed);
+}
+
 bool exchange_shed(struct exchange *x, struct overload *queue, int64_t waited)
 {
 	int64_t patience = x->server->options.patience_ms * INT64_C(1000);
-	if (patience < 0 || !overload_sheds(queue, waited, patience, clock_mono()))
+	if (patience < 0 || !overload_sheds(queue, waited, patience, clock_mono()) ||
+	    exchange_always(x))
 		return false;
-	x->overloaded = true;
-	atomic_fetch_add_explicit(&x->server->shed, 1, memory_order_relaxed);
+	exchange_turned_away(x);
 	return true;
 }
 
@@ -407,9 +426,9 @@ bool workers_start(struct server *server, int count)
 	return true;
 }
 
-bool workers_reserve(struct workers *w)
+bool workers_reserve(struct workers *w, bool always)
 {
-	if (atomic_fetch_add(&w->reserved, 1) < QUEUE_LIMIT)
+	if (atomic_fetch_add(&w->reserved, 1) < QUEUE_LIMIT + (always ? QUEUE_ALWAYS : 0))
 		return true;
 	atomic_fetch_sub(&w->reserved, 1);
 	return false;

@@ -30,6 +30,7 @@ enum {
 	KEEP_SPACES = 64,	 /* on a shelf */
 	TARGET_INLINE = 1024,	 /* bytes of a request target kept without an allocation */
 	QUEUE_LIMIT = 1024,	 /* requests that wait for a worker */
+	QUEUE_ALWAYS = 64,	 /* and more of those that are always answered */
 	LOOPS_MAX = 64,
 	WORKERS_MAX = 256,
 };
@@ -85,7 +86,8 @@ struct exchange {
 	bool head_only, http10, counted;
 	bool inline_write; /* its handler may run on the loop */
 	bool slow;	   /* runs on half of the workers */
-	bool overloaded;   /* it is turned away for having waited too long */
+	bool overloaded;   /* it is turned away for having waited too long, or for want of room */
+	bool always;	   /* it is not */
 	bool left;	   /* its sender is gone; what came of its body goes to the handler */
 	struct body_plan plan;
 	uint64_t ticket;      /* its turn among what waits for a worker */
@@ -170,13 +172,16 @@ void exchange_run(struct exchange *x);
 int exchange_guarded(struct exchange *x, int (*work)(struct exchange *, str), str piece);
 /* Has it waited longer than the server lets anybody wait now? Then it is counted as turned away. */
 bool exchange_shed(struct exchange *x, struct overload *queue, int64_t waited);
+/* The same without asking how long: there is no room for it. */
+void exchange_turned_away(struct exchange *x);
+bool exchange_always(struct exchange *x);
 /* Forgets all the request's memory and makes the answer a bare text of that status. */
 void exchange_bare(struct exchange *x, int status);
 
 /* False when it cannot have all its threads. */
 bool workers_start(struct server *server, int count);
-/* A place in the queue; false when it is full. */
-bool workers_reserve(struct workers *w);
+/* A place in the queue; false when it is full. Few are left then for who is always answered. */
+bool workers_reserve(struct workers *w, bool always);
 /* Into the place that was reserved. */
 void workers_push(struct server *server, struct exchange *x);
 /* Takes all that wait out of the queue, for the caller to answer. */

@@ -12,7 +12,9 @@ bool overload_sheds(struct overload *o, int64_t waited, int64_t patience, int64_
 		return false;
 	}
 	int64_t since = atomic_load_explicit(&o->since, memory_order_relaxed);
-	if (since == 0) {
+	int64_t last = atomic_exchange_explicit(&o->last, now, memory_order_relaxed);
+	/* One that was late some time ago has nothing to do with this one. */
+	if (since == 0 || now - last > begins_after) {
 		since = now;
 		atomic_store_explicit(&o->since, now, memory_order_relaxed);
 	}

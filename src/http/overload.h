@@ -19,6 +19,7 @@ enum {
 /* Of one queue; all zero at first. Any thread. */
 struct overload {
 	_Atomic int64_t since; /* since when all waited too long; 0: the last one did not */
+	_Atomic int64_t last;  /* when one did */
 	_Atomic int64_t until; /* so long those who waited too long are turned away */
 };
 

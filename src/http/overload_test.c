@@ -29,41 +29,67 @@ static void rule(void **state)
 	/* and it ends ten seconds after the last of them. */
 	assert_false(overload_sheds(&o, 0, patience, now += SECOND));
 	assert_false(overload_sheds(&o, 2 * SECOND, patience, now += 9 * SECOND));
+	/* Another late one, much later: not since then. */
+	assert_false(overload_sheds(&o, 2 * SECOND, patience, now += 3600 * SECOND));
+	assert_false(overload_sheds(&o, 2 * SECOND, patience, now += 2 * SECOND));
 }
 
 /* ---- a server at twice what it can do ---- */
 
 enum {
 	BUSY_MS = 10,
-	EVERY_MS = BUSY_MS / 2,
-	CLIENTS = 400, /* two seconds of them */
+	OVER_MS = BUSY_MS / 2,	    /* two seconds of twice what it can do, */
+	UNDER_MS = BUSY_MS * 5 / 4, /* then two of four fifths */
+	OVER = 400,
+	UNDER = 160,
+	CLIENTS = OVER + UNDER,
+	LAST = UNDER / 2, /* of them: when it should be as before */
 };
 
 static void busy_handle(void *context, struct rq *rq)
 {
 	(void)context;
-	nanosleep(&(struct timespec){.tv_nsec = BUSY_MS * 1000 * 1000}, NULL);
+	if (!str_eq(rq->path, S("/health")))
+		nanosleep(&(struct timespec){.tv_nsec = BUSY_MS * 1000 * 1000}, NULL);
 	out_lit(rq->out, "done");
 	server_send(rq);
 }
 
+static bool busy_always(void *context, const struct rq *rq)
+{
+	(void)context;
+	return str_eq(rq->path, S("/health"));
+}
+
 struct run {
-	int served, refused;
-	int64_t longest; /* that somebody waited who was served */
+	int served, refused, refused_last;
+	int64_t longest, longest_last; /* that somebody waited who was served */
 };
 
-static void take_answer(struct run *run, int fd, int64_t asked)
+static int64_t due(int i)
+{
+	int64_t ms = i < OVER ? (int64_t)i * OVER_MS : OVER * OVER_MS + (i - OVER) * UNDER_MS;
+	return ms * 1000;
+}
+
+static void take_answer(struct run *run, int fd, int client, int64_t asked)
 {
 	char value[512];
 	struct answer_read a = raw_read(fd, false);
+	bool last = client >= CLIENTS - LAST;
 	if (a.status == 200) {
-		run->served++;
 		int64_t waited = clock_mono() - asked;
+		run->served++;
 		run->longest = waited > run->longest ? waited : run->longest;
+		if (last && waited > run->longest_last)
+			run->longest_last = waited;
 	} else {
 		assert_int_equal(a.status, 503);
 		assert_string_equal(raw_header(&a, "retry-after", value), "5");
+		/* Who asks whether it is well is always told. */
+		assert_int_not_equal(client % 20, 0);
 		run->refused++;
+		run->refused_last += last;
 	}
 	free(a.body);
 }
@@ -73,20 +99,20 @@ static struct run overrun(struct toy *toy)
 {
 	struct run run = {0};
 	struct pollfd fds[CLIENTS];
-	int64_t asked[CLIENTS], begin = clock_mono();
+	int64_t begin = clock_mono();
 	int n = 0, done = 0;
 	while (done < CLIENTS) {
-		int64_t now = clock_mono();
-		while (n < CLIENTS && now - begin >= (int64_t)n * EVERY_MS * 1000) {
+		while (n < CLIENTS && clock_mono() - begin >= due(n)) {
 			fds[n] = (struct pollfd){.fd = raw_connect(toy->port), .events = POLLIN};
-			asked[n] = begin + (int64_t)n * EVERY_MS * 1000;
-			raw_text(fds[n++].fd, "GET /busy HTTP/1.1\r\nHost: x\r\n\r\n");
+			raw_text(fds[n].fd, n % 20 ? "GET /busy HTTP/1.1\r\nHost: x\r\n\r\n"
+						   : "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+			n++;
 		}
 		assert_true(poll(fds, (nfds_t)n, n < CLIENTS ? 1 : 60000) >= 0);
 		for (int i = 0; i < n; i++) {
 			if (fds[i].fd < 0 || !fds[i].revents)
 				continue;
-			take_answer(&run, fds[i].fd, asked[i]);
+			take_answer(&run, fds[i].fd, i, begin + due(i));
 			close(fds[i].fd);
 			fds[i].fd = -1;
 			done++;
@@ -101,14 +127,11 @@ static struct run overrun_with(bool inline_reads, int patience_ms)
 							    .workers = 1,
 							    .inline_reads = inline_reads,
 							    .patience_ms = patience_ms,
+							    .always = busy_always,
 							    .handle = busy_handle});
 	struct run run = overrun(toy);
 	assert_int_equal(run.served + run.refused, CLIENTS);
 	assert_int_equal(server_numbers(toy->server).shed, run.refused);
-	/* As before, once no more comes than it can do. */
-	int64_t since = clock_mono();
-	while (raw_get(toy, "/busy") != 200 || raw_get(toy, "/busy") != 200)
-		assert_true(clock_mono() - since < 10 * SECOND);
 	toy_stop(toy);
 	return run;
 }
@@ -122,9 +145,39 @@ static void sheds_and_recovers(void **state)
 	for (int inline_reads = 0; inline_reads < 2; inline_reads++) {
 		struct run run = overrun_with(inline_reads, 100);
 		assert_true(run.refused > 0);
-		assert_true(run.served > 0);
 		assert_true(run.longest < control.longest * 3 / 4);
+		/* As before, a second after it ended; without, all still wait. */
+		assert_int_equal(run.refused_last, 0);
+		assert_true(run.longest_last < control.longest_last / 2);
 	}
+}
+
+/* What brings a body is turned away before the body comes. */
+static void before_the_body(void **state)
+{
+	(void)state;
+	struct toy *toy = toy_start((struct server_options){
+		.loops = 1, .inline_reads = true, .patience_ms = 20, .handle = busy_handle});
+	int bodies[40], pages[300], refused = 0;
+	for (int i = 0; i < 300; i++) {
+		pages[i] = raw_connect(toy->port);
+		raw_text(pages[i], "GET /busy HTTP/1.1\r\nHost: x\r\n\r\n");
+	}
+	for (int i = 0; i < 40; i++) {
+		bodies[i] = raw_connect(toy->port);
+		raw_text(bodies[i], "PUT /a?file HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n"
+				    "Expect: 100-continue\r\n\r\n");
+	}
+	for (int i = 0; i < 40; i++) {
+		struct answer_read a = raw_read(bodies[i], false);
+		refused += a.status == 503;
+		free(a.body);
+		close(bodies[i]);
+	}
+	assert_true(refused > 0);
+	for (int i = 0; i < 300; i++)
+		close(pages[i]);
+	toy_stop(toy);
 }
 
 int main(void)
@@ -132,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rule),
 		cmocka_unit_test(sheds_and_recovers),
+		cmocka_unit_test(before_the_body),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

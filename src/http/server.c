@@ -282,7 +282,7 @@ static result dispatch(struct exchange *x)
 	struct server *server = x->server;
 	enum fate seen;
 	x->stage = STAGE_RUN;
-	if (exchange_shed(x, &x->home->overload, x->waited))
+	if (x->overloaded)
 		return refuse(x, 503);
 	if (runs_inline(x)) {
 		exchange_hold(x);
@@ -292,8 +292,13 @@ static result dispatch(struct exchange *x)
 			return MHD_YES;
 		return atomic_load(&x->fate) == FATE_READY ? queue_answer(x) : MHD_NO;
 	}
-	if (exchange_guarded(x, ask_slow, STR_NONE) != 0 || !workers_reserve(&server->workers))
+	if (exchange_guarded(x, ask_slow, STR_NONE) != 0)
 		return refuse(x, 503);
+	if (!workers_reserve(&server->workers, false) &&
+	    !(exchange_always(x) && workers_reserve(&server->workers, true))) {
+		exchange_turned_away(x);
+		return refuse(x, 503);
+	}
 	exchange_hold(x);
 	if (!park(x, &seen)) {
 		atomic_fetch_sub(&server->workers.reserved, 1);
@@ -372,9 +377,11 @@ static result begin(struct exchange *x, const char *uri, const char *method, con
 	if (status)
 		return refuse(x, status);
 	x->stage = STAGE_RUN;
+	/* Now, since with a body that is still to come it would come for nothing. */
+	bool late = exchange_shed(x, &x->home->overload, x->waited);
 	if (facts.body == BODY_NONE)
 		return MHD_YES;
-	status = receive_begin(x, &facts);
+	status = late ? 503 : receive_begin(x, &facts);
 	if (!status)
 		return MHD_YES;
 	if (facts.expects || facts.body == BODY_CHUNKED || facts.length > DISCARD_LIMIT)
@@ -432,7 +439,8 @@ static void log_request(const struct exchange *x)
 static bool hand_on_part(struct exchange *x, enum MHD_RequestTerminationCode why)
 {
 	if (x->stage != STAGE_FILE || !x->plan.partial || !x->received ||
-	    why == MHD_REQUEST_TERMINATED_COMPLETED_OK || !workers_reserve(&x->server->workers))
+	    why == MHD_REQUEST_TERMINATED_COMPLETED_OK ||
+	    !workers_reserve(&x->server->workers, false))
 		return false;
 	x->left = x->rq.partial = true;
 	if (receive_end(x) != 0) {

@@ -38,6 +38,9 @@ struct server_options {
 	 * of the workers at most, and one of a sender (struct body_plan) at a time; the others wait
 	 * without holding one. NULL: none. */
 	bool (*slow)(void *context, const struct rq *rq);
+	/* Is this request answered also while others are turned away for having waited too long?
+	 * NULL: none. */
+	bool (*always)(void *context, const struct rq *rq);
 	/* Before a body is read: may this request have one of that length? Gives 0 or a status
 	 * (401, 403, 404, 405, 411, 413, 429, 503). length is -1 for a chunked body. May say in
 	 * *plan how it is read. NULL: every body within the limits is taken. */

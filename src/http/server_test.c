@@ -401,7 +401,7 @@ static void queue_overflow(void **state)
 {
 	(void)state;
 	enum { CLIENTS = 1100 };
-	struct toy *toy = toy_start((struct server_options){.workers = 1, .patience_ms = -1});
+	struct toy *toy = toy_start((struct server_options){.workers = 1});
 	int fds[CLIENTS], ok = 0, refused = 0;
 	atomic_store(&toy->hold, true);
 	for (int i = 0; i < CLIENTS; i++) {
@@ -420,12 +420,13 @@ static void queue_overflow(void **state)
 		ok += a.status == 200;
 		refused += a.status == 503;
 		if (a.status == 503)
-			assert_string_equal(raw_header(&a, "retry-after", value), "1");
+			assert_string_equal(raw_header(&a, "retry-after", value), "5");
 		free(a.body);
 		close(fds[i]);
 	}
 	assert_int_equal(ok, 1025);
 	assert_int_equal(refused, CLIENTS - 1025);
+	assert_int_equal(server_numbers(toy->server).shed, refused);
 	toy_stop(toy);
 }
 

@@ -134,7 +134,7 @@ static void ends_when_told(void **state)
 	const str two = S(HEAD "1,x,1,0,0,0,1,a\n1,x,2,0,0,0,1,b\n");
 	assert_int_equal(polis_read_comments(a, memory(a, two), &h, &why), CONFLICT);
 	assert_int_equal(seen.comments, 1);
-	assert_str(why, "stopped");
+	assert_str(why, "line 2: stopped");
 }
 
 static void summary_of_some_lines(void **state)

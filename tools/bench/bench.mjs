@@ -8,7 +8,7 @@ import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFi
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres, stopPostgres } from '../../tests/postgres.mjs';
+import { databaseUrl, startPostgres, stopPostgres } from '../../tests/postgres.mjs';
 import { benchJam } from './jam.mjs';
 import { ask, makeSessions } from './sessions.mjs';
 
@@ -538,15 +538,17 @@ const round = (x) => Math.round(x * 10) / 10;
 // What the jam is measured with. On a copy, unless it is PostgreSQL's.
 const kit = {
 	serve, signIn, fetchPage, holdStreams, startNginx, cpuSeconds, memory: anonymousMemory, place, loader, loadCpu: LOAD_CPU, texts: join(process.env.RUCHE_SHARED ?? resolve(root, '../shared'), 'data'),
-	copy(data) {
-		if (data.url) return data;
+	copy(data, size) {
 		const directory = join(place, 'copy');
 		rmSync(directory, { recursive: true, force: true });
 		cpSync(data.directory, directory, { recursive: true });
-		return { directory };
+		if (!data.url) return { directory };
+		for (const sql of ['DROP DATABASE IF EXISTS bench_copy', `CREATE DATABASE bench_copy TEMPLATE bench_${size}`]) execFileSync('psql', ['-qX', databaseUrl(data.url, 'postgres'), '-c', sql]);
+		return { directory, url: databaseUrl(data.url, 'bench_copy') };
 	},
-	drop(data) {
-		if (!data.url) rmSync(join(place, 'copy'), { recursive: true, force: true });
+	drop({ url }) {
+		rmSync(join(place, 'copy'), { recursive: true, force: true });
+		if (url) execFileSync('psql', ['-qX', databaseUrl(url, 'postgres'), '-c', 'DROP DATABASE IF EXISTS bench_copy WITH (FORCE)']);
 	},
 };
 const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive, jam: (data, size) => benchJam(data, size, kit) };

@@ -11,9 +11,9 @@ export function waits(list) {
 }
 
 export class Stage {
-	// sessions: [{cookie, csrf}], of whom each stands for many people.
-	constructor({ url, jam, sessions }) {
-		Object.assign(this, { url, jam, sessions, statuses: {}, said: [], read: [], failures: [], ideas: new Map() });
+	// sessions: [{cookie, csrf}], of whom each stands for many people. urls: of servers of one house, in turn.
+	constructor({ url, urls = [url], jam, sessions }) {
+		Object.assign(this, { urls, asked: 0, jam, sessions, statuses: {}, said: [], read: [], failures: [], ideas: new Map() });
 	}
 	of(person) {
 		return this.sessions[person % this.sessions.length];
@@ -28,7 +28,8 @@ export class Stage {
 	}
 	async fetch(session, path, fields) {
 		const body = fields && new URLSearchParams({ csrf: session.csrf, ...fields });
-		const answer = await fetch(this.url + path, { method: body ? 'POST' : 'GET', redirect: 'manual', body, headers: { cookie: session.cookie, origin: this.url } });
+		const url = this.urls[this.asked++ % this.urls.length];
+		const answer = await fetch(url + path, { method: body ? 'POST' : 'GET', redirect: 'manual', body, headers: { cookie: session.cookie, origin: url } });
 		const text = body ? (await answer.arrayBuffer(), '') : await answer.text();
 		return { status: answer.status, text, location: answer.headers.get('location') };
 	}

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeSessions } from '../bench/sessions.mjs';
+import { forgetSessions, makeSessions } from '../bench/sessions.mjs';
 import { writePolis } from './direct.mjs';
 import { Stage } from './drive.mjs';
 import { makeScript, random } from './script.mjs';
@@ -23,7 +23,8 @@ by waves of the day; at the planted turning point the mood of most of it turns f
   --jam HANDLE        the jam
   --cookies FILE      ways in: a line each, "NAME=SECRET TOKEN", the token being what forms carry
   --data DIR          instead: makes sessions in the server's SQLite, or with --db in its PostgreSQL, for as many employees as
-                      --sessions says; each of them stands for many participants (number modulo sessions)
+                      --sessions says, of an hour at most and gone at the end: for organisations of nobody, never a real one.
+                      Each of them stands for many participants (number modulo sessions)
   --direct DIR        no server: brings the jam into a data directory by "ruche import polis"; all that is said are ideas then, the
                       jam is over, and its participants are guests of their own. RUCHE_PROGRAM: which ruche
   --script            prints the script, a line of JSON for each post
@@ -71,7 +72,11 @@ function sessions() {
 		});
 	}
 	if (!given.data) fail('--cookies or --data says who takes part');
-	return makeSessions({ directory: given.data, url: given.db }, '__Host-ruche', number('sessions', 200, 1, 400_000));
+	const data = { directory: given.data, url: given.db }, made = makeSessions(data, '__Host-ruche', number('sessions', 200, 1, 400_000));
+	const forget = () => forgetSessions(data, made.splice(0));
+	process.on('exit', forget);
+	for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+	return [...made];
 }
 
 async function play() {

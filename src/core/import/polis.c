@@ -25,6 +25,12 @@ static err wrong(struct table *t, err e, str text)
 	return e;
 }
 
+/* What a handler said of the row. */
+static err told(struct table *t, err e)
+{
+	return e && t->why->n ? wrong(t, e, *t->why) : e;
+}
+
 static err find_columns(struct table *t)
 {
 	for (size_t k = 0; k < t->n; k++) {
@@ -119,7 +125,7 @@ static err on_comment(struct table *t, void *arg)
 	TRY(number(t, C_DISAGREES, 0, INT32_MAX, &c.disagrees));
 	TRY(number(t, C_MODERATED, POLIS_REFUSED, POLIS_ACCEPTED, &moderated));
 	c.moderated = (enum polis_moderated)moderated;
-	return h->comment ? h->comment(h->self, &c, t->why) : OK;
+	return h->comment ? told(t, h->comment(h->self, &c, t->why)) : OK;
 }
 
 err polis_read_comments(struct arena *a, struct source *s, const struct polis_handler *h, str *why)
@@ -148,7 +154,7 @@ static err on_vote(struct table *t, void *arg)
 	TRY(number(t, V_VOTER, 0, POLIS_NUMBER_MAX, &v.voter));
 	TRY(number(t, V_VOTE, POLIS_DISAGREES, POLIS_AGREES, &stance));
 	v.stance = (enum polis_stance)stance;
-	return h->vote ? h->vote(h->self, &v, t->why) : OK;
+	return h->vote ? told(t, h->vote(h->self, &v, t->why)) : OK;
 }
 
 err polis_read_votes(struct arena *a, struct source *s, const struct polis_handler *h, str *why)

@@ -32,7 +32,7 @@ struct polis_vote {
 };
 
 /* What is called for each row; NULL for what is not wanted. Texts are valid during the call. An
- * error ends the reading and is given back; *why is what the call left in it. */
+ * error ends the reading and is given back; *why is what the call left in it, behind its line. */
 struct polis_handler {
 	void *self;
 	err (*comment)(void *self, const struct polis_comment *c, str *why);

@@ -14,6 +14,7 @@
 #include "ui/import_report.h"
 
 #include "jams.sql.h"
+#include "polis.sql.h"
 
 #define FILE_MAX ((int64_t)4 << 30)
 
@@ -28,8 +29,10 @@ struct polis_import {
 	struct place jam;
 	place_id forum;
 	int64_t first, last; /* times of what was said or voted */
-	int64_t founder;     /* whose statement is the earliest */
+	int64_t founder;     /* whose statement is the earliest that stays */
 	int64_t founded;
+	struct polis_comment
+		earliest; /* of all: by it a conversation without an address is known */
 	struct {
 		person_id *v; /* by their numbers */
 		size_t n, cap;
@@ -84,17 +87,27 @@ static err read_summary(struct polis_import *p, str *why)
 
 /* ---- when it was: the first time through ---- */
 
-static void note_time(struct polis_import *p, int64_t at)
+static err note_time(struct polis_import *p, int64_t at, str *why)
 {
+	if (at > p->db->now) {
+		*why = S("a time that is still to come");
+		return INVALID;
+	}
 	p->first = p->first && p->first < at ? p->first : at;
 	p->last = at > p->last ? at : p->last;
+	return OK;
 }
 
 static err time_of_comment(void *self, const struct polis_comment *c, str *why)
 {
 	struct polis_import *p = self;
-	(void)why;
-	note_time(p, c->created);
+	const struct polis_comment *e = &p->earliest;
+	TRY(note_time(p, c->created, why));
+	if (!e->created || c->created < e->created ||
+	    (c->created == e->created && c->number < e->number)) {
+		p->earliest = *c;
+		p->earliest.body = str_dup(p->whole, c->body);
+	}
 	if (c->moderated != POLIS_REFUSED && (!p->founded || c->created < p->founded)) {
 		p->founded = c->created;
 		p->founder = c->author;
@@ -104,9 +117,7 @@ static err time_of_comment(void *self, const struct polis_comment *c, str *why)
 
 static err time_of_vote(void *self, const struct polis_vote *v, str *why)
 {
-	(void)why;
-	note_time(self, v->created);
-	return OK;
+	return note_time(self, v->created, why);
 }
 
 /* ---- people ---- */
@@ -149,12 +160,18 @@ static err make_jam(struct polis_import *p, int64_t ends)
 	struct jam j = {.opens = p->first, .closes = ends, .freezes = ends};
 	struct jam_forum f = {.question = one_line(a, p->summary.topic, FORUM_QUESTION_MAX)};
 	str title = one_line(a, p->summary.topic, PLACE_TITLE_MAX);
+	struct q_polis_keeper keeper = {0};
 	int64_t changed;
+	bool found;
 	p->jam = (struct place){.audience = AUDIENCE_INTERNAL,
 				.title = title.n ? title : S("Polis"),
 				.description = utf8_head(p->summary.about, PLACE_ABOUT_MAX),
 				.created = p->first};
-	TRY(participant(p, p->founder, &p->jam.owner));
+	TRY(q_polis_keeper(p->db, &keeper, &found));
+	p->jam.owner = keeper.id;
+	/* In a house without anybody who looks after it. */
+	if (!found)
+		TRY(participant(p, p->founder, &p->jam.owner));
 	p->db->viewer = p->jam.owner;
 	/* Made in the arena of the import, which holds what it is called. */
 	p->db->arena = a;
@@ -274,15 +291,18 @@ static err on_vote(void *self, const struct polis_vote *v, str *why)
 
 /* ---- the folder ---- */
 
-/* What it is known by when it does not say its address: the name of its folder. */
-static str name_of(str folder)
+/* What it is known by, wherever its folder lies: its address, or else its earliest statement. */
+static str source_of(struct polis_import *p)
 {
-	while (folder.n && folder.p[folder.n - 1] == '/')
-		folder.n--;
-	size_t from = folder.n;
-	while (from && folder.p[from - 1] != '/')
-		from--;
-	return str_sub(folder, from, folder.n);
+	const struct polis_comment *c = &p->earliest;
+	struct out o = out_new(p->whole, 1 << 10);
+	out_lit(&o, "polis ");
+	if (p->summary.url.n)
+		out_str(&o, one_line(p->whole, p->summary.url, 200));
+	else
+		out_fmt(&o, "%lld %lld %llx", (long long)c->number, (long long)c->created,
+			(unsigned long long)str_hash(c->body));
+	return out_view(&o);
 }
 
 static err read_folder(struct polis_import *p, str *why)
@@ -291,8 +311,6 @@ static err read_folder(struct polis_import *p, str *why)
 		.self = p, .comment = time_of_comment, .vote = time_of_vote};
 	const struct polis_handler rows = {.self = p, .comment = on_comment, .vote = on_vote};
 	TRY(read_summary(p, why));
-	str name = p->summary.url.n ? p->summary.url : name_of(p->folder);
-	p->source = str_cat(p->whole, S("polis "), one_line(p->whole, name, 200));
 	err e = read_file(p, "comments.csv", polis_read_comments, &times, why);
 	if (e == NOT_FOUND || (e == OK && !p->founded)) {
 		*why = e ? S("the folder has no comments.csv")
@@ -305,6 +323,7 @@ static err read_folder(struct polis_import *p, str *why)
 		return e;
 	if (e == NOT_FOUND)
 		import_note(p->whole, p->report, S("there is no votes.csv"));
+	p->source = source_of(p);
 	TRY(find_or_make(p));
 	TRY(read_file(p, "comments.csv", polis_read_comments, &rows, why));
 	return e == OK ? read_file(p, "votes.csv", polis_read_votes, &rows, why) : OK;

@@ -67,7 +67,8 @@ test('again: only what is new', async () => {
 	assert.equal((await anna.get('/jams/the.yard.2')).status, 404);
 	const jam = await anna.json('/api/v1/jams/the.yard', { status: 200 });
 	assert.ok(new Date(jam.freezes).getTime() > start + 20_000, 'it lasted until what is new');
-	assert.equal(jam.members, 3);
+	assert.equal(jam.members, 4, 'those who said something, and who looks after the house');
+	assert.equal(house.value(`SELECT h.admin FROM place p JOIN person h ON h.id = p.owner WHERE p.handle = 'the.yard'`).replace('1', 't'), 't');
 });
 
 test('what cannot be read changes nothing', async () => {
@@ -78,8 +79,22 @@ test('what cannot be read changes nothing', async () => {
 	assert.match(refused('polis', folder('number', { 'comments.csv': good.replace(',3,2,1,1,', ',x,2,1,1,') })), /comments\.csv: line 2: author-id is not a number/);
 	assert.match(refused('polis', folder('vote', { 'comments.csv': good, 'votes.csv': voteTable([...votes, [start, 0, 1, 4]]) })), /votes\.csv: line 7: vote is out of its bounds/);
 	assert.match(refused('polis', folder('quote', { 'comments.csv': good, 'summary.csv': 'topic,"never ends\n' })), /summary\.csv: line 1: a quoted field has no end/);
+	assert.match(refused('polis', folder('future', { 'comments.csv': commentTable([comments[0], [Date.now() + 86_400_000, 5, 3, 0, 0, 1, 'To come']]) })), /comments\.csv: line 3: a time that is still to come/);
 	const anna = await house.as('employee');
 	assert.equal((await anna.json('/api/v1/jams', { status: 200 })).jams.filter((j) => j.phase === 'frozen' && j.handle !== 'the.yard').length, 0);
+});
+
+test('without an address a conversation is known by its earliest statement, wherever it lies', async () => {
+	const other = comments.map(([at, n, author, ...rest], i) => [at + 500, n, author, ...rest.slice(0, -1), i === 0 ? 'Dig a pond' : rest.at(-1)]);
+	mkdirSync(join(place, 'one'));
+	mkdirSync(join(place, 'two'));
+	const one = folder('one/export', { 'comments.csv': commentTable(comments) }), two = folder('two/export', { 'comments.csv': commentTable(other) });
+	assert.match(bring('polis', one).counts, /written 2,/);
+	assert.match(bring('polis', two).counts, /written 2,/, 'not those of the first');
+	assert.match(bring('polis', folder('renamed', { 'comments.csv': commentTable(comments) })).counts, /written 0,/, 'the first again');
+	const anna = await house.as('employee'), titles = [];
+	for (const { handle } of (await anna.json('/api/v1/jams')).jams) if (handle.startsWith('polis')) titles.push((await ideasOf(anna, handle)).map((idea) => idea.title).at(-1));
+	assert.deepEqual(titles.sort(), ['Dig a pond', 'Plant trees, many of them']);
 });
 
 test('a real conversation, by its counts', { skip: sharedData('ideas-votes') ? false : 'no shared data' }, async () => {
