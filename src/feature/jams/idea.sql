@@ -42,8 +42,8 @@ FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE 
 
 -- idea_fresh(ids ids) many: of ideas that were drawn a moment ago those that the viewer may read, and what changed of them since
 -- bounded: by the list
-SELECT i.id, i.updated, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool
-FROM item i WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
+SELECT i.id, i.updated, i.place, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool, t.answer, t.highlighted
+FROM item i JOIN jam_idea t ON t.id = i.id WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
 
 -- ---- lists: of a jam, and of one of its forums ----
 

@@ -81,7 +81,7 @@ struct idea_rows {
 struct idea_part {
 	struct item_row item;
 	html before, after;
-	int64_t readers;
+	int64_t readers, answer, highlighted;
 	bool more;
 };
 struct idea_parts {

@@ -17,7 +17,7 @@ static const int64_t good_for = SECOND;
 /* What lies in a fragment: one that says how many are in the list, how long it is good and where
  * the list goes on (its text before), then one for each idea. */
 struct kept {
-	int64_t id, author, updated, readers, rows, until;
+	int64_t id, author, updated, forum, answer, highlighted, readers, rows, until;
 	uint32_t before, after; /* bytes of text that follow */
 	bool more;
 };
@@ -33,6 +33,8 @@ static err draw_row(struct rq *rq, const struct room_page *p, const struct idea_
 	v_idea_row_end(&o, rq, p, row);
 	*part = (struct idea_part){.item = row->item,
 				   .readers = row->of->readers,
+				   .answer = row->of->answer,
+				   .highlighted = row->of->highlighted,
 				   .more = row->more,
 				   /* safe: both written by templates */
 				   .before = {str_sub(out_view(&o), 0, button)},
@@ -45,8 +47,11 @@ static err draw_front_row(struct rq *rq, const struct room_page *p, const struct
 {
 	struct out o = out_new(rq->arena, ROW_BYTES);
 	v_idea_front(&o, rq, p, row);
-	/* safe: written by a template */
-	*part = (struct idea_part){.item = row->item, .before = {out_view(&o)}};
+	*part = (struct idea_part){.item = row->item,
+				   .answer = row->of->answer,
+				   .highlighted = row->of->highlighted,
+				   /* safe: written by a template */
+				   .before = {out_view(&o)}};
 	return o.bad;
 }
 
@@ -90,6 +95,9 @@ static void put_parts(struct out *o, const struct idea_parts *parts)
 		const struct kept k = {.id = part->item.id.v,
 				       .author = part->item.author.v,
 				       .updated = part->item.updated,
+				       .forum = part->item.place.v,
+				       .answer = part->answer,
+				       .highlighted = part->highlighted,
 				       .readers = part->readers,
 				       .more = part->more,
 				       .before = (uint32_t)part->before.s.n,
@@ -134,20 +142,33 @@ static int64_t take_parts(struct rq *rq, str text, struct room_page *p, str *nex
 			continue;
 		}
 		struct idea_parts *list = (int64_t)p->parts.n < rows ? &p->parts : &p->front;
-		*ARENA_PUSH(rq->arena, list) = (struct idea_part){
-			.item = {.id = {k.id}, .author = {k.author}, .updated = k.updated},
-			.readers = k.readers,
-			.more = k.more,
-			/* safe: written by templates, and kept as they were */
-			.before = {before},
-			.after = {after}};
+		*ARENA_PUSH(rq->arena, list) =
+			(struct idea_part){.item = {.id = {k.id},
+						    .author = {k.author},
+						    .updated = k.updated,
+						    .place = {k.forum}},
+					   .readers = k.readers,
+					   .answer = k.answer,
+					   .highlighted = k.highlighted,
+					   .more = k.more,
+					   /* safe: written by templates, and kept as they were */
+					   .before = {before},
+					   .after = {after}};
 	}
 	return until;
 }
 
-/* Those that the viewer may not read (any more) go; *gone then. Of those that changed, the ids. */
+/* Is it another than was drawn? */
+static bool differs(const struct idea_part *part, const struct q_idea_fresh *now)
+{
+	return now->updated != part->item.updated || !ID_EQ(now->place, part->item.place) ||
+	       now->answer != part->answer || now->highlighted != part->highlighted;
+}
+
+/* Those that the viewer may not read (any more), or that stand in another forum than the page is
+ * of, go; *gone then. Of those that changed, the ids. */
 static void refresh(struct rq *rq, struct idea_parts *parts, const struct q_idea_fresh_list *now,
-		    struct id_list *changed, bool *gone)
+		    const struct jam_forum *forum, struct id_list *changed, bool *gone)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < parts->n; i++) {
@@ -155,9 +176,9 @@ static void refresh(struct rq *rq, struct idea_parts *parts, const struct q_idea
 		size_t k = 0;
 		while (k < now->n && !ID_EQ(now->v[k].id, item->id))
 			k++;
-		if (k == now->n)
+		if (k == now->n || (forum && !ID_EQ(now->v[k].place, forum->id)))
 			continue;
-		if (now->v[k].updated != item->updated)
+		if (differs(&parts->v[i], &now->v[k]))
 			*ARENA_PUSH(rq->arena, changed) = item->id.v;
 		item->likes = now->v[k].likes;
 		item->liked = now->v[k].liked;
@@ -198,8 +219,8 @@ static err take(struct rq *rq, str key, str text, struct room_page *p, str *next
 	if (ids.n == 0)
 		return OK;
 	TRY(q_idea_fresh(rq->db, ids, &now));
-	refresh(rq, &p->parts, &now, &changed, &gone);
-	refresh(rq, &p->front, &now, &changed, &gone);
+	refresh(rq, &p->parts, &now, p->forum, &changed, &gone);
+	refresh(rq, &p->front, &now, NULL, &changed, &gone);
 	if (changed.n == 0)
 		return OK;
 	TRY(draw_again(rq, p, changed));

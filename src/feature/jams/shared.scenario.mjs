@@ -77,7 +77,7 @@ test('a list that others were shown is what one would be shown alone', async () 
 test('what is said, changed, answered, hidden or taken back is so for all at once', async () => {
 	const handle = await begin(), anna = await house.as('employee'), owner = await house.as('owner'), third = await house.as('admin');
 	const first = await say(anna, handle, 'The first'), look = async (path) => titles(await third.get(path, { status: 200 }));
-	const both = pages(handle);
+	const both = pages(handle), [, fresh] = both;
 	for (const path of both) assert.deepEqual(await look(path), ['The first']);
 	const second = await say(anna, handle, 'The second');
 	for (const path of both) assert.deepEqual(await look(path), ['The second', 'The first']);
@@ -94,6 +94,17 @@ test('what is said, changed, answered, hidden or taken back is so for all at onc
 	for (const path of both) assert.ok(!(await third.get(path, { status: 200 })).body.includes('The second'), 'hidden, and shown in front or in the list');
 	house.change(`UPDATE item SET state = 3 WHERE id = ${second}`);
 	for (const path of both) await eventually(async () => assert.ok((await look(path)).includes('The second')));
+	// Highlighted, and moved to another forum.
+	const forums = (await owner.json(`/api/v1/jams/${handle}`)).forums;
+	const marks = async () => (await third.get(fresh, { status: 200 })).one(`#i${first} h2`).text;
+	const was = await marks();
+	await send(owner, `/jams/${handle}/ideas/${first}/highlight`, { on: '1', reason: 'Look at it' });
+	assert.notEqual(await marks(), was);
+	const there = async (forum) => (await look(`/jams/${handle}/forums/${forum.id}`)).some((title) => title.startsWith('The first, changed'));
+	assert.deepEqual([await there(forums[0]), await there(forums[1])], [true, false]);
+	await send(owner, `/jams/${handle}/ideas/${first}/move`, { forum: forums[1].id, reason: 'It belongs there' });
+	assert.deepEqual([await there(forums[0]), await there(forums[1])], [false, true]);
+	assert.match((await third.get(fresh)).one(`#i${first} header`).text, new RegExp(forums[1].title));
 	await send(anna, `/jams/${handle}/ideas/${first}/delete`);
 	for (const path of both) assert.ok(!(await third.get(path, { status: 200 })).body.includes('The first, changed'));
 });
