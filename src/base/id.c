@@ -62,3 +62,25 @@ int64_t id_time(int64_t id)
 {
 	return ((id >> LOW_BITS) + EPOCH_MS) * 1000;
 }
+
+/* 1970 to January 2020 are 1,580,515,200,000 ms; that January has 2,678,400,000 of 8,192 ids. */
+#define RIVER_MS (EPOCH_MS + INT64_C(31) * 24 * 3600 * 1000)
+#define RIVER_FIRST (INT64_C(2) << LOW_BITS)
+enum { RIVER_A_MS = 13 };
+_Static_assert(RIVER_FIRST + RIVER_MS * RIVER_A_MS < (RIVER_MS - EPOCH_MS) << LOW_BITS,
+	       "the old ids end before the new ones begin");
+
+int64_t id_moment(int64_t time)
+{
+	int64_t ms = time > 0 ? time / 1000 : 0;
+	return ms < RIVER_MS ? RIVER_FIRST + ms * RIVER_A_MS : (ms - EPOCH_MS) << LOW_BITS;
+}
+
+int64_t id_moment_time(int64_t id)
+{
+	int64_t ms = (id - RIVER_FIRST) / RIVER_A_MS;
+	if (id >= (RIVER_MS - EPOCH_MS) << LOW_BITS)
+		return id_time(id);
+	/* What was made as another kind of id has no moment before 2020. */
+	return id < RIVER_FIRST ? id_time(id) : (ms < RIVER_MS ? ms : RIVER_MS) * 1000;
+}

@@ -42,6 +42,11 @@ int64_t id_at(int64_t time, int counter);
 int64_t id_past(int64_t time);
 /* When the id was made, microseconds UTC (to the millisecond). */
 int64_t id_time(int64_t id);
+/* Ids of a river, whose rows keep no other time: the first id of a moment, and the moment of an id,
+ * to the millisecond since 1970. What is older than February 2020 lies 13 to a millisecond in the
+ * ids of the month before, in order. The ids of later moments are those of id_time. */
+int64_t id_moment(int64_t time);
+int64_t id_moment_time(int64_t id);
 
 #define ID_EQ(a, b) ((a).v == (b).v)
 #define ID_NONE(a) ((a).v == 0)

@@ -208,16 +208,12 @@ static err changed(struct db *db, const struct conversation_message *m)
 	return told(db, EVENT_RESAID, m->id, m->conversation, m->circle);
 }
 
-static str render(struct db *db, str body, struct markdown_found *found)
+str conversation_render(struct db *db, str body, struct markdown_found *found, str *language)
 {
 	static const struct markdown_options options = {
 		.breaks = true, .mention_base = {"/people/", 8}, .tag_base = {"/tags/", 6}};
+	*language = language_guess(markdown_text(db->arena, body, GUESSED));
 	return markdown_render(db->arena, body, &options, found).s;
-}
-
-static str language_of(struct db *db, str body)
-{
-	return language_guess(markdown_text(db->arena, body, GUESSED));
 }
 
 err conversation_find_message(struct db *db, int64_t conversation, int64_t id,
@@ -242,13 +238,13 @@ err conversation_say(struct db *db, const struct conversation *c,
 		     const struct conversation_words_said *said, int64_t *id)
 {
 	struct markdown_found found = {0};
-	str shown = render(db, said->body, &found);
+	str language, shown = conversation_render(db, said->body, &found, &language);
 	/* The order of ids is the order in which messages are there: who reads on behind the newest
 	 * would never meet one with a lower id that is committed later. */
 	TRY(q_conversation_hold(db, c->id));
 	*id = said->created ? id_past(said->created) : id_new();
-	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread,
-			  language_of(db, said->body), said->body, shown));
+	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread, language,
+			  said->body, shown));
 	TRY(q_conversation_last(db, c->id, *id));
 	if (said->thread)
 		TRY(q_message_answered(db, said->thread, 1));
@@ -270,8 +266,8 @@ err conversation_say(struct db *db, const struct conversation *c,
 err conversation_rewrite(struct db *db, const struct conversation_message *m, str body)
 {
 	struct markdown_found found = {0};
-	str shown = render(db, body, &found);
-	TRY(q_message_write(db, m->id, language_of(db, body), body, shown));
+	str language, shown = conversation_render(db, body, &found, &language);
+	TRY(q_message_write(db, m->id, language, body, shown));
 	TRY(found_images(db, (item_id){m->id}, &found));
 	return changed(db, m);
 }

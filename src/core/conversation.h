@@ -9,7 +9,8 @@
 
 #include "core/access.h"
 
-struct place; /* core/place.h */
+struct markdown_found; /* html/html.h */
+struct place;	       /* core/place.h */
 
 enum conversation_kind { CONVERSATION_PAIR = 1, CONVERSATION_GROUP, CONVERSATION_CHANNEL };
 enum {
@@ -53,6 +54,11 @@ err conversation_read(struct db *db, const struct conversation *c, int64_t messa
 err conversation_mute(struct db *db, int64_t id, int64_t until);
 err conversation_draft(struct db *db, int64_t id, str words);
 
+/* When a message was said: its number tells, before 2020 too. */
+static inline int64_t message_time(int64_t id)
+{
+	return id_moment_time(id);
+}
 struct conversation_message {
 	int64_t id, conversation, circle, thread;
 	person_id author;
@@ -75,6 +81,8 @@ err conversation_say(struct db *db, const struct conversation *c,
 err conversation_rewrite(struct db *db, const struct conversation_message *m, str body);
 /* Its words and files go; that something stood there stays. */
 err conversation_unsay(struct db *db, const struct conversation_message *m);
+/* The words of a message as HTML, what they name, and their language. */
+str conversation_render(struct db *db, str body, struct markdown_found *found, str *language);
 enum { MESSAGE_SIGNS = 6 };
 err conversation_react(struct db *db, const struct conversation_message *m, int64_t sign, bool on);
 
@@ -90,6 +98,24 @@ void message_words_of(struct arena *a, str text, struct message_words *words);
 struct analyser;
 /* The words of a message into the index, in a transaction of that; out of it when it is deleted. */
 err message_index(struct db *db, struct analyser *analyser, int64_t id);
+
+/* ---- what an import brings (core/conversation_import.c): nobody is told of anything ---- */
+/* A group, or a channel of a community, with nobody in it yet. */
+err conversation_bring(struct db *db, const struct place *of, str name, struct conversation *c);
+/* Into a pair or a group, to look after it or not; nothing for who is in it. */
+err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keeps);
+struct conversation_brought {
+	person_id author;
+	int64_t thread; /* 0: at the top */
+	str body;	/* Markdown */
+	int64_t created, edited;
+};
+/* A message with the time it had. c: its id and circle are enough. */
+err conversation_bring_words(struct db *db, const struct conversation *c,
+			     const struct conversation_brought *said, int64_t *id);
+err conversation_bring_sign(struct db *db, int64_t message, person_id person, int64_t sign);
+/* Its people have read what was brought, up to `newest`, and somebody looks after a group. */
+err conversation_bring_end(struct db *db, int64_t id, int64_t newest);
 
 /* An account is erased: it leaves its conversations, with its marks and signs. */
 err conversation_erase(struct db *db, person_id person);

@@ -219,6 +219,10 @@ struct place_pages {
 	const char *parameter; /* the handle in routes: "community" in "/communities/{community}" */
 	/* What stands above the tabs: whose place it is, who reads it, what the viewer may do. */
 	err (*head)(struct rq *rq, const struct place *place, enum role role, struct out *html);
+	/* One that an import of another room brings: title, description, owner and created are
+	 * filled, the rest is afterwards. Only its members read in it; hidden: nobody else knows of
+	 * it. NULL: this kind is not brought. */
+	err (*bring)(struct db *db, struct place *place, bool hidden);
 };
 
 /* What a room has in places of a kind: a tab, at PATH/HANDLE/NAME, whose pages are routes of the

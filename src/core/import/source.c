@@ -9,11 +9,13 @@
 #include <zlib.h>
 
 enum { CHUNK = 64 * 1024 };
-enum packing { UNKNOWN, PLAIN, GZIP, BZIP2 };
+enum packing { UNKNOWN, PLAIN, GZIP, BZIP2, DEFLATE };
 
 struct source {
 	int fd; /* -1: memory */
 	bytes memory;
+	bool part;	       /* of the file, which is not ours to close */
+	int64_t at_file, left; /* of the part */
 	int64_t limit, given;
 	enum packing packing;
 	bool open;  /* a decompressor is set up */
@@ -27,10 +29,10 @@ struct source {
 
 static void unpack_end(struct source *s)
 {
-	if (s->open && s->packing == GZIP)
-		inflateEnd(&s->z);
-	else if (s->open && s->packing == BZIP2)
+	if (s->open && s->packing == BZIP2)
 		BZ2_bzDecompressEnd(&s->b);
+	else if (s->open)
+		inflateEnd(&s->z);
 	s->open = false;
 }
 
@@ -38,7 +40,7 @@ static void source_close(void *self)
 {
 	struct source *s = self;
 	unpack_end(s);
-	if (s->fd >= 0)
+	if (s->fd >= 0 && !s->part)
 		close(s->fd);
 }
 
@@ -55,6 +57,22 @@ static struct source *source_new(struct arena *a, int fd, bytes memory, int64_t 
 struct source *source_memory(struct arena *a, bytes content, int64_t limit)
 {
 	return source_new(a, -1, content, limit);
+}
+
+struct source *source_of_part(struct arena *a, const struct source_part *part, int64_t limit)
+{
+	bytes memory = {0};
+	if (part->fd < 0 && part->at >= 0 && (uint64_t)part->at <= part->memory.n) {
+		size_t most = part->memory.n - (size_t)part->at;
+		memory = (bytes){part->memory.p + part->at,
+				 (uint64_t)part->size < most ? (size_t)part->size : most};
+	}
+	struct source *s = source_new(a, part->fd, memory, limit);
+	s->part = part->fd >= 0;
+	s->at_file = part->at;
+	s->left = part->size;
+	s->packing = part->deflated ? DEFLATE : PLAIN;
+	return s;
 }
 
 err source_open(struct arena *a, str path, int64_t limit, struct source **s, str *why)
@@ -95,13 +113,19 @@ static err take_in(struct source *s, str *why)
 		return OK;
 	}
 	ssize_t n;
-	while ((n = read(s->fd, s->in + s->n, room)) < 0 && errno == EINTR)
-		;
+	if (s->part && (uint64_t)s->left < room)
+		room = (size_t)s->left;
+	do
+		n = s->part ? pread(s->fd, s->in + s->n, room, (off_t)s->at_file)
+			    : read(s->fd, s->in + s->n, room);
+	while (n < 0 && errno == EINTR);
 	if (n < 0) {
 		*why = S("the file cannot be read");
 		return FAULT;
 	}
 	s->n += (size_t)n;
+	s->at_file += n;
+	s->left -= n;
 	s->dry = n == 0;
 	return OK;
 }
@@ -136,9 +160,9 @@ static err damaged(str *why)
 static err unpack_start(struct source *s, str *why)
 {
 	int bad;
-	if (s->packing == GZIP) {
+	if (s->packing != BZIP2) {
 		s->z = (z_stream){0};
-		bad = inflateInit2(&s->z, 15 + 16) != Z_OK;
+		bad = inflateInit2(&s->z, s->packing == GZIP ? 15 + 16 : -15) != Z_OK;
 	} else {
 		s->b = (bz_stream){0};
 		bad = BZ2_bzDecompressInit(&s->b, 0, 1) != BZ_OK;
@@ -155,7 +179,7 @@ static err unpack_step(struct source *s, void *to, size_t room, size_t *n, str *
 {
 	unsigned in = (unsigned)(s->n - s->at), out = (unsigned)room;
 	int status;
-	if (s->packing == GZIP) {
+	if (s->packing != BZIP2) {
 		s->z.next_in = s->in + s->at;
 		s->z.avail_in = in;
 		s->z.next_out = to;

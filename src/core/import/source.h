@@ -19,6 +19,14 @@ struct source;
 err source_open(struct arena *a, str path, int64_t limit, struct source **s, str *why);
 /* The same over bytes in memory, which must outlive it. */
 struct source *source_memory(struct arena *a, bytes content, int64_t limit);
+/* Bytes that lie inside a file or a memory: a member of an archive. The file stays the caller's. */
+struct source_part {
+	int fd; /* -1: of memory */
+	bytes memory;
+	int64_t at, size;
+	bool deflated; /* without a head, as in archives */
+};
+struct source *source_of_part(struct arena *a, const struct source_part *part, int64_t limit);
 /* Reads up to `room` bytes; *n is 0 at the end only. INVALID for damaged compression, TOO_LARGE
  * over the limit, FAULT when reading fails; *why says what (static text). */
 err source_read(struct source *s, void *to, size_t room, size_t *n, str *why);

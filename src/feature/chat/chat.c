@@ -4,6 +4,7 @@
 #include "feature/chat/chat.h"
 
 #include "feature/chat/handlers.h"
+#include "feature/chat/import.h"
 #include "ui/api.h"
 
 static const struct api_member conversation_members[] = {
@@ -306,11 +307,23 @@ static const struct place_tab tabs[] = {
 	{0},
 };
 
+static const struct importer importers[] = {
+	{"mattermost",
+	 "a bulk export of Mattermost: people, teams, channels, conversations, with threads and "
+	 "files",
+	 chat_import_mattermost},
+	{"slack", "an export of Slack: people, channels, conversations, with threads and files",
+	 chat_import_slack},
+	{"irc", "logs of IRC channels: a file, or a folder of them", chat_import_irc},
+	{0},
+};
+
 const struct feature chat = {
 	.name = "chat",
 	.routes = routes,
 	.menu = menu,
 	.jobs = jobs,
+	.importers = importers,
 	.objects = objects,
 	.place_tabs = tabs,
 	.places_named = chat_found_places,

@@ -147,3 +147,15 @@ OR m.answers <> (SELECT count(*) FROM message a WHERE a.thread = m.id AND a.thre
 -- unguarded: ruche check
 -- scan: ruche check looks at everything
 SELECT c.id FROM conversation c WHERE c.last <> coalesce((SELECT max(m.id) FROM message m WHERE m.conversation = c.id), c.id);
+
+-- chat_brought_place(id place_id) maybe: the community that an earlier import made
+-- unguarded: nothing of it is shown; the import writes on in what it made
+SELECT p.hub, p.state FROM place p WHERE p.id = $id;
+
+-- chat_brought_conversation(id id) maybe: likewise a conversation
+-- unguarded: nothing of it is shown; the import writes on in what it made
+SELECT c.kind, c.circle FROM conversation c WHERE c.id = $id;
+
+-- chat_administrator() maybe: who looks after the house longest, and so after what nobody else does
+-- scan: of an index that holds administrators only
+SELECT p.id FROM person p WHERE p.admin = true AND p.state = 1 ORDER BY p.id LIMIT 1;

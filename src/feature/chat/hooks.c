@@ -60,7 +60,7 @@ static err export_said(void *arg, const struct q_chat_export *q)
 	json_str(o, "name", q->name);
 	if (q->thread)
 		json_int(o, "thread", q->thread);
-	json_time(o, "created", id_time(q->id));
+	json_time(o, "created", message_time(q->id));
 	json_time(o, "edited", q->edited);
 	json_str(o, "body", q->body);
 	json_close(o, '}');

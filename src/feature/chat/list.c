@@ -206,7 +206,7 @@ static void json_row(struct out *o, const char *name, const struct rq *rq,
 	json_int(o, "unread", row->q->unread);
 	json_bool(o, "muted", row->muted);
 	json_str(o, "last", row->said);
-	json_time(o, "changed", id_time(row->q->last));
+	json_time(o, "changed", message_time(row->q->last));
 	json_close(o, '}');
 }
 

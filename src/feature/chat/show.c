@@ -51,8 +51,8 @@ const struct face *chat_face(const struct rq *rq, const struct q_chat_people *p)
 
 static bool same_day(const struct rq *rq, int64_t a, int64_t b)
 {
-	struct date x = format_local(locale_of(rq), id_time(a)),
-		    y = format_local(locale_of(rq), id_time(b));
+	struct date x = format_local(locale_of(rq), message_time(a)),
+		    y = format_local(locale_of(rq), message_time(b));
 	return x.year == y.year && x.month == y.month && x.day == y.day;
 }
 
@@ -363,7 +363,7 @@ void json_said(struct rq *rq, const char *name, const struct said_row *row)
 	json_str(o, "body", row->q->body);
 	json_str(o, "html", row->body.s);
 	json_bool(o, "deleted", row->deleted);
-	json_time(o, "created", id_time(row->q->id));
+	json_time(o, "created", message_time(row->q->id));
 	json_time(o, "edited", row->q->edited);
 	json_int(o, "answers", row->q->answers);
 	json_open(o, "reactions", '[');

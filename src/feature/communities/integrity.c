@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * integrity: what `ruche check` looks at here, a person's own memberships for the export, and what
- * becomes of a person's communities when the account is erased.
+ * integrity: what `ruche check` looks at here, a person's own memberships for the export, what
+ * becomes of a person's communities when the account is erased, and those that imports bring.
  */
 #include "feature/communities/handlers.h"
 
@@ -60,5 +60,20 @@ err communities_erase(struct db *db, person_id person, struct id_list items)
 		for (size_t i = 0; i < owned.n; i++)
 			TRY(community_let_go(db, owned.v[i].id, person));
 	} while (owned.n);
+	return OK;
+}
+
+err communities_bring(struct db *db, struct place *place, bool hidden)
+{
+	struct community c = {.title = place->title,
+			      .about = place->description,
+			      .language = place->language,
+			      .owner = place->owner,
+			      .created = place->created,
+			      .access = hidden ? ACCESS_HIDDEN : ACCESS_PRIVATE};
+	TRY(community_make(db, &c));
+	place->id = c.id;
+	place->hub = c.id.v;
+	place->handle = c.handle;
 	return OK;
 }

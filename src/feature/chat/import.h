@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * import: what the imports of chats share: communities with their channels, groups, pairs; who is
+ * in them; messages with signs and files. Every row remembers where it comes from (table imported),
+ * so that the same export brings nothing twice, and nobody is let in again who has left since.
+ */
+#ifndef RUCHE_CHAT_IMPORT_H
+#define RUCHE_CHAT_IMPORT_H
+
+#include "core/conversation.h"
+#include "core/import/author.h"
+#include "core/import/bundle.h"
+#include "core/import/imported.h"
+#include "core/place.h"
+#include "core/tag.h"
+#include "ui/import_report.h"
+
+/* Texts to numbers, for as long as an import runs. */
+struct chat_import_table {
+	struct chat_import_entry {
+		str key;
+		int64_t value;
+		bool used;
+	} * v;
+	size_t n, slots;
+};
+void chat_import_set(struct arena *a, struct chat_import_table *t, str key, int64_t value);
+bool chat_import_get(const struct chat_import_table *t, str key, int64_t *value);
+
+struct chat_import_room {
+	struct conversation c; /* id, kind, circle */
+	int64_t newest;	       /* message of this run */
+};
+struct chat_import {
+	struct db *db;
+	const struct app *app;
+	struct arena *whole; /* as long as the import */
+	struct arena *row;   /* what is said at a time; emptied by the importer */
+	struct import_report *report;
+	const struct bundle *files;
+	str source; /* for table imported */
+	struct chat_import_table room_at, people;
+	struct {
+		struct chat_import_room *v;
+		size_t n, cap;
+	} rooms;
+};
+
+/* Runs `read` with its arenas, then makes what was read of conversations true for their people. The
+ * viewer and the arena of db are as before afterwards. */
+err chat_import_run(struct chat_import *i, err (*read)(struct chat_import *i, void *arg, str *why),
+		    void *arg, str *why);
+void chat_import_skip(struct chat_import *i, str reason);
+/* "word name" in the arena of the row. */
+str chat_import_key(struct chat_import *i, const char *word, str name);
+
+/* ---- people ---- */
+/* An account by a name of the export: author.source is filled here, and author.key where it is
+ * empty. counted: it is a row of the export, not only somebody who is named. */
+err chat_import_person(struct chat_import *i, str name, struct import_author *author, bool counted,
+		       person_id *id);
+/* One that came before by this name, or one who is not among the people of the export, and so left.
+ */
+err chat_import_writer(struct chat_import *i, str name, person_id *id);
+/* Their handle here; empty for nobody. */
+str chat_import_handle(struct chat_import *i, struct arena *a, str name);
+
+/* ---- places and conversations ---- */
+/* A community by its name there; *place has id and hub. */
+struct chat_import_community {
+	str name, title, about;
+	person_id owner;
+	bool hidden, uncounted;
+};
+err chat_import_community(struct chat_import *i, const struct chat_import_community *c,
+			  struct place *place, str *why);
+/* Member of it, once. */
+err chat_import_member(struct chat_import *i, place_id community, person_id person, enum role role);
+/* The room of this run, or NULL. Rooms move when others come: ask again by their key. */
+struct chat_import_room *chat_import_room(struct chat_import *i, str key);
+/* A channel of a community, or a group without. */
+err chat_import_channel(struct chat_import *i, str key, const struct place *of, str title,
+			bool counted);
+/* Into a group, once. */
+err chat_import_enter(struct chat_import *i, str key, person_id person, bool keeps);
+/* Between these people, each of them once or more: a pair, or a group without a name. */
+err chat_import_people(struct chat_import *i, str key, struct id_list people, bool counted);
+
+/* ---- what is said ---- */
+struct chat_import_said {
+	str room, key;
+	person_id author;
+	int64_t thread; /* message here; 0 at the top */
+	str body;	/* Markdown */
+	int64_t created, edited;
+	size_t files; /* how many of its files lie in the export */
+};
+/* *id: the message, *fresh: made just now; 0 when there was nothing to say. */
+err chat_import_say(struct chat_import *i, const struct chat_import_said *said, int64_t *id,
+		    bool *fresh);
+/* Signs and files of a message that is fresh; for another they are passed over. */
+err chat_import_sign(struct chat_import *i, int64_t message, bool fresh, person_id person,
+		     str emoji);
+struct chat_import_files {
+	int64_t message;
+	person_id owner;
+	struct text_list paths; /* in the export; empty ones are not there */
+	struct text_list names; /* how they are called */
+};
+err chat_import_attach(struct chat_import *i, const struct chat_import_files *files, bool fresh,
+		       str *why);
+/* The first of the paths that lies in the export, or an empty text. */
+str chat_import_find_file(struct chat_import *i, const str *paths, size_t n);
+/* A text that is no Markdown, as Markdown. */
+str chat_import_plain(struct arena *a, str text);
+
+err chat_import_mattermost(struct db *db, const struct app *app, str path,
+			   struct import_report *report, str *why);
+err chat_import_slack(struct db *db, const struct app *app, str path, struct import_report *report,
+		      str *why);
+err chat_import_irc(struct db *db, const struct app *app, str path, struct import_report *report,
+		    str *why);
+
+#endif

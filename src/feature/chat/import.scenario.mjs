@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chats come in from Mattermost, Slack and IRC: once, with their times, read by those who read them there and by nobody else, or not at all.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { eventually, sharedData, useServer } from '../../../tests/harness.mjs';
+import { useImport } from '../../../tests/import.mjs';
+
+const house = useServer();
+const { place, file, bring, refused } = useImport(house);
+const number = (query) => Number(house.value(query));
+const messages = () => number('SELECT count(*) FROM message');
+const status = async (client, path) => (await client.get(path, { redirect: false, check: false })).status;
+const titled = async (client, title) => (await client.json('/api/v1/chat')).conversations.find((c) => c.title === title);
+const said = async (client, id) => (await client.json(`/api/v1/chat/${id}/messages`)).messages;
+const found = async (client, words) => (await client.json(`/api/v1/chat/search?q=${words}`)).messages.map((m) => m.text);
+
+let leila, ines, admin, guest, mails;
+async function arrive() {
+	[leila, ines, admin, guest] = await Promise.all(['employee', 'owner', 'admin', 'guest'].map((login) => house.as(login)));
+	mails = Object.fromEntries(['employee', 'owner'].map((login) => [login, house.value(`SELECT p.email FROM person p JOIN handle h ON h.target = p.id AND h.kind = 1 WHERE h.name = '${login}'`)]));
+	assert.match(mails.employee, /@/);
+}
+
+// ---- Mattermost ----
+
+const at = Date.UTC(2019, 4, 3, 10, 0, 0, 123);
+const member = (name, channels, roles = 'team_user') => ({ name, roles, channels: channels.map((c) => ({ name: c, roles: 'channel_user' })) });
+const user = (username, email, teams, more = {}) => ({ type: 'user', user: { username, email, roles: 'system_user', first_name: username, last_name: 'Import', teams, ...more } });
+const post = (channel, name, message, ms, more = {}) => ({ type: 'post', post: { team: 'boats', channel, user: name, message, create_at: at + ms, ...more } });
+const exported = () => [
+	{ type: 'version', version: 1 },
+	{ type: 'team', team: { name: 'boats', display_name: 'Boats of old', type: 'O', description: 'Wood and rope' } },
+	{ type: 'team', team: { name: 'empty', display_name: 'Empty', type: 'O' } },
+	{ type: 'channel', channel: { team: 'boats', name: 'town', display_name: 'Old harbour', type: 'O' } },
+	{ type: 'channel', channel: { team: 'boats', name: 'den', display_name: 'Sail loft', type: 'P' } },
+	{ type: 'channel', channel: { team: 'boats', name: 'left', display_name: 'All left', type: 'P' } },
+	user('lee', mails.employee, [member('boats', ['town', 'den'], 'team_user team_admin')]),
+	user('ina', mails.owner, [member('boats', ['town'])]),
+	user('mia', 'mia@boats.example', [member('boats', ['town', 'den'])]),
+	user('gone', 'gone@boats.example', [member('boats', ['left'])], { delete_at: at }),
+	post('town', 'mia', 'The zanzibar rope is **new**, @lee.', 0, {
+		edit_at: at + 60_000, reactions: [{ user: 'ina', emoji_name: '+1' }, { user: 'lee', emoji_name: 'sailboat' }], attachments: [{ path: 'x/plan.txt' }, { path: 'x/lost.txt' }, { path: '../secret.txt' }],
+		replies: [{ user: 'lee', message: 'I saw it.', create_at: at + 5 }],
+	}),
+	post('town', 'ina', 'Same moment, after it', 0),
+	post('town', 'lee', 'lee joined', 9, { type: 'system_join_channel' }),
+	post('den', 'lee', 'The zanzibar loft is ours', 10),
+	post('left', 'gone', 'Nobody reads zanzibar here', 11),
+	{ type: 'direct_channel', direct_channel: { members: ['lee', 'ina'] } },
+	{ type: 'direct_post', direct_post: { channel_members: ['lee', 'ina'], user: 'ina', message: `Between us: zanzibar ${'long '.repeat(2100)}`, create_at: at + 20 } },
+	{ type: 'direct_post', direct_post: { channel_members: ['mia', 'lee', 'ina'], user: 'mia', message: 'We three, zanzibar', create_at: at + 30 } },
+	{ type: 'emoji', emoji: { name: 'sailboat' } },
+];
+const lines = (objects) => objects.map((o) => JSON.stringify(o)).join('\n');
+
+test('Mattermost: people, teams, channels, conversations, threads, signs, files; each row counted', async () => {
+	await arrive();
+	mkdirSync(join(place, 'mm/data/x'), { recursive: true });
+	writeFileSync(join(place, 'mm/data/x/plan.txt'), 'the plan');
+	writeFileSync(join(place, 'secret.txt'), 'not yours');
+	symlinkSync(join(place, 'secret.txt'), join(place, 'mm/data/x/lost.txt'));
+	writeFileSync(join(place, 'mm/export.jsonl'), lines(exported()));
+	const there = messages();
+	const report = bring('mattermost', join(place, 'mm'));
+	// 2 teams, 3 channels, 4 people, a conversation, 8 messages, 2 signs, 3 files, an emoji; without: two who are here, a team, a channel, a notice, what was
+	// said in the channel that all left, a sign, two files, the emoji.
+	assert.equal(report.counts, 'read 24, written 14, skipped 10');
+	for (const words of [/a team that nobody is in/, /a closed channel that nobody is in/, /a reaction that is no sign here: sailboat/, /2: a file that is not in the export/, /nothing here for this: emoji/, /became several/])
+		assert.match(report.text, words);
+	assert.equal(messages() - there, 7, 'six, of which one is two');
+	await house.settled();
+
+	// What all of the team read.
+	const harbour = (await leila.get('/communities/boats.of.old/chat', { status: 200 })).all('a[href]').map((a) => a.attributes.href).find((href) => /^\/chat\/\d+/.test(href)).match(/\d+/)[0];
+	const [first, second] = await said(leila, harbour);
+	assert.equal(first.body, 'The zanzibar rope is **new**, @leila.', 'names are those that people have here');
+	assert.equal(first.created.slice(0, 23), '2019-05-03T10:00:00.123');
+	assert.match(first.edited, /^2019-05-03T10:01:00/);
+	assert.equal(first.answers, 1);
+	assert.deepEqual(first.reactions.map((r) => [r.sign, r.n]), [[1, 1]]);
+	assert.deepEqual(first.files.map((f) => f.name), ['plan.txt']);
+	assert.equal(second.body, 'Same moment, after it', 'in the order that it was said');
+	const page = await leila.get(`/chat/${harbour}`, { status: 200 });
+	assert.match(page.body, /datetime="2019-05-03T10:00:00/);
+	assert.match((await leila.get(`/chat/${harbour}/${first.id}`, { status: 200 })).text, /I saw it\./);
+	const attached = page.all('a[href]').map((a) => a.attributes.href).find((href) => href.includes('/files/'));
+	assert.equal((await ines.get(attached, { check: false })).body, 'the plan');
+
+	// And what only some do.
+	const loft = (await titled(leila, 'Sail loft')).id;
+	assert.equal(await status(ines, `/chat/${loft}`), 404);
+	for (const stranger of [admin, guest, house.visitor()]) for (const id of [harbour, loft]) assert.equal(await status(stranger, `/chat/${id}`), 404);
+	assert.equal(await status(admin, attached), 404);
+	assert.equal(await status(admin, '/communities/boats.of.old/chat'), 404, 'of the team they know the name');
+	assert.equal((await found(leila, 'zanzibar')).length, 4);
+	assert.equal((await found(ines, 'zanzibar')).length, 3);
+	assert.equal((await found(admin, 'zanzibar')).length, 0);
+	assert.match((await leila.get('/search?q=zanzibar', { status: 200 })).text, /In your conversations/);
+	for (const c of (await leila.json('/api/v1/chat')).conversations.filter(({ changed }) => changed < '2020')) assert.equal(c.unread, 0, 'nobody has to catch up with old words');
+});
+
+test('the same again brings nothing, a later one what is new; who left stays out', async () => {
+	const there = messages();
+	assert.equal(bring('mattermost', join(place, 'mm')).counts, 'read 24, written 0, skipped 24');
+	assert.equal(messages(), there);
+	const loft = (await titled(leila, 'Sail loft')).id;
+	const me = house.value("SELECT target FROM handle WHERE name = 'employee'");
+	await leila.post(`/chat/${loft}/people/delete`, { person: me }, { redirect: false, check: false });
+	assert.equal(await status(leila, `/chat/${loft}`), 404);
+	const later = gzipSync(lines([...exported(), post('den', 'mia', 'And still here', 99)]));
+	// Beside a file alone lie the same files.
+	assert.equal(bring('mattermost', file('later.jsonl.gz', later)).counts, 'read 25, written 1, skipped 24');
+	assert.equal(messages(), there + 1);
+	assert.equal(await status(leila, `/chat/${loft}`), 404);
+});
+
+test('a broken export changes nothing, and says where it is broken', () => {
+	const there = messages(), people = number('SELECT count(*) FROM person');
+	const other = lines(exported()).replaceAll('boats', 'ships').replaceAll('mia', 'mio');
+	assert.match(refused('mattermost', file('broken.jsonl', `${other}\n{"type":"post","post":{`)), /line 20: no JSON/);
+	assert.match(refused('mattermost', file('time.jsonl', `${other}\n${JSON.stringify({ type: 'post', post: { team: 'ships', channel: 'town', user: 'mio', message: 'x' } })}`)), /line 20: a message without a time/);
+	assert.match(refused('mattermost', file('version.jsonl', '{"type":"team","team":{"name":"x"}}')), /line 1: no export of Mattermost/);
+	assert.match(refused('mattermost', file('two.jsonl', '{"type":"version","version":2}')), /another version/);
+	assert.match(refused('mattermost', join(place, 'none')), /no such file/);
+	assert.match(refused('slack', file('text.zip', 'no archive')), /no export of Slack/);
+	assert.match(refused('slack', file('cut.zip', Buffer.from('PK\x03\x04 and no more'))), /its end is missing/);
+	assert.match(refused('irc', file('2004-12-25.log', 'Dear diary,\n')), /nobody says anything in it/);
+	assert.match(refused('irc', file('some.log', '[10:00] <mia> hello\n')), /of which day/);
+	assert.match(refused('irc', file('2004-12-26.log', '[10:00] <mia> hello\n')), /no channel is named/);
+	assert.deepEqual([messages(), number('SELECT count(*) FROM person')], [there, people]);
+});
+
+// ---- Slack ----
+
+// An archive as other programs make them, with deflated members.
+function zipped(files) {
+	const parts = [], directory = [];
+	let offset = 0;
+	for (const [name, text] of Object.entries(files)) {
+		const content = Buffer.from(text), packed = deflateRawSync(content), head = Buffer.alloc(30), entry = Buffer.alloc(46);
+		head.write('PK\x03\x04', 'latin1');
+		head.writeUInt16LE(8, 8);
+		head.writeUInt32LE(packed.length, 18);
+		head.writeUInt32LE(content.length, 22);
+		head.writeUInt16LE(name.length, 26);
+		entry.write('PK\x01\x02', 'latin1');
+		head.copy(entry, 8, 6, 30);
+		entry.writeUInt32LE(offset, 42);
+		parts.push(head, Buffer.from(name), packed);
+		directory.push(entry, Buffer.from(name));
+		offset += 30 + name.length + packed.length;
+	}
+	const list = Buffer.concat(directory), end = Buffer.alloc(22);
+	end.write('PK\x05\x06', 'latin1');
+	end.writeUInt16LE(directory.length / 2, 8);
+	end.writeUInt16LE(directory.length / 2, 10);
+	end.writeUInt32LE(list.length, 12);
+	end.writeUInt32LE(offset, 16);
+	return Buffer.concat([...parts, list, end]);
+}
+
+test('Slack: marks, programs, threads, closed channels and direct messages, out of an archive', async () => {
+	const person = (id, name, email, more = {}) => ({ id, team_id: 'T7', name, real_name: name, profile: { email }, ...more });
+	const line = (ts, userId, text, more = {}) => ({ type: 'message', user: userId, text, ts: `1452837352.${ts}`, ...more });
+	const archive = zipped({
+		'users.json': JSON.stringify([person('U1', 'lee', mails.employee, { is_primary_owner: true }), person('U2', 'ina', mails.owner), person('U3', 'visitor', 'v@slack.example', { is_restricted: true }), person('U4', 'left', '', { deleted: true })]),
+		'channels.json': JSON.stringify([{ id: 'C1', name: 'quay', members: ['U1', 'U2'] }]),
+		'groups.json': JSON.stringify([{ id: 'G1', name: 'hold', creator: 'U1', members: ['U1', 'U3', 'U4'] }, { id: 'G2', name: 'all-left', members: ['U4'] }]),
+		'dms.json': JSON.stringify([{ id: 'D1', members: ['U1', 'U2'] }]),
+		'quay/2016-01-15.json': JSON.stringify([
+			line('000001', 'U1', '<@U1> has joined the channel', { subtype: 'channel_join' }),
+			line('000006', 'U1', 'Ask <@U2>: *bold* &lt;tag&gt; <https://a.example/?a=1&amp;b=2|the page> ```if (a < b)``` marmalade', { reactions: [{ name: 'eyes', users: ['U1', 'U2'] }] }),
+			line('000007', 'U2', 'In the thread', { thread_ts: '1452837352.000006' }),
+			line('000008', undefined, '', { subtype: 'bot_message', bot_id: 'B1', username: 'Travis', attachments: [{ pretext: 'A build', text: 'passed', fallback: 'x' }] }),
+			line('000009', 'U2', 'See', { files: [{ id: 'F1', name: 'note.txt' }, { id: 'F2', name: 'gone.txt' }] }),
+		]),
+		'hold/2016-01-15.json': JSON.stringify([line('000001', 'U1', 'Below deck: marmalade')]),
+		'D1/2016-01-15.json': JSON.stringify([line('000001', 'U2', 'Only you: marmalade')]),
+		'all-left/2016-01-15.json': JSON.stringify([line('000001', 'U4', 'marmalade')]),
+		'__uploads/F1/note.txt': 'a note',
+	});
+	const report = bring('slack', file('Harbour Slack export Jan 1 2016.zip', archive));
+	assert.equal(report.counts, 'read 20, written 14, skipped 6');
+	assert.match(report.text, /a notice of the machine: channel_join/);
+	assert.equal(bring('slack', join(place, 'Harbour Slack export Jan 1 2016.zip')).counts, 'read 20, written 0, skipped 20');
+	await house.settled();
+	const quay = number("SELECT id FROM conversation WHERE name = 'quay'"), hold = number("SELECT id FROM conversation WHERE name = 'hold'");
+	const [first, answer, program, last] = await said(ines, quay);
+	assert.deepEqual([answer.body, answer.thread], ['In the thread', first.id]);
+	assert.match(first.body, /^Ask @[a-z.]+: \*\*bold\*\* &lt;tag&gt; \[the page\]\(<https:\/\/a\.example\/\?a=1&b=2>\) \n```\nif \(a < b\)\n```\n marmalade$/);
+	assert.match(first.html, /<strong>bold<\/strong> &lt;tag&gt; <a[^>]*href="https:\/\/a\.example\/\?a=1&amp;b=2"/);
+	assert.equal(first.created.slice(0, 19), '2016-01-15T05:55:52');
+	assert.equal(first.answers, 1);
+	assert.deepEqual(first.reactions.map((r) => [r.sign, r.n]), [[5, 2]]);
+	assert.equal(program.author.name, 'Travis');
+	assert.equal(program.body, 'A build\npassed');
+	assert.deepEqual(last.files.map((f) => f.name), ['note.txt']);
+	assert.equal(await status(ines, `/chat/${hold}`), 404);
+	assert.equal(await status(leila, `/chat/${hold}`), 200);
+	assert.deepEqual([(await found(leila, 'marmalade')).length, (await found(ines, 'marmalade')).length, (await found(admin, 'marmalade')).length], [3, 2, 0]);
+	await leila.get('/communities/harbour', { status: 200 });
+});
+
+test('Slack: a real archive', { skip: sharedData('chat') ? false : 'no shared data' }, () => {
+	const there = messages();
+	const report = bring('slack', sharedData('chat/slack-export/testarchive.zip'));
+	assert.match(report.text, /8: a notice of the machine: channel_join/);
+	assert.match(report.text, /3: a notice of the machine: bot_add/);
+	const [, read, written, skipped] = /^read (\d+), written (\d+), skipped (\d+)/.exec(report.counts).map(Number);
+	assert.equal(read, written + skipped);
+	assert.equal(written, 4 + 2 + (messages() - there) + number("SELECT count(*) FROM message_reaction r JOIN message m ON m.id = r.message JOIN conversation c ON c.id = m.conversation WHERE c.name IN ('enrique', 'traveling-sailor')"));
+	assert.equal(messages() - there, 147, 'what people and programs said');
+});
+
+// ---- IRC ----
+
+test('IRC: a log of a day, through midnight, with acts and notices', async () => {
+	mkdirSync(join(place, '#Pond'));
+	const log = join(place, '#Pond/2004-12-25.log');
+	const words = ['[11:55] <mia> hello *there* @leila', '[11:55] <mia> hello *there* @leila', '=== bo [x@y]  has joined #pond', '[12:10] <bo> \x0304red\x03 plankton', '[11:50]  * mia waves', '[00:05] <@bo> next day, #plankton', 'noise'];
+	writeFileSync(log, words.join('\n'));
+	assert.equal(bring('irc', log).counts, 'read 7, written 5, skipped 2');
+	writeFileSync(log, [...words, '[00:06] <mia> more plankton'].join('\n'));
+	assert.equal(bring('irc', join(place, '#Pond')).counts, 'read 8, written 1, skipped 7');
+	await house.settled();
+	const pond = number("SELECT id FROM conversation WHERE name = '#pond'");
+	const all = await said(admin, pond);
+	assert.deepEqual(all.map((m) => m.created.slice(0, 16)), ['2004-12-25T11:55', '2004-12-25T11:55', '2004-12-25T12:10', '2004-12-25T12:10', '2004-12-26T00:05', '2004-12-26T00:06']);
+	assert.match(all[0].html, /hello \*there\* @leila/);
+	assert.doesNotMatch(all[0].html, /<a |<em>/);
+	assert.match(all[2].body, /^red plankton$/);
+	assert.match(all[3].html, /<em>waves<\/em>/);
+	assert.equal((await found(admin, 'plankton')).length, 3);
+	for (const other of [leila, ines, guest]) {
+		assert.equal(await status(other, `/chat/${pond}`), 404, 'its owner opens it, nobody else');
+		assert.equal((await found(other, 'plankton')).length, 0);
+	}
+});
+
+test('IRC: a real log; one whose channel only its neighbours know', { skip: sharedData('chat') ? false : 'no shared data' }, () => {
+	const folder = sharedData('chat/irc-ubuntu'), names = readdirSync(folder).sort();
+	const cut = (name, n) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, n).join('\n');
+	mkdirSync(join(place, 'ubuntu'));
+	for (const name of [names[0], names.at(-1)]) writeFileSync(join(place, 'ubuntu', name), cut(name, 300));
+	assert.match(refused('irc', join(place, 'ubuntu', names.at(-1))), /no channel is named in it/);
+	const texts = [names[0], names.at(-1)].flatMap((name) => cut(name, 300).split('\n'));
+	const there = messages();
+	const report = bring('irc', join(place, 'ubuntu'));
+	const written = Number(/written (\d+)/.exec(report.counts)[1]);
+	assert.equal(Number(/read (\d+)/.exec(report.counts)[1]), texts.length);
+	assert.equal(messages() - there, written);
+	assert.ok(written >= texts.filter((line) => /^\[\d\d:\d\d\] (<|\* )/.test(line)).length);
+	assert.equal(number("SELECT count(*) FROM conversation WHERE name = '#ubuntu'"), 1);
+});
+
+test('what came in is consistent', async () => {
+	await eventually(() => assert.equal(house.value('SELECT count(*) FROM search_queue'), '0'));
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});
