@@ -17,14 +17,14 @@ export function useImport(house) {
 			return path;
 		},
 		// Runs the import and gives its report: the first line, and all of it.
-		bring(kind, path) {
-			const result = house.ruche('import', kind, path);
+		bring(kind, path, ...options) {
+			const result = house.ruche('import', kind, path, ...options);
 			assert.equal(result.status, 0, result.stdout + result.stderr);
 			return { counts: result.stdout.split('\n')[0], text: result.stdout };
 		},
 		// One line that says what is wrong with the file.
-		refused(kind, path) {
-			const result = house.ruche('import', kind, path);
+		refused(kind, path, ...options) {
+			const result = house.ruche('import', kind, path, ...options);
 			assert.equal(result.status, 2, result.stdout + result.stderr);
 			assert.equal(result.stderr.trim().split('\n').length, 1, result.stderr);
 			return result.stderr;

@@ -26,6 +26,7 @@ struct command {
 	bool bulk; /* a load that is begun anew after a crash: commits need not reach the disk one
 		      by one */
 	str scale, people; /* --scale, --people of demo */
+	str as, addresses; /* --as, --addresses of import */
 	str node;	   /* a digit: keeps apart the ids of several processes on one database */
 	str words[8];
 	size_t n;

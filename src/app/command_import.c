@@ -22,7 +22,8 @@ enum { TRIES = 5 }; /* of an import */
 struct import {
 	const struct importer *importer;
 	const struct app *app;
-	str path, why;
+	struct import_given given;
+	str why;
 	struct import_report report;
 };
 
@@ -34,7 +35,9 @@ static err run(struct db *db, void *arg)
 	/* An importer reads as an employee who may see everything that is open; what it writes, it
 	 * writes for named authors. */
 	db->clear = 1;
-	return i->importer->run(db, i->app, i->path, &i->report, &i->why);
+	if (i->importer->run_given)
+		return i->importer->run_given(db, i->app, &i->given, &i->report, &i->why);
+	return i->importer->run(db, i->app, i->given.path, &i->report, &i->why);
 }
 
 static void print_report(const struct import_report *r)
@@ -58,16 +61,35 @@ static int list_importers(struct command *c, str given)
 	return command_refuse(c, str_empty(given) ? S("import") : given, out_view(&o));
 }
 
-int command_import(struct command *c)
+/* 0, or an exit status after saying why. */
+static int read_words(struct command *c, struct import *i)
 {
-	struct app app;
-	struct import i = {.app = &app, .path = c->n > 1 ? c->words[1] : STR_NONE};
-	i.importer = c->n ? find_importer(c->words[0]) : NULL;
-	if (!i.importer)
+	i->importer = c->n ? find_importer(c->words[0]) : NULL;
+	if (!i->importer)
 		return list_importers(c, c->n ? c->words[0] : STR_NONE);
 	if (c->n != 2)
 		return command_refuse(c, c->words[0], S("which file?"));
-	int status = command_open(c, true, &app);
+	i->given = (struct import_given){.path = c->words[1], .as = c->as};
+	if (str_eq(c->addresses, S("checked")))
+		i->given.addresses = ADDRESSES_CHECKED;
+	else if (str_eq(c->addresses, S("unchecked")))
+		i->given.addresses = ADDRESSES_UNCHECKED;
+	else if (!str_empty(c->addresses))
+		return command_refuse(c, S("--addresses"), S("is checked or unchecked"));
+	bool any = !str_empty(c->as) || !str_empty(c->addresses);
+	return any && !i->importer->run_given
+		       ? command_refuse(c, c->words[0], S("takes a file and nothing more"))
+		       : 0;
+}
+
+int command_import(struct command *c)
+{
+	struct app app;
+	struct import i = {.app = &app};
+	int status = read_words(c, &i);
+	if (status)
+		return status;
+	status = command_open(c, true, &app);
 	if (status)
 		return status;
 	struct decoder decoder;
@@ -84,7 +106,8 @@ int command_import(struct command *c)
 	arena_free(jobs);
 	command_close(&app);
 	if (e)
-		return command_refuse(c, i.path, str_empty(i.why) ? str_from(err_name(e)) : i.why);
+		return command_refuse(c, i.given.path,
+				      str_empty(i.why) ? str_from(err_name(e)) : i.why);
 	print_report(&i.report);
 	return 0;
 }

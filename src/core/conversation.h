@@ -109,13 +109,30 @@ struct conversation_brought {
 	int64_t thread; /* 0: at the top */
 	str body;	/* Markdown */
 	int64_t created, edited;
+	int64_t after; /* its number lies behind this one: its moment is taken up to there */
 };
 /* A message with the time it had. c: its id and circle are enough. */
 err conversation_bring_words(struct db *db, const struct conversation *c,
 			     const struct conversation_brought *said, int64_t *id);
 err conversation_bring_sign(struct db *db, int64_t message, person_id person, int64_t sign);
-/* Its people have read what was brought, up to `newest`, and somebody looks after a group. */
-err conversation_bring_end(struct db *db, int64_t id, int64_t newest);
+/* It was changed since where it comes from. Not where it was changed or taken back here: before is
+ * when the import knows that it was changed (0: never). */
+err conversation_bring_change(struct db *db, int64_t id, str body, int64_t before, int64_t edited,
+			      bool *changed);
+/* Who has read of a conversation or is in it, before something is brought. */
+struct conversation_readers {
+	struct conversation_unread {
+		person_id person;
+		int64_t first; /* that they have not read; 0: none */
+	} * v;
+	size_t n, cap;
+};
+err conversation_bring_begin(struct db *db, int64_t id, struct arena *a,
+			     struct conversation_readers *readers);
+/* Whoever had nothing unread has nothing unread afterwards; what was unread up to `newest` stays
+ * so. Somebody looks after a group. */
+err conversation_bring_end(struct db *db, int64_t id, int64_t newest,
+			   const struct conversation_readers *before);
 
 /* An account is erased: it leaves its conversations, with its marks and signs. */
 err conversation_erase(struct db *db, person_id person);

@@ -4,7 +4,9 @@
  */
 #include "core/conversation.h"
 
+#include "base/utf8.h"
 #include "core/found.h"
+#include "core/item.h"
 #include "core/place.h"
 #include "html/html.h"
 
@@ -29,11 +31,12 @@ err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keep
 }
 
 /* The first of its moment that stands for nothing yet: messages of one moment keep their order. */
-static err number_for(struct db *db, int64_t time, int64_t *id)
+static err number_for(struct db *db, const struct conversation_brought *said, int64_t *id)
 {
 	struct q_message_number_used q;
+	int64_t first = id_moment(said->created);
 	bool used = true;
-	for (*id = id_moment(time); used; *id += used)
+	for (*id = said->after < first ? first : said->after + 1; used; *id += used)
 		TRY(q_message_number_used(db, *id, &q, &used));
 	return OK;
 }
@@ -44,7 +47,7 @@ err conversation_bring_words(struct db *db, const struct conversation *c,
 	struct markdown_found found = {0};
 	str language, shown = conversation_render(db, said->body, &found, &language);
 	TRY(q_conversation_hold(db, c->id));
-	TRY(number_for(db, said->created, id));
+	TRY(number_for(db, said, id));
 	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread, language,
 			  said->body, shown));
 	TRY(q_conversation_last(db, c->id, *id));
@@ -66,17 +69,76 @@ err conversation_bring_sign(struct db *db, int64_t message, person_id person, in
 	return e;
 }
 
-err conversation_bring_end(struct db *db, int64_t id, int64_t newest)
+err conversation_bring_change(struct db *db, int64_t id, str body, int64_t before, int64_t edited,
+			      bool *changed)
+{
+	struct q_message_brought q;
+	struct markdown_found found = {0};
+	str language;
+	TRY(q_message_brought(db, id, &q, changed));
+	/* What was changed here is theirs who changed it; one that is full may go on in the next.
+	 */
+	*changed = *changed && q.state == STATE_PUBLISHED && q.edited == before &&
+		   !str_eq(q.body, body) && utf8_count(q.body) < MESSAGE_MAX;
+	if (!*changed)
+		return OK;
+	str shown = conversation_render(db, body, &found, &language);
+	TRY(q_message_write(db, id, language, body, shown));
+	TRY(q_message_brought_edited(db, id, edited));
+	TRY(found_images(db, (item_id){id}, &found));
+	return q_message_queue(db, id);
+}
+
+err conversation_bring_begin(struct db *db, int64_t id, struct arena *a,
+			     struct conversation_readers *readers)
+{
+	struct q_conversation_brought_readers_list rows = {0};
+	/* Whoever says something meanwhile waits: it would be counted with what was brought. */
+	TRY(q_conversation_hold(db, id));
+	TRY(q_conversation_brought_readers(db, id, &rows));
+	*readers = (struct conversation_readers){0};
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(a, readers) =
+			(struct conversation_unread){{rows.v[i].person}, rows.v[i].first};
+	return OK;
+}
+
+static err seen_up_to(struct db *db, int64_t id, person_id person, int64_t message)
+{
+	int64_t moved;
+	return q_conversation_seen(db, person, id, message, &moved);
+}
+
+/* What nobody had shown them stays unread, and so what was brought behind it. */
+static err move_marks(struct db *db, int64_t id, int64_t newest,
+		      const struct conversation_readers *before)
 {
 	struct q_conversation_brought_people_list people = {0};
+	TRY(q_conversation_brought_people(db, id, &people));
+	for (size_t i = 0; i < before->n; i++) {
+		int64_t first = before->v[i].first;
+		TRY(seen_up_to(db, id, before->v[i].person,
+			       first && first <= newest ? first - 1 : newest));
+	}
+	for (size_t i = 0; i < people.n; i++) {
+		bool known = false;
+		for (size_t k = 0; k < before->n && !known; k++)
+			known = before->v[k].person.v == people.v[i].person;
+		if (!known)
+			TRY(seen_up_to(db, id, (person_id){people.v[i].person}, newest));
+	}
+	return OK;
+}
+
+err conversation_bring_end(struct db *db, int64_t id, int64_t newest,
+			   const struct conversation_readers *before)
+{
 	struct q_conversation_keepers keepers;
 	struct q_conversation_eldest eldest;
 	struct q_conversation_kind q;
 	bool found;
-	int64_t moved;
-	TRY(q_conversation_brought_people(db, id, &people));
-	for (size_t i = 0; newest && i < people.n; i++)
-		TRY(q_conversation_seen(db, (person_id){people.v[i].person}, id, newest, &moved));
+	if (newest)
+		TRY(move_marks(db, id, newest, before));
 	TRY(q_conversation_kind(db, id, &q, &found));
 	if (!found || q.kind != CONVERSATION_GROUP)
 		return OK;

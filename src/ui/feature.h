@@ -264,6 +264,17 @@ struct import_report {
 	} * v; /* reasons of what was skipped */
 	size_t n, cap;
 };
+/* What is said of a file beside its path. */
+struct import_given {
+	str path;
+	str as; /* what it is of: a server, a network; empty: not said */
+	/* Did who made it check that an address is that of its account? */
+	enum import_addresses {
+		ADDRESSES_UNSAID,
+		ADDRESSES_CHECKED,
+		ADDRESSES_UNCHECKED
+	} addresses;
+};
 struct importer {
 	const char *kind; /* "wxr" */
 	const char *summary;
@@ -271,6 +282,9 @@ struct importer {
 	 * *why. */
 	err (*run)(struct db *db, const struct app *app, str path, struct import_report *report,
 		   str *why);
+	/* Instead of run, where more than the path is asked for. */
+	err (*run_given)(struct db *db, const struct app *app, const struct import_given *given,
+			 struct import_report *report, str *why);
 };
 
 /* A place of a room whose name has the words that somebody searches for. */

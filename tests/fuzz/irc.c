@@ -32,6 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			 &why);
 	REQUIRE(e == OK || why.n > 0);
 	REQUIRE(!log.dated || !log.said || last > 0);
+	REQUIRE(!irc_is_half(&log) || !log.days);
 	REQUIRE(irc_day_of(name) >= 0);
 	arena_free(a);
 	return 0;

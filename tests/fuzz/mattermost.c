@@ -42,6 +42,7 @@ static err on_post(void *self, const struct mattermost_post *p, str *why)
 	(void)self, (void)why;
 	REQUIRE(p->people.n > 0 || (p->team.n > 0 && p->channel.n > 0));
 	REQUIRE(p->said.created > 0 && p->said.user.n > 0 && utf8_valid(p->said.text));
+	REQUIRE(p->said.text.n <= MATTERMOST_TEXT_MAX);
 	for (size_t i = 0; i < p->replies.n; i++)
 		REQUIRE(p->replies.v[i].created > 0 && p->replies.v[i].user.n > 0);
 	return OK;

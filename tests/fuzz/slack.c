@@ -30,7 +30,7 @@ static err on_message(void *self, const struct slack_message *m, str *why)
 	struct arena *a = self;
 	struct slack_names names = {.person = nobody};
 	(void)why;
-	REQUIRE(m->created > 0 && utf8_valid(m->text));
+	REQUIRE(m->created > 0 && utf8_valid(m->text) && m->text.n <= SLACK_TEXT_MAX);
 	REQUIRE(utf8_valid(slack_markdown(a, m->text, &names)));
 	return OK;
 }

@@ -67,6 +67,18 @@ static err make(struct db *db, const struct import_author *author, str email, in
 	return e;
 }
 
+err import_author_by_address(struct db *db, const struct import_author *author, bool *guess)
+{
+	struct q_author_by_email q;
+	int64_t id;
+	str email = str_lower(db->arena, one_line(db->arena, author->email, FIELD_MAX));
+	err known = imported_find(db, author->source, author->key, &id);
+	*guess = false;
+	if (known != NOT_FOUND || email.n == 0)
+		return known == NOT_FOUND ? OK : known;
+	return q_author_by_email(db, email, &q, guess);
+}
+
 err import_author(struct db *db, const struct import_author *author, person_id *id, bool *made)
 {
 	str email = str_lower(db->arena, one_line(db->arena, author->email, FIELD_MAX));

@@ -20,6 +20,8 @@ struct import_author {
 
 /* The account, made when there is none; *made says so when not NULL. */
 err import_author(struct db *db, const struct import_author *author, person_id *id, bool *made);
+/* Would it be found by nothing but its address? */
+err import_author_by_address(struct db *db, const struct import_author *author, bool *guess);
 /* "Anna Maria Roth" as given name and, the last word, family name. */
 void person_name_split(str display, str *given, str *family);
 

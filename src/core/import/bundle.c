@@ -21,11 +21,17 @@ static int by_bytes(const void *a, const void *b)
 }
 
 /* The names of an archive's members are those of the bundle, in the same order. */
-static ptrdiff_t find(const struct bundle *b, str name)
+static ptrdiff_t find(const struct bundle_names *names, str name)
 {
 	const str *at =
-		b->names.n ? bsearch(&name, b->names.v, b->names.n, sizeof(name), by_bytes) : NULL;
-	return at ? at - b->names.v : -1;
+		names->n ? bsearch(&name, names->v, names->n, sizeof(name), by_bytes) : NULL;
+	return at ? at - names->v : -1;
+}
+
+static void sort(struct bundle_names *names)
+{
+	if (names->n)
+		qsort(names->v, names->n, sizeof(*names->v), by_bytes);
 }
 
 /* ---- a folder ---- */
@@ -38,7 +44,7 @@ struct folders {
 	size_t n, cap;
 };
 
-static err take_name(struct arena *a, struct bundle *b, struct folders *todo,
+static err take_name(struct arena *a, struct bundle_names *names, struct folders *todo,
 		     const struct folder *in, DIR *dir, const char *entry, str *why)
 {
 	struct stat st;
@@ -50,30 +56,53 @@ static err take_name(struct arena *a, struct bundle *b, struct folders *todo,
 		*ARENA_PUSH(a, todo) = (struct folder){str_cat(a, whole, S("/")), in->depth + 1};
 	if (!S_ISREG(st.st_mode))
 		return OK;
-	*ARENA_PUSH(a, &b->names) = whole;
-	if (b->names.n <= BUNDLE_NAMES_MAX)
+	*ARENA_PUSH(a, names) = whole;
+	if (names->n <= BUNDLE_NAMES_MAX)
 		return OK;
 	*why = S("too many files in the folder");
 	return TOO_LARGE;
 }
 
-static err list_folder(struct arena *a, struct bundle *b, str *why)
+/* Opens what lies below a folder, segment by segment: none is a link, none begins with a dot. -1
+ * for what is not there. */
+static int open_below(struct arena *a, str folder, str name)
+{
+	int at = open(cstr(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (at >= 0 && name.p) {
+		str segment = str_cut(&name, '/');
+		int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+		int next = -1;
+		if (segment.n && segment.p[0] != '.')
+			next = openat(at, cstr(a, segment), name.p ? flags | O_DIRECTORY : flags);
+		close(at);
+		at = next;
+	}
+	return at;
+}
+
+/* The files below a folder in it ("": all of them), with their paths. */
+static err list_folder(struct arena *a, str folder, str below, struct bundle_names *names, str *why)
 {
 	struct folders todo = {0};
-	*ARENA_PUSH(a, &todo) = (struct folder){0};
+	*ARENA_PUSH(a, &todo) = (struct folder){.name = below};
 	while (todo.n) {
 		struct folder in = todo.v[--todo.n];
-		DIR *dir = opendir(cstr(a, str_cat(a, b->folder, S("/"), in.name)));
+		str path = in.name.n ? str_sub(in.name, 0, in.name.n - 1) : STR_NONE;
+		int fd = open_below(a, folder, path);
+		DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 		err e = OK;
 		if (!dir) {
+			if (fd >= 0)
+				close(fd);
 			*why = S("the folder cannot be opened");
 			return FAULT;
 		}
 		for (struct dirent *d; !e && (d = readdir(dir));)
-			e = take_name(a, b, &todo, &in, dir, d->d_name, why);
+			e = take_name(a, names, &todo, &in, dir, d->d_name, why);
 		closedir(dir);
 		TRY(e);
 	}
+	sort(names);
 	return OK;
 }
 
@@ -108,6 +137,22 @@ static err open_archive(struct arena *a, struct bundle *b, str *why)
 	return OK;
 }
 
+/* One file, and what lies in the folder "data" beside it. */
+static err open_alone(struct arena *a, struct bundle *b, str *why)
+{
+	str last = path_last(b->path);
+	size_t folder = b->path.n - last.n;
+	b->alone = true;
+	b->folder = folder > 1 ? str_sub(b->path, 0, folder - 1) : folder ? S("/") : S(".");
+	*ARENA_PUSH(a, &b->names) = last;
+	int data = open_below(a, b->folder, S("data"));
+	struct stat st;
+	bool there = data >= 0 && fstat(data, &st) == 0 && S_ISDIR(st.st_mode);
+	if (data >= 0)
+		close(data);
+	return there ? list_folder(a, b->folder, S("data/"), &b->beside, why) : OK;
+}
+
 err bundle_open(struct arena *a, str path, struct bundle *b, str *why)
 {
 	struct stat st;
@@ -120,46 +165,33 @@ err bundle_open(struct arena *a, str path, struct bundle *b, str *why)
 	}
 	if (S_ISDIR(st.st_mode)) {
 		b->folder = path;
-		TRY(list_folder(a, b, why));
-	} else if (is_archive(cstr(a, path))) {
-		TRY(open_archive(a, b, why));
-	} else {
-		str last = path_last(path);
-		size_t folder = path.n - last.n;
-		b->alone = true;
-		b->folder = folder > 1 ? str_sub(path, 0, folder - 1) : folder ? S("/") : S(".");
-		*ARENA_PUSH(a, &b->names) = last;
+		return list_folder(a, path, STR_NONE, &b->names, why);
 	}
-	if (b->names.n)
-		qsort(b->names.v, b->names.n, sizeof(*b->names.v), by_bytes);
+	if (!is_archive(cstr(a, path)))
+		return open_alone(a, b, why);
+	TRY(open_archive(a, b, why));
+	sort(&b->names);
 	return OK;
 }
 
 /* ---- files in it ---- */
 
-/* A path below the top: no segment leads up. */
-static bool leads_down(str name)
+bool bundle_has(const struct bundle *b, str name)
 {
-	bool down = name.n > 0 && name.p[0] != '/' && str_find_byte(name, '\0') < 0;
-	while (name.n && down) {
-		str segment = str_cut(&name, '/');
-		down = !str_eq(segment, S("..")) && !str_eq(segment, S("."));
-	}
-	return down;
+	return find(&b->names, name) >= 0 || find(&b->beside, name) >= 0;
 }
 
 err bundle_source(struct arena *a, const struct bundle *b, str name, int64_t limit,
 		  struct source **s, str *why)
 {
-	struct stat st;
 	*why = S("there is no such file");
-	ptrdiff_t at = find(b, name);
-	if (at < 0 && !(b->alone && leads_down(name)))
+	if (!bundle_has(b, name))
 		return NOT_FOUND;
 	if (b->zip)
-		return zip_source(a, b->zip, &b->zip->v[at], limit, s, why);
-	str path = str_cat(a, b->folder, S("/"), name);
-	if (at < 0 && (lstat(cstr(a, path), &st) != 0 || !S_ISREG(st.st_mode)))
-		return NOT_FOUND;
-	return source_open(a, path, limit, s, why);
+		return zip_source(a, b->zip, &b->zip->v[find(&b->names, name)], limit, s, why);
+	/* The file that was given may be a link, or begin with a dot. */
+	if (b->alone && str_eq(name, b->names.v[0]))
+		return source_open(a, b->path, limit, s, why);
+	int fd = open_below(a, b->folder, name);
+	return fd < 0 ? NOT_FOUND : source_of_file(a, fd, limit, s, why);
 }

@@ -5,6 +5,7 @@
 #include "base/arena_fixture.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "core/import/encoding.h"
 #include "core/import/irc.h"
 #include "core/import/slack.h"
 #include "core/import/zip.h"
@@ -99,6 +100,40 @@ static void irc_logs(void **state)
 	assert_false(log.dated);
 }
 
+/* Whatever stands between: a line with a date is of that date. */
+static void irc_days(void **state)
+{
+	struct arena *a = *state;
+	struct irc_log log;
+	assert_string_equal(read_log(a,
+				     "2020-03-01 09:00:00\tmia\tone\n"
+				     "2020-03-02 12:10:03\tmia\ttwo\n"
+				     "2020-03-03 09:00:00\tmia\tthree\n",
+				     0, false, &log),
+			    "2020-03-01T09:00:00Z mia:one\n2020-03-02T12:10:03Z mia:two\n"
+			    "2020-03-03T09:00:00Z mia:three\n");
+	assert_false(irc_is_half(&log));
+	assert_string_equal(read_log(a,
+				     "2021-03-01 09:00:00\tmia\tnew\n"
+				     "2020-03-02 12:10:03\tmia\told\n"
+				     "2020-03-02 12:00:00\tmia\tset back\n",
+				     0, false, &log),
+			    "2021-03-01T09:00:00Z mia:new\n2020-03-02T12:10:03Z mia:old\n"
+			    "2020-03-02T12:00:00Z mia:set back\n");
+	/* Days that are said, an older year behind a newer one. */
+	assert_string_equal(read_log(a,
+				     "--- Log opened Mon Mar 01 12:10:00 2021\n12:10 <@a> new\n"
+				     "--- Day changed Tue Mar 02 2021\n09:00 <@a> next\n"
+				     "--- Log opened Sun Mar 01 10:00:00 2020\n10:00 <@a> old\n",
+				     0, false, &log),
+			    "2021-03-01T12:10:00Z a:new\n2021-03-02T09:00:00Z a:next\n"
+			    "2020-03-01T10:00:00Z a:old\n");
+	assert_false(irc_is_half(&log));
+	(void)read_log(a, "[11:55] <a> one\n[09:10] <a> two\n", irc_day_of(S("2004-12-25")), false,
+		       &log);
+	assert_true(irc_is_half(&log));
+}
+
 static str called(void *self, struct arena *a, str id)
 {
 	(void)self, (void)a;
@@ -111,7 +146,9 @@ static void slack_marks(void **state)
 	static const char *const pairs[][2] = {
 		{"*bold* and _so_ ~no~", "**bold** and _so_ ~~no~~"},
 		{"2*3*4 and * alone", "2\\*3\\*4 and \\* alone"},
-		{"<@U1> <@U2|bo> <@U3> <#C1|general> <!here>", "@mia @bo @U3 \\#general @here"},
+		{"<@U1> <@U2|bo> <@U3> <#C1|general> <!here>",
+		 "@mia &#64;bo &#64;U3 \\#general &#64;here"},
+		{"@mia (@bo) me@a.example", "&#64;mia (&#64;bo) me@a.example"},
 		{"<http://a.example/?a=1&amp;b=2> <mailto:a@b.example|a@b.example>",
 		 "<http://a.example/?a=1&b=2> [a@b.example](<mailto:a@b.example>)"},
 		{"`a &lt; *b*` &lt;c&gt;", "`a < *b*` &lt;c&gt;"},
@@ -123,6 +160,20 @@ static void slack_marks(void **state)
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
 		assert_string_equal(cstr(a, slack_markdown(a, str_from(pairs[i][0]), &names)),
 				    pairs[i][1]);
+}
+
+/* What has no end on a long line is looked for once: otherwise this takes minutes. */
+static void slack_long(void **state)
+{
+	(void)state;
+	enum { LONG = 512 << 10 };
+	struct arena *a = arena_new((size_t)256 << 20);
+	struct slack_names names = {.person = called};
+	char *p = arena_bytes(a, LONG);
+	memset(p, '<', LONG);
+	assert_true(slack_markdown(a, (str){p, LONG}, &names).n == 2 * LONG);
+	assert_int_equal(import_text_cut(S("a\xc3\xa9"), 2).n, 1);
+	arena_free(a);
 }
 
 static void archives(void **state)
@@ -141,6 +192,7 @@ static void archives(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {ON_ARENA(old_moments), ON_ARENA(irc_logs),
+					   ON_ARENA(irc_days),	  ON_ARENA(slack_long),
 					   ON_ARENA(slack_marks), ON_ARENA(archives)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,15 @@ str one_line(struct arena *a, str s, size_t max)
 	return (str){p, clean.n};
 }
 
+str import_text_cut(str s, size_t most)
+{
+	if (s.n <= most)
+		return s;
+	while (most && ((unsigned char)s.p[most] & 0xC0) == 0x80)
+		most--;
+	return str_sub(s, 0, most);
+}
+
 str at_line(struct arena *a, int64_t line, str text)
 {
 	struct out o = out_new(a, 4096);

@@ -21,6 +21,10 @@ str decode_latin1(struct arena *a, str s);
 str decode_text(struct arena *a, str s);
 /* One line of clean text, trimmed, of at most `max` characters: what names and titles are. */
 str one_line(struct arena *a, str s, size_t max);
+/* At most so many bytes, never cut inside a character. */
+str import_text_cut(str s, size_t most);
+/* "@" in Markdown that names nobody here. */
+#define IMPORT_AT S("&#64;")
 /* "line 12: text", for reports. */
 str at_line(struct arena *a, int64_t line, str text);
 

@@ -13,7 +13,8 @@ struct reading {
 	int64_t last;	   /* the newest time; 0: none yet */
 	int64_t half_days; /* that the clock went round since the day was said */
 	int64_t clock;	   /* of the line, since midnight; -1: it has none */
-	int64_t before;	   /* of the line with a time before it */
+	int64_t before;	   /* of the line with a time before it, of the same day */
+	bool own;	   /* the line says its day */
 };
 /* By so much a clock is set back, in autumn and by hand. */
 static const int64_t patience = HOUR + 10 * MINUTE;
@@ -83,14 +84,20 @@ static void begin_day(struct reading *r, int64_t day)
 {
 	if (!day)
 		return;
+	r->log->days = true;
+	if (day == r->day)
+		return;
 	r->day = day;
 	r->half_days = 0;
+	/* Where an older part stands behind a newer one, time goes back with it. */
+	r->last = 0;
+	r->before = 0;
 }
 
 /* ---- the time of a line ---- */
 
 /* "12:34" or "12:34:56" at the beginning; gives its length. */
-static size_t take_clock(struct reading *r, str s)
+static size_t clock_of(str s, int64_t *clock)
 {
 	int hour = digits(s, 0, 2), minute = digits(s, 3, 2), second = 0;
 	size_t n = 5;
@@ -98,13 +105,20 @@ static size_t take_clock(struct reading *r, str s)
 		return 0;
 	if (s.n > 5 && s.p[5] == ':' && (second = digits(s, 6, 2)) >= 0 && second < 61)
 		n = 8;
-	r->clock = hour * HOUR + minute * MINUTE + (n == 8 ? second : 0) * SECOND;
+	*clock = hour * HOUR + minute * MINUTE + (n == 8 ? second : 0) * SECOND;
+	return n;
+}
+
+/* What the line tells of the clock that it was written by. */
+static void take_clock(struct reading *r, int64_t clock)
+{
+	int64_t hour = clock / HOUR;
+	r->clock = clock;
 	r->log->zero |= hour == 0;
 	r->log->twelve |= hour == 12;
 	r->log->full |= hour > 12 || (r->log->zero && r->log->twelve);
-	r->log->turned |= r->before - r->clock > patience;
-	r->before = r->clock;
-	return n;
+	r->log->turned |= r->before - clock > patience;
+	r->before = clock;
 }
 
 /* The time at the beginning of a line, and its day if it has one; what follows stays in *s. */
@@ -114,15 +128,15 @@ static void take_stamp(struct reading *r, str *s)
 	bool bracket = str_starts(t, S("["));
 	if (bracket)
 		t = str_sub(t, 1, t.n);
-	int64_t day = t.n > 11 && t.p[4] == '-' ? irc_day_of(str_sub(t, 0, 10)) : 0;
-	str clock = day ? str_sub(t, 11, t.n) : t;
-	size_t n = take_clock(r, clock);
-	str rest = str_sub(clock, n, clock.n);
-	if (!n || (bracket && !str_starts(rest, S("]")))) {
-		r->clock = -1;
+	int64_t day = t.n > 11 && t.p[4] == '-' ? irc_day_of(str_sub(t, 0, 10)) : 0, clock;
+	str after = day ? str_sub(t, 11, t.n) : t;
+	size_t n = clock_of(after, &clock);
+	str rest = str_sub(after, n, after.n);
+	if (!n || (bracket && !str_starts(rest, S("]"))))
 		return;
-	}
 	begin_day(r, day);
+	r->own = day > 0;
+	take_clock(r, clock);
 	rest = str_sub(rest, bracket, rest.n);
 	if (str_starts(rest, S(" ")) || str_starts(rest, S("\t")))
 		rest = str_sub(rest, 1, rest.n);
@@ -136,6 +150,11 @@ static int64_t time_of(struct reading *r)
 	int64_t clock = r->clock;
 	if (clock < 0)
 		return r->last ? r->last : r->day;
+	/* Whoever writes a date with each line has a clock of 24 hours. */
+	if (r->own) {
+		r->last = r->day + clock;
+		return r->last;
+	}
 	/* Twelve o'clock begins a half day. */
 	if (r->options->half)
 		clock %= DAY / 2;
@@ -278,6 +297,7 @@ static err take_line(struct reading *r, struct arena *whole, str s, int64_t numb
 {
 	struct irc_line l = {.line = number};
 	r->clock = -1;
+	r->own = false;
 	see_day(r, s);
 	take_stamp(r, &s);
 	enum sort sort = sort_of(r, s, &l);

@@ -26,8 +26,14 @@ struct irc_log {
 		     */
 	bool zero, twelve; /* an hour of that number was seen */
 	bool full;	   /* an hour over 12, or both of these: the clock has 24 */
-	bool turned;	   /* it began again: it has 12, unless it is full */
+	bool turned;	   /* it began again on one day: it has 12, unless it is full */
+	bool days;	   /* it says its days itself: then it is not guessed what clock it has */
 };
+/* Is it to be read as of a clock of 12 hours? */
+static inline bool irc_is_half(const struct irc_log *log)
+{
+	return log->turned && !log->full && !log->days;
+}
 struct irc_options {
 	int64_t day; /* midnight of the day it begins on, when nothing in it says so; 0: unknown */
 	bool half;   /* the clock has 12 hours */
@@ -35,7 +41,8 @@ struct irc_options {
 	err (*line)(void *self, const struct irc_line *l, str *why); /* or NULL */
 };
 /* Reads it to its end. A clock that goes back has come to the next day, or half day; by less than
- * an hour and a bit it was set, and time stands until it is there again. */
+ * an hour and a bit it was set, and time stands until it is there again. A line that says its day
+ * is at its time of that. */
 err irc_read(struct arena *a, struct source *s, const struct irc_options *options,
 	     struct irc_log *log, str *why);
 /* The day in a file's name: "2004-12-25.log", "#ubuntu_20041225.log"; 0 for none. */

@@ -110,6 +110,8 @@ static err read_user(struct export *x, const json_t *o, str *why)
 				    .gone = json_number(o, "delete_at") > 0};
 	if (u.name.n == 0)
 		return refuse(why, S("a user without a name"));
+	str service = json_text(x->row, o, "auth_service");
+	u.vouched = service.n > 0 && !str_eq(service, S("email"));
 	TRY(read_memberships(x, o, &u, why));
 	return x->handler->user ? x->handler->user(x->handler->self, &u, why) : OK;
 }
@@ -150,7 +152,9 @@ static err read_said(struct export *x, const json_t *o, struct mattermost_messag
 	json_t *reactions, *files, *one;
 	size_t i;
 	m->user = json_text(x->row, o, "user");
-	m->text = json_text(x->row, o, "message");
+	str whole = json_text(x->row, o, "message");
+	m->text = import_text_cut(whole, MATTERMOST_TEXT_MAX);
+	m->cut = m->text.n < whole.n;
 	m->kind = json_text(x->row, o, "type");
 	m->created = time_of(o, "create_at");
 	m->edited = time_of(o, "edit_at");

@@ -13,6 +13,8 @@ enum {
 	MATTERMOST_REPLIES_MAX = 20000, /* of a message */
 	MATTERMOST_PARTS_MAX = 5000,	/* reactions, files or people of one */
 	MATTERMOST_MEMBERSHIPS_MAX = 20000,
+	MATTERMOST_TEXT_MAX = 16383 * 4, /* bytes of a message, as there */
+	MATTERMOST_NAME_MAX = 64,	 /* bytes of a user's name, as there */
 };
 
 struct mattermost_team {
@@ -30,6 +32,7 @@ struct mattermost_membership {
 struct mattermost_user {
 	str name, email, given_name, family_name, nickname, position;
 	bool guest, gone;
+	bool vouched; /* a directory says who they are, and so whose the address is */
 	struct {
 		struct mattermost_membership *v;
 		size_t n, cap;
@@ -40,6 +43,7 @@ struct mattermost_reaction {
 };
 struct mattermost_message {
 	str user, text;
+	bool cut;		 /* the text was longer */
 	str kind;		 /* "system_join_channel" and the like; empty: somebody said it */
 	int64_t created, edited; /* microseconds UTC; edited 0: never */
 	struct {

@@ -123,7 +123,7 @@ static err read_parts(struct export *x, const json_t *o, struct slack_message *m
 /* What programs say stands in attachments; with the words of people these are cards of pages. */
 static err words_of_program(struct export *x, const json_t *o, struct slack_message *m, str *why)
 {
-	struct out text = out_new(x->row, 4 * SLACK_ELEMENT_MAX);
+	struct out text = out_new(x->row, 4 * SLACK_ELEMENT_MAX); /* no more than is in it */
 	json_t *list, *one;
 	size_t i;
 	TRY(list_of(o, "attachments", &list, why));
@@ -173,6 +173,9 @@ static err read_message(struct export *x, const json_t *o, str *why)
 	TRY(read_parts(x, o, &m, why));
 	if (m.text.n == 0)
 		TRY(words_of_program(x, o, &m, why));
+	str whole = m.text;
+	m.text = import_text_cut(whole, SLACK_TEXT_MAX);
+	m.cut = m.text.n < whole.n;
 	return x->handler->message ? x->handler->message(x->handler->self, &m, why) : OK;
 }
 

@@ -10,7 +10,8 @@
 
 enum {
 	SLACK_ELEMENT_MAX = 4 << 20,
-	SLACK_PARTS_MAX = 50000, /* members of a conversation, people of a reaction, files */
+	SLACK_TEXT_MAX = 64 << 10, /* bytes of a message; Slack takes 40,000 characters */
+	SLACK_PARTS_MAX = 50000,   /* members of a conversation, people of a reaction, files */
 };
 
 struct slack_user {
@@ -38,6 +39,7 @@ struct slack_message {
 	str thread;		 /* the ts of what it answers; empty: at the top */
 	int64_t created, edited; /* microseconds UTC */
 	str text;		 /* as Slack writes it: see slack_markdown */
+	bool cut;		 /* it was longer */
 	struct {
 		struct slack_reaction *v;
 		size_t n, cap;

@@ -3,13 +3,16 @@
  * its line is plain text.
  */
 #include "base/out.h"
+#include "core/import/encoding.h"
 #include "core/import/slack.h"
 
+enum { ENDS = 4 }; /* bytes that end something: see on_line */
 struct text {
 	struct arena *arena;
 	struct out o;
 	str s;
 	size_t at;
+	size_t none[ENDS]; /* up to there is none of them: a line is searched for each once */
 	const struct slack_names *names;
 };
 
@@ -70,11 +73,18 @@ static void fence(struct text *t)
 }
 
 /* The next c on this line behind `from`, or -1. */
-static ptrdiff_t on_line(const struct text *t, size_t from, char c)
+static ptrdiff_t on_line(struct text *t, size_t from, char c)
 {
-	for (size_t i = from; i < t->s.n && t->s.p[i] != '\n'; i++)
+	static const char ends[ENDS] = {'`', '>', '*', '~'};
+	size_t k = 0, i = from;
+	while (ends[k] != c)
+		k++;
+	if (from < t->none[k])
+		return -1;
+	for (; i < t->s.n && t->s.p[i] != '\n'; i++)
 		if (t->s.p[i] == c)
 			return (ptrdiff_t)i;
+	t->none[k] = i;
 	return -1;
 }
 
@@ -104,7 +114,8 @@ static void label(struct text *t, str s)
 static void person(struct text *t, str id, str called)
 {
 	str handle = t->names->person(t->names->self, t->arena, id);
-	out_byte(&t->o, '@');
+	/* Who has that name here is somebody else. */
+	out_str(&t->o, handle.n ? S("@") : IMPORT_AT);
 	out_str(&t->o, handle.n ? handle : called.n ? called : id);
 }
 
@@ -139,9 +150,9 @@ static bool angle(struct text *t)
 		out_lit(&t->o, "\\#");
 		out_str(&t->o, called.n ? called : str_sub(is, 1, is.n));
 	} else if (str_starts(is, S("!"))) {
-		if (called.n == 0)
-			out_byte(&t->o, '@');
-		out_str(&t->o, called.n ? called : str_sub(is, 1, is.n));
+		str name = called.n ? called : str_sub(is, 1, is.n);
+		out_str(&t->o, IMPORT_AT);
+		out_str(&t->o, str_starts(name, S("@")) ? str_sub(name, 1, name.n) : name);
 	} else {
 		link_to(t, is, called);
 	}
@@ -206,7 +217,10 @@ str slack_markdown(struct arena *a, str text, const struct slack_names *names)
 		char c = t.s.p[t.at++];
 		if (c == '*' || c == '~' || c == '`' || c == '<')
 			out_byte(&t.o, '\\');
-		out_byte(&t.o, c);
+		if (c == '@' && (t.at < 2 || !is_word(t.s.p[t.at - 2])))
+			out_str(&t.o, IMPORT_AT);
+		else
+			out_byte(&t.o, c);
 	}
 	return str_trim(out_view(&t.o));
 }

@@ -14,7 +14,10 @@ enum packing { UNKNOWN, PLAIN, GZIP, BZIP2, DEFLATE };
 struct source {
 	int fd; /* -1: memory */
 	bytes memory;
-	bool part;	       /* of the file, which is not ours to close */
+	bool part;    /* of the file, which is not ours to close */
+	bool checked; /* against length and sum, at the end */
+	uint32_t sum, summed;
+	int64_t length;
 	int64_t at_file, left; /* of the part */
 	int64_t limit, given;
 	enum packing packing;
@@ -72,18 +75,21 @@ struct source *source_of_part(struct arena *a, const struct source_part *part, i
 	s->at_file = part->at;
 	s->left = part->size;
 	s->packing = part->deflated ? DEFLATE : PLAIN;
+	s->checked = part->checked;
+	s->length = part->length;
+	s->sum = part->sum;
 	return s;
 }
 
-err source_open(struct arena *a, str path, int64_t limit, struct source **s, str *why)
+void source_plain(struct source *s)
+{
+	if (s->packing == UNKNOWN)
+		s->packing = PLAIN;
+}
+
+err source_of_file(struct arena *a, int fd, int64_t limit, struct source **s, str *why)
 {
 	struct stat st;
-	int fd = open(cstr(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0) {
-		bool absent = errno == ENOENT || errno == ENOTDIR;
-		*why = absent ? S("there is no such file") : S("the file cannot be opened");
-		return absent ? NOT_FOUND : FAULT;
-	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		*why = S("not an ordinary file");
@@ -91,6 +97,17 @@ err source_open(struct arena *a, str path, int64_t limit, struct source **s, str
 	}
 	*s = source_new(a, fd, (bytes){0}, limit);
 	return OK;
+}
+
+err source_open(struct arena *a, str path, int64_t limit, struct source **s, str *why)
+{
+	int fd = open(cstr(a, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) {
+		bool absent = errno == ENOENT || errno == ENOTDIR;
+		*why = absent ? S("there is no such file") : S("the file cannot be opened");
+		return absent ? NOT_FOUND : FAULT;
+	}
+	return source_of_file(a, fd, limit, s, why);
 }
 
 /* ---- what comes in ---- */
@@ -249,6 +266,18 @@ static err copy_plain(struct source *s, void *to, size_t room, size_t *n, str *w
 	return OK;
 }
 
+/* An archive says how long its members are, and what their bytes add up to. */
+static err check(struct source *s, const void *to, size_t n, str *why)
+{
+	s->summed = (uint32_t)crc32(s->summed, to, (uInt)n);
+	bool whole = s->given == s->length && s->summed == s->sum;
+	if (s->given > s->length || (n == 0 && !whole)) {
+		*why = S("a file in the archive is damaged");
+		return INVALID;
+	}
+	return OK;
+}
+
 err source_read(struct source *s, void *to, size_t room, size_t *n, str *why)
 {
 	REQUIRE(room > 0 && room <= (1u << 30));
@@ -267,5 +296,8 @@ err source_read(struct source *s, void *to, size_t room, size_t *n, str *why)
 		*why = S("more data than is read here");
 		return TOO_LARGE;
 	}
-	return OK;
+	err e = s->checked ? check(s, to, *n, why) : OK;
+	if (e)
+		*n = 0;
+	return e;
 }

@@ -25,8 +25,16 @@ struct source_part {
 	bytes memory;
 	int64_t at, size;
 	bool deflated; /* without a head, as in archives */
+	bool checked; /* what comes out has this length and sum (CRC-32), or reading it ends INVALID
+		       */
+	int64_t length;
+	uint32_t sum;
 };
 struct source *source_of_part(struct arena *a, const struct source_part *part, int64_t limit);
+/* The bytes of a file that is open, which is closed with the arena, or now when this fails. */
+err source_of_file(struct arena *a, int fd, int64_t limit, struct source **s, str *why);
+/* As they are, also when they are packed: before anything is read. */
+void source_plain(struct source *s);
 /* Reads up to `room` bytes; *n is 0 at the end only. INVALID for damaged compression, TOO_LARGE
  * over the limit, FAULT when reading fails; *why says what (static text). */
 err source_read(struct source *s, void *to, size_t room, size_t *n, str *why);

@@ -78,6 +78,7 @@ static err take_entry(struct arena *a, struct zip *z, const uint8_t *p, str name
 			       .at = number(p + 42, 4),
 			       .packed = number(p + 20, 4),
 			       .size = number(p + 24, 4),
+			       .sum = (uint32_t)number(p + 16, 4),
 			       .deflated = number(p + 10, 2) == DEFLATED};
 	if (name.n == 0 || str_ends(name, S("/")))
 		return OK;
@@ -155,6 +156,10 @@ err zip_source(struct arena *a, const struct zip *z, const struct zip_member *m,
 	       struct source **s, str *why)
 {
 	uint8_t head[HEAD];
+	if (m->size > limit) {
+		*why = S("more data than is read here");
+		return TOO_LARGE;
+	}
 	TRY(read_at(z, m->at, head, HEAD, why));
 	if (memcmp(head, "PK\3\4", 4) != 0)
 		return bad(why, S("a file in the archive is damaged"));
@@ -166,7 +171,10 @@ err zip_source(struct arena *a, const struct zip *z, const struct zip_member *m,
 						  .memory = z->memory,
 						  .at = at,
 						  .size = m->packed,
-						  .deflated = m->deflated},
+						  .deflated = m->deflated,
+						  .checked = true,
+						  .length = m->size,
+						  .sum = m->sum},
 			    limit);
 	return OK;
 }

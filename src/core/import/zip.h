@@ -14,6 +14,7 @@ struct zip_member {
 	str name;   /* as its bytes are */
 	int64_t at; /* of its head */
 	int64_t packed, size;
+	uint32_t sum; /* CRC-32 of its bytes */
 	bool deflated;
 };
 struct zip {
@@ -30,7 +31,8 @@ bool zip_begins(str head);
 err zip_open(struct arena *a, str path, struct zip **z, str *why);
 /* The same over bytes in memory, which must outlive it. */
 err zip_memory(struct arena *a, bytes content, struct zip **z, str *why);
-/* The bytes of a member, at most `limit`. INVALID when its head is damaged. */
+/* The bytes of a member, as long as its list says, at most `limit`: TOO_LARGE before anything is
+ * unpacked. INVALID when its head is damaged; reading ends INVALID when its bytes are. */
 err zip_source(struct arena *a, const struct zip *z, const struct zip_member *m, int64_t limit,
 	       struct source **s, str *why);
 

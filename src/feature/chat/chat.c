@@ -311,10 +311,10 @@ static const struct importer importers[] = {
 	{"mattermost",
 	 "a bulk export of Mattermost: people, teams, channels, conversations, with threads and "
 	 "files",
-	 chat_import_mattermost},
+	 .run_given = chat_import_mattermost},
 	{"slack", "an export of Slack: people, channels, conversations, with threads and files",
 	 chat_import_slack},
-	{"irc", "logs of IRC channels: a file, or a folder of them", chat_import_irc},
+	{"irc", "logs of IRC channels: a file, or a folder of them", .run_given = chat_import_irc},
 	{0},
 };
 

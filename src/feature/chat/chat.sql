@@ -150,7 +150,7 @@ SELECT c.id FROM conversation c WHERE c.last <> coalesce((SELECT max(m.id) FROM 
 
 -- chat_brought_place(id place_id) maybe: the community that an earlier import made
 -- unguarded: nothing of it is shown; the import writes on in what it made
-SELECT p.hub, p.state FROM place p WHERE p.id = $id;
+SELECT p.hub, p.state, p.audience < 2 OR EXISTS (SELECT 1 FROM member m WHERE m.hub = p.hub AND m.person <> p.owner AND m.state = 1) AS shared:bool FROM place p WHERE p.id = $id;
 
 -- chat_brought_conversation(id id) maybe: likewise a conversation
 -- unguarded: nothing of it is shown; the import writes on in what it made

@@ -3,47 +3,14 @@
  */
 #include "feature/chat/import.h"
 
+#include "base/id.h"
 #include "base/utf8.h"
 #include "core/import/encoding.h"
 #include "html/html.h"
 
 #include "chat.sql.h"
 
-/* ---- a table ---- */
-
-static struct chat_import_entry *slot_of(const struct chat_import_table *t, str key)
-{
-	size_t at = str_hash(key) & (t->slots - 1);
-	while (t->v[at].used && !str_eq(t->v[at].key, key))
-		at = (at + 1) & (t->slots - 1);
-	return &t->v[at];
-}
-
-void chat_import_set(struct arena *a, struct chat_import_table *t, str key, int64_t value)
-{
-	if (t->n * 2 >= t->slots) {
-		struct chat_import_table grown = {.slots = t->slots ? t->slots * 2 : 64, .n = t->n};
-		grown.v = NEW_ARRAY(a, struct chat_import_entry, grown.slots);
-		for (size_t i = 0; i < t->slots; i++)
-			if (t->v[i].used)
-				*slot_of(&grown, t->v[i].key) = t->v[i];
-		*t = grown;
-	}
-	struct chat_import_entry *entry = slot_of(t, key);
-	if (!entry->used) {
-		*entry = (struct chat_import_entry){.key = str_dup(a, key), .used = true};
-		t->n++;
-	}
-	entry->value = value;
-}
-
-bool chat_import_get(const struct chat_import_table *t, str key, int64_t *value)
-{
-	struct chat_import_entry *entry = t->slots ? slot_of(t, key) : NULL;
-	if (entry && entry->used)
-		*value = entry->value;
-	return entry && entry->used;
-}
+#include <stdlib.h>
 
 /* ---- the whole ---- */
 
@@ -51,7 +18,8 @@ static err end_rooms(struct chat_import *i)
 {
 	for (size_t k = 0; k < i->rooms.n; k++) {
 		arena_reset(i->row);
-		TRY(conversation_bring_end(i->db, i->rooms.v[k].c.id, i->rooms.v[k].newest));
+		TRY(conversation_bring_end(i->db, i->rooms.v[k].c.id, i->rooms.v[k].newest,
+					   &i->rooms.v[k].readers));
 	}
 	return OK;
 }
@@ -73,6 +41,8 @@ err chat_import_run(struct chat_import *i, err (*read)(struct chat_import *i, vo
 	i->db->arena = before;
 	i->db->viewer = viewer;
 	arena_free(i->row);
+	if (i->met.own)
+		arena_free(i->met.own);
 	return e;
 }
 
@@ -113,11 +83,8 @@ err chat_import_person(struct chat_import *i, str name, struct import_author *au
 {
 	bool made;
 	author->source = i->source;
-	/* Two servers may call two people alike: their addresses tell them apart. */
 	if (str_empty(author->key))
-		author->key = author->email.n ? str_cat(i->row, S("user "), name, S(" "),
-							str_lower(i->row, author->email))
-					      : chat_import_key(i, "user", name);
+		author->key = chat_import_key(i, "user", name);
 	TRY(import_author(i->db, author, id, &made));
 	chat_import_set(i->whole, &i->people, name, id->v);
 	if (counted)
@@ -148,7 +115,8 @@ str chat_import_handle(struct chat_import *i, struct arena *a, str name)
 
 /* ---- communities ---- */
 
-static err find_community(struct chat_import *i, str key, struct place *place, str *why)
+static err find_community(struct chat_import *i, str key, struct place *place, bool *shared,
+			  str *why)
 {
 	struct q_chat_brought_place q;
 	bool found;
@@ -159,17 +127,21 @@ static err find_community(struct chat_import *i, str key, struct place *place, s
 		return INVALID;
 	}
 	place->hub = q.hub;
+	if (shared)
+		*shared = q.shared;
 	return OK;
 }
 
 err chat_import_community(struct chat_import *i, const struct chat_import_community *c,
-			  struct place *place, str *why)
+			  struct place *place, bool *shared, str *why)
 {
 	const struct place_pages *pages = place_pages_of(PLACE_COMMUNITY);
 	str key = chat_import_key(i, "community", c->name);
 	str title = one_line(i->row, c->title.n ? c->title : c->name, PLACE_TITLE_MAX);
 	*place = (struct place){0};
-	err e = find_community(i, key, place, why);
+	if (shared)
+		*shared = false;
+	err e = find_community(i, key, place, shared, why);
 	if (e != NOT_FOUND) {
 		if (!e && !c->uncounted)
 			count(i, false);
@@ -220,11 +192,13 @@ struct chat_import_room *chat_import_room(struct chat_import *i, str key)
 	return chat_import_get(&i->room_at, key, &at) ? &i->rooms.v[at] : NULL;
 }
 
-static void add_room(struct chat_import *i, str key, const struct conversation *c)
+static err add_room(struct chat_import *i, str key, const struct conversation *c)
 {
+	struct chat_import_room room = {.c = {.id = c->id, .kind = c->kind, .circle = c->circle}};
+	TRY(conversation_bring_begin(i->db, c->id, i->whole, &room.readers));
 	chat_import_set(i->whole, &i->room_at, key, (int64_t)i->rooms.n);
-	*ARENA_PUSH(i->whole, &i->rooms) =
-		(struct chat_import_room){.c = {.id = c->id, .kind = c->kind, .circle = c->circle}};
+	*ARENA_PUSH(i->whole, &i->rooms) = room;
+	return OK;
 }
 
 /* The conversation of an earlier import. */
@@ -255,8 +229,7 @@ err chat_import_channel(struct chat_import *i, str key, const struct place *of, 
 	}
 	if (counted)
 		count(i, e == NOT_FOUND);
-	add_room(i, key, &c);
-	return OK;
+	return add_room(i, key, &c);
 }
 
 err chat_import_enter(struct chat_import *i, str key, person_id person, bool keeps)
@@ -268,53 +241,115 @@ err chat_import_enter(struct chat_import *i, str key, person_id person, bool kee
 	return first ? conversation_bring_in(i->db, room->c.id, person, keeps) : OK;
 }
 
-static err pair_of(struct chat_import *i, str key, int64_t one, int64_t other, bool counted)
+/* The two may talk here already: then this is what they said before. */
+static err pair_of(struct chat_import *i, str key, str remembered, int64_t one, int64_t other,
+		   bool counted)
+{
+	struct conversation c = {.kind = CONVERSATION_PAIR};
+	int64_t known = 0;
+	i->db->viewer = (person_id){one};
+	err e = conversation_pair(i->db, (person_id){other}, &c.id);
+	i->db->viewer = (person_id){0};
+	TRY(e);
+	c.circle = c.id;
+	e = imported_find(i->db, i->source, remembered, &known);
+	if (e && e != NOT_FOUND)
+		return e;
+	if (known != c.id)
+		TRY(imported_put(i->db, i->source, remembered, c.id));
+	if (counted)
+		count(i, known != c.id);
+	return add_room(i, key, &c);
+}
+
+/* As chat_import_channel, but remembered by another name than that of this run. */
+static err group_of(struct chat_import *i, str key, str remembered, bool counted)
 {
 	struct conversation c = {0};
-	err e = find_room(i, key, &c);
+	err e = find_room(i, remembered, &c);
 	if (e && e != NOT_FOUND)
 		return e;
 	if (e) {
-		/* The two may talk here already: then this is what they said before. */
-		i->db->viewer = (person_id){one};
-		err made = conversation_pair(i->db, (person_id){other}, &c.id);
-		i->db->viewer = (person_id){0};
-		TRY(made);
-		c.kind = CONVERSATION_PAIR;
-		c.circle = c.id;
-		TRY(imported_put(i->db, i->source, key, c.id));
+		TRY(conversation_bring(i->db, NULL, STR_NONE, &c));
+		TRY(imported_put(i->db, i->source, remembered, c.id));
 	}
 	if (counted)
 		count(i, e == NOT_FOUND);
-	add_room(i, key, &c);
-	return OK;
+	return add_room(i, key, &c);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static struct id_list each_once(struct chat_import *i, struct id_list people)
+{
+	struct id_list sorted = {0}, each = {0};
+	for (size_t k = 0; k < people.n; k++)
+		*ARENA_PUSH(i->row, &sorted) = people.v[k];
+	if (sorted.n)
+		qsort(sorted.v, sorted.n, sizeof(*sorted.v), by_number);
+	for (size_t k = 0; k < sorted.n; k++)
+		if (k == 0 || sorted.v[k] != sorted.v[k - 1])
+			*ARENA_PUSH(i->row, &each) = sorted.v[k];
+	return each;
+}
+
+str chat_import_people_key(struct chat_import *i, struct id_list people)
+{
+	struct id_list each = each_once(i, people);
+	struct out o = out_new(i->row, 16 + each.n * 24);
+	out_lit(&o, "people");
+	for (size_t k = 0; k < each.n; k++) {
+		out_byte(&o, ' ');
+		out_int(&o, each.v[k]);
+	}
+	return out_view(&o);
 }
 
 err chat_import_people(struct chat_import *i, str key, struct id_list people, bool counted)
 {
-	struct id_list each = {0};
-	for (size_t k = 0; k < people.n; k++) {
-		bool known = false;
-		for (size_t n = 0; n < each.n && !known; n++)
-			known = each.v[n] == people.v[k];
-		if (!known)
-			*ARENA_PUSH(i->row, &each) = people.v[k];
-	}
+	struct id_list each = each_once(i, people);
+	str remembered = chat_import_people_key(i, each);
 	if (each.n == 2)
-		return pair_of(i, key, each.v[0], each.v[1], counted);
+		return pair_of(i, key, remembered, each.v[0], each.v[1], counted);
 	if (each.n == 0 || each.n > CONVERSATION_PEOPLE_MAX) {
 		i->report->read += counted;
 		if (counted)
 			chat_import_skip(i, S("a conversation of nobody, or of more than 200"));
 		return OK;
 	}
-	TRY(chat_import_channel(i, key, NULL, STR_NONE, counted));
+	TRY(group_of(i, key, remembered, counted));
 	for (size_t k = 0; k < each.n; k++)
 		TRY(chat_import_enter(i, key, (person_id){each.v[k]}, false));
 	return OK;
 }
 
 /* ---- messages ---- */
+
+/* A moment that very many messages are of is not gone through again for each. */
+enum { CROWD = 8 };
+
+static str moment_key(struct chat_import *i, int64_t time)
+{
+	struct out o = out_new(i->row, 32);
+	out_int(&o, id_moment(time));
+	return out_view(&o);
+}
+
+static err write_one(struct chat_import *i, const struct conversation *c,
+		     struct conversation_brought *said, int64_t *id)
+{
+	str moment = moment_key(i, said->created);
+	int64_t first = id_moment(said->created);
+	chat_import_get(&i->crowded, moment, &said->after);
+	TRY(conversation_bring_words(i->db, c, said, id));
+	if (*id - (said->after > first ? said->after : first) > CROWD || said->after)
+		chat_import_set(i->whole, &i->crowded, moment, *id);
+	return OK;
+}
 
 /* One that is too long becomes several. */
 static err write_parts(struct chat_import *i, const struct chat_import_said *said, str body,
@@ -326,15 +361,14 @@ static err write_parts(struct chat_import *i, const struct chat_import_said *sai
 	*id = 0;
 	do {
 		str head = utf8_head(rest, MESSAGE_MAX);
-		TRY(conversation_bring_words(
-			i->db, &room->c,
-			&(struct conversation_brought){
-				.author = said->author,
-				.thread = said->thread,
-				.body = head,
-				.created = said->created < now ? said->created : now,
-				.edited = said->edited < now ? said->edited : now},
-			&part));
+		TRY(write_one(i, &room->c,
+			      &(struct conversation_brought){
+				      .author = said->author,
+				      .thread = said->thread,
+				      .body = head,
+				      .created = said->created < now ? said->created : now,
+				      .edited = said->edited < now ? said->edited : now},
+			      &part));
 		room->newest = part > room->newest ? part : room->newest;
 		*id = *id ? *id : part;
 		rest = str_sub(rest, head.n, rest.n);
@@ -342,7 +376,54 @@ static err write_parts(struct chat_import *i, const struct chat_import_said *sai
 	if (utf8_count(body) > MESSAGE_MAX)
 		import_note(i->whole, i->report,
 			    S("a message of over 10,000 characters became several"));
+	if (said->cut)
+		import_note(i->whole, i->report, S("a message of over 64 KB was cut"));
 	return OK;
+}
+
+str chat_import_said_key(struct chat_import *i, str room, person_id author, int64_t created)
+{
+	struct out o = out_new(i->row, 128);
+	out_lit(&o, "said ");
+	out_int(&o, chat_import_room(i, room)->c.id);
+	out_byte(&o, ' ');
+	out_int(&o, author.v);
+	out_byte(&o, ' ');
+	out_int(&o, created / 1000);
+	size_t n = o.n;
+	int64_t k = 0, first;
+	str moment = str_dup(i->row, out_view(&o));
+	chat_import_get(&i->crowded, moment, &k);
+	for (first = k;; k++) {
+		o.n = n;
+		out_byte(&o, ' ');
+		out_int(&o, k);
+		if (!chat_import_meet(&i->met, out_view(&o)))
+			break;
+	}
+	if (first || k > CROWD)
+		chat_import_set(i->whole, &i->crowded, moment, k);
+	return out_view(&o);
+}
+
+/* Was it changed there since it came here? When it was, is remembered. */
+static err change(struct chat_import *i, const struct chat_import_said *said, str body, int64_t id)
+{
+	str key = chat_import_key(i, "changed", said->key);
+	int64_t before = 0, edited = said->edited < i->db->now ? said->edited : i->db->now;
+	bool changed = false;
+	err e = imported_find(i->db, i->source, key, &before);
+	if (e && e != NOT_FOUND)
+		return e;
+	if (edited > before && body.n && utf8_count(body) <= MESSAGE_MAX)
+		TRY(conversation_bring_change(i->db, id, body, before, edited, &changed));
+	if (!changed) {
+		chat_import_skip(i, S("here already"));
+		return OK;
+	}
+	i->report->written++;
+	import_note(i->whole, i->report, S("a message that was changed since"));
+	return imported_put(i->db, i->source, key, edited);
 }
 
 err chat_import_say(struct chat_import *i, const struct chat_import_said *said, int64_t *id,
@@ -353,8 +434,10 @@ err chat_import_say(struct chat_import *i, const struct chat_import_said *said, 
 	*id = 0;
 	i->report->read++;
 	err e = imported_find(i->db, i->source, said->key, id);
+	i->again += e == OK;
+	i->kept += e == OK;
 	if (e == OK)
-		chat_import_skip(i, S("here already"));
+		return change(i, said, body, *id);
 	if (e != NOT_FOUND)
 		return e;
 	if (body.n == 0 && said->files == 0) {
@@ -363,7 +446,11 @@ err chat_import_say(struct chat_import *i, const struct chat_import_said *said, 
 	}
 	TRY(write_parts(i, said, body, id));
 	*fresh = true;
+	i->kept++;
 	i->report->written++;
+	if (said->edited)
+		TRY(imported_put(i->db, i->source, chat_import_key(i, "changed", said->key),
+				 said->edited < i->db->now ? said->edited : i->db->now));
 	return imported_put(i->db, i->source, said->key, *id);
 }
 
@@ -438,7 +525,7 @@ static str without_names(struct arena *a, str markdown)
 			continue;
 		}
 		o.n -= before == '\\';
-		out_str(&o, c == '@' ? S("&#64;") : S("&#35;"));
+		out_str(&o, c == '@' ? IMPORT_AT : S("&#35;"));
 	}
 	return out_view(&o);
 }

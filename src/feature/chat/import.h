@@ -7,12 +7,15 @@
 #define RUCHE_CHAT_IMPORT_H
 
 #include "core/conversation.h"
+#include "core/file.h"
 #include "core/import/author.h"
 #include "core/import/bundle.h"
 #include "core/import/imported.h"
 #include "core/place.h"
 #include "core/tag.h"
 #include "ui/import_report.h"
+
+#define CHAT_IMPORT_FILE_MAX ((int64_t)1 << 30) /* bytes of a file that hangs on a message */
 
 /* Texts to numbers, for as long as an import runs. */
 struct chat_import_table {
@@ -26,9 +29,19 @@ struct chat_import_table {
 void chat_import_set(struct arena *a, struct chat_import_table *t, str key, int64_t value);
 bool chat_import_get(const struct chat_import_table *t, str key, int64_t *value);
 
+/* Which texts were met, by their hashes: eight bytes each, for every message of an export. */
+struct chat_import_met {
+	struct arena *own;
+	uint64_t *v;
+	size_t n, slots;
+};
+/* True when it was met before. */
+bool chat_import_meet(struct chat_import_met *m, str key);
+
 struct chat_import_room {
-	struct conversation c; /* id, kind, circle */
-	int64_t newest;	       /* message of this run */
+	struct conversation c;		     /* id, kind, circle */
+	int64_t newest;			     /* message of this run */
+	struct conversation_readers readers; /* before it */
 };
 struct chat_import {
 	struct db *db;
@@ -39,6 +52,14 @@ struct chat_import {
 	const struct bundle *files;
 	str source; /* for table imported */
 	struct chat_import_table room_at, people;
+	struct chat_import_table crowded; /* moments of many messages, to the last number taken */
+	struct chat_import_table taken;	  /* files by their names in the bundle, to contents */
+	struct chat_import_met met;	  /* said_key */
+	struct {
+		struct file_content *v;
+		size_t n, cap;
+	} contents;
+	int64_t kept, again; /* messages that are here now; of these, already before */
 	struct {
 		struct chat_import_room *v;
 		size_t n, cap;
@@ -55,7 +76,7 @@ str chat_import_key(struct chat_import *i, const char *word, str name);
 
 /* ---- people ---- */
 /* An account by a name of the export: author.source is filled here, and author.key where it is
- * empty. counted: it is a row of the export, not only somebody who is named. */
+ * empty: the name. counted: it is a row of the export, not only somebody who is named. */
 err chat_import_person(struct chat_import *i, str name, struct import_author *author, bool counted,
 		       person_id *id);
 /* One that came before by this name, or one who is not among the people of the export, and so left.
@@ -65,14 +86,15 @@ err chat_import_writer(struct chat_import *i, str name, person_id *id);
 str chat_import_handle(struct chat_import *i, struct arena *a, str name);
 
 /* ---- places and conversations ---- */
-/* A community by its name there; *place has id and hub. */
+/* A community by its name there; *place has id and hub, and *shared (not NULL) whether others than
+ * its owner read it. */
 struct chat_import_community {
 	str name, title, about;
 	person_id owner;
 	bool hidden, uncounted;
 };
 err chat_import_community(struct chat_import *i, const struct chat_import_community *c,
-			  struct place *place, str *why);
+			  struct place *place, bool *shared, str *why);
 /* Member of it, once. */
 err chat_import_member(struct chat_import *i, place_id community, person_id person, enum role role);
 /* The room of this run, or NULL. Rooms move when others come: ask again by their key. */
@@ -82,8 +104,11 @@ err chat_import_channel(struct chat_import *i, str key, const struct place *of, 
 			bool counted);
 /* Into a group, once. */
 err chat_import_enter(struct chat_import *i, str key, person_id person, bool keeps);
-/* Between these people, each of them once or more: a pair, or a group without a name. */
+/* Between these people, each of them once or more: a pair, or a group without a name. It is
+ * remembered by who is in it here, so that nobody else ever reads it by being called alike. */
 err chat_import_people(struct chat_import *i, str key, struct id_list people, bool counted);
+/* "people 17 42 99": each of them once, in order. */
+str chat_import_people_key(struct chat_import *i, struct id_list people);
 
 /* ---- what is said ---- */
 struct chat_import_said {
@@ -91,10 +116,15 @@ struct chat_import_said {
 	person_id author;
 	int64_t thread; /* message here; 0 at the top */
 	str body;	/* Markdown */
+	bool cut;	/* it was longer */
 	int64_t created, edited;
 	size_t files; /* how many of its files lie in the export */
 };
-/* *id: the message, *fresh: made just now; 0 when there was nothing to say. */
+/* The name of a message by where, who and when, and, of one moment, the how manieth it is: what
+ * stays when its words change. */
+str chat_import_said_key(struct chat_import *i, str room, person_id author, int64_t created);
+/* *id: the message, *fresh: made just now; 0 when there was nothing to say. One that is here
+ * already is changed when it was changed there since. */
 err chat_import_say(struct chat_import *i, const struct chat_import_said *said, int64_t *id,
 		    bool *fresh);
 /* Signs and files of a message that is fresh; for another they are passed over. */
@@ -113,11 +143,11 @@ str chat_import_find_file(struct chat_import *i, const str *paths, size_t n);
 /* A text that is no Markdown, as Markdown. */
 str chat_import_plain(struct arena *a, str text);
 
-err chat_import_mattermost(struct db *db, const struct app *app, str path,
+err chat_import_mattermost(struct db *db, const struct app *app, const struct import_given *given,
 			   struct import_report *report, str *why);
 err chat_import_slack(struct db *db, const struct app *app, str path, struct import_report *report,
 		      str *why);
-err chat_import_irc(struct db *db, const struct app *app, str path, struct import_report *report,
-		    str *why);
+err chat_import_irc(struct db *db, const struct app *app, const struct import_given *given,
+		    struct import_report *report, str *why);
 
 #endif

@@ -21,7 +21,7 @@ const found = async (client, words) => (await client.json(`/api/v1/chat/search?q
 let leila, ines, admin, guest, mails;
 async function arrive() {
 	[leila, ines, admin, guest] = await Promise.all(['employee', 'owner', 'admin', 'guest'].map((login) => house.as(login)));
-	mails = Object.fromEntries(['employee', 'owner'].map((login) => [login, house.value(`SELECT p.email FROM person p JOIN handle h ON h.target = p.id AND h.kind = 1 WHERE h.name = '${login}'`)]));
+	mails = Object.fromEntries(['employee', 'owner', 'admin'].map((login) => [login, house.value(`SELECT p.email FROM person p JOIN handle h ON h.target = p.id AND h.kind = 1 WHERE h.name = '${login}'`)]));
 	assert.match(mails.employee, /@/);
 }
 
@@ -65,7 +65,10 @@ test('Mattermost: people, teams, channels, conversations, threads, signs, files;
 	symlinkSync(join(place, 'secret.txt'), join(place, 'mm/data/x/lost.txt'));
 	writeFileSync(join(place, 'mm/export.jsonl'), lines(exported()));
 	const there = messages();
-	const report = bring('mattermost', join(place, 'mm'));
+	assert.match(refused('mattermost', join(place, 'mm')), /addresses of accounts here.*--addresses checked/);
+	assert.match(refused('mattermost', join(place, 'mm'), '--addresses', 'perhaps'), /checked or unchecked/);
+	assert.equal(messages(), there);
+	const report = bring('mattermost', join(place, 'mm'), '--addresses', 'checked');
 	// 2 teams, 3 channels, 4 people, a conversation, 8 messages, 2 signs, 3 files, an emoji; without: two who are here, a team, a channel, a notice, what was
 	// said in the channel that all left, a sign, two files, the emoji.
 	assert.equal(report.counts, 'read 24, written 14, skipped 10');
@@ -118,6 +121,73 @@ test('the same again brings nothing, a later one what is new; who left stays out
 	assert.equal(await status(leila, `/chat/${loft}`), 404);
 });
 
+const brought = (words) => house.value(`SELECT conversation FROM message WHERE body LIKE '%${words}%'`);
+const without = (objects, ...types) => objects.filter((o) => !types.includes(o.type));
+
+test('another server with the same names stays apart; so does another person who has got a name', async () => {
+	const there = messages();
+	const named = lines(exported()).replaceAll(mails.employee, 'lee@else.example').replaceAll(mails.owner, 'ina@else.example').replaceAll('mia@boats', 'mia@else').replaceAll('gone@boats', 'gone@else').replaceAll('zanzibar', 'quagga');
+	const other = file('other.jsonl', named);
+	assert.match(refused('mattermost', other), /of which server it is/);
+	// The same people on two servers: what they said tells these apart.
+	const alike = file('alike.jsonl', lines(exported()).replace(/"create_at":(\d+)/g, (all, ms) => `"create_at":${Number(ms) + 86_400_000}`));
+	assert.match(refused('mattermost', alike), /of which server it is/);
+	assert.equal(messages(), there);
+	assert.match(bring('mattermost', other, '--as', 'ships').counts, /^read 24, written 1\d,/);
+	await house.settled();
+	for (const client of [leila, ines, admin]) assert.deepEqual(await found(client, 'quagga'), []);
+	assert.match(bring('mattermost', other, '--as', 'ships').counts, /written 0,/);
+	// On the first server mia goes, and another one comes with her name.
+	const others = [...without(exported(), 'user'), ...exported().filter((o) => o.user && o.user.username !== 'mia')];
+	const order = ['version', 'team', 'channel', 'user'], rank = ({ type }) => (order.includes(type) ? order.indexOf(type) : order.length);
+	const said = (text, ms) => ({ type: 'direct_post', direct_post: { channel_members: ['lee', 'mia'], user: 'lee', message: text, create_at: at + ms } });
+	const named2 = (mail, ...more) => lines([...others, user('mia', mail, [])].sort((a, b) => rank(a) - rank(b)).concat(more));
+	bring('mattermost', file('named.jsonl', named2('mia@boats.example', said('For the first wombat', 40))));
+	bring('mattermost', file('named.jsonl', named2('new.mia@boats.example', said('For the second wombat', 41))));
+	assert.notEqual(brought('first wombat'), brought('second wombat'));
+	assert.equal(number(`SELECT count(*) FROM conversation_member WHERE conversation IN (${brought('first wombat')}, ${brought('second wombat')})`), 4);
+	assert.equal(number(`SELECT count(*) FROM message WHERE conversation = ${brought('second wombat')}`), 1);
+});
+
+test('what was changed there since changes here; what nobody had shown stays unread', async () => {
+	// lee has another name there by now, and changed a word.
+	const renamed = lines(exported()).replaceAll('"lee"', '"lee.two"').replaceAll('@lee', '@lee.two').replace('The zanzibar loft is ours"', `The zanzibar loft is theirs","edit_at":${at + 90_000}`);
+	const now = bring('mattermost', file('renamed.jsonl', renamed));
+	assert.match(now.counts, /written 1,/);
+	assert.match(now.text, /1: a message that was changed since/);
+	assert.equal(number("SELECT count(*) FROM message WHERE body LIKE '%zanzibar loft%'"), 1);
+	assert.equal(number("SELECT count(*) FROM message WHERE body LIKE '%zanzibar loft is theirs%'"), 1);
+	assert.match(bring('mattermost', join(place, 'renamed.jsonl')).counts, /written 0,/);
+	// Ines writes here what Leila has not seen; behind it something comes from there.
+	const us = brought('Between us');
+	await ines.post(`/chat/${us}`, { body: 'Only here, and not read' }, { redirect: false, check: false });
+	const unread = async (client) => (await client.json('/api/v1/chat')).conversations.find((c) => String(c.id) === us).unread;
+	assert.equal(await unread(leila), 1);
+	const late = { type: 'direct_post', direct_post: { channel_members: ['lee', 'ina'], user: 'ina', message: 'And this from there', create_at: Date.now() } };
+	bring('mattermost', file('late.jsonl', lines([...exported(), late])));
+	assert.equal(await unread(leila), 2);
+	assert.equal(await unread(ines), 0);
+});
+
+test('files of the machine stay there; names, code and long words', async () => {
+	const alone = join(place, 'alone'), packed = gzipSync('packed');
+	for (const folder of ['data/.hidden', 'far']) mkdirSync(join(alone, folder), { recursive: true });
+	for (const name of ['beside.txt', 'data/.hidden/x.txt', 'far/x.txt']) writeFileSync(join(alone, name), 'not yours');
+	writeFileSync(join(alone, 'data/fine.gz'), packed);
+	symlinkSync(join(alone, 'far'), join(alone, 'data/link'));
+	const attachments = ['beside.txt', 'export.jsonl', '.hidden/x.txt', 'data/.hidden/x.txt', 'link/x.txt', 'data/link/x.txt', 'far/x.txt', './data/fine.gz', 'fine.gz', 'fine.gz'].map((path) => ({ path }));
+	const hard = post('town', 'mia', `@${'-'.repeat(33_000)} @leila \`@leila @lee\` and @lee.`, 50, { attachments, replies: Array.from({ length: 400 }, (_, n) => ({ user: 'mia', message: `Answer ${n}`, create_at: at + 51 })) });
+	writeFileSync(join(alone, 'export.jsonl'), lines([...exported(), hard, post('town', 'mia', 'long'.repeat(30_000), 52)]));
+	const report = bring('mattermost', join(alone, 'export.jsonl'));
+	assert.match(report.text, /1: a message of over 64 KB was cut/);
+	const id = house.value("SELECT min(id) FROM message WHERE body LIKE '&#64;---%'"), room = house.value(`SELECT conversation FROM message WHERE id = ${id}`);
+	assert.match(house.value(`SELECT body FROM message WHERE conversation = ${room} AND body LIKE '%and @leila%'`), / &#64;leila `@leila @lee` and @leila\.$/);
+	// In the order that they were said, although of one moment.
+	assert.equal(number(`SELECT count(*) FROM message WHERE conversation = ${room} AND body LIKE 'Answer %'`), 400);
+	assert.ok(number(`SELECT id FROM message WHERE body = 'Answer 399'`) > number(`SELECT id FROM message WHERE body = 'Answer 12'`));
+	assert.equal(house.value(`SELECT count(*) || ' ' || sum(b.size) FROM attachment_file f JOIN blob b ON b.id = f.blob WHERE f.item = ${id}`), `2 ${2 * packed.length}`, 'packed, as it was');
+});
+
 test('a broken export changes nothing, and says where it is broken', () => {
 	const there = messages(), people = number('SELECT count(*) FROM person');
 	const other = lines(exported()).replaceAll('boats', 'ships').replaceAll('mia', 'mio');
@@ -136,6 +206,15 @@ test('a broken export changes nothing, and says where it is broken', () => {
 
 // ---- Slack ----
 
+function crc32(content) {
+	let sum = ~0;
+	for (const byte of content) {
+		sum ^= byte;
+		for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+	}
+	return ~sum;
+}
+
 // An archive as other programs make them, with deflated members.
 function zipped(files) {
 	const parts = [], directory = [];
@@ -144,6 +223,7 @@ function zipped(files) {
 		const content = Buffer.from(text), packed = deflateRawSync(content), head = Buffer.alloc(30), entry = Buffer.alloc(46);
 		head.write('PK\x03\x04', 'latin1');
 		head.writeUInt16LE(8, 8);
+		head.writeInt32LE(crc32(content), 14);
 		head.writeUInt32LE(packed.length, 18);
 		head.writeUInt32LE(content.length, 22);
 		head.writeUInt16LE(name.length, 26);
@@ -167,7 +247,7 @@ test('Slack: marks, programs, threads, closed channels and direct messages, out 
 	const person = (id, name, email, more = {}) => ({ id, team_id: 'T7', name, real_name: name, profile: { email }, ...more });
 	const line = (ts, userId, text, more = {}) => ({ type: 'message', user: userId, text, ts: `1452837352.${ts}`, ...more });
 	const archive = zipped({
-		'users.json': JSON.stringify([person('U1', 'lee', mails.employee, { is_primary_owner: true }), person('U2', 'ina', mails.owner), person('U3', 'visitor', 'v@slack.example', { is_restricted: true }), person('U4', 'left', '', { deleted: true })]),
+		'users.json': JSON.stringify([person('U5', 'elsewhere', mails.admin, { team_id: 'T9' }), person('U1', 'lee', mails.employee, { is_primary_owner: true }), person('U2', 'ina', mails.owner), person('U3', 'visitor', 'v@slack.example', { is_restricted: true }), person('U4', 'left', '', { deleted: true })]),
 		'channels.json': JSON.stringify([{ id: 'C1', name: 'quay', members: ['U1', 'U2'] }]),
 		'groups.json': JSON.stringify([{ id: 'G1', name: 'hold', creator: 'U1', members: ['U1', 'U3', 'U4'] }, { id: 'G2', name: 'all-left', members: ['U4'] }]),
 		'dms.json': JSON.stringify([{ id: 'D1', members: ['U1', 'U2'] }]),
@@ -184,9 +264,15 @@ test('Slack: marks, programs, threads, closed channels and direct messages, out 
 		'__uploads/F1/note.txt': 'a note',
 	});
 	const report = bring('slack', file('Harbour Slack export Jan 1 2016.zip', archive));
-	assert.equal(report.counts, 'read 20, written 14, skipped 6');
+	assert.equal(report.counts, 'read 21, written 14, skipped 7');
 	assert.match(report.text, /a notice of the machine: channel_join/);
-	assert.equal(bring('slack', join(place, 'Harbour Slack export Jan 1 2016.zip')).counts, 'read 20, written 0, skipped 20');
+	assert.equal(bring('slack', join(place, 'Harbour Slack export Jan 1 2016.zip')).counts, 'read 21, written 0, skipped 21');
+	assert.ok(number("SELECT count(*) FROM imported WHERE source = 'slack T7'") > 0);
+	// A byte of an answer is another one: the whole is not brought.
+	const there = messages(), damaged = Buffer.from(archive);
+	damaged[damaged.indexOf('all-left/2016-01-15.json') + 'all-left/2016-01-15.json'.length + 20] ^= 1;
+	assert.match(refused('slack', file('damaged.zip', damaged)), /damaged/);
+	assert.equal(messages(), there);
 	await house.settled();
 	const quay = number("SELECT id FROM conversation WHERE name = 'quay'"), hold = number("SELECT id FROM conversation WHERE name = 'hold'");
 	const [first, answer, program, last] = await said(ines, quay);
@@ -239,6 +325,29 @@ test('IRC: a log of a day, through midnight, with acts and notices', async () =>
 		assert.equal(await status(other, `/chat/${pond}`), 404, 'its owner opens it, nobody else');
 		assert.equal((await found(other, 'plankton')).length, 0);
 	}
+});
+
+test('IRC: a log that grew is read by the clock of before; another network is not let into what was opened', async () => {
+	mkdirSync(join(place, '#Clock'));
+	const log = join(place, '#Clock/2004-12-25.log'), words = ['[11:55] <mia> before', '[12:05] <mia> noon', '[09:10] <bo> later'];
+	writeFileSync(log, words.join('\n'));
+	assert.equal(bring('irc', log).counts, 'read 3, written 3, skipped 0');
+	writeFileSync(log, [...words, '[15:02] <bo> much later'].join('\n'));
+	assert.equal(bring('irc', log).counts, 'read 4, written 1, skipped 3');
+	const handle = house.value("SELECT p.handle FROM place p JOIN conversation c ON c.place = p.id WHERE c.name = '#clock'");
+	await admin.post(`/communities/${handle}/members`, { who: 'leila' }, { check: false });
+	await leila.post(`/communities/${handle}/membership`, {}, { check: false });
+	const clock = number("SELECT id FROM conversation WHERE name = '#clock'");
+	assert.equal(await status(leila, `/chat/${clock}`), 200);
+	mkdirSync(join(place, 'else/#clock'), { recursive: true });
+	const other = join(place, 'else/#clock/2005-01-01.log');
+	writeFileSync(other, '[10:00] <eve> of another network\n');
+	assert.match(refused('irc', other), /others read this channel here now/);
+	assert.equal(bring('irc', other, '--as', 'else').counts, 'read 1, written 1, skipped 0');
+	assert.notEqual(brought('of another network'), String(clock));
+	assert.equal(await status(leila, `/chat/${brought('of another network')}`), 404);
+	writeFileSync(log, [...words, '[15:02] <bo> much later', '[15:03] <bo> and more'].join('\n'));
+	assert.equal(bring('irc', log, '--as', 'irc').counts, 'read 5, written 1, skipped 4');
 });
 
 test('IRC: a real log; one whose channel only its neighbours know', { skip: sharedData('chat') ? false : 'no shared data' }, () => {

@@ -13,19 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_MAX ((int64_t)4 << 30)
-
 str chat_import_find_file(struct chat_import *i, const str *paths, size_t n)
 {
-	for (size_t k = 0; k < n; k++) {
-		struct arena *own = arena_new(IMPORT_RECORD_ARENA);
-		struct source *s;
-		str why;
-		bool found = bundle_source(own, i->files, paths[k], FILE_MAX, &s, &why) == OK;
-		arena_free(own);
-		if (found)
+	for (size_t k = 0; k < n; k++)
+		if (bundle_has(i->files, paths[k]))
 			return paths[k];
-	}
 	return STR_NONE;
 }
 
@@ -68,17 +60,39 @@ static err take(struct chat_import *i, str path, struct file_content *content, s
 	const char *to = cstr(own, str_cat(own, folder, out_view(&name)));
 	err e = mkdir(cstr(own, folder), 0700) != 0 && errno != EEXIST ? FAULT : OK;
 	if (!e)
-		e = bundle_source(own, i->files, path, FILE_MAX, &s, why);
-	if (!e)
+		e = bundle_source(own, i->files, path, CHAT_IMPORT_FILE_MAX, &s, why);
+	if (!e) {
+		source_plain(s);
 		e = copy_out(s, to, why);
+	}
 	if (!e)
 		e = file_take(i->app, own, str_from(to), content, why);
 	unlink(to);
-	content->hash = str_dup(i->row, content->hash);
-	content->type = str_dup(i->row, content->type);
+	content->hash = str_dup(i->whole, content->hash);
+	content->type = str_dup(i->whole, content->type);
 	*why = str_dup(i->row, *why);
 	arena_free(own);
 	return e;
+}
+
+/* Each is unpacked and looked at once, however many messages name it. One that may not come in has
+ * no hash. */
+static err take_once(struct chat_import *i, str path, struct file_content *content, str *why)
+{
+	int64_t at;
+	if (chat_import_get(&i->taken, path, &at)) {
+		*content = i->contents.v[at];
+		return OK;
+	}
+	err e = take(i, path, content, why);
+	if (e != OK && e != DENIED && e != TOO_LARGE)
+		return e;
+	if (e)
+		*content = (struct file_content){.size = e == DENIED ? -1 : 0};
+	chat_import_set(i->whole, &i->taken, path, (int64_t)i->contents.n);
+	*ARENA_PUSH(i->whole, &i->contents) = *content;
+	*why = STR_NONE;
+	return OK;
 }
 
 /* Names on one message differ: the second "plan.pdf" is "2-plan.pdf". */
@@ -109,16 +123,14 @@ static err attach_one(struct chat_import *i, const struct chat_import_files *fil
 		chat_import_skip(i, S("a file that is not in the export"));
 		return OK;
 	}
-	err e = take(i, files->paths.v[k], &content, why);
-	if (e == DENIED || e == TOO_LARGE) {
-		chat_import_skip(i, e == DENIED ? S("a file that the scanner refused")
-						: S("a file that is too large"));
-		*why = STR_NONE;
+	TRY(take_once(i, files->paths.v[k], &content, why));
+	if (str_empty(content.hash)) {
+		chat_import_skip(i, content.size < 0 ? S("a file that the scanner refused")
+						     : S("a file that is too large"));
 		return OK;
 	}
-	TRY(e);
 	i->db->viewer = files->owner;
-	e = hang(i, files->message, name, &content, there);
+	err e = hang(i, files->message, name, &content, there);
 	i->db->viewer = (person_id){0};
 	if (e == OK) {
 		i->report->written++;

@@ -12,9 +12,11 @@
 #include "chat.sql.h"
 
 #define FILE_MAX ((int64_t)8 << 30)
+#define SOURCE S("irc")
 
 struct irc_import {
 	struct chat_import i;
+	const struct import_given *given;
 	struct bundle files;
 	person_id owner;
 	struct {
@@ -178,9 +180,11 @@ static err survey(struct irc_import *r, str *why)
 	return INVALID;
 }
 
-static err open_channel(struct irc_import *r, str channel, str *why)
+static err open_channel(struct irc_import *r, const struct irc_file *f, str *why)
 {
 	struct place place;
+	str channel = f->log.channel;
+	bool shared;
 	r->room = str_cat(r->i.whole, S("channel "), channel);
 	if (chat_import_room(&r->i, r->room))
 		return OK;
@@ -188,8 +192,41 @@ static err open_channel(struct irc_import *r, str channel, str *why)
 		&r->i,
 		&(struct chat_import_community){
 			.name = channel, .title = channel, .owner = r->owner, .uncounted = true},
-		&place, why));
+		&place, &shared, why));
+	/* A channel of another network may have the same name: what was said there is not for those
+	 * to whom this one was opened. */
+	if (shared && r->given->as.n == 0)
+		return refuse(
+			r, f,
+			S("others read this channel here now: say of which network the logs "
+			  "are with --as NAME, or --as irc when it is that of the ones before"),
+			why);
 	return chat_import_channel(&r->i, r->room, &place, channel, false);
+}
+
+/* By which clock a file without days of its own was read stays, whatever was written into it since:
+ * or its lines would come again, at other times. */
+enum { CLOCK_HALF = 1, CLOCK_WHOLE };
+static err clock_of(struct irc_import *r, const struct irc_file *f, bool *half)
+{
+	struct out o = out_new(r->i.row, 1024);
+	int64_t known = 0;
+	*half = irc_is_half(&f->log);
+	if (f->log.days)
+		return OK;
+	out_lit(&o, "clock ");
+	out_str(&o, f->log.channel);
+	out_byte(&o, ' ');
+	out_int(&o, irc_day_of(path_last(f->name)));
+	err e = imported_find(r->i.db, r->i.source, out_view(&o), &known);
+	if (e != NOT_FOUND) {
+		*half = known == CLOCK_HALF;
+		return e;
+	}
+	/* One that turns later is read as before up to there, unless it began at twelve. */
+	if (!*half && !f->log.full && !f->log.twelve)
+		return OK;
+	return imported_put(r->i.db, r->i.source, out_view(&o), *half ? CLOCK_HALF : CLOCK_WHOLE);
 }
 
 static void skip_lines(struct irc_import *r, int64_t n, str reason)
@@ -203,9 +240,12 @@ static err read_logs(struct chat_import *i, void *arg, str *why)
 {
 	struct irc_import *r = arg;
 	struct q_chat_administrator q;
-	bool found;
+	bool found, half;
+	str as = r->given->as;
 	TRY(bundle_open(i->whole, i->source, &r->files, why));
-	i->source = S("irc");
+	i->source = SOURCE;
+	if (as.n && !str_eq(as, SOURCE))
+		i->source = str_cat(i->whole, SOURCE, S(" "), one_line(i->whole, as, 60));
 	i->files = &r->files;
 	TRY(survey(r, why));
 	TRY(q_chat_administrator(i->db, &q, &found));
@@ -217,9 +257,9 @@ static err read_logs(struct chat_import *i, void *arg, str *why)
 	for (size_t k = 0; k < r->logs.n; k++) {
 		struct irc_file *f = &r->logs.v[k];
 		arena_reset(i->row);
-		TRY(open_channel(r, f->log.channel, why));
+		TRY(open_channel(r, f, why));
+		TRY(clock_of(r, f, &half));
 		r->time = 0;
-		bool half = f->log.turned && !f->log.full;
 		TRY(read_log(r, f, half, true, why));
 		skip_lines(r, f->log.notices, S("who came and went"));
 		skip_lines(r, f->log.others, S("a line that is no message"));
@@ -227,10 +267,11 @@ static err read_logs(struct chat_import *i, void *arg, str *why)
 	return OK;
 }
 
-err chat_import_irc(struct db *db, const struct app *app, str path, struct import_report *report,
-		    str *why)
+err chat_import_irc(struct db *db, const struct app *app, const struct import_given *given,
+		    struct import_report *report, str *why)
 {
-	struct irc_import r = {.i = {.db = db, .app = app, .report = report, .source = path},
+	struct irc_import r = {.i = {.db = db, .app = app, .report = report, .source = given->path},
+			       .given = given,
 			       .moment = arena_new(IMPORT_RECORD_ARENA)};
 	err e = chat_import_run(&r.i, read_logs, &r, why);
 	arena_free(r.moment);

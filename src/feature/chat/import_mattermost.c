@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #define FILE_MAX ((int64_t)256 << 30)
+#define SOURCE S("mattermost")
 
 /* A team, or a closed channel: who is in it, and who would keep it. */
 struct circle_of {
@@ -22,8 +23,12 @@ struct circle_of {
 };
 struct mattermost_import {
 	struct chat_import i;
+	const struct import_given *given;
 	struct bundle files;
-	str lines; /* the file of lines in the bundle */
+	str lines;	      /* the file of lines in the bundle */
+	struct arena *post;   /* of a post with its answers; row is of one of them */
+	int64_t users, again; /* in the file; of these known by an earlier import */
+	int64_t guessed;      /* accounts here that nothing but an unchecked address names */
 	struct chat_import_table circle_at;
 	struct {
 		struct circle_of *v;
@@ -86,22 +91,48 @@ static str membership_key(struct mattermost_import *m, const struct mattermost_m
 	return in->channel.n ? channel_key(m, in->team, in->channel) : team_key(m, in->team);
 }
 
+/* Names are changed there, and given to others afterwards; an address is of one account. Whose it
+ * is, is checked there only when the server was told to. */
+static err take_user(struct mattermost_import *m, const struct mattermost_user *u,
+		     person_id *person)
+{
+	enum import_addresses said = m->given->addresses;
+	struct import_author author = {.source = m->i.source,
+				       .kind = u->gone	  ? PERSON_ALUMNI
+					       : u->guest ? PERSON_GUEST
+							  : PERSON_EMPLOYEE,
+				       .login = u->name,
+				       .given_name = u->given_name,
+				       .family_name = u->family_name,
+				       .display_name = u->nickname,
+				       .email = u->email};
+	int64_t known;
+	if (u->email.n)
+		author.key = str_cat(m->i.row, S("mail "), str_lower(m->i.row, u->email));
+	else
+		author.key = chat_import_key(&m->i, "user", u->name);
+	err e = imported_find(m->i.db, m->i.source, author.key, &known);
+	if (e && e != NOT_FOUND)
+		return e;
+	m->users++;
+	m->again += e == OK;
+	if (!u->vouched && said == ADDRESSES_UNSAID) {
+		bool guess;
+		TRY(import_author_by_address(m->i.db, &author, &guess));
+		m->guessed += guess;
+	}
+	if (!u->vouched && said == ADDRESSES_UNCHECKED)
+		author.email = STR_NONE;
+	return chat_import_person(&m->i, u->name, &author, true, person);
+}
+
 static err first_user(void *self, const struct mattermost_user *u, str *why)
 {
 	struct mattermost_import *m = self;
 	person_id person;
 	(void)why;
 	arena_reset(m->i.row);
-	TRY(chat_import_person(&m->i, u->name,
-			       &(struct import_author){.kind = u->gone	  ? PERSON_ALUMNI
-							       : u->guest ? PERSON_GUEST
-									  : PERSON_EMPLOYEE,
-						       .login = u->name,
-						       .given_name = u->given_name,
-						       .family_name = u->family_name,
-						       .display_name = u->nickname,
-						       .email = u->email},
-			       true, &person));
+	TRY(take_user(m, u, &person));
 	for (size_t k = 0; k < u->memberships.n; k++) {
 		const struct mattermost_membership *in = &u->memberships.v[k];
 		struct circle_of *c = circle(m, membership_key(m, in));
@@ -136,7 +167,7 @@ static err second_team(void *self, const struct mattermost_team *t, str *why)
 						.about = t->description,
 						.owner = c->keeper,
 						.hidden = !t->open},
-		&place, why));
+		&place, NULL, why));
 	c->place = place.id;
 	return OK;
 }
@@ -156,7 +187,7 @@ static err closed_channel(struct mattermost_import *m, const struct mattermost_c
 								  .owner = own->keeper,
 								  .hidden = true,
 								  .uncounted = true},
-				  &place, why));
+				  &place, NULL, why));
 	own->place = place.id;
 	return chat_import_channel(&m->i, key, &place, title, true);
 }
@@ -204,44 +235,32 @@ static err second_user(void *self, const struct mattermost_user *u, str *why)
 	return OK;
 }
 
-static int by_bytes(const void *a, const void *b)
+/* The conversation of just these people, by who they are here: "people 17 42 99". */
+static err people_of(struct mattermost_import *m, const struct text_list *names,
+		     struct id_list *people, str *key)
 {
-	return str_cmp(*(const str *)a, *(const str *)b);
-}
-
-/* The conversation of just these people: "people ginny harry ron". */
-static str people_key(struct mattermost_import *m, const struct text_list *names)
-{
-	str *sorted = NEW_ARRAY(m->i.row, str, names->n);
-	struct out o = out_new(m->i.row, 1 << 20);
-	memcpy(sorted, names->v, names->n * sizeof(*sorted));
-	qsort(sorted, names->n, sizeof(*sorted), by_bytes);
-	out_lit(&o, "people");
-	for (size_t k = 0; k < names->n; k++) {
-		out_byte(&o, ' ');
-		out_str(&o, sorted[k]);
-	}
-	return out_view(&o);
-}
-
-static err open_people(struct mattermost_import *m, const struct text_list *names, str key,
-		       bool counted)
-{
-	struct id_list people = {0};
 	for (size_t k = 0; k < names->n; k++) {
 		person_id person;
 		TRY(chat_import_writer(&m->i, names->v[k], &person));
-		*ARENA_PUSH(m->i.row, &people) = person.v;
+		*ARENA_PUSH(m->i.row, people) = person.v;
 	}
-	return chat_import_people(&m->i, key, people, counted);
+	*key = chat_import_people_key(&m->i, *people);
+	return OK;
 }
 
 static err second_people(void *self, const struct text_list *names, str *why)
 {
 	struct mattermost_import *m = self;
+	struct id_list people = {0};
+	str key;
 	(void)why;
 	arena_reset(m->i.row);
-	return open_people(m, names, people_key(m, names), true);
+	TRY(people_of(m, names, &people, &key));
+	if (!chat_import_room(&m->i, key))
+		return chat_import_people(&m->i, key, people, true);
+	m->i.report->read++;
+	chat_import_skip(&m->i, S("here already"));
+	return OK;
 }
 
 /* ---- what was said ---- */
@@ -252,50 +271,73 @@ static bool in_name(char c)
 	       c == '.' || c == '_' || c == '-';
 }
 
-/* "@harry" becomes the handle that harry has here. */
-static str with_handles(struct mattermost_import *m, str text)
+/* A name behind "@": the handle that its owner has here, or nobody's. Gives how much of it was
+ * read. */
+static size_t write_name(struct mattermost_import *m, str rest, struct out *o)
 {
 	struct arena *a = m->i.row;
-	struct out o = out_new(a, text.n * 42 + 64);
-	for (size_t i = 0; i < text.n; i++) {
-		out_byte(&o, text.p[i]);
-		if (text.p[i] != '@' || (i && in_name(text.p[i - 1])))
-			continue;
-		size_t n = 0;
-		while (i + 1 + n < text.n && in_name(text.p[i + 1 + n]))
-			n++;
-		str handle = STR_NONE;
-		/* "@ron." ends a sentence, mostly. */
-		while (n && !handle.n) {
-			handle =
-				chat_import_handle(&m->i, a, str_lower(a, str_sub(text, i + 1, n)));
-			char last = text.p[i + n];
-			if (!handle.n && last != '.' && last != '_' && last != '-')
-				break;
-			n -= !handle.n;
-		}
+	size_t n = 0;
+	while (n < rest.n && in_name(rest.p[n]))
+		n++;
+	/* "@ron." ends a sentence, mostly. */
+	for (size_t k = n; k > 0 && n <= MATTERMOST_NAME_MAX; k--) {
+		str handle = chat_import_handle(&m->i, a, str_lower(a, str_sub(rest, 0, k)));
+		char last = rest.p[k - 1];
 		if (handle.n) {
-			out_str(&o, handle);
-			i += n;
+			out_byte(o, '@');
+			out_str(o, handle);
+			return k;
 		}
+		if (last != '.' && last != '_' && last != '-')
+			break;
 	}
-	return o.bad ? text : out_view(&o);
+	out_str(o, IMPORT_AT);
+	out_str(o, str_sub(rest, 0, n));
+	return n;
 }
 
-/* Posts have no number there: where, who, when and what tell them apart. */
-static str said_key(struct mattermost_import *m, str room, const struct mattermost_message *s)
+/* How much is code where a backtick stands: `a`, ``a ` b``, a fence; or the run of backticks alone.
+ * none: of which lengths no run comes any more. */
+enum { RUNS = 32, FENCE = 3 };
+static size_t run_length(str s, size_t at)
 {
-	struct out o = out_new(m->i.row, 4096);
-	uint64_t hash = str_hash(s->text);
-	out_lit(&o, "said ");
-	out_int(&o, chat_import_room(&m->i, room)->c.id);
-	out_byte(&o, ' ');
-	out_str(&o, str_sub(s->user, 0, 200));
-	out_byte(&o, ' ');
-	out_int(&o, s->created / 1000);
-	out_byte(&o, ' ');
-	out_hex(&o, (bytes){(const uint8_t *)&hash, sizeof(hash)});
-	return out_view(&o);
+	size_t n = 0;
+	while (at + n < s.n && s.p[at + n] == '`')
+		n++;
+	return n;
+}
+
+static size_t code_length(str s, bool none[RUNS])
+{
+	size_t run = run_length(s, 0);
+	if (run >= RUNS || none[run])
+		return run;
+	for (size_t at = run, n; at < s.n; at += n ? n : 1) {
+		n = run_length(s, at);
+		if (n == run)
+			return at + n;
+	}
+	none[run] = true;
+	return run < FENCE ? run : s.n;
+}
+
+/* "@harry" becomes the handle that harry has here; others who are called so here are not meant. */
+static str with_handles(struct mattermost_import *m, str text)
+{
+	struct out o = out_new(m->i.row, text.n * 42 + 64);
+	bool none[RUNS] = {0};
+	for (size_t i = 0; i < text.n;) {
+		str rest = str_sub(text, i, text.n);
+		size_t n = 1;
+		if (rest.p[0] == '`')
+			n = code_length(rest, none);
+		if (rest.p[0] != '@' || (i && in_name(text.p[i - 1])))
+			out_str(&o, str_sub(rest, 0, n));
+		else
+			n += write_name(m, str_sub(rest, 1, rest.n), &o);
+		i += n;
+	}
+	return o.bad ? text : out_view(&o);
 }
 
 static void find_files(struct mattermost_import *m, const struct mattermost_message *s,
@@ -319,20 +361,25 @@ static void skip_all(struct mattermost_import *m, const struct mattermost_messag
 	}
 }
 
+/* The room's key lives longer than a row. */
 static err say(struct mattermost_import *m, str room, const struct mattermost_message *s,
 	       int64_t thread, int64_t *id, str *why)
 {
 	struct chat_import_files files = {0};
-	struct chat_import_said said = {
-		.room = room, .thread = thread, .created = s->created, .edited = s->edited};
+	struct chat_import_said said = {.room = room,
+					.thread = thread,
+					.cut = s->cut,
+					.created = s->created,
+					.edited = s->edited};
 	bool fresh;
+	arena_reset(m->i.row);
 	*id = 0;
 	if (str_starts(s->kind, S("system_"))) {
 		skip_all(m, s, S("a notice of the machine"));
 		return OK;
 	}
 	TRY(chat_import_writer(&m->i, s->user, &said.author));
-	said.key = said_key(m, room, s);
+	said.key = chat_import_said_key(&m->i, room, said.author, s->created);
 	said.body = with_handles(m, s->text);
 	find_files(m, s, &files, &said.files);
 	TRY(chat_import_say(&m->i, &said, id, &fresh));
@@ -350,11 +397,17 @@ static err say(struct mattermost_import *m, str room, const struct mattermost_me
 static err second_post(void *self, const struct mattermost_post *p, str *why)
 {
 	struct mattermost_import *m = self;
+	struct id_list people = {0};
 	int64_t top, id;
+	str room;
 	arena_reset(m->i.row);
-	str room = p->people.n ? people_key(m, &p->people) : channel_key(m, p->team, p->channel);
+	arena_reset(m->post);
+	if (p->people.n)
+		TRY(people_of(m, &p->people, &people, &room));
+	else
+		room = channel_key(m, p->team, p->channel);
 	if (p->people.n && !chat_import_room(&m->i, room))
-		TRY(open_people(m, &p->people, room, false));
+		TRY(chat_import_people(&m->i, room, people, false));
 	if (!chat_import_room(&m->i, room)) {
 		str reason = S("a message of a conversation that is not brought");
 		skip_all(m, &p->said, reason);
@@ -362,6 +415,7 @@ static err second_post(void *self, const struct mattermost_post *p, str *why)
 			skip_all(m, &p->replies.v[k], reason);
 		return OK;
 	}
+	room = str_dup(m->post, room);
 	TRY(say(m, room, &p->said, 0, &top, why));
 	for (size_t k = 0; k < p->replies.n; k++)
 		TRY(say(m, room, &p->replies.v[k], top, &id, why));
@@ -398,8 +452,9 @@ static err find_lines(struct mattermost_import *m, str *why)
 	size_t found = 0;
 	for (size_t k = 0; k < m->files.names.n; k++) {
 		str name = m->files.names.v[k];
-		if (!m->files.alone && !str_ends(name, S(".jsonl")) &&
-		    !str_ends(name, S(".jsonl.gz")))
+		/* What is packed inside an archive is not unpacked twice. */
+		bool packed = !m->files.zip && str_ends(name, S(".jsonl.gz"));
+		if (!m->files.alone && !str_ends(name, S(".jsonl")) && !packed)
 			continue;
 		m->lines = name;
 		found++;
@@ -409,34 +464,72 @@ static err find_lines(struct mattermost_import *m, str *why)
 	return found == 1 ? OK : INVALID;
 }
 
-static err read_export(struct chat_import *i, void *arg, str *why)
+/* An export holds all that an earlier one of the same server held: where less than half of it comes
+ * again, it is of another server, whose teams and channels only have the same names. */
+static err same_server(struct mattermost_import *m, str what, int64_t again, int64_t now, str *why)
 {
-	struct mattermost_import *m = arg;
-	TRY(bundle_open(i->whole, i->source, &m->files, why));
-	i->source = S("mattermost");
-	i->files = &m->files;
-	TRY(find_lines(m, why));
+	int64_t before = 0;
+	err e = imported_find(m->i.db, m->i.source, what, &before);
+	if (e && e != NOT_FOUND)
+		return e;
+	if (again * 2 < before && m->given->as.n == 0) {
+		*why = S("most of what an earlier import brought is not in this export: say of "
+			 "which server it is with --as NAME, or --as mattermost when it is the "
+			 "same");
+		return INVALID;
+	}
+	return imported_put(m->i.db, m->i.source, what, now);
+}
+
+static err first_pass(struct mattermost_import *m, str *why)
+{
 	TRY(pass(m,
 		 &(struct mattermost_handler){.self = m,
 					      .team = first_team,
 					      .channel = first_channel,
 					      .user = first_user},
 		 why));
-	return pass(m,
-		    &(struct mattermost_handler){.self = m,
-						 .team = second_team,
-						 .channel = second_channel,
-						 .user = second_user,
-						 .people = second_people,
-						 .post = second_post,
-						 .other = other},
-		    why);
+	arena_reset(m->i.row);
+	if (m->guessed) {
+		*why = S("it names addresses of accounts here, and Mattermost does not check them "
+			 "unless it is told to: say --addresses checked, or --addresses unchecked "
+			 "for other accounts");
+		return INVALID;
+	}
+	return same_server(m, S("users"), m->again, m->users, why);
 }
 
-err chat_import_mattermost(struct db *db, const struct app *app, str path,
+static err read_export(struct chat_import *i, void *arg, str *why)
+{
+	struct mattermost_import *m = arg;
+	str as = m->given->as;
+	TRY(bundle_open(i->whole, i->source, &m->files, why));
+	i->source = SOURCE;
+	if (as.n && !str_eq(as, SOURCE))
+		i->source = str_cat(i->whole, SOURCE, S(" "), one_line(i->whole, as, 60));
+	i->files = &m->files;
+	TRY(find_lines(m, why));
+	TRY(first_pass(m, why));
+	TRY(pass(m,
+		 &(struct mattermost_handler){.self = m,
+					      .team = second_team,
+					      .channel = second_channel,
+					      .user = second_user,
+					      .people = second_people,
+					      .post = second_post,
+					      .other = other},
+		 why));
+	return same_server(m, S("messages"), i->again, i->kept, why);
+}
+
+err chat_import_mattermost(struct db *db, const struct app *app, const struct import_given *given,
 			   struct import_report *report, str *why)
 {
 	struct mattermost_import m = {
-		.i = {.db = db, .app = app, .report = report, .source = path}};
-	return chat_import_run(&m.i, read_export, &m, why);
+		.i = {.db = db, .app = app, .report = report, .source = given->path},
+		.given = given,
+		.post = arena_new(IMPORT_RECORD_ARENA)};
+	err e = chat_import_run(&m.i, read_export, &m, why);
+	arena_free(m.post);
+	return e;
 }

@@ -15,10 +15,13 @@ enum sort { PUBLIC, CLOSED, PEOPLE };
 struct slack_import {
 	struct chat_import i;
 	struct bundle files;
-	str top; /* where users.json lies: "" or "export/" */
+	str top;			/* where users.json lies: "" or "export/" */
+	str team;			/* the workspace: what most of its users are of */
+	struct chat_import_table teams; /* how many are of each */
 	struct place workspace;
 	person_id owner; /* of the workspace */
 	bool owned;
+	bool named;			  /* users.json was read once */
 	struct id_list full;		  /* members who read every public channel */
 	struct chat_import_table active;  /* ids of people who are there */
 	struct chat_import_table folders; /* to the room's key, by number */
@@ -29,21 +32,41 @@ struct slack_import {
 
 /* ---- people ---- */
 
+/* In channels that two firms share there are people of the other one, too. */
+static err count_team(void *self, const struct slack_user *u, str *why)
+{
+	struct slack_import *s = self;
+	int64_t n = 0, most = 0;
+	(void)why;
+	arena_reset(s->i.row);
+	chat_import_get(&s->teams, u->workspace, &n);
+	chat_import_set(s->i.whole, &s->teams, u->workspace, n + 1);
+	chat_import_get(&s->teams, s->team, &most);
+	if (n + 1 > most)
+		s->team = str_dup(s->i.whole, u->workspace);
+	s->named = true;
+	return OK;
+}
+
+/* Of this workspace, and no guest of it. */
+static bool is_full(const struct slack_import *s, const struct slack_user *u)
+{
+	return !u->guest && !u->bot && !u->gone &&
+	       (u->workspace.n == 0 || str_eq(u->workspace, s->team));
+}
+
 static err on_user(void *self, const struct slack_user *u, str *why)
 {
 	struct slack_import *s = self;
 	person_id person;
 	(void)why;
 	arena_reset(s->i.row);
-	if (s->i.source.n == 0)
-		s->i.source =
-			str_cat(s->i.whole, S("slack "), one_line(s->i.whole, u->workspace, 40));
 	TRY(chat_import_person(&s->i, u->id,
 			       &(struct import_author){.key = chat_import_key(&s->i, "user", u->id),
-						       .kind = u->bot	  ? PERSON_SERVICE
-							       : u->gone  ? PERSON_ALUMNI
-							       : u->guest ? PERSON_GUEST
-									  : PERSON_EMPLOYEE,
+						       .kind = u->bot	       ? PERSON_SERVICE
+							       : u->gone       ? PERSON_ALUMNI
+							       : is_full(s, u) ? PERSON_EMPLOYEE
+									       : PERSON_GUEST,
 						       .login = u->name,
 						       .given_name = u->given_name,
 						       .family_name = u->family_name,
@@ -53,7 +76,7 @@ static err on_user(void *self, const struct slack_user *u, str *why)
 	if (u->bot || u->gone)
 		return OK;
 	chat_import_set(s->i.whole, &s->active, u->id, person.v);
-	if (u->guest)
+	if (!is_full(s, u))
 		return OK;
 	*ARENA_PUSH(s->i.whole, &s->full) = person.v;
 	if (ID_NONE(s->owner) || (u->owner && !s->owned)) {
@@ -86,7 +109,7 @@ static err open_workspace(struct slack_import *s, str *why)
 								  .title = title_of(s),
 								  .owner = s->owner,
 								  .uncounted = true},
-				  &s->workspace, why));
+				  &s->workspace, NULL, why));
 	for (size_t k = 0; k < s->full.n; k++) {
 		arena_reset(s->i.row);
 		TRY(chat_import_member(&s->i, s->workspace.id, (person_id){s->full.v[k]},
@@ -135,7 +158,7 @@ static err closed_channel(struct slack_import *s, const struct slack_channel *c,
 									  .owner = keeper,
 									  .hidden = true,
 									  .uncounted = true},
-					  &place, why));
+					  &place, NULL, why));
 	TRY(chat_import_channel(&s->i, key, large ? &place : NULL, c->name, true));
 	for (size_t k = 0; k < people.n; k++) {
 		person_id person = {people.v[k]};
@@ -234,6 +257,7 @@ static err write_message(struct slack_import *s, const struct slack_message *m, 
 					.key = said_key(s, m->ts),
 					.created = m->created,
 					.edited = m->edited,
+					.cut = m->cut,
 					.body = slack_markdown(s->i.row, m->text, &names)};
 	int64_t id;
 	bool fresh;
@@ -280,8 +304,10 @@ static err on_message(void *self, const struct slack_message *m, str *why)
 static err read_file(struct slack_import *s, str name, enum slack_file_kind kind, bool *found,
 		     str *why)
 {
-	const struct slack_handler handler = {
-		.self = s, .user = on_user, .channel = on_channel, .message = on_message};
+	const struct slack_handler handler = {.self = s,
+					      .user = s->named ? on_user : count_team,
+					      .channel = on_channel,
+					      .message = on_message};
 	struct arena *own = arena_new(IMPORT_RECORD_ARENA);
 	struct source *file;
 	err e = bundle_source(own, &s->files, name, FILE_MAX, &file, why);
@@ -343,11 +369,14 @@ static err read_export(struct chat_import *i, void *arg, str *why)
 	TRY(bundle_open(i->whole, path, &s->files, why));
 	i->files = &s->files;
 	TRY(find_top(s, why));
-	TRY(read_file(s, str_cat(i->whole, s->top, S("users.json")), SLACK_USERS, &found, why));
-	if (i->source.n == 0) {
+	str users = str_cat(i->whole, s->top, S("users.json"));
+	TRY(read_file(s, users, SLACK_USERS, &found, why));
+	if (!s->named) {
 		*why = S("no export of Slack: users.json names nobody");
 		return INVALID;
 	}
+	i->source = str_cat(i->whole, S("slack "), one_line(i->whole, s->team, 40));
+	TRY(read_file(s, users, SLACK_USERS, &found, why));
 	TRY(open_workspace(s, why));
 	for (size_t k = 0; k < sizeof(lists) / sizeof(*lists); k++) {
 		s->sort = lists[k].sort;
