@@ -345,8 +345,10 @@ static void find_files(struct mattermost_import *m, const struct mattermost_mess
 {
 	for (size_t k = 0; k < s->files.n; k++) {
 		str path = s->files.v[k];
-		str inside = str_cat(m->i.row, S("data/"), path);
-		str found = chat_import_find_file(&m->i, (str[]){path, inside}, 2);
+		/* Files lie in "data" there, and nothing else is one: not the export itself. */
+		str inside =
+			str_starts(path, S("data/")) ? path : str_cat(m->i.row, S("data/"), path);
+		str found = chat_import_find_file(&m->i, &inside, 1);
 		*ARENA_PUSH(m->i.row, &files->paths) = found;
 		*ARENA_PUSH(m->i.row, &files->names) = path_last(path);
 		*here += found.n > 0;
