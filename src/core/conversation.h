@@ -102,8 +102,11 @@ err message_index(struct db *db, struct analyser *analyser, int64_t id);
 /* ---- what an import brings (core/conversation_import.c): nobody is told of anything ---- */
 /* A group, or a channel of a community, with nobody in it yet. */
 err conversation_bring(struct db *db, const struct place *of, str name, struct conversation *c);
-/* Into a pair or a group, to look after it or not; nothing for who is in it. */
-err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keeps);
+/* Into a pair or a group, to look after it or not; nothing, and not *fresh, for who is in it. */
+err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keeps, bool *fresh);
+err conversation_bring_people(struct db *db, int64_t id, struct id_list *people);
+/* Does a message stand in the conversation, so that a thread can begin there? */
+err conversation_bring_thread(struct db *db, int64_t conversation, int64_t message, bool *in);
 struct conversation_brought {
 	person_id author;
 	int64_t thread; /* 0: at the top */
@@ -111,9 +114,13 @@ struct conversation_brought {
 	int64_t created, edited;
 	int64_t after; /* its number lies behind this one: its moment is taken up to there */
 };
-/* A message with the time it had. c: its id and circle are enough. */
+/* A message with the time it had. c: its id and circle are enough. Rows that others write, too, are
+ * left alone until the end: on PostgreSQL whoever says something there would wait for the whole
+ * import. */
 err conversation_bring_words(struct db *db, const struct conversation *c,
 			     const struct conversation_brought *said, int64_t *id);
+/* So many answers more in a thread; at the end. */
+err conversation_bring_answers(struct db *db, int64_t message, int64_t n);
 err conversation_bring_sign(struct db *db, int64_t message, person_id person, int64_t sign);
 /* It was changed since where it comes from. Not where it was changed or taken back here: before is
  * when the import knows that it was changed (0: never). */

@@ -23,11 +23,35 @@ err conversation_bring(struct db *db, const struct place *of, str name, struct c
 				  0);
 }
 
-err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keeps)
+err conversation_bring_in(struct db *db, int64_t id, person_id person, bool keeps, bool *fresh)
 {
 	int64_t added;
 	TRY(q_conversation_member_add(db, id, person, keeps ? ROLE_OWNER : ROLE_MEMBER, &added));
+	*fresh = added > 0;
 	return added ? q_conversation_reach_add(db, person, id) : OK;
+}
+
+err conversation_bring_people(struct db *db, int64_t id, struct id_list *people)
+{
+	struct q_conversation_brought_people_list rows = {0};
+	TRY(q_conversation_brought_people(db, id, &rows));
+	*people = (struct id_list){0};
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, people) = rows.v[i].person;
+	return OK;
+}
+
+err conversation_bring_thread(struct db *db, int64_t conversation, int64_t message, bool *in)
+{
+	struct q_message_brought q;
+	TRY(q_message_brought(db, message, &q, in));
+	*in = *in && q.conversation == conversation;
+	return OK;
+}
+
+err conversation_bring_answers(struct db *db, int64_t message, int64_t n)
+{
+	return q_message_answered(db, message, n);
 }
 
 /* The first of its moment that stands for nothing yet: messages of one moment keep their order. */
@@ -46,13 +70,9 @@ err conversation_bring_words(struct db *db, const struct conversation *c,
 {
 	struct markdown_found found = {0};
 	str language, shown = conversation_render(db, said->body, &found, &language);
-	TRY(q_conversation_hold(db, c->id));
 	TRY(number_for(db, said, id));
 	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread, language,
 			  said->body, shown));
-	TRY(q_conversation_last(db, c->id, *id));
-	if (said->thread)
-		TRY(q_message_answered(db, said->thread, 1));
 	if (said->edited)
 		TRY(q_message_brought_edited(db, *id, said->edited));
 	if (found.images.n)
@@ -93,8 +113,6 @@ err conversation_bring_begin(struct db *db, int64_t id, struct arena *a,
 			     struct conversation_readers *readers)
 {
 	struct q_conversation_brought_readers_list rows = {0};
-	/* Whoever says something meanwhile waits: it would be counted with what was brought. */
-	TRY(q_conversation_hold(db, id));
 	TRY(q_conversation_brought_readers(db, id, &rows));
 	*readers = (struct conversation_readers){0};
 	for (size_t i = 0; i < rows.n; i++)
@@ -137,8 +155,10 @@ err conversation_bring_end(struct db *db, int64_t id, int64_t newest,
 	struct q_conversation_eldest eldest;
 	struct q_conversation_kind q;
 	bool found;
-	if (newest)
+	if (newest) {
+		TRY(q_conversation_last(db, id, newest));
 		TRY(move_marks(db, id, newest, before));
+	}
 	TRY(q_conversation_kind(db, id, &q, &found));
 	if (!found || q.kind != CONVERSATION_GROUP)
 		return OK;

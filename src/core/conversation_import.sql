@@ -4,7 +4,7 @@ SELECT 1 AS used:int WHERE EXISTS (SELECT 1 FROM message m WHERE m.id = $id) OR 
 
 -- message_brought(id id) maybe: what was brought, as it is now
 -- unguarded: nothing of it is shown; the import changes what it brought itself
-SELECT m.edited, m.state, m.body FROM message m WHERE m.id = $id;
+SELECT m.conversation, m.edited, m.state, m.body FROM message m WHERE m.id = $id;
 
 -- message_brought_edited(id id, edited time) run: it was changed where it comes from
 UPDATE message SET edited = $edited WHERE id = $id;

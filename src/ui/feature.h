@@ -223,6 +223,8 @@ struct place_pages {
 	 * filled, the rest is afterwards. Only its members read in it; hidden: nobody else knows of
 	 * it. NULL: this kind is not brought. */
 	err (*bring)(struct db *db, struct place *place, bool hidden);
+	/* Somebody is no member of it any more; where it was their own, it gets another owner. */
+	err (*part)(struct db *db, place_id place, person_id person);
 };
 
 /* What a room has in places of a kind: a tab, at PATH/HANDLE/NAME, whose pages are routes of the

@@ -19,6 +19,11 @@ err imported_put(struct db *db, str source, str name, int64_t target)
 	return q_imported_put(db, source, name, target);
 }
 
+err imported_drop(struct db *db, str source, str name)
+{
+	return q_imported_drop(db, source, name);
+}
+
 err imported_score_put(struct db *db, item_id item, str source, int64_t score)
 {
 	return q_imported_score_put(db, item, source, score);

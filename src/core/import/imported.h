@@ -12,6 +12,8 @@
 err imported_find(struct db *db, str source, str name, int64_t *target);
 /* Remembers it; a later target replaces an earlier one. */
 err imported_put(struct db *db, str source, str name, int64_t target);
+/* Forgets it. */
+err imported_drop(struct db *db, str source, str name);
 /* A score that came with it, kept beside our own thanks, never among them. */
 err imported_score_put(struct db *db, item_id item, str source, int64_t score);
 

@@ -154,7 +154,12 @@ SELECT p.hub, p.state, p.audience < 2 OR EXISTS (SELECT 1 FROM member m WHERE m.
 
 -- chat_brought_conversation(id id) maybe: likewise a conversation
 -- unguarded: nothing of it is shown; the import writes on in what it made
-SELECT c.kind, c.circle FROM conversation c WHERE c.id = $id;
+SELECT c.kind, c.circle, coalesce(c.place, 0) AS place:id, c.last FROM conversation c WHERE c.id = $id;
+
+-- chat_brought_members(hub place_id) many: who is in a community that an earlier import made
+-- unguarded: nothing of it is shown; who is not in it there any more is taken out
+-- bounded: an import looks at all of them
+SELECT m.person FROM member m WHERE m.hub = $hub AND m.state = 1;
 
 -- chat_administrator() maybe: who looks after the house longest, and so after what nobody else does
 -- scan: of an index that holds administrators only

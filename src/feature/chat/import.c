@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import: people, communities, conversations and messages of another chat.
+ * import: people, communities and conversations of another chat.
  */
 #include "feature/chat/import.h"
 
@@ -14,10 +14,27 @@
 
 /* ---- the whole ---- */
 
+str chat_import_number(struct chat_import *i, const char *word, int64_t number)
+{
+	struct out o = out_new(i->row, 64);
+	out_str(&o, str_from(word));
+	out_byte(&o, ' ');
+	out_int(&o, number);
+	return out_view(&o);
+}
+
+/* What others write, too, in the last moment, so that nobody waits for the rest. */
 static err end_rooms(struct chat_import *i)
 {
+	for (size_t k = 0; k < i->answers.n; k++) {
+		arena_reset(i->row);
+		TRY(conversation_bring_answers(i->db, i->answers.v[k].message, i->answers.v[k].n));
+	}
 	for (size_t k = 0; k < i->rooms.n; k++) {
 		arena_reset(i->row);
+		TRY(imported_put(i->db, i->source,
+				 chat_import_number(i, "kept", i->rooms.v[k].c.id),
+				 i->rooms.v[k].kept));
 		TRY(conversation_bring_end(i->db, i->rooms.v[k].c.id, i->rooms.v[k].newest,
 					   &i->rooms.v[k].readers));
 	}
@@ -41,8 +58,8 @@ err chat_import_run(struct chat_import *i, err (*read)(struct chat_import *i, vo
 	i->db->arena = before;
 	i->db->viewer = viewer;
 	arena_free(i->row);
-	if (i->met.own)
-		arena_free(i->met.own);
+	chat_import_unmeet(&i->met);
+	chat_import_unmeet(&i->inside);
 	return e;
 }
 
@@ -159,21 +176,72 @@ err chat_import_community(struct chat_import *i, const struct chat_import_commun
 	return imported_put(i->db, i->source, key, place->id.v);
 }
 
-/* Once: who leaves here stays out, however often the export is read. */
-static err first_time(struct chat_import *i, int64_t where, person_id person, bool *first)
+/* Once: who leaves here stays out, however often the export is read. *key: for let_in. */
+static err first_time(struct chat_import *i, int64_t where, person_id person, str *key, bool *first)
 {
 	int64_t known;
-	str key = numbered_key(i, "in", where, person.v);
-	err e = imported_find(i->db, i->source, key, &known);
+	*key = numbered_key(i, "in", where, person.v);
+	(void)chat_import_meet(&i->inside, *key);
+	err e = imported_find(i->db, i->source, *key, &known);
 	*first = e == NOT_FOUND;
-	return *first ? imported_put(i->db, i->source, key, person.v) : e;
+	return *first ? OK : e;
+}
+
+/* Who was in it without an import is nobody whom one takes out. */
+static err let_in(struct chat_import *i, str key, person_id person, bool by_us)
+{
+	return imported_put(i->db, i->source, key, by_us ? person.v : 0);
+}
+
+err chat_import_was_let_in(struct chat_import *i, int64_t where, person_id person, bool *was)
+{
+	int64_t known = 0;
+	err e = imported_find(i->db, i->source, numbered_key(i, "in", where, person.v), &known);
+	*was = e == OK && known == person.v;
+	return e == NOT_FOUND ? OK : e;
+}
+
+static err take_out(struct chat_import *i, const struct conversation *group, place_id community,
+		    person_id person)
+{
+	const struct place_pages *pages = place_pages_of(PLACE_COMMUNITY);
+	int64_t where = group ? group->id : community.v, known;
+	str key = numbered_key(i, "in", where, person.v);
+	err e = chat_import_was_met(&i->inside, key) ? NOT_FOUND
+						     : imported_find(i->db, i->source, key, &known);
+	if (e || known != person.v)
+		return e == NOT_FOUND ? OK : e;
+	REQUIRE(pages && pages->part);
+	import_note(i->whole, i->report,
+		    S("somebody who is not in it there any more was taken out"));
+	/* Let in again there, they come in again. */
+	TRY(imported_drop(i->db, i->source, key));
+	return group ? conversation_leave(i->db, group->id, person)
+		     : pages->part(i->db, community, person);
+}
+
+err chat_import_only_those(struct chat_import *i, const struct conversation *group,
+			   place_id community)
+{
+	struct id_list people = {0};
+	struct q_chat_brought_members_list members = {0};
+	if (group)
+		TRY(conversation_bring_people(i->db, group->id, &people));
+	else
+		TRY(q_chat_brought_members(i->db, community, &members));
+	for (size_t k = 0; k < members.n; k++)
+		*ARENA_PUSH(i->row, &people) = members.v[k].person.v;
+	for (size_t k = 0; k < people.n; k++)
+		TRY(take_out(i, group, community, (person_id){people.v[k]}));
+	return OK;
 }
 
 err chat_import_member(struct chat_import *i, place_id community, person_id person, enum role role)
 {
 	enum role has = ROLE_NONE;
 	bool first;
-	TRY(first_time(i, community.v, person, &first));
+	str key;
+	TRY(first_time(i, community.v, person, &key, &first));
 	if (!first)
 		return OK;
 	i->db->viewer = person;
@@ -181,6 +249,7 @@ err chat_import_member(struct chat_import *i, place_id community, person_id pers
 	i->db->viewer = (person_id){0};
 	if (e && e != NOT_FOUND)
 		return e;
+	TRY(let_in(i, key, person, has == ROLE_NONE));
 	return has >= role ? OK : member_put(i->db, person, community, role, MEMBER_IN);
 }
 
@@ -194,15 +263,15 @@ struct chat_import_room *chat_import_room(struct chat_import *i, str key)
 
 static err add_room(struct chat_import *i, str key, const struct conversation *c)
 {
-	struct chat_import_room room = {.c = {.id = c->id, .kind = c->kind, .circle = c->circle}};
+	struct chat_import_room room = {.c = {.id = c->id, .kind = c->kind, .circle = c->circle},
+					.key = str_dup(i->whole, key)};
 	TRY(conversation_bring_begin(i->db, c->id, i->whole, &room.readers));
 	chat_import_set(i->whole, &i->room_at, key, (int64_t)i->rooms.n);
 	*ARENA_PUSH(i->whole, &i->rooms) = room;
 	return OK;
 }
 
-/* The conversation of an earlier import. */
-static err find_room(struct chat_import *i, str key, struct conversation *c)
+err chat_import_known(struct chat_import *i, str key, struct conversation *c)
 {
 	struct q_chat_brought_conversation q;
 	bool found;
@@ -212,14 +281,29 @@ static err find_room(struct chat_import *i, str key, struct conversation *c)
 		return NOT_FOUND;
 	c->kind = (enum conversation_kind)q.kind;
 	c->circle = q.circle;
+	c->place = (place_id){q.place};
+	c->last = q.last;
 	return OK;
+}
+
+err chat_import_kept(struct chat_import *i, const struct conversation *c, int64_t *kept)
+{
+	err e = imported_find(i->db, i->source, chat_import_number(i, "kept", c->id), kept);
+	*kept = e ? 0 : *kept;
+	return e == NOT_FOUND ? OK : e;
+}
+
+err chat_import_forget(struct chat_import *i, str key)
+{
+	TRY(imported_drop(i->db, i->source, key));
+	return imported_drop(i->db, i->source, chat_import_key(i, "community", key));
 }
 
 err chat_import_channel(struct chat_import *i, str key, const struct place *of, str title,
 			bool counted)
 {
 	struct conversation c = {0};
-	err e = find_room(i, key, &c);
+	err e = chat_import_known(i, key, &c);
 	if (e && e != NOT_FOUND)
 		return e;
 	if (e) {
@@ -235,10 +319,21 @@ err chat_import_channel(struct chat_import *i, str key, const struct place *of, 
 err chat_import_enter(struct chat_import *i, str key, person_id person, bool keeps)
 {
 	struct chat_import_room *room = chat_import_room(i, key);
-	bool first;
+	struct id_list there = {0};
+	bool first, fresh;
+	str remembered;
 	REQUIRE(room);
-	TRY(first_time(i, room->c.id, person, &first));
-	return first ? conversation_bring_in(i->db, room->c.id, person, keeps) : OK;
+	TRY(first_time(i, room->c.id, person, &remembered, &first));
+	if (!first)
+		return OK;
+	TRY(conversation_bring_people(i->db, room->c.id, &there));
+	if (there.n >= CONVERSATION_PEOPLE_MAX) {
+		import_note(i->whole, i->report,
+			    S("a group of over 200: the others are not in it"));
+		return OK;
+	}
+	TRY(conversation_bring_in(i->db, room->c.id, person, keeps, &fresh));
+	return let_in(i, remembered, person, fresh);
 }
 
 /* The two may talk here already: then this is what they said before. */
@@ -262,14 +357,35 @@ static err pair_of(struct chat_import *i, str key, str remembered, int64_t one, 
 	return add_room(i, key, &c);
 }
 
-/* As chat_import_channel, but remembered by another name than that of this run. */
-static err group_of(struct chat_import *i, str key, str remembered, bool counted)
+/* Is nobody in it but these? Somebody may have been brought in here. */
+static err only_these(struct chat_import *i, int64_t id, struct id_list each, bool *only)
+{
+	struct id_list there = {0};
+	TRY(conversation_bring_people(i->db, id, &there));
+	*only = true;
+	for (size_t k = 0; k < there.n; k++) {
+		bool found = false;
+		for (size_t n = 0; n < each.n && !found; n++)
+			found = each.v[n] == there.v[k];
+		*only = *only && found;
+	}
+	return OK;
+}
+
+/* As chat_import_channel, but remembered by another name than that of this run. What was said to
+ * these is not for others: where these came in, it goes on in another one. */
+static err group_of(struct chat_import *i, str key, str remembered, struct id_list each,
+		    bool counted)
 {
 	struct conversation c = {0};
-	err e = find_room(i, remembered, &c);
+	bool only = true;
+	err e = chat_import_known(i, remembered, &c);
 	if (e && e != NOT_FOUND)
 		return e;
-	if (e) {
+	if (!e)
+		TRY(only_these(i, c.id, each, &only));
+	if (e || !only) {
+		c = (struct conversation){0};
 		TRY(conversation_bring(i->db, NULL, STR_NONE, &c));
 		TRY(imported_put(i->db, i->source, remembered, c.id));
 	}
@@ -321,218 +437,8 @@ err chat_import_people(struct chat_import *i, str key, struct id_list people, bo
 			chat_import_skip(i, S("a conversation of nobody, or of more than 200"));
 		return OK;
 	}
-	TRY(group_of(i, key, remembered, counted));
+	TRY(group_of(i, key, remembered, each, counted));
 	for (size_t k = 0; k < each.n; k++)
 		TRY(chat_import_enter(i, key, (person_id){each.v[k]}, false));
 	return OK;
-}
-
-/* ---- messages ---- */
-
-/* A moment that very many messages are of is not gone through again for each. */
-enum { CROWD = 8 };
-
-static str moment_key(struct chat_import *i, int64_t time)
-{
-	struct out o = out_new(i->row, 32);
-	out_int(&o, id_moment(time));
-	return out_view(&o);
-}
-
-static err write_one(struct chat_import *i, const struct conversation *c,
-		     struct conversation_brought *said, int64_t *id)
-{
-	str moment = moment_key(i, said->created);
-	int64_t first = id_moment(said->created);
-	chat_import_get(&i->crowded, moment, &said->after);
-	TRY(conversation_bring_words(i->db, c, said, id));
-	if (*id - (said->after > first ? said->after : first) > CROWD || said->after)
-		chat_import_set(i->whole, &i->crowded, moment, *id);
-	return OK;
-}
-
-/* One that is too long becomes several. */
-static err write_parts(struct chat_import *i, const struct chat_import_said *said, str body,
-		       int64_t *id)
-{
-	struct chat_import_room *room = chat_import_room(i, said->room);
-	int64_t now = i->db->now, part;
-	str rest = body;
-	*id = 0;
-	do {
-		str head = utf8_head(rest, MESSAGE_MAX);
-		TRY(write_one(i, &room->c,
-			      &(struct conversation_brought){
-				      .author = said->author,
-				      .thread = said->thread,
-				      .body = head,
-				      .created = said->created < now ? said->created : now,
-				      .edited = said->edited < now ? said->edited : now},
-			      &part));
-		room->newest = part > room->newest ? part : room->newest;
-		*id = *id ? *id : part;
-		rest = str_sub(rest, head.n, rest.n);
-	} while (rest.n);
-	if (utf8_count(body) > MESSAGE_MAX)
-		import_note(i->whole, i->report,
-			    S("a message of over 10,000 characters became several"));
-	if (said->cut)
-		import_note(i->whole, i->report, S("a message of over 64 KB was cut"));
-	return OK;
-}
-
-str chat_import_said_key(struct chat_import *i, str room, person_id author, int64_t created)
-{
-	struct out o = out_new(i->row, 128);
-	out_lit(&o, "said ");
-	out_int(&o, chat_import_room(i, room)->c.id);
-	out_byte(&o, ' ');
-	out_int(&o, author.v);
-	out_byte(&o, ' ');
-	out_int(&o, created / 1000);
-	size_t n = o.n;
-	int64_t k = 0, first;
-	str moment = str_dup(i->row, out_view(&o));
-	chat_import_get(&i->crowded, moment, &k);
-	for (first = k;; k++) {
-		o.n = n;
-		out_byte(&o, ' ');
-		out_int(&o, k);
-		if (!chat_import_meet(&i->met, out_view(&o)))
-			break;
-	}
-	if (first || k > CROWD)
-		chat_import_set(i->whole, &i->crowded, moment, k);
-	return out_view(&o);
-}
-
-/* Was it changed there since it came here? When it was, is remembered. */
-static err change(struct chat_import *i, const struct chat_import_said *said, str body, int64_t id)
-{
-	str key = chat_import_key(i, "changed", said->key);
-	int64_t before = 0, edited = said->edited < i->db->now ? said->edited : i->db->now;
-	bool changed = false;
-	err e = imported_find(i->db, i->source, key, &before);
-	if (e && e != NOT_FOUND)
-		return e;
-	if (edited > before && body.n && utf8_count(body) <= MESSAGE_MAX)
-		TRY(conversation_bring_change(i->db, id, body, before, edited, &changed));
-	if (!changed) {
-		chat_import_skip(i, S("here already"));
-		return OK;
-	}
-	i->report->written++;
-	import_note(i->whole, i->report, S("a message that was changed since"));
-	return imported_put(i->db, i->source, key, edited);
-}
-
-err chat_import_say(struct chat_import *i, const struct chat_import_said *said, int64_t *id,
-		    bool *fresh)
-{
-	str body = str_trim(said->body);
-	*fresh = false;
-	*id = 0;
-	i->report->read++;
-	err e = imported_find(i->db, i->source, said->key, id);
-	i->again += e == OK;
-	i->kept += e == OK;
-	if (e == OK)
-		return change(i, said, body, *id);
-	if (e != NOT_FOUND)
-		return e;
-	if (body.n == 0 && said->files == 0) {
-		chat_import_skip(i, S("a message without words or files that are here"));
-		return OK;
-	}
-	TRY(write_parts(i, said, body, id));
-	*fresh = true;
-	i->kept++;
-	i->report->written++;
-	if (said->edited)
-		TRY(imported_put(i->db, i->source, chat_import_key(i, "changed", said->key),
-				 said->edited < i->db->now ? said->edited : i->db->now));
-	return imported_put(i->db, i->source, said->key, *id);
-}
-
-/* The signs of the house by the names that others give them; 0 for the rest. */
-static int64_t sign_of(str emoji)
-{
-	static const struct {
-		const char *name;
-		int64_t sign;
-	} signs[] = {
-		{"+1", 1},
-		{"thumbsup", 1},
-		{"ok_hand", 1},
-		{"heart", 2},
-		{"hearts", 2},
-		{"heart_eyes", 2},
-		{"blue_heart", 2},
-		{"green_heart", 2},
-		{"smile", 3},
-		{"smiley", 3},
-		{"grin", 3},
-		{"grinning", 3},
-		{"joy", 3},
-		{"laughing", 3},
-		{"satisfied", 3},
-		{"rolling_on_the_floor_laughing", 3},
-		{"tada", 4},
-		{"clap", 4},
-		{"raised_hands", 4},
-		{"confetti_ball", 4},
-		{"eyes", 5},
-		{"white_check_mark", 6},
-		{"heavy_check_mark", 6},
-		{"ballot_box_with_check", 6},
-	};
-	str name = str_cut(&emoji, ':');
-	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++)
-		if (str_eq(name, str_from(signs[k].name)))
-			return signs[k].sign;
-	return 0;
-}
-
-err chat_import_sign(struct chat_import *i, int64_t message, bool fresh, person_id person,
-		     str emoji)
-{
-	int64_t sign = sign_of(emoji);
-	i->report->read++;
-	if (!message || !fresh) {
-		chat_import_skip(i, message ? S("here already")
-					    : S("a reaction to what is not brought"));
-		return OK;
-	}
-	if (!sign) {
-		chat_import_skip(i, str_cat(i->row, S("a reaction that is no sign here: "),
-					    one_line(i->row, emoji, 40)));
-		return OK;
-	}
-	i->report->written++;
-	return conversation_bring_sign(i->db, message, person, sign);
-}
-
-/* "@" and "#" name nobody and nothing of ours there. */
-static str without_names(struct arena *a, str markdown)
-{
-	struct out o = out_new(a, markdown.n * 5 + 1);
-	char before = ' ';
-	for (size_t i = 0; i < markdown.n; before = markdown.p[i++]) {
-		char c = markdown.p[i];
-		bool begins = before == ' ' || before == '\n' || before == '(' || before == '\\';
-		if (!begins || (c != '@' && c != '#')) {
-			out_byte(&o, c);
-			continue;
-		}
-		o.n -= before == '\\';
-		out_str(&o, c == '@' ? IMPORT_AT : S("&#35;"));
-	}
-	return out_view(&o);
-}
-
-str chat_import_plain(struct arena *a, str text)
-{
-	struct out o = out_new(a, text.n * 8 + 16);
-	html_text(&o, text);
-	return without_names(a, html_to_markdown(a, out_view(&o), NULL));
 }

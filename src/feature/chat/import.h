@@ -37,10 +37,14 @@ struct chat_import_met {
 };
 /* True when it was met before. */
 bool chat_import_meet(struct chat_import_met *m, str key);
+bool chat_import_was_met(const struct chat_import_met *m, str key);
+void chat_import_unmeet(struct chat_import_met *m); /* all of it */
 
 struct chat_import_room {
-	struct conversation c;		     /* id, kind, circle */
-	int64_t newest;			     /* message of this run */
+	struct conversation c; /* id, kind, circle */
+	int64_t newest;	       /* message of this run */
+	int64_t kept;	       /* messages that are here now */
+	str key;
 	struct conversation_readers readers; /* before it */
 };
 struct chat_import {
@@ -52,9 +56,18 @@ struct chat_import {
 	const struct bundle *files;
 	str source; /* for table imported */
 	struct chat_import_table room_at, people;
+	struct chat_import_table weights; /* of what people hung on items */
 	struct chat_import_table crowded; /* moments of many messages, to the last number taken */
 	struct chat_import_table taken;	  /* files by their names in the bundle, to contents */
 	struct chat_import_met met;	  /* said_key */
+	struct chat_import_met inside;	  /* who is in what there now */
+	struct {
+		struct chat_import_answers {
+			int64_t message, n;
+		} * v;
+		size_t n, cap;
+	} answers; /* of threads, counted at the end */
+	struct chat_import_table answered;
 	struct {
 		struct file_content *v;
 		size_t n, cap;
@@ -73,6 +86,7 @@ err chat_import_run(struct chat_import *i, err (*read)(struct chat_import *i, vo
 void chat_import_skip(struct chat_import *i, str reason);
 /* "word name" in the arena of the row. */
 str chat_import_key(struct chat_import *i, const char *word, str name);
+str chat_import_number(struct chat_import *i, const char *word, int64_t number);
 
 /* ---- people ---- */
 /* An account by a name of the export: author.source is filled here, and author.key where it is
@@ -102,6 +116,18 @@ struct chat_import_room *chat_import_room(struct chat_import *i, str key);
 /* A channel of a community, or a group without. */
 err chat_import_channel(struct chat_import *i, str key, const struct place *of, str title,
 			bool counted);
+/* The conversation of an earlier import by this key: NOT_FOUND for none. of: its place, or 0. */
+err chat_import_known(struct chat_import *i, str key, struct conversation *c);
+/* How many of its messages were here after the import before; 0: it was not known. */
+err chat_import_kept(struct chat_import *i, const struct conversation *c, int64_t *kept);
+/* Did an import let somebody into a community or a group? */
+err chat_import_was_let_in(struct chat_import *i, int64_t where, person_id person, bool *was);
+/* What is called so now is something else: nobody and nothing comes into what was. */
+err chat_import_forget(struct chat_import *i, str key);
+/* Behind all who are in it: whoever an import let in and is not in it there any more is taken out.
+ */
+err chat_import_only_those(struct chat_import *i, const struct conversation *group,
+			   place_id community);
 /* Into a group, once. */
 err chat_import_enter(struct chat_import *i, str key, person_id person, bool keeps);
 /* Between these people, each of them once or more: a pair, or a group without a name. It is
@@ -122,7 +148,8 @@ struct chat_import_said {
 };
 /* The name of a message by where, who and when, and, of one moment, the how manieth it is: what
  * stays when its words change. */
-str chat_import_said_key(struct chat_import *i, str room, person_id author, int64_t created);
+str chat_import_said_key(struct chat_import *i, str room, int64_t conversation, person_id author,
+			 int64_t created);
 /* *id: the message, *fresh: made just now; 0 when there was nothing to say. One that is here
  * already is changed when it was changed there since. */
 err chat_import_say(struct chat_import *i, const struct chat_import_said *said, int64_t *id,
@@ -142,6 +169,9 @@ err chat_import_attach(struct chat_import *i, const struct chat_import_files *fi
 str chat_import_find_file(struct chat_import *i, const str *paths, size_t n);
 /* A text that is no Markdown, as Markdown. */
 str chat_import_plain(struct arena *a, str text);
+
+/* "@harry" becomes the handle that harry has here (feature/chat/import_mattermost_text.c). */
+str chat_import_mattermost_text(struct chat_import *i, str text);
 
 err chat_import_mattermost(struct db *db, const struct app *app, const struct import_given *given,
 			   struct import_report *report, str *why);

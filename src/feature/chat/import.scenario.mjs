@@ -188,6 +188,43 @@ test('files of the machine stay there; names, code and long words', async () => 
 	assert.equal(house.value(`SELECT count(*) || ' ' || sum(b.size) FROM attachment f JOIN blob b ON b.id = f.blob WHERE f.item = ${id} AND f.file = true`), `2 ${2 * packed.length}`, 'packed, as it was');
 });
 
+test('who is out of it there is out of it here; a name that is another channel by now; a group that others came into', async () => {
+	const third = (den, more = [], open = 'den', inDen = ['lee', 'ina', 'mia']) => file('third.jsonl', lines([
+		{ type: 'version', version: 1 },
+		{ type: 'team', team: { name: 'reef', display_name: 'Reef', type: 'O' } },
+		...[...new Set([open, 'den'])].map((name) => ({ type: 'channel', channel: { team: 'reef', name, display_name: `Reef ${name}`, type: 'P' } })),
+		...[['lee', mails.employee], ['ina', mails.owner], ['mia', 'mia@reef.example']].map(([name, mail]) => user(name, mail, [member('reef', [...(inDen.includes(name) ? [open] : []), ...(den.includes(name) ? ['den'] : [])].filter((one, k, all) => all.indexOf(one) === k))])),
+		...[1, 2, 3].map((n) => ({ type: 'post', post: { team: 'reef', channel: open, user: 'mia', message: `Number ${n} of the aardvark`, create_at: at + n } })),
+		{ type: 'direct_post', direct_post: { channel_members: ['lee', 'ina', 'mia'], user: 'mia', message: 'First of the numbat', create_at: at, replies: more.includes('numbat') ? [{ user: 'lee', message: 'Second of the numbat', create_at: at + 9 }] : [] } },
+		...more.filter((o) => o.type),
+	]));
+	const options = ['--as', 'third', '--addresses', 'checked'];
+	bring('mattermost', third([]), ...options);
+	const den = brought('2 of the aardvark'), three = brought('First of the numbat');
+	for (const client of [leila, ines]) assert.equal(await status(client, `/chat/${den}`), 200);
+	// Ina is out of it there, and then something is said; and here somebody comes into the group of three.
+	const handle = house.value("SELECT p.handle FROM person p JOIN handle h ON h.target = p.id WHERE h.name = 'admin'");
+	const keeper = house.value(`SELECT person FROM conversation_member WHERE conversation = ${three} AND role = 3`), me = house.value("SELECT target FROM handle WHERE name = 'employee'");
+	if (keeper !== me) house.change(`UPDATE conversation_member SET role = 3 WHERE conversation = ${three} AND person = ${me}`);
+	await leila.post(`/chat/${three}/people`, { readers: `@${handle}` }, { redirect: false, check: false });
+	assert.equal(await status(admin, `/chat/${three}`), 200);
+	const report = bring('mattermost', third([], ['numbat', { type: 'post', post: { team: 'reef', channel: 'den', user: 'mia', message: 'Behind her back, aardvark', create_at: at + 4 } }], 'den', ['lee', 'mia']), ...options);
+	assert.match(report.text, /not in it there any more was taken out/);
+	await house.settled();
+	assert.equal(await status(ines, `/chat/${den}`), 404);
+	assert.deepEqual(await found(ines, 'aardvark'), []);
+	assert.equal((await found(leila, 'aardvark')).length, 4);
+	assert.equal((await found(admin, 'numbat')).length, 1, 'what was there when they came, and no more');
+	assert.equal((await found(ines, 'numbat')).length, 2);
+	// The channel has another name, and its old one is of a new channel with others.
+	bring('mattermost', third(['ina'], [{ type: 'post', post: { team: 'reef', channel: 'den', user: 'ina', message: 'The okapi is new', create_at: at + 5 } }], 'cave', ['lee', 'mia']), ...options);
+	await house.settled();
+	assert.deepEqual(await found(ines, 'aardvark'), []);
+	assert.deepEqual(await found(ines, 'okapi'), ['The okapi is new']);
+	assert.deepEqual(await found(leila, 'okapi'), []);
+	assert.equal(await status(ines, `/chat/${den}`), 404);
+});
+
 test('a broken export changes nothing, and says where it is broken', () => {
 	const there = messages(), people = number('SELECT count(*) FROM person');
 	const other = lines(exported()).replaceAll('boats', 'ships').replaceAll('mia', 'mio');

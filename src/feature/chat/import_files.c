@@ -99,8 +99,12 @@ static err take_once(struct chat_import *i, str path, struct file_content *conte
 static err hang(struct chat_import *i, int64_t message, str name,
 		const struct file_content *content, struct attached_files *there)
 {
+	str owner = chat_import_number(i, "weight", i->db->viewer.v);
 	int64_t weight = 0;
 	err e = CONFLICT;
+	/* Of all that they hung anywhere: looked up once. */
+	if (!chat_import_get(&i->weights, owner, &weight))
+		TRY(attachment_files_weight(i->db, &weight));
 	for (int n = 1; n <= ATTACHED_FILES_MAX && e == CONFLICT; n++) {
 		struct out o = out_new(i->row, 2048);
 		if (n > 1) {
@@ -111,6 +115,7 @@ static err hang(struct chat_import *i, int64_t message, str name,
 		e = attachment_file_add(i->db, (item_id){message}, out_view(&o), content, there,
 					&weight);
 	}
+	chat_import_set(i->whole, &i->weights, owner, weight);
 	return e;
 }
 

@@ -20,6 +20,12 @@ struct circle_of {
 	person_id keeper;
 	bool keeps;	/* the keeper was said to */
 	place_id place; /* once it is made, of a community */
+	/* What an earlier import called so, and how much of it comes again: people of a team,
+	 * messages of a channel. */
+	bool looked;
+	struct conversation known; /* of a channel; id 0: none */
+	place_id team;		   /* of a team */
+	int64_t again;
 };
 struct mattermost_import {
 	struct chat_import i;
@@ -28,6 +34,8 @@ struct mattermost_import {
 	str lines;	      /* the file of lines in the bundle */
 	struct arena *post;   /* of a post with its answers; row is of one of them */
 	int64_t users, again; /* in the file; of these known by an earlier import */
+	bool repeated;	      /* there was an import before */
+	bool settled;	      /* who is in what is known */
 	int64_t guessed;      /* accounts here that nothing but an unchecked address names */
 	struct chat_import_table circle_at;
 	struct {
@@ -61,6 +69,27 @@ static void add_circle(struct mattermost_import *m, str key)
 }
 
 /* ---- the first reading ---- */
+
+static err look_for_team(struct mattermost_import *m, struct circle_of *c, str team)
+{
+	str key = chat_import_key(&m->i, "community", team_key(m, team));
+	if (c->looked)
+		return OK;
+	c->looked = true;
+	err e = imported_find(m->i.db, m->i.source, key, &c->team.v);
+	return e == NOT_FOUND ? OK : e;
+}
+
+static err look_for_channel(struct mattermost_import *m, struct circle_of *c, str key)
+{
+	if (c->looked)
+		return OK;
+	c->looked = true;
+	err e = chat_import_known(&m->i, key, &c->known);
+	if (e)
+		c->known = (struct conversation){0};
+	return e == NOT_FOUND ? OK : e;
+}
 
 static err first_team(void *self, const struct mattermost_team *t, str *why)
 {
@@ -139,6 +168,13 @@ static err first_user(void *self, const struct mattermost_user *u, str *why)
 		if (!c || !counts(u, in))
 			continue;
 		c->members++;
+		if (m->repeated && !in->channel.n) {
+			bool was = false;
+			TRY(look_for_team(m, c, in->team));
+			if (!ID_NONE(c->team))
+				TRY(chat_import_was_let_in(&m->i, c->team.v, person, &was));
+			c->again += was;
+		}
 		if (ID_NONE(c->keeper) || (in->keeps && !c->keeps)) {
 			c->keeper = person;
 			c->keeps = in->keeps;
@@ -147,7 +183,77 @@ static err first_user(void *self, const struct mattermost_user *u, str *why)
 	return OK;
 }
 
+static err count_again(struct mattermost_import *m, struct circle_of *c, str key,
+		       const struct mattermost_message *s)
+{
+	person_id person;
+	int64_t known;
+	if (str_starts(s->kind, S("system_")) || !chat_import_get(&m->i.people, s->user, &person.v))
+		return OK;
+	err e = imported_find(m->i.db, m->i.source,
+			      chat_import_said_key(&m->i, key, c->known.id, person, s->created),
+			      &known);
+	c->again += e == OK;
+	return e == NOT_FOUND ? OK : e;
+}
+
+/* Names of channels are changed and given to others, too: what was said tells which one it is. */
+static err first_post(void *self, const struct mattermost_post *p, str *why)
+{
+	struct mattermost_import *m = self;
+	(void)why;
+	arena_reset(m->i.row);
+	str key = p->people.n ? STR_NONE : channel_key(m, p->team, p->channel);
+	struct circle_of *c = key.n && m->repeated ? circle(m, key) : NULL;
+	if (!c)
+		return OK;
+	TRY(look_for_channel(m, c, key));
+	if (!c->known.id)
+		return OK;
+	TRY(count_again(m, c, key, &p->said));
+	for (size_t k = 0; k < p->replies.n; k++)
+		TRY(count_again(m, c, key, &p->replies.v[k]));
+	return OK;
+}
+
 /* ---- the second: what there is ---- */
+
+/* Less than half of the people of the team of this name come again: it is another team. */
+static err check_team(struct mattermost_import *m, struct circle_of *c, str team)
+{
+	int64_t before = 0;
+	TRY(look_for_team(m, c, team));
+	if (ID_NONE(c->team))
+		return OK;
+	err e = imported_find(m->i.db, m->i.source, chat_import_number(&m->i, "inside", c->team.v),
+			      &before);
+	if (e && e != NOT_FOUND)
+		return e;
+	return c->again * 2 < before ? chat_import_forget(&m->i, team_key(m, team)) : OK;
+}
+
+/* Is the channel of this name the one that it was: with the readers that it is to have, and at
+ * least half of its messages come again? *known: it is. */
+static err check_channel(struct mattermost_import *m, struct circle_of *c, str key, place_id team,
+			 bool *known)
+{
+	int64_t kept, hidden = 0;
+	*known = false;
+	TRY(look_for_channel(m, c, key));
+	if (!c->known.id)
+		return OK;
+	TRY(chat_import_kept(&m->i, &c->known, &kept));
+	err e = imported_find(m->i.db, m->i.source, chat_import_key(&m->i, "community", key),
+			      &hidden);
+	if (e && e != NOT_FOUND)
+		return e;
+	bool same = kept ? c->again * 2 >= kept : c->known.last == c->known.id;
+	bool group = c->known.kind == CONVERSATION_GROUP;
+	bool fits = ID_NONE(team) ? group || c->known.place.v == hidden
+				  : !group && ID_EQ(c->known.place, team);
+	*known = same && fits;
+	return *known ? OK : chat_import_forget(&m->i, key);
+}
 
 static err second_team(void *self, const struct mattermost_team *t, str *why)
 {
@@ -160,6 +266,7 @@ static err second_team(void *self, const struct mattermost_team *t, str *why)
 		chat_import_skip(&m->i, S("a team that nobody is in"));
 		return OK;
 	}
+	TRY(check_team(m, c, t->name));
 	TRY(chat_import_community(
 		&m->i,
 		&(struct chat_import_community){.name = str_cat(m->i.row, S("team "), t->name),
@@ -179,7 +286,11 @@ static err closed_channel(struct mattermost_import *m, const struct mattermost_c
 {
 	struct place place;
 	str title = c->title.n ? c->title : c->name;
-	if (own->members <= CONVERSATION_PEOPLE_MAX)
+	bool known;
+	TRY(check_channel(m, own, key, (place_id){0}, &known));
+	bool group = known ? own->known.kind == CONVERSATION_GROUP
+			   : own->members <= CONVERSATION_PEOPLE_MAX;
+	if (group)
 		return chat_import_channel(&m->i, key, NULL, title, true);
 	TRY(chat_import_community(&m->i,
 				  &(struct chat_import_community){.name = key,
@@ -207,6 +318,9 @@ static err second_channel(void *self, const struct mattermost_channel *c, str *w
 		return OK;
 	}
 	struct place place = {.id = team->place, .hub = team->place.v};
+	bool known;
+	if (own)
+		TRY(check_channel(m, own, key, team->place, &known));
 	return chat_import_channel(&m->i, key, &place, c->title.n ? c->title : c->name, true);
 }
 
@@ -214,8 +328,11 @@ static err second_user(void *self, const struct mattermost_user *u, str *why)
 {
 	struct mattermost_import *m = self;
 	person_id person;
-	(void)why;
 	arena_reset(m->i.row);
+	if (m->settled) {
+		*why = S("a user behind what was said: this is no export of Mattermost's own");
+		return INVALID;
+	}
 	TRY(chat_import_writer(&m->i, u->name, &person));
 	for (size_t k = 0; k < u->memberships.n; k++) {
 		const struct mattermost_membership *in = &u->memberships.v[k];
@@ -231,6 +348,30 @@ static err second_user(void *self, const struct mattermost_user *u, str *why)
 									: ROLE_MEMBER));
 		else if (room && room->c.kind == CONVERSATION_GROUP)
 			TRY(chat_import_enter(&m->i, key, person, in->keeps));
+	}
+	return OK;
+}
+
+/* Before anything is said: who is out of it there is out of it here. */
+static err settle(struct mattermost_import *m)
+{
+	if (m->settled)
+		return OK;
+	m->settled = true;
+	for (size_t k = 0; k < m->i.rooms.n; k++) {
+		const struct chat_import_room *room = &m->i.rooms.v[k];
+		arena_reset(m->i.row);
+		if (room->c.kind == CONVERSATION_GROUP && str_starts(room->key, S("channel ")))
+			TRY(chat_import_only_those(&m->i, &room->c, (place_id){0}));
+	}
+	for (size_t k = 0; k < m->circles.n; k++) {
+		const struct circle_of *c = &m->circles.v[k];
+		arena_reset(m->i.row);
+		if (ID_NONE(c->place))
+			continue;
+		TRY(chat_import_only_those(&m->i, NULL, c->place));
+		TRY(imported_put(m->i.db, m->i.source,
+				 chat_import_number(&m->i, "inside", c->place.v), c->members));
 	}
 	return OK;
 }
@@ -254,6 +395,7 @@ static err second_people(void *self, const struct text_list *names, str *why)
 	struct id_list people = {0};
 	str key;
 	(void)why;
+	TRY(settle(m));
 	arena_reset(m->i.row);
 	TRY(people_of(m, names, &people, &key));
 	if (!chat_import_room(&m->i, key))
@@ -264,81 +406,6 @@ static err second_people(void *self, const struct text_list *names, str *why)
 }
 
 /* ---- what was said ---- */
-
-static bool in_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '.' || c == '_' || c == '-';
-}
-
-/* A name behind "@": the handle that its owner has here, or nobody's. Gives how much of it was
- * read. */
-static size_t write_name(struct mattermost_import *m, str rest, struct out *o)
-{
-	struct arena *a = m->i.row;
-	size_t n = 0;
-	while (n < rest.n && in_name(rest.p[n]))
-		n++;
-	/* "@ron." ends a sentence, mostly. */
-	for (size_t k = n; k > 0 && n <= MATTERMOST_NAME_MAX; k--) {
-		str handle = chat_import_handle(&m->i, a, str_lower(a, str_sub(rest, 0, k)));
-		char last = rest.p[k - 1];
-		if (handle.n) {
-			out_byte(o, '@');
-			out_str(o, handle);
-			return k;
-		}
-		if (last != '.' && last != '_' && last != '-')
-			break;
-	}
-	out_str(o, IMPORT_AT);
-	out_str(o, str_sub(rest, 0, n));
-	return n;
-}
-
-/* How much is code where a backtick stands: `a`, ``a ` b``, a fence; or the run of backticks alone.
- * none: of which lengths no run comes any more. */
-enum { RUNS = 32, FENCE = 3 };
-static size_t run_length(str s, size_t at)
-{
-	size_t n = 0;
-	while (at + n < s.n && s.p[at + n] == '`')
-		n++;
-	return n;
-}
-
-static size_t code_length(str s, bool none[RUNS])
-{
-	size_t run = run_length(s, 0);
-	if (run >= RUNS || none[run])
-		return run;
-	for (size_t at = run, n; at < s.n; at += n ? n : 1) {
-		n = run_length(s, at);
-		if (n == run)
-			return at + n;
-	}
-	none[run] = true;
-	return run < FENCE ? run : s.n;
-}
-
-/* "@harry" becomes the handle that harry has here; others who are called so here are not meant. */
-static str with_handles(struct mattermost_import *m, str text)
-{
-	struct out o = out_new(m->i.row, text.n * 42 + 64);
-	bool none[RUNS] = {0};
-	for (size_t i = 0; i < text.n;) {
-		str rest = str_sub(text, i, text.n);
-		size_t n = 1;
-		if (rest.p[0] == '`')
-			n = code_length(rest, none);
-		if (rest.p[0] != '@' || (i && in_name(text.p[i - 1])))
-			out_str(&o, str_sub(rest, 0, n));
-		else
-			n += write_name(m, str_sub(rest, 1, rest.n), &o);
-		i += n;
-	}
-	return o.bad ? text : out_view(&o);
-}
 
 static void find_files(struct mattermost_import *m, const struct mattermost_message *s,
 		       struct chat_import_files *files, size_t *here)
@@ -381,8 +448,9 @@ static err say(struct mattermost_import *m, str room, const struct mattermost_me
 		return OK;
 	}
 	TRY(chat_import_writer(&m->i, s->user, &said.author));
-	said.key = chat_import_said_key(&m->i, room, said.author, s->created);
-	said.body = with_handles(m, s->text);
+	said.key = chat_import_said_key(&m->i, room, chat_import_room(&m->i, room)->c.id,
+					said.author, s->created);
+	said.body = chat_import_mattermost_text(&m->i, s->text);
 	find_files(m, s, &files, &said.files);
 	TRY(chat_import_say(&m->i, &said, id, &fresh));
 	files.message = *id;
@@ -402,6 +470,7 @@ static err second_post(void *self, const struct mattermost_post *p, str *why)
 	struct id_list people = {0};
 	int64_t top, id;
 	str room;
+	TRY(settle(m));
 	arena_reset(m->i.row);
 	arena_reset(m->post);
 	if (p->people.n)
@@ -485,13 +554,21 @@ static err same_server(struct mattermost_import *m, str what, int64_t again, int
 
 static err first_pass(struct mattermost_import *m, str *why)
 {
+	int64_t before;
+	err e = imported_find(m->i.db, m->i.source, S("users"), &before);
+	if (e && e != NOT_FOUND)
+		return e;
+	m->repeated = e == OK;
 	TRY(pass(m,
 		 &(struct mattermost_handler){.self = m,
 					      .team = first_team,
 					      .channel = first_channel,
-					      .user = first_user},
+					      .user = first_user,
+					      .post = first_post},
 		 why));
 	arena_reset(m->i.row);
+	chat_import_unmeet(&m->i.met);
+	m->i.crowded = (struct chat_import_table){0};
 	if (m->guessed) {
 		*why = S("it names addresses of accounts here, and Mattermost does not check them "
 			 "unless it is told to: say --addresses checked, or --addresses unchecked "
@@ -521,6 +598,7 @@ static err read_export(struct chat_import *i, void *arg, str *why)
 					      .post = second_post,
 					      .other = other},
 		 why));
+	TRY(settle(m));
 	return same_server(m, S("messages"), i->again, i->kept, why);
 }
 

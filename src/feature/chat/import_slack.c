@@ -115,7 +115,8 @@ static err open_workspace(struct slack_import *s, str *why)
 		TRY(chat_import_member(&s->i, s->workspace.id, (person_id){s->full.v[k]},
 				       ROLE_MEMBER));
 	}
-	return OK;
+	arena_reset(s->i.row);
+	return chat_import_only_those(&s->i, NULL, s->workspace.id);
 }
 
 /* ---- conversations ---- */
@@ -150,7 +151,15 @@ static err closed_channel(struct slack_import *s, const struct slack_channel *c,
 		return OK;
 	}
 	chat_import_get(&s->active, c->creator, &keeper.v);
-	bool large = people.n > CONVERSATION_PEOPLE_MAX;
+	struct conversation known = {0};
+	err e = chat_import_known(&s->i, key, &known);
+	if (e && e != NOT_FOUND)
+		return e;
+	/* It was open before: who reads it now is others. */
+	if (!e && known.kind == CONVERSATION_CHANNEL && ID_EQ(known.place, s->workspace.id))
+		TRY(chat_import_forget(&s->i, key));
+	bool large = !e && known.place.v != s->workspace.id.v ? known.kind == CONVERSATION_CHANNEL
+							      : people.n > CONVERSATION_PEOPLE_MAX;
 	if (large)
 		TRY(chat_import_community(&s->i,
 					  &(struct chat_import_community){.name = key,
@@ -165,7 +174,8 @@ static err closed_channel(struct slack_import *s, const struct slack_channel *c,
 		TRY(large ? chat_import_member(&s->i, place.id, person, ROLE_MEMBER)
 			  : chat_import_enter(&s->i, key, person, ID_EQ(person, keeper)));
 	}
-	return OK;
+	return chat_import_only_those(&s->i, large ? NULL : &chat_import_room(&s->i, key)->c,
+				      large ? place.id : (place_id){0});
 }
 
 static err people_of(struct slack_import *s, const struct slack_channel *c, str key)

@@ -73,3 +73,22 @@ bool chat_import_meet(struct chat_import_met *m, str key)
 	m->n += !before;
 	return before;
 }
+
+bool chat_import_was_met(const struct chat_import_met *m, str key)
+{
+	uint64_t hash = str_hash(key);
+	hash += hash == 0;
+	if (m->slots == 0)
+		return false;
+	size_t at = hash & (m->slots - 1);
+	while (m->v[at] && m->v[at] != hash)
+		at = (at + 1) & (m->slots - 1);
+	return m->v[at] != 0;
+}
+
+void chat_import_unmeet(struct chat_import_met *m)
+{
+	if (m->own)
+		arena_free(m->own);
+	*m = (struct chat_import_met){0};
+}

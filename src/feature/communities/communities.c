@@ -180,7 +180,8 @@ static const struct place_pages pages = {.kind = PLACE_COMMUNITY,
 					 .path = "/communities",
 					 .parameter = "community",
 					 .head = communities_head,
-					 .bring = communities_bring};
+					 .bring = communities_bring,
+					 .part = communities_part};
 static const struct place_tab tabs[] = {
 	{.kind = PLACE_COMMUNITY, .name = "", .label = T_KEY("First page"), .order = 0},
 	{.kind = PLACE_COMMUNITY, .name = "stream", .label = T_KEY("Stream"), .order = 10},

@@ -54,6 +54,7 @@ void community_row_json(struct rq *rq, const struct community *c);
 /* ---- hooks ---- */
 err communities_head(struct rq *rq, const struct place *place, enum role role, struct out *html);
 err communities_bring(struct db *db, struct place *place, bool hidden);
+err communities_part(struct db *db, place_id place, person_id person);
 err members_count(struct rq *rq, const struct place *place, int64_t *n);
 err communities_export(struct db *db, person_id person, struct out *json);
 err communities_check(struct db *db, struct out *findings);

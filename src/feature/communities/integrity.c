@@ -77,3 +77,8 @@ err communities_bring(struct db *db, struct place *place, bool hidden)
 	place->handle = c.handle;
 	return OK;
 }
+
+err communities_part(struct db *db, place_id place, person_id person)
+{
+	return community_let_go(db, place, person);
+}
