@@ -193,11 +193,11 @@ static err let_in(struct chat_import *i, str key, person_id person, bool by_us)
 	return imported_put(i->db, i->source, key, by_us ? person.v : 0);
 }
 
-err chat_import_was_let_in(struct chat_import *i, int64_t where, person_id person, bool *was)
+err chat_import_was_inside(struct chat_import *i, int64_t where, person_id person, bool *was)
 {
 	int64_t known = 0;
 	err e = imported_find(i->db, i->source, numbered_key(i, "in", where, person.v), &known);
-	*was = e == OK && known == person.v;
+	*was = e == OK;
 	return e == NOT_FOUND ? OK : e;
 }
 
@@ -249,7 +249,8 @@ err chat_import_member(struct chat_import *i, place_id community, person_id pers
 	i->db->viewer = (person_id){0};
 	if (e && e != NOT_FOUND)
 		return e;
-	TRY(let_in(i, key, person, has == ROLE_NONE));
+	/* Whose it is, the import said when it made it. */
+	TRY(let_in(i, key, person, has == ROLE_NONE || role == ROLE_OWNER));
 	return has >= role ? OK : member_put(i->db, person, community, role, MEMBER_IN);
 }
 

@@ -120,8 +120,8 @@ err chat_import_channel(struct chat_import *i, str key, const struct place *of, 
 err chat_import_known(struct chat_import *i, str key, struct conversation *c);
 /* How many of its messages were here after the import before; 0: it was not known. */
 err chat_import_kept(struct chat_import *i, const struct conversation *c, int64_t *kept);
-/* Did an import let somebody into a community or a group? */
-err chat_import_was_let_in(struct chat_import *i, int64_t where, person_id person, bool *was);
+/* Was somebody in a community or a group at an import before? */
+err chat_import_was_inside(struct chat_import *i, int64_t where, person_id person, bool *was);
 /* What is called so now is something else: nobody and nothing comes into what was. */
 err chat_import_forget(struct chat_import *i, str key);
 /* Behind all who are in it: whoever an import let in and is not in it there any more is taken out.

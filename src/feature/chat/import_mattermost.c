@@ -172,7 +172,7 @@ static err first_user(void *self, const struct mattermost_user *u, str *why)
 			bool was = false;
 			TRY(look_for_team(m, c, in->team));
 			if (!ID_NONE(c->team))
-				TRY(chat_import_was_let_in(&m->i, c->team.v, person, &was));
+				TRY(chat_import_was_inside(&m->i, c->team.v, person, &was));
 			c->again += was;
 		}
 		if (ID_NONE(c->keeper) || (in->keeps && !c->keeps)) {

@@ -112,8 +112,9 @@ static err open_workspace(struct slack_import *s, str *why)
 				  &s->workspace, NULL, why));
 	for (size_t k = 0; k < s->full.n; k++) {
 		arena_reset(s->i.row);
-		TRY(chat_import_member(&s->i, s->workspace.id, (person_id){s->full.v[k]},
-				       ROLE_MEMBER));
+		person_id person = {s->full.v[k]};
+		TRY(chat_import_member(&s->i, s->workspace.id, person,
+				       ID_EQ(person, s->owner) ? ROLE_OWNER : ROLE_MEMBER));
 	}
 	arena_reset(s->i.row);
 	return chat_import_only_those(&s->i, NULL, s->workspace.id);
@@ -171,7 +172,8 @@ static err closed_channel(struct slack_import *s, const struct slack_channel *c,
 	TRY(chat_import_channel(&s->i, key, large ? &place : NULL, c->name, true));
 	for (size_t k = 0; k < people.n; k++) {
 		person_id person = {people.v[k]};
-		TRY(large ? chat_import_member(&s->i, place.id, person, ROLE_MEMBER)
+		TRY(large ? chat_import_member(&s->i, place.id, person,
+					       ID_EQ(person, keeper) ? ROLE_OWNER : ROLE_MEMBER)
 			  : chat_import_enter(&s->i, key, person, ID_EQ(person, keeper)));
 	}
 	return chat_import_only_those(&s->i, large ? NULL : &chat_import_room(&s->i, key)->c,
