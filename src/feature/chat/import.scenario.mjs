@@ -6,7 +6,8 @@ import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { eventually, sharedData, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, sharedData, slow, useServer } from '../../../tests/harness.mjs';
+import { beside } from '../../../tests/lib/held.mjs';
 import { useImport } from '../../../tests/import.mjs';
 
 const house = useServer();
@@ -223,6 +224,23 @@ test('who is out of it there is out of it here; a name that is another channel b
 	assert.deepEqual(await found(ines, 'okapi'), ['The okapi is new']);
 	assert.deepEqual(await found(leila, 'okapi'), []);
 	assert.equal(await status(ines, `/chat/${den}`), 404);
+});
+
+test('nobody who writes waits for an import', { skip: database === 'postgres' ? false : 'one writer at a time on SQLite' }, async () => {
+	const late = { type: 'direct_post', direct_post: { channel_members: ['lee', 'ina'], user: 'ina', message: 'Late', create_at: at + 70 } };
+	const us = house.value("SELECT c.id FROM conversation c JOIN message m ON m.conversation = c.id WHERE m.body = 'And this from there'");
+	const path = file('waits.jsonl', lines([...exported(), late]));
+	// It waits in its last step, with everything said.
+	const release = await beside(house, "UPDATE imported SET target = target WHERE source = 'mattermost' AND name = 'messages';");
+	const running = house.rucheAside('import', 'mattermost', path, '--as', 'mattermost');
+	await eventually(() => assert.equal(house.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"), '1'), 60_000);
+	const answer = await Promise.race([leila.post(`/chat/${us}`, { body: 'Written meanwhile' }, { redirect: false, check: false }), new Promise((done) => setTimeout(done, 10_000 * slow, { status: 'too late' }).unref())]);
+	await release();
+	const { status: ended, stderr } = await running;
+	assert.equal(ended, 0, stderr);
+	assert.equal(answer.status, 303);
+	assert.equal(number(`SELECT count(*) FROM message WHERE conversation = ${us} AND body IN ('Late', 'Written meanwhile')`), 2);
+	assert.equal(number(`SELECT count(*) FROM conversation c WHERE c.id = ${us} AND c.last = (SELECT max(id) FROM message WHERE conversation = c.id)`), 1);
 });
 
 test('a broken export changes nothing, and says where it is broken', () => {
