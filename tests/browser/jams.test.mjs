@@ -77,6 +77,50 @@ test('the back room shows by itself what is asked; who asked sees it answered', 
 	}
 });
 
+// What a machine would have made of many posts, so that its pages have something to draw and to print; a look of a later time stands.
+test('what is understood is drawn, and the report prints with its sentences and the posts that show them', async () => {
+	const jam = house.value(`SELECT id FROM place WHERE handle = 'making-repairs-last'`), later = (Date.now() + 86400_000) * 1000, hour = 3600_000_000;
+	const posts = house.value(`SELECT min(t.id), (SELECT u.id FROM jam_idea u WHERE u.jam = t.jam ORDER BY u.id LIMIT 1 OFFSET 1), max(t.id) FROM jam_idea t WHERE t.jam = ${jam} GROUP BY t.jam`).split('|');
+	const opens = Number(house.value(`SELECT opens FROM jam WHERE id = ${jam}`)), numbers = (n) => Array.from({ length: n }, (_, i) => i);
+	house.change(`DELETE FROM jam_insight WHERE jam = ${jam}`);
+	house.change(`INSERT INTO jam_insight (jam, basis, posts, authors, newest, grouped, others, withheld, parted) VALUES (${jam}, ${later}, 900, 400, 0, 0, 2, 3, 0.5)`);
+	house.change(`INSERT INTO jam_mood (jam, starts, posts, authors, mean, error) VALUES ${numbers(72).map((i) => `(${jam}, ${opens - (opens % hour) + i * hour}, 40, ${20 + i}, ${(i < 9 ? -1 : 1) * (0.1 + (i % 7) / 20)}, 0.05)`).join()}`);
+	house.change(`INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance) VALUES (${jam}, ${opens - (opens % hour) + 9 * hour}, -0.21, 0.24, 0.001)`);
+	house.change(`DELETE FROM jam_theme_post WHERE jam = ${jam}`);
+	house.change(`DELETE FROM jam_theme WHERE jam = ${jam}`);
+	for (const stretch of [0, 1]) {
+		house.change(`INSERT INTO jam_theme (jam, stretch, number, language, name, words, texts, authors, earlier) VALUES ${numbers(6).map((i) => `(${jam}, ${stretch}, ${i}, 'en', 'theme ${i}', 'theme, words', ${90 - i * 9}, ${40 - i}, ${i * 8})`).join()}`);
+		house.change(`INSERT INTO jam_theme_post (jam, stretch, number, position, item) VALUES ${numbers(6).flatMap((i) => posts.map((post, k) => `(${jam}, ${stretch}, ${i}, ${k}, ${post})`)).join()}`);
+	}
+	house.change(`INSERT INTO jam_group (jam, number, people) VALUES (${jam}, 0, 45), (${jam}, 1, 25)`);
+	house.change(`INSERT INTO jam_group_idea (jam, number, position, idea, agree, share, others) VALUES (${jam}, 0, 0, ${posts[0]}, true, 85, 20), (${jam}, 1, 0, ${posts[1]}, false, 90, 15)`);
+	house.change(`INSERT INTO jam_unheard (jam, sort, number, label, people, heard, expected) VALUES (${jam}, 1, 0, 'FR', 60, 2, 20), (${jam}, 2, 0, '', 40, 6, 15)`);
+	house.change(`INSERT INTO jam_report (jam, basis, made, posts, authors) VALUES (${jam}, ${later}, ${opens}, 900, 400)`);
+	house.change(`INSERT INTO jam_sentence (jam, number, sort, label, language, n, m, k) VALUES ${numbers(42).map((i) => `(${jam}, ${i}, ${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14][i % 11]}, '${i % 11 === 3 ? 'a theme' : ''}', '', ${i + 3}, ${i + 2}, ${i + 1})`).join()}`);
+	house.change(`INSERT INTO jam_sentence_post (jam, number, position, item) VALUES ${numbers(42).flatMap((i) => posts.map((post, k) => `(${jam}, ${i}, ${k}, ${post})`)).join()}`);
+	const page = await house.open({ as: 'employee', theme: 'dark' });
+	await page.goto(`${JAM}/insight`);
+	const drawn = await page.locator('#mood svg path.fh').evaluate((path) => { const { width, height } = path.getBBox(); return { width, height }; });
+	assert.ok(drawn.width > 60 && drawn.height > 5, JSON.stringify(drawn));
+	// What is said meanwhile is offered.
+	const writer = await (await house.as('owner')).program(), [{ id: forum }] = (await writer('GET', JAM)).body.forums;
+	assert.equal((await writer('POST', `${JAM}/ideas`, { forum, title: 'Said while somebody looks' })).status, 201);
+	assert.equal(await page.locator('[data-again]').isVisible(), false, 'nothing new is understood yet');
+	house.change(`UPDATE jam_insight SET posts = 901 WHERE jam = ${jam}`);
+	await page.locator('[data-again]').click();
+	await page.locator('#mood svg path.fh').waitFor();
+	await page.goto(`${JAM}/report`);
+	assert.equal(await page.locator('.sentence').count(), 42);
+	await page.emulateMedia({ media: 'print' });
+	assert.equal(await page.locator('.tabs, .btn').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 0);
+	for (const where of ['.sentence p', '.sentence li a']) assert.equal(await page.locator(where).last().isVisible(), true, where);
+	const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+	const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+	assert.ok(sheets >= 3 && sheets <= 9, `${sheets} sheets`);
+	assertNoFaults(page);
+	await page.context().close();
+});
+
 walk(house, who, {
 	'jams': '/jams',
 	'jam new': '/jams/new',
@@ -87,6 +131,8 @@ walk(house, who, {
 	'jam idea': firstLink(JAM, IDEA),
 	'jam rules': `${JAM}/rules`,
 	'jam map': `${JAM}/map`,
+	'jam insight': `${JAM}/insight`,
+	'jam report': `${JAM}/report`,
 	'jam people': `${JAM}/members`,
 	'jam idea new': `${JAM}/ideas/new`,
 	'jam under way': own('run'),

@@ -98,8 +98,8 @@ export const mayEnter = (principal, name) => CLASS[name](principal);
 // What a command on one item needs, by the verb at the end of its route's name.
 export function need(route) {
 	if (['GET', 'OPTIONS', 'PROPFIND'].includes(route.method) && !/_(edit|new)$/.test(route.name)) return 'read';
-	// Linking ideas and choosing in their polls.
-	if (/^idea_(link|vote)_(create|delete)(_json)?$/.test(route.name)) return 'react';
+	// Linking ideas, choosing in their polls, saying what one thinks of them.
+	if (/^idea_(link|vote|stance)_(create|delete)(_json)?$/.test(route.name)) return 'react';
 	// Talking in a conversation, and what one keeps of it.
 	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
 	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';

@@ -16,8 +16,8 @@ import { binDirectory, databaseUrl, psql } from '../postgres.mjs';
 const early = ({ room, number }) => number <= (room === 'core' ? 4 : 1) && room !== 'admin';
 // Filled by a job after the upgrade, or only of this database.
 const filledLater = { bookmark_link: ['next'], blog: ['public_mean', 'worded'], calendar_event: ['laid'], event: ['tx'], jam: ['counted'], event_cursor: ['tx'], notify: ['why'] };
-// What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds, folded words.
-const cameLater = /^(activity_file|blog_word|feed_token|file|file_.*|guideline_coverage|guideline_coverage_clause|item_preview|preview|upload)$/;
+// What an organisation of then did not have, and no schema file can make up: files, cards, secrets of feeds, folded words, what jobs understand.
+const cameLater = /^(activity_file|blog_word|feed_token|file|file_.*|jam_insight|guideline_coverage|guideline_coverage_clause|item_preview|preview|upload)$/;
 const postgres = database === 'postgres';
 
 const place = mkdtempSync('/tmp/ruche-upgrade.');

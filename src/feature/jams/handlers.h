@@ -15,6 +15,9 @@ err jam_create(struct rq *rq);
 err jam_show(struct rq *rq);
 err jam_rules(struct rq *rq);
 err jam_map(struct rq *rq);
+err insight_show(struct rq *rq);
+err report_show(struct rq *rq);
+err archive_show(struct rq *rq);
 err jam_edit(struct rq *rq);
 err jam_update(struct rq *rq);
 err jam_rehearsal_update(struct rq *rq);
@@ -56,6 +59,7 @@ err idea_delete(struct rq *rq);
 err idea_link_create(struct rq *rq);
 err idea_link_delete(struct rq *rq);
 err idea_vote_create(struct rq *rq);
+err idea_stance_create(struct rq *rq);
 
 err jam_backroom_show(struct rq *rq);
 err jam_note_list(struct rq *rq);
@@ -87,6 +91,10 @@ err jam_asked_by(struct rq *rq, enum role least, struct jam_view *v);
 err jam_forum_asked(struct rq *rq, struct jam_view *v, struct jam_forums *all, struct jam_forum *f);
 err jam_json(struct rq *rq, const struct jam_view *v, int status);
 err idea_json(struct rq *rq, place_id jam, item_id id, int status);
+struct q_idea_find; /* idea.sql.h */
+/* The idea of the address, while it may be answered; DENIED when the jam is closed. */
+err idea_asked_open(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
+		    struct item_row *item);
 /* Is it shown in this phase? What was rehearsed is only shown before the opening, to the team. */
 bool idea_shown(const struct jam_view *v, bool rehearsal);
 /* The viewer was shown these ideas: those that are not heard enough yet count it. */
@@ -113,6 +121,8 @@ err jams_forget(struct db *db, const struct app *app, str payload);
 err jams_readers(struct db *db, const struct app *app, str payload);
 err jams_count(const struct app *app, struct arena *a, const struct job *job);
 err jams_counting(struct db *db, const struct app *app, str payload);
+err jams_understanding(struct db *db, const struct app *app, str payload);
+err jams_understand(const struct app *app, struct arena *a, const struct job *job);
 err jams_demo(struct db *db, struct demo *demo);
 err jams_export(struct db *db, person_id person, struct out *json);
 err jams_check(struct db *db, struct out *findings);

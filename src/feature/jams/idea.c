@@ -3,6 +3,7 @@
  * stand shallow: who has more to say builds an idea on it.
  */
 #include "feature/jams/facilitate.h"
+#include "feature/jams/understand_pages.h"
 
 #include "core/comment.h"
 #include "core/follow.h"
@@ -87,6 +88,7 @@ static err fill_page(struct rq *rq, struct idea_page *p)
 	TRY(q_idea_links(rq->db, p->idea->id, &p->links));
 	TRY(q_idea_linked(rq->db, p->idea->id, &p->linked));
 	TRY(fill_poll(rq, p));
+	TRY(stance_of(rq, p->idea->id, p->own));
 	TRY(idea_care_fill(rq, p));
 	TRY(fill_answers(rq, p));
 	return follow_is(rq->db, p->idea->id.v, &p->following);
@@ -113,6 +115,7 @@ err idea_show(struct rq *rq)
 			      .body = {idea.html}, /* safe: rendered when it was written */
 			      .may_edit = own && v.may_answer,
 			      .may_delete = own && v.may_answer && item.comments == 0,
+			      .own = NEW(rq->arena, struct own_stance),
 			      .here = idea_url(rq, v.jam.handle, idea.id)};
 	TRY(fill_page(rq, &p));
 	const struct page how = {.style = "jams/jams.css", .words = &item};
@@ -192,8 +195,8 @@ err idea_json(struct rq *rq, place_id jam, item_id id, int status)
 
 /* ---- what is done on it ---- */
 
-static err answerable(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
-		      struct item_row *item)
+err idea_asked_open(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
+		    struct item_row *item)
 {
 	TRY(idea_asked(rq, v, idea, item));
 	return v->may_answer ? OK
@@ -215,7 +218,7 @@ err idea_link_create(struct rq *rq)
 	struct item_row item;
 	enum idea_link kind;
 	bool found = false;
-	TRY(answerable(rq, &v, &idea, &item));
+	TRY(idea_asked_open(rq, &v, &idea, &item));
 	int64_t id = idea_number(rq_form(rq, "other"));
 	if (!idea_link_named(rq_form(rq, "link"), &kind))
 		return fail(rq, INVALID,
@@ -236,7 +239,7 @@ err idea_link_delete(struct rq *rq)
 	struct jam_view v;
 	struct q_idea_find idea;
 	struct item_row item;
-	TRY(answerable(rq, &v, &idea, &item));
+	TRY(idea_asked_open(rq, &v, &idea, &item));
 	item_id other = {rq_form_int(rq, "other", 0)};
 	TRY(item_hold(rq->db, other));
 	TRY(idea_unlink(rq->db, idea.id, other, v.team));
@@ -251,7 +254,7 @@ err idea_vote_create(struct rq *rq)
 	struct q_vote_find was;
 	int64_t number = rq_form_int(rq, "number", 0), changed;
 	bool voted;
-	TRY(answerable(rq, &v, &idea, &item));
+	TRY(idea_asked_open(rq, &v, &idea, &item));
 	TRY(item_hold(rq->db, idea.id));
 	TRY(q_vote_find(rq->db, idea.id, &was, &voted));
 	if (voted && was.number == number)

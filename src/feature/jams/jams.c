@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "feature/jams/facilitate.h"
 #include "feature/jams/facilitate_api.h"
+#include "feature/jams/report_pages.h"
 #include "ui/api.h"
 
 static const struct api_member forum_members[] = {
@@ -117,6 +118,17 @@ static const struct api_object objects[] = {
 	{"JamShare", share_members},
 	{"JamMap", map_members},
 	{"JamAdded", added_members},
+	{"JamTheme", jam_theme_members},
+	{"JamHour", jam_hour_members},
+	{"JamTurn", jam_turn_members},
+	{"JamMeasured", jam_measured_members},
+	{"JamInsight", jam_insight_members},
+	{"JamGroup", jam_group_members},
+	{"JamOpinion", jam_opinion_members},
+	{"JamUnheard", jam_unheard_members},
+	{"JamStance", jam_stance_members},
+	{"JamReport", jam_report_members},
+	{"JamSentence", jam_sentence_members},
 	FACILITATE_OBJECTS,
 	{0},
 };
@@ -219,6 +231,10 @@ static const struct route routes[] = {
 	ROUTE(GET, ONE, "jam_show", jam_show, PAGES),
 	ROUTE(GET, ONE "/rules", "jam_rules", jam_rules, PAGES),
 	ROUTE(GET, ONE "/map", "jam_map", jam_map, PAGES),
+	ROUTE(GET, ONE "/insight", "insight_show", insight_show, PAGES),
+	ROUTE(GET, ONE "/report", "report_show", report_show, PAGES),
+	ROUTE(GET, ONE "/archive", "archive_show", archive_show, GUARD_SIGNED_IN, CSRF_SAFE,
+	      RATE_EXPORT, CACHE_PRIVATE, ""),
 	ROUTE(GET, ONE "/settings", "jam_edit", jam_edit, PAGES),
 	ROUTE(POST, ONE "/settings", "jam_update", jam_update, FORMS, "jam.update"),
 	ROUTE(POST, ONE "/rehearsal", "jam_rehearsal_update", jam_rehearsal_update, FORMS, ""),
@@ -256,6 +272,7 @@ static const struct route routes[] = {
 	ROUTE(POST, IDEA "/links", "idea_link_create", idea_link_create, FORMS, ""),
 	ROUTE(POST, IDEA "/links/delete", "idea_link_delete", idea_link_delete, FORMS, ""),
 	ROUTE(POST, IDEA "/votes", "idea_vote_create", idea_vote_create, FORMS, ""),
+	ROUTE(POST, IDEA "/stance", "idea_stance_create", idea_stance_create, FORMS, ""),
 
 	ROUTE(GET, "/api/v1" ALL, "jam_list_json", jam_list, PAGES,
 	      .summary = "Jams, the latest first", .api = &list_jams),
@@ -268,6 +285,11 @@ static const struct route routes[] = {
 	      .api = &change_jam),
 	ROUTE(GET, "/api/v1" ONE "/map", "jam_map_json", jam_map, PAGES,
 	      .summary = "Where people take part from", .api = &one_map),
+	ROUTE(GET, "/api/v1" ONE "/insight", "insight_show_json", insight_show, PAGES,
+	      .summary = "What is understood of it: themes, mood", .api = &jam_one_insight),
+	ROUTE(GET, "/api/v1" ONE "/report", "report_show_json", report_show, PAGES,
+	      .summary = "Its report, each sentence with the posts that show it",
+	      .api = &jam_one_report),
 	ROUTE(POST, "/api/v1" ONE "/membership", "jam_membership_create_json",
 	      jam_membership_create, CALLS, "", .summary = "Take part", .api = &one_jam),
 	ROUTE(DELETE, "/api/v1" ONE "/membership", "jam_membership_delete_json",
@@ -295,6 +317,9 @@ static const struct route routes[] = {
 	      .api = &link_idea),
 	ROUTE(POST, "/api/v1" IDEA "/links/delete", "idea_link_delete_json", idea_link_delete,
 	      CALLS, "", .summary = "Take that back", .api = &unlink_idea),
+	ROUTE(POST, "/api/v1" IDEA "/stance", "idea_stance_create_json", idea_stance_create, CALLS,
+	      "", .summary = "Agree, disagree or pass; nobody else sees it",
+	      .api = &jam_take_stance),
 	ROUTE(POST, "/api/v1" IDEA "/votes", "idea_vote_create_json", idea_vote_create, CALLS, "",
 	      .summary = "Choose in its poll", .api = &vote_idea),
 	FACILITATE_ROUTES,
@@ -332,6 +357,8 @@ static const struct job_kind jobs[] = {
 	{.name = "jams.readers", .run = jams_readers, .every = SECOND},
 	{.name = "jams.counting", .run = jams_counting, .every = MINUTE},
 	{.name = "disk.jams", .outside = jams_count},
+	{.name = "jams.understanding", .run = jams_understanding, .every = MINUTE},
+	{.name = "disk.understand", .outside = jams_understand},
 	{0},
 };
 
@@ -339,6 +366,7 @@ static const struct place_pages pages = {
 	.kind = PLACE_JAM, .path = "/jams", .parameter = "jam", .head = jams_head};
 static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "", .label = T_KEY("The room"), .order = 0},
+	{.kind = PLACE_JAM, .name = "insight", .label = T_KEY("What it says"), .order = 5},
 	{.kind = PLACE_JAM, .name = "rules", .label = T_KEY("How it works"), .order = 10},
 	{.kind = PLACE_JAM, .name = "map", .label = T_KEY("Where from"), .order = 20},
 	{.kind = PLACE_JAM, .name = "log", .label = T_KEY("Log"), .order = 80},

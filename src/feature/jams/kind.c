@@ -3,6 +3,7 @@
  * them; export, check, the end of an account.
  */
 #include "feature/jams/facilitate.h"
+#include "feature/jams/report.h"
 
 #include "base/json.h"
 #include "ui/api.h"
@@ -139,6 +140,7 @@ err jams_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "poll_votes", '[');
 	TRY(q_vote_export(db, person, export_vote, json));
 	json_close(json, ']');
+	TRY(stances_export(db, person, json));
 	return facilitate_export(db, person, json);
 }
 
@@ -176,6 +178,8 @@ err jams_check(struct db *db, struct out *findings)
 	TRY(q_jam_check(db, jam_lost, findings));
 	TRY(q_idea_check(db, idea_lost, findings));
 	TRY(q_idea_check_counts(db, miscounted, findings));
+	TRY(understand_check(db, findings));
+	TRY(report_check(db, findings));
 	TRY(q_choice_check(db, poll_miscounted, findings));
 	return facilitate_check(db, findings);
 }
@@ -196,6 +200,7 @@ err jams_erase(struct db *db, person_id person, struct id_list items)
 	TRY(q_vote_erase_counts(db, person));
 	TRY(q_vote_erase(db, person));
 	TRY(q_reader_erase(db, person));
+	TRY(stances_erase(db, person));
 	TRY(q_note_erase(db, person));
 	return jams_leave(db, person);
 }

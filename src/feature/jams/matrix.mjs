@@ -48,7 +48,7 @@ async function makeJam(world, sort, options) {
 
 export const items = [{
 	kind: 'idea', last: 'idea', audiences: ['internal', 'members'], make: makeIdea,
-	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' }, idea_highlight_create: { reason: 'Matrix' }, idea_highlight_create_json: { reason: 'Matrix' } },
+	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' }, idea_stance_create: { stance: 'agree' }, idea_highlight_create: { reason: 'Matrix' }, idea_highlight_create_json: { reason: 'Matrix' } },
 }];
 
 export const places = [{

@@ -95,6 +95,8 @@ struct idea_form {
 	int64_t other; /* what it names */
 	enum idea_link link;
 };
+struct insight_page; /* understand_pages.h, as the next */
+struct own_stance;
 struct room_page {
 	const struct jam_view *v;
 	struct jam_forums forums;
@@ -108,6 +110,7 @@ struct room_page {
 	struct q_jam_shifts_list duty;
 	struct q_highlight_list_list highlights;
 	html background;
+	const struct insight_page *insight; /* of the first page; or NULL */
 };
 
 /* ---- an idea ---- */
@@ -136,6 +139,7 @@ struct idea_page {
 	struct comment_page page;
 	bool may_edit, may_delete, following;
 	struct idea_care care;
+	struct own_stance *own;
 	url here;
 };
 struct idea_edit_page {

@@ -3,6 +3,7 @@
  * unanswered or unheard. And how it works, and where people take part from.
  */
 #include "feature/jams/pages.h"
+#include "feature/jams/understand_pages.h"
 
 #include "base/rand.h"
 #include "core/pairs.h"
@@ -209,6 +210,11 @@ static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 	fill_links(rq, p, next);
 	if (p->first && v->jam.phase > JAM_AHEAD)
 		TRY(q_highlight_list(rq->db, v->jam.id, HIGHLIGHTS, &p->highlights));
+	if (p->first && !p->forum && v->jam.phase > JAM_AHEAD) {
+		struct insight_page *insight = NEW(rq->arena, struct insight_page);
+		TRY(insight_beside(rq, v, insight));
+		p->insight = insight;
+	}
 	TRY(duty_of(rq, v, &p->duty));
 	p->form.forum = forum.v;
 	if (p->forum)

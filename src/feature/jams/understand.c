@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * understand: the job. It reads what was said in a jam in short read transactions, outside of
+ * requests, and writes what it made of it in one write.
+ */
+#include "feature/jams/report.h"
+
+#include "base/clock.h"
+#include "core/insight/mood.h"
+#include "ui/asset.h"
+
+#include <stdlib.h>
+
+/* Memory, all of it gone behind each jam: what core/insight/themes.h says for its most texts, the
+ * lexicons and a few bytes a post, and a batch of ideas with one answer at a time. */
+enum { IDEAS_A_BATCH = 500, JAMS_AT_ONCE = 100 };
+#define THEMES_MEMORY ((size_t)512 << 20)
+#define JAM_MEMORY ((size_t)256 << 20)
+#define BATCH_MEMORY ((size_t)128 << 20)
+#define ROW_MEMORY ((size_t)16 << 20)
+
+int64_t jam_recent(int64_t opens, int64_t closes, int64_t now)
+{
+	int64_t part = (closes - opens) / RECENT_PART;
+	return (now < closes ? now : closes) - (part > HOUR ? part : HOUR);
+}
+
+struct lexicon *jam_lexicon(struct arena *a, str language)
+{
+	enum lang lang;
+	str why = STR_NONE;
+	bool french = str_eq(language, S("fr"));
+	if (!french && !str_eq(language, S("en")))
+		return NULL;
+	lang = french ? LANG_FR : LANG_EN;
+	const struct asset *words = asset_find(french ? S("lexicon/fr.txt") : S("lexicon/en.txt"));
+	if (!words)
+		return NULL;
+	struct lexicon *l = lexicon_new(a, lang);
+	/* AFINN goes from -5 to 5. */
+	err e = lexicon_read(l, (str){(const char *)words->bytes, words->n}, LEXICON_TABBED,
+			     french ? 0.8 : 1, &why);
+	return e == OK ? l : NULL;
+}
+
+err understand_read(struct understanding *u, err (*step)(struct understanding *u, struct db *db))
+{
+	struct db db = {0};
+	TRY(db_read_begin(u->app->database, u->batch, &db));
+	db.now = u->basis;
+	err e = step(u, &db);
+	db_read_end(&db);
+	return e;
+}
+
+/* ---- what there is ---- */
+
+/* Hours are those of the clock, not of the jam, so that another opening does not cut them anew. */
+static int64_t first_hour(const struct q_understand_due *jam)
+{
+	return jam->opens - jam->opens % HOUR;
+}
+
+static size_t hours_over(const struct q_understand_due *jam, int64_t now)
+{
+	int64_t over = (now - MOOD_WAIT * SECOND - first_hour(jam)) / HOUR;
+	return over < 0 ? 0 : over > MOOD_BUCKETS ? MOOD_BUCKETS : (size_t)over;
+}
+
+static err step_seen(struct understanding *u, struct db *db)
+{
+	struct q_understand_ideas_seen ideas, answers;
+	struct q_understand_stances_seen turned;
+	struct q_understand_moods_list rows = {0};
+	TRY(q_understand_ideas_seen(db, u->jam->id, &ideas));
+	TRY(q_understand_answers_seen(db, u->jam->id, &answers));
+	TRY(q_understand_stances_seen(db, u->jam->id, u->jam->grouped, &turned));
+	u->turned = turned.n;
+	TRY(q_understand_moods(db, u->jam->id, &rows));
+	u->posts = ideas.n + answers.n;
+	u->newest = ideas.newest > answers.newest ? ideas.newest : answers.newest;
+	u->kept.v = NEW_ARRAY(u->arena, struct mood_bucket, 2 * MOOD_BUCKETS);
+	for (size_t i = 0; i < rows.n; i++) {
+		int64_t hour = (rows.v[i].starts - first_hour(u->jam)) / HOUR;
+		u->kept.v[u->kept.n++] = (struct mood_bucket){.from = rows.v[i].starts,
+							      .posts = (size_t)rows.v[i].posts,
+							      .authors = (size_t)rows.v[i].authors,
+							      .mean = rows.v[i].mean,
+							      .error = rows.v[i].error};
+		if (hour >= 0 && hour < MOOD_BUCKETS)
+			u->measured[hour] = true;
+	}
+	return OK;
+}
+
+static bool as_before(const struct understanding *u)
+{
+	return u->posts == u->jam->posts && u->newest == u->jam->newest &&
+	       u->turned < GROUP_PEOPLE &&
+	       hours_over(u->jam, u->basis) == hours_over(u->jam, u->jam->basis);
+}
+
+/* ---- reading ---- */
+
+/* Of an hour that is over and was not measured yet. */
+static void feel(struct understanding *u, const struct said *s)
+{
+	int64_t since = s->created - first_hour(u->jam);
+	if (since < 0 || (size_t)(since / HOUR) >= hours_over(u->jam, u->basis) ||
+	    u->measured[since / HOUR])
+		return;
+	enum lang lang = str_eq(s->language, S("fr")) ? LANG_FR : LANG_EN;
+	struct mood m = mood_of(u->lexicon[lang], s->text);
+	if (m.hits)
+		*ARENA_PUSH(u->arena, &u->moods) =
+			(struct mood_post){s->author.v, s->created, m.score};
+}
+
+static void take(struct understanding *u, const struct said *s)
+{
+	/* There is no room for more: the first half million tell what the jam is about. */
+	if (!themes_add(u->themes, &(struct theme_text){.id = s->id.v,
+							.author = s->author.v,
+							.time = s->created,
+							.language = s->language,
+							.text = s->text}))
+		return;
+	*ARENA_PUSH(u->arena, &u->authors) = s->author.v;
+	bool french = str_eq(s->language, S("fr"));
+	if ((french || str_eq(s->language, S("en"))) && u->lexicon[french ? LANG_FR : LANG_EN])
+		feel(u, s);
+	else
+		u->others++;
+}
+
+static err take_answer(void *arg, const struct q_understand_answers *q)
+{
+	struct understanding *u = arg;
+	struct said s = {q->id, q->author, q->created, q->language,
+			 markdown_text(u->row, q->body, 0)};
+	take(u, &s);
+	arena_reset(u->row);
+	return OK;
+}
+
+struct batch {
+	struct understanding *u;
+	item_id after;
+	bool more;
+};
+
+static err read_batch(struct batch *b, struct db *db)
+{
+	struct understanding *u = b->u;
+	struct q_understand_ideas_list rows = {0};
+	struct id_list ids = {0};
+	TRY(q_understand_ideas(db, u->jam->id, b->after, IDEAS_A_BATCH, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_understand_ideas *q = &rows.v[i];
+		/* Only spaces make two words a pair: the line's end keeps the title apart. */
+		struct said s = {
+			q->id, q->author, q->created, q->language,
+			str_cat(u->batch, q->title, S("\n"), markdown_text(u->batch, q->body, 0))};
+		take(u, &s);
+		*ARENA_PUSH(u->batch, &ids) = q->id.v;
+		b->after = q->id;
+	}
+	b->more = rows.n == IDEAS_A_BATCH;
+	return ids.n ? q_understand_answers(db, u->jam->id, ids, take_answer, u) : OK;
+}
+
+static err read_all(struct understanding *u)
+{
+	struct batch b = {.u = u, .more = true};
+	while (b.more) {
+		struct db db = {0};
+		TRY(db_read_begin(u->app->database, u->batch, &db));
+		db.now = u->basis;
+		err e = read_batch(&b, &db);
+		db_read_end(&db);
+		arena_reset(u->batch);
+		TRY(e);
+	}
+	return OK;
+}
+
+/* ---- what is made of it ---- */
+
+static int by_number(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+	return a < b ? -1 : a > b;
+}
+
+static int64_t distinct(struct id_list *ids)
+{
+	int64_t n = 0;
+	if (ids->n)
+		qsort(ids->v, ids->n, sizeof(*ids->v), by_number);
+	for (size_t i = 0; i < ids->n; i++)
+		n += i == 0 || ids->v[i] != ids->v[i - 1];
+	return n;
+}
+
+static int by_time(const void *x, const void *y)
+{
+	int64_t a = ((const struct mood_bucket *)x)->from,
+		b = ((const struct mood_bucket *)y)->from;
+	return a < b ? -1 : a > b;
+}
+
+/* The hours that are measured now, among those that were, and where it turned. */
+static void feel_turns(struct understanding *u)
+{
+	mood_line(u->arena, u->moods.v, u->moods.n, first_hour(u->jam), HOUR,
+		  u->basis - MOOD_WAIT * SECOND, &u->fresh);
+	for (size_t i = 0; i < u->fresh.n && u->kept.n < MOOD_BUCKETS; i++)
+		u->kept.v[u->kept.n++] = u->fresh.v[i];
+	if (!u->kept.n)
+		return;
+	qsort(u->kept.v, u->kept.n, sizeof(*u->kept.v), by_time);
+	mood_turns(u->arena, &u->kept);
+}
+
+static void find_themes(struct understanding *u)
+{
+	int64_t until = u->jam->closes > u->basis ? u->basis : u->jam->closes;
+	for (int i = THEMES_WHOLE; i <= THEMES_RECENT; i++)
+		u->found[i] = NEW(u->arena, struct theme_list);
+	themes_read(u->themes, u->arena, INT64_MIN / 4, INT64_MAX / 4, u->found[THEMES_WHOLE]);
+	themes_read(u->themes, u->arena, jam_recent(u->jam->opens, u->jam->closes, u->basis),
+		    until + 1, u->found[THEMES_RECENT]);
+}
+
+/* ---- writing ---- */
+
+static err write_themes(const struct understanding *u, struct db *db, enum theme_stretch stretch)
+{
+	const struct theme_list *list = u->found[stretch];
+	for (size_t i = 0; i < list->n; i++) {
+		const struct theme *t = &list->v[i];
+		str words = str_join(u->arena, t->word, t->words, S(", "));
+		TRY(q_theme_add(db, u->jam->id, stretch, (int64_t)i, t->language, t->name, words,
+				(int64_t)t->texts, (int64_t)t->authors, (int64_t)t->before));
+		for (size_t k = 0; k < t->n; k++)
+			TRY(q_theme_post_add(db, u->jam->id, stretch, (int64_t)i, (int64_t)k,
+					     (item_id){t->evidence[k]}));
+	}
+	return OK;
+}
+
+static err write_mood(const struct understanding *u, struct db *db)
+{
+	for (size_t i = 0; i < u->fresh.n; i++) {
+		const struct mood_bucket *b = &u->fresh.v[i];
+		TRY(q_mood_add(db, u->jam->id, b->from, (int64_t)b->posts, (int64_t)b->authors,
+			       b->mean, b->error));
+	}
+	TRY(q_turn_clear(db, u->jam->id));
+	for (size_t i = 0; i < u->kept.turns; i++) {
+		const struct mood_turn *t = &u->kept.turn[i];
+		TRY(q_turn_add(db, u->jam->id, t->time, t->before, t->after, t->chance));
+	}
+	return OK;
+}
+
+static err write_all(struct understanding *u, struct db *db)
+{
+	int64_t first;
+	int64_t grouped = u->turned >= GROUP_PEOPLE ? u->basis : u->jam->grouped;
+	TRY(q_insight_put(db, u->jam->id, u->basis, u->posts, u->speakers, u->newest, grouped,
+			  u->others, (int64_t)u->fresh.withheld, u->parted, &first));
+	/* Another server looked later: its rows stand. On PostgreSQL it holds this one until its
+	 * are written. */
+	if (!first)
+		return OK;
+	TRY(q_theme_clear(db, u->jam->id));
+	TRY(q_theme_post_clear(db, u->jam->id));
+	TRY(write_themes(u, db, THEMES_WHOLE));
+	TRY(write_themes(u, db, THEMES_RECENT));
+	if (u->turned >= GROUP_PEOPLE)
+		TRY(understand_write_groups(u, db));
+	TRY(understand_write_unheard(u, db));
+	return write_mood(u, db);
+}
+
+static err step_looked(struct understanding *u, struct db *db)
+{
+	return q_insight_looked(db, u->jam->id, u->basis);
+}
+
+static err in_write(struct understanding *u, err (*step)(struct understanding *u, struct db *db))
+{
+	struct db db = {0};
+	TRY(db_write_begin(u->app->database, u->arena, &db));
+	err e = step(u, &db);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+static err understand_jam(struct understanding *u)
+{
+	TRY(understand_read(u, step_seen));
+	arena_reset(u->batch);
+	if (u->jam->basis && as_before(u))
+		return in_write(u, step_looked);
+	u->lexicon[LANG_EN] = jam_lexicon(u->arena, S("en"));
+	u->lexicon[LANG_FR] = jam_lexicon(u->arena, S("fr"));
+	struct arena *themes = arena_new(THEMES_MEMORY);
+	u->themes = themes_new(themes);
+	err e = read_all(u);
+	if (e == OK) {
+		u->speakers = distinct(&u->authors);
+		feel_turns(u);
+		find_themes(u);
+	}
+	arena_free(themes);
+	TRY(e);
+	TRY(understand_groups(u));
+	TRY(understand_unheard(u));
+	return in_write(u, write_all);
+}
+
+/* At the closing bell, and once more when nothing is said any more: when the last hour of it is
+ * measured. */
+static bool report_due(const struct q_understand_due *jam, int64_t now)
+{
+	int64_t wait = MOOD_WAIT * SECOND;
+	int64_t bell = jam->closes + wait;
+	int64_t end = (jam->freezes + HOUR - 1) / HOUR * HOUR + wait;
+	return (now >= bell && jam->reported < bell) || (now >= end && jam->reported < end);
+}
+
+static err understand_one(const struct app *app, const struct q_understand_due *jam)
+{
+	struct arena *a = arena_new(JAM_MEMORY);
+	struct understanding *u = NEW(a, struct understanding);
+	u->app = app;
+	u->arena = a;
+	u->jam = jam;
+	u->basis = clock_now();
+	u->batch = arena_new(BATCH_MEMORY);
+	u->row = arena_new(ROW_MEMORY);
+	err e = understand_jam(u);
+	if (e == OK && report_due(jam, u->basis))
+		e = report_make(app, jam);
+	arena_free(u->row);
+	arena_free(u->batch);
+	arena_free(a);
+	return e;
+}
+
+err jams_understanding(struct db *db, const struct app *app, str payload)
+{
+	(void)app;
+	(void)payload;
+	return job_add(db, S("disk.understand"), STR_NONE, 0, true);
+}
+
+err jams_understand(const struct app *app, struct arena *a, const struct job *job)
+{
+	place_id after = {0};
+	err failed = OK;
+	(void)job;
+	for (;;) {
+		struct q_understand_due_list rows = {0};
+		struct db db = {0};
+		TRY(db_read_begin(app->database, a, &db));
+		db.now = clock_now();
+		err e = q_understand_due(&db, after, JAMS_AT_ONCE, &rows);
+		db_read_end(&db);
+		TRY(e);
+		/* One that fails keeps no other from its report. */
+		for (size_t i = 0; i < rows.n; i++) {
+			err one = understand_one(app, &rows.v[i]);
+			failed = failed ? failed : one;
+		}
+		if (rows.n < JAMS_AT_ONCE)
+			return failed;
+		after = rows.v[rows.n - 1].id;
+	}
+}
+
+/* ---- check ---- */
+
+static err too_few(void *arg, const struct q_insight_check *q)
+{
+	out_fmt(arg, "jam %lld: a mood or theme of too few people\n", (long long)q->id.v);
+	return OK;
+}
+
+err understand_check(struct db *db, struct out *findings)
+{
+	return q_insight_check(db, too_few, findings);
+}
