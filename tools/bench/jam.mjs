@@ -91,7 +91,8 @@ async function oneWatchful(url, session, jam) {
 			await heard();
 			for (;;) {
 				const page = await fetch(`${url}/jams/${jam.handle}?show=new`, { headers: { cookie: session.cookie } });
-				const there = (await page.text()).includes(`/ideas/${id}"`), waited = performance.now() - due;
+				// It, or those that came after it and pushed it off the page.
+				const there = [...(await page.text()).matchAll(/\/ideas\/(\d+)"/g)].some(([, newer]) => Number(newer) >= id), waited = performance.now() - due;
 				if (!there && waited < 10_000) {
 					await sleep(100);
 					continue;
