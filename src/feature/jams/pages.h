@@ -95,8 +95,7 @@ struct idea_form {
 	int64_t other; /* what it names */
 	enum idea_link link;
 };
-struct insight_page; /* understand_pages.h, as the next */
-struct own_stance;
+struct own_stance; /* understand_pages.h */
 struct room_page {
 	const struct jam_view *v;
 	struct jam_forums forums;
@@ -110,7 +109,7 @@ struct room_page {
 	struct q_jam_shifts_list duty;
 	struct q_highlight_list_list highlights;
 	html background;
-	const struct insight_page *insight; /* of the first page; or NULL */
+	html pulse, themes; /* what is understood, on the first page; or empty */
 };
 
 /* ---- an idea ---- */

@@ -210,11 +210,8 @@ static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 	fill_links(rq, p, next);
 	if (p->first && v->jam.phase > JAM_AHEAD)
 		TRY(q_highlight_list(rq->db, v->jam.id, HIGHLIGHTS, &p->highlights));
-	if (p->first && !p->forum && v->jam.phase > JAM_AHEAD) {
-		struct insight_page *insight = NEW(rq->arena, struct insight_page);
-		TRY(insight_beside(rq, v, insight));
-		p->insight = insight;
-	}
+	if (p->first && !p->forum && v->jam.phase > JAM_AHEAD)
+		TRY(insight_beside(rq, v, &p->pulse, &p->themes));
 	TRY(duty_of(rq, v, &p->duty));
 	p->form.forum = forum.v;
 	if (p->forum)

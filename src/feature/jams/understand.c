@@ -39,7 +39,7 @@ struct lexicon *jam_lexicon(struct arena *a, str language)
 	/* AFINN goes from -5 to 5. */
 	err e = lexicon_read(l, (str){(const char *)words->bytes, words->n}, LEXICON_TABBED,
 			     french ? 0.8 : 1, &why);
-	return e == OK ? l : NULL;
+	return e == OK && lexicon_count(l) ? l : NULL;
 }
 
 err understand_read(struct understanding *u, err (*step)(struct understanding *u, struct db *db))

@@ -24,6 +24,7 @@ enum {
 	THEMES_SHOWN = 20,
 	THEMES_BESIDE = 5,
 	MOODS_BESIDE = 72, /* hours on the first page of a jam */
+	BESIDE_KEPT = 10,  /* seconds that they are kept for all */
 };
 /* From when on the last hours count: a twelfth of a jam, one hour at least. */
 int64_t jam_recent(int64_t opens, int64_t closes, int64_t now);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/clock.h"
+#include "core/fragment.h"
 #include "core/insight/mood.h"
 #include "ui/api.h"
 
@@ -262,14 +263,38 @@ str heard_text(const struct rq *rq, int64_t heard)
 
 /* ---- the page ---- */
 
-err insight_beside(struct rq *rq, const struct jam_view *v, struct insight_page *p)
+static err draw_beside(struct rq *rq, const struct jam_view *v, struct out *pulse,
+		       struct out *themes)
 {
-	p->v = v;
-	TRY(q_insight_find(rq->db, v->jam.id, &p->of, &p->made));
-	if (!p->made)
+	struct insight_page p = {.v = v};
+	TRY(q_insight_find(rq->db, v->jam.id, &p.of, &p.made));
+	if (!p.made)
 		return OK;
-	TRY(read_themes(rq, v->jam.id, THEMES_RECENT, THEMES_BESIDE, &p->recent));
-	return read_mood(rq, v, MOODS_BESIDE, &p->mood);
+	TRY(read_themes(rq, v->jam.id, THEMES_RECENT, THEMES_BESIDE, &p.recent));
+	TRY(read_mood(rq, v, MOODS_BESIDE, &p.mood));
+	v_insight_pulse(pulse, rq, &p);
+	v_insight_aside(themes, rq, &p);
+	return pulse->bad ? pulse->bad : themes->bad;
+}
+
+err insight_beside(struct rq *rq, const struct jam_view *v, html *pulse, html *themes)
+{
+	struct fragments *shared = rq->app->fragments;
+	struct out key = out_new(rq->arena, 512), first = out_new(rq->arena, FRAGMENT_BYTES),
+		   second = out_new(rq->arena, FRAGMENT_BYTES);
+	str kept;
+	out_fmt(&key, "insight %lld %d %d ", (long long)v->jam.id.v, (int)v->jam.phase,
+		(int)rq->lang);
+	out_str(&key, locale_of(rq).zone);
+	bool there = fragments_get(shared, out_view(&key), clock_now(), rq->arena, &kept);
+	if (!there) {
+		TRY(draw_beside(rq, v, &first, &second));
+		kept = str_cat(rq->arena, out_view(&first), S("\0"), out_view(&second));
+		fragments_put(shared, out_view(&key), kept, clock_now() + BESIDE_KEPT * SECOND);
+	}
+	pulse->s = str_cut(&kept, 0); /* safe: by templates */
+	themes->s = kept;	      /* safe: by templates */
+	return OK;
 }
 
 static err fill_page(struct rq *rq, const struct jam_view *v, struct insight_page *p)

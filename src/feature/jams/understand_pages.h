@@ -102,8 +102,9 @@ struct insight_page {
 	struct unheard_rows unheard;
 	bool parted; /* the groups are far apart */
 };
-/* Of the jam's first page: the latest themes and the last hours' mood. */
-err insight_beside(struct rq *rq, const struct jam_view *v, struct insight_page *p);
+/* Of the jam's first page: the last hours' mood, and the latest themes. They are the same for all
+ * its readers of one language and zone, and drawn once in ten seconds. */
+err insight_beside(struct rq *rq, const struct jam_view *v, html *pulse, html *themes);
 
 bool mood_measured_weak(const struct mood_measured *m);
 bool mood_is_weak(void);
