@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseUrl, startPostgres, stopPostgres } from '../../tests/postgres.mjs';
 import { benchJam } from './jam.mjs';
 import { ask, makeSessions } from './sessions.mjs';
+import { startProsody } from './prosody.mjs';
 
 const root = resolve(import.meta.dirname ?? '.', '../..');
 const program = join(root, 'build-release/ruche');
@@ -534,6 +535,61 @@ async function benchLive(data) {
 	}
 }
 
+// Messages between pairs, each pair with a page open: durable, and named to the other one's page by its stream. The most that goes, then at the budget's
+// 6,000 a second (or half of the most, when that is less). prosody does the same in the same run: one to one, kept in SQLite, with the words.
+async function benchChat(data) {
+	const PAIRS = 200, BUDGET = 6000;
+	const copy = join(place, 'copy');
+	if (!data.url) {
+		rmSync(copy, { recursive: true, force: true });
+		cpSync(data.directory, copy, { recursive: true });
+	}
+	const talk = (plan) => {
+		const result = spawnSync('taskset', ['-c', LOAD_CPU, process.execPath, join(root, 'tools/bench/chat.mjs')], { input: JSON.stringify({ seconds: SECONDS, ...plan }), encoding: 'utf8', maxBuffer: 1 << 26 });
+		if (result.status !== 0) throw new Error(`chat: ${result.stdout}${result.stderr}`);
+		const numbers = JSON.parse(result.stdout);
+		if (numbers.lost || !numbers.rps) throw new Error(`chat: ${numbers.lost} messages did not come, ${numbers.rps} a second did: ${result.stderr}`);
+		return numbers;
+	};
+	// The most, then the waits at the budget, or at half of the most.
+	const both = (plan) => {
+		const closed = talk(plan), rate = Math.round(closed.rps >= BUDGET ? BUDGET : closed.rps / 2);
+		return { ...closed, rate, calm: talk({ ...plan, rate }) };
+	};
+	const server = await serve(data.url ? data : { directory: copy });
+	let ours, cpu;
+	try {
+		const name = (await signIn(server, 'employee')).split('=')[0];
+		const cookies = makeSessions(data, copy, name, PAIRS * 2).map((cookie) => ({ cookie, csrf: cookie.split('=')[1] }));
+		const handles = ask(data, copy, `SELECT handle FROM person WHERE kind = 1 AND state = 1 AND id <> (SELECT target FROM handle WHERE name = 'employee') ORDER BY id LIMIT ${PAIRS * 2}`);
+		const pairs = [];
+		for (let n = 0; n < PAIRS; n++) {
+			const [writer, reader] = [cookies[2 * n], cookies[2 * n + 1]];
+			const answer = await fetch(`${server.url}/api/v1/chat`, { method: 'POST', headers: { cookie: writer.cookie, origin: server.url, 'x-csrf-token': writer.csrf, 'content-type': 'application/json' }, body: JSON.stringify({ readers: handles[2 * n + 1] }) });
+			if (answer.status !== 201) throw new Error(`a conversation is not begun: ${answer.status} ${await answer.text()}`);
+			pairs.push({ conversation: (await answer.json()).id, writer, reader });
+		}
+		const plan = { kind: 'ours', port: Number(new URL(server.url).port), pairs };
+		talk({ ...plan, seconds: 1 });
+		const before = cpuSeconds(server.pid);
+		ours = both(plan);
+		cpu = ((cpuSeconds(server.pid) - before) / (ours.messages + ours.calm.messages)) * 1e6;
+	} finally {
+		await server.stop();
+		if (!data.url) rmSync(copy, { recursive: true, force: true });
+	}
+	const prosody = await startProsody(SERVER_CPU, PAIRS);
+	let theirs;
+	try {
+		// It looks at all connections, each message on disk by itself, before it tells anybody: more at a time only wait longer.
+		theirs = both({ kind: 'xmpp', port: prosody.port, window: 32, pairs: Array(PAIRS).fill(0) });
+	} finally {
+		await prosody.stop();
+	}
+	return { value: round(ours.rps), unit: 'messages/s', p50_ms: ours.calm.p50_ms, p95_ms: ours.calm.p95_ms, p99_ms: ours.calm.p99_ms, at: ours.rate, cpu_us: round(cpu), ratio: ours.rps / theirs.rps, budget: BUDGET, pairs: PAIRS,
+		lag_ms: ours.calm.lag_ms, reference: { what: `prosody, kept in SQLite; waits at ${ours.rate} messages/s, there ${round(theirs.calm.p99_ms)} ms p99 at ${theirs.rate}`, value: round(theirs.rps), p50_ms: theirs.calm.p50_ms, p99_ms: theirs.calm.p99_ms } };
+}
+
 const round = (x) => Math.round(x * 10) / 10;
 // What the jam is measured with. On a copy, unless it is PostgreSQL's.
 const kit = {
@@ -551,7 +607,7 @@ const kit = {
 		if (url) execFileSync('psql', ['-qX', databaseUrl(url, 'postgres'), '-c', 'DROP DATABASE IF EXISTS bench_copy WITH (FORCE)']);
 	},
 };
-const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive, jam: (data, size) => benchJam(data, size, kit) };
+const others = { post: benchPost, 'wiki-save': benchWikiSave, webdav: benchWebdav, download: benchDownload, 'sign-in': benchSignIn, start: benchStart, memory: benchMemory, live: benchLive, chat: benchChat, jam: (data, size) => benchJam(data, size, kit) };
 const all = [...Object.keys(pages), ...Object.keys(others)];
 
 // ---- the table ----
