@@ -556,12 +556,13 @@ async function benchChat(data) {
 		const closed = talk(plan), rate = Math.round(closed.rps >= BUDGET ? BUDGET : closed.rps / 2);
 		return { ...closed, rate, calm: talk({ ...plan, rate }) };
 	};
-	const server = await serve(data.url ? data : { directory: copy });
+	const at = data.url ? data : { directory: copy };
+	const server = await serve(at);
 	let ours, cpu;
 	try {
 		const name = (await signIn(server, 'employee')).split('=')[0];
-		const cookies = makeSessions(data, copy, name, PAIRS * 2).map((cookie) => ({ cookie, csrf: cookie.split('=')[1] }));
-		const handles = ask(data, copy, `SELECT handle FROM person WHERE kind = 1 AND state = 1 AND id <> (SELECT target FROM handle WHERE name = 'employee') ORDER BY id LIMIT ${PAIRS * 2}`);
+		const cookies = makeSessions(at, name, PAIRS * 2);
+		const handles = ask(at, `SELECT handle FROM person WHERE kind = 1 AND state = 1 AND id <> (SELECT target FROM handle WHERE name = 'employee') ORDER BY id LIMIT ${PAIRS * 2}`);
 		const pairs = [];
 		for (let n = 0; n < PAIRS; n++) {
 			const [writer, reader] = [cookies[2 * n], cookies[2 * n + 1]];
