@@ -34,9 +34,16 @@ struct polis_import {
 	struct polis_comment
 		earliest; /* of all: by it a conversation without an address is known */
 	struct {
-		person_id *v; /* by their numbers */
+		struct participant {
+			person_id id;
+			bool asked, may; /* write there */
+		} * v;			 /* by their numbers */
 		size_t n, cap;
 	} people;
+	struct {
+		item_id *v; /* likewise of statements that came in */
+		size_t n, cap;
+	} ideas;
 };
 
 /* ---- the files ---- */
@@ -134,8 +141,8 @@ static str numbered(struct polis_import *p, const char *kind, int64_t number)
 static err participant(struct polis_import *p, int64_t number, person_id *person)
 {
 	while (p->people.n <= (size_t)number)
-		*ARENA_PUSH(p->whole, &p->people) = (person_id){0};
-	person_id *known = &p->people.v[number];
+		*ARENA_PUSH(p->whole, &p->people) = (struct participant){0};
+	person_id *known = &p->people.v[number].id;
 	if (ID_NONE(*known)) {
 		const struct import_author author = {.source = p->source,
 						     .key = numbered(p, "participant", number),
@@ -149,6 +156,23 @@ static err participant(struct polis_import *p, int64_t number, person_id *person
 			TRY(member_put(p->db, *known, p->jam.id, ROLE_MEMBER, MEMBER_IN));
 	}
 	*person = *known;
+	return OK;
+}
+
+/* Who was taken out since, or whose account ended, does not come back by another import: *may is
+ * false then. */
+static err writer(struct polis_import *p, int64_t number, person_id *person, bool *may)
+{
+	TRY(participant(p, number, person));
+	struct participant *known = &p->people.v[number];
+	if (!known->asked) {
+		err e = access_may_write(p->db, *person, p->forum, &known->may);
+		if (e && e != NOT_FOUND)
+			return e;
+		known->may = known->may && e == OK;
+		known->asked = true;
+	}
+	*may = known->may;
 	return OK;
 }
 
@@ -259,15 +283,12 @@ static err on_comment(void *self, const struct polis_comment *c, str *why)
 		import_skip(p->whole, p->report, S("here already"));
 	if (e != NOT_FOUND)
 		return e;
-	TRY(participant(p, c->author, &author));
-	/* Who was taken out since, or whose account ended, does not come back by another import. */
 	bool may;
-	e = access_may_write(p->db, author, p->forum, &may);
-	if (e == NOT_FOUND || (e == OK && !may)) {
+	TRY(writer(p, c->author, &author, &may));
+	if (!may) {
 		import_skip(p->whole, p->report, S("its author may not write there any more"));
 		return OK;
 	}
-	TRY(e);
 	p->db->viewer = author;
 	words_of(p->row, text, &words);
 	int64_t created = c->created < p->db->now ? c->created : p->db->now;
@@ -279,13 +300,45 @@ static err on_comment(void *self, const struct polis_comment *c, str *why)
 
 /* ---- votes ---- */
 
+static err idea_of(struct polis_import *p, int64_t number, item_id *id)
+{
+	while (p->ideas.n <= (size_t)number)
+		*ARENA_PUSH(p->whole, &p->ideas) = (item_id){0};
+	item_id *known = &p->ideas.v[number];
+	err e = OK;
+	if (ID_NONE(*known))
+		e = imported_find(p->db, p->source, numbered(p, "statement", number), &known->v);
+	*id = *known;
+	return e;
+}
+
+/* The latest of somebody on a statement counts, as there. */
 static err on_vote(void *self, const struct polis_vote *v, str *why)
 {
 	struct polis_import *p = self;
-	(void)v;
+	item_id idea;
+	person_id voter;
+	int64_t changed;
+	bool may;
 	(void)why;
+	arena_reset(p->row);
 	p->report->read++;
-	import_skip(p->whole, p->report, S("a vote, which has no form here yet"));
+	err e = idea_of(p, v->comment, &idea);
+	if (e == NOT_FOUND) {
+		import_skip(p->whole, p->report, S("a vote on a statement that did not come in"));
+		return OK;
+	}
+	TRY(e);
+	TRY(writer(p, v->voter, &voter, &may));
+	if (!may) {
+		import_skip(p->whole, p->report, S("a vote of who may not write there any more"));
+		return OK;
+	}
+	TRY(q_polis_stance_put(p->db, idea, voter, p->jam.id, v->stance, v->created, &changed));
+	if (changed)
+		p->report->written++;
+	else
+		import_skip(p->whole, p->report, S("here already"));
 	return OK;
 }
 
