@@ -16,6 +16,7 @@
 #include "core/fragment.h"
 #include "core/leftover.h"
 #include "core/mail.h"
+#include "core/near.h"
 #include "core/pairs.h"
 #include "core/presence.h"
 #include "core/seal.h"
@@ -258,6 +259,7 @@ int command_serve(struct command *c)
 	p->app.reads = tally_new();
 	p->app.heard = pairs_new();
 	p->app.fragments = fragments_new();
+	p->app.near = near_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
 	if ((status = open_helpers(c, house)) != 0 || (status = open_mail(c, house)) != 0)
@@ -323,6 +325,7 @@ int command_serve(struct command *c)
 	tally_free(p->app.reads);
 	pairs_free(p->app.heard);
 	fragments_free(p->app.fragments);
+	near_free(p->app.near);
 	presence_free(p->app.presence);
 	file_downloads_free(p->app.downloads);
 	free(house);

@@ -16,6 +16,7 @@ struct presence;       /* core/presence.h */
 struct bus;	       /* core/bus.h */
 struct pairs;	       /* core/pairs.h */
 struct fragments;      /* core/fragment.h */
+struct near;	       /* core/near.h */
 
 /* About which texts the pages they name are asked for a preview: what all colleagues may read, all
  * of them, or none. */
@@ -40,10 +41,11 @@ struct app {
 	struct mailer *mailer;	     /* NULL: no mail goes out */
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct pairs *heard; /* who was shown which idea (core/pairs.h); NULL outside of serve */
-	struct fragments *fragments;	  /* parts of pages, for a moment; NULL outside of serve */
-	struct presence *presence;	  /* who is here (core/presence.h); NULL outside of serve */
-	int node;			  /* of several on one database, 0 to 7 */
-	struct bus *bus;		  /* to the others; NULL without one */
+	struct fragments *fragments; /* parts of pages, for a moment; NULL outside of serve */
+	struct near *near;	   /* which texts are alike (core/near.h); NULL outside of serve */
+	struct presence *presence; /* who is here (core/presence.h); NULL outside of serve */
+	int node;		   /* of several on one database, 0 to 7 */
+	struct bus *bus;	   /* to the others; NULL without one */
 	struct file_downloads *downloads; /* who fetched which file (core/file_link.h); likewise */
 	/* Appends the numbers of the HTTP side in Prometheus' format; NULL outside of serve. */
 	void (*metrics)(const struct app *app, struct out *o);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * near: what insight/similar.h finds alike, kept in memory for some groups of texts at a time, as
+ * the ideas of a jam. Whoever asks puts in what came since, so that each node has its own.
+ *
+ * At most NEAR_GROUPS groups and NEAR_TEXTS texts of all of them, at most 1,500 bytes each: the
+ * group that was asked for least lately goes first, and a group that is too large keeps its
+ * beginning. Texts that were changed or removed stay as they were: whoever asks looks each up
+ * again.
+ */
+#ifndef RUCHE_NEAR_H
+#define RUCHE_NEAR_H
+
+#include "core/insight/similar.h"
+
+enum { NEAR_GROUPS = 8, NEAR_TEXTS = 100000 };
+
+struct near;
+
+/* On the heap; many threads may use it, one at a time. */
+struct near *near_new(void);
+void near_free(struct near *n);
+/* The largest id that a group has, 0 when it is new, and which making of it that is; full: it takes
+ * no more. */
+struct near_at {
+	int64_t last;
+	uint64_t made;
+	bool full;
+};
+struct near_at near_at(struct near *n, int64_t group);
+/* Nothing when the group was made anew since `at`, which would leave a hole at its beginning. */
+void near_put(struct near *n, int64_t group, struct near_at at, int64_t id, str language, str text);
+/* As similar_find, with SIMILAR_LIKELY. */
+size_t near_find(struct near *n, int64_t group, str language, str text, int64_t except,
+		 struct similar_found found[SIMILAR_FOUND]);
+
+#endif
