@@ -42,7 +42,12 @@ enum notify_kind {
 	NOTIFY_UNSAID,	     /* words of the owner's own were not said at their time */
 	NOTIFY_JAM_OPENED = 40, /* thread: the jam that one takes part in */
 	NOTIFY_JAM_CLOSED,
-	NOTIFY_JAM_REMOVED,   /* what the owner said in a jam was removed; thread: the act */
+	NOTIFY_JAM_REMOVED,	  /* what the owner said in a jam was removed; thread: the act */
+	NOTIFY_JAM_COAUTHOR = 33, /* one is asked to write a proposal together; item: its idea */
+	NOTIFY_JAM_SILENT,    /* nothing was told of what one voted for, pays or wrote; likewise */
+	NOTIFY_JAM_VOTE = 57, /* the vote has begun; thread: the jam */
+	NOTIFY_JAM_DECIDED,   /* it is over */
+	NOTIFY_JAM_MERGE,     /* another idea shall become one with one's own; item: the idea */
 	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
 	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
 };

@@ -48,6 +48,8 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_MEMBER:
 	case NOTIFY_ASKED:
 	case NOTIFY_INVITED:
+	case NOTIFY_JAM_COAUTHOR:
+	case NOTIFY_JAM_MERGE:
 		return TOPIC_INVITED;
 	case NOTIFY_DUE:
 	case NOTIFY_ASSIGNED:
@@ -59,9 +61,12 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_EVENT_CANCELLED:
 	case NOTIFY_JAM_OPENED:
 	case NOTIFY_JAM_CLOSED:
+	case NOTIFY_JAM_VOTE:
+	case NOTIFY_JAM_DECIDED:
 		return TOPIC_EVENT;
 	case NOTIFY_POST:
 	case NOTIFY_EDIT:
+	case NOTIFY_JAM_SILENT:
 		return TOPIC_WATCHED;
 	case NOTIFY_FOLLOW:
 	case NOTIFY_COLLEAGUE_ASKED:

@@ -30,7 +30,8 @@ static bool about_item(const struct notification *n)
 static bool about_place(const struct notification *n)
 {
 	return n->kind == NOTIFY_MEMBER || n->kind == NOTIFY_ASKED || n->kind == NOTIFY_INVITED ||
-	       n->kind == NOTIFY_JAM_OPENED || n->kind == NOTIFY_JAM_CLOSED;
+	       n->kind == NOTIFY_JAM_OPENED || n->kind == NOTIFY_JAM_CLOSED ||
+	       n->kind == NOTIFY_JAM_VOTE || n->kind == NOTIFY_JAM_DECIDED;
 }
 
 static err look_up(struct rq *rq, const struct notification_list *list, struct names *names)
@@ -154,6 +155,11 @@ static const char *const kinds[] = {
 	[NOTIFY_JAM_OPENED] = "jam_opened",
 	[NOTIFY_JAM_CLOSED] = "jam_closed",
 	[NOTIFY_JAM_REMOVED] = "jam_removed",
+	[NOTIFY_JAM_COAUTHOR] = "jam_coauthor",
+	[NOTIFY_JAM_SILENT] = "jam_silent",
+	[NOTIFY_JAM_VOTE] = "jam_vote",
+	[NOTIFY_JAM_DECIDED] = "jam_decided",
+	[NOTIFY_JAM_MERGE] = "jam_merge",
 	[NOTIFY_ACCEPTED] = "accepted",
 	[NOTIFY_ASSIGNED] = "assigned",
 	[NOTIFY_DONE] = "done",
