@@ -31,6 +31,31 @@ const mine = prepared(house, who, async (post, client, language) => {
 	await post(`/jams/${run}/backroom/notes`, { text: 'Look at the **second** forum.' });
 	return { jam: `/jams/${jam}`, forum: `/jams/${jam}/forums/${forum.id}`, idea, run: `/jams/${run}`, asked };
 });
+// One that has closed: people vote on what was put forward, and of another one the ten stay.
+const decided = prepared(house, who, async (post, client, language) => {
+	const at = (hours) => (Date.now() + hours * 3600_000) * 1000, made = {};
+	for (const phase of ['vote', 'over']) {
+		const handle = `decided-${phase}-${language}`, time = (days) => new Date(Date.now() + days * 86400_000).toISOString().slice(0, 16);
+		await post('/jams', { title: `Decided ${phase} ${language}`, handle, audience: 'internal', language, languages: 'en fr', rules: '', opens: time(3), closes: time(6), freezes: time(7) });
+		const jam = house.value(`SELECT id FROM place WHERE handle = '${handle}'`), [forum] = (await client.json(`/api/v1/jams/${handle}`)).forums;
+		house.change(`UPDATE jam SET opens = ${at(-9)} WHERE id = ${jam}`);
+		const { location } = await post(`/jams/${handle}/ideas`, { forum: forum.id, title: 'An idea to decide on', body: 'In some words.' }), idea = location.split('/').at(-1);
+		house.change(`UPDATE jam SET closes = ${at(-8)}, freezes = ${at(-8)} WHERE id = ${jam}`);
+		house.change(`INSERT INTO jam_decision (jam, submits, refines, shortlists, votes, ends, mode, tokens, most, currency, veto_hours, told, counted) VALUES (${jam}, ${at(-7)}, ${at(1)}, ${at(2)}, ${at(3)}, ${at(200)}, 1, 10, 3, 'EUR', 72, 2, 0)`);
+		await post(`/jams/${handle}/proposals`, { idea });
+		house.change(`UPDATE jam_proposal SET chosen = true WHERE idea = ${idea}`);
+		house.change(`UPDATE jam_decision SET refines = ${at(-6)}, shortlists = ${at(-5)}, votes = ${at(-4)} WHERE jam = ${jam}`);
+		await post(`/jams/${handle}/ballot`, { idea, tokens: 2 });
+		if (phase === 'over') {
+			house.change(`UPDATE jam_decision SET ends = ${at(-3)} WHERE jam = ${jam}`);
+			await post(`/jams/${handle}/proposals/${idea}/funding`, { sponsor: 'margot', amount: 1000 });
+		}
+		made[phase] = `/jams/${handle}`;
+		made[`${phase} proposal`] = `/jams/${handle}/proposals/${idea}`;
+	}
+	return made;
+});
+const chosen = (what, add = '') => async (page, look) => (await decided(look))[what] + add;
 const own = (what, add = '') => async (page, look) => (await mine(look))[what] + add;
 
 test('what one says on a phone, the other is offered while looking, and answers', async () => {
@@ -50,6 +75,12 @@ test('what one says on a phone, the other is offered while looking, and answers'
 	await leading(reader, () => reader.locator('#reply button.primary').click(), /#comment-\d+$/);
 	await writer.locator('#comments .live-bar button').click();
 	await writer.locator('li.comment', { hasText: 'On the way back, too.' }).waitFor();
+	// What was said already is told while it is typed, and nothing is asked again then.
+	await reader.goto(forum);
+	const said = (await reader.locator('.idea h2 a').last().textContent()).trim();
+	await reader.locator('#f-title').fill(`${said}, once more`);
+	await reader.locator('.similar a', { hasText: said }).waitFor();
+	assert.equal(await reader.locator('[name=ask]').count(), 0);
 	for (const page of [writer, reader]) {
 		assertNoFaults(page);
 		await page.context().close();
@@ -147,6 +178,14 @@ walk(house, who, {
 	'jam ahead shifts': own('jam', '/shifts'),
 	'jam ahead forum edit': own('forum', '/edit'),
 	'jam ahead forum new': own('jam', '/forums/new'),
+	'jam ahead decide': own('jam', '/decide'),
+	'jam ahead decide settings': own('jam', '/decide/settings'),
+	'jam vote': chosen('vote', '/decide'),
+	'jam vote proposal': chosen('vote proposal'),
+	'jam merges alike': chosen('vote', '/merges/alike'),
+	'jam ten': chosen('over', '/decide'),
+	'jam funding': chosen('over', '/funding'),
+	'jam funding one': chosen('over proposal', '/funding'),
 	'jam ahead idea': own('idea'),
 	'jam ahead idea edit': own('idea', '/edit'),
 	'jam ahead idea history': own('idea', '/history'),

@@ -100,6 +100,8 @@ export function need(route) {
 	if (['GET', 'OPTIONS', 'PROPFIND'].includes(route.method) && !/_(edit|new)$/.test(route.name)) return 'read';
 	// Linking ideas, choosing in their polls, saying what one thinks of them.
 	if (/^idea_(link|vote|stance)_(create|delete)(_json)?$/.test(route.name)) return 'react';
+	// Seconding what was put forward.
+	if (/^second_update(_json)?$/.test(route.name)) return 'react';
 	// Talking in a conversation, and what one keeps of it.
 	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
 	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
@@ -140,9 +142,9 @@ const IN_PLACES = [
 	[/^(jam_)?membership_(create|delete)$/, 'come'], // joining, asking to, going
 	[/^ownership_create$/, 'nobody'], // it has an owner
 	[/^follow_update$/, 'watch'],
-	[/^(topic|idea|event_place|event_import)_(new|create)$/, 'write'],
+	[/^(topic|idea|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
-	[/^(place_trash|jam_backroom_show|jam_note_list)$/, 'own'],
+	[/^(place_trash|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
 ];
 export function needIn(route) {
 	const name = route.name.replace(/_json$/, '');

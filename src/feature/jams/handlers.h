@@ -97,9 +97,19 @@ err idea_asked_open(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
 		    struct item_row *item);
 /* Is it shown in this phase? What was rehearsed is only shown before the opening, to the team. */
 bool idea_shown(const struct jam_view *v, bool rehearsal);
+/* What the room shows of how it is decided; empty before that begins. */
+err decide_aside(struct rq *rq, const struct jam_view *v, html *block);
+/* Was it put forward for the decision, and may the viewer do so now, whose own it is? */
+err idea_decided(struct rq *rq, const struct jam_view *v, item_id idea, bool own, bool *proposed,
+		 bool *may);
 /* The viewer was shown these ideas: those that are not heard enough yet count it. */
 void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,
 		 int64_t readers);
+
+/* A moment in a form, in the viewer's zone, or for a program. Forms carry minutes: what nobody
+ * changed (`was`, 0 none) stays as it was, to the second. */
+str jam_time_field(struct rq *rq, int64_t time);
+bool jam_time_read(struct rq *rq, str text, int64_t was, int64_t *time);
 
 /* ---- the kind ---- */
 err idea_cards(struct rq *rq, struct card **cards, size_t n);
@@ -123,6 +133,16 @@ err jams_count(const struct app *app, struct arena *a, const struct job *job);
 err jams_counting(struct db *db, const struct app *app, str payload);
 err jams_understanding(struct db *db, const struct app *app, str payload);
 err jams_understand(const struct app *app, struct arena *a, const struct job *job);
+err jams_decisions(struct db *db, const struct app *app, str payload);
+err jams_ballots(const struct app *app, struct arena *a, const struct job *job);
+err jams_silent(struct db *db, const struct app *app, str payload);
+err jams_silence(struct db *db, const struct app *app, str payload);
+/* Who takes part hears of it, in batches. */
+enum jam_bell { BELL_OPENED = 1, BELL_CLOSED, BELL_VOTE = 4, BELL_DECIDED };
+err jam_tell_later(struct db *db, place_id jam, enum jam_bell bell);
+err decisions_export(struct db *db, person_id person, struct out *json);
+err decisions_check(struct db *db, struct out *findings);
+err decisions_erase(struct db *db, person_id person, struct id_list items);
 err jams_demo(struct db *db, struct demo *demo);
 err jams_export(struct db *db, person_id person, struct out *json);
 err jams_check(struct db *db, struct out *findings);

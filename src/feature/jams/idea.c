@@ -118,6 +118,7 @@ err idea_show(struct rq *rq)
 			      .own = NEW(rq->arena, struct own_stance),
 			      .here = idea_url(rq, v.jam.handle, idea.id)};
 	TRY(fill_page(rq, &p));
+	TRY(idea_decided(rq, &v, idea.id, own, &p.proposed, &p.may_propose));
 	const struct page how = {.style = "jams/jams.css", .words = &item};
 	return page_in_place_as(rq, &v.where, NULL, cstr(rq->arena, idea.title), &how, v_idea_show,
 				&p);

@@ -4,6 +4,7 @@
 #include "feature/jams/pages.h"
 
 #include "base/utf8.h"
+#include "core/language.h"
 #include "core/mention.h"
 #include "core/revision.h"
 #include "ui/api.h"
@@ -92,7 +93,8 @@ static err find_other(struct rq *rq, const struct jam_view *v, struct idea_edit_
 static err show_form(struct rq *rq, struct jam_view *v, struct idea_edit_page *p)
 {
 	p->v = v;
-	const struct page how = {.style = "jams/jams.css"};
+	const struct page how = {.style = "jams/jams.css",
+				 .script = p->idea ? NULL : "jams/similar.js"};
 	return page_in_place_as(rq, &v->where, NULL,
 				p->idea ? T(rq->lang, "Change the idea")
 					: T(rq->lang, "A new idea"),
@@ -119,6 +121,18 @@ static err begin(struct rq *rq, struct jam_view *v, struct idea_edit_page *p)
 	return jam_forums(rq->db, v->jam.id, &p->forums);
 }
 
+/* Where no script told while it was typed, the form comes back once with what is like it. */
+static err find_similar(struct rq *rq, const struct jam_view *v, struct idea_edit_page *p)
+{
+	str text = str_cat(rq->arena, p->form.words.title, S("\n"), p->form.words.body);
+	str language = language_guess(text);
+	if (str_empty(language))
+		language = lang_code(rq->lang);
+	TRY(similar_to(rq, v, language, text, 0, &p->similar));
+	p->asked = p->similar.n > 0;
+	return OK;
+}
+
 err idea_new(struct rq *rq)
 {
 	struct jam_view v;
@@ -143,7 +157,9 @@ err idea_create(struct rq *rq)
 	if (!has_forum(&p.forums, p.form.forum))
 		form_error(rq, "forum", T(rq->lang, "Choose a forum."));
 	TRY(find_other(rq, &v, &p));
-	if (rq->errors.n)
+	if (rq->errors.n == 0 && rq_form_int(rq, "ask", 0))
+		TRY(find_similar(rq, &v, &p));
+	if (rq->errors.n || p.asked)
 		return refuse(rq, &v, &p);
 	TRY(idea_make(rq->db, &v.where.place, (place_id){p.form.forum}, rq->viewer_id,
 		      &p.form.words, v.rehearsing, 0, &id));

@@ -4,8 +4,10 @@
 #include "feature/jams/jams.h"
 
 #include "base/clock.h"
+#include "feature/jams/decide_routes.h"
 #include "feature/jams/facilitate.h"
 #include "feature/jams/facilitate_api.h"
+#include "feature/jams/handlers.h"
 #include "feature/jams/report_pages.h"
 #include "ui/api.h"
 
@@ -130,6 +132,7 @@ static const struct api_object objects[] = {
 	{"JamReport", jam_report_members},
 	{"JamSentence", jam_sentence_members},
 	FACILITATE_OBJECTS,
+	DECIDE_OBJECTS,
 	{0},
 };
 
@@ -274,6 +277,7 @@ static const struct route routes[] = {
 	ROUTE(POST, IDEA "/votes", "idea_vote_create", idea_vote_create, FORMS, ""),
 	ROUTE(POST, IDEA "/stance", "idea_stance_create", idea_stance_create, FORMS, ""),
 
+	DECIDE_ROUTES,
 	ROUTE(GET, "/api/v1" ALL, "jam_list_json", jam_list, PAGES,
 	      .summary = "Jams, the latest first", .api = &list_jams),
 	ROUTE(POST, "/api/v1" ALL, "jam_create_json", jam_create, GUARD_EMPLOYEE, CSRF_BEARER,
@@ -359,6 +363,10 @@ static const struct job_kind jobs[] = {
 	{.name = "disk.jams", .outside = jams_count},
 	{.name = "jams.understanding", .run = jams_understanding, .every = MINUTE},
 	{.name = "disk.understand", .outside = jams_understand},
+	{.name = "jams.decisions", .run = jams_decisions, .every = 5 * SECOND},
+	{.name = "jams.silent", .run = jams_silent, .every = MINUTE},
+	{.name = "jams.silence", .run = jams_silence},
+	{.name = "disk.ballots", .outside = jams_ballots},
 	{0},
 };
 
@@ -369,6 +377,7 @@ static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "insight", .label = T_KEY("What it says"), .order = 5},
 	{.kind = PLACE_JAM, .name = "rules", .label = T_KEY("How it works"), .order = 10},
 	{.kind = PLACE_JAM, .name = "map", .label = T_KEY("Where from"), .order = 20},
+	{.kind = PLACE_JAM, .name = "decide", .label = T_KEY("Decide"), .order = 30},
 	{.kind = PLACE_JAM, .name = "log", .label = T_KEY("Log"), .order = 80},
 	{.kind = PLACE_JAM, .name = "members", .label = T_KEY("People"), .order = 90},
 	{0},
@@ -385,6 +394,10 @@ static const struct act acts[] = {
 	{"jam.executive", T_KEY("Executive marked, or no more")},
 	{"idea.delete", T_KEY("Idea taken back")},
 	FACILITATE_ACTS,
+	{"jam.decide", T_KEY("Said when and how a jam is decided")},
+	{"jam.fund", T_KEY("Funding of a finalist set")},
+	{"jam.merge", T_KEY("Merge of proposals proposed")},
+	{"jam.unmerge", T_KEY("Merge of proposals undone")},
 	{0},
 };
 

@@ -26,6 +26,25 @@ static err tell_later(struct db *db, place_id jam, int64_t after, int64_t bell)
 	return job_add(db, S("jams.tell"), out_view(&o), 0, false);
 }
 
+err jam_tell_later(struct db *db, place_id jam, enum jam_bell bell)
+{
+	return tell_later(db, jam, 0, bell);
+}
+
+static enum notify_kind kind_of(int64_t bell)
+{
+	switch (bell) {
+	case BELL_OPENED:
+		return NOTIFY_JAM_OPENED;
+	case BELL_VOTE:
+		return NOTIFY_JAM_VOTE;
+	case BELL_DECIDED:
+		return NOTIFY_JAM_DECIDED;
+	default:
+		return NOTIFY_JAM_CLOSED;
+	}
+}
+
 static err forget_later(struct db *db, place_id jam, int64_t after, int64_t due)
 {
 	struct out o = out_new(db->arena, 128);
@@ -92,9 +111,8 @@ err jams_tell(struct db *db, const struct app *app, str payload)
 		return OK;
 	TRY(e);
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(notify_tell(db, rows.v[i].person,
-				bell == 1 ? NOTIFY_JAM_OPENED : NOTIFY_JAM_CLOSED, (item_id){jam},
-				(item_id){0}, place.owner));
+		TRY(notify_tell(db, rows.v[i].person, kind_of(bell), (item_id){jam}, (item_id){0},
+				place.owner));
 	if (rows.n < TELL_BATCH)
 		return OK;
 	return tell_later(db, place.id, rows.v[rows.n - 1].person.v, bell);

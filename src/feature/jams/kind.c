@@ -141,6 +141,7 @@ err jams_export(struct db *db, person_id person, struct out *json)
 	TRY(q_vote_export(db, person, export_vote, json));
 	json_close(json, ']');
 	TRY(stances_export(db, person, json));
+	TRY(decisions_export(db, person, json));
 	return facilitate_export(db, person, json);
 }
 
@@ -181,6 +182,7 @@ err jams_check(struct db *db, struct out *findings)
 	TRY(understand_check(db, findings));
 	TRY(report_check(db, findings));
 	TRY(q_choice_check(db, poll_miscounted, findings));
+	TRY(decisions_check(db, findings));
 	return facilitate_check(db, findings);
 }
 
@@ -190,6 +192,7 @@ err jams_erase(struct db *db, person_id person, struct id_list items)
 {
 	for (size_t i = 0; i < items.n; i++)
 		TRY(idea_gone(db, (item_id){items.v[i]}));
+	TRY(decisions_erase(db, person, items));
 	if (items.n) {
 		TRY(facilitate_answers_gone(db, items));
 		TRY(q_choice_erase(db, items));

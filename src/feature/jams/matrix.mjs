@@ -46,9 +46,27 @@ async function makeJam(world, sort, options) {
 	return { jam, forum };
 }
 
+// A jam that has closed, and is decided: what was put forward can be seconded and changed.
+const decided = new Set();
+async function makeProposal(world, audience) {
+	// Who is let in hears of it: in the first one of each audience alone, which is the one that everybody is asked about.
+	const jam = await beginJam(world, `matrix-decide-${audience}-${++number}`, audience, { left: !decided.has(audience) }), forum = await forumOf(world, jam);
+	const page = await send(world.clients.owner, `/jams/${jam}/ideas`, { forum, title: `Matrix decides ${audience} ${number}`, body: 'Words.' });
+	decided.add(audience);
+	const idea = page.location.split('/').at(-1), hours = (n) => `${(Date.now() + n * 3600_000) * 1000}`;
+	world.server.change(`UPDATE jam SET opens = ${hours(-9)}, closes = ${hours(-8)}, freezes = ${hours(-7)} WHERE id = (SELECT id FROM place WHERE handle = '${jam}')`);
+	world.server.change(`INSERT INTO jam_decision (jam, submits, refines, shortlists, votes, ends, mode, tokens, most, currency, veto_hours, told, counted)
+		SELECT id, ${hours(-6)}, ${hours(24)}, ${hours(48)}, ${hours(72)}, ${hours(96)}, 1, 10, 3, 'EUR', 72, 0, 0 FROM place WHERE handle = '${jam}'`);
+	await send(world.clients.owner, `/jams/${jam}/proposals`, { idea, title: `Matrix decides ${audience}`, body: 'Better words.' });
+	return { jam, jam_proposal: idea };
+}
+
 export const items = [{
 	kind: 'idea', last: 'idea', audiences: ['internal', 'members'], make: makeIdea,
 	fields: { idea_update: { title: 'Changed', body: 'Changed.' }, idea_vote_create: { number: '1' }, idea_stance_create: { stance: 'agree' }, idea_highlight_create: { reason: 'Matrix' }, idea_highlight_create_json: { reason: 'Matrix' } },
+}, {
+	kind: 'proposal', last: 'jam_proposal', audiences: ['internal', 'members'], make: makeProposal,
+	fields: { jam_proposal_update: { title: 'Changed', body: 'Changed.' }, coauthor_create: { who: 'mx-member' }, pick_update: { reason: 'Why not' } },
 }];
 
 export const places = [{

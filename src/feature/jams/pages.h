@@ -8,6 +8,7 @@
 #include "core/tag.h"
 #include "feature/jams/handlers.h"
 #include "feature/jams/share.h"
+#include "feature/jams/similar_idea.h"
 #include "ui/changes.h"
 #include "ui/moment.h"
 #include "ui/page.h"
@@ -41,6 +42,7 @@ html jam_markdown(const struct rq *rq, str text);
 str jam_forum_title(const struct jam_forums *forums, int64_t id);
 /* "idea:12" as people copy it: a number, or an address that ends with one. */
 int64_t idea_number(str text);
+url similar_url(const struct rq *rq, str jam);
 const char *idea_link_words(const struct rq *rq, int64_t kind, bool back);
 
 /* ---- lists of jams ---- */
@@ -110,6 +112,8 @@ struct room_page {
 	struct q_highlight_list_list highlights;
 	html background;
 	html pulse, themes; /* what is understood, on the first page; or empty */
+	struct similar_rows similar; /* none yet: similar.js fills it */
+	html decide;		     /* beside: how it is decided */
 };
 
 /* ---- an idea ---- */
@@ -139,6 +143,7 @@ struct idea_page {
 	bool may_edit, may_delete, following;
 	struct idea_care care;
 	struct own_stance *own;
+	bool proposed, may_propose; /* for the decision */
 	url here;
 };
 struct idea_edit_page {
@@ -147,6 +152,8 @@ struct idea_edit_page {
 	struct idea_form form;
 	int64_t idea; /* 0: a new one */
 	str other_title, other_language;
+	struct similar_rows similar; /* said already, perhaps */
+	bool asked;		     /* and the writer was shown that */
 	url action, back;
 };
 struct idea_history_page {

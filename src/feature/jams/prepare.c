@@ -34,7 +34,7 @@ static bool read_time(struct rq *rq, str text, int64_t *time)
 					 : format_read_input_time(locale_of(rq), text, time);
 }
 
-static str time_field(struct rq *rq, int64_t time)
+str jam_time_field(struct rq *rq, int64_t time)
 {
 	if (rq->format != FORMAT_JSON)
 		return format_input_time(locale_of(rq), time);
@@ -58,22 +58,21 @@ static bool languages_good(str text)
 	return n > 0;
 }
 
-/* Fields carry minutes: what nobody changed stays as it was, to the second. */
-static bool read_moment(struct rq *rq, str text, int64_t was, int64_t *time)
+bool jam_time_read(struct rq *rq, str text, int64_t was, int64_t *time)
 {
 	*time = was;
-	return (was && str_eq(text, time_field(rq, was))) || read_time(rq, text, time);
+	return (was && str_eq(text, jam_time_field(rq, was))) || read_time(rq, text, time);
 }
 
 /* `was` is NULL for a new one. What the clock has passed stays as it was. */
 static void check_times(struct rq *rq, const struct jam_form *f, const struct jam *was,
 			struct jam *j)
 {
-	if (!read_moment(rq, f->opens, was ? was->opens : 0, &j->opens))
+	if (!jam_time_read(rq, f->opens, was ? was->opens : 0, &j->opens))
 		form_error(rq, "opens", T(rq->lang, "When does it open?"));
-	if (!read_moment(rq, f->closes, was ? was->closes : 0, &j->closes))
+	if (!jam_time_read(rq, f->closes, was ? was->closes : 0, &j->closes))
 		form_error(rq, "closes", T(rq->lang, "When does it close?"));
-	if (!read_moment(rq, f->freezes, was ? was->freezes : 0, &j->freezes))
+	if (!jam_time_read(rq, f->freezes, was ? was->freezes : 0, &j->freezes))
 		form_error(rq, "freezes", T(rq->lang, "Until when may people answer?"));
 	if (was && was->phase > JAM_AHEAD)
 		j->opens = was->opens;
@@ -118,9 +117,9 @@ static void fill_times(struct rq *rq, struct jam_form *f)
 	int64_t wanted = local - local % DAY + days * DAY + FIRST_HOUR * HOUR;
 	opens += wanted - local;
 	opens -= opens % MINUTE;
-	f->opens = time_field(rq, opens);
-	f->closes = time_field(rq, opens + DAYS * DAY);
-	f->freezes = time_field(rq, opens + (DAYS + LAST_DAYS) * DAY);
+	f->opens = jam_time_field(rq, opens);
+	f->closes = jam_time_field(rq, opens + DAYS * DAY);
+	f->freezes = jam_time_field(rq, opens + (DAYS + LAST_DAYS) * DAY);
 }
 
 /* Ground rules begin with what the guidelines say. */
@@ -278,9 +277,9 @@ static struct jam_form stored(struct rq *rq, const struct jam_view *v)
 					   .about = p->description,
 					   .language = p->language,
 					   .handle = p->handle},
-				 .opens = time_field(rq, v->jam.opens),
-				 .closes = time_field(rq, v->jam.closes),
-				 .freezes = time_field(rq, v->jam.freezes),
+				 .opens = jam_time_field(rq, v->jam.opens),
+				 .closes = jam_time_field(rq, v->jam.closes),
+				 .freezes = jam_time_field(rq, v->jam.freezes),
 				 .audience = audience_name(p->audience),
 				 .languages = v->jam.languages,
 				 .rules = v->jam.rules};

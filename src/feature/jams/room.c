@@ -213,11 +213,13 @@ static err show_room(struct rq *rq, struct jam_view *v, struct room_page *p)
 	if (p->first && !p->forum && v->jam.phase > JAM_AHEAD)
 		TRY(insight_beside(rq, v, &p->pulse, &p->themes));
 	TRY(duty_of(rq, v, &p->duty));
+	TRY(decide_aside(rq, v, &p->decide));
 	p->form.forum = forum.v;
 	if (p->forum)
 		p->background =
 			text_in(rq, p->forum->language, jam_markdown(rq, p->forum->background));
-	const struct page how = {.style = "jams/jams.css"};
+	const struct page how = {.style = "jams/jams.css",
+				 .script = p->v->may_post ? "jams/similar.js" : NULL};
 	return page_in_place_as(rq, &v->where, p->forum ? NULL : "",
 				p->forum ? cstr(rq->arena, p->forum->title) : "", &how, v_jam_room,
 				p);
