@@ -111,7 +111,7 @@ struct room_page {
 	struct q_jam_shifts_list duty;
 	struct q_highlight_list_list highlights;
 	html background;
-	html pulse, themes; /* what is understood, on the first page; or empty */
+	html pulse, themes;	     /* what is understood, on the first page; or empty */
 	struct similar_rows similar; /* none yet: similar.js fills it */
 	html decide;		     /* beside: how it is decided */
 };
