@@ -25,6 +25,7 @@ enum event_kind {
 				channel; none of a pair or a group */
 	EVENT_RESAID = 24,   /* the same, changed: its words, that it is there, its reactions */
 	EVENT_CONVERSED = 25, /* item the conversation, subject who was brought into it */
+	EVENT_MOVED = 26,     /* item, place the one of the same hub that it left, or none */
 	EVENT_NOTIFIED = 30,  /* subject whose notifications are others now */
 	/* What must not wait for a transaction that runs beside: rights that ended, and who hides.
 	 * Whoever holds streams open must hear of these at once, so they are also read out of turn

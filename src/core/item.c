@@ -419,6 +419,8 @@ err item_set_place(struct db *db, item_id id, place_id place)
 	TRY(item_set_audience(db, id, (enum audience)q.audience, (struct id_list){0}));
 	/* A guest of the one place is none of the other. */
 	TRY(tell_narrowed(db, id));
+	TRY(event_add(db, EVENT_MOVED, id, (item_id){0}, q.hub == to.hub ? old : (place_id){0},
+		      (person_id){0}));
 	return q_item_pulse(db, to.hub, id.v);
 }
 

@@ -197,7 +197,7 @@ static bool in_stream(int64_t kind)
 
 /* A place and the circle of readers in it that something is for; none for named readers. */
 static void gather_place(struct db *db, struct gathering *all, const struct q_live_published *p,
-			 int64_t place, int64_t place_circle)
+			 int64_t place, int64_t place_circle, const char *what, person_id by)
 {
 	enum live_kind kind = LIVE_PLACE_INHERITED;
 	if (p->circle == CIRCLE_PUBLIC)
@@ -208,19 +208,45 @@ static void gather_place(struct db *db, struct gathering *all, const struct q_li
 		kind = LIVE_PLACE_MEMBERS;
 	else if (p->circle != place_circle)
 		return;
-	gather(db, all, kind, place, post, p->id.v, p->author);
+	gather(db, all, kind, place, what, p->id.v, by);
 }
 
 static void gather_published(struct db *db, struct gathering *all, const struct q_live_published *p)
 {
-	gather_place(db, all, p, p->place.v, p->place_circle);
+	gather_place(db, all, p, p->place.v, p->place_circle, post, p->author);
 	if (p->hub != p->place.v)
-		gather_place(db, all, p, p->hub, p->hub_circle);
+		gather_place(db, all, p, p->hub, p->hub_circle, post, p->author);
 	if (!in_stream(p->kind))
 		return;
 	gather(db, all, LIVE_HOME, p->circle, post, p->id.v, p->author);
 	if (p->circle == CIRCLE_INTERNAL)
 		gather(db, all, LIVE_HOME_GUESTS, p->hub, post, p->id.v, p->author);
+}
+
+/* It comes to the place where it is now, and leaves the one of the same hub where it was: those
+ * of its readers who may read all of that hub are told. */
+static err gather_moved(struct db *db, struct gathering *all, const struct event *events, size_t n)
+{
+	struct id_list moved = {0};
+	struct q_live_published_list rows = {0};
+	for (size_t i = 0; i < n; i++)
+		if (events[i].kind == EVENT_MOVED)
+			*ARENA_PUSH(db->arena, &moved) = events[i].item.v;
+	if (moved.n == 0)
+		return OK;
+	TRY(q_live_published(db, moved, &rows));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rows.n && events[i].kind == EVENT_MOVED; k++) {
+			const struct q_live_published *p = &rows.v[k];
+			person_id by = events[i].actor;
+			if (!ID_EQ(p->id, events[i].item))
+				continue;
+			gather_place(db, all, p, p->place.v, p->place_circle, post, by);
+			if (!ID_NONE(events[i].place) && !ID_EQ(events[i].place, p->place))
+				gather_place(db, all, p, events[i].place.v, CIRCLE_PUBLIC, removed,
+					     by);
+		}
+	return OK;
 }
 
 static err gather_all(struct db *db, const struct event *events, size_t n, struct gathering *all)
@@ -245,6 +271,7 @@ static err gather_all(struct db *db, const struct event *events, size_t n, struc
 		if (e->kind == EVENT_NOTIFIED)
 			gather(db, all, LIVE_PERSON, e->subject.v, notifications, 0, nobody);
 	}
+	TRY(gather_moved(db, all, events, n));
 	if (published.n == 0)
 		return OK;
 	TRY(q_live_published(db, published, &rows));

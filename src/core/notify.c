@@ -187,6 +187,7 @@ static err tell_event(struct db *db, const struct event *e)
 		return tell(db, e->subject, NOTIFY_CONVERSED, e->item.v, 0, e->actor);
 	case EVENT_PUBLISHED:
 	case EVENT_RESAID:
+	case EVENT_MOVED:
 	case EVENT_EDITED:
 	case EVENT_DELETED:
 	case EVENT_NOTIFIED:

@@ -121,6 +121,23 @@ test('notes stay as they are, with who and when, and are found by their words, b
 	const first = (await ask('GET', `/jams/${handle}/backroom/notes?q=many`)).body, next = (await ask('GET', `/jams/${handle}/backroom/notes?q=many&before=${first.next}`)).body;
 	assert.deepEqual([...first.notes, ...next.notes].map((note) => note.text), Array.from({ length: 35 }, (_, n) => `Many ${34 - n}`));
 	assert.equal(next.next, undefined);
+	// Frozen it is read: nothing is written there any more, no shift is planned or taken away.
+	const shift = { person: idOf('noemie'), forum: 0, starts: local(1), ends: local(2) }, shifts = () => house.value(`SELECT count(*) FROM jam_shift s JOIN place p ON p.id = s.jam WHERE p.handle = '${handle}'`);
+	await send(owner, `/jams/${handle}/shifts`, shift);
+	const closed = async () => {
+		await send(owner, path, { text: 'Too late' }, 403);
+		assert.equal((await ask('POST', path, { text: 'Too late' })).status, 403);
+		await send(owner, `/jams/${handle}/shifts`, shift, 403);
+		await send(owner, `/jams/${handle}/shifts/delete`, { shift: house.value('SELECT max(id) FROM jam_shift') }, 403);
+		assert.deepEqual([await words(owner, 'too late'), shifts()], [[], '1']);
+		for (const page of [path, `/jams/${handle}/backroom`, `/jams/${handle}/shifts`]) assert.equal((await owner.get(page, { status: 200 })).all('form[method=post] .btn').filter((button) => /Leave a note|Add|Remove/.test(button.text)).length, 0, page);
+	};
+	froze(handle);
+	await closed();
+	// Archived it is, too, before it is frozen.
+	set(handle, { opens: -1, closes: 48, freezes: 72 });
+	house.change(`UPDATE place SET state = 2 WHERE handle = '${handle}'`);
+	await closed();
 });
 
 test('ideas are highlighted and moved with a reason, which everybody reads in the log', async () => {
@@ -139,7 +156,12 @@ test('ideas are highlighted and moved with a reason, which everybody reads in th
 	assert.deepEqual(counts(), ['1', '0']);
 	await send(facilitator, at(handle, idea, '/move'), { forum: '7', reason: 'Nowhere' }, 422);
 	await send(facilitator, at(handle, idea, '/move'), { forum: two.id }, 422);
+	// Who looks at either forum sees it come and go; nobody from outside hears of it.
+	const watch = await Stream.open(member, `place:${one.id},place:${two.id}`), outside = await Stream.open(guest, `place:${two.id}`);
 	await Promise.all([owner, facilitator].map((client) => send(client, at(handle, idea, '/move'), { forum: two.id, reason: 'It is about the second question.' })));
+	await watch.until(() => watch.ids(`place:${two.id}`, 'post').includes(idea) && watch.ids(`place:${one.id}`, 'removed').includes(idea), 'that it moved');
+	assert.deepEqual([watch.ids(`place:${two.id}`, 'post'), outside.ids(`place:${two.id}`)], [[idea], []], 'once');
+	await Promise.all([watch.close(), outside.close()]);
 	assert.deepEqual(counts(), ['0', '1']);
 	assert.equal(house.value(`SELECT place FROM item WHERE id = ${said}`), String(two.id));
 	const titles = async (forum) => (await member.json(`/api/v1/jams/${handle}/ideas?forum=${forum.id}`)).ideas.map((row) => row.title);
