@@ -73,6 +73,26 @@ test('again: only what is new', async () => {
 	assert.equal(house.value(`SELECT h.admin FROM place p JOIN person h ON h.id = p.owner WHERE p.handle = 'the.yard'`).replace('1', 't'), 't');
 });
 
+test('who was taken out of the jam, or whose account ended, does not come back when it is read again', async () => {
+	const jam = house.value(`SELECT id FROM place WHERE handle = 'the.yard'`), who = (name) => house.value(`SELECT id FROM person WHERE name = '${name}'`);
+	const state = (person) => house.value(`SELECT (SELECT count(*) FROM member WHERE hub = ${jam} AND person = ${person} AND state = 1), (SELECT count(*) FROM reach WHERE circle = ${jam} AND person = ${person}), (SELECT count(*) FROM jam_stance WHERE person = ${person}), (SELECT count(*) FROM item WHERE author = ${person} AND state = 3)`);
+	const out = who('Participant 7'), author = who('Participant 5'), gone = who('Participant 8'), admin = await house.as('admin');
+	for (const person of [out, author]) assert.equal((await admin.post('/jams/the.yard/members/delete', { person }, { redirect: false })).status, 303);
+	house.change(`UPDATE person SET state = 2 WHERE id = ${gone}`);
+	const before = [out, author, gone].map(state);
+	assert.deepEqual(before.map((row) => row.split('|')[0]), ['0', '0', '1']);
+	// Another vote and another statement of each of them, and of somebody who is in.
+	const more = [...comments, [start + 20_000, 9, 8, 0, 0, 1, 'And water them'], ...[[7, 20], [5, 21], [8, 22], [3, 23]].map(([author, n]) => [start + 21_000 + n, n, author, 0, 0, 1, `Said later by ${author}`])];
+	const later = [...votes, ...[7, 5, 8, 3].map((voter) => [start + 30_000, 9, voter, 1])];
+	const report = bring('polis', folder('taken-out', { 'summary.csv': summary('The yard', 'https://polis.example/yard'), 'comments.csv': commentTable(more), 'votes.csv': voteTable(later) }));
+	assert.match(report.counts, /written 2,/, 'what the one says who is in');
+	assert.match(report.text, /3: its author may not write there any more/);
+	assert.match(report.text, /\d+: a vote of who may not write there any more/);
+	assert.deepEqual([out, author, gone].map(state), before);
+	assert.equal(state(who('Participant 3')), '1|1|1|2');
+	house.change(`UPDATE person SET state = 1 WHERE id = ${gone}`);
+});
+
 test('what cannot be read changes nothing', async () => {
 	const good = commentTable(comments);
 	assert.match(refused('polis', folder('empty', {})), /the folder has no comments\.csv/);
