@@ -150,6 +150,7 @@ err jam_note_create(struct rq *rq)
 	struct jam_view v;
 	str text = str_trim(rq_form(rq, "text"));
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
+	TRY(jam_changes(rq, &v));
 	if (str_empty(text) || utf8_count(text) > NOTE_MAX)
 		form_error(rq, "text", T(rq->lang, "A note has 1 to 5,000 characters."));
 	if (rq->errors.n && rq->format == FORMAT_JSON)

@@ -38,6 +38,20 @@ err jam_asked_by(struct rq *rq, enum role least, struct jam_view *v)
 					: T(rq->lang, "Only the team of this jam does that."));
 }
 
+bool jam_may_change(const struct jam_view *v)
+{
+	return v->where.open && v->jam.phase < JAM_FROZEN;
+}
+
+err jam_changes(struct rq *rq, const struct jam_view *v)
+{
+	return jam_may_change(v)
+		       ? OK
+		       : fail(rq, DENIED,
+			      T(rq->lang, "This jam is closed: it can be read, but nothing in it "
+					  "changes any more."));
+}
+
 err jam_forum_asked(struct rq *rq, struct jam_view *v, struct jam_forums *all, struct jam_forum *f)
 {
 	int64_t id = rq_path_id(rq, "forum");

@@ -88,6 +88,9 @@ err jam_asked(struct rq *rq, struct jam_view *v);
 /* The same for the team, or its owners alone: DENIED for others. */
 err jam_asked_by(struct rq *rq, enum role least, struct jam_view *v);
 /* The forum of the address, among those of the jam. */
+/* Frozen, or archived, it is read and nothing in it changes any more; DENIED then. */
+bool jam_may_change(const struct jam_view *v);
+err jam_changes(struct rq *rq, const struct jam_view *v);
 err jam_forum_asked(struct rq *rq, struct jam_view *v, struct jam_forums *all, struct jam_forum *f);
 err jam_json(struct rq *rq, const struct jam_view *v, int status);
 err idea_json(struct rq *rq, place_id jam, item_id id, int status);

@@ -78,15 +78,6 @@ static err refuse(struct rq *rq, struct jam_view *v, struct jam_forum_edit_page 
 	return show_form(rq, v, p);
 }
 
-static err not_frozen(struct rq *rq, const struct jam_view *v)
-{
-	return v->jam.phase < JAM_FROZEN
-		       ? OK
-		       : fail(rq, DENIED,
-			      T(rq->lang, "This jam is closed: it can be read, but nothing in it "
-					  "changes any more."));
-}
-
 static err done(struct rq *rq, struct jam_view *v, int status)
 {
 	return rq->format == FORMAT_JSON ? jam_json(rq, v, status)
@@ -106,7 +97,7 @@ err jam_forum_create(struct rq *rq)
 	struct jam_view v;
 	struct jam_forum forum = {0};
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
-	TRY(not_frozen(rq, &v));
+	TRY(jam_changes(rq, &v));
 	struct jam_forum_edit_page p = {.form = {.language = v.where.place.language}};
 	read_form(rq, &p.form);
 	TRY(check_form(rq, &v, &p.form, &forum));
@@ -153,7 +144,7 @@ err jam_forum_update(struct rq *rq)
 	struct jam_forums all;
 	struct jam_forum f, now;
 	TRY(team_forum(rq, &v, &all, &f));
-	TRY(not_frozen(rq, &v));
+	TRY(jam_changes(rq, &v));
 	struct jam_forum_edit_page p = {.forum = &f, .form = stored(&f)};
 	read_form(rq, &p.form);
 	now = f;
@@ -172,7 +163,7 @@ err jam_forum_move_update(struct rq *rq)
 	struct jam_forum f;
 	bool up = !str_eq(rq_form(rq, "direction"), S("down"));
 	TRY(team_forum(rq, &v, &all, &f));
-	TRY(not_frozen(rq, &v));
+	TRY(jam_changes(rq, &v));
 	for (size_t i = 0; i < all.n; i++) {
 		if (!ID_EQ(all.v[i].id, f.id))
 			continue;
@@ -192,7 +183,7 @@ err jam_forum_delete(struct rq *rq)
 	struct jam_forums all;
 	struct jam_forum f;
 	TRY(team_forum(rq, &v, &all, &f));
-	TRY(not_frozen(rq, &v));
+	TRY(jam_changes(rq, &v));
 	err e = jam_forum_drop(rq->db, f.id);
 	if (e == CONFLICT)
 		return fail(rq, CONFLICT,

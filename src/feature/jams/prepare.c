@@ -298,11 +298,7 @@ static err show_settings(struct rq *rq, struct jam_view *v, struct jam_edit_page
 static err own_jam(struct rq *rq, struct jam_view *v)
 {
 	TRY(jam_asked_by(rq, ROLE_OWNER, v));
-	return v->jam.phase < JAM_FROZEN
-		       ? OK
-		       : fail(rq, DENIED,
-			      T(rq->lang, "This jam is closed: it can be read, but nothing in it "
-					  "changes any more."));
+	return jam_changes(rq, v);
 }
 
 err jam_edit(struct rq *rq)

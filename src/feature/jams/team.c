@@ -243,6 +243,7 @@ err jam_shift_create(struct rq *rq)
 	person_id who = {rq_form_int(rq, "person", 0)};
 	bool found;
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
+	TRY(jam_changes(rq, &v));
 	TRY(jam_forums(rq->db, v.jam.id, &forums));
 	TRY(q_jam_member(rq->db, v.jam.id, who, &m, &found));
 	if (!found || m.role < ROLE_FACILITATOR)
@@ -267,6 +268,7 @@ err jam_shift_delete(struct rq *rq)
 	struct jam_view v;
 	int64_t changed;
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
+	TRY(jam_changes(rq, &v));
 	TRY(q_jam_shift_drop(rq->db, rq_form_int(rq, "shift", 0), v.jam.id, &changed));
 	return redirect(rq, jam_action(rq, v.jam.handle, "shifts"));
 }
