@@ -3,6 +3,8 @@
  */
 #include "core/event.h"
 
+#include <stdlib.h>
+
 #include "event.sql.h"
 
 err event_add(struct db *db, enum event_kind kind, item_id item, item_id root, place_id place,
@@ -47,6 +49,39 @@ err event_after(struct db *db, struct event_position at, int64_t limit, struct e
 	if (rows.n == 0 && database_is_postgres(db->database))
 		TRY(q_event_next_tx(db, at.tx, at.tx ? at.id : 0, limit, &rows));
 	push(db, events, &rows);
+	return OK;
+}
+
+static int in_order(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+	if (x->tx != y->tx)
+		return x->tx < y->tx ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+err event_heard(struct db *db, const struct event_hearing *h, struct event_list *events,
+		bool *whole)
+{
+	const struct event_position *from = &h->from, *to = &h->to;
+	struct q_event_next_list of_roots = {0}, told = {0}, published = {0};
+	*events = (struct event_list){0};
+	if (h->roots.n)
+		TRY(q_event_of_roots(db, h->roots, from->tx, from->id, to->tx, to->id, h->most + 1,
+				     &of_roots));
+	TRY(q_event_of_person(db, h->person, from->tx, from->id, to->tx, to->id, h->most + 1, &told));
+	if (h->published)
+		TRY(q_event_published(db, from->tx, from->id, to->tx, to->id, h->most + 1,
+				      &published));
+	size_t most = (size_t)h->most;
+	*whole = of_roots.n <= most && told.n <= most && published.n <= most;
+	if (!*whole)
+		return OK;
+	push(db, events, &of_roots);
+	push(db, events, &told);
+	push(db, events, &published);
+	if (events->n)
+		qsort(events->v, events->n, sizeof(*events->v), in_order);
 	return OK;
 }
 

@@ -62,6 +62,19 @@ err event_next(struct db *db, str cursor, int64_t limit, struct event_list *even
 err event_done(struct db *db, str cursor, const struct event *last);
 /* The same for a reader that keeps its own place. */
 err event_after(struct db *db, struct event_position at, int64_t limit, struct event_list *events);
+/* The same of what one reader may hear: what happened below some roots, what a person was told of,
+ * and what was published; from behind one place up to another, which event_after gave. *whole
+ * false: one of the three is more than `most`, and none are given. What happens elsewhere costs
+ * nothing. */
+struct event_hearing {
+	struct id_list roots;
+	person_id person;
+	bool published;
+	struct event_position from, to;
+	int64_t most;
+};
+err event_heard(struct db *db, const struct event_hearing *h, struct event_list *events,
+		bool *whole);
 /* The newest one that event_after can give, or nothing where there is none; one that those younger
  * than an id all come behind, in the order of event_after. */
 err event_newest(struct db *db, struct event_position *at);

@@ -33,6 +33,24 @@ SELECT e.id FROM event e WHERE e.id = $id AND e.tx = $tx;
 -- row: event_next
 SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.id > $last AND e.tx = $tx AND e.kind >= $least ORDER BY e.id LIMIT $count;
 
+-- event_of_roots(roots ids, tx int, last id, to_tx int, to id, count int) many: what happened below some, between two places
+-- row: event_next
+-- any order: it is put in order by who asks, and more than there may be is not used at all
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e
+WHERE e.root IN list($roots) AND e.root > 0 AND (e.tx, e.id) > ($tx, $last) AND (e.tx, e.id) <= ($to_tx, $to) LIMIT $count;
+
+-- event_of_person(person person_id, tx int, last id, to_tx int, to id, count int) many: what a person was told of
+-- row: event_next
+-- any order: as above
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e
+WHERE e.subject = $person AND e.kind = 30 AND (e.tx, e.id) > ($tx, $last) AND (e.tx, e.id) <= ($to_tx, $to) LIMIT $count;
+
+-- event_published(tx int, last id, to_tx int, to id, count int) many: what was published
+-- row: event_next
+-- any order: as above
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e
+WHERE e.kind = 1 AND (e.tx, e.id) > ($tx, $last) AND (e.tx, e.id) <= ($to_tx, $to) LIMIT $count;
+
 -- event_done(name text, tx int, last id) run: moves the cursor
 INSERT INTO event_cursor (name, last, tx) VALUES ($name, $last, $tx) ON CONFLICT (name) DO UPDATE SET last = excluded.last, tx = excluded.tx;
 

@@ -65,6 +65,26 @@ bool live_topics_hold(const struct live_topics *topics, struct live_topic topic)
 	return false;
 }
 
+bool live_topic_of_posts(struct live_topic topic)
+{
+	switch ((enum live_kind)topic.kind) {
+	case LIVE_PLACE_PUBLIC:
+	case LIVE_PLACE_INTERNAL:
+	case LIVE_PLACE_MEMBERS:
+	case LIVE_PLACE_INHERITED:
+	case LIVE_HOME:
+	case LIVE_HOME_GUESTS:
+		return true;
+	case LIVE_ITEM:
+	case LIVE_PERSON:
+	case LIVE_HUB:
+	case LIVE_PRESENCE:
+	case LIVE_CONVERSATION:
+		break;
+	}
+	return false;
+}
+
 static void add(struct db *db, struct live_topics *topics, enum live_kind kind, int64_t id)
 {
 	struct live_topic topic = {kind, id};

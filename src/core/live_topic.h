@@ -55,6 +55,8 @@ struct live_topics {
  * for the viewer is left out alike. */
 err live_topics_allowed(struct db *db, const struct live_wishes *wishes,
 			struct live_topics *topics);
+/* Is it told of what is published? */
+bool live_topic_of_posts(struct live_topic topic);
 bool live_topics_hold(const struct live_topics *topics, struct live_topic topic);
 
 /* ---- lines ---- */

@@ -247,9 +247,14 @@ static void command_free(struct live_command *c)
 
 static void reach_forward(struct live *live, const struct live_reach *to)
 {
+	const struct past *newest =
+		live->past_n ? &live->past[(live->past_n - 1) % LIVE_PAST] : NULL;
+	int64_t now = clock_mono();
 	for (int pace = 0; pace < LIVE_PACES; pace++)
 		if (live_behind(live->reached.at[pace], to->at[pace]))
 			live->reached.at[pace] = to->at[pace];
+	if (!newest || now - newest->time >= SECOND)
+		live->past[live->past_n++ % LIVE_PAST] = (struct past){now, live->reached};
 }
 
 static void post(struct live *live, struct live_command command)
@@ -426,6 +431,21 @@ bool live_reached(struct live *live, struct live_reach *reach)
 	*reach = live->reached;
 	pthread_mutex_unlock(&live->lock);
 	return any;
+}
+
+bool live_reached_before(struct live *live, int64_t ago, struct live_reach *reach)
+{
+	bool found = false;
+	int64_t then = clock_mono() - ago;
+	pthread_mutex_lock(&live->lock);
+	size_t first = live->past_n > LIVE_PAST ? live->past_n - LIVE_PAST : 0;
+	for (size_t i = live->past_n; i > first && !found; i--) {
+		const struct past *p = &live->past[(i - 1) % LIVE_PAST];
+		found = p->time <= then;
+		*reach = p->reached;
+	}
+	pthread_mutex_unlock(&live->lock);
+	return found;
 }
 
 int64_t live_count(const struct live *live)

@@ -99,6 +99,10 @@ int64_t live_given(const struct live *live, enum live_pace pace);
 void live_aside(struct live *live, const struct live_line *lines, size_t n);
 /* How far rounds are; false before the first. */
 bool live_reached(struct live *live, struct live_reach *reach);
+/* How far they were so many microseconds ago, or a little before; false when that is not known any
+ * more (LIVE_PAST seconds), or not yet. */
+enum { LIVE_PAST = 640 };
+bool live_reached_before(struct live *live, int64_t ago, struct live_reach *reach);
 /* Right after live_open: rounds for this stream wait. Then subscribe; look with live_reached how
  * far rounds are; send what was missed up to there; live_release says so, and what waits is sent,
  * without the rounds that end at or before it, each pace by its own. Rights that were looked up

@@ -92,10 +92,16 @@ struct round {
 struct live {
 	struct live_options options;
 	pthread_t thread;
-	pthread_mutex_t lock; /* of those up to `reached` */
+	pthread_mutex_t lock; /* of those up to `past_n` */
 	struct live_command *first, **last;
 	bool stopped, rounds;	   /* rounds: there was one */
 	struct live_reach reached; /* with the last one posted */
+	/* How far they were, a place a second at most; the newest is at past_n - 1. */
+	struct past {
+		int64_t time; /* monotonic */
+		struct live_reach reached;
+	} past[LIVE_PAST];
+	size_t past_n; /* ever */
 	int epoll, wake;
 	_Atomic int64_t count, id_last, given[LIVE_PACES];
 	/* below: the thread's own */

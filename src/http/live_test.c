@@ -272,11 +272,16 @@ static void rounds(void **state)
 	live_subscribe(live, a, topic(2));
 	live_subscribe(live, b, topic(2));
 	assert_false(live_reached(live, &end));
+	assert_false(live_reached_before(live, 0, &end));
 	give(live, 10, "A", 1, 2);
 	give(live, 11, "B", 1, 1);
 	give(live, 12, "C", 2, 2);
 	assert_true(live_reached(live, &end));
 	assert_int_equal(end.at[LIVE_LATER].minor, 12);
+	/* Kept once a second: not further than rounds were then. */
+	assert_true(live_reached_before(live, 0, &end));
+	assert_true(end.at[LIVE_LATER].minor >= 10 && end.at[LIVE_LATER].minor <= 12);
+	assert_false(live_reached_before(live, 600 * SECOND, &end));
 	read_exactly(both, "head\nid: A\ndata: one\ndata: two\n\nid: B\ndata: one\n\n"
 			   "id: C\ndata: two\n\n");
 	read_exactly(second, "head\nid: A\ndata: two\n\nid: C\ndata: two\n\n");

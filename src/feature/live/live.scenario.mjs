@@ -286,6 +286,42 @@ test('a place that is not there any more is told, and the stream goes on from no
 	await late.close();
 });
 
+test('a stream that comes back hears the rest, however much was said elsewhere meanwhile', { timeout: 120_000 * slow }, async () => {
+	const few = await group(clients.owner, 'employee', 'member'), elsewhere = await group(clients.owner, 'admin', 'member');
+	const person = (who) => house.value(`SELECT target FROM handle WHERE name = '${world.handles[who]}'`);
+	const before = await Stream.open(clients.employee, `chat:${few}`);
+	await before.close();
+	const first = await say(clients.owner, few);
+	// Said there, and told to somebody of it: more than any stream reads.
+	house.change(`INSERT INTO event (id, kind, item, root, place, actor, subject, tx)
+		WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 24000)
+		SELECT (SELECT max(id) FROM event) + n, CASE WHEN n % 2 = 0 THEN 23 ELSE 30 END, CASE WHEN n % 2 = 0 THEN n ELSE 0 END, CASE WHEN n % 2 = 0 THEN ${elsewhere} ELSE 0 END, 0, ${person('owner')},
+		CASE WHEN n % 2 = 0 THEN 0 ELSE ${person('admin')} END, ${house.databaseUrl ? 'pg_current_xact_id()::text::bigint' : '0'} FROM c`);
+	const second = await say(clients.owner, few);
+	const heard = async (options) => {
+		const stream = await Stream.open(clients.employee, `chat:${few}`, options);
+		await stream.until(() => stream.has('reset') || stream.ids(`chat:${few}`).includes(second), 'what was said last');
+		assert.ok(!stream.has('reset'), 'it reads what was said elsewhere');
+		assert.deepEqual(stream.ids(`chat:${few}`), [first, second]);
+		assert.ok(!stream.raw.includes(elsewhere));
+		await stream.close();
+	};
+	await heard({ last: before.last });
+	await heard({ query: { age: '10000' } });
+	await heard({ last: before.last, query: { age: '10000' } });
+	// The control: more of what it hears than it takes.
+	house.change(`INSERT INTO event (id, kind, item, root, place, actor, subject, tx)
+		WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 6000)
+		SELECT (SELECT max(id) FROM event) + n, 23, n, ${few}, 0, ${person('owner')}, 0, ${house.databaseUrl ? 'pg_current_xact_id()::text::bigint' : '0'} FROM c`);
+	const listening = await Stream.open(clients.employee, `chat:${few}`);
+	const third = await say(clients.owner, few);
+	await listening.until(() => listening.ids(`chat:${few}`).includes(third), 'what was said behind it');
+	await listening.close();
+	const lost = await Stream.open(clients.employee, `chat:${few}`, { last: before.last });
+	await lost.until(() => lost.has('reset'), 'a reset');
+	await lost.close();
+});
+
 test('nobody is told of what they wrote themselves', async () => {
 	const { item } = await makeEntry('internal');
 	const mine = await Stream.open(clients.owner, `item:${item},home`), other = await Stream.open(clients.employee, `item:${item},home`);

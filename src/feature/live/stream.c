@@ -16,7 +16,7 @@
 enum {
 	STREAMS_A_PERSON = 8,
 	REPLAY_PAGE = 500,
-	REPLAY_PAGES = 20,	/* events that are replayed: more, and the page reads itself anew */
+	REPLAY_MOST = 5000,	/* events that are replayed: more, and the page reads itself anew */
 	REPLAY_MAX = 160 << 10, /* bytes; the queue of a stream holds more */
 	PAGE_AGE_MAX = 600000,	/* milliseconds */
 	LIFE_MINUTES = 60,	/* then it comes back and is looked at again */
@@ -152,29 +152,34 @@ static err write_page(struct rq *rq, struct opening *o, struct event *events, si
 	return OK;
 }
 
+/* What may concern the topics: nothing of what is said elsewhere. */
+static struct event_hearing hearing_of(struct rq *rq, const struct opening *o)
+{
+	struct live_position from = slowest(&o->at), to = quickest(&o->reached);
+	struct event_hearing h = {.person = rq->viewer_id,
+				  .from = {from.major, from.minor},
+				  .to = {to.major, to.minor},
+				  .most = REPLAY_MOST};
+	for (size_t i = 0; i < o->topics.n; i++) {
+		struct live_topic topic = o->topics.v[i];
+		if (topic.kind == LIVE_ITEM || topic.kind == LIVE_CONVERSATION)
+			*ARENA_PUSH(rq->arena, &h.roots) = topic.id;
+		h.published = h.published || live_topic_of_posts(topic);
+	}
+	return h;
+}
+
 /* Up to where rounds are. *whole false: there is too much of it. */
 static err replay(struct rq *rq, struct opening *o, bool *whole)
 {
-	struct live_position begin = slowest(&o->at), end = quickest(&o->reached);
-	struct event_position from = {begin.major, begin.minor};
+	struct event_hearing hearing = hearing_of(rq, o);
 	struct event_list events;
-	for (int page = 0; page < REPLAY_PAGES; page++) {
-		size_t n = 0;
-		TRY(event_after(rq->db, from, REPLAY_PAGE, &events));
-		while (n < events.n &&
-		       !live_behind(end, (struct live_position){events.v[n].tx, events.v[n].id}))
-			n++;
-		if (n)
-			from = (struct event_position){events.v[n - 1].tx, events.v[n - 1].id};
-		if (n)
-			TRY(write_page(rq, o, events.v, n));
-		if (o->text.bad || o->text.n > REPLAY_MAX)
-			break;
-		*whole = n < REPLAY_PAGE;
-		if (*whole)
-			return OK;
+	TRY(event_heard(rq->db, &hearing, &events, whole));
+	for (size_t at = 0; *whole && at < events.n; at += REPLAY_PAGE) {
+		size_t left = events.n - at;
+		TRY(write_page(rq, o, events.v + at, left < REPLAY_PAGE ? left : REPLAY_PAGE));
+		*whole = !o->text.bad && o->text.n <= REPLAY_MAX;
 	}
-	*whole = false;
 	return OK;
 }
 
@@ -190,10 +195,24 @@ static err reach_stands(struct rq *rq, const struct opening *o, bool *stands)
 	return OK;
 }
 
+/* How far rounds were when the page was made, and a little before: what it has already it knows by
+ * its ids. This process may be younger; then the events say it. */
+static err find_made(struct rq *rq, const struct opening *o, struct live_reach *made)
+{
+	struct event_position then;
+	int64_t age = (o->age + 2000) * 1000;
+	if (live_reached_before(o->live, age, made))
+		return OK;
+	TRY(event_before(rq->db, id_floor(rq->db->now - age), &then));
+	for (int pace = 0; pace < LIVE_PACES; pace++)
+		made->at[pace] = live_position_of(then);
+	return OK;
+}
+
 /* Is there something to go on from? */
 static err find_start(struct rq *rq, struct opening *o, bool *stands)
 {
-	struct event_position then;
+	struct live_reach made;
 	bool aged = o->from == FROM_AGE;
 	*stands = aged;
 	if (o->from == FROM_CURSOR) {
@@ -202,12 +221,11 @@ static err find_start(struct rq *rq, struct opening *o, bool *stands)
 	}
 	if (!*stands || o->ahead || o->age < 0)
 		return OK;
-	/* A little more than the page's age: what it has already it knows by its ids. */
-	TRY(event_before(rq->db, id_floor(rq->db->now - (o->age + 2000) * 1000), &then));
+	TRY(find_made(rq, o, &made));
 	for (int pace = 0; pace < LIVE_PACES; pace++) {
-		struct live_position *at = &o->at.at[pace], made = live_position_of(then);
-		if (aged || live_behind(made, *at))
-			*at = made;
+		struct live_position *at = &o->at.at[pace];
+		if (aged || live_behind(made.at[pace], *at))
+			*at = made.at[pace];
 		/* What is ahead of the rounds comes with them. */
 		if (live_behind(o->reached.at[pace], *at))
 			*at = o->reached.at[pace];
