@@ -25,6 +25,7 @@ enum {
 	A_ROUND = 500, /* events at most; when there are more, the next one follows at once */
 	PAUSE_MS = 5,  /* under load commits wake us all the time */
 	TICK_MS = 500,
+	HELD_MS = 20,	  /* to the end of a transaction that others wait for */
 	TYPING_MOST = 64, /* that wait to be told; more are not */
 };
 /* Readers get a new text for their place so often, also when nothing happens: it tells nobody
@@ -45,7 +46,8 @@ struct live_feed {
 	bool listed; /* another node wrote whose pages are open there */
 	struct bus_message typing[TYPING_MOST];
 	size_t typing_n;
-	int tick; /* milliseconds */
+	int tick;  /* milliseconds */
+	bool held; /* something committed that could not be read yet */
 	_Atomic int64_t rounds, lines, lost;
 	/* below: the thread's own */
 	struct arena *arena;
@@ -206,6 +208,7 @@ static err next_rounds(struct live_feed *feed, struct db *db)
 		}
 		TRY(give_due(feed, db));
 	} while (events.n == A_ROUND);
+	TRY(event_held(db, feed->at, &feed->held));
 	if (clock_mono() - feed->refreshed >= refresh)
 		give_out(feed, LIVE_LATER, &(struct live_lines){0});
 	return OK;
@@ -280,7 +283,7 @@ static err begin(struct live_feed *feed)
 static bool wait_for_more(struct live_feed *feed)
 {
 	struct timespec until;
-	int64_t milliseconds = feed->tick, now = clock_mono();
+	int64_t milliseconds = feed->held ? HELD_MS : feed->tick, now = clock_mono();
 	for (int pace = 0; pace < LIVE_PACES; pace++) {
 		int64_t left = (feed->waiting[pace].next - now) / 1000 + 1;
 		if (feed->waiting[pace].n && left < milliseconds)

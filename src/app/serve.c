@@ -235,24 +235,10 @@ static void stop_outside(struct house *house)
 		outside_stop(house->outside[i]);
 }
 
-int command_serve(struct command *c)
+/* What it keeps in memory while it serves. */
+static void house_furnish(struct house *house)
 {
-	struct house *house = calloc(1, sizeof(*house));
-	REQUIRE(house);
 	struct pipeline *p = &house->pipeline;
-	str why = STR_NONE;
-	sigset_t signals;
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGINT);
-	signal(SIGPIPE, SIG_IGN);
-	/* Blocked before any thread starts, so that only sigwait sees them. */
-	pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	int status = command_open(c, false, &p->app);
-	if (status)
-		return status;
-	if (seal_load(&p->app, c->arena) != OK)
-		return command_refuse(c, S("the key that seals"), S("cannot be read or made"));
 	p->app.wake = wake;
 	p->app.happened = happened;
 	p->app.metrics = metrics;
@@ -262,16 +248,47 @@ int command_serve(struct command *c)
 	p->app.near = near_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
+	p->session_used = session_used;
+	p->limits = limits_new();
+	p->intake = intake_new();
+	house->feed = live_feed_new(&p->app);
+}
+
+/* Behind a start that was refused, too. The writer's last batch, told as the database closes, still
+ * wakes the bus and the jobs. */
+static void house_free(struct house *house)
+{
+	struct pipeline *p = &house->pipeline;
+	command_close(&p->app);
+	bus_stop(p->app.bus);
+	if (house->jobs)
+		jobs_free(house->jobs);
+	live_feed_free(house->feed);
+	limits_free(p->limits);
+	intake_free(p->intake);
+	tally_free(p->app.reads);
+	pairs_free(p->app.heard);
+	fragments_free(p->app.fragments);
+	near_free(p->app.near);
+	presence_free(p->app.presence);
+	file_downloads_free(p->app.downloads);
+	free(house);
+}
+
+/* Until a signal ends it. */
+static int serve(struct command *c, struct house *house, const sigset_t *signals)
+{
+	struct pipeline *p = &house->pipeline;
+	str why = STR_NONE;
+	int status;
+	if (seal_load(&p->app, c->arena) != OK)
+		return command_refuse(c, S("the key that seals"), S("cannot be read or made"));
 	if ((status = open_helpers(c, house)) != 0 || (status = open_mail(c, house)) != 0)
 		return status;
-	p->session_used = session_used;
-	house->feed = live_feed_new(&p->app);
 	if ((status = open_bus(c, house)) != 0)
 		return status;
-	p->limits = limits_new();
 	if (p->app.limits)
 		p->app.take_turn = take_turn;
-	p->intake = intake_new();
 	const char *unsafe = getenv("RUCHE_UNSAFE_ACK_BEFORE_COMMIT");
 	p->unsafe_ack = unsafe && unsafe[0] == '1';
 	if (router_new(&p->router, c->arena, &why) != OK)
@@ -308,26 +325,34 @@ int command_serve(struct command *c)
 	}
 	live_feed_start(house->feed, server_live(p->server));
 	announce(c, server_port(p->server));
-	int signal = wait_for_signal(&signals);
+	int signal = wait_for_signal(signals);
 	log_event(LOG_INFO, "stopping", LOG_I("signal", signal));
 	live_feed_stop(house->feed);
 	server_stop(p->server, 10);
 	stop_outside(house);
 	jobs_stop(house->jobs);
 	write_downloads(c->arena, &p->app);
-	/* The writer's last batch, told as the database closes, still wakes them. */
-	command_close(&p->app);
-	bus_stop(p->app.bus);
-	jobs_free(house->jobs);
-	live_feed_free(house->feed);
-	limits_free(p->limits);
-	intake_free(p->intake);
-	tally_free(p->app.reads);
-	pairs_free(p->app.heard);
-	fragments_free(p->app.fragments);
-	near_free(p->app.near);
-	presence_free(p->app.presence);
-	file_downloads_free(p->app.downloads);
-	free(house);
 	return 0;
+}
+
+int command_serve(struct command *c)
+{
+	struct house *house = calloc(1, sizeof(*house));
+	REQUIRE(house);
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	signal(SIGPIPE, SIG_IGN);
+	/* Blocked before any thread starts, so that only sigwait sees them. */
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	int status = command_open(c, false, &house->pipeline.app);
+	if (status) {
+		free(house);
+		return status;
+	}
+	house_furnish(house);
+	status = serve(c, house, &signals);
+	house_free(house);
+	return status;
 }

@@ -69,7 +69,8 @@ err event_heard(struct db *db, const struct event_hearing *h, struct event_list 
 	if (h->roots.n)
 		TRY(q_event_of_roots(db, h->roots, from->tx, from->id, to->tx, to->id, h->most + 1,
 				     &of_roots));
-	TRY(q_event_of_person(db, h->person, from->tx, from->id, to->tx, to->id, h->most + 1, &told));
+	TRY(q_event_of_person(db, h->person, from->tx, from->id, to->tx, to->id, h->most + 1,
+			      &told));
 	if (h->published)
 		TRY(q_event_published(db, from->tx, from->id, to->tx, to->id, h->most + 1,
 				      &published));
@@ -83,6 +84,15 @@ err event_heard(struct db *db, const struct event_hearing *h, struct event_list 
 	if (events->n)
 		qsort(events->v, events->n, sizeof(*events->v), in_order);
 	return OK;
+}
+
+err event_held(struct db *db, struct event_position at, bool *held)
+{
+	struct q_event_held q;
+	*held = false;
+	return database_is_postgres(db->database)
+		       ? q_event_held(db, at.tx, at.tx ? at.id : 0, &q, held)
+		       : OK;
 }
 
 err event_newest(struct db *db, struct event_position *at)

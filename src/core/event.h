@@ -75,6 +75,9 @@ struct event_hearing {
 };
 err event_heard(struct db *db, const struct event_hearing *h, struct event_list *events,
 		bool *whole);
+/* Does one wait behind a place, all that event_after gives having been read, for a transaction that
+ * began before its own? Nobody tells when that ends, so it is asked for again. */
+err event_held(struct db *db, struct event_position at, bool *held);
 /* The newest one that event_after can give, or nothing where there is none; one that those younger
  * than an id all come behind, in the order of event_after. */
 err event_newest(struct db *db, struct event_position *at);

@@ -14,6 +14,9 @@ SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM even
 -- row: event_next
 SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e WHERE e.tx > 0 AND (e.tx, e.id) > ($tx, $last) ORDER BY e.tx, e.id LIMIT $count;
 
+-- event_held(tx int, last id) maybe: one that committed behind a place, whether or not event_next_tx gives it already
+SELECT e.id FROM event e WHERE e.tx > 0 AND (e.tx, e.id) > ($tx, $last) ORDER BY e.tx, e.id LIMIT 1;
+
 -- event_newest() maybe: the newest event where one writer makes them
 -- scan: one row, from the end of the key
 SELECT e.id, e.tx FROM event e WHERE e.tx = 0 ORDER BY e.id DESC LIMIT 1;

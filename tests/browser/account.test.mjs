@@ -91,7 +91,7 @@ test('the profile: name, words, links, time zone and picture', async () => {
 	await page.goto('/settings');
 	await leading(page, () => page.getByRole('link', { name: 'Voir mon profil' }).click());
 	assert.match(await page.locator('.card-head').innerText(), /J’écoute les pompes/);
-	assert.equal(await page.getByRole('link', { name: 'Carnet' }).getAttribute('href'), 'https://carnet.example/noemie');
+	assert.equal(await page.getByRole('link', { name: 'Carnet', exact: true }).getAttribute('href'), 'https://carnet.example/noemie');
 
 	await page.goto('/settings');
 	const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } });

@@ -21,7 +21,7 @@ test('the tabs lead to every page of administration, and each says which one it 
 	const page = await administrator();
 	await page.goto('/admin');
 	const names = await page.locator('nav.tabs a').allTextContents();
-	assert.deepEqual(names, ['Overview', 'Accounts', 'Settings', 'Protected names', 'Pseudonyms', 'Jobs', 'Audit log', 'Guidelines read']);
+	assert.deepEqual(names, ['Overview', 'Accounts', 'Settings', 'Protected names', 'Executives', 'Pseudonyms', 'Jobs', 'Audit log', 'Guidelines read']);
 	for (const name of names) {
 		await tab(page, name);
 		assert.deepEqual(await page.locator('nav.tabs a').allTextContents(), names);

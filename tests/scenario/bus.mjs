@@ -7,9 +7,11 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { database, eventually, Server, slow } from '../harness.mjs';
 import { Stream } from '../lib/live.mjs';
 import { Nats, signedAccess } from '../lib/nats.mjs';
+import { openPsql } from '../postgres.mjs';
 
 const health = async (server) => (await (await fetch(`${server.url}/health`)).json()).bus;
 const is = (server, state) => eventually(async () => assert.equal(await health(server), state));
@@ -80,6 +82,23 @@ describe('nodes of one database', { skip: database === 'postgres' ? false : 'one
 		const { ids, late } = await answers(4, far, WELL_BEFORE, [alone]);
 		all.push(...ids);
 		assert.ok(late[0] > 0, 'the one without a bus had them all as soon');
+	});
+
+	test('what a transaction that began before holds back comes when that one ends, not when one looks by oneself', { timeout: 120_000 * slow }, async () => {
+		const [near, far] = streams, other = openPsql(nodes[0].databaseUrl);
+		try {
+			other.write("BEGIN; SELECT pg_current_xact_id(), 'held';");
+			await eventually(() => assert.match(other.answered(), /held/));
+			const id = await answer();
+			all.push(id);
+			// Time for both to be woken, and to find nothing that may be told.
+			await sleep(300 * slow);
+			for (const stream of [near, far]) assert.ok(!stream.ids(topic).includes(id), 'told before those that may come before it');
+			other.write('COMMIT;');
+			await Promise.all([near, far].map((stream) => stream.until(() => stream.ids(topic).includes(id), 'what was held back', 2000 / slow)));
+		} finally {
+			other.end();
+		}
 	});
 
 	test('who types is told on the other node, by the name that the row gives, and to those alone who read it', { timeout: 120_000 * slow }, async () => {

@@ -84,7 +84,7 @@ test('unread: counted, jumped to, marked; one row of a mark; muted is silent', a
 		assert.equal(menu.find((entry) => entry.url === '/chat').n, 1);
 		assert.equal(unread, 1, 'not one row for a conversation');
 	});
-	assert.match((await other.get('/notifications')).text, /71 new messages/);
+	await eventually(async () => assert.match((await other.get('/notifications')).text, /71 new messages/));
 	await other.submit(page.form(`${at}/read`), {}, { status: 200 });
 	const marks = () => house.value(`SELECT count(*), max(seen) FROM conversation_mark WHERE conversation = ${id} AND person = (SELECT target FROM handle WHERE name = '${other.handle}')`);
 	const after = marks();
