@@ -281,7 +281,7 @@ static err show_executives(struct rq *rq)
 	TRY(q_jam_executives(rq->db, &p.rows));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Executives")),
-					     .active = S("/jams/executives")}),
+					     .active = S("/admin")}),
 		       v_jam_executives, &p);
 }
 
