@@ -88,6 +88,8 @@ struct route {
 	 * own transactions it is the only write. */
 	bool once;
 	bool own_transactions; /* rq->db is NULL; the handler uses rq_transaction() */
+	/* Only when files came: else it is a write as any other, in the writer's batch. */
+	bool own_for_files;
 	/* Work of a write that needs no database and must not hold the writer; the handler finds
 	 * what it leaves in rq->prepared. Of a route that takes files: only when some came. */
 	err (*prepare)(struct rq *rq);

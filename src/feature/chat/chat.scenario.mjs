@@ -3,7 +3,11 @@
 // and erased; and that nobody else reads a word of it.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { database, eventually, startServer } from '../../../tests/harness.mjs';
 import { Stream } from '../../../tests/lib/live.mjs';
 
@@ -481,6 +485,29 @@ test('programs: begin, say, page, read, mute; tokens that only read write nothin
 	assert.equal((await ask('POST', `/chat/${id}/messages`, { body: '' })).status, 422);
 	const reader = await leila.program({ writes: false });
 	assert.ok((await reader('POST', `/chat/${id}/messages`, { body: 'no' })).status >= 400);
+});
+
+test('what many say at once comes as far as the writer: none waits for the commit of another', { skip: database === 'sqlite' ? false : 'each writes for itself there' }, async () => {
+	const MANY = 40, LOOKS = 60;
+	const at = await begin(ines, '@leila', 'In a burst');
+	const ask = await ines.program();
+	const reads = async () => Number((await (await fetch(`${house.url}/metrics`)).text()).match(/^ruche_database_reads_total (\d+)$/m)[1]);
+	await house.settled();
+	const holder = spawn('sqlite3', [join(house.data, 'ruche.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+	holder.stdin.write('.timeout 10000\nBEGIN IMMEDIATE;\nSELECT 1;\n');
+	await once(holder.stdout, 'data');
+	const before = await reads(), begun = await reads(), look = begun - before;
+	const answers = Promise.all(Array.from({ length: MANY }, (_, n) => (n % 2 ? ask('POST', `/chat/${idOf(at)}/messages`, { body: `In a burst, ${n}` }) : send(ines, at, { body: `In a burst, ${n}` }))));
+	// Each is asked who sent it, and then stands behind the writer.
+	let looks = 1;
+	while (looks < LOOKS && (await reads()) < begun + MANY + look * looks) {
+		looks++;
+		await sleep(50);
+	}
+	holder.stdin.end('ROLLBACK;\n');
+	for (const answer of await answers) assert.ok(answer.status === 201 || answer.status === 303, `${answer.status}`);
+	assert.ok(looks < LOOKS, 'they wait for a worker');
+	assert.equal(Number(house.value(`SELECT count(*) FROM message WHERE conversation = ${idOf(at)}`)), MANY);
 });
 
 test('one’s own data holds what one said; an account that is erased says nothing any more', async () => {

@@ -161,6 +161,7 @@ struct said_row {
 struct said_rows {
 	struct said_row *v;
 	size_t n, cap;
+	bool bare; /* known before they are filled: without signs and files */
 };
 /* From rows of the database, oldest first. seen: where what is new begins; INT64_MAX nowhere. */
 err said_rows_of(struct rq *rq, const struct conversation *c, const struct q_chat_before_list *from,
@@ -172,6 +173,8 @@ const struct preview_cards *said_previews(const struct rq *rq, const struct said
 void json_said(struct rq *rq, const char *name, const struct said_row *row);
 err chat_json(struct rq *rq, int64_t id, int status);
 err said_json(struct rq *rq, const struct conversation *c, int64_t id, int status);
+/* What was said a moment ago, with nothing hung on it. */
+err said_json_fresh(struct rq *rq, const struct conversation *c, int64_t id);
 
 /* A page of one conversation. */
 struct chat_page {

@@ -72,7 +72,7 @@ static err fill_signs_and_files(struct rq *rq, struct said_rows *rows)
 	const struct sign_rows *all = chat_signs(rq);
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].q->id;
-	if (ids.n == 0)
+	if (ids.n == 0 || rows->bare)
 		return OK;
 	TRY(q_chat_reactions(rq->db, ids, &signs));
 	TRY(q_chat_files(rq->db, ids, files));
@@ -396,10 +396,11 @@ void json_said(struct rq *rq, const char *name, const struct said_row *row)
 	json_close(o, '}');
 }
 
-err said_json(struct rq *rq, const struct conversation *c, int64_t id, int status)
+static err write_said(struct rq *rq, const struct conversation *c, int64_t id, int status,
+		      bool bare)
 {
 	struct q_chat_before q;
-	struct said_rows rows = {0};
+	struct said_rows rows = {.bare = bare};
 	bool found;
 	TRY(q_chat_message(rq->db, c->id, id, &q, &found));
 	if (!found)
@@ -409,6 +410,16 @@ err said_json(struct rq *rq, const struct conversation *c, int64_t id, int statu
 	rq->response.type = S("application/json; charset=utf-8");
 	json_said(rq, NULL, &rows.v[0]);
 	return rq->out->bad;
+}
+
+err said_json(struct rq *rq, const struct conversation *c, int64_t id, int status)
+{
+	return write_said(rq, c, id, status, false);
+}
+
+err said_json_fresh(struct rq *rq, const struct conversation *c, int64_t id)
+{
+	return write_said(rq, c, id, 201, true);
 }
 
 /* The newest, or what stands before ?before= or behind ?after=; oldest first. */

@@ -67,7 +67,8 @@ static err find_thread(struct rq *rq, struct saying *s)
 static err said_there(struct rq *rq, const struct saying *s)
 {
 	if (rq->format == FORMAT_JSON)
-		return said_json(rq, &s->c, s->id, 201);
+		return attach_chosen(rq, FILES) ? said_json(rq, &s->c, s->id, 201)
+						: said_json_fresh(rq, &s->c, s->id);
 	url at = s->thread ? said_url(rq, s->c.id, s->thread) : conversation_url(rq, s->c.id);
 	return redirect(rq, url_path(rq->arena, "%r#m%i", at, s->id));
 }
@@ -110,6 +111,9 @@ err message_create(struct rq *rq)
 {
 	struct saying s = {0};
 	str refused;
+	/* Words alone. */
+	if (rq->db)
+		return say(rq, &s);
 	err e = attach_form(rq, FILES, may_say, say, &s, &refused);
 	if (!e || str_empty(refused))
 		return e;
