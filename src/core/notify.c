@@ -314,6 +314,12 @@ err notify_read_all(struct db *db)
 err notify_read_thread(struct db *db, item_id thread)
 {
 	int64_t read;
+	struct q_notify_unread_in unread;
+	bool any;
+	/* Asked at each message, and most find nothing: looking is much cheaper than an update. */
+	TRY(q_notify_unread_in(db, thread.v, &unread, &any));
+	if (!any)
+		return OK;
 	TRY(q_notify_read_thread(db, thread.v, &read));
 	return read ? tell_live(db, db->viewer) : OK;
 }

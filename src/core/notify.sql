@@ -37,6 +37,10 @@ ORDER BY n.id DESC LIMIT 50;
 -- notify_read_all() count: all of them
 UPDATE notify SET read = true WHERE owner = $viewer AND read = false;
 
+-- notify_unread_in(thread id) maybe: is there something of a thread to read?
+-- any order: whichever
+SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.thread = $thread AND n.read = false LIMIT 1;
+
 -- notify_read_thread(thread id) count: those of one thread
 UPDATE notify SET read = true WHERE owner = $viewer AND thread = $thread AND read = false;
 
