@@ -9,6 +9,49 @@ import { assertNoFaults, inspect, leading, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
 
+// While one reads, the other speaks elsewhere: the list says so. And without a mouse: to that conversation and back, to one by
+// its name, from message to message, and back to one's last words.
+async function byKeys(one, two, at) {
+	const first = one.locator('nav.convs li').first(), keys = one.keyboard;
+	const { location } = await (await house.as('employee')).post('/chat', { readers: '@noemie, @ines', name: 'Sluice by keys' }, { redirect: false, status: 303 });
+	await two.goto(location);
+	await two.locator('#f-body').fill('Elsewhere meanwhile');
+	await two.locator('#f-body').press('Enter');
+	await first.filter({ hasText: 'Elsewhere meanwhile' }).locator('.unread', { hasText: '1' }).waitFor();
+	assert.equal(new URL(one.url()).pathname, at);
+	await one.locator('#f-body').focus();
+	await leading(one, () => keys.press('Alt+ArrowUp'), new RegExp(`${location}$|${location}#`));
+	await eventually(async () => assert.equal(await first.locator('.unread').count(), 0, 'what is read is shown as unread'));
+	await leading(one, () => keys.press('Alt+ArrowDown'), new RegExp(`${at}$|${at}#`));
+	await keys.press('Control+k');
+	await keys.type('sluice');
+	await one.locator('#jump [role=option]', { hasText: 'Sluice by keys' }).waitFor();
+	await inspect(one, 'chat-jump');
+	await leading(one, () => keys.press('Enter'), new RegExp(`${location}#`));
+	await one.locator('#f-body').fill('Said in haste');
+	await keys.press('Enter');
+	await one.locator('li.msg .words', { hasText: 'Said in haste' }).waitFor();
+	await keys.press('Escape');
+	assert.match(await one.evaluate(() => document.activeElement.textContent), /Said in haste/);
+	await keys.press('k');
+	assert.match(await one.evaluate(() => document.activeElement.textContent), /Elsewhere meanwhile/);
+	await keys.press('?');
+	const help = one.locator('#keys');
+	await help.waitFor();
+	assert.match(await help.textContent(), /Go to a conversation/);
+	await keys.press('Escape');
+	await help.waitFor({ state: 'hidden' });
+	await keys.press('n');
+	assert.equal(await one.evaluate(() => document.activeElement.id), 'f-body');
+	await leading(one, () => keys.press('ArrowUp'), /\/edit$/);
+	await keys.press('Control+a');
+	await keys.type('Said with care');
+	await leading(one, () => keys.press('Control+Enter'), new RegExp(location));
+	await one.locator('li.msg .words', { hasText: 'Said with care' }).waitFor();
+	await one.goto(at);
+	await two.goto(at);
+}
+
 for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 	test(`two talk: ${size}, ${language}`, async () => {
 		const one = await house.open({ as: 'employee', language, size, own: true });
@@ -70,6 +113,7 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		assert.equal(await one.locator('li.msg .words', { hasText: `Later, ${size}` }).count(), 0);
 		// Read to the end: nothing is left to count.
 		await eventually(async () => assert.equal(await two.evaluate(() => fetch('/api/v1/chat').then((answer) => answer.json()).then((all) => all.conversations[0].unread)), 0));
+		if (size === 'laptop') await byKeys(one, two, at);
 		await inspect(one, `chat-${size}-${language}`);
 		await inspect(two, `chat-other-${size}-${language}`);
 		for (const page of [one, two]) {

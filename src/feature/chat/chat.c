@@ -117,7 +117,10 @@ static const struct api_member wait_body[] = {
 };
 static const struct api_member reminder_body[] = {WHEN_MEMBERS, {0}};
 static const struct api_member list_query[] = {
-	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+	{"before", "integer", "`next` of the page before", .optional = true},
+	{"words", "string", "only those of the liveliest that are called so", .optional = true},
+	{0},
+};
 static const struct api_member span_query[] = {
 	{"before", "integer", "only older than this message", .optional = true},
 	{"after", "integer", "only newer than this message", .optional = true},
@@ -200,6 +203,7 @@ static const struct route routes[] = {
 	ROUTE(GET, "/chat", "chat_list", chat_list, PAGES),
 	ROUTE(POST, "/chat", "chat_create", chat_create, GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE,
 	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/chat/part", "chat_list_part", chat_list_part, PAGES),
 	ROUTE(GET, "/chat/new", "chat_new", chat_new, GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ,
 	      CACHE_PRIVATE, ""),
 	ROUTE(GET, "/chat/search", "chat_search", chat_search, GUARD_SIGNED_IN, CSRF_SAFE,

@@ -3,6 +3,7 @@
 // seen to write; words that were not sent are kept. Without it the page works by forms and links.
 
 import { say } from '../js/texts.js'
+import { relist } from './list.js'
 
 const list = document.querySelector('ol.said')
 const box = list.closest('.msgs')
@@ -77,7 +78,7 @@ const tell = (path, more, keepalive = false) => fetch(path, { method: 'POST', bo
 function read() {
 	if (!live || thread || document.hidden || !atEnd() || last <= seen) return
 	seen = last
-	tell(`${at}/read`, { message: last })
+	tell(`${at}/read`, { message: last }).then(relist)
 }
 
 // ---- who writes ----
@@ -178,6 +179,25 @@ async function send(event) {
 	toEnd()
 }
 
+// ---- by keys ----
+
+// ArrowUp in the empty box changes what one said last; Escape leads to the messages, where j and k go on.
+function byKeys(event) {
+	if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+	const all = [...list.querySelectorAll('.msg[data-message]')]
+	if (event.key === 'ArrowUp' && !area.value) {
+		const own = all.map((row) => row.querySelector('.menu a[href$="/edit"]')).filter(Boolean).at(-1)
+		if (!own) return
+		event.preventDefault()
+		own.click()
+	}
+	if (event.key === 'Escape' && all.length) {
+		const newest = all.at(-1)
+		newest.tabIndex = -1
+		newest.focus()
+	}
+}
+
 // ---- start ----
 
 document.addEventListener('ruche-live', ({ detail }) => {
@@ -195,6 +215,7 @@ if (form) {
 		typed()
 		keep()
 	})
+	area.addEventListener('keydown', byKeys)
 	area.addEventListener('keydown', (event) => {
 		const fine = matchMedia('(pointer: fine)').matches // a phone has a button, and its Enter is a line
 		if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented || !fine) return

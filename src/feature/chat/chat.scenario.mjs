@@ -444,6 +444,39 @@ test('files hang on messages, for those who read them; a removed message takes t
 	assert.equal(house.value(`SELECT count(*) FROM attachment WHERE item IN (${message}, -${message})`), '0');
 });
 
+test('the list is read anew by itself: order, last words, unread, of one’s own alone; and found by a name', async () => {
+	const other = await colleague();
+	const one = await begin(leila, `@${other.handle}`), two = await begin(leila, `@${other.handle}, @noemie`, 'Sluice gates'), closed = await begin(leila, '@noemie, @ines', 'Sluice gates of others');
+	await say(leila, two, 'Earlier');
+	await say(leila, one, 'Later');
+	await say(leila, closed, 'Not for everybody');
+	const rows = async (query = '') => {
+		const page = await other.get(`/chat/part${query}`, { check: false });
+		assert.equal(page.status, 200);
+		return page.all('li').map((row) => ({ at: row.one('a').attributes.href.replace('#new', ''), on: 'aria-current' in row.one('a').attributes, topic: row.attributes['data-live-topic'], said: row.one('small').text.trim(), unread: parseInt(row.all('.unread')[0]?.text ?? '0') }));
+	};
+	assert.deepEqual((await rows(`?beside=${idOf(one)}`)), [
+		{ at: one, on: true, topic: `chat:${idOf(one)}`, said: 'Leïla: Later', unread: 1 },
+		{ at: two, on: false, topic: `chat:${idOf(two)}`, said: 'Leïla: Earlier', unread: 1 },
+	]);
+	await say(leila, two, 'Just now');
+	assert.deepEqual((await rows()).map((row) => [row.at, row.said, row.unread, row.on]), [[two, 'Leïla: Just now', 2, false], [one, 'Leïla: Later', 1, false]]);
+	const found = async (words) => (await other.json(`/api/v1/chat?words=${words}`)).conversations.map((c) => c.url);
+	assert.deepEqual(await found('sluice'), [two]);
+	assert.deepEqual(await found('weir'), []);
+	// The page names what its script listens to; an older page stands still.
+	const page = await other.get('/chat', { status: 200 });
+	assert.equal(page.one('nav.convs').attributes['data-convs'], '/chat/part');
+	const older = await other.get(`/chat?before=${house.value(`SELECT last FROM conversation WHERE id = ${idOf(two)}`)}`, { status: 200 });
+	assert.equal(older.all('[data-convs], [data-live-topic]').length, 0);
+	assert.equal(older.all('.convs li').length, 1);
+	// Who was taken out: neither its words nor its name.
+	await send(leila, `${two}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${other.handle}'`) });
+	assert.deepEqual((await rows()).map((row) => row.at), [one]);
+	assert.deepEqual(await found('sluice'), []);
+	assert.equal(await status(house.visitor(), '/chat/part'), 404);
+});
+
 test('live: a message and its changes come by the stream, with ids alone; who types is told and kept nowhere', async () => {
 	const at = await begin(leila, `@${noemie.handle}`), topic = `chat:${idOf(at)}`;
 	const stream = await Stream.open(noemie, topic), stranger = await Stream.open(ines, topic);

@@ -123,8 +123,7 @@ err chat_find(struct rq *rq, str text, int64_t conversation, int64_t before, siz
 	return show_found(rq, text, l->found.v, n, found);
 }
 
-/* Of the viewer's liveliest, those whose names have the words. */
-static err find_named(struct rq *rq, str words, struct chat_rows *named)
+err chat_rows_named(struct rq *rq, str words, struct chat_rows *named)
 {
 	struct q_chat_titles_list rows = {0};
 	struct chat_called_list all = {0};
@@ -194,7 +193,7 @@ err chat_search(struct rq *rq)
 	if (rq->format == FORMAT_JSON)
 		return json_found(rq, &p.found, next);
 	if (!conversation)
-		TRY(find_named(rq, p.words, &p.named));
+		TRY(chat_rows_named(rq, p.words, &p.named));
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Search in chat")),
 					     .active = {"/chat", 5},
@@ -210,7 +209,7 @@ err chat_found_places(struct rq *rq, str words, struct found_places *to)
 	int64_t next;
 	if (ID_NONE(rq->viewer_id))
 		return OK;
-	TRY(find_named(rq, words, &named));
+	TRY(chat_rows_named(rq, words, &named));
 	for (size_t i = 0; i < named.n; i++)
 		*ARENA_PUSH(rq->arena, to) =
 			(struct found_place){.title = named.v[i].title, .url = named.v[i].url};

@@ -8,6 +8,7 @@
 #include "ui/feature.h"
 
 err chat_list(struct rq *rq);
+err chat_list_part(struct rq *rq);
 err chat_new(struct rq *rq);
 err chat_create(struct rq *rq);
 err chat_search(struct rq *rq);

@@ -11,7 +11,7 @@
 
 #include "chat.html.h"
 
-enum { CHAT_PAGE = 50, EXCERPT = 80, NAMES_IN_TITLE = 4 };
+enum { CHAT_PAGE = 50, BESIDE = 30, EXCERPT = 80, NAMES_IN_TITLE = 4 };
 
 static const struct page how = {.active = {"/chat", 5}, .style = "chat/chat.css", .wide = true};
 
@@ -155,6 +155,16 @@ err chat_rows_of(struct rq *rq, int64_t before, int64_t most, struct chat_rows *
 	return fill_rows(rq, found.v, found.n, rows);
 }
 
+err chat_rows_beside(struct rq *rq, int64_t conversation, struct chat_rows *rows)
+{
+	TRY(chat_rows_of(rq, INT64_MAX, BESIDE, rows));
+	for (size_t i = 0; i < rows->n; i++) {
+		rows->v[i].on = rows->v[i].q->id == conversation;
+		rows->v[i].live = true;
+	}
+	return OK;
+}
+
 err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row)
 {
 	struct q_chat_list *q = NEW(rq->arena, struct q_chat_list);
@@ -237,11 +247,37 @@ static err list_json(struct rq *rq, const struct chat_rows *rows, int64_t next)
 	return api_end(rq);
 }
 
+/* For who types a name to go there. */
+static err named_json(struct rq *rq, str words)
+{
+	struct chat_rows rows = {0};
+	TRY(chat_rows_named(rq, words, &rows));
+	return list_json(rq, &rows, 0);
+}
+
+/* The first page as it is now, for the script: beside an open conversation, or alone. */
+err chat_list_part(struct rq *rq)
+{
+	struct chat_rows rows = {0};
+	int64_t beside = rq_query_int(rq, "beside", 0);
+	if (beside)
+		TRY(chat_rows_beside(rq, beside, &rows));
+	else
+		TRY(chat_rows_of(rq, INT64_MAX, CHAT_PAGE, &rows));
+	v_chat_rows(rq->out, rq, &rows);
+	return rq->out->bad;
+}
+
 err chat_list(struct rq *rq)
 {
-	struct chat_list_page p = {.may_begin = rq->viewer->employee};
-	int64_t next = 0;
-	TRY(chat_rows_of(rq, rq_query_int(rq, "before", INT64_MAX), CHAT_PAGE + 1, &p.rows));
+	int64_t before = rq_query_int(rq, "before", INT64_MAX), next = 0;
+	struct chat_list_page p = {.may_begin = rq->viewer->employee, .first = before == INT64_MAX};
+	str words = str_trim(rq_query(rq, "words"));
+	if (rq->format == FORMAT_JSON && words.n)
+		return named_json(rq, words);
+	TRY(chat_rows_of(rq, before, CHAT_PAGE + 1, &p.rows));
+	for (size_t i = 0; i < p.rows.n; i++)
+		p.rows.v[i].live = p.first;
 	if (p.rows.n > CHAT_PAGE) {
 		p.rows.n = CHAT_PAGE;
 		next = p.rows.v[CHAT_PAGE - 1].q->last;
@@ -251,6 +287,7 @@ err chat_list(struct rq *rq)
 		return list_json(rq, &p.rows, next);
 	struct page as = how;
 	as.title = str_from(T(rq->lang, "Chat"));
+	as.script = "chat/list.js";
 	return page_as(rq, &as, v_chat_list, &p);
 }
 

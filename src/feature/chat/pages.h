@@ -28,7 +28,7 @@ struct chat_row {
 	str title, said;
 	url url;
 	const struct face *face; /* of a pair: the other one */
-	bool muted, on;
+	bool muted, on, live;	 /* live: the page hears of what comes to it */
 };
 struct chat_rows {
 	struct chat_row *v;
@@ -56,6 +56,10 @@ err chat_groups_named(struct rq *rq, const struct chat_called_list *all, struct 
 str chat_title(const struct rq *rq, const struct chat_called *c, const struct group_names *names);
 err chat_row_of(struct rq *rq, const struct q_chat_list *q, struct chat_row *row);
 err chat_rows_of(struct rq *rq, int64_t before, int64_t most, struct chat_rows *rows);
+/* Those that stand beside an open one. */
+err chat_rows_beside(struct rq *rq, int64_t conversation, struct chat_rows *rows);
+/* Of the viewer's liveliest, those whose names have the words. */
+err chat_rows_named(struct rq *rq, str words, struct chat_rows *named);
 /* The conversation of the address with its row; NOT_FOUND for who does not read it. */
 err chat_asked(struct rq *rq, struct conversation *c, struct chat_row *row);
 /* May the viewer say something there now? Else DENIED with words. */
@@ -198,7 +202,7 @@ const struct face *chat_face(const struct rq *rq, const struct q_chat_people *p)
 struct chat_list_page {
 	struct chat_rows rows;
 	url older;
-	bool may_begin;
+	bool may_begin, first; /* first: the page of the liveliest */
 };
 struct chat_new_page {
 	str with;

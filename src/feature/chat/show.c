@@ -11,7 +11,7 @@
 
 #include "chat.html.h"
 
-enum { SAID_PAGE = 50, SAID_BEFORE = 10, BESIDE = 30, PART_MAX = 100, ROOT_WORDS = 90 };
+enum { SAID_PAGE = 50, SAID_BEFORE = 10, PART_MAX = 100, ROOT_WORDS = 90 };
 
 /* ---- rows ---- */
 
@@ -255,9 +255,7 @@ static err fill_page(struct rq *rq, const struct conversation *c, int64_t thread
 	if (!found)
 		return NOT_FOUND;
 	TRY(chat_row_of(rq, q, &p->row));
-	TRY(chat_rows_of(rq, INT64_MAX, BESIDE, &p->list));
-	for (size_t i = 0; i < p->list.n; i++)
-		p->list.v[i].on = p->list.v[i].q->id == c->id;
+	TRY(chat_rows_beside(rq, c->id, &p->list));
 	if (c->kind != CONVERSATION_CHANNEL)
 		TRY(q_chat_people(rq->db, c->id, &p->people));
 	p->writable = chat_open(c);

@@ -5,7 +5,8 @@
 const wait = 150
 let serial = 0
 
-// `from` says where the rows come from (address, what of the answer is a row), what the list is called, and what taking one does.
+// `from` says where the rows come from (address, what of the answer is a row), what the list is called, what taking one does, and whether
+// the first is chosen at once.
 export class Find {
 	constructor(field, from) {
 		this.field = field
@@ -62,7 +63,7 @@ export class Find {
 		)
 		this.list.hidden = false
 		this.field.setAttribute('aria-expanded', 'true')
-		this.choose(-1)
+		this.choose(this.from.first ? 0 : -1)
 	}
 
 	// -1: none, what was typed.

@@ -4,6 +4,7 @@
 //   /  search    n  write    j k  next and previous in a list    o  open it    ?  help    g h  home, ...
 
 const OFF = 'ruche.keys'
+const ROWS = '.item, .comment, .result, .notification, .msg, .chats .convs li'
 let waiting = 0
 
 function typing(target) {
@@ -23,25 +24,36 @@ function help() {
 	if (!dialog || dialog.open) return
 	const box = dialog.querySelector('[data-keys-off]')
 	if (box) box.checked = isOff()
+	// What a room's page says of its own keys.
+	const more = document.querySelector('[data-keys-more]')
+	if (more) dialog.querySelector('.keys').append(...more.children)
 	dialog.showModal()
 }
 
 function step(forward) {
-	const items = [...document.querySelectorAll('.item, .comment, .result, .notification')]
+	const items = [...document.querySelectorAll(ROWS)]
 	if (!items.length) return
-	const at = items.indexOf(document.activeElement?.closest('.item, .comment, .result, .notification'))
-	const next = items[at < 0 ? 0 : Math.min(Math.max(at + (forward ? 1 : -1), 0), items.length - 1)]
+	const at = items.indexOf(document.activeElement?.closest(ROWS))
+	const start = items[0].matches('.msg') ? items.length - 1 : 0 // the newest of what was said stands last
+	const next = items[at < 0 ? start : Math.min(Math.max(at + (forward ? 1 : -1), 0), items.length - 1)]
 	next.tabIndex = -1
 	next.focus()
 	next.scrollIntoView({ block: 'nearest' })
 }
 
 function open() {
-	const row = document.activeElement?.closest('.item, .comment, .result, .notification')
-	for (const link of ['a[data-open]', '.title a', '.voice a', 'a']) {
+	const row = document.activeElement?.closest(ROWS)
+	for (const link of ['a[data-open]', 'a[data-answer]', '.title a', '.voice a', 'a']) {
 		const found = row?.querySelector(link)
 		if (found) return found.click()
 	}
+}
+
+// Into the box of a page that has one, else to where one writes.
+function write() {
+	const box = document.querySelector('textarea[data-key="n"]')
+	if (box) return box.focus()
+	document.querySelector('[data-key="n"]')?.click()
 }
 
 function go(letter) {
@@ -50,7 +62,7 @@ function go(letter) {
 
 const actions = {
 	'/': () => document.querySelector('input[type=search]')?.focus(),
-	n: () => document.querySelector('[data-key="n"]')?.click(),
+	n: write,
 	j: () => step(true),
 	k: () => step(false),
 	o: open,
