@@ -421,15 +421,6 @@ static void run_read(struct passage *p)
 	finish(p, e);
 }
 
-/* A field where nothing was chosen comes as an empty file without a name. */
-static bool brought_files(const struct rq *rq)
-{
-	for (size_t i = 0; i < rq->uploads.n; i++)
-		if (rq->uploads.v[i].size > 0 || !str_empty(rq->uploads.v[i].filename))
-			return true;
-	return false;
-}
-
 static void run_own(struct passage *p)
 {
 	db_read_end(&p->db);
@@ -604,7 +595,7 @@ void pipeline_handle(void *context, struct rq *rq)
 		finish(p, e);
 		return;
 	}
-	if (rq->route->own_transactions || (rq->route->own_for_files && brought_files(rq)))
+	if (rq->route->own_transactions || (rq->route->own_for_files && rq_brought_files(rq)))
 		run_own(p);
 	else if (method_reads(rq->method))
 		run_read(p);

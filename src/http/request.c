@@ -267,3 +267,11 @@ void response_cookie(struct rq *rq, str name, str value, int64_t max_age_seconds
 	if (cookie_write(&o, name, value, max_age_seconds, rq->secure) && !o.bad)
 		response_header(rq, S("Set-Cookie"), out_view(&o));
 }
+
+bool rq_brought_files(const struct rq *rq)
+{
+	for (size_t i = 0; i < rq->uploads.n; i++)
+		if (rq->uploads.v[i].size > 0 || !str_empty(rq->uploads.v[i].filename))
+			return true;
+	return false;
+}

@@ -179,6 +179,9 @@ void form_error(struct rq *rq, const char *field, const char *text);
 /* The error text of a field; empty when it has none. */
 str form_error_of(const struct rq *rq, const char *field);
 
+/* Did files come? A field where nothing was chosen comes as an empty file without a name. */
+bool rq_brought_files(const struct rq *rq);
+
 /* Runs fn in a transaction of its own, for routes marked own_transactions (work that must not hold
  * the writer: passwords, image decoding). rq->db is set for the viewer meanwhile. A write is
  * durable when it returns OK. NOT_FOUND, and fn is not run, when it would write for an account that

@@ -521,7 +521,7 @@ test('programs: begin, say, page, read, mute; tokens that only read write nothin
 });
 
 test('what many say at once comes as far as the writer: none waits for the commit of another', { skip: database === 'sqlite' ? false : 'each writes for itself there' }, async () => {
-	const MANY = 40, LOOKS = 60;
+	const MANY = 40, LOOKS = 30;
 	const at = await begin(ines, '@leila', 'In a burst');
 	const ask = await ines.program();
 	const reads = async () => Number((await (await fetch(`${house.url}/metrics`)).text()).match(/^ruche_database_reads_total (\d+)$/m)[1]);
@@ -531,9 +531,9 @@ test('what many say at once comes as far as the writer: none waits for the commi
 	await once(holder.stdout, 'data');
 	const before = await reads(), begun = await reads(), look = begun - before;
 	const answers = Promise.all(Array.from({ length: MANY }, (_, n) => (n % 2 ? ask('POST', `/chat/${idOf(at)}/messages`, { body: `In a burst, ${n}` }) : send(ines, at, { body: `In a burst, ${n}` }))));
-	// Each is asked who sent it, and then stands behind the writer.
+	// Each is asked who sent it, of those that may bring files before their bodies are let in as well, and then stands behind the writer.
 	let looks = 1;
-	while (looks < LOOKS && (await reads()) < begun + MANY + look * looks) {
+	while (looks < LOOKS && (await reads()) < begun + 1.5 * MANY + look * looks) {
 		looks++;
 		await sleep(50);
 	}
