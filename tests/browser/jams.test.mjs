@@ -116,7 +116,7 @@ test('what is understood is drawn, and the report prints with its sentences and 
 	house.change(`DELETE FROM jam_insight WHERE jam = ${jam}`);
 	house.change(`INSERT INTO jam_insight (jam, basis, posts, authors, newest, grouped, others, withheld, parted) VALUES (${jam}, ${later}, 900, 400, 0, 0, 2, 3, 0.5)`);
 	house.change(`INSERT INTO jam_mood (jam, starts, posts, authors, mean, error) VALUES ${numbers(72).map((i) => `(${jam}, ${opens - (opens % hour) + i * hour}, 40, ${20 + i}, ${(i < 9 ? -1 : 1) * (0.1 + (i % 7) / 20)}, 0.05)`).join()}`);
-	house.change(`INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance) VALUES (${jam}, ${opens - (opens % hour) + 9 * hour}, -0.21, 0.24, 0.001)`);
+	house.change(`INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after) VALUES (${jam}, ${opens - (opens % hour) + 9 * hour}, -0.21, 0.24, 0.001, 360, 2520, 9, 63, 0.02, 0.01)`);
 	house.change(`DELETE FROM jam_theme_post WHERE jam = ${jam}`);
 	house.change(`DELETE FROM jam_theme WHERE jam = ${jam}`);
 	for (const stretch of [0, 1]) {
@@ -129,6 +129,8 @@ test('what is understood is drawn, and the report prints with its sentences and 
 	house.change(`INSERT INTO jam_report (jam, basis, made, posts, authors) VALUES (${jam}, ${later}, ${opens}, 900, 400)`);
 	house.change(`INSERT INTO jam_sentence (jam, number, sort, label, language, n, m, k) VALUES ${numbers(42).map((i) => `(${jam}, ${i}, ${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14][i % 11]}, '${i % 11 === 3 ? 'a theme' : ''}', '', ${i + 3}, ${i + 2}, ${i + 1})`).join()}`);
 	house.change(`INSERT INTO jam_sentence_post (jam, number, position, item) VALUES ${numbers(42).flatMap((i) => posts.map((post, k) => `(${jam}, ${i}, ${k}, ${post})`)).join()}`);
+	house.change(`INSERT INTO jam_report_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after)
+		VALUES ${[13, 24, 35].map((n) => `(${jam}, ${opens - (opens % hour) + (n - 1) * hour}, -0.21, 0.24, 0.001, 360, 2520, 9, 63, 0.02, 0.01)`).join()}`);
 	const page = await house.open({ as: 'employee', theme: 'dark' });
 	await page.goto(`${JAM}/insight`);
 	const drawn = await page.locator('#mood svg path.fh').evaluate((path) => { const { width, height } = path.getBBox(); return { width, height }; });

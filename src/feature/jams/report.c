@@ -20,7 +20,6 @@ enum {
 	TURN_HOURS = 6,	 /* what was said then */
 	OF_A_PART = 200, /* ideas of a country or unit that are looked through for their authors */
 };
-#define REPORT_MEMORY ((size_t)64 << 20)
 
 bool sentence_has_subject(int64_t sort)
 {
@@ -57,8 +56,10 @@ struct kept_sentence {
 };
 struct report {
 	const struct q_understand_due *jam;
+	struct arena *arena; /* for what is said */
 	int64_t basis;
 	struct q_insight_find of;
+	struct q_turn_list_list turns;
 	struct kept_sentence v[SENTENCES_MOST];
 	size_t n;
 };
@@ -97,9 +98,12 @@ static void show_by_authors(struct kept_sentence *s,
 static bool say(struct report *r, const struct kept_sentence *s)
 {
 	bool shown = s->posts >= SENTENCE_LEAST && r->n < SENTENCES_MOST;
-	if (shown)
-		r->v[r->n++] = *s;
-	return shown;
+	if (!shown)
+		return false;
+	r->v[r->n] = *s;
+	r->v[r->n].label = str_dup(r->arena, s->label);
+	r->v[r->n++].language = str_dup(r->arena, s->language);
+	return true;
 }
 
 /* Answers that were thanked for most, behind what is there. */
@@ -288,6 +292,7 @@ static err say_turns(struct report *r, struct db *db)
 	for (size_t i = 0; i < rows.n; i++) {
 		struct q_report_front_of_country_list posts = {0};
 		const struct q_turn_list *q = &rows.v[i];
+		*ARENA_PUSH(r->arena, &r->turns) = *q;
 		struct kept_sentence s = {.sort = SAYS_TURN,
 					  .n = (q->starts - begins) / HOUR + 1,
 					  .m = llround(q->mean_before * 100),
@@ -333,6 +338,13 @@ static err write_report(const struct report *r, struct db *db)
 		return OK;
 	TRY(q_sentence_clear(db, jam));
 	TRY(q_sentence_post_clear(db, jam));
+	TRY(q_report_turn_clear(db, jam));
+	for (size_t i = 0; i < r->turns.n; i++) {
+		const struct q_turn_list *t = &r->turns.v[i];
+		TRY(q_report_turn_add(db, jam, t->starts, t->mean_before, t->mean_after, t->chance,
+				      t->posts_before, t->posts_after, t->hours_before,
+				      t->hours_after, t->error_before, t->error_after));
+	}
 	for (size_t i = 0; i < r->n; i++) {
 		const struct kept_sentence *s = &r->v[i];
 		TRY(q_sentence_add(db, jam, (int64_t)i, s->sort, s->label, s->language, s->n, s->m,
@@ -343,30 +355,25 @@ static err write_report(const struct report *r, struct db *db)
 	return OK;
 }
 
-static err make(const struct app *app, struct arena *a, const struct q_understand_due *jam)
+static err step_read(struct understanding *u, struct db *db)
 {
-	struct report *r = NEW(a, struct report);
-	struct db db = {0};
-	r->jam = jam;
-	TRY(db_read_begin(app->database, a, &db));
-	db.now = clock_now();
-	err e = read_report(r, &db);
-	db_read_end(&db);
-	/* Nothing is understood of it yet: the next round makes it. */
-	if (e || !r->basis)
-		return e;
-	TRY(db_write_begin(app->database, a, &db));
-	e = write_report(r, &db);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
+	return read_report(u->report, db);
 }
 
-err report_make(const struct app *app, const struct q_understand_due *jam)
+static err step_write(struct understanding *u, struct db *db)
 {
-	struct arena *a = arena_new(REPORT_MEMORY);
-	err e = make(app, a, jam);
-	arena_free(a);
-	return e;
+	return write_report(u->report, db);
+}
+
+err report_make(struct understanding *u)
+{
+	struct report *r = NEW(u->arena, struct report);
+	r->jam = u->jam;
+	r->arena = u->arena;
+	u->report = r;
+	TRY(understand_read(u, step_read));
+	/* Nothing is understood of it yet: the next round makes it. */
+	return r->basis ? understand_write(u, step_write) : OK;
 }
 
 /* ---- check ---- */

@@ -46,7 +46,7 @@ enum report_section {
 enum report_section sentence_section(int64_t sort);
 
 /* By the job, behind what was understood just now. */
-err report_make(const struct app *app, const struct q_understand_due *jam);
+err report_make(struct understanding *u);
 err report_check(struct db *db, struct out *findings);
 
 #endif

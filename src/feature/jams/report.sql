@@ -82,6 +82,13 @@ ON CONFLICT (jam) DO UPDATE SET basis = excluded.basis, made = excluded.made, po
 -- sentence_clear(jam place_id) run: before they are written anew
 DELETE FROM jam_sentence WHERE jam = $jam;
 
+-- report_turn_clear(jam place_id) run: with the turns it tells of
+DELETE FROM jam_report_turn WHERE jam = $jam;
+
+-- report_turn_add(jam place_id, starts time, mean_before real, mean_after real, chance real, posts_before int, posts_after int, hours_before int, hours_after int, error_before real, error_after real) run: one of them
+INSERT INTO jam_report_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after)
+VALUES ($jam, $starts, $mean_before, $mean_after, $chance, $posts_before, $posts_after, $hours_before, $hours_after, $error_before, $error_after);
+
 -- sentence_post_clear(jam place_id) run: with the posts that show them
 DELETE FROM jam_sentence_post WHERE jam = $jam;
 
@@ -113,9 +120,9 @@ WHERE t.jam = $jam AND t.id > $after AND t.rehearsal = false AND i.state = 3 AND
 -- archive_ids(jam place_id, after item_id, most int) many: their numbers alone
 SELECT t.id FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.id > $after AND t.rehearsal = false AND i.state = 3 AND visible(i) ORDER BY t.id LIMIT $most;
 
--- archive_answers(ids ids) each: the answers below some of them
+-- archive_answers(ids ids, root id, id item_id, most int) each: the answers below some of them, behind one of these
 SELECT c.id, c.root, c.reply_to, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, c.created, c.language, c.likes, w.body
-FROM item c JOIN comment w ON w.id = c.id JOIN person h ON h.id = c.author WHERE c.root IN list($ids) AND c.root <> 0 AND c.state = 3 AND visible(c) ORDER BY c.root, c.id;
+FROM item c JOIN comment w ON w.id = c.id JOIN person h ON h.id = c.author WHERE c.root IN list($ids) AND c.root <> 0 AND (c.root, c.id) > ($root, $id) AND c.state = 3 AND visible(c) ORDER BY c.root, c.id LIMIT $most;
 
 -- archive_links(ids ids) each: what some of them name
 SELECT l.idea, l.other, l.kind FROM jam_link l JOIN jam_idea o ON o.id = l.other JOIN item n ON n.id = o.id

@@ -70,19 +70,35 @@ static bool take_sentence(struct rq *rq, const struct q_sentence_list_list *list
 	       (rq->viewer->employee || !sentence_for_colleagues(of->sort));
 }
 
+/* From how many posts a turn is, and how sure: one of which that is not known is not said. */
+static bool find_turn(const struct jam *j, const struct q_turn_list_list *turns,
+		      struct sentence_row *row)
+{
+	if (row->of->sort != SAYS_TURN)
+		return true;
+	for (size_t i = 0; i < turns->n; i++) {
+		row->turn = mood_mark_of(j, &turns->v[i]);
+		if (row->turn.hour == row->of->n)
+			return true;
+	}
+	return false;
+}
+
 static err fill_report(struct rq *rq, const struct jam_view *v, struct report_page *p)
 {
 	struct q_sentence_list_list *list = NEW(rq->arena, struct q_sentence_list_list);
+	struct q_turn_list_list *turns = NEW(rq->arena, struct q_turn_list_list);
 	struct report_part part[REPORT_SECTIONS] = {0};
 	p->v = v;
 	TRY(q_report_find(rq->db, v->jam.id, &p->of, &p->made));
 	if (!p->made)
 		return OK;
 	TRY(q_sentence_list(rq->db, v->jam.id, list));
+	TRY(q_report_turns(rq->db, v->jam.id, turns));
 	for (size_t i = 0; i < list->n;) {
 		struct sentence_row row;
 		enum report_section section = sentence_section(list->v[i].sort);
-		if (take_sentence(rq, list, &i, &row))
+		if (take_sentence(rq, list, &i, &row) && find_turn(&v->jam, turns, &row))
 			*ARENA_PUSH(rq->arena, &part[section].sentences) = row;
 	}
 	for (int s = REPORT_PART; s < REPORT_SECTIONS; s++) {
@@ -119,8 +135,7 @@ const struct api_member jam_sentence_members[] = {
 	{"n", "integer", "what it counts: posts, people, thanks, ideas, per cent, the hour"},
 	{"m", "integer", "people, answers, all ideas, per cent of others, the mood before"},
 	{"k", "integer", "ideas, those that name it, people, the number by size, the mood after"},
-	{"weak", "boolean", "of a turn: machine and people agree too little on some of it",
-	 .optional = true},
+	{"turn", "JamTurn", "of a turn: from how many posts, and how sure", .optional = true},
 	{"posts", "list of integer", "what shows it, three at least"},
 	{0},
 };
@@ -143,7 +158,7 @@ static void sentence_json(struct out *o, const struct sentence_row *row)
 	json_int(o, "m", s->m);
 	json_int(o, "k", s->k);
 	if (s->sort == SAYS_TURN)
-		json_bool(o, "weak", mood_is_weak());
+		turn_json(o, "turn", row->turn.of);
 	json_open(o, "posts", '[');
 	for (size_t i = 0; i < row->posts.n; i++)
 		json_int(o, NULL, row->posts.v[i].id.v);
@@ -192,6 +207,10 @@ struct archive {
 	bool failed;
 	place_id jam;
 	struct arena *scratch; /* of a batch */
+	/* How far the answers of a batch were written. */
+	item_id answer;
+	int64_t answer_of;
+	size_t answers;
 };
 
 static void spill(struct out *o)
@@ -237,6 +256,13 @@ static void csv_time(struct out *o, int64_t time)
 	out_byte(o, ',');
 }
 
+static void after_answer(struct archive *f, const struct q_archive_answers *q)
+{
+	f->answer = q->id;
+	f->answer_of = q->root;
+	f->answers++;
+}
+
 static err after_row(struct archive *f)
 {
 	if (f->o.n >= BUFFER / 2)
@@ -276,6 +302,7 @@ static err answer_csv(void *arg, const struct q_archive_answers *q)
 	csv_number(o, q->likes);
 	csv_field(o, STR_NONE, false);
 	csv_field(o, q->body, true);
+	after_answer(f, q);
 	return after_row(f);
 }
 
@@ -312,6 +339,7 @@ static err archive_answer_json(void *arg, const struct q_archive_answers *q)
 	json_int(o, "likes", q->likes);
 	json_str(o, "body", q->body);
 	json_close(o, '}');
+	after_answer(f, q);
 	return after_row(f);
 }
 
@@ -365,14 +393,26 @@ static err each_batch(struct rq *rq, struct archive *f,
 	return OK;
 }
 
+static err each_answer(struct db *db, struct archive *f, struct id_list ids,
+		       err (*row)(void *, const struct q_archive_answers *))
+{
+	f->answer = (item_id){0};
+	f->answer_of = 0;
+	do {
+		f->answers = 0;
+		TRY(q_archive_answers(db, ids, f->answer_of, f->answer, ARCHIVE_BATCH, row, f));
+	} while (f->answers == ARCHIVE_BATCH);
+	return OK;
+}
+
 static err csv_answers(struct db *db, struct archive *f, struct id_list ids)
 {
-	return q_archive_answers(db, ids, answer_csv, f);
+	return each_answer(db, f, ids, answer_csv);
 }
 
 static err json_answers(struct db *db, struct archive *f, struct id_list ids)
 {
-	return q_archive_answers(db, ids, archive_answer_json, f);
+	return each_answer(db, f, ids, archive_answer_json);
 }
 
 static err json_links(struct db *db, struct archive *f, struct id_list ids)

@@ -14,6 +14,7 @@ struct sentence_row {
 	str label;		  /* as whoever looks reads it */
 	str title, post_language; /* of the first post, where it is about that */
 	struct said_posts posts;  /* SENTENCE_LEAST at least */
+	struct mood_mark turn;	  /* of one about that */
 };
 struct report_part {
 	enum report_section section;

@@ -8,11 +8,12 @@
 #include "core/insight/mood.h"
 #include "ui/asset.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Memory, all of it gone behind each jam: what core/insight/themes.h says for its most texts, the
  * lexicons and a few bytes a post, and a batch of ideas with one answer at a time. */
-enum { IDEAS_A_BATCH = 500, JAMS_AT_ONCE = 100 };
+enum { IDEAS_A_BATCH = 500, ANSWERS_A_BATCH = 500, JAMS_AT_ONCE = 100 };
 #define THEMES_MEMORY ((size_t)512 << 20)
 #define JAM_MEMORY ((size_t)256 << 20)
 #define BATCH_MEMORY ((size_t)128 << 20)
@@ -42,14 +43,61 @@ struct lexicon *jam_lexicon(struct arena *a, str language)
 	return e == OK && lexicon_count(l) ? l : NULL;
 }
 
+/* ---- memory and transactions ---- */
+
+struct arena *understand_arena(struct understanding *u, size_t limit)
+{
+	for (size_t i = 0; i < UNDERSTAND_ARENAS; i++)
+		if (!u->own[i]) {
+			u->own[i] = arena_new(limit);
+			arena_on_limit(u->own[i], u->limit);
+			return u->own[i];
+		}
+	BUG("more arenas than a jam has");
+}
+
+void understand_done(struct understanding *u, struct arena *a)
+{
+	for (size_t i = 0; i < UNDERSTAND_ARENAS; i++)
+		if (u->own[i] == a)
+			u->own[i] = NULL;
+	arena_free(a);
+}
+
+void understand_reset(const struct understanding *u, struct arena *a)
+{
+	arena_reset(a);
+	arena_on_limit(a, u->limit);
+}
+
 err understand_read(struct understanding *u, err (*step)(struct understanding *u, struct db *db))
 {
-	struct db db = {0};
-	TRY(db_read_begin(u->app->database, u->batch, &db));
-	db.now = u->basis;
-	err e = step(u, &db);
-	db_read_end(&db);
+	TRY(db_read_begin(u->app->database, u->batch, &u->db));
+	u->db.now = u->basis;
+	err e = step(u, &u->db);
+	db_read_end(&u->db);
+	understand_reset(u, u->batch);
 	return e;
+}
+
+err understand_write(struct understanding *u, err (*step)(struct understanding *u, struct db *db))
+{
+	TRY(db_write_begin(u->app->database, u->batch, &u->db));
+	err e = step(u, &u->db);
+	err committed = db_write_end_wait(&u->db, e == OK);
+	understand_reset(u, u->batch);
+	return e ? e : committed;
+}
+
+/* Who jumped out of a transaction wrote nothing. */
+static void undo(struct understanding *u)
+{
+	if (!u->db.connection)
+		return;
+	if (u->db.writing)
+		(void)db_write_end_wait(&u->db, false);
+	else
+		db_read_end(&u->db);
 }
 
 /* ---- what there is ---- */
@@ -138,22 +186,31 @@ static err take_answer(void *arg, const struct q_understand_answers *q)
 	struct said s = {q->id, q->author, q->created, q->language,
 			 markdown_text(u->row, q->body, 0)};
 	take(u, &s);
-	arena_reset(u->row);
+	u->answer = q->id;
+	u->answer_of = q->root;
+	u->answers_read++;
+	understand_reset(u, u->row);
 	return OK;
 }
 
-struct batch {
-	struct understanding *u;
-	item_id after;
-	bool more;
-};
-
-static err read_batch(struct batch *b, struct db *db)
+/* Some at a time: PostgreSQL gives a whole result at once. */
+static err read_answers(struct understanding *u, struct db *db, struct id_list ids)
 {
-	struct understanding *u = b->u;
+	u->answer = (item_id){0};
+	u->answer_of = 0;
+	do {
+		u->answers_read = 0;
+		TRY(q_understand_answers(db, u->jam->id, ids, u->answer_of, u->answer,
+					 ANSWERS_A_BATCH, take_answer, u));
+	} while (u->answers_read == ANSWERS_A_BATCH);
+	return OK;
+}
+
+static err step_batch(struct understanding *u, struct db *db)
+{
 	struct q_understand_ideas_list rows = {0};
 	struct id_list ids = {0};
-	TRY(q_understand_ideas(db, u->jam->id, b->after, IDEAS_A_BATCH, &rows));
+	TRY(q_understand_ideas(db, u->jam->id, u->after, IDEAS_A_BATCH, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_understand_ideas *q = &rows.v[i];
 		/* Only spaces make two words a pair: the line's end keeps the title apart. */
@@ -162,24 +219,17 @@ static err read_batch(struct batch *b, struct db *db)
 			str_cat(u->batch, q->title, S("\n"), markdown_text(u->batch, q->body, 0))};
 		take(u, &s);
 		*ARENA_PUSH(u->batch, &ids) = q->id.v;
-		b->after = q->id;
+		u->after = q->id;
 	}
-	b->more = rows.n == IDEAS_A_BATCH;
-	return ids.n ? q_understand_answers(db, u->jam->id, ids, take_answer, u) : OK;
+	u->more = rows.n == IDEAS_A_BATCH;
+	return ids.n ? read_answers(u, db, ids) : OK;
 }
 
 static err read_all(struct understanding *u)
 {
-	struct batch b = {.u = u, .more = true};
-	while (b.more) {
-		struct db db = {0};
-		TRY(db_read_begin(u->app->database, u->batch, &db));
-		db.now = u->basis;
-		err e = read_batch(&b, &db);
-		db_read_end(&db);
-		arena_reset(u->batch);
-		TRY(e);
-	}
+	u->more = true;
+	while (u->more)
+		TRY(understand_read(u, step_batch));
 	return OK;
 }
 
@@ -248,6 +298,23 @@ static err write_themes(const struct understanding *u, struct db *db, enum theme
 	return OK;
 }
 
+/* The mean of some hours has the error of each of them in it. */
+static struct turn_side side_of(const struct mood_line *line, int64_t from, int64_t until)
+{
+	struct turn_side s = {0};
+	double squares = 0;
+	for (size_t i = 0; i < line->n; i++) {
+		const struct mood_bucket *b = &line->v[i];
+		if (b->from < from || b->from >= until)
+			continue;
+		squares += b->error * b->error;
+		s.posts += (int64_t)b->posts;
+		s.hours++;
+	}
+	s.error = s.hours ? sqrt(squares) / (double)s.hours : 0;
+	return s;
+}
+
 static err write_mood(const struct understanding *u, struct db *db)
 {
 	for (size_t i = 0; i < u->fresh.n; i++) {
@@ -258,7 +325,13 @@ static err write_mood(const struct understanding *u, struct db *db)
 	TRY(q_turn_clear(db, u->jam->id));
 	for (size_t i = 0; i < u->kept.turns; i++) {
 		const struct mood_turn *t = &u->kept.turn[i];
-		TRY(q_turn_add(db, u->jam->id, t->time, t->before, t->after, t->chance));
+		int64_t from = i ? t[-1].time : INT64_MIN;
+		int64_t until = i + 1 < u->kept.turns ? t[1].time : INT64_MAX;
+		struct turn_side before = side_of(&u->kept, from, t->time),
+				 after = side_of(&u->kept, t->time, until);
+		TRY(q_turn_add(db, u->jam->id, t->time, t->before, t->after, t->chance,
+			       before.posts, after.posts, before.hours, after.hours, before.error,
+			       after.error));
 	}
 	return OK;
 }
@@ -288,24 +361,14 @@ static err step_looked(struct understanding *u, struct db *db)
 	return q_insight_looked(db, u->jam->id, u->basis);
 }
 
-static err in_write(struct understanding *u, err (*step)(struct understanding *u, struct db *db))
-{
-	struct db db = {0};
-	TRY(db_write_begin(u->app->database, u->arena, &db));
-	err e = step(u, &db);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
-}
-
 static err understand_jam(struct understanding *u)
 {
 	TRY(understand_read(u, step_seen));
-	arena_reset(u->batch);
 	if (u->jam->basis && as_before(u))
-		return in_write(u, step_looked);
+		return understand_write(u, step_looked);
 	u->lexicon[LANG_EN] = jam_lexicon(u->arena, S("en"));
 	u->lexicon[LANG_FR] = jam_lexicon(u->arena, S("fr"));
-	struct arena *themes = arena_new(THEMES_MEMORY);
+	struct arena *themes = understand_arena(u, THEMES_MEMORY);
 	u->themes = themes_new(themes);
 	err e = read_all(u);
 	if (e == OK) {
@@ -313,11 +376,11 @@ static err understand_jam(struct understanding *u)
 		feel_turns(u);
 		find_themes(u);
 	}
-	arena_free(themes);
+	understand_done(u, themes);
 	TRY(e);
 	TRY(understand_groups(u));
 	TRY(understand_unheard(u));
-	return in_write(u, write_all);
+	return understand_write(u, write_all);
 }
 
 /* At the closing bell, and once more when nothing is said any more: when the last hour of it is
@@ -330,6 +393,30 @@ static bool report_due(const struct q_understand_due *jam, int64_t now)
 	return (now >= bell && jam->reported < bell) || (now >= end && jam->reported < end);
 }
 
+static err work(struct understanding *u)
+{
+	u->batch = understand_arena(u, BATCH_MEMORY);
+	u->row = understand_arena(u, ROW_MEMORY);
+	TRY(understand_jam(u));
+	return report_due(u->jam, u->basis) ? report_make(u) : OK;
+}
+
+/* TOO_LARGE when it needs more memory than it may have: what it had begun to write is undone. */
+static err within_limits(struct understanding *u)
+{
+	jmp_buf here;
+	volatile err e = TOO_LARGE; /* looked at after the jump */
+	u->limit = &here;
+	arena_on_limit(u->arena, &here);
+	if (setjmp(here) == 0)
+		e = work(u);
+	else
+		undo(u);
+	for (size_t i = 0; i < UNDERSTAND_ARENAS; i++)
+		arena_free(u->own[i]);
+	return e;
+}
+
 static err understand_one(const struct app *app, const struct q_understand_due *jam)
 {
 	struct arena *a = arena_new(JAM_MEMORY);
@@ -338,46 +425,46 @@ static err understand_one(const struct app *app, const struct q_understand_due *
 	u->arena = a;
 	u->jam = jam;
 	u->basis = clock_now();
-	u->batch = arena_new(BATCH_MEMORY);
-	u->row = arena_new(ROW_MEMORY);
-	err e = understand_jam(u);
-	if (e == OK && report_due(jam, u->basis))
-		e = report_make(app, jam);
-	arena_free(u->row);
-	arena_free(u->batch);
+	err e = within_limits(u);
 	arena_free(a);
 	return e;
 }
 
+/* One job for each, so that none waits for another, and one that fails keeps no other from its
+ * report. */
 err jams_understanding(struct db *db, const struct app *app, str payload)
 {
+	struct q_understand_due_list rows = {0};
+	place_id after = {0};
 	(void)app;
 	(void)payload;
-	return job_add(db, S("disk.understand"), STR_NONE, 0, true);
+	do {
+		TRY(q_understand_due(db, after, JAMS_AT_ONCE, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			struct out o = out_new(db->arena, 32);
+			after = rows.v[i].id;
+			out_int(&o, after.v);
+			TRY(job_add(db, S("disk.understand"), out_view(&o), 0, true));
+		}
+	} while (rows.n == JAMS_AT_ONCE);
+	return OK;
 }
 
 err jams_understand(const struct app *app, struct arena *a, const struct job *job)
 {
-	place_id after = {0};
-	err failed = OK;
-	(void)job;
-	for (;;) {
-		struct q_understand_due_list rows = {0};
-		struct db db = {0};
-		TRY(db_read_begin(app->database, a, &db));
-		db.now = clock_now();
-		err e = q_understand_due(&db, after, JAMS_AT_ONCE, &rows);
-		db_read_end(&db);
-		TRY(e);
-		/* One that fails keeps no other from its report. */
-		for (size_t i = 0; i < rows.n; i++) {
-			err one = understand_one(app, &rows.v[i]);
-			failed = failed ? failed : one;
-		}
-		if (rows.n < JAMS_AT_ONCE)
-			return failed;
-		after = rows.v[rows.n - 1].id;
-	}
+	struct q_understand_due_list rows = {0};
+	struct db db = {0};
+	int64_t id;
+	if (!str_to_int(job->payload, &id))
+		return INVALID;
+	TRY(db_read_begin(app->database, a, &db));
+	err e = q_understand_due(&db, (place_id){id - 1}, 1, &rows);
+	db_read_end(&db);
+	TRY(e);
+	/* Nothing is to be understood of it any more. */
+	if (rows.n == 0 || rows.v[0].id.v != id)
+		return OK;
+	return understand_one(app, &rows.v[0]);
 }
 
 /* ---- check ---- */

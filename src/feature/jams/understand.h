@@ -12,9 +12,12 @@
 #include "core/insight/lexicon.h"
 #include "core/insight/mood_line.h"
 #include "core/insight/themes.h"
+#include "core/job.h"
 #include "feature/jams/handlers.h"
 
 #include "understand.sql.h"
+
+#include <setjmp.h>
 
 enum theme_stretch { THEMES_WHOLE, THEMES_RECENT };
 enum {
@@ -46,7 +49,8 @@ enum {
 	UNHEARD_SORTS = 3,
 	UNHEARD_SHOWN = 10,
 	GROUP_IDEAS = 10,
-	GROUPS_KEPT = 5
+	GROUPS_KEPT = 5,
+	UNDERSTAND_ARENAS = 6
 };
 enum unheard_sort { UNHEARD_COUNTRY = 1, UNHEARD_UNIT, UNHEARD_LANGUAGE };
 struct opinion {
@@ -69,12 +73,25 @@ struct said {
 	int64_t created;
 	str language, text;
 };
+/* From what the mean beside a turn is. */
+struct turn_side {
+	int64_t posts, hours;
+	double error; /* half the width of its 95 % interval */
+};
 struct understanding {
 	const struct app *app;
-	struct arena *arena;	   /* of this jam */
-	struct arena *batch, *row; /* of some posts, and of one */
+	struct arena *arena;		      /* of this jam */
+	struct arena *batch, *row;	      /* of some posts, and of one */
+	struct arena *own[UNDERSTAND_ARENAS]; /* all of them */
+	jmp_buf *limit; /* where work ends that needs more memory than one of them may have */
+	struct db db;	/* the transaction that is open */
 	const struct q_understand_due *jam;
 	int64_t basis; /* when reading began */
+	/* How far it was read: ideas, and answers below those of a batch. */
+	item_id after, answer;
+	int64_t answer_of;
+	size_t answers_read;
+	bool more;
 	int64_t posts, newest, others;
 	int64_t turned; /* people who took a stance, or another one, since groups were made */
 	struct themes *themes;
@@ -89,6 +106,8 @@ struct understanding {
 	} moods;
 	struct theme_list *found[2];
 	int64_t stances;
+	struct stances *read; /* while they are read */
+	struct report *report;
 	bool all_of_us; /* the jam is for all colleagues */
 	struct opinion_group group[GROUPS_KEPT];
 	size_t groups;
@@ -96,8 +115,14 @@ struct understanding {
 	struct unheard_kept unheard[UNHEARD_SORTS][UNHEARD_SHOWN];
 	size_t unheard_n[UNHEARD_SORTS];
 };
-/* One read transaction of it. */
+/* Memory of it: over the limit the work on this jam ends, and nothing else. _done gives it back,
+ * _reset empties it. */
+struct arena *understand_arena(struct understanding *u, size_t limit);
+void understand_done(struct understanding *u, struct arena *a);
+void understand_reset(const struct understanding *u, struct arena *a);
+/* One transaction of it. What it reads lies in the batch, which is empty afterwards. */
 err understand_read(struct understanding *u, err (*step)(struct understanding *u, struct db *db));
+err understand_write(struct understanding *u, err (*step)(struct understanding *u, struct db *db));
 /* understand_groups.c: from stances, and from those who spoke (sorted) and the whole. */
 err understand_groups(struct understanding *u);
 err understand_unheard(struct understanding *u);

@@ -24,10 +24,10 @@ WHERE t.jam = $jam AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circ
 SELECT t.id, i.author, i.created, i.language, t.title, t.body FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
 WHERE t.jam = $jam AND t.id > $after AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle ORDER BY t.id LIMIT $most;
 
--- understand_answers(jam place_id, ids ids) each: the answers below them
+-- understand_answers(jam place_id, ids ids, root id, id item_id, most int) each: the answers below them, behind one of them
 -- unguarded: for the job
-SELECT c.id, c.author, c.created, c.language, w.body FROM item c JOIN comment w ON w.id = c.id JOIN place p ON p.id = $jam
-WHERE c.root IN list($ids) AND c.root <> 0 AND c.state = 3 AND c.circle = p.circle ORDER BY c.root, c.id;
+SELECT c.id, c.root, c.author, c.created, c.language, w.body FROM item c JOIN comment w ON w.id = c.id JOIN place p ON p.id = $jam
+WHERE c.root IN list($ids) AND c.root <> 0 AND (c.root, c.id) > ($root, $id) AND c.state = 3 AND c.circle = p.circle ORDER BY c.root, c.id LIMIT $most;
 
 -- understand_moods(jam place_id) many: the hours that were measured
 -- bounded: MOOD_BUCKETS
@@ -122,8 +122,9 @@ INSERT INTO jam_mood (jam, starts, posts, authors, mean, error) VALUES ($jam, $s
 -- turn_clear(jam place_id) run: before they are written anew
 DELETE FROM jam_turn WHERE jam = $jam;
 
--- turn_add(jam place_id, starts time, mean_before real, mean_after real, chance real) run: one of them
-INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance) VALUES ($jam, $starts, $mean_before, $mean_after, $chance);
+-- turn_add(jam place_id, starts time, mean_before real, mean_after real, chance real, posts_before int, posts_after int, hours_before int, hours_after int, error_before real, error_after real) run: one of them
+INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after)
+VALUES ($jam, $starts, $mean_before, $mean_after, $chance, $posts_before, $posts_after, $hours_before, $hours_after, $error_before, $error_after);
 
 -- group_clear(jam place_id) run: before they are written anew
 DELETE FROM jam_group WHERE jam = $jam;
@@ -179,7 +180,13 @@ WHERE t.jam = $jam AND t.stretch = $stretch AND t.number < $most AND i.state = 3
 SELECT m.starts, m.posts, m.authors, m.mean, m.error FROM jam_mood m WHERE m.jam = $jam AND m.starts >= $since ORDER BY m.starts LIMIT 2000;
 
 -- turn_list(jam place_id) many: where it turned
-SELECT t.starts, t.mean_before, t.mean_after, t.chance FROM jam_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 20;
+SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after
+FROM jam_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 20;
+
+-- report_turns(jam place_id) many: those that the report tells of
+-- row: turn_list
+SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after
+FROM jam_report_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 20;
 
 -- group_ideas(jam place_id) many: the largest first, with what they think of ideas that the viewer may read now
 -- bounded: GROUPS_MAX times GROUPS_DEFINING

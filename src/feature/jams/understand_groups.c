@@ -33,7 +33,8 @@ struct stances {
 	struct arena *arena;
 	struct stance *v;
 	size_t n, room;
-	int64_t *idea; /* those that FLOOR people took a stance on, sorted */
+	int64_t person, after; /* how far they were read */
+	int64_t *idea;	       /* those that FLOOR people took a stance on, sorted */
 	size_t ideas;
 };
 
@@ -125,27 +126,27 @@ static void find_groups(struct stances *s)
 	u->parted = u->groups ? found->silhouette : 0;
 }
 
-/* A batch in a read transaction of its own; what came behind the last one while it was read waits
- * for the next round. */
+static err step_stances(struct understanding *u, struct db *db)
+{
+	struct stances *s = u->read;
+	struct q_understand_stances_list rows = {0};
+	TRY(q_understand_stances(db, u->jam->id, s->person, s->after, STANCES_A_BATCH, &rows));
+	for (size_t i = 0; i < rows.n && s->n < s->room; i++) {
+		s->person = rows.v[i].person.v;
+		s->after = rows.v[i].idea.v;
+		s->v[s->n++] = (struct stance){s->person, s->after, (int8_t)rows.v[i].stance};
+	}
+	u->more = rows.n == STANCES_A_BATCH && s->n < s->room;
+	return OK;
+}
+
+/* What came behind the last batch while it was read waits for the next round. */
 static err read_stances(struct stances *s)
 {
-	int64_t person = 0, idea = 0;
-	for (bool more = true; more;) {
-		struct q_understand_stances_list rows = {0};
-		struct understanding *u = s->u;
-		struct db db = {0};
-		TRY(db_read_begin(u->app->database, u->batch, &db));
-		err e = q_understand_stances(&db, u->jam->id, person, idea, STANCES_A_BATCH, &rows);
-		db_read_end(&db);
-		for (size_t i = 0; i < rows.n && s->n < s->room; i++) {
-			person = rows.v[i].person.v;
-			idea = rows.v[i].idea.v;
-			s->v[s->n++] = (struct stance){person, idea, (int8_t)rows.v[i].stance};
-		}
-		more = rows.n == STANCES_A_BATCH && s->n < s->room;
-		arena_reset(u->batch);
-		TRY(e);
-	}
+	s->u->read = s;
+	s->u->more = true;
+	while (s->u->more)
+		TRY(understand_read(s->u, step_stances));
 	return OK;
 }
 
@@ -167,7 +168,7 @@ err understand_groups(struct understanding *u)
 	TRY(understand_read(u, step_all));
 	if (u->stances > STANCES_MOST)
 		return OK;
-	struct arena *a = arena_new(GROUPS_MEMORY);
+	struct arena *a = understand_arena(u, GROUPS_MEMORY);
 	struct stances s = {.u = u, .arena = a};
 	/* Some more than were counted, which came meanwhile. */
 	s.room = (size_t)u->stances + 1000;
@@ -175,7 +176,7 @@ err understand_groups(struct understanding *u)
 	err e = read_stances(&s);
 	if (e == OK)
 		find_groups(&s);
-	arena_free(a);
+	understand_done(u, a);
 	return e;
 }
 

@@ -56,9 +56,10 @@ str mood_signed(const struct rq *rq, double mean)
 	return n == 0 ? size : str_cat(rq->arena, n > 0 ? S("+") : S("\u2212"), size);
 }
 
-str mood_points(const struct rq *rq, int64_t hundredths)
+str mood_between(const struct rq *rq, double mean, double error)
 {
-	return mood_signed(rq, (double)hundredths / 100);
+	return str_cat(rq->arena, mood_signed(rq, mean), S(" \u00b1 "),
+		       number(rq, whole_percent(error)));
 }
 
 str decimal_text(const struct rq *rq, double v, int decimals)
@@ -155,38 +156,21 @@ static int64_t hour_of(const struct jam *j, int64_t time)
 	return (time - (j->opens - j->opens % HOUR)) / HOUR + 1;
 }
 
-/* The mean of some hours, up to the turns beside: from how many, and how wide its interval is. */
-static void side(const struct mood_view *m, int64_t from, int64_t until, int64_t *hours,
-		 double *error)
+struct mood_mark mood_mark_of(const struct jam *j, const struct q_turn_list *q)
 {
-	double squares = 0;
-	for (size_t i = 0; i < m->hours.n; i++)
-		if (m->hours.v[i].starts >= from && m->hours.v[i].starts < until) {
-			squares += m->hours.v[i].error * m->hours.v[i].error;
-			++*hours;
-		}
-	*error = *hours ? sqrt(squares) / (double)*hours : 0;
-}
-
-static void both_sides(struct mood_view *m, size_t i)
-{
-	struct mood_mark *t = &m->turns.v[i];
-	int64_t from = i ? m->turns.v[i - 1].starts : INT64_MIN;
-	int64_t until = i + 1 < m->turns.n ? m->turns.v[i + 1].starts : INT64_MAX;
-	side(m, from, t->starts, &t->hours_before, &t->error_before);
-	side(m, t->starts, until, &t->hours_after, &t->error_after);
+	return (struct mood_mark){.of = q, .hour = hour_of(j, q->starts)};
 }
 
 static err read_mood(struct rq *rq, const struct jam_view *v, int64_t hours, struct mood_view *m)
 {
 	const struct jam *j = &v->jam;
 	struct q_understand_moods_list rows = {0};
-	struct q_turn_list_list turns = {0};
+	struct q_turn_list_list *turns = NEW(rq->arena, struct q_turn_list_list);
 	int64_t begins = j->opens - j->opens % HOUR, now = rq->db->now;
 	m->last = now < j->closes ? now : j->closes;
 	m->first = hours && m->last - hours * HOUR > begins ? m->last - hours * HOUR : begins;
 	TRY(q_mood_list(rq->db, j->id, m->first, &rows));
-	TRY(q_turn_list(rq->db, j->id, &turns));
+	TRY(q_turn_list(rq->db, j->id, turns));
 	double most = 0.1;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_understand_moods *q = &rows.v[i];
@@ -198,17 +182,12 @@ static err read_mood(struct rq *rq, const struct jam_view *v, int64_t hours, str
 	if (!hours && j->closes > m->last)
 		m->last = j->closes;
 	m->scale = most > 0.5 ? 1 : most > 0.25 ? 0.5 : 0.25;
-	for (size_t i = 0; i < turns.n; i++)
-		if (turns.v[i].starts >= m->first)
-			*ARENA_PUSH(rq->arena, &m->turns) =
-				(struct mood_mark){.starts = turns.v[i].starts,
-						   .hour = hour_of(j, turns.v[i].starts),
-						   .mean_before = turns.v[i].mean_before,
-						   .mean_after = turns.v[i].mean_after,
-						   .chance = turns.v[i].chance,
-						   .x = x_of(rq, m, turns.v[i].starts)};
-	for (size_t i = 0; i < m->turns.n; i++)
-		both_sides(m, i);
+	for (size_t i = 0; i < turns->n; i++) {
+		struct mood_mark mark = mood_mark_of(j, &turns->v[i]);
+		mark.x = x_of(rq, m, mark.of->starts);
+		if (mark.of->starts >= m->first)
+			*ARENA_PUSH(rq->arena, &m->turns) = mark;
+	}
 	m->above = draw(rq, m, true);
 	m->below = draw(rq, m, false);
 	if (now < m->last)
@@ -338,7 +317,9 @@ const struct api_member jam_turn_members[] = {
 	{"before", "number", "mean of the hours before"},
 	{"after", "number", "and after"},
 	{"chance", "number", "how often a flat line shows as much"},
-	{"hours_before", "integer", "from how many hours"},
+	{"posts_before", "integer", "from how many posts that said something"},
+	{"posts_after", "integer", "and after"},
+	{"hours_before", "integer", "of how many hours"},
 	{"hours_after", "integer", "and after"},
 	{"error_before", "number", "half the width of the mean's 95 % interval"},
 	{"error_after", "number", "and after"},
@@ -414,6 +395,23 @@ static void themes_json(struct out *o, const char *name, const struct theme_rows
 	json_close(o, ']');
 }
 
+void turn_json(struct out *o, const char *name, const struct q_turn_list *t)
+{
+	json_open(o, name, '{');
+	json_time(o, "at", t->starts);
+	json_real(o, "before", t->mean_before, 3);
+	json_real(o, "after", t->mean_after, 3);
+	json_real(o, "chance", t->chance, 3);
+	json_int(o, "posts_before", t->posts_before);
+	json_int(o, "posts_after", t->posts_after);
+	json_int(o, "hours_before", t->hours_before);
+	json_int(o, "hours_after", t->hours_after);
+	json_real(o, "error_before", t->error_before, 3);
+	json_real(o, "error_after", t->error_after, 3);
+	json_bool(o, "weak", mood_is_weak());
+	json_close(o, '}');
+}
+
 static void mood_json(struct out *o, const struct mood_view *m)
 {
 	json_open(o, "mood", '[');
@@ -429,19 +427,8 @@ static void mood_json(struct out *o, const struct mood_view *m)
 	}
 	json_close(o, ']');
 	json_open(o, "turns", '[');
-	for (size_t i = 0; i < m->turns.n; i++) {
-		json_open(o, NULL, '{');
-		json_time(o, "at", m->turns.v[i].starts);
-		json_real(o, "before", m->turns.v[i].mean_before, 3);
-		json_real(o, "after", m->turns.v[i].mean_after, 3);
-		json_real(o, "chance", m->turns.v[i].chance, 3);
-		json_int(o, "hours_before", m->turns.v[i].hours_before);
-		json_int(o, "hours_after", m->turns.v[i].hours_after);
-		json_real(o, "error_before", m->turns.v[i].error_before, 3);
-		json_real(o, "error_after", m->turns.v[i].error_after, 3);
-		json_bool(o, "weak", mood_is_weak());
-		json_close(o, '}');
-	}
+	for (size_t i = 0; i < m->turns.n; i++)
+		turn_json(o, NULL, m->turns.v[i].of);
 	json_close(o, ']');
 }
 

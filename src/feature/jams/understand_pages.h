@@ -38,11 +38,9 @@ struct mood_hours {
 	size_t n, cap;
 };
 struct mood_mark {
-	int64_t starts, hour;
-	double mean_before, mean_after, chance;
-	int64_t hours_before, hours_after;
-	double error_before, error_after;
-	str x; /* on the chart */
+	const struct q_turn_list *of;
+	int64_t hour; /* of the jam, from 1 */
+	str x;	      /* on the chart */
 };
 struct mood_marks {
 	struct mood_mark *v;
@@ -109,8 +107,10 @@ err insight_beside(struct rq *rq, const struct jam_view *v, html *pulse, html *t
 bool mood_measured_weak(const struct mood_measured *m);
 bool mood_is_weak(void);
 struct measured_rows mood_measured_rows(const struct rq *rq);
-str heard_text(const struct rq *rq, int64_t heard); /* "12", "fewer than five" */
-str mood_points(const struct rq *rq, int64_t hundredths);
+str heard_text(const struct rq *rq, int64_t heard);		  /* "12", "fewer than five" */
+str mood_between(const struct rq *rq, double mean, double error); /* "+41 ± 3" */
+struct mood_mark mood_mark_of(const struct jam *j, const struct q_turn_list *q);
+void turn_json(struct out *o, const char *name, const struct q_turn_list *t);
 str mood_signed(const struct rq *rq, double mean); /* "+41" */
 str decimal_text(const struct rq *rq, double v, int decimals);
 int64_t of_thousand(double chance);
