@@ -340,10 +340,11 @@ static err write_all(struct understanding *u, struct db *db)
 {
 	int64_t first;
 	int64_t grouped = u->turned >= GROUP_PEOPLE ? u->basis : u->jam->grouped;
-	TRY(q_insight_put(db, u->jam->id, u->basis, u->posts, u->speakers, u->newest, grouped,
-			  u->others, (int64_t)u->fresh.withheld, u->parted, &first));
-	/* Another server looked later: its rows stand. On PostgreSQL it holds this one until its
-	 * are written. */
+	TRY(q_insight_put(db, u->jam->id, u->jam->basis, u->basis, u->posts, u->speakers, u->newest,
+			  grouped, u->others, (int64_t)u->fresh.withheld, u->parted,
+			  u->languages ? u->speakers : u->jam->languages_of, &first));
+	/* Another server looked meanwhile: its rows stand, or two looks would come right behind
+	 * each other. On PostgreSQL it holds this one until its are written. */
 	if (!first)
 		return OK;
 	TRY(q_theme_clear(db, u->jam->id));

@@ -109,6 +109,7 @@ struct understanding {
 	struct stances *read; /* while they are read */
 	struct report *report;
 	bool all_of_us; /* the jam is for all colleagues */
+	bool languages; /* so many others spoke that languages are counted anew */
 	struct opinion_group group[GROUPS_KEPT];
 	size_t groups;
 	double parted;

@@ -3,7 +3,7 @@
 -- understand_due(after place_id, most int) many: jams of which something may be understood anew, until a day behind their end
 -- unguarded: for the job
 SELECT j.id, j.opens, j.closes, j.freezes, coalesce(s.basis, 0) AS basis:time, coalesce(s.posts, -1) AS posts:int, coalesce(s.newest, 0) AS newest:time,
-       coalesce(s.grouped, 0) AS grouped:time, coalesce(s.parted, 0) AS parted:real, coalesce(r.basis, 0) AS reported:time
+       coalesce(s.grouped, 0) AS grouped:time, coalesce(s.languages_of, 0) AS languages_of:int, coalesce(s.parted, 0) AS parted:real, coalesce(r.basis, 0) AS reported:time
 FROM jam j JOIN place p ON p.id = j.id LEFT JOIN jam_insight s ON s.jam = j.id LEFT JOIN jam_report r ON r.jam = j.id
 WHERE j.id > $after AND p.state < 3 AND j.opens <= $now AND (s.basis IS NULL OR s.basis < j.freezes + 86400000000
 OR (j.freezes <= $now AND (r.basis IS NULL OR r.basis < j.freezes + 60000000))) ORDER BY j.id LIMIT $most;
@@ -95,11 +95,11 @@ WHERE m.hub = $jam AND m.role >= 1 AND m.state = 1 AND p.id IN list($ids) AND p.
 
 -- ---- what it writes ----
 
--- insight_put(jam place_id, basis time, posts int, authors int, newest time, grouped time, others int, withheld int, parted real) count: unless somebody looked later
-INSERT INTO jam_insight (jam, basis, posts, authors, newest, grouped, others, withheld, parted)
-VALUES ($jam, $basis, $posts, $authors, $newest, $grouped, $others, $withheld, $parted)
+-- insight_put(jam place_id, was time, basis time, posts int, authors int, newest time, grouped time, others int, withheld int, parted real, languages_of int) count: unless another server did so since the row was read
+INSERT INTO jam_insight (jam, basis, posts, authors, newest, grouped, others, withheld, parted, languages_of)
+VALUES ($jam, $basis, $posts, $authors, $newest, $grouped, $others, $withheld, $parted, $languages_of)
 ON CONFLICT (jam) DO UPDATE SET basis = excluded.basis, posts = excluded.posts, authors = excluded.authors, newest = excluded.newest, grouped = excluded.grouped,
-others = excluded.others, withheld = excluded.withheld, parted = excluded.parted WHERE jam_insight.basis < excluded.basis;
+others = excluded.others, withheld = excluded.withheld, parted = excluded.parted, languages_of = excluded.languages_of WHERE jam_insight.basis = $was AND jam_insight.basis < excluded.basis;
 
 -- insight_looked(jam place_id, basis time) run: nothing had changed
 UPDATE jam_insight SET basis = $basis WHERE jam = $jam AND basis < $basis;
@@ -138,8 +138,8 @@ INSERT INTO jam_group (jam, number, people) VALUES ($jam, $number, $people);
 -- group_idea_add(jam place_id, number int, position int, idea item_id, agree bool, share int, others int) run: an idea that makes it what it is
 INSERT INTO jam_group_idea (jam, number, position, idea, agree, share, others) VALUES ($jam, $number, $position, $idea, $agree, $share, $others);
 
--- unheard_clear(jam place_id) run: before they are written anew
-DELETE FROM jam_unheard WHERE jam = $jam;
+-- unheard_clear(jam place_id, languages bool) run: before they are written anew
+DELETE FROM jam_unheard WHERE jam = $jam AND ($languages OR sort <> 3);
 
 -- unheard_add(jam place_id, sort int, number int, label text, people int, heard int, expected int) run: one of them
 INSERT INTO jam_unheard (jam, sort, number, label, people, heard, expected) VALUES ($jam, $sort, $number, $label, $people, $heard, $expected);

@@ -281,6 +281,8 @@ static err step_unheard(struct understanding *u, struct db *db)
 
 err understand_unheard(struct understanding *u)
 {
+	/* Of two looks the difference would be the language of somebody who spoke between them. */
+	u->languages = llabs(u->speakers - u->jam->languages_of) >= GROUP_PEOPLE;
 	return u->authors.n ? understand_read(u, step_unheard) : OK;
 }
 
@@ -303,9 +305,11 @@ err understand_write_groups(const struct understanding *u, struct db *db)
 
 err understand_write_unheard(const struct understanding *u, struct db *db)
 {
-	TRY(q_unheard_clear(db, u->jam->id));
+	TRY(q_unheard_clear(db, u->jam->id, u->languages));
 	for (size_t s = 0; s < UNHEARD_SORTS; s++)
 		for (size_t i = 0; i < u->unheard_n[s]; i++) {
+			if (s + 1 == UNHEARD_LANGUAGE && !u->languages)
+				break;
 			const struct unheard_kept *k = &u->unheard[s][i];
 			TRY(q_unheard_add(db, u->jam->id, (int64_t)s + 1, (int64_t)i, k->label,
 					  k->people, k->heard, k->expected));
