@@ -298,8 +298,6 @@ int command_demo(struct command *c)
 	struct documents documents;
 	struct demo demo = {
 		.app = &app, .now = clock_now(), .seed = SEED, .progress = command_progress};
-	if (c->n > 1)
-		return command_refuse(c, c->words[1], S("one directory is enough"));
 	if (c->n == 1)
 		c->data = c->words[0];
 	if (choose_size(c, &demo) != OK)

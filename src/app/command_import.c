@@ -89,7 +89,7 @@ int command_import(struct command *c)
 	int status = read_words(c, &i);
 	if (status)
 		return status;
-	status = command_open(c, true, &app);
+	status = command_open(c, false, &app);
 	if (status)
 		return status;
 	struct decoder decoder;

@@ -68,8 +68,6 @@ int command_init(struct command *c)
 	struct app app;
 	struct demo texts = {.now = clock_now()};
 	struct task t = {.c = c, .app = &app, .texts = &texts};
-	if (c->n > 1)
-		return command_refuse(c, c->words[1], S("one directory is enough"));
 	if (c->n == 1)
 		c->data = c->words[0];
 	int status = command_texts(c, &texts);

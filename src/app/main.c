@@ -13,30 +13,33 @@
 static const struct {
 	const char *name, *usage, *what;
 	int (*run)(struct command *c);
+	size_t words; /* behind it, at most */
 } commands[] = {
 	{"serve",
 	 "serve [--data DIR] [--listen ADDR:PORT] [--db postgres://... [--node N] [--bus "
 	 "nats://...]]",
-	 "serves the pages", command_serve},
+	 "serves the pages", command_serve, 0},
 	{"init", "init DIR",
 	 "makes an empty installation and prints a one-time link for its administrator",
-	 command_init},
+	 command_init, 1},
 	{"demo", "demo [--people N | --scale small|ibm] DIR", "makes a demo organisation",
-	 command_demo},
+	 command_demo, 1},
 	{"import", "import KIND FILE [--as NAME] [--addresses checked|unchecked]",
-	 "reads people or content from elsewhere", command_import},
-	{"user", "user add|passwd|list|disable|enable|admin [HANDLE]",
-	 "accounts; a password comes on standard input", command_user},
-	{"routes", "routes [--json]", "prints every address with its guard", command_routes},
-	{"check", "check", "proves integrity: counters, orphans, blobs, audit log", command_check},
-	{"backup", "backup DIR", "an online copy of everything", command_backup},
+	 "reads people or content from elsewhere", command_import, 2},
+	{"user", "user add|passwd|list|disable|enable|admin [HANDLE [GIVEN [FAMILY]]]",
+	 "accounts; a password comes on standard input", command_user, 4},
+	{"routes", "routes [--json]", "prints every address with its guard", command_routes, 0},
+	{"check", "check", "proves integrity: counters, orphans, blobs, audit log", command_check,
+	 0},
+	{"backup", "backup DIR", "an online copy of everything", command_backup, 1},
 	{"restore", "restore DIR", "verifies a backup and puts it into an empty data directory",
-	 command_restore},
+	 command_restore, 1},
 	{"copy", "copy --db postgres://... | copy --back",
 	 "moves a SQLite installation into an empty PostgreSQL database, or takes it back into use",
-	 command_copy},
+	 command_copy, 0},
 	{"migrate", "migrate [--show]",
-	 "brings the database up to this program, or prints the SQL that would", command_migrate},
+	 "brings the database up to this program, or prints the SQL that would", command_migrate,
+	 0},
 };
 
 static int usage(FILE *to)
@@ -188,7 +191,13 @@ static int run_command(struct command *c, int argc, char **argv)
 		if (!str_eq(name, str_from(commands[i].name)))
 			continue;
 		int status = parse(c, argc, argv);
-		return status ? status : commands[i].run(c);
+		if (status)
+			return status;
+		/* `ruche check DIR` would look at another directory, and say that all is well. */
+		if (c->n > commands[i].words)
+			return command_refuse(c, c->words[commands[i].words],
+					      S("one word too many"));
+		return commands[i].run(c);
 	}
 	return command_refuse(c, name, S("there is no such command; `ruche help` lists them"));
 }

@@ -33,6 +33,10 @@ const refused = [
 	[['demo', '--scale', 'huge', 'somewhere'], /^ruche: demo: --scale is small or ibm/],
 	[['demo', '--people', 'many', 'somewhere'], /^ruche: demo: --scale is small or ibm, --people a number/],
 	...(database === 'sqlite' ? [[['copy'], /^ruche: copy: say where to/]] : []),
+	...['check', 'migrate', 'serve', 'routes', 'copy'].map((command) => [[command, 'elsewhere'], /^ruche: elsewhere: one word too many$/]),
+	[['import', 'people-csv', 'a.csv', 'b.csv'], /^ruche: b\.csv: one word too many$/],
+	[['backup', 'here', 'there'], /^ruche: there: one word too many$/],
+	[['user', 'add', 'wanda', 'Wanda', 'Walker', 'Wales'], /^ruche: Wales: one word too many$/],
 	[['check', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], /^ruche: i: one word too many$/],
 ];
 
@@ -52,10 +56,13 @@ for (const [words, line] of refused) {
 }
 
 test('a data directory that is not there is named', () => {
-	const { status, stderr } = house.ruche('check', '--data', '/nowhere/ruche');
-	assert.equal(status, 2);
-	assert.match(stderr, /^ruche: \/nowhere\/ruche: there is no data directory/);
-	assert.ok(!existsSync('/nowhere'));
+	const nowhere = join(house.temporary, 'nowhere');
+	for (const words of [['check'], ['import', 'people-csv', 'package.json'], ['user', 'list']]) {
+		const { status, stderr } = house.ruche(...words, '--data', nowhere);
+		assert.equal(status, 2);
+		assert.match(stderr, /^ruche: .*\/nowhere: there is no data directory/);
+		assert.ok(!existsSync(nowhere), `${words[0]} made it`);
+	}
 });
 
 test('version and help', () => {

@@ -242,7 +242,7 @@ test('the old database holds something of everything, and is not like one of tod
 });
 
 test('an older database is not served, but can be backed up', () => {
-	for (const command of ['serve', 'check']) refused(command, /older than this program; run `ruche migrate`/);
+	for (const [command, ...words] of [['serve'], ['check'], ['import', 'people-csv', 'package.json'], ['user', 'list']]) refused(command, /older than this program; run `ruche migrate`/, ...words);
 	const backup = old.ruche('backup', join(place, 'backup'));
 	assert.equal(backup.status, 0, text(backup));
 	assert.deepEqual(recorded(), migrations.filter(early).map(label).sort());
