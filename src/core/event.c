@@ -64,23 +64,26 @@ err event_heard(struct db *db, const struct event_hearing *h, struct event_list 
 		bool *whole)
 {
 	const struct event_position *from = &h->from, *to = &h->to;
-	struct q_event_next_list of_roots = {0}, told = {0}, published = {0};
+	struct q_event_next_list of_roots = {0}, told = {0}, published = {0}, moved = {0};
 	*events = (struct event_list){0};
 	if (h->roots.n)
 		TRY(q_event_of_roots(db, h->roots, from->tx, from->id, to->tx, to->id, h->most + 1,
 				     &of_roots));
 	TRY(q_event_of_person(db, h->person, from->tx, from->id, to->tx, to->id, h->most + 1,
 			      &told));
-	if (h->published)
+	if (h->published) {
 		TRY(q_event_published(db, from->tx, from->id, to->tx, to->id, h->most + 1,
 				      &published));
+		TRY(q_event_moved(db, from->tx, from->id, to->tx, to->id, h->most + 1, &moved));
+	}
 	size_t most = (size_t)h->most;
-	*whole = of_roots.n <= most && told.n <= most && published.n <= most;
+	*whole = of_roots.n <= most && told.n <= most && published.n <= most && moved.n <= most;
 	if (!*whole)
 		return OK;
 	push(db, events, &of_roots);
 	push(db, events, &told);
 	push(db, events, &published);
+	push(db, events, &moved);
 	if (events->n)
 		qsort(events->v, events->n, sizeof(*events->v), in_order);
 	return OK;

@@ -54,6 +54,12 @@ WHERE e.subject = $person AND e.kind = 30 AND (e.tx, e.id) > ($tx, $last) AND (e
 SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e
 WHERE e.kind = 1 AND (e.tx, e.id) > ($tx, $last) AND (e.tx, e.id) <= ($to_tx, $to) LIMIT $count;
 
+-- event_moved(tx int, last id, to_tx int, to id, count int) many: what was moved to another place
+-- row: event_next
+-- any order: as above
+SELECT e.id, e.kind, e.item, e.root, e.place, e.actor, e.subject, e.tx FROM event e
+WHERE e.kind = 26 AND (e.tx, e.id) > ($tx, $last) AND (e.tx, e.id) <= ($to_tx, $to) LIMIT $count;
+
 -- event_done(name text, tx int, last id) run: moves the cursor
 INSERT INTO event_cursor (name, last, tx) VALUES ($name, $last, $tx) ON CONFLICT (name) DO UPDATE SET last = excluded.last, tx = excluded.tx;
 
