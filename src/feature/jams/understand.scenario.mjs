@@ -194,9 +194,14 @@ test('one agrees, disagrees, passes or takes it back; nobody sees whose; groups 
 	const turn = (people) => house.change(`UPDATE jam_stance SET stance = -stance, created = ${Date.now() * 1000} WHERE jam = ${jam} AND person IN (SELECT id FROM ${employees} e WHERE k < ${people})`);
 	turn(19);
 	house.change(`DELETE FROM jam_stance WHERE jam = ${jam} AND person IN (SELECT id FROM ${employees} e WHERE k >= 44)`);
+	// Neither is it beside 25 who thought something of an idea that is not there any more.
+	house.change(`INSERT INTO jam_stance (idea, person, jam, stance, created) SELECT ${first + 900n}, id, ${jam}, 1, ${Date.now() * 1000} FROM ${employees} e WHERE k < 25`);
+	remove(`id = ${first + 900n}`);
 	house.change(`UPDATE item SET updated = ${Date.now() * 1000} WHERE id = ${first + 300n}`);
 	await understand(held);
 	assert.deepEqual((await insight()).groups, groups);
+	house.change(`UPDATE item SET state = 3 WHERE id = ${first + 900n}`);
+	house.change(`DELETE FROM jam_stance WHERE idea = ${first + 900n}`);
 	// Of whom 20 changed it is made anew; 19 people are no group then, and neither is one alone.
 	turn(19);
 	house.change(`UPDATE jam_stance SET created = ${Date.now() * 1000} WHERE jam = ${jam}`);

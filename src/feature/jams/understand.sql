@@ -33,8 +33,10 @@ WHERE c.root IN list($ids) AND c.root <> 0 AND (c.root, c.id) > ($root, $id) AND
 -- bounded: MOOD_BUCKETS
 SELECT m.starts, m.posts, m.authors, m.mean, m.error FROM jam_mood m WHERE m.jam = $jam ORDER BY m.starts LIMIT 2000;
 
--- understand_stances_seen(jam place_id, since time) one: how many people took a stance, or another one, since a time
-SELECT count(DISTINCT s.person) AS n:int FROM jam_stance s WHERE s.jam = $jam AND s.created > $since;
+-- understand_stances_seen(jam place_id, since time) one: how many people took a stance, or another one, since a time, on what is read
+-- unguarded: for the job
+SELECT count(DISTINCT s.person) AS n:int FROM jam_stance s JOIN jam_idea t ON t.id = s.idea JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
+WHERE s.jam = $jam AND s.created > $since AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle;
 
 -- understand_stances_all(jam place_id) one: how many stances there are
 SELECT count(*) AS n:int FROM jam_stance s WHERE s.jam = $jam;
