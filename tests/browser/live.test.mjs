@@ -190,3 +190,31 @@ test('a tab that one looks at takes the stream from one that sleeps', async () =
 	assertNoFaults(page);
 	await page.context().close();
 });
+
+test('a server that has too much to do is asked again; one that says no, rarely', async () => {
+	const page = await house.open({ as: 'employee', own: true });
+	// Waits of a minute are over at once, those of many are not.
+	await page.addInitScript(() => {
+		const wait = setTimeout;
+		globalThis.rare = 0;
+		globalThis.setTimeout = (act, milliseconds, ...more) => {
+			if (milliseconds >= 300_000) globalThis.rare++;
+			return wait(act, milliseconds >= 500 && milliseconds < 300_000 ? milliseconds / 100 : milliseconds, ...more);
+		};
+	});
+	let status = 503, asked = 0, open = false;
+	await page.route('**/live?*', (route) => {
+		if (route.request().method() === 'GET') asked++;
+		return open ? route.continue() : route.fulfill({ status, body: 'no' });
+	});
+	await page.goto(entry);
+	await eventually(() => assert.ok(asked > 9, `${asked}`));
+	assert.equal(await page.evaluate('rare'), 0, 'it is taken for a no');
+	open = true;
+	await oneStream();
+	open = false;
+	status = 404;
+	await page.goto(entry);
+	await eventually(async () => assert.equal(await page.evaluate('rare'), 1));
+	await page.context().close();
+});

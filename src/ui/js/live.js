@@ -99,12 +99,22 @@ function close() {
 // Comes back when the server said, or at a time of its own, later each time, so that a server that starts again is not run
 // over. One that says no again and again, as to whoever signed out, is asked rarely.
 function later() {
-	if (source?.readyState === EventSource.CLOSED) refusals++
+	const address = source?.readyState === EventSource.CLOSED && source.url
 	close()
+	if (address) refusals++
 	const wait = Math.min(60_000, 500 * 2 ** ++tries)
-	const own = refusals > REFUSALS ? RARELY * (1 + Math.random()) : wait / 2 + Math.random() * wait
-	timer = setTimeout(open, told || own)
+	timer = setTimeout(open, told || wait / 2 + Math.random() * wait)
 	told = 0
+	if (address && refusals > REFUSALS) rarely(address)
+}
+
+// An EventSource does not say why it was refused: a server that has too much to do (503, 429) is not one that says no.
+async function rarely(address) {
+	const mine = timer
+	const { status } = await fetch(address, { method: 'HEAD', credentials: 'same-origin' }).catch(() => ({ status: 0 }))
+	if (timer !== mine || status < 400 || status >= 500 || status === 429) return
+	clearTimeout(timer)
+	timer = setTimeout(open, RARELY * (1 + Math.random()))
 }
 
 function lead() {
