@@ -177,6 +177,9 @@ static int open_helpers(struct command *c, struct house *house)
 		app->decoder = &house->decoder;
 	if (documents_open(c->arena, &house->documents, STR_NONE) == OK)
 		app->documents = &house->documents;
+	str missing = app->documents ? house->documents.missing : S("ruche-document");
+	if (missing.n)
+		log_event(LOG_WARN, "some documents stay plain files", LOG_S("missing", missing));
 	err e = fetcher_open(c->arena, &house->fetcher, STR_NONE, c->fetch_allow, c->base_url,
 			     &bad);
 	if (e == INVALID)

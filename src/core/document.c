@@ -24,6 +24,41 @@ enum {
 	STREAMS_MAX = 16,
 };
 
+/* Is the program of a tool installed? */
+static bool has_tool(struct documents *d, struct arena *a, str tool)
+{
+	char *argv[] = {cstr(a, d->program), cstr(a, S("has")), cstr(a, tool), NULL};
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), status = 1;
+	bytes answer;
+	str why;
+	if (nothing < 0)
+		return false;
+	err e = helper_answer(a, argv, nothing, d->patience, SHORT_ANSWER, &answer, &status, &why);
+	close(nothing);
+	return e == OK && status == 0;
+}
+
+static void look_for_programs(struct documents *d, struct arena *a)
+{
+	static const struct {
+		const char *tools[3], *package;
+	} needed[] = {{{"pages", "text", "page"}, "poppler-utils"},
+		      {{"probe", "still", "still"}, "ffmpeg"},
+		      {{"pdf", "pdf", "pdf"}, "LibreOffice"}};
+	struct out missing = out_new(a, 64);
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
+		bool there = true;
+		for (size_t k = 0; k < 3 && there; k++)
+			there = has_tool(d, a, str_from(needed[i].tools[k]));
+		if (there)
+			continue;
+		out_str(&missing, missing.n ? S(", ") : STR_NONE);
+		out_str(&missing, str_from(needed[i].package));
+	}
+	d->missing = out_view(&missing);
+	d->office = has_tool(d, a, S("pdf"));
+}
+
 err documents_open(struct arena *a, struct documents *d, str path)
 {
 	*d = (struct documents){.patience = 30 * SECOND};
@@ -32,15 +67,7 @@ err documents_open(struct arena *a, struct documents *d, str path)
 	d->program = path.n ? str_dup(a, path) : helper_beside(a, S("ruche-document"));
 	if (!helper_there(a, d->program))
 		return FAULT;
-	char *argv[] = {cstr(a, d->program), cstr(a, S("has")), cstr(a, S("pdf")), NULL};
-	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), status = 1;
-	bytes answer;
-	str why;
-	if (nothing >= 0 && helper_answer(a, argv, nothing, d->patience, SHORT_ANSWER, &answer,
-					  &status, &why) == OK)
-		d->office = status == 0;
-	if (nothing >= 0)
-		close(nothing);
+	look_for_programs(d, a);
 	return OK;
 }
 

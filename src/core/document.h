@@ -18,6 +18,7 @@ struct documents {
 			     has three times as long */
 	bool strict;	  /* refuse when the kernel lacks a part of the sandbox */
 	bool office;	  /* LibreOffice is installed */
+	str missing;	  /* which of poppler-utils, ffmpeg and LibreOffice are not; empty: none */
 };
 
 enum document_kind {

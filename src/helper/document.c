@@ -22,14 +22,15 @@
 /* What ffmpeg may take a file for. No playlists and no scripts, which name other files. */
 #define FORMATS "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac,aac,avi"
 
-enum { MEGABYTE = 1 << 20, ARGUMENTS_MAX = 40, PARAMETERS_MAX = 2 };
+/* The last parameter of an office is made here (filter_of). */
+enum { MEGABYTE = 1 << 20, ARGUMENTS_MAX = 40, PARAMETERS_MAX = 3 };
 
 struct tool {
 	const char *name;
 	const char *const *places; /* where the program may lie; ends with NULL */
 	size_t parameters;
 	struct sandbox bounds;
-	const char *const *arguments; /* after the name; %1 and %2 stand for the parameters */
+	const char *const *arguments; /* after the name; %1 to %3 stand for the parameters */
 	int most[PARAMETERS_MAX];     /* of a parameter that is a number; 0: it is a path */
 };
 
@@ -94,8 +95,16 @@ static const char *const pdf_arguments[] = {"-env:UserInstallation=file://%1/pro
 					     * more. */
 					    "-env:OSL_SOCKET_PATH=.", "--headless", "--nologo",
 					    "--nodefault", "--norestore", "--nolockcheck",
-					    "--nofirststartwizard", "--convert-to", "pdf",
+					    "--nofirststartwizard", "--convert-to", "%3",
 					    "--outdir", "%1", "%1/%2", NULL};
+/* How each kind becomes a PDF: no more pages of it are written than anybody reads. */
+static const struct {
+	const char *ending, *filter;
+} filters[] = {
+	{".docx", "writer"}, {".odt", "writer"},  {".doc", "writer"}, {".rtf", "writer"},
+	{".xlsx", "calc"},   {".ods", "calc"},	  {".xls", "calc"},   {".pptx", "impress"},
+	{".odp", "impress"}, {".ppt", "impress"},
+};
 
 static const struct tool tools[] = {
 	{"pages", pdfinfo, 0, {.memory = 512u * MEGABYTE, .cpu_seconds = 10}, pages_arguments, {0}},
@@ -178,7 +187,7 @@ static char *filled(const char *pattern, char *const *parameters)
 {
 	struct out o = out_heap(4096);
 	for (const char *p = pattern; *p; p++) {
-		if (p[0] == '%' && (p[1] == '1' || p[1] == '2'))
+		if (p[0] == '%' && p[1] >= '1' && p[1] <= '3')
 			out_str(&o, str_from(parameters[*++p - '1']));
 		else
 			out_byte(&o, *p);
@@ -186,12 +195,28 @@ static char *filled(const char *pattern, char *const *parameters)
 	return (char *)(uintptr_t)out_cstr(&o);
 }
 
+/* "pdf:FILTER:OPTIONS", by the ending of the document; NULL for another ending. */
+static char *filter_of(str name)
+{
+	struct out o = out_heap(256);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++) {
+		if (!str_ends(name, str_from(filters[i].ending)))
+			continue;
+		out_fmt(&o,
+			"pdf:%s_pdf_Export:{\"PageRange\":{\"type\":\"string\",\"value\":\"1-%d\"}"
+			"}",
+			filters[i].filter, DOCUMENT_PAGES_MAX);
+		return (char *)(uintptr_t)out_cstr(&o);
+	}
+	return NULL;
+}
+
 /* Does not come back, unless the program does not start. */
 static void run(const struct tool *t, const char *path, char *const *parameters)
 {
 	static char nowhere[] = "/nonexistent", language[] = "LANG=C.UTF-8";
 	char *argv[ARGUMENTS_MAX] = {filled(path, NULL)};
-	char *const home[] = {t->places == office ? parameters[0] : nowhere};
+	char *const home[] = {t->places == office ? parameters[0] : nowhere, NULL, NULL};
 	char *environment[] = {language, filled("HOME=%1", home), filled("TMPDIR=%1", home), NULL};
 	size_t n = 1;
 	for (const char *const *p = t->arguments; *p && n < ARGUMENTS_MAX - 1; p++)
@@ -219,17 +244,21 @@ int main(int argc, char **argv)
 	const struct tool *t = at < argc ? tool_named(str_from(argv[at])) : NULL;
 	if (t && ask)
 		return installed(t) ? 0 : DOCUMENT_NO_PROGRAM;
-	char **parameters = argv + at + 1;
+	char *parameters[PARAMETERS_MAX] = {0};
 	if (!t || (size_t)(argc - at - 1) != t->parameters)
 		return refuse("usage: ruche-document [--strict] TOOL [PARAMETER]...",
 			      DOCUMENT_USAGE);
-	for (size_t i = 0; i < t->parameters; i++)
+	for (size_t i = 0; i < t->parameters; i++) {
+		parameters[i] = argv[at + 1 + (int)i];
 		if (!good_parameter(t, i, str_from(parameters[i])))
 			return refuse("a parameter is out of bounds", DOCUMENT_USAGE);
+	}
 	const char *path = installed(t);
 	if (!path)
 		return DOCUMENT_NO_PROGRAM;
 	bool office_asked = t->places == office;
+	if (office_asked && !(parameters[2] = filter_of(str_from(parameters[1]))))
+		return refuse("no office makes a PDF of this", DOCUMENT_USAGE);
 	struct sandbox_program program = {.path = path,
 					  .makes_code = office_asked,
 					  .reads = reads,

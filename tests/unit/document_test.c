@@ -327,6 +327,7 @@ static err with_program(struct world *w, const char *script, int64_t patience)
 	write_whole(w->a, path, str_from(script), 0700);
 	write_whole(w->a, in_folder(w, "input"), S("x"), 0600);
 	assert_int_equal(documents_open(w->a, &other, path), OK);
+	assert_true(str_eq(other.missing, S("poppler-utils, ffmpeg, LibreOffice")));
 	other.patience = patience;
 	err e = document_text(&other, w->a, in_folder(w, "input"), &text, &why);
 	assert_true(e == OK || why.n > 0);
