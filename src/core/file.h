@@ -80,6 +80,10 @@ err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct
  * most `most` (up to FILE_LIST_MAX). */
 err file_list(struct db *db, place_id place, int64_t folder, const struct file_node *after,
 	      int64_t most, struct file_nodes *nodes);
+/* The same without versions, audience, downloads and who made it: for programs that list whole
+ * folders. */
+err file_list_names(struct db *db, place_id place, int64_t folder, const struct file_node *after,
+		    int64_t most, struct file_nodes *nodes);
 /* Those of the ids that are files the viewer may see, in the order of the ids; at most 500. */
 err file_list_of(struct db *db, struct id_list ids, struct file_nodes *nodes);
 /* The folders of a place with their paths ("Reports/2026"), for choosing where something goes; at

@@ -31,6 +31,13 @@ LEFT JOIN item i ON i.id = n.id AND visible(i)
 WHERE n.place = $place AND n.parent = $parent AND (n.ordered, n.id) > ($ordered, $after) AND (n.folder = true OR i.id IS NOT NULL)
 ORDER BY n.ordered, n.id LIMIT $most;
 
+-- file_node_brief(place place_id, parent id, ordered text, after id, most int) many: the same without who made it, for programs that list whole folders
+SELECT n.id, n.folder, n.name, n.ordered, n.created, n.updated, coalesce(f.size, 0) AS size:int, coalesce(f.type, '') AS type:text, coalesce(b.hash, '') AS hash:text
+FROM file_node n LEFT JOIN file f ON f.id = n.id LEFT JOIN blob b ON b.id = f.blob
+LEFT JOIN item i ON i.id = n.id AND visible(i)
+WHERE n.place = $place AND n.parent = $parent AND (n.ordered, n.id) > ($ordered, $after) AND (n.folder = true OR i.id IS NOT NULL)
+ORDER BY n.ordered, n.id LIMIT $most;
+
 -- file_node_raw(id id) maybe: where a node is
 SELECT n.id, n.place, n.parent, n.folder, n.name, n.creator FROM file_node n WHERE n.id = $id;
 

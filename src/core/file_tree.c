@@ -194,25 +194,56 @@ err file_by_path(struct db *db, place_id place, str path, struct file_node *n)
 	return OK;
 }
 
+/* NOT_FOUND: the viewer may not read the tree, or it has no such folder. */
+static err may_list(struct db *db, place_id place, int64_t folder)
+{
+	struct file_place p;
+	struct q_file_node_raw raw;
+	bool found;
+	TRY(file_place_find(db, place, &p));
+	if (!folder)
+		return OK;
+	TRY(q_file_node_raw(db, folder, &raw, &found));
+	return found && raw.folder && ID_EQ(raw.place, place) ? OK : NOT_FOUND;
+}
+
 err file_list(struct db *db, place_id place, int64_t folder, const struct file_node *after,
 	      int64_t most, struct file_nodes *nodes)
 {
 	struct q_file_node_row_list rows = {0};
-	struct file_place p;
-	struct q_file_node_raw raw;
-	bool found;
 	*nodes = (struct file_nodes){0};
 	REQUIRE(most <= FILE_LIST_MAX + 1);
-	TRY(file_place_find(db, place, &p));
-	if (folder) {
-		TRY(q_file_node_raw(db, folder, &raw, &found));
-		if (!found || !raw.folder || !ID_EQ(raw.place, place))
-			return NOT_FOUND;
-	}
+	TRY(may_list(db, place, folder));
 	TRY(q_file_node_list(db, place, folder, after ? after->ordered : STR_NONE,
 			     after ? after->id : 0, most, &rows));
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, nodes) = node_of(&rows.v[i]);
+	return OK;
+}
+
+err file_list_names(struct db *db, place_id place, int64_t folder, const struct file_node *after,
+		    int64_t most, struct file_nodes *nodes)
+{
+	struct q_file_node_brief_list rows = {0};
+	*nodes = (struct file_nodes){0};
+	REQUIRE(most <= FILE_LIST_MAX + 1);
+	TRY(may_list(db, place, folder));
+	TRY(q_file_node_brief(db, place, folder, after ? after->ordered : STR_NONE,
+			      after ? after->id : 0, most, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_file_node_brief *q = &rows.v[i];
+		*ARENA_PUSH(db->arena, nodes) = (struct file_node){.id = q->id,
+								   .place = place,
+								   .parent = folder,
+								   .folder = q->folder,
+								   .name = q->name,
+								   .ordered = q->ordered,
+								   .created = q->created,
+								   .updated = q->updated,
+								   .size = q->size,
+								   .type = q->type,
+								   .hash = q->hash};
+	}
 	return OK;
 }
 

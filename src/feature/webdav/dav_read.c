@@ -177,7 +177,8 @@ static err write_below(struct listing *l, const struct dav_target *t)
 		*ARENA_PUSH(rq->arena, &entry.above) = t->node;
 	entry.parent = t->node.id;
 	do {
-		TRY(file_list(rq->db, t->place.place.id, t->node.id, after, FILE_LIST_MAX, &nodes));
+		TRY(file_list_names(rq->db, t->place.place.id, t->node.id, after, FILE_LIST_MAX,
+				    &nodes));
 		for (size_t i = 0; i < nodes.n && !full; i += DEAD_AT_ONCE) {
 			struct file_nodes part = {.v = nodes.v + i, .n = nodes.n - i};
 			part.n = part.n < DEAD_AT_ONCE ? part.n : DEAD_AT_ONCE;

@@ -93,16 +93,24 @@ void dav_xml_empty_in(struct out *o, str space, str name)
 	out_lit(o, "/>");
 }
 
+/* Letters, digits and - . / _ ~: between - and 9 lie . and / alone. */
+static bool is_plain(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') ||
+	       c == '_' || c == '~';
+}
+
 void dav_xml_path(struct out *o, str path)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	size_t from = 0;
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			     (c >= '0' && c <= '9') || (c && strchr("/-._~", c));
-		if (plain)
-			out_byte(o, (char)c);
-		else
-			out_bytes(o, (char[3]){'%', hex[c >> 4], hex[c & 15]}, 3);
+		if (is_plain(c))
+			continue;
+		out_str(o, str_sub(path, from, i - from));
+		out_bytes(o, (char[3]){'%', hex[c >> 4], hex[c & 15]}, 3);
+		from = i + 1;
 	}
+	out_str(o, str_sub(path, from, path.n - from));
 }
