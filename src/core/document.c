@@ -24,18 +24,18 @@ enum {
 	STREAMS_MAX = 16,
 };
 
-/* Is the program of a tool installed? */
-static bool has_tool(struct documents *d, struct arena *a, str tool)
+/* 0: the program of a tool is installed, and may be used. */
+static int has_tool(struct documents *d, struct arena *a, str tool)
 {
 	char *argv[] = {cstr(a, d->program), cstr(a, S("has")), cstr(a, tool), NULL};
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), status = 1;
 	bytes answer;
 	str why;
 	if (nothing < 0)
-		return false;
+		return DOCUMENT_NO_PROGRAM;
 	err e = helper_answer(a, argv, nothing, d->patience, SHORT_ANSWER, &answer, &status, &why);
 	close(nothing);
-	return e == OK && status == 0;
+	return e == OK ? status : DOCUMENT_NO_PROGRAM;
 }
 
 static void look_for_programs(struct documents *d, struct arena *a)
@@ -45,18 +45,20 @@ static void look_for_programs(struct documents *d, struct arena *a)
 	} needed[] = {{{"pages", "text", "page"}, "poppler-utils"},
 		      {{"probe", "still", "still"}, "ffmpeg"},
 		      {{"pdf", "pdf", "pdf"}, "LibreOffice"}};
-	struct out missing = out_new(a, 64);
+	struct out missing = out_new(a, 128);
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
-		bool there = true;
-		for (size_t k = 0; k < 3 && there; k++)
-			there = has_tool(d, a, str_from(needed[i].tools[k]));
-		if (there)
+		int status = 0;
+		for (size_t k = 0; k < 3 && status == 0; k++)
+			status = has_tool(d, a, str_from(needed[i].tools[k]));
+		if (status == 0)
 			continue;
 		out_str(&missing, missing.n ? S(", ") : STR_NONE);
+		if (status == DOCUMENT_UNSAFE)
+			out_lit(&missing, "a part of the sandbox for ");
 		out_str(&missing, str_from(needed[i].package));
 	}
 	d->missing = out_view(&missing);
-	d->office = has_tool(d, a, S("pdf"));
+	d->office = has_tool(d, a, S("pdf")) == 0;
 }
 
 err documents_open(struct arena *a, struct documents *d, str path)
@@ -380,7 +382,7 @@ err document_office(struct documents *d, struct arena *a, str folder, str file, 
 		return INVALID;
 	}
 	if (!d->office) {
-		*why = S("LibreOffice is not installed");
+		*why = S("LibreOffice is not installed, or a part of its sandbox is missing");
 		return NOT_FOUND;
 	}
 	/* The office asks for whole paths. */

@@ -6,7 +6,8 @@
  *
  *	ruche-document [--strict] pages | text LAST | page NUMBER SIDE | probe | still MILLISECONDS
  *		| pdf FOLDER NAME	<document >answer
- *	ruche-document has pdf		(exit status: is an office installed?)
+ *	ruche-document has pdf		(exit status: is an office installed, and all of its
+ *sandbox?)
  */
 #include "base/document_protocol.h"
 #include "base/log.h"
@@ -234,6 +235,23 @@ static int refuse(const char *text, int status)
 	return status;
 }
 
+/* An office opens what documents name: without the whole sandbox it would be any file of ours. */
+static bool may_run(const struct tool *t, unsigned missing, bool strict)
+{
+	return !missing || (!strict && t->places != office);
+}
+
+static int answer_has(const struct tool *t)
+{
+	struct sandbox_program program = {.path = installed(t), .reads = reads};
+	struct sandbox bounds = t->bounds;
+	bounds.program = &program;
+	if (!program.path)
+		return DOCUMENT_NO_PROGRAM;
+	return t->places != office || may_run(t, sandbox_enter(&bounds), false) ? 0
+										: DOCUMENT_UNSAFE;
+}
+
 int main(int argc, char **argv)
 {
 	int at = 1;
@@ -243,7 +261,7 @@ int main(int argc, char **argv)
 	at += ask;
 	const struct tool *t = at < argc ? tool_named(str_from(argv[at])) : NULL;
 	if (t && ask)
-		return installed(t) ? 0 : DOCUMENT_NO_PROGRAM;
+		_exit(answer_has(t)); /* within the sandbox nothing else can be asked at the end */
 	char *parameters[PARAMETERS_MAX] = {0};
 	if (!t || (size_t)(argc - at - 1) != t->parameters)
 		return refuse("usage: ruche-document [--strict] TOOL [PARAMETER]...",
@@ -272,8 +290,8 @@ int main(int argc, char **argv)
 	if (missing)
 		log_event(LOG_WARN, "documents are read with parts of the sandbox missing",
 			  LOG_S("missing", sandbox_parts(missing)));
-	if (missing && strict)
-		return DOCUMENT_UNSAFE;
+	if (!may_run(t, missing, strict))
+		_exit(DOCUMENT_UNSAFE);
 	run(t, path, parameters);
 	return DOCUMENT_NO_PROGRAM;
 }

@@ -11,12 +11,17 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include <cmocka.h>
 
@@ -363,6 +368,42 @@ static void broken_decks_harm_nobody(void **state)
 	}
 }
 
+/* The program as on a kernel without Landlock; its exit status. */
+static int without_landlock(char **argv)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_landlock_create_ruleset, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+	struct sock_fprog filter = {.len = sizeof(code) / sizeof(*code), .filter = code};
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0)
+			execv(argv[0], argv);
+		_exit(1);
+	}
+	int status = 0;
+	waitpid(pid, &status, 0);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void no_office_without_its_sandbox(void **state)
+{
+	struct world *w = *state;
+	OFFICE_OR_SKIP(w);
+	char *program = cstr(w->a, w->d.program), *folder = cstr(w->a, w->folder);
+	char *has[] = {program, cstr(w->a, S("has")), cstr(w->a, S("pdf")), NULL};
+	char *pdf[] = {program, has[2], folder, cstr(w->a, S("a.odt")), NULL};
+	char *text[] = {program, has[1], cstr(w->a, S("text")), NULL};
+	assert_int_equal(without_landlock(has), DOCUMENT_UNSAFE);
+	assert_int_equal(without_landlock(pdf), DOCUMENT_UNSAFE);
+	assert_int_equal(without_landlock(text), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +412,7 @@ int main(void)
 		cmocka_unit_test(no_more_pages_than_anybody_reads),
 		cmocka_unit_test(what_takes_too_long_is_ended),
 		cmocka_unit_test(broken_decks_harm_nobody),
+		cmocka_unit_test(no_office_without_its_sandbox),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
