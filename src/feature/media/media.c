@@ -19,7 +19,7 @@ static const struct api_member media_members[] = {
 	{"width", "integer", "0 unknown"},
 	{"height", "integer", "0 unknown"},
 	{"seconds", "number", "how long it plays; 0 unknown"},
-	{"pages", "integer", "of slides that are shown page by page"},
+	{"pages", "integer", "of slides that are shown page by page; of very long ones only the first are shown"},
 	{"picture", "string", "address of a picture of it", .optional = true},
 	{"download", "string", "address of the file"},
 	{0},

@@ -148,6 +148,11 @@ test('slides are shown page by page, and search finds their words', { skip: !has
 	assert.equal((await owner.get(second.one('img.stage').attributes.src, { check: false })).status, 200);
 	await eventually(async () => assert.match((await owner.get('/search?q=xylophone+kind:slides')).text, /Volutes/));
 	assert.equal((await house.visitor().get(second.one('img.stage').attributes.src, { check: false })).status, 404);
+	assert.doesNotMatch(second.text, /pages are shown here/);
+	// A page that cannot be drawn is not passed over in silence.
+	const broken = Buffer.from(pdf('One', 'Two', 'Three').toString('latin1').replace(/(\/Kids ?\[(?:\d+ 0 R ?){2})(\d+) 0 R/, '$1X 0 R'), 'latin1');
+	const torn = await bring(employee, broken, 'torn.pdf', { title: 'Torn' });
+	await eventually(async () => assert.match((await owner.get(torn, { status: 200 })).text, /2 (of|pages sur) 3/));
 });
 
 test('a film has its length, a poster of its own and captions, and is played by ranges', { skip: !has('ffmpeg') && 'no ffmpeg' }, async () => {

@@ -25,6 +25,7 @@ struct reading {
 		struct picture *v;
 		size_t n, cap;
 	} pages;
+	int in_all; /* pages of the deck: of very long ones only the first are drawn */
 	str words;
 };
 
@@ -67,6 +68,7 @@ static err read_pages(const struct app *app, struct arena *a, str pdf, struct re
 	int pages = 0;
 	str why = STR_NONE;
 	TRY(document_pages(app->documents, a, pdf, &pages, &why));
+	r->in_all = pages;
 	err e = document_text(app->documents, a, pdf, &text, &why);
 	if (e && e != INVALID)
 		return e;
@@ -153,7 +155,7 @@ static err keep(struct db *db, const struct reading *r)
 	}
 	TRY(q_media_content_read(
 		db, r->c.id, r->film.duration, r->film.width ? r->film.width : first.width,
-		r->film.height ? r->film.height : first.height, (int64_t)r->pages.n, first.hash,
+		r->film.height ? r->film.height : first.height, r->pages.n ? r->in_all : 0, first.hash,
 		first.thumb, r->words, (int64_t)r->state));
 	/* That row is held now: has it got its words meanwhile? Then nobody else claims the pages.
 	 */
