@@ -8,6 +8,7 @@ import { eventually } from '../harness.mjs';
 import { inspect, leading, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
+const JAM = '/jams/making-repairs-last';
 
 // The service worker stands between page and server. A page that was loaded before it came goes by it from the next one on.
 async function guarded(page) {
@@ -29,6 +30,10 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		await isKept(page, '/updates');
 		await page.goto('/people');
 		await isKept(page, '/people');
+		await page.goto(JAM);
+		const idea = await page.locator('a[href*="/ideas/new"]').first().getAttribute('href');
+		await page.goto(idea);
+		await isKept(page, idea);
 		await page.context().setOffline(true);
 
 		// A page that was seen, and that it is a copy.
@@ -49,13 +54,22 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		await page.locator('form[action="/updates"] #f-body').fill(words);
 		await leading(page, () => page.locator('form[action="/updates"] button.primary').click());
 		await page.locator('.offline-bar').filter({ hasText: language === 'fr' ? '1 message attend' : '1 post waits' }).waitFor();
+		// And an idea, on the page that was seen.
+		const thought = `Thought in a tunnel, ${size}`;
+		await page.goto(idea);
+		await page.locator(':root.offline-ready').waitFor({ state: 'attached' });
+		await page.locator('#f-title').fill(thought);
+		await leading(page, () => page.locator('form[action$="/ideas"] button.primary').click());
+		await page.locator('.offline-bar').filter({ hasText: language === 'fr' ? '2 messages attendent' : '2 posts wait' }).waitFor();
 		await page.goto('/offline');
 		await page.locator('[data-waiting] li').filter({ hasText: words }).waitFor();
+		await page.locator('[data-waiting] li').filter({ hasText: thought }).waitFor();
 		assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '0');
 
 		// The connection is back.
 		await page.context().setOffline(false);
 		await eventually(() => assert.equal(house.value(`SELECT count(*) FROM update_post WHERE body = '${words}'`), '1'));
+		await eventually(() => assert.equal(house.value(`SELECT count(*) FROM jam_idea WHERE title = '${thought}'`), '1'));
 		await page.locator('[data-none-waiting]').waitFor();
 		withoutNetwork(page);
 

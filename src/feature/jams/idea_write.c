@@ -157,7 +157,8 @@ err idea_create(struct rq *rq)
 	if (!has_forum(&p.forums, p.form.forum))
 		form_error(rq, "forum", T(rq->lang, "Choose a forum."));
 	TRY(find_other(rq, &v, &p));
-	if (rq->errors.n == 0 && rq_form_int(rq, "ask", 0))
+	/* What waited in a browser is sent by a script: nobody is there to be asked. */
+	if (rq->errors.n == 0 && rq->format != FORMAT_JSON && rq_form_int(rq, "ask", 0))
 		TRY(find_similar(rq, &v, &p));
 	if (rq->errors.n || p.asked)
 		return refuse(rq, &v, &p);

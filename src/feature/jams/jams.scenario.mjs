@@ -267,6 +267,24 @@ test('ideas name other ideas; hot, new and unanswered; a poll; history; only its
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
 
+test('an idea that waited in a browser is said once, however often it comes; not where the jam is closed, or not theirs', async () => {
+	const employee = await house.as('employee'), handle = await begin(), closed = await begin({ audience: 'members' }), [forum] = await forums(handle);
+	const once = `${idOf('leila')}.0123456789abcdef`, fields = { forum: forum.id, title: 'Thought of in a tunnel', body: 'With walls.', ask: '1' };
+	const waited = (jam, key, more = {}) => employee.post(`/jams/${jam}/ideas`, { ...fields, ...more }, { headers: { accept: 'application/json', 'idempotency-key': key }, check: false, redirect: false });
+	// Something like it is there: a form would ask first, but nobody is there to answer.
+	await say(employee, handle, { title: 'Thought of in a tunnel, too', body: 'With walls.' });
+	const answers = await Promise.all([1, 2, 3].map(() => waited(handle, once)));
+	assert.deepEqual(answers.map((answer) => Math.floor(answer.status / 100)), [2, 2, 2], answers.map((answer) => answer.body).join());
+	assert.equal(answers.filter((answer) => answer.status === 201).length, 1);
+	assert.equal((await titles(employee, handle, 'new')).filter((title) => title === fields.title).length, 1);
+	assert.equal((await waited(closed, `${once}1`, { forum: (await forums(closed))[0].id })).status, 404);
+	set(handle, { closes: Date.now() - HOUR });
+	const late = await waited(handle, `${once}2`);
+	assert.equal(late.status, 403);
+	assert.match(JSON.parse(late.body).error.text, /no new ideas any more/);
+	assert.equal(house.value(`SELECT count(*) FROM jam_idea WHERE title = '${fields.title}'`), '1');
+});
+
 test('nobody heats an idea by naming it often, least of all the own one; what is gone names nothing', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), handle = await begin();
 	const first = await say(employee, handle, { title: 'To be named' }), heat = () => house.value(`SELECT heat FROM jam_idea WHERE id = ${first}`), cold = heat();

@@ -11,7 +11,7 @@ const MOST_FILES = 400
 const MOST_POSTS = 100, POST_WEIGHT = 100_000
 const MOST_SHARED = 4, SHARED_WEIGHT = 20 << 20, SHARED_TEXT = 3000
 const NOT_KEPT = /^\/(admin|api|dav|feeds|health|live|metrics|offline|settings|share|sign-in|sign-out|static|welcome|write)(\/|$)/
-const POSTED = /^\/(updates|items\/\d+\/comments|chat\/\d+)$/ // whose routes take a key: done once, however often they come
+const POSTED = /^\/(updates|items\/\d+\/comments|chat\/\d+|jams\/[^/]+\/ideas)$/ // whose routes take a key: done once, however often they come
 
 let epoch = 0 // grows when pages go, so that what was asked before does not come back
 let who // whose pages are kept, as the server said last
@@ -180,7 +180,7 @@ async function keepPost(request) {
 	const [viewer] = once.split('.')
 	const fields = [...form].filter(([name, value]) => typeof value === 'string' && name !== 'csrf' && name !== 'once')
 	const files = [...form.values()].some((value) => typeof value !== 'string' && value.size)
-	const words = form.get('body') ?? ''
+	const words = [form.get('title'), form.get('body')].filter(Boolean).join('\n\n') // an idea has its first line apart
 	if (!viewer || viewer !== (await account()) || files || JSON.stringify(fields).length > POST_WEIGHT) return null
 	if ((await withStore('posts', (store) => store.count())) >= MOST_POSTS) return null
 	await withStore('posts', (store) => store.put({ once, viewer, path: new URL(request.url).pathname, at: Date.now(), words, fields }))

@@ -4,7 +4,7 @@
 import { drop, list, onChange, sendWaiting } from './queue.js'
 import { say, text } from './texts.js'
 
-const POSTED = /^\/(updates|items\/\d+\/comments|chat\/\d+)$/
+const POSTED = /^\/(updates|items\/\d+\/comments|chat\/\d+|jams\/[^/]+\/ideas)$/
 const EVERY = 60_000
 const { viewer = '' } = document.body.dataset
 const neutral = Boolean(document.querySelector('[data-offline-page]')) // it stands for any page, and belongs to nobody
