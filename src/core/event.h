@@ -65,7 +65,7 @@ err event_after(struct db *db, struct event_position at, int64_t limit, struct e
 /* The same of what one reader may hear: what happened below some roots, what a person was told of,
  * and what was published; from behind one place up to another, which event_after gave. *whole
  * false: one of the three is more than `most`, and none are given. What happens elsewhere costs
- * nothing. */
+ * nothing. Each kind that live_lines_of tells of (core/live_topic.h) needs a query here. */
 struct event_hearing {
 	struct id_list roots;
 	person_id person;
