@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
+#include "base/id.h"
 
 struct group {
 	int64_t id, last;
@@ -98,11 +99,22 @@ void near_put(struct near *n, int64_t group, struct near_at at, int64_t id, str 
 	pthread_mutex_lock(&n->lock);
 	struct group *g = group_of(n, group);
 	/* Another thread may have read the same rows. */
-	if (g->made == at.made && id > g->last && !g->full) {
-		g->full = !has_room(n, g) || !similar_add(g->texts, id, language, text);
-		if (!g->full)
+	if (g->made == at.made && !g->full) {
+		g->full = !similar_has(g->texts, id) &&
+			  (!has_room(n, g) || !similar_add(g->texts, id, language, text));
+		if (!g->full && id > g->last)
 			g->last = id;
 	}
+	pthread_mutex_unlock(&n->lock);
+}
+
+void near_read(struct near *n, int64_t group, struct near_at at, int64_t time)
+{
+	int64_t late = id_floor(time - NEAR_LATE);
+	pthread_mutex_lock(&n->lock);
+	struct group *g = group_of(n, group);
+	if (g->made == at.made && g->last > late)
+		g->last = late;
 	pthread_mutex_unlock(&n->lock);
 }
 

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "base/id.h"
+
 static size_t find(struct near *n, int64_t group, struct similar_found found[SIMILAR_FOUND])
 {
 	return near_find(n, group, S("en"), S("Publish the failure rates of every pump"), 0, found);
@@ -70,12 +72,36 @@ static void what_was_made_anew_has_its_beginning(void **state)
 	near_free(n);
 }
 
+/* On PostgreSQL, and with several nodes, a smaller id may be there later. */
+static void what_is_committed_late_is_found(void **state)
+{
+	struct near *n = near_new();
+	struct similar_found found[SIMILAR_FOUND];
+	int64_t now = clock_now(), early = id_at(now - SECOND, 0), later = id_at(now, 0);
+	(void)state;
+	put(n, 1, id_at(now - 20 * SECOND, 0), S("A canteen that cooks"));
+	put(n, 1, later, S("More bicycles at the station"));
+	assert_true(near_at(n, 1).last == later);
+	struct near_at at = near_at(n, 1);
+	near_read(n, 1, at, now);
+	assert_true(near_at(n, 1).last < early);
+	assert_true(near_at(n, 1).last >= id_at(now - 20 * SECOND, 0));
+	put(n, 1, early, S("Publish failure rates of every pump"));
+	assert_int_equal(find(n, 1, found), 1);
+	assert_true(found[0].id == early);
+	/* All that is older than that is not read again. */
+	near_read(n, 1, at, now + 60 * SECOND);
+	assert_true(near_at(n, 1).last == early);
+	near_free(n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_text_is_found_in_its_own_group),
 		cmocka_unit_test(what_nobody_asks_for_goes),
 		cmocka_unit_test(what_was_made_anew_has_its_beginning),
+		cmocka_unit_test(what_is_committed_late_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

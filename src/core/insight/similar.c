@@ -196,6 +196,11 @@ static struct place *place_of(struct similar *s, int64_t id)
 	return place_slot(s->by_id, s->places, id);
 }
 
+bool similar_has(const struct similar *s, int64_t id)
+{
+	return place_slot(s->by_id, s->places, id)->id != 0;
+}
+
 /* Its features no longer count it; the lists forget it as they are read, for its id is 0. */
 static void take_out(struct similar *s, struct entry *e)
 {

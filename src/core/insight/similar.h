@@ -42,6 +42,7 @@ struct similar *similar_new(struct arena *a);
 /* False when there is no room for more. The id of a text that was added before is given the new
  * text; an empty text takes it out. Ids are above 0. */
 bool similar_add(struct similar *s, int64_t id, str language, str text);
+bool similar_has(const struct similar *s, int64_t id);
 size_t similar_count(const struct similar *s);
 /* Texts that score at least `least`, the nearest first, of equal ones the smaller id; without
  * `except` (0: none). Gives how many were written, SIMILAR_FOUND at most. */

@@ -45,15 +45,19 @@ static err fill(struct rq *rq, place_id jam)
 	struct near *near = rq->app->near;
 	struct near_at words = near_at(near, jam.v), named = near_at(near, titles(jam));
 	item_id after = {named.last < words.last ? named.last : words.last};
+	size_t most = rq->method == GET ? FILLED_AT_ONCE : FILLED_IN_A_WRITE;
 	if (words.full || named.full)
 		return OK;
-	TRY(q_near_texts(rq->db, jam, after, rq->method == GET ? FILLED_AT_ONCE : FILLED_IN_A_WRITE,
-			 &rows));
+	TRY(q_near_texts(rq->db, jam, after, (int64_t)most, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_near_texts *q = &rows.v[i];
 		near_put(near, jam.v, words, q->id.v, q->language,
 			 words_of(rq->arena, q->title, q->body));
 		near_put(near, titles(jam), named, q->id.v, q->language, q->title);
+	}
+	if (rows.n < most) {
+		near_read(near, jam.v, words, rq->db->now);
+		near_read(near, titles(jam), named, rq->db->now);
 	}
 	return OK;
 }
