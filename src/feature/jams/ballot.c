@@ -123,22 +123,25 @@ int64_t ballot_for(const struct ballot *b, int64_t idea)
 	return 0;
 }
 
-err ballot_spent(struct db *db, const struct decision *d, const struct ballot *b, int64_t *spent)
+/* What somebody has given something, without what was removed since. */
+static err there_of(struct db *db, const struct ballot *b, struct q_ballot_there_list *rows)
 {
 	struct id_list ids = {0};
-	struct q_ballot_prices_list rows = {0};
-	*spent = 0;
-	for (size_t i = 0; i < b->n; i++) {
-		if (d->mode == BALLOT_TOKENS)
-			*spent += b->v[i].tokens;
-		else if (b->v[i].tokens)
+	*rows = (struct q_ballot_there_list){0};
+	for (size_t i = 0; i < b->n; i++)
+		if (b->v[i].tokens)
 			*ARENA_PUSH(db->arena, &ids) = b->v[i].idea;
-	}
-	if (ids.n == 0)
-		return OK;
-	TRY(q_ballot_prices(db, ids, &rows));
+	return ids.n ? q_ballot_there(db, ids, rows) : OK;
+}
+
+err ballot_spent(struct db *db, const struct decision *d, const struct ballot *b, int64_t *spent)
+{
+	struct q_ballot_there_list rows;
+	*spent = 0;
+	TRY(there_of(db, b, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*spent += rows.v[i].price;
+		*spent += d->mode == BALLOT_TOKENS ? ballot_for(b, rows.v[i].idea.v)
+						   : rows.v[i].price;
 	return OK;
 }
 
@@ -178,6 +181,22 @@ static err add(struct db *db, place_id jam, struct ballot *b, int64_t idea, int6
 	return q_ballot_add(db, jam, b->voter, ++b->turn, (item_id){idea}, tokens);
 }
 
+/* What was removed costs nothing any more: before its tokens are given again the log says so, in
+ * which nobody has given more than they have, also when it comes back. */
+static err take_from_gone(struct db *db, place_id jam, struct ballot *b)
+{
+	struct q_ballot_there_list rows;
+	TRY(there_of(db, b, &rows));
+	for (size_t i = 0; i < b->n; i++) {
+		size_t k = 0;
+		while (k < rows.n && rows.v[k].idea.v != b->v[i].idea)
+			k++;
+		if (k == rows.n)
+			TRY(add(db, jam, b, b->v[i].idea, 0));
+	}
+	return OK;
+}
+
 /* Of what is one now the viewer says one thing: what has more is lowered to it, and when nothing
  * has so much, the line that has the most is raised. So undoing the merge finds each where it was
  * put. */
@@ -204,6 +223,7 @@ err ballot_give(struct db *db, place_id jam, const struct decision *d, struct id
 	struct ballot b;
 	int64_t spent;
 	TRY(hold(db, jam, &b));
+	TRY(take_from_gone(db, jam, &b));
 	TRY(give(db, jam, &b, &group, idea, tokens));
 	TRY(ballot_spent(db, d, &b, &spent));
 	/* Nothing of it is written then. */

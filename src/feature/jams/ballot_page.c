@@ -3,10 +3,13 @@
  */
 #include "feature/jams/decide_pages.h"
 
+#include <unistd.h>
+
 #include "base/utf8.h"
 #include "ui/api.h"
 
 enum { LOG_PAGE = 20000 };
+#define SCRATCH_MEMORY ((size_t)64 << 20)
 
 static err back_to(struct rq *rq, const struct decide_view *dv, item_id idea)
 {
@@ -24,6 +27,9 @@ static err choosable(struct rq *rq, const struct decide_view *dv, const struct q
 	if (str_empty(reason) || utf8_count(reason) > PICK_REASON_MAX)
 		return fail(rq, INVALID,
 			    T(rq->lang, "Say why, in at most 500 characters: everybody reads it."));
+	if (on && !ID_NONE(of->into_idea))
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "It became one with another proposal: choose that."));
 	if (on && dv->d.mode == BALLOT_BUDGET && of->price <= 0)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "It says no price, and people vote with a budget."));
@@ -45,12 +51,14 @@ err pick_update(struct rq *rq)
 	TRY(proposal_asked(rq, &dv, &of));
 	if (!dv.v.team || !dv.may)
 		return fail(rq, DENIED, T(rq->lang, "Only the team of this jam does that."));
-	TRY(decide_in(rq, &dv, DECISION_SHORTLIST, DECISION_SHORTLIST));
 	TRY(proposal_author(rq->db, of.idea, rq->viewer_id, &author, &asked));
 	if (author)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "Somebody else of the team chooses what you write."));
+	/* How people vote may have been changed until here. */
 	TRY(q_decision_hold(rq->db, dv.v.jam.id, &changed));
+	TRY(decision_of(rq->db, &dv.v.jam, &dv.d));
+	TRY(decide_in(rq, &dv, DECISION_SHORTLIST, DECISION_SHORTLIST));
 	TRY(choosable(rq, &dv, &of, on, reason));
 	TRY(q_proposal_choose(rq->db, of.idea, on, &changed));
 	if (changed)
@@ -77,7 +85,8 @@ static err too_much(struct rq *rq, err e)
 	return e;
 }
 
-/* What it is for comes in the form, not in the address, which a server keeps in its log. */
+/* What it is for comes in the form, not in the address, which a server keeps in its log; nor does
+ * it lead back to an address that tells it. */
 err ballot_update(struct rq *rq)
 {
 	struct decide_view dv;
@@ -98,9 +107,8 @@ err ballot_update(struct rq *rq)
 	if (tokens < 0 || tokens > dv.d.most)
 		return fail(rq, INVALID, T(rq->lang, "You cannot give a proposal so many."));
 	TRY(too_much(rq, ballot_give(rq->db, dv.v.jam.id, &dv.d, group.ids, of.idea.v, tokens)));
-	return rq->format == FORMAT_JSON
-		       ? proposal_json(rq, &dv, of.idea, 200)
-		       : redirect_back(rq, jam_action(rq, dv.v.jam.handle, "decide"));
+	return rq->format == FORMAT_JSON ? proposal_json(rq, &dv, of.idea, 200)
+					 : redirect(rq, jam_action(rq, dv.v.jam.handle, "decide"));
 }
 
 err ballot_delete(struct rq *rq)
@@ -210,33 +218,92 @@ err ballot_list(struct rq *rq)
 	return api_end(rq);
 }
 
+/* A table that is written as the lines come: a long log need not fit into memory. */
+struct table {
+	struct out o;
+	int fd;
+	bool failed;
+};
+
+static void spill(struct table *t)
+{
+	size_t done = 0;
+	while (done < t->o.n && !t->failed) {
+		ssize_t n = write(t->fd, t->o.p + done, t->o.n - done);
+		t->failed = n < 0;
+		done += n < 0 ? 0 : (size_t)n;
+	}
+	t->failed = t->failed || t->o.bad;
+	out_reset(&t->o);
+}
+
+static void table_line(struct out *o, const struct ballot_count *c, const struct q_ballot_page *q)
+{
+	out_int(o, q->voter);
+	out_byte(o, ',');
+	out_int(o, q->turn);
+	out_byte(o, ',');
+	out_int(o, q->idea.v);
+	out_byte(o, ',');
+	out_int(o, q->tokens);
+	out_byte(o, ',');
+	out_int(o, ballot_count_root(c, q->idea.v));
+	out_lit(o, "\r\n");
+}
+
+/* Some lines at a time, in memory of their own. */
+static err table_lines(struct db *db, place_id jam, const struct ballot_count *c, struct table *t)
+{
+	struct q_ballot_page_list lines;
+	int64_t voter = 0, turn = 0;
+	do {
+		lines = (struct q_ballot_page_list){0};
+		arena_reset(db->arena);
+		TRY(q_ballot_page(db, jam, voter, turn, LOG_PAGE, &lines));
+		for (size_t i = 0; i < lines.n; i++) {
+			if (ballot_count_of(c, lines.v[i].idea.v))
+				table_line(&t->o, c, &lines.v[i]);
+			voter = lines.v[i].voter;
+			turn = lines.v[i].turn;
+		}
+		spill(t);
+	} while (lines.n == LOG_PAGE && !t->failed);
+	return OK;
+}
+
+/* All of it: without a line of it nobody counts again. */
+static err write_table(struct rq *rq, const struct decide_view *dv, struct table *t)
+{
+	struct db *db = rq->db;
+	struct ballot_count c;
+	struct arena *before = db->arena;
+	out_lit(&t->o, "voter,turn,idea,tokens,stands_for\r\n");
+	if (dv->d.phase != DECISION_OVER) {
+		spill(t);
+		return OK;
+	}
+	TRY(ballot_count_open(db, dv->v.jam.id, &c));
+	db->arena = arena_new(SCRATCH_MEMORY);
+	err e = table_lines(db, dv->v.jam.id, &c, t);
+	db->log_text = str_dup(before, db->log_text);
+	arena_free(db->arena);
+	db->arena = before;
+	return e;
+}
+
 err ballot_list_csv(struct rq *rq)
 {
 	struct decide_view dv;
-	struct log log;
-	struct out *o = rq->out;
+	str path;
 	TRY(decide_asked(rq, &dv));
-	TRY(read_log(rq, &dv, &log));
-	out_lit(o, "voter,turn,idea,tokens,stands_for\r\n");
-	for (size_t i = 0; i < log.lines.n; i++) {
-		const struct q_ballot_page *q = &log.lines.v[i];
-		out_int(o, q->voter);
-		out_byte(o, ',');
-		out_int(o, q->turn);
-		out_byte(o, ',');
-		out_int(o, q->idea.v);
-		out_byte(o, ',');
-		out_int(o, q->tokens);
-		out_byte(o, ',');
-		out_int(o, ballot_count_root(&log.count, q->idea.v));
-		out_lit(o, "\r\n");
-	}
-	/* A long log goes on at another address. */
-	if (!str_empty(log.next))
-		response_header(rq, S("link"),
-				str_cat(rq->arena, S("<"), page_with(rq, "after", log.next).s,
-					S(">; rel=\"next\"")));
-	rq->response.type = S("text/csv; charset=utf-8");
-	response_header(rq, S("content-disposition"), S("attachment; filename=\"votes.csv\""));
-	return o->bad;
+	struct table t = {.o = out_heap(SCRATCH_MEMORY), .fd = rq_temporary(rq, &path)};
+	err e = t.fd < 0 ? FAULT : write_table(rq, &dv, &t);
+	out_free(&t.o);
+	if (t.fd >= 0)
+		t.failed = close(t.fd) != 0 || t.failed;
+	TRY(e);
+	if (t.failed)
+		return FAULT;
+	return response_file(rq, path, S("text/csv; charset=utf-8"), STR_NONE, true,
+			     S("votes.csv"));
 }

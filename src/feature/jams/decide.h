@@ -92,7 +92,7 @@ struct ballot {
 };
 err ballot_of(struct db *db, place_id jam, person_id person, struct ballot *b);
 int64_t ballot_for(const struct ballot *b, int64_t idea);
-/* What it costs: tokens, or the prices. prices: all proposals that were voted on. */
+/* What it costs: tokens, or the prices; nothing of what was removed. */
 err ballot_spent(struct db *db, const struct decision *d, const struct ballot *b, int64_t *spent);
 /* The viewer gives a proposal so many, in place of what it had from them; in a budget 1 or 0.
  * group: all that it stands for: no line of it is more than that then, and the largest is.

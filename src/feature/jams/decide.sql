@@ -164,10 +164,10 @@ LEFT JOIN jam_merge m ON m.idea = p.idea AND m.refused = 0 AND m.undone = 0 AND 
 AND EXISTS (SELECT 1 FROM jam_proposal g JOIN item o ON o.id = g.idea WHERE g.idea = m.into_idea AND o.state = 3 AND (g.chosen = true OR p.chosen = false))
 WHERE p.jam = $jam AND i.state = 3 ORDER BY p.idea;
 
--- ballot_prices(ids ids) many: what these cost
+-- ballot_there(ids ids) many: which of these are there still, and what they cost
 -- bounded: by the list
--- unguarded: what one has given is one's own, also to what was removed since
-SELECT p.idea, p.price FROM jam_proposal p WHERE p.idea IN list($ids);
+-- unguarded: of what one has given oneself
+SELECT p.idea, p.price FROM jam_proposal p JOIN item i ON i.id = p.idea WHERE p.idea IN list($ids) AND i.state = 3;
 
 -- tally_clear(jam place_id) run: before it is written
 DELETE FROM jam_tally WHERE jam = $jam;
@@ -207,6 +207,10 @@ THEN 0 ELSE b.tokens * CASE WHEN d.mode = 2 THEN coalesce(p.price, 0) ELSE 1 END
 -- decision_each() each: decisions whose tally stands
 -- scan: ruche check looks at everything
 SELECT d.jam, d.counted FROM jam_decision d WHERE d.counted <> 0;
+
+-- ballot_recounts(idea item_id) many: whose tally is not that of what is there any more
+-- bounded: an idea is put forward once
+SELECT d.jam FROM jam_proposal p JOIN jam_decision d ON d.jam = p.jam WHERE p.idea = $idea AND d.counted <> 0;
 
 -- proposal_erase(ids ids) run: texts of an account that is erased
 UPDATE jam_proposal SET title = '', body = '', html = '' WHERE idea IN list($ids);

@@ -9,14 +9,22 @@
 #include "core/app.h"
 #include "core/job.h"
 
-enum { TOLD_VOTE = 1, TOLD_OVER };
+enum { TOLD_VOTE = 1, TOLD_OVER, TOLD_COUNTED };
 
-/* Votes that were begun before the end are written by then. */
-static err count_later(struct db *db, place_id jam)
+static err count_later(struct db *db, place_id jam, int64_t due)
 {
 	struct out o = out_new(db->arena, 32);
 	out_int(&o, jam.v);
-	return job_add(db, S("disk.ballots"), out_view(&o), db->now + MINUTE, true);
+	return job_add(db, S("disk.ballots"), out_view(&o), due, true);
+}
+
+err decisions_gone(struct db *db, item_id idea)
+{
+	struct q_ballot_recounts_list rows = {0};
+	TRY(q_ballot_recounts(db, idea, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(count_later(db, rows.v[i].jam, 0));
+	return OK;
 }
 
 static err ring(struct db *db, const struct q_decision_bells *d, int64_t told, bool tell)
@@ -28,7 +36,8 @@ static err ring(struct db *db, const struct q_decision_bells *d, int64_t told, b
 		return OK;
 	/* Of the end people hear once it is counted. */
 	if (told == TOLD_OVER)
-		return count_later(db, d->jam);
+		/* Votes that were begun before the end are written by then. */
+		return count_later(db, d->jam, db->now + MINUTE);
 	return tell && d->state == PLACE_LIVE ? jam_tell_later(db, d->jam, BELL_VOTE) : OK;
 }
 
@@ -55,7 +64,7 @@ err jams_ballots(const struct app *app, struct arena *a, const struct job *job)
 {
 	struct ballot_count c = {0};
 	struct db db = {0};
-	int64_t jam;
+	int64_t jam, first;
 	if (!str_to_int(job->payload, &jam))
 		return INVALID;
 	TRY(db_read_begin(app->database, a, &db));
@@ -66,7 +75,10 @@ err jams_ballots(const struct app *app, struct arena *a, const struct job *job)
 	TRY(db_write_begin(app->database, a, &db));
 	db.now = clock_now();
 	e = ballot_count_write(&db, (place_id){jam}, &c);
+	/* Once: it is counted again when something was removed since. */
 	if (e == OK)
+		e = q_decision_told(&db, (place_id){jam}, TOLD_COUNTED, &first);
+	if (e == OK && first)
 		e = jam_tell_later(&db, (place_id){jam}, BELL_DECIDED);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;

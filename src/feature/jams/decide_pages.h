@@ -112,6 +112,8 @@ struct proposal_history_page {
 	struct change_list changes;
 };
 
+/* Who may undo a merge that is in effect; writes: the viewer writes one of the two. */
+bool merge_undoable(const struct decide_view *dv, bool writes);
 /* The proposal of the address; NOT_FOUND for what the viewer may not read. */
 err proposal_asked(struct rq *rq, struct decide_view *dv, struct q_proposal_find *p);
 /* The ten of those that may be read, once the vote is over. */

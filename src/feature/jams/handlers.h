@@ -145,7 +145,10 @@ enum jam_bell { BELL_OPENED = 1, BELL_CLOSED, BELL_VOTE = 4, BELL_DECIDED };
 err jam_tell_later(struct db *db, place_id jam, enum jam_bell bell);
 err decisions_export(struct db *db, person_id person, struct out *json);
 err decisions_check(struct db *db, struct out *findings);
+/* An idea was removed: where it was voted on, the votes are counted again. */
+err decisions_gone(struct db *db, item_id idea);
 err decisions_erase(struct db *db, person_id person, struct id_list items);
+err decisions_erase_words(struct db *db, person_id person);
 err jams_demo(struct db *db, struct demo *demo);
 err jams_export(struct db *db, person_id person, struct out *json);
 err jams_check(struct db *db, struct out *findings);

@@ -9,6 +9,8 @@
 #include "base/rand.h"
 #include "core/mention.h"
 
+#include "feature/jams/handlers.h"
+
 #include "idea.sql.h"
 #include "jams.sql.h"
 
@@ -134,6 +136,7 @@ err idea_gone(struct db *db, item_id idea)
 {
 	enum { WEIGHED = 1000 };
 	struct q_link_others_list rows = {0};
+	TRY(decisions_gone(db, idea));
 	TRY(q_link_others(db, idea, WEIGHED, &rows));
 	if (rows.n == 0)
 		return OK;

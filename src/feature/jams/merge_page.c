@@ -47,15 +47,17 @@ static err refused(struct rq *rq, err e)
 	return e;
 }
 
-/* From the shortlist on nothing takes the place of what was chosen but what was chosen, too. */
+/* From the shortlist on nothing takes the place of what was chosen but what was chosen, too, and
+ * nobody of the team adds another's votes to what they write themselves. */
 static err mergeable(struct rq *rq, const struct decide_view *dv, const struct q_proposal_find *of,
-		     const struct q_proposal_find *into, bool both)
+		     const struct q_proposal_find *into, bool own)
 {
 	if (dv->d.phase < DECISION_SHORTLIST)
 		return OK;
-	if (both)
+	if (own)
 		return fail(rq, CONFLICT,
-			    T(rq->lang, "You write both: somebody else proposes that now."));
+			    T(rq->lang, "You write the one that would stay: somebody else "
+					"proposes that now."));
 	return of->chosen && !into->chosen
 		       ? fail(rq, CONFLICT,
 			      T(rq->lang, "What is on the shortlist goes only into what is on it, "
@@ -83,7 +85,7 @@ err merge_create(struct rq *rq)
 	if (!found || ID_EQ(into.idea, of.idea))
 		return fail(rq, INVALID,
 			    T(rq->lang, "This jam has no other proposal of that number."));
-	TRY(mergeable(rq, &dv, &of, &into, author && other));
+	TRY(mergeable(rq, &dv, &of, &into, other));
 	TRY(reason_of(rq, &reason));
 	int64_t due = rq->db->now + dv.d.veto_hours * HOUR;
 	if (due >= dv.d.ends)
@@ -93,6 +95,11 @@ err merge_create(struct rq *rq)
 	rq->audit_detail =
 		str_cat(rq->arena, id_text(rq, of.idea.v), S(" > "), id_text(rq, into.idea.v));
 	return back_to(rq, &dv, of.idea);
+}
+
+bool merge_undoable(const struct decide_view *dv, bool writes)
+{
+	return dv->d.phase < DECISION_VOTE ? writes || dv->v.team : dv->v.team && !writes;
 }
 
 /* The merge of the proposal of the address, for who writes one of the two or, `team`, looks after
@@ -111,6 +118,12 @@ static err merge_asked(struct rq *rq, bool team, struct decide_view *dv, struct 
 	TRY(decide_in(rq, dv, DECISION_SUBMIT, DECISION_VOTE));
 	if (!found)
 		return fail(rq, CONFLICT, T(rq->lang, "It goes into nothing."));
+	/* Who has given the one that stands for both cannot give them apart once it is too late:
+	 * whom that would help does not undo it. */
+	if (team && live->due <= rq->db->now && !merge_undoable(dv, author || other))
+		return fail(rq, DENIED,
+			    T(rq->lang, "While people vote, somebody of the team who writes "
+					"neither undoes it."));
 	return reason_of(rq, reason);
 }
 

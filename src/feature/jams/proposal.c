@@ -67,7 +67,8 @@ static err fill_merge(struct rq *rq, struct proposal_page *p)
 		TRY(proposal_author(rq->db, live.into_idea, rq->viewer_id, &other, &asked));
 	pending = found && live.due > rq->db->now;
 	p->may_refuse = pending && (p->author || other);
-	p->may_undo = found && !p->may_refuse && (p->author || other || p->dv->v.team);
+	p->may_undo = found && !p->may_refuse &&
+		      (pending ? p->dv->v.team : merge_undoable(p->dv, p->author || other));
 	p->may_merge = !found;
 	return OK;
 }

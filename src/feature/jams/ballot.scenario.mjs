@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a vote comes to when proposals are removed or merged meanwhile, also of a log of many lines: the page and whoever counts the
+// log again (tools/jam-tally) always agree, and nobody's tokens are lost.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventually, useServer } from '../../../tests/harness.mjs';
+import { deciding, HOUR, local, micro, send } from './deciding.mjs';
+
+const house = useServer();
+const { idOf, place, setPhase, shortlisted, give, decision, assertRecounted, merge, inEffect } = deciding(house);
+const state = (idea, number) => house.change(`UPDATE item SET state = ${number} WHERE id = ${idea}`);
+const figures = ({ counted }) => counted.ranking.map(({ idea, tokens, voters }) => [idea, tokens, voters]);
+// By rows, also what could not be proposed any more; in effect, or not yet.
+let merges = 100;
+const merged = (handle, idea, into) => house.change(`INSERT INTO jam_merge (id, jam, idea, into_idea, person, reason, created, due, refused, refusal, undone, undoing)
+	SELECT ${++merges}, id, ${idea}, ${into}, ${idOf('noemie')}, 'x', 1, 2, 0, '', 0, '' FROM place WHERE handle = '${handle}'`);
+
+async function checked() {
+	await house.settled();
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+}
+
+test('what was given to a proposal that is removed can be given again; come back, nobody has given more than they have', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	for (const [how, fields, amount] of [[{ tokens: 5, most: 3 }, {}, 3], [{ mode: 'budget', tokens: 5 }, { price: 3 }, 1]]) {
+		const [handle, a, b] = await shortlisted([[owner, 'Removed', fields], [owner, 'Another', fields]], how);
+		await give(employee, handle, a, amount);
+		await give(employee, handle, b, amount, 409);
+		state(a, 4);
+		assert.equal((await decision(employee, handle)).left, 5);
+		await give(employee, handle, b, amount);
+		assert.equal((await decision(employee, handle)).left, 2);
+		state(a, 3);
+		assert.equal((await decision(employee, handle)).left, 2);
+		setPhase(handle, 'over');
+		assert.deepEqual(figures(await assertRecounted(owner, handle)), [[b, amount, 1], [a, 0, 0]]);
+	}
+	await checked();
+});
+
+test('a vote leads back to the ballot, whatever the form says: no address tells what it was for', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const [handle, a] = await shortlisted([[owner, 'Quietly']]);
+	const answer = await send(employee, `/jams/${handle}/ballot`, { idea: a, tokens: 1, back: `/jams/${handle}/proposals/${a}` });
+	assert.equal(answer.location, `/jams/${handle}/decide`);
+	await employee.get(`/jams/${handle}/proposals/${a}`, { status: 200 });
+	assert.equal(employee.page.one('main a.btn.primary').attributes.href, `/jams/${handle}/decide#p${a}`);
+});
+
+test('the team adds nobody’s votes to what it writes itself, and chooses nothing that stands for itself no more', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin');
+	const [handle, a, b, c] = await shortlisted([[owner, 'Of the owner'], [employee, 'Of somebody else'], [admin, 'Of a third']], { veto_hours: 1 });
+	house.change(`UPDATE jam_decision SET ends = ${micro(Date.now() + 8 * HOUR)} WHERE jam = ${place(handle)}`);
+	await merge(owner, handle, b, '', { into: a }, 409);
+	await merge(owner, handle, b, '', { into: c });
+	await merge(admin, handle, b, '/undo', {}, 303); // not in effect yet: who writes the other one may withdraw
+	setPhase(handle, 'shortlist');
+	house.change(`UPDATE jam_proposal SET chosen = false WHERE idea IN (${b}, ${c})`);
+	merged(handle, b, c);
+	await send(owner, `/jams/${handle}/proposals/${b}/shortlist`, { on: 1, reason: 'Why not' }, 409);
+	await send(owner, `/jams/${handle}/proposals/${c}/shortlist`, { on: 1, reason: 'Why not' });
+	await checked();
+});
+
+test('whatever is merged, removed or not chosen: the page and a recount agree', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin');
+	const [handle, ...ids] = await shortlisted(['One', 'Two', 'Three', 'Four', 'Five'].map((title) => [owner, title]), { tokens: 100 });
+	for (const [client, given] of [[owner, [3, 1, 0, 2, 0]], [employee, [1, 2, 3, 1, 0]], [admin, [0, 3, 1, 0, 2]]])
+		for (const [i, tokens] of given.entries()) if (tokens) await give(client, handle, ids[i], tokens);
+	setPhase(handle, 'over');
+	const [a, b, c, d, e] = ids, apart = [[b, 6, 3], [a, 4, 2], [c, 4, 2], [d, 3, 2], [e, 2, 1]];
+	const counted = async () => figures(await assertRecounted(employee, handle));
+	assert.deepEqual(await counted(), apart);
+	// A chain: a into b into c. Of each voter the most counts.
+	merged(handle, a, b);
+	merged(handle, b, c);
+	assert.deepEqual(await counted(), [[c, 9, 3], [d, 3, 2], [e, 2, 1]]);
+	// Its middle goes with its votes, and what went into it stands for itself; its end, and the rest is one.
+	state(b, 4);
+	assert.deepEqual(await counted(), [[a, 4, 2], [c, 4, 2], [d, 3, 2], [e, 2, 1]]);
+	state(b, 3);
+	state(c, 4);
+	assert.deepEqual(await counted(), [[b, 8, 3], [d, 3, 2], [e, 2, 1]]);
+	state(a, 5);
+	assert.deepEqual(await counted(), [[b, 6, 3], [d, 3, 2], [e, 2, 1]]);
+	state(a, 3);
+	state(c, 3);
+	assert.deepEqual(await counted(), [[c, 9, 3], [d, 3, 2], [e, 2, 1]]);
+	// What is not on the shortlist takes nobody's place; and goes itself into what is.
+	house.change(`UPDATE jam_proposal SET chosen = false WHERE idea = ${c}`);
+	assert.deepEqual(await counted(), [[b, 8, 3], [d, 3, 2], [e, 2, 1]]);
+	house.change(`UPDATE jam_proposal SET chosen = true WHERE idea = ${c}`);
+	house.change(`UPDATE jam_proposal SET chosen = false WHERE idea = ${a}`);
+	assert.deepEqual(await counted(), [[c, 9, 3], [d, 3, 2], [e, 2, 1]]);
+	house.change(`UPDATE jam_proposal SET chosen = true WHERE idea = ${a}`);
+	// In effect after the end, refused or undone: nothing.
+	house.change(`UPDATE jam_merge SET due = ${micro(Date.now())} WHERE idea = ${a}`);
+	assert.deepEqual(await counted(), [[c, 7, 3], [a, 4, 2], [d, 3, 2], [e, 2, 1]]);
+	house.change(`UPDATE jam_merge SET due = 2, refused = 1 WHERE idea = ${a}`);
+	house.change(`UPDATE jam_merge SET undone = 1 WHERE idea = ${b}`);
+	assert.deepEqual(await counted(), apart);
+});
+
+test('a long log: all of it as a table and in pages; when something is removed later it is counted again, and told to nobody', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), LINES = 20_001;
+	const [handle, a, b] = await shortlisted([[owner, 'First'], [employee, 'The same']]);
+	// Each odd one for the second, and each fifth takes it back.
+	house.change(`INSERT INTO jam_ballot (jam, voter, turn, idea, tokens) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${LINES})
+		SELECT p.id, i, 1, CASE WHEN i % 2 = 0 THEN ${a} ELSE ${b} END, 1 + i % 3 FROM n, place p WHERE p.handle = '${handle}'`);
+	house.change(`INSERT INTO jam_ballot (jam, voter, turn, idea, tokens) SELECT jam, voter, 2, idea, 0 FROM jam_ballot WHERE jam = ${place(handle)} AND voter % 5 = 0`);
+	merged(handle, b, a);
+	setPhase(handle, 'over');
+	assert.deepEqual((await decision(employee, handle)).finalists, [], 'so many are not counted while somebody waits');
+	assert.match((await employee.get(`/jams/${handle}/decide`, { status: 200 })).text, /are being counted/);
+	const count = async () => {
+		house.change(`UPDATE job SET due = 0 WHERE kind = 'disk.ballots'`);
+		await eventually(() => assert.equal(house.value(`SELECT count(*) FROM job WHERE kind = 'disk.ballots' AND state IN (1, 2)`), '0'));
+		await house.settled();
+	};
+	const told = () => house.value(`SELECT count(*) FROM notify n WHERE n.thread = ${place(handle)} AND n.owner = ${idOf('leila')} AND n.kind = 58`);
+	await house.doNow('jams.decisions');
+	assert.equal(told(), '0', 'nobody hears of it before it is counted');
+	await count();
+	assert.equal(told(), '1');
+	const { pages, counted } = await assertRecounted(employee, handle);
+	assert.deepEqual([pages.length, counted.finalists.map(({ idea, voters }) => [idea, voters])], [2, [[a, LINES - 4000]]]);
+	const table = (await employee.get(`/jams/${handle}/votes/csv`, { status: 200 })).body.trimEnd().split('\r\n');
+	assert.equal(table.length, 1 + LINES + 4000);
+	assert.deepEqual(table.slice(1, 3), [`1,1,${b},2,${a}`, `2,1,${a},3,${a}`]);
+	// The one that stood for both is removed: the other stands for itself, with what it got.
+	house.change(`DELETE FROM notify WHERE kind = 58`);
+	await send(owner, `/jams/${handle}/ideas/${a}/removal`, { reason: 'Not here' });
+	await count();
+	const after = await assertRecounted(employee, handle);
+	assert.deepEqual(after.counted.finalists.map(({ idea, voters }) => [idea, voters]), [[b, 8000 + 1]]);
+	assert.equal(told(), '0', 'once is enough');
+	assert.equal((await employee.get(`/jams/${handle}/votes/csv`, { status: 200 })).body.trimEnd().split('\r\n').length, 1 + after.pages.flatMap(({ votes }) => votes).length);
+	await checked();
+});
