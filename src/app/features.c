@@ -103,3 +103,11 @@ err features_erase(struct db *db, person_id person, struct id_list ids)
 			TRY((*f)->erase(db, person, ids));
 	return OK;
 }
+
+err features_erase_words(struct db *db, person_id person)
+{
+	for (const struct feature *const *f = features; *f; f++)
+		if ((*f)->erase_words)
+			TRY((*f)->erase_words(db, person));
+	return OK;
+}

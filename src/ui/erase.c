@@ -78,5 +78,8 @@ err account_erase_job(struct db *db, const struct app *app, str payload)
 	}
 	if (!answers)
 		return go_on(db, (person_id){person}, all, S("answers"), 0);
-	return all ? go_on(db, (person_id){person}, all, S("messages"), 0) : OK;
+	if (!all)
+		return OK;
+	TRY(features_erase_words(db, (person_id){person}));
+	return go_on(db, (person_id){person}, all, S("messages"), 0);
 }

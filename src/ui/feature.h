@@ -356,6 +356,9 @@ struct feature {
 	 * core's go, with no items; then for the items of the person that are deleted with their
 	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
+	/* All texts of an account went with it: words of the person that this room keeps elsewhere
+	 * than in items go, too. Called once, behind the items. */
+	err (*erase_words)(struct db *db, person_id person);
 	/* The item whose page stands at a path of ours ("/blogs/valves/otters"); NOT_FOUND for
 	 * other paths, and for what is not there for db's viewer. Paths that end with the item's
 	 * number and are what its kind calls its address need none. */
@@ -388,5 +391,6 @@ err features_renamed(struct db *db, person_id person);
 err features_rewritten(struct db *db, place_id place);
 /* Asks every room to erase; see struct feature. */
 err features_erase(struct db *db, person_id person, struct id_list items);
+err features_erase_words(struct db *db, person_id person);
 
 #endif

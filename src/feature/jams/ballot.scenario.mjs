@@ -139,3 +139,52 @@ test('a long log: all of it as a table and in pages; when something is removed l
 	assert.equal((await employee.get(`/jams/${handle}/votes/csv`, { status: 200 })).body.trimEnd().split('\r\n').length, 1 + after.pages.flatMap(({ votes }) => votes).length);
 	await checked();
 });
+
+test('an account that is erased with its texts takes its words along wherever they stand, and those of others stay; its votes count', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), word = 'quokkabarrel';
+	assert.equal(house.ruche('user', 'add', 'yoyo', 'Yoyo', 'Yard').status, 0);
+	assert.equal(house.ruche('user', 'passwd', 'yoyo', { input: 'a long sentence\n' }).status, 0);
+	const yoyo = house.visitor({ check: false });
+	await yoyo.signIn('yoyo', 'a long sentence');
+	// Without a text of their own: what they wrote stands at proposals of others alone.
+	const [handle, a, b, c] = await shortlisted([[employee, 'Written together'], [owner, 'Another one'], [employee, 'A third']], { veto_hours: 1 }), at = (idea, what) => `/jams/${handle}/proposals/${idea}/${what}`;
+	await send(owner, `/jams/${handle}/members`, { who: 'yoyo', role: 'facilitator' }, 200);
+	setPhase(handle, 'refine');
+	for (const idea of [a, c]) await send(employee, at(idea, 'authors'), { who: 'yoyo' });
+	await send(yoyo, at(a, 'authors/accept'));
+	await send(yoyo, at(a, 'edit'), { title: 'Written together', body: `Of ${word} 1` });
+	await send(employee, at(a, 'edit'), { title: 'Written together', body: 'Of nothing any more' });
+	house.change(`UPDATE jam_decision SET ends = ${micro(Date.now() + 8 * HOUR)} WHERE jam = ${place(handle)}`);
+	await merge(yoyo, handle, b, '', { into: c, reason: `A ${word} 2` });
+	await merge(employee, handle, b, '/refuse', { reason: 'They differ' });
+	await merge(owner, handle, b, '', { into: a });
+	await merge(yoyo, handle, b, '/refuse', { reason: `No ${word} 3` });
+	setPhase(handle, 'shortlist');
+	await send(yoyo, at(b, 'shortlist'), { on: 0, reason: `Like a ${word} 4` });
+	await send(yoyo, at(b, 'shortlist'), { on: 1, reason: `Unlike a ${word} 5` });
+	setPhase(handle, 'vote');
+	await Promise.all([give(yoyo, handle, b, 3), give(owner, handle, b, 1), give(employee, handle, a, 1)]);
+	setPhase(handle, 'over');
+	await send(owner, at(a, 'funding'), { sponsor: 'margot', amount: 10 });
+	await send(owner, at(b, 'funding'), { sponsor: 'yoyo', amount: 20 });
+	await Promise.all([send(yoyo, at(a, 'news'), { body: `News of ${word} 6` }), send(employee, at(a, 'news'), { body: 'News of another' })]);
+	// All of it is in their own data, and nothing of others'.
+	const { jams: own } = JSON.parse((await yoyo.get('/settings/export')).body), other = (await house.as('employee')).get('/settings/export', { check: false }).then(({ body }) => body);
+	for (let n = 1; n <= 6; n++) assert.match(JSON.stringify(own), new RegExp(`${word} ${n}`), `${n}`);
+	assert.doesNotMatch(await other, new RegExp(word));
+	assert.deepEqual([own.jam_invitations.map(({ idea }) => idea), own.jam_funding.map(({ idea, amount }) => [idea, amount]), own.ballots.map(({ idea, tokens }) => [idea, tokens])], [[c], [[b, 20]], [[b, 3]]]);
+	assert.doesNotMatch(JSON.stringify(own.jam_merges), /They differ/);
+	const { log, counted } = await assertRecounted(owner, handle), person = idOf('yoyo');
+	await send(admin, '/admin/people/yoyo/erase', { confirm: 'yoyo', texts: 'remove' });
+	await house.settled();
+	for (const path of [at(a, 'funding'), at(a, 'history'), at(b, 'funding'), `/jams/${handle}/proposals/${b}`, `/jams/${handle}/merges`]) assert.doesNotMatch((await employee.get(path, { status: 200 })).text, new RegExp(word), path);
+	for (const [table, column] of [['jam_wording', 'body'], ['jam_pick', 'reason'], ['jam_merge', 'reason'], ['jam_merge', 'refusal'], ['jam_news', 'body'], ['jam_news', 'html']])
+		assert.equal(house.value(`SELECT count(*) FROM ${table} WHERE ${column} LIKE '%${word}%'`), '0', `${table}.${column}`);
+	assert.match((await employee.get(at(a, 'funding'))).text, /News of another/);
+	assert.match((await employee.get(at(a, 'history'))).text, /Of nothing any more/);
+	assert.match((await employee.get(`/jams/${handle}/merges`)).text, /They differ/);
+	for (const table of ['jam_voter', 'jam_author', 'jam_second']) assert.equal(house.value(`SELECT count(*) FROM ${table} WHERE person = ${person}`), '0', table);
+	const after = await assertRecounted(owner, handle);
+	assert.deepEqual([after.log, after.counted], [log, counted]);
+	await checked();
+});

@@ -185,6 +185,16 @@ SELECT t.idea, t.tokens, t.voters FROM jam_tally t WHERE t.jam = $jam ORDER BY t
 -- unguarded: one's own
 SELECT p.idea, p.title, p.body, p.price, p.created, j.handle FROM jam_author a JOIN jam_proposal p ON p.idea = a.idea JOIN place j ON j.id = p.jam WHERE a.person = $person AND a.accepted = true;
 
+-- author_asked_export(person person_id) each: what somebody is asked to write, too
+SELECT a.idea, a.created FROM jam_author a WHERE a.person = $person AND a.accepted = false;
+
+-- wording_export(person person_id) each: words that somebody gave a proposal
+-- unguarded: one's own
+SELECT w.idea, w.number, w.title, w.body, w.price, w.created FROM jam_wording w WHERE w.person = $person;
+
+-- pick_export(person person_id) each: what somebody chose, and why
+SELECT k.idea, k.chosen, k.reason, k.created FROM jam_pick k WHERE k.person = $person;
+
 -- second_export(person person_id) each: what somebody seconds
 SELECT s.idea, s.created FROM jam_second s WHERE s.person = $person;
 
@@ -223,11 +233,6 @@ UPDATE jam_wording SET title = '', body = '' WHERE person = $person;
 
 -- pick_erase(person person_id) run: and why somebody chose
 UPDATE jam_pick SET reason = '' WHERE person = $person;
-
--- texts_left(person person_id) one: is something of somebody still there?
--- unguarded: for the end of an account
--- any order: one is enough
-SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM item i WHERE i.author = $person AND i.root = 0 AND i.state = 3 LIMIT 1) x;
 
 -- second_erase_counts(person person_id) run: what a person seconded counts no more
 UPDATE jam_proposal SET seconds = seconds - 1 WHERE idea IN (SELECT s.idea FROM jam_second s WHERE s.person = $person);

@@ -100,6 +100,75 @@ static err export_proposal(void *arg, const struct q_proposal_export *q)
 	return o->bad;
 }
 
+static err export_asked(void *arg, const struct q_author_asked_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
+}
+
+static err export_wording(void *arg, const struct q_wording_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_int(o, "number", q->number);
+	json_time(o, "created", q->created);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_int(o, "price", q->price);
+	json_close(o, '}');
+	return o->bad;
+}
+
+static err export_pick(void *arg, const struct q_pick_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_bool(o, "chosen", q->chosen);
+	json_str(o, "reason", q->reason);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
+}
+
+static void export_did(struct out *o, const char *name, const char *why, int64_t time, str words)
+{
+	if (!time)
+		return;
+	json_time(o, name, time);
+	json_str(o, why, words);
+}
+
+static err export_merge(void *arg, const struct q_merge_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_int(o, "into", q->into_idea.v);
+	export_did(o, "proposed", "reason", q->proposed, q->reason);
+	export_did(o, "refused", "refusal", q->refused, q->refusal);
+	export_did(o, "undone", "undoing", q->undone, q->undoing);
+	json_close(o, '}');
+	return o->bad;
+}
+
+static err export_funding(void *arg, const struct q_funding_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_int(o, "amount", q->amount);
+	json_str(o, "currency", q->currency);
+	json_time(o, "since", q->since);
+	json_close(o, '}');
+	return o->bad;
+}
+
 static err export_second(void *arg, const struct q_second_export *q)
 {
 	struct out *o = arg;
@@ -145,6 +214,21 @@ err decisions_export(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "jam_news", '[');
 	TRY(q_news_export(db, person, export_news, json));
+	json_close(json, ']');
+	json_open(json, "jam_invitations", '[');
+	TRY(q_author_asked_export(db, person, export_asked, json));
+	json_close(json, ']');
+	json_open(json, "jam_wordings", '[');
+	TRY(q_wording_export(db, person, export_wording, json));
+	json_close(json, ']');
+	json_open(json, "jam_picks", '[');
+	TRY(q_pick_export(db, person, export_pick, json));
+	json_close(json, ']');
+	json_open(json, "jam_merges", '[');
+	TRY(q_merge_export(db, person, export_merge, json));
+	json_close(json, ']');
+	json_open(json, "jam_funding", '[');
+	TRY(q_funding_export(db, person, export_funding, json));
 	json_close(json, ']');
 	return OK;
 }
@@ -205,14 +289,9 @@ err decisions_check(struct db *db, struct out *findings)
 
 /* ---- the end of an account ---- */
 
-/* What somebody wrote for others' proposals goes with the last of their own texts, when all of
- * these go; who keeps texts keeps these, too. */
-static err erase_words(struct db *db, person_id person)
+/* What somebody wrote for others' proposals goes when all of their texts do. */
+err decisions_erase_words(struct db *db, person_id person)
 {
-	struct q_texts_left left;
-	TRY(q_texts_left(db, person, &left));
-	if (left.n)
-		return OK;
 	TRY(q_news_erase(db, person));
 	TRY(q_wording_erase_own(db, person));
 	TRY(q_pick_erase(db, person));
@@ -223,8 +302,7 @@ err decisions_erase(struct db *db, person_id person, struct id_list items)
 {
 	if (items.n) {
 		TRY(q_proposal_erase(db, items));
-		TRY(q_wording_erase(db, items));
-		return erase_words(db, person);
+		return q_wording_erase(db, items);
 	}
 	TRY(q_second_erase_counts(db, person));
 	TRY(q_second_erase(db, person));

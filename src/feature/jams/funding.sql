@@ -65,6 +65,9 @@ SELECT n.id, n.html, n.body, n.created, p.name FROM jam_news n JOIN person p ON 
 -- news_export(person person_id) each: what somebody told
 SELECT n.idea, n.body, n.created FROM jam_news n WHERE n.person = $person;
 
+-- funding_export(person person_id) each: what somebody pays for
+SELECT f.idea, f.amount, f.currency, f.since FROM jam_funding f WHERE f.sponsor = $person;
+
 -- funding_check() each: where what was told last is not the last
 -- scan: ruche check looks at everything
 SELECT f.idea FROM jam_funding f WHERE f.last <> coalesce((SELECT max(n.created) FROM jam_news n WHERE n.idea = f.idea), f.since);

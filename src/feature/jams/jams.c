@@ -426,5 +426,6 @@ const struct feature jams = {
 	.threads_named = jams_threads_named,
 	.places_label = T_KEY("Jams"),
 	.erase = jams_erase,
+	.erase_words = decisions_erase_words,
 	.check = jams_check,
 };

@@ -50,6 +50,12 @@ WHERE t.jam = $jam AND t.id > $after AND t.rehearsal = false AND i.state = 3 AND
 SELECT t.id, t.title, i.language, i.author, (SELECT count(*) FROM jam_proposal p WHERE p.idea = t.id) AS proposed:int FROM jam_idea t JOIN item i ON i.id = t.id
 WHERE t.jam = $jam AND t.id IN list($ids) AND t.rehearsal = false AND i.state = 3 AND visible(i);
 
+-- merge_export(person person_id) each: what somebody proposed, refused or undid, with the words of theirs alone
+SELECT m.idea, m.into_idea, CASE WHEN m.person = $person THEN m.created ELSE 0 END AS proposed:int, CASE WHEN m.person = $person THEN m.reason ELSE '' END AS reason:text,
+CASE WHEN m.refuser = $person THEN m.refused ELSE 0 END AS refused:int, CASE WHEN m.refuser = $person THEN m.refusal ELSE '' END AS refusal:text,
+CASE WHEN m.undoer = $person THEN m.undone ELSE 0 END AS undone:int, CASE WHEN m.undoer = $person THEN m.undoing ELSE '' END AS undoing:text
+FROM jam_merge m WHERE m.person = $person OR m.refuser = $person OR m.undoer = $person;
+
 -- merge_erase(person person_id) run: words of an account that is erased
 UPDATE jam_merge SET reason = CASE WHEN person = $person THEN '' ELSE reason END, refusal = CASE WHEN refuser = $person THEN '' ELSE refusal END,
 undoing = CASE WHEN undoer = $person THEN '' ELSE undoing END WHERE person = $person OR refuser = $person OR undoer = $person;
