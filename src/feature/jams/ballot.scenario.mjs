@@ -188,3 +188,67 @@ test('an account that is erased with its texts takes its words along wherever th
 	assert.deepEqual([after.log, after.counted], [log, counted]);
 	await checked();
 });
+
+test('for programs: writing together, the history of words, and one entry of the ledger, read, changed and taken out', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin');
+	const [own, writer, third] = await Promise.all([owner.program(), employee.program(), admin.program()]);
+	const [handle, a, b] = await shortlisted([[employee, 'Together'], [owner, 'Alone']]), at = (idea, what) => `/jams/${handle}/proposals/${idea}${what}`;
+	const ask = async (program, path, body, status, method = 'POST') => {
+		const answer = await program(method, path, body);
+		assert.equal(answer.status, status, `${path}: ${JSON.stringify(answer)}`);
+		return answer.body;
+	};
+	const get = (program, path, status = 200) => ask(program, path, undefined, status, 'GET');
+	const authors = async () => (await get(own, at(a, ''))).proposals[0].authors.map(({ handle }) => handle).sort();
+	setPhase(handle, 'refine');
+	await ask(own, at(a, '/authors/accept'), {}, 403);
+	for (const who of ['noemie', 'margot']) await ask(writer, at(a, '/authors'), { who }, 200);
+	await ask(own, at(a, '/authors/accept'), {}, 200);
+	await ask(third, at(a, '/authors/delete'), {}, 200); // no
+	await ask(third, at(a, '/authors/accept'), {}, 403);
+	assert.deepEqual(await authors(), ['leila', 'noemie']);
+	await ask(own, at(a, ''), { title: 'Together', body: 'In better words.', price: 7 }, 200, 'PUT');
+	const { wordings } = await get(third, at(a, '/history'));
+	assert.deepEqual(wordings.map(({ number, body, price }) => [number, body, price]), [[2, 'In better words.', 7], [1, 'More about Together.', 0]]);
+	await ask(own, at(a, '/authors/delete'), { person: Number(idOf('leila')) }, 403);
+	await ask(own, at(a, '/authors/delete'), {}, 200);
+	assert.deepEqual(await authors(), ['leila']);
+	// The ledger.
+	setPhase(handle, 'vote');
+	await Promise.all([give(employee, handle, b, 1), give(owner, handle, a, 1)]);
+	setPhase(handle, 'over');
+	const entry = (program = third) => get(program, at(a, '/funding'));
+	assert.equal((await entry()).funded, false);
+	await ask(own, at(a, '/funding/delete'), {}, 409);
+	await ask(own, at(a, '/funding'), { sponsor: 'margot', amount: 5 }, 204);
+	await ask(writer, at(a, '/funding/delete'), {}, 403);
+	await ask(writer, at(a, '/milestones'), { title: 'Half of it', due: '2027-03-01' }, 204);
+	await ask(own, at(a, '/funding/delete'), {}, 204);
+	assert.deepEqual(await entry().then(({ funded, milestones }) => [funded, milestones]), [false, []]);
+	await ask(own, at(a, '/funding'), { sponsor: 'margot', amount: 6 }, 204);
+	for (const title of ['First', 'Second']) await ask(writer, at(a, '/milestones'), { title, due: '2027-03-01' }, 204);
+	const [first, second] = (await entry()).milestones;
+	await ask(third, at(a, '/milestones/reach'), { milestone: first.id }, 204);
+	await ask(writer, at(a, '/milestones/delete'), { milestone: second.id }, 204);
+	await ask(own, at(b, '/milestones/reach'), { milestone: first.id }, 409);
+	// What somebody told is taken back by them alone; it is silent since what was told before.
+	await ask(writer, at(a, '/news'), { body: 'The first' }, 204);
+	const { last } = await entry();
+	await ask(third, at(a, '/news'), { body: 'The second' }, 204);
+	const told = await entry();
+	assert.deepEqual(told.news.map(({ body }) => body), ['The second', 'The first']);
+	assert.ok(told.last > last);
+	for (const program of [writer, own]) await ask(program, at(a, '/news/delete'), { news: told.news[0].id }, program === own ? 403 : 409);
+	await ask(third, at(a, '/news/delete'), { news: told.news[0].id }, 204);
+	await ask(own, at(a, '/funding/delete'), {}, 409);
+	const left = await entry();
+	assert.deepEqual([left.last, left.news.map(({ body }) => body), left.milestones.map(({ title, reached }) => [title, reached !== undefined]), left.sponsor.handle, left.amount], [last, ['The first'], [['First', true]], 'margot', 6]);
+	// By forms, too.
+	const page = await employee.get(at(a, '/funding'), { status: 200 });
+	await employee.submit(page.form(at(a, '/news/delete')), {}, { status: 200 });
+	assert.deepEqual((await entry()).news, []);
+	const taken = await owner.get(at(a, '/funding'), { status: 200 });
+	await owner.submit(taken.form(at(a, '/funding/delete')), {}, { status: 200 });
+	assert.equal((await entry()).funded, false);
+	await checked();
+});

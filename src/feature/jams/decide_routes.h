@@ -132,6 +132,51 @@ static const struct api_member funding_members[] = {
 	{"reached", "integer", "of these", .optional = true},
 	{0},
 };
+static const struct api_member milestone_members[] = {
+	{"id", "integer", "its number"},
+	{"title", "string", "what is reached"},
+	{"due", "time", "until when"},
+	{"reached", "time", "when it was", .optional = true},
+	{0},
+};
+static const struct api_member news_members[] = {
+	{"id", "integer", "its number"},
+	{"name", "string", "who told it"},
+	{"created", "time", "when"},
+	{"body", "string", "Markdown"},
+	{0},
+};
+static const struct api_member ledger_members[] = {
+	{"idea", "integer", "number of the idea"},
+	{"title", "string", "one line"},
+	{"funded", "boolean", "somebody pays for it"},
+	{"sponsor", "Author", "who pays", .optional = true},
+	{"amount", "integer", "how much", .optional = true},
+	{"currency", "string", "three letters", .optional = true},
+	{"status", "string", "study, looking, under_way, done or stopped", .optional = true},
+	{"note", "string", "how far it is, in a line", .optional = true},
+	{"since", "time", "the ledger is kept for 24 months from then", .optional = true},
+	{"last", "time", "when something was told of it", .optional = true},
+	{"silent", "boolean", "it is red: nothing was told for 60 days", .optional = true},
+	{"milestones", "list of JamMilestone", "by when they are due"},
+	{"news", "list of JamNews", "the latest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
+static const struct api_member wording_members[] = {
+	{"number", "integer", "from 1"},
+	{"name", "string", "who wrote them"},
+	{"created", "time", "when"},
+	{"title", "string", "one line"},
+	{"body", "string", "Markdown"},
+	{"price", "integer", "what it costs; 0: nothing was said"},
+	{0},
+};
+static const struct api_member wordings_members[] = {
+	{"wordings", "list of JamWording", "the latest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
 static const struct api_member fundings_members[] = {
 	{"funding", "list of JamFunding", "the ten in their order"},
 	{0},
@@ -144,6 +189,9 @@ static const struct api_member fundings_members[] = {
 		{"JamMerges", merges_members}, {"AlikePair", pair_members},                   \
 		{"AlikePairs", pairs_members}, {"SimilarIdea", similar_members},              \
 		{"SimilarIdeas", similars_members}, {"JamFunding", funding_members},          \
+		{"JamMilestone", milestone_members}, {"JamNews", news_members},               \
+		{"JamLedger", ledger_members}, {"JamWording", wording_members},               \
+		{"JamWordings", wordings_members},                                            \
 	{                                                                                     \
 		"JamFundings", fundings_members                                               \
 	}
@@ -221,6 +269,23 @@ static const struct api_member status_body[] = {
 static const struct api_member milestone_body[] = {
 	{"title", "string", "what is reached"}, {"due", "time", "until when"}, {0}};
 static const struct api_member news_body[] = {{"body", "string", "Markdown"}, {0}};
+static const struct api_member reach_body[] = {
+	{"milestone", "integer", "its number"},
+	{"reached", "integer", "1, or 0: not yet", .optional = true},
+	{0},
+};
+static const struct api_member milestone_number[] = {{"milestone", "integer", "its number"}, {0}};
+static const struct api_member news_number[] = {{"news", "integer", "its number"}, {0}};
+static const struct api_member leave_body[] = {
+	{"person", "integer", "number of who goes, left out: oneself", .optional = true}, {0}};
+static const struct api_schema accept_proposal = {.answer = "JamProposals"};
+static const struct api_schema leave_proposal = {.body = leave_body, .answer = "JamProposals"};
+static const struct api_schema list_wordings = {.query = merges_query, .answer = "JamWordings"};
+static const struct api_schema one_ledger = {.query = merges_query, .answer = "JamLedger"};
+static const struct api_schema unfund_one = {.status = 204};
+static const struct api_schema reach_milestone = {.body = reach_body, .status = 204};
+static const struct api_schema drop_milestone = {.body = milestone_number, .status = 204};
+static const struct api_schema drop_news = {.body = news_number, .status = 204};
 static const struct api_schema list_funding = {.answer = "JamFundings"};
 static const struct api_schema fund_one = {.body = fund_body, .status = 204};
 static const struct api_schema set_status = {.body = status_body, .status = 204};
@@ -323,6 +388,8 @@ static const struct api_schema one_log = {.query = log_query, .answer = "BallotL
 		ROUTE(GET, PROPOSAL "/funding", "funding_show", funding_show, PAGES),              \
 		ROUTE(POST, PROPOSAL "/funding", "funding_update", funding_update, FORMS,          \
 		      "jam.fund"),                                                                 \
+		ROUTE(POST, PROPOSAL "/funding/delete", "funding_delete", funding_delete, FORMS,   \
+		      "jam.unfund"),                                                               \
 		ROUTE(POST, PROPOSAL "/funding/status", "funding_status_update",                   \
 		      funding_status_update, FORMS, ""),                                           \
 		ROUTE(POST, PROPOSAL "/milestones", "milestone_create", milestone_create, FORMS,   \
@@ -332,6 +399,31 @@ static const struct api_schema one_log = {.query = log_query, .answer = "BallotL
 		ROUTE(POST, PROPOSAL "/milestones/delete", "milestone_delete", milestone_delete,   \
 		      FORMS, ""),                                                                  \
 		ROUTE(POST, PROPOSAL "/news", "news_create", news_create, FORMS, ""),              \
+		ROUTE(POST, PROPOSAL "/news/delete", "news_delete", news_delete, FORMS, ""),       \
+		ROUTE(POST, "/api/v1" PROPOSAL "/authors/accept", "coauthor_update_json",          \
+		      coauthor_update, CALLS, "", .summary = "Agree to write it together",         \
+		      .api = &accept_proposal),                                                    \
+		ROUTE(POST, "/api/v1" PROPOSAL "/authors/delete", "coauthor_delete_json",          \
+		      coauthor_delete, CALLS, "",                                                  \
+		      .summary = "Write it no more, or say no; whose idea it is lets others go",   \
+		      .api = &leave_proposal),                                                     \
+		ROUTE(GET, "/api/v1" PROPOSAL "/history", "jam_proposal_history_json",             \
+		      jam_proposal_history, PAGES, .summary = "All its words, from the first on",  \
+		      .api = &list_wordings),                                                      \
+		ROUTE(GET, "/api/v1" PROPOSAL "/funding", "funding_show_json", funding_show,       \
+		      PAGES, .summary = "What became of one of the ten", .api = &one_ledger),      \
+		ROUTE(POST, "/api/v1" PROPOSAL "/funding/delete", "funding_delete_json",           \
+		      funding_delete, CALLS, "jam.unfund",                                         \
+		      .summary = "Take it out again, as an owner, while nothing was told of it",   \
+		      .api = &unfund_one),                                                         \
+		ROUTE(POST, "/api/v1" PROPOSAL "/milestones/reach", "milestone_update_json",       \
+		      milestone_update, CALLS, "", .summary = "Say that a milestone is reached",   \
+		      .api = &reach_milestone),                                                    \
+		ROUTE(POST, "/api/v1" PROPOSAL "/milestones/delete", "milestone_delete_json",      \
+		      milestone_delete, CALLS, "", .summary = "Remove a milestone",                \
+		      .api = &drop_milestone),                                                     \
+		ROUTE(POST, "/api/v1" PROPOSAL "/news/delete", "news_delete_json", news_delete,    \
+		      CALLS, "", .summary = "Take back what one told", .api = &drop_news),         \
 		ROUTE(GET, "/api/v1" ONE "/funding", "funding_list_json", funding_list, PAGES,     \
 		      .summary = "What became of the ten", .api = &list_funding),                  \
 		ROUTE(POST, "/api/v1" PROPOSAL "/funding", "funding_update_json", funding_update,  \

@@ -9,7 +9,16 @@ UPDATE jam_funding SET sponsor = $sponsor, amount = $amount, currency = $currenc
 UPDATE jam_funding SET status = $status, note = $note WHERE idea = $idea;
 
 -- funding_heard(idea item_id) run: something was told of it
-UPDATE jam_funding SET last = $now WHERE idea = $idea;
+UPDATE jam_funding SET last = CASE WHEN last < $now THEN $now ELSE last END WHERE idea = $idea;
+
+-- funding_hold(idea item_id) count: who changes what was told comes one after the other
+UPDATE jam_funding SET told = told WHERE idea = $idea;
+
+-- funding_heard_last(idea item_id) run: after something was taken back
+UPDATE jam_funding SET last = coalesce((SELECT max(n.created) FROM jam_news n WHERE n.idea = $idea), since) WHERE idea = $idea;
+
+-- funding_drop(idea item_id) count: it was a mistake; not once something was told of it
+DELETE FROM jam_funding WHERE idea = $idea AND NOT EXISTS (SELECT 1 FROM jam_news n WHERE n.idea = $idea);
 
 -- part funding_columns: what pages show of it
 SELECT f.idea, f.jam, f.sponsor, f.amount, f.currency, f.status, f.note, f.since, f.last, p.title, i.language, h.name,
@@ -52,6 +61,9 @@ UPDATE jam_milestone SET reached = $reached WHERE id = $id AND idea = $idea;
 -- milestone_drop(id id, idea item_id) count: not any more
 DELETE FROM jam_milestone WHERE id = $id AND idea = $idea;
 
+-- milestones_drop(idea item_id) run: all of them
+DELETE FROM jam_milestone WHERE idea = $idea;
+
 -- milestones(ids ids) many: of proposals that were found for the viewer
 -- bounded: MILESTONES_MAX of each
 SELECT m.id, m.idea, m.title, m.due, m.reached FROM jam_milestone m WHERE m.idea IN list($ids) ORDER BY m.idea, m.due, m.id;
@@ -60,7 +72,10 @@ SELECT m.id, m.idea, m.title, m.due, m.reached FROM jam_milestone m WHERE m.idea
 INSERT INTO jam_news (id, idea, person, body, html, created) VALUES ($id, $idea, $viewer, $body, $html, $now);
 
 -- news_list(idea item_id, before id, most int) many: of a proposal that was found for the viewer
-SELECT n.id, n.html, n.body, n.created, p.name FROM jam_news n JOIN person p ON p.id = n.person WHERE n.idea = $idea AND n.id < $before ORDER BY n.id DESC LIMIT $most;
+SELECT n.id, n.person, n.html, n.body, n.created, p.name FROM jam_news n JOIN person p ON p.id = n.person WHERE n.idea = $idea AND n.id < $before ORDER BY n.id DESC LIMIT $most;
+
+-- news_drop(id id, idea item_id) count: the viewer takes back what they told
+DELETE FROM jam_news WHERE id = $id AND idea = $idea AND person = $viewer;
 
 -- news_export(person person_id) each: what somebody told
 SELECT n.idea, n.body, n.created FROM jam_news n WHERE n.person = $person;

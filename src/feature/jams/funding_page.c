@@ -94,6 +94,18 @@ err funding_fill(struct rq *rq, struct funding_page *p)
 	return fill_milestones(rq, p);
 }
 
+static void entry_json(struct out *o, const struct q_funding_find *of, bool red)
+{
+	json_person(o, "sponsor", of->handle, of->name);
+	json_int(o, "amount", of->amount);
+	json_str(o, "currency", of->currency);
+	json_str(o, "status", funding_status_name(of->status));
+	json_str(o, "note", of->note);
+	json_time(o, "since", of->since);
+	json_time(o, "last", of->last);
+	json_bool(o, "silent", red);
+}
+
 static err list_json(struct rq *rq, const struct funding_page *p)
 {
 	struct out *o = rq->out;
@@ -107,14 +119,7 @@ static err list_json(struct rq *rq, const struct funding_page *p)
 		json_str(o, "title", row->proposal->of->title);
 		json_bool(o, "funded", row->of != NULL);
 		if (row->of) {
-			json_person(o, "sponsor", row->of->handle, row->of->name);
-			json_int(o, "amount", row->of->amount);
-			json_str(o, "currency", row->of->currency);
-			json_str(o, "status", funding_status_name(row->of->status));
-			json_str(o, "note", row->of->note);
-			json_time(o, "since", row->of->since);
-			json_time(o, "last", row->of->last);
-			json_bool(o, "silent", row->red);
+			entry_json(o, row->of, row->red);
 			json_int(o, "milestones", row->milestones);
 			json_int(o, "reached", row->reached);
 		}
@@ -223,6 +228,48 @@ static err fill_one(struct rq *rq, struct funding_show_page *p, struct q_funding
 	return OK;
 }
 
+static void milestones_json(struct out *o, const struct funding_show_page *p)
+{
+	json_open(o, "milestones", '[');
+	for (size_t i = 0; i < p->milestones.n; i++) {
+		const struct q_milestones *m = &p->milestones.v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", m->id);
+		json_str(o, "title", m->title);
+		json_time(o, "due", m->due);
+		if (m->reached)
+			json_time(o, "reached", m->reached);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+static err show_json(struct rq *rq, const struct funding_show_page *p)
+{
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_int(o, "idea", p->proposal->idea.v);
+	json_str(o, "title", p->proposal->title);
+	json_bool(o, "funded", p->of != NULL);
+	if (p->of)
+		entry_json(o, p->of, p->red);
+	milestones_json(o, p);
+	json_open(o, "news", '[');
+	for (size_t i = 0; i < p->news.n; i++) {
+		const struct q_news_list *n = &p->news.v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", n->id);
+		json_str(o, "name", n->name);
+		json_time(o, "created", n->created);
+		json_str(o, "body", n->body);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	if (!url_empty(p->older))
+		json_int(o, "next", p->news.v[p->news.n - 1].id);
+	return api_end(rq);
+}
+
 err funding_show(struct rq *rq)
 {
 	struct decide_view dv;
@@ -233,6 +280,8 @@ err funding_show(struct rq *rq)
 	TRY(q_funding_find(rq->db, proposal.idea, &of, &found));
 	struct funding_show_page p = {.dv = &dv, .proposal = &proposal};
 	TRY(fill_one(rq, &p, &of, found));
+	if (rq->format == FORMAT_JSON)
+		return show_json(rq, &p);
 	const struct page how = {.style = "jams/decide.css"};
 	return page_in_place_as(rq, &dv.v.where, "decide", cstr(rq->arena, proposal.title), &how,
 				v_funding_show, &p);

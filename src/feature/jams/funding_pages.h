@@ -45,10 +45,12 @@ err funding_list(struct rq *rq);
 err funding_list_csv(struct rq *rq);
 err funding_show(struct rq *rq);
 err funding_update(struct rq *rq);
+err funding_delete(struct rq *rq);
 err funding_status_update(struct rq *rq);
 err milestone_create(struct rq *rq);
 err milestone_update(struct rq *rq);
 err milestone_delete(struct rq *rq);
 err news_create(struct rq *rq);
+err news_delete(struct rq *rq);
 
 #endif

@@ -86,6 +86,27 @@ err funding_update(struct rq *rq)
 	return back_to(rq, &dv, of.idea);
 }
 
+/* A mistake is taken out of the ledger; of what something was told it says how it ended. */
+err funding_delete(struct rq *rq)
+{
+	struct decide_view dv;
+	struct q_proposal_find of;
+	int64_t held, changed;
+	TRY(proposal_asked(rq, &dv, &of));
+	if (!dv.may || !dv.v.owner)
+		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
+	TRY(q_funding_hold(rq->db, of.idea, &held));
+	if (!held)
+		return fail(rq, CONFLICT, T(rq->lang, "Nobody pays for it yet."));
+	TRY(q_funding_drop(rq->db, of.idea, &changed));
+	if (!changed)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "Something was told of it: it stays, as stopped."));
+	TRY(q_milestones_drop(rq->db, of.idea));
+	rq->audit_detail = id_text(rq, of.idea.v);
+	return back_to(rq, &dv, of.idea);
+}
+
 /* ---- how far it is ---- */
 
 /* For who writes it, who pays for it and, `owner`, who keeps the jam. */
@@ -183,5 +204,21 @@ err news_create(struct rq *rq)
 			    T(rq->lang, "Tell how it goes, in at most 5,000 characters."));
 	TRY(q_funding_heard(rq->db, of.idea));
 	TRY(q_news_add(rq->db, id_new(), of.idea, body, idea_render(rq->arena, body).s));
+	return back_to(rq, &dv, of.idea);
+}
+
+/* Whoever told it takes it back: then it is silent since what was told before. */
+err news_delete(struct rq *rq)
+{
+	struct decide_view dv;
+	struct q_proposal_find of;
+	struct q_funding_find funding;
+	int64_t changed;
+	TRY(ledger_asked(rq, false, &dv, &of, &funding));
+	TRY(q_funding_hold(rq->db, of.idea, &changed));
+	TRY(q_news_drop(rq->db, rq_form_int(rq, "news", 0), of.idea, &changed));
+	if (!changed)
+		return fail(rq, CONFLICT, T(rq->lang, "You told nothing of that number."));
+	TRY(q_funding_heard_last(rq->db, of.idea));
 	return back_to(rq, &dv, of.idea);
 }

@@ -396,6 +396,7 @@ static const struct act acts[] = {
 	FACILITATE_ACTS,
 	{"jam.decide", T_KEY("Said when and how a jam is decided")},
 	{"jam.fund", T_KEY("Funding of a finalist set")},
+	{"jam.unfund", T_KEY("A finalist taken out of the ledger")},
 	{"jam.merge", T_KEY("Merge of proposals proposed")},
 	{"jam.unmerge", T_KEY("Merge of proposals undone")},
 	{0},

@@ -148,6 +148,28 @@ err proposal_json(struct rq *rq, const struct decide_view *dv, item_id idea, int
 
 /* ---- what its words were ---- */
 
+static err history_json(struct rq *rq, const struct q_wordings_list *list)
+{
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_open(o, "wordings", '[');
+	for (size_t i = 0; i < list->n && i < WORDINGS_SHOWN; i++) {
+		const struct q_wordings *q = &list->v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "number", q->number);
+		json_str(o, "name", q->name);
+		json_time(o, "created", q->created);
+		json_str(o, "title", q->title);
+		json_str(o, "body", q->body);
+		json_int(o, "price", q->price);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	if (list->n > WORDINGS_SHOWN)
+		json_int(o, "next", list->v[WORDINGS_SHOWN - 1].number);
+	return api_end(rq);
+}
+
 err jam_proposal_history(struct rq *rq)
 {
 	struct decide_view dv;
@@ -157,6 +179,8 @@ err jam_proposal_history(struct rq *rq)
 	struct proposal_history_page p = {.dv = &dv, .of = &of};
 	int64_t before = rq_query_int(rq, "before", INT64_MAX);
 	TRY(q_wordings(rq->db, of.idea, before, WORDINGS_SHOWN + 1, &list));
+	if (rq->format == FORMAT_JSON)
+		return history_json(rq, &list);
 	for (size_t i = 0; i < list.n && i < WORDINGS_SHOWN; i++) {
 		const struct q_wordings *q = &list.v[i], *next = i + 1 < list.n ? q + 1 : q;
 		struct change_row *change = ARENA_PUSH(rq->arena, &p.changes);
