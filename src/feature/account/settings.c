@@ -10,10 +10,9 @@
 #include "ui/agent.h"
 #include "ui/api.h"
 #include "ui/erase.h"
+#include "ui/spool.h"
 
-#include <errno.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include "account.html.h"
 #include "account.sql.h"
@@ -250,45 +249,6 @@ err language_update(struct rq *rq)
 
 /* ---- one's own data ---- */
 
-/* An account may hold more than a page's memory, so its data go to a file as they are read. */
-struct export_file {
-	struct out out; /* the first member: a spill finds the file by it */
-	int fd;
-};
-
-enum { EXPORT_CHUNK = 1 << 20, EXPORT_TEXT_MAX = 32 << 20 /* of one text */ };
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t done = write(fd, p, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
-/* The last byte stays: JSON looks at it to know whether a comma is due. */
-static void spill(struct out *o)
-{
-	const struct export_file *f = (const struct export_file *)(const void *)o;
-	if (!write_all(f->fd, o->p, o->n - 1))
-		o->bad = FAULT;
-	o->p[0] = o->p[o->n - 1];
-	o->n = 1;
-}
-
-static void release(void *arg)
-{
-	struct export_file *f = arg;
-	close(f->fd);
-	out_free(&f->out);
-}
-
 static err write_export(struct rq *rq, struct out *o)
 {
 	out_lit(o, "{\"exported\":\"");
@@ -308,22 +268,14 @@ static err write_export(struct rq *rq, struct out *o)
 	return o->bad;
 }
 
+/* An account may hold more than a page's memory. */
 err export_show(struct rq *rq)
 {
-	str path;
-	struct export_file *f = NEW(rq->arena, struct export_file);
-	f->fd = rq_temporary(rq, &path);
-	if (f->fd < 0)
-		return FAULT;
-	f->out = out_heap(EXPORT_TEXT_MAX);
-	arena_defer(rq->arena, release, f);
-	out_reserve(&f->out, EXPORT_CHUNK);
-	f->out.spill = spill;
-	TRY(write_export(rq, &f->out));
-	if (!write_all(f->fd, f->out.p, f->out.n))
-		return FAULT;
-	return response_file(rq, path, S("application/json; charset=utf-8"), STR_NONE, true,
-			     str_cat(rq->arena, S("ruche-"), rq->viewer->handle, S(".json")));
+	struct out *o;
+	TRY(spool_begin(rq, &o));
+	TRY(write_export(rq, o));
+	return spool_end(rq, o, S("application/json; charset=utf-8"),
+			 str_cat(rq->arena, S("ruche-"), rq->viewer->handle, S(".json")));
 }
 
 /* ---- erasing the account ---- */

@@ -217,6 +217,8 @@ static const struct route routes[] = {
 	ROUTE(POST, ONE, "message_create", message_create, FORMS, "", .multipart = true,
 	      .once = true, .own_for_files = true),
 	ROUTE(GET, ONE "/part", "chat_part", chat_part, PAGES),
+	ROUTE(GET, ONE "/export", "chat_export_show", chat_export_show, GUARD_SIGNED_IN, CSRF_SAFE,
+	      RATE_EXPORT, CACHE_PRIVATE, ""),
 	ROUTE(GET, ONE "/people", "chat_people", chat_people, PAGES),
 	ROUTE(POST, ONE "/people", "people_create", people_create, FORMS, ""),
 	ROUTE(POST, ONE "/people/delete", "people_delete", people_delete, FORMS, ""),

@@ -500,6 +500,35 @@ test('live: a message and its changes come by the stream, with ids alone; who ty
 	await Promise.all([stream.close(), stranger.close()]);
 });
 
+test('a conversation as a file: all that its readers read, for them alone', async () => {
+	const other = await colleague(), out = await colleague(), at = await begin(leila, `@${other.handle}, @${out.handle}, @guest`, 'Minutes: weir/1'), file = `${at}/export`;
+	const one = await say(leila, at, 'The **weir** leaks.'), gone = await say(leila, at, 'Forget this');
+	await say(other, at, 'Since when?', { thread: one });
+	await other.submit((await other.get(at)).form(at), { body: '', file: new File(['x'], 'weir.txt') }, { status: 200 });
+	await send(leila, `${at}/${gone}/delete`);
+	// More than one step of the database.
+	const ids = house.value(`SELECT max(id) FROM message WHERE conversation = ${idOf(at)}`);
+	house.change(`INSERT INTO message (id, conversation, circle, hub, author, thread, state, language, body, html, edited, answers) SELECT m.id + n.n, m.conversation, m.circle, m.hub, m.author, 0, 3, '', 'row ' || n.n, '', 0, 0 FROM message m, (SELECT 1 AS n${Array.from({ length: 449 }, (_, i) => ` UNION ALL SELECT ${i + 2}`).join('')}) n WHERE m.id = ${ids}`);
+	const page = await other.get(`${at}/people`, { status: 200 });
+	assert.deepEqual(page.all('a[download]').map((link) => link.attributes.href), [file, `${file}?as=json`]);
+	const json = await other.get(`${file}?as=json`, { check: false });
+	assert.match(json.headers.get('content-disposition'), /attachment; filename="?Minutes/);
+	const { title, messages, next } = JSON.parse(json.body);
+	assert.deepEqual([title, messages.length, next], ['Minutes: weir/1', 454, undefined]);
+	assert.deepEqual(messages.slice(0, 4).map((m) => [m.body, m.deleted, m.thread ?? 0, m.files.map((f) => f.name)]), [['The **weir** leaks.', false, 0, []], ['', true, 0, []], ['Since when?', false, Number(one), []], ['', false, 0, ['weir.txt']]]);
+	assert.equal((await other.get(messages[3].files[0].url, { check: false })).body, 'x');
+	assert.deepEqual(messages.slice(4).map((m) => m.body), Array.from({ length: 450 }, (_, i) => `row ${i + 1}`));
+	const rest = JSON.parse((await other.get(`${file}?as=json&after=${messages[452].id}`, { check: false })).body);
+	assert.deepEqual(rest.messages.map((m) => m.body), ['row 450']);
+	const text = (await guest.get(file, { check: false }));
+	assert.equal(text.headers.get('content-type'), 'text/plain; charset=utf-8');
+	assert.match(text.body, /^Minutes: weir\/1\n\n.* · Leïla[^\n]*\nThe \*\*weir\*\* leaks\.\n\n.* · Leïla[^\n]*\nThis message was removed\.\n\n.* answers Leïla[^\n]*\nSince when\?\n\n.*\n\n\[weir\.txt\]\n/);
+	assert.doesNotMatch(text.body, /Forget this/);
+	await send(out, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${out.handle}'`) });
+	for (const stranger of [out, ines, admin, house.visitor()]) for (const path of [file, `${file}?as=json`, `${file}?after=1`]) assert.equal(await status(stranger, path), 404, path);
+	house.change(`DELETE FROM message WHERE conversation = ${idOf(at)} AND body LIKE 'row %'`);
+});
+
 test('programs: begin, say, page, read, mute; tokens that only read write nothing', async () => {
 	const ask = await leila.program();
 	const begun = await ask('POST', '/chat', { readers: noemie.handle, name: 'By program' });

@@ -14,6 +14,7 @@ err chat_create(struct rq *rq);
 err chat_search(struct rq *rq);
 err chat_show(struct rq *rq);
 err chat_part(struct rq *rq);
+err chat_export_show(struct rq *rq);
 err chat_people(struct rq *rq);
 err chat_update(struct rq *rq);
 err people_create(struct rq *rq);
