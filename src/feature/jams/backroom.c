@@ -3,6 +3,7 @@
  * leaves to the next.
  */
 #include "feature/jams/facilitate.h"
+#include "feature/jams/heard.h"
 
 #include "base/clock.h"
 #include "base/utf8.h"
@@ -192,6 +193,7 @@ static err fill_lists(struct rq *rq, struct jam_backroom_page *p)
 	TRY(rows_of(rq, &stuck, &p->stuck));
 	TRY(rows_of(rq, &waiting, &p->waiting));
 	TRY(rows_of(rq, &least, &p->unheard));
+	TRY(heard_told(rq, p->v, &p->too_few));
 	return idea_rows_of(rq, p->v, forum, IDEAS_HOT, ROWS, &p->hot, &next);
 }
 

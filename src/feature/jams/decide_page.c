@@ -3,6 +3,7 @@
  * one's own, and the ten that stayed.
  */
 #include "feature/jams/decide_pages.h"
+#include "feature/jams/heard.h"
 
 #include <stdlib.h>
 
@@ -424,6 +425,8 @@ err decision_show(struct rq *rq)
 	TRY(decide_asked(rq, &dv));
 	struct decide_page p = {.dv = &dv};
 	TRY(fill(rq, &p));
+	if (dv.d.phase < DECISION_VOTE)
+		TRY(heard_told(rq, &dv.v, &p.too_few));
 	if (rq->format == FORMAT_JSON)
 		return decision_json(rq, &p);
 	const struct page how = {.style = "jams/decide.css"};

@@ -62,6 +62,7 @@ struct decide_page {
 	int64_t votes, spent, left;
 	bool may_vote, may_submit, waiting;
 	struct q_funding_find_list funding;
+	html too_few; /* ideas that hardly anybody heard so far (heard.h), or empty */
 	url older;
 };
 /* Who pays for it; NULL: nobody yet. */

@@ -73,6 +73,7 @@ struct jam_backroom_page {
 	struct jam_forums forums;
 	const struct jam_forum *forum; /* NULL: all of them */
 	struct idea_rows stuck, waiting, hot, unheard;
+	html too_few; /* how many ideas were shown to too few, or empty */
 	struct jam_notes notes;
 };
 struct jam_note_page {

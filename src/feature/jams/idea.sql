@@ -91,6 +91,9 @@ part(idea_ids)
 WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND i.author <> $viewer AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
+-- idea_too_few(jam place_id, most int) one: how many were shown to too few, up to a bound
+SELECT count(*) AS n:int FROM (SELECT 1 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND i.state = 3 AND visible(i) LIMIT $most) x;
+
 -- idea_rehearsed(jam place_id, most int) many: what was tried out
 -- unguarded: it is wiped, whoever wrote it
 SELECT t.id, t.forum FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.rehearsal = true AND i.state < 5 ORDER BY t.id LIMIT $most;

@@ -334,6 +334,32 @@ test('distinct readers are counted without a write in the request, and the least
 	assert.equal(heard(one), 2);
 });
 
+test('the least heard are mixed into what everybody reads, with all their words, for each what they were not shown; how many there are is told while there is time', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), handle = await begin(), [one, two] = await forums(handle), at = `/jams/${handle}`;
+	const withered = await say(employee, handle, { title: 'Withered', body: `${'Long words. '.repeat(80)}The end.`, forum: one.id });
+	await Promise.all(Array.from({ length: 21 }, (_, n) => say(employee, handle, { title: `Idea ${n}`, forum: n ? one.id : two.id })));
+	house.change(`UPDATE jam_idea SET readers = 20 WHERE id > ${withered} AND jam = (SELECT jam FROM jam_idea WHERE id = ${withered})`);
+	const mixed = async (client, path) => (await client.get(path, { status: 200 })).all('.stream .idea[data-mixed] h2').map((h) => h.text.trim());
+	// Not to its author, nor where one goes on, nor in another forum.
+	assert.deepEqual(await Promise.all([mixed(employee, at), mixed(owner, `${at}?show=new&before=${2 ** 53 - 1}`), mixed(owner, `${at}/forums/${two.id}`), mixed(owner, `${at}?show=unanswered`)]), [[], [], [], []]);
+	assert.equal(heard(withered), 0);
+	const page = await owner.get(at, { status: 200 }), row = page.all('.stream .idea')[2];
+	assert.equal(row.attributes.id, `i${withered}`);
+	assert.match(row.text, /(Few have seen this|Peu l’ont vue)[\s\S]*The end\./);
+	assert.equal(page.all('.stream .idea').length, 21);
+	await eventually(() => assert.equal(heard(withered), 1, 'whoever it was mixed in for has heard it'));
+	assert.deepEqual(await mixed(owner, at), [], 'once to each');
+	assert.equal((await mixed(admin, `${at}?show=new`)).length, 1);
+	const told = async (path) => (await owner.get(path, { status: 200 })).all('#too-few').map((line) => line.text.match(/^\s*(\d+)/)?.[1]);
+	assert.deepEqual([await told(`${at}/decide`), await told(`${at}/backroom`)], [['1'], ['1']]);
+	await eventually(() => assert.equal(heard(withered), 2));
+	house.change(`UPDATE jam_idea SET readers = 20 WHERE id = ${withered}`);
+	assert.deepEqual([await told(`${at}/decide`), await told(`${at}/backroom`)], [[], []]);
+	house.change(`UPDATE jam_idea SET readers = 2 WHERE id = ${withered}`);
+	set(handle, { opens: Date.now() - 3 * HOUR, closes: Date.now() - 2 * HOUR, freezes: Date.now() - HOUR });
+	assert.deepEqual([await told(`${at}/decide`), await told(`${at}/backroom`), await mixed(admin, at)], [[], [], []]);
+});
+
 test('where people take part from: no group so small that somebody is singled out; executives are marked', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), handle = await begin();
 	const rows = (sql) => house.value(`SELECT count(*) FROM (${sql}) x`);

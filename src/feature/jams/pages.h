@@ -73,6 +73,7 @@ struct idea_row {
 	html excerpt;
 	bool more; /* the words go on */
 	bool executive;
+	bool mixed; /* among others, since few were shown it */
 	struct face face;
 };
 struct idea_rows {
@@ -236,6 +237,9 @@ err idea_rows_of(struct rq *rq, const struct jam_view *v, place_id forum, enum i
  * Page's v, forums, forum, order and first are there. */
 err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
 	       str *next);
+/* One of them as it stands in the list. */
+err room_part_draw(struct rq *rq, const struct room_page *p, const struct idea_row *row,
+		   struct idea_part *part);
 enum idea_order idea_order_of(const struct rq *rq);
 /* Ideas for lists, in the order of the ids. */
 err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows);

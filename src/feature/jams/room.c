@@ -2,17 +2,15 @@
  * room: the one screen of a jam: its forums, and the ideas of all or one of them, hot, new,
  * unanswered or unheard. And how it works, and where people take part from.
  */
-#include "feature/jams/pages.h"
+#include "feature/jams/heard.h"
 #include "feature/jams/understand_pages.h"
 
-#include "base/rand.h"
-#include "core/pairs.h"
 #include "core/words.h"
 #include "ui/api.h"
 
 #include "jams.html.h"
 
-enum { IDEAS_PAGE = 20, HIGHLIGHTS = 5, EXCERPT = 600, LEAST_HEARD = 100, MAP_WIDTH = 100 };
+enum { IDEAS_PAGE = 20, HIGHLIGHTS = 5, EXCERPT = 600, MAP_WIDTH = 100 };
 
 /* ---- which ideas ---- */
 
@@ -40,23 +38,6 @@ static void hot_cursor(const struct rq *rq, int64_t *heat, int64_t *before)
 		*heat = *before = INT64_MAX;
 }
 
-/* The least heard come first, but in another order each time: of as many as may stand here those
- * that fit are drawn, so that thousands who look at once do not all get the same ones. */
-static void draw(struct q_idea_new_in_list *rows, int64_t most)
-{
-	uint64_t seed;
-	rand_bytes(&seed, sizeof(seed));
-	struct prng r = prng_new(seed);
-	for (size_t i = rows->n; i > 1; i--) {
-		size_t k = (size_t)prng_below(&r, i);
-		struct q_idea_new_in swap = rows->v[i - 1];
-		rows->v[i - 1] = rows->v[k];
-		rows->v[k] = swap;
-	}
-	if (rows->n > (size_t)most)
-		rows->n = (size_t)most;
-}
-
 static err read_ids(struct rq *rq, const struct jam_view *v, place_id forum, enum idea_order order,
 		    int64_t most, struct q_idea_new_in_list *rows)
 {
@@ -73,9 +54,7 @@ static err read_ids(struct rq *rq, const struct jam_view *v, place_id forum, enu
 	case IDEAS_UNANSWERED:
 		return all ? q_idea_unanswered(db, v->jam.id, rehearsal, before, most, rows)
 			   : q_idea_unanswered_in(db, forum, rehearsal, before, most, rows);
-	case IDEAS_UNHEARD:
-		return all ? q_idea_unheard(db, v->jam.id, rehearsal, LEAST_HEARD, rows)
-			   : q_idea_unheard_in(db, forum, rehearsal, LEAST_HEARD, rows);
+	case IDEAS_UNHEARD: /* drawn by heard.c */
 	case IDEAS_HOT:
 		break;
 	}
@@ -90,9 +69,11 @@ err idea_rows_of(struct rq *rq, const struct jam_view *v, place_id forum, enum i
 	struct q_idea_new_in_list found = {0};
 	struct id_list ids = {0};
 	*next = STR_NONE;
+	if (order == IDEAS_UNHEARD) {
+		TRY(heard_draw(rq, v, forum, LEAST_HEARD, (size_t)most, NULL, &ids));
+		return heard_rows_fill(rq, ids, rows);
+	}
 	TRY(read_ids(rq, v, forum, order, most + 1, &found));
-	if (order == IDEAS_UNHEARD)
-		draw(&found, most);
 	for (size_t i = 0; i < found.n && i < (size_t)most; i++)
 		*ARENA_PUSH(rq->arena, &ids) = found.v[i].id.v;
 	if (found.n > (size_t)most) {
@@ -156,15 +137,6 @@ err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows)
 				row->executive || ID_EQ(executives.v[k].person, item->author);
 	}
 	return OK;
-}
-
-void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,
-		 int64_t readers)
-{
-	bool counted = v->jam.phase == JAM_OPEN || v->jam.phase == JAM_ENDING;
-	if (!counted || rq->head || readers >= HEARD_ENOUGH || ID_EQ(author, rq->viewer_id))
-		return;
-	pairs_add(rq->app->heard, id.v, rq->viewer_id.v);
 }
 
 static void serve_rows(struct rq *rq, const struct jam_view *v, const struct idea_rows *rows)

@@ -3,7 +3,7 @@
  * language and zone. Which of them the viewer may read, whether one changed since and what the
  * viewer thanked for is asked of the database each time; the button that thanks is drawn for each.
  */
-#include "feature/jams/pages.h"
+#include "feature/jams/heard.h"
 
 #include "base/clock.h"
 #include "core/app.h"
@@ -24,8 +24,8 @@ struct kept {
 
 /* ---- drawing ---- */
 
-static err draw_row(struct rq *rq, const struct room_page *p, const struct idea_row *row,
-		    struct idea_part *part)
+err room_part_draw(struct rq *rq, const struct room_page *p, const struct idea_row *row,
+		   struct idea_part *part)
 {
 	struct out o = out_new(rq->arena, ROW_BYTES);
 	v_idea_row(&o, rq, p, row);
@@ -62,7 +62,7 @@ static err draw_list(struct rq *rq, const struct jam_view *v, struct room_page *
 	place_id forum = p->forum ? p->forum->id : (place_id){0};
 	TRY(idea_rows_of(rq, v, forum, p->order, most, &rows, next));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(draw_row(rq, p, &rows.v[i], ARENA_PUSH(rq->arena, &p->parts)));
+		TRY(room_part_draw(rq, p, &rows.v[i], ARENA_PUSH(rq->arena, &p->parts)));
 	return OK;
 }
 
@@ -196,7 +196,7 @@ static err draw_again(struct rq *rq, struct room_page *p, struct id_list changed
 		item_id id = rows.v[i].item.id;
 		for (size_t k = 0; k < p->parts.n; k++)
 			if (ID_EQ(p->parts.v[k].item.id, id))
-				TRY(draw_row(rq, p, &rows.v[i], &p->parts.v[k]));
+				TRY(room_part_draw(rq, p, &rows.v[i], &p->parts.v[k]));
 		for (size_t k = 0; k < p->front.n; k++)
 			if (ID_EQ(p->front.v[k].item.id, id))
 				TRY(draw_front_row(rq, p, &rows.v[i], &p->front.v[k]));
@@ -265,6 +265,7 @@ err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int
 		if (together)
 			keep(rq, p, key, *next, clock_now() + good_for);
 	}
+	TRY(heard_mix(rq, v, p));
 	for (size_t i = 0; i < p->parts.n; i++)
 		/* Of one that goes on behind its beginning, the page of its own counts. */
 		if (!p->parts.v[i].more)

@@ -69,7 +69,8 @@ class Part {
 	// What came is not known one by one: the page says it.
 	look(fetched) {
 		const section = this.section(fetched)
-		for (const entry of section ? newOnes(section) : []) this.waiting.add(Number(entry.id.replace(/\D/g, '')))
+		// What is mixed in (data-mixed) is another one each time, and not new.
+		for (const entry of section ? newOnes(section) : []) if (!('mixed' in entry.dataset)) this.waiting.add(Number(entry.id.replace(/\D/g, '')))
 		this.show()
 	}
 
@@ -131,9 +132,10 @@ class Part {
 			this.waiting.clear()
 			this.show()
 			if (nodes.length) {
-				nodes[0].tabIndex = -1
-				nodes[0].focus({ preventScroll: true })
-				nodes[0].scrollIntoView({ block: 'nearest' })
+				const first = nodes.find((node) => !('mixed' in node.dataset)) ?? nodes[0]
+				first.tabIndex = -1
+				first.focus({ preventScroll: true })
+				first.scrollIntoView({ block: 'nearest' })
 			} else if (this.kind === 'comment' && asked) {
 				// It stands on another page of this talk; what is being typed stays.
 				const typing = [...document.querySelectorAll('textarea')].some((area) => area.value)
