@@ -29,6 +29,18 @@ err attachment_blob_put(struct db *db, str hash, str type, int64_t size, blob_id
 	return blob_put(db, hash, type, size, 0, 0, id);
 }
 
+err attachment_file_picture(struct db *db, int64_t id, const struct attached_picture *picture,
+			    bool *hangs)
+{
+	blob_id blob;
+	int64_t n;
+	TRY(blob_put(db, picture->hash, S("image/webp"), picture->size, picture->width,
+		     picture->height, &blob));
+	TRY(q_attachment_file_picture(db, id, blob, &n));
+	*hangs = n > 0;
+	return OK;
+}
+
 err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width,
 		      int64_t height, str thumb_hash, int64_t *id)
 {

@@ -56,6 +56,14 @@ err attachment_files_weight(struct db *db, int64_t *weight);
  * than a person may keep. */
 err attachment_file_add(struct db *db, item_id item, str name, const struct file_content *content,
 			struct attached_files *there, int64_t *weight);
+/* What is shown of one that is an image, made anew by the decoder and stored; served by /blobs/HASH
+ * to the readers of what it hangs on. *hangs false: it is gone meanwhile. */
+struct attached_picture {
+	str hash;
+	int64_t size, width, height;
+};
+err attachment_file_picture(struct db *db, int64_t id, const struct attached_picture *picture,
+			    bool *hangs);
 /* It goes, and with its last use its bytes. NOT_FOUND: there is none. */
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f);
 /* All go, with an item that does not come back; the caller holds it. */

@@ -56,6 +56,9 @@ DELETE FROM attachment WHERE file = false AND item IN ($item, -$item);
 -- attachment_file_add(id id, item item_id, blob blob_id, name text, created time) run: one more
 INSERT INTO attachment (id, item, owner, blob, thumb, name, created, file) VALUES ($id, $item, $viewer, $blob, NULL, $name, $created, true);
 
+-- attachment_file_picture(id id, thumb blob_id) count: what is shown of one that is an image
+UPDATE attachment SET thumb = $thumb WHERE id = $id AND file = true;
+
 -- attachment_files(item item_id) many: what hangs on an item, for whoever may see it
 -- bounded: ATTACHED_FILES_MAX
 SELECT a.id, a.name, a.owner, a.created, b.hash, b.size, b.type, h.name AS owner_name

@@ -202,6 +202,11 @@ static err told(struct db *db, enum event_kind kind, int64_t message, int64_t co
 			 (person_id){0});
 }
 
+err conversation_shown_anew(struct db *db, int64_t message, int64_t conversation, int64_t circle)
+{
+	return told(db, EVENT_RESAID, message, conversation, circle);
+}
+
 static err changed(struct db *db, const struct conversation_message *m)
 {
 	TRY(q_message_queue(db, m->id));

@@ -79,6 +79,8 @@ struct conversation_words_said {
 err conversation_say(struct db *db, const struct conversation *c,
 		     const struct conversation_words_said *said, int64_t *id);
 err conversation_rewrite(struct db *db, const struct conversation_message *m, str body);
+/* It looks otherwise than before: open pages ask for it. */
+err conversation_shown_anew(struct db *db, int64_t message, int64_t conversation, int64_t circle);
 /* Its words and files go; that something stood there stays. */
 err conversation_unsay(struct db *db, const struct conversation_message *m);
 /* The words of a message as HTML, what they name, and their language. */

@@ -5,15 +5,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../harness.mjs';
-import { assertNoFaults, inspect, leading, useBrowser } from './browser.mjs';
+import { assertNoFaults, inspect, leading, tabTo, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4YaOhYXMCAAg7Aln4+5sbAAAAAElFTkSuQmCC', 'base64');
 
 // While one reads, the other speaks elsewhere: the list says so. And without a mouse: to that conversation and back, to one by
 // its name, from message to message, and back to one's last words.
 async function byKeys(one, two, at) {
 	const first = one.locator('nav.convs li').first(), keys = one.keyboard;
-	const { location } = await (await house.as('employee')).post('/chat', { readers: '@noemie, @ines', name: 'Sluice by keys' }, { redirect: false, status: 303 });
+	const leila = await house.as('employee');
+	await leila.submit((await leila.get('/files', { check: false })).form('/files'), { file: new File([PNG], 'tide by keys.png') }, { check: false });
+	const { location } = await leila.post('/chat', { readers: '@noemie, @ines', name: 'Sluice by keys' }, { redirect: false, status: 303 });
 	await two.goto(location);
 	await two.locator('#f-body').fill('Elsewhere meanwhile');
 	await two.locator('#f-body').press('Enter');
@@ -43,6 +46,27 @@ async function byKeys(one, two, at) {
 	await help.waitFor({ state: 'hidden' });
 	await keys.press('n');
 	assert.equal(await one.evaluate(() => document.activeElement.id), 'f-body');
+	// A picture of the files room goes along.
+	await tabTo(one, one.locator('[data-pick-files]'));
+	await keys.press('Enter');
+	const tide = one.locator('#files [data-rows] button', { hasText: 'tide by keys.png' });
+	await tide.waitFor();
+	await inspect(one, 'chat-files');
+	await tabTo(one, tide);
+	await keys.press('Enter');
+	await one.locator('[data-picked] li', { hasText: 'tide by keys.png' }).waitFor();
+	assert.equal(await one.evaluate(() => document.activeElement.id), 'f-body');
+	await keys.press('Enter');
+	await one.locator('li.msg img[alt="tide by keys"]').waitFor();
+	assert.equal(await one.locator('[data-picked] li').count(), 0);
+	// One that is added stands in the words.
+	await one.locator('#f-image').setInputFiles({ name: 'ebb.png', mimeType: 'image/png', buffer: PNG });
+	await eventually(async () => assert.match(await one.locator('#f-body').inputValue(), /!\[ebb\]\(\/blobs\//));
+	await keys.press('Enter');
+	await one.locator('li.msg .words img[alt="ebb"]').waitFor();
+	await one.locator('#f-body').fill('Said in haste');
+	await keys.press('Enter');
+	await eventually(async () => assert.equal(await one.locator('li.msg .words', { hasText: 'Said in haste' }).count(), 2));
 	await leading(one, () => keys.press('ArrowUp'), /\/edit$/);
 	await keys.press('Control+a');
 	await keys.type('Said with care');

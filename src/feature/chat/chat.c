@@ -301,6 +301,7 @@ static const struct menu_entry menu[] = {
 static const struct job_kind jobs[] = {
 	{.name = "chat.say", .run = waiting_due},
 	{.name = "chat.remind", .run = reminder_due},
+	{.name = "decode.message_picture", .outside = message_picture_job},
 	{0},
 };
 

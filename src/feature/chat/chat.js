@@ -149,7 +149,7 @@ async function send(event) {
 		return
 	}
 	event.preventDefault()
-	if (sending || !area.value.trim() || !area.checkValidity()) return area.focus()
+	if (sending || !(area.value.trim() || form.elements.from.value) || !area.checkValidity()) return area.focus()
 	sending = true
 	clearTimeout(keeping)
 	const words = area.value
@@ -170,6 +170,7 @@ async function send(event) {
 	area.value = area.value.startsWith(words) ? area.value.slice(words.length) : area.value
 	kept = ''
 	told = 0
+	form.dispatchEvent(new Event('ruche-sent'))
 	area.dispatchEvent(new Event('input', { bubbles: true }))
 	area.focus()
 	toEnd()
@@ -223,6 +224,8 @@ if (form) {
 		form.requestSubmit()
 	})
 	addEventListener('pagehide', () => keep(true))
+	form.elements.from.value = '' // a browser may bring it back without what is shown
+	form.querySelector('[data-pick-files]').addEventListener('click', () => import('./files.js').then((files) => files.pick(form)))
 }
 const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1))
 const fresh = document.getElementById('new')

@@ -477,6 +477,46 @@ test('the list is read anew by itself: order, last words, unread, of one’s own
 	assert.equal(await status(house.visitor(), '/chat/part'), 404);
 });
 
+test('images are shown; files of the files room go along as copies of what their author reads', async () => {
+	const at = await begin(leila, `@${noemie.handle}, @noemie`, 'Pictures'), stranger = await colleague();
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4YaOhYXMCAAg7Aln4+5sbAAAAAElFTkSuQmCC', 'base64');
+	const bring = async (client, name, bytes) => {
+		const ask = await client.get('/files', { status: 200 });
+		await client.submit(ask.form('/files'), { file: new File([bytes], name) }, { status: 200 });
+		return (await client.json('/api/v1/files')).files.find((file) => file.name === name).id;
+	};
+	const [mine, text, theirs] = [await bring(leila, 'high tide.png', png), await bring(leila, 'levels.txt', 'at 03:20'), await bring(ines, 'private.txt', 'Not yours')];
+	for (const wrong of [`${mine},${theirs}`, '7', 'x', Array.from({ length: 21 }, () => mine).join()]) await send(leila, at, { body: 'No', from: wrong }, 422);
+	await send(leila, at, { body: 'Not later', from: mine, when: 'hour' }, 422);
+	assert.deepEqual(said(await noemie.get(at)), []);
+	await send(stranger, at, { body: 'No', from: mine }, 404);
+	const id = await say(leila, at, '', { from: `${mine},${text}` });
+	const row = async () => (await noemie.get(at, { status: 200 })).one(`#m${id}`);
+	await eventually(async () => assert.equal((await row()).all('a.picture img').length, 1));
+	const picture = (await row()).one('a.picture img').attributes, link = (await row()).one('a.picture').attributes.href;
+	assert.deepEqual([picture.alt, picture.width, picture.height], ['high tide', '2', '1']);
+	assert.match((await row()).one('a.attach').text, /levels\.txt/);
+	const small = await noemie.get(picture.src, { check: false });
+	assert.deepEqual([small.status, small.headers.get('content-type')], [200, 'image/webp']);
+	assert.equal((await noemie.get((await row()).one('a.attach').attributes.href, { check: false })).body, 'at 03:20');
+	assert.equal(await status(ines, picture.src), 200);
+	for (const client of [stranger, admin, guest, house.visitor()]) for (const path of [picture.src, link]) assert.equal(await status(client, path), 404, path);
+	// It is a copy: what becomes of the file there is another matter; who reads the message does not read the file.
+	assert.equal(await status(noemie, `/files/${mine}`), 404);
+	await send(leila, `/files/${mine}/delete`);
+	assert.equal(await status(noemie, link), 200);
+	// An image that cannot be read stays a file.
+	const broken = await leila.submit((await leila.get(at)).form(at), { body: 'Torn', file: new File([png.subarray(0, 40)], 'torn.png') }, { status: 200 });
+	await house.settled();
+	assert.equal((await leila.get(at)).all('a.picture').length, 1);
+	assert.match(broken.text, /torn\.png/);
+	// Who is taken out loses it, and so do all when the message goes.
+	await send(leila, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${noemie.handle}'`) });
+	for (const path of [picture.src, link]) assert.equal(await status(noemie, path), 404, path);
+	await send(leila, `${at}/${id}/delete`);
+	for (const path of [picture.src, link]) assert.equal(await status(ines, path), 404, path);
+});
+
 test('live: a message and its changes come by the stream, with ids alone; who types is told and kept nowhere', async () => {
 	const at = await begin(leila, `@${noemie.handle}`), topic = `chat:${idOf(at)}`;
 	const stream = await Stream.open(noemie, topic), stranger = await Stream.open(ines, topic);
@@ -512,7 +552,7 @@ test('a conversation as a file: all that its readers read, for them alone', asyn
 	const page = await other.get(`${at}/people`, { status: 200 });
 	assert.deepEqual(page.all('a[download]').map((link) => link.attributes.href), [file, `${file}?as=json`]);
 	const json = await other.get(`${file}?as=json`, { check: false });
-	assert.match(json.headers.get('content-disposition'), /attachment; filename="?Minutes/);
+	assert.match(json.headers.get('content-disposition'), /attachment; filename\*=UTF-8''Minutes.*weir-1\.json/);
 	const { title, messages, next } = JSON.parse(json.body);
 	assert.deepEqual([title, messages.length, next], ['Minutes: weir/1', 454, undefined]);
 	assert.deepEqual(messages.slice(0, 4).map((m) => [m.body, m.deleted, m.thread ?? 0, m.files.map((f) => f.name)]), [['The **weir** leaks.', false, 0, []], ['', true, 0, []], ['Since when?', false, Number(one), []], ['', false, 0, ['weir.txt']]]);
@@ -520,7 +560,8 @@ test('a conversation as a file: all that its readers read, for them alone', asyn
 	assert.deepEqual(messages.slice(4).map((m) => m.body), Array.from({ length: 450 }, (_, i) => `row ${i + 1}`));
 	const rest = JSON.parse((await other.get(`${file}?as=json&after=${messages[452].id}`, { check: false })).body);
 	assert.deepEqual(rest.messages.map((m) => m.body), ['row 450']);
-	const text = (await guest.get(file, { check: false }));
+	assert.equal(await status(guest, file), 200);
+	const text = await other.get(file, { check: false });
 	assert.equal(text.headers.get('content-type'), 'text/plain; charset=utf-8');
 	assert.match(text.body, /^Minutes: weir\/1\n\n.* · Leïla[^\n]*\nThe \*\*weir\*\* leaks\.\n\n.* · Leïla[^\n]*\nThis message was removed\.\n\n.* answers Leïla[^\n]*\nSince when\?\n\n.*\n\n\[weir\.txt\]\n/);
 	assert.doesNotMatch(text.body, /Forget this/);

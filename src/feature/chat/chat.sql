@@ -91,8 +91,14 @@ FROM message m JOIN message_reaction r ON r.message = m.id WHERE m.id IN list($i
 
 -- chat_files(ids ids) many: what hangs on messages
 -- bounded: by the list and ATTACHED_FILES_MAX
-SELECT a.item AS message:id, a.id, a.name, b.size, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob
+SELECT a.item AS message:id, a.id, a.name, b.size, b.type, coalesce(t.hash, '') AS picture:text, coalesce(t.width, 0) AS width:int, coalesce(t.height, 0) AS height:int
+FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob LEFT JOIN blob t ON t.id = a.thumb
 WHERE m.id IN list($ids) AND a.file = true AND m.state = 3 AND visible(m) ORDER BY a.item, a.name, a.id;
+
+-- message_picture(id id) maybe: an image that hangs on a message, of which there is no picture yet
+-- unguarded: a job; the picture is served to who reads the message
+SELECT b.hash, m.id AS message:id, m.conversation, m.circle FROM attachment a JOIN message m ON m.id = a.item JOIN blob b ON b.id = a.blob
+WHERE a.id = $id AND a.file = true AND a.thumb IS NULL AND m.state = 3;
 
 -- chat_file(conversation id, message id, id id) maybe: one of them
 SELECT a.name, b.hash, b.type FROM message m JOIN attachment a ON a.item = m.id JOIN blob b ON b.id = a.blob

@@ -158,6 +158,15 @@ static err write_whole(struct rq *rq, struct export *e, const struct chat_row *r
 	return o->bad;
 }
 
+/* A name of a conversation may have what parts folders. */
+static str file_title(struct arena *a, str title)
+{
+	char *name = arena_bytes(a, title.n + 1);
+	for (size_t i = 0; i < title.n; i++)
+		name[i] = title.p[i] == '/' || title.p[i] == '\\' ? '-' : title.p[i];
+	return file_name_clean(a, (str){name, title.n});
+}
+
 err chat_export_show(struct rq *rq)
 {
 	struct conversation c;
@@ -168,7 +177,7 @@ err chat_export_show(struct rq *rq)
 	e.conversation = c.id;
 	TRY(spool_begin(rq, &e.o));
 	TRY(write_whole(rq, &e, &row));
-	str name = file_name_clean(rq->arena, row.title);
+	str name = file_title(rq->arena, row.title);
 	return spool_end(rq, e.o,
 			 e.json ? S("application/json; charset=utf-8")
 				: S("text/plain; charset=utf-8"),

@@ -51,6 +51,8 @@ err channel_count(struct rq *rq, const struct place *place, int64_t *n);
 /* Jobs: the number of what is due. */
 err waiting_due(struct db *db, const struct app *app, str id);
 err reminder_due(struct db *db, const struct app *app, str id);
+struct job;
+err message_picture_job(const struct app *app, struct arena *a, const struct job *job);
 /* What of this room's own an account leaves; what it has of that; findings. */
 err later_erase(struct db *db, person_id person);
 err later_export(struct db *db, person_id person, struct out *json);

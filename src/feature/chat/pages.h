@@ -180,6 +180,21 @@ err said_json(struct rq *rq, const struct conversation *c, int64_t id, int statu
 /* What was said a moment ago, with nothing hung on it. */
 err said_json_fresh(struct rq *rq, const struct conversation *c, int64_t id);
 
+/* The name of an image without its ending, for those who do not see it. */
+str file_alt(str name);
+
+/* ---- pictures and files of the files room (picture.c) ---- */
+struct file_nodes; /* core/file.h */
+enum { PICKED_MAX = 20 };
+/* Does the form name files of the files room: from=12,15? */
+bool message_picks(const struct rq *rq);
+/* Those of them that the viewer reads; else an error of the form. */
+err message_picked(struct rq *rq, struct file_nodes *files);
+/* Copies of them hang on the message. */
+err message_hang(struct rq *rq, int64_t message, const struct file_nodes *files);
+/* Pictures of the images among its files are made. */
+err message_pictures_later(struct rq *rq, int64_t message);
+
 /* A page of one conversation. */
 struct chat_page {
 	const struct conversation *c;

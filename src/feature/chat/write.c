@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "core/bus.h"
+#include "core/file.h"
 #include "core/live_topic.h"
 #include "ui/api.h"
 #include "ui/attach.h"
@@ -64,11 +65,16 @@ static err find_thread(struct rq *rq, struct saying *s)
 	return OK;
 }
 
+static bool brings_files(const struct rq *rq)
+{
+	return attach_chosen(rq, FILES) > 0 || message_picks(rq);
+}
+
 static err said_there(struct rq *rq, const struct saying *s)
 {
 	if (rq->format == FORMAT_JSON)
-		return attach_chosen(rq, FILES) ? said_json(rq, &s->c, s->id, 201)
-						: said_json_fresh(rq, &s->c, s->id);
+		return brings_files(rq) ? said_json(rq, &s->c, s->id, 201)
+					: said_json_fresh(rq, &s->c, s->id);
 	url at = s->thread ? said_url(rq, s->c.id, s->thread) : conversation_url(rq, s->c.id);
 	return redirect(rq, url_path(rq->arena, "%r#m%i", at, s->id));
 }
@@ -77,7 +83,7 @@ static err keep_for_later(struct rq *rq, const struct saying *s, str body)
 {
 	int64_t due = chat_when(rq);
 	chat_check_body(rq, body, false);
-	if (attach_chosen(rq, FILES) || s->refused.n)
+	if (brings_files(rq) || s->refused.n)
 		form_error(rq, "body",
 			   T(rq->lang, "Files do not wait: send them now, or leave them out."));
 	TRY(waiting_check(rq));
@@ -87,6 +93,7 @@ static err keep_for_later(struct rq *rq, const struct saying *s, str body)
 static err say(struct rq *rq, void *arg)
 {
 	struct saying *s = arg;
+	struct file_nodes picked = {0};
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(find_writable(rq, &s->c));
 	TRY(find_thread(rq, s));
@@ -95,7 +102,8 @@ static err say(struct rq *rq, void *arg)
 	if (s->refused.n)
 		form_error(rq, "body", cstr(rq->arena, s->refused));
 	else
-		chat_check_body(rq, body, attach_chosen(rq, FILES) > 0);
+		chat_check_body(rq, body, attach_chosen(rq, FILES) > 0 || message_picks(rq));
+	TRY(message_picked(rq, &picked));
 	if (rq->errors.n)
 		return refuse(rq, s);
 	TRY(conversation_say(rq->db, &s->c,
@@ -104,6 +112,9 @@ static err say(struct rq *rq, void *arg)
 			     &s->id));
 	TRY(preview_message(rq->db, rq->app, s->id, body, true));
 	TRY(attach_put(rq, (item_id){s->id}));
+	TRY(message_hang(rq, s->id, &picked));
+	if (brings_files(rq))
+		TRY(message_pictures_later(rq, s->id));
 	return said_there(rq, s);
 }
 

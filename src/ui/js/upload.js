@@ -25,7 +25,7 @@ async function put(form, chooser, area, file) {
 
 export function startUpload() {
 	for (const form of document.querySelectorAll('form:has(input[data-image])')) {
-		const area = form.querySelector('textarea[data-markdown]')
+		const area = form.querySelector('textarea[data-markdown]') ?? form.querySelector('textarea')
 		const chooser = form.querySelector('input[type=file][data-image]')
 		if (!area) continue
 		const take = (files) => [...files].filter((file) => file.type.startsWith('image/')).forEach((file) => put(form, chooser, area, file))
