@@ -19,7 +19,8 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, problems } from './lib/html.mjs';
-import { ask, databaseUrl, forget, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
+import { ask, databaseUrl, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
+import { askFile, forget } from './session.mjs';
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 export const program = process.env.RUCHE_PROGRAM ?? join(root, 'build/ruche');
@@ -176,9 +177,9 @@ export class Server {
 	// Another one, not started, with a copy of all that this one has; this one must be stopped.
 	copy() {
 		const twin = new Server({ ...this, data: undefined });
+		this.#forget();
 		cpSync(this.data, twin.data, { recursive: true });
 		if (this.databaseUrl) {
-			forget(this.databaseUrl);
 			const name = `t${process.pid}_${++databases}`;
 			twin.databaseUrl = postgresUrl(name);
 			psql(postgresUrl('postgres'), `CREATE DATABASE ${name} TEMPLATE ${databaseName(this.databaseUrl)}`);
@@ -201,6 +202,7 @@ export class Server {
 	}
 
 	async #startAt(listen) {
+		this.#forget();
 		this.process = spawn(program, ['serve', '--data', this.data, '--listen', listen, ...this.databaseArguments, ...this.args], {
 			stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUCHE_RATE_LIMITS: this.limits ? '' : 'off', ...this.environment },
 		});
@@ -243,6 +245,7 @@ export class Server {
 	// Ends it politely and judges what it said. keep: the data stays, for start().
 	async stop({ keep = false } = {}) {
 		if (!this.process) return this.remove(); // never got that far
+		this.#forget();
 		if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill('SIGTERM');
 		const timer = setTimeout(() => this.process.kill('SIGABRT'), 60_000 * slow);
 		const { code, signal } = await this.ended;
@@ -262,21 +265,21 @@ export class Server {
 	}
 
 	remove() {
+		this.#forget();
 		rmSync(this.temporary, { recursive: true, force: true });
-		if (this.databaseUrl) {
-			forget(this.databaseUrl);
-			psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${databaseName(this.databaseUrl)} WITH (FORCE)`);
-		}
+		if (this.databaseUrl) psql(postgresUrl('postgres'), `DROP DATABASE IF EXISTS ${databaseName(this.databaseUrl)} WITH (FORCE)`);
 	}
 
 	// Runs `ruche COMMAND...` on this server's data; gives {status, stdout, stderr}.
 	ruche(command, ...args) {
 		const options = typeof args.at(-1) === 'object' ? args.pop() : {};
+		this.#forget();
 		return execute([command, '--data', this.data, ...this.databaseArguments, ...args], options);
 	}
 
 	// The same while this test goes on: a promise.
 	rucheAside(command, ...args) {
+		this.#forget();
 		return new Promise((done, failed) => {
 			const child = spawn(program, [command, '--data', this.data, ...this.databaseArguments, ...args], {
 				stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` },
@@ -289,20 +292,26 @@ export class Server {
 
 	// Changes the database behind the server's back, with the database's own program. Only the server checkpoints.
 	sql(text) {
-		if (this.databaseUrl) ask(this.databaseUrl, text);
-		else execFileSync('sqlite3', [join(this.data, 'ruche.db')], { input: `.timeout 10000\nPRAGMA wal_autocheckpoint = 0;\n${text};\n`, stdio: ['pipe', 'ignore', 'inherit'] });
+		this.#ask(text);
 	}
 
 	// The first row that a query gives, by the database's own program, its columns joined by '|'.
 	value(text) {
-		if (this.databaseUrl) return ask(this.databaseUrl, text).trim();
-		return execFileSync('sqlite3', ['-readonly', join(this.data, 'ruche.db'), text], { encoding: 'utf8' }).trim();
+		return this.#ask(text).trim();
+	}
+
+	#ask(text) {
+		return this.databaseUrl ? ask(this.databaseUrl, text) : askFile(join(this.data, 'ruche.db'), text);
+	}
+
+	// The session that asks is closed: whoever opens the database next is the only one, as it would be.
+	#forget() {
+		forget(this.databaseUrl || join(this.data, 'ruche.db'));
 	}
 
 	// Changes rows behind the server's back: what a clock would bring.
 	change(text) {
-		if (this.databaseUrl) ask(this.databaseUrl, text);
-		else execFileSync('sqlite3', ['-cmd', '.timeout 10000', join(this.data, 'ruche.db'), text]);
+		this.#ask(text);
 	}
 
 	// While another transaction has changed these rows and not ended yet (on PostgreSQL; SQLite has one writer): `begin` starts `waiting` requests that come to

@@ -5,8 +5,9 @@
 //   node tests/postgres.mjs stop PID DIR
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { askSession, Session } from './session.mjs';
 
 export function binDirectory() {
 	const base = '/usr/lib/postgresql';
@@ -80,61 +81,9 @@ export function psql(url, sql) {
 		{ encoding: 'utf8', env: { ...process.env, PGOPTIONS: '-c client_min_messages=error' } });
 }
 
-// The same by a session that stays open: the start of a process and of a connection costs more than what most tests ask, and they ask thousands of times.
-// A statement that fails ends the session, and the next one opens another.
-const sessions = new Map();
-export function ask(url, sql) {
-	if (!sessions.has(url)) sessions.set(url, new Session(url));
-	try {
-		return sessions.get(url).ask(sql);
-	} catch (error) {
-		forget(url);
-		throw error;
-	}
-}
-
-// Closes the session: a database is neither copied nor dropped while somebody is in it.
-export function forget(url) {
-	sessions.get(url)?.close();
-	sessions.delete(url);
-}
-
-const END = '\x01end\n';
-class Session {
-	// Pipes with names, which this process can read and write without going on meanwhile, as execFileSync() does.
-	constructor(url) {
-		this.place = mkdtempSync('/tmp/ruche-psql.');
-		const [to, from, errors] = ['to', 'from', 'errors'].map((name) => join(this.place, name));
-		execFileSync('mkfifo', [to, from]);
-		const child = spawn('sh', ['-c', 'exec "$0" -X -q -A -t -v ON_ERROR_STOP=1 "$1" <"$2" >"$3" 2>"$4"', join(binDirectory(), 'psql'), url, to, from, errors],
-			{ stdio: 'ignore', env: { ...process.env, PGOPTIONS: '-c client_min_messages=error' } });
-		child.unref();
-		// In the order in which the shell opens them: each waits for the other side.
-		this.to = openSync(to, 'w');
-		this.from = openSync(from, 'r');
-		this.errors = errors;
-	}
-
-	ask(sql) {
-		writeSync(this.to, `${sql}\n;\n\\echo ${END}`);
-		const chunk = Buffer.alloc(1 << 16), parts = [];
-		for (;;) {
-			const length = readSync(this.from, chunk);
-			if (!length) throw new Error(`psql: ${readFileSync(this.errors, 'utf8')}\n${sql}`);
-			parts.push(Buffer.from(chunk.subarray(0, length)));
-			if (chunk[length - 1] !== 10) continue;
-			const text = Buffer.concat(parts).toString();
-			if (text.endsWith(END)) return text.slice(0, -END.length);
-		}
-	}
-
-	close() {
-		closeSync(this.to);
-		closeSync(this.from);
-		rmSync(this.place, { recursive: true, force: true });
-	}
-}
-process.on('exit', () => [...sessions.keys()].forEach(forget));
+// The same by a session that stays open (tests/session.mjs).
+export const ask = (url, sql) => askSession(url, sql, () => new Session(
+	[join(binDirectory(), 'psql'), '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', url], '\\echo', { PGOPTIONS: '-c client_min_messages=error' }));
 
 // A session of psql that stays open: write(SQL), answered() so far, end().
 export function openPsql(url) {

@@ -192,7 +192,7 @@ function makeSearch(files) {
 function fill() {
 	const all = allColumns(old), then = tables(old).map((table) => [table, all[table].map((name) => `"${name}"`).join(', ')]);
 	if (!postgres) {
-		old.sql(`ATTACH '${join(today.data, 'ruche.db')}' AS today; ${then.map(([table, list]) => `DELETE FROM main."${table}"; INSERT INTO main."${table}" (${list}) SELECT ${list} FROM today."${table}"`).join('; ')}`);
+		old.sql(`ATTACH '${join(today.data, 'ruche.db')}' AS today; ${then.map(([table, list]) => `DELETE FROM main."${table}"; INSERT INTO main."${table}" (${list}) SELECT ${list} FROM today."${table}"`).join('; ')}; DETACH today`);
 		return;
 	}
 	const lists = Object.fromEntries(then), copies = perTable(today, Object.keys(lists), (table) => `COPY "${table}" (${lists[table]}) TO STDOUT;`);

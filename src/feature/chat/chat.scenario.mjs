@@ -301,7 +301,7 @@ test('search: the newest of all conversations first, a page at a time; rare pair
 	house.change(`${postgresOr('', `ATTACH '${house.data}/search.db' AS s; `)}INSERT INTO message (id, conversation, circle, hub, author, thread, state, language, body, html, edited, answers)
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT m.id + n.i, m.conversation, m.circle, m.hub, m.author, 0, 3, m.language, m.body, m.html, 0, 0 FROM message m, n WHERE m.id = ${last};
 		INSERT INTO ${index} (conversation, term, message) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT t.conversation, t.term, t.message + n.i FROM ${index} t, n WHERE t.message = ${last};
-		UPDATE conversation SET last = ${last} + 600 WHERE id = ${idOf(ats[0])}`);
+		UPDATE conversation SET last = ${last} + 600 WHERE id = ${idOf(ats[0])}${postgresOr('', '; DETACH s')}`);
 	assert.deepEqual(await found(noemie, 'weir+zebrafish'), { ids: [needle], pages: 2 });
 	assert.match((await noemie.get('/chat/search?q=weir+zebrafish', { status: 200 })).text, /Older ones may/);
 });
