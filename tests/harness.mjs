@@ -19,6 +19,7 @@ import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, problems } from './lib/html.mjs';
+import { request } from './lib/request.mjs';
 import { ask, databaseUrl, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
 import { askFile, forget } from './session.mjs';
 
@@ -393,9 +394,9 @@ export class Client {
 		const headers = { 'accept-language': this.language, accept: 'text/html,*/*;q=0.5', ...this.headers, ...options.headers };
 		if (this.cookies.size) headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		for (const name of Object.keys(headers)) if (headers[name] === undefined) delete headers[name];
-		const response = await fetch(target, { method: options.method ?? 'GET', headers, body: options.body, redirect: 'manual' });
+		const response = await request(target, { method: options.method, headers, body: options.body });
 		for (const line of response.headers.getSetCookie()) this.#keep(line);
-		const page = new Page(this, `${target.pathname}${target.search}`, response, Buffer.from(await response.arrayBuffer()));
+		const page = new Page(this, `${target.pathname}${target.search}`, response);
 		if (page.isHtml) {
 			if (options.check ?? this.check) page.assertValid();
 			this.page = page;
@@ -513,10 +514,10 @@ export class Client {
 }
 
 export class Page {
-	constructor(client, path, response, bytes) {
-		Object.assign(this, { client, path, bytes, status: response.status, headers: response.headers });
+	constructor(client, path, { status, headers, bytes }) {
+		Object.assign(this, { client, path, bytes, status, headers });
 		this.body = bytes.toString('utf8');
-		this.type = response.headers.get('content-type') ?? '';
+		this.type = headers.get('content-type') ?? '';
 		this.isHtml = this.type.startsWith('text/html') && bytes.length > 0;
 	}
 

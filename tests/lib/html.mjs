@@ -14,9 +14,11 @@ export class Element {
 		this.node = node;
 		this.parent = parent;
 		this.tag = node.tagName ?? '#document';
-		this.attributes = Object.fromEntries((node.attrs ?? []).map((a) => [a.name, a.value]));
+		this.attributes = {};
+		for (const { name, value } of node.attrs ?? []) this.attributes[name] = value;
+		this.children = [];
 		const content = node.content ?? node; // of a <template>, unless it stands in an image
-		this.children = (content.childNodes ?? []).filter((c) => c.tagName).map((c) => new Element(c, this));
+		for (const child of content.childNodes ?? []) if (child.tagName) this.children.push(new Element(child, this));
 	}
 
 	get id() {
