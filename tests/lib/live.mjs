@@ -75,7 +75,7 @@ export class Stream {
 		return this.events.some((e) => e.event === event);
 	}
 
-	async until(check, what, milliseconds = 20_000) {
+	async until(check, what, milliseconds = 60_000) {
 		for (const end = Date.now() + milliseconds * slow; ; await sleep(10)) {
 			if (check()) return;
 			assert.ok(Date.now() < end, `the stream never had ${what}:\n${this.raw.slice(-2000)}`);
