@@ -152,10 +152,10 @@ DELETE FROM pseudonym_request WHERE person = $person;
 
 -- people_export_skills(person person_id) many: skills with their state
 -- bounded: a person's own
-SELECT t.name, t.label, s.endorsements, s.hidden, s.created FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person;
+SELECT t.name, t.label, s.endorsements, s.hidden, s.created FROM skill s JOIN tag t ON t.id = s.tag WHERE s.person = $person ORDER BY t.name;
 
 -- people_export_endorsements(person person_id) each: endorsements received
-SELECT t.name, e.created, g.handle AS giver FROM endorsement e JOIN tag t ON t.id = e.tag JOIN person g ON g.id = e.giver WHERE e.person = $person;
+SELECT t.name, e.created, g.handle AS giver FROM endorsement e JOIN tag t ON t.id = e.tag JOIN person g ON g.id = e.giver WHERE e.person = $person ORDER BY e.created, e.tag, e.giver;
 
 -- people_export_follows(person person_id) each: what a person follows
 SELECT f.whom, f.kind, f.created, coalesce(p.handle, '') AS handle:text FROM follow f LEFT JOIN person p ON p.id = f.whom AND f.kind = 1 WHERE f.who = $person;
