@@ -127,6 +127,8 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		// A change and a sign come to the other.
 		const last = one.locator('li.msg').last(), id = await last.getAttribute('data-message');
 		await last.locator('summary').click();
+		// The menu of the last message is whole in sight.
+		await eventually(async () => assert.equal(await last.locator('.menu>div').evaluate((menu) => menu.getBoundingClientRect().bottom <= menu.closest('.msgs').getBoundingClientRect().bottom + 1), true));
 		await leading(one, () => last.locator('.menu form.signs button').first().click());
 		await two.locator(`#m${id} .signs .cell`).first().waitFor();
 		// The clock sends later: nothing is said now, the words wait above the box.

@@ -61,6 +61,7 @@ export function walk(house, who, pages, among = looks) {
 					const found = await page.evaluate(read);
 					assert.equal(found.language, look.language);
 					assert.equal(found.headings, 1, `${address}: one heading`);
+					assert.deepEqual(found.away, [], `${address}: the tab where one is does not show`);
 					if (look === among[0]) for (const href of found.links) if (!links.has(href)) links.set(href, address);
 					await inspect(page, `${name.replaceAll(' ', '-')}-${nameOf(look)}`, { again: look !== among[0] });
 				} catch (error) {
@@ -79,10 +80,16 @@ export function walk(house, who, pages, among = looks) {
 	}
 }
 
-// In the page: its language, how many headings it has, and where its own links lead; those that people wrote may lead anywhere.
+// In the page: its language, how many headings it has, tabs of where one is that are scrolled away, and where its own links lead; those that
+// people wrote may lead anywhere.
 function read() {
 	const own = [...document.querySelectorAll('a[href^="/"]')].filter((link) => !link.closest('.prose, .voice') && !link.download);
+	const away = [...document.querySelectorAll('.tabs [aria-current]')].filter((tab) => {
+		const row = tab.closest('.tabs').getBoundingClientRect(), own = tab.getBoundingClientRect();
+		return own.left < row.left - 1 || own.right > row.right + 1;
+	});
 	return {
+		away: away.map((tab) => tab.textContent),
 		language: document.documentElement.lang,
 		headings: document.querySelectorAll('h1').length,
 		links: [...new Set(own.map((link) => link.getAttribute('href').replace(/#.*/, '')))].filter(Boolean),

@@ -208,6 +208,7 @@ function controls(elements, report) {
 			const label = labelled.has(element.id) || element.closest('label')?.text || attributes['aria-label'] || attributes['aria-labelledby'] || attributes.title || attributes.alt;
 			if (!label) report(`<${tag} name="${attributes.name ?? ''}"> without a label`, node);
 		}
+		if (tag === 'form' && 'data-confirm' in attributes && element.children.some((e) => e.tag === 'button') && !element.first('noscript button')) report('a form that asks first has no button where no scripts run', node);
 		if (tag === 'form' && attributes.method?.toLowerCase() === 'get' && element.first('input[name=csrf]')) report('a GET form carries the csrf token', node);
 	}
 }

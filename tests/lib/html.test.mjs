@@ -27,6 +27,7 @@ for (const [name, body, expected] of [
 	['a label that points at nothing', '<label for="nope">x</label>', /points at nothing/],
 	['a link without a name', '<a href="/x"><svg></svg></a>', /<a> without a name/],
 	['a button in a link', '<a href="/x"><button>x</button></a>', /<button> inside <a>/],
+	['a form without a button when no scripts run', '<form data-confirm="Sure?"><button>x</button></form>', /no button where no scripts run/],
 	['an inline handler', '<p onclick="x()">x</p>', /inline handlers/],
 	['an inline style', '<p style="color:red">x</p>', /inline styles/],
 	['a script address', '<a href="javascript:x()">x</a>', /javascript:x/],

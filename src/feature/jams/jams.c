@@ -379,7 +379,7 @@ static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "map", .label = T_KEY("Where from"), .order = 20},
 	{.kind = PLACE_JAM, .name = "decide", .label = T_KEY("Decide"), .order = 30},
 	{.kind = PLACE_JAM, .name = "log", .label = T_KEY("Log"), .order = 80},
-	{.kind = PLACE_JAM, .name = "members", .label = T_KEY("People"), .order = 90},
+	{.kind = PLACE_JAM, .name = "members", .label = T_KEY("Participants"), .order = 90},
 	{0},
 };
 

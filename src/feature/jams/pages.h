@@ -31,6 +31,8 @@ url idea_build_url(const struct rq *rq, str jam, place_id forum, item_id idea);
 
 /* ---- values in templates ---- */
 const char *jam_phase_words(const struct rq *rq, enum jam_phase phase);
+/* "English, French" for "en fr". */
+str jam_language_names(const struct rq *rq, str codes);
 /* Hours since it opened, and of how many, from 1. */
 int64_t jam_hour(const struct rq *rq, const struct jam *j);
 int64_t jam_hours(const struct jam *j);

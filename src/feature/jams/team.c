@@ -22,8 +22,8 @@ static err show_members(struct rq *rq, struct jam_view *v, struct jam_member_pag
 		TRY(invitation_list(rq->db, v->jam.id, &p->links));
 	}
 	const struct page how = {.style = "jams/jams.css"};
-	return page_in_place_as(rq, &v->where, "members", T(rq->lang, "People"), &how, v_jam_people,
-				p);
+	return page_in_place_as(rq, &v->where, "members", T(rq->lang, "Participants"), &how,
+				v_jam_people, p);
 }
 
 err jam_member_list(struct rq *rq)

@@ -3,6 +3,8 @@
  */
 #include "feature/jams/pages.h"
 
+#include "core/words.h"
+
 url jam_url(const struct rq *rq, str jam)
 {
 	return url_path(rq->arena, "/jams/%s", jam);
@@ -46,6 +48,17 @@ url idea_build_url(const struct rq *rq, str jam, place_id forum, item_id idea)
 {
 	return url_path(rq->arena, "/jams/%s/ideas/new?forum=%i&other=%i&link=builds_on", jam,
 			forum.v, idea.v);
+}
+
+str jam_language_names(const struct rq *rq, str codes)
+{
+	struct out o = out_new(rq->arena, 1024);
+	for (str code = str_word(&codes); code.n; code = str_word(&codes)) {
+		if (out_view(&o).n)
+			out_str(&o, S(", "));
+		out_str(&o, language_name(rq->arena, rq->lang, code));
+	}
+	return out_view(&o);
 }
 
 const char *jam_phase_words(const struct rq *rq, enum jam_phase phase)

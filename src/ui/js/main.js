@@ -14,6 +14,12 @@ startTimes()
 startForms()
 startKeys()
 
+// Of tabs that are wider than a phone, the one where somebody is shows.
+for (const here of document.querySelectorAll(':is(.tabs, .jam-grid .facets) [aria-current]')) {
+	const row = here.closest('.tabs, .facets'), box = row.getBoundingClientRect(), own = here.getBoundingClientRect()
+	if (row.scrollWidth > row.clientWidth) row.scrollLeft += own.left - box.left - (box.width - own.width) / 2
+}
+
 // Most pages are left without a search: the suggestions come when the field is entered.
 for (const field of document.querySelectorAll('input[data-find], input[data-pick]')) {
 	const start = () => (field.dataset.pick ? import('./pick.js').then((m) => m.startPick(field)) : import('./find.js').then((m) => m.startFind(field)))
