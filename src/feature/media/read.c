@@ -155,8 +155,8 @@ static err keep(struct db *db, const struct reading *r)
 	}
 	TRY(q_media_content_read(
 		db, r->c.id, r->film.duration, r->film.width ? r->film.width : first.width,
-		r->film.height ? r->film.height : first.height, r->pages.n ? r->in_all : 0, first.hash,
-		first.thumb, r->words, (int64_t)r->state));
+		r->film.height ? r->film.height : first.height, r->pages.n ? r->in_all : 0,
+		first.hash, first.thumb, r->words, (int64_t)r->state));
 	/* That row is held now: has it got its words meanwhile? Then nobody else claims the pages.
 	 */
 	TRY(q_media_content_find(db, r->c.id, &now, &found));
