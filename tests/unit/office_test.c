@@ -124,8 +124,8 @@ static uint32_t checksum(str s)
 
 static void little(struct out *o, uint64_t v, int n)
 {
-	for (int i = 0; i < n; i++)
-		out_byte(o, (char)(v >> 8 * i));
+	for (int i = 0; i < n; i++, v >>= 8)
+		out_byte(o, (char)v);
 }
 
 /* What the head of a part and its line in the table have in common. */
