@@ -18,6 +18,7 @@
 #include "core/mail.h"
 #include "core/near.h"
 #include "core/pairs.h"
+#include "core/live_topic.h"
 #include "core/presence.h"
 #include "core/seal.h"
 #include "core/tally.h"
@@ -101,6 +102,13 @@ static void here(void *context, int64_t person, bool here)
 {
 	const struct pipeline *p = context;
 	presence_here(p->app.presence, person, here, clock_now());
+}
+
+/* One of their pages is of a jam, or the last such one closed (LIVE_IN_JAM). */
+static void in_jam(void *context, int64_t person, bool in)
+{
+	const struct pipeline *p = context;
+	presence_in_jam(p->app.presence, person, in);
 }
 
 static void heard(void *context, const struct bus_message *m)
@@ -316,6 +324,8 @@ static int serve(struct command *c, struct house *house, const sigset_t *signals
 					 .refused = pipeline_refused,
 					 .queued = writes_queued,
 					 .here = here,
+					 .watched = LIVE_IN_JAM,
+					 .read = in_jam,
 					 .inline_write = pipeline_inline_write};
 	/* Before the first request, which wakes it. */
 	house->jobs = jobs_start(&p->app);

@@ -80,6 +80,7 @@ bool live_topic_of_posts(struct live_topic topic)
 	case LIVE_HUB:
 	case LIVE_PRESENCE:
 	case LIVE_CONVERSATION:
+	case LIVE_IN_JAM:
 		break;
 	}
 	return false;
@@ -101,6 +102,8 @@ static err allow_items(struct db *db, struct id_list ids, struct live_topics *to
 	for (size_t i = 0; i < rows.n; i++) {
 		add(db, topics, LIVE_ITEM, rows.v[i].id.v);
 		add(db, topics, LIVE_HUB, rows.v[i].hub);
+		if (rows.v[i].jam)
+			add(db, topics, LIVE_IN_JAM, db->viewer.v);
 	}
 	return OK;
 }
@@ -121,6 +124,8 @@ static err allow_places(struct db *db, struct id_list ids, struct live_topics *t
 			add(db, topics, LIVE_PLACE_MEMBERS, p->id.v);
 		if (p->inside)
 			add(db, topics, LIVE_PLACE_INHERITED, p->id.v);
+		if (p->jam)
+			add(db, topics, LIVE_IN_JAM, db->viewer.v);
 	}
 	return OK;
 }
@@ -331,6 +336,7 @@ static void write_topic(struct out *o, struct live_topic topic)
 		out_int(o, topic.id);
 		break;
 	case LIVE_HUB:
+	case LIVE_IN_JAM:
 		break;
 	}
 }

@@ -24,6 +24,8 @@ enum live_kind {
 	LIVE_HOME,	      /* what is open to a circle */
 	LIVE_PRESENCE,	      /* whether a person is here, for colleagues */
 	LIVE_CONVERSATION,    /* what is said in it */
+	LIVE_IN_JAM, /* nothing is said here: one of its pages is of a jam that all colleagues read
+		      */
 	LIVE_HOME_GUESTS, /* what is internal in a hub, for who joined that and is no colleague */
 };
 

@@ -16,9 +16,9 @@ static const int64_t linger = 20 * SECOND, silence = 90 * SECOND;
 struct one {
 	int64_t person; /* 0: free */
 	int64_t left, until;
-	uint8_t nodes; /* others where a page is open, a bit each */
+	uint8_t nodes, jams; /* others where a page is open, and one of a jam; a bit each */
 	uint8_t state, told;
-	bool here, hidden;
+	bool here, hidden, jam;
 };
 
 /* Open addressing; who was here once stays, as one that is not here. */
@@ -88,6 +88,13 @@ void presence_here(struct presence *p, int64_t person, bool here, int64_t now)
 	pthread_rwlock_unlock(&p->lock);
 }
 
+void presence_in_jam(struct presence *p, int64_t person, bool in)
+{
+	pthread_rwlock_wrlock(&p->lock);
+	one_of(p, person)->jam = in;
+	pthread_rwlock_unlock(&p->lock);
+}
+
 void presence_said(struct presence *p, int64_t person, enum presence_state state, int64_t until,
 		   bool hidden)
 {
@@ -104,11 +111,18 @@ void presence_elsewhere(struct presence *p, int node, str people)
 	uint8_t bit = (uint8_t)(1u << node);
 	int64_t person;
 	pthread_rwlock_wrlock(&p->lock);
-	for (size_t i = 0; i < p->cap; i++)
+	for (size_t i = 0; i < p->cap; i++) {
 		p->v[i].nodes &= (uint8_t)~bit;
-	while (people.n)
-		if (str_to_int(str_cut(&people, ','), &person) && person > 0)
+		p->v[i].jams &= (uint8_t)~bit;
+	}
+	while (people.n) {
+		if (!str_to_int(str_cut(&people, ','), &person))
+			continue;
+		if (person > 0)
 			one_of(p, person)->nodes |= bit;
+		else if (person < 0 && person > INT64_MIN)
+			one_of(p, -person)->jams |= bit;
+	}
 	pthread_rwlock_unlock(&p->lock);
 }
 
@@ -123,6 +137,8 @@ static enum presence_state shown(const struct one *one, int64_t now)
 		return PRESENCE_NONE;
 	if (one->state && (one->until == 0 || now < one->until))
 		return (enum presence_state)one->state;
+	if (one->jam || (one->nodes & one->jams))
+		return PRESENCE_JAM;
 	return one->nodes || is_here(one, now) ? PRESENCE_HERE : PRESENCE_NONE;
 }
 
@@ -136,6 +152,10 @@ str presence_list(struct presence *p, struct arena *a, int64_t now)
 			continue;
 		if (o.n)
 			out_byte(&o, ',');
+		out_int(&o, one->person);
+		if (!one->jam)
+			continue;
+		out_lit(&o, ",-");
 		out_int(&o, one->person);
 	}
 	pthread_rwlock_unlock(&p->lock);
@@ -179,6 +199,8 @@ str presence_word(enum presence_state state)
 		return S("away");
 	case PRESENCE_BUSY:
 		return S("busy");
+	case PRESENCE_JAM:
+		return S("jam");
 	case PRESENCE_NONE:
 		break;
 	}

@@ -41,6 +41,41 @@ static void says(void **state)
 	presence_free(p);
 }
 
+static void in_a_jam(void **state)
+{
+	struct presence *p = presence_new(), *other = presence_new();
+	presence_here(p, 7, true, noon);
+	presence_here(p, 8, true, noon);
+	presence_in_jam(p, 7, true);
+	assert_int_equal(presence_of(p, 7, noon), PRESENCE_JAM);
+	assert_int_equal(presence_of(p, 8, noon), PRESENCE_HERE);
+	/* Another node hears of it, and of its end. */
+	str list = presence_list(p, *state, noon);
+	presence_elsewhere(other, 1, list);
+	assert_int_equal(presence_of(other, 7, noon), PRESENCE_JAM);
+	assert_int_equal(presence_of(other, 8, noon), PRESENCE_HERE);
+	presence_elsewhere(other, 1, S("7,8"));
+	assert_int_equal(presence_of(other, 7, noon), PRESENCE_HERE);
+	presence_elsewhere(other, 1, S("-7,-9223372036854775808,8"));
+	assert_int_equal(presence_of(other, 7, noon), PRESENCE_NONE);
+	/* What they say goes before, and who hides is in no jam, here and there. */
+	presence_said(p, 7, PRESENCE_BUSY, 0, false);
+	assert_int_equal(presence_of(p, 7, noon), PRESENCE_BUSY);
+	presence_said(p, 7, PRESENCE_NONE, 0, true);
+	assert_int_equal(presence_of(p, 7, noon), PRESENCE_NONE);
+	assert_true(str_eq(presence_list(p, *state, noon), S("8")));
+	presence_said(p, 7, PRESENCE_NONE, 0, false);
+	presence_in_jam(p, 7, false);
+	assert_int_equal(presence_of(p, 7, noon), PRESENCE_HERE);
+	presence_here(p, 7, false, noon);
+	assert_int_equal(presence_of(p, 7, noon + SECOND), PRESENCE_HERE);
+	assert_true(str_eq(presence_list(p, *state, noon + SECOND), S("8,7")) ||
+		    str_eq(presence_list(p, *state, noon + SECOND), S("7,8")));
+	assert_int_equal(presence_of(p, 7, noon + MINUTE), PRESENCE_NONE);
+	presence_free(p);
+	presence_free(other);
+}
+
 static void changes(void **state)
 {
 	struct presence_changes list;
@@ -87,6 +122,6 @@ static void nodes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {ON_ARENA(comes_and_goes), ON_ARENA(says),
-					   ON_ARENA(changes), ON_ARENA(nodes)};
+					   ON_ARENA(in_a_jam), ON_ARENA(changes), ON_ARENA(nodes)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

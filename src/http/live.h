@@ -51,6 +51,9 @@ struct live_options {
 	/* A person's first stream opened, or the last one closed. On the thread of the streams, so
 	 * it must not block. May be NULL. */
 	void (*here)(void *context, int64_t person, bool here);
+	/* Likewise a topic of this kind got its first reader, or lost the last one. */
+	int32_t watched;
+	void (*read)(void *context, int64_t id, bool read);
 	void *context;
 };
 

@@ -110,8 +110,15 @@ void live_frame_drop(struct frame *f)
 
 /* ---- topics ---- */
 
+static void tell_watcher(const struct live *live, struct live_topic name, bool read)
+{
+	if (live->options.read && name.kind == live->options.watched)
+		live->options.read(live->options.context, name.id, read);
+}
+
 static void topic_forget(struct live *live, struct topic *t)
 {
+	tell_watcher(live, t->name, false);
 	table_remove(&live->topics, t->name);
 	free(t->readers);
 	free(t);
@@ -149,6 +156,7 @@ void live_stream_subscribe(struct live *live, struct stream *s, struct live_topi
 		REQUIRE(t);
 		t->name = name;
 		table_put(&live->topics, name, t);
+		tell_watcher(live, name, true);
 	}
 	t->readers = live_grown(t->readers, &t->cap, t->n, sizeof(*t->readers), 1);
 	s->topics = live_grown(s->topics, &s->topic_cap, s->topic_n, sizeof(*s->topics), 4);

@@ -413,8 +413,8 @@ static void people(void **state)
 	int64_t stream[3];
 	int fd[3];
 	atomic_int sum = 0;
-	struct live *live =
-		live_new(&(struct live_options){.here = came_and_went, .context = &sum});
+	struct live *live = live_new(&(struct live_options){
+		.here = came_and_went, .watched = 2, .read = came_and_went, .context = &sum});
 	for (int i = 0; i < 3; i++) {
 		fd[i] = bare_stream(live, i == 2 ? 100 : 1, 10 + i, &stream[i]);
 		read_exactly(fd[i], "head\n");
@@ -428,6 +428,10 @@ static void people(void **state)
 	assert_int_equal(sum, 100);
 	/* Beside the rounds: without an id, and never taken for a part of a replay. */
 	struct live_reach end;
+	/* So does a topic of the kind that is watched. */
+	for (int i = 0; i < 2; i++)
+		live_subscribe(live, stream[2], (struct live_topic){2, 1000 + i});
+	live_unsubscribe(live, stream[2], (struct live_topic){2, 1001});
 	live_subscribe(live, stream[2], topic(1));
 	give(live, 5, "A", 1, 0);
 	live_hold(live, stream[2]);
@@ -437,6 +441,7 @@ static void people(void **state)
 	live_send(live, stream[2], S("replayed\n"));
 	live_release(live, stream[2], &end);
 	read_exactly(fd[2], "replayed\ndata: here\n\n");
+	assert_int_equal(sum, 1100);
 	close(fd[1]);
 	close(fd[2]);
 	live_free(live);

@@ -569,6 +569,8 @@ static err start(struct server *server, str *why)
 		pages = server->files / 4;
 	server->live = live_new(&(struct live_options){.limit = (int)(server->files - pages),
 						       .here = server->options.here,
+						       .watched = server->options.watched,
+						       .read = server->options.read,
 						       .context = server->options.context});
 	if (!workers_start(server, server->options.workers) || !start_daemon(server) ||
 	    !listener_start(&server->listener)) {

@@ -53,8 +53,10 @@ struct server_options {
 	/* +1 when a request that is not a GET was queued, -1 when a worker takes it. May be NULL.
 	 */
 	void (*queued)(void *context, int change);
-	/* See live_options.here. */
+	/* See live_options. */
 	void (*here)(void *context, int64_t person, bool here);
+	int32_t watched;
+	void (*read)(void *context, int64_t id, bool read);
 };
 
 /* FAULT or INVALID with the reason in *why, in the arena. */

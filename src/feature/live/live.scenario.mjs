@@ -39,6 +39,17 @@ async function makeEntry(audience, readers = '') {
 	return { item, at: page.location.split('?')[0] };
 }
 
+// A jam of these tests with its first forum and an idea, by their ids.
+let jams = 0;
+async function makeJam(audience) {
+	const handle = `live-jam-${++jams}`, at = (days) => new Date(Date.now() + days * 86400_000).toISOString().slice(0, 16);
+	await send(clients.owner, '/jams', { title: handle, handle, audience, language: 'en', languages: 'en', rules: 'Be kind.', opens: at(1), closes: at(2), freezes: at(3) });
+	const jam = placeOf(handle), forum = house.value(`SELECT min(id) FROM place WHERE parent = ${jam}`);
+	house.change(`UPDATE jam SET opens = 1 WHERE id = ${jam}`);
+	const { location } = await send(clients.owner, `/jams/${handle}/ideas`, { forum, title: 'An idea' });
+	return { handle, jam, forum, idea: location.match(/\d+$/)[0] };
+}
+
 // The stream ends within a second of what act() does.
 async function endsBy(stream, act) {
 	assert.equal(stream.closed, false, `it was closed before:\n${stream.raw}`);
@@ -438,7 +449,9 @@ test('two nodes of one database tell the same', { skip: database === 'postgres' 
 	const person = house.value(`SELECT id FROM person WHERE handle = '${world.handles.reader}'`);
 	const far_watcher = await Stream.open(there, `person:${person}`), opened = await Stream.open(clients.reader);
 	await far_watcher.until(() => far_watcher.lines.some((line) => line.is === 'online'), 'who is here');
-	await Promise.all([far_watcher, opened].map((s) => s.close()));
+	const in_jam = await Stream.open(clients.reader, `place:${(await makeJam('internal')).jam}`);
+	await far_watcher.until(() => far_watcher.lines.some((line) => line.is === 'jam'), 'who is in a jam');
+	await Promise.all([far_watcher, opened, in_jam].map((s) => s.close()));
 	// A right that is taken on one ends the stream on the other.
 	const visitor = house.visitor({ check: false });
 	await visitor.signIn(world.handles.employee, 'matrix-password');
@@ -493,6 +506,51 @@ test('presence: who is here, away or hidden, is told to colleagues, stands on pa
 	assert.deepEqual(rows(), before);
 	assert.ok(Number(house.value('SELECT count(*) FROM presence_node')) <= (database === 'postgres' ? 2 : 0));
 	await Promise.all([watcher, guest, own, late].map((stream) => stream.close()));
+});
+
+test('presence: in a jam is who looks at one that all colleagues read; of others nothing is said', { timeout: 120_000 * slow }, async () => {
+	const handle = world.handles.member, person = house.value(`SELECT id FROM person WHERE handle = '${handle}'`);
+	const call = await clients.member.program(), [open, closed] = [await makeJam('internal'), await makeJam('members')];
+	await send(clients.owner, `/jams/${closed.handle}/members`, { who: handle, role: 'facilitator' }, 200);
+	assert.equal((await clients.member.get(`/jams/${closed.handle}`, { check: false })).status, 200);
+	const watcher = await Stream.open(clients.employee, `person:${person}`), guest = await Stream.open(clients.guest, `person:${person}`);
+	const is = () => watcher.lines.findLast((line) => line.topic === `person:${person}`)?.is;
+	const becomes = (state) => watcher.until(() => is() === state, `"${state}"`);
+	const mark = async () => (await clients.employee.get(`/people/${handle}`, { check: false })).all('header.card-head .presence').map((one) => one.attributes.class);
+	const looksAt = (topic) => Stream.open(clients.member, topic);
+	for (const topic of [`place:${open.jam}`, `place:${open.forum}`, `item:${open.idea}`]) {
+		const stream = await looksAt(topic);
+		await becomes('jam');
+		assert.deepEqual(await mark(), ['presence jam'], topic);
+		await stream.close();
+		await becomes('online');
+	}
+	// A closed one, though they are in it: they are here, and no more is said.
+	for (const topic of [`place:${closed.jam}`, `place:${closed.forum}`, `item:${closed.idea}`]) {
+		const stream = await looksAt(topic), also = await looksAt(`place:${open.jam}`);
+		await becomes('jam');
+		await also.close();
+		await becomes('online');
+		assert.deepEqual(await mark(), ['presence online'], topic);
+		await stream.close();
+	}
+	// What they say goes before, and who hides is nowhere.
+	const stream = await looksAt(`place:${open.jam}`);
+	await becomes('jam');
+	assert.equal((await call('PUT', '/account/presence', { state: 'busy' })).status, 200);
+	await becomes('busy');
+	assert.equal((await call('PUT', '/account/presence', { hidden: true })).status, 200);
+	await becomes('');
+	assert.deepEqual(await mark(), []);
+	assert.equal((await call('PUT', '/account/presence', { hidden: false })).status, 200);
+	await becomes('jam');
+	// It is closed while they look at it: their stream ends, and nothing is said of it from then on.
+	house.change(`UPDATE jam SET opens = closes - 3600000000 WHERE id = ${open.jam}`);
+	const settings = (await clients.owner.get(`/jams/${open.handle}/settings`, { check: false })).form(`/jams/${open.handle}/settings`);
+	assert.equal((await clients.owner.submit(settings, { audience: 'members' }, { redirect: false, check: false })).status, 303);
+	await becomes('online');
+	assert.ok(!guest.raw.includes('presence'), 'a guest hears of it');
+	await Promise.all([watcher, guest, stream].map((one) => one.close()));
 });
 
 test('who hides is shown no more, also while an older transaction goes on', { skip: database === 'postgres' ? false : 'one writer at a time on SQLite', timeout: 120_000 * slow }, async () => {
