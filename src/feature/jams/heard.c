@@ -17,10 +17,18 @@ static bool counted(const struct jam_view *v)
 	return v->jam.phase == JAM_OPEN || v->jam.phase == JAM_ENDING;
 }
 
+/* Pages that were open over a break ask behind the scenes whether something came (ui/js/fresh.js),
+ * all of them at once, and put nothing of the answer in. */
+static bool shown_to_nobody(const struct rq *rq)
+{
+	return rq->head || !str_empty(rq_header(rq, S("ruche-look")));
+}
+
 void idea_served(struct rq *rq, const struct jam_view *v, item_id id, person_id author,
 		 int64_t readers)
 {
-	if (!counted(v) || rq->head || readers >= HEARD_ENOUGH || ID_EQ(author, rq->viewer_id))
+	if (!counted(v) || shown_to_nobody(rq) || readers >= HEARD_ENOUGH ||
+	    ID_EQ(author, rq->viewer_id))
 		return;
 	pairs_add(rq->app->heard, id.v, rq->viewer_id.v);
 }
@@ -72,7 +80,7 @@ err heard_mix(struct rq *rq, const struct jam_view *v, struct room_page *p)
 	struct idea_rows rows = {0};
 	struct idea_parts all = {0};
 	bool list = p->order == IDEAS_HOT || p->order == IDEAS_NEW;
-	if (!counted(v) || !p->first || !list || !signed_in(rq))
+	if (!counted(v) || shown_to_nobody(rq) || !p->first || !list || !signed_in(rq))
 		return OK;
 	TRY(heard_draw(rq, v, p->forum ? p->forum->id : (place_id){0}, MIXED_FROM, MIXED, &p->parts,
 		       &ids));

@@ -343,6 +343,10 @@ test('the least heard are mixed into what everybody reads, with all their words,
 	// Not to its author, nor where one goes on, nor in another forum.
 	assert.deepEqual(await Promise.all([mixed(employee, at), mixed(owner, `${at}?show=new&before=${2 ** 53 - 1}`), mixed(owner, `${at}/forums/${two.id}`), mixed(owner, `${at}?show=unanswered`)]), [[], [], [], []]);
 	assert.equal(heard(withered), 0);
+	// Nor to who only asks whether something came, as open pages do by themselves.
+	assert.equal((await owner.get(at, { status: 200, headers: { 'ruche-look': '1' } })).all('.stream .idea[data-mixed]').length, 0);
+	await house.doNow('jams.readers');
+	assert.equal(heard(withered), 0);
 	const page = await owner.get(at, { status: 200 }), row = page.all('.stream .idea')[2];
 	assert.equal(row.attributes.id, `i${withered}`);
 	assert.match(row.text, /(Few have seen this|Peu l’ont vue)[\s\S]*The end\./);

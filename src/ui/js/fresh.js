@@ -7,10 +7,12 @@ import { text } from './texts.js'
 const ENTRY = 'li.comment[id], article.item[id]'
 
 // The page as it is now. A document that comes so is parsed without a script's hand, which the policy forbids.
-function page() {
+// look: it is only asked whether something came, and nobody is shown what comes back.
+function page(look) {
 	return new Promise((done, failed) => {
 		const request = new XMLHttpRequest()
 		request.open('GET', location.pathname + location.search)
+		if (look) request.setRequestHeader('Ruche-Look', '1')
 		request.responseType = 'document'
 		request.addEventListener('load', () => (request.status === 200 && request.responseXML ? done(request.responseXML) : failed()))
 		request.addEventListener('error', failed)
@@ -69,8 +71,7 @@ class Part {
 	// What came is not known one by one: the page says it.
 	look(fetched) {
 		const section = this.section(fetched)
-		// What is mixed in (data-mixed) is another one each time, and not new.
-		for (const entry of section ? newOnes(section) : []) if (!('mixed' in entry.dataset)) this.waiting.add(Number(entry.id.replace(/\D/g, '')))
+		for (const entry of section ? newOnes(section) : []) this.waiting.add(Number(entry.id.replace(/\D/g, '')))
 		this.show()
 	}
 
@@ -166,7 +167,7 @@ export function startFresh() {
 			if (!parts.length) return
 			setTimeout(async () => {
 				try {
-					const fetched = await page()
+					const fetched = await page(true)
 					parts.forEach((part) => part.look(fetched))
 				} catch { /* the page is old, and says what it said */ }
 			}, Math.random() * 3000)
