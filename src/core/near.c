@@ -8,7 +8,7 @@
 #include "base/id.h"
 
 struct group {
-	int64_t id, last;
+	int64_t id, last, read;
 	uint64_t asked, made; /* when, in turns */
 	bool full;
 	struct arena *arena;
@@ -89,9 +89,17 @@ struct near_at near_at(struct near *n, int64_t group)
 {
 	pthread_mutex_lock(&n->lock);
 	const struct group *g = group_of(n, group);
-	struct near_at at = {g->last, g->made, g->full};
+	struct near_at at = {g->last, g->read, g->made, g->full};
 	pthread_mutex_unlock(&n->lock);
 	return at;
+}
+
+bool near_has(struct near *n, int64_t group, int64_t id)
+{
+	pthread_mutex_lock(&n->lock);
+	bool has = similar_has(group_of(n, group)->texts, id);
+	pthread_mutex_unlock(&n->lock);
+	return has;
 }
 
 void near_put(struct near *n, int64_t group, struct near_at at, int64_t id, str language, str text)
@@ -115,6 +123,8 @@ void near_read(struct near *n, int64_t group, struct near_at at, int64_t time)
 	struct group *g = group_of(n, group);
 	if (g->made == at.made && g->last > late)
 		g->last = late;
+	if (g->made == at.made)
+		g->read = time;
 	pthread_mutex_unlock(&n->lock);
 }
 

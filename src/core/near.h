@@ -21,14 +21,16 @@ struct near;
 /* On the heap; many threads may use it, one at a time. */
 struct near *near_new(void);
 void near_free(struct near *n);
-/* Behind which id a group is to be read, 0 when it is new, and which making of it that is; full: it
- * takes no more. */
+/* Behind which id a group is to be read, 0 when it is new, and which making of it that is; read:
+ * when all of it was read last, 0 never; full: it takes no more. */
 struct near_at {
-	int64_t last;
+	int64_t last, read;
 	uint64_t made;
 	bool full;
 };
 struct near_at near_at(struct near *n, int64_t group);
+/* Has it this text? Ask before making one out of something. */
+bool near_has(struct near *n, int64_t group, int64_t id);
 /* Nothing when the group was made anew since `at`, which would leave a hole at its beginning, or
  * has this text. */
 void near_put(struct near *n, int64_t group, struct near_at at, int64_t id, str language, str text);

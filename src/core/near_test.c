@@ -83,7 +83,9 @@ static void what_is_committed_late_is_found(void **state)
 	put(n, 1, later, S("More bicycles at the station"));
 	assert_true(near_at(n, 1).last == later);
 	struct near_at at = near_at(n, 1);
+	assert_true(at.read == 0 && near_has(n, 1, later) && !near_has(n, 1, early));
 	near_read(n, 1, at, now);
+	assert_true(near_at(n, 1).read == now);
 	assert_true(near_at(n, 1).last < early);
 	assert_true(near_at(n, 1).last >= id_at(now - 20 * SECOND, 0));
 	put(n, 1, early, S("Publish failure rates of every pump"));

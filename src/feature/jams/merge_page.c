@@ -229,11 +229,13 @@ static err find_alike(struct rq *rq, struct decide_view *dv, struct merge_alike_
 		p->next = list.v[list.n - 1].idea.v;
 		p->older = page_with(rq, "after", id_text(rq, p->next));
 	}
+	if (list.n)
+		TRY(similar_fill(rq, dv->v.jam.id));
 	for (size_t i = 0; i < list.n; i++) {
 		struct similar_rows rows = {0};
 		const struct q_proposal_find *of = &list.v[i];
 		str text = str_cat(rq->arena, of->title, S("\n"), of->body);
-		TRY(similar_to(rq, &dv->v, of->language, text, of->idea.v, &rows));
+		TRY(similar_among(rq, &dv->v, of->language, text, of->idea.v, &rows));
 		/* Each pair once: the later one goes into the earlier. */
 		for (size_t k = 0; k < rows.n; k++)
 			if (rows.v[k].proposed && rows.v[k].id < of->idea.v)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "core/language.h"
 #include "core/near.h"
 #include "feature/jams/pages.h"
@@ -38,21 +39,30 @@ static int64_t titles(place_id jam)
 	return -jam.v;
 }
 
-/* What was said since somebody asked last comes in; while a request writes, a little of it. */
-static err fill(struct rq *rq, place_id jam)
+/* What was said since somebody asked last comes in; while a request writes, a little of it. Who
+ * types asks again and again, many at once: what they see is a second old. */
+err similar_fill(struct rq *rq, place_id jam)
 {
 	struct q_near_texts_list rows = {0};
 	struct near *near = rq->app->near;
+	bool reads = rq->method == GET;
+	size_t most = reads ? FILLED_AT_ONCE : FILLED_IN_A_WRITE;
+	if (!near)
+		return OK;
 	struct near_at words = near_at(near, jam.v), named = near_at(near, titles(jam));
 	item_id after = {named.last < words.last ? named.last : words.last};
-	size_t most = rq->method == GET ? FILLED_AT_ONCE : FILLED_IN_A_WRITE;
-	if (words.full || named.full)
+	int64_t since = rq->db->now - SECOND;
+	bool lately = words.read > since && named.read > since;
+	if (words.full || named.full || (reads && lately))
 		return OK;
 	TRY(q_near_texts(rq->db, jam, after, (int64_t)most, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_near_texts *q = &rows.v[i];
-		near_put(near, jam.v, words, q->id.v, q->language,
-			 words_of(rq->arena, q->title, q->body));
+		/* The last seconds are read again each time; what is there is not made once more.
+		 */
+		str text = near_has(near, jam.v, q->id.v) ? STR_NONE
+							  : words_of(rq->arena, q->title, q->body);
+		near_put(near, jam.v, words, q->id.v, q->language, text);
 		near_put(near, titles(jam), named, q->id.v, q->language, q->title);
 	}
 	if (rows.n < most) {
@@ -94,13 +104,22 @@ static const struct q_near_found *among(const struct q_near_found_list *list, in
 err similar_to(struct rq *rq, const struct jam_view *v, str language, str text, int64_t except,
 	       struct similar_rows *rows)
 {
+	*rows = (struct similar_rows){0};
+	if (str_empty(str_trim(text)))
+		return OK;
+	TRY(similar_fill(rq, v->jam.id));
+	return similar_among(rq, v, language, text, except, rows);
+}
+
+err similar_among(struct rq *rq, const struct jam_view *v, str language, str text, int64_t except,
+		  struct similar_rows *rows)
+{
 	struct similar_found found[FOUND_MOST];
 	struct q_near_found_list list = {0};
 	struct id_list ids = {0};
 	*rows = (struct similar_rows){0};
 	if (!rq->app->near || str_empty(str_trim(text)))
 		return OK;
-	TRY(fill(rq, v->jam.id));
 	text = str_sub(text, 0, text.n < WORDS_MAX ? text.n : WORDS_MAX);
 	size_t n = find(rq, v->jam.id, language, text, except, found);
 	for (size_t i = 0; i < n; i++)

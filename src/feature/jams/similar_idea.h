@@ -16,7 +16,14 @@ struct similar_rows {
 	} * v;
 	size_t n, cap;
 };
-/* The nearest first, at most five; without `except` (0: none). Only what the viewer may read. */
+/* What was said comes into memory, a part of it when there is much; who asks for several does this
+ * once. */
+err similar_fill(struct rq *rq, place_id jam);
+/* The nearest of what is there, the nearest first, at most five; without `except` (0: none). Only
+ * what the viewer may read. */
+err similar_among(struct rq *rq, const struct jam_view *v, str language, str text, int64_t except,
+		  struct similar_rows *rows);
+/* Both. */
 err similar_to(struct rq *rq, const struct jam_view *v, str language, str text, int64_t except,
 	       struct similar_rows *rows);
 err similar_list(struct rq *rq);
