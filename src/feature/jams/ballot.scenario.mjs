@@ -4,7 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, useServer } from '../../../tests/harness.mjs';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
+import { beside } from '../../../tests/lib/held.mjs';
 import { deciding, HOUR, local, micro, send } from './deciding.mjs';
 
 const house = useServer();
@@ -250,5 +251,40 @@ test('for programs: writing together, the history of words, and one entry of the
 	const taken = await owner.get(at(a, '/funding'), { status: 200 });
 	await owner.submit(taken.form(at(a, '/funding/delete')), {}, { status: 200 });
 	assert.equal((await entry()).funded, false);
+	await checked();
+});
+
+test('what comes to an entry of the ledger while it is taken out is refused, and nothing of it is left behind', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	const [handle, a] = await shortlisted([[employee, 'Taken out']]), at = (what) => `/jams/${handle}/proposals/${a}/${what}`;
+	await give(employee, handle, a, 1);
+	setPhase(handle, 'over');
+	await send(owner, at('funding'), { sponsor: 'margot', amount: 10 });
+	const all = (status) => Promise.all([
+		send(employee, at('news'), { body: 'It goes on.' }, status), send(owner, at('milestones'), { title: 'Half of it', due: '2027-03-01' }, status),
+		send(owner, at('funding/status'), { status: 'looking', note: '' }, status)]);
+	if (database === 'postgres') {
+		// All three have read that it is there before it goes.
+		const gone = await beside(house, `DELETE FROM jam_funding WHERE idea = ${a};`), refused = all(409);
+		refused.catch(() => {}); // said below
+		try {
+			await eventually(() => assert.equal(house.value(`SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`), '3'));
+		} finally {
+			await gone();
+		}
+		await refused;
+	} else {
+		await send(owner, at('funding/delete'));
+		await all(409);
+	}
+	for (const table of ['jam_funding', 'jam_news', 'jam_milestone']) assert.equal(house.value(`SELECT count(*) FROM ${table} WHERE idea = ${a}`), '0', table);
+	// Had something been left behind, it would be found.
+	house.change(`INSERT INTO jam_news (id, idea, person, body, html, created) VALUES (1, ${a}, ${idOf('leila')}, 'x', 'x', 1)`);
+	house.change(`INSERT INTO jam_milestone (id, idea, title, due, reached) VALUES (1, ${a}, 'x', 1, 0)`);
+	await house.settled();
+	const check = house.ruche('check');
+	assert.notEqual(check.status, 0);
+	for (const left of ['something was told of it', 'it has milestones']) assert.match(check.stdout + check.stderr, new RegExp(`proposal ${a}: ${left}, and`));
+	for (const table of ['jam_news', 'jam_milestone']) house.change(`DELETE FROM ${table} WHERE id = 1`);
 	await checked();
 });

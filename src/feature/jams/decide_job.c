@@ -257,6 +257,20 @@ static err misheard(void *arg, const struct q_funding_check *q)
 	return OK;
 }
 
+static err lost_news(void *arg, const struct q_funding_lost_news *q)
+{
+	out_fmt(arg, "proposal %lld: something was told of it, and it is not in the ledger\n",
+		(long long)q->idea.v);
+	return OK;
+}
+
+static err lost_milestone(void *arg, const struct q_funding_lost_milestones *q)
+{
+	out_fmt(arg, "proposal %lld: it has milestones, and it is not in the ledger\n",
+		(long long)q->idea.v);
+	return OK;
+}
+
 struct checked {
 	struct db *db;
 	struct out *findings;
@@ -284,6 +298,8 @@ err decisions_check(struct db *db, struct out *findings)
 	TRY(q_proposal_check(db, miscounted, findings));
 	TRY(q_ballot_check(db, overspent, findings));
 	TRY(q_funding_check(db, misheard, findings));
+	TRY(q_funding_lost_news(db, lost_news, findings));
+	TRY(q_funding_lost_milestones(db, lost_milestone, findings));
 	return q_decision_each(db, tally_check, &c);
 }
 

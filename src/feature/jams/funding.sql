@@ -2,13 +2,13 @@
 INSERT INTO jam_funding (idea, jam, sponsor, amount, currency, status, note, since, last, told)
 VALUES ($idea, $jam, $sponsor, $amount, $currency, $status, $note, $now, $now, 0) ON CONFLICT (idea) DO NOTHING;
 
--- funding_write(idea item_id, sponsor person_id, amount int, currency text) run: another sponsor or amount
+-- funding_write(idea item_id, sponsor person_id, amount int, currency text) count: another sponsor or amount
 UPDATE jam_funding SET sponsor = $sponsor, amount = $amount, currency = $currency WHERE idea = $idea;
 
--- funding_status(idea item_id, status int, note text) run: how far it is
+-- funding_status(idea item_id, status int, note text) count: how far it is
 UPDATE jam_funding SET status = $status, note = $note WHERE idea = $idea;
 
--- funding_heard(idea item_id) run: something was told of it
+-- funding_heard(idea item_id) count: something was told of it
 UPDATE jam_funding SET last = CASE WHEN last < $now THEN $now ELSE last END WHERE idea = $idea;
 
 -- funding_hold(idea item_id) count: who changes what was told comes one after the other
@@ -86,6 +86,14 @@ SELECT f.idea, f.amount, f.currency, f.since FROM jam_funding f WHERE f.sponsor 
 -- funding_check() each: where what was told last is not the last
 -- scan: ruche check looks at everything
 SELECT f.idea FROM jam_funding f WHERE f.last <> coalesce((SELECT max(n.created) FROM jam_news n WHERE n.idea = f.idea), f.since);
+
+-- funding_lost_news() each: what was told of something that nobody pays for
+-- scan: ruche check looks at everything
+SELECT n.idea FROM jam_news n WHERE NOT EXISTS (SELECT 1 FROM jam_funding f WHERE f.idea = n.idea);
+
+-- funding_lost_milestones() each: what is to be reached of something that nobody pays for
+-- scan: ruche check looks at everything
+SELECT m.idea FROM jam_milestone m WHERE NOT EXISTS (SELECT 1 FROM jam_funding f WHERE f.idea = m.idea);
 
 -- news_erase(person person_id) run: texts of an account that is erased
 UPDATE jam_news SET body = '', html = '' WHERE person = $person;

@@ -18,6 +18,13 @@ static err back_to(struct rq *rq, const struct decide_view *dv, item_id idea)
 		       : redirect(rq, proposal_action(rq, dv->v.jam.handle, idea, "funding"));
 }
 
+/* Who writes to an entry of the ledger counts what that changed: it may be taken out at the same
+ * time, and nothing may come to it afterwards. */
+static err still_there(struct rq *rq, int64_t changed)
+{
+	return changed ? OK : fail(rq, CONFLICT, T(rq->lang, "Nobody pays for it yet."));
+}
+
 /* ---- who pays ---- */
 
 /* Is it one of the ten, of what may be read? */
@@ -60,7 +67,7 @@ err funding_update(struct rq *rq)
 	struct decide_view dv;
 	struct q_proposal_find of;
 	person_id sponsor;
-	int64_t amount, added, status = FUNDING_WAY;
+	int64_t amount, written, status = FUNDING_WAY;
 	bool finalist;
 	TRY(proposal_asked(rq, &dv, &of));
 	if (!dv.may || !dv.v.owner)
@@ -78,9 +85,10 @@ err funding_update(struct rq *rq)
 		return fail(rq, INVALID, T(rq->lang, "Three letters, as EUR."));
 	(void)funding_status_named(rq_form(rq, "status"), &status);
 	TRY(q_funding_add(rq->db, of.idea, dv.v.jam.id, sponsor, amount, currency, status, STR_NONE,
-			  &added));
-	if (!added)
-		TRY(q_funding_write(rq->db, of.idea, sponsor, amount, currency));
+			  &written));
+	if (!written)
+		TRY(q_funding_write(rq->db, of.idea, sponsor, amount, currency, &written));
+	TRY(still_there(rq, written));
 	TRY(notify_tell(rq->db, sponsor, NOTIFY_ASSIGNED, of.idea, of.idea, rq->viewer_id));
 	rq->audit_detail = id_text(rq, of.idea.v);
 	return back_to(rq, &dv, of.idea);
@@ -96,8 +104,7 @@ err funding_delete(struct rq *rq)
 	if (!dv.may || !dv.v.owner)
 		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
 	TRY(q_funding_hold(rq->db, of.idea, &held));
-	if (!held)
-		return fail(rq, CONFLICT, T(rq->lang, "Nobody pays for it yet."));
+	TRY(still_there(rq, held));
 	TRY(q_funding_drop(rq->db, of.idea, &changed));
 	if (!changed)
 		return fail(rq, CONFLICT,
@@ -128,14 +135,15 @@ err funding_status_update(struct rq *rq)
 	struct decide_view dv;
 	struct q_proposal_find of;
 	struct q_funding_find funding;
-	int64_t status;
+	int64_t status, changed;
 	str note = str_trim(rq_form(rq, "note"));
 	TRY(ledger_asked(rq, true, &dv, &of, &funding));
 	if (!funding_status_named(rq_form(rq, "status"), &status) ||
 	    utf8_count(note) > FUNDING_NOTE_MAX)
 		return fail(rq, INVALID,
 			    T(rq->lang, "Say how far it is, in a line of at most 160 characters."));
-	TRY(q_funding_status(rq->db, of.idea, status, note));
+	TRY(q_funding_status(rq->db, of.idea, status, note, &changed));
+	TRY(still_there(rq, changed));
 	return back_to(rq, &dv, of.idea);
 }
 
@@ -148,10 +156,11 @@ err milestone_create(struct rq *rq)
 	struct q_funding_find funding;
 	struct q_milestones_list list = {0};
 	struct id_list one = {0};
-	int64_t due = 0;
+	int64_t held, due = 0;
 	str title = str_trim(rq_form(rq, "title"));
 	TRY(ledger_asked(rq, true, &dv, &of, &funding));
-	TRY(item_hold(rq->db, of.idea));
+	TRY(q_funding_hold(rq->db, of.idea, &held));
+	TRY(still_there(rq, held));
 	*ARENA_PUSH(rq->arena, &one) = of.idea.v;
 	TRY(q_milestones(rq->db, one, &list));
 	if (list.n >= MILESTONES_MAX)
@@ -197,12 +206,14 @@ err news_create(struct rq *rq)
 	struct decide_view dv;
 	struct q_proposal_find of;
 	struct q_funding_find funding;
+	int64_t changed;
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(ledger_asked(rq, false, &dv, &of, &funding));
 	if (str_empty(body) || utf8_count(body) > NEWS_MAX)
 		return fail(rq, INVALID,
 			    T(rq->lang, "Tell how it goes, in at most 5,000 characters."));
-	TRY(q_funding_heard(rq->db, of.idea));
+	TRY(q_funding_heard(rq->db, of.idea, &changed));
+	TRY(still_there(rq, changed));
 	TRY(q_news_add(rq->db, id_new(), of.idea, body, idea_render(rq->arena, body).s));
 	return back_to(rq, &dv, of.idea);
 }
