@@ -563,8 +563,16 @@ test('a conversation as a file: all that its readers read, for them alone', asyn
 	assert.equal(await status(guest, file), 200);
 	const text = await other.get(file, { check: false });
 	assert.equal(text.headers.get('content-type'), 'text/plain; charset=utf-8');
-	assert.match(text.body, /^Minutes: weir\/1\n\n.* · Leïla[^\n]*\nThe \*\*weir\*\* leaks\.\n\n.* · Leïla[^\n]*\nThis message was removed\.\n\n.* answers Leïla[^\n]*\nSince when\?\n\n.*\n\n\[weir\.txt\]\n/);
+	assert.match(text.body, /^Minutes: weir\/1\n\n.* · Leïla[^\n]*\n  The \*\*weir\*\* leaks\.\n\n.* · Leïla[^\n]*\n  This message was removed\.\n\n.* answers Leïla[^\n]*\n  Since when\?\n\n.*\n  \[weir\.txt\]\n/);
 	assert.doesNotMatch(text.body, /Forget this/);
+	// Nobody writes what would stand there as another one's: only who wrote when begins a line, whatever ends one in some program.
+	const [head] = text.body.split('\n').filter((line) => line.includes(' · Leïla')), ends = ['\n\n', '\r', '\u2028', '\u0085'];
+	const forged = await say(other, at, 'Well.');
+	house.change(`UPDATE message SET body = '${ends.map((end) => `Well.${end}${head}${end}I agree`).join(' ')}' WHERE id = ${forged}`);
+	const lines = (await other.get(`${file}?after=${forged - 1}`, { check: false })).body.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
+	assert.equal(lines.filter((line) => line === `  ${head}`).length, ends.length);
+	assert.equal(lines.filter((line) => /^\S/.test(line)).length, 2, lines.join('\n'));
+	await send(other, `${at}/${forged}/delete`);
 	await send(out, `${at}/people/delete`, { person: house.value(`SELECT target FROM handle WHERE name = '${out.handle}'`) });
 	for (const stranger of [out, ines, admin, house.visitor()]) for (const path of [file, `${file}?as=json`, `${file}?after=1`]) assert.equal(await status(stranger, path), 404, path);
 	house.change(`DELETE FROM message WHERE conversation = ${idOf(at)} AND body LIKE 'row %'`);

@@ -57,6 +57,44 @@ static void write_json(struct rq *rq, struct export *e, const struct q_chat_befo
 	json_close(o, '}');
 }
 
+/* How long what ends a line here is, for one program or another that shows the file; 0: nothing
+ * does. */
+static size_t line_end(str rest)
+{
+	static const str ends[] = {S("\r\n"), S("\n"),	     S("\r"),		S("\v"),
+				   S("\f"),   S("\xc2\x85"), S("\xe2\x80\xa8"), S("\xe2\x80\xa9")};
+	uint8_t first = (uint8_t)rest.p[0];
+	if (first >= ' ' && first != 0xc2 && first != 0xe2)
+		return 0;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_starts(rest, ends[i]))
+			return ends[i].n;
+	return 0;
+}
+
+static void write_lines(struct out *o, str words, str between)
+{
+	for (size_t i = 0; i < words.n;) {
+		str rest = str_sub(words, i, words.n - i);
+		size_t end = line_end(rest);
+		if (end)
+			out_str(o, between);
+		else
+			out_byte(o, rest.p[0]);
+		i += end ? end : 1;
+	}
+}
+
+/* What somebody wrote, each line of it a step in: at the beginning of a line it could pass for the
+ * line that says when another one wrote. */
+static void write_words(struct out *o, str words)
+{
+	if (str_empty(words))
+		return;
+	out_lit(o, "\n  ");
+	write_lines(o, words, S("\n  "));
+}
+
 static void write_text(struct rq *rq, struct export *e, const struct q_chat_before *m,
 		       const struct q_chat_files_list *files)
 {
@@ -65,23 +103,18 @@ static void write_text(struct rq *rq, struct export *e, const struct q_chat_befo
 	as.arena = rq->db->arena;
 	out_str(o, format_date_time(as, message_time(m->id)));
 	out_lit(o, " · ");
-	out_str(o, m->author_name);
+	write_lines(o, m->author_name, S(" "));
 	if (m->thread && m->root_name.n) {
 		out_lit(o, " · ");
-		out_str(o, format_fill(rq->db->arena, T(rq->lang, "answers #"), m->root_name));
+		write_lines(o, format_fill(rq->db->arena, T(rq->lang, "answers #"), m->root_name),
+			    S(" "));
 	}
-	out_byte(o, '\n');
-	if (m->state == STATE_DELETED)
-		out_str(o, str_from(T(rq->lang, "This message was removed.")));
-	else
-		out_str(o, m->body);
-	for (size_t i = 0; i < files->n; i++) {
-		if (files->v[i].message != m->id)
-			continue;
-		out_lit(o, "\n[");
-		out_str(o, files->v[i].name);
-		out_byte(o, ']');
-	}
+	write_words(o, m->state == STATE_DELETED
+			       ? str_from(T(rq->lang, "This message was removed."))
+			       : m->body);
+	for (size_t i = 0; i < files->n; i++)
+		if (files->v[i].message == m->id)
+			write_words(o, str_cat(rq->db->arena, S("["), files->v[i].name, S("]")));
 	out_lit(o, "\n\n");
 }
 
@@ -137,7 +170,7 @@ static err write_whole(struct rq *rq, struct export *e, const struct chat_row *r
 {
 	struct out *o = e->o;
 	if (!e->json) {
-		out_str(o, row->title);
+		write_lines(o, row->title, S(" "));
 		out_lit(o, "\n\n");
 		TRY(write_steps(rq, e));
 		if (e->more)
