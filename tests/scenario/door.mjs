@@ -163,7 +163,7 @@ test('too many wrong passwords are slowed down', async () => {
 	}
 });
 
-test('who writes or searches too fast waits, with the words kept; others behind the same address do not; every line of the log can be read', async () => {
+test('who writes, searches or fetches whole files too fast waits, with the words kept; others behind the same address do not; every line of the log can be read', async () => {
 	const server = await startServer({ limits: true });
 	try {
 		const employee = await server.signIn('employee'), owner = await server.signIn('owner');
@@ -189,6 +189,7 @@ test('who writes or searches too fast waits, with the words kept; others behind 
 		const search = await burst(() => stranger.get('/search?q=pump'));
 		assert.ok(Number(search.headers.get('retry-after')) >= 1);
 		assert.equal((await owner.get('/search?q=pump')).status, 200);
+		await burst(() => employee.get('/jams/none/votes/csv')); // a file of all there is, however long
 
 		// Each request has its line, and its own number, which its answer names.
 		const line = await server.waitForLog((entry) => entry.event === 'request' && entry.path === '/search' && entry.status === 429);

@@ -329,7 +329,8 @@ static const struct api_schema one_log = {.query = log_query, .answer = "BallotL
 		ROUTE(POST, PROPOSAL "/shortlist", "pick_update", pick_update, FORMS, ""),         \
 		ROUTE(POST, ONE "/ballot", "ballot_update", ballot_update, FORMS, ""),             \
 		ROUTE(POST, ONE "/ballot/delete", "ballot_delete", ballot_delete, FORMS, ""),      \
-		ROUTE(GET, ONE "/votes/csv", "ballot_list_csv", ballot_list_csv, PAGES),           \
+		ROUTE(GET, ONE "/votes/csv", "ballot_list_csv", ballot_list_csv, GUARD_SIGNED_IN,  \
+		      CSRF_SAFE, RATE_EXPORT, CACHE_PRIVATE, ""),                                  \
 		ROUTE(GET, "/api/v1" DECIDE, "decision_show_json", decision_show, PAGES,           \
 		      .summary = "How a jam is decided: phase, proposals, the ten",                \
 		      .api = &one_decision),                                                       \
