@@ -33,9 +33,8 @@ err ballot_count_log(struct db *db, place_id jam, struct ballot_count *c)
 	return OK;
 }
 
-/* Of which proposals and merges a tally is: when one of them is removed later, it is another one
- * (FNV-1a, Fowler, Noll and Vo). */
-static int64_t fingerprint(const struct ballot_count *c)
+/* FNV-1a (Fowler, Noll and Vo). */
+int64_t ballot_count_fingerprint(const struct ballot_count *c)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 	for (size_t i = 0; i < c->n; i++) {
@@ -65,7 +64,7 @@ err ballot_count_read(struct db *db, place_id jam, int64_t counted, struct ballo
 	struct q_ballot_more lines;
 	*waiting = false;
 	TRY(ballot_count_open(db, jam, c));
-	if (counted && counted == fingerprint(c))
+	if (counted && counted == ballot_count_fingerprint(c))
 		return read_rows(db, jam, c);
 	TRY(q_ballot_more(db, jam, COUNTED_AT_ONCE + 1, &lines));
 	if (lines.n <= COUNTED_AT_ONCE)
@@ -77,7 +76,7 @@ err ballot_count_read(struct db *db, place_id jam, int64_t counted, struct ballo
 
 bool ballot_count_stands(const struct ballot_count *c, int64_t counted)
 {
-	return counted == fingerprint(c);
+	return counted == ballot_count_fingerprint(c);
 }
 
 err ballot_count_write(struct db *db, place_id jam, const struct ballot_count *c)
@@ -87,7 +86,7 @@ err ballot_count_write(struct db *db, place_id jam, const struct ballot_count *c
 		if (c->v[i].voters)
 			TRY(q_tally_add(db, (item_id){c->v[i].idea}, jam, c->v[i].tokens,
 					c->v[i].voters));
-	return q_decision_counted(db, jam, fingerprint(c));
+	return q_decision_counted(db, jam, ballot_count_fingerprint(c));
 }
 
 /* ---- what somebody gives ---- */

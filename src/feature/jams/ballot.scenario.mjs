@@ -3,6 +3,8 @@
 // log again (tools/jam-tally) always agree, and nobody's tokens are lost.
 
 import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { database, eventually, useServer } from '../../../tests/harness.mjs';
 import { beside } from '../../../tests/lib/held.mjs';
@@ -121,23 +123,39 @@ test('a long log: all of it as a table and in pages; when something is removed l
 		await house.settled();
 	};
 	const told = () => house.value(`SELECT count(*) FROM notify n WHERE n.thread = ${place(handle)} AND n.owner = ${idOf('leila')} AND n.kind = 58`);
+	const csv = `/jams/${handle}/votes/csv`;
+	assert.equal((await employee.get(csv, { check: false })).status, 409, 'nor written to a file');
 	await house.doNow('jams.decisions');
 	assert.equal(told(), '0', 'nobody hears of it before it is counted');
 	await count();
 	assert.equal(told(), '1');
 	const { pages, counted } = await assertRecounted(employee, handle);
 	assert.deepEqual([pages.length, counted.finalists.map(({ idea, voters }) => [idea, voters])], [2, [[a, LINES - 4000]]]);
-	const table = (await employee.get(`/jams/${handle}/votes/csv`, { status: 200 })).body.trimEnd().split('\r\n');
+	const whole = async () => (await employee.get(csv, { status: 200 })).body.trimEnd().split('\r\n'), table = await whole();
 	assert.equal(table.length, 1 + LINES + 4000);
 	assert.deepEqual(table.slice(1, 3), [`1,1,${b},2,${a}`, `2,1,${a},3,${a}`]);
+	// It was written when it was counted, and no line of the log is read for whoever asks.
+	const given = (tokens) => house.change(`UPDATE jam_ballot SET tokens = ${tokens} WHERE jam = ${place(handle)} AND voter = 2 AND turn = 1`);
+	given(1);
+	assert.deepEqual(await whole(), table);
+	given(3);
+	const kept = () => readdirSync(join(house.data, 'votes')).filter((name) => name.startsWith(`${house.value(`SELECT ${place(handle)}`)}-`)), [first] = kept();
+	// Lost, as after a restore, it is written once more.
+	rmSync(join(house.data, 'votes', first));
+	assert.deepEqual(await whole(), table);
+	assert.deepEqual(kept(), [first]);
+	state(a, 4);
+	assert.equal((await employee.get(csv, { check: false })).status, 409, 'not what names what was removed');
+	state(a, 3);
 	// The one that stood for both is removed: the other stands for itself, with what it got.
 	house.change(`DELETE FROM notify WHERE kind = 58`);
 	await send(owner, `/jams/${handle}/ideas/${a}/removal`, { reason: 'Not here' });
 	await count();
+	assert.deepEqual([kept().length, kept().includes(first)], [1, false]);
 	const after = await assertRecounted(employee, handle);
 	assert.deepEqual(after.counted.finalists.map(({ idea, voters }) => [idea, voters]), [[b, 8000 + 1]]);
 	assert.equal(told(), '0', 'once is enough');
-	assert.equal((await employee.get(`/jams/${handle}/votes/csv`, { status: 200 })).body.trimEnd().split('\r\n').length, 1 + after.pages.flatMap(({ votes }) => votes).length);
+	assert.equal((await whole()).length, 1 + after.pages.flatMap(({ votes }) => votes).length);
 	await checked();
 });
 

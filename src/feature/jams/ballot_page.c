@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ballot_page: the shortlist with its reasons, voting, and the log of the vote once it is over.
  */
+#include "feature/jams/ballot_table.h"
 #include "feature/jams/decide_pages.h"
 
 #include <unistd.h>
@@ -9,7 +10,6 @@
 #include "ui/api.h"
 
 enum { LOG_PAGE = 20000 };
-#define SCRATCH_MEMORY ((size_t)64 << 20)
 
 static err back_to(struct rq *rq, const struct decide_view *dv, item_id idea)
 {
@@ -218,92 +218,36 @@ err ballot_list(struct rq *rq)
 	return api_end(rq);
 }
 
-/* A table that is written as the lines come: a long log need not fit into memory. */
-struct table {
-	struct out o;
-	int fd;
-	bool failed;
-};
-
-static void spill(struct table *t)
+/* What is not counted yet, while somebody waits: some pages of the log at most. */
+static err table_now(struct rq *rq, const struct decide_view *dv, const struct ballot_count *c,
+		     str *path)
 {
-	size_t done = 0;
-	while (done < t->o.n && !t->failed) {
-		ssize_t n = write(t->fd, t->o.p + done, t->o.n - done);
-		t->failed = n < 0;
-		done += n < 0 ? 0 : (size_t)n;
-	}
-	t->failed = t->failed || t->o.bad;
-	out_reset(&t->o);
-}
-
-static void table_line(struct out *o, const struct ballot_count *c, const struct q_ballot_page *q)
-{
-	out_int(o, q->voter);
-	out_byte(o, ',');
-	out_int(o, q->turn);
-	out_byte(o, ',');
-	out_int(o, q->idea.v);
-	out_byte(o, ',');
-	out_int(o, q->tokens);
-	out_byte(o, ',');
-	out_int(o, ballot_count_root(c, q->idea.v));
-	out_lit(o, "\r\n");
-}
-
-/* Some lines at a time, in memory of their own. */
-static err table_lines(struct db *db, place_id jam, const struct ballot_count *c, struct table *t)
-{
-	struct q_ballot_page_list lines;
-	int64_t voter = 0, turn = 0;
-	do {
-		lines = (struct q_ballot_page_list){0};
-		arena_reset(db->arena);
-		TRY(q_ballot_page(db, jam, voter, turn, LOG_PAGE, &lines));
-		for (size_t i = 0; i < lines.n; i++) {
-			if (ballot_count_of(c, lines.v[i].idea.v))
-				table_line(&t->o, c, &lines.v[i]);
-			voter = lines.v[i].voter;
-			turn = lines.v[i].turn;
-		}
-		spill(t);
-	} while (lines.n == LOG_PAGE && !t->failed);
-	return OK;
+	struct q_ballot_more lines;
+	bool over = dv->d.phase == DECISION_OVER;
+	TRY(q_ballot_more(rq->db, dv->v.jam.id, LOG_PAGE + 1, &lines));
+	if (over && lines.n > LOG_PAGE)
+		return fail(
+			rq, CONFLICT,
+			T(rq->lang, "The votes are being counted. Come back in a few minutes."));
+	int fd = rq_temporary(rq, path);
+	if (fd < 0)
+		return FAULT;
+	err e = ballot_table_write(rq->db, dv->v.jam.id, over ? c : NULL, fd);
+	return close(fd) == 0 ? e : FAULT;
 }
 
 /* All of it: without a line of it nobody counts again. */
-static err write_table(struct rq *rq, const struct decide_view *dv, struct table *t)
-{
-	struct db *db = rq->db;
-	struct ballot_count c;
-	struct arena *before = db->arena;
-	out_lit(&t->o, "voter,turn,idea,tokens,stands_for\r\n");
-	if (dv->d.phase != DECISION_OVER) {
-		spill(t);
-		return OK;
-	}
-	TRY(ballot_count_open(db, dv->v.jam.id, &c));
-	db->arena = arena_new(SCRATCH_MEMORY);
-	err e = table_lines(db, dv->v.jam.id, &c, t);
-	db->log_text = str_dup(before, db->log_text);
-	arena_free(db->arena);
-	db->arena = before;
-	return e;
-}
-
 err ballot_list_csv(struct rq *rq)
 {
 	struct decide_view dv;
+	struct ballot_count c;
 	str path;
 	TRY(decide_asked(rq, &dv));
-	struct table t = {.o = out_heap(SCRATCH_MEMORY), .fd = rq_temporary(rq, &path)};
-	err e = t.fd < 0 ? FAULT : write_table(rq, &dv, &t);
-	out_free(&t.o);
-	if (t.fd >= 0)
-		t.failed = close(t.fd) != 0 || t.failed;
-	TRY(e);
-	if (t.failed)
-		return FAULT;
+	TRY(ballot_count_open(rq->db, dv.v.jam.id, &c));
+	if (dv.d.phase == DECISION_OVER && ballot_count_stands(&c, dv.d.counted))
+		TRY(ballot_table_find(rq->db, rq->app, dv.v.jam.id, &c, &path));
+	else
+		TRY(table_now(rq, &dv, &c, &path));
 	return response_file(rq, path, S("text/csv; charset=utf-8"), STR_NONE, true,
 			     S("votes.csv"));
 }

@@ -78,6 +78,9 @@ err ballot_count_read(struct db *db, place_id jam, int64_t counted, struct ballo
 		      bool *waiting);
 /* From the log, whatever was written down. */
 err ballot_count_log(struct db *db, place_id jam, struct ballot_count *c);
+/* Of which proposals and merges a tally is, never 0: when one of them is removed later, it is
+ * another one. */
+int64_t ballot_count_fingerprint(const struct ballot_count *c);
 /* Are the rows of what is there now? */
 bool ballot_count_stands(const struct ballot_count *c, int64_t counted);
 err ballot_count_write(struct db *db, place_id jam, const struct ballot_count *c);

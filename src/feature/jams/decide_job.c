@@ -2,6 +2,7 @@
  * decide_job: what a decision leaves behind requests: people are told that they may vote, and what
  * came of it; the tally is written down. Nothing begins or ends by it.
  */
+#include "feature/jams/ballot_table.h"
 #include "feature/jams/decide_pages.h"
 
 #include "base/clock.h"
@@ -70,6 +71,10 @@ err jams_ballots(const struct app *app, struct arena *a, const struct job *job)
 	TRY(db_read_begin(app->database, a, &db));
 	db.now = clock_now();
 	err e = ballot_count_log(&db, (place_id){jam}, &c);
+	/* That the disk is full is no reason not to count: whoever asks for it first has it
+	 * written. */
+	if (e == OK)
+		(void)ballot_table_keep(&db, app, (place_id){jam}, &c);
 	db_read_end(&db);
 	TRY(e);
 	TRY(db_write_begin(app->database, a, &db));
