@@ -216,15 +216,17 @@ test('every unsafe route refuses without a token and from another site', async (
 });
 
 test('what only reads changes nothing', async (t) => {
+	const jobs = /^INSERT INTO (session|job|person|blog|wiki_page|wiki_view|jam|jam_(idea|reader|insight|theme|theme_post|mood|turn|group|group_idea|unheard|share|report|report_turn|sentence|sentence_post)) /;
 	const contents = () => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
-		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !/^INSERT INTO (session|job|person|blog|wiki_page|wiki_view) /.test(line));
+		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !jobs.test(line));
 	// Without when somebody was seen, without how often a page was read, which is counted in memory and written now and then,
-	// and without the means of ratings, which a job brings up to date.
+	// and without the means of ratings and what is counted and understood of jams, which jobs bring up to date.
 	const people = () => server.value('SELECT id, handle, name, email, state, items, followers FROM person ORDER BY id');
 	const blogs = () => server.value('SELECT id, kind, tagline FROM blog ORDER BY id');
 	const pages = () => server.value('SELECT id, wiki, parent, slug, title, body, changed, keeper, review, verified, told, linked FROM wiki_page ORDER BY id');
+	const jams = () => server.value('SELECT id, opens, closes, freezes, languages, rules, rehearsal, told FROM jam ORDER BY id') + server.value('SELECT id, jam, forum, title, body, answered, heat, built, last, answer, highlighted FROM jam_idea ORDER BY id');
 	await server.settled();
-	const before = contents(), persons = people(), places = blogs(), written = pages();
+	const before = contents(), persons = people(), places = blogs(), written = pages(), held = jams();
 	let asked = 0;
 	for (const route of routes.filter((r) => READS.has(r.method) && !isLive(r))) {
 		for (const principal of ['owner', 'admin', 'anonymous']) {
@@ -241,4 +243,5 @@ test('what only reads changes nothing', async (t) => {
 	assert.equal(people(), persons);
 	assert.equal(blogs(), places);
 	assert.equal(pages(), written);
+	assert.equal(jams(), held);
 });

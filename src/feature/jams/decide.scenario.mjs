@@ -163,6 +163,7 @@ test('tokens: so many each and for one; numbers only at the end; anybody counts 
 	house.change(`DELETE FROM jam_voter WHERE person = ${idOf('margot')}`);
 	assert.equal(lines(), before);
 	assert.deepEqual((await assertRecounted(employee, handle)).log, log);
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 	house.change(`UPDATE jam_tally SET tokens = tokens + 1 WHERE idea = ${a}`);
@@ -184,6 +185,7 @@ test('a budget: each buys what has a price, as far as the money goes', async () 
 	setPhase(handle, 'over');
 	const { counted } = await assertRecounted(owner, handle);
 	assert.deepEqual(counted.finalists.map(({ idea, voters }) => [idea, voters]), [[a, 1], [b, 1]]);
+	await house.settled();
 	assert.equal(house.ruche('check').status, 0);
 });
 
@@ -226,6 +228,7 @@ test('an account goes with its words, its seconds and its number; its votes stay
 	const { counted } = await assertRecounted(owner, handle);
 	assert.deepEqual(counted.ranking.map(({ idea, tokens, voters }) => [idea, tokens, voters]), [[other, 4, 2]]);
 	assert.equal((await owner.json(`/api/v1/jams/${handle}/proposals/${other}`)).proposals[0].seconds, 0);
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
@@ -345,6 +348,7 @@ test('merging: told, refused or in effect by itself; every vote once a person; u
 	await give(employee, handle, c, 1);
 	assert.equal((await decision(employee, handle)).left, 8);
 	assert.equal(await shown(employee, c), 1);
+	await house.settled();
 	assert.equal(house.ruche('check').status, 0);
 });
 
@@ -361,6 +365,7 @@ test('seconds of what became one count each person once; a merge that cannot be 
 	assert.deepEqual(proposals.map(({ idea, seconds }) => [idea, seconds]), [[a, 2]]);
 	await merge(employee, handle, b, '/undo');
 	assert.deepEqual((await decision(admin, handle)).proposals.map(({ seconds }) => seconds), [1, 2]);
+	await house.settled();
 	assert.equal(house.ruche('check').status, 0);
 });
 
@@ -535,6 +540,7 @@ test('the ledger: who pays, milestones, what is told; silent for 60 days it turn
 	// Something is told: not red any more, and a new silence is told anew.
 	await send(admin, at(a, 'news'), { body: 'It goes on.' });
 	assert.equal((await ledger(employee))[0].silent, false);
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 	age(61);

@@ -41,7 +41,8 @@ const room = async (client, handle, query = '') => {
 	return { ...Object.fromEntries(['stuck', 'questions', 'hot'].map((name) => [name, all[name].map((idea) => idea.title)])), unheard: all.unheard.map((idea) => idea.title).sort() };
 };
 const log = async (client, handle) => (await client.json(`/api/v1/jams/${handle}/log`)).acts;
-const clean = () => {
+const clean = async () => {
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 };
@@ -88,7 +89,7 @@ test('the back room is the team’s: what waits, of all forums or of one, and no
 	for (const rest of ['/highlight', '/move', '/removal']) await send(owner, at(ahead, rehearsed, rest), { reason: 'To try it' }, 409);
 	set(ahead, { opens: -1 });
 	assert.deepEqual((await room(facilitator, ahead)).questions, []);
-	clean();
+	await clean();
 });
 
 test('notes stay as they are, with who and when, and are found by their words, by the team alone', async () => {
@@ -187,7 +188,7 @@ test('ideas are highlighted and moved with a reason, which everybody reads in th
 	assert.ok(!(await member.get(`/jams/${handle}`)).all('#highlights').length);
 	froze(handle);
 	for (const rest of ['/highlight', '/highlight/delete', '/move']) await send(owner, at(handle, idea, rest), { reason: 'Too late', forum: one.id }, 403);
-	clean();
+	await clean();
 });
 
 test('nothing is removed without a reason: it stands where it stood, in the log, and its author is told', async () => {
@@ -236,7 +237,7 @@ test('nothing is removed without a reason: it stands where it stood, in the log,
 	assert.equal((await ask('POST', at(handle, kept, '/removal'), { reason: 'A court says so.' })).status, 204);
 	assert.equal(await statusOf(member, at(handle, kept)), 410);
 	assert.equal((await ask('GET', `/jams/${handle}/log`)).body.acts[0].reason, 'A court says so.');
-	clean();
+	await clean();
 });
 
 test('a question is answered while others watch; it waits again when that answer goes', async () => {
@@ -274,7 +275,7 @@ test('a question is answered while others watch; it waits again when that answer
 	assert.deepEqual((await room(owner, handle)).questions, []);
 	froze(handle);
 	await send(member, at(handle, question, '/answer'), { answer: bad }, 403);
-	clean();
+	await clean();
 });
 
 test('an account of the team that is erased: its notes go, what it did stays said without its name, and its answers settle nothing', async () => {
@@ -300,5 +301,5 @@ test('an account of the team that is erased: its notes go, what it did stays sai
 	assert.doesNotMatch(JSON.stringify(act.by), /Leaverword/);
 	assert.match((await member.get(at(handle, idea), { status: 410 })).text, /Said twice\./);
 	assert.deepEqual((await member.json(`/api/v1/jams/${handle}/ideas?show=unanswered`)).ideas.map(({ title }) => title), ['Who stays?']);
-	clean();
+	await clean();
 });

@@ -136,7 +136,8 @@ test('a real conversation, by its counts', { skip: sharedData('ideas-votes') ? f
 	assert.equal(seen.size, 152);
 });
 
-test('what came in is consistent', () => {
+test('what came in is consistent', async () => {
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });

@@ -263,6 +263,7 @@ test('ideas name other ideas; hot, new and unanswered; a poll; history; only its
 	assert.match((await owner.get('/tags/reliability')).text, /Publish every rate/);
 	assert.match((await employee.get('/settings/export', { check: false })).body, /Publish every rate/);
 	assert.ok((await employee.json('/api/v1/jams')).jams.some((jam) => jam.handle === handle && jam.phase === 'open'));
+	await house.settled();
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });

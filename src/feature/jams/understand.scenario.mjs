@@ -325,6 +325,7 @@ test('at the closing bell there is a report, each sentence shown by three posts;
 	assert.equal(archive.report.sentences.length, sentences.length);
 	const table = (await employee.get(`/jams/${handle}/archive?form=csv`, { status: 200, check: false })).text.split('\r\n');
 	assert.equal(table.length, archive.ideas.length + archive.answers.length + 2);
+	await house.settled();
 	const check = house.ruche('check');
 	assert.doesNotMatch(check.stdout + check.stderr, /too few people|fewer than three posts/);
 });
