@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The two compilers of SQL, tools/schema and tools/queries: files with every construct are
  * compiled, the C code of queries goes through the C compiler, and the pieces of good.txt and
- * migrations.txt stand in what was made; the programs of refused.txt are refused at the right line.
+ * migrations.txt stand in what was made; the programs of refused.txt are refused at the right line;
+ * the lines of wrong.txt do not get past the C compiler.
  */
 #define main queries_main
 #include "queries.c"
@@ -20,6 +21,7 @@
 #include "sql/words.c"
 
 #include "child.h"
+#include "wrong.h"
 
 #include <sys/stat.h>
 
@@ -251,6 +253,37 @@ static void test_refused(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* Each line is a function of its own. */
+static void put_function(struct wrong *w, int n, str line, bool refused)
+{
+	struct out o = out_new(w->arena, 1 << 10);
+	out_fmt(&o, "err wrong_%d(struct db *db, struct given *g) { ", n);
+	out_str(&o, line);
+	out_str(&o, S(" (void)db, (void)g; return OK; }"));
+	wrong_line(w, out_view(&o), refused);
+}
+
+static void test_wrong(void **state)
+{
+	struct place_of_work *w = *state;
+	struct wrong wrong = {.arena = w->arena, .source = out_new(w->arena, 1 << 20)};
+	char *code = in_folder(w, S("wrong.c"));
+	char *argv[] = {"queries",
+			"compile",
+			"tests/queries/good.sql",
+			in_folder(w, S("good.sql.h")),
+			in_folder(w, S("good.sql.c")),
+			w->catalogue,
+			NULL};
+	assert_int_equal(logged(w, argv, NULL), 0);
+	wrong_line(&wrong, S("#include \"tests/queries/wrong.h\""), false);
+	wrong_read(&wrong, text_of(w, "tests/queries/wrong.txt"), put_function);
+	assert_true(wrong.cases >= 37);
+	write_file(code, &wrong.source);
+	wrong_check(&wrong, code, cstr(w->arena, w->folder), str_from(code),
+		    in_folder(w, S("log")));
+}
+
 static void test_usage(void **state)
 {
 	struct place_of_work *w = *state;
@@ -291,7 +324,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),	cmocka_unit_test(test_migrations),
 		cmocka_unit_test(test_list),	cmocka_unit_test(test_catalogue),
-		cmocka_unit_test(test_refused), cmocka_unit_test(test_usage),
+		cmocka_unit_test(test_refused), cmocka_unit_test(test_wrong),
+		cmocka_unit_test(test_usage),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
