@@ -48,6 +48,10 @@ enum comment_order { COMMENTS_OLDEST, COMMENTS_NEWEST, COMMENTS_USEFUL };
  * page would hold more; then the last row of one that is cut says so (more). */
 err comment_list(struct db *db, const struct item_row *root, enum comment_order order, int64_t at,
 		 struct comment_page *page);
+/* The first `most` answers below an item that was found for the viewer, for a look at them from
+ * elsewhere: what of them hangs together does so here. */
+err comment_first(struct db *db, const struct item_row *root, int64_t most,
+		  struct comment_page *page);
 /* One thread: its top, and COMMENT_ANSWERS answers behind `after` (0: the first). The caller has
  * found the thread's root for the viewer. */
 err comment_thread_page(struct db *db, item_id thread, int64_t after, struct comment_page *page);

@@ -274,6 +274,22 @@ static int compare_tops(const void *left, const void *right, void *order)
 	return *(enum comment_order *)order == COMMENTS_NEWEST ? -by_age : by_age;
 }
 
+static void walk_all(struct db *db, const struct q_comment_rows_list *rows,
+		     enum comment_order order, struct comment_page *page)
+{
+	const struct q_comment_rows **tops =
+		NEW_ARRAY(db->arena, const struct q_comment_rows *, rows->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].thread == rows->v[i].id.v)
+			tops[n++] = &rows->v[i];
+	if (order != COMMENTS_OLDEST)
+		qsort_r(tops, n, sizeof(*tops), compare_tops, &order);
+	const struct links *links = link_rows(db->arena, rows);
+	for (size_t i = 0; i < n; i++)
+		walk(db, rows, links, (size_t)(tops[i] - rows->v), page);
+}
+
 /* Nearly every item has so few answers that one query reads them all, and the order of its threads
  * is seen here. False: there are more. */
 static err few(struct db *db, item_id root, enum comment_order order, struct comment_page *page,
@@ -282,20 +298,21 @@ static err few(struct db *db, item_id root, enum comment_order order, struct com
 	struct q_comment_rows_list rows = {0};
 	TRY(q_comment_all(db, root.v, COMMENT_PAGE + 1, &rows));
 	*all = rows.n <= COMMENT_PAGE;
-	if (!*all)
-		return OK;
-	const struct q_comment_rows **tops =
-		NEW_ARRAY(db->arena, const struct q_comment_rows *, rows.n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < rows.n; i++)
-		if (rows.v[i].thread == rows.v[i].id.v)
-			tops[n++] = &rows.v[i];
-	if (order != COMMENTS_OLDEST)
-		qsort_r(tops, n, sizeof(*tops), compare_tops, &order);
-	const struct links *links = link_rows(db->arena, &rows);
-	for (size_t i = 0; i < n; i++)
-		walk(db, &rows, links, (size_t)(tops[i] - rows.v), page);
+	if (*all)
+		walk_all(db, &rows, order, page);
 	return OK;
+}
+
+err comment_first(struct db *db, const struct item_row *root, int64_t most,
+		  struct comment_page *page)
+{
+	struct q_comment_rows_list rows = {0};
+	*page = (struct comment_page){.total = root->comments};
+	if (root->comments == 0)
+		return OK;
+	TRY(q_comment_all(db, root->id.v, most, &rows));
+	walk_all(db, &rows, COMMENTS_OLDEST, page);
+	return name_answered(db, page);
 }
 
 static err list(struct db *db, item_id root, int64_t total, enum comment_order order, int64_t at,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * act: what the team does to ideas and answers of others, each with a reason that everybody reads:
- * moved to another forum, highlighted, removed. And the answer that settles a question.
+ * moved to another forum, highlighted, made one with another, removed. And the answer that settles
+ * a question.
  */
 #include "feature/jams/facilitate.h"
 
@@ -63,7 +64,7 @@ static err write_down(struct rq *rq, const struct jam_view *v, const struct q_ac
 	*id = id_new();
 	rq->audit_detail = id_text(rq, act->answer ? act->answer : act->idea.v);
 	return q_act_add(rq->db, *id, v->jam.id, act->kind, act->idea, act->answer, act->reason,
-			 act->from_forum, act->to_forum);
+			 act->from_forum, act->to_forum, act->other);
 }
 
 static err done(struct rq *rq, const struct jam_view *v, item_id idea)
@@ -140,6 +141,93 @@ err idea_highlight_delete(struct rq *rq)
 		TRY(q_idea_highlight(rq->db, idea.id, 0));
 		TRY(write_down(rq, &v, &act, &id));
 	}
+	return done(rq, &v, idea.id);
+}
+
+/* ---- two that say the same become one, and are two again ---- */
+
+/* Both are held, the smaller number first, whichever goes into which: of two of the team who do so
+ * at once one waits for the other, and sees what they did. */
+static err held_both(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
+		     struct item_row *item, item_id other, struct q_idea_find *into)
+{
+	bool found = false;
+	TRY(cared_for(rq, v, idea, item));
+	if (other.v && !ID_EQ(other, idea->id))
+		TRY(q_idea_find(rq->db, other, v->jam.id, into, &found));
+	if (!found || !idea_shown(v, into->rehearsal))
+		return fail(rq, INVALID, T(rq->lang, "This jam has no other idea of that number."));
+	bool first = idea->id.v < other.v;
+	TRY(item_hold(rq->db, first ? idea->id : other));
+	TRY(item_hold(rq->db, first ? other : idea->id));
+	TRY(q_idea_find(rq->db, item->id, v->jam.id, idea, &found));
+	if (found)
+		TRY(q_idea_find(rq->db, other, v->jam.id, into, &found));
+	return found ? OK : NOT_FOUND;
+}
+
+/* Who wrote one of the two hears of it, on their own. */
+static err tell_both(struct rq *rq, item_id idea, item_id other)
+{
+	const item_id both[] = {idea, other};
+	for (size_t i = 0; i < 2; i++) {
+		struct item_row item;
+		err e = item_find(rq->db, both[i], &item);
+		if (e == NOT_FOUND)
+			continue;
+		TRY(e);
+		TRY(notify_tell(rq->db, item.author, NOTIFY_JAM_MERGE, item.id, item.id,
+				rq->viewer_id));
+	}
+	return OK;
+}
+
+err idea_merge_create(struct rq *rq)
+{
+	struct jam_view v;
+	struct q_idea_find idea, into;
+	struct item_row item;
+	struct q_idea_merged_into others, there;
+	struct q_act_list act = {.kind = ACT_MERGED};
+	int64_t id;
+	TRY(held_both(rq, &v, &idea, &item, (item_id){idea_number(rq_form(rq, "into"))}, &into));
+	TRY(while_open(rq, &v));
+	if (idea.merged == into.id.v)
+		return done(rq, &v, idea.id);
+	TRY(q_idea_merged_into(rq->db, idea.id, 1, &others));
+	TRY(q_idea_merged_into(rq->db, into.id, MERGED_MOST, &there));
+	if (idea.merged || into.merged || others.n)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "One of the two has become one with another idea already: "
+					"undo that first."));
+	if (there.n >= MERGED_MOST)
+		return fail(rq, CONFLICT,
+			    T(rq->lang, "Fifty ideas became one with it already: no more do."));
+	TRY(read_reason(rq, &act.reason));
+	act.idea = idea.id;
+	act.other = into.id.v;
+	TRY(q_idea_merge(rq->db, idea.id, into.id));
+	TRY(write_down(rq, &v, &act, &id));
+	TRY(tell_both(rq, idea.id, into.id));
+	return done(rq, &v, idea.id);
+}
+
+err idea_merge_delete(struct rq *rq)
+{
+	struct jam_view v;
+	struct q_idea_find idea;
+	struct item_row item;
+	struct q_act_list act = {.kind = ACT_UNMERGED};
+	int64_t id;
+	TRY(held(rq, &v, &idea, &item));
+	TRY(while_open(rq, &v));
+	if (!idea.merged)
+		return done(rq, &v, idea.id);
+	act.idea = idea.id;
+	act.other = idea.merged;
+	TRY(q_idea_merge(rq->db, idea.id, (item_id){0}));
+	TRY(write_down(rq, &v, &act, &id));
+	TRY(tell_both(rq, idea.id, (item_id){act.other}));
 	return done(rq, &v, idea.id);
 }
 

@@ -213,6 +213,7 @@ static err backroom_json(struct rq *rq, const struct jam_backroom_page *p)
 	list_json(rq, p->v, "questions", &p->waiting);
 	list_json(rq, p->v, "hot", &p->hot);
 	list_json(rq, p->v, "unheard", &p->unheard);
+	alike_json(rq, &p->alike);
 	notes_json(rq->out, &p->notes);
 	return api_end(rq);
 }
@@ -222,6 +223,7 @@ err jam_backroom_show(struct rq *rq)
 	struct jam_view v;
 	struct jam_backroom_page p = {.v = &v};
 	int64_t forum = rq_query_int(rq, "forum", 0), next;
+	str further = STR_NONE;
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
 	TRY(jam_forums(rq->db, v.jam.id, &p.forums));
 	for (size_t i = 0; i < p.forums.n; i++)
@@ -230,6 +232,11 @@ err jam_backroom_show(struct rq *rq)
 	if (forum && !p.forum)
 		return NOT_FOUND;
 	TRY(fill_lists(rq, &p));
+	/* What comes anew by itself (backroom.js) is the lists alone. */
+	if (!rq_query_int(rq, "lists", 0))
+		TRY(alike_fill(rq, &v, (place_id){forum}, &p.alike, &further));
+	if (!str_empty(further))
+		p.further = page_with(rq, "before", further);
 	TRY(find_notes(rq, v.jam.id, STR_NONE, INT64_MAX, NOTES_BESIDE, &p.notes, &next));
 	if (rq->format == FORMAT_JSON)
 		return backroom_json(rq, &p);

@@ -10,7 +10,9 @@ let timer
 function page() {
 	return new Promise((done, failed) => {
 		const request = new XMLHttpRequest()
-		request.open('GET', location.pathname + location.search)
+		const query = new URLSearchParams(location.search)
+		query.set('lists', '1')
+		request.open('GET', `${location.pathname}?${query}`)
 		request.responseType = 'document'
 		request.addEventListener('load', () => (request.status === 200 && request.responseXML ? done(request.responseXML) : failed()))
 		request.addEventListener('error', failed)

@@ -11,11 +11,14 @@ enum jam_act_kind {
 	ACT_MOVED = 1,
 	ACT_HIGHLIGHTED,
 	ACT_UNHIGHLIGHTED,
-	ACT_REMOVED,	    /* an idea */
-	ACT_ANSWER_REMOVED, /* these numbers stand in the queries */
+	ACT_REMOVED, /* an idea */
+	ACT_ANSWER_REMOVED,
+	ACT_MERGED,
+	ACT_UNMERGED, /* these numbers stand in the queries */
 };
 enum {
 	REASON_MAX = 500,
+	MERGED_MOST = 50, /* into one idea */
 	NOTE_MAX = 5000,
 	STUCK_HOURS = 2, /* without an answer, for an idea to be called stuck */
 };
@@ -29,6 +32,8 @@ struct jam_act_rows {
 		struct face face;
 		str title, language; /* of its idea, where the viewer may read that; or empty */
 		str from, to;	     /* forums of a move, where they are still there */
+		str other;	     /* title of what it was merged into, likewise */
+		url other_url;
 	} * v;
 	size_t n, cap;
 };
@@ -68,12 +73,23 @@ struct jam_notes {
 	} * v;
 	size_t n, cap;
 };
+/* Two that say nearly the same: the later one, and the earlier. */
+struct alike_pairs {
+	struct alike_pair {
+		item_id idea;
+		str title, language;
+		struct similar_row other;
+	} * v;
+	size_t n, cap;
+};
 struct jam_backroom_page {
 	const struct jam_view *v;
 	struct jam_forums forums;
 	const struct jam_forum *forum; /* NULL: all of them */
 	struct idea_rows stuck, waiting, hot, unheard;
 	html too_few; /* how many ideas were shown to too few, or empty */
+	struct alike_pairs alike;
+	url further; /* where more of these are looked for */
 	struct jam_notes notes;
 };
 struct jam_note_page {
@@ -82,6 +98,10 @@ struct jam_note_page {
 	str words; /* looked for */
 	url older;
 };
+/* Among the newest of a jam or a forum, or (?before=) those behind; *next where to look on. */
+err alike_fill(struct rq *rq, const struct jam_view *v, place_id forum, struct alike_pairs *pairs,
+	       str *next);
+void alike_json(struct rq *rq, const struct alike_pairs *pairs);
 /* Of one forum. */
 url jam_backroom_url(const struct rq *rq, str jam, place_id forum);
 /* When the newest answer of an idea was written. */

@@ -240,6 +240,103 @@ test('nothing is removed without a reason: it stands where it stood, in the log,
 	await clean();
 });
 
+test('two ideas that say the same become one, with a reason in the log; the answers stand below both, and undoing brings back exactly what was', async () => {
+	const handle = await begin(), [one, two] = await forums(handle), elsewhere = await begin();
+	const later = await say(member, handle, 'Mend the old gate of the yard in winter'), first = await say(owner, handle, 'Mend the old gate of the yard', { forum: two.id }), third = await say(owner, handle, 'Something else altogether');
+	await answer(owner, later, 'Said below the later.');
+	await answer(member, first, 'Said below the first.');
+	const merge = at(handle, later, '/merge'), ideas = () => house.value(`SELECT id, forum, title, body, answered, heat, built, last, answer, highlighted, merged FROM jam_idea WHERE id IN (${later}, ${first}) ORDER BY id`);
+	const titles = async (query = '') => (await member.json(`/api/v1/jams/${handle}/ideas${query}`)).ideas.map((idea) => idea.title);
+	// Only the team, with a reason, two of one jam.
+	for (const rest of ['/merge', '/merge/delete']) {
+		await send(member, at(handle, later, rest), { into: first, reason: 'Mine' }, 403);
+		await send(guest, at(handle, later, rest), { into: first, reason: 'Mine' }, 404);
+	}
+	const foreign = await say(member, elsewhere, 'Mend the old gate of the yard');
+	for (const into of [later, foreign, 7, '']) await send(facilitator, merge, { into, reason: 'Not that one' }, 422);
+	await send(facilitator, merge, { into: first, reason: ' ' }, 422);
+	const were = [ideas(), await titles(), await titles('?show=new'), (await room(owner, handle)).hot];
+	assert.deepEqual((await owner.json(`/api/v1/jams/${handle}/backroom`)).alike.map((pair) => [pair.idea, pair.into]), [[first, later]], 'the house finds them alike');
+	assert.deepEqual((await owner.json(`/api/v1/jams/${handle}/backroom?forum=${one.id}`)).alike, [], 'of another forum');
+	// From the back room, by the form beside the pair.
+	const form = (await facilitator.get(`/jams/${handle}/backroom`, { status: 200 })).form(at(handle, first, '/merge'));
+	await facilitator.submit(form, { reason: 'Both mend <b>one</b> gate.' }, { status: 200 });
+	assert.deepEqual([await titles('?show=new'), await titles(`?forum=${two.id}`)], [['Something else altogether', 'Mend the old gate of the yard in winter'], []]);
+	assert.deepEqual([(await room(owner, handle)).hot.length, (await room(owner, handle)).unheard.length, (await owner.json(`/api/v1/jams/${handle}/backroom`)).alike], [2, 2, []]);
+	assert.equal((await member.json(`/api/v1${at(handle, first)}`)).merged, later);
+	for (const idea of [later, first]) assert.match((await member.get(at(handle, idea), { status: 200 })).text, /(Said below the later\.[\s\S]*Said below the first\.)|(Said below the first\.[\s\S]*Said below the later\.)/);
+	assert.match((await member.get(at(handle, first))).one('#merged').text, /Leïla[\s\S]*Both mend <b>one<\/b> gate\./);
+	assert.match((await guest.get(at(handle, first), { check: false })).text, /^(?![\s\S]*Said below)/);
+	const [act] = await log(member, handle);
+	assert.deepEqual([act.kind, act.idea, act.into, act.reason], ['merged', first, later, 'Both mend <b>one</b> gate.']);
+	assert.match((await member.get(`/jams/${handle}/log`, { status: 200 })).text, /made two ideas one[\s\S]*Mend the old gate of the yard → Mend the old gate of the yard in winter/);
+	// Who wrote either hears of it.
+	for (const [client, name] of [[member, 'admin'], [owner, 'noemie']]) await eventually(async () => assert.match((await client.get('/notifications')).text, /Leïla[\s\S]*makes this one with another idea/, name));
+	// No chains: what stands for another, or for which another stands, goes nowhere.
+	for (const [idea, into] of [[later, third], [third, first], [first, third]]) await send(owner, at(handle, idea, '/merge'), { into, reason: 'A chain' }, 409);
+	await send(owner, at(handle, first, '/merge/delete'));
+	assert.deepEqual([ideas(), await titles(), await titles('?show=new'), (await room(owner, handle)).hot], were, 'exactly as it was');
+	assert.deepEqual((await log(member, handle)).map((row) => row.kind), ['unmerged', 'merged']);
+	// When what stands for it goes, it stands for itself.
+	const ask = await facilitator.program();
+	assert.equal((await ask('POST', at(handle, first, '/merge'), { into: third, reason: 'Perhaps' })).body.merged, third);
+	await send(owner, at(handle, third, '/removal'), { reason: 'Not here' });
+	assert.deepEqual((await titles()).toSorted(), ['Mend the old gate of the yard', 'Mend the old gate of the yard in winter']);
+	// Two of the team at once, each the other way: one of them.
+	const both = await Promise.all([[owner, first, later], [facilitator, later, first]].map(([client, idea, into]) => client.post(at(handle, idea, '/merge'), { into, reason: 'At once' }, { redirect: false })));
+	assert.deepEqual(both.map((page) => page.status).toSorted(), [303, 409]);
+	froze(handle);
+	const merged = house.value(`SELECT id FROM jam_idea WHERE merged > 0 AND id IN (${later}, ${first})`);
+	await send(owner, at(handle, merged, '/merge/delete'), {}, 403);
+	assert.equal((await owner.get(`/jams/${handle}/backroom`, { status: 200 })).all('#alike').length, 0);
+	clean();
+});
+
+// Each of these answers `n` times more, far in the past: rows alone.
+function repeat(answers, n) {
+	const columns = (table) => (house.databaseUrl ? house.value(`SELECT string_agg(column_name, ',') FROM information_schema.columns WHERE table_name = '${table}' AND table_schema = 'public'`) : house.value(`SELECT group_concat(name) FROM pragma_table_info('${table}')`)).split(',');
+	const copy = (table, own) => house.change(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${n})
+		INSERT INTO ${table} (${columns(table).join()}) SELECT ${columns(table).map((name) => own[name] ?? `t.${name}`).join()} FROM ${table} t CROSS JOIN n WHERE t.id IN (${answers.join()})`);
+	const id = 't.id - CAST(n.i AS bigint) * 100000000';
+	copy('item', { id });
+	copy('comment', { id, thread: id });
+	const ids = answers.flatMap((answer) => Array.from({ length: n }, (_, i) => answer - (i + 1) * 100000000)).join();
+	return () => ['comment', 'item'].forEach((table) => house.change(`DELETE FROM ${table} WHERE id IN (${ids})`));
+}
+
+test('however many ideas became one, and however much was answered, their pages stay short and lead to what stands for them; fifty are enough', async () => {
+	const handle = await begin(), first = await say(member, handle, 'Said first, and shown in front');
+	const others = await Promise.all(Array.from({ length: 50 }, (_, n) => say(member, handle, `Said again ${n}`))).then((ids) => ids.toSorted((a, b) => a - b)), stands = await say(owner, handle, 'Stands for all');
+	const answers = await Promise.all(others.slice(0, 6).map((idea) => answer(owner, idea, 'Words that stand below.')));
+	house.change(`UPDATE jam_idea SET merged = ${stands} WHERE id IN (${others.slice(1).join()})`);
+	await send(facilitator, at(handle, first, '/highlight'), { reason: 'Look' });
+	await send(facilitator, at(handle, first, '/merge'), { into: stands, reason: 'The fiftieth' });
+	await send(facilitator, at(handle, others[0], '/merge'), { into: stands, reason: 'One too many' }, 409);
+	// What another stands for is not in front, for the first who looks and for all behind.
+	const front = async (client) => (await client.get(`/jams/${handle}`, { status: 200 })).all('#highlights').length;
+	assert.deepEqual([await front(owner), await front(facilitator)], [0, 0]);
+	const clear = repeat(answers.slice(1), 200), count = (n) => house.change(`UPDATE item SET comments = ${n} WHERE id IN (${others.slice(1, 6).join()})`);
+	count(201);
+	try {
+		for (const [idea, links] of [[first, 50], [stands, 50]]) {
+			const page = await member.get(at(handle, idea), { status: 200 });
+			assert.equal(page.all('#together li').length, links);
+			if (idea === first) assert.match(page.all('#together li')[0].text, /Stands for all/);
+			const shown = page.all('section[id^=talk-] li.comment').length;
+			assert.ok(shown >= 12 && shown <= 60, `${shown} answers`);
+			assert.ok(page.all('section[id^=talk-]').length === 20 && page.body.length < 1_000_000, `${page.body.length} bytes`);
+			assert.match(page.text, /All answers to it/);
+		}
+	} finally {
+		clear();
+		count(1);
+	}
+	await send(owner, at(handle, stands, '/removal'), { reason: 'It stood for nothing' });
+	assert.equal(house.value(`SELECT count(*) FROM jam_idea WHERE merged = ${stands}`), '0', 'each stands for itself again');
+	assert.equal(await front(owner), 1);
+	clean();
+});
+
 test('a question is answered while others watch; it waits again when that answer goes', async () => {
 	const handle = await begin(), ask = await member.program();
 	const question = await say(member, handle, 'Où est la clé ?'), statement = await say(member, handle, 'It is here.');

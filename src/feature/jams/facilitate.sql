@@ -5,32 +5,32 @@ SELECT t.id FROM jam_idea t JOIN item i ON i.id = t.id;
 
 -- idea_stuck(jam place_id, rehearsal bool, before id, most int) many: answered, and silent since a time; the latest to fall silent first
 part(waiting_ids)
-WHERE t.jam = $jam AND t.last > 0 AND t.last < $before AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.last DESC LIMIT $most;
+WHERE t.jam = $jam AND t.last > 0 AND t.last < $before AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.last DESC LIMIT $most;
 
 -- idea_stuck_in(forum place_id, rehearsal bool, before id, most int) many: the same in a forum
 -- row: idea_stuck
 part(waiting_ids)
-WHERE t.forum = $forum AND t.last > 0 AND t.last < $before AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.last DESC LIMIT $most;
+WHERE t.forum = $forum AND t.last > 0 AND t.last < $before AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.last DESC LIMIT $most;
 
 -- idea_waiting(jam place_id, rehearsal bool, most int) many: questions that nothing has settled, the longest first
 -- row: idea_stuck
 part(waiting_ids)
-WHERE t.jam = $jam AND t.asks = true AND t.answer = 0 AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.id LIMIT $most;
+WHERE t.jam = $jam AND t.asks = true AND t.answer = 0 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.id LIMIT $most;
 
 -- idea_waiting_in(forum place_id, rehearsal bool, most int) many: the same in a forum
 -- row: idea_stuck
 part(waiting_ids)
-WHERE t.forum = $forum AND t.asks = true AND t.answer = 0 AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.id LIMIT $most;
+WHERE t.forum = $forum AND t.asks = true AND t.answer = 0 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.id LIMIT $most;
 
 -- idea_least(jam place_id, rehearsal bool, most int) many: the least heard, whoever looks
 -- row: idea_stuck
 part(waiting_ids)
-WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
 -- idea_least_in(forum place_id, rehearsal bool, most int) many: the same in a forum
 -- row: idea_stuck
 part(waiting_ids)
-WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
 -- ---- what is done about them ----
 
@@ -60,12 +60,12 @@ SELECT DISTINCT t.id FROM comment c JOIN jam_idea t ON t.id = c.root WHERE c.id 
 
 -- ---- the log ----
 
--- act_add(id id, jam place_id, kind int, idea item_id, answer id, reason text, from_forum id, to_forum id) run: for everybody to read
-INSERT INTO jam_act (id, jam, kind, idea, answer, person, reason, from_forum, to_forum, created)
-VALUES ($id, $jam, $kind, $idea, $answer, $viewer, $reason, $from_forum, $to_forum, $now);
+-- act_add(id id, jam place_id, kind int, idea item_id, answer id, reason text, from_forum id, to_forum id, other id) run: for everybody to read
+INSERT INTO jam_act (id, jam, kind, idea, answer, person, reason, from_forum, to_forum, created, other)
+VALUES ($id, $jam, $kind, $idea, $answer, $viewer, $reason, $from_forum, $to_forum, $now, $other);
 
 -- part act_rows: an act with who did it
-SELECT a.id, a.kind, a.idea, a.answer, a.reason, a.from_forum, a.to_forum, a.created, h.id AS person:person_id,
+SELECT a.id, a.kind, a.idea, a.answer, a.reason, a.from_forum, a.to_forum, a.created, a.other, h.id AS person:person_id,
        CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, h.photo, h.hue, h.kind AS person_kind
 FROM jam_act a JOIN person h ON h.id = a.person;
 
@@ -83,6 +83,11 @@ WHERE a.idea = $idea AND a.jam = $jam AND a.kind = 4 ORDER BY a.id DESC LIMIT 1;
 part(act_rows)
 WHERE a.idea = $idea AND a.kind = 5 ORDER BY a.answer LIMIT $most;
 
+-- act_merged(idea item_id) maybe: who made it one with another, and why
+-- row: act_list
+part(act_rows)
+WHERE a.idea = $idea AND a.kind = 6 ORDER BY a.id DESC LIMIT 1;
+
 -- act_of(id id) maybe: one of them
 -- row: act_list
 part(act_rows)
@@ -94,7 +99,7 @@ SELECT a.id, a.kind, a.idea, a.answer, p.handle, p.title FROM jam_act a JOIN pla
 
 -- highlight_list(jam place_id, most int) many: what the team highlights, the latest first
 SELECT t.id, t.title, i.language, a.reason, a.created, h.name FROM jam_idea t JOIN item i ON i.id = t.id JOIN jam_act a ON a.id = t.highlighted JOIN person h ON h.id = a.person
-WHERE t.jam = $jam AND t.highlighted > 0 AND i.state = 3 AND visible(i) ORDER BY t.highlighted DESC LIMIT $most;
+WHERE t.jam = $jam AND t.highlighted > 0 AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.highlighted DESC LIMIT $most;
 
 -- ---- from one shift to the next ----
 

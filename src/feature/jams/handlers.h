@@ -68,6 +68,8 @@ err jam_log_list(struct rq *rq);
 err idea_move_update(struct rq *rq);
 err idea_highlight_create(struct rq *rq);
 err idea_highlight_delete(struct rq *rq);
+err idea_merge_create(struct rq *rq);
+err idea_merge_delete(struct rq *rq);
 err idea_removal_new(struct rq *rq);
 err idea_removal_create(struct rq *rq);
 err idea_answer_update(struct rq *rq);

@@ -44,20 +44,21 @@ static void flatten(struct comment_page *page)
 }
 
 /* Who speaks is seen in answers, too. */
-static err mark_authors(struct rq *rq, struct idea_page *p)
+static err mark_authors(struct rq *rq, const struct jam_view *v, const struct comment_page *page,
+			struct comment_thread *comments)
 {
 	struct q_jam_executives_among_list rows = {0};
 	struct q_team_among_list team = {0};
 	struct id_list authors = {0};
-	for (size_t i = 0; i < p->page.n; i++)
-		*ARENA_PUSH(rq->arena, &authors) = p->page.v[i].item.author.v;
+	for (size_t i = 0; i < page->n; i++)
+		*ARENA_PUSH(rq->arena, &authors) = page->v[i].item.author.v;
 	TRY(idea_executives(rq, authors, &rows));
 	for (size_t i = 0; i < rows.n; i++)
-		*ARENA_PUSH(rq->arena, &p->comments.executives) = rows.v[i].person.v;
+		*ARENA_PUSH(rq->arena, &comments->executives) = rows.v[i].person.v;
 	if (authors.n)
-		TRY(q_team_among(rq->db, p->v->jam.id, authors, &team));
+		TRY(q_team_among(rq->db, v->jam.id, authors, &team));
 	for (size_t i = 0; i < team.n; i++)
-		*ARENA_PUSH(rq->arena, &p->comments.team) = team.v[i].person.v;
+		*ARENA_PUSH(rq->arena, &comments->team) = team.v[i].person.v;
 	return OK;
 }
 
@@ -74,7 +75,34 @@ static err fill_answers(struct rq *rq, struct idea_page *p)
 		p->comments.accept = idea_action(rq, p->v->jam.handle, p->idea->id, "answer");
 	if (p->care.may_remove)
 		p->comments.remove = idea_action(rq, p->v->jam.handle, p->idea->id, "removal");
-	return mark_authors(rq, p);
+	return mark_authors(rq, p->v, &p->page, &p->comments);
+}
+
+/* What became one with it, and the first answers to each: as many as a page bears, however many
+ * there are. */
+static err fill_together(struct rq *rq, struct idea_page *p)
+{
+	enum { TALKS = 20, ANSWERS = 60 };
+	item_id stands = p->idea->merged ? (item_id){p->idea->merged} : p->idea->id;
+	TRY(q_idea_together(rq->db, stands, p->idea->id, MERGED_MOST, &p->together));
+	size_t n = p->together.n < TALKS ? p->together.n : TALKS;
+	if (n && p->idea->merged)
+		TRY(q_act_merged(rq->db, p->idea->id, &p->merge, &p->merged));
+	for (size_t i = 0; i < n; i++) {
+		const struct q_idea_together *of = &p->together.v[i];
+		struct idea_talk *talk = NEW(rq->arena, struct idea_talk);
+		TRY(item_find(rq->db, of->id, &talk->item));
+		TRY(comment_first(rq->db, &talk->item, (int64_t)(ANSWERS / n), &talk->page));
+		flatten(&talk->page);
+		talk->of = of;
+		talk->more = (int64_t)talk->page.n < of->comments;
+		talk->comments = comment_thread(rq, &talk->item, &talk->page,
+						url_path(rq->arena, "%r#comments", page_here(rq)));
+		talk->comments.accepted = of->asks ? of->answer : 0;
+		TRY(mark_authors(rq, p->v, &talk->page, &talk->comments));
+		*ARENA_PUSH(rq->arena, &p->talks) = talk;
+	}
+	return OK;
 }
 
 static err fill_page(struct rq *rq, struct idea_page *p)
@@ -91,6 +119,7 @@ static err fill_page(struct rq *rq, struct idea_page *p)
 	TRY(stance_of(rq, p->idea->id, p->own));
 	TRY(idea_care_fill(rq, p));
 	TRY(fill_answers(rq, p));
+	TRY(fill_together(rq, p));
 	return follow_is(rq->db, p->idea->id.v, &p->following);
 }
 
@@ -179,6 +208,8 @@ err idea_json(struct rq *rq, place_id jam, item_id id, int status)
 	if (idea.asks && idea.answer)
 		json_int(o, "answer", idea.answer);
 	json_bool(o, "highlighted", idea.highlighted != 0);
+	if (idea.merged)
+		json_int(o, "merged", idea.merged);
 	links_json(o, "names", &links);
 	links_json(o, "named_by", &linked);
 	json_open(o, "choices", '[');

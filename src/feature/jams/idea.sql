@@ -1,12 +1,12 @@
 -- idea_add(id item_id, jam place_id, forum place_id, title text, body text, html text, asks bool, rehearsal bool, heat time, shuffle int) run: an idea
-INSERT INTO jam_idea (id, jam, forum, title, body, html, rehearsal, answered, heat, built, readers, shuffle, last, asks, answer, highlighted)
-VALUES ($id, $jam, $forum, $title, $body, $html, $rehearsal, false, $heat, 0, 0, $shuffle, 0, $asks, 0, 0);
+INSERT INTO jam_idea (id, jam, forum, title, body, html, rehearsal, answered, heat, built, readers, shuffle, last, asks, answer, highlighted, merged)
+VALUES ($id, $jam, $forum, $title, $body, $html, $rehearsal, false, $heat, 0, 0, $shuffle, 0, $asks, 0, 0, 0);
 
 -- idea_write(id item_id, title text, body text, html text, asks bool) run: an edit
 UPDATE jam_idea SET title = $title, body = $body, html = $html, asks = $asks WHERE id = $id;
 
 -- idea_find(id item_id, jam place_id) maybe: an idea of a jam
-SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, f.title AS forum_title, f.language AS forum_language
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, t.merged, f.title AS forum_title, f.language AS forum_language
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id = $id AND t.jam = $jam AND i.state = 3 AND visible(i) AND visible(f);
 
 -- idea_state(id item_id) maybe: what decides whether something may be written below it
@@ -37,13 +37,13 @@ SELECT t.id, t.title, t.body, p.handle, p.title AS place_title FROM jam_idea t J
 
 -- idea_rows(ids ids) many: what lists of a jam show of them
 -- bounded: by the list
-SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, f.title AS forum_title, f.language AS forum_language
+SELECT t.id, t.forum, t.title, t.body, t.html, t.rehearsal, t.readers, t.built, t.last, t.asks, t.answer, t.highlighted, t.merged, f.title AS forum_title, f.language AS forum_language
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE t.id IN list($ids) AND visible(i) AND visible(f);
 
 -- idea_fresh(ids ids) many: of ideas that were drawn a moment ago those that the viewer may read, and what changed of them since
 -- bounded: by the list
 SELECT i.id, i.updated, i.place, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool, t.answer, t.highlighted
-FROM item i JOIN jam_idea t ON t.id = i.id WHERE i.id IN list($ids) AND i.state = 3 AND visible(i);
+FROM item i JOIN jam_idea t ON t.id = i.id WHERE i.id IN list($ids) AND i.state = 3 AND t.merged = 0 AND visible(i);
 
 -- ---- lists: of a jam, and of one of its forums ----
 
@@ -52,47 +52,47 @@ SELECT t.id, t.heat FROM jam_idea t JOIN item i ON i.id = t.id;
 
 -- idea_new_in(forum place_id, rehearsal bool, before item_id, most int) many: the newest of a forum
 part(idea_ids)
-WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND t.merged = 0 AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- idea_new(jam place_id, rehearsal bool, before item_id, most int) many: the newest
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND t.merged = 0 AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- idea_hot_in(forum place_id, rehearsal bool, heat time, before item_id, most int) many: the hottest of a forum
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
+WHERE t.forum = $forum AND t.rehearsal = $rehearsal AND t.merged = 0 AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
 
 -- idea_hot(jam place_id, rehearsal bool, heat time, before item_id, most int) many: the hottest
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
+WHERE t.jam = $jam AND t.rehearsal = $rehearsal AND t.merged = 0 AND (t.heat, t.id) < ($heat, $before) AND i.state = 3 AND visible(i) ORDER BY t.heat DESC, t.id DESC LIMIT $most;
 
 -- idea_unanswered_in(forum place_id, rehearsal bool, before item_id, most int) many: those of a forum that nobody answered
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.forum = $forum AND t.answered = false AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+WHERE t.forum = $forum AND t.answered = false AND t.rehearsal = $rehearsal AND t.merged = 0 AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- idea_unanswered(jam place_id, rehearsal bool, before item_id, most int) many: those that nobody answered
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.jam = $jam AND t.answered = false AND t.rehearsal = $rehearsal AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
+WHERE t.jam = $jam AND t.answered = false AND t.rehearsal = $rehearsal AND t.merged = 0 AND t.id < $before AND i.state = 3 AND visible(i) ORDER BY t.id DESC LIMIT $most;
 
 -- idea_unheard_in(forum place_id, rehearsal bool, most int) many: the least heard of a forum, of others and not yet shown to the viewer
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND i.author <> $viewer AND visible(i)
+WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND i.author <> $viewer AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
 -- idea_unheard(jam place_id, rehearsal bool, most int) many: the least heard, of others and not yet shown to the viewer
 -- row: idea_new_in
 part(idea_ids)
-WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND i.state = 3 AND i.author <> $viewer AND visible(i)
+WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND i.author <> $viewer AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
 -- idea_too_few(jam place_id, most int) one: how many were shown to too few, up to a bound
-SELECT count(*) AS n:int FROM (SELECT 1 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND i.state = 3 AND visible(i) LIMIT $most) x;
+SELECT count(*) AS n:int FROM (SELECT 1 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND visible(i) LIMIT $most) x;
 
 -- idea_rehearsed(jam place_id, most int) many: what was tried out
 -- unguarded: it is wiped, whoever wrote it
@@ -129,6 +129,28 @@ WHERE l.idea = $id AND i.state = 3 AND visible(i) ORDER BY l.created, l.other LI
 -- row: idea_links
 SELECT l.kind, l.person, t.id, t.title, i.language, h.name FROM jam_link l JOIN jam_idea t ON t.id = l.idea JOIN item i ON i.id = t.id JOIN person h ON h.id = i.author
 WHERE l.other = $id AND i.state = 3 AND visible(i) ORDER BY l.idea DESC LIMIT 50;
+
+-- ---- ideas that became one while the jam runs ----
+
+-- idea_merge(id item_id, into item_id) run: another one stands for it; 0: none any more
+UPDATE jam_idea SET merged = $into WHERE id = $id;
+
+-- idea_merged_into(id item_id, most int) one: for how many others does an idea stand, up to a bound?
+SELECT count(*) AS n:int FROM (SELECT 1 FROM jam_idea t WHERE t.merged = $id AND t.merged > 0 LIMIT $most) x;
+
+-- idea_merged_gone(id item_id) run: what it stood for stands for itself
+UPDATE jam_idea SET merged = 0 WHERE merged = $id AND merged > 0;
+
+-- idea_together(stands item_id, but item_id, most int) many: what became one, without one of them; what stands for it first
+SELECT t.id, t.title, t.asks, t.answer, i.language, i.comments FROM jam_idea t JOIN item i ON i.id = t.id
+WHERE t.id IN (SELECT $stands UNION SELECT m.id FROM jam_idea m WHERE m.merged = $stands AND m.merged > 0) AND t.id <> $but AND i.state = 3 AND visible(i)
+ORDER BY CASE WHEN t.id = $stands THEN 0 ELSE 1 END, t.id LIMIT $most;
+
+-- idea_merged_check() each: ideas for which none stands, or one that does not stand for itself
+-- unguarded: ruche check
+-- scan: ruche check looks at everything
+SELECT t.id FROM jam_idea t JOIN item i ON i.id = t.id LEFT JOIN jam_idea o ON o.id = t.merged LEFT JOIN item n ON n.id = o.id
+WHERE i.state = 3 AND t.merged > 0 AND (o.id IS NULL OR o.id = t.id OR o.jam <> t.jam OR o.merged > 0 OR n.state <> 3);
 
 -- ---- polls ----
 

@@ -137,6 +137,8 @@ err idea_gone(struct db *db, item_id idea)
 	enum { WEIGHED = 1000 };
 	struct q_link_others_list rows = {0};
 	TRY(decisions_gone(db, idea));
+	TRY(q_idea_merged_gone(db, idea));
+	TRY(q_idea_merge(db, idea, (item_id){0}));
 	TRY(q_link_others(db, idea, WEIGHED, &rows));
 	if (rows.n == 0)
 		return OK;

@@ -14,8 +14,9 @@ enum { LOG_PAGE = 50, ANSWERS_SHOWN = 200 };
 str jam_act_name(int64_t kind)
 {
 	static const char *const names[] = {
-		"", "moved", "highlighted", "highlight_ended", "removed", "answer_removed"};
-	return str_from(names[kind < ACT_MOVED || kind > ACT_ANSWER_REMOVED ? 0 : kind]);
+		"",	   "moved",	     "highlighted", "highlight_ended",
+		"removed", "answer_removed", "merged",	    "unmerged"};
+	return str_from(names[kind < ACT_MOVED || kind > ACT_UNMERGED ? 0 : kind]);
 }
 
 const struct face *jam_act_face(const struct rq *rq, const struct q_act_list *a)
@@ -36,6 +37,9 @@ static err name_ideas(struct rq *rq, struct jam_act_rows *rows)
 	struct id_list ids = {0};
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].of->idea.v;
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].of->other)
+			*ARENA_PUSH(rq->arena, &ids) = rows->v[i].of->other;
 	if (ids.n == 0)
 		return OK;
 	TRY(q_idea_rows(rq->db, ids, &ideas));
@@ -43,6 +47,8 @@ static err name_ideas(struct rq *rq, struct jam_act_rows *rows)
 		for (size_t k = 0; k < ideas.n; k++)
 			if (ID_EQ(ideas.v[k].id, rows->v[i].of->idea))
 				rows->v[i].title = ideas.v[k].title;
+			else if (ideas.v[k].id.v == rows->v[i].of->other)
+				rows->v[i].other = ideas.v[k].title;
 	return OK;
 }
 
@@ -53,11 +59,12 @@ static err fill_rows(struct rq *rq, const struct jam_view *v, const struct q_act
 	TRY(jam_forums(rq->db, v->jam.id, &forums));
 	for (size_t i = 0; i < acts->n && i < most; i++) {
 		const struct q_act_list *a = &acts->v[i];
-		*ARENA_PUSH(rq->arena, rows) =
-			(struct jam_act_row){.of = a,
-					     .face = *jam_act_face(rq, a),
-					     .from = jam_forum_title(&forums, a->from_forum),
-					     .to = jam_forum_title(&forums, a->to_forum)};
+		*ARENA_PUSH(rq->arena, rows) = (struct jam_act_row){
+			.of = a,
+			.face = *jam_act_face(rq, a),
+			.from = jam_forum_title(&forums, a->from_forum),
+			.to = jam_forum_title(&forums, a->to_forum),
+			.other_url = idea_url(rq, v->jam.handle, (item_id){a->other})};
 	}
 	return name_ideas(rq, rows);
 }
@@ -82,6 +89,8 @@ static err log_json(struct rq *rq, const struct jam_act_rows *rows, int64_t next
 			json_int(o, "from", a->from_forum);
 			json_int(o, "to", a->to_forum);
 		}
+		if (a->other)
+			json_int(o, "into", a->other);
 		json_time(o, "created", a->created);
 		json_close(o, '}');
 	}
@@ -210,8 +219,16 @@ static err answer_wrong(void *arg, const struct q_answer_check *q)
 	return OK;
 }
 
+static err merged_wrong(void *arg, const struct q_idea_merged_check *q)
+{
+	out_fmt(arg, "idea %lld: what stands for it is not there, or does not stand for itself\n",
+		(long long)q->id.v);
+	return OK;
+}
+
 err facilitate_check(struct db *db, struct out *findings)
 {
+	TRY(q_idea_merged_check(db, merged_wrong, findings));
 	TRY(q_act_check(db, act_wrong, findings));
 	return q_answer_check(db, answer_wrong, findings);
 }

@@ -129,6 +129,18 @@ struct idea_care {
 	struct jam_forums forums;	/* to move it to; none for who may not */
 	bool may_remove;
 };
+/* Another idea that became one with it, and its answers. */
+struct idea_talk {
+	const struct q_idea_together *of;
+	bool more; /* answers than are shown here */
+	struct item_row item;
+	struct comment_page page;
+	struct comment_thread comments;
+};
+struct idea_talks {
+	struct idea_talk **v;
+	size_t n, cap;
+};
 struct idea_page {
 	const struct jam_view *v;
 	const struct q_idea_find *idea;
@@ -145,6 +157,10 @@ struct idea_page {
 	struct comment_page page;
 	bool may_edit, may_delete, following;
 	struct idea_care care;
+	struct q_idea_together_list together;
+	struct idea_talks talks;
+	struct q_act_list merge; /* by whom, when it went into another one */
+	bool merged;
 	struct own_stance *own;
 	bool proposed, may_propose; /* for the decision */
 	url here;

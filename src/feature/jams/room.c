@@ -241,6 +241,8 @@ void idea_row_json(struct rq *rq, const struct jam_view *v, const struct idea_ro
 	if (row->of->asks && row->of->answer)
 		json_int(rq->out, "answer", row->of->answer);
 	json_bool(rq->out, "highlighted", row->of->highlighted != 0);
+	if (row->of->merged)
+		json_int(rq->out, "merged", row->of->merged);
 	json_time(rq->out, "created", row->item.created);
 	json_close(rq->out, '}');
 }
