@@ -51,7 +51,7 @@ err comment_list(struct db *db, const struct item_row *root, enum comment_order 
 /* The first `most` answers below an item that was found for the viewer, for a look at them from
  * elsewhere: what of them hangs together does so here. */
 err comment_first(struct db *db, const struct item_row *root, int64_t most,
-		  struct comment_page *page);
+		  struct comment_page *page, bool *more);
 /* One thread: its top, and COMMENT_ANSWERS answers behind `after` (0: the first). The caller has
  * found the thread's root for the viewer. */
 err comment_thread_page(struct db *db, item_id thread, int64_t after, struct comment_page *page);

@@ -304,13 +304,16 @@ static err few(struct db *db, item_id root, enum comment_order order, struct com
 }
 
 err comment_first(struct db *db, const struct item_row *root, int64_t most,
-		  struct comment_page *page)
+		  struct comment_page *page, bool *more)
 {
 	struct q_comment_rows_list rows = {0};
 	*page = (struct comment_page){.total = root->comments};
+	*more = false;
 	if (root->comments == 0)
 		return OK;
-	TRY(q_comment_all(db, root->id.v, most, &rows));
+	TRY(q_comment_all(db, root->id.v, most + 1, &rows));
+	*more = (int64_t)rows.n > most;
+	rows.n = *more ? (size_t)most : rows.n;
 	walk_all(db, &rows, COMMENTS_OLDEST, page);
 	return name_answered(db, page);
 }

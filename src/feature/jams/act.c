@@ -12,10 +12,8 @@
 
 #include "facilitate.html.h"
 
-/* The idea of the address, for those of the team. What is rehearsed is wiped, and nothing else is
- * done about it. */
-static err cared_for(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
-		     struct item_row *item)
+/* The idea of the address. */
+static err asked(struct rq *rq, struct jam_view *v, struct q_idea_find *idea, struct item_row *item)
 {
 	bool found;
 	item_id id = {rq_path_id(rq, "idea")};
@@ -23,22 +21,36 @@ static err cared_for(struct rq *rq, struct jam_view *v, struct q_idea_find *idea
 	TRY(q_idea_find(rq->db, id, v->jam.id, idea, &found));
 	if (!found || !idea_shown(v, idea->rehearsal))
 		return NOT_FOUND;
+	return item_find(rq->db, id, item);
+}
+
+/* The same for those of the team. What is rehearsed is wiped, and nothing else is done about it. */
+static err cared_for(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
+		     struct item_row *item)
+{
+	TRY(asked(rq, v, idea, item));
 	if (!v->team)
 		return fail(rq, DENIED, T(rq->lang, "Only the team of this jam does that."));
 	if (idea->rehearsal)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "What is rehearsed is wiped, and is not looked after."));
-	return item_find(rq->db, id, item);
+	return OK;
 }
 
-/* The same for who changes something: others who do so wait, and what they did is seen. */
-static err held(struct rq *rq, struct jam_view *v, struct q_idea_find *idea, struct item_row *item)
+/* For who changes one that was found: others who do so wait, and what they did is seen. */
+static err hold(struct rq *rq, const struct jam_view *v, struct q_idea_find *idea,
+		struct item_row *item)
 {
 	bool found;
-	TRY(cared_for(rq, v, idea, item));
 	TRY(item_hold(rq->db, idea->id));
 	TRY(q_idea_find(rq->db, item->id, v->jam.id, idea, &found));
 	return found ? item_find(rq->db, item->id, item) : NOT_FOUND;
+}
+
+static err held(struct rq *rq, struct jam_view *v, struct q_idea_find *idea, struct item_row *item)
+{
+	TRY(cared_for(rq, v, idea, item));
+	return hold(rq, v, idea, item);
 }
 
 static err while_open(struct rq *rq, const struct jam_view *v)
@@ -182,27 +194,41 @@ static err tell_both(struct rq *rq, item_id idea, item_id other)
 	return OK;
 }
 
-err idea_merge_create(struct rq *rq)
+/* No chains, a bound, and not against who wrote it: they have said that these are two. */
+static err may_become_one(struct rq *rq, const struct q_idea_find *idea, person_id author,
+			  const struct q_idea_find *into)
 {
-	struct jam_view v;
-	struct q_idea_find idea, into;
-	struct item_row item;
 	struct q_idea_merged_into others, there;
-	struct q_act_list act = {.kind = ACT_MERGED};
-	int64_t id;
-	TRY(held_both(rq, &v, &idea, &item, (item_id){idea_number(rq_form(rq, "into"))}, &into));
-	TRY(while_open(rq, &v));
-	if (idea.merged == into.id.v)
-		return done(rq, &v, idea.id);
-	TRY(q_idea_merged_into(rq->db, idea.id, 1, &others));
-	TRY(q_idea_merged_into(rq->db, into.id, MERGED_MOST, &there));
-	if (idea.merged || into.merged || others.n)
+	struct q_act_parted parted;
+	bool refused = false;
+	TRY(q_idea_merged_into(rq->db, idea->id, 1, &others));
+	TRY(q_idea_merged_into(rq->db, into->id, MERGED_MOST, &there));
+	if (idea->merged || into->merged || others.n)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "One of the two has become one with another idea already: "
 					"undo that first."));
 	if (there.n >= MERGED_MOST)
 		return fail(rq, CONFLICT,
 			    T(rq->lang, "Fifty ideas became one with it already: no more do."));
+	if (!viewer_is(rq, author))
+		TRY(q_act_parted(rq->db, idea->id, into->id.v, author, &parted, &refused));
+	return refused ? fail(rq, CONFLICT,
+			      T(rq->lang, "Who wrote it made them two again: two they stay."))
+		       : OK;
+}
+
+err idea_merge_create(struct rq *rq)
+{
+	struct jam_view v;
+	struct q_idea_find idea, into;
+	struct item_row item;
+	struct q_act_list act = {.kind = ACT_MERGED};
+	int64_t id;
+	TRY(held_both(rq, &v, &idea, &item, (item_id){idea_number(rq_form(rq, "into"))}, &into));
+	TRY(while_open(rq, &v));
+	if (idea.merged == into.id.v)
+		return done(rq, &v, idea.id);
+	TRY(may_become_one(rq, &idea, item.author, &into));
 	TRY(read_reason(rq, &act.reason));
 	act.idea = idea.id;
 	act.other = into.id.v;
@@ -212,6 +238,8 @@ err idea_merge_create(struct rq *rq)
 	return done(rq, &v, idea.id);
 }
 
+/* By the team, or by who wrote the one that went: nobody's idea is taken out of lists against their
+ * will. */
 err idea_merge_delete(struct rq *rq)
 {
 	struct jam_view v;
@@ -219,7 +247,11 @@ err idea_merge_delete(struct rq *rq)
 	struct item_row item;
 	struct q_act_list act = {.kind = ACT_UNMERGED};
 	int64_t id;
-	TRY(held(rq, &v, &idea, &item));
+	TRY(asked(rq, &v, &idea, &item));
+	if (!v.team && !viewer_is(rq, item.author))
+		return fail(rq, DENIED,
+			    T(rq->lang, "Only the team of this jam does that, or who wrote it."));
+	TRY(hold(rq, &v, &idea, &item));
 	TRY(while_open(rq, &v));
 	if (!idea.merged)
 		return done(rq, &v, idea.id);

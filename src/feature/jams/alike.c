@@ -25,14 +25,34 @@ static bool stands(const struct q_idea_rows_list *list, int64_t id)
 	return false;
 }
 
+/* What people made two again is not proposed once more. */
+static bool parted(const struct q_act_parted_among_list *apart, item_id idea, int64_t other)
+{
+	for (size_t i = 0; i < apart->n; i++)
+		if (ID_EQ(apart->v[i].idea, idea) && apart->v[i].other == other)
+			return true;
+	return false;
+}
+
+static err find_parted(struct rq *rq, const struct idea_rows *rows,
+		       struct q_act_parted_among_list *apart)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].item.id.v;
+	return ids.n ? q_act_parted_among(rq->db, ids, apart) : OK;
+}
+
 err alike_fill(struct rq *rq, const struct jam_view *v, place_id forum, struct alike_pairs *pairs,
 	       str *next)
 {
 	struct idea_rows rows = {0};
+	struct q_act_parted_among_list apart = {0};
 	*next = STR_NONE;
 	if (v->jam.phase != JAM_OPEN && v->jam.phase != JAM_ENDING)
 		return OK;
 	TRY(idea_rows_of(rq, v, forum, IDEAS_NEW, LOOKED_THROUGH, &rows, next));
+	TRY(find_parted(rq, &rows, &apart));
 	if (rows.n)
 		TRY(similar_fill(rq, v->jam.id));
 	for (size_t i = 0; i < rows.n; i++) {
@@ -44,7 +64,8 @@ err alike_fill(struct rq *rq, const struct jam_view *v, place_id forum, struct a
 		TRY(alone(rq, &found, &list));
 		/* Each pair once: the later one goes into the earlier. */
 		for (size_t k = 0; k < found.n; k++)
-			if (found.v[k].id < row->item.id.v && stands(&list, found.v[k].id))
+			if (found.v[k].id < row->item.id.v && stands(&list, found.v[k].id) &&
+			    !parted(&apart, row->item.id, found.v[k].id))
 				*ARENA_PUSH(rq->arena, pairs) =
 					(struct alike_pair){row->item.id, row->of->title,
 							    row->item.language, found.v[k]};

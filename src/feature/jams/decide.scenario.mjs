@@ -283,7 +283,7 @@ test('merging: told, refused or in effect by itself; every vote once a person; u
 	await merge(owner, handle, b, '', { into: c }, 409);
 	await merge(owner, handle, a, '', { into: b }, 409);
 	// Authors of both hear of it; who is neither cannot refuse.
-	await eventually(async () => assert.match((await employee.get('/notifications')).text, /a merge of this with another idea/));
+	await eventually(async () => assert.match((await employee.get('/notifications')).text, /makes this one with another idea, or proposes/));
 	await merge(admin, handle, b, '/refuse', {}, 403);
 	await merge(owner, handle, b, '/refuse', { reason: 'Not the same at all' });
 	await merge(owner, handle, b, '', { into: a }, 409);

@@ -249,9 +249,10 @@ test('two ideas that say the same become one, with a reason in the log; the answ
 	const titles = async (query = '') => (await member.json(`/api/v1/jams/${handle}/ideas${query}`)).ideas.map((idea) => idea.title);
 	// Only the team, with a reason, two of one jam.
 	for (const rest of ['/merge', '/merge/delete']) {
-		await send(member, at(handle, later, rest), { into: first, reason: 'Mine' }, 403);
-		await send(guest, at(handle, later, rest), { into: first, reason: 'Mine' }, 404);
+		await send(member, at(handle, first, rest), { into: later, reason: 'Mine' }, 403);
+		await send(guest, at(handle, first, rest), { into: later, reason: 'Mine' }, 404);
 	}
+	await send(member, merge, { into: first, reason: 'Mine' }, 403);
 	const foreign = await say(member, elsewhere, 'Mend the old gate of the yard');
 	for (const into of [later, foreign, 7, '']) await send(facilitator, merge, { into, reason: 'Not that one' }, 422);
 	await send(facilitator, merge, { into: first, reason: ' ' }, 422);
@@ -277,6 +278,15 @@ test('two ideas that say the same become one, with a reason in the log; the answ
 	await send(owner, at(handle, first, '/merge/delete'));
 	assert.deepEqual([ideas(), await titles(), await titles('?show=new'), (await room(owner, handle)).hot], were, 'exactly as it was');
 	assert.deepEqual((await log(member, handle)).map((row) => row.kind), ['unmerged', 'merged']);
+	assert.deepEqual((await owner.json(`/api/v1/jams/${handle}/backroom`)).alike, [], 'what was made two again is not proposed once more');
+	// Who wrote the one that went makes them two again, and two they stay; who wrote the one that stands does not.
+	await send(facilitator, merge, { into: third, reason: 'Near enough' });
+	assert.equal((await member.get(at(handle, third))).all('form').filter((form) => form.attributes.action?.endsWith('/merge/delete')).length, 0);
+	await member.submit((await member.get(at(handle, later), { status: 200 })).form(`${merge}/delete`), {}, { status: 200 });
+	await send(facilitator, merge, { into: third, reason: 'Once more' }, 409);
+	await send(facilitator, at(handle, third, '/merge'), { into: later, reason: 'The other way' });
+	await send(member, at(handle, third, '/merge/delete'), {}, 403);
+	await send(owner, at(handle, third, '/merge/delete'));
 	// When what stands for it goes, it stands for itself.
 	const ask = await facilitator.program();
 	assert.equal((await ask('POST', at(handle, first, '/merge'), { into: third, reason: 'Perhaps' })).body.merged, third);
@@ -326,6 +336,7 @@ test('however many ideas became one, and however much was answered, their pages 
 			assert.ok(shown >= 12 && shown <= 60, `${shown} answers`);
 			assert.ok(page.all('section[id^=talk-]').length === 20 && page.body.length < 1_000_000, `${page.body.length} bytes`);
 			assert.match(page.text, /All answers to it/);
+			assert.equal(page.all('section[id^=talk-] [data-reply]').length, 0, 'answers are written where they stand');
 		}
 	} finally {
 		clear();

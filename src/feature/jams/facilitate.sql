@@ -88,6 +88,13 @@ WHERE a.idea = $idea AND a.kind = 5 ORDER BY a.answer LIMIT $most;
 part(act_rows)
 WHERE a.idea = $idea AND a.kind = 6 ORDER BY a.id DESC LIMIT 1;
 
+-- act_parted(idea item_id, other id, person person_id) maybe: did somebody make these two ideas again?
+SELECT a.id FROM jam_act a WHERE a.idea = $idea AND a.kind = 7 AND a.other = $other AND a.person = $person ORDER BY a.id DESC LIMIT 1;
+
+-- act_parted_among(ids ids) many: which of these were made two again, and from what
+-- bounded: by the list, and what was done to each
+SELECT DISTINCT a.idea, a.other FROM jam_act a WHERE a.idea IN list($ids) AND a.kind = 7;
+
 -- act_of(id id) maybe: one of them
 -- row: act_list
 part(act_rows)

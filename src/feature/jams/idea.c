@@ -92,12 +92,14 @@ static err fill_together(struct rq *rq, struct idea_page *p)
 		const struct q_idea_together *of = &p->together.v[i];
 		struct idea_talk *talk = NEW(rq->arena, struct idea_talk);
 		TRY(item_find(rq->db, of->id, &talk->item));
-		TRY(comment_first(rq->db, &talk->item, (int64_t)(ANSWERS / n), &talk->page));
+		TRY(comment_first(rq->db, &talk->item, (int64_t)(ANSWERS / n), &talk->page,
+				  &talk->more));
 		flatten(&talk->page);
 		talk->of = of;
-		talk->more = (int64_t)talk->page.n < of->comments;
 		talk->comments = comment_thread(rq, &talk->item, &talk->page,
 						url_path(rq->arena, "%r#comments", page_here(rq)));
+		/* Who answers goes there: a form stands on the page of each alone. */
+		talk->comments.may_write = false;
 		talk->comments.accepted = of->asks ? of->answer : 0;
 		TRY(mark_authors(rq, p->v, &talk->page, &talk->comments));
 		*ARENA_PUSH(rq->arena, &p->talks) = talk;

@@ -8,7 +8,7 @@ WHERE t.jam = $jam AND h.country = $label AND t.rehearsal = false AND i.state = 
 -- report_front(jam place_id, most int) many: the ideas that brought most about
 -- unguarded: for the job
 SELECT t.id, i.likes, i.comments, t.built FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
-WHERE t.jam = $jam AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle ORDER BY i.likes + 2 * i.comments + 3 * t.built DESC, t.id LIMIT $most;
+WHERE t.jam = $jam AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND i.circle = p.circle ORDER BY i.likes + 2 * i.comments + 3 * t.built DESC, t.id LIMIT $most;
 
 -- report_answers(idea item_id, most int) many: the answers to an idea that most thanked for
 -- row: report_front_of_country
@@ -42,17 +42,17 @@ WHERE g.jam = $jam AND g.share - g.others >= 30 ORDER BY g.share - g.others DESC
 -- row: report_front_of_country
 -- unguarded: for the job
 SELECT t.id, i.author FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
-WHERE t.jam = $jam AND t.answered = false AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle ORDER BY t.readers, t.id LIMIT $most;
+WHERE t.jam = $jam AND t.answered = false AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND i.circle = p.circle ORDER BY t.readers, t.id LIMIT $most;
 
 -- report_unseen(jam place_id, most int) many: ideas that fewer than 20 people were shown
 -- row: report_front_of_country
 -- unguarded: for the job
 SELECT t.id, i.author FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
-WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle ORDER BY t.readers, t.id LIMIT $most;
+WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND i.circle = p.circle ORDER BY t.readers, t.id LIMIT $most;
 
 -- report_counts(jam place_id) one: how many of them there are
 -- unguarded: for the job
-SELECT count(*) AS ideas:int, coalesce(sum(CASE WHEN t.answered THEN 0 ELSE 1 END), 0) AS unanswered:int, coalesce(sum(CASE WHEN t.readers < 20 THEN 1 ELSE 0 END), 0) AS unseen:int
+SELECT count(*) AS ideas:int, coalesce(sum(CASE WHEN t.answered OR t.merged > 0 THEN 0 ELSE 1 END), 0) AS unanswered:int, coalesce(sum(CASE WHEN t.readers < 20 AND t.merged = 0 THEN 1 ELSE 0 END), 0) AS unseen:int
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam WHERE t.jam = $jam AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle;
 
 -- report_front_of_unit(jam place_id, label text, most int) many: from a unit
@@ -113,7 +113,7 @@ WHERE s.jam = $jam AND i.state = 3 AND visible(i) ORDER BY s.number, e.position 
 -- ---- the archive ----
 
 -- archive_ideas(jam place_id, after item_id, most int) many: what the viewer may read of a jam, in batches
-SELECT t.id, f.title AS forum, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, i.created, i.language, i.likes, i.comments, t.built, t.title, t.body
+SELECT t.id, f.title AS forum, CASE WHEN h.state = 2 THEN '' WHEN $clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer THEN '' ELSE h.handle END AS handle:text, h.name, i.created, i.language, i.likes, i.comments, t.built, t.merged, t.title, t.body
 FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum JOIN person h ON h.id = i.author
 WHERE t.jam = $jam AND t.id > $after AND t.rehearsal = false AND i.state = 3 AND visible(i) AND visible(f) ORDER BY t.id LIMIT $most;
 

@@ -319,6 +319,8 @@ static err archive_idea_json(void *arg, const struct q_archive_ideas *q)
 	json_int(o, "likes", q->likes);
 	json_int(o, "comments", q->comments);
 	json_int(o, "built", q->built);
+	if (q->merged)
+		json_int(o, "merged", q->merged);
 	json_str(o, "title", q->title);
 	json_str(o, "body", q->body);
 	json_close(o, '}');

@@ -265,6 +265,8 @@ test('at the closing bell there is a report, each sentence shown by three posts;
 	house.change(`INSERT INTO jam_share (jam, sort, label, n) VALUES (${jam}, 2, 'Speakers', 25)`);
 	house.change(`UPDATE jam SET counted = (SELECT members FROM place WHERE id = ${jam}) WHERE id = ${jam}`);
 	for (const by of [other, other + 1]) await send(owner, `/jams/${handle}/ideas/${by}/links`, { other: idea, link: 'contradicts' });
+	// What another stands for was not left alone: it is heard and answered with that one.
+	house.change(`UPDATE jam_idea SET merged = ${first + 500n} WHERE id = ${first + 300n}`);
 	assert.match((await employee.get(`/jams/${handle}/report`, { status: 200 })).text, /made when the jam closes/);
 	// The bell waits for what is still being written.
 	set(handle, { closes: Date.now() - 1000 });
@@ -278,6 +280,8 @@ test('at the closing bell there is a report, each sentence shown by three posts;
 	const of = (sort) => sentences.filter((sentence) => sentence.sort === sort);
 	assert.ok(of('theme').length >= 10 && of('turn').length >= 1 && of('unanswered').length === 1 && of('unseen').length === 1, JSON.stringify(sentences.map((one) => one.sort)));
 	assert.ok(of('split_agree').length + of('split_disagree').length >= 1);
+	const alone = (what) => Number(house.value(`SELECT count(*) FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = ${jam} AND t.merged = 0 AND t.rehearsal = false AND i.state = 3 AND i.circle <= 1 AND ${what}`));
+	assert.deepEqual([of('unanswered')[0].n, of('unseen')[0].n], [alone('t.answered = false'), alone('t.readers < 20')]);
 	// Where people work is for colleagues; of a unit that was hardly heard nobody is named.
 	assert.deepEqual(of('unit').map((one) => [one.label, one.n]), [['Speakers', 25]]);
 	assert.doesNotMatch(JSON.stringify(sentences), /Listeners/);
@@ -285,6 +289,7 @@ test('at the closing bell there is a report, each sentence shown by three posts;
 	for (const told of [await report(guest), (await file(guest)).report.sentences]) assert.deepEqual(told.filter((one) => /country|unit/.test(one.sort)), []);
 	assert.doesNotMatch((await guest.get(`/jams/${handle}/report`, { status: 200 })).one('#report').text, /Speakers/);
 	const whole = await file(employee);
+	assert.deepEqual(whole.ideas.filter((one) => one.merged).map((one) => [one.id, one.merged]), [[Number(first + 300n), Number(first + 500n)]]);
 	assert.equal(new Set(whole.answers.map((one) => one.id)).size, 4 + 40 + 700);
 	assert.equal(whole.answers.length, 4 + 40 + 700);
 	assert.deepEqual([whole.answers.filter((one) => /answer\.$/.test(one.body)).map((one) => one.idea), whole.links.map((one) => [one.idea, one.other, one.kind])], [[idea, idea, idea, idea], [[other, idea, 'contradicts'], [other + 1, idea, 'contradicts']]]);
