@@ -119,6 +119,8 @@ void answer_finish(struct rq *rq, err e)
 	struct response *r = &rq->response;
 	if (e == OK && rq->out->bad != OK)
 		e = rq->out->bad;
+	if (e == FAULT && str_empty(rq->log_text))
+		rq->log_text = S("a fault that says no more");
 	if (e == CONFLICT && rq->repeated)
 		once_answer(rq);
 	else if (e != OK)

@@ -46,10 +46,15 @@ static err error_of(const PGconn *p, const PGresult *r)
 	return FAULT;
 }
 
+/* Errors of the class "data exception" quote the value behind the words: it may be what a person
+ * wrote, and does not belong in a log. */
 static str message_of(struct arena *a, const PGconn *p, const PGresult *r)
 {
 	const char *text = r ? PQresultErrorMessage(r) : NULL;
-	return str_trim(str_dup(a, str_from(text && *text ? text : PQerrorMessage(p))));
+	str state = str_from(r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL);
+	str said = str_from(text && *text ? text : PQerrorMessage(p));
+	ptrdiff_t quote = str_starts(state, S("22")) ? str_find(said, S(": \"")) : -1;
+	return str_trim(str_dup(a, quote < 0 ? said : str_sub(said, 0, (size_t)quote)));
 }
 
 /* ---- connections ------------------------------------------------------------------------------

@@ -193,6 +193,7 @@ void exchange_bare(struct exchange *x, int status)
 	x->headers = (struct field_list){0};
 	rq->query = rq->form = rq->parameters = rq->errors = (struct field_list){0};
 	rq->uploads = (struct upload_list){0};
+	rq->log_text = S("the request took more memory than one may have");
 	rq->response = (struct response){.status = status, .type = S("text/plain; charset=utf-8")};
 	response_header_plain(rq, S("X-Content-Type-Options"), S("nosniff"));
 	out_reset(rq->out);

@@ -15,6 +15,7 @@ static void write_id(struct exchange *x)
 	x->id[8] = '-';
 	for (int i = 0; i < 10; i++)
 		x->id[9 + i] = hex[number >> (36 - 4 * i) & 15];
+	x->id[19] = 0;
 	x->rq.request_id = (str){x->id, 19};
 }
 

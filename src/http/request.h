@@ -142,9 +142,9 @@ struct rq {
 	/* the answer */
 	struct out *out; /* the body */
 	struct response response;
-	str fail_text; /* safe text of the first failure, translated */
-	str log_text;
-	void *prepared;		  /* what the route's prepare() left for its handler, or NULL */
+	str fail_text;	/* safe text of the first failure, translated */
+	str log_text;	/* why, for the log (500: error, 503: warn); nothing that a person wrote */
+	void *prepared; /* what the route's prepare() left for its handler, or NULL */
 	str audit_detail;	  /* for the route's audit row: what was changed, no secrets */
 	struct field_list errors; /* form errors: field name and translated text */
 	bool form_kept; /* refused before a handler saw it, though one of our pages sent it: what it

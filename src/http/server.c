@@ -63,7 +63,9 @@ static void write_stream_head(struct exchange *x)
 	out_http_time(o, clock_now());
 	out_lit(o,
 		"\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
-		"X-Accel-Buffering: no\r\nConnection: close\r\n");
+		"X-Accel-Buffering: no\r\nConnection: close\r\nX-Request-Id: ");
+	out_str(o, rq->request_id);
+	out_lit(o, "\r\n");
 	for (size_t i = 0; i < rq->response.headers.n; i++) {
 		out_str(o, rq->response.headers.v[i].name);
 		out_lit(o, ": ");
@@ -95,10 +97,25 @@ static int build(struct exchange *x, str unused)
 		MHD_add_response_header(x->reply, cstr(rq->arena, header->name),
 					cstr(rq->arena, header->value));
 	}
+	if (x->rq.request_id.n)
+		MHD_add_response_header(x->reply, "X-Request-Id", x->id);
 	/* While the server stops, connections end with their answer. */
 	if (atomic_load_explicit(&x->server->stopping, memory_order_relaxed))
 		MHD_add_response_header(x->reply, MHD_HTTP_HEADER_CONNECTION, "close");
 	return 0;
+}
+
+/* While its words are still there. Whoever is only asked to come back met no failure: there are no
+ * words then. */
+static void log_failure(const struct exchange *x)
+{
+	const struct rq *rq = &x->rq;
+	bool fault = x->status == 500;
+	if (!fault && (x->status != 503 || str_empty(rq->log_text)))
+		return;
+	log_event(fault ? LOG_ERROR : LOG_WARN, "request failed", LOG_S("id", rq->request_id),
+		  LOG_S("method", method_name(rq->method)), LOG_S("path", rq->path),
+		  LOG_I("status", x->status), LOG_S("what", rq->log_text));
 }
 
 static void build_answer(struct exchange *x)
@@ -112,6 +129,7 @@ static void build_answer(struct exchange *x)
 		exchange_bare(x, 503);
 		(void)exchange_guarded(x, build, STR_NONE);
 	}
+	log_failure(x);
 	/* What the request had in memory and on disk is not needed while the answer is on its way.
 	 */
 	arena_reset(x->rq.arena);
@@ -134,6 +152,8 @@ static void write_refusal(struct exchange *x, int status)
 		out_byte(rq->out, '\n');
 	}
 	rq->response.status = status;
+	if (status == 500 && str_empty(rq->log_text))
+		rq->log_text = S("what came could not be written to the disk");
 	if (status == 503) {
 		struct out seconds = out_new(rq->arena, 16);
 		out_int(&seconds, x->overloaded ? OVERLOAD_RETRY_SECONDS : 1);

@@ -134,6 +134,33 @@ BOTH_WAYS(answers_from_elsewhere)
 
 /* A handler that wants too much memory is jumped out of; its transaction is ended, so that others
  * can write. */
+/* What is written to standard error meanwhile goes to a file, which is read at the end. */
+static int log_to_file(int *before)
+{
+	char name[] = "/tmp/http-log-XXXXXX";
+	int file = mkstemp(name);
+	log_level_set(LOG_WARN);
+	assert_true(file >= 0 && unlink(name) == 0);
+	*before = dup(STDERR_FILENO);
+	assert_true(*before >= 0 && dup2(file, STDERR_FILENO) >= 0);
+	return file;
+}
+
+static size_t logged(int file, int before, const char *words)
+{
+	static char text[64 << 10];
+	size_t found = 0;
+	assert_true(dup2(before, STDERR_FILENO) >= 0);
+	close(before);
+	ssize_t n = pread(file, text, sizeof(text) - 1, 0);
+	assert_true(n > 0);
+	text[n] = 0;
+	close(file);
+	for (const char *at = text; (at = strstr(at, words)); at++)
+		found++;
+	return found;
+}
+
 static void greedy_handler_with(struct toy *toy)
 {
 	static const char *const paths[] = {"/greedy", "/greedy-later", "/greedy-write",
@@ -145,7 +172,7 @@ static void greedy_handler_with(struct toy *toy)
 		.data = str_from(directory), .readers = 1, .create = true};
 	int e = database_open(toy->arena, &options, &toy->database, &why);
 	assert_int_equal(e, OK);
-	int fd = raw_connect(toy->port);
+	int fd = raw_connect(toy->port), before, log = log_to_file(&before);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		struct out o = out_heap(200);
 		out_fmt(&o, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", paths[i]);
@@ -156,6 +183,8 @@ static void greedy_handler_with(struct toy *toy)
 		expect(raw_read(fd, false), 200, "ok");
 	}
 	close(fd);
+	assert_int_equal(logged(log, before, "\"level\":\"warn\",\"event\":\"request failed\""),
+			 sizeof(paths) / sizeof(*paths));
 	database_close(toy->database);
 	remove_directory(directory);
 }

@@ -7,8 +7,12 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 {
 	/* In the arena, where the server finds it when fn is jumped out of. */
 	struct db *db = NEW(rq->arena, struct db), *before = rq->db;
-	TRY(write ? db_write_begin(rq->database, rq->arena, db)
-		  : db_read_begin(rq->database, rq->arena, db));
+	err e = write ? db_write_begin(rq->database, rq->arena, db)
+		      : db_read_begin(rq->database, rq->arena, db);
+	if (e) {
+		rq->log_text = db->log_text;
+		return e;
+	}
 	if (before) {
 		db->viewer = before->viewer;
 		db->clear = before->clear;
@@ -17,7 +21,6 @@ err rq_transaction(struct rq *rq, bool write, err (*fn)(struct rq *rq, void *arg
 		db->clear = rq->clear;
 	}
 	rq->db = db;
-	err e = OK;
 	/* What came before, an image or a password, may have taken long. */
 	if (write && rq->still && !ID_NONE(rq->viewer_id))
 		e = rq->still(db, rq->viewer_id);
