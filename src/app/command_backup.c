@@ -3,7 +3,7 @@
  * with a hash of every file. A backup without its manifest is not finished and is refused.
  */
 #include "app/cli.h"
-
+#include "app/manifest.h"
 #include "core/blob_store.h"
 
 #include <dirent.h>
@@ -71,14 +71,6 @@ struct copying {
 	int64_t blobs;
 };
 
-static void manifest_line(struct out *manifest, str hash, str name)
-{
-	out_str(manifest, hash);
-	out_lit(manifest, "  ");
-	out_str(manifest, name);
-	out_byte(manifest, '\n');
-}
-
 static err make_directories(struct arena *a, str root, str relative)
 {
 	for (size_t i = 0; i < relative.n; i++)
@@ -97,7 +89,7 @@ static err copy_blob(void *arg, const struct q_app_blobs *q)
 	TRY(make_directories(k->arena, k->to, name));
 	TRY(copy_and_hash(k->arena, path_of(k->arena, k->c->data, name),
 			  path_of(k->arena, k->to, name), &hash));
-	manifest_line(&k->manifest, hash, name);
+	manifest_write(&k->manifest, &(struct manifest_file){hash, name});
 	k->blobs++;
 	arena_reset(k->arena);
 	return OK;
@@ -123,15 +115,18 @@ static err copy_blobs(struct copying *k)
 	return e;
 }
 
+/* Under another name until it is whole on disk: what is cut off must not look finished. */
 static err write_manifest(struct copying *k)
 {
-	str path = str_cat(k->c->arena, k->to, str_from(manifest_name));
-	int fd = open(cstr(k->c->arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct arena *a = k->c->arena;
+	char *path = cstr(a, str_cat(a, k->to, str_from(manifest_name)));
+	char *new = cstr(a, str_cat(a, k->to, str_from(manifest_name), S(".new")));
+	int fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return FAULT;
 	ssize_t put = write(fd, k->manifest.p ? k->manifest.p : "", k->manifest.n);
-	bool good = put == (ssize_t)k->manifest.n && fsync(fd) == 0;
-	return close(fd) == 0 && good ? OK : FAULT;
+	bool good = !k->manifest.bad && put == (ssize_t)k->manifest.n && fsync(fd) == 0;
+	return close(fd) == 0 && good && rename(new, path) == 0 ? OK : FAULT;
 }
 
 static err backup_all(struct copying *k, struct app *app, str *why)
@@ -145,7 +140,7 @@ static err backup_all(struct copying *k, struct app *app, str *why)
 		if (!exists(a, path))
 			continue;
 		TRY(copy_and_hash(a, path, STR_NONE, &hash));
-		manifest_line(&k->manifest, hash, name);
+		manifest_write(&k->manifest, &(struct manifest_file){hash, name});
 		databases++;
 	}
 	/* A backup without its database must never look finished. */
@@ -189,43 +184,64 @@ int command_backup(struct command *c)
 	return 0;
 }
 
-/* Reads MANIFEST and checks (to empty) or copies every file it names. */
-static err walk_manifest(struct command *c, str from, str to, int64_t *files, str *bad)
+static err read_manifest(struct command *c, str from, str *text, str *bad)
 {
-	struct arena *a = arena_new(64 << 20);
-	struct out text = out_new(c->arena, MANIFEST_MAX);
-	err e = OK;
+	struct out o = out_new(c->arena, MANIFEST_MAX);
 	int fd = open(cstr(c->arena, str_cat(c->arena, from, str_from(manifest_name))),
 		      O_RDONLY | O_CLOEXEC);
 	*bad = S("it has no manifest, so it is not a finished backup");
-	if (fd < 0) {
-		arena_free(a);
+	if (fd < 0)
 		return INVALID;
-	}
-	for (ssize_t got = 1; got > 0 && out_reserve(&text, FILE_BUFFER);
-	     text.n += got > 0 ? (size_t)got : 0)
-		got = read(fd, text.p + text.n, FILE_BUFFER);
+	ssize_t got = 1;
+	for (; got > 0 && out_reserve(&o, FILE_BUFFER); o.n += got > 0 ? (size_t)got : 0)
+		got = read(fd, o.p + o.n, FILE_BUFFER);
 	close(fd);
-	str rest = out_view(&text);
-	while (rest.n && e == OK) {
-		str line = str_cut(&rest, '\n'), hash, want = str_sub(line, 0, 64),
-		    name = str_sub(line, 66, line.n);
-		bool plain = name.n && name.p[0] != '/' && str_find(name, S("..")) < 0;
-		if (plain && to.n)
-			e = make_directories(a, to, name);
+	*text = out_view(&o);
+	if (got == 0)
+		return OK;
+	*bad = S("its manifest cannot be read in full");
+	return INVALID;
+}
+
+static bool is_database(str name)
+{
+	for (size_t i = 0; i < sizeof(database_files) / sizeof(*database_files); i++)
+		if (str_eq(name, str_from(database_files[i])))
+			return true;
+	return false;
+}
+
+/* Reads MANIFEST and checks (to empty) or copies every file it names. */
+static err walk_manifest(struct command *c, str from, str to, int64_t *files, str *bad)
+{
+	struct manifest_file file;
+	int databases = 0;
+	str rest, hash;
+	TRY(read_manifest(c, from, &rest, bad));
+	struct arena *a = arena_new(64 << 20);
+	err e;
+	while ((e = manifest_next(&rest, &file)) == OK) {
+		if (to.n)
+			e = make_directories(a, to, file.name);
 		if (e == OK)
-			e = plain ? copy_and_hash(a, path_of(a, from, name),
-						  to.n ? path_of(a, to, name) : STR_NONE, &hash)
-				  : INVALID;
-		if (e == OK && !str_eq(hash, want))
+			e = copy_and_hash(a, path_of(a, from, file.name),
+					  to.n ? path_of(a, to, file.name) : STR_NONE, &hash);
+		if (e != OK || !str_eq(hash, file.hash)) {
 			e = INVALID;
-		if (e)
-			*bad = str_cat(c->arena, name, S(" is missing, damaged or in the way"));
+			break;
+		}
+		databases += is_database(file.name);
 		++*files;
 		arena_reset(a);
 	}
 	arena_free(a);
-	return e;
+	if (e != NOT_FOUND) {
+		*bad = str_cat(c->arena, file.name, S(" is missing, damaged or in the way"));
+		return INVALID;
+	}
+	/* They are named last. */
+	*bad = S("its manifest names no database, so it is not a finished backup");
+	return databases ? OK : INVALID;
 }
 
 static bool directory_empty(struct arena *a, str path)

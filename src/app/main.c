@@ -2,6 +2,7 @@
  * main: reads the command line and calls the command.
  */
 #include "app/cli.h"
+#include "app/ini.h"
 #include "base/log.h"
 
 #include <fcntl.h>
@@ -58,26 +59,24 @@ struct option_name {
 	str *value;
 };
 
-/* ruche.ini: lines of `name = value`, '#' begins a comment. Only names not set yet are taken. */
-static void read_file(struct command *c, const struct option_name *names, size_t n)
+/* ruche.ini. Only names not set yet are taken. */
+static int read_file(struct command *c, const struct option_name *names, size_t n)
 {
-	char buffer[16384];
-	int fd = open(cstr(c->arena, str_cat(c->arena, c->data, S("/ruche.ini"))),
-		      O_RDONLY | O_CLOEXEC);
+	char buffer[INI_MAX + 1];
+	str path = str_cat(c->arena, c->data, S("/ruche.ini")), name, value;
+	int fd = open(cstr(c->arena, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return;
+		return 0;
 	ssize_t got = read(fd, buffer, sizeof(buffer));
 	close(fd);
+	if (got > INI_MAX)
+		return command_refuse(c, path, S("is longer than 16 KiB"));
 	str rest = got > 0 ? str_dup(c->arena, (str){buffer, (size_t)got}) : STR_NONE;
-	while (rest.p) {
-		str line = str_trim(str_cut(&rest, '\n'));
-		str name = str_trim(str_cut(&line, '='));
-		if (str_starts(name, S("#")) || !line.p)
-			continue;
+	while (ini_next(&rest, &name, &value))
 		for (size_t i = 0; i < n; i++)
 			if (str_eq(name, str_from(names[i].name)) && str_empty(*names[i].value))
-				*names[i].value = str_trim(line);
-	}
+				*names[i].value = value;
+	return 0;
 }
 
 static bool is_yes(str s)
@@ -159,7 +158,9 @@ static int parse(struct command *c, int argc, char **argv)
 			*names[k].value = str_from(getenv(names[k].environment));
 	if (str_empty(c->data))
 		c->data = S("./var");
-	read_file(c, names, n);
+	int status = read_file(c, names, n);
+	if (status)
+		return status;
 	/* Ids of several processes on one database are kept apart: servers count from 0, and every
 	 * command is 7. */
 	if (!str_eq(str_from(argv[1]), S("serve")))

@@ -101,7 +101,13 @@ test('a damaged, incomplete or unfinished backup is refused, and nothing is writ
 	rmSync(join(backup, 'MANIFEST'));
 	refused(/no manifest/);
 	writeFileSync(join(backup, 'MANIFEST'), `${manifest.slice(0, 64)}  ../../etc/passwd\n`);
-	refused(/./);
+	refused(/etc\/passwd/);
+	// What was begun and cut off: nothing, the blobs without the database, a name without its end.
+	const blobs = manifest.split('\n').filter((line) => / {2}blobs\//.test(line) && !file.endsWith(line.slice(66)));
+	for (const [text, words] of [['', /no database/], [`${blobs.join('\n')}\n`, /no database/], [blobs[0], /damaged/], [manifest.replace('  ', '\t\t'), /damaged/]]) {
+		writeFileSync(join(backup, 'MANIFEST'), text);
+		refused(words);
+	}
 });
 
 test('restore wants an empty place', () => {
