@@ -126,6 +126,57 @@ faults.push(
 faults.push(['more who have read everything than accounts', 'SELECT max(number) FROM guideline_edition',
 	(edition) => house.sql(`DELETE FROM guideline_coverage_clause; DELETE FROM guideline_coverage; INSERT INTO guideline_coverage (edition, counted, accounts, complete) VALUES (${edition}, 1, 2, 3)`),
 	'guidelines: the numbers of readers of edition {0} contradict each other (counted again within ten minutes)']);
+// A jam that was decided, words that wait to be said: nobody did that in the demo. Whole at first, so that the healthy look sees them.
+const idea = (n) => `(SELECT max(id) FROM (SELECT id FROM jam_idea ORDER BY id LIMIT ${n}) t)`;
+const jam = '(SELECT jam FROM jam_idea ORDER BY id LIMIT 1)', tomasz = "(SELECT id FROM person WHERE handle = 'tomasz')";
+// Of which proposals a tally is: FNV-1a over each and what it was merged into.
+function fingerprint(ideas) {
+	let hash = 0xcbf29ce484222325n;
+	for (const id of ideas) for (const n of [BigInt(id), 0n]) hash = BigInt.asUintN(64, (hash ^ n) * 0x100000001b3n);
+	return (hash >> 2n) + 1n;
+}
+function decide() {
+	const ideas = [1, 2, 3, 4, 5].map((n) => house.value(`SELECT ${idea(n)}`));
+	const rows = (table, ...all) => all.forEach((row) => house.sql(`INSERT INTO ${table} VALUES (${row})`));
+	rows('jam_decision', `${jam}, 1, 2, 3, 4, 5, 1, 10, 9, 'EUR', 1, 2, ${fingerprint(ideas)}`);
+	rows('jam_proposal', ...ideas.map((id) => `${id}, ${jam}, 't', 'b', 'h', 0, 1, 0, true, 1`));
+	rows('jam_wording', ...ideas.map((id) => `${id}, 1, ${tomasz}, 't', 'b', 0, 1`));
+	rows('jam_ballot', `${jam}, 1, 1, ${ideas[0]}, 5`, `${jam}, 1, 2, ${ideas[1]}, 5`, `${jam}, 2, 1, ${ideas[0]}, 3`, `${jam}, 3, 1, ${ideas[4]}, 2`, `${jam}, 3, 2, ${ideas[4]}, 1`);
+	rows('jam_tally', `${ideas[0]}, ${jam}, 8, 2`, `${ideas[1]}, ${jam}, 5, 1`, `${ideas[4]}, ${jam}, 1, 1`);
+	rows('jam_funding', ...[[0, 7], [1, 5], [2, 8]].map(([n, last]) => `${ideas[n]}, ${jam}, ${tomasz}, 1, 'EUR', 1, '', 5, ${last}, 0`));
+	rows('jam_news', `1, ${ideas[0]}, ${tomasz}, 'b', 'h', 7`, `2, ${ideas[2]}, ${tomasz}, 'b', 'h', 8`);
+	rows('jam_milestone', `1, ${ideas[1]}, 't', 9, 0`);
+	rows('jam_mood (jam, starts, posts, authors, mean, error)', `${jam}, 1, 40, 20, 0, 1`);
+	rows('jam_theme (jam, stretch, number, language, name, words, texts, authors, earlier)', `${jam}, 1, 1, 'en', 'n', 'w', 9, 3, 0`);
+	rows('jam_group (jam, number, people)', `${jam}, 1, 20`);
+	rows('jam_sentence (jam, number, sort, label, language, n, m, k)', `${jam}, 1, 1, 'l', 'en', 3, 3, 3`);
+	rows('jam_sentence_post (jam, number, position, item)', ...ideas.slice(0, 3).map((id, i) => `${jam}, 1, ${i}, ${id}`));
+	rows('message_waiting (id, author, conversation, thread, body, due, state)', `9, ${tomasz}, (SELECT min(id) FROM conversation), 0, 'later', 1, 1`);
+	rows('job (id, lane, kind, payload, due, lease, attempts, state, error)', "9, 0, 'chat.say', '9', 1, 0, 0, 1, ''");
+}
+const worded = 'its seconds or its words are counted wrongly', gave = 'jam {0}: a voter gave more than they have, or lines of the log are missing';
+const few = 'jam {0}: a mood or theme of too few people', heard = 'conversation {0}: person {1} is in it or reads it, and not both';
+const misread = 'message {0}: read by others than its conversation, or its answers are miscounted';
+faults.push(
+	['who seconds a proposal', `SELECT ${idea(3)}`, (id) => house.sql(`UPDATE jam_proposal SET seconds = seconds + 1 WHERE idea = ${id}`), `proposal {0}: ${worded}`],
+	['words of a proposal', `SELECT ${idea(4)}`, (id) => house.sql(`DELETE FROM jam_wording WHERE idea = ${id}`), `proposal {0}: ${worded}`],
+	['a voter who gave too much', `SELECT ${jam}, ${idea(2)}`, () => house.sql('UPDATE jam_ballot SET tokens = 9 WHERE voter = 1 AND turn = 2'), gave, 'proposal {1}: its votes are counted wrongly'],
+	['a line that was taken out of the log', `SELECT ${jam}`, () => house.sql('DELETE FROM jam_ballot WHERE voter = 3 AND turn = 1'), gave],
+	['votes of a proposal', `SELECT ${idea(1)}`, (id) => house.sql(`UPDATE jam_tally SET voters = voters + 1 WHERE idea = ${id}`), 'proposal {0}: its votes are counted wrongly'],
+	['when something was told of a proposal', `SELECT ${idea(1)}`, (id) => house.sql(`UPDATE jam_funding SET last = 6 WHERE idea = ${id}`), 'proposal {0}: what was told of it last is noted wrongly'],
+	['milestones of what is not in the ledger', `SELECT ${idea(2)}`, (id) => house.sql(`DELETE FROM jam_funding WHERE idea = ${id}`), 'proposal {0}: it has milestones, and it is not in the ledger'],
+	['news of what is not in the ledger', `SELECT ${idea(3)}`, (id) => house.sql(`DELETE FROM jam_funding WHERE idea = ${id}`), 'proposal {0}: something was told of it, and it is not in the ledger'],
+	['a mood of too few', `SELECT ${jam}`, () => house.sql('UPDATE jam_mood SET authors = 19'), few],
+	['a theme of too few', `SELECT ${jam}`, () => house.sql('UPDATE jam_theme SET authors = 2'), few],
+	['a group of too few', `SELECT ${jam}`, () => house.sql('UPDATE jam_group SET people = 19'), few],
+	['a sentence that too few posts show', `SELECT ${jam}`, () => house.sql('DELETE FROM jam_sentence_post WHERE position = 2'), 'report of jam {0}: fewer than three posts show sentence 1'],
+	['who is in a conversation and does not read it', 'SELECT conversation, person FROM conversation_member ORDER BY conversation, person', (id, person) => house.sql(`DELETE FROM reach WHERE circle = ${id} AND person = ${person}`), heard],
+	['who reads a conversation and is not in it', 'SELECT conversation, person FROM conversation_member ORDER BY conversation DESC, person', (id, person) => house.sql(`DELETE FROM conversation_member WHERE conversation = ${id} AND person = ${person}`), heard],
+	['a message that others read', 'SELECT id FROM message WHERE thread = 0 ORDER BY id', (id) => house.sql(`UPDATE message SET circle = 1 WHERE id = ${id}`), misread],
+	['answers to a message', 'SELECT id FROM message WHERE answers > 0', adds('message', 'answers'), misread],
+	['the newest message', 'SELECT id FROM conversation ORDER BY id', (id) => house.sql(`UPDATE conversation SET last = last - 1 WHERE id = ${id}`), 'conversation {0}: names another message as its newest'],
+	['words that nobody will say', 'SELECT id FROM message_waiting', () => house.sql('DELETE FROM job WHERE id = 9'), 'waiting message {0}: no job says it'],
+);
 // PostgreSQL itself refuses a text without its item.
 if (database === 'sqlite') {
 	faults.push(['a text without its item', "SELECT id FROM person WHERE handle = 'tomasz'", (id) => house.sql(`INSERT INTO revision (item, number, author, created, title, body) VALUES (7, 1, ${id}, 1, '', '')`),
@@ -134,6 +185,7 @@ if (database === 'sqlite') {
 
 test('each fault is told, and nothing else', () => {
 	for (const act of ['disable', 'enable']) assert.equal(house.ruche('user', act, 'tomasz').status, 0);
+	decide();
 	const healthy = house.ruche('check');
 	assert.equal(healthy.stdout, 'Everything is as it should be.\n');
 	const expected = [];
