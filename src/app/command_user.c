@@ -179,11 +179,17 @@ static int user_list(struct command *c, struct app *app)
 {
 	struct db db = {0};
 	struct out line = out_new(c->arena, 65536);
-	if (db_read_begin(app->database, c->arena, &db) != OK)
-		return 1;
-	err e = q_app_users(&db, print_user, &line);
-	db_read_end(&db);
-	return e ? 1 : 0;
+	err e = db_read_begin(app->database, c->arena, &db);
+	if (e == OK) {
+		e = q_app_users(&db, print_user, &line);
+		db_read_end(&db);
+	}
+	if (e)
+		return command_refuse(c, S("user list"),
+				      str_empty(db.log_text) ? str_from(err_name(e)) : db.log_text);
+	if (fflush(stdout) != 0)
+		return command_refuse(c, S("user list"), S("cannot be written out in full"));
+	return 0;
 }
 
 int command_user(struct command *c)

@@ -65,6 +65,16 @@ test('a data directory that is not there is named', () => {
 	}
 });
 
+test('a list that cannot be read says why', () => {
+	house.sql('ALTER TABLE person RENAME COLUMN sort_key TO sort_key_away');
+	const { status, stdout, stderr } = house.ruche('user', 'list');
+	house.sql('ALTER TABLE person RENAME COLUMN sort_key_away TO sort_key');
+	assert.equal(status, 2);
+	assert.equal(stdout, '');
+	assert.match(stderr, /^ruche: user list: app_users: .*sort_key.*\n$/);
+	assert.match(house.ruche('user', 'list').stdout, /^admin\t/m);
+});
+
 test('version and help', () => {
 	assert.match(house.ruche('version').stdout, /^ruche \d+\.\d+\.\d+\n$/);
 	const { status, stdout } = house.ruche('help');
@@ -86,4 +96,6 @@ test('an option counts before the environment, and that before ruche.ini', () =>
 	assert.match(at([], { RUCHE_LISTEN: 'from-the-environment' }), /from-the-environment/);
 	assert.match(at(['--listen', 'from-the-option'], { RUCHE_LISTEN: 'from-the-environment' }), /from-the-option/);
 	assert.match(at(['--listen=also-so']), /also-so/);
+	appendFileSync(join(house.data, 'ruche.ini'), `${'# a long story\n'.repeat(1200)}`);
+	assert.match(at([]), /^ruche: .*ruche\.ini: is longer than 16 KiB$/, 'never half of it');
 });
