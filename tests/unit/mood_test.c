@@ -340,16 +340,17 @@ static void few_authors_are_no_bucket(void **state)
 	assert_int_equal(line.n, 0);
 }
 
-/* 40 posts an hour of 400 people around a mean of each hour. */
-static void simulate(struct arena *a, uint64_t seed, const double *mean, struct mood_line *line)
+/* So many posts an hour, of ten times as many people, around a mean of each hour. */
+static void simulate_of(struct arena *a, uint64_t seed, const double *mean, int posts,
+			struct mood_line *line)
 {
 	struct prng r = prng_new(seed);
-	size_t n = 0, all = HOURS * 40;
+	size_t n = 0, all = HOURS * (size_t)posts;
 	struct mood_post *v = NEW_ARRAY(a, struct mood_post, all);
 	for (int h = 0; h < HOURS; h++)
-		for (int i = 0; i < 40; i++) {
+		for (int i = 0; i < posts; i++) {
 			double s = mean[h] + 0.45 * normal(&r);
-			v[n++] = (struct mood_post){(int64_t)prng_below(&r, 400),
+			v[n++] = (struct mood_post){(int64_t)prng_below(&r, (size_t)posts * 10),
 						    h * AN_HOUR + (int64_t)prng_below(&r, AN_HOUR),
 						    s > 1    ? 1
 						    : s < -1 ? -1
@@ -357,6 +358,11 @@ static void simulate(struct arena *a, uint64_t seed, const double *mean, struct 
 		}
 	mood_line(a, v, n, 0, AN_HOUR, HOURS * AN_HOUR, line);
 	assert_int_equal(line->n, HOURS);
+}
+
+static void simulate(struct arena *a, uint64_t seed, const double *mean, struct mood_line *line)
+{
+	simulate_of(a, seed, mean, 40, line);
 }
 
 static void a_turn_is_found_within_an_hour(void **state)
@@ -413,6 +419,143 @@ static void a_flat_line_has_no_turn(void **state)
 	arena_free(a);
 }
 
+/* ---- hour by hour ---- */
+
+/* What is told of a line as it grows: the number of hours that are over when something is told
+ * first, of what time, how often something was told that no turn came of, and how often in all. */
+struct told {
+	int first, withdrawn, claims;
+	int64_t time, sure; /* sure: hours over when mood_turns has its first */
+};
+static struct told hour_by_hour(struct arena *a, const struct mood_line *whole, int hours)
+{
+	struct told t = {0};
+	int64_t told = INT64_MIN;
+	for (int over = 1; over <= hours; over++) {
+		struct mood_line line = {.v = whole->v, .n = (size_t)over};
+		struct mood_turn news;
+		mood_turns(a, &line);
+		bool is = mood_news(&line, told, &news), found = false;
+		for (size_t i = 0; i < line.turns; i++)
+			found = found || llabs(line.turn[i].time - told) < MOOD_SIDE * AN_HOUR;
+		if (line.turns && !t.sure)
+			t.sure = over;
+		if (told != INT64_MIN && !found &&
+		    !(is && llabs(news.time - told) < MOOD_SIDE * AN_HOUR))
+			t.withdrawn++;
+		if (is && told == INT64_MIN)
+			t.claims++;
+		if ((is || line.turns) && !t.first) {
+			t.first = over;
+			t.time = is ? news.time : line.turn[0].time;
+		}
+		if (is)
+			assert_true(news.chance >= 0.001 && news.chance < 0.05);
+		told = is ? news.time : INT64_MIN;
+	}
+	return t;
+}
+
+/* A turn at hour 9 is told when that hour is over; of a flat line seldom anything is, over all
+ * looks at it, and it is withdrawn. */
+static void a_turn_is_told_when_its_hour_is_over(void **state)
+{
+	struct arena *a = arena_new((size_t)1 << 28);
+	double mean[HOURS], flat[HOURS] = {0};
+	int many = 0, next = 0, few = 0, false_ones = 0, uneven = 0, left = 0, sure = 0;
+	(void)state;
+	for (int h = 0; h < HOURS; h++)
+		mean[h] = h < 9 ? -0.15 : 0.2;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct mood_line line;
+		/* A hundred people an hour, and forty. */
+		simulate_of(a, seed, mean, 100, &line);
+		struct told t = hour_by_hour(a, &line, 20);
+		many += t.first == 10 && t.time == 9 * AN_HOUR;
+		assert_true(t.sure >= 12 && t.sure <= 14);
+		simulate(a, seed, mean, &line);
+		t = hour_by_hour(a, &line, 20);
+		few += t.first == 10 && t.time == 9 * AN_HOUR;
+		next += t.first == 10 || t.first == 11;
+		arena_reset(a);
+	}
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct mood_line line;
+		struct prng r = prng_new(seed);
+		double waves[HOURS];
+		simulate(a, 2000 + seed, flat, &line);
+		struct told t = hour_by_hour(a, &line, HOURS);
+		false_ones += t.claims > 0;
+		sure += t.sure > 0;
+		left += t.claims - t.withdrawn;
+		/* Hours that differ more than the people in them. */
+		for (int h = 0; h < HOURS; h++)
+			waves[h] = 0.07 * normal(&r);
+		simulate(a, 3000 + seed, waves, &line);
+		uneven += hour_by_hour(a, &line, HOURS).claims > 0;
+		arena_reset(a);
+	}
+	print_message(
+		"told when the hour behind it is over: %d of 20, of 40 people an hour %d, an "
+		"hour later %d; flat lines of which something is told, over 72 looks: %d of "
+		"100 (%d stay), of uneven hours %d; a turn that is certain at some look: %d\n",
+		many, few, next, false_ones, left, uneven, sure);
+	assert_int_equal(many, 20);
+	assert_true(few >= 10 && next >= 17);
+	assert_true(false_ones <= 5 && left <= 1 && sure <= 5 && uneven <= 15);
+	arena_free(a);
+}
+
+/* Of how few hours it is told, and from what. */
+static void news_are_of_the_hours_since_the_last_turn(void **state)
+{
+	struct mood_bucket v[20];
+	struct mood_turn news;
+	struct mood_line line = {.v = v};
+	(void)state;
+	for (size_t i = 0; i < 20; i++)
+		v[i] = (struct mood_bucket){.from = (int64_t)i * AN_HOUR,
+					    .posts = 50,
+					    .authors = 40,
+					    .mean = (i % 2 ? 0.01 : -0.01),
+					    .error = 0.1};
+	line.n = 7;
+	assert_false(mood_news(&line, INT64_MIN, &news));
+	v[6].mean = 0.5;
+	assert_true(mood_news(&line, INT64_MIN, &news));
+	assert_true(news.time == 6 * AN_HOUR && fabs(news.before) < 1e-9 && news.after == 0.5);
+	/* Five hours before it do not tell how hours differ. */
+	line.v = v + 1;
+	line.n = 6;
+	assert_false(mood_news(&line, INT64_MIN, &news));
+	/* Neither do hours that differ as much by themselves. */
+	line.v = v;
+	line.n = 7;
+	v[2].mean = -0.4;
+	assert_false(mood_news(&line, INT64_MIN, &news));
+	v[2].mean = -0.01;
+	/* What was told stays for a while, but is not told anew then, and is not when it went. */
+	for (size_t i = 6; i < 12; i++)
+		v[i].mean = 0.5;
+	line.n = 9;
+	assert_true(mood_news(&line, 6 * AN_HOUR, &news) && news.time == 6 * AN_HOUR);
+	assert_false(mood_news(&line, INT64_MIN, &news) && news.time == 6 * AN_HOUR);
+	v[7].mean = v[8].mean = -0.3;
+	assert_false(mood_news(&line, 6 * AN_HOUR, &news));
+	v[7].mean = v[8].mean = 0.5;
+	/* A turn that is certain is where it begins anew. */
+	line.turn[line.turns++] = (struct mood_turn){.time = 6 * AN_HOUR};
+	line.n = 12;
+	assert_false(mood_news(&line, 6 * AN_HOUR, &news));
+	v[12].mean = 0.0;
+	line.n = 13;
+	assert_true(mood_news(&line, INT64_MIN, &news));
+	assert_true(news.time == 12 * AN_HOUR && fabs(news.before - 0.5) < 1e-9);
+	/* Nothing there. */
+	line = (struct mood_line){0};
+	assert_false(mood_news(&line, INT64_MIN, &news));
+}
+
 /* Real texts: people were displeased in seven of ten before hour 9, in three of ten after. */
 static void a_turn_is_found_in_real_texts(void **state)
 {
@@ -456,11 +599,18 @@ static void a_turn_is_found_in_real_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ON_ARENA(vader_says_what_it_published),	  ON_ARENA(french_negates_around_its_verb),
-		ON_ARENA(what_is_not_known_says_nothing), ON_ARENA(a_file_is_refused_by_its_line),
-		ON_ARENA(agreement_with_people_is_known), ON_ARENA(quality_is_computed_as_stated),
-		ON_ARENA(few_authors_are_no_bucket),	  ON_ARENA(a_turn_is_found_within_an_hour),
-		ON_ARENA(a_flat_line_has_no_turn),	  ON_ARENA(a_turn_is_found_in_real_texts),
+		ON_ARENA(vader_says_what_it_published),
+		ON_ARENA(french_negates_around_its_verb),
+		ON_ARENA(what_is_not_known_says_nothing),
+		ON_ARENA(a_file_is_refused_by_its_line),
+		ON_ARENA(agreement_with_people_is_known),
+		ON_ARENA(quality_is_computed_as_stated),
+		ON_ARENA(few_authors_are_no_bucket),
+		ON_ARENA(a_turn_is_found_within_an_hour),
+		ON_ARENA(a_flat_line_has_no_turn),
+		ON_ARENA(a_turn_is_found_in_real_texts),
+		ON_ARENA(a_turn_is_told_when_its_hour_is_over),
+		ON_ARENA(news_are_of_the_hours_since_the_last_turn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ by waves of the day; at the planted turning point the mood of most of it turns f
                       --sessions says, of an hour at most and gone at the end: for organisations of nobody, never a real one.
                       Each of them stands for many participants (number modulo sessions)
   --direct DIR        no server: brings the jam into a data directory by "ruche import polis"; all that is said are ideas then, the
-                      jam is over, and its participants are guests of their own. RUCHE_PROGRAM: which ruche
+                      jam is over, and its participants are guests of their own. RUCHE_PROGRAM: which ruche; --db as above
   --script            prints the script, a line of JSON for each post
   --participants N    how many people (1000)              --posts N        how much is said (three tenths of them)
   --hours N           how long it is (72)                 --factor F       so many times faster (2160: two minutes)
@@ -97,7 +97,7 @@ function direct() {
 		// It is over when it is brought in.
 		const begin = Date.now() - (settings.hours + 1) * 3_600_000;
 		const n = writePolis(folder, { topic: `Replayed jam ${settings.seed}`, url: `replay:${settings.seed}:${settings.posts}`, begin, script: makeScript(settings) });
-		const done = spawnSync(program, ['import', 'polis', folder, '--data', given.direct], { encoding: 'utf8' });
+		const done = spawnSync(program, ['import', 'polis', folder, '--data', given.direct, ...(given.db ? ['--db', given.db] : [])], { encoding: 'utf8' });
 		if (done.status !== 0) fail(done.stderr.trim() || 'ruche import failed');
 		console.log(JSON.stringify({ posts: n, participants, report: done.stdout.trim().split('\n') }));
 	} finally {

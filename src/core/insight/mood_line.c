@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TURN_CHANCE 0.01
+#define TURN_CHANCE 0.002
 enum { SEED = 20060724 };
 
 struct said {
@@ -137,6 +137,63 @@ void mood_turns(struct arena *a, struct mood_line *line)
 			.after = mean_of(v, edge[i], edge[i + 1]),
 			.chance = chance[i],
 		};
+}
+
+/* ---- the newest buckets ---- */
+
+#define NEWS_CHANCE 0.00025
+
+/* v[0..n) of which the last k are the newer: how far they are apart, as a normal deviate. */
+static double deviate(const struct mood_bucket *v, size_t n, size_t k, struct mood_turn *t)
+{
+	double sum = 0, squares = 0, noise[2] = {0}, newer = 0, base = (double)(n - k),
+	       some = (double)k;
+	for (size_t i = 0; i < n; i++) {
+		double own = v[i].error / 1.96;
+		noise[i >= n - k] += own * own;
+		if (i >= n - k) {
+			newer += v[i].mean;
+			continue;
+		}
+		sum += v[i].mean;
+		squares += v[i].mean * v[i].mean;
+	}
+	t->before = sum / base;
+	t->after = newer / some;
+	/* What buckets differ beyond the error of each. */
+	double beyond = fmax(0, (squares - sum * sum / base) / (base - 1) - noise[0] / base);
+	double both = 1 / base + 1 / some;
+	double variance = (noise[0] / base + beyond) / base + (noise[1] / some + beyond) / some;
+	if (!(variance > 0))
+		return 0;
+	double d = fabs(t->after - t->before) / sqrt(variance);
+	if (!(beyond > 0))
+		return d;
+	/* Student's t as a normal deviate (Wallace 1959). */
+	double free = variance * variance * (base - 1) / (beyond * beyond * both * both);
+	return (8 * free + 1) / (8 * free + 3) * sqrt(free * log1p(d * d / free));
+}
+
+bool mood_news(const struct mood_line *line, int64_t told, struct mood_turn *news)
+{
+	size_t from = 0;
+	double best = NEWS_CHANCE;
+	bool found = false;
+	while (line->turns && line->v[from].from < line->turn[line->turns - 1].time)
+		from++;
+	size_t n = line->n - from;
+	for (size_t k = 1; k <= MOOD_NEWS && k + MOOD_BASE <= n; k++) {
+		struct mood_turn t = {.time = line->v[line->n - k].from};
+		double p = erfc(deviate(line->v + from, n, k, &t) / sqrt(2));
+		if ((k >= MOOD_SIDE && t.time != told) || !(p < best))
+			continue;
+		found = true;
+		best = p;
+		*news = t;
+		/* One of two places at each look. */
+		news->chance = fmin(1, fmax(0.001, p * 2 * (double)line->n));
+	}
+	return found;
 }
 
 void mood_line(struct arena *a, const struct mood_post *posts, size_t n, int64_t start,

@@ -8,8 +8,12 @@
  * A turn is a change of the mean: binary segmentation (Vostrikova 1981) with the statistic
  *	max over k of |mean of the first k - mean of the rest| * sqrt(k (n - k) / n)
  * judged by permutation (Matteson and James, "A nonparametric approach for multiple change point
- * analysis", JASA 2014): no noise is assumed to be normal. One in a hundred flat lines gives a
- *turn.
+ * analysis", JASA 2014): no noise is assumed to be normal. That takes MOOD_SIDE buckets behind it.
+ * Before, mood_news compares the newest one or two with those since the last turn (Welch 1947): the
+ * errors of their means are known, since each is of MOOD_AUTHORS or more; what buckets differ
+ *beyond them is added, with as few degrees of freedom as there are buckets. A line is looked at
+ *each time that it grows: of 100 flat ones of 72 buckets 5 show a turn at some look, which goes
+ *again.
  *
  * Limits: MOOD_BUCKETS buckets. Memory: 24 bytes a post while it works. 130,000 posts and 72
  * buckets take some 30 ms.
@@ -19,6 +23,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -27,6 +32,8 @@ enum {
 	MOOD_TURNS = 16,
 	MOOD_SIDE = 3, /* buckets there must be on each side of a turn */
 	MOOD_SHUFFLES = 999,
+	MOOD_BASE = 6, /* buckets before the newest, so that it is known how they differ */
+	MOOD_NEWS = 6, /* for so many what was told as not certain stays so, then it was none */
 };
 
 /* One text that said something (mood.hits > 0). */
@@ -61,5 +68,9 @@ void mood_line(struct arena *a, const struct mood_post *posts, size_t n, int64_t
 /* The turns alone, of buckets that were kept: line->v and line->n are given, at most MOOD_BUCKETS.
  * They are looked for with the same random numbers each time. */
 void mood_turns(struct arena *a, struct mood_line *line);
+/* Whether the line seems to have turned behind its last turn. `told`: the time of the turn that was
+ * told so before, which stays while the buckets since then say so; INT64_MIN without one. The
+ * chance is that of all looks at the line up to now. */
+bool mood_news(const struct mood_line *line, int64_t told, struct mood_turn *news);
 
 #endif

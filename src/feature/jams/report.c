@@ -288,7 +288,7 @@ static err say_turns(struct report *r, struct db *db)
 {
 	struct q_turn_list_list rows = {0};
 	int64_t begins = r->jam->opens - r->jam->opens % HOUR;
-	TRY(q_turn_list(db, r->jam->id, &rows));
+	TRY(q_turns_certain(db, r->jam->id, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		struct q_report_front_of_country_list posts = {0};
 		const struct q_turn_list *q = &rows.v[i];

@@ -5,10 +5,7 @@
 #include "feature/jams/report.h"
 
 #include "base/clock.h"
-#include "core/insight/mood.h"
-#include "ui/asset.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 /* Memory, all of it gone behind each jam: what core/insight/themes.h says for its most texts, the
@@ -23,24 +20,6 @@ int64_t jam_recent(int64_t opens, int64_t closes, int64_t now)
 {
 	int64_t part = (closes - opens) / RECENT_PART;
 	return (now < closes ? now : closes) - (part > HOUR ? part : HOUR);
-}
-
-struct lexicon *jam_lexicon(struct arena *a, str language)
-{
-	enum lang lang;
-	str why = STR_NONE;
-	bool french = str_eq(language, S("fr"));
-	if (!french && !str_eq(language, S("en")))
-		return NULL;
-	lang = french ? LANG_FR : LANG_EN;
-	const struct asset *words = asset_find(french ? S("lexicon/fr.txt") : S("lexicon/en.txt"));
-	if (!words)
-		return NULL;
-	struct lexicon *l = lexicon_new(a, lang);
-	/* AFINN goes from -5 to 5. */
-	err e = lexicon_read(l, (str){(const char *)words->bytes, words->n}, LEXICON_TABBED,
-			     french ? 0.8 : 1, &why);
-	return e == OK && lexicon_count(l) ? l : NULL;
 }
 
 /* ---- memory and transactions ---- */
@@ -102,66 +81,27 @@ static void undo(struct understanding *u)
 
 /* ---- what there is ---- */
 
-/* Hours are those of the clock, not of the jam, so that another opening does not cut them anew. */
-static int64_t first_hour(const struct q_understand_due *jam)
-{
-	return jam->opens - jam->opens % HOUR;
-}
-
-static size_t hours_over(const struct q_understand_due *jam, int64_t now)
-{
-	int64_t over = (now - MOOD_WAIT * SECOND - first_hour(jam)) / HOUR;
-	return over < 0 ? 0 : over > MOOD_BUCKETS ? MOOD_BUCKETS : (size_t)over;
-}
-
 static err step_seen(struct understanding *u, struct db *db)
 {
 	struct q_understand_ideas_seen ideas, answers;
 	struct q_understand_stances_seen turned;
-	struct q_understand_moods_list rows = {0};
 	TRY(q_understand_ideas_seen(db, u->jam->id, &ideas));
 	TRY(q_understand_answers_seen(db, u->jam->id, &answers));
 	TRY(q_understand_stances_seen(db, u->jam->id, u->jam->grouped, &turned));
 	u->turned = turned.n;
-	TRY(q_understand_moods(db, u->jam->id, &rows));
 	u->posts = ideas.n + answers.n;
 	u->newest = ideas.newest > answers.newest ? ideas.newest : answers.newest;
-	u->kept.v = NEW_ARRAY(u->arena, struct mood_bucket, 2 * MOOD_BUCKETS);
-	for (size_t i = 0; i < rows.n; i++) {
-		int64_t hour = (rows.v[i].starts - first_hour(u->jam)) / HOUR;
-		u->kept.v[u->kept.n++] = (struct mood_bucket){.from = rows.v[i].starts,
-							      .posts = (size_t)rows.v[i].posts,
-							      .authors = (size_t)rows.v[i].authors,
-							      .mean = rows.v[i].mean,
-							      .error = rows.v[i].error};
-		if (hour >= 0 && hour < MOOD_BUCKETS)
-			u->measured[hour] = true;
-	}
-	return OK;
+	return understand_mood_seen(u, db);
 }
 
 static bool as_before(const struct understanding *u)
 {
 	return u->posts == u->jam->posts && u->newest == u->jam->newest &&
 	       u->turned < GROUP_PEOPLE &&
-	       hours_over(u->jam, u->basis) == hours_over(u->jam, u->jam->basis);
+	       jam_hours_over(u->jam, u->basis) == jam_hours_over(u->jam, u->jam->basis);
 }
 
 /* ---- reading ---- */
-
-/* Of an hour that is over and was not measured yet. */
-static void feel(struct understanding *u, const struct said *s)
-{
-	int64_t since = s->created - first_hour(u->jam);
-	if (since < 0 || (size_t)(since / HOUR) >= hours_over(u->jam, u->basis) ||
-	    u->measured[since / HOUR])
-		return;
-	enum lang lang = str_eq(s->language, S("fr")) ? LANG_FR : LANG_EN;
-	struct mood m = mood_of(u->lexicon[lang], s->text);
-	if (m.hits)
-		*ARENA_PUSH(u->arena, &u->moods) =
-			(struct mood_post){s->author.v, s->created, m.score};
-}
 
 static void take(struct understanding *u, const struct said *s)
 {
@@ -175,7 +115,7 @@ static void take(struct understanding *u, const struct said *s)
 	*ARENA_PUSH(u->arena, &u->authors) = s->author.v;
 	bool french = str_eq(s->language, S("fr"));
 	if ((french || str_eq(s->language, S("en"))) && u->lexicon[french ? LANG_FR : LANG_EN])
-		feel(u, s);
+		understand_feel(u, s);
 	else
 		u->others++;
 }
@@ -251,26 +191,6 @@ static int64_t distinct(struct id_list *ids)
 	return n;
 }
 
-static int by_time(const void *x, const void *y)
-{
-	int64_t a = ((const struct mood_bucket *)x)->from,
-		b = ((const struct mood_bucket *)y)->from;
-	return a < b ? -1 : a > b;
-}
-
-/* The hours that are measured now, among those that were, and where it turned. */
-static void feel_turns(struct understanding *u)
-{
-	mood_line(u->arena, u->moods.v, u->moods.n, first_hour(u->jam), HOUR,
-		  u->basis - MOOD_WAIT * SECOND, &u->fresh);
-	for (size_t i = 0; i < u->fresh.n && u->kept.n < MOOD_BUCKETS; i++)
-		u->kept.v[u->kept.n++] = u->fresh.v[i];
-	if (!u->kept.n)
-		return;
-	qsort(u->kept.v, u->kept.n, sizeof(*u->kept.v), by_time);
-	mood_turns(u->arena, &u->kept);
-}
-
 static void find_themes(struct understanding *u)
 {
 	int64_t until = u->jam->closes > u->basis ? u->basis : u->jam->closes;
@@ -298,44 +218,6 @@ static err write_themes(const struct understanding *u, struct db *db, enum theme
 	return OK;
 }
 
-/* The mean of some hours has the error of each of them in it. */
-static struct turn_side side_of(const struct mood_line *line, int64_t from, int64_t until)
-{
-	struct turn_side s = {0};
-	double squares = 0;
-	for (size_t i = 0; i < line->n; i++) {
-		const struct mood_bucket *b = &line->v[i];
-		if (b->from < from || b->from >= until)
-			continue;
-		squares += b->error * b->error;
-		s.posts += (int64_t)b->posts;
-		s.hours++;
-	}
-	s.error = s.hours ? sqrt(squares) / (double)s.hours : 0;
-	return s;
-}
-
-static err write_mood(const struct understanding *u, struct db *db)
-{
-	for (size_t i = 0; i < u->fresh.n; i++) {
-		const struct mood_bucket *b = &u->fresh.v[i];
-		TRY(q_mood_add(db, u->jam->id, b->from, (int64_t)b->posts, (int64_t)b->authors,
-			       b->mean, b->error));
-	}
-	TRY(q_turn_clear(db, u->jam->id));
-	for (size_t i = 0; i < u->kept.turns; i++) {
-		const struct mood_turn *t = &u->kept.turn[i];
-		int64_t from = i ? t[-1].time : INT64_MIN;
-		int64_t until = i + 1 < u->kept.turns ? t[1].time : INT64_MAX;
-		struct turn_side before = side_of(&u->kept, from, t->time),
-				 after = side_of(&u->kept, t->time, until);
-		TRY(q_turn_add(db, u->jam->id, t->time, t->before, t->after, t->chance,
-			       before.posts, after.posts, before.hours, after.hours, before.error,
-			       after.error));
-	}
-	return OK;
-}
-
 static err write_all(struct understanding *u, struct db *db)
 {
 	int64_t first;
@@ -354,7 +236,7 @@ static err write_all(struct understanding *u, struct db *db)
 	if (u->turned >= GROUP_PEOPLE)
 		TRY(understand_write_groups(u, db));
 	TRY(understand_write_unheard(u, db));
-	return write_mood(u, db);
+	return understand_write_mood(u, db);
 }
 
 static err step_looked(struct understanding *u, struct db *db)
@@ -374,7 +256,7 @@ static err understand_jam(struct understanding *u)
 	err e = read_all(u);
 	if (e == OK) {
 		u->speakers = distinct(&u->authors);
-		feel_turns(u);
+		understand_turns(u);
 		find_themes(u);
 	}
 	understand_done(u, themes);

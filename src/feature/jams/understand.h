@@ -50,8 +50,12 @@ enum {
 	UNHEARD_SHOWN = 10,
 	GROUP_IDEAS = 10,
 	GROUPS_KEPT = 5,
-	UNDERSTAND_ARENAS = 6
+	UNDERSTAND_ARENAS = 6,
+	TURNS_WITHDRAWN = 5, /* kept of those that were told and are none */
+	TURNS_TOLD = 40,     /* with those that are */
 };
+/* Of a turn that is told: it is certain, or not yet (mood_news), or it was told and is none. */
+enum turn_standing { TURN_CERTAIN = 1, TURN_UNCERTAIN, TURN_WITHDRAWN };
 enum unheard_sort { UNHEARD_COUNTRY = 1, UNHEARD_UNIT, UNHEARD_LANGUAGE };
 struct opinion {
 	item_id idea;
@@ -100,6 +104,10 @@ struct understanding {
 	int64_t speakers;
 	struct mood_line kept, fresh; /* hours that were measured, and those that are now */
 	bool measured[MOOD_BUCKETS];
+	struct q_turn_list told[TURNS_TOLD]; /* before this look */
+	size_t told_n;
+	struct mood_turn news; /* behind the last turn that is certain */
+	bool is_news;
 	struct {
 		struct mood_post *v;
 		size_t n, cap;
@@ -124,6 +132,13 @@ void understand_reset(const struct understanding *u, struct arena *a);
 /* One transaction of it. What it reads lies in the batch, which is empty afterwards. */
 err understand_read(struct understanding *u, err (*step)(struct understanding *u, struct db *db));
 err understand_write(struct understanding *u, err (*step)(struct understanding *u, struct db *db));
+/* understand_mood.c: what was measured and told; a post of an hour that is over; the turns; rows.
+ */
+size_t jam_hours_over(const struct q_understand_due *jam, int64_t now);
+err understand_mood_seen(struct understanding *u, struct db *db);
+void understand_feel(struct understanding *u, const struct said *s);
+void understand_turns(struct understanding *u);
+err understand_write_mood(const struct understanding *u, struct db *db);
 /* understand_groups.c: from stances, and from those who spoke (sorted) and the whole. */
 err understand_groups(struct understanding *u);
 err understand_unheard(struct understanding *u);

@@ -124,9 +124,9 @@ INSERT INTO jam_mood (jam, starts, posts, authors, mean, error) VALUES ($jam, $s
 -- turn_clear(jam place_id) run: before they are written anew
 DELETE FROM jam_turn WHERE jam = $jam;
 
--- turn_add(jam place_id, starts time, mean_before real, mean_after real, chance real, posts_before int, posts_after int, hours_before int, hours_after int, error_before real, error_after real) run: one of them
-INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after)
-VALUES ($jam, $starts, $mean_before, $mean_after, $chance, $posts_before, $posts_after, $hours_before, $hours_after, $error_before, $error_after);
+-- turn_add(jam place_id, starts time, mean_before real, mean_after real, chance real, posts_before int, posts_after int, hours_before int, hours_after int, error_before real, error_after real, standing int) run: one of them
+INSERT INTO jam_turn (jam, starts, mean_before, mean_after, chance, posts_before, posts_after, hours_before, hours_after, error_before, error_after, standing)
+VALUES ($jam, $starts, $mean_before, $mean_after, $chance, $posts_before, $posts_after, $hours_before, $hours_after, $error_before, $error_after, $standing);
 
 -- group_clear(jam place_id) run: before they are written anew
 DELETE FROM jam_group WHERE jam = $jam;
@@ -181,13 +181,19 @@ WHERE t.jam = $jam AND t.stretch = $stretch AND t.number < $most AND i.state = 3
 -- bounded: MOOD_BUCKETS
 SELECT m.starts, m.posts, m.authors, m.mean, m.error FROM jam_mood m WHERE m.jam = $jam AND m.starts >= $since ORDER BY m.starts LIMIT 2000;
 
--- turn_list(jam place_id) many: where it turned
-SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after
-FROM jam_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 20;
+-- turn_list(jam place_id) many: where it turned, also where that is not certain yet, and where it was told and is none
+-- bounded: TURNS_TOLD
+SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after, t.standing
+FROM jam_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 40;
+
+-- turns_certain(jam place_id) many: where it turned
+-- row: turn_list
+SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after, t.standing
+FROM jam_turn t WHERE t.jam = $jam AND t.standing = 1 ORDER BY t.starts LIMIT 20;
 
 -- report_turns(jam place_id) many: those that the report tells of
 -- row: turn_list
-SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after
+SELECT t.starts, t.mean_before, t.mean_after, t.chance, t.posts_before, t.posts_after, t.hours_before, t.hours_after, t.error_before, t.error_after, 1 AS standing:int
 FROM jam_report_turn t WHERE t.jam = $jam ORDER BY t.starts LIMIT 20;
 
 -- group_ideas(jam place_id) many: the largest first, with what they think of ideas that the viewer may read now

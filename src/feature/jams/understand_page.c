@@ -185,8 +185,11 @@ static err read_mood(struct rq *rq, const struct jam_view *v, int64_t hours, str
 	for (size_t i = 0; i < turns->n; i++) {
 		struct mood_mark mark = mood_mark_of(j, &turns->v[i]);
 		mark.x = x_of(rq, m, mark.of->starts);
-		if (mark.of->starts >= m->first)
-			*ARENA_PUSH(rq->arena, &m->turns) = mark;
+		if (mark.of->starts < m->first)
+			continue;
+		*ARENA_PUSH(rq->arena, &m->turns) = mark;
+		m->turned = m->turned || mark.of->standing == TURN_CERTAIN;
+		m->unsure = m->unsure || mark.of->standing == TURN_UNCERTAIN;
 	}
 	m->above = draw(rq, m, true);
 	m->below = draw(rq, m, false);
@@ -323,6 +326,9 @@ const struct api_member jam_turn_members[] = {
 	{"hours_after", "integer", "and after"},
 	{"error_before", "number", "half the width of the mean's 95 % interval"},
 	{"error_after", "number", "and after"},
+	{"standing", "string",
+	 "certain; uncertain: of the newest hours, certain or withdrawn later; withdrawn: told "
+	 "once, and not confirmed"},
 	{"weak", "boolean", "machine and people agree too little on some of it (measured)"},
 	{0},
 };
@@ -397,6 +403,7 @@ static void themes_json(struct out *o, const char *name, const struct theme_rows
 
 void turn_json(struct out *o, const char *name, const struct q_turn_list *t)
 {
+	static const char *const standings[] = {"", "certain", "uncertain", "withdrawn"};
 	json_open(o, name, '{');
 	json_time(o, "at", t->starts);
 	json_real(o, "before", t->mean_before, 3);
@@ -408,6 +415,7 @@ void turn_json(struct out *o, const char *name, const struct q_turn_list *t)
 	json_int(o, "hours_after", t->hours_after);
 	json_real(o, "error_before", t->error_before, 3);
 	json_real(o, "error_after", t->error_after, 3);
+	json_str(o, "standing", str_from(standings[t->standing & 3]));
 	json_bool(o, "weak", mood_is_weak());
 	json_close(o, '}');
 }

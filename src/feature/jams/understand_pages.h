@@ -49,9 +49,10 @@ struct mood_marks {
 struct mood_view {
 	struct mood_hours hours;
 	struct mood_marks turns;
-	double scale;	  /* what its upper and lower edge stand for */
-	str above, below; /* what the chart draws over and under its line, 0 to 100 both ways */
-	str now;	  /* x of this moment; empty: it is over */
+	bool turned, unsure; /* one is certain, one is not yet */
+	double scale;	     /* what its upper and lower edge stand for */
+	str above, below;    /* what the chart draws over and under its line, 0 to 100 both ways */
+	str now;	     /* x of this moment; empty: it is over */
 	int64_t first, last;
 };
 /* What the viewer thinks of an idea. */
