@@ -12,9 +12,10 @@ enum {
 	UNSAID_AHEAD = 64 << 20,     /* and so much more than came, at most */
 };
 
-static bool takes_file(const struct route *route)
+/* May a file come with it? A plain form on a route that takes files is a form like any other. */
+static bool brings_file(const struct rq *rq, const struct route *route)
 {
-	return route->multipart || route->body.raw == RAW_FILE;
+	return route->body.raw == RAW_FILE || (route->multipart && is_multipart(rq));
 }
 
 /* What a sender is told apart by while nobody can be asked who it is; never a person's id. */
@@ -148,7 +149,7 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	*plan = route->body;
 	if (plan->raw && length > plan->limit)
 		return 413;
-	if (takes_file(route)) {
+	if (brings_file(rq, route)) {
 		probe.route = route;
 		probe.secure = rq->secure || is_loopback(rq);
 		probe.format = format_of(rq);
@@ -163,8 +164,7 @@ int pipeline_accept_body(void *context, const struct rq *rq, int64_t length, str
 	plan->fileless = true;
 	if (length > FORM_LIMIT)
 		return 413;
-	bool to_disk =
-		rq->method == PUT || str_starts(rq_header(rq, S("content-type")), S("multipart/"));
+	bool to_disk = rq->method == PUT || is_multipart(rq);
 	return to_disk && length < 0 ? 411 : 0;
 }
 
@@ -180,7 +180,7 @@ bool pipeline_inline_write(void *context, const struct rq *rq)
 		return false;
 	return router_find(pipeline->router, &probe, rq->method, rq->path, &route, &allowed) ==
 		       OK &&
-	       !route->own_transactions && !takes_file(route) && !method_reads(route->method);
+	       !route->own_transactions && !brings_file(rq, route) && !method_reads(route->method);
 }
 
 /* A form that may bring files and brought none is as quick as another. */

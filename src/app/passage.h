@@ -25,6 +25,8 @@ struct passage {
 enum format format_of(const struct rq *rq);
 /* Of a list that also searches, and of a text that comes with files, the stricter one. */
 enum rate rate_of(const struct rq *rq);
+/* Does its body come in parts, of which some may be files? */
+bool is_multipart(const struct rq *rq);
 
 /* ---- who_asks.c ---- */
 extern const struct viewer nobody;

@@ -57,15 +57,18 @@ static err limit_guesses(struct passage *p)
 	return limits_sign_in(p->pipeline->limits, rq->address, who, p->db.now, &p->retry_after);
 }
 
+bool is_multipart(const struct rq *rq)
+{
+	return str_eq_nocase(str_sub(rq_header(rq, S("content-type")), 0, 10), S("multipart/"));
+}
+
 enum rate rate_of(const struct rq *rq)
 {
 	const struct route *route = rq->route;
 	for (size_t i = 0; i < sizeof(route->searches) / sizeof(*route->searches); i++)
 		if (route->searches[i] && !str_empty(rq_query(rq, route->searches[i])))
 			return RATE_SEARCH;
-	bool files =
-		route->multipart && str_starts(rq_header(rq, S("content-type")), S("multipart/"));
-	return files ? RATE_UPLOAD : route->rate;
+	return route->multipart && is_multipart(rq) ? RATE_UPLOAD : route->rate;
 }
 
 static err step_limit(struct passage *p)

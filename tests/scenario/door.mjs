@@ -82,9 +82,11 @@ test('bad requests are refused and the connection is closed', async () => {
 		'a form too large': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n\r\n`, 413],
 		'a file where none belongs': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\n${file}Content-Length: 9999999\r\n\r\n`, 413],
 		'a file of unknown length where none belongs': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\n${file}Transfer-Encoding: chunked\r\n\r\n`, 411],
+		'the same, its type in capitals': [`POST /sign-in HTTP/1.1\r\nHost: ${host}\r\n${file.replace('multipart', 'MULTIPART')}Transfer-Encoding: chunked\r\n\r\n`, 411],
 		'a file from a stranger with a cookie of their own': [`POST /attachments HTTP/1.1\r\nHost: ${host}\r\nCookie: ruche=x; __Host-ruche=x\r\n${file}Content-Length: 9999999\r\n\r\n`, 404],
 		'a file from a stranger with a token of their own': [`POST /attachments HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ruche_x\r\n${file}Content-Length: 9999999\r\n\r\n`, 404],
 		'a file from a stranger': [`POST /attachments HTTP/1.1\r\nHost: ${host}\r\n${file}Content-Length: 9999999\r\n\r\n`, 404],
+		'a file from a stranger, its type in capitals': [`POST /attachments HTTP/1.1\r\nHost: ${host}\r\n${file.replace('multipart', 'Multipart')}Content-Length: 9999999\r\n\r\n`, 404],
 	};
 	for (const [name, [text, status]] of Object.entries(bad)) {
 		const answer = await raw(text);
