@@ -11,11 +11,14 @@
 
 #include "funding.html.h"
 
-static err back_to(struct rq *rq, const struct decide_view *dv, item_id idea)
+/* To the part of the page where it was done: who goes by keys goes on from there. */
+static err back_to(struct rq *rq, const struct decide_view *dv, item_id idea, const char *part)
 {
-	return rq->format == FORMAT_JSON
-		       ? api_nothing(rq)
-		       : redirect(rq, proposal_action(rq, dv->v.jam.handle, idea, "funding"));
+	if (rq->format == FORMAT_JSON)
+		return api_nothing(rq);
+	return redirect(rq, url_path(rq->arena, "%r#%s",
+				     proposal_action(rq, dv->v.jam.handle, idea, "funding"),
+				     str_from(part)));
 }
 
 /* Who writes to an entry of the ledger counts what that changed: it may be taken out at the same
@@ -91,7 +94,7 @@ err funding_update(struct rq *rq)
 	TRY(still_there(rq, written));
 	TRY(notify_tell(rq->db, sponsor, NOTIFY_ASSIGNED, of.idea, of.idea, rq->viewer_id));
 	rq->audit_detail = id_text(rq, of.idea.v);
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "money");
 }
 
 /* A mistake is taken out of the ledger; of what something was told it says how it ended. */
@@ -111,7 +114,7 @@ err funding_delete(struct rq *rq)
 			    T(rq->lang, "Something was told of it: it stays, as stopped."));
 	TRY(q_milestones_drop(rq->db, of.idea));
 	rq->audit_detail = id_text(rq, of.idea.v);
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "money");
 }
 
 /* ---- how far it is ---- */
@@ -144,7 +147,7 @@ err funding_status_update(struct rq *rq)
 			    T(rq->lang, "Say how far it is, in a line of at most 160 characters."));
 	TRY(q_funding_status(rq->db, of.idea, status, note, &changed));
 	TRY(still_there(rq, changed));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "money");
 }
 
 /* ---- milestones ---- */
@@ -171,7 +174,7 @@ err milestone_create(struct rq *rq)
 	if (!parse_iso_time(rq_form(rq, "due"), &due))
 		return fail(rq, INVALID, T(rq->lang, "Until when? A date."));
 	TRY(q_milestone_add(rq->db, id_new(), of.idea, title, due));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "milestones");
 }
 
 err milestone_update(struct rq *rq)
@@ -184,7 +187,7 @@ err milestone_update(struct rq *rq)
 	TRY(q_milestone_reach(rq->db, rq_form_int(rq, "milestone", 0), of.idea, reached, &changed));
 	if (!changed)
 		return fail(rq, CONFLICT, T(rq->lang, "It has no such milestone."));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "milestones");
 }
 
 err milestone_delete(struct rq *rq)
@@ -195,7 +198,7 @@ err milestone_delete(struct rq *rq)
 	int64_t changed;
 	TRY(ledger_asked(rq, true, &dv, &of, &funding));
 	TRY(q_milestone_drop(rq->db, rq_form_int(rq, "milestone", 0), of.idea, &changed));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "milestones");
 }
 
 /* ---- what is told ---- */
@@ -215,7 +218,7 @@ err news_create(struct rq *rq)
 	TRY(q_funding_heard(rq->db, of.idea, &changed));
 	TRY(still_there(rq, changed));
 	TRY(q_news_add(rq->db, id_new(), of.idea, body, idea_render(rq->arena, body).s));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "news");
 }
 
 /* Whoever told it takes it back: then it is silent since what was told before. */
@@ -231,5 +234,5 @@ err news_delete(struct rq *rq)
 	if (!changed)
 		return fail(rq, CONFLICT, T(rq->lang, "You told nothing of that number."));
 	TRY(q_funding_heard_last(rq->db, of.idea));
-	return back_to(rq, &dv, of.idea);
+	return back_to(rq, &dv, of.idea, "news");
 }

@@ -239,10 +239,13 @@ err idea_asked_open(struct rq *rq, struct jam_view *v, struct q_idea_find *idea,
 						"in it changes any more."));
 }
 
-static err back_to(struct rq *rq, const struct jam_view *v, item_id id)
+/* To the part of the page where it was done: who goes by keys goes on from there. */
+static err back_to(struct rq *rq, const struct jam_view *v, item_id id, const char *part)
 {
-	return rq->format == FORMAT_JSON ? idea_json(rq, v->jam.id, id, 200)
-					 : redirect(rq, idea_url(rq, v->jam.handle, id));
+	if (rq->format == FORMAT_JSON)
+		return idea_json(rq, v->jam.id, id, 200);
+	return redirect(
+		rq, url_path(rq->arena, "%r#%s", idea_url(rq, v->jam.handle, id), str_from(part)));
 }
 
 err idea_link_create(struct rq *rq)
@@ -264,7 +267,7 @@ err idea_link_create(struct rq *rq)
 		return fail(rq, INVALID, T(rq->lang, "This jam has no other idea of that number."));
 	TRY(item_hold(rq->db, other.id));
 	TRY(idea_link(rq->db, idea.id, other.id, kind));
-	return back_to(rq, &v, idea.id);
+	return back_to(rq, &v, idea.id, "links");
 }
 
 /* Who said so takes it back, or the team. */
@@ -277,7 +280,7 @@ err idea_link_delete(struct rq *rq)
 	item_id other = {rq_form_int(rq, "other", 0)};
 	TRY(item_hold(rq->db, other));
 	TRY(idea_unlink(rq->db, idea.id, other, v.team));
-	return back_to(rq, &v, idea.id);
+	return back_to(rq, &v, idea.id, "links");
 }
 
 err idea_vote_create(struct rq *rq)
@@ -292,12 +295,12 @@ err idea_vote_create(struct rq *rq)
 	TRY(item_hold(rq->db, idea.id));
 	TRY(q_vote_find(rq->db, idea.id, &was, &voted));
 	if (voted && was.number == number)
-		return back_to(rq, &v, idea.id);
+		return back_to(rq, &v, idea.id, "poll");
 	TRY(q_choice_count(rq->db, idea.id, number, 1, &changed));
 	if (!changed)
 		return fail(rq, INVALID, T(rq->lang, "Choose one of the answers."));
 	if (voted)
 		TRY(q_choice_count(rq->db, idea.id, was.number, -1, &changed));
 	TRY(q_vote_put(rq->db, idea.id, number));
-	return back_to(rq, &v, idea.id);
+	return back_to(rq, &v, idea.id, "poll");
 }

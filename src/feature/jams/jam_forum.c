@@ -174,7 +174,10 @@ err jam_forum_move_update(struct rq *rq)
 		TRY(q_jam_forum_put(rq->db, other->id, f.position));
 		break;
 	}
-	return done(rq, &v, 200);
+	if (rq->format == FORMAT_JSON)
+		return jam_json(rq, &v, 200);
+	return redirect(rq, url_path(rq->arena, "%r#forum-%i",
+				     jam_action(rq, v.jam.handle, "rules"), f.id.v));
 }
 
 err jam_forum_delete(struct rq *rq)

@@ -233,7 +233,8 @@ test('ideas name other ideas; hot, new and unanswered; a poll; history; only its
 	assert.equal((await titles(owner, handle))[0], 'Glue holds', 'thanks and answers warm');
 	assert.deepEqual(await titles(owner, handle, 'unanswered'), ['Print the drawing', 'Publish the rate']);
 	// Both ways, and back.
-	await send(employee, `/jams/${handle}/ideas/${second}/links`, { other: `${house.url}/jams/${handle}/ideas/${third}#comments`, link: 'contradicts' });
+	const linked = await send(employee, `/jams/${handle}/ideas/${second}/links`, { other: `${house.url}/jams/${handle}/ideas/${third}#comments`, link: 'contradicts' });
+	assert.equal(linked.location, `/jams/${handle}/ideas/${second}#links`, 'back to where it was done');
 	const page = await employee.get(`/jams/${handle}/ideas/${third}`, { status: 200 });
 	assert.match(page.one('#links').text, /Contradicted by\s*Print the drawing/);
 	assert.match((await employee.get(`/jams/${handle}/ideas/${first}`)).one('#links').text, /Built on by\s*Print the drawing/);
