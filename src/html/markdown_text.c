@@ -104,6 +104,11 @@ static str shorten(struct arena *a, str s, size_t max)
 	head = str_trim(str_sub(head, 0, n));
 	if (str_ends(head, S(" ·")))
 		head = str_sub(head, 0, head.n - S(" ·").n);
+	/* The ellipsis stands in the place of what ended there. */
+	if (str_ends(head, S("…")))
+		head = str_sub(head, 0, head.n - S("…").n);
+	while (head.n && strchr(".,;:", head.p[head.n - 1]))
+		head = str_sub(head, 0, head.n - 1);
 	return str_cat(a, head, S("…"));
 }
 

@@ -308,6 +308,10 @@ static void test_texts(void **state)
 	       S("<p>Quoi\xC2\xA0? «\xC2\xA0Oui\xC2\xA0»</p>\n"));
 	expect(markdown_text(a, S("Quoi ?"), 40), S("Quoi\xC2\xA0?"));
 	expect(markdown_text(a, S("abcdefghijkl"), 5), S("abcd…"));
+	/* The ellipsis stands alone. */
+	expect(markdown_text(a, S("It ends. And goes on"), 12), S("It ends…"));
+	expect(markdown_text(a, S("It ends... And goes on"), 14), S("It ends…"));
+	expect(markdown_text(a, S("It ends… And goes on"), 12), S("It ends…"));
 	expect(markdown_text(a, S(""), 5), S(""));
 	expect(html_to_text(a,
 			    S("<h1>A</h1><p>b "
