@@ -48,7 +48,7 @@ static err end_own(struct db *db, person_id person)
 	TRY(session_end_all(db, person));
 	TRY(q_session_end_tokens(db, person));
 	TRY(q_erase_credential(db, person));
-	TRY(q_erase_one_time_links(db, person));
+	TRY(one_time_link_end(db, person));
 	TRY(q_erase_links(db, person));
 	TRY(q_erase_languages(db, person));
 	TRY(q_erase_notifications(db, person.v));

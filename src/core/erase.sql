@@ -23,10 +23,6 @@ UPDATE place SET handle = $handle, description = '' WHERE owner = $id AND kind =
 -- erase_credential(id person_id) run: password
 DELETE FROM credential WHERE person = $id;
 
--- erase_one_time_links(id person_id) run: welcome links
--- scan: few wait at a time
-DELETE FROM one_time_link WHERE person = $id;
-
 -- erase_links(id person_id) run: links of the profile
 DELETE FROM person_link WHERE person = $id;
 

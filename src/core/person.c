@@ -247,6 +247,17 @@ err person_disable(struct db *db, person_id id, bool disabled)
 	return disabled ? session_end_all(db, id) : OK;
 }
 
+err person_employ(struct db *db, person_id id)
+{
+	int64_t changed;
+	TRY(q_person_employ(db, id, &changed));
+	if (!changed)
+		return CONFLICT;
+	TRY(q_person_password_drop(db, id));
+	TRY(one_time_link_end(db, id));
+	return session_end_all(db, id);
+}
+
 err person_rename(struct db *db, person_id id, str handle)
 {
 	struct person p;

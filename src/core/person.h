@@ -37,6 +37,10 @@ err person_by_handle(struct db *db, str handle, struct person *p, bool *moved);
 err person_place(struct db *db, person_id id, place_id *place);
 /* Ends every session and token. */
 err person_disable(struct db *db, person_id id, bool disabled);
+/* A guest becomes a colleague, as the organisation says: what opened the account until now opens it
+ * no more, neither sessions and tokens nor the password and links to choose one. CONFLICT for who
+ * is no guest. */
+err person_employ(struct db *db, person_id id);
 /* Not part of person_update, so that somebody who saves a profile never brings back a right that
  * was just taken away. */
 err person_set_admin(struct db *db, person_id id, bool admin);

@@ -30,6 +30,12 @@ UPDATE person SET admin = $admin WHERE id = $id;
 -- person_state(id person_id, state int) run: active or disabled
 UPDATE person SET state = $state WHERE id = $id;
 
+-- person_employ(id person_id) count: a guest becomes a colleague
+UPDATE person SET kind = 1 WHERE id = $id AND kind = 2;
+
+-- person_password_drop(id person_id) run: nobody signs in by the one from before
+DELETE FROM credential WHERE person = $id;
+
 -- person_handle(id person_id, handle text) run: another name
 UPDATE person SET handle = $handle WHERE id = $id;
 

@@ -230,6 +230,11 @@ err one_time_link_create(struct db *db, person_id person, str purpose, int64_t l
 				   db->now + lifetime);
 }
 
+err one_time_link_end(struct db *db, person_id person)
+{
+	return q_one_time_link_end(db, person);
+}
+
 err one_time_link_valid(struct db *db, str secret, str purpose, bool *valid)
 {
 	struct q_one_time_link_find q;

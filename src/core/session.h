@@ -77,6 +77,8 @@ bool password_verify(const struct password_check *check, str password);
 /* A one-time link: returns the secret; used exactly once. */
 err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,
 			 str *secret);
+/* Those of a person from before are worth nothing. */
+err one_time_link_end(struct db *db, person_id person);
 err one_time_link_valid(struct db *db, str secret, str purpose, bool *valid);
 err one_time_link_use(struct db *db, str secret, str purpose, person_id *person);
 

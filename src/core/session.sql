@@ -69,6 +69,9 @@ ON CONFLICT (person) DO UPDATE SET password = excluded.password, changed = exclu
 -- one_time_link_add(hash bytes, person person_id, purpose text, expires time) run: a link
 INSERT INTO one_time_link (hash, person, purpose, expires) VALUES ($hash, $person, $purpose, $expires);
 
+-- one_time_link_end(person person_id) run: those of a person
+DELETE FROM one_time_link WHERE person = $person;
+
 -- one_time_link_find(hash bytes, purpose text) maybe: whose it is
 SELECT l.person FROM one_time_link l WHERE l.hash = $hash AND l.purpose = $purpose AND l.expires > $now;
 

@@ -206,7 +206,7 @@ err admin_person_disable(struct rq *rq)
 	struct person person;
 	TRY(find(rq, &person));
 	TRY(refuse_self(rq, &person));
-	TRY(q_admin_links_drop(rq->db, person.id));
+	TRY(one_time_link_end(rq->db, person.id));
 	TRY(person_disable(rq->db, person.id, true));
 	return back_to(rq, &person);
 }
@@ -273,7 +273,7 @@ err admin_role_delete(struct rq *rq)
 static err make_link(struct rq *rq, person_id person, str *link)
 {
 	str secret;
-	TRY(q_admin_links_drop(rq->db, person));
+	TRY(one_time_link_end(rq->db, person));
 	TRY(one_time_link_create(rq->db, person, S("welcome"), WELCOME_DAYS * DAY, &secret));
 	*link = page_absolute(rq, url_path(rq->arena, "/welcome/%s", secret));
 	return OK;

@@ -51,9 +51,6 @@ SELECT (SELECT count(*) FROM credential c WHERE c.person = $person) AS passwords
        (SELECT count(*) FROM one_time_link l WHERE l.person = $person AND l.expires > $now) AS links:int,
        (SELECT p.seen FROM person p WHERE p.id = $person) AS seen:time;
 
--- admin_links_drop(person person_id) run: links made before are worth nothing
-DELETE FROM one_time_link WHERE person = $person;
-
 -- admin_administrator(person person_id, admin bool) run: the role
 UPDATE person SET admin = $admin WHERE id = $person;
 

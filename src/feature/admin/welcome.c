@@ -29,7 +29,7 @@ static err write_letter(const struct app *app, struct db *db, const struct mail 
 	if (!lang_parse(person.language, &lang))
 		lang = LANG_EN;
 	TRY(setting_get(db, S("organisation"), S("Ruche"), &p.organisation));
-	TRY(q_admin_links_drop(db, person.id));
+	TRY(one_time_link_end(db, person.id));
 	TRY(one_time_link_create(db, person.id, S("welcome"), WELCOME_DAYS * DAY, &secret));
 	p.subject = format_fill(a, T(lang, "Your account at #"), p.organisation);
 	p.given = person.given_name;

@@ -8,6 +8,7 @@
 #include "base/lang.h"
 #include "base/utf8.h"
 #include "core/app.h"
+#include "core/audit.h"
 #include "core/import/author.h"
 #include "core/import/encoding.h"
 #include "core/import/imported.h"
@@ -72,14 +73,20 @@ static void fill(struct people_import *i, const struct person_record *r, struct 
 
 /* ---- who is it? ---- */
 
+/* Guests and services are nobody of the house, whatever they are called: others chose their names.
+ */
 static err find_by_handle(struct people_import *i, str handle, int64_t *id)
 {
+	struct person p;
 	int kind = 0;
 	bool current;
 	if (!handle_valid(handle))
 		return NOT_FOUND;
 	TRY(handle_find(i->db, handle, &kind, id, &current));
-	return kind == 1 ? OK : NOT_FOUND;
+	if (kind != 1)
+		return NOT_FOUND;
+	TRY(person_find(i->db, (person_id){*id}, &p));
+	return p.kind == PERSON_EMPLOYEE || p.kind == PERSON_ALUMNI ? OK : NOT_FOUND;
 }
 
 static err find_by_email(struct people_import *i, str email, int64_t *id)
@@ -145,10 +152,29 @@ static err create(struct people_import *i, const struct person_record *r, int64_
 	return add_link(i, r, p.id);
 }
 
+/* Who was a guest with this address works here now: they are asked in anew, under the name that
+ * they sign in with here where that is free. */
+static err employ(struct people_import *i, const struct person_record *r, const struct person *p)
+{
+	str handle = str_lower(i->row, r->login);
+	TRY(person_employ(i->db, p->id));
+	TRY(audit_add(i->db, (person_id){0}, S("person.employ"), p->handle, i->source, STR_NONE));
+	import_note(i->whole, i->report,
+		    S("a guest works here now: their password and sessions ended"));
+	err e = handle_valid(handle) && !str_eq(handle, p->handle)
+			? person_rename(i->db, p->id, handle)
+			: OK;
+	return e == CONFLICT || e == INVALID ? OK : e;
+}
+
 static err update(struct people_import *i, const struct person_record *r, int64_t id)
 {
 	struct person p;
 	TRY(person_find(i->db, (person_id){id}, &p));
+	if (p.kind == PERSON_GUEST) {
+		TRY(employ(i, r, &p));
+		TRY(person_find(i->db, p.id, &p));
+	}
 	fill(i, r, &p);
 	TRY(person_update(i->db, &p));
 	return features_renamed(i->db, p.id);

@@ -290,6 +290,7 @@ static const struct importer importers[] = {
 static const struct act acts[] = {
 	{"pseudonym.approve", T_KEY("Pseudonym allowed")},
 	{"pseudonym.refuse", T_KEY("Pseudonym refused")},
+	{"person.employ", T_KEY("Guest became a colleague")},
 	{0},
 };
 
