@@ -48,8 +48,10 @@ enum notify_kind {
 	NOTIFY_JAM_VOTE = 57, /* the vote has begun; thread: the jam */
 	NOTIFY_JAM_DECIDED,   /* it is over */
 	NOTIFY_JAM_MERGE,     /* another idea shall become one with one's own; item: the idea */
-	NOTIFY_ASSIGNED = 30, /* something to do was given to the owner */
-	NOTIFY_DONE = 31,     /* something that the owner asked for, or was to do, is done */
+	NOTIFY_JAM_PARTED = 43, /* what one voted for is two proposals again; item: its idea */
+	NOTIFY_JAM_PAYS,	/* the ledger names one as who pays for it; item: the idea */
+	NOTIFY_ASSIGNED = 30,	/* something to do was given to the owner */
+	NOTIFY_DONE = 31,	/* something that the owner asked for, or was to do, is done */
 };
 /* Why its owner is told, where the kind alone does not say it. */
 enum notify_why {

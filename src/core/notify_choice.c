@@ -24,6 +24,7 @@ static const struct {
 	[TOPIC_FOLLOWER] = {S("follower"), HOW_BELL},
 	[TOPIC_THANKS] = {S("thanks"), HOW_BELL},
 	[TOPIC_GUIDELINE] = {S("guideline"), HOW_DIGEST},
+	[TOPIC_JAM] = {S("jam"), HOW_MAIL},
 };
 static const str hows[HOWS] = {[HOW_NOT] = S("not"),
 			       [HOW_BELL] = S("bell"),
@@ -37,7 +38,6 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 		return TOPIC_MENTION;
 	case NOTIFY_REPLY:
 	case NOTIFY_ACCEPTED:
-	case NOTIFY_JAM_REMOVED:
 		return TOPIC_ANSWER;
 	case NOTIFY_MESSAGE:
 	case NOTIFY_NAMED:
@@ -48,8 +48,6 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_MEMBER:
 	case NOTIFY_ASKED:
 	case NOTIFY_INVITED:
-	case NOTIFY_JAM_COAUTHOR:
-	case NOTIFY_JAM_MERGE:
 		return TOPIC_INVITED;
 	case NOTIFY_DUE:
 	case NOTIFY_ASSIGNED:
@@ -59,14 +57,9 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_EVENT_SOON:
 	case NOTIFY_EVENT_CHANGED:
 	case NOTIFY_EVENT_CANCELLED:
-	case NOTIFY_JAM_OPENED:
-	case NOTIFY_JAM_CLOSED:
-	case NOTIFY_JAM_VOTE:
-	case NOTIFY_JAM_DECIDED:
 		return TOPIC_EVENT;
 	case NOTIFY_POST:
 	case NOTIFY_EDIT:
-	case NOTIFY_JAM_SILENT:
 		return TOPIC_WATCHED;
 	case NOTIFY_FOLLOW:
 	case NOTIFY_COLLEAGUE_ASKED:
@@ -81,6 +74,17 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_TAKEN:
 	case NOTIFY_DECLINED:
 		return TOPIC_GUIDELINE;
+	case NOTIFY_JAM_OPENED:
+	case NOTIFY_JAM_CLOSED:
+	case NOTIFY_JAM_VOTE:
+	case NOTIFY_JAM_DECIDED:
+	case NOTIFY_JAM_REMOVED:
+	case NOTIFY_JAM_COAUTHOR:
+	case NOTIFY_JAM_MERGE:
+	case NOTIFY_JAM_PARTED:
+	case NOTIFY_JAM_PAYS:
+	case NOTIFY_JAM_SILENT:
+		return TOPIC_JAM;
 	}
 	return TOPIC_NONE;
 }

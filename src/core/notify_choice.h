@@ -20,6 +20,7 @@ enum notify_topic {
 	TOPIC_FOLLOWER,	 /* followers and colleagues */
 	TOPIC_THANKS,	 /* thanks, ratings, skills, lists made after mine */
 	TOPIC_GUIDELINE, /* what I proposed or planned */
+	TOPIC_JAM,	 /* jams that I take part in, and what I said, voted for or pay in one */
 	TOPICS
 };
 enum notify_how { HOW_NOT, HOW_BELL, HOW_DIGEST, HOW_MAIL, HOWS };

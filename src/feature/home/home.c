@@ -81,6 +81,7 @@ static const struct api_member menu_number_members[] = {
 		{"follower", "string", "followers and colleagues", .optional = (optional_)},      \
 		{"thanks", "string", "thanks, ratings and skills", .optional = (optional_)},      \
 		{"guideline", "string", "what one proposed or planned", .optional = (optional_)}, \
+		{"jam", "string", "jams that one takes part in", .optional = (optional_)},        \
 		{"digest", "string", "daily, or a day of the week", .optional = (optional_)},     \
 		{"hour", "integer", "when the digest comes, 0 to 23", .optional = (optional_)},   \
 		{"quiet_from", "string", "no mail from then, 22:00; empty: no quiet hours",       \

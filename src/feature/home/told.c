@@ -24,6 +24,7 @@ static const char *const topic_labels[TOPICS] = {
 	[TOPIC_FOLLOWER] = T_KEY("Followers and colleagues"),
 	[TOPIC_THANKS] = T_KEY("Thanks, ratings and skills"),
 	[TOPIC_GUIDELINE] = T_KEY("What you proposed or planned"),
+	[TOPIC_JAM] = T_KEY("Jams that you take part in"),
 };
 static const char *const how_labels[HOWS] = {
 	[HOW_NOT] = T_KEY("No news of it"),

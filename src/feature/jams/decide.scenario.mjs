@@ -328,6 +328,12 @@ test('merging: told, refused or in effect by itself; every vote once a person; u
 	// Saying the same again moves nothing, and undone, each vote stands where it was put.
 	await Promise.all([give(employee, handle, c, 3), give(admin, handle, c, 2)]);
 	await merge(owner, handle, d, '/undo');
+	// Who gave one of them something hears that they are two; who gave neither does not, and the job's words name nobody.
+	await eventually(async () => assert.match((await employee.get('/notifications')).text, /undid a merge: these are two proposals again[\s\S]*You voted in this jam/));
+	await house.settled();
+	const gave = house.value(`SELECT count(DISTINCT v.person) FROM jam_voter v JOIN jam_ballot b ON b.jam = v.jam AND b.voter = v.voter WHERE v.jam = ${place(handle)} AND b.idea IN (${c}, ${d}) AND b.tokens > 0
+		AND NOT EXISTS (SELECT 1 FROM jam_ballot l WHERE l.jam = b.jam AND l.voter = b.voter AND l.idea = b.idea AND l.turn > b.turn) AND v.person <> (SELECT id FROM person WHERE handle = 'noemie')`);
+	assert.equal(house.value(`SELECT count(DISTINCT owner) FROM notify WHERE kind = 43 AND thread = ${d}`), gave);
 	setPhase(handle, 'over');
 	assert.deepEqual((await decision(owner, handle)).finalists, before.finalists);
 	setPhase(handle, 'vote');
@@ -504,12 +510,14 @@ test('the ledger: who pays, milestones, what is told; silent for 60 days it turn
 	await send(employee, at(a, 'funding'), { sponsor: 'margot', amount: 1000 }, 403);
 	await send(owner, at(c, 'funding'), { sponsor: 'margot', amount: 1000 }, 409);
 	await send(owner, at(a, 'funding'), { sponsor: 'nobody-here', amount: 1000 }, 422);
-	await send(owner, at(a, 'funding'), { sponsor: '@margot', amount: 250000, currency: 'EUR' });
+	assert.match((await send(owner, at(a, 'funding'), { sponsor: '@margot', amount: 250000, currency: 'EUR' })).location, /#money$/);
+	// Who pays hears what they are named as, and not of a task.
+	await eventually(async () => assert.match((await admin.get('/notifications')).text, /dit que vous financez cette idée[\s\S]*On vous cite comme la personne qui la finance/));
 	await send(employee, at(b, 'news'), { body: 'Nothing to tell.' }, 403);
 	await send(owner, at(b, 'news'), { body: 'Nothing to tell.' }, 409);
 	// Who writes it and who pays tell; the owners of the jam do not speak for them.
 	await send(owner, at(a, 'news'), { body: 'On their behalf.' }, 403);
-	await send(employee, at(a, 'news'), { body: 'The **first** pump runs.' });
+	assert.match((await send(employee, at(a, 'news'), { body: 'The **first** pump runs.' })).location, /\/funding#news$/);
 	await send(admin, at(a, 'milestones'), { title: 'Ten pumps', due: '2027-03-01' });
 	await send(admin, at(a, 'milestones'), { title: 'No date' }, 422);
 	const milestone = house.value(`SELECT id FROM jam_milestone WHERE idea = ${a}`);

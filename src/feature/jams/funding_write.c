@@ -92,7 +92,7 @@ err funding_update(struct rq *rq)
 	if (!written)
 		TRY(q_funding_write(rq->db, of.idea, sponsor, amount, currency, &written));
 	TRY(still_there(rq, written));
-	TRY(notify_tell(rq->db, sponsor, NOTIFY_ASSIGNED, of.idea, of.idea, rq->viewer_id));
+	TRY(notify_tell(rq->db, sponsor, NOTIFY_JAM_PAYS, of.idea, of.idea, rq->viewer_id));
 	rq->audit_detail = id_text(rq, of.idea.v);
 	return back_to(rq, &dv, of.idea, "money");
 }

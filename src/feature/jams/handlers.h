@@ -143,6 +143,7 @@ err jams_ballots(const struct app *app, struct arena *a, const struct job *job);
 err jams_silent(struct db *db, const struct app *app, str payload);
 err jams_silence(struct db *db, const struct app *app, str payload);
 /* Who takes part hears of it, in batches. */
+err jams_parted(struct db *db, const struct app *app, str payload);
 enum jam_bell { BELL_OPENED = 1, BELL_CLOSED, BELL_VOTE = 4, BELL_DECIDED };
 err jam_tell_later(struct db *db, place_id jam, enum jam_bell bell);
 err decisions_export(struct db *db, person_id person, struct out *json);

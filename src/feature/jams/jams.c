@@ -371,6 +371,7 @@ static const struct job_kind jobs[] = {
 };
 
 static const struct place_pages pages = {
+	{.name = "jams.parted", .run = jams_parted},
 	.kind = PLACE_JAM, .path = "/jams", .parameter = "jam", .head = jams_head};
 static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "", .label = T_KEY("The room"), .order = 0},

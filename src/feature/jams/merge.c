@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "feature/jams/merge.h"
 
+#include "core/job.h"
 #include "core/notify.h"
+#include "feature/jams/funding.h"
+#include "feature/jams/handlers.h"
 
-enum { CHAIN_MAX = 1000 };
+enum { CHAIN_MAX = 1000, TELL_BATCH = 500 };
 
 enum merge_state merge_state_of(const struct q_merge_list *m, int64_t now)
 {
@@ -124,4 +127,41 @@ err merge_tell(struct db *db, item_id idea, item_id into)
 {
 	TRY(tell_authors(db, idea));
 	return tell_authors(db, into);
+}
+
+static err tell_voters_later(struct db *db, int64_t merge, int64_t after)
+{
+	struct out o = out_new(db->arena, 64);
+	out_fmt(&o, "%lld %lld", (long long)merge, (long long)after);
+	return job_add(db, S("jams.parted"), out_view(&o), 0, true);
+}
+
+err merge_parted(struct db *db, int64_t merge)
+{
+	return tell_voters_later(db, merge, 0);
+}
+
+/* "MERGE VOTER": of a batch of voters, by their numbers, those who gave one of the two something. A
+ * job's words are shown to administrators: they name nobody. */
+err jams_parted(struct db *db, const struct app *app, str payload)
+{
+	struct q_merge_parted m;
+	struct q_funding_voters_list rows = {0};
+	struct id_list both = {0};
+	int64_t merge, after;
+	bool found;
+	(void)app;
+	if (!str_to_int(str_word(&payload), &merge) || !str_to_int(str_word(&payload), &after))
+		return INVALID;
+	TRY(q_merge_parted(db, merge, &m, &found));
+	if (!found)
+		return OK;
+	*ARENA_PUSH(db->arena, &both) = m.idea.v;
+	*ARENA_PUSH(db->arena, &both) = m.into_idea.v;
+	TRY(q_funding_voters(db, m.jam, both, after, TELL_BATCH, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].gave)
+			TRY(notify_tell(db, rows.v[i].person, NOTIFY_JAM_PARTED, m.idea, m.idea,
+					m.undoer));
+	return rows.n < TELL_BATCH ? OK : tell_voters_later(db, merge, rows.v[rows.n - 1].voter);
 }

@@ -30,5 +30,8 @@ err merge_propose(struct db *db, place_id jam, item_id idea, item_id into, str r
 
 /* Authors of both hear that something became of it. */
 err merge_tell(struct db *db, item_id idea, item_id into);
+/* It was in effect and is undone while people vote: who gave one of the two something hears of it,
+ * since what they gave counts for each apart now. */
+err merge_parted(struct db *db, int64_t merge);
 
 #endif

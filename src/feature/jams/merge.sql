@@ -15,6 +15,9 @@ UPDATE jam_merge SET refused = $now, refuser = $viewer, refusal = $reason WHERE 
 -- merge_undo(id id, reason text) count: everything is as it was
 UPDATE jam_merge SET undone = $now, undoer = $viewer, undoing = $reason WHERE id = $id AND refused = 0 AND undone = 0;
 
+-- merge_parted(id id) maybe: what was undone, and by whom
+SELECT m.jam, m.idea, m.into_idea, m.undoer FROM jam_merge m WHERE m.id = $id AND m.undone > 0 AND m.undoer IS NOT NULL;
+
 -- merge_effect(jam place_id) many: those in effect; once the vote is over those that were then
 -- bounded: each proposal is merged once at a time
 -- unguarded: what stands for what does not depend on who looks

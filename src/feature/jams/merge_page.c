@@ -155,6 +155,8 @@ err merge_undo(struct rq *rq)
 	if (!changed)
 		return fail(rq, CONFLICT, T(rq->lang, "It goes into nothing."));
 	TRY(merge_tell(rq->db, of.idea, live.into_idea));
+	if (dv.d.phase == DECISION_VOTE && live.due <= rq->db->now)
+		TRY(merge_parted(rq->db, live.id));
 	rq->audit_detail = id_text(rq, of.idea.v);
 	return back_to(rq, &dv, of.idea);
 }
