@@ -8,8 +8,8 @@
 
 static const char *const guards[] = {"none", "anyone", "signed-in", "employee", "admin"};
 static const char *const csrfs[] = {"unset", "safe", "token", "origin", "bearer"};
-static const char *const rates[] = {"unset",  "read",	"write",  "sign-in",
-				    "search", "upload", "export", "files"};
+static const char *const rates[] = {"unset",  "read",	"write", "sign-in", "search",
+				    "upload", "export", "files", "letter"};
 static const char *const caches[] = {"unset", "private", "public-short", "immutable"};
 
 static const char *sign_in(const struct route *r)

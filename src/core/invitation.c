@@ -107,14 +107,25 @@ err invited_read(struct arena *a, str text, struct invited_list *list)
 }
 
 /* Which column holds names or addresses: by its title, else the first cell with an address. */
-static ptrdiff_t column_of(struct arena *a, const struct csv_row *head)
+static ptrdiff_t titled(struct arena *a, const struct csv_row *head, const char *const *titles)
 {
-	static const char *const titles[] = {"email", "e-mail", "mail", "handle", "login"};
 	for (size_t i = 0; i < head->n; i++)
-		for (size_t k = 0; k < sizeof(titles) / sizeof(*titles); k++)
+		for (size_t k = 0; titles[k]; k++)
 			if (str_eq(str_lower(a, str_trim(head->v[i])), str_from(titles[k])))
 				return (ptrdiff_t)i;
 	return -1;
+}
+
+static ptrdiff_t column_of(struct arena *a, const struct csv_row *head)
+{
+	static const char *const titles[] = {"email", "e-mail", "mail", "handle", "login", NULL};
+	return titled(a, head, titles);
+}
+
+static ptrdiff_t name_column_of(struct arena *a, const struct csv_row *head)
+{
+	static const char *const titles[] = {"name", "nom", "full name", NULL};
+	return titled(a, head, titles);
 }
 
 static str cell_of(const struct csv_row *row, ptrdiff_t column)
@@ -127,12 +138,24 @@ static str cell_of(const struct csv_row *row, ptrdiff_t column)
 	return row->n ? str_trim(row->v[0]) : STR_NONE;
 }
 
-err invited_read_table(struct arena *a, str path, struct invited_list *list, str *why)
+/* The name beside the last one of the list. */
+static void name_add(struct arena *a, struct invited_list *names, const struct invited_list *list,
+		     const struct csv_row *row, ptrdiff_t column)
+{
+	while (names && names->n + 1 < list->n)
+		*ARENA_PUSH(a, names) = STR_NONE;
+	if (names)
+		*ARENA_PUSH(a, names) =
+			column >= 0 && (size_t)column < row->n ? row->v[column] : STR_NONE;
+}
+
+err invited_read_table(struct arena *a, str path, struct invited_list *list,
+		       struct invited_list *names, str *why)
 {
 	struct source *source;
 	struct csv *csv;
 	struct csv_row row;
-	ptrdiff_t column = -1;
+	ptrdiff_t column = -1, named = -1;
 	bool first = true;
 	*why = STR_NONE;
 	err e = source_open(a, path, INVITED_TABLE_MAX, &source, why);
@@ -142,11 +165,15 @@ err invited_read_table(struct arena *a, str path, struct invited_list *list, str
 		e = csv_next(csv, a, &row, why);
 		if (e != OK)
 			break;
-		if (first && (column = column_of(a, &row)) >= 0)
+		if (first && (column = column_of(a, &row)) >= 0) {
+			named = name_column_of(a, &row);
 			continue;
+		}
 		str cell = cell_of(&row, column);
-		if (!str_empty(cell))
-			TRY(list_add(a, list, cell));
+		if (str_empty(cell))
+			continue;
+		TRY(list_add(a, list, cell));
+		name_add(a, names, list, &row, named);
 	}
 	/* A table that is too large says why; a list that is too long has no reason of its own. */
 	if (e == TOO_LARGE)

@@ -43,8 +43,10 @@ struct invited_list {
  * with more than INVITED_MAX in the list. */
 err invited_read(struct arena *a, str text, struct invited_list *list);
 /* The same from a table (core/import/csv.h): of the column called email or handle, else of each row
- * the cell with an address. INVALID with *why. */
-err invited_read_table(struct arena *a, str path, struct invited_list *list, str *why);
+ * the cell with an address. names (or NULL): beside each of the list what the column called name
+ * says, or nothing. INVALID with *why. */
+err invited_read_table(struct arena *a, str path, struct invited_list *list,
+		       struct invited_list *names, str *why);
 /* The open account of a handle or an address; *found false when there is none. */
 err invited_person(struct db *db, str token, struct person *person, bool *found);
 

@@ -1,6 +1,9 @@
 -- mail_reader(person person_id) maybe: where the mail of an open account goes
 SELECT p.email, p.name FROM person p WHERE p.id = $person AND p.state = 1;
 
+-- mail_told(person person_id) maybe: the same, for what somebody is told of; guests who never came in are told nothing, since they never asked for mail
+SELECT p.email FROM person p WHERE p.id = $person AND p.state = 1 AND (p.kind <> 2 OR EXISTS (SELECT 1 FROM credential c WHERE c.person = p.id));
+
 -- mail_take(owner person_id, mark id, id id) count: what waits goes with this mail
 UPDATE notify SET mail = $id WHERE owner = $owner AND mail = $mark AND mail <> 0 AND read = false;
 

@@ -34,13 +34,13 @@ static bool payload_read(str payload, person_id *owner, int64_t *number)
 
 static err goes_out(struct db *db, person_id owner, bool *out)
 {
-	struct q_mail_reader q;
+	struct q_mail_told q;
 	str on;
 	TRY(setting_get(db, mail_on, STR_NONE, &on));
 	*out = !str_empty(on);
 	if (!*out)
 		return OK;
-	TRY(q_mail_reader(db, owner, &q, out));
+	TRY(q_mail_told(db, owner, &q, out));
 	*out = *out && mail_address_valid(q.email);
 	return OK;
 }

@@ -189,7 +189,7 @@ static err read_lists(struct rq *rq, struct invited_list *list)
 	err e = invited_read(rq->arena, rq_form(rq, "who"), list);
 	if (e == OK && file && file->size > 0) {
 		field = "file";
-		e = invited_read_table(rq->arena, file->path, list, &why);
+		e = invited_read_table(rq->arena, file->path, list, NULL, &why);
 	}
 	if (e == TOO_LARGE)
 		form_error(rq, field,

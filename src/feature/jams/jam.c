@@ -210,6 +210,9 @@ err jams_leave(struct db *db, person_id person)
 		if (!found)
 			TRY(place_set_state(db, own.v[i].id, PLACE_ARCHIVED));
 	}
+	TRY(q_jam_guest_erase(db, person));
+	TRY(q_jam_inviter_hand_on(db, person));
+	TRY(q_jam_inviter_erase(db, person));
 	TRY(q_jam_erase_shifts(db, person));
 	TRY(q_jam_erase_moderator(db, person));
 	return q_jam_executive_drop(db, person);

@@ -105,6 +105,7 @@ static const struct api_member map_members[] = {
 static const struct api_member added_members[] = {
 	{"added", "integer", "how many came in"},
 	{"already", "integer", "how many were in"},
+	{"guests", "integer", "of those that came in, how many had no account until now"},
 	{"unknown", "list of string", "names and addresses without an account, at most 50"},
 	{0},
 };
@@ -228,7 +229,10 @@ static const struct route routes[] = {
 	      CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "jam.executive"),
 	ROUTE(POST, ALL "/executives/delete", "jam_executive_delete", jam_executive_delete,
 	      GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "jam.executive"),
-	ROUTE(GET, ALL "/join/{invitation}", "jam_invitation_show", jam_invitation_show, PAGES),
+	ROUTE(GET, ALL "/join/{invitation}", "jam_invitation_show", jam_invitation_show,
+	      GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
+	ROUTE(POST, ALL "/join/{invitation}/letter", "jam_letter_create", jam_letter_create,
+	      GUARD_ANYONE, CSRF_ORIGIN, RATE_LETTER, CACHE_PRIVATE, ""),
 	ROUTE(POST, ALL "/join/{invitation}", "jam_invitation_accept", jam_invitation_accept, FORMS,
 	      ""),
 	ROUTE(GET, ONE, "jam_show", jam_show, PAGES),
@@ -361,17 +365,18 @@ static const struct job_kind jobs[] = {
 	{.name = "jams.readers", .run = jams_readers, .every = SECOND},
 	{.name = "jams.counting", .run = jams_counting, .every = MINUTE},
 	{.name = "disk.jams", .outside = jams_count},
+	{.name = "mail.jam_guest", .outside = jams_letter},
 	{.name = "jams.understanding", .run = jams_understanding, .every = MINUTE},
 	{.name = "disk.understand", .outside = jams_understand},
 	{.name = "jams.decisions", .run = jams_decisions, .every = 5 * SECOND},
 	{.name = "jams.silent", .run = jams_silent, .every = MINUTE},
 	{.name = "jams.silence", .run = jams_silence},
+	{.name = "jams.parted", .run = jams_parted},
 	{.name = "disk.ballots", .outside = jams_ballots},
 	{0},
 };
 
 static const struct place_pages pages = {
-	{.name = "jams.parted", .run = jams_parted},
 	.kind = PLACE_JAM, .path = "/jams", .parameter = "jam", .head = jams_head};
 static const struct place_tab tabs[] = {
 	{.kind = PLACE_JAM, .name = "", .label = T_KEY("The room"), .order = 0},
@@ -390,6 +395,7 @@ static const struct act acts[] = {
 	{"jam.wipe", T_KEY("Rehearsal of a jam wiped")},
 	{"jam.forum", T_KEY("Forum of a jam removed")},
 	{"jam.invite", T_KEY("People let into a jam")},
+	{"jam.guest", T_KEY("Guest account made for a jam")},
 	{"jam.take_out", T_KEY("Taken out of a jam")},
 	{"jam.link", T_KEY("Link into a jam made")},
 	{"jam.executive", T_KEY("Executive marked, or no more")},

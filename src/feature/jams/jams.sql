@@ -94,6 +94,54 @@ FROM member m JOIN person p ON p.id = m.person WHERE m.hub = $jam AND m.role = 1
 -- jam_member(jam place_id, person person_id) maybe: somebody's part in it
 SELECT m.role FROM member m WHERE m.person = $person AND m.hub = $jam AND m.state = 1;
 
+-- jam_address(email text) maybe: an account has, or had, this address
+SELECT h.id FROM person h WHERE h.email = $email ORDER BY h.id LIMIT 1;
+
+-- jam_guest_put(person person_id, jam place_id, inviter person_id) run: who came in from outside and is written to now, by whom
+INSERT INTO jam_guest (person, jam, inviter, created, written) VALUES ($person, $jam, $inviter, $now, $now)
+ON CONFLICT (person, jam) DO UPDATE SET inviter = excluded.inviter, written = excluded.written;
+
+-- jam_letters_since(inviter person_id, since time) one: to how many did somebody have mail sent?
+SELECT count(*) AS n:int FROM jam_guest g WHERE g.inviter = $inviter AND g.written > $since;
+
+-- jam_guest_waits(person person_id) maybe: who came in from outside and never chose a password, with the last letter to them
+SELECT max(g.written) AS written:time FROM jam_guest g JOIN person h ON h.id = g.person
+WHERE g.person = $person AND h.kind = 2 AND h.state = 1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id) GROUP BY g.person;
+
+-- jam_letter(person person_id) maybe: what the letter that leads somebody in says; nothing for who came in, was taken out, or works here meanwhile
+-- unguarded: for who is in it
+SELECT p.title, j.opens, j.closes, o.name AS inviter:text, h.language FROM jam_guest g JOIN place p ON p.id = g.jam JOIN jam j ON j.id = g.jam
+JOIN person o ON o.id = g.inviter JOIN person h ON h.id = g.person JOIN member m ON m.person = g.person AND m.hub = g.jam
+WHERE g.person = $person AND p.state = 1 AND j.freezes > $now AND o.state = 1 AND h.state = 1 AND h.kind = 2 AND m.state = 1
+AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id) ORDER BY g.written DESC, g.jam LIMIT 1;
+
+-- jam_link_owner(id id, jam place_id) maybe: who made a link, an owner of its jam that works here and is not over; nobody for others
+SELECT v.maker FROM place_invitation v JOIN member m ON m.person = v.maker AND m.hub = v.place JOIN person h ON h.id = v.maker JOIN jam j ON j.id = v.place
+WHERE v.id = $id AND v.place = $jam AND m.role = 3 AND m.state = 1 AND h.kind = 1 AND h.state = 1 AND j.freezes > $now;
+
+-- jam_door_count(jam place_id, day int) run: one more asks
+INSERT INTO jam_door (jam, day, asked) VALUES ($jam, $day, 1) ON CONFLICT (jam, day) DO UPDATE SET asked = jam_door.asked + 1;
+
+-- jam_door_sweep(jam place_id, day int) run: days before
+DELETE FROM jam_door WHERE jam = $jam AND day < $day;
+
+-- jam_door(jam place_id, day int) one: how many asked
+SELECT d.asked FROM jam_door d WHERE d.jam = $jam AND d.day = $day;
+
+-- jam_guest_export(person person_id) each: whose letters somebody got or had sent, for which jam
+-- unguarded: of what the person was let into, or let others into
+SELECT p.handle, g.created, g.written, g.person = $person AS guest:bool FROM jam_guest g JOIN place p ON p.id = g.jam WHERE g.person = $person OR g.inviter = $person ORDER BY g.created, g.jam, g.person;
+
+-- jam_guest_erase(person person_id) run: the end of an account
+DELETE FROM jam_guest WHERE person = $person;
+
+-- jam_inviter_hand_on(person person_id) run: likewise: who keeps the jam now has asked them in
+-- unguarded: the end of an account
+UPDATE jam_guest SET inviter = (SELECT p.owner FROM place p WHERE p.id = jam_guest.jam) WHERE inviter = $person;
+
+-- jam_inviter_erase(person person_id) run: where nobody keeps it
+DELETE FROM jam_guest WHERE inviter = $person;
+
 -- jam_face(id place_id) one: names, for whoever has a link
 -- unguarded: whoever has the link may know where it leads
 SELECT p.handle, p.title, p.description, p.language, j.opens, j.closes FROM place p JOIN jam j ON j.id = p.id WHERE p.id = $id;

@@ -129,10 +129,25 @@ static err export_vote(void *arg, const struct q_vote_export *q)
 	return o->bad;
 }
 
+static err export_letter(void *arg, const struct q_jam_guest_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_str(o, "jam", q->handle);
+	json_str(o, "as", q->guest ? S("guest") : S("inviter"));
+	json_time(o, "created", q->created);
+	json_time(o, "written", q->written);
+	json_close(o, '}');
+	return o->bad;
+}
+
 err jams_export(struct db *db, person_id person, struct out *json)
 {
 	json_open(json, "jams", '[');
 	TRY(q_jam_export(db, person, export_jam, json));
+	json_close(json, ']');
+	json_open(json, "jam_letters", '[');
+	TRY(q_jam_guest_export(db, person, export_letter, json));
 	json_close(json, ']');
 	json_open(json, "ideas", '[');
 	TRY(q_idea_export(db, person, export_idea, json));

@@ -212,7 +212,9 @@ struct jam_member_page {
 	struct q_jam_team_list team, latest;
 	struct invitation_list links;
 	int64_t added, already;
+	int64_t guests; /* of these who had no account until now */
 	bool any;
+	bool outsiders; /* the viewer may bring them in */
 	struct invited_list unknown;
 	str link_text; /* fresh: shown this once */
 	url link;
@@ -240,6 +242,12 @@ struct jam_invitation_page {
 	struct q_jam_face face;
 	html about;
 	url action;
+	bool outsiders; /* strangers may ask for a letter here */
+	bool asked;	/* one did */
+};
+struct jam_letter {
+	str subject, organisation, inviter, title, opens, closes;
+	url link;
 };
 struct jam_executive_page {
 	struct q_jam_executives_list rows;

@@ -2,7 +2,7 @@
  * team: who looks after a jam and when, and who was asked in from outside: by names, by a table, by
  * links.
  */
-#include "feature/jams/pages.h"
+#include "feature/jams/outsider.h"
 
 #include "core/person.h"
 #include "ui/api.h"
@@ -16,6 +16,7 @@ enum { LATEST = 50, UNKNOWN_SHOWN = 50, SHIFT_LONGEST = 24 };
 static err show_members(struct rq *rq, struct jam_view *v, struct jam_member_page *p)
 {
 	p->v = v;
+	p->outsiders = outsider_may(rq, v);
 	TRY(q_jam_team(rq->db, v->jam.id, &p->team));
 	if (v->team) {
 		TRY(q_jam_latest(rq->db, v->jam.id, LATEST, &p->latest));
@@ -34,7 +35,7 @@ err jam_member_list(struct rq *rq)
 	return show_members(rq, &v, &p);
 }
 
-static err read_lists(struct rq *rq, struct invited_list *list)
+static err read_lists(struct rq *rq, struct invited_list *list, struct invited_list *names)
 {
 	const struct upload *file = rq_upload(rq, "file");
 	const char *field = "who";
@@ -42,7 +43,7 @@ static err read_lists(struct rq *rq, struct invited_list *list)
 	err e = invited_read(rq->arena, rq_form(rq, "who"), list);
 	if (e == OK && file && file->size > 0) {
 		field = "file";
-		e = invited_read_table(rq->arena, file->path, list, &why);
+		e = invited_read_table(rq->arena, file->path, list, names, &why);
 	}
 	if (e == TOO_LARGE)
 		form_error(rq, field,
@@ -59,13 +60,18 @@ static err read_lists(struct rq *rq, struct invited_list *list)
 }
 
 /* Whom the team names is in at once, and hears of it. */
-static err let_in(struct rq *rq, const struct jam_view *v, str token, enum role role,
+static err let_in(struct rq *rq, const struct jam_view *v, str token, str name, enum role role,
 		  struct jam_member_page *p)
 {
 	struct person person;
 	struct q_jam_member m;
-	bool found, member;
+	bool found, member, made = false;
 	TRY(invited_person(rq->db, token, &person, &found));
+	if (!found && role == ROLE_MEMBER) {
+		TRY(outsider_make(rq, v, token, name, &person, &made));
+		p->guests += made;
+		found = made;
+	}
 	if (!found || (role > ROLE_MEMBER && person.kind != PERSON_EMPLOYEE)) {
 		if (p->unknown.n < UNKNOWN_SHOWN)
 			*ARENA_PUSH(rq->arena, &p->unknown) = token;
@@ -75,10 +81,11 @@ static err let_in(struct rq *rq, const struct jam_view *v, str token, enum role 
 	/* A list says who is in, not who is less than before. */
 	if (member && m.role >= (int64_t)role) {
 		p->already++;
-		return OK;
+		return outsider_remind(rq, v, person.id);
 	}
 	p->added++;
-	return member_put(rq->db, person.id, v->jam.id, role, MEMBER_IN);
+	TRY(member_put(rq->db, person.id, v->jam.id, role, MEMBER_IN));
+	return made ? OK : outsider_remind(rq, v, person.id);
 }
 
 static err people_json(struct rq *rq, const struct jam_member_page *p)
@@ -86,6 +93,7 @@ static err people_json(struct rq *rq, const struct jam_member_page *p)
 	api_begin(rq);
 	json_int(rq->out, "added", p->added);
 	json_int(rq->out, "already", p->already);
+	json_int(rq->out, "guests", p->guests);
 	json_open(rq->out, "unknown", '[');
 	for (size_t i = 0; i < p->unknown.n; i++)
 		json_str(rq->out, NULL, p->unknown.v[i]);
@@ -96,7 +104,7 @@ static err people_json(struct rq *rq, const struct jam_member_page *p)
 err jam_member_create(struct rq *rq)
 {
 	struct jam_view v;
-	struct invited_list list = {0};
+	struct invited_list list = {0}, names = {0};
 	struct jam_member_page p = {.any = true};
 	str name = rq_form(rq, "role");
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
@@ -105,9 +113,11 @@ err jam_member_create(struct rq *rq)
 							  : ROLE_MEMBER;
 	if (role > ROLE_MEMBER && !v.owner)
 		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
-	TRY(read_lists(rq, &list));
+	TRY(read_lists(rq, &list, &names));
+	if (outsider_may(rq, &v))
+		TRY(places_hold(rq->db));
 	for (size_t i = 0; i < list.n && rq->errors.n == 0; i++)
-		TRY(let_in(rq, &v, list.v[i], role, &p));
+		TRY(let_in(rq, &v, list.v[i], i < names.n ? names.v[i] : STR_NONE, role, &p));
 	rq->audit_detail = v.jam.handle;
 	if (rq->format == FORMAT_JSON)
 		return rq->errors.n ? api_refuse(rq) : people_json(rq, &p);
@@ -173,37 +183,6 @@ err jam_invitation_delete(struct rq *rq)
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
 	TRY(invitation_end(rq->db, rq_form_int(rq, "invitation", 0), v.jam.id));
 	return redirect(rq, jam_action(rq, v.jam.handle, "members"));
-}
-
-err jam_invitation_show(struct rq *rq)
-{
-	struct jam_invitation_page p = {0};
-	place_id place;
-	int64_t id;
-	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), PLACE_JAM, &id, &place));
-	TRY(q_jam_face(rq->db, place, &p.face));
-	p.about = text_in(rq, p.face.language, jam_markdown(rq, p.face.description));
-	p.action = page_path(rq);
-	return page_as(rq, (&(const struct page){.title = p.face.title, .active = S("/jams")}),
-		       v_jam_invitation, &p);
-}
-
-err jam_invitation_accept(struct rq *rq)
-{
-	struct q_jam_face face;
-	struct q_jam_member m;
-	place_id place;
-	int64_t id;
-	bool found;
-	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), PLACE_JAM, &id, &place));
-	TRY(q_jam_face(rq->db, place, &face));
-	TRY(member_hold(rq->db, place));
-	TRY(q_jam_member(rq->db, place, rq->viewer_id, &m, &found));
-	if (!found) {
-		TRY(invitation_use(rq->db, id));
-		TRY(member_put(rq->db, rq->viewer_id, place, ROLE_MEMBER, MEMBER_IN));
-	}
-	return redirect(rq, jam_url(rq, face.handle));
 }
 
 /* ---- shifts ---- */
