@@ -3,7 +3,7 @@
 // holds are as many as the file has. No server runs here: only the command writes.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { database, Server, sharedData } from '../harness.mjs';
@@ -27,6 +27,14 @@ function bring(kind, path) {
 	return { read, written, skipped };
 }
 
+// How many records a file has, counted here without a parser: tags outside of quoted text, lines that begin an entry.
+const outside = (text) => text.replace(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>/g, '');
+const records = {
+	wxr: (text) => outside(text).match(/<(item|wp:comment)[\s>]/g)?.length ?? 0,
+	'people-ldif': (text) => text.match(/^dn:/gim)?.length ?? 0,
+	vcard: (text) => text.match(/^BEGIN:VCARD\s*$/gim)?.length ?? 0,
+};
+
 test('WordPress: what is written is there; what is no export changes nothing', { skip }, () => {
 	const broken = ['crazy-cdata', 'invalid-version-tag', 'malformed'];
 	for (const path of files('wordpress-wxr', '.xml')) {
@@ -37,7 +45,8 @@ test('WordPress: what is written is there; what is no export changes nothing', {
 			assert.match(refused.stderr, /^ruche: [^\n]*line \d+: [^\n]+\n$/);
 			assert.equal(texts(), there, path);
 		} else {
-			const { written } = bring('wxr', path);
+			const { read, written } = bring('wxr', path);
+			assert.equal(read, records.wxr(readFileSync(path, 'utf8')), path);
 			assert.equal(texts() - there, written, path);
 		}
 	}
@@ -47,7 +56,8 @@ test('directories, cards and a table: a person each, with whom they report to', 
 	for (const [kind, folder, ending] of [['people-ldif', 'organisation', '.ldif'], ['people-ldif', 'organisation/planet-express', '.ldif'], ['vcard', 'vcard', '.vcf']]) {
 		for (const path of files(folder, ending)) {
 			const there = people();
-			const { written } = bring(kind, path);
+			const { read, written } = bring(kind, path);
+			assert.equal(read, records[kind](readFileSync(path, 'utf8')), path);
 			// A card of somebody who is known already brings nobody new.
 			assert.ok(people() - there <= written && (kind === 'vcard' || people() - there === written), path);
 		}

@@ -212,6 +212,17 @@ static err write_comment(struct wxr_import *w, const struct wxr_comment *c, item
 	return OK;
 }
 
+/* What stands below something that is left out is left out too, and counted. */
+static void skip_item(struct wxr_import *w, const struct wxr_item *item, str reason)
+{
+	struct blog_import *i = &w->i;
+	import_skip(i->whole, i->report, reason);
+	for (size_t k = 0; k < item->comments.n; k++) {
+		i->report->read++;
+		import_skip(i->whole, i->report, S("a comment below what was left out"));
+	}
+}
+
 static err write_item(struct wxr_import *w, const struct wxr_item *item)
 {
 	struct blog_import *i = &w->i;
@@ -227,7 +238,7 @@ static err write_item(struct wxr_import *w, const struct wxr_item *item)
 	if (text.body.n > ENTRY_BODY_MAX)
 		refusal = S("an entry is too long");
 	if (refusal.n) {
-		import_skip(i->whole, i->report, refusal);
+		skip_item(w, item, refusal);
 		return OK;
 	}
 	int64_t created = item->created && item->created < i->db->now ? item->created : i->db->now;
@@ -264,19 +275,18 @@ static err on_item(void *self, const struct wxr_item *item, str *why)
 	if (!str_eq(item->type, S("post")) && !str_eq(item->type, S("page"))) {
 		if (str_eq(item->type, S("attachment")) &&
 		    blog_import_image_is_here(&w->images, i->row, item->attachment_url)) {
-			import_skip(i->whole, i->report,
-				    S("an attachment whose file is here: it comes with the entries "
-				      "that show it"));
+			skip_item(w, item,
+				  S("an attachment whose file is here: it comes with the entries "
+				    "that show it"));
 			return OK;
 		}
 		str type = item->type.n ? one_line(i->row, item->type, 50) : S("without a type");
-		import_skip(i->whole, i->report,
-			    str_cat(i->row, S("neither post nor page: "), type));
+		skip_item(w, item, str_cat(i->row, S("neither post nor page: "), type));
 		return OK;
 	}
 	err e = blog_import_known(i, "item", item->id, &known);
 	if (e == OK)
-		import_skip(i->whole, i->report, S("here already"));
+		skip_item(w, item, S("here already"));
 	return e == NOT_FOUND ? write_item(w, item) : e;
 }
 
