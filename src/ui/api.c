@@ -22,7 +22,7 @@ static const struct api_member item_members[] = {
 	{"language", "string", "ISO 639-1, or empty"},
 	{"audience", "string", "public, internal, members, listed or private"},
 	{"created", "time", "when it was published"},
-	{"edited", "time", "when it was last edited, or null"},
+	{"edited", "time or null", "when it was last edited, or null"},
 	{"comments", "integer", "answers"},
 	{"likes", "integer", "thanks"},
 	{"raters", "integer", "people who rated it"},
@@ -69,6 +69,7 @@ static const struct api_member history_members[] = {
 static const struct api_member error_members[] = {
 	{"code", "string", "not_found, denied, invalid, conflict, busy, too_large or fault"},
 	{"text", "string", "for people, in their language"},
+	{"fields", "map of string", "what is wrong with which field of the body, for people"},
 	{0},
 };
 

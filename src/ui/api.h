@@ -12,8 +12,8 @@
 
 struct api_member {
 	const char *name;
-	const char *type; /* string, integer, number, boolean, time, list of NAME, or the NAME of an
-			     object */
+	const char *type;  /* string, integer, number, boolean, time, time or null, map of string,
+			      list of NAME, or the NAME of an object */
 	const char *about; /* one line */
 	bool optional;
 };

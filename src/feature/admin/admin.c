@@ -47,7 +47,7 @@ static const struct api_member account_members[] = {
 	{"sessions", "integer", "open ones"},
 	{"tokens", "integer", "for programs"},
 	{"created", "time", "when the account was made"},
-	{"seen", "time", "when they were here last, or null"},
+	{"seen", "time or null", "when they were here last, or null"},
 	{0},
 };
 #define SETTINGS_MEMBERS(left_out)                                                                \

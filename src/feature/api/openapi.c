@@ -22,9 +22,24 @@ static bool is_api(const struct route *r)
 static void write_type(struct out *o, str type)
 {
 	static const char *const plain[] = {"string", "integer", "number", "boolean"};
-	if (str_eq(type, S("time"))) {
-		json_str(o, "type", S("string"));
+	bool maybe = str_eq(type, S("time or null"));
+	if (maybe || str_eq(type, S("time"))) {
+		if (maybe) {
+			json_open(o, "type", '[');
+			json_str(o, NULL, S("string"));
+			json_str(o, NULL, S("null"));
+			json_close(o, ']');
+		} else {
+			json_str(o, "type", S("string"));
+		}
 		json_str(o, "format", S("date-time"));
+		return;
+	}
+	if (str_eq(type, S("map of string"))) {
+		json_str(o, "type", S("object"));
+		json_open(o, "additionalProperties", '{');
+		json_str(o, "type", S("string"));
+		json_close(o, '}');
 		return;
 	}
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)

@@ -17,7 +17,7 @@ static const struct api_member blog_members[] = {
 	{"owner", "Author", "who keeps it; not of a community's", .optional = true},
 	{"created", "time", "when it was opened; not in lists", .optional = true},
 	{"entries", "integer", "entries that are out"},
-	{"last", "time", "the newest entry, in lists; null without one", .optional = true},
+	{"last", "time or null", "the newest entry, in lists; null without one", .optional = true},
 	{"raters", "integer", "ratings of its entries"},
 	{"stars", "integer", "sum of their stars, from five ratings on", .optional = true},
 	{"following", "boolean", "by the viewer; not in lists", .optional = true},
@@ -42,7 +42,7 @@ static const struct api_member entry_members[] = {
 	{"state", "string", "draft, scheduled or published"},
 	{"words", "integer", "length"},
 	{"revision", "integer", "number of the newest revision: send it back as `base`"},
-	{"publish_at", "time", "when it goes out, or null"},
+	{"publish_at", "time or null", "when it goes out, or null"},
 	{0},
 };
 static const struct api_object objects[] = {

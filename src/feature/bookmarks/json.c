@@ -25,7 +25,7 @@ static const struct api_member bookmark_members[] = {
 	{"created", "time", "when it was kept"},
 	{"unread", "boolean", "to be read later; of one's own only", .optional = true},
 	{"kept", "integer", "how many keep the address"},
-	{"gone", "time", "since when it does not answer, or null"},
+	{"gone", "time or null", "since when it does not answer, or null"},
 	{"url", "string", "its page here"},
 	{0},
 };

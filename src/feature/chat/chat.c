@@ -40,7 +40,7 @@ static const struct api_member message_members[] = {
 	{"html", "string", "rendered and safe"},
 	{"deleted", "boolean", "its words are gone"},
 	{"created", "time", "when it was said"},
-	{"edited", "time", "when it was changed, or null"},
+	{"edited", "time or null", "when it was changed, or null"},
 	{"answers", "integer", "in its thread"},
 	{"reactions", "list of MessageReaction", "signs that it got"},
 	{"files", "list of AttachedFile", "what hangs on it"},

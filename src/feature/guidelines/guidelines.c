@@ -45,7 +45,7 @@ static const struct api_member proposal_members[] = {
 	{0}};
 static const struct api_member decision_members[] = {
 	{"kind", "string", "wording, clause or end"},  {"taken", "boolean", "else it was declined"},
-	{"decided", "time", "when, or null"},	       {"author", "string", "who had proposed it"},
+	{"decided", "time or null", "when, or null"},  {"author", "string", "who had proposed it"},
 	{"answer", "string", "what was said to them"}, {0}};
 static const struct api_member clause_page_members[] = {
 	CLAUSE_MEMBERS,
@@ -88,7 +88,7 @@ static const struct api_member covered_members[] = {
 	{"people", "integer", "who acknowledged it as it is now"},
 	{0}};
 static const struct api_member coverage_members[] = {
-	{"counted", "time", "when; null while the edition in force waits to be counted"},
+	{"counted", "time or null", "when; null while the edition in force waits to be counted"},
 	{"people", "integer", "accounts in use then"},
 	{"all", "integer", "of those, who had acknowledged everything as it is now"},
 	{"clauses", "list of CoveredClause", "in order"},

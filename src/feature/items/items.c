@@ -57,7 +57,7 @@ static const struct api_member tag_members[] = {{"id", "integer", "number of the
 #define MUTE_MEMBERS                                                                          \
 	{"on", "boolean", "it is muted"}, {"always", "boolean", "until it is ended by hand"}, \
 	{                                                                                     \
-		"until", "time", "when it ends by itself, or null"                            \
+		"until", "time or null", "when it ends by itself, or null"                    \
 	}
 static const struct api_member followed_members[] = {
 	TARGET_MEMBERS, {"created", "time", "since when"}, {0}};

@@ -19,7 +19,7 @@ static const struct api_member notice_members[] = {
 	{"html", "string", "the same, sanitized"},
 	{"language", "string", "ISO 639-1, or empty"},
 	{"created", "time", "when it was published"},
-	{"until", "time", "when it is over, or null"},
+	{"until", "time or null", "when it is over, or null"},
 	{"over", "boolean", "it is in force no more"},
 	{"comments", "integer", "answers"},
 	{0},

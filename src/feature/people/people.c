@@ -150,7 +150,7 @@ static const struct api_member requests_members[] = {
 	{"requests", "list of PseudonymRequest", "oldest first, at most 100"}, {0}};
 static const struct api_member presence_members[] = {
 	{"state", "string", "away, busy, or empty: online while a page is open"},
-	{"until", "time", "when that ends by itself; null: not"},
+	{"until", "time or null", "when that ends by itself; null: not"},
 	{"hidden", "boolean", "nobody sees any of it, nor whether a page is open"},
 	{0},
 };

@@ -36,7 +36,7 @@ static const struct api_member page_members[] = {
 	{"revision", "integer", "number of the newest revision: send it back as `base`"},
 	{"template", "boolean", "new pages may begin from it"},
 	{"verify_days", "integer", "after how many days its keeper is asked whether it holds"},
-	{"verified", "time", "when somebody said that it holds, or null"},
+	{"verified", "time or null", "when somebody said that it holds, or null"},
 	{"files", "list of AttachedFile", "what hangs on it"},
 	{0},
 };
