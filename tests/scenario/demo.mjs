@@ -63,6 +63,26 @@ before(async () => {
 }, { timeout: 120_000 * slow });
 after(() => Promise.all([whole.stop(), fresh.stop()]));
 
+// What a company of 400,000 has, as PRODUCT's section on scale says; of fewer people the same part.
+test('there is as much of everything as for so many people, and a few have most of it', () => {
+	const people = Number(PEOPLE), part = (full) => Math.max(1, Math.floor((full * people) / 400_000)), number = (sql) => Number(whole.value(sql));
+	assert.equal(number('SELECT count(*) FROM person'), people + 4, 'and those who sign in');
+	for (const [kind, full] of [[2, 34_000], [3, 130_000], [6, 80_000]]) assert.equal(number(`SELECT count(*) FROM place WHERE kind = ${kind}`), part(full), `places of kind ${kind}`);
+	for (const [table, full] of [['blog_entry', 1e6], ['update_post', 3e6], ['wiki_page', 1e6]]) assert.equal(number(`SELECT count(*) FROM ${table}`), part(full), table);
+	// Drawn by lot, so some are drawn twice; of few people many are.
+	for (const [table, full] of [['member', 6e6], ['follow', 20e6], ['rating', 2e6], ['reaction', 4e6], ['bookmark', 1.5e6]]) {
+		const n = number(`SELECT count(*) FROM ${table}`);
+		assert.ok(n <= part(full) * 1.1 && n >= part(full) * (people >= 400 ? 0.7 : 0.2), `${table}: ${n} of ${part(full)}`);
+	}
+	const crowd = number('SELECT max(n) FROM (SELECT count(*) AS n FROM member GROUP BY person) t');
+	assert.ok(crowd >= Math.floor(part(130_000) / 2), `somebody is in very many communities: ${crowd}`);
+	if (people < 100) return; // where everybody knows everybody
+	for (const [what, from] of [['followers', 'person'], ['members', 'place WHERE kind = 3']]) {
+		const most = number(`SELECT max(${what}) FROM ${from}`), usual = number(`SELECT avg(${what}) FROM ${from}`);
+		assert.ok(most > usual * (people >= 400 ? 5 : 2), `${what}: ${most} at most, ${usual} on average`);
+	}
+});
+
 test('a demo that is killed again and again goes on, and is the same in the end', { timeout: 600_000 * slow }, async (t) => {
 	const broken = new Server({ demo: false, empty: true });
 	t.after(() => broken.stop());

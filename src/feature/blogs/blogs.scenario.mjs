@@ -232,6 +232,36 @@ test('a stranger sees the initials of an author, colleagues the photo', async ()
 	house.sql("UPDATE person SET photo = '' WHERE handle = 'leila'");
 });
 
+test('the mean of an entry stands on its page once five have voted, and follows them', async () => {
+	const employee = await house.as('employee'), blog = await openBlog(employee);
+	const entry = await write(employee, blog, { title: 'Rated by five', body: 'Please' });
+	const id = (await employee.json(entry.path)).item.id;
+	const voters = await Promise.all(['owner', 'hugo', 'declan', 'imran', 'admin'].map(async (login) => {
+		const own = ['owner', 'admin'].includes(login) ? undefined : 'a long sentence', voter = house.visitor();
+		if (own) assert.equal(house.ruche('user', 'passwd', login, { input: `${own}\n` }).status, 0);
+		await voter.signIn(login, own);
+		return voter;
+	}));
+	const rate = (voter, stars) => voter.submit(voter.page.form(/\/rating$/), { stars: String(stars) }, { status: 200 });
+	const shown = async () => (await employee.get(entry.path)).all('.rating').map((r) => r.text.replace(/\s+/g, ' ').trim())[0];
+	for (const [i, voter] of voters.entries()) {
+		await voter.get(entry.path);
+		assert.ok(i === 0 || (await shown()) === `Too few ratings (${i})`, await shown());
+		await rate(voter, [5, 4, 4, 2, 3][i]);
+	}
+	assert.equal(await shown(), '3.6 out of 5 (5)');
+	assert.match((await voters[0].get(entry.path)).text, /3,6 sur 5/, 'as numbers are written there');
+	await voters[3].get(entry.path);
+	await rate(voters[3], 5);
+	assert.equal(await shown(), '4.2 out of 5 (5)', 'who votes again is one of them');
+	const { item } = await employee.json(entry.path);
+	assert.deepEqual([item.raters, item.stars], [5, 21]);
+	assert.equal(house.value(`SELECT raters || ' ' || stars FROM item WHERE id = ${id}`), '5 21');
+	await voters[3].get(entry.path);
+	await rate(voters[3], 0);
+	assert.equal(await shown(), 'Too few ratings (4)', 'and who takes it back is none');
+});
+
 test('comments, ratings and thanks stand below an entry', async () => {
 	const employee = await house.signIn('employee'), owner = await house.signIn('owner');
 	const blog = await openBlog(employee);

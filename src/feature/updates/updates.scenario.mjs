@@ -251,6 +251,38 @@ test('update_change: what others answered is not shown to more people than they 
 	assert.equal(answer.status, 422, answer.body);
 });
 
+test('update_list: one follows people, and reads what they post, one\'s own, and nothing else', async () => {
+	assert.equal(house.ruche('user', 'passwd', 'hugo', { input: 'a long sentence\n' }).status, 0);
+	const reader = house.visitor(), owner = await house.as('owner'), admin = await house.as('admin');
+	await reader.signIn('hugo', 'a long sentence');
+	const ids = async (timeline) => {
+		const all = [];
+		for (let next = '', pages = 0; next !== undefined && pages < 40; pages++) {
+			const page = await reader.json(`/api/v1/updates?timeline=${timeline}${next && `&before=${next}`}`);
+			all.push(...page.items.map((i) => i.id));
+			next = page.next;
+		}
+		return all;
+	};
+	const person = (id) => house.value(`SELECT author FROM item WHERE id = ${id}`);
+	const program = await reader.program();
+	const follow = async (whom, on) => assert.equal((await program('POST', '/follows', { whom: Number(whom), kind: 1, on })).status, 200);
+	const open = await post(admin, { body: 'An otter at the gauge' });
+	const secret = await post(admin, { body: 'An otter for nobody', audience: 'private' }), stranger = await post(owner, { body: 'A beaver at the gauge' }), own = await post(reader, { body: 'A vole at the gauge' });
+	const answer = Number((await admin.submit((await admin.get(`/updates/${stranger}`)).form('/updates'), { body: 'No otter' }, { redirect: false })).location.match(/(\d+)(?:#.*)?$/)[1]);
+	for (const id of [open, stranger]) await follow(person(id), false);
+	const mine = [open, secret, stranger, own, answer], told = async (timeline) => (await ids(timeline)).filter((id) => mine.includes(id));
+	assert.deepEqual(await told('followed'), [own], 'nobody is followed');
+	assert.deepEqual(await told('company'), [own, stranger, open]);
+	await follow(person(open), true);
+	assert.deepEqual(await told('followed'), [own, open], 'no answers, nothing private, nobody else');
+	assert.deepEqual((await reader.get('/updates')).all('article[id]').map((a) => Number(a.attributes.id.slice(1))).filter((id) => mine.includes(id)), [own, open], 'and so does its page');
+	const kinds = house.value(`SELECT count(*) FROM item WHERE kind <> 3 AND id IN (${await ids('followed')})`);
+	assert.equal(kinds, '0', 'updates alone');
+	await follow(person(open), false);
+	assert.deepEqual(await told('followed'), [own], 'at once');
+});
+
 test('JSON: post, read, list by key, change, remove', async () => {
 	const employee = await house.as('employee');
 	const csrf = await employee.csrf();
