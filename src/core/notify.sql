@@ -10,9 +10,10 @@ INSERT INTO notify (owner, id, kind, thread, item, who, count, why, mail, read, 
 VALUES ($owner, $id, $kind, $thread, $item, $who, $count, $why, $mail, false, $created);
 
 -- notify_count() many: unread ones the viewer may still see, at most 100
+-- any order: they are counted, and sorting them took a temporary tree
 SELECT n.id FROM notify n WHERE n.owner = $viewer AND n.read = false
 AND (n.item = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = n.item AND visible(i)))
-AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m))) ORDER BY n.id DESC LIMIT 100;
+AND (n.kind < 60 OR n.kind = 64 OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) OR EXISTS (SELECT 1 FROM message m WHERE m.id = n.thread AND m.state = 3 AND visible(m))) LIMIT 100;
 
 -- part notification_rows: what lists show of notifications
 SELECT n.id, n.kind, n.thread, n.item, n.who, n.count, n.why, n.read, n.created, CASE WHEN p.state = 2 THEN '' WHEN $clear = 0 AND p.pseudonym <> '' AND p.id <> $viewer THEN '' ELSE p.handle END AS who_handle:text, p.name AS who_name, p.photo AS who_photo, p.hue AS who_hue,
