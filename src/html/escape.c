@@ -43,9 +43,33 @@ static bool all_plain(const char *p)
 	return (halves[0] | halves[1]) == 0;
 }
 
+/* The same of fewer than 16 bytes: names, numbers and words of the menu are that short. Both ends
+ * are looked at, which overlap; the bytes between them and zero are none that matter. */
+static bool few_plain(const char *p, size_t n)
+{
+	char ends[sizeof(wide)] = {0};
+	if (n >= 8) {
+		memcpy(ends, p, 8);
+		memcpy(ends + 8, p + n - 8, 8);
+	} else if (n >= 4) {
+		memcpy(ends, p, 4);
+		memcpy(ends + 4, p + n - 4, 4);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			if (special[(unsigned char)p[i]])
+				return false;
+		return true;
+	}
+	return all_plain(ends);
+}
+
 static void escape(struct out *o, str s, unsigned place)
 {
 	size_t from = 0, looked_at = 0;
+	if (s.n < sizeof(wide) && few_plain(s.p, s.n)) {
+		out_bytes(o, s.p, s.n);
+		return;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		if (i >= looked_at) {
 			while (s.n - i >= sizeof(wide) && all_plain(s.p + i))
