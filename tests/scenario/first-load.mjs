@@ -22,7 +22,7 @@ function wire(address, headers = {}) {
 	}).on('error', fail));
 }
 
-// Everything that the page names, that its modules import, and that its sheets name; fonts apart from the rest.
+// Everything that the page names, that its modules import, also those that they would fetch when something on a page asks for it, and that its sheets name; fonts apart from the rest.
 async function firstLoad(path, headers) {
 	const page = await house.visitor({ headers }).get(path, { status: 200 });
 	const seen = new Set(), queue = [new URL(path, house.url).href], sum = { page: 0, fonts: 0, files: [] };
@@ -40,7 +40,7 @@ async function firstLoad(path, headers) {
 		sum.files.push(`${bytes} ${address.replace(house.url, '')}`);
 		if (!/javascript/.test(got['content-type'])) continue;
 		const script = await (await fetch(address)).text();
-		for (const [, name] of script.matchAll(/^import (?:[^'"]* from )?['"]([^'"]+)['"]/gm)) queue.push(new URL(name, address).href);
+		for (const [, name] of script.matchAll(/(?:^import (?:[^'"]* from )?|\bimport\()['"]([^'"]+)['"]/gm)) queue.push(new URL(name, address).href);
 	}
 	return sum;
 }
@@ -50,11 +50,28 @@ async function cookieOf(login) {
 	return [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
-for (const [path, login] of [['/', 'employee'], ['/sign-in', undefined], ['/blogs', undefined], ['/updates?timeline=company', 'owner']]) {
-	test(`the first load of ${path} keeps within its weight`, async () => {
-		const headers = login ? { cookie: await cookieOf(login) } : {};
+// A jam and its room of ideas, and a conversation, full as first pages are.
+async function busyJam() {
+	const owner = await house.as('owner'), hour = 3600_000, local = (hours) => new Date(Date.now() + hours * hour).toISOString().slice(0, 16);
+	await owner.post('/jams', { title: 'Busy', handle: 'busy', audience: 'internal', language: 'en', opens: local(24), closes: local(96), freezes: local(120), languages: 'en', rules: 'Be kind.' }, { redirect: false, status: 303 });
+	house.change(`UPDATE jam SET opens = ${(Date.now() - hour) * 1000}, told = 1 WHERE id = (SELECT id FROM place WHERE handle = 'busy')`);
+	const [{ id: forum }] = (await owner.json('/api/v1/jams/busy')).forums, words = ['valves', 'drawings', 'night', 'budget', 'repair', 'travel', 'coffee', 'solar', 'roof', 'crews', 'parts', 'rooms'];
+	const text = (n, many) => Array.from({ length: many }, (_, i) => words[(n * 7 + i * i + i) % words.length]).join(' ');
+	await Promise.all(Array.from({ length: 30 }, (_, n) => owner.post('/jams/busy/ideas', { forum, title: `${n} ${text(n, 10)}`, body: text(n, 90) }, { redirect: false, status: 303 })));
+	return '/jams/busy';
+}
+async function busyChat() {
+	const owner = await house.as('owner'), { location } = await owner.post('/chat', { readers: '@leila' }, { redirect: false, status: 303 });
+	await Promise.all(Array.from({ length: 50 }, (_, n) => owner.post(location, { body: `${n} how do the valves of the north plant do? `.repeat(4) }, { redirect: false, status: 303 })));
+	return location;
+}
+
+for (const [name, login, make] of [['/', 'employee'], ['/sign-in', undefined], ['/blogs', undefined], ['/updates?timeline=company', 'owner'], ['a busy jam', 'employee', busyJam], ['a busy conversation', 'employee', busyChat]]) {
+	test(`the first load of ${name} keeps within its weight`, async (t) => {
+		const path = make ? await make() : name, headers = login ? { cookie: await cookieOf(login) } : {};
 		const { page, fonts, files } = await firstLoad(path, headers);
 		assert.ok(files.length > 6, `the page names its files: ${files}`);
+		t.diagnostic(`${page} bytes, ${fonts} of fonts`);
 		assert.ok(page <= PAGE, `${page} bytes:\n${files.join('\n')}`);
 		assert.ok(fonts > 0 && fonts <= FONTS, `${fonts} bytes of fonts`);
 		const saving = await firstLoad(path, { ...headers, 'save-data': 'on' });
