@@ -378,7 +378,14 @@ test('where people take part from: no group so small that somebody is singled ou
 	const members = Number(house.value(`SELECT members FROM place WHERE handle = '${handle}'`));
 	assert.equal(map.countries.reduce((sum, group) => sum + group.n, 0), members, 'everybody is counted');
 	assert.ok(Number(rows(`SELECT 1 FROM person WHERE country = '${many}'`)) >= 5);
-	assert.match((await employee.get(`/jams/${handle}/map`, { status: 200 })).text, /All others together/);
+	const page = await employee.get(`/jams/${handle}/map`, { status: 200 });
+	assert.match(page.text, /All others together/);
+	// The map names whom the table names, and nobody else; each number stands in the table.
+	const table = page.all('table')[0].all('tbody tr').map((row) => row.text.replace(/\s+/g, ' ').trim());
+	assert.deepEqual(table, map.countries.map((group) => `${group.label} ${group.n.toLocaleString('en')}`));
+	const tiles = page.all('svg.tiles g title').map((title) => title.text.trim());
+	assert.deepEqual(tiles, map.countries.filter((group) => group.label !== 'All others together' && group.label !== 'Not said').map((group) => `${group.label}: ${group.n.toLocaleString('en')}`));
+	assert.ok(tiles.length >= 1 && page.all('svg.tiles g.much').length >= 1);
 	// By the administration.
 	for (const client of [employee, owner]) assert.equal(await statusOf(client, '/jams/executives'), 404);
 	await send(admin, '/jams/executives', { who: '@leila' });

@@ -229,6 +229,9 @@ struct jam_shift_page {
 struct jam_map_row {
 	str label;
 	int64_t n, width;
+	const char *tile; /* of a country that has one: its letters, and where they stand */
+	int64_t x, y;
+	bool much;
 };
 struct jam_map_rows {
 	struct jam_map_row *v;
@@ -237,6 +240,8 @@ struct jam_map_rows {
 struct jam_map_page {
 	const struct jam_view *v;
 	struct jam_map_rows countries, units;
+	str others; /* tiles of countries that are not named */
+	bool drawn; /* some country has a tile */
 };
 struct jam_invitation_page {
 	struct q_jam_face face;

@@ -10,7 +10,7 @@
 
 #include "jams.html.h"
 
-enum { IDEAS_PAGE = 20, HIGHLIGHTS = 5, EXCERPT = 600, MAP_WIDTH = 100 };
+enum { IDEAS_PAGE = 20, HIGHLIGHTS = 5, EXCERPT = 600 };
 
 /* ---- which ideas ---- */
 
@@ -324,55 +324,4 @@ err jam_rules(struct rq *rq)
 	const struct page how = {.style = "jams/jams.css"};
 	return page_in_place_as(rq, &v.where, "rules", T(rq->lang, "How it works"), &how,
 				v_jam_rules, &p);
-}
-
-/* ---- where people take part from ---- */
-
-static err read_shares(struct rq *rq, place_id jam, int64_t sort, struct jam_map_rows *rows)
-{
-	struct q_jam_shares_list list = {0};
-	int64_t most = 1;
-	TRY(q_jam_shares(rq->db, jam, sort, &list));
-	for (size_t i = 0; i < list.n; i++)
-		most = list.v[i].n > most ? list.v[i].n : most;
-	for (size_t i = 0; i < list.n; i++) {
-		str label = list.v[i].label;
-		if (str_empty(label))
-			label = str_from(T(rq->lang, "All others together"));
-		else if (sort == 1)
-			label = country_name(rq->arena, rq->lang, label);
-		*ARENA_PUSH(rq->arena, rows) =
-			(struct jam_map_row){label, list.v[i].n, list.v[i].n * MAP_WIDTH / most};
-	}
-	return OK;
-}
-
-static void shares_json(struct out *o, const char *name, const struct jam_map_rows *rows)
-{
-	json_open(o, name, '[');
-	for (size_t i = 0; i < rows->n; i++) {
-		json_open(o, NULL, '{');
-		json_str(o, "label", rows->v[i].label);
-		json_int(o, "n", rows->v[i].n);
-		json_close(o, '}');
-	}
-	json_close(o, ']');
-}
-
-err jam_map(struct rq *rq)
-{
-	struct jam_view v;
-	TRY(jam_asked(rq, &v));
-	struct jam_map_page p = {.v = &v};
-	TRY(read_shares(rq, v.jam.id, 1, &p.countries));
-	TRY(read_shares(rq, v.jam.id, 2, &p.units));
-	if (rq->format == FORMAT_JSON) {
-		api_begin(rq);
-		shares_json(rq->out, "countries", &p.countries);
-		shares_json(rq->out, "units", &p.units);
-		return api_end(rq);
-	}
-	const struct page how = {.style = "jams/jams.css"};
-	return page_in_place_as(rq, &v.where, "map", T(rq->lang, "Where from"), &how, v_jam_map,
-				&p);
 }
