@@ -2,11 +2,19 @@
 #include "http/answer.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum { COMPRESS_FROM = 1024 };
+enum {
+	COMPRESS_FROM = 1024,
+	/* Quick, and in 96 KiB: pages are short, so more than 16 KiB to look back saves next to
+	 * nothing. */
+	GZIP_LEVEL = 1,
+	GZIP_WINDOW = 14 + 16,
+	GZIP_MEMORY = 6,
+};
 
 str status_text(int status)
 {
@@ -241,24 +249,46 @@ static void plain(struct rq *rq, struct answer *answer, int status)
 	answer->body = out_view(rq->out);
 }
 
-static bool pack(str body, struct out *packed)
+struct packer {
+	z_stream z;
+};
+
+void packer_free(struct packer *packer)
 {
-	z_stream z = {0};
-	out_reset(packed);
-	if (body.n > (size_t)64 << 20 ||
-	    deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		return false;
-	uLong bound = deflateBound(&z, (uLong)body.n);
-	bool done = out_reserve(packed, bound);
-	if (done) {
-		z.next_in = (Bytef *)(uintptr_t)body.p;
-		z.avail_in = (uInt)body.n;
-		z.next_out = (Bytef *)packed->p;
-		z.avail_out = (uInt)bound;
-		done = deflate(&z, Z_FINISH) == Z_STREAM_END;
-		packed->n = z.total_out;
+	if (packer)
+		deflateEnd(&packer->z);
+	free(packer);
+}
+
+/* Ready for the next body; NULL: no memory, and the body goes as it is. */
+static z_stream *packer_ready(struct packer **packer)
+{
+	struct packer *p = *packer;
+	if (p)
+		return deflateReset(&p->z) == Z_OK ? &p->z : NULL;
+	p = calloc(1, sizeof(*p));
+	if (!p || deflateInit2(&p->z, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY,
+			       Z_DEFAULT_STRATEGY) != Z_OK) {
+		free(p);
+		return NULL;
 	}
-	deflateEnd(&z);
+	*packer = p;
+	return &p->z;
+}
+
+static bool pack(str body, struct out *packed, struct packer **packer)
+{
+	out_reset(packed);
+	z_stream *z = body.n > (size_t)64 << 20 ? NULL : packer_ready(packer);
+	uLong bound = z ? deflateBound(z, (uLong)body.n) : 0;
+	if (!z || !out_reserve(packed, bound))
+		return false;
+	z->next_in = (Bytef *)(uintptr_t)body.p;
+	z->avail_in = (uInt)body.n;
+	z->next_out = (Bytef *)packed->p;
+	z->avail_out = (uInt)bound;
+	bool done = deflate(z, Z_FINISH) == Z_STREAM_END;
+	packed->n = z->total_out;
 	return done && packed->n < body.n;
 }
 
@@ -275,7 +305,7 @@ static bool plan_body(struct rq *rq, struct answer *answer, const struct answer_
 		return false;
 	response_header(rq, S("Vary"), S("Accept-Encoding"));
 	if (!gzip_accepted(rq_header(rq, S("accept-encoding"))) ||
-	    !pack(answer->body, options->packed))
+	    !pack(answer->body, options->packed, options->packer))
 		return false;
 	answer->body = out_view(options->packed);
 	response_header(rq, S("Content-Encoding"), S("gzip"));

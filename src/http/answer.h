@@ -16,9 +16,15 @@ struct answer {
 	int64_t offset, size;	   /* the part of the file that is sent */
 };
 
+/* What compresses bodies, kept from one answer to the next: setting it up costs more than to
+ * compress a page. */
+struct packer;
+void packer_free(struct packer *packer); /* NULL is none */
+
 struct answer_options {
-	bool compress;	    /* gzip texts over 1 KiB when the client takes it */
-	struct out *packed; /* where the compressed body goes */
+	bool compress;		/* gzip texts over 1 KiB when the client takes it */
+	struct out *packed;	/* where the compressed body goes */
+	struct packer **packer; /* made when it is first needed, then the caller's */
 };
 
 /* A file that cannot be opened gives a plain 404. */

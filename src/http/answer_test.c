@@ -163,16 +163,14 @@ static void conditions_with(struct toy *toy)
 }
 BOTH_WAYS(conditions)
 
-static void compression_with(struct toy *toy)
+static void inflates(struct answer_read *a)
 {
 	static char plain[40000];
-	int fd = raw_connect(toy->port);
-	struct answer_read a = get(fd, "GET /big", "Accept-Encoding: gzip\r\n");
-	has(&a, "content-encoding", "gzip");
-	has(&a, "vary", "Accept-Encoding");
-	assert_true(a.complete && a.body_n < 10000);
-	z_stream z = {.next_in = (Bytef *)a.body,
-		      .avail_in = (uInt)a.body_n,
+	has(a, "content-encoding", "gzip");
+	has(a, "vary", "Accept-Encoding");
+	assert_true(a->complete && a->body_n < 10000);
+	z_stream z = {.next_in = (Bytef *)a->body,
+		      .avail_in = (uInt)a->body_n,
 		      .next_out = (Bytef *)plain,
 		      .avail_out = sizeof(plain)};
 	assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
@@ -181,6 +179,13 @@ static void compression_with(struct toy *toy)
 	inflateEnd(&z);
 	for (size_t i = 0; i < 32768; i++)
 		assert_int_equal(plain[i], 'a' + i % 23);
+}
+
+static void compression_with(struct toy *toy)
+{
+	int fd = raw_connect(toy->port);
+	struct answer_read a = get(fd, "GET /big", "Accept-Encoding: gzip\r\n");
+	inflates(&a);
 	size_t packed = a.body_n;
 	free(a.body);
 	/* HEAD and 304 say what GET would. */
@@ -200,6 +205,19 @@ static void compression_with(struct toy *toy)
 	has(&a, "content-encoding", "");
 	assert_int_equal(a.body_n, 32768);
 	expect(a, 200, NULL);
+	/* What compressed another text keeps nothing of it. */
+	char other[1600] = "GET /echo?words=";
+	for (size_t i = strlen(other); i + 1 < sizeof(other); i++)
+		other[i] = 'x';
+	a = get(fd, other, "Accept-Encoding: gzip\r\n");
+	has(&a, "content-encoding", "gzip");
+	expect(a, 200, NULL);
+	for (int i = 0; i < 3; i++) {
+		a = get(fd, "GET /big", "Accept-Encoding: gzip\r\n");
+		inflates(&a);
+		assert_int_equal(a.body_n, packed);
+		free(a.body);
+	}
 	close(fd);
 }
 BOTH_WAYS(compression)

@@ -25,6 +25,7 @@ static void space_free(struct workspace *space)
 	out_free(&space->page);
 	out_free(&space->body);
 	out_free(&space->packed);
+	packer_free(space->packer);
 	free(space);
 }
 

@@ -40,6 +40,7 @@ struct workspace {
 	struct workspace *next;
 	struct arena *arena;
 	struct out page, body, packed;
+	struct packer *packer; /* NULL until an answer was compressed (http/answer.h) */
 };
 
 /* What one loop keeps for reuse; others take from it and put into it too. */

@@ -85,7 +85,8 @@ static int build(struct exchange *x, str unused)
 		return 0;
 	}
 	struct answer_options options = {.compress = !x->server->options.uncompressed,
-					 .packed = &x->space->packed};
+					 .packed = &x->space->packed,
+					 .packer = &x->space->packer};
 	struct answer answer = answer_plan(rq, &options);
 	x->status = answer.status;
 	x->bytes = answer.file >= 0 ? answer.size : (int64_t)answer.body.n;
