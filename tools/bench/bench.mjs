@@ -4,6 +4,7 @@
 // closed loop for the most it can do, then an open loop at half of that for the waits that people would see.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +17,7 @@ import { startProsody } from './prosody.mjs';
 const root = resolve(import.meta.dirname ?? '.', '../..');
 const program = join(root, 'build-release/ruche');
 const loader = join(root, 'build-release/load');
+const bareHttp = join(root, 'build-release/bare_http');
 const place = join(root, 'build/bench-data');
 const CROWDED = 'p2';
 const CONNECTIONS = 32;
@@ -130,6 +132,24 @@ server { listen 127.0.0.1:${port} reuseport; root ${directory}; } }\n`);
 			child.kill('SIGTERM');
 			await gone;
 			rmSync(directory, { recursive: true, force: true });
+		},
+	};
+}
+
+// The HTTP library alone, sending the same bytes from memory: no page of ours can be quicker.
+async function startBare(pages) {
+	const directory = mkdtempSync('/tmp/ruche-bench.');
+	pages.forEach((page, i) => writeFileSync(join(directory, `${i}.html`), page.bytes));
+	const child = spawn('taskset', ['-c', SERVER_CPU, bareHttp, directory, String(pages.length)], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const gone = new Promise((done) => child.on('close', done));
+	const [port] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => [])]);
+	rmSync(directory, { recursive: true, force: true });
+	if (!port) throw new Error('the bare library does not start');
+	return {
+		url: `http://127.0.0.1:${port}`, pid: child.pid, paths: pages.map((_, i) => `/${i}.html`),
+		async stop() {
+			child.stdin.end();
+			await gone;
 		},
 	};
 }
@@ -280,9 +300,13 @@ async function benchPage(kind, data) {
 		const nginx = await startNginx(bodies);
 		const theirs = measurePage(nginx, nginx.paths, {});
 		await nginx.stop();
+		const bare = await startBare(bodies);
+		const floor = measurePage(bare, bare.paths, {});
+		await bare.stop();
 		const bytes = Math.round(bodies.reduce((sum, b) => sum + b.bytes.length, 0) / bodies.length);
 		return { value: round(ours.rate), unit: 'requests/s', p50_ms: ours.p50_ms, p99_ms: ours.p99_ms, cpu_us: round(ours.cpu_us), ratio: ours.rate / theirs.rate,
-			bytes, pages: bodies.length, reference: { what: 'nginx, same bytes from files', value: round(theirs.rate), p99_ms: theirs.p99_ms, cpu_us: round(theirs.cpu_us) } };
+			bytes, pages: bodies.length, floor: { what: 'the raw library, same bytes from memory', value: round(floor.rate), p99_ms: floor.p99_ms, cpu_us: round(floor.cpu_us), share: ours.rate / floor.rate },
+			reference: { what: 'nginx, same bytes from files', value: round(theirs.rate), p99_ms: theirs.p99_ms, cpu_us: round(theirs.cpu_us) } };
 	} finally {
 		await server.stop();
 	}
@@ -656,6 +680,7 @@ function missedBudgets(kind, size, r) {
 function print(name, r) {
 	const cell = (v, n) => String(v ?? '').padStart(n);
 	console.log(`${name.padEnd(22)}${cell(r.value, 10)} ${(r.unit ?? '').padEnd(13)}${cell(r.p50_ms?.toFixed(2), 9)}${cell(r.p99_ms?.toFixed(2), 9)}${cell(r.cpu_us, 9)}${cell(r.ratio?.toFixed(2), 8)}  ${r.reference ? `${r.reference.value} ${r.reference.what}` : ''}`);
+	if (r.floor) console.log(`${''.padEnd(22)}${cell(r.floor.value, 10)} ${(r.unit ?? '').padEnd(13)}${''.padEnd(9)}${cell(r.floor.p99_ms.toFixed(2), 9)}${cell(r.floor.cpu_us, 9)}${''.padEnd(8)}  ${r.floor.what}; ours is ${r.floor.share.toFixed(2)} of it`);
 }
 
 async function main() {
