@@ -256,6 +256,7 @@ static void house_furnish(struct house *house)
 	p->app.reads = tally_new();
 	p->app.heard = pairs_new();
 	p->app.fragments = fragments_new();
+	p->app.frames = fragments_new();
 	p->app.near = near_new();
 	p->app.presence = presence_new();
 	p->app.downloads = file_downloads_new();
@@ -280,6 +281,7 @@ static void house_free(struct house *house)
 	tally_free(p->app.reads);
 	pairs_free(p->app.heard);
 	fragments_free(p->app.fragments);
+	fragments_free(p->app.frames);
 	near_free(p->app.near);
 	presence_free(p->app.presence);
 	file_downloads_free(p->app.downloads);

@@ -42,6 +42,7 @@ struct app {
 	struct tally *reads; /* how often items were read (core/tally.h); NULL outside of serve */
 	struct pairs *heard; /* who was shown which idea (core/pairs.h); NULL outside of serve */
 	struct fragments *fragments; /* parts of pages, for a moment; NULL outside of serve */
+	struct fragments *frames;    /* what stands around every page (ui/frame.h); likewise */
 	struct near *near;	   /* which texts are alike (core/near.h); NULL outside of serve */
 	struct presence *presence; /* who is here (core/presence.h); NULL outside of serve */
 	int node;		   /* of several on one database, 0 to 7 */

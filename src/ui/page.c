@@ -6,7 +6,7 @@
 #include "core/notify.h"
 #include "core/setting.h"
 #include "ui/asset.h"
-#include "ui/layout.h"
+#include "ui/frame.h"
 
 #include "error.html.h"
 #include "layout.html.h"
@@ -302,10 +302,14 @@ const struct layout *page_begin(struct rq *rq, const struct page *page)
 {
 	struct layout *l = layout_of(rq, page);
 	err e = disclaim(rq, l);
-	v_head(rq->out, rq, l);
-	if (l->shell == PAGE_APP)
-		v_app_begin(rq->out, rq, l);
-	else if (l->shell == PAGE_PUBLIC)
+	v_head_begin(rq->out, rq, l);
+	frame_draw(rq, l, FRAME_FILES, v_head_files);
+	v_head_end(rq->out, rq, l);
+	if (l->shell == PAGE_APP) {
+		v_app_top(rq->out, rq, l);
+		frame_draw(rq, l, FRAME_MENU, v_app_menu);
+		v_app_main(rq->out, rq, l);
+	} else if (l->shell == PAGE_PUBLIC)
 		v_public_begin(rq->out, rq, l);
 	else
 		v_door_begin(rq->out, rq, l);
@@ -316,9 +320,10 @@ const struct layout *page_begin(struct rq *rq, const struct page *page)
 
 err page_end(struct rq *rq, const struct layout *l)
 {
-	if (l->shell == PAGE_APP)
-		v_app_end(rq->out, rq, l);
-	else if (l->shell == PAGE_PUBLIC)
+	if (l->shell == PAGE_APP) {
+		v_app_foot(rq->out, rq, l);
+		frame_draw(rq, l, FRAME_WORDS, v_app_words);
+	} else if (l->shell == PAGE_PUBLIC)
 		v_public_end(rq->out, rq, l);
 	else
 		v_door_end(rq->out, rq, l);
