@@ -21,10 +21,10 @@ static err tell_live(struct db *db, person_id owner)
 	return event_add(db, EVENT_NOTIFIED, (item_id){0}, (item_id){0}, (place_id){0}, owner);
 }
 
-/* One row per owner, kind and thread: an unread one counts up and comes back on top. What a mail
- * told of and nobody read since is mailed again with the next digest only. */
-static err put(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
-	       int64_t thread, int64_t item, person_id who)
+/* One row per owner, kind and thread: an unread one counts up, by n, and comes back on top. What a
+ * mail told of and nobody read since is mailed again with the next digest only. */
+static err put_many(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
+		    int64_t thread, int64_t item, person_id who, int64_t n)
 {
 	struct q_notify_open open;
 	enum notify_how how;
@@ -40,9 +40,15 @@ static err put(struct db *db, person_id owner, enum notify_kind kind, enum notif
 									      : 0;
 	if (mail)
 		TRY(mail_due(db, owner, &mail));
-	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + 1 : 1,
+	TRY(q_notify_add(db, owner, id_new(), kind, thread, item, who, found ? open.count + n : n,
 			 why, mail, db->now));
 	return tell_live(db, owner);
+}
+
+static err put(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
+	       int64_t thread, int64_t item, person_id who)
+{
+	return put_many(db, owner, kind, why, thread, item, who, 1);
 }
 
 static err tell_why(struct db *db, person_id owner, enum notify_kind kind, enum notify_why why,
@@ -134,26 +140,99 @@ static bool is_among(const struct id_list *list, int64_t id)
 	return false;
 }
 
-/* Everybody in a pair or a group hears of it, in a channel who is named. */
-static err tell_said(struct db *db, const struct event *e)
+/* What one has said in a pair or a group, one message after the other: who is in it is told once of
+ * all of them. */
+struct run_said {
+	int64_t conversation;
+	person_id author;
+	struct id_list messages;
+	int64_t newest;
+};
+struct runs_said {
+	struct run_said *v;
+	size_t n, cap;
+};
+
+static int64_t count_behind(const struct id_list *messages, int64_t seen)
 {
-	struct q_notify_message m;
+	int64_t n = 0;
+	for (size_t i = 0; i < messages->n; i++)
+		n += messages->v[i] > seen;
+	return n;
+}
+
+static err tell_run(struct db *db, const struct run_said *run)
+{
+	struct q_notify_listeners_list listeners = {0};
+	TRY(q_notify_listeners(db, run->conversation, run->newest, &listeners));
+	for (size_t i = 0; i < listeners.n; i++) {
+		person_id owner = {listeners.v[i].person};
+		if (!ID_EQ(owner, run->author))
+			TRY(put_many(db, owner, NOTIFY_MESSAGE, WHY_KIND, run->conversation, 0,
+				     run->author,
+				     count_behind(&run->messages, listeners.v[i].seen)));
+	}
+	return OK;
+}
+
+static err tell_runs(struct db *db, struct runs_said *runs)
+{
+	for (size_t i = 0; i < runs->n; i++)
+		TRY(tell_run(db, &runs->v[i]));
+	runs->n = 0;
+	return OK;
+}
+
+/* The last one who spoke in a conversation goes on, or another one begins. */
+static void add_to_run(struct db *db, struct runs_said *runs, int64_t conversation,
+		       const struct event *e)
+{
+	size_t i = runs->n;
+	while (i && runs->v[i - 1].conversation != conversation)
+		i--;
+	struct run_said *run = i ? &runs->v[i - 1] : NULL;
+	if (!run || !ID_EQ(run->author, e->actor)) {
+		run = ARENA_PUSH(db->arena, runs);
+		*run = (struct run_said){.conversation = conversation, .author = e->actor};
+	}
+	*ARENA_PUSH(db->arena, &run->messages) = e->item.v;
+	run->newest = e->item.v > run->newest ? e->item.v : run->newest;
+}
+
+/* Who is named hears of it, and in a pair or a group everybody else. */
+static err tell_named(struct db *db, const struct event *e, const struct q_notify_message *m)
+{
 	struct q_notify_listeners_list listeners = {0};
 	struct id_list named = {0};
-	bool found;
-	TRY(q_notify_message(db, e->item.v, &m, &found));
-	if (!found || m.state != STATE_PUBLISHED)
-		return OK;
-	TRY(named_in(db, &m, e->item.v, &named));
+	TRY(named_in(db, m, e->item.v, &named));
 	for (size_t i = 0; i < named.n; i++)
-		TRY(tell(db, (person_id){named.v[i]}, NOTIFY_NAMED, m.conversation, 0, e->actor));
-	if (m.kind == CONVERSATION_CHANNEL)
+		TRY(tell(db, (person_id){named.v[i]}, NOTIFY_NAMED, m->conversation, 0, e->actor));
+	if (m->kind == CONVERSATION_CHANNEL)
 		return OK;
-	TRY(q_notify_listeners(db, m.conversation, e->item.v, &listeners));
+	TRY(q_notify_listeners(db, m->conversation, e->item.v, &listeners));
 	for (size_t i = 0; i < listeners.n; i++)
 		if (!is_among(&named, listeners.v[i].person))
 			TRY(tell(db, (person_id){listeners.v[i].person}, NOTIFY_MESSAGE,
-				 m.conversation, 0, e->actor));
+				 m->conversation, 0, e->actor));
+	return OK;
+}
+
+/* Everybody in a pair or a group hears of it, in a channel who is named. Words with nobody's name
+ * in them are told together at the end of the run. */
+static err tell_said(struct db *db, const struct event *e, struct runs_said *runs)
+{
+	struct q_notify_message m;
+	bool found;
+	TRY(q_notify_message(db, e->item.v, &m, &found));
+	if (!found || m.state != STATE_PUBLISHED || ID_NONE(e->actor))
+		return OK;
+	if (str_find(m.body, S("@")) >= 0) {
+		/* What was said before is told before: the row names who spoke last. */
+		TRY(tell_runs(db, runs));
+		return tell_named(db, e, &m);
+	}
+	if (m.kind != CONVERSATION_CHANNEL)
+		add_to_run(db, runs, m.conversation, e);
 	return OK;
 }
 
@@ -181,11 +260,10 @@ static err tell_event(struct db *db, const struct event *e)
 		return tell(db, e->subject, NOTIFY_INVITED, e->place.v, 0, e->actor);
 	case EVENT_ACCEPTED:
 		return tell(db, e->subject, NOTIFY_ACCEPTED, thread, e->item.v, e->actor);
-	case EVENT_SAID:
-		return tell_said(db, e);
 	case EVENT_CONVERSED:
 		return tell(db, e->subject, NOTIFY_CONVERSED, e->item.v, 0, e->actor);
 	case EVENT_PUBLISHED:
+	case EVENT_SAID: /* tell_said */
 	case EVENT_RESAID:
 	case EVENT_MOVED:
 	case EVENT_EDITED:
@@ -238,14 +316,17 @@ err notify_due(struct db *db, person_id owner, item_id item)
 err notify_run(struct db *db, bool *more)
 {
 	struct event_list events;
+	struct runs_said runs = {0};
 	TRY(event_next(db, S("notify"), EVENTS_A_RUN, &events));
 	*more = events.n == EVENTS_A_RUN;
 	for (size_t i = 0; i < events.n; i++) {
-		TRY(tell_event(db, &events.v[i]));
+		TRY(events.v[i].kind == EVENT_SAID ? tell_said(db, &events.v[i], &runs)
+						   : tell_event(db, &events.v[i]));
 		/* What was told is an event itself, to be passed over. */
 		*more = *more ||
 			(events.v[i].kind != EVENT_PUBLISHED && events.v[i].kind < EVENT_NOTIFIED);
 	}
+	TRY(tell_runs(db, &runs));
 	return events.n ? event_done(db, S("notify"), &events.v[events.n - 1]) : OK;
 }
 

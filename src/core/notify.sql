@@ -73,9 +73,9 @@ AND EXISTS (SELECT 1 FROM conversation c WHERE c.id = n.thread AND visible(c)) L
 -- unguarded: the job tells only people who may read it
 SELECT m.conversation, m.circle, m.author, m.body, m.state, c.kind FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id = $id;
 
--- notify_listeners(conversation id, message id) many: who is in a conversation, has not read that far, and wants to hear of it
+-- notify_listeners(conversation id, message id) many: who is in a conversation, has not read that far, and wants to hear of it; how far they have
 -- bounded: CONVERSATION_PEOPLE_MAX
-SELECT m.person FROM conversation_member m JOIN person p ON p.id = m.person AND p.state = 1
+SELECT m.person, coalesce(k.seen, 0) AS seen:id FROM conversation_member m JOIN person p ON p.id = m.person AND p.state = 1
 LEFT JOIN conversation_mark k ON k.person = m.person AND k.conversation = m.conversation
 WHERE m.conversation = $conversation AND coalesce(k.muted, 0) <= $now AND coalesce(k.seen, 0) < $message;
 
