@@ -45,7 +45,7 @@ const OTHERS = [
 	[/^\/media\/new$/, 'nobody sees it before its words are there'],
 	[/^\/media\/\d+\/captions$/, 'the words of a film'],
 	[/\/(settings|edit-community)$|^\/(communities|blogs|wikis|activities|jams)$|^\/(communities|jams)\/[^/]+\/(members|invitations)$|^\/jams\/[^/]+\/forums(\/\d+\/edit)?$/, 'a place and its people, not a post'],
-	[/^\/jams\/[^/]+\/(backroom\/notes|ideas\/\d+\/(highlight|move|removal))$/, 'the team of a jam, which says why it did something'],
+	[/^\/jams\/[^/]+\/(backroom\/notes|ideas\/\d+\/(highlight|merge|move|removal))$/, 'the team of a jam, which says why it did something'],
 	[/\/import$/, 'a file of another program'],
 	[/^\/comments\/\d+\/edit$/, 'what was answered before'],
 	[/^\/files\/\d+\/links$/, 'a link'],
