@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // harness: starts a server of one's own and visits it as people do, with forms, cookies and redirects. Every HTML page
-// that a test sees is checked (lib/html.mjs), and a server that logged an error or died badly fails the test.
+// that a test sees is checked (lib/html.mjs), each answer of the JSON API is held against its OpenAPI document (lib/api-schema.mjs), and a
+// server that logged an error or died badly fails the test.
 //
 //   const house = useServer();                       // before(): a copy of the demo organisation; after(): stop
 //   test('entry_show', async () => {
@@ -18,6 +19,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerProblems } from './lib/api-schema.mjs';
 import { parse, problems } from './lib/html.mjs';
 import { request } from './lib/request.mjs';
 import { ask, databaseUrl, openPsql, psql, startPostgres, stopPostgres } from './postgres.mjs';
@@ -352,6 +354,13 @@ export class Server {
 		}
 	}
 
+	// An answer of the JSON API is what the OpenAPI document says.
+	async assertAnswer(method, path, status, text) {
+		this.api ??= await (await fetch(`${this.url}/api/v1/openapi.json`)).json();
+		const found = answerProblems(this.api, method, path, status, text);
+		assert.deepEqual(found, []);
+	}
+
 	// A visitor without cookies.
 	visitor(options) {
 		return new Client(this, options);
@@ -402,6 +411,8 @@ export class Client {
 		const response = await request(target, { method: options.method, headers, body: options.body });
 		for (const line of response.headers.getSetCookie()) this.#keep(line);
 		const page = new Page(this, `${target.pathname}${target.search}`, response);
+		if ((options.check ?? this.check) && /^\/api\/v1\//.test(target.pathname) && /^application\/json/.test(page.type))
+			await this.server.assertAnswer(options.method ?? 'GET', target.pathname, page.status, page.body);
 		if (page.isHtml) {
 			if (options.check ?? this.check) page.assertValid();
 			this.page = page;
@@ -464,6 +475,7 @@ export class Client {
 			const answer = await fetch(`${this.server.url}/api/v1${path}`, {
 				method, redirect: 'manual', body: body && JSON.stringify(body), headers: { ...headers, ...(body && { 'content-type': 'application/json' }) } });
 			const text = await answer.text();
+			await this.server.assertAnswer(method, path.split('?')[0].replace(/^/, '/api/v1'), answer.status, text);
 			return { status: answer.status, body: text ? JSON.parse(text) : undefined };
 		};
 	}
