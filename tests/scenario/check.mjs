@@ -119,6 +119,7 @@ faults.push(
 	['an idea in another forum', 'SELECT t.id, f.id FROM jam_idea t JOIN jam_forum f ON f.id <> t.forum WHERE t.built = 0 ORDER BY t.id', elsewhere('jam_idea', 'forum'), 'idea {0}: the item has no text, or one in another forum'],
 	['the newest answer to an idea', 'SELECT id FROM jam_idea WHERE last > 0 ORDER BY id', adds('jam_idea', 'last'), 'idea {0}: its newest answer, or what settled it, is another one'],
 	['what highlights an idea', 'SELECT id FROM jam_idea ORDER BY id', (id) => house.sql(`UPDATE jam_idea SET highlighted = 7 WHERE id = ${id}`), 'idea {0}: what its team did is written down for another one'],
+	['what stands for an idea', 'SELECT id FROM jam_idea WHERE id IN (SELECT id FROM item WHERE state = 3) ORDER BY id', (id) => house.sql(`UPDATE jam_idea SET merged = 7 WHERE id = ${id}`), 'idea {0}: what stands for it is not there, or does not stand for itself'],
 	['votes of a poll', 'SELECT idea FROM jam_choice WHERE number = 1', (idea) => house.sql(`UPDATE jam_choice SET votes = votes + 1 WHERE idea = ${idea} AND number = 1`), 'idea {0}: the votes of its poll are counted wrongly'],
 	['a list without its five things', 'SELECT id FROM wall_list', (id) => house.sql(`DELETE FROM wall_list WHERE id = ${id}`), 'wall: item {0} has no text'],
 	['colleagues', 'SELECT low, high FROM colleague', (low, high) => house.sql(`UPDATE colleague SET asker = 7 WHERE low = ${low} AND high = ${high}`), 'wall: colleagues {0} and {1} are not written as a pair'],
