@@ -100,13 +100,10 @@ err job_failed(struct db *db, const struct job *job, str why)
 	return q_job_again(db, job->id, db->now + pause, dead ? JOB_DEAD : JOB_WAITING, why);
 }
 
-err job_dead(struct db *db, str kind, str begins, int64_t *id)
+err job_under_way(struct db *db, str kind, str begins, bool *under_way)
 {
-	struct q_job_dead q;
-	bool found;
-	TRY(q_job_dead(db, kind, begins, &q, &found));
-	*id = found ? q.id : 0;
-	return OK;
+	struct q_job_under_way q;
+	return q_job_under_way(db, kind, begins, &q, under_way);
 }
 
 err job_ended(struct db *db, const struct job *job, str why)

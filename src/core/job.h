@@ -41,8 +41,8 @@ err job_due_of(struct db *db, enum job_group group, bool *due);
 err job_done(struct db *db, int64_t id);
 /* Counts a try: waits 2^attempts seconds, of mail minutes, after JOB_ATTEMPTS it is dead. */
 err job_failed(struct db *db, const struct job *job, str why);
-/* The newest dead one of a kind whose payload begins so; 0: there is none. */
-err job_dead(struct db *db, str kind, str begins, int64_t *id);
+/* Does one of a kind whose payload begins so wait or run? */
+err job_under_way(struct db *db, str kind, str begins, bool *under_way);
 /* No further try would go better: it is dead. */
 err job_ended(struct db *db, const struct job *job, str why);
 /* A dead one begins anew, at once. NOT_FOUND when there is no such dead job. */

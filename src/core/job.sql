@@ -27,8 +27,9 @@ UPDATE job SET state = $state, due = $due, error = $error WHERE id = $id;
 -- job_sweep(before time) run: finished ones are forgotten after a week
 DELETE FROM job WHERE state = 3 AND finished < $before;
 
--- job_dead(kind text, begins text) maybe: the newest of those whose payload begins so
-SELECT j.id FROM job j WHERE j.kind = $kind AND j.state = 4 AND substr(j.payload, 1, length($begins)) = $begins ORDER BY j.id DESC LIMIT 1;
+-- job_under_way(kind text, begins text) maybe: does one whose payload begins so wait or run?
+-- any order: whether there is one
+SELECT j.id FROM job j WHERE j.kind = $kind AND j.state IN (1, 2) AND substr(j.payload, 1, length($begins)) = $begins LIMIT 1;
 
 -- job_retry(id id) count: a dead one waits again, with all its tries
 UPDATE job SET state = 1, due = $now, attempts = 0, error = '' WHERE id = $id AND state = 4;

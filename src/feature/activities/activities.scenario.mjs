@@ -490,7 +490,7 @@ test('sections that are joined again and again leave short keys', async () => {
 
 // More than one transaction writes: the first lines come with the request, the others by a job; what is added meanwhile stands where it was put.
 test('a large activity is copied some lines at a time', async () => {
-	const owner = await house.as('owner'), at = await activity(), lines = Array.from({ length: 230 }, (_, i) => `Line ${i}`);
+	const owner = await house.as('owner'), at = await activity({}, {}), lines = Array.from({ length: 230 }, (_, i) => `Line ${i}`);
 	await send(owner, `${at}/sections`, { title: 'Second' });
 	await send(owner, `${at}/sections`, { title: 'Third' });
 	const [one, two, three] = await sections(owner, at);
@@ -516,35 +516,56 @@ test('a large activity is copied some lines at a time', async () => {
 	const first = (await sections(owner, begun.location))[0], id = house.value(`SELECT activity FROM activity_section WHERE id = ${first.id}`);
 	const from = house.value(`SELECT min(position) || '|' || ${one.id} FROM activity_step WHERE section = ${one.id}`).split('|');
 	house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
+	const who = house.value(`SELECT person FROM member WHERE hub = ${id} AND role = 3`);
+	house.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) VALUES (999, 0, 'activities.copy', '${id} ${who} 0', 9007199254740991, 0, 0, 1, '')`);
 	assert.match((await owner.get(begun.location)).text, /being copied|en cours de copie/);
 	await send(owner, `${begun.location}/sections/${first.id}/delete`, {}, 409);
-	const who = house.value(`SELECT person FROM member WHERE hub = ${id} AND role = 3`);
+	house.change('DELETE FROM job WHERE id = 999');
 	const again = (person) => {
 		house.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) SELECT coalesce(max(id), 0) + 1, 0, 'activities.copy', '${id} ${person} 0', 0, 0, 0, 1, '' FROM job WHERE id < 1000`);
 		return house.settled();
 	};
-	// Whoever began it is no colleague any more: nothing is copied in that name.
-	await again(house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"));
-	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], [120, false]);
-	// One that failed until it is dead: the page says so, whoever writes there begins it again; readers do not.
-	const dead = (person) => house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id};
-		INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) SELECT coalesce(max(id), 0) + 1, 0, 'activities.copy', '${id} ${person} 0', 0, 0, 8, 4, 'fault' FROM job WHERE id < 1000`);
-	const guest = house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"), goOn = async () => (await owner.get(begun.location)).form(`${begun.location}/copy`);
-	dead(guest);
-	assert.match((await owner.get(begun.location)).text, /Not all lines could be copied|n’ont pas pu y être copiées/);
-	await send(await house.as('employee'), `${begun.location}/copy`, {}, 404);
-	await owner.submit(await goOn(), {}, { redirect: false, status: 303 });
+	// Whoever began it is no colleague any more, was taken out, or is kept from reading what it comes from: nothing is copied in that name. The page says so;
+	// whoever writes there goes on in a name of their own, if they read it, or leaves it; readers and strangers do neither.
+	const rewind = () => house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
+	const state = async () => (await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], told = /Not all lines could be copied|n’ont pas pu y être copiées/;
+	const guest = house.value("SELECT id FROM person WHERE kind = 2 AND state = 1 LIMIT 1"), employee = await house.as('employee');
+	const leila = house.value("SELECT id FROM person WHERE handle = 'leila'");
+	await send(owner, `${begun.location}/people`, { who: 'leila', role: 'author' });
+	for (const gone of [guest, leila]) { // leila writes here, and does not read what it comes from
+		await again(gone);
+		assert.deepEqual(await state(), [120, true]);
+		assert.match((await owner.get(begun.location)).text, told);
+	}
+	await send(employee, `${begun.location}/copy`, {}, 403);
+	assert.deepEqual([await state(), house.value("SELECT count(*) FROM job WHERE kind = 'activities.copy' AND state = 1")], [[120, true], '0']);
+	await send(employee, `${begun.location}/copy`, { end: '1' });
+	assert.deepEqual(await state(), [120, false]);
+	assert.doesNotMatch((await owner.get(begun.location)).text, told);
+	// Now she reads that, and was taken out here.
+	await send(owner, `${at}/people`, { who: 'leila', role: 'reader' });
+	await send(owner, `${begun.location}/people/delete`, { person: leila });
+	rewind();
+	await again(leila);
+	assert.deepEqual(await state(), [120, true]);
+	await send(employee, `${begun.location}/copy`, {}, 404);
+	await send(employee, `${begun.location}/copy`, { end: '1' }, 404);
+	// What stands there already keeps its place before what comes, in the name of who lets it go on.
+	await owner.submit((await owner.get(begun.location)).form(`${begun.location}/copy`), {}, { redirect: false, status: 303 });
 	await house.settled();
-	assert.deepEqual((await sections(owner, begun.location)).map((s) => [s.todos, s.coming])[0], [120, false]);
-	assert.doesNotMatch((await owner.get(begun.location)).text, /could be copied|n’ont pas pu/);
-	dead(guest);
+	assert.deepEqual((await all(begun.location))[0], [...expected[0], ...expected[0].slice(1)]);
+	assert.equal(house.value(`SELECT count(DISTINCT i.author) FROM activity_step e JOIN item i ON i.id = e.id WHERE e.section = ${first.id}`), '1');
+	// One that failed until it is dead is told and begun again likewise, by programs too.
+	rewind();
+	house.change(`INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error) SELECT coalesce(max(id), 0) + 1, 0, 'activities.copy', '${id} ${who} 0', 0, 0, 8, 4, 'fault' FROM job WHERE id < 1000`);
+	assert.match((await owner.get(begun.location)).text, told);
 	assert.equal((await (await owner.program())('POST', `${begun.location}/copy`)).status, 204);
 	await house.settled();
-	assert.equal((await sections(owner, begun.location))[0].coming, false);
-	// What stands there already keeps its place before what comes.
-	house.change(`UPDATE activity_section SET source = ${from[1]}, source_position = '${from[0]}', source_last = 9007199254740991 WHERE id = ${first.id}`);
+	assert.deepEqual((await all(begun.location))[0].length, 120 + 2 * 119);
+	// As long as who began it writes here and reads there, it goes on by itself.
+	rewind();
 	await again(who);
-	assert.deepEqual((await all(begun.location))[0], [...expected[0], ...expected[0].slice(1)]);
+	assert.deepEqual([(await all(begun.location))[0].length, (await state())[1]], [120 + 3 * 119, false]);
 	await checked();
 });
 

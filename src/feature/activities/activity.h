@@ -82,7 +82,13 @@ err activities_leave(struct db *db, person_id person);
  * from `to->starts` as they stood from the old beginning. All sections at once, and of the lines
  * the first hundred; the job "activities.copy" brings the others, as they stand then. */
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to);
-/* That job, where it failed so often that it is not tried any more; 0: it goes on. */
-err activity_copy_stopped(struct db *db, place_id to, int64_t *job);
+/* Is that job still to run? Where lines are missing and it is not, it stopped: it failed too often,
+ * or who began it is gone, or was taken out here or there. */
+err activity_copy_goes_on(struct db *db, place_id to, bool *on);
+/* The viewer lets it go on, in the own name. DENIED: the viewer may not write here, or not read the
+ * other one. */
+err activity_copy_go_on(struct db *db, const struct activity *to);
+/* What is missing is not missed. */
+err activity_copy_end(struct db *db, place_id to);
 
 #endif

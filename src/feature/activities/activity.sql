@@ -95,6 +95,11 @@ UPDATE activity_section SET source = $source, source_position = $position, sourc
 -- section_coming(activity place_id) maybe: the first one into which something is still to come
 SELECT s.id, s.source, s.source_position, s.source_last FROM activity_section s WHERE s.activity = $activity AND s.source <> 0 ORDER BY s.position, s.id LIMIT 1;
 
+-- section_from(source id) maybe: from which beginning its lines come, and whether the viewer reads them there
+-- unguarded: it says so to who writes the copy, and tells when it was begun, by which its days count
+SELECT p.created, a.starts, EXISTS (SELECT 1 FROM place r WHERE r.id = s.activity AND r.state <> 3 AND visible(r)) AS readable:bool
+FROM activity_section s JOIN activity a ON a.id = s.activity JOIN place p ON p.id = s.activity WHERE s.id = $source;
+
 -- section_sources_end(activity place_id) run: nothing more is to come
 UPDATE activity_section SET source = 0, source_position = '', source_last = 0 WHERE activity = $activity AND source <> 0;
 

@@ -108,7 +108,7 @@ static err fill_section(struct rq *rq, struct section_row *s, int64_t *left)
 
 static err fill_sections(struct rq *rq, struct activity_page *p)
 {
-	int64_t stopped = 0;
+	bool on = false;
 	struct section_list list;
 	int64_t left = PAGE_STEPS, adding = rq_query_int(rq, "add", 0);
 	const struct moments *moments = moments_for(rq, WRITES_INSIDE);
@@ -129,8 +129,8 @@ static err fill_sections(struct rq *rq, struct activity_page *p)
 	}
 	p->empty = p->empty && list.n == 1;
 	if (p->coming)
-		TRY(activity_copy_stopped(rq->db, p->activity->id, &stopped));
-	p->stopped = stopped != 0;
+		TRY(activity_copy_goes_on(rq->db, p->activity->id, &on));
+	p->stopped = p->coming && !on;
 	return OK;
 }
 
@@ -288,13 +288,14 @@ err section_move_update(struct rq *rq)
 err activity_copy_create(struct rq *rq)
 {
 	struct activity a;
-	int64_t job;
 	TRY(activity_to_write(rq, &a));
-	TRY(activity_copy_stopped(rq->db, a.id, &job));
-	err e = job ? job_retry(rq->db, job) : OK;
-	/* Somebody else was as quick. */
-	if (e != NOT_FOUND)
-		TRY(e);
+	err e = rq_form_has(rq, "end") ? activity_copy_end(rq->db, a.id)
+					: activity_copy_go_on(rq->db, &a);
+	if (e == DENIED)
+		return fail(rq, DENIED,
+			    T(rq->lang, "You may not read the activity that this one was begun "
+					"from. Somebody else who writes here may."));
+	TRY(e);
 	if (rq->format == FORMAT_JSON)
 		return api_nothing(rq);
 	return redirect(rq, activity_url(rq, a.handle));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/order_key.h"
+#include "core/access.h"
 #include "core/app.h"
 #include "core/job.h"
 #include "core/person.h"
@@ -144,12 +145,51 @@ static err go_on(struct db *db, place_id to, int64_t by)
 	return job_add(db, job_kind, out_view(&payload), 0, true);
 }
 
-err activity_copy_stopped(struct db *db, place_id to, int64_t *job)
+err activity_copy_goes_on(struct db *db, place_id to, bool *on)
 {
 	struct out begins = out_new(db->arena, 32);
 	out_int(&begins, to.v);
 	out_byte(&begins, ' ');
-	return job_dead(db, job_kind, out_view(&begins), job);
+	return job_under_way(db, job_kind, out_view(&begins), on);
+}
+
+/* May the viewer bring the next line: write here, and read there? Of what is gone there nothing
+ * comes, which is an end as good as any. */
+static err may_bring(struct db *db, place_id to, bool *may, struct q_section_from *from)
+{
+	struct q_section_coming s;
+	bool found;
+	*from = (struct q_section_from){.readable = true};
+	TRY(access_may_write(db, db->viewer, to, may));
+	TRY(q_section_coming(db, to, &s, &found));
+	if (found)
+		TRY(q_section_from(db, s.source, from, &found));
+	*may = *may && (!found || from->readable);
+	return OK;
+}
+
+err activity_copy_go_on(struct db *db, const struct activity *to)
+{
+	struct q_section_from from;
+	struct out payload = out_new(db->arena, 80);
+	bool on, may;
+	TRY(activity_hold(db, to->id));
+	TRY(activity_copy_goes_on(db, to->id, &on));
+	if (on)
+		return OK;
+	TRY(may_bring(db, to->id, &may, &from));
+	if (!may)
+		return DENIED;
+	int64_t begun = from.starts ? from.starts : from.created / DAY;
+	out_fmt(&payload, "%lld %lld %lld", (long long)to->id.v, (long long)db->viewer.v,
+		(long long)(begun ? beginning(to) - begun : 0));
+	return job_add(db, job_kind, out_view(&payload), 0, true);
+}
+
+err activity_copy_end(struct db *db, place_id to)
+{
+	TRY(activity_hold(db, to));
+	return q_section_sources_end(db, to);
 }
 
 err activity_copy(struct db *db, const struct activity *from, const struct activity *to)
@@ -172,12 +212,15 @@ err activity_copy(struct db *db, const struct activity *from, const struct activ
 	return go_on(db, to->id, beginning(to) - beginning(from));
 }
 
-/* In the name of who began it, as far as that person may read the other one still. Whoever is gone
- * brings no more. */
+/* In the name of who began it, as long as that person writes here and reads the other one. Whoever is
+ * gone, or was taken out of either, brings no more: it stops, the page says so, and who writes there
+ * goes on in a name of their own. */
 err activity_copy_job(struct db *db, const struct app *app, str payload)
 {
 	int64_t to, person, by;
+	struct q_section_from from;
 	struct person p;
+	bool may;
 	(void)app;
 	if (!str_to_int(str_word(&payload), &to) || !str_to_int(str_word(&payload), &person) ||
 	    !str_to_int(str_word(&payload), &by))
@@ -186,10 +229,13 @@ err activity_copy_job(struct db *db, const struct app *app, str payload)
 	if (e != OK && e != NOT_FOUND)
 		return e;
 	if (e == NOT_FOUND || p.state != PERSON_ACTIVE || p.kind != PERSON_EMPLOYEE)
-		return q_section_sources_end(db, (place_id){to});
+		return OK;
 	db->viewer = p.id;
 	db->clear = CIRCLE_INTERNAL;
 	TRY(activity_hold(db, (place_id){to}));
+	TRY(may_bring(db, (place_id){to}, &may, &from));
+	if (!may)
+		return OK;
 	e = go_on(db, (place_id){to}, by);
 	return e == TOO_LARGE ? q_section_sources_end(db, (place_id){to}) : e;
 }

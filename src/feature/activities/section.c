@@ -95,7 +95,7 @@ err section_move(struct db *db, place_id activity, int64_t id, bool up)
 
 err section_drop(struct db *db, place_id activity, int64_t id)
 {
-	int64_t stopped = 0;
+	bool on = false;
 	struct section_list list;
 	struct q_step_last last;
 	TRY(activity_hold(db, activity));
@@ -107,8 +107,8 @@ err section_drop(struct db *db, place_id activity, int64_t id)
 		return CONFLICT;
 	/* Where nothing comes any more it may go. */
 	if (list.v[at].coming)
-		TRY(activity_copy_stopped(db, activity, &stopped));
-	if (list.v[at].coming && !stopped)
+		TRY(activity_copy_goes_on(db, activity, &on));
+	if (on)
 		return BUSY;
 	int64_t to = list.v[at ? at - 1 : 1].id;
 	TRY(q_step_last(db, to, &last));
