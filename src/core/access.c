@@ -4,6 +4,7 @@
 #include "core/access.h"
 
 #include "core/event.h"
+#include "core/notify.h"
 #include "core/person.h"
 #include "core/place.h"
 #include "core/upload.h"
@@ -170,6 +171,7 @@ err member_end(struct db *db, person_id person, place_id hub)
 	TRY(q_access_member_drop(db, person, hub));
 	TRY(leave(db, person, hub));
 	TRY(q_access_reach_drop_drafts(db, person, hub.v));
+	TRY(notify_place_left(db, person, hub));
 	return old.state == MEMBER_IN ? q_access_member_count(db, hub, -1) : OK;
 }
 

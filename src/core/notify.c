@@ -392,6 +392,11 @@ err notify_read_all(struct db *db)
 	return read ? tell_live(db, db->viewer) : OK;
 }
 
+err notify_place_left(struct db *db, person_id person, place_id place)
+{
+	return q_notify_place_left(db, person, place);
+}
+
 err notify_read_thread(struct db *db, item_id thread)
 {
 	int64_t read;

@@ -101,5 +101,7 @@ err notify_list_mail(struct db *db, int64_t mail, struct notification_list *list
 /* Marks all up to the newest as read; or those of one thread. */
 err notify_read_all(struct db *db);
 err notify_read_thread(struct db *db, item_id thread);
+/* Who is no member any more is told no more of who asked to come in there, or who was asked. */
+err notify_place_left(struct db *db, person_id person, place_id place);
 
 #endif

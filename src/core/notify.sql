@@ -5,6 +5,9 @@ SELECT n.id, n.count, n.mail FROM notify n WHERE n.owner = $owner AND n.thread =
 -- notify_drop(owner person_id, id id) run: before it comes back on top
 DELETE FROM notify WHERE owner = $owner AND id = $id;
 
+-- notify_place_left(owner person_id, place place_id) run: who is no member hears no more of who asked or was asked in
+DELETE FROM notify WHERE owner = $owner AND thread = $place AND item = 0;
+
 -- notify_add(owner person_id, id id, kind int, thread id, item id, who person_id, count int, why int, mail id, created time) run: a row of the page
 INSERT INTO notify (owner, id, kind, thread, item, who, count, why, mail, read, created)
 VALUES ($owner, $id, $kind, $thread, $item, $who, $count, $why, $mail, false, $created);

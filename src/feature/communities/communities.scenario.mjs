@@ -142,7 +142,19 @@ test('whoever is taken out loses everything at once, also what lies below', asyn
 	await send(owner, at(below, 'forum'), { title: 'Talk below', kind: 'topic' });
 	await send(owner, at(below, 'settings'), { parent: '' }, 422); // others would read what was said
 	assert.equal(await status(await house.as('admin'), at(below)), 404, 'below a closed one nothing is known outside');
+	// What told her of it goes at once as well: the lines, their number on every page, and what programs are told.
+	await say(owner, top, 'Ask @leila about the secret kettle');
+	await say(owner, below, '@leila knows the lower kettle');
+	await eventually(async () => assert.match((await employee.get('/notifications')).body, /lower kettle.*secret kettle/s));
+	await house.settled();
+	const ids = [top, below].map((handle) => Number(house.value(`SELECT id FROM place WHERE handle = '${handle}'`)));
+	const told = async () => (await employee.json('/api/v1/notifications')).notifications.filter((n) => ids.includes(n.thread) || /kettle/.test(n.about));
+	const count = async () => Number((await employee.json('/api/v1/notifications/count')).unread);
+	const [lines, unread] = [(await told()).length, await count()];
+	assert.equal(lines, 3, 'that she was asked in, and both mentions');
 	await send(owner, at(top, 'members/delete'), { person: personOf('leila') });
+	assert.deepEqual([await told(), unread - await count()], [[], lines]);
+	assert.doesNotMatch((await employee.get('/notifications')).body, /kettle|Closed top/);
 	for (const path of [at(top, 'stream'), at(below), at(below, 'stream')]) assert.equal(await status(employee, path), 404, path);
 	assert.doesNotMatch((await employee.get('/?order=latest')).text, /Only for the top/);
 	assert.equal(await status(employee, at(top)), 200, 'its name is known as before');
