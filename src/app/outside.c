@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/document.h"
 #include "core/job.h"
 #include "ui/feature.h"
 
@@ -14,7 +15,12 @@
 /* More than any answer, its text and the rows it is written to can need. And how many strangers are
  * waited for at a time: one slow site must not hold up the others (core/fetch.h asks at most four).
  */
-enum { ARENA_LIMIT = 256 << 20, THREADS = 3, MAIL_THREADS = 2 };
+enum {
+	ARENA_LIMIT = 256 << 20,
+	FETCH_THREADS = 3,
+	MAIL_THREADS = 2,
+	THREADS = DOCUMENTS_AT_ONCE_MAX /* the most of them */
+};
 
 struct outside_thread {
 	struct outside *all;
@@ -77,12 +83,14 @@ static err settle(struct outside_thread *o, const struct job *job, err result)
 static err work_one(struct outside_thread *o, bool *any)
 {
 	struct job job = {0};
+	bool mine;
 	*any = false;
 	TRY(is_due(o, any));
 	if (!*any)
 		return OK;
-	TRY(take(o, &job, any));
-	if (!*any)
+	TRY(take(o, &job, &mine));
+	/* Another one took it: there may be a next. */
+	if (!mine)
 		return OK;
 	const struct job_kind *kind = find_kind(job.kind);
 	err result = kind ? kind->outside(o->app, o->arena, &job) : INVALID;
@@ -128,6 +136,20 @@ static void *work(void *arg)
 	return NULL;
 }
 
+static size_t threads_of(const struct app *app, enum job_group group)
+{
+	switch (group) {
+	case JOBS_FETCH:
+		return FETCH_THREADS;
+	case JOBS_MAIL:
+		return MAIL_THREADS;
+	case JOBS_DECODE:
+		return app->documents ? (size_t)app->documents->at_once : 1;
+	default:
+		return 1;
+	}
+}
+
 struct outside *outside_start(const struct app *app, enum job_group group)
 {
 	if ((group == JOBS_FETCH && !app->fetcher) || (group == JOBS_DECODE && !app->decoder) ||
@@ -135,7 +157,7 @@ struct outside *outside_start(const struct app *app, enum job_group group)
 		return NULL;
 	struct outside *o = calloc(1, sizeof(*o));
 	REQUIRE(o);
-	o->n = group == JOBS_FETCH ? THREADS : group == JOBS_MAIL ? MAIL_THREADS : 1;
+	o->n = threads_of(app, group);
 	pthread_mutex_init(&o->lock, NULL);
 	pthread_cond_init(&o->wake, NULL);
 	for (size_t i = 0; i < o->n; i++) {

@@ -70,6 +70,13 @@ err attachment_file_drop(struct db *db, item_id item, const struct attached_file
 err attachment_files_end(struct db *db, item_id item);
 /* Their names, a line each, for the search index. */
 err attachment_file_names(struct db *db, item_id item, str *names);
+/* The same with the words inside them. */
+err attachment_file_words(struct db *db, item_id item, str *words);
+/* Its words are read by the job "decode.attachment_text", when it has some and hangs on an item. */
+err attachment_text_later(struct db *db, int64_t id);
+struct app;
+struct job;
+err attachment_text_job(const struct app *app, struct arena *a, const struct job *job);
 /* A list "attached_files" of a person's own for their export. */
 err attachment_files_export(struct db *db, person_id person, struct out *json);
 

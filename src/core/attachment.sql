@@ -76,6 +76,18 @@ WHERE i.id = $item AND a.id = $id AND a.file = true AND i.state = 3 AND visible(
 -- bounded: ATTACHED_FILES_MAX
 SELECT a.name FROM attachment a WHERE a.item = $item AND a.file = true ORDER BY a.id;
 
+-- attachment_read(id id) maybe: what hangs on an item, for the job that reads its words
+-- unguarded: the words become the item's, which asks
+SELECT i.id AS item, b.hash, b.type FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item WHERE a.id = $id AND a.file = true AND i.state <> 5;
+
+-- attachment_text_put(id id, body text) run: the words inside
+INSERT INTO attachment_text (attachment, body) VALUES ($id, $body) ON CONFLICT (attachment) DO UPDATE SET body = excluded.body;
+
+-- attachment_texts(item item_id, most int) many: the beginning of the words inside each, for the index
+-- unguarded: the index asks visible() itself
+-- bounded: ATTACHED_FILES_MAX
+SELECT substr(t.body, 1, CAST($most AS INTEGER)) AS body:text FROM attachment a JOIN attachment_text t ON t.attachment = a.id WHERE a.item = $item AND a.file = true ORDER BY a.id;
+
 -- attachment_file_drop(item item_id, id id) count: it hangs there no more
 DELETE FROM attachment WHERE id = $id AND item = $item AND file = true;
 

@@ -23,6 +23,8 @@ enum {
 	OFFICE_AGAIN = 81,   /* its status when it has just made its profile */
 	STREAMS_MAX = 16,
 };
+/* What ruche-document lets an office take; the others take less. */
+#define LARGEST_PROGRAM ((int64_t)4 << 30)
 
 /* 0: the program of a tool is installed, and may be used. */
 static int has_tool(struct documents *d, struct arena *a, str tool)
@@ -50,6 +52,7 @@ static void look_for_programs(struct documents *d, struct arena *a)
 		int status = 0;
 		for (size_t k = 0; k < 3 && status == 0; k++)
 			status = has_tool(d, a, str_from(needed[i].tools[k]));
+		d->has[i + 1] = status == 0;
 		if (status == 0)
 			continue;
 		out_str(&missing, missing.n ? S(", ") : STR_NONE);
@@ -58,13 +61,24 @@ static void look_for_programs(struct documents *d, struct arena *a)
 		out_str(&missing, str_from(needed[i].package));
 	}
 	d->missing = out_view(&missing);
-	d->office = has_tool(d, a, S("pdf")) == 0;
+	d->office = d->has[DOCUMENT_LIBREOFFICE];
+}
+
+int documents_side_by_side(int64_t processors, int64_t memory)
+{
+	int64_t n = memory / LARGEST_PROGRAM;
+	n = n < processors ? n : processors;
+	n = n < DOCUMENTS_AT_ONCE_MAX ? n : DOCUMENTS_AT_ONCE_MAX;
+	return n > 1 ? (int)n : 1;
 }
 
 err documents_open(struct arena *a, struct documents *d, str path)
 {
 	*d = (struct documents){.patience = 30 * SECOND};
-	if (sem_init(&d->slots, 0, 1) != 0)
+	d->at_once =
+		documents_side_by_side(sysconf(_SC_NPROCESSORS_ONLN),
+				       (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE));
+	if (sem_init(&d->slots, 0, (unsigned)d->at_once) != 0)
 		return FAULT;
 	d->program = path.n ? str_dup(a, path) : helper_beside(a, S("ruche-document"));
 	if (!helper_there(a, d->program))
@@ -118,6 +132,18 @@ enum document_kind document_kind(str type)
 	return str_starts(type, S("audio/"))   ? DOCUMENT_SOUND
 	       : str_starts(type, S("video/")) ? DOCUMENT_FILM
 					       : DOCUMENT_OTHER;
+}
+
+enum document_program document_lacks(const struct documents *d, str type)
+{
+	enum document_kind kind = document_kind(type);
+	bool film = kind == DOCUMENT_SOUND || kind == DOCUMENT_FILM;
+	enum document_program first = film ? DOCUMENT_FFMPEG : DOCUMENT_POPPLER;
+	if (kind == DOCUMENT_OTHER)
+		return DOCUMENT_NOTHING;
+	if (!d || !d->has[first])
+		return first;
+	return kind == DOCUMENT_OFFICE && !d->office ? DOCUMENT_LIBREOFFICE : DOCUMENT_NOTHING;
 }
 
 /* ---- the programs ---- */

@@ -10,15 +10,27 @@
 #include "base/document_protocol.h"
 #include "core/decode.h"
 
+/* What is installed beside, by whom it is asked for. */
+enum document_program {
+	DOCUMENT_NOTHING,
+	DOCUMENT_POPPLER,
+	DOCUMENT_FFMPEG,
+	DOCUMENT_LIBREOFFICE,
+	DOCUMENT_PROGRAMS
+};
+enum { DOCUMENTS_AT_ONCE_MAX = 4 };
+
 /* The programs of a process. Lives as long as it; any thread may use it. */
 struct documents {
 	str program;	  /* ruche-document */
-	sem_t slots;	  /* one at a time */
+	sem_t slots;	  /* at_once */
+	int at_once;	  /* documents that are read side by side */
 	int64_t patience; /* microseconds for a free slot, and for one answer: 30 seconds; an office
 			     has three times as long */
 	bool strict;	  /* refuse when the kernel lacks a part of the sandbox */
-	bool office;	  /* LibreOffice is installed */
-	str missing;	  /* which of poppler-utils, ffmpeg and LibreOffice are not; empty: none */
+	bool has[DOCUMENT_PROGRAMS]; /* installed, and may be used */
+	bool office;		     /* the last one of them */
+	str missing; /* which of poppler-utils, ffmpeg and LibreOffice are not; empty: none */
 };
 
 enum document_kind {
@@ -36,6 +48,11 @@ void documents_close(struct documents *d);
 
 /* By its type as sniffed from its bytes ("application/pdf"), never as claimed. */
 enum document_kind document_kind(str type);
+/* The first program that a document of this type wants and that is not here; d may be NULL. */
+enum document_program document_lacks(const struct documents *d, str type);
+/* How many are read side by side where there are so many processors and bytes of memory: one for
+ * each processor, as long as each may take all that the largest program may. */
+int documents_side_by_side(int64_t processors, int64_t memory);
 
 struct document_text {
 	str text; /* clean UTF-8; a form feed stands between pages */

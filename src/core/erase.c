@@ -53,6 +53,7 @@ static err end_own(struct db *db, person_id person)
 	TRY(q_erase_languages(db, person));
 	TRY(q_erase_notifications(db, person.v));
 	TRY(q_erase_choices(db, person));
+	TRY(q_erase_jobs(db, person.v));
 	TRY(q_erase_times(db, person));
 	TRY(q_erase_mails(db, person.v));
 	TRY(q_erase_autosaves(db, person));

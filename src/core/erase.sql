@@ -61,6 +61,10 @@ DELETE FROM mention WHERE person = $id;
 -- erase_notifications(id id) run: what they were told
 DELETE FROM notify WHERE owner = $id;
 
+-- erase_jobs(id id) run: whose work waits
+-- scan: erasure is rare
+UPDATE job SET owner = 0 WHERE owner = $id;
+
 -- erase_choices(id person_id) run: how they wanted to be told
 DELETE FROM notify_choice WHERE person = $id;
 

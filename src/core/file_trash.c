@@ -5,6 +5,7 @@
 #include "core/file_internal.h"
 
 #include "base/clock.h"
+#include "core/document_wait.h"
 #include "core/file_link.h"
 #include "core/job.h"
 #include "core/retention.h"
@@ -124,6 +125,7 @@ err file_forget(struct db *db, struct id_list ids)
 	TRY(q_file_trash_forget(db, ids));
 	TRY(q_file_nodes_forget(db, ids));
 	TRY(q_file_text_forget(db, ids));
+	TRY(document_wait_end(db, ids));
 	TRY(q_file_version_drop(db, ids));
 	TRY(q_file_rows_forget(db, ids));
 	for (size_t i = 0; i < blobs.n; i++)

@@ -8,7 +8,8 @@
 #include "job.sql.h"
 
 /* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
-enum { LANE_HERE = 0 };
+enum { LANE_HERE = 0, LANE_IN_TURN = JOBS_DECODE + 1 /* 2, in the queries too */ };
+_Static_assert(LANE_IN_TURN == 2, "the queries say so");
 static const str groups[] = {[JOBS_FETCH] = S("fetch."),
 			     [JOBS_DECODE] = S("decode."),
 			     [JOBS_DISK] = S("disk."),
@@ -33,6 +34,22 @@ err job_waits(struct db *db, str kind, str payload, bool *waits)
 	return q_job_waiting(db, kind, payload, &q, waits);
 }
 
+/* Work that takes long: who brings a thousand things at once has the first one done with the
+ * others' first, the second one with their second. */
+static err turn_of(struct db *db, int64_t *turn)
+{
+	struct q_job_turn q;
+	TRY(q_job_turn(db, db->viewer.v, &q));
+	*turn = q.last + 1 > q.now ? q.last + 1 : q.now;
+	return OK;
+}
+
+static err next_of(struct db *db, int64_t lane, struct q_job_next *q, bool *found)
+{
+	return lane == LANE_IN_TURN ? q_job_next_in_turn(db, q, found)
+				    : q_job_next(db, lane, q, found);
+}
+
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 {
 	bool waits = false;
@@ -40,7 +57,11 @@ err job_add(struct db *db, str kind, str payload, int64_t due, bool once)
 		TRY(job_waits(db, kind, payload, &waits));
 	if (waits)
 		return OK;
-	return q_job_add(db, id_new(), lane_of(kind), kind, payload, due ? due : db->now);
+	int64_t lane = lane_of(kind), turn = 0;
+	if (lane == LANE_IN_TURN)
+		TRY(turn_of(db, &turn));
+	return q_job_add(db, id_new(), lane, lane == LANE_IN_TURN ? db->viewer.v : 0, turn, kind,
+			 payload, due ? due : db->now);
 }
 
 err job_forget(struct db *db, str kind, str payload)
@@ -73,7 +94,7 @@ err job_take(struct db *db, struct job *job, bool *found)
 err job_take_of(struct db *db, enum job_group group, struct job *job, bool *found)
 {
 	struct q_job_next q;
-	TRY(q_job_next(db, lane_of_group(group), &q, found));
+	TRY(next_of(db, lane_of_group(group), &q, found));
 	bool quick = group == JOBS_FETCH || group == JOBS_MAIL;
 	return lease(db, q, quick ? JOB_LEASE_SECONDS : JOB_LEASE_LONG_SECONDS, job, found);
 }
@@ -81,7 +102,7 @@ err job_take_of(struct db *db, enum job_group group, struct job *job, bool *foun
 err job_due_of(struct db *db, enum job_group group, bool *due)
 {
 	struct q_job_next q;
-	return q_job_next(db, lane_of_group(group), &q, due);
+	return next_of(db, lane_of_group(group), &q, due);
 }
 
 err job_done(struct db *db, int64_t id)

@@ -14,7 +14,9 @@ struct job {
 	str kind, payload;
 	int64_t attempts;
 };
-/* due 0: at once. With once true nothing is added when one of this kind and payload waits already.
+/* Of documents and images ("decode.") that many people bring, each one's come in turn: the owner is
+ * the viewer. due 0: at once. With once true nothing is added when one of this kind and payload
+ * waits already.
  */
 err job_add(struct db *db, str kind, str payload, int64_t due, bool once);
 /* Is one of this kind and payload waiting? */

@@ -1,5 +1,13 @@
--- job_add(id id, lane int, kind text, payload text, due time) run: work to do
-INSERT INTO job (id, lane, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $lane, $kind, $payload, $due, 0, 0, 1, '', NULL);
+-- job_add(id id, lane int, owner id, turn int, kind text, payload text, due time) run: work to do
+INSERT INTO job (id, lane, owner, turn, kind, payload, due, lease, attempts, state, error, finished) VALUES ($id, $lane, $owner, $turn, $kind, $payload, $due, 0, 0, 1, '', NULL);
+
+-- job_turn(owner id) one: whose turn it is now among those who take turns, and the last one of somebody's (-1: nothing of theirs waits)
+SELECT coalesce((SELECT j.turn FROM job j WHERE j.state = 1 AND j.lane = 2 AND j.due <= $now ORDER BY j.turn, j.due LIMIT 1), 0) AS now:int,
+       coalesce((SELECT j.turn FROM job j WHERE j.state = 1 AND j.lane = 2 AND j.owner = $owner ORDER BY j.turn DESC LIMIT 1), -1) AS last:int;
+
+-- job_next_in_turn() maybe: the next due one where people take turns
+-- row: job_next
+SELECT j.id, j.kind, j.payload, j.attempts FROM job j WHERE j.state = 1 AND j.lane = 2 AND j.due <= $now ORDER BY j.turn, j.due, j.id LIMIT 1;
 
 -- job_waiting(kind text, payload text) maybe: is one like it waiting?
 -- any order: whether there is one
@@ -19,7 +27,7 @@ UPDATE job SET state = CASE WHEN attempts >= $most THEN 4 ELSE 1 END, error = CA
 WHERE state = 2 AND lease < $now;
 
 -- job_done(id id) run: done
-UPDATE job SET state = 3, finished = $now WHERE id = $id;
+UPDATE job SET state = 3, owner = 0, finished = $now WHERE id = $id;
 
 -- job_again(id id, due time, state int, error text) run: another try, or none
 UPDATE job SET state = $state, due = $due, error = $error WHERE id = $id;

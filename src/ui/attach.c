@@ -176,6 +176,7 @@ err attach_put(struct rq *rq, item_id item)
 			files->failed = f;
 			return e;
 		}
+		TRY(attachment_text_later(rq->db, there.v[there.n - 1].id));
 	}
 	return OK;
 }

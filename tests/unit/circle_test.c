@@ -319,6 +319,56 @@ static void jobs_that_never_come_back(void **state)
 	write_end(f);
 }
 
+static int64_t taken_payload(struct fixture *f)
+{
+	struct job job;
+	int64_t n = 0;
+	bool found;
+	assert_ok(job_take_of(&f->base.db, JOBS_DECODE, &job, &found));
+	if (found)
+		assert_true(str_to_int(job.payload, &n));
+	return n;
+}
+
+static void brings(struct fixture *f, person_id who, int64_t from, int64_t to)
+{
+	f->base.db.viewer = who;
+	for (int64_t i = from; i <= to; i++) {
+		struct out payload = out_new(f->base.arena, 24);
+		out_int(&payload, i);
+		/* Each a moment later than the one before: by time alone the first ones come first.
+		 */
+		f->base.db.now++;
+		assert_ok(job_add(&f->base.db, S("decode.test"), out_view(&payload), 0, true));
+	}
+}
+
+/* One who brings very much holds up nobody who brings little later; nor does one whose work fails
+ * and is tried again. */
+static void people_take_turns(void **state)
+{
+	static const int64_t wanted[] = {3, 101, 4, 102, 5};
+	struct fixture *f = *state;
+	struct job job;
+	bool found;
+	write_begin(f, f->author);
+	brings(f, f->author, 1, 20);
+	assert_int_equal(taken_payload(f), 1);
+	assert_int_equal(taken_payload(f), 2);
+	brings(f, f->reader, 101, 102);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		assert_int_equal(taken_payload(f), wanted[i]);
+	/* One that is tried again later keeps nobody back. */
+	assert_ok(job_take_of(&f->base.db, JOBS_DECODE, &job, &found));
+	assert_true(found && str_eq(job.payload, S("6")));
+	assert_ok(job_failed(&f->base.db, &job, S("test")));
+	brings(f, (person_id){77}, 201, 201);
+	assert_int_equal(taken_payload(f), 7);
+	assert_int_equal(taken_payload(f), 201);
+	assert_int_equal(taken_payload(f), 8);
+	write_end(f);
+}
+
 /* Two at once. On PostgreSQL both transactions have begun before either does anything; SQLite takes
  * them in turn. */
 struct racer {
@@ -544,11 +594,11 @@ static int set_up(void **state, bool postgres)
 
 SET_UP_ON_BOTH(fixture_close)
 
-#define TESTS(ON)                                                                           \
-	ON(answers_are_counted), ON(places_below_narrow), ON(places_have_a_depth),          \
-		ON(members_end_below_what_closes), ON(audit_chain), ON(audit_goes_by_age),  \
-		ON(jobs_that_never_come_back), ON(two_at_once), ON(no_loop_of_two_at_once), \
-		ON(nothing_open_is_made_below_what_closes)
+#define TESTS(ON)                                                                          \
+	ON(answers_are_counted), ON(places_below_narrow), ON(places_have_a_depth),         \
+		ON(members_end_below_what_closes), ON(audit_chain), ON(audit_goes_by_age), \
+		ON(jobs_that_never_come_back), ON(people_take_turns), ON(two_at_once),     \
+		ON(no_loop_of_two_at_once), ON(nothing_open_is_made_below_what_closes)
 
 int main(void)
 {

@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -355,6 +356,80 @@ static void false_programs(void **state)
 	documents_close(&none);
 }
 
+/* ---- side by side ---- */
+
+struct asker {
+	pthread_t thread;
+	struct documents *d;
+	str input;
+	err e;
+};
+
+static void *ask_for_text(void *arg)
+{
+	struct asker *q = arg;
+	struct arena *a = arena_new((size_t)256 << 20);
+	struct document_text text;
+	str why = STR_NONE;
+	q->e = document_text(q->d, a, q->input, &text, &why);
+	if (q->e == OK && !str_eq(text.text, S("met")))
+		q->e = FAULT;
+	arena_free(a);
+	return NULL;
+}
+
+/* Each waits until it has met another one: one after the other they would both give up. */
+static void as_many_side_by_side_as_there_is_room_for(void **state)
+{
+	static const char script[] =
+		"#!/bin/sh\n[ \"$1\" = text ] || exit 0\nn=0\n: >\"$0.$$\"\n"
+		"while [ $n -lt 2000 ]; do set -- \"$0\".[0-9]*; [ $# -ge 2 ] && printf met && "
+		"exit 0; n=$((n+1)); /bin/sleep 0.01; done\nexit 1\n";
+	struct world *w = *state;
+	struct documents d;
+	struct asker both[2];
+	str path = in_folder(w, "meeting");
+	write_whole(w->a, path, str_from(script), 0700);
+	write_whole(w->a, in_folder(w, "input"), S("x"), 0600);
+	assert_int_equal(documents_open(w->a, &d, path), OK);
+	assert_in_range(d.at_once, 1, DOCUMENTS_AT_ONCE_MAX);
+	/* Also on a machine that has room for one. */
+	if (d.at_once == 1)
+		sem_post(&d.slots);
+	d.patience = MINUTE;
+	for (size_t i = 0; i < 2; i++) {
+		both[i] = (struct asker){.d = &d, .input = in_folder(w, "input")};
+		assert_int_equal(pthread_create(&both[i].thread, NULL, ask_for_text, &both[i]), 0);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		pthread_join(both[i].thread, NULL);
+		assert_int_equal(both[i].e, OK);
+	}
+	documents_close(&d);
+	assert_int_equal(documents_side_by_side(1, (int64_t)64 << 30), 1);
+	assert_int_equal(documents_side_by_side(8, (int64_t)1 << 30), 1);
+	assert_int_equal(documents_side_by_side(8, (int64_t)9 << 30), 2);
+	assert_int_equal(documents_side_by_side(2, (int64_t)64 << 30), 2);
+	assert_int_equal(documents_side_by_side(64, (int64_t)640 << 30), DOCUMENTS_AT_ONCE_MAX);
+	assert_int_equal(documents_side_by_side(-1, -1), 1);
+}
+
+static void what_a_type_lacks(void **state)
+{
+	struct documents d = {.has = {[DOCUMENT_POPPLER] = true}};
+	str pdf = S("application/pdf"), word = S("application/msword"), film = S("video/webm");
+	(void)state;
+	assert_int_equal(document_lacks(NULL, pdf), DOCUMENT_POPPLER);
+	assert_int_equal(document_lacks(NULL, S("text/plain")), DOCUMENT_NOTHING);
+	assert_int_equal(document_lacks(&d, pdf), DOCUMENT_NOTHING);
+	assert_int_equal(document_lacks(&d, word), DOCUMENT_LIBREOFFICE);
+	assert_int_equal(document_lacks(&d, film), DOCUMENT_FFMPEG);
+	assert_int_equal(document_lacks(&d, S("audio/mpeg")), DOCUMENT_FFMPEG);
+	d.has[DOCUMENT_POPPLER] = false;
+	d.office = true;
+	assert_int_equal(document_lacks(&d, word), DOCUMENT_POPPLER);
+}
+
 static void kinds_by_type(void **state)
 {
 	(void)state;
@@ -411,6 +486,8 @@ int main(void)
 		cmocka_unit_test(office_documents),
 		cmocka_unit_test(an_office_that_is_missing_is_named),
 		cmocka_unit_test(false_programs),
+		cmocka_unit_test(as_many_side_by_side_as_there_is_room_for),
+		cmocka_unit_test(what_a_type_lacks),
 		cmocka_unit_test(kinds_by_type),
 		cmocka_unit_test(answers_are_read_strictly),
 	};

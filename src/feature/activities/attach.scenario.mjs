@@ -395,3 +395,21 @@ test('an account that is erased: its steps take their files along, what it broug
 	assert.doesNotMatch((await owner.get(`${at}/${theirs}`)).one('#files').text, /Quirin/);
 	checked();
 });
+
+test('the words inside what hangs on a to-do or an entry are found by who reads it, and by nobody once it is gone', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await activity();
+	const word = `astrolabe${++made}y`, hidden = `sextant${made}y`;
+	const hits = async (client, what) => (await client.get(`/search?q=${what}`)).all('main a').filter((a) => a.attributes.href?.startsWith(at)).length;
+	const open = await add(owner, at, { title: 'Open one', kind: 'entry' }, ['open.txt', `About the ${word}`]);
+	await add(owner, at, { title: 'For its author', private: '1' }, ['hidden.txt', `About the ${hidden}`]);
+	await eventually(async () => assert.ok(await hits(employee, word) && await hits(owner, hidden)));
+	await house.settled();
+	assert.deepEqual([await hits(admin, word) > 0, await hits(employee, hidden), await hits(await house.as('guest'), word)], [true, 0, 0]); // margot reads the activity
+	await leave(at, 'leila');
+	assert.equal(await hits(employee, word), 0);
+	const [file] = await attached(owner, at, open);
+	await send(owner, `${at}/${open}/files/${file.id}/delete`);
+	await eventually(async () => assert.equal(await hits(owner, word), 0));
+	assert.equal(house.value(`SELECT count(*) FROM attachment_text WHERE body LIKE '%${word}%'`), '0');
+	checked();
+});

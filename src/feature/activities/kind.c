@@ -49,7 +49,7 @@ err step_index_text(struct db *db, item_id id, str *title, str *body)
 		return OK;
 	*title = q.title;
 	str files;
-	TRY(attachment_file_names(db, id, &files));
+	TRY(attachment_file_words(db, id, &files));
 	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), S("\n"), q.link, files);
 	return OK;
 }

@@ -67,6 +67,9 @@ test('the words inside a text and a PDF are found by its readers, and no others'
 	const found = async (client) => (await client.get(`/search?q=${word}`)).all('main a').map((a) => a.attributes.href).filter((href) => [text, paper].includes(href));
 	await eventually(async () => assert.deepEqual([...new Set(await found(employee))].toSorted(), [text, paper].toSorted()), 60_000);
 	assert.deepEqual([...new Set(await found(owner))], [text]);
+	// A long text is found by its last words, too.
+	const last = `${word}last`, long = await bring(employee, `${fresh('long')}.txt`, `${'The pump ran, and ran dry. '.repeat(8000)}${last}!`);
+	await eventually(async () => assert.ok((await employee.get(`/search?q=${last}`)).all('main a').some((a) => a.attributes.href === long)), 60_000);
 	await send(employee, `${text}/versions`, form({}, ['x.txt', 'Nothing of that kind.']));
 	await eventually(async () => assert.deepEqual(await found(owner), []));
 });

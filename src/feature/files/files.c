@@ -4,6 +4,8 @@
 #include "feature/files/files.h"
 
 #include "base/clock.h"
+#include "core/attachment.h"
+#include "core/document_wait.h"
 #include "feature/files/handlers.h"
 
 static const struct api_member tree_query[] = {
@@ -187,6 +189,8 @@ static const struct job_kind jobs[] = {
 	{.name = "files.downloads", .run = files_job_downloads, .every = SECOND},
 	{.name = "decode.file_text", .outside = file_text_job},
 	{.name = "decode.file_preview", .outside = file_preview_job},
+	{.name = "decode.attachment_text", .outside = attachment_text_job},
+	{.name = "files.awaited", .run = document_wait_job, .every = MINUTE},
 	{.name = "files.trash", .run = files_job_trash, .every = HOUR},
 	{.name = "files.forget", .run = files_job_forget},
 	{.name = "files.uploads", .run = files_job_uploads, .every = HOUR},

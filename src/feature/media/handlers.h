@@ -18,7 +18,7 @@ enum {
 	MEDIA_QUOTA_GB = 20,   /* for each person */
 	MEDIA_WAIT_HOURS = 20, /* what was brought waits so long for its words */
 };
-enum media_state { MEDIA_NEW = 1, MEDIA_READ, MEDIA_UNREADABLE };
+enum media_state { MEDIA_NEW = 1, MEDIA_READ, MEDIA_UNREADABLE, MEDIA_WAITS };
 
 /* ---- library, items ---- */
 err media_list(struct rq *rq);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/attachment.h"
 #include "core/blob_store.h"
+#include "core/document_wait.h"
 
 enum { LARGE = 1600, SMALL = 480, PAGE_MEMORY = 128 << 20 };
 static const struct decode_size sizes[] = {{LARGE, LARGE, false}, {SMALL, SMALL, false}};
@@ -19,6 +20,7 @@ struct picture {
 struct reading {
 	struct q_media_content_find c;
 	enum media_state state;
+	enum document_program lacks;
 	struct film film;
 	struct picture poster;
 	struct {
@@ -120,6 +122,10 @@ static err look(const struct app *app, struct arena *a, struct reading *r)
 {
 	err e = NOT_FOUND;
 	str path = blob_store_find(a, app->data, r->c.hash);
+	r->lacks = document_lacks(app->documents, r->c.type);
+	r->state = MEDIA_WAITS;
+	if (r->lacks)
+		return OK;
 	if (app->documents)
 		e = r->c.kind == KIND_SLIDES ? read_slides(app, a, path, r)
 					     : read_film(app, a, path, r);
@@ -145,6 +151,8 @@ static err keep(struct db *db, const struct reading *r)
 	bool found;
 	db->viewer = r->c.person; /* what belongs to its owner is claimed in its owner's name */
 	db->clear = CIRCLE_INTERNAL;
+	if (r->lacks)
+		TRY(document_wait(db, S("decode.media"), r->c.id, r->lacks));
 	if (r->poster.hash.n)
 		TRY(keep_picture(db, r, &r->poster));
 	for (size_t i = 0; i < r->pages.n; i++) {
@@ -160,6 +168,9 @@ static err keep(struct db *db, const struct reading *r)
 	/* That row is held now: has it got its words meanwhile? Then nobody else claims the pages.
 	 */
 	TRY(q_media_content_find(db, r->c.id, &now, &found));
+	/* Its owner may be erased meanwhile, and what it held with them. */
+	if (found && !str_eq(now.hash, r->c.hash))
+		return CONFLICT;
 	if (!found || !now.item)
 		return OK;
 	TRY(media_claim(db, r->c.id));
@@ -181,13 +192,14 @@ err media_read(const struct app *app, struct arena *a, struct database *database
 	err e = q_media_content_find(&db, content, &r.c, &found);
 	db_read_end(&db);
 	/* It may have been given up meanwhile. */
-	if (e || !found || r.c.state != MEDIA_NEW)
+	if (e || !found || (r.c.state != MEDIA_NEW && r.c.state != MEDIA_WAITS))
 		return e;
+	str hash = r.c.hash;
 	TRY(look(app, a, &r));
 	TRY(db_write_begin(database, a, &db));
-	/* It may have got its words while it was looked at. */
+	/* It may have got its words while it was looked at, or be gone. */
 	e = q_media_content_find(&db, content, &r.c, &found);
-	if (e == OK && found)
+	if (e == OK && found && str_eq(hash, r.c.hash))
 		e = keep(&db, &r);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "core/attachment.h"
 #include "core/blob_store.h"
+#include "core/document_wait.h"
 #include "core/file.h"
 #include "core/upload.h"
 
@@ -360,6 +361,7 @@ err media_waiting_delete(struct rq *rq)
 	if (!found || c.item != 0 || !viewer_is(rq, c.person))
 		return NOT_FOUND;
 	*ARENA_PUSH(rq->arena, &ids) = c.id;
+	TRY(document_wait_end(rq->db, ids));
 	TRY(q_media_page_drop(rq->db, ids));
 	TRY(q_media_caption_drop_all(rq->db, ids));
 	TRY(q_media_content_drop(rq->db, ids));
@@ -377,6 +379,7 @@ err media_sweep_job(struct db *db, const struct app *app, str payload)
 		*ARENA_PUSH(db->arena, &ids) = old.v[i].id;
 	if (!ids.n)
 		return OK;
+	TRY(document_wait_end(db, ids));
 	TRY(q_media_page_drop(db, ids));
 	TRY(q_media_caption_drop_all(db, ids));
 	return q_media_content_drop(db, ids);

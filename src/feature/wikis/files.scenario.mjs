@@ -95,3 +95,32 @@ test('files are for those who read the page, and written by those who write in t
 	const check = house.ruche('check');
 	assert.equal(check.status, 0, check.stdout + check.stderr);
 });
+
+test('the words inside a file are found by who reads the page at that moment, and by nobody once it is gone', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), { wiki, at } = await openPage(employee, { audience: 'members', joining: 'writers' }), second = await openPage(employee);
+	const word = `barograph${++made}x`, other = `theodolite${made}x`;
+	const hits = async (client, what) => (await client.get(`/search?q=${what}`)).all('main a').map((a) => a.attributes.href).filter((href) => [at, second.at].includes(href)).length;
+	await send(employee, `${at}/files`, filesOf([`Notes of the ${word} in the cellar`, 'notes.txt'], [`And of a ${other}`, 'more.txt'], [Buffer.from([0xff, 0xfe, 0x00, 0xd8]), 'no words.txt']));
+	await eventually(async () => assert.ok(await hits(employee, word) && await hits(employee, other)));
+	await house.settled();
+	assert.equal(await hits(owner, word), 0);
+	await send(employee, `${wiki}/members`, { who: 'noemie', role: 'reader' });
+	await eventually(async () => assert.ok(await hits(owner, word)));
+	await send(employee, `${wiki}/members/delete`, { person: house.value("SELECT target FROM handle WHERE kind = 1 AND name = 'noemie'") });
+	assert.equal(await hits(owner, word), 0);
+	// An edit of the text keeps them; taken off, one is found by nobody, and the other one still is.
+	const form = (await employee.get(`${at}/edit`, { status: 200 })).form(`${at}/edit`);
+	await employee.submit(form, { body: 'Words, another time.' }, { redirect: false, status: 303 });
+	await send(employee, `${linkTo(await employee.get(at), 'notes.txt')}/delete`);
+	await eventually(async () => assert.equal(await hits(employee, word), 0));
+	await house.settled();
+	assert.ok(await hits(employee, other));
+	// One whose job comes after it was taken off leaves nothing; with the page all go.
+	await send(employee, `${at}/delete`);
+	await eventually(async () => assert.equal(await hits(employee, other), 0));
+	assert.equal(house.value(`SELECT count(*) FROM attachment_text WHERE body LIKE '%${word}%' OR body LIKE '%${other}%'`), '0');
+	await send(employee, `${second.at}/files`, filesOf([`An open ${word}`, 'open.txt']));
+	await eventually(async () => assert.ok(await hits(owner, word)));
+	const check = house.ruche('check');
+	assert.equal(check.status, 0, check.stdout + check.stderr);
+});

@@ -38,7 +38,7 @@ err page_index_text(struct db *db, item_id id, str *title, str *body)
 	TRY(e);
 	*title = q.title;
 	str files;
-	TRY(attachment_file_names(db, id, &files));
+	TRY(attachment_file_words(db, id, &files));
 	*body = str_cat(db->arena, markdown_text(db->arena, q.body, 0), files);
 	return OK;
 }
