@@ -30,7 +30,9 @@ enum kind {
 	KIND_EVENT = 18,   /* something that takes place */
 	KIND_LIST = 19,	   /* five things that belong together */
 	KIND_IDEA = 20,	   /* an idea of a jam */
-	KIND_SAMPLE = 99,  /* what tools/new-feature makes first */
+	/* an idea of a community */
+	KIND_SUGGESTION = 21,
+	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
 };
 enum audience {
 	AUDIENCE_PUBLIC,

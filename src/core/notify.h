@@ -52,6 +52,7 @@ enum notify_kind {
 	NOTIFY_JAM_PAYS,	/* the ledger names one as who pays for it; item: the idea */
 	NOTIFY_ASSIGNED = 30,	/* something to do was given to the owner */
 	NOTIFY_DONE = 31,	/* something that the owner asked for, or was to do, is done */
+	NOTIFY_SETTLED = 39,	/* the hosts said what becomes of an idea of the owner's */
 };
 /* Why its owner is told, where the kind alone does not say it. */
 enum notify_why {

@@ -38,6 +38,7 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 		return TOPIC_MENTION;
 	case NOTIFY_REPLY:
 	case NOTIFY_ACCEPTED:
+	case NOTIFY_SETTLED:
 		return TOPIC_ANSWER;
 	case NOTIFY_MESSAGE:
 	case NOTIFY_NAMED:

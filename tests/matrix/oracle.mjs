@@ -95,6 +95,9 @@ export function classOf(route, more = []) {
 
 export const mayEnter = (principal, name) => CLASS[name](principal);
 
+// Wanting what another member of a community suggests.
+const WANTING = /^suggestion_vote_update(_json)?$/;
+
 // What a command on one item needs, by the verb at the end of its route's name.
 export function need(route) {
 	if (['GET', 'OPTIONS', 'PROPFIND'].includes(route.method) && !/_(edit|new)$/.test(route.name)) return 'read';
@@ -102,6 +105,7 @@ export function need(route) {
 	if (/^idea_(link|vote|stance)_(create|delete)(_json)?$/.test(route.name)) return 'react';
 	// Seconding what was put forward.
 	if (/^second_update(_json)?$/.test(route.name)) return 'react';
+	if (WANTING.test(route.name)) return 'react';
 	// Talking in a conversation, and what one keeps of it.
 	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
 	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
@@ -115,6 +119,7 @@ export function expected(route, principal, audience) {
 	case 'read':
 		return { statuses: [200, 303, 304], why: `${principal} reads ${audience}` };
 	case 'react':
+		if (WANTING.test(route.name) && principal !== 'member') return { statuses: [403, 404], why: 'members want an idea, its author aside' };
 		if (mayChange(principal) && OF_OTHERS_ONLY.test(route.name)) return { statuses: [403, 409, 422], why: 'nobody thanks or rates their own' };
 		return mayReact(principal, audience) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} may answer ${audience}` }
 			: { statuses: [403, 404], why: `${principal} may only read ${audience}` };
@@ -142,7 +147,7 @@ const IN_PLACES = [
 	[/^(jam_)?membership_(create|delete)$/, 'come'], // joining, asking to, going
 	[/^ownership_create$/, 'nobody'], // it has an owner
 	[/^follow_update$/, 'watch'],
-	[/^(topic|idea|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
+	[/^(topic|idea|suggestion|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
 	[/^(place_trash|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
 ];

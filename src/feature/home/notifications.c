@@ -163,6 +163,7 @@ static const char *const kinds[] = {
 	[NOTIFY_JAM_PARTED] = "jam_parted",
 	[NOTIFY_JAM_PAYS] = "jam_pays",
 	[NOTIFY_ACCEPTED] = "accepted",
+	[NOTIFY_SETTLED] = "settled",
 	[NOTIFY_ASSIGNED] = "assigned",
 	[NOTIFY_DONE] = "done",
 	[NOTIFY_SEAT] = "seat",
