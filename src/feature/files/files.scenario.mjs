@@ -126,6 +126,13 @@ test('readers: private, named, colleagues, everybody; and private again', async 
 	assert.deepEqual(await seen(), [200, 404, 404, 404]);
 	assert.ok((await names(owner, '/api/v1/files/shared')).includes(name));
 	assert.doesNotMatch((await owner.get(path, { status: 200 })).text, /Qui peut le lire|Who can read it/);
+	// Who reads it thanks for it and says a word; nobody else does, nor afterwards.
+	const id = idOf(path), kept = () => house.value(`SELECT likes || ' ' || comments FROM item WHERE id = ${id}`);
+	await send(owner, `/items/${id}/like`, { on: '1' });
+	await send(owner, `/items/${id}/comments`, { reply_to: id, body: 'A word about the secret' });
+	for (const [what, fields] of [['like', { on: '1' }], ['comments', { reply_to: id, body: 'x' }]]) await send(admin, `/items/${id}/${what}`, fields, 404);
+	assert.equal(kept(), '1 1');
+	assert.match((await employee.get(path)).text, /A word about the secret/);
 	await send(employee, `${path}/audience`, { audience: 'internal' });
 	assert.deepEqual(await seen(), [200, 200, 404, 404]);
 	assert.ok((await names(admin, '/api/v1/files/library')).includes(name));
@@ -134,6 +141,8 @@ test('readers: private, named, colleagues, everybody; and private again', async 
 	assert.equal((await stranger.get(path)).status, 200);
 	await send(employee, `${path}/audience`, { audience: 'private' });
 	assert.deepEqual(await seen(), [404, 404, 404, 404]);
+	await send(owner, `/items/${id}/like`, { on: '0' }, 404);
+	assert.equal(kept(), '1 1');
 	assert.ok(!(await names(owner, '/api/v1/files/shared')).includes(name));
 	assert.ok(!(await names(admin, '/api/v1/files/library')).includes(name));
 	for (const [what, fields] of [['audience', { audience: 'public' }], ['edit', { name: 'x' }], ['delete', {}], ['links', { days: 1 }], ['move', { to: '1/0' }]]) await send(owner, `${path}/${what}`, fields, 404);
