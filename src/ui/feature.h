@@ -237,8 +237,8 @@ struct place_tab {
 	enum place_kind kind;
 	const char *name;  /* "forum"; empty: the place's first page */
 	const char *label; /* English key */
-	int order; /* 0 first page, 10 stream, 20 forum, 22 ideas, 30 wiki, 40 blog, 50 files, 60 bookmarks,
-		      70 activities, 80 events, 90 members, 99 numbers */
+	int order; /* 0 first page, 10 stream, 20 forum, 22 ideas, 30 wiki, 40 blog, 50 files, 60
+		      bookmarks, 70 activities, 80 events, 90 members, 99 numbers */
 	/* The number beside the label, NULL or -1: none. */
 	err (*count)(struct rq *rq, const struct place *place, int64_t *n);
 	/* What the room shows on the place's first page, when it has something to say: a section of

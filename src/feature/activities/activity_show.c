@@ -290,7 +290,7 @@ err activity_copy_create(struct rq *rq)
 	struct activity a;
 	TRY(activity_to_write(rq, &a));
 	err e = rq_form_has(rq, "end") ? activity_copy_end(rq->db, a.id)
-					: activity_copy_go_on(rq->db, &a);
+				       : activity_copy_go_on(rq->db, &a);
 	if (e == DENIED)
 		return fail(rq, DENIED,
 			    T(rq->lang, "You may not read the activity that this one was begun "

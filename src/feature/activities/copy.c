@@ -212,9 +212,9 @@ err activity_copy(struct db *db, const struct activity *from, const struct activ
 	return go_on(db, to->id, beginning(to) - beginning(from));
 }
 
-/* In the name of who began it, as long as that person writes here and reads the other one. Whoever is
- * gone, or was taken out of either, brings no more: it stops, the page says so, and who writes there
- * goes on in a name of their own. */
+/* In the name of who began it, as long as that person writes here and reads the other one. Whoever
+ * is gone, or was taken out of either, brings no more: it stops, the page says so, and who writes
+ * there goes on in a name of their own. */
 err activity_copy_job(struct db *db, const struct app *app, str payload)
 {
 	int64_t to, person, by;
