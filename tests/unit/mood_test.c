@@ -592,6 +592,7 @@ static void a_turn_is_found_in_real_texts(void **state)
 	print_message("%zu posts: scored in %lld ms, line and turns in %lld ms\n", each * HOURS,
 		      (long long)(scored - began) / 1000,
 		      (long long)(clock_mono() - scored) / 1000);
+	assert_true(clock_mono() - began < 10 * SECOND);
 	assert_int_equal(line.n, HOURS);
 	assert_true(line.turns >= 1 && llabs(line.turn[0].time - 9 * AN_HOUR) <= AN_HOUR);
 }
