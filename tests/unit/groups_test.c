@@ -13,7 +13,7 @@
 struct votes {
 	struct group_vote *v;
 	size_t n, cap;
-	uint32_t people, statements;
+	uint32_t people, statements, taken_out;
 	int *group; /* of each person, -1: none */
 };
 
@@ -59,30 +59,86 @@ static struct votes polis(struct arena *a, str folder)
 {
 	struct table t = table_read(a, cstr(a, str_cat(a, folder, S("/participants-votes.csv"))));
 	bool *out = taken_out(a, cstr(a, str_cat(a, folder, S("/comments.csv"))), &t.v[0]);
-	struct votes votes = {.people = (uint32_t)t.n - 1, .statements = (uint32_t)t.v[0].n - 6};
+	struct votes votes = {.people = (uint32_t)t.n - 1};
+	uint32_t *number_of = NEW_ARRAY(a, uint32_t, t.v[0].n);
 	votes.group = NEW_ARRAY(a, int, t.n);
+	for (size_t s = 6; s < t.v[0].n; s++) {
+		number_of[s] = votes.statements;
+		votes.statements += !out[s];
+		votes.taken_out += out[s];
+	}
 	for (uint32_t p = 0; p + 1 < t.n; p++) {
 		const struct csv_row *row = &t.v[p + 1];
 		int64_t number;
 		votes.group[p] = str_to_int(row->v[1], &number) ? (int)number : -1;
 		for (uint32_t s = 0; s + 6 < row->n; s++)
 			if (!out[s + 6] && str_to_int(row->v[s + 6], &number))
-				*ARENA_PUSH(a, &votes) = (struct group_vote){p, s, (int8_t)number};
+				*ARENA_PUSH(a, &votes) =
+					(struct group_vote){p, number_of[s + 6], (int8_t)number};
 	}
 	return votes;
 }
 
+/* How well groups part on our map, over the people of whom a group was published. */
+static double parted(struct arena *a, const struct votes *v, const struct groups *map, bool ours)
+{
+	struct point *at = NEW_ARRAY(a, struct point, v->people);
+	uint8_t *of = NEW_ARRAY(a, uint8_t, v->people);
+	size_t n = 0;
+	for (uint32_t p = 0; p < v->people; p++) {
+		if (v->group[p] < 0 || map->of[p] == GROUP_NONE)
+			continue;
+		of[n] = ours ? map->of[p] : (uint8_t)v->group[p];
+		at[n++] = (struct point){map->at[p][0], map->at[p][1], 1};
+	}
+	return silhouette(at, n, 8, of);
+}
+
+/* The published groups on our map: how far each person is nearest to the middle of their own. */
+static double nearest(struct arena *a, const struct votes *v, const struct groups *map)
+{
+	struct point middle[8] = {0};
+	uint8_t *of = NEW_ARRAY(a, uint8_t, v->people);
+	size_t compared;
+	for (uint32_t p = 0; p < v->people; p++) {
+		if (v->group[p] < 0)
+			continue;
+		middle[v->group[p]].x += map->at[p][0];
+		middle[v->group[p]].y += map->at[p][1];
+		middle[v->group[p]].weight++;
+	}
+	for (uint32_t p = 0; p < v->people; p++) {
+		double best = INFINITY;
+		for (uint8_t g = 0; g < 8 && middle[g].weight > 0; g++) {
+			double d = hypot(map->at[p][0] - middle[g].x / middle[g].weight,
+					 map->at[p][1] - middle[g].y / middle[g].weight);
+			if (d < best) {
+				best = d;
+				of[p] = g;
+			}
+		}
+	}
+	return rand_index(of, v->group, v->people, &compared);
+}
+
+/* Two conversations come out as they were published but for a few people, with what Polis does:
+ * missing votes are the mean, statements that were taken out are passed by all (without that the
+ * second has 0.78). The groups published of the other two do not follow from the votes published of
+ * them: on the very same map they part worse than ours (of basic income hardly: two of the four lie
+ * on one another, and differ in how many statements their people had seen), and they hold people of
+ * one vote, whom Polis' own rule leaves out. They are of an earlier state, which is not published.
+ * So of these it is asked that ours part better. */
 static void the_published_groups_are_found(void **state)
 {
 	static const struct {
 		const char *name;
 		size_t groups;
-		double least;
+		double least, near, better;
 	} conversations[] = {
-		{"brexit-consensus", 2, 0.7},
-		{"canadian-electoral-reform", 2, 0.7},
-		{"scoop-hivemind.freshwater", 2, -1},
-		{"scoop-hivemind.ubi", 4, -1},
+		{"brexit-consensus", 2, 0.8, 0.85, -0.05},
+		{"canadian-electoral-reform", 2, 0.85, 0.9, -0.03},
+		{"scoop-hivemind.freshwater", 2, 0.1, 0.4, 0},
+		{"scoop-hivemind.ubi", 4, 0.05, 0.15, 0.1},
 	};
 	struct arena *a = *state;
 	SHARED_OR_SKIP(a, "ideas-votes");
@@ -91,20 +147,22 @@ static void the_published_groups_are_found(void **state)
 			polis(a, str_cat(a, S("ideas-votes/"), str_from(conversations[i].name)));
 		struct groups chosen, given;
 		size_t compared;
-		assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 1, &chosen));
-		assert_true(groups_find(a, v.v, v.n, v.people, v.statements,
+		assert_true(groups_find(a, v.v, v.n, v.people, v.statements, v.taken_out, 0, 1,
+					&chosen));
+		assert_true(groups_find(a, v.v, v.n, v.people, v.statements, v.taken_out,
 					conversations[i].groups, 1, &given));
 		double free_index = rand_index(chosen.of, v.group, v.people, &compared);
 		double index = rand_index(given.of, v.group, v.people, &compared);
+		double near = nearest(a, &v, &given);
+		double theirs = parted(a, &v, &given, false), ours = parted(a, &v, &given, true);
 		print_message("%s: %u people, %zu votes, %zu compared; adjusted Rand index %.2f "
-			      "with %zu groups, "
-			      "%.2f with our %zu (silhouette %.2f)\n",
+			      "with %zu groups, %.2f with our %zu (silhouette %.2f); the published "
+			      "part %.2f on our map, ours %.2f; by their middles %.3f\n",
 			      conversations[i].name, v.people, v.n, compared, index, given.n,
-			      free_index, chosen.n, chosen.silhouette);
-		/* The groups published of the last two hold people of one vote, whom we do not
-		 * place, and one of nine people each: ours are others, and that is said, not asked
-		 * for. */
+			      free_index, chosen.n, chosen.silhouette, theirs, ours, near);
 		assert_true(index >= conversations[i].least);
+		assert_true(near >= conversations[i].near);
+		assert_true(ours >= theirs + conversations[i].better);
 		for (size_t g = 0; g < chosen.n; g++)
 			assert_true(chosen.v[g].people > 0);
 	}
@@ -138,7 +196,7 @@ static void planted_groups_are_found(void **state)
 	struct votes v = planted(a, 5, 3000);
 	struct groups found, again;
 	size_t compared;
-	assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 1, &found));
+	assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 0, 1, &found));
 	print_message("planted: %zu groups, silhouette %.2f, index %.2f\n", found.n,
 		      found.silhouette, rand_index(found.of, v.group, v.people, &compared));
 	assert_int_equal(found.n, 3);
@@ -168,7 +226,7 @@ static void planted_groups_are_found(void **state)
 	}
 	*ARENA_PUSH(a, &v) = v.v[0];
 	v.v[0].vote = (int8_t)-v.v[0].vote;
-	assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 1, &again));
+	assert_true(groups_find(a, v.v, v.n, v.people, v.statements, 0, 0, 1, &again));
 	assert_int_equal(again.n, 3);
 	assert_memory_equal(found.of, again.of, v.people);
 	for (size_t p = 0; p < v.people; p++)
@@ -180,33 +238,33 @@ static void too_little_gives_no_groups(void **state)
 	struct arena *a = *state;
 	struct groups found;
 	struct votes v = planted(a, 7, 200), same = {.people = 40, .statements = 10};
-	assert_true(groups_find(a, NULL, 0, 0, 0, 0, 1, &found));
+	assert_true(groups_find(a, NULL, 0, 0, 0, 0, 0, 1, &found));
 	assert_int_equal(found.n, 0);
-	assert_true(groups_find(a, NULL, 0, 50, 50, 0, 1, &found));
+	assert_true(groups_find(a, NULL, 0, 50, 50, 0, 0, 1, &found));
 	assert_int_equal(found.n, 0);
 	assert_int_equal(found.of[49], GROUP_NONE);
 	/* All of one mind. */
 	for (uint32_t i = 0; i < 400; i++)
 		*ARENA_PUSH(a, &same) = (struct group_vote){i / 10, i % 10, 1};
-	assert_true(groups_find(a, same.v, same.n, same.people, same.statements, 0, 1, &found));
+	assert_true(groups_find(a, same.v, same.n, same.people, same.statements, 0, 0, 1, &found));
 	assert_int_equal(found.n, 0);
 	/* Six votes place nobody. */
 	struct votes few = {0};
 	for (size_t i = 0; i < v.n; i++)
 		if (v.v[i].person != 3 || v.v[i].statement < 6)
 			*ARENA_PUSH(a, &few) = v.v[i];
-	assert_true(groups_find(a, few.v, few.n, 200, 40, 0, 1, &found));
+	assert_true(groups_find(a, few.v, few.n, 200, 40, 0, 0, 1, &found));
 	assert_true(found.n > 1 && found.of[3] == GROUP_NONE && found.of[4] != GROUP_NONE);
 	/* What is out of its limits. */
 	struct group_vote bad = {0, 0, 2};
-	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 1, &found));
+	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 0, 1, &found));
 	bad = (struct group_vote){1, 0, 1};
-	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 1, &found));
+	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 0, 1, &found));
 	bad = (struct group_vote){0, 1, 1};
-	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 1, &found));
-	assert_false(groups_find(a, NULL, 0, 10, 10, 1, 1, &found));
-	assert_false(groups_find(a, NULL, 0, 10, 10, GROUPS_MAX + 1, 1, &found));
-	assert_false(groups_find(a, NULL, 0, GROUPS_PEOPLE + 1, 10, 0, 1, &found));
+	assert_false(groups_find(a, &bad, 1, 1, 1, 0, 0, 1, &found));
+	assert_false(groups_find(a, NULL, 0, 10, 10, 0, 1, 1, &found));
+	assert_false(groups_find(a, NULL, 0, 10, 10, 0, GROUPS_MAX + 1, 1, &found));
+	assert_false(groups_find(a, NULL, 0, GROUPS_PEOPLE + 1, 10, 0, 0, 1, &found));
 }
 
 static void many_people_are_grouped_in_seconds(void **state)
@@ -215,9 +273,10 @@ static void many_people_are_grouped_in_seconds(void **state)
 	struct groups found;
 	size_t compared;
 	int64_t began = clock_mono();
-	assert_true(groups_find(*state, v.v, v.n, v.people, v.statements, 0, 1, &found));
+	assert_true(groups_find(*state, v.v, v.n, v.people, v.statements, 0, 0, 1, &found));
 	print_message("%u people, %zu votes: %lld ms\n", v.people, v.n,
 		      (long long)(clock_mono() - began) / 1000);
+	assert_true(clock_mono() - began < 30 * SECOND);
 	assert_int_equal(found.n, 3);
 	assert_true(rand_index(found.of, v.group, v.people, &compared) > 0.85);
 }

@@ -17,7 +17,7 @@ struct cell {
 	int8_t vote;
 };
 struct matrix {
-	uint32_t people, statements;
+	uint32_t people, statements, taken_out;
 	size_t *row;
 	struct cell *cell;
 	double *mean; /* of each statement */
@@ -158,7 +158,8 @@ static void project(struct arena *a, const struct matrix *m, struct groups *foun
 	component(a, m, first, second);
 	for (size_t p = 0; p < m->people; p++) {
 		size_t own = m->row[p + 1] - m->row[p];
-		double scale = own ? sqrt((double)m->statements / (double)own) : 0;
+		double passed = m->taken_out;
+		double scale = own ? sqrt((m->statements + passed) / ((double)own + passed)) : 0;
 		found->at[p][0] = scale * row_times(m, p, first);
 		found->at[p][1] = scale * row_times(m, p, second);
 	}
@@ -335,9 +336,10 @@ static void define(struct arena *a, const struct matrix *m, struct groups *found
 }
 
 bool groups_find(struct arena *a, const struct group_vote *votes, size_t n, uint32_t people,
-		 uint32_t statements, size_t k, uint64_t seed, struct groups *found)
+		 uint32_t statements, uint32_t taken_out, size_t k, uint64_t seed,
+		 struct groups *found)
 {
-	struct matrix m = {.people = people, .statements = statements};
+	struct matrix m = {.people = people, .statements = statements, .taken_out = taken_out};
 	*found = (struct groups){0};
 	if (n > GROUPS_VOTES || people > GROUPS_PEOPLE || statements > GROUPS_STATEMENTS ||
 	    k == 1 || k > GROUPS_MAX)

@@ -6,7 +6,8 @@
  * 1. Votes agree 1, disagree -1, pass 0. A missing vote counts as the mean of its statement, so the
  *    matrix less its means has zeros there and stays sparse.
  * 2. Two principal components by power iteration. Who voted on few statements stands too near the
- *    middle and is moved out by sqrt(statements / own votes).
+ *    middle and is moved out by sqrt(statements / own votes). Statements that moderators took out
+ *    count there as passed by everybody.
  * 3. k-means into at most GROUPS_BASE small clusters, those again into 2 to GROUPS_MAX groups; the
  *    number with the best silhouette (Rousseeuw 1987), weighted by people, is taken.
  * 4. A statement defines a group when more of it agree (or disagree) than half, and more than of
@@ -66,9 +67,11 @@ struct groups {
 	size_t placed;		    /* people in a group */
 };
 
-/* One vote for each person and statement; of two the later in the list counts. `k` 0: as many
- * groups as part best, else 2 to GROUPS_MAX. False when something is over its limit. */
+/* One vote for each person and statement; of two the later in the list counts. `taken_out`: how
+ * many statements there were beside these, of which there are no votes. `k` 0: as many groups as
+ * part best, else 2 to GROUPS_MAX. False when something is over its limit. */
 bool groups_find(struct arena *a, const struct group_vote *votes, size_t n, uint32_t people,
-		 uint32_t statements, size_t k, uint64_t seed, struct groups *found);
+		 uint32_t statements, uint32_t taken_out, size_t k, uint64_t seed,
+		 struct groups *found);
 
 #endif

@@ -111,9 +111,10 @@ static void find_groups(struct stances *s)
 		last = s->v[i].person;
 		votes[n++] = (struct group_vote){people - 1, at, s->v[i].stance};
 	}
-	/* As many groups as part best; when these are too small to be shown, two. */
+	/* What was removed leaves no trace, and is no statement that all passed. As many groups as
+	 * part best; when these are too small to be shown, two. */
 	for (size_t k = 0; k <= 2 && large < 2 && n; k += 2) {
-		if (!groups_find(s->arena, votes, n, people, (uint32_t)s->ideas, k, 1, found))
+		if (!groups_find(s->arena, votes, n, people, (uint32_t)s->ideas, 0, k, 1, found))
 			return;
 		large = 0;
 		for (size_t i = 0; i < found->n; i++)
