@@ -65,7 +65,7 @@ static void groups(struct arena *a, const uint8_t *data, size_t size)
 	for (size_t i = 0; i + 1 < size && n < 4000; i += 2)
 		v[n++] = (struct group_vote){data[i] % 64, data[i + 1] / 3 % 16,
 					     (int8_t)(data[i + 1] % 3 - 1)};
-	REQUIRE(groups_find(a, v, n, 64, 16, n % 5, 0, 1, &found));
+	REQUIRE(groups_find(a, v, n, 64, 16, (uint32_t)(n % 5), 0, 1, &found));
 	REQUIRE(found.n <= GROUPS_MAX);
 	for (size_t g = 0; g < found.n; g++) {
 		people += found.v[g].people;
