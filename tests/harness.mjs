@@ -354,9 +354,11 @@ export class Server {
 		}
 	}
 
-	// An answer of the JSON API is what the OpenAPI document says.
+	// An answer of the JSON API is what the OpenAPI document says, which does not describe itself.
 	async assertAnswer(method, path, status, text) {
-		this.api ??= await (await fetch(`${this.url}/api/v1/openapi.json`)).json();
+		const described = '/api/v1/openapi.json';
+		if (path === described) return;
+		this.api ??= await (await fetch(`${this.url}${described}`)).json();
 		const found = answerProblems(this.api, method, path, status, text);
 		assert.deepEqual(found, []);
 	}

@@ -46,6 +46,7 @@ const OTHERS = [
 	[/^\/media\/\d+\/captions$/, 'the words of a film'],
 	[/\/(settings|edit-community)$|^\/(communities|blogs|wikis|activities|jams)$|^\/(communities|jams)\/[^/]+\/(members|invitations)$|^\/jams\/[^/]+\/forums(\/\d+\/edit)?$/, 'a place and its people, not a post'],
 	[/^\/jams\/[^/]+\/(backroom\/notes|ideas\/\d+\/(highlight|merge|move|removal))$/, 'the team of a jam, which says why it did something'],
+	[/^\/communities\/[^/]+\/ideas\/\d+\/state$/, 'the hosts of a community, who say why they settled an idea'],
 	[/\/import$/, 'a file of another program'],
 	[/^\/comments\/\d+\/edit$/, 'what was answered before'],
 	[/^\/files\/\d+\/links$/, 'a link'],
