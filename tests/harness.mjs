@@ -317,6 +317,12 @@ export class Server {
 		this.#ask(text);
 	}
 
+	// Takes an item away, or back, by its state in the database alone: the index hears of it, as of each change.
+	setState(item, state) {
+		this.change(`UPDATE item SET state = ${state} WHERE id = ${item};
+			INSERT INTO search_queue (item, since) VALUES (${item}, ${Date.now() * 1000}) ON CONFLICT (item) DO UPDATE SET since = excluded.since`);
+	}
+
 	// While another transaction has changed these rows and not ended yet (on PostgreSQL; SQLite has one writer): `begin` starts `waiting` requests that come to
 	// wait for it, and may await `waits(n)` until n do. Gives what their promises give.
 	async whileHeld(update, waiting, begin) {

@@ -66,6 +66,10 @@ static const struct api_member history_members[] = {
 	{"next", "integer", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member repeated_members[] = {
+	{"repeated", "boolean", "true: nothing was done anew (app/once.c)"},
+	{0},
+};
 static const struct api_member error_members[] = {
 	{"code", "string", "not_found, denied, invalid, conflict, busy, too_large or fault"},
 	{"text", "string", "for people, in their language"},
@@ -82,6 +86,8 @@ const struct api_object api_shared_objects[] = {
 	{"TextChange", change_members},
 	{"TextHistory", history_members},
 	{"Error", error_members},
+	/* What came twice. */
+	{"Repeated", repeated_members},
 	{0},
 };
 

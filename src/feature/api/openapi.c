@@ -117,26 +117,38 @@ static void write_parameters(struct out *o, const struct route *r)
 	}
 	for (const struct api_member *m = r->api->query; m && m->name; m++)
 		write_parameter(o, str_from(m->name), "query", m->type, m->about, !m->optional);
+	if (r->once)
+		write_parameter(o, S("Idempotency-Key"), "header", "string",
+				"What is sent again under the same key is not done again", false);
 	json_close(o, ']');
 }
 
-static void write_answers(struct out *o, const struct route *r)
+/* An answer with a type, or NULL for none. */
+static void write_answer(struct out *o, int status, const char *about, const char *type)
 {
-	struct out status = out_new(o->arena, 8);
-	out_int(&status, r->api->status ? r->api->status : 200);
-	json_open(o, "responses", '{');
-	json_open(o, out_cstr(&status), '{');
-	json_str(o, "description", S("Done"));
-	if (r->api->answer) {
+	struct out name = out_new(o->arena, 8);
+	out_int(&name, status);
+	json_open(o, out_cstr(&name), '{');
+	json_str(o, "description", str_from(about));
+	if (type) {
 		json_open(o, "content", '{');
 		json_open(o, "application/json", '{');
 		json_open(o, "schema", '{');
-		write_type(o, str_from(r->api->answer));
+		write_type(o, str_from(type));
 		json_close(o, '}');
 		json_close(o, '}');
 		json_close(o, '}');
 	}
 	json_close(o, '}');
+}
+
+static void write_answers(struct out *o, const struct route *r)
+{
+	json_open(o, "responses", '{');
+	write_answer(o, r->api->status ? r->api->status : 200, "Done", r->api->answer);
+	/* What may come twice makes something, and says so with 201 (app/once.c). */
+	if (r->once)
+		write_answer(o, 200, "It was done before, under this Idempotency-Key", "Repeated");
 	json_open(o, "default", '{');
 	json_str(o, "$ref", S("#/components/responses/Error"));
 	json_close(o, '}');

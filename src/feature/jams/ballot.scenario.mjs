@@ -12,7 +12,7 @@ import { deciding, HOUR, local, micro, send } from './deciding.mjs';
 
 const house = useServer();
 const { idOf, place, setPhase, shortlisted, give, decision, assertRecounted, merge, inEffect } = deciding(house);
-const state = (idea, number) => house.change(`UPDATE item SET state = ${number} WHERE id = ${idea}`);
+const state = (idea, number) => house.setState(idea, number);
 const figures = ({ counted }) => counted.ranking.map(({ idea, tokens, voters }) => [idea, tokens, voters]);
 // By rows, also what could not be proposed any more; in effect, or not yet.
 let merges = 100;

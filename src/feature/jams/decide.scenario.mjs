@@ -153,11 +153,11 @@ test('tokens: so many each and for one; numbers only at the end; anybody counts 
 	assert.match((await admin.get('/settings/export', { check: false })).body, new RegExp(`"ballots":\\[[^\\]]*${b}`));
 	assert.doesNotMatch((await house.as('guest').then((guest) => guest.get('/settings/export', { check: false }))).body, new RegExp(`"ballots":\\[[^\\]]*${b}`));
 	// What may not be read any more is not ranked, nor is it in the log.
-	house.change(`UPDATE item SET state = 4 WHERE id = ${b}`);
+	house.setState(b, 4);
 	const without = await assertRecounted(employee, handle);
 	assert.deepEqual(without.counted.finalists.map(({ idea }) => idea), [a, c, d]);
 	assert.doesNotMatch(JSON.stringify(without.log), new RegExp(`Beta|${b}`));
-	house.change(`UPDATE item SET state = 3 WHERE id = ${b}`);
+	house.setState(b, 3);
 	// An account goes: its votes stay, and nobody can say whose they were.
 	const lines = () => house.value(`SELECT count(*) FROM jam_ballot WHERE jam = ${place(handle)}`), before = lines();
 	house.change(`DELETE FROM jam_voter WHERE person = ${idOf('margot')}`);
@@ -342,12 +342,12 @@ test('merging: told, refused or in effect by itself; every vote once a person; u
 	inEffect(d);
 	// What is removed of the two: the other stands for itself, the page and whoever counts again agree.
 	for (const gone of [c, d]) {
-		house.change(`UPDATE item SET state = 4 WHERE id = ${gone}`);
+		house.setState(gone, 4);
 		setPhase(handle, 'over');
 		await assertRecounted(owner, handle);
 		assert.ok((await decision(owner, handle)).finalists.some(({ idea }) => idea === (gone === c ? d : c)));
 		assert.doesNotMatch(JSON.stringify(await owner.json(`/api/v1/jams/${handle}/votes`)), new RegExp(gone));
-		house.change(`UPDATE item SET state = 3 WHERE id = ${gone}`);
+		house.setState(gone, 3);
 	}
 	setPhase(handle, 'vote');
 	house.change(`UPDATE jam_decision SET ends = ${micro(Date.now() + 8 * HOUR)} WHERE jam = ${place(handle)}`);
@@ -391,18 +391,18 @@ test('what was said already is told while somebody types, and once before it is 
 	await owner.submit(back.form(`/jams/${handle}/ideas`), {}, { status: 200 });
 	assert.equal(house.value(`SELECT count(*) FROM jam_idea WHERE title = 'Publish the failure rates of all pumps'`), '1');
 	// Removed, it is not told of.
-	house.change(`UPDATE item SET state = 5 WHERE id = ${idea}`);
+	house.setState(idea, 5);
 	assert.ok(!(await ask(owner, handle, 'We should publish failure rates of each pump')).includes(idea));
-	house.change(`UPDATE item SET state = 3 WHERE id = ${idea}`);
+	house.setState(idea, 3);
 	// Who types asks again and again, many at once: what was read less than a second ago is not read again. As if one were
 	// committed in between, so often that one round is quick.
 	const [forum] = (await owner.json(`/api/v1/jams/${handle}`)).forums;
 	for (const title of ['Zeppelins above the harbour', 'Quieter printers', 'Honey from our roof', 'Shorter trains', 'Learn Basque together']) {
 		const late = Number((await send(owner, `/jams/${handle}/ideas`, { forum: forum.id, title, body: '' })).location.split('/').at(-1));
-		house.change(`UPDATE item SET state = 5 WHERE id = ${late}`);
+		house.setState(late, 5);
 		const since = Date.now();
 		await ask(owner, handle, title);
-		house.change(`UPDATE item SET state = 3 WHERE id = ${late}`);
+		house.setState(late, 3);
 		const found = await ask(owner, handle, title);
 		if (Date.now() - since >= 1000) continue;
 		assert.ok(!found.includes(late));

@@ -90,9 +90,9 @@ test('what is said, changed, answered, hidden or taken back is so for all at onc
 	await send(owner, `/items/${second}/comments`, { body: 'Yes.' });
 	for (const path of both) assert.match((await third.get(path)).one(`#i${second} footer`).text, /1\s+comm/);
 	// Behind all counters: only what is asked of the database each time can know it.
-	house.change(`UPDATE item SET state = 4 WHERE id = ${second}`);
+	house.setState(second, 4);
 	for (const path of both) assert.ok(!(await third.get(path, { status: 200 })).body.includes('The second'), 'hidden, and shown in front or in the list');
-	house.change(`UPDATE item SET state = 3 WHERE id = ${second}`);
+	house.setState(second, 3);
 	for (const path of both) await eventually(async () => assert.ok((await look(path)).includes('The second')));
 	// Highlighted, and moved to another forum.
 	const forums = (await owner.json(`/api/v1/jams/${handle}`)).forums;

@@ -200,7 +200,7 @@ test('one agrees, disagrees, passes or takes it back; nobody sees whose; groups 
 	house.change(`UPDATE item SET updated = ${Date.now() * 1000} WHERE id = ${first + 300n}`);
 	await understand(held);
 	assert.deepEqual((await insight()).groups, groups);
-	house.change(`UPDATE item SET state = 3 WHERE id = ${first + 900n}`);
+	house.setState(first + 900n, 3);
 	house.change(`DELETE FROM jam_stance WHERE idea = ${first + 900n}`);
 	// Of whom 20 changed it is made anew; 19 people are no group then, and neither is one alone.
 	turn(19);
