@@ -131,6 +131,8 @@ async function post(client, path, fields, status = 303) {
 // and those that share their code with another one a few. Photos of megapixels go where each has its own way with them.
 function uploads(at) {
 	const few = named(HOSTILE, /\.(jpe?g|png|svgz?)$/), two = named(HOSTILE, /onclick|known_metadata/), active = HOSTILE.filter(({ path }) => ACTIVE.test(path));
+	// Documents are read by programs that take seconds: once each is enough.
+	const light = ALL.filter((file) => !DOCUMENTS.includes(file));
 	const alt = { new_alt_1: SHARP[1], new_alt_2: SHARP[2], new_alt_3: SHARP[0], new_alt_4: SHARP[3] }, tables = [...HOSTILE, ...named(SMALL, /html-4|\.(xhtml|xml|gz|tar|json)$/), ...named(DOCUMENTS, /minimal|xmp/)];
 	return {
 		file_create: { files: ALL, many: 20, at: '/files', fields: { folder: at.folder } },
@@ -144,19 +146,19 @@ function uploads(at) {
 		media_receive_json: { files: two, many: 1, at: '/api/v1/media', fields: { title: SHARP[1], alt: SHARP[2], audience: 'internal' } },
 		entry_image_create: { files: two, many: 1, at: `${at.blog}/image`, fields: { title: SHARP[0], body: SHARP[5] } },
 		entry_image_update: { files: two, many: 1, at: `${at.entry}/image`, fields: { title: SHARP[1], body: SHARP[5] } },
-		step_create: { files: ALL, many: 20, at: `${at.activity}/steps`, field: () => 'upload', fields: { kind: 'todo', people: '1', title: SHARP[2] } },
+		step_create: { files: light, many: 20, at: `${at.activity}/steps`, field: () => 'upload', fields: { kind: 'todo', people: '1', title: SHARP[2] } },
 		step_update: { files: HOSTILE, many: 20, at: `${at.step}/edit`, field: () => 'upload', fields: { kind: 'todo', people: '1', title: SHARP[1] } },
 		step_file_create: { files: active, many: 20, at: `${at.otherStep}/files` },
 		step_file_create_json: { files: SMALL, many: 20, at: `/api/v1${at.otherStep.replace(/\/(\d+)$/, '/steps/$1')}/files` },
 		message_create: { files: [...HOSTILE, ...SMALL], many: 20, at: at.conversation, fields: { body: 'Files.' } },
 		page_file_create: { files: [...HOSTILE, ...SMALL], many: 20, at: `${at.page}/files` },
-		page_file_create_json: { files: [...PHOTOS, ...DOCUMENTS], many: 20, at: `/api/v1${at.otherPage.replace(/\/([^/]+)$/, '/pages/$1')}/files` },
+		page_file_create_json: { files: [...PHOTOS, ...named(DOCUMENTS, /minimal|ext-rels|xmp/)], many: 20, at: `/api/v1${at.otherPage.replace(/\/([^/]+)$/, '/pages/$1')}/files` },
 		member_create: { files: tables, many: 1, at: `${at.community}/members` },
 		jam_member_create: { files: tables, many: 1, at: `${at.jam}/members` },
 		share_create: { files: [...few, ...HOSTILE], many: 20, at: '/share', field: () => 'files', fields: { title: SHARP[0], text: SHARP[1], url: SHARP[2] } },
 		bookmark_import: { files: tables, many: 1, at: '/settings/bookmarks/import' },
 		event_import_create: { files: tables, many: 1, at: `${at.community}/events/import` },
-		upload_create: { files: ALL, send: inPieces },
+		upload_create: { files: light, send: inPieces },
 		upload_append: {}, // with it
 		dav_put: { files: active, send: (client, file) => dav(client, 'PUT', file) },
 		// Their bodies are XML, and not one of these is what they ask for.
