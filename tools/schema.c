@@ -62,7 +62,7 @@ static enum type key_type(struct schema *k, str name)
 	return ID;
 }
 
-static void check_tag(const struct tokens *t, size_t last, size_t end, str column)
+static str tag_of(const struct tokens *t, size_t last, size_t end, str column)
 {
 	for (size_t at = last + 1; at < end; at++) {
 		const struct token *x = &t->v[at];
@@ -71,7 +71,7 @@ static void check_tag(const struct tokens *t, size_t last, size_t end, str colum
 		str text = str_sub(x->text, 2, x->text.n);
 		str tag = x->kind == COMMENT ? str_word(&text) : STR_NONE;
 		if (str_eq(tag, S("pii")) || str_eq(tag, S("content")) || str_eq(tag, S("system")))
-			return;
+			return tag;
 		if (x->kind == COMMENT || x->kind == WORD)
 			break;
 	}
@@ -104,7 +104,7 @@ static void schema_column(struct schema *k, struct tokens *t, struct table *tabl
 		if (is_word(t, i, end, "primary"))
 			c.key = true;
 	}
-	check_tag(t, last, file_end, c.name);
+	c.tag = tag_of(t, last, file_end, c.name);
 	if (c.type == ID && references.n)
 		c.type = key_type(k, references);
 	else if (c.type == ID && c.key)
@@ -164,8 +164,8 @@ static void create_table(struct schema *k, struct tokens *t, size_t name, size_t
 							    : stop + 1;
 		if (virtual && t->v[at].kind == WORD &&
 		    !is_mark(t, token_next(t, at, stop), stop, '='))
-			*ARENA_PUSH(k->arena, &table->columns) =
-				(struct column){.name = t->v[at].text, .type = TEXT};
+			*ARENA_PUSH(k->arena, &table->columns) = (struct column){
+				.name = t->v[at].text, .type = TEXT, .tag = S("system")};
 		else if (!virtual && is_any(t, at, stop, constraints))
 			table_constraint(k, t, table, at, stop);
 		else if (!virtual)

@@ -172,6 +172,7 @@ static void test_catalogue(void **state)
 	const struct table *item = table_named(&c.tables, S("item"));
 	assert_true(item && item->protected && item->large);
 	assert_int_equal(column_named(&item->columns, S("author"))->type, PERSON);
+	assert_true(str_eq(column_named(&item->columns, S("author"))->tag, S("pii")));
 	assert_false(table_named(&c.tables, S("person"))->protected);
 	assert_int_equal(sqlite3_exec(db, "SELECT * FROM item, search.find", NULL, NULL, NULL),
 			 SQLITE_OK);

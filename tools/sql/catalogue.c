@@ -4,7 +4,9 @@
  *
  *	-- function - fold
  *	-- table protected,large item
- *	-- column item_id id
+ *	-- column item_id id system
+ *
+ * where tests learn what is whose of each column, too.
  */
 #include "sql/sql.h"
 
@@ -39,8 +41,8 @@ void catalogue_write(struct arena *a, const struct catalogue *c, str sql, const 
 		const struct table *t = &c->tables.v[i];
 		out_fmt(&o, "-- table %s %.*s\n", marks[t->protected * 2 + t->large], FMT(t->name));
 		for (size_t n = 0; n < t->columns.n; n++)
-			out_fmt(&o, "-- column %s %.*s\n", types[t->columns.v[n].type].name,
-				FMT(t->columns.v[n].name));
+			out_fmt(&o, "-- column %s %.*s %.*s\n", types[t->columns.v[n].type].name,
+				FMT(t->columns.v[n].name), FMT(t->columns.v[n].tag));
 	}
 	out_str(&o, sql);
 	write_file(path, &o);
@@ -50,7 +52,7 @@ void catalogue_write(struct arena *a, const struct catalogue *c, str sql, const 
 static bool read_line(struct arena *a, struct catalogue *c, str line)
 {
 	str dashes = str_word(&line), what = str_word(&line), mark = str_word(&line);
-	str name = str_trim(line);
+	str name = str_word(&line), tag = str_trim(line);
 	struct table *last = c->tables.n ? &c->tables.v[c->tables.n - 1] : NULL;
 	enum type type = type_named(mark);
 	if (!str_eq(dashes, S("--")) || !name.n)
@@ -62,8 +64,9 @@ static bool read_line(struct arena *a, struct catalogue *c, str line)
 			(struct table){.name = name,
 				       .protected = str_find(mark, S("protected")) >= 0,
 				       .large = str_find(mark, S("large")) >= 0};
-	else if (str_eq(what, S("column")) && last && type)
-		*ARENA_PUSH(a, &last->columns) = (struct column){.name = name, .type = type};
+	else if (str_eq(what, S("column")) && last && type && tag.n)
+		*ARENA_PUSH(a, &last->columns) =
+			(struct column){.name = name, .type = type, .tag = tag};
 	else
 		return false;
 	return true;

@@ -60,6 +60,7 @@ struct tokens {
 struct column {
 	str name;
 	enum type type;
+	str tag; /* pii, content or system, in a catalogue */
 	bool key;
 	int depth; /* of the parentheses, where a query says the type */
 };

@@ -156,3 +156,8 @@ DELETE FROM event_time WHERE event IN list($ids);
 
 -- event_erase_replies(ids ids) run: and who came
 DELETE FROM event_reply WHERE event IN list($ids);
+
+-- event_export_changes(person person_id) each: what one time of an own event says instead
+-- unguarded: the author's own
+SELECT c.event, c.original, c.title, c.body, c.location, c.link, c.first, c.length, c.cancelled FROM item i JOIN event_change c ON c.event = i.id
+WHERE i.author = $person AND i.root = 0 AND i.state < 5 ORDER BY c.event, c.original;

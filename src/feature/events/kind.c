@@ -199,6 +199,23 @@ static err export_event(void *arg, const struct q_event_export *q)
 	return OK;
 }
 
+static err export_change(void *arg, const struct q_event_export_changes *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "event", q->event.v);
+	json_int(o, "at", q->original / SECOND);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_str(o, "location", q->location);
+	json_str(o, "link", q->link);
+	json_time(o, "first", q->first);
+	json_int(o, "minutes", q->length / MINUTE);
+	json_bool(o, "cancelled", q->cancelled);
+	json_close(o, '}');
+	return OK;
+}
+
 static err export_reply(void *arg, const struct q_reply_export *q)
 {
 	struct out *o = arg;
@@ -214,6 +231,9 @@ err events_export(struct db *db, person_id person, struct out *json)
 {
 	json_open(json, "events", '[');
 	TRY(q_event_export(db, person, export_event, json));
+	json_close(json, ']');
+	json_open(json, "event_changes", '[');
+	TRY(q_event_export_changes(db, person, export_change, json));
 	json_close(json, ']');
 	json_open(json, "event_replies", '[');
 	TRY(q_reply_export(db, person, export_reply, json));

@@ -268,6 +268,24 @@ static const struct item_kind kinds[] = {
 	{0},
 };
 
+static err export_proposal(void *arg, const struct q_guidelines_export_proposals *q)
+{
+	static const char *const states[] = {"", "open", "taken", "declined"};
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id);
+	json_str(o, "clause", q->name);
+	json_str(o, "language", q->language);
+	json_time(o, "created", q->created);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_str(o, "why", q->why);
+	json_str(o, "state", str_from(q->state > 0 && q->state < 4 ? states[q->state] : ""));
+	json_str(o, "answer", q->answer);
+	json_close(o, '}');
+	return OK;
+}
+
 static err export_own(struct db *db, person_id person, struct out *json)
 {
 	struct q_guidelines_export_list rows = {0};
@@ -280,6 +298,9 @@ static err export_own(struct db *db, person_id person, struct out *json)
 		json_time(json, "when", rows.v[i].created);
 		json_close(json, '}');
 	}
+	json_close(json, ']');
+	json_open(json, "proposals", '[');
+	TRY(q_guidelines_export_proposals(db, person, export_proposal, json));
 	json_close(json, ']');
 	return OK;
 }

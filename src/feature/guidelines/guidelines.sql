@@ -163,3 +163,7 @@ SELECT c.id, c.name FROM guideline_clause c WHERE c.id IN list($ids);
 
 -- guidelines_name(id item_id) one: the key of a clause
 SELECT c.name FROM guideline_clause c WHERE c.id = $id;
+
+-- guidelines_export_proposals(person person_id) each: what a person proposed, in each language
+SELECT p.id, c.name, t.language, t.title, t.body, p.why, p.created, p.state, p.answer FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause
+JOIN guideline_proposal_text t ON t.proposal = p.id WHERE p.author = $person ORDER BY p.id, t.language;

@@ -270,6 +270,19 @@ static err export_mute(void *arg, const struct q_items_export_mutes *q)
 	return OK;
 }
 
+static err export_unsaved(void *arg, const struct q_items_export_unsaved *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_str(o, "editor", q->form);
+	json_time(o, "when", q->updated);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_str(o, "fields", q->other);
+	json_close(o, '}');
+	return OK;
+}
+
 static err export_own(struct db *db, person_id person, struct out *json)
 {
 	json_open(json, "comments", '[');
@@ -277,6 +290,9 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "mutes", '[');
 	TRY(q_items_export_mutes(db, person, export_mute, json));
+	json_close(json, ']');
+	json_open(json, "unsaved", '[');
+	TRY(q_items_export_unsaved(db, person, export_unsaved, json));
 	json_close(json, ']');
 	return OK;
 }

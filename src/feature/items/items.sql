@@ -34,3 +34,6 @@ SELECT p.id, p.handle, p.title, p.kind FROM place p WHERE p.id IN list($ids) AND
 
 -- items_export_mutes(person person_id) each: whom and what a person has muted, for the export of one's own data
 SELECT m.whom, m.until FROM mute m WHERE m.who = $person ORDER BY m.whom;
+
+-- items_export_unsaved(person person_id) each: what a person's editors hold, for the export of one's own data
+SELECT s.form, s.title, s.body, s.other, s.updated FROM autosave s WHERE s.person = $person ORDER BY s.form;

@@ -169,6 +169,7 @@ static err export_funding(void *arg, const struct q_funding_export *q)
 	json_int(o, "idea", q->idea.v);
 	json_int(o, "amount", q->amount);
 	json_str(o, "currency", q->currency);
+	json_str(o, "note", q->note);
 	json_time(o, "since", q->since);
 	json_close(o, '}');
 	return o->bad;

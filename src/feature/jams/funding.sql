@@ -81,7 +81,7 @@ DELETE FROM jam_news WHERE id = $id AND idea = $idea AND person = $viewer;
 SELECT n.idea, n.body, n.created FROM jam_news n WHERE n.person = $person;
 
 -- funding_export(person person_id) each: what somebody pays for
-SELECT f.idea, f.amount, f.currency, f.since FROM jam_funding f WHERE f.sponsor = $person;
+SELECT f.idea, f.amount, f.currency, f.note, f.since FROM jam_funding f WHERE f.sponsor = $person;
 
 -- funding_check() each: where what was told last is not the last
 -- scan: ruche check looks at everything

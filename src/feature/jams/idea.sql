@@ -195,6 +195,10 @@ DELETE FROM jam_reader WHERE idea IN list($ids);
 -- unguarded: the author's own
 SELECT t.id, t.title, t.body, i.created, p.handle FROM item i JOIN jam_idea t ON t.id = i.id JOIN place p ON p.id = t.jam WHERE i.author = $person AND i.root = 0 AND i.kind = 20 AND i.state < 5;
 
+-- choice_export(person person_id) each: what somebody asked in polls
+-- unguarded: the author's own
+SELECT c.idea, c.number, c.label FROM item i JOIN jam_choice c ON c.idea = i.id WHERE i.author = $person AND i.root = 0 AND i.kind = 20 AND i.state < 5;
+
 -- vote_export(person person_id) each: what somebody chose in polls
 SELECT v.idea, v.number, v.created, c.label FROM jam_vote v JOIN jam_choice c ON c.idea = v.idea AND c.number = v.number WHERE v.person = $person;
 

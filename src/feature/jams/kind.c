@@ -117,6 +117,17 @@ static err export_idea(void *arg, const struct q_idea_export *q)
 	return o->bad;
 }
 
+static err export_choice(void *arg, const struct q_choice_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "idea", q->idea.v);
+	json_int(o, "number", q->number);
+	json_str(o, "answer", q->label);
+	json_close(o, '}');
+	return o->bad;
+}
+
 static err export_vote(void *arg, const struct q_vote_export *q)
 {
 	struct out *o = arg;
@@ -151,6 +162,9 @@ err jams_export(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "ideas", '[');
 	TRY(q_idea_export(db, person, export_idea, json));
+	json_close(json, ']');
+	json_open(json, "polls", '[');
+	TRY(q_choice_export(db, person, export_choice, json));
 	json_close(json, ']');
 	json_open(json, "poll_votes", '[');
 	TRY(q_vote_export(db, person, export_vote, json));

@@ -186,6 +186,17 @@ static err export_album(void *arg, const struct q_album_export *q)
 	return o->bad;
 }
 
+static err export_caption(void *arg, const struct q_caption_export *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id.v);
+	json_str(o, "language", q->language);
+	json_str(o, "vtt", q->vtt);
+	json_close(o, '}');
+	return o->bad;
+}
+
 static err export_person(void *arg, const struct q_media_person_export *q)
 {
 	struct out *o = arg;
@@ -203,6 +214,9 @@ err media_export(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "albums", '[');
 	TRY(q_album_export(db, person, export_album, json));
+	json_close(json, ']');
+	json_open(json, "captions", '[');
+	TRY(q_caption_export(db, person, export_caption, json));
 	json_close(json, ']');
 	json_open(json, "on_photos", '[');
 	TRY(q_media_person_export(db, person, export_person, json));

@@ -255,3 +255,8 @@ DELETE FROM media_person WHERE tagger = $person;
 
 -- media_erase_waiting(person person_id) run: nor what they brought without words
 DELETE FROM media_content WHERE person = $person AND item = 0;
+
+-- caption_export(person person_id) each: captions of somebody's own
+-- unguarded: the author's own
+SELECT m.id, k.language, k.vtt FROM media_content c JOIN media m ON m.content = c.id JOIN item i ON i.id = m.id JOIN media_caption k ON k.content = c.id
+WHERE c.person = $person AND i.state < 5;

@@ -114,6 +114,18 @@ static err membership(void *arg, const struct q_people_export_member *q)
 	return o->bad;
 }
 
+static err token(void *arg, const struct q_people_export_tokens *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_str(o, "name", q->name);
+	json_bool(o, "writes", q->writes);
+	json_time(o, "created", q->created);
+	json_time(o, "used", q->used);
+	json_close(o, '}');
+	return o->bad;
+}
+
 static err write_sessions(struct db *db, person_id person, struct out *o)
 {
 	struct q_people_export_sessions_list sessions = {0};
@@ -143,6 +155,9 @@ err people_export(struct db *db, person_id person, struct out *o)
 	json_close(o, ']');
 	json_open(o, "memberships", '[');
 	TRY(q_people_export_member(db, person, membership, o));
+	json_close(o, ']');
+	json_open(o, "tokens", '[');
+	TRY(q_people_export_tokens(db, person, token, o));
 	json_close(o, ']');
 	return write_sessions(db, person, o);
 }

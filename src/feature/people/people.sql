@@ -167,3 +167,6 @@ SELECT p.handle, p.title, m.role, m.state, m.created FROM member m JOIN place p 
 -- people_export_sessions(person person_id) many: where somebody is signed in, without the secrets
 -- bounded: a person's own
 SELECT s.created, s.seen, s.address, s.agent FROM session s WHERE s.person = $person ORDER BY s.created;
+
+-- people_export_tokens(person person_id) each: programs that somebody let in, without the secrets
+SELECT t.name, t.writes, t.created, coalesce(t.used, 0) AS used:int FROM api_token t WHERE t.person = $person ORDER BY t.created, t.id;
