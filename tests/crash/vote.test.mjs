@@ -4,20 +4,20 @@
 // given more than they have. The negative control answers before the commit: then the same test must find a loss.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, Server, without } from '../harness.mjs';
+import { database, eventually, Server, without } from '../harness.mjs';
+import { slowCommits } from '../lib/slow-commits.mjs';
 
-const ROUNDS = Number(process.env.RUCHE_CRASH_VOTES ?? 12), PROPOSALS = 6, VOTERS = ['employee', 'owner', 'admin'];
+const ROUNDS = Number(process.env.RUCHE_CRASH_VOTES ?? (database === 'postgres' ? 10 : 12)), PROPOSALS = 6, VOTERS = ['employee', 'owner', 'admin'];
 const skip = without('/jams');
 const micro = (hours) => (Date.now() + hours * 3600_000) * 1000;
 
-const rows = (server, sql) => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), sql], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').filter(Boolean).map((line) => line.split('|').map(Number));
+const rows = (server, sql) => server.value(sql).split('\n').filter(Boolean).map((line) => line.split('|').map(Number));
 
 async function prepare(server) {
 	await server.prepare();
+	slowCommits(server, 'jam_ballot');
 	await server.start();
 	const owner = await server.signIn('owner', { check: false }), csrf = await owner.csrf(), at = (n) => new Date(Date.now() + n * 3600_000).toISOString().slice(0, 16);
 	const post = async (path, fields) => (await owner.post(path, { csrf, ...fields }, { redirect: false, status: 303 })).location;
@@ -92,7 +92,7 @@ async function crash(server, rounds, { jam, ideas }, after) {
 }
 
 test(`${ROUNDS} kills while people vote: nothing acknowledged is lost, nothing is there twice`, { skip }, async (t) => {
-	const server = new Server({ db: 'sqlite' });
+	const server = new Server();
 	const jam = await prepare(server);
 	await crash(server, ROUNDS, jam, (found, round) => {
 		assert.deepEqual(found, [], `after round ${round}`);
@@ -107,7 +107,7 @@ test(`${ROUNDS} kills while people vote: nothing acknowledged is lost, nothing i
 });
 
 test('negative control: a server that answers before its commit loses votes, and is caught', { skip }, async (t) => {
-	const server = new Server({ db: 'sqlite', environment: { RUCHE_UNSAFE_ACK_BEFORE_COMMIT: '1' }, errorsExpected: true });
+	const server = new Server({ environment: { RUCHE_UNSAFE_ACK_BEFORE_COMMIT: '1' }, errorsExpected: true });
 	const jam = await prepare(server);
 	let lost = 0, rounds = 0;
 	await crash(server, 150, jam, (found) => {

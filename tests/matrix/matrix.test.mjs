@@ -2,13 +2,14 @@
 // The authorization matrix: every route that the program prints x every principal x every audience, and x every sort of place,
 // against the oracle.
 // Then: every unsafe route refuses without its token and from another site, and asking (GET) changes nothing.
+// On PostgreSQL it asks what reads alone: who may do something is asked by the same code on both, and takes its time there.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { makeUpdate } from '../../src/feature/updates/matrix.mjs';
-import { program, startServer } from '../harness.mjs';
+import { database, program, startServer } from '../harness.mjs';
 import { Stream } from '../lib/live.mjs';
 import { AUDIENCES, PRINCIPALS, classOf, expected, mayEnter, mayRead, need } from './oracle.mjs';
 import { askPlaces, makePlaces, unnoticed } from './places.mjs';
@@ -37,7 +38,7 @@ const met = new Set();
 
 let server, world, open, parameters;
 before(async () => {
-	server = await startServer({ db: 'sqlite' });
+	server = await startServer();
 	world = await makeWorld(server);
 	open = world.rooms.flatMap((room) => room.open ?? []);
 	parameters = Object.assign({}, ...(await Promise.all(world.rooms.map((room) => room.parameters?.(world) ?? {}))));
@@ -74,6 +75,7 @@ class Faults {
 	}
 }
 
+const whole = database === 'sqlite';
 const isLive = (route) => route.path === '/live' || route.name.startsWith('live_');
 
 test('the route table is whole', () => {
@@ -100,7 +102,7 @@ test('every item route x principal x audience', async (t) => {
 	if (!made.length) return t.skip('no room has items yet');
 	disable(world);
 	// Reading first, then reactions, then changes, the author last: a delete ends it.
-	for (const step of ['read', 'react', 'change']) {
+	for (const step of whole ? ['read', 'react', 'change'] : ['read']) {
 		for (const principal of PRINCIPALS.toSorted((a, b) => (a === 'owner') - (b === 'owner'))) {
 			const all = made.flatMap((one) => one.own.filter((r) => need(r) === step).map((route) => ({ ...one, route })));
 			await sideBySide(all, async ({ item, audience, keys, route }) => {
@@ -119,7 +121,7 @@ test('every item route x principal x audience', async (t) => {
 
 test('every route of a place x principal x sort of place', async (t) => {
 	const faults = new Faults();
-	const made = await makePlaces(world, routes);
+	const made = await makePlaces(world, whole ? routes : routes.filter((route) => READS.has(route.method)));
 	disable(world);
 	await askPlaces(world, made, PRINCIPALS, ask, (route, page, statuses, what) => {
 		if (page.status !== 404) met.add(nameOf(route));
@@ -135,7 +137,7 @@ test('the control: somebody who reads in a closed place by mistake is noticed', 
 	assert.deepEqual(quiet, []);
 });
 
-test('every route that names a place, or two things, was asked with real ones', () => {
+test('every route that names a place, or two things, was asked with real ones', { skip: !whole && 'only what reads was asked' }, () => {
 	const wanted = routes.filter((route) => {
 		const names = parametersOf(route.path);
 		return names.some((name) => PLACES.has(name)) || names.length > 1;
@@ -147,7 +149,7 @@ test('every route that names a place, or two things, was asked with real ones', 
 test('every other route x principal', async (t) => {
 	const faults = new Faults();
 	disable(world);
-	for (const route of routes.filter((r) => !isLive(r) && !ENDS_SESSIONS.has(r.name))) {
+	for (const route of routes.filter((r) => !isLive(r) && !ENDS_SESSIONS.has(r.name) && (whole || READS.has(r.method)))) {
 		const name = classOf(route, open);
 		for (const principal of PRINCIPALS) {
 			const known = parametersOf(route.path).length === 0 || route.name in parameters;
@@ -201,7 +203,7 @@ test('live streams x principal x audience', async (t) => {
 	faults.assertNone(t);
 });
 
-test('every unsafe route refuses without a token and from another site', async (t) => {
+test('every unsafe route refuses without a token and from another site', { skip: !whole && 'before anything is asked of a database' }, async (t) => {
 	const faults = new Faults();
 	for (const route of routes.filter((r) => !READS.has(r.method) && r.name !== 'session_create')) {
 		const path = address(route.path, parameters[route.name]);
@@ -215,7 +217,7 @@ test('every unsafe route refuses without a token and from another site', async (
 	faults.assertNone(t);
 });
 
-test('what only reads changes nothing', async (t) => {
+test('what only reads changes nothing', { skip: !whole && 'nodes of PostgreSQL write down who is here' }, async (t) => {
 	const jobs = /^INSERT INTO (session|job|person|blog|wiki_page|wiki_view|jam|jam_(idea|reader|insight|theme|theme_post|mood|turn|group|group_idea|unheard|share|report|report_turn|sentence|sentence_post)) /;
 	const contents = () => execFileSync('sqlite3', ['-readonly', join(server.data, 'ruche.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
 		.split('\n').filter((line) => line.startsWith('INSERT INTO') && !jobs.test(line));
