@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tags of the schema (pii, content, system) promise: erasure and export are written by hand, room by room, and proved here
-// (docs/adr/0016). Three people get a row of their own in every table that holds something of a person, made from the catalogue, so
+// (docs/adr/0018). Three people get a row of their own in every table that holds something of a person, made from the catalogue, so
 // that a new column takes part by itself. Then one is erased and the words stay, one is erased with the words, and one stays: of who
 // goes, each column tagged pii is emptied or its row gone, or it is on the list below with its reason; what is tagged content stands
 // in the export of one's own data, or is on the other list. What stays must keep every row: what goes by itself would prove nothing.
