@@ -39,7 +39,6 @@ err jam_member_delete(struct rq *rq);
 err jam_invitation_create(struct rq *rq);
 err jam_invitation_delete(struct rq *rq);
 err jam_invitation_show(struct rq *rq);
-err jam_letter_create(struct rq *rq);
 err jam_invitation_accept(struct rq *rq);
 err jam_shift_list(struct rq *rq);
 err jam_shift_create(struct rq *rq);

@@ -231,8 +231,6 @@ static const struct route routes[] = {
 	      GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "jam.executive"),
 	ROUTE(GET, ALL "/join/{invitation}", "jam_invitation_show", jam_invitation_show,
 	      GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
-	ROUTE(POST, ALL "/join/{invitation}/letter", "jam_letter_create", jam_letter_create,
-	      GUARD_ANYONE, CSRF_ORIGIN, RATE_LETTER, CACHE_PRIVATE, ""),
 	ROUTE(POST, ALL "/join/{invitation}", "jam_invitation_accept", jam_invitation_accept, FORMS,
 	      ""),
 	ROUTE(GET, ONE, "jam_show", jam_show, PAGES),

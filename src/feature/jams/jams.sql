@@ -116,17 +116,8 @@ WHERE g.person = $person AND p.state = 1 AND j.freezes > $now AND o.state = 1 AN
 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id) ORDER BY g.written DESC, g.jam LIMIT 1;
 
 -- jam_link_owner(id id, jam place_id) maybe: who made a link, an owner of its jam that works here and is not over; nobody for others
-SELECT v.maker FROM place_invitation v JOIN member m ON m.person = v.maker AND m.hub = v.place JOIN person h ON h.id = v.maker JOIN jam j ON j.id = v.place
+SELECT h.name FROM place_invitation v JOIN member m ON m.person = v.maker AND m.hub = v.place JOIN person h ON h.id = v.maker JOIN jam j ON j.id = v.place
 WHERE v.id = $id AND v.place = $jam AND m.role = 3 AND m.state = 1 AND h.kind = 1 AND h.state = 1 AND j.freezes > $now;
-
--- jam_door_count(jam place_id, day int) run: one more asks
-INSERT INTO jam_door (jam, day, asked) VALUES ($jam, $day, 1) ON CONFLICT (jam, day) DO UPDATE SET asked = jam_door.asked + 1;
-
--- jam_door_sweep(jam place_id, day int) run: days before
-DELETE FROM jam_door WHERE jam = $jam AND day < $day;
-
--- jam_door(jam place_id, day int) one: how many asked
-SELECT d.asked FROM jam_door d WHERE d.jam = $jam AND d.day = $day;
 
 -- jam_guest_export(person person_id) each: whose letters somebody got or had sent, for which jam
 -- unguarded: of what the person was let into, or let others into

@@ -11,9 +11,8 @@ export const open = [
 	[/^(\/api\/v1)?\/jams$/, 'employee', 'POST'],
 	[/^\/jams\/new$/, 'employee'],
 	[/^\/jams\/executives(\/|$)/, 'admin'],
-	// Whoever has a link sees what it is, and may ask for a letter there.
+	// Whoever has a link sees what it is.
 	[/^\/jams\/join\/\{invitation\}$/, 'anyone', 'GET'],
-	[/^\/jams\/join\/\{invitation\}\/letter$/, 'anyone'],
 	[/^(\/api\/v1)?\/jams(\/|$)/, 'signed-in'],
 ];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * outsider: who has no account and is named by an owner of a jam, with an address, or asks by a
- * link that one made, becomes a guest: in this jam and nowhere else. What leads in is mail to that
- * address with a link to choose a password, which nobody else sees.
+ * outsider: who has no account and is named by an owner of a jam, with an address, becomes a guest:
+ * in this jam and nowhere else. What leads in is mail to that address with a link to choose a
+ * password, which nobody else sees.
  */
 #include "feature/jams/outsider.h"
 
@@ -17,7 +17,7 @@
 
 #include "jam_letter.html.h"
 
-enum { LETTERS_A_DAY = 500, ASKED_A_DAY = 500, NAME_MOST = 100, LINK_DAYS = 7 };
+enum { LETTERS_A_DAY = 500, NAME_MOST = 100, LINK_DAYS = 7 };
 enum { LETTER_MAX = 16 << 10, TITLE_MOST = 80 };
 
 bool outsider_may(const struct rq *rq, const struct jam_view *v)
@@ -105,59 +105,25 @@ err outsider_make(struct rq *rq, const struct jam_view *v, str address, str name
 		    name_of(name, address), person);
 }
 
-static err remind(struct rq *rq, place_id jam, person_id inviter, person_id person)
+err outsider_remind(struct rq *rq, const struct jam_view *v, person_id person)
 {
 	struct q_jam_guest_waits q;
 	bool waits, much;
+	if (!outsider_may(rq, v))
+		return OK;
 	TRY(q_jam_guest_waits(rq->db, person, &q, &waits));
-	TRY(too_many(rq, inviter, &much));
+	TRY(too_many(rq, rq->viewer_id, &much));
 	if (!waits || much || q.written > rq->db->now - DAY)
 		return OK;
-	return letter(rq, person, jam, inviter);
+	return letter(rq, person, v->jam.id, rq->viewer_id);
 }
 
-err outsider_remind(struct rq *rq, const struct jam_view *v, person_id person)
+err outsider_out(struct rq *rq, person_id person)
 {
-	return outsider_may(rq, v) ? remind(rq, v->jam.id, rq->viewer_id, person) : OK;
-}
-
-/* Counted whatever comes of it: the answer to who is known here takes a write like the others. */
-static err knock(struct rq *rq, place_id jam, bool *much)
-{
-	struct q_jam_door q;
-	int64_t day = rq->db->now / DAY;
-	TRY(q_jam_door_sweep(rq->db, jam, day));
-	TRY(q_jam_door_count(rq->db, jam, day));
-	TRY(q_jam_door(rq->db, jam, day, &q));
-	*much = q.asked > ASKED_A_DAY;
-	return OK;
-}
-
-/* A use of the link goes in any case, too: else it would tell by ending whether somebody is known.
- */
-err outsider_ask(struct rq *rq, const struct outsider_way *way, str address, str name)
-{
-	struct q_jam_address q;
-	struct q_jam_member m;
-	struct person person;
-	bool known, much, full, in = false;
-	TRY(places_hold(rq->db));
-	/* In the order of who takes part by a link, and of who is taken out. */
-	TRY(member_hold(rq->db, way->jam));
-	TRY(invitation_use(rq->db, way->link));
-	TRY(knock(rq, way->jam, &much));
-	TRY(too_many(rq, way->inviter, &full));
-	TRY(q_jam_address(rq->db, address, &q, &known));
-	if (much || full)
-		return OK;
-	if (!known) {
-		TRY(make(rq, way->jam, way->handle, way->language, way->inviter, address, name,
-			 &person));
-		return member_put(rq->db, person.id, way->jam, ROLE_MEMBER, MEMBER_IN);
-	}
-	/* Who was taken out stays out. */
-	TRY(q_jam_member(rq->db, way->jam, q.id, &m, &in));
-	return in ? remind(rq, way->jam, way->inviter, q.id) : OK;
+	struct q_jam_guest_waits q;
+	bool waits;
+	TRY(q_jam_guest_waits(rq->db, person, &q, &waits));
+	return waits ? one_time_link_end(rq->db, person) : OK;
 }
 
 /* ---- the letter ---- */

@@ -247,8 +247,7 @@ struct jam_invitation_page {
 	struct q_jam_face face;
 	html about;
 	url action;
-	bool outsiders; /* strangers may ask for a letter here */
-	bool asked;	/* one did */
+	str owner; /* whom strangers ask; empty when nobody lets them in */
 };
 struct jam_letter {
 	str subject, organisation, inviter, title, opens, closes;

@@ -4,6 +4,7 @@
  */
 #include "feature/jams/outsider.h"
 
+#include "core/access.h"
 #include "core/person.h"
 #include "ui/api.h"
 
@@ -114,8 +115,11 @@ err jam_member_create(struct rq *rq)
 	if (role > ROLE_MEMBER && !v.owner)
 		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
 	TRY(read_lists(rq, &list, &names));
-	if (outsider_may(rq, &v))
+	/* In the order of who adds a forum. */
+	if (outsider_may(rq, &v)) {
+		TRY(member_hold(rq->db, v.jam.id));
 		TRY(places_hold(rq->db));
+	}
 	for (size_t i = 0; i < list.n && rq->errors.n == 0; i++)
 		TRY(let_in(rq, &v, list.v[i], i < names.n ? names.v[i] : STR_NONE, role, &p));
 	rq->audit_detail = v.jam.handle;
@@ -145,6 +149,8 @@ err jam_member_delete(struct rq *rq)
 			    T(rq->lang, "The last owner stays. Make somebody else an owner "
 					"first."));
 	TRY(e);
+	if (found)
+		TRY(outsider_out(rq, who));
 	/* Nobody who was taken out comes back by a link from before. */
 	if (found && !ID_EQ(who, rq->viewer_id))
 		TRY(invitation_end_all(rq->db, v.jam.id));
