@@ -600,7 +600,7 @@ test('programs: begin, say, page, read, mute; tokens that only read write nothin
 });
 
 test('what many say at once comes as far as the writer: none waits for the commit of another', { skip: database === 'sqlite' ? false : 'each writes for itself there' }, async () => {
-	const MANY = 40, LOOKS = 30;
+	const MANY = 40, LOOKS = 80; // four seconds: the writer gives a lock five
 	const at = await begin(ines, '@leila', 'In a burst');
 	const ask = await ines.program();
 	const reads = async () => Number((await (await fetch(`${house.url}/metrics`)).text()).match(/^ruche_database_reads_total (\d+)$/m)[1]);
