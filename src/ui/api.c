@@ -173,6 +173,20 @@ err api_cards(struct rq *rq, const struct card_list *cards, int64_t next)
 	return api_end(rq);
 }
 
+err api_cards_after(struct rq *rq, struct id_list ids, str next)
+{
+	struct card_list cards;
+	TRY(cards_of(rq, ids, &cards));
+	api_begin(rq);
+	json_open(rq->out, "items", '[');
+	for (size_t i = 0; i < cards.n; i++)
+		json_card(rq->out, NULL, rq, &cards.v[i]);
+	json_close(rq->out, ']');
+	if (!str_empty(next))
+		json_str(rq->out, "next", next);
+	return api_end(rq);
+}
+
 void json_words(struct out *o, const char *name, const struct diff_list *words)
 {
 	json_open(o, name, '[');

@@ -67,6 +67,8 @@ void json_rating(struct out *o, int64_t raters, int64_t stars);
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);
 /* {"items": [...], "next": cursor or absent} */
 err api_cards(struct rq *rq, const struct card_list *cards, int64_t next);
+/* The same of items by their ids, in a list whose cursor is a text: of an order that is no id's. */
+err api_cards_after(struct rq *rq, struct id_list ids, str next);
 /* What changed, word by word: a list of WordChange. */
 void json_words(struct out *o, const char *name, const struct diff_list *words);
 /* The history of a text, as TextHistory. */

@@ -69,18 +69,9 @@ static str next_of(const struct rq *rq, enum topic_order order, const struct q_t
 static err list_json(struct rq *rq, const struct q_topic_lively_list *rows, str next)
 {
 	struct id_list ids = {0};
-	struct card_list cards;
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].id.v;
-	TRY(cards_of(rq, ids, &cards));
-	api_begin(rq);
-	json_open(rq->out, "items", '[');
-	for (size_t i = 0; i < cards.n; i++)
-		json_card(rq->out, NULL, rq, &cards.v[i]);
-	json_close(rq->out, ']');
-	if (!str_empty(next))
-		json_str(rq->out, "next", next);
-	return api_end(rq);
+	return api_cards_after(rq, ids, next);
 }
 
 err topic_list(struct rq *rq)
