@@ -57,13 +57,16 @@ err attachment_text_job(const struct app *app, struct arena *a, const struct job
 		return INVALID;
 	TRY(db_read_begin(app->database, a, db));
 	err e = q_attachment_read(db, r.id, &q, &found);
+	if (e == OK && found && file_has_words(q.type))
+		e = file_words_known(db, q.hash, &r.text);
 	db_read_end(db);
 	TRY(e);
 	if (!found || !file_has_words(q.type))
 		return OK;
-	r.lacks = file_words_lack(app, q.type);
-	if (!r.lacks)
-		TRY(file_words(app, a, q.hash, q.type, TEXT_MOST, &r.text));
+	if (str_empty(r.text))
+		r.lacks = file_words_lack(app, q.type);
+	if (str_empty(r.text) && !r.lacks)
+		TRY(file_words(app, a, q.hash, q.type, &r.text));
 	if (!r.lacks && str_empty(r.text))
 		return OK;
 	db = NEW(a, struct db);

@@ -9,7 +9,6 @@
 
 #include "file.sql.h"
 
-enum { TEXT_MOST = 1 << 20 };
 static const str job_kind = S("decode.file_text");
 
 err file_text_later(struct db *db, item_id id, str type)
@@ -62,14 +61,17 @@ err file_text_job(const struct app *app, struct arena *a, const struct job *job)
 		return INVALID;
 	TRY(begin(app, a, false, &db));
 	err e = q_file_row(db, id, &q, &found);
+	if (e == OK && found && file_has_words(q.type))
+		e = file_words_known(db, q.hash, &r.text);
 	db_read_end(db);
 	TRY(e);
 	if (!found || !file_has_words(q.type))
 		return OK;
 	r.version = q.version;
-	r.lacks = file_words_lack(app, q.type);
-	if (!r.lacks)
-		TRY(file_words(app, a, q.hash, q.type, TEXT_MOST, &r.text));
+	if (str_empty(r.text))
+		r.lacks = file_words_lack(app, q.type);
+	if (str_empty(r.text) && !r.lacks)
+		TRY(file_words(app, a, q.hash, q.type, &r.text));
 	if (!r.lacks && str_empty(r.text))
 		return OK;
 	TRY(begin(app, a, true, &db));

@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "core/blob_store.h"
 
+#include "file_words.sql.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -63,7 +65,7 @@ static err read_document(const struct app *app, struct arena *a, str path, str t
 
 /* The index takes so many words of one text (core/analyse.h): of a long one its beginning as it
  * stands, and of what follows each word that was not there before. */
-enum { AS_THEY_STAND = 8000, NEW_ONES = 8000, SLOTS = 1 << 15 };
+enum { TEXT_MOST = 1 << 20, AS_THEY_STAND = 8000, NEW_ONES = 8000, SLOTS = 1 << 15 };
 
 static bool is_sign(char c)
 {
@@ -126,11 +128,11 @@ str file_words_shortened(struct arena *a, str text)
 	return out_view(&o);
 }
 
-err file_words(const struct app *app, struct arena *a, str hash, str type, size_t most, str *text)
+err file_words(const struct app *app, struct arena *a, str hash, str type, str *text)
 {
 	str path = blob_store_find(a, app->data, hash);
 	*text = STR_NONE;
-	err e = document_kind(type) == DOCUMENT_OTHER ? read_plain(a, path, most, text)
+	err e = document_kind(type) == DOCUMENT_OTHER ? read_plain(a, path, TEXT_MOST, text)
 						      : read_document(app, a, path, type, text);
 	/* It has no words that we can read. */
 	if (e == INVALID || e == NOT_FOUND || e == TOO_LARGE) {
@@ -138,7 +140,24 @@ err file_words(const struct app *app, struct arena *a, str hash, str type, size_
 		return OK;
 	}
 	*text = file_words_shortened(a, *text);
-	if (text->n > most)
-		*text = utf8_clean(a, str_sub(*text, 0, most));
+	if (text->n > TEXT_MOST)
+		*text = utf8_clean(a, str_sub(*text, 0, TEXT_MOST));
 	return e;
+}
+
+err file_words_known(struct db *db, str hash, str *text)
+{
+	struct q_file_words_of_file of_file;
+	struct q_file_words_of_attachment of_attachment;
+	bool found;
+	*text = STR_NONE;
+	TRY(q_file_words_of_file(db, hash, &of_file, &found));
+	if (found) {
+		*text = of_file.body;
+		return OK;
+	}
+	TRY(q_file_words_of_attachment(db, hash, &of_attachment, &found));
+	if (found)
+		*text = of_attachment.body;
+	return OK;
 }

@@ -11,9 +11,11 @@
 bool file_has_words(str type);
 /* A program that reading it wants and that is not here. */
 enum document_program file_words_lack(const struct app *app, str type);
-/* At most so many bytes of its words; none where it cannot be read. Slow: never in a transaction.
- */
-err file_words(const struct app *app, struct arena *a, str hash, str type, size_t most, str *text);
+/* Its words, at most a megabyte; none where it cannot be read. Slow: never in a transaction. */
+err file_words(const struct app *app, struct arena *a, str hash, str type, str *text);
+/* Those that were read already from the same bytes, wherever they lie: the words of bytes are the
+ * same whoever brought them, and who asks has the bytes. Empty: they are to be read. */
+err file_words_known(struct db *db, str hash, str *text);
 
 /* What the index takes of a long text: its beginning, then the words that are new. */
 str file_words_shortened(struct arena *a, str text);
