@@ -74,6 +74,21 @@ static err list_json(struct rq *rq, const struct q_topic_lively_list *rows, str 
 	return api_cards_after(rq, ids, next);
 }
 
+/* What stands first does not stand below once more. */
+static void leave_out_pinned(struct topic_list_page *p)
+{
+	struct q_topic_lively_list *rows = &p->rows.rows;
+	size_t kept = 0;
+	for (size_t i = 0; i < rows->n; i++) {
+		bool above = false;
+		for (size_t k = 0; k < p->pinned.rows.n; k++)
+			above = above || ID_EQ(p->pinned.rows.v[k].id, rows->v[i].id);
+		if (!above)
+			rows->v[kept++] = rows->v[i];
+	}
+	rows->n = kept;
+}
+
 err topic_list(struct rq *rq)
 {
 	struct place_view where;
@@ -91,6 +106,7 @@ err topic_list(struct rq *rq)
 	p.first = str_empty(rq_query(rq, "before"));
 	if (p.first && p.order != TOPICS_WAITING)
 		TRY(q_topic_pinned(rq->db, where.place.id, &p.pinned.rows));
+	leave_out_pinned(&p);
 	p.lively = forum_url(rq, &where.place);
 	p.newest = url_path(rq->arena, "%r?show=newest", p.lively);
 	p.waiting = url_path(rq->arena, "%r?show=waiting", p.lively);
