@@ -74,6 +74,10 @@ test('there is as much of everything as for so many people, and a few have most 
 		const n = number(`SELECT count(*) FROM ${table}`);
 		assert.ok(n <= part(full) * 1.1 && n >= part(full) * (people >= 400 ? 0.7 : 0.2), `${table}: ${n} of ${part(full)}`);
 	}
+	// Ideas of communities: had, wanted and answered by those who are in them.
+	assert.equal(number('SELECT count(*) FROM suggestion'), Math.floor(part(130_000) / 4));
+	for (const [what, from] of [['votes', 'suggestion_vote v JOIN suggestion s ON s.id = v.suggestion'], ['authors', 'item v JOIN suggestion s ON s.id = v.id']])
+		assert.equal(number(`SELECT count(*) FROM ${from} WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.hub = s.place AND m.state = 1 AND m.person = v.${what === 'votes' ? 'person' : 'author'})`), 0, `${what} are members`);
 	const crowd = number('SELECT max(n) FROM (SELECT count(*) AS n FROM member GROUP BY person) t');
 	assert.ok(crowd >= Math.floor(part(130_000) / 2), `somebody is in very many communities: ${crowd}`);
 	if (people < 100) return; // where everybody knows everybody

@@ -35,6 +35,15 @@ struct q_suggestion_find;
 err suggestion_asked(struct rq *rq, struct place_view *where, struct q_suggestion_find *s,
 		     struct item_row *item);
 err suggestion_json(struct rq *rq, item_id id, int status);
+/* An idea as it comes: created 0 is now; made content has a time, and nobody is told of it. */
+struct suggestion_new {
+	person_id author;
+	place_id place;
+	enum audience audience;
+	int64_t created;
+	str title, body, tags;
+};
+err suggestion_make(struct db *db, const struct suggestion_new *new, item_id *id);
 
 /* ---- the kind ---- */
 err suggestion_cards(struct rq *rq, struct card **cards, size_t n);
@@ -42,6 +51,8 @@ err suggestion_index_text(struct db *db, item_id id, str *title, str *body);
 err suggestion_address_of(struct db *db, item_id id, struct arena *a, url *to);
 
 /* ---- hooks ---- */
+err suggestions_demo(struct db *db, struct demo *demo);
+err suggestions_scale(struct database *database, struct demo *demo);
 err suggestions_export(struct db *db, person_id person, struct out *json);
 err suggestions_check(struct db *db, struct out *findings);
 err suggestions_erase(struct db *db, person_id person, struct id_list items);

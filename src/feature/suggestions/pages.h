@@ -17,6 +17,8 @@ url suggestion_action(const struct rq *rq, str community, int64_t id, const char
 str suggestion_words(const struct rq *rq, int64_t state);
 /* For programs and forms: "considered". */
 str suggestion_state_name(int64_t state);
+/* And back; 0: there is none of that name. */
+int64_t suggestion_state_named(str name);
 
 enum suggestion_order { SUGGESTIONS_WANTED, SUGGESTIONS_NEWEST, SUGGESTIONS_SETTLED };
 struct suggestion_list_page {

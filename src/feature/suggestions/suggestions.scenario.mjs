@@ -23,6 +23,23 @@ const have = async (client, at, title, fields = {}) => (await send(client, `${at
 const titles = (page) => page.all('.thread h3').map((h) => h.text.trim());
 const personId = (handle) => house.value(`SELECT target FROM handle WHERE kind = 1 AND name = '${handle}'`);
 
+// The demo's own, before anything is written: as its people would have brought it about.
+test('the demo organisation has ideas in two languages, wanted by members, settled with a reason', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee');
+	assert.deepEqual(house.value(`SELECT count(*) FROM suggestion_vote v JOIN suggestion s ON s.id = v.suggestion JOIN item i ON i.id = s.id
+		LEFT JOIN member m ON m.person = v.person AND m.hub = s.place AND m.state = 1 WHERE m.person IS NULL OR i.author = v.person`), '0');
+	assert.equal(house.value(`SELECT count(*) FROM suggestion s JOIN item i ON i.id = s.id LEFT JOIN member m ON m.person = i.author AND m.hub = s.place WHERE m.person IS NULL`), '0');
+	assert.equal(house.value(`SELECT count(*) FROM suggestion WHERE (state = 5 AND said = '') OR votes = 0`), '0');
+	const language = (code) => Number(house.value(`SELECT count(*) FROM suggestion s JOIN item i ON i.id = s.id WHERE i.language = '${code}'`));
+	assert.ok(language('fr') >= 4 && language('en') >= 4 && language('fr') + language('en') < 20);
+	assert.match((await owner.get('/communities/ecrire-simplement/ideas?show=settled', { status: 200 })).text, /coupure d’eau.*A été réalisée/s);
+	const page = await employee.get('/communities/pump-people/ideas?show=settled', { status: 200 });
+	assert.match(page.text, /Give the stations numbers.*Will not be done/s);
+	assert.deepEqual(titles(await employee.get('/communities/pump-people/ideas'))[0], 'A dab of paint on every bypass spindle');
+	const one = await employee.get(page.all('.thread h3 a')[0].attributes.href, { status: 200 });
+	assert.match(one.text, /What the hosts say.*four hundred plates.*217/s);
+});
+
 test('an idea: had by a member, wanted once by each, answered, changed, settled by a host with a reason', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), at = await community();
 	const form = (await employee.get(`${at}/ideas/new`, { status: 200 })).form(`${at}/ideas`);

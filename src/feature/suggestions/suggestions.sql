@@ -45,6 +45,9 @@ INSERT INTO suggestion_vote (suggestion, person, created) VALUES ($id, $viewer, 
 -- suggestion_vote_drop(id item_id) count: and does no more; 0: did not
 DELETE FROM suggestion_vote WHERE suggestion = $id AND person = $viewer;
 
+-- suggestion_vote_import(id item_id, person person_id, created time) count: somebody of made content wants it
+INSERT INTO suggestion_vote (suggestion, person, created) VALUES ($id, $person, $created) ON CONFLICT (suggestion, person) DO NOTHING;
+
 -- suggestion_counted(id item_id, by int) run: one more or less
 UPDATE suggestion SET votes = votes + $by WHERE id = $id;
 
@@ -75,3 +78,13 @@ SELECT i.id FROM item i LEFT JOIN suggestion s ON s.id = i.id WHERE i.kind = 21 
 -- suggestion_check_votes() each: votes that are counted wrong
 -- scan: ruche check looks at everything
 SELECT s.id, s.votes FROM suggestion s WHERE s.votes <> (SELECT count(*) FROM suggestion_vote v WHERE v.suggestion = s.id);
+
+-- suggestion_scale_places() many: communities, for generated data
+-- unguarded: chosen by the generator
+-- bounded: communities of a generated organisation
+-- scan: once, when a generated demo is made
+SELECT p.id, p.owner, p.audience FROM place p WHERE p.kind = 3 AND p.state = 1 ORDER BY p.id;
+
+-- suggestion_scale_members(place place_id, most int) many: some of those who are in one
+-- bounded: by most
+SELECT m.person FROM member m WHERE m.hub = $place AND m.state = 1 ORDER BY m.role, m.person LIMIT $most;

@@ -88,19 +88,22 @@ err suggestion_new(struct rq *rq)
 	return show_form(rq, &where, &p);
 }
 
-static err make(struct db *db, person_id author, const struct place *place,
-		const struct suggestion_edit_page *p, item_id *id)
+err suggestion_make(struct db *db, const struct suggestion_new *new, item_id *id)
 {
-	struct item_new new = {.kind = KIND_SUGGESTION,
-			       .place = place->id,
-			       .author = author,
-			       .audience = place->audience,
-			       .state = STATE_PUBLISHED,
-			       .text = str_cat(db->arena, p->title, S("\n"),
-					       markdown_text(db->arena, p->body, 2000))};
-	TRY(item_create(db, &new, id));
-	TRY(q_suggestion_add(db, *id, place->id, p->title, p->body, render(db->arena, p->body).s));
-	return text_names(db, *id, p->body, p->tags, true, false);
+	bool made = new->created != 0;
+	struct item_new item = {.kind = KIND_SUGGESTION,
+				.place = new->place,
+				.author = new->author,
+				.audience = new->audience,
+				.state = STATE_PUBLISHED,
+				.created = new->created,
+				.quiet = made,
+				.text = str_cat(db->arena, new->title, S("\n"),
+						markdown_text(db->arena, new->body, 2000))};
+	TRY(item_create(db, &item, id));
+	TRY(q_suggestion_add(db, *id, new->place, new->title, new->body,
+			     render(db->arena, new->body).s));
+	return text_names(db, *id, new->body, new->tags, true, made);
 }
 
 err suggestion_create(struct rq *rq)
@@ -114,7 +117,13 @@ err suggestion_create(struct rq *rq)
 	form_read(rq, &p);
 	if (rq->errors.n)
 		return refuse_form(rq, &where, &p);
-	TRY(make(rq->db, rq->viewer_id, &where.place, &p, &id));
+	struct suggestion_new new = {.author = rq->viewer_id,
+				     .place = where.place.id,
+				     .audience = where.place.audience,
+				     .title = p.title,
+				     .body = p.body,
+				     .tags = p.tags};
+	TRY(suggestion_make(rq->db, &new, &id));
 	return answer(rq, &where, id, 201);
 }
 
@@ -201,7 +210,7 @@ err suggestion_vote_update(struct rq *rq)
 
 /* ---- what becomes of it ---- */
 
-static int64_t state_named(str name)
+int64_t suggestion_state_named(str name)
 {
 	for (int64_t state = SUGGESTION_WAITS; state <= SUGGESTION_NOT_DONE; state++)
 		if (str_eq(name, suggestion_state_name(state)))
@@ -214,7 +223,7 @@ err suggestion_state_update(struct rq *rq)
 	struct place_view where;
 	struct q_suggestion_find s;
 	struct item_row item;
-	int64_t state = state_named(rq_form(rq, "state"));
+	int64_t state = suggestion_state_named(rq_form(rq, "state"));
 	str said = str_trim(rq_form(rq, "said"));
 	TRY(item_hold(rq->db, (item_id){rq_path_id(rq, "suggestion")}));
 	TRY(suggestion_asked(rq, &where, &s, &item));
