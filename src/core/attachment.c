@@ -3,6 +3,8 @@
  */
 #include "core/attachment.h"
 
+#include "core/retention.h"
+
 #include "attachment.sql.h"
 
 enum { ATTACHMENTS_PER_ITEM = 100 };
@@ -38,7 +40,8 @@ err attachment_file_picture(struct db *db, int64_t id, const struct attached_pic
 		     picture->height, &blob));
 	TRY(q_attachment_file_picture(db, id, blob, &n));
 	*hangs = n > 0;
-	return OK;
+	/* What it is of went while it was made. */
+	return *hangs ? OK : retention_let_go(db, picture->hash);
 }
 
 err attachment_create(struct db *db, str name, str hash, str type, int64_t size, int64_t width,

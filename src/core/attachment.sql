@@ -91,10 +91,10 @@ SELECT substr(t.body, 1, CAST($most AS INTEGER)) AS body:text FROM attachment a 
 -- attachment_file_drop(item item_id, id id) count: it hangs there no more
 DELETE FROM attachment WHERE id = $id AND item = $item AND file = true;
 
--- attachment_file_hashes(item item_id) many: what hangs on an item, read or not
+-- attachment_file_hashes(item item_id, id id) many: what hangs on an item, read or not, and the pictures of it; of one file, or (0) of all
 -- unguarded: goes with its item
 -- bounded: ATTACHED_FILES_MAX
-SELECT b.hash FROM attachment a JOIN blob b ON b.id = a.blob WHERE a.item = $item AND a.file = true ORDER BY a.id;
+SELECT DISTINCT b.hash FROM attachment a JOIN blob b ON b.id IN (a.blob, a.thumb) WHERE a.item = $item AND a.file = true AND ($id = 0 OR a.id = $id) ORDER BY b.hash;
 
 -- attachment_files_drop(item item_id) run: nothing hangs there any more
 DELETE FROM attachment WHERE item = $item AND file = true;

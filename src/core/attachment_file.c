@@ -77,23 +77,30 @@ err attachment_file_add(struct db *db, item_id item, str name, const struct file
 	return OK;
 }
 
+static err let_go(struct db *db, const struct q_attachment_file_hashes_list *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		TRY(retention_let_go(db, rows->v[i].hash));
+	return OK;
+}
+
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f)
 {
+	struct q_attachment_file_hashes_list rows = {0};
 	int64_t n;
+	TRY(q_attachment_file_hashes(db, item, f->id, &rows));
 	TRY(q_attachment_file_drop(db, item, f->id, &n));
-	return n ? retention_let_go(db, f->hash) : NOT_FOUND;
+	return n ? let_go(db, &rows) : NOT_FOUND;
 }
 
 err attachment_files_end(struct db *db, item_id item)
 {
 	struct q_attachment_file_hashes_list rows = {0};
-	TRY(q_attachment_file_hashes(db, item, &rows));
+	TRY(q_attachment_file_hashes(db, item, 0, &rows));
 	if (!rows.n)
 		return OK;
 	TRY(q_attachment_files_drop(db, item));
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(retention_let_go(db, rows.v[i].hash));
-	return OK;
+	return let_go(db, &rows);
 }
 
 err attachment_file_names(struct db *db, item_id item, str *names)

@@ -516,6 +516,15 @@ test('images are shown; files of the files room go along as copies of what their
 	for (const path of [picture.src, link]) assert.equal(await status(noemie, path), 404, path);
 	await send(leila, `${at}/${id}/delete`);
 	for (const path of [picture.src, link]) assert.equal(await status(ines, path), 404, path);
+	// With a message goes the picture of its file, and does not wait for the sweep.
+	await leila.submit((await leila.get(at)).form(at), { body: 'Drawn', file: new File([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4IWfDFXUHAAfrAmMlk0I6AAAAAElFTkSuQmCC', 'base64')], 'drawn.png') }, { status: 200 });
+	const drawn = house.value("SELECT item FROM attachment WHERE name = 'drawn.png'");
+	await eventually(() => assert.ok(house.value(`SELECT coalesce(thumb, 0) FROM attachment WHERE item = ${drawn}`) > 0));
+	const blobs = house.value(`SELECT blob || ', ' || thumb FROM attachment WHERE item = ${drawn}`), left = () => house.value(`SELECT count(*) FROM blob WHERE id IN (${blobs})`);
+	assert.equal(left(), '2');
+	await send(leila, `${at}/${drawn}/delete`);
+	await house.settled();
+	assert.equal(left(), '0');
 });
 
 test('live: a message and its changes come by the stream, with ids alone; who types is told and kept nowhere', async () => {
