@@ -253,8 +253,10 @@ err person_employ(struct db *db, person_id id)
 	TRY(q_person_employ(db, id, &changed));
 	if (!changed)
 		return CONFLICT;
-	TRY(q_person_password_drop(db, id));
+	/* What makes goes before what is made: a link being used sets a password, which is being
+	 * used for a session. Each waits for the row of the one before. */
 	TRY(one_time_link_end(db, id));
+	TRY(q_person_password_drop(db, id));
 	return session_end_all(db, id);
 }
 

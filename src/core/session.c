@@ -157,6 +157,17 @@ err session_still(struct db *db, person_id person)
 	return found ? OK : NOT_FOUND;
 }
 
+err session_hold(struct db *db, const struct session *session)
+{
+	struct q_session_here q;
+	bool found;
+	/* A token asks: it stands for itself. */
+	if (!session)
+		return OK;
+	TRY(q_session_here(db, session->hash, session->person, &q, &found));
+	return found ? OK : NOT_FOUND;
+}
+
 err session_touch(struct db *db, bytes hash, person_id person)
 {
 	TRY(q_session_touch(db, hash, db->now));
@@ -220,6 +231,14 @@ bool password_verify(const struct password_check *check, str password)
 	bool right =
 		crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n) == 0;
 	return right && !ID_NONE(check->person);
+}
+
+err password_still(struct db *db, const struct password_check *check, bool *still)
+{
+	struct q_password_here q;
+	TRY(q_password_here(db, check->person, &q, still));
+	*still = *still && str_eq(q.password, check->stored);
+	return OK;
 }
 
 err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,

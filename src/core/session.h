@@ -56,6 +56,9 @@ err session_touch(struct db *db, bytes hash, person_id person);
 /* For a write that began as this person: NOT_FOUND when the account was closed or erased since its
  * session was found. An erasure that begins now waits for the end of the transaction. */
 err session_still(struct db *db, person_id person);
+/* For what outlives the session that asks: NOT_FOUND when that ended, or ends at this moment.
+ * Who ends it later finds what was made. */
+err session_hold(struct db *db, const struct session *session);
 /* Forgets expired sessions and one-time links. */
 err session_sweep(struct db *db);
 
@@ -73,6 +76,10 @@ struct password_check {
 err password_lookup(struct db *db, str login, struct password_check *check);
 /* Takes about 24 ms; call it outside a transaction. The same time for a decoy. */
 bool password_verify(const struct password_check *check, str password);
+
+/* The check took its time: is what was checked what is stored now? In the transaction that makes
+ * something of it; who changes the password later finds that. */
+err password_still(struct db *db, const struct password_check *check, bool *still);
 
 /* A one-time link: returns the secret; used exactly once. */
 err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,

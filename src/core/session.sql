@@ -47,6 +47,9 @@ SELECT p.state FROM person p WHERE p.id = $person AND p.state = 1;
 -- bounded: a person's own
 SELECT s.hash, s.created, s.seen, s.expires, s.address, s.agent FROM session s WHERE s.person = $person ORDER BY s.seen DESC;
 
+-- session_here(hash bytes, person person_id) maybe: is the session there? On PostgreSQL not where somebody takes it away at this moment, and it stays until this transaction ends.
+SELECT s.person FROM session s WHERE s.hash = $hash AND s.person = $person;
+
 -- session_sweep() run: expired ones
 -- scan: a nightly job
 DELETE FROM session WHERE expires < $now;
@@ -61,6 +64,9 @@ WHERE h.name = $login AND h.kind = 1 AND p.state = 1;
 
 -- password_find_email(email text) maybe: the same by mail address
 SELECT p.id, c.password FROM person p JOIN credential c ON c.person = p.id WHERE p.email = $email AND p.state = 1 ORDER BY p.id LIMIT 1;
+
+-- password_here(person person_id) maybe: the stored form. On PostgreSQL not where somebody changes it at this moment, and it stays until this transaction ends.
+SELECT c.password FROM credential c WHERE c.person = $person;
 
 -- password_put(person person_id, password text, set_at time) run: sets it
 INSERT INTO credential (person, password, changed) VALUES ($person, $password, $set_at)

@@ -25,9 +25,4 @@ err erase_show(struct rq *rq);
 err erase_create(struct rq *rq);
 err export_show(struct rq *rq);
 
-/* Signs a person in: session, cookie, audit row. Inside a write transaction. */
-err sign_in_as(struct rq *rq, person_id person);
-/* Where to go after signing in: the first page a room wants seen, else `back`. */
-err after_sign_in(struct rq *rq, str back, url *to);
-
 #endif

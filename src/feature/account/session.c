@@ -9,6 +9,7 @@
 #include "core/audit.h"
 #include "core/session.h"
 #include "feature/account/pages.h"
+#include "ui/sign_in.h"
 
 #include "account.html.h"
 #include "again.html.h"
@@ -35,56 +36,6 @@ err session_new(struct rq *rq)
 	return show(rq, &p);
 }
 
-static str cookie_name(const struct rq *rq)
-{
-	return rq->secure ? S("__Host-ruche") : S("ruche");
-}
-
-err sign_in_as(struct rq *rq, person_id person)
-{
-	str secret;
-	struct person p;
-	TRY(person_find(rq->db, person, &p));
-	if (p.state != PERSON_ACTIVE)
-		return fail(rq, DENIED, T(rq->lang, "This account is closed."));
-	/* A session that came with the request ends: a planted cookie is worth nothing afterwards.
-	 */
-	if (rq->session)
-		TRY(session_end(rq->db, rq->session->hash));
-	TRY(session_create(rq->db, person, rq->address, rq->agent, &secret));
-	TRY(audit_add(rq->db, person, S("sign-in"), p.handle, STR_NONE, rq->address));
-	response_cookie(rq, cookie_name(rq), secret, (int64_t)SESSION_DAYS * 86400);
-	/* Forms on the page that answers carry the new session's token. */
-	struct session session;
-	struct viewer viewer;
-	TRY(session_find(rq->db, secret, &session, &viewer));
-	rq->csrf = session.csrf;
-	/* What follows in this request is seen through the new viewer's eyes. */
-	rq->db->viewer = rq->viewer_id = person;
-	rq->db->clear = rq->clear = p.kind == PERSON_EMPLOYEE || p.kind == PERSON_SERVICE ? 1 : 0;
-	return OK;
-}
-
-err after_sign_in(struct rq *rq, str back, url *to)
-{
-	*to = url_check(rq->arena, back);
-	/* Only paths of our own: "//elsewhere" and "https:" are somebody else's. */
-	if (!str_starts(back, S("/")) || str_starts(back, S("//")) ||
-	    str_starts(back, S("/sign-")) || url_empty(*to))
-		*to = URL("/");
-	for (const struct feature *const *f = features; *f; f++) {
-		url first = {0};
-		if (!(*f)->gate)
-			continue;
-		TRY((*f)->gate(rq, &first));
-		if (!url_empty(first)) {
-			*to = url_path(rq->arena, "%r?back=%s", first, to->s);
-			break;
-		}
-	}
-	return OK;
-}
-
 static err look_up(struct rq *rq, void *arg)
 {
 	return password_lookup(rq->db, rq_form(rq, "login"), arg);
@@ -94,7 +45,11 @@ static err enter(struct rq *rq, void *arg)
 {
 	const struct password_check *check = arg;
 	struct again again;
+	bool still;
 	url to;
+	TRY(password_still(rq->db, check, &still));
+	if (!still)
+		return fail(rq, INVALID, T(rq->lang, "Name and password do not fit together."));
 	TRY(sign_in_as(rq, check->person));
 	if (rq->format == FORMAT_HTML && again_of_sign_in(rq, &again)) {
 		rq->response.cache = S("private, no-store");
@@ -125,22 +80,11 @@ static err note_refusal(struct rq *rq, void *arg)
 			 utf8_head(rq_form(rq, "login"), 100), STR_NONE, rq->address);
 }
 
-/* Nobody types a password, and no session begins, where others on the way could read along. */
-static err check_way(struct rq *rq)
-{
-	if (rq->secure || rq->app->plain_http)
-		return OK;
-	return fail(rq, DENIED,
-		    T(rq->lang, "Signing in over plain http would show your password on the way. "
-				"Use https, this machine's own address, or set "
-				"allow_plain_http in ruche.ini."));
-}
-
 err session_create_form(struct rq *rq)
 {
 	struct password_check check;
 	str password = rq_form(rq, "password");
-	TRY(check_way(rq));
+	TRY(sign_in_way(rq));
 	TRY(rq_transaction(rq, false, look_up, &check));
 	bool right = password_verify(&check, password);
 	/* The password that everybody knows opens demo organisations only. */
@@ -161,7 +105,7 @@ err session_delete(struct rq *rq)
 		TRY(audit_add(rq->db, rq->viewer_id, S("sign-out"), rq->viewer->handle, STR_NONE,
 			      rq->address));
 	}
-	response_cookie(rq, cookie_name(rq), STR_NONE, 0);
+	sign_out_here(rq);
 	return redirect(rq, URL("/sign-in"));
 }
 
@@ -170,7 +114,7 @@ err session_delete(struct rq *rq)
 err welcome_show(struct rq *rq)
 {
 	struct welcome_page p = {.secret = rq_path(rq, "secret"), .valid = true};
-	TRY(check_way(rq));
+	TRY(sign_in_way(rq));
 	TRY(one_time_link_valid(rq->db, p.secret, S("welcome"), &p.valid));
 	if (!p.valid)
 		rq->response.status = 404;
@@ -186,7 +130,7 @@ err welcome_create(struct rq *rq)
 	person_id person;
 	str password = rq_form(rq, "password");
 	url to;
-	TRY(check_way(rq));
+	TRY(sign_in_way(rq));
 	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX)
 		form_error(rq, "password",
 			   T(rq->lang, "Choose a password of 10 to 200 characters."));

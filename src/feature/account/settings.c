@@ -10,6 +10,7 @@
 #include "ui/agent.h"
 #include "ui/api.h"
 #include "ui/erase.h"
+#include "ui/sign_in.h"
 #include "ui/spool.h"
 
 #include <sodium.h>
@@ -140,8 +141,12 @@ static err show_again(struct rq *rq, void *arg)
 
 static err change(struct rq *rq, void *arg)
 {
-	const str *password = arg;
-	TRY(password_set(rq->db, rq->viewer_id, *password));
+	const struct password_check *check = arg;
+	bool still;
+	TRY(password_still(rq->db, check, &still));
+	if (!still)
+		return fail(rq, CONFLICT, T(rq->lang, "This is not your present password."));
+	TRY(password_set(rq->db, rq->viewer_id, rq_form(rq, "password")));
 	/* Whoever knew the old one is signed out everywhere; this browser gets a session of its
 	 * own. */
 	TRY(session_end_all(rq->db, rq->viewer_id));
@@ -165,7 +170,7 @@ err password_update(struct rq *rq)
 	else if (!str_eq(password, rq_form(rq, "again")))
 		form_error(rq, "again", T(rq->lang, "The two do not match."));
 	else
-		return rq_transaction(rq, true, change, &password);
+		return rq_transaction(rq, true, change, &check);
 	return rq_transaction(rq, false, show_again, &p);
 }
 
@@ -200,6 +205,7 @@ err token_create(struct rq *rq)
 		rq->response.status = 422;
 		return show(rq, &p);
 	}
+	TRY(session_hold(rq->db, rq->session));
 	rand_bytes(secret, sizeof(secret));
 	p.fresh_token =
 		str_cat(rq->arena, S("ruche_"), hex(rq->arena, (bytes){secret, sizeof(secret)}));

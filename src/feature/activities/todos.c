@@ -5,6 +5,7 @@
 #include "feature/activities/pages.h"
 
 #include "core/feed_token.h"
+#include "core/session.h"
 #include "ui/api.h"
 
 #include "todos.html.h"
@@ -108,6 +109,7 @@ err todo_list(struct rq *rq)
 err todo_address_create(struct rq *rq)
 {
 	str secret;
+	TRY(session_hold(rq->db, rq->session));
 	TRY(feed_token_make(rq->db, &secret));
 	return show(rq, page_absolute(rq, url_path(rq->arena, "/feeds/todos/%s.ics", secret)));
 }

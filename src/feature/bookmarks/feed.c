@@ -8,6 +8,7 @@
 #include "core/feed_token.h"
 #include "core/guideline.h"
 #include "core/person.h"
+#include "core/session.h"
 #include "html/absolute.h"
 #include "ui/disclaimer.h"
 #include "ui/feed.h"
@@ -140,6 +141,7 @@ err bookmark_feed_link(struct rq *rq)
 err bookmark_feed_secret(struct rq *rq)
 {
 	str secret;
+	TRY(session_hold(rq->db, rq->session));
 	TRY(feed_token_make(rq->db, &secret));
 	return bookmark_settings_with(rq, STR_NONE, STR_NONE, secret);
 }

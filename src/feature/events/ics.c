@@ -7,6 +7,7 @@
 
 #include "core/feed_token.h"
 #include "core/ical.h"
+#include "core/session.h"
 
 #include "events.html.h"
 
@@ -347,6 +348,7 @@ err event_feed_show(struct rq *rq)
 err event_feed_create(struct rq *rq)
 {
 	str secret;
+	TRY(session_hold(rq->db, rq->session));
 	TRY(feed_token_make(rq->db, &secret));
 	return show_feed(rq, secret);
 }

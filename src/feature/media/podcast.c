@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/feed_token.h"
 #include "core/guideline.h"
+#include "core/session.h"
 
 #include "media.html.h"
 #include "podcast.xml.html.h"
@@ -147,6 +148,7 @@ err podcast_show(struct rq *rq)
 err podcast_address_create(struct rq *rq)
 {
 	str secret;
+	TRY(session_hold(rq->db, rq->session));
 	TRY(feed_token_make(rq->db, &secret));
 	return show(rq, page_absolute(rq, url_path(rq->arena, "/feeds/podcast/%s", secret)));
 }
