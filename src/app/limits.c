@@ -32,12 +32,13 @@ static const struct allowance for_people[] = {
 	[RATE_UPLOAD] = {SECOND / 2, 30},
 	[RATE_EXPORT] = {20 * SECOND, 6},
 	[RATE_FILES] = {SECOND / 200, 2000},
+	[RATE_LETTER] = {20 * SECOND, 10},
 };
 static const struct allowance for_strangers[] = {
 	[RATE_READ] = {SECOND / 500, 2000}, [RATE_WRITE] = {SECOND, 20},
 	[RATE_SIGN_IN] = {SECOND / 2, 100}, [RATE_SEARCH] = {SECOND / 2, 30},
 	[RATE_UPLOAD] = {10 * SECOND, 3},   [RATE_EXPORT] = {60 * SECOND, 2},
-	[RATE_FILES] = {SECOND, 20},
+	[RATE_FILES] = {SECOND, 20},	    [RATE_LETTER] = {20 * SECOND, 10},
 };
 static const struct allowance for_login = {6 * SECOND, 10};
 

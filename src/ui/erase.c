@@ -19,6 +19,15 @@ static err go_on(struct db *db, person_id person, bool all, str stage, int64_t a
 	return job_add(db, S("account.erase"), out_view(&o), 0, true);
 }
 
+err account_end(struct db *db, person_id person, enum lang lang, bool all)
+{
+	TRY(person_erase_begin(db, person));
+	TRY(features_erase(db, person, (struct id_list){0}));
+	TRY(person_erase(db, person, str_from(T(lang, "Former colleague"))));
+	TRY(features_renamed(db, person));
+	return go_on(db, person, all, S("top"), 0);
+}
+
 err account_erase(struct rq *rq, const struct person *person, bool *done)
 {
 	str texts = rq_form(rq, "texts"),
@@ -34,16 +43,12 @@ err account_erase(struct rq *rq, const struct person *person, bool *done)
 		form_error(rq, "texts", T(rq->lang, "Choose what happens to what was written."));
 	if (rq->errors.n)
 		return OK;
-	TRY(person_erase_begin(rq->db, person->id));
-	TRY(features_erase(rq->db, person->id, (struct id_list){0}));
-	err e = person_erase(rq->db, person->id, str_from(T(rq->lang, "Former colleague")));
+	err e = account_end(rq->db, person->id, rq->lang, str_eq(texts, S("remove")));
 	if (e == CONFLICT)
 		return fail(
 			rq, CONFLICT,
 			T(rq->lang, "The last administrator stays: make somebody else one first."));
 	TRY(e);
-	TRY(features_renamed(rq->db, person->id));
-	TRY(go_on(rq->db, person->id, str_eq(texts, S("remove")), S("top"), 0));
 	*done = true;
 	/* The log says which account went, by a number that names nobody. */
 	struct out detail = out_new(rq->arena, 48);

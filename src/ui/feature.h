@@ -36,7 +36,8 @@ enum rate {
 	RATE_SEARCH,
 	RATE_UPLOAD,
 	RATE_EXPORT,
-	RATE_FILES /* programs that bring many files one by one: WebDAV, tus */
+	RATE_FILES, /* programs that bring many files one by one: WebDAV, tus */
+	RATE_LETTER /* a stranger has mail sent to an address */
 };
 enum cache { CACHE_UNSET = 0, CACHE_PRIVATE, CACHE_PUBLIC_SHORT, CACHE_IMMUTABLE };
 

@@ -2,8 +2,10 @@
 // What stands in addresses and is no key of an item or a place, for the two worlds (tests/scenario): people, tags, secrets, links,
 // uploads, folders of the network drive.
 
+import { createHash } from 'node:crypto';
 import { beginJam } from '../../src/feature/jams/matrix.mjs';
 import { wav } from '../../src/feature/media/steps.mjs';
+import { database } from '../harness.mjs';
 
 async function send(client, path, fields, status = 303) {
 	const page = await client.post(path, fields instanceof FormData ? fields : { csrf: client.token, ...fields }, { redirect: false, check: false });
@@ -12,6 +14,14 @@ async function send(client, path, fields, status = 303) {
 }
 const last = (path) => path.split('/').at(-1);
 const pathOf = (url) => new URL(url).pathname;
+
+// A letter into a jam, as mail would bring it.
+function writeLetter({ server }, jam) {
+	const secret = '5'.repeat(64), hash = createHash('sha256').update(secret).digest('hex'), at = Date.now() * 1000;
+	server.change(`INSERT INTO jam_letter (id, jam, inviter, email, name, named, ended, hash, created, written)
+		SELECT 1, p.id, p.owner, 'letter@outside.example', '', true, false, ${database === 'postgres' ? `'\\x${hash}'` : `X'${hash}'`}, ${at}, ${at} FROM place p WHERE p.handle = '${jam}'`);
+	return secret;
+}
 
 // What both worlds have. Secrets are an outsider's own: whoever holds one reads as its owner does.
 export async function makeApart(world) {
@@ -41,6 +51,7 @@ export async function makeApart(world) {
 		content: last((await send(owner, '/media/new', waiting)).location),
 		invitation: last(pathOf(invitation.one('code').text.trim())),
 		jamInvitation: last(pathOf(jamInvitation.one('code').text.trim())),
+		letter: writeLetter(world, jam),
 		welcome: last(pathOf(welcome.one('code.token').text)),
 		notice: last(notices.all('a[href]').map((a) => a.attributes.href).find((href) => /^\/notices\/\d+$/.test(href))),
 	};
@@ -68,7 +79,7 @@ export async function addressesApart(world, sets, apart) {
 		...both('/notices/{notice}', [apart]), '/notices/{notice}/edit': [apart],
 		...both('/bookmarks/url/{link}', links.map((link) => ({ link }))),
 		'/blobs/{hash}': pictures.map((hash) => ({ hash })),
-		'/welcome/{secret}': [{ secret: welcome }], '/communities/join/{invitation}': [apart], '/jams/join/{invitation}': [{ invitation: apart.jamInvitation }], '/media/new/{content}': [apart],
+		'/welcome/{secret}': [{ secret: welcome }], '/communities/join/{invitation}': [apart], '/jams/join/{invitation}': [{ invitation: apart.jamInvitation }], '/jams/join/mail/{letter}': [apart], '/media/new/{content}': [apart],
 		'/files/links/{token}': [apart], '/files/links/{token}/download': [apart], '/files/uploads/{upload}': [apart],
 		'/settings/bookmarks/export/{format}': ['html', 'csv', 'json', 'opml'].map((format) => ({ format })),
 		'/api/pinboard/v1/posts/{method}': ['all', 'recent'].map((method) => ({ method })), '/api/pinboard/v1/tags/{method}': [{ method: 'get' }],

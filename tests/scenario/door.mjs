@@ -148,9 +148,12 @@ test('static files carry their hash and are kept for a year', async () => {
 	assert.equal(again.status, 304);
 });
 
-test('too many wrong passwords are slowed down', async () => {
+test('too many wrong passwords are slowed down, and letters that strangers ask for', async () => {
 	const server = await startServer({ limits: true });
 	try {
+		let last;
+		for (let i = 0; i < 40 && last !== 429; i++) ({ status: last } = await server.visitor({ check: false }).post('/jams/join/none/letter', { name: 'No One', address: 'no@outside.example' }, { csrf: false }));
+		assert.equal(last, 429);
 		// The same account by many names, and a name of none.
 		for (const name of ['employee', 'nobody.of.that.name']) {
 			let status;

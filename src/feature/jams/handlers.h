@@ -39,6 +39,9 @@ err jam_member_delete(struct rq *rq);
 err jam_invitation_create(struct rq *rq);
 err jam_invitation_delete(struct rq *rq);
 err jam_invitation_show(struct rq *rq);
+err jam_letter_create(struct rq *rq);
+err jam_come_show(struct rq *rq);
+err jam_come_create(struct rq *rq);
 err jam_invitation_accept(struct rq *rq);
 err jam_shift_list(struct rq *rq);
 err jam_shift_create(struct rq *rq);
@@ -136,6 +139,8 @@ err jams_forget(struct db *db, const struct app *app, str payload);
 err jams_readers(struct db *db, const struct app *app, str payload);
 err jams_count(const struct app *app, struct arena *a, const struct job *job);
 err jams_letter(const struct app *app, struct arena *a, const struct job *job);
+/* Letters that nobody came by, and guests of jams that are over who cannot sign in. */
+err jams_letters_sweep(struct db *db, const struct app *app, str payload);
 err jams_counting(struct db *db, const struct app *app, str payload);
 err jams_understanding(struct db *db, const struct app *app, str payload);
 err jams_understand(const struct app *app, struct arena *a, const struct job *job);

@@ -213,6 +213,9 @@ err jams_leave(struct db *db, person_id person)
 	TRY(q_jam_guest_erase(db, person));
 	TRY(q_jam_inviter_hand_on(db, person));
 	TRY(q_jam_inviter_erase(db, person));
+	TRY(q_letters_erase(db, person));
+	TRY(q_letters_hand_on(db, person));
+	TRY(q_letters_inviter_erase(db, person));
 	TRY(q_jam_erase_shifts(db, person));
 	TRY(q_jam_erase_moderator(db, person));
 	return q_jam_executive_drop(db, person);

@@ -97,31 +97,112 @@ SELECT m.role FROM member m WHERE m.person = $person AND m.hub = $jam AND m.stat
 -- jam_address(email text) maybe: an account has, or had, this address
 SELECT h.id FROM person h WHERE h.email = $email ORDER BY h.id LIMIT 1;
 
--- jam_guest_put(person person_id, jam place_id, inviter person_id) run: who came in from outside and is written to now, by whom
+-- jam_guest_put(person person_id, jam place_id, inviter person_id) run: who came in from outside, asked in by whom
 INSERT INTO jam_guest (person, jam, inviter, created, written) VALUES ($person, $jam, $inviter, $now, $now)
 ON CONFLICT (person, jam) DO UPDATE SET inviter = excluded.inviter, written = excluded.written;
 
--- jam_letters_since(inviter person_id, since time) one: to how many did somebody have mail sent?
-SELECT count(*) AS n:int FROM jam_guest g WHERE g.inviter = $inviter AND g.written > $since;
+-- jam_guests_left(most int) many: guests of jams that are all over, or that they are not in, who never chose a password
+-- unguarded: a nightly job
+-- scan: a nightly job
+SELECT DISTINCT h.id FROM jam_guest g JOIN person h ON h.id = g.person WHERE h.kind = 2 AND h.state = 1
+AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id)
+AND NOT EXISTS (SELECT 1 FROM member m JOIN jam j ON j.id = m.hub JOIN place p ON p.id = j.id WHERE m.person = h.id AND p.state = 1 AND j.freezes > $now)
+AND NOT EXISTS (SELECT 1 FROM member m LEFT JOIN jam j ON j.id = m.hub WHERE m.person = h.id AND j.id IS NULL)
+ORDER BY h.id LIMIT $most;
 
--- jam_guest_waits(person person_id) maybe: who came in from outside and never chose a password, with the last letter to them
-SELECT max(g.written) AS written:time FROM jam_guest g JOIN person h ON h.id = g.person
-WHERE g.person = $person AND h.kind = 2 AND h.state = 1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id) GROUP BY g.person;
+-- ---- letters to who has no account ----
 
--- jam_letter(person person_id) maybe: what the letter that leads somebody in says; nothing for who came in, was taken out, or works here meanwhile
--- unguarded: for who is in it
-SELECT p.title, j.opens, j.closes, o.name AS inviter:text, h.language FROM jam_guest g JOIN place p ON p.id = g.jam JOIN jam j ON j.id = g.jam
-JOIN person o ON o.id = g.inviter JOIN person h ON h.id = g.person JOIN member m ON m.person = g.person AND m.hub = g.jam
-WHERE g.person = $person AND p.state = 1 AND j.freezes > $now AND o.state = 1 AND h.state = 1 AND h.kind = 2 AND m.state = 1
-AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person = h.id) ORDER BY g.written DESC, g.jam LIMIT 1;
+-- letter_add(id id, jam place_id, inviter person_id, email text, name text, named bool) run: one is to be written
+INSERT INTO jam_letter (id, jam, inviter, email, name, named, ended, hash, created, written)
+VALUES ($id, $jam, $inviter, $email, $name, $named, false, NULL, $now, 0);
+
+-- letter_hold(id id) run: who writes to an address, lets it in or takes that back does so one after the other
+UPDATE jam_letter SET email = email WHERE email = (SELECT l.email FROM jam_letter l WHERE l.id = $id);
+
+-- letter_find(id id) maybe: one that may be written: its jam is not over, and who asks still keeps it
+-- unguarded: for who is asked in
+SELECT l.jam, l.inviter, l.email, l.named, l.created, p.title, p.language, j.opens, j.closes, o.name AS inviter_name
+FROM jam_letter l JOIN place p ON p.id = l.jam JOIN jam j ON j.id = l.jam JOIN person o ON o.id = l.inviter JOIN member m ON m.person = l.inviter AND m.hub = l.jam
+WHERE l.id = $id AND l.ended = false AND p.state = 1 AND j.freezes > $now AND o.state = 1 AND o.kind = 1 AND m.role = 3 AND m.state = 1;
+
+-- letter_before(id id, email text, jam place_id) one: how many others went to an address, when the last one did, and whether one of this jam was taken back
+SELECT count(CASE WHEN l.written > 0 THEN 1 END) AS n:int, coalesce(max(l.written), 0) AS written:time, count(CASE WHEN l.ended AND l.jam = $jam THEN 1 END) AS ended:int
+FROM jam_letter l WHERE l.email = $email AND l.id <> $id;
+
+-- letter_wanted(email text, jam place_id) one: how many of a jam wait for an address or went there, when the last one did, and a name that it was given
+SELECT count(*) AS n:int, coalesce(max(l.name), '') AS name:text, coalesce(max(CASE WHEN l.written > 0 THEN l.written ELSE l.created END), 0) AS written:time
+FROM jam_letter l WHERE l.email = $email AND l.jam = $jam AND l.ended = false AND (l.named OR l.written > 0);
+
+-- letters_since(inviter person_id, since time, wanted bool, id id) one: how many others somebody had written, or wants to
+SELECT count(*) AS n:int FROM jam_letter l WHERE l.inviter = $inviter AND l.created > $since AND ($wanted OR l.written > 0) AND l.id <> $id;
+
+-- letter_written(id id, hash bytes) run: with the link in it
+UPDATE jam_letter SET hash = $hash, written = $now WHERE id = $id;
+
+-- letter_links_end(id id, email text, jam place_id) run: those of earlier ones are worth nothing
+UPDATE jam_letter SET hash = NULL WHERE email = $email AND jam = $jam AND id <> $id;
+
+-- letter_drop(id id) run: it is not written; what a stranger asked for is forgotten
+DELETE FROM jam_letter WHERE id = $id AND named = false AND written = 0;
+
+-- letter_of_link(hash bytes, since time) maybe: where a link leads, for who has no account yet
+-- unguarded: whoever has the link may know where it leads
+SELECT l.id, l.jam, l.email, l.name, p.handle, p.title, p.language FROM jam_letter l JOIN place p ON p.id = l.jam JOIN jam j ON j.id = l.jam
+WHERE l.hash = $hash AND l.ended = false AND l.written > $since AND p.state = 1 AND j.freezes > $now
+AND NOT EXISTS (SELECT 1 FROM person h WHERE h.email = l.email) ORDER BY l.id LIMIT 1;
+
+-- letter_jams(email text) many: the jams that an address was asked into
+-- unguarded: for whose address it is
+SELECT l.jam, min(l.inviter) AS inviter:person_id FROM jam_letter l JOIN place p ON p.id = l.jam JOIN jam j ON j.id = l.jam
+WHERE l.email = $email AND l.ended = false AND (l.named OR l.written > 0) AND p.state = 1 AND j.freezes > $now GROUP BY l.jam ORDER BY l.jam LIMIT 200;
+
+-- letters_used(email text) run: an account stands for them
+DELETE FROM jam_letter WHERE email = $email;
+
+-- letters_waiting(jam place_id) many: who was asked in and did not come yet, for owners
+SELECT l.email, min(l.id) AS id:id, max(l.written) AS written:time FROM jam_letter l
+WHERE l.jam = $jam AND l.ended = false AND (l.named OR l.written > 0) AND NOT EXISTS (SELECT 1 FROM person h WHERE h.email = l.email)
+GROUP BY l.email ORDER BY l.email LIMIT 500;
+
+-- letters_end(id id, jam place_id) count: an address is not asked in any more, and its links are worth nothing
+UPDATE jam_letter SET ended = true, hash = NULL WHERE jam = $jam AND ended = false AND email = (SELECT l.email FROM jam_letter l WHERE l.id = $id AND l.jam = $jam);
+
+-- letters_sweep(before time) run: what nobody came by, and what is of jams that are over
+-- unguarded: a nightly job
+-- scan: a nightly job
+DELETE FROM jam_letter WHERE created < $before OR jam IN (SELECT j.id FROM jam j JOIN place p ON p.id = j.id WHERE j.freezes <= $now OR p.state <> 1);
+
+-- letters_erase(person person_id) run: the end of an account: those to its address
+DELETE FROM jam_letter WHERE email <> '' AND email = (SELECT h.email FROM person h WHERE h.id = $person);
+
+-- letters_hand_on(person person_id) run: likewise: who keeps the jam now asks them in
+-- unguarded: the end of an account
+UPDATE jam_letter SET inviter = (SELECT p.owner FROM place p WHERE p.id = jam_letter.jam) WHERE inviter = $person;
+
+-- letters_inviter_erase(person person_id) run: where nobody keeps it
+DELETE FROM jam_letter WHERE inviter = $person;
 
 -- jam_link_owner(id id, jam place_id) maybe: who made a link, an owner of its jam that works here and is not over; nobody for others
-SELECT h.name FROM place_invitation v JOIN member m ON m.person = v.maker AND m.hub = v.place JOIN person h ON h.id = v.maker JOIN jam j ON j.id = v.place
+SELECT v.maker FROM place_invitation v JOIN member m ON m.person = v.maker AND m.hub = v.place JOIN person h ON h.id = v.maker JOIN jam j ON j.id = v.place
 WHERE v.id = $id AND v.place = $jam AND m.role = 3 AND m.state = 1 AND h.kind = 1 AND h.state = 1 AND j.freezes > $now;
+
+-- jam_door_count(jam place_id, day int) run: one more asks
+INSERT INTO jam_door (jam, day, asked) VALUES ($jam, $day, 1) ON CONFLICT (jam, day) DO UPDATE SET asked = jam_door.asked + 1;
+
+-- jam_door_sweep(jam place_id, day int) run: days before
+DELETE FROM jam_door WHERE jam = $jam AND day < $day;
+
+-- jam_door(jam place_id, day int) one: how many asked
+SELECT d.asked FROM jam_door d WHERE d.jam = $jam AND d.day = $day;
 
 -- jam_guest_export(person person_id) each: whose letters somebody got or had sent, for which jam
 -- unguarded: of what the person was let into, or let others into
 SELECT p.handle, g.created, g.written, g.person = $person AS guest:bool FROM jam_guest g JOIN place p ON p.id = g.jam WHERE g.person = $person OR g.inviter = $person ORDER BY g.created, g.jam, g.person;
+
+-- letters_export(person person_id) each: and of those that nobody came by yet
+-- row: jam_guest_export
+-- unguarded: of what the person let others into
+SELECT p.handle, l.created, l.written, l.inviter <> $person AS guest:bool FROM jam_letter l JOIN place p ON p.id = l.jam WHERE l.inviter = $person ORDER BY l.created, l.id;
 
 -- jam_guest_erase(person person_id) run: the end of an account
 DELETE FROM jam_guest WHERE person = $person;

@@ -159,6 +159,7 @@ err jams_export(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "jam_letters", '[');
 	TRY(q_jam_guest_export(db, person, export_letter, json));
+	TRY(q_letters_export(db, person, export_letter, json));
 	json_close(json, ']');
 	json_open(json, "ideas", '[');
 	TRY(q_idea_export(db, person, export_idea, json));

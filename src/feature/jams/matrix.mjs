@@ -11,8 +11,11 @@ export const open = [
 	[/^(\/api\/v1)?\/jams$/, 'employee', 'POST'],
 	[/^\/jams\/new$/, 'employee'],
 	[/^\/jams\/executives(\/|$)/, 'admin'],
-	// Whoever has a link sees what it is.
+	// Whoever has a link sees what it is, and may ask for a letter there.
 	[/^\/jams\/join\/\{invitation\}$/, 'anyone', 'GET'],
+	[/^\/jams\/join\/\{invitation\}\/letter$/, 'anyone'],
+	// And whoever has a letter comes in by its link.
+	[/^\/jams\/join\/mail\/\{letter\}$/, 'anyone'],
 	[/^(\/api\/v1)?\/jams(\/|$)/, 'signed-in'],
 ];
 

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
- * outsider: who has no account and is named by an owner of a jam, with an address, becomes a guest:
- * in this jam and nowhere else. What leads in is mail to that address with a link to choose a
- * password, which nobody else sees.
+ * outsider: who has no account and is named by an owner of a jam, with an address, or asks by a
+ * link that one made, becomes a guest: in this jam and nowhere else. What leads in is mail to that
+ * address with a link, which nobody else sees. The account is made by whoever uses it; until then
+ * there is a row of jam_letter and nothing that others could see or count.
  */
 #include "feature/jams/outsider.h"
 
 #include "base/clock.h"
+#include "base/rand.h"
 #include "base/utf8.h"
 #include "core/access.h"
 #include "core/audit.h"
 #include "core/mail.h"
 #include "core/session.h"
 #include "core/setting.h"
+#include "ui/erase.h"
+#include "ui/sign_in.h"
 
+#include <sodium.h>
 #include <unicode/uchar.h>
 
 #include "jam_letter.html.h"
 
-enum { LETTERS_A_DAY = 500, NAME_MOST = 100, LINK_DAYS = 7 };
+enum { LETTERS_A_DAY = 500, ASKED_A_DAY = 500, LETTERS_IN_ALL = 3, NAME_MOST = 100 };
+enum { LINK_DAYS = 7, KEPT_DAYS = 90, ENDED_A_NIGHT = 100 };
 enum { LETTER_MAX = 16 << 10, TITLE_MOST = 80 };
 
 bool outsider_may(const struct rq *rq, const struct jam_view *v)
@@ -48,82 +54,76 @@ bool outsider_name_fits(str name)
 	return letters;
 }
 
-/* Else what stands before the @ of the address, which says who it is as well as anything. */
-static str name_of(str name, str address)
+/* What the page proposes to whoever comes: they say themselves who they are. */
+static str name_of(str name)
 {
 	name = str_trim(name);
-	if (outsider_name_fits(name))
-		return name;
-	name = str_sub(address, 0, (size_t)str_find_byte(address, '@'));
-	return str_sub(name, 0, name.n < NAME_MOST ? name.n : NAME_MOST);
+	return outsider_name_fits(name) ? name : STR_NONE;
 }
 
-/* ---- accounts ---- */
+/* ---- who is asked in ---- */
 
-static err letter(struct rq *rq, person_id person, place_id jam, person_id inviter)
+static err wish(struct rq *rq, place_id jam, person_id inviter, str address, str name, bool named)
 {
-	TRY(q_jam_guest_put(rq->db, person, jam, inviter));
-	return mail_queue(rq->db, person, MAIL_WELCOME, S("mail.jam_guest"));
+	struct out payload = out_new(rq->arena, 24);
+	int64_t id = id_new();
+	TRY(q_letter_add(rq->db, id, jam, inviter, address, name, named));
+	out_int(&payload, id);
+	return job_add(rq->db, S("mail.jam_letter"), out_view(&payload), 0, false);
 }
 
-/* Nobody has so many written to in a day. */
-static err too_many(struct rq *rq, person_id inviter, bool *much)
+/* Nobody has so many written to in a day; one that is tried again does not count itself. */
+static err too_many(struct db *db, person_id inviter, bool wanted, int64_t but, bool *much)
 {
-	struct q_jam_letters_since q;
-	TRY(q_jam_letters_since(rq->db, inviter, rq->db->now - DAY, &q));
+	struct q_letters_since q;
+	TRY(q_letters_since(db, inviter, db->now - DAY, wanted, but, &q));
 	*much = q.n >= LETTERS_A_DAY;
 	return OK;
 }
 
-static err make(struct rq *rq, place_id jam, str handle, str language, person_id inviter,
-		str address, str name, struct person *person)
+err outsider_name(struct rq *rq, const struct jam_view *v, str address, str name,
+		  enum outsider_named *what)
 {
-	*person = (struct person){
-		.kind = PERSON_GUEST, .given_name = name, .email = address, .language = language};
-	TRY(person_create(rq->db, person));
-	TRY(letter(rq, person->id, jam, inviter));
-	return audit_add(rq->db, rq->viewer_id, S("jam.guest"), person->handle, handle,
-			 rq->address);
-}
-
-err outsider_make(struct rq *rq, const struct jam_view *v, str address, str name,
-		  struct person *person, bool *made)
-{
-	struct q_jam_address q;
-	bool known, much;
-	*made = false;
+	struct q_jam_address known;
+	struct q_letter_wanted q;
+	bool found, much;
+	*what = OUTSIDER_NOT;
 	address = str_lower(rq->arena, address);
 	if (!outsider_may(rq, v) || !mail_address_valid(address))
 		return OK;
 	/* Whose account is closed does not come back by another one. */
-	TRY(q_jam_address(rq->db, address, &q, &known));
-	TRY(too_many(rq, rq->viewer_id, &much));
-	if (known || much)
+	TRY(q_jam_address(rq->db, address, &known, &found));
+	TRY(too_many(rq->db, rq->viewer_id, true, 0, &much));
+	if (found)
 		return OK;
-	*made = true;
-	return make(rq, v->jam.id, v->jam.handle, v->where.place.language, rq->viewer_id, address,
-		    name_of(name, address), person);
+	TRY(q_letter_wanted(rq->db, address, v->jam.id, &q));
+	*what = q.n ? OUTSIDER_ALREADY : much ? OUTSIDER_NOT : OUTSIDER_NEW;
+	if (much || (q.n && q.written > rq->db->now - DAY))
+		return OK;
+	name = name_of(name);
+	return wish(rq, v->jam.id, rq->viewer_id, address, name.n ? name : q.name, true);
 }
 
-err outsider_remind(struct rq *rq, const struct jam_view *v, person_id person)
+/* Counted whatever comes of it. */
+static err knock(struct rq *rq, place_id jam, bool *much)
 {
-	struct q_jam_guest_waits q;
-	bool waits, much;
-	if (!outsider_may(rq, v))
-		return OK;
-	TRY(q_jam_guest_waits(rq->db, person, &q, &waits));
-	TRY(too_many(rq, rq->viewer_id, &much));
-	if (!waits || much || q.written > rq->db->now - DAY)
-		return OK;
-	return letter(rq, person, v->jam.id, rq->viewer_id);
+	struct q_jam_door q;
+	int64_t day = rq->db->now / DAY;
+	TRY(q_jam_door_sweep(rq->db, jam, day));
+	TRY(q_jam_door_count(rq->db, jam, day));
+	TRY(q_jam_door(rq->db, jam, day, &q));
+	*much = q.asked > ASKED_A_DAY;
+	return OK;
 }
 
-err outsider_out(struct rq *rq, person_id person)
+/* Who it is, nobody looks at here: a row and a use of the link, whoever asks. Else the time it
+ * takes, or a link that ends, would tell whether somebody is known. */
+err outsider_ask(struct rq *rq, const struct outsider_way *way, str address, str name)
 {
-	struct q_jam_guest_waits q;
-	bool waits;
-	TRY(q_jam_guest_waits(rq->db, person, &q, &waits));
-	return waits ? one_time_link_end(rq->db, person) : OK;
+	bool much;
+	TRY(invitation_use(rq->db, way->link));
+	TRY(knock(rq, way->jam, &much));
+	return much ? OK : wish(rq, way->jam, way->inviter, address, name, false);
 }
 
 /* ---- the letter ---- */
@@ -147,25 +147,42 @@ static str told(str text)
 	return digits > 4 ? STR_NONE : text;
 }
 
-static err write_letter(const struct app *app, struct db *db, const struct mail *mail,
-			const struct q_jam_letter *q, struct mail_message *m)
+static bytes hash_of(struct arena *a, str secret)
+{
+	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
+	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
+	return (bytes){hash, crypto_hash_sha256_BYTES};
+}
+
+static str link_of(const struct app *app, struct arena *a, bytes *hash)
+{
+	uint8_t random[32];
+	struct out secret = out_new(a, 2 * sizeof(random));
+	rand_bytes(random, sizeof(random));
+	out_hex(&secret, (bytes){random, sizeof(random)});
+	*hash = hash_of(a, out_view(&secret));
+	return str_cat(a, app->base_url, url_path(a, "/jams/join/mail/%s", out_view(&secret)).s);
+}
+
+static err write_letter(const struct app *app, struct db *db, int64_t id,
+			const struct q_letter_find *q, struct mail_message *m)
 {
 	struct arena *a = db->arena;
 	struct out o = out_new(a, LETTER_MAX);
-	str secret;
 	enum lang lang;
+	bytes hash;
 	if (!lang_parse(q->language, &lang))
 		lang = LANG_EN;
 	struct locale in = {.arena = a, .lang = lang, .now = db->now};
-	struct jam_letter p = {.inviter = told(q->inviter),
+	struct jam_letter p = {.inviter = told(q->inviter_name),
 			       .title = told(q->title),
 			       .opens = format_day(in, q->opens),
-			       .closes = format_day(in, q->closes)};
+			       .closes = format_day(in, q->closes),
+			       .link = url_check(a, link_of(app, a, &hash))};
 	TRY(setting_get(db, S("organisation"), S("Ruche"), &p.organisation));
-	TRY(one_time_link_end(db, mail->owner));
-	TRY(one_time_link_create(db, mail->owner, S("welcome"), LINK_DAYS * DAY, &secret));
+	TRY(q_letter_written(db, id, hash));
+	TRY(q_letter_links_end(db, id, q->email, q->jam));
 	p.subject = format_fill(a, T(lang, "A jam at #"), p.organisation);
-	p.link = url_check(a, str_cat(a, app->base_url, url_path(a, "/welcome/%s", secret).s));
 	v_jam_letter(&o, lang, &p);
 	*m = (struct mail_message){.date = db->now,
 				   .from_name = p.organisation,
@@ -175,22 +192,42 @@ static err write_letter(const struct app *app, struct db *db, const struct mail 
 	return o.bad;
 }
 
-/* NOT_FOUND when it waits no more; without a text when nothing is left to say. */
+/* May this one be written? One a day to an address and three in all, whatever the jam; none to who
+ * has an account, and by a stranger's asking none to whom this jam's owners took out. */
+static err letter_may(struct db *db, int64_t id, const struct q_letter_find *q, bool *may)
+{
+	struct q_jam_address known;
+	struct q_letter_before before;
+	bool found, much;
+	TRY(q_jam_address(db, q->email, &known, &found));
+	TRY(q_letter_before(db, id, q->email, q->jam, &before));
+	TRY(too_many(db, q->inviter, false, id, &much));
+	*may = !found && !much && before.n < LETTERS_IN_ALL && before.written <= db->now - DAY &&
+	       (q->named || !before.ended);
+	return OK;
+}
+
+/* Without a text when it is not written. */
 static err find_and_write(const struct app *app, struct db *db, str payload, struct mail *mail,
 			  struct mail_message *m)
 {
-	struct q_jam_letter q;
-	bool found;
-	TRY(mail_find(db, payload, mail));
-	/* Their name is what another one called them. */
-	mail->name = STR_NONE;
-	TRY(q_jam_letter(db, mail->owner, &q, &found));
-	if (!found || !mail_address_valid(mail->address))
-		return OK;
-	return write_letter(app, db, mail, &q, m);
+	struct q_letter_find q;
+	bool found, may = false;
+	if (!str_to_int(payload, &mail->id))
+		return INVALID;
+	TRY(q_letter_hold(db, mail->id));
+	TRY(q_letter_find(db, mail->id, &q, &found));
+	if (found)
+		TRY(letter_may(db, mail->id, &q, &may));
+	if (!may)
+		return q_letter_drop(db, mail->id);
+	mail->address = q.email;
+	mail->created = q.created;
+	return write_letter(app, db, mail->id, &q, m);
 }
 
-/* The link is made when the mail is written, so that it lies nowhere meanwhile. */
+/* The link is made when the mail is written, so that it lies nowhere meanwhile. What came of it is
+ * noted nowhere: there is no account yet. */
 err jams_letter(const struct app *app, struct arena *a, const struct job *job)
 {
 	struct db db = {0};
@@ -199,9 +236,66 @@ err jams_letter(const struct app *app, struct arena *a, const struct job *job)
 	TRY(db_write_begin(app->database, a, &db));
 	err e = find_and_write(app, &db, job->payload, &mail, &m);
 	err committed = db_write_end_wait(&db, e == OK);
-	if (e == NOT_FOUND)
-		return OK;
 	TRY(e);
 	TRY(committed);
-	return m.html.n ? mail_post(app, a, &mail, &m) : mail_leave_out(app, a, &mail);
+	return m.html.n ? mail_post(app, a, &mail, &m) : OK;
+}
+
+err jams_letters_sweep(struct db *db, const struct app *app, str payload)
+{
+	struct q_jam_guests_left_list rows = {0};
+	(void)app;
+	(void)payload;
+	TRY(q_letters_sweep(db, db->now - KEPT_DAYS * DAY));
+	TRY(q_jam_guests_left(db, ENDED_A_NIGHT, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(account_end(db, rows.v[i].id, LANG_EN, true));
+	return OK;
+}
+
+/* ---- coming in ---- */
+
+err outsider_letter(struct db *db, str secret, struct q_letter_of_link *q)
+{
+	bool found;
+	bytes hash = hash_of(db->arena, secret);
+	TRY(q_letter_of_link(db, hash, db->now - LINK_DAYS * DAY, q, &found));
+	return found ? OK : NOT_FOUND;
+}
+
+/* The handle says that it is a guest's: the plain one stays free for a colleague of that name. One
+ * that somebody else takes at this moment makes room for another. */
+static err make(struct db *db, struct person *person)
+{
+	enum { TRIES = 10 };
+	str words = str_cat(db->arena, person->given_name, S(" guest"));
+	err e = CONFLICT;
+	for (int i = 0; i < TRIES && e == CONFLICT; i++) {
+		TRY(handle_make(db, words, &person->handle));
+		e = person_create(db, person);
+	}
+	return e;
+}
+
+err outsider_come(struct rq *rq, str secret, str name, str password, struct q_letter_of_link *q)
+{
+	struct q_letter_jams_list jams = {0};
+	struct person person = {.kind = PERSON_GUEST, .given_name = name};
+	TRY(outsider_letter(rq->db, secret, q));
+	/* Of several letters to an address one makes the account, and what is taken back while it
+	 * does is out. */
+	TRY(q_letter_hold(rq->db, q->id));
+	TRY(outsider_letter(rq->db, secret, q));
+	TRY(q_letter_jams(rq->db, q->email, &jams));
+	person.email = q->email;
+	person.language = q->language;
+	TRY(make(rq->db, &person));
+	for (size_t i = 0; i < jams.n; i++) {
+		TRY(member_put(rq->db, person.id, jams.v[i].jam, ROLE_MEMBER, MEMBER_IN));
+		TRY(q_jam_guest_put(rq->db, person.id, jams.v[i].jam, jams.v[i].inviter));
+	}
+	TRY(q_letters_used(rq->db, q->email));
+	TRY(password_set(rq->db, person.id, password));
+	TRY(audit_add(rq->db, person.id, S("jam.guest"), person.handle, q->handle, rq->address));
+	return sign_in_as(rq, person.id);
 }

@@ -212,11 +212,12 @@ struct jam_member_page {
 	struct q_jam_team_list team, latest;
 	struct invitation_list links;
 	int64_t added, already;
-	int64_t guests; /* of these who had no account until now */
+	int64_t guests; /* who have no account, and are written to */
 	bool any;
 	bool outsiders; /* the viewer may bring them in */
 	struct invited_list unknown;
-	str link_text; /* fresh: shown this once */
+	struct q_letters_waiting_list waiting; /* who was written to and did not come yet */
+	str link_text;			       /* fresh: shown this once */
 	url link;
 };
 struct jam_shift_page {
@@ -247,7 +248,13 @@ struct jam_invitation_page {
 	struct q_jam_face face;
 	html about;
 	url action;
-	str owner; /* whom strangers ask; empty when nobody lets them in */
+	bool outsiders; /* strangers may ask for a letter here */
+	bool asked;	/* one did */
+};
+struct jam_come_page {
+	str secret;
+	bool valid;
+	struct q_letter_of_link to;
 };
 struct jam_letter {
 	str subject, organisation, inviter, title, opens, closes;

@@ -4,7 +4,6 @@
  */
 #include "feature/jams/outsider.h"
 
-#include "core/access.h"
 #include "core/person.h"
 #include "ui/api.h"
 
@@ -23,6 +22,8 @@ static err show_members(struct rq *rq, struct jam_view *v, struct jam_member_pag
 		TRY(q_jam_latest(rq->db, v->jam.id, LATEST, &p->latest));
 		TRY(invitation_list(rq->db, v->jam.id, &p->links));
 	}
+	if (v->owner)
+		TRY(q_letters_waiting(rq->db, v->jam.id, &p->waiting));
 	const struct page how = {.style = "jams/jams.css"};
 	return page_in_place_as(rq, &v->where, "members", T(rq->lang, "Participants"), &how,
 				v_jam_people, p);
@@ -60,18 +61,22 @@ static err read_lists(struct rq *rq, struct invited_list *list, struct invited_l
 	return e == INVALID || e == TOO_LARGE ? OK : e;
 }
 
-/* Whom the team names is in at once, and hears of it. */
+/* Whom the team names is in at once, and hears of it; who has no account, once they came by the
+ * letter. */
 static err let_in(struct rq *rq, const struct jam_view *v, str token, str name, enum role role,
 		  struct jam_member_page *p)
 {
 	struct person person;
 	struct q_jam_member m;
-	bool found, member, made = false;
+	enum outsider_named outside = OUTSIDER_NOT;
+	bool found, member;
 	TRY(invited_person(rq->db, token, &person, &found));
-	if (!found && role == ROLE_MEMBER) {
-		TRY(outsider_make(rq, v, token, name, &person, &made));
-		p->guests += made;
-		found = made;
+	if (!found && role == ROLE_MEMBER)
+		TRY(outsider_name(rq, v, token, name, &outside));
+	if (outside != OUTSIDER_NOT) {
+		p->guests += outside == OUTSIDER_NEW;
+		p->already += outside == OUTSIDER_ALREADY;
+		return OK;
 	}
 	if (!found || (role > ROLE_MEMBER && person.kind != PERSON_EMPLOYEE)) {
 		if (p->unknown.n < UNKNOWN_SHOWN)
@@ -82,11 +87,10 @@ static err let_in(struct rq *rq, const struct jam_view *v, str token, str name, 
 	/* A list says who is in, not who is less than before. */
 	if (member && m.role >= (int64_t)role) {
 		p->already++;
-		return outsider_remind(rq, v, person.id);
+		return OK;
 	}
 	p->added++;
-	TRY(member_put(rq->db, person.id, v->jam.id, role, MEMBER_IN));
-	return made ? OK : outsider_remind(rq, v, person.id);
+	return member_put(rq->db, person.id, v->jam.id, role, MEMBER_IN);
 }
 
 static err people_json(struct rq *rq, const struct jam_member_page *p)
@@ -115,11 +119,6 @@ err jam_member_create(struct rq *rq)
 	if (role > ROLE_MEMBER && !v.owner)
 		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
 	TRY(read_lists(rq, &list, &names));
-	/* In the order of who adds a forum. */
-	if (outsider_may(rq, &v)) {
-		TRY(member_hold(rq->db, v.jam.id));
-		TRY(places_hold(rq->db));
-	}
 	for (size_t i = 0; i < list.n && rq->errors.n == 0; i++)
 		TRY(let_in(rq, &v, list.v[i], i < names.n ? names.v[i] : STR_NONE, role, &p));
 	rq->audit_detail = v.jam.handle;
@@ -132,6 +131,20 @@ err jam_member_create(struct rq *rq)
 	return show_members(rq, &v, &p);
 }
 
+/* Who was written to and did not come yet: the links of the letters end. */
+static err take_back(struct rq *rq, const struct jam_view *v, int64_t letter)
+{
+	int64_t n;
+	if (!v->owner)
+		return fail(rq, DENIED, T(rq->lang, "Only the owners of this jam do that."));
+	TRY(q_letters_end(rq->db, letter, v->jam.id, &n));
+	if (!n)
+		return NOT_FOUND;
+	TRY(invitation_end_all(rq->db, v->jam.id));
+	rq->audit_detail = str_cat(rq->arena, v->jam.handle, S(": letter"));
+	return redirect(rq, jam_action(rq, v->jam.handle, "members"));
+}
+
 err jam_member_delete(struct rq *rq)
 {
 	struct jam_view v;
@@ -139,6 +152,8 @@ err jam_member_delete(struct rq *rq)
 	bool found;
 	person_id who = {rq_form_int(rq, "person", 0)};
 	TRY(jam_asked_by(rq, ROLE_FACILITATOR, &v));
+	if (rq_form_has(rq, "letter"))
+		return take_back(rq, &v, rq_form_int(rq, "letter", 0));
 	TRY(q_jam_member(rq->db, v.jam.id, who, &m, &found));
 	/* Facilitators take out who takes part; owners everybody. */
 	if (found && m.role > ROLE_MEMBER && !v.owner)
@@ -149,8 +164,6 @@ err jam_member_delete(struct rq *rq)
 			    T(rq->lang, "The last owner stays. Make somebody else an owner "
 					"first."));
 	TRY(e);
-	if (found)
-		TRY(outsider_out(rq, who));
 	/* Nobody who was taken out comes back by a link from before. */
 	if (found && !ID_EQ(who, rq->viewer_id))
 		TRY(invitation_end_all(rq->db, v.jam.id));
