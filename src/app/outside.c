@@ -19,6 +19,7 @@ enum {
 	ARENA_LIMIT = 256 << 20,
 	FETCH_THREADS = 3,
 	MAIL_THREADS = 2,
+	SETTLE_AGAIN = 20, /* 4.2 s in all */
 	THREADS = DOCUMENTS_AT_ONCE_MAX /* the most of them */
 };
 
@@ -66,7 +67,7 @@ static err take(struct outside_thread *o, struct job *job, bool *found)
 	return e ? e : committed;
 }
 
-static err settle(struct outside_thread *o, const struct job *job, err result)
+static err settle_once(struct outside_thread *o, const struct job *job, err result)
 {
 	struct db db = {0};
 	TRY(db_write_begin(o->app->database, o->arena, &db));
@@ -77,6 +78,21 @@ static err settle(struct outside_thread *o, const struct job *job, err result)
 							    : job_failed(&db, job, why);
 	err committed = db_write_end_wait(&db, e == OK);
 	return e ? e : committed;
+}
+
+/*
+ * What was done is done again when its lease runs out and it is not said: a mail would come twice.
+ * So whoever met somebody else's write says it again, for some seconds.
+ */
+static err settle(struct outside_thread *o, const struct job *job, err result)
+{
+	err e = settle_once(o, job, result);
+	for (int again = 0; again < SETTLE_AGAIN && (e == CONFLICT || e == BUSY); again++) {
+		struct timespec pause = {.tv_nsec = (again + 1) * 20 * 1000000L};
+		nanosleep(&pause, NULL);
+		e = settle_once(o, job, result);
+	}
+	return e;
 }
 
 /* One job; *any when there was one. */

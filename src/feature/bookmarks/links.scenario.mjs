@@ -147,6 +147,7 @@ test('an address that does not answer any more is said to be gone, after days', 
 		assert.equal(await gone('/gone'), null);
 		assert.ok(secret > 0);
 		// Of all that are due one of a host is asked, the others wait.
+		await other.settled();
 		await other.kill9();
 		other.change('UPDATE bookmark_link SET next = 1');
 		seen.length = 0;

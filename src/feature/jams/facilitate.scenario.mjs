@@ -299,7 +299,7 @@ test('two ideas that say the same become one, with a reason in the log; the answ
 	const merged = house.value(`SELECT id FROM jam_idea WHERE merged > 0 AND id IN (${later}, ${first})`);
 	await send(owner, at(handle, merged, '/merge/delete'), {}, 403);
 	assert.equal((await owner.get(`/jams/${handle}/backroom`, { status: 200 })).all('#alike').length, 0);
-	clean();
+	await clean();
 });
 
 // Each of these answers `n` times more, far in the past: rows alone.
@@ -345,7 +345,7 @@ test('however many ideas became one, and however much was answered, their pages 
 	await send(owner, at(handle, stands, '/removal'), { reason: 'It stood for nothing' });
 	assert.equal(house.value(`SELECT count(*) FROM jam_idea WHERE merged = ${stands}`), '0', 'each stands for itself again');
 	assert.equal(await front(owner), 1);
-	clean();
+	await clean();
 });
 
 test('a question is answered while others watch; it waits again when that answer goes', async () => {
