@@ -32,7 +32,7 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wa
 export function startPostgres({ data: kept, durable = false } = {}) {
 	const bin = binDirectory();
 	const user = unprivileged();
-	const directory = mkdtempSync('/tmp/ruche-pg.');
+	const directory = mkdtempSync(join(process.env.RUCHE_TEST_RUN ?? '/tmp', 'ruche-pg.'));
 	const data = kept ?? join(directory, 'data');
 	if (kept) mkdirSync(kept, { recursive: true, mode: 0o700 });
 	if (user.uid) for (const own of [directory, ...(kept ? [kept] : [])]) chownSync(own, user.uid, user.gid);

@@ -38,15 +38,27 @@ function look(schemas, schema, value, at, found) {
 	return found;
 }
 
-// The operation of the document that a request is; of several the one that names most of the path.
+// The document's operations by method and number of parts, the ones that name most of their path first; made once for a document.
+const operations = new WeakMap();
+function operationsOf(document) {
+	const found = new Map(), named = ({ names }) => names.map((name) => (/^\{/.test(name) ? '1' : '0')).join('');
+	for (const [path, methods] of Object.entries(document.paths)) {
+		const names = path.split('/');
+		for (const [method, known] of Object.entries(methods)) {
+			const key = `${method} ${names.length}`;
+			found.set(key, [...(found.get(key) ?? []), { names, known }]);
+		}
+	}
+	for (const list of found.values()) list.sort((a, b) => (named(a) < named(b) ? -1 : 1));
+	operations.set(document, found);
+	return found;
+}
+
+// The operation of the document that a request is.
 function operation(document, method, path) {
 	const parts = path.split('/');
-	const fits = Object.keys(document.paths).filter((own) => {
-		const names = own.split('/');
-		return document.paths[own][method.toLowerCase()] && names.length === parts.length && names.every((name, i) => name === parts[i] || (/^\{/.test(name) && parts[i]));
-	});
-	const named = (own) => own.split('/').map((name) => (/^\{/.test(name) ? '1' : '0')).join('');
-	return fits.length ? document.paths[fits.sort((a, b) => (named(a) < named(b) ? -1 : 1))[0]][method.toLowerCase()] : undefined;
+	const list = (operations.get(document) ?? operationsOf(document)).get(`${method.toLowerCase()} ${parts.length}`) ?? [];
+	return list.find(({ names }) => names.every((name, i) => name === parts[i] || (name[0] === '{' && parts[i])))?.known;
 }
 
 // What is wrong with an answer: status and text; an empty list when nothing is.

@@ -127,12 +127,13 @@ class CountingParser extends Parser {
 	}
 }
 
-// The document: an Element that also has its source, what the parser complained about, and how many end tags it read.
-export function parse(source) {
+// The document: an Element that also has its source, what the parser complained about, and how many end tags it read. To be read
+// only, and never given to problems(), it need not know where in the source its elements stand.
+export function parse(source, located = true) {
 	const errors = [];
 	const parser = new CountingParser({
 		scriptingEnabled: false,
-		sourceCodeLocationInfo: true,
+		sourceCodeLocationInfo: located,
 		onParseError: (e) => errors.push(`line ${e.startLine}: ${e.code}`),
 	});
 	parser.tokenizer.write(source, true);
