@@ -98,8 +98,18 @@ struct message_words {
 };
 void message_words_of(struct arena *a, str text, struct message_words *words);
 struct analyser;
-/* The words of a message into the index, in a transaction of that; out of it when it is deleted. */
-err message_index(struct db *db, struct analyser *analyser, int64_t id);
+/* The words of a message into the index, in a transaction of that; out of it when it is deleted.
+ * *known: it is a message, there or deleted. */
+err message_index(struct db *db, struct analyser *analyser, int64_t id, bool *known);
+/* SQLite: the newest messages of a conversation that have all the words, at most so many. Whoever
+ * shows them asks visible(). */
+err message_words_in(struct db *db, const struct message_words *words, int64_t conversation,
+		     int64_t before, size_t most, struct id_list *ids);
+/* As core/search_fill.c wants it: how much is gathered in memory, how eagerly it is merged. */
+err message_index_gather(struct db *db, int64_t hash, int64_t merge);
+err message_index_optimize(struct db *db);
+/* For `ruche check`: every word of the index is one of its message, and the other way round. */
+err message_index_check(struct db *db, struct out *findings);
 
 /* ---- what an import brings (core/conversation_import.c): nobody is told of anything ---- */
 /* A group, or a channel of a community, with nobody in it yet. */

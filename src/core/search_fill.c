@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/search_fill.h"
 
+#include "core/conversation.h"
+
 #include <pthread.h>
 #include <time.h>
 
@@ -40,14 +42,16 @@ static err gather_much(struct db *db)
 {
 	TRY(q_search_gather_public(db, HASH_BULK, MERGE_BULK));
 	TRY(q_search_gather_open(db, HASH_BULK, MERGE_BULK));
-	return q_search_gather_closed(db, HASH_BULK, MERGE_BULK);
+	TRY(q_search_gather_closed(db, HASH_BULK, MERGE_BULK));
+	return message_index_gather(db, HASH_BULK, MERGE_BULK);
 }
 
 static err gather_usually(struct db *db)
 {
 	TRY(q_search_gather_public(db, HASH_USUAL, MERGE_USUAL));
 	TRY(q_search_gather_open(db, HASH_USUAL, MERGE_USUAL));
-	return q_search_gather_closed(db, HASH_USUAL, MERGE_USUAL);
+	TRY(q_search_gather_closed(db, HASH_USUAL, MERGE_USUAL));
+	return message_index_gather(db, HASH_USUAL, MERGE_USUAL);
 }
 
 static err best_form(struct db *db)
@@ -55,7 +59,8 @@ static err best_form(struct db *db)
 	TRY(gather_usually(db));
 	TRY(q_search_optimize_public(db));
 	TRY(q_search_optimize_open(db));
-	return q_search_optimize_closed(db);
+	TRY(q_search_optimize_closed(db));
+	return message_index_optimize(db);
 }
 
 static err count_waiting(struct database *database, struct arena *a, int64_t *n)

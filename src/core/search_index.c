@@ -130,8 +130,11 @@ static err add(struct writer *w, int64_t item, enum part part)
 static err index_item(struct writer *w, const struct q_search_queue *q)
 {
 	/* What is no item is a message, or gone. */
+	bool message = false;
 	if (q->message)
-		TRY(message_index(w->db, w->analyser, q->item));
+		TRY(message_index(w->db, w->analyser, q->item, &message));
+	if (message)
+		return OK;
 	TRY(forget(w->db, q->item));
 	if (q->state != STATE_PUBLISHED)
 		return OK;

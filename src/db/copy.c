@@ -185,6 +185,10 @@ static err put_value(struct copy *c, sqlite3_stmt *st, int column, str type)
 	return OK;
 }
 
+/* What the index of SQLite has otherwise than PostgreSQL. */
+static const str search_doc = {"search_doc", 10}, words_to = {"message_term", 12},
+		 words_from = {"message_words", 13};
+
 /* The terms of a text with their places, weighted by field, as a tsvector is written; places count
  * on from field to field, as they do when tsvectors are joined. */
 static void put_terms(struct out *o, str terms, const char *weight, int *place)
@@ -234,6 +238,32 @@ static err put_search_row(struct copy *c, sqlite3_stmt *st)
 	return terms.bad;
 }
 
+static const char hexadecimal[] = "0123456789abcdef";
+
+/* message, conversation, its words in hexadecimal digits: a row for each word. */
+static err put_words(struct copy *c, sqlite3_stmt *st)
+{
+	int64_t message = sqlite3_column_int64(st, 0), conversation = sqlite3_column_int64(st, 1);
+	str words = text_of(st, 2);
+	while (words.n) {
+		str word = str_cut(&words, ' ');
+		int64_t term = 0;
+		for (size_t i = 0; i < word.n; i++) {
+			const char *digit = memchr(hexadecimal, word.p[i], 16);
+			if (!digit || word.n > 15)
+				return FAULT;
+			term = term << 4 | (digit - hexadecimal);
+		}
+		out_int(&c->buffer, conversation);
+		out_byte(&c->buffer, '\t');
+		out_int(&c->buffer, term);
+		out_byte(&c->buffer, '\t');
+		out_int(&c->buffer, message);
+		out_byte(&c->buffer, '\n');
+	}
+	return OK;
+}
+
 static err put_row(struct copy *c, const struct table *t, sqlite3_stmt *st)
 {
 	for (size_t i = 0; i < t->columns.n; i++) {
@@ -255,15 +285,22 @@ static err flush(struct copy *c)
 	return OK;
 }
 
-static err stream_rows(struct copy *c, const struct table *t, sqlite3_stmt *st, bool search,
-		       int64_t of)
+static err put_any(struct copy *c, const struct table *t, sqlite3_stmt *st)
+{
+	if (str_eq(t->name, words_to))
+		return put_words(c, st);
+	TRY(str_eq(t->name, search_doc) ? put_search_row(c, st) : put_row(c, t, st));
+	out_byte(&c->buffer, '\n');
+	return OK;
+}
+
+static err stream_rows(struct copy *c, const struct table *t, sqlite3_stmt *st, int64_t of)
 {
 	const char *name = cstr(c->a, t->name);
 	int64_t n = 0;
 	int code;
 	while ((code = sqlite3_step(st)) == SQLITE_ROW) {
-		TRY(search ? put_search_row(c, st) : put_row(c, t, st));
-		out_byte(&c->buffer, '\n');
+		TRY(put_any(c, t, st));
 		if (c->buffer.n > BUFFER_FULL)
 			TRY(flush(c));
 		if (++n % PROGRESS_ROWS == 0 && n < of)
@@ -316,13 +353,16 @@ static str columns_of(struct copy *c, const struct table *t)
 
 static err copy_table(struct copy *c, const struct table *t)
 {
-	bool search = str_eq(t->name, S("search_doc"));
+	bool search = str_eq(t->name, search_doc), words = str_eq(t->name, words_to);
+	str from = words ? words_from : t->name;
 	int64_t of;
 	sqlite3_stmt *st = NULL;
-	TRY(count_rows(c, t->name, &of));
-	str columns = search ? S("item, part, title, tags, head, rest, marks") : columns_of(c, t);
-	TRY(prepare(c, str_cat(c->scratch, S("SELECT "), columns, S(" FROM \""), t->name, S("\"")),
-		    &st));
+	TRY(count_rows(c, from, &of));
+	str columns = columns_of(c, t),
+	    read = search  ? S("item, part, title, tags, head, rest, marks")
+		   : words ? S("message, conversation, words")
+			   : columns;
+	TRY(prepare(c, str_cat(c->scratch, S("SELECT "), read, S(" FROM \""), from, S("\"")), &st));
 	str into = search ? S("item, part, title, tags, head, terms") : columns;
 	/* FREEZE: the rows are seen by nobody before the commit, and never need a vacuum of their
 	 * own. */
@@ -330,7 +370,7 @@ static err copy_table(struct copy *c, const struct table *t)
 				  S(") FROM STDIN (FREEZE)")));
 	if (e == OK) {
 		out_reset(&c->buffer);
-		e = end_copy(c, stream_rows(c, t, st, search, of));
+		e = end_copy(c, stream_rows(c, t, st, of));
 	}
 	sqlite3_finalize(st);
 	if (e && c->why->n == 0)

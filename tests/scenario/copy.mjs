@@ -121,11 +121,15 @@ test('copy: the same answers from PostgreSQL', { skip: database !== 'postgres' &
 	// The terms that came along are those that the index job writes.
 	const terms = () => psql(url, "SELECT count(*), md5(string_agg(item || terms::text || title || tags || head, ' ' ORDER BY item)) FROM search_doc");
 	const brought = terms();
-	psql(url, 'INSERT INTO search_queue (item, since) SELECT item, 1 FROM search_doc ON CONFLICT DO NOTHING');
+	const words = () => psql(url, "SELECT count(*), md5(string_agg(conversation || ' ' || term || ' ' || message, ',' ORDER BY message, term)) FROM message_term");
+	const spoken = words();
+	assert.doesNotMatch(spoken, /^0/, 'no words of messages came along');
+	psql(url, 'INSERT INTO search_queue (item, since) SELECT item, 1 FROM search_doc UNION ALL SELECT id, 1 FROM message ON CONFLICT DO NOTHING');
 	await source.start();
 	assert.deepEqual(await answers(source), before);
 	await source.settled();
 	assert.equal(terms(), brought);
+	assert.equal(words(), spoken);
 	// What is written now gets ids behind those that came along.
 	const later = await source.signIn('owner');
 	const updates = await later.get('/updates', { status: 200 });

@@ -420,3 +420,25 @@ test('the backup from before goes back to before, and can be upgraded again', as
 	assert.equal(check.status, 0, text(check));
 	back.remove();
 });
+
+test('the words of messages, which were rows of a tree, are found as before (core/43)', { skip: postgres && 'there they stay rows of a table' }, async () => {
+	const house = new Server();
+	await house.prepare();
+	try {
+		const index = (sql) => execFileSync('sqlite3', ['-bail', '-json', join(house.data, 'search.db')], { encoding: 'utf8', input: sql });
+		const words = () => JSON.parse(index('SELECT message, conversation, words FROM message_words ORDER BY message')).map((row) => ({ ...row, words: row.words.split(' ').sort() }));
+		const today = words();
+		assert.ok(today.length > 5 && today.every((row) => row.words.length > 0));
+		const terms = today.flatMap((row) => row.words.map((word) => `(${row.conversation}, ${BigInt(`0x${word}`)}, ${row.message})`));
+		index(`DROP TABLE find_message_word; DROP TABLE find_message; DROP TABLE message_words; INSERT INTO message_term (conversation, term, message) VALUES ${terms.join(', ')}; PRAGMA user_version = 4`);
+		house.sql("DELETE FROM migration WHERE room = 'core' AND number = 43");
+		const migrated = house.ruche('migrate');
+		assert.equal(migrated.status, 0, text(migrated));
+		assert.deepEqual(words(), today);
+		assert.deepEqual(JSON.parse(index('SELECT count(*) AS n FROM message_term')), [{ n: 0 }]);
+		const check = house.ruche('check');
+		assert.equal(check.status, 0, text(check));
+	} finally {
+		house.remove();
+	}
+});

@@ -114,6 +114,10 @@ SELECT y.id AS id:id, y.newest AS newest:id FROM (
 	AND ($words < 4 OR EXISTS (SELECT 1 FROM message_term u WHERE u.conversation = c.id AND u.term IN list($fourth)))) y
 WHERE y.newest IS NOT NULL ORDER BY y.newest DESC LIMIT $most;
 
+-- chat_found_rooms(conversation id, most int) many: the viewer's conversations in which something was said, or the one, by their newest message
+SELECT c.id AS id:id, c.last FROM conversation c WHERE c.circle IN (SELECT r.circle FROM reach r WHERE r.person = $viewer) AND ($conversation = 0 OR c.id = $conversation)
+AND c.last <> c.id AND visible(c) ORDER BY c.last DESC LIMIT $most;
+
 -- chat_found_newest(conversation id, term id, before id, most int) many: the newest messages of a conversation that have one word
 SELECT t.message FROM message_term t WHERE t.conversation = $conversation AND t.term = $term AND t.message < $before ORDER BY t.message DESC LIMIT $most;
 

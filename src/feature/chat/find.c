@@ -13,7 +13,7 @@
 enum { FOUND_PAGE = 30, BESIDE = 6, EXCERPT = 200, NAMED_MAX = 200, NAMED_SHOWN = 5 };
 /* What one search looks at: so many conversations, so many messages with the first of several words
  * in each, and so many in all. Where it ends earlier than it should, it says where to look on. */
-enum { LOOKED_CONVERSATIONS = 200, LOOKED_EACH = 500, LOOKED_ALL = 5000 };
+enum { LOOKED_CONVERSATIONS = 200, LOOKED_EACH = 500, LOOKED_ALL = 5000, ROOMS_MAX = 100000 };
 
 struct looking {
 	struct message_words words;
@@ -66,7 +66,32 @@ static err look_in(struct rq *rq, struct looking *l, int64_t conversation)
 	return OK;
 }
 
-/* One conversation after the other, until the others have nothing newer. */
+/* SQLite: the index knows at once which of a conversation have all the words. One conversation
+ * after the other, by its newest message, until the others have nothing newer. */
+static err look_in_index(struct rq *rq, struct looking *l, int64_t conversation)
+{
+	struct q_chat_found_rooms_list rooms = {0};
+	struct id_list none = {0};
+	TRY(q_chat_found_rooms(rq->db, conversation, ROOMS_MAX, &rooms));
+	for (size_t i = 0; i < rooms.n; i++) {
+		struct id_list ids = {0};
+		struct q_chat_found_list rows = {0};
+		if (l->found.n == l->most && rooms.v[i].last < l->found.v[l->most - 1].id)
+			return OK;
+		TRY(message_words_in(rq->db, &l->words, rooms.v[i].id, l->before, l->most, &ids));
+		if (ids.n == 0)
+			continue;
+		if (ids.n == l->most && ids.v[l->most - 1] > l->from)
+			l->from = ids.v[l->most - 1];
+		TRY(q_chat_found(rq->db, ids, none, none, none, 1, rooms.v[i].id, (int64_t)l->most,
+				 &rows));
+		for (size_t k = 0; k < rows.n; k++)
+			put(l, &rows.v[k], rq->arena);
+	}
+	return OK;
+}
+
+/* PostgreSQL: one conversation after the other, until the others have nothing newer. */
 static err look(struct rq *rq, struct looking *l, int64_t conversation)
 {
 	const struct message_words *w = &l->words;
@@ -115,7 +140,8 @@ err chat_find(struct rq *rq, str text, int64_t conversation, int64_t before, siz
 	message_words_of(rq->arena, text, &l->words);
 	if (l->words.n == 0)
 		return OK;
-	TRY(look(rq, l, conversation));
+	TRY(database_is_postgres(rq->db->database) ? look(rq, l, conversation)
+						   : look_in_index(rq, l, conversation));
 	size_t n = 0;
 	while (n < l->found.n && n < most && l->found.v[n].id >= l->from)
 		n++;

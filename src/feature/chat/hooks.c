@@ -117,6 +117,7 @@ err chat_check(struct db *db, struct out *findings)
 	TRY(q_chat_check_reach(db, wrong_reach, findings));
 	TRY(q_chat_check_messages(db, wrong_message, findings));
 	TRY(q_chat_check_last(db, wrong_last, findings));
+	TRY(message_index_check(db, findings));
 	return later_check(db, findings);
 }
 
