@@ -44,7 +44,9 @@ async function vote(client, csrf, idea, given) {
 		} catch {
 			return; // not acknowledged: it may be there or not
 		}
-		if (answer.status === 503) {
+		// One that answers before its commit is asked again while it still commits, and meets its own write.
+		const own = answer.status === 409 && client.server.environment.RUCHE_UNSAFE_ACK_BEFORE_COMMIT;
+		if (answer.status === 503 || own) {
 			given.tried.pop(); // refused, so nothing was promised
 			continue;
 		}
