@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * access: who may read and write what. Reading is decided by one integer, the circle: 0 public, 1
- * internal, the id of a hub for its members, an item's own id for listed readers, a person's id for
- * private ones. Table reach says which circles over 1 a person may read; it is derived here from
- * memberships, in the same transaction.
+ * internal, the id of a hub for its members, an item's own id for listed readers, a shared folder's
+ * for those of what lies in it, a person's id for private ones. Table reach says which circles over
+ * 1 a person may read; it is derived here from memberships, in the same transaction.
  */
 #ifndef RUCHE_ACCESS_H
 #define RUCHE_ACCESS_H

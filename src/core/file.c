@@ -171,6 +171,8 @@ static err make(struct db *db, const struct file_new *new, const struct place *p
 	int64_t when = new->created ? new->created : db->now;
 	const struct file_content *c = new->content;
 	blob_id blob;
+	int64_t share;
+	TRY(file_share_above(db, new->folder, &share));
 	if (place->kind != PLACE_PERSON)
 		item.readers = (struct id_list){0};
 	TRY(item_create(db, &item, id));
@@ -179,6 +181,7 @@ static err make(struct db *db, const struct file_new *new, const struct place *p
 		       c->size, c->type, blob, when));
 	TRY(add_version(db, *id, new->place, 1, author, when, c, blob, new->quiet));
 	TRY(file_node_put(db, id->v, new->place, new->folder, false, new->name, author, when));
+	TRY(file_share_take(db, *id, 0, share));
 	return file_preview_put(db, *id, author, new->name, c);
 }
 

@@ -2,8 +2,8 @@
  * file: files with versions in folders, in the own place of a person or in a community. A file is
  * an item (KIND_FILE) with a name in a tree; its readers are the item's. A tree is walked by
  * whoever may read everything in it: the person, in an own place; whoever reads the place, in a
- * community. What is thrown away leaves the tree and waits in the trash. Rooms, WebDAV and media
- * share this model.
+ * community; whoever was named for a shared folder, in that. What is thrown away leaves the tree
+ * and waits in the trash. Rooms, WebDAV and media share this model.
  *
  * All functions ask for the viewer's rights, unless they say otherwise. NOT_FOUND: nothing there,
  * or nothing there for the viewer. DENIED: the viewer may read it, but not do this. CONFLICT: the
@@ -54,7 +54,7 @@ struct file_nodes {
 	size_t n, cap;
 };
 
-/* What the viewer may do in a place. NOT_FOUND: not even read its tree. */
+/* What the viewer may do in a place. NOT_FOUND: not even read its tree, but for a shared folder. */
 struct file_place {
 	struct place place;
 	bool own;	/* the viewer's own place */
@@ -180,6 +180,24 @@ err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str nam
  * not the viewer's to throw away. */
 err file_delete(struct db *db, int64_t id);
 err file_describe(struct db *db, item_id id, str description);
+
+/* Who reads a file of an own place. In a shared folder: as the folder (AUDIENCE_LISTED, whoever is
+ * named) or more people; CONFLICT for fewer. */
+err file_set_audience(struct db *db, int64_t id, enum audience audience, struct id_list readers);
+
+/* ---- folders that named people read as a whole ---- */
+
+/* These people, and nobody else but its owner, read what lies in a folder of the viewer's own place
+ * and what comes into it later; nobody: it is shared no more. What more people may read stays so.
+ * What leaves it is its owner's alone again. CONFLICT: it lies in a shared folder, or one lies in
+ * it. TOO_LARGE: more than FILE_TREE_MAX lie in it; taking back is always possible. */
+err file_share_put(struct db *db, int64_t folder, struct id_list readers);
+/* Who reads a shared folder, its owner too; none where it is not shared. */
+err file_share_readers(struct db *db, int64_t folder, struct id_list *readers);
+/* The end of an account with all its words: nobody reads its folders. */
+err file_share_erase(struct db *db, person_id person);
+/* The shared folder that a folder is or lies in; 0: none. */
+err file_share_above(struct db *db, int64_t folder, int64_t *share);
 
 /* ---- versions ---- */
 

@@ -9,6 +9,8 @@
 
 /* The name as it is compared: composed and without case. */
 str file_name_folded(struct arena *a, str name);
+/* Where it stands in lists: folders before files, each by name as people read it. */
+str file_name_order(struct arena *a, str name, bool folder);
 /* Puts a node into a tree; CONFLICT when its name is taken. */
 err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, bool folder, str name,
 		  person_id creator, int64_t created);
@@ -36,6 +38,20 @@ err file_text_later(struct db *db, item_id id, str type);
 err file_preview_put(struct db *db, item_id id, person_id author, str name,
 		     const struct file_content *c);
 err file_preview_later(struct db *db, item_id id, str type);
+/* Everything below a folder and itself, held: folders and files. */
+err file_tree_ids(struct db *db, int64_t folder, struct id_list *folders, struct id_list *files);
+/* May the viewer walk a folder because it is shared with them? */
+err file_share_walks(struct db *db, int64_t folder, bool *may);
+/* A file that left one shared folder, or came into another (0: none), is read as that says. */
+err file_share_take(struct db *db, item_id file, int64_t from, int64_t into);
+/* The same of all that moved from one folder into another, behind the move; carried: into another
+ * place, where nothing is shared by what it left. Folders that were shared by themselves are so no
+ * more where another one is, or another place. */
+err file_share_moved(struct db *db, int64_t left, int64_t came, bool carried,
+		     struct id_list folders, struct id_list files);
+/* These folders are shared with nobody any more: they go. Their files are read otherwise already.
+ */
+err file_share_end(struct db *db, struct id_list folders);
 /* One file into the trash; whoever calls it has asked for the right. */
 err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
 

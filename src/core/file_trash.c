@@ -94,7 +94,7 @@ err file_restore(struct db *db, item_id id)
 {
 	struct q_file_trash_row q;
 	struct file_place p;
-	int64_t folder;
+	int64_t folder, share;
 	str name;
 	TRY(item_hold(db, id));
 	TRY(find_own(db, id, &q, &p));
@@ -105,6 +105,8 @@ err file_restore(struct db *db, item_id id)
 	TRY(file_free_name(db, q.place, folder, q.name, &name));
 	TRY(q_file_trash_drop(db, id));
 	TRY(item_restore(db, id));
+	TRY(file_share_above(db, folder, &share));
+	TRY(file_share_take(db, id, 0, share));
 	if (!str_eq(name, q.name))
 		TRY(q_file_named(db, id, name));
 	return file_node_put(db, id.v, q.place, folder, false, name, q.author, db->now);

@@ -1,127 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * file_tree: names, folders, and what moves between them. A tree is walked level by level with
+ * file_tree: folders, and what moves between them. A tree is walked level by level with
  * limits, never by recursion.
  */
 #include "core/file_internal.h"
 
 #include "core/file_link.h"
-#include "core/person.h"
 
 #include "file.sql.h"
-
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
-
-enum { FILE_FOLDED_FROM = 4 * FILE_NAME_MAX };
-
-/* ---- names ---- */
-
-/* Turns the direction of what follows, so that "gpj.exe" looks like "exe.jpg". */
-static bool is_turning(uint32_t c)
-{
-	return c == 0x200e || c == 0x200f || c == 0x061c || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069);
-}
-
-static bool is_allowed(uint32_t c)
-{
-	return c >= 0x20 && c != 0x7f && !(c >= 0x80 && c <= 0x9f) && c != '/' && c != '\\' &&
-	       c != 0xfeff && c != 0x2028 && c != 0x2029 && !is_turning(c);
-}
-
-bool file_name_valid(str name)
-{
-	if (name.n == 0 || name.n > FILE_NAME_MAX || !utf8_valid(name) ||
-	    !str_eq(str_trim(name), name) || str_eq(name, S(".")) || str_eq(name, S("..")))
-		return false;
-	for (size_t at = 0; at < name.n;)
-		if (!is_allowed(utf8_next(name, &at)))
-			return false;
-	return true;
-}
-
-str file_name_clean(struct arena *a, str name)
-{
-	str text = utf8_clean(a, name), rest = text;
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '/' || text.p[i] == '\\')
-			rest = str_sub(text, i + 1, text.n);
-	struct out o = out_new(a, FILE_NAME_MAX + 8);
-	for (size_t at = 0; at < rest.n;) {
-		char to[4];
-		uint32_t c = utf8_next(rest, &at);
-		size_t n = utf8_put(to, c);
-		if (o.n + n > FILE_NAME_MAX)
-			break;
-		if (is_allowed(c))
-			out_bytes(&o, to, n);
-	}
-	str clean = str_trim(out_view(&o));
-	return file_name_valid(clean) ? clean : S("file");
-}
-
-str file_name_folded(struct arena *a, str name)
-{
-	UErrorCode bad = U_ZERO_ERROR;
-	const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&bad);
-	if (name.n > FILE_FOLDED_FROM)
-		return name;
-	/* One letter of three bytes becomes 18 units at most. A tree folds thousands of names in
-	 * one arena, so none takes more than it needs. */
-	int32_t most = (int32_t)name.n + 1, room = 6 * most, units = 0;
-	UChar *wide = arena_bytes(a, (size_t)most * sizeof(*wide)),
-	      *folded = arena_bytes(a, (size_t)room * sizeof(*folded));
-	u_strFromUTF8WithSub(wide, most, &units, name.p, (int32_t)name.n, 0xfffd, NULL, &bad);
-	int32_t n = unorm2_normalize(fold, wide, units, folded, room, &bad), bytes_n = 0;
-	if (U_FAILURE(bad))
-		return name;
-	int32_t text_room = 3 * n + 1;
-	char *text = arena_bytes(a, (size_t)text_room);
-	u_strToUTF8(text, text_room, &bytes_n, folded, n, &bad);
-	return U_FAILURE(bad) || bytes_n == 0 ? name : (str){text, (size_t)bytes_n};
-}
-
-/* Folders before files, each by name as people read it. */
-static str order_of(struct arena *a, str name, bool folder)
-{
-	return str_cat(a, folder ? S("0") : S("1"), name_sort_key(a, name));
-}
-
-/* "Report.pdf" -> "Report (2).pdf" */
-static str numbered(struct arena *a, str name, int n)
-{
-	size_t dot = name.n;
-	for (size_t i = 1; i < name.n; i++)
-		if (name.p[i] == '.')
-			dot = i;
-	str stem = str_sub(name, 0, dot), ending = str_sub(name, dot, name.n);
-	if (ending.n > 20) {
-		stem = name;
-		ending = STR_NONE;
-	}
-	struct out number = out_new(a, 16);
-	out_lit(&number, " (");
-	out_int(&number, n);
-	out_byte(&number, ')');
-	while (stem.n + number.n + ending.n > FILE_NAME_MAX)
-		stem = utf8_head(stem, utf8_count(stem) - 1);
-	return str_cat(a, str_trim(stem), out_view(&number), ending);
-}
-
-err file_free_name(struct db *db, place_id place, int64_t folder, str name, str *free)
-{
-	*free = name;
-	for (int n = 2; n < 1000; n++) {
-		struct q_file_node_taken q;
-		bool found;
-		TRY(q_file_node_taken(db, place, folder, file_name_folded(db->arena, *free), &q,
-				      &found));
-		if (!found)
-			return OK;
-		*free = numbered(db->arena, name, n);
-	}
-	return CONFLICT;
-}
 
 /* ---- looking ---- */
 
@@ -146,13 +31,24 @@ static struct file_node node_of(const struct q_file_node_row *q)
 				  .author_name = q->author_name};
 }
 
+/* The whole tree of a place, or what was shared of it. */
+static err may_walk(struct db *db, place_id place, int64_t folder)
+{
+	struct file_place p;
+	bool may;
+	err e = file_place_find(db, place, &p);
+	if (e != NOT_FOUND || !folder)
+		return e;
+	TRY(file_share_walks(db, folder, &may));
+	return may ? OK : NOT_FOUND;
+}
+
 err file_find(struct db *db, int64_t id, struct file_node *n)
 {
 	struct q_file_node_row q;
-	struct file_place p;
 	TRY(q_file_node_row(db, id, &q));
 	*n = node_of(&q);
-	return n->folder ? file_place_find(db, n->place, &p) : OK;
+	return n->folder ? may_walk(db, n->place, id) : OK;
 }
 
 err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct file_node *n)
@@ -197,10 +93,9 @@ err file_by_path(struct db *db, place_id place, str path, struct file_node *n)
 /* NOT_FOUND: the viewer may not read the tree, or it has no such folder. */
 static err may_list(struct db *db, place_id place, int64_t folder)
 {
-	struct file_place p;
 	struct q_file_node_raw raw;
 	bool found;
-	TRY(file_place_find(db, place, &p));
+	TRY(may_walk(db, place, folder));
 	if (!folder)
 		return OK;
 	TRY(q_file_node_raw(db, folder, &raw, &found));
@@ -414,8 +309,8 @@ err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, boo
 {
 	TRY(room_for_name(db, place, parent, folder));
 	return q_file_node_add(db, id, place, parent, folder, name,
-			       file_name_folded(db->arena, name), order_of(db->arena, name, folder),
-			       creator, created);
+			       file_name_folded(db->arena, name),
+			       file_name_order(db->arena, name, folder), creator, created);
 }
 
 /* How many folders lie above what is in a folder, and whether `below` is one of them. */
@@ -576,6 +471,14 @@ static err move_checks(struct db *db, const struct q_file_node_raw *top, const s
 	return top->folder && depth + tree->levels > FILE_DEPTH ? TOO_LARGE : OK;
 }
 
+static void ids_of(struct db *db, const struct q_file_node_raw *top, const struct tree *tree,
+		   struct id_list *folders, struct id_list *files)
+{
+	*ARENA_PUSH(db->arena, top->folder ? folders : files) = top->id;
+	for (size_t i = 0; i < tree->n; i++)
+		*ARENA_PUSH(db->arena, tree->v[i].folder ? folders : files) = tree->v[i].id;
+}
+
 /* Both trees that a move touches, always in the order of their ids. */
 static err lock_places(struct db *db, place_id one, place_id other)
 {
@@ -603,12 +506,23 @@ static err find_top(struct db *db, int64_t id, place_id to, struct q_file_node_r
 	return top->folder ? read_tree(db, top, tree) : OK;
 }
 
+err file_tree_ids(struct db *db, int64_t folder, struct id_list *folders, struct id_list *files)
+{
+	struct q_file_node_raw top;
+	struct tree tree;
+	*folders = *files = (struct id_list){0};
+	TRY(find_top(db, folder, (place_id){0}, &top, &tree));
+	ids_of(db, &top, &tree, folders, files);
+	return OK;
+}
+
 err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name)
 {
 	struct q_file_node_raw top;
 	struct q_file_node_taken taken;
 	struct tree tree;
 	struct file_place to;
+	struct id_list folders = {0}, files = {0};
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
@@ -622,7 +536,9 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	if (!ID_EQ(top.place, place))
 		TRY(carry_tree(db, &top, &tree, &to.place));
 	TRY(q_file_node_move(db, id, place, folder, name, folded,
-			     order_of(db->arena, name, top.folder)));
+			     file_name_order(db->arena, name, top.folder)));
+	ids_of(db, &top, &tree, &folders, &files);
+	TRY(file_share_moved(db, top.parent, folder, !ID_EQ(top.place, place), folders, files));
 	if (top.folder || str_eq(name, top.name))
 		return OK;
 	TRY(q_file_named(db, (item_id){id}, name));
@@ -735,6 +651,7 @@ err file_delete(struct db *db, int64_t id)
 {
 	struct q_file_node_raw top;
 	struct tree tree;
+	struct id_list folders = {0}, files = {0};
 	struct file_node n = {0};
 	TRY(find_top(db, id, (place_id){0}, &top, &tree));
 	TRY(may_take_all(db, top.place, &top, &tree));
@@ -757,6 +674,8 @@ err file_delete(struct db *db, int64_t id)
 		TRY(file_throw_away(db, (item_id){tree.v[i].id}, top.place, tree.v[i].creator,
 				    path));
 	}
+	ids_of(db, &top, &tree, &folders, &files);
+	TRY(file_share_end(db, folders));
 	for (size_t i = 0; i < tree.n; i++)
 		if (tree.v[i].folder)
 			TRY(q_file_node_drop(db, tree.v[i].id));

@@ -397,6 +397,20 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	return OK;
 }
 
+err item_share(struct db *db, item_id id, int64_t circle)
+{
+	struct q_item_raw q;
+	TRY(locked(db, id, &q));
+	if (q.root != 0 || q.state != STATE_PUBLISHED)
+		return INVALID;
+	if (q.circle != circle || q.audience != AUDIENCE_LISTED) {
+		TRY(q_access_reach_clear(db, id.v));
+		TRY(move_circle(db, &q, circle, AUDIENCE_LISTED, STATE_PUBLISHED));
+		TRY(tell_narrowed(db, id));
+	}
+	return revision_close(db, id, true);
+}
+
 err item_set_place(struct db *db, item_id id, place_id place)
 {
 	struct q_item_raw q;

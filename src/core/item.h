@@ -123,6 +123,9 @@ err item_set_state(struct db *db, item_id id, enum state state);
 /* Another audience for a published item or draft: circle, comments' circles, tags and search
  * follow. */
 err item_set_audience(struct db *db, item_id id, enum audience audience, struct id_list readers);
+/* Named people read it, as those of another circle: of a folder that is shared as a whole
+ * (core/file_share.c). Who reads that is not decided here. */
+err item_share(struct db *db, item_id id, int64_t circle);
 /* Into another place, with its answers: hub, circle and counters follow; it keeps its author and
  * its audience. The caller has checked that the viewer may take it from the one and put it into the
  * other. INVALID for an answer, a draft, or what has named readers. */

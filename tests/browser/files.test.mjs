@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertFits, assertNoFaults, inspectBoth, leading, tabTo, useBrowser } from './browser.mjs';
+import { assertFits, assertNoFaults, inspect, inspectBoth, leading, screenshot, tabTo, useBrowser } from './browser.mjs';
 import { hands } from './hands.mjs';
 
 const house = useBrowser();
@@ -58,7 +58,23 @@ test('several files in a folder; a piece that is refused is sent again from wher
 	await page.locator('tr', { hasText: 'large.txt' }).getByText('9.4 MB').waitFor();
 	await page.locator('tr', { hasText: 'small.txt' }).waitFor();
 	assert.ok(refused > 2);
+	// The folder is shared as a whole, and read on a phone.
+	await page.locator('summary', { hasText: 'This folder' }).click();
+	await screenshot(page, 'folder-menu');
+	await page.locator('#f-readers').fill('@noemie');
+	await leading(page, () => page.locator('form[action$="/readers"] button').click());
+	await page.getByText('Shared with @noemie').waitFor();
 	await inspectBoth(page, 'files');
+	await leading(page, () => page.locator('tr a', { hasText: 'small.txt' }).click());
+	await page.getByText('It lies in the folder Pieces').waitFor();
+	await inspectBoth(page, 'file-in-shared-folder');
+	const reader = await house.open({ as: 'owner', language: 'fr', size: 'phone' });
+	await reader.goto('/files/shared');
+	await leading(reader, () => reader.locator('tr a', { hasText: 'Pieces' }).tap());
+	await inspect(reader, 'folder-shared-phone');
+	await leading(reader, () => reader.locator('tr a', { hasText: 'small.txt' }).tap());
+	await reader.locator('h1', { hasText: 'small.txt' }).waitFor();
+	assertNoFaults(reader);
 	assertNoFaults(page);
 });
 

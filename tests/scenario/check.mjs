@@ -101,6 +101,8 @@ faults.push(
 	['the newest version of a file', 'SELECT id FROM file ORDER BY id DESC', adds('file', 'version'), 'files: not its newest version in file {0}'],
 	['a file in no folder', 'SELECT max(id) FROM file WHERE id < (SELECT max(id) FROM file)', (id) => house.sql(`DELETE FROM file_node WHERE id = ${id}`), 'files: neither in its folder nor in the trash: file {0}'],
 	['a folder that is gone', 'SELECT id FROM file_node WHERE folder = false ORDER BY id', (id) => house.sql(`UPDATE file_node SET parent = 7 WHERE id = ${id}`), 'files: in no folder of its place: name {0}'],
+	['a file that its folder says nothing of', 'SELECT id FROM item WHERE kind = 10 AND state = 3 AND audience = 4', (id) => house.sql(`UPDATE item SET circle = 7 WHERE id = ${id}`), 'files: not read as its folder says: file {0}'],
+	['a shared folder that is none', 'SELECT id FROM file_node WHERE folder = false ORDER BY id DESC', (id) => house.sql(`INSERT INTO file_share (folder, created) VALUES (${id}, 1)`), 'files: shared, and no folder of an own place: {0}'],
 	['who keeps an address', 'SELECT id FROM bookmark_link WHERE open > 0', adds('bookmark_link', 'open'), 'bookmarks: wrong numbers of address {0}'],
 	['a tag of one’s own bookmarks', 'SELECT person, tag FROM bookmark_count WHERE person <> 0 AND tag <> 0 ORDER BY person, tag', (person, tag) => counted('own = own + 1', person, tag), 'bookmarks: wrong number of a tag of person {0}'],
 	['public ones with a tag', 'SELECT person, tag FROM bookmark_count WHERE person <> 0 AND tag <> 0 AND public > 0 ORDER BY person DESC', (person, tag) => counted('public = public - 1', person, tag), 'bookmarks: wrong number of a tag of person {0}'],

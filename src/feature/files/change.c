@@ -62,6 +62,7 @@ err file_audience_update(struct rq *rq)
 	struct file_node n;
 	struct file_place place;
 	struct id_list readers = {0};
+	int64_t share;
 	str name = rq_form(rq, "audience");
 	enum audience audience;
 	TRY(file_asked_change(rq, &n));
@@ -71,11 +72,17 @@ err file_audience_update(struct rq *rq)
 			    T(rq->lang, "In a community a file is read as the community is."));
 	if (!audience_named(name, &audience) || audience == AUDIENCE_MEMBERS)
 		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
-	if (audience == AUDIENCE_LISTED)
+	TRY(file_share_above(rq->db, n.parent, &share));
+	if (audience == AUDIENCE_LISTED && !share)
 		TRY(readers_read(rq, &readers));
 	if (rq->errors.n)
 		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
-	TRY(item_set_audience(rq->db, (item_id){n.id}, audience, readers));
+	err e = file_set_audience(rq->db, n.id, audience, readers);
+	if (e == CONFLICT)
+		return fail(rq, e,
+			    T(rq->lang, "It lies in a folder that is shared: whoever reads that "
+					"reads it. Move it elsewhere to keep it for yourself."));
+	TRY(e);
 	return back_to_file(rq, n.id);
 }
 
@@ -178,6 +185,51 @@ err folder_remove(struct rq *rq)
 	TRY(folder_asked(rq, &n));
 	TRY(moved(rq, file_delete(rq->db, n.id)));
 	return rq->format == FORMAT_JSON ? no_content(rq) : back_to_tree(rq, n.place, n.parent);
+}
+
+/* ---- folders that named people read as a whole ---- */
+
+static err readers_json(struct rq *rq, int64_t folder)
+{
+	str names;
+	TRY(folder_readers_text(rq, folder, &names));
+	api_begin(rq);
+	json_int(rq->out, "folder", folder);
+	json_str(rq->out, "readers", names);
+	return api_end(rq);
+}
+
+/* Only its owner is told who reads it. */
+static err folder_asked_own(struct rq *rq, struct file_node *n)
+{
+	bool may;
+	TRY(folder_asked(rq, n));
+	TRY(file_may_change(rq->db, n, &may));
+	return may ? OK : fail(rq, DENIED, T(rq->lang, "Not all of this is yours to change."));
+}
+
+err folder_readers_update(struct rq *rq)
+{
+	struct file_node n;
+	struct id_list readers = {0};
+	TRY(folder_asked_own(rq, &n));
+	if (!rq_form_has(rq, "readers"))
+		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
+	/* Nobody: it is shared no more. */
+	if (!str_empty(str_trim(rq_form(rq, "readers"))))
+		TRY(readers_read(rq, &readers));
+	if (rq->errors.n)
+		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+	err e = file_share_put(rq->db, n.id, readers);
+	if (e == CONFLICT)
+		return fail(rq, e,
+			    T(rq->lang, "A folder in it is shared already, or one that it lies "
+					"in."));
+	if (e == INVALID)
+		return fail(rq, e,
+			    T(rq->lang, "In a community a file is read as the community is."));
+	TRY(moved(rq, e));
+	return rq->format == FORMAT_JSON ? readers_json(rq, n.id) : back_to_tree(rq, n.place, n.id);
 }
 
 /* ---- versions ---- */

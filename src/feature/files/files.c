@@ -39,6 +39,10 @@ static const struct api_member folder_change[] = {
 	{"to", "string", "PLACE/FOLDER: where it goes", .optional = true},
 	{0},
 };
+static const struct api_member folder_query[] = {
+	{"after", "string", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_member readers_body[] = {
+	{"readers", "string", "handles with commas or blanks between them; empty: nobody"}, {0}};
 static const struct api_member link_body[] = {
 	{"days", "integer", "1 to 365, else 14", .optional = true},
 	{"password", "string", "six characters or more", .optional = true},
@@ -54,6 +58,8 @@ static const struct api_schema copy_file = {.body = to_body, .answer = "File", .
 static const struct api_schema share_file = {.body = audience_body, .answer = "File"};
 static const struct api_schema get_versions = {.answer = "FileVersions"};
 static const struct api_schema new_folder = {.body = folder_body, .answer = "File", .status = 201};
+static const struct api_schema get_folder = {.query = folder_query, .answer = "FileList"};
+static const struct api_schema share_folder = {.body = readers_body, .answer = "FolderReaders"};
 static const struct api_schema one_folder = {.body = folder_change, .answer = "File"};
 static const struct api_schema new_link = {.body = link_body, .answer = "FileLink", .status = 201};
 static const struct api_schema no_answer = {.status = 204};
@@ -79,6 +85,9 @@ static const struct route routes[] = {
 	ROUTE(POST, "/files/trash/{trashed}/restore", "trashed_restore", file_take_back, FORMS, ""),
 	ROUTE(POST, "/files/trash/{trashed}/delete", "trashed_delete", file_end, FORMS, ""),
 	ROUTE(POST, "/files/folders", "folder_create", folder_create, FORMS, ""),
+	ROUTE(GET, "/files/folders/{folder}", "folder_show", folder_show, PAGES),
+	ROUTE(POST, "/files/folders/{folder}/readers", "folder_readers_update",
+	      folder_readers_update, FORMS, "file.share"),
 	ROUTE(POST, "/files/folders/{folder}/edit", "folder_update", folder_update, FORMS, ""),
 	ROUTE(POST, "/files/folders/{folder}/delete", "folder_delete", folder_remove, FORMS, ""),
 	ROUTE(GET, COMMUNITY, "place_files", file_list_place, PAGES),
@@ -132,6 +141,14 @@ static const struct route routes[] = {
 	      .summary = "Files open to everyone, newest first", .api = &get_list),
 	ROUTE(POST, API "/files/folders", "folder_create_json", folder_create, CALLS, "",
 	      .summary = "Make a folder", .api = &new_folder),
+	ROUTE(GET, API "/files/folders/{folder}", "folder_show_json", folder_show, PAGES,
+	      .summary = "What lies in a folder of yours, or in one that others share with you",
+	      .api = &get_folder),
+	ROUTE(POST, API "/files/folders/{folder}/readers", "folder_readers_update_json",
+	      folder_readers_update, CALLS, "file.share",
+	      .summary = "Share a folder with named people, with all that is in it and comes into "
+			 "it; nobody: no more",
+	      .api = &share_folder),
 	ROUTE(PUT, API "/files/folders/{folder}", "folder_update_json", folder_update, CALLS, "",
 	      .summary = "Rename or move a folder", .api = &one_folder),
 	ROUTE(DELETE, API "/files/folders/{folder}", "folder_delete_json", folder_remove, CALLS, "",
@@ -164,6 +181,7 @@ static const struct route routes[] = {
 static const struct act acts[] = {
 	{"file.link", T_KEY("Link to a file made")},
 	{"file.unlink", T_KEY("Link to a file withdrawn")},
+	{"file.share", T_KEY("Readers of a folder changed")},
 	{0},
 };
 

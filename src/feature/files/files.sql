@@ -3,6 +3,15 @@ SELECT i.id FROM reach r JOIN item i ON i.id = r.circle
 WHERE r.person = $viewer AND r.circle < $before AND i.kind = 10 AND i.author <> $viewer AND visible(i)
 ORDER BY r.circle DESC LIMIT $most;
 
+-- files_shared_folders(most int) many: folders that others share with the viewer as a whole
+SELECT n.id, n.name, n.place, n.creator, n.created, n.updated, p.handle AS author_handle, p.name AS author_name
+FROM reach r JOIN file_share s ON s.folder = r.circle JOIN file_node n ON n.id = s.folder JOIN person p ON p.id = n.creator
+WHERE r.person = $viewer AND n.creator <> $viewer ORDER BY n.ordered, n.id LIMIT $most;
+
+-- files_shares_of(ids ids) many: which of these folders are shared by themselves, and still with somebody
+-- bounded: by the ids
+SELECT s.folder FROM file_share s WHERE s.folder IN list($ids) AND EXISTS (SELECT 1 FROM reach r WHERE r.circle = s.folder AND r.person <> $viewer);
+
 -- files_readers(id id) many: who is named as a reader
 -- bounded: by who was named
 SELECT p.handle, p.name, p.id FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id ORDER BY p.sort_key LIMIT 500;
@@ -85,6 +94,18 @@ WHERE (i.state = 3 AND (n.id IS NULL OR t.id IS NOT NULL OR n.place <> i.place))
 -- scan: a check
 SELECT n.id FROM file_node n LEFT JOIN file_node a ON a.id = n.parent
 WHERE n.parent <> 0 AND (a.id IS NULL OR a.folder = false OR a.place <> n.place) ORDER BY n.id LIMIT 100;
+
+-- files_shares_lost() many: shared folders that are none of an own place
+-- bounded: none, unless something is broken
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT s.folder FROM file_share s JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place WHERE n.folder = false OR p.kind <> 1 ORDER BY s.folder LIMIT 100;
+
+-- files_named() each: files of own places that only their owners or named people read
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT i.id, n.parent, i.circle, i.audience, i.author FROM item i JOIN file_node n ON n.id = i.id JOIN place p ON p.id = n.place
+WHERE i.kind = 10 AND i.state = 3 AND i.audience >= 3 AND p.kind = 1 AND (i.circle <> i.author OR n.place IN (SELECT x.place FROM file_share s JOIN file_node x ON x.id = s.folder));
 
 -- files_count(place place_id) one: files in a place that the viewer may see
 SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;

@@ -32,6 +32,8 @@ err file_asked_change(struct rq *rq, struct file_node *n);
  * writes. `folder` of `place` is chosen. */
 err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 		  struct file_spots *spots);
+/* The people who read a folder, "@ines, @tomasz", without its owner. */
+err folder_readers_text(struct rq *rq, int64_t folder, str *names);
 err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines);
 /* Sends the bytes of a version as an attachment, and counts it. */
 err file_send(struct rq *rq, const struct file_node *n, const struct file_version *v, int64_t link);
@@ -59,6 +61,8 @@ err file_versions_json(struct rq *rq);
 err folder_create(struct rq *rq);
 err folder_update(struct rq *rq);
 err folder_remove(struct rq *rq);
+err folder_show(struct rq *rq);
+err folder_readers_update(struct rq *rq);
 err link_create(struct rq *rq);
 err link_remove(struct rq *rq);
 err link_show(struct rq *rq);

@@ -11,6 +11,8 @@
 err files_erase(struct db *db, person_id person, struct id_list items)
 {
 	struct id_list gone = {0};
+	if (items.n)
+		TRY(file_share_erase(db, person));
 	if (items.n == 0) {
 		TRY(upload_erase(db, person));
 		return file_forget_person(db, person);
@@ -30,6 +32,32 @@ static void finding(struct out *o, const char *what, int64_t id)
 	out_byte(o, '\n');
 }
 
+struct checking {
+	struct db *db;
+	struct out *findings;
+};
+
+/* A file of a shared folder is read as that, and no other file is. */
+static err check_named(void *arg, const struct q_files_named *q)
+{
+	struct checking *c = arg;
+	int64_t share, circle = q->audience == AUDIENCE_PRIVATE ? q->author.v : q->id.v;
+	TRY(file_share_above(c->db, q->parent, &share));
+	if (q->circle != (share ? share : circle))
+		finding(c->findings, "not read as its folder says: file", q->id.v);
+	return OK;
+}
+
+static err check_shares(struct db *db, struct out *findings)
+{
+	struct q_files_shares_lost_list lost = {0};
+	struct checking c = {db, findings};
+	TRY(q_files_shares_lost(db, &lost));
+	for (size_t i = 0; i < lost.n; i++)
+		finding(findings, "shared, and no folder of an own place:", lost.v[i].folder);
+	return q_files_named(db, check_named, &c);
+}
+
 err files_check(struct db *db, struct out *findings)
 {
 	struct q_files_usage_wrong_list usage = {0};
@@ -40,6 +68,7 @@ err files_check(struct db *db, struct out *findings)
 	struct q_files_newest_wrong_list newest = {0};
 	struct q_files_lost_list lost = {0};
 	struct q_files_astray_list astray = {0};
+	TRY(check_shares(db, findings));
 	TRY(q_files_usage_wrong(db, &usage));
 	TRY(q_files_place_usage_wrong(db, &places));
 	TRY(q_files_brought_wrong(db, &brought));

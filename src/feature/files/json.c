@@ -44,16 +44,24 @@ static const struct api_member version_members[] = {
 };
 static const struct api_member versions_members[] = {
 	{"versions", "list of FileVersion", "newest first, at most 100"}, {0}};
+static const struct api_member readers_members[] = {
+	{"folder", "integer", "the folder"},
+	{"readers", "string", "handles of who reads it, without its owner"},
+	{0},
+};
 static const struct api_member link_members[] = {
 	{"id", "integer", "to withdraw it"},
 	{"url", "string", "opens the file to whoever has it; told this once"},
 	{"expires", "time", "it works until then"},
 	{0},
 };
-const struct api_object file_objects[] = {
-	{"File", file_members},		  {"FileList", list_members},
-	{"FileVersion", version_members}, {"FileVersions", versions_members},
-	{"FileLink", link_members},	  {0}};
+const struct api_object file_objects[] = {{"File", file_members},
+					  {"FileList", list_members},
+					  {"FileVersion", version_members},
+					  {"FileVersions", versions_members},
+					  {"FileLink", link_members},
+					  {"FolderReaders", readers_members},
+					  {0}};
 
 static void file_fields(struct rq *rq, const struct file_node *n)
 {

@@ -109,6 +109,56 @@ err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 	return OK;
 }
 
+/* ---- folders that named people read ---- */
+
+err folder_readers_text(struct rq *rq, int64_t folder, str *names)
+{
+	struct q_files_readers_list rows = {0};
+	struct out o = out_new(rq->arena, 1 << 16);
+	TRY(q_files_readers(rq->db, folder, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		if (ID_EQ(rows.v[i].id, rq->viewer_id))
+			continue;
+		if (o.n)
+			out_lit(&o, ", ");
+		out_byte(&o, '@');
+		out_str(&o, rows.v[i].handle);
+	}
+	*names = out_view(&o);
+	return o.bad;
+}
+
+/* Of an own folder: who reads it, or the name of the shared one that it lies in. */
+static err fill_readers(struct rq *rq, const struct file_node *folder, struct file_list_page *p)
+{
+	int64_t share;
+	struct file_node above;
+	TRY(file_share_above(rq->db, folder->id, &share));
+	if (!share)
+		return OK;
+	if (share == folder->id)
+		return folder_readers_text(rq, share, &p->readers);
+	TRY(file_find(rq->db, share, &above));
+	p->within = above.name;
+	return OK;
+}
+
+static err mark_shared(struct rq *rq, struct file_lines *lines)
+{
+	struct q_files_shares_of_list rows = {0};
+	struct id_list ids = {0};
+	for (size_t i = 0; i < lines->n; i++)
+		if (lines->v[i].node.folder)
+			*ARENA_PUSH(rq->arena, &ids) = lines->v[i].node.id;
+	if (ids.n)
+		TRY(q_files_shares_of(rq->db, ids, &rows));
+	for (size_t i = 0; i < lines->n; i++)
+		for (size_t k = 0; k < rows.n; k++)
+			lines->v[i].shared =
+				lines->v[i].shared || lines->v[i].node.id == rows.v[k].folder;
+	return OK;
+}
+
 /* ---- a tree ---- */
 
 /* "ORDERED-ID" of the last row of the page before. */
@@ -140,9 +190,9 @@ static err folder_of(struct rq *rq, struct file_list_page *p)
 	for (size_t i = 0; i < above.n; i++)
 		*ARENA_PUSH(rq->arena, &p->crumbs) =
 			(struct crumb){above.v[i].name, file_tree_url(rq, place, above.v[i].id)};
-	if (p->may_change)
-		TRY(file_spots_of(rq, place, folder.parent, &p->spots));
-	return OK;
+	if (p->place.own)
+		TRY(fill_readers(rq, &folder, p));
+	return p->may_change ? file_spots_of(rq, place, folder.parent, &p->spots) : OK;
 }
 
 static err fill_tree(struct rq *rq, struct file_list_page *p, str *next)
@@ -161,6 +211,8 @@ static err fill_tree(struct rq *rq, struct file_list_page *p, str *next)
 		p->pager.older = page_with(rq, "after", *next);
 	}
 	TRY(file_lines_of(rq, &nodes, &p->lines));
+	if (p->place.own)
+		TRY(mark_shared(rq, &p->lines));
 	for (size_t i = 0; i < p->lines.n; i++)
 		if (p->lines.v[i].node.folder)
 			p->lines.v[i].url =
@@ -212,6 +264,84 @@ err file_list_place(struct rq *rq)
 
 /* ---- lists of files from anywhere ---- */
 
+/* Shared folders stand before single files, on the first page. */
+static err add_folders(struct rq *rq, struct file_lines *lines)
+{
+	struct q_files_shared_folders_list rows = {0};
+	struct file_lines all = {0};
+	TRY(q_files_shared_folders(rq->db, FILE_LIST_MAX, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_files_shared_folders *q = &rows.v[i];
+		*ARENA_PUSH(rq->arena, &all) =
+			(struct file_line){.node = {.id = q->id,
+						    .place = q->place,
+						    .folder = true,
+						    .name = q->name,
+						    .creator = q->creator,
+						    .created = q->created,
+						    .updated = q->updated,
+						    .author_handle = q->author_handle,
+						    .author_name = q->author_name},
+					   .url = folder_url(rq, q->id)};
+	}
+	for (size_t i = 0; i < lines->n; i++)
+		*ARENA_PUSH(rq->arena, &all) = lines->v[i];
+	*lines = all;
+	return OK;
+}
+
+/* The way to a folder from the one that is shared; what lies above that is its owner's. */
+static err shared_crumbs(struct rq *rq, const struct file_node *folder, struct crumb_list *crumbs)
+{
+	struct file_nodes above;
+	int64_t share;
+	bool in = false;
+	TRY(file_share_above(rq->db, folder->id, &share));
+	TRY(file_above(rq->db, folder, &above));
+	*ARENA_PUSH(rq->arena, crumbs) = (struct crumb){str_from(T(rq->lang, "Shared with me")),
+							url_path(rq->arena, "/files/shared")};
+	for (size_t i = 0; i < above.n; i++) {
+		in = in || above.v[i].id == share;
+		if (in)
+			*ARENA_PUSH(rq->arena, crumbs) =
+				(struct crumb){above.v[i].name, folder_url(rq, above.v[i].id)};
+	}
+	return OK;
+}
+
+err folder_show(struct rq *rq)
+{
+	struct file_list_page p = {.tab = FILES_SHARED, .folder = rq_path_id(rq, "folder")};
+	struct file_place at;
+	struct file_nodes nodes;
+	struct file_node folder, after;
+	str next = STR_NONE;
+	TRY(file_find(rq->db, p.folder, &folder));
+	if (!folder.folder)
+		return NOT_FOUND;
+	err e = file_place_find(rq->db, folder.place, &at);
+	if (e == OK && rq->format != FORMAT_JSON)
+		return redirect(rq, file_tree_url(rq, &at.place, folder.id));
+	TRY(e == NOT_FOUND ? OK : e);
+	p.first = !cursor_of(rq, &after);
+	TRY(file_list(rq->db, folder.place, folder.id, p.first ? NULL : &after, PAGE + 1, &nodes));
+	if (nodes.n > PAGE) {
+		nodes.n = PAGE;
+		next = str_cat(rq->arena, nodes.v[PAGE - 1].ordered, S("-"),
+			       id_text(rq, nodes.v[PAGE - 1].id));
+		p.pager.older = page_with(rq, "after", next);
+	}
+	TRY(file_lines_of(rq, &nodes, &p.lines));
+	for (size_t i = 0; i < p.lines.n; i++)
+		if (p.lines.v[i].node.folder)
+			p.lines.v[i].url = folder_url(rq, p.lines.v[i].node.id);
+	if (rq->format == FORMAT_JSON)
+		return lines_json(rq, &p.lines, next);
+	p.folder_name = folder.name;
+	TRY(shared_crumbs(rq, &folder, &p.crumbs));
+	return own_page(rq, &p, NULL);
+}
+
 err file_list_shared(struct rq *rq)
 {
 	struct file_list_page p = {.tab = FILES_SHARED};
@@ -227,6 +357,8 @@ err file_list_shared(struct rq *rq)
 		p.pager.older = page_with(rq, "before", next);
 	}
 	TRY(lines_of_ids(rq, ids, &p.lines));
+	if (before.v == INT64_MAX)
+		TRY(add_folders(rq, &p.lines));
 	if (rq->format == FORMAT_JSON)
 		return lines_json(rq, &p.lines, next);
 	return own_page(rq, &p, T(rq->lang, "Shared with me"));

@@ -17,6 +17,26 @@ async function makeFile(world, audience) {
 	return { file_id: file };
 }
 
+// A folder that one reader was named for, or nobody.
+async function makeFolder(world, audience) {
+	const { owner } = world.clients, name = `matrix-${audience}-${++number}`, call = (path, fields) => owner.post(path, { csrf: owner.token, ...fields }, { redirect: false, check: false });
+	const made = await call('/files/folders', { name });
+	if (made.status !== 303) throw new Error(`a folder (${audience}): ${made.status} ${made.text.slice(0, 300)}`);
+	const folder = made.location.match(/(\d+)$/)[1];
+	if (audience === 'private') return { folder };
+	const shared = await call(`/files/folders/${folder}/readers`, { readers: `@${world.handles.reader}` });
+	if (shared.status !== 303) throw new Error(`a folder (${audience}): ${shared.status} ${shared.text.slice(0, 300)}`);
+	return { folder };
+}
+// A file in such a folder, which is read as the folder is.
+async function makeFileThere(world, audience) {
+	const { owner } = world.clients, { folder } = await makeFolder(world, audience), body = new FormData();
+	for (const [field, value] of [['csrf', owner.token], ['folder', folder], ['file', new File([`In a folder: ${audience}.`], `matrix-there-${++number}.txt`)]]) body.set(field, value);
+	const page = await owner.request('/files', { method: 'POST', body, redirect: 'manual', check: false });
+	if (page.status !== 303) throw new Error(`a file in a folder (${audience}): ${page.status} ${page.text.slice(0, 300)}`);
+	return { file_id: page.location.match(/(\d+)$/)[1] };
+}
+
 export const open = [
 	// The items decide who reads them; links open files to whoever has them.
 	[/^(\/api\/v1)?\/files\/(\{file_id\}(\/(download|versions))?|links\/\{token\}(\/download)?)$/, 'anyone', 'GET'],
@@ -30,4 +50,8 @@ export const open = [
 export const items = [{
 	kind: 'file', last: 'file_id', audiences: ['public', 'internal', 'listed', 'private'], make: makeFile,
 	fields: { file_update: { name: 'changed.txt' } },
+}, {
+	kind: 'file in a shared folder', last: 'file_id', audiences: ['listed'], make: makeFileThere, fields: { file_update: { name: 'changed.txt' } },
+}, {
+	kind: 'folder', last: 'folder', audiences: ['listed', 'private'], make: makeFolder,
 }];

@@ -13,6 +13,7 @@
 url file_url(const struct rq *rq, int64_t id);				 /* /files/ID */
 url file_action(const struct rq *rq, int64_t id, const char *action);	 /* /files/ID/ACTION */
 url file_download_url(const struct rq *rq, int64_t id, int64_t version); /* version 0: the newest */
+url folder_url(const struct rq *rq, int64_t id); /* of a folder that others share */
 url folder_action(const struct rq *rq, int64_t id, const char *action);
 /* Where the tree of a place is shown, at a folder of it (0: the top). */
 url file_tree_url(const struct rq *rq, const struct place *place, int64_t folder);
@@ -28,6 +29,7 @@ struct file_lines {
 		struct file_node node;
 		url url;
 		str preview; /* hash of a small image, or empty */
+		bool shared; /* a folder that named people read */
 	} * v;
 	size_t n, cap;
 };
@@ -55,6 +57,8 @@ struct file_list_page {
 	struct pager pager;
 	struct file_quota quota;
 	bool may_change; /* the folder */
+	str readers;	 /* of the folder, which is shared by itself: "@ines, @tomasz" */
+	str within;	 /* name of the shared folder that it lies in */
 	struct file_spots spots;
 	url here; /* this folder without a cursor */
 	bool first;
@@ -80,6 +84,7 @@ struct file_show_page {
 	str preview;
 	int64_t preview_width, preview_height;
 	bool mine, may_change, may_write, own_place;
+	str within;  /* name of the shared folder that it lies in */
 	bool opened; /* by a link, told to who may not see the links */
 	struct file_versions versions;
 	struct file_links links;

@@ -34,6 +34,14 @@ static err fill_readers(struct rq *rq, struct file_show_page *p)
 {
 	struct q_files_readers_list rows = {0};
 	struct out names = out_new(rq->arena, 1 << 16);
+	struct file_node folder;
+	int64_t share;
+	TRY(file_share_above(rq->db, p->node.parent, &share));
+	if (share) {
+		TRY(file_find(rq->db, share, &folder));
+		p->within = folder.name;
+		return OK;
+	}
 	if (p->item.audience != AUDIENCE_LISTED)
 		return OK;
 	TRY(q_files_readers(rq->db, p->item.id.v, &rows));

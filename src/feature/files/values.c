@@ -19,6 +19,11 @@ url file_download_url(const struct rq *rq, int64_t id, int64_t version)
 		       : url_path(rq->arena, "/files/%i/download", id);
 }
 
+url folder_url(const struct rq *rq, int64_t id)
+{
+	return url_path(rq->arena, "/files/folders/%i", id);
+}
+
 url folder_action(const struct rq *rq, int64_t id, const char *action)
 {
 	return url_path(rq->arena, "/files/folders/%i/%s", id, str_from(action));

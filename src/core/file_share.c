@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * file_share: a folder of an own place that named people read as a whole. The folder's id is the
+ * circle of what lies in it, so one row in `reach` for each reader decides about all of it, and
+ * visible() about each file, as everywhere. No shared folder lies in another one: a file has one
+ * circle. Changes of one tree come one after the other (file_folder_hold).
+ */
+#include "core/file_internal.h"
+
+#include "core/event.h"
+
+#include "access.sql.h"
+#include "file_share.sql.h"
+
+err file_share_above(struct db *db, int64_t folder, int64_t *share)
+{
+	*share = 0;
+	for (int depth = 0; folder && depth <= FILE_DEPTH; depth++) {
+		struct q_file_share_step q;
+		bool found;
+		TRY(q_file_share_step(db, folder, &q, &found));
+		if (!found)
+			return OK;
+		if (q.shared) {
+			*share = folder;
+			return OK;
+		}
+		folder = q.parent;
+	}
+	return OK;
+}
+
+err file_share_walks(struct db *db, int64_t folder, bool *may)
+{
+	struct q_file_share_reaches q;
+	int64_t share;
+	*may = false;
+	TRY(file_share_above(db, folder, &share));
+	return share ? q_file_share_reaches(db, share, &q, may) : OK;
+}
+
+/* Somebody reads it no more: what they hear of it live ends. */
+static err drop_reader(struct db *db, int64_t folder, person_id person)
+{
+	TRY(q_access_reach_drop(db, person, folder));
+	return event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, (place_id){0}, person);
+}
+
+static bool among(struct id_list people, int64_t person)
+{
+	for (size_t i = 0; i < people.n; i++)
+		if (people.v[i] == person)
+			return true;
+	return false;
+}
+
+err file_share_readers(struct db *db, int64_t folder, struct id_list *readers)
+{
+	struct q_file_share_readers_list rows = {0};
+	*readers = (struct id_list){0};
+	TRY(q_file_share_readers(db, folder, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, readers) = rows.v[i].person;
+	return OK;
+}
+
+/* ---- what comes and goes ---- */
+
+err file_share_end(struct db *db, struct id_list folders)
+{
+	struct q_file_shares_among_list rows = {0};
+	if (folders.n == 0)
+		return OK;
+	TRY(q_file_shares_among(db, folders, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct id_list readers;
+		TRY(file_share_readers(db, rows.v[i].folder, &readers));
+		for (size_t k = 0; k < readers.n; k++)
+			TRY(drop_reader(db, rows.v[i].folder, (person_id){readers.v[k]}));
+		TRY(q_access_reach_clear(db, rows.v[i].folder));
+		TRY(q_file_share_drop(db, rows.v[i].folder));
+	}
+	return OK;
+}
+
+/* What more people read than some who are named stays as it is. */
+err file_share_take(struct db *db, item_id file, int64_t from, int64_t into)
+{
+	struct q_file_circle q;
+	bool found;
+	TRY(q_file_circle(db, file, &q, &found));
+	if (!found || q.state != STATE_PUBLISHED)
+		return DENIED;
+	if (into)
+		return q.audience >= AUDIENCE_LISTED ? item_share(db, file, into) : OK;
+	return from && q.circle == from
+		       ? item_set_audience(db, file, AUDIENCE_PRIVATE, (struct id_list){0})
+		       : OK;
+}
+
+err file_share_moved(struct db *db, int64_t left, int64_t came, bool carried,
+		     struct id_list folders, struct id_list files)
+{
+	int64_t from, into;
+	TRY(file_share_above(db, left, &from));
+	TRY(file_share_above(db, came, &into));
+	if (carried || (into && from != into))
+		TRY(file_share_end(db, folders));
+	if (from == into && !carried)
+		return OK;
+	for (size_t i = 0; i < files.n; i++)
+		TRY(file_share_take(db, (item_id){files.v[i]}, carried ? 0 : from, into));
+	return OK;
+}
+
+/* ---- sharing ---- */
+
+/* A folder of the viewer's own place, held, in no shared one. */
+static err find_own(struct db *db, int64_t id, struct file_node *n)
+{
+	struct file_place p;
+	int64_t above;
+	TRY(file_find(db, id, n));
+	if (!n->folder)
+		return NOT_FOUND;
+	err e = file_place_find(db, n->place, &p);
+	if (e == NOT_FOUND)
+		return DENIED;
+	TRY(e);
+	if (!p.may_write)
+		return DENIED;
+	if (!p.own)
+		return INVALID;
+	TRY(file_folder_hold(db, n->place, id));
+	/* Where it lies is read anew: it may have moved while this waited. */
+	TRY(file_find(db, id, n));
+	TRY(file_share_above(db, n->parent, &above));
+	return above ? CONFLICT : OK;
+}
+
+/* Nobody is named any more. Where more lies in it than is changed at once, it stays a folder that
+ * is shared with nobody. */
+static err end_own(struct db *db, const struct file_node *n)
+{
+	struct id_list folders, files, one = {0};
+	err e = file_tree_ids(db, n->id, &folders, &files);
+	if (e == TOO_LARGE)
+		return OK;
+	TRY(e);
+	for (size_t i = 0; i < files.n; i++)
+		TRY(file_share_take(db, (item_id){files.v[i]}, n->id, 0));
+	*ARENA_PUSH(db->arena, &one) = n->id;
+	return file_share_end(db, one);
+}
+
+static err name_readers(struct db *db, const struct file_node *n, struct id_list readers)
+{
+	struct id_list folders, files;
+	struct q_file_shares_among_list inside = {0};
+	TRY(file_tree_ids(db, n->id, &folders, &files));
+	if (folders.n)
+		TRY(q_file_shares_among(db, folders, &inside));
+	for (size_t i = 0; i < inside.n; i++)
+		if (inside.v[i].folder != n->id)
+			return CONFLICT;
+	TRY(q_file_share_add(db, n->id));
+	TRY(q_access_reach_add(db, db->viewer, n->id));
+	for (size_t i = 0; i < readers.n; i++)
+		TRY(q_file_share_reader_add(db, (person_id){readers.v[i]}, n->id));
+	for (size_t i = 0; i < files.n; i++)
+		TRY(file_share_take(db, (item_id){files.v[i]}, 0, n->id));
+	return OK;
+}
+
+err file_share_put(struct db *db, int64_t folder, struct id_list readers)
+{
+	struct file_node n;
+	struct id_list before;
+	bool more = false;
+	TRY(find_own(db, folder, &n));
+	TRY(file_share_readers(db, folder, &before));
+	for (size_t i = 0; i < before.n; i++)
+		if (before.v[i] != db->viewer.v && !among(readers, before.v[i]))
+			TRY(drop_reader(db, folder, (person_id){before.v[i]}));
+	for (size_t i = 0; i < readers.n; i++)
+		more = more || !among(before, readers.v[i]);
+	if (more)
+		return name_readers(db, &n, readers);
+	return readers.n ? OK : end_own(db, &n);
+}
+
+err file_set_audience(struct db *db, int64_t id, enum audience audience, struct id_list readers)
+{
+	struct file_node n;
+	int64_t share;
+	TRY(file_find(db, id, &n));
+	TRY(file_folder_hold(db, n.place, 0));
+	TRY(file_find(db, id, &n));
+	TRY(file_share_above(db, n.parent, &share));
+	if (!share)
+		return item_set_audience(db, (item_id){id}, audience, readers);
+	if (audience == AUDIENCE_PRIVATE)
+		return CONFLICT;
+	return audience == AUDIENCE_LISTED
+		       ? item_share(db, (item_id){id}, share)
+		       : item_set_audience(db, (item_id){id}, audience, readers);
+}
+
+err file_share_erase(struct db *db, person_id person)
+{
+	TRY(q_file_share_erase_reach(db, person));
+	return q_file_share_erase(db, person);
+}

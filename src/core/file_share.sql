@@ -1,0 +1,39 @@
+-- file_share_step(id id) maybe: the folder above a folder, and whether named people read this one
+SELECT n.parent, EXISTS (SELECT 1 FROM file_share s WHERE s.folder = n.id) AS shared:bool FROM file_node n WHERE n.id = $id AND n.folder = true;
+
+-- file_share_reaches(folder id) maybe: the viewer is one of those who read it
+SELECT r.circle FROM reach r WHERE r.person = $viewer AND r.circle = $folder;
+
+-- file_share_readers(folder id) many: who reads it, its owner too
+-- bounded: by who was named
+SELECT r.person FROM reach r JOIN file_share s ON s.folder = r.circle WHERE r.circle = $folder ORDER BY r.person;
+
+-- file_shares_among(ids ids) many: folders that named people read
+-- bounded: by the ids
+SELECT s.folder FROM file_share s WHERE s.folder IN list($ids);
+
+-- file_share_add(folder id) run: one is shared
+INSERT INTO file_share (folder, created) VALUES ($folder, $now) ON CONFLICT (folder) DO NOTHING;
+
+-- file_share_drop(folder id) run: no more
+DELETE FROM file_share WHERE folder = $folder;
+
+-- file_share_reader_add(person person_id, folder id) run: a named reader, if somebody who may read in its place
+-- unguarded: gives a right for the owner of the folder
+INSERT INTO reach (person, circle)
+SELECT h.id, n.id FROM file_node n JOIN place p ON p.id = n.place JOIN person h ON h.id = $person
+WHERE n.id = $folder AND (p.circle = 0 OR (p.circle = 1 AND h.kind IN (1, 4))
+OR EXISTS (SELECT 1 FROM reach r WHERE r.person = h.id AND (r.circle = p.circle OR (p.circle = 1 AND r.circle = p.hub))))
+ON CONFLICT (person, circle) DO NOTHING;
+
+-- file_circle(id item_id) maybe: what decides who reads a file
+-- unguarded: its place is the viewer's, or the caller has asked
+SELECT i.audience, i.circle, i.state FROM item i WHERE i.id = $id;
+
+-- file_share_erase(person person_id) run: folders that somebody shared who goes with all words
+-- unguarded: takes rights away
+DELETE FROM file_share WHERE folder IN (SELECT n.id FROM file_node n JOIN place p ON p.id = n.place WHERE p.owner = $person AND p.kind = 1);
+
+-- file_share_erase_reach(person person_id) run: and the right to read them
+-- unguarded: takes rights away
+DELETE FROM reach WHERE circle IN (SELECT s.folder FROM file_share s JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place WHERE p.owner = $person AND p.kind = 1);
