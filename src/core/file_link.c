@@ -4,31 +4,9 @@
 #include "core/file_link.h"
 
 #include "base/clock.h"
-#include "base/rand.h"
+#include "core/secret.h"
 
 #include "file_link.sql.h"
-
-#include <sodium.h>
-
-enum { SECRET_BYTES = 32 };
-
-static bytes hash_of(struct arena *a, str secret)
-{
-	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
-	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
-	return (bytes){hash, crypto_hash_sha256_BYTES};
-}
-
-static str new_secret(struct arena *a)
-{
-	uint8_t secret[SECRET_BYTES];
-	char *text = arena_alloc(a, 64);
-	rand_bytes(secret, sizeof(secret));
-	sodium_bin2base64(text, 64, secret, sizeof(secret),
-			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	sodium_memzero(secret, sizeof(secret));
-	return str_from(text);
-}
 
 static err may_share(struct db *db, item_id file)
 {
@@ -53,8 +31,8 @@ err file_link_create(struct db *db, item_id file, int64_t expires, str password,
 	if (working.n >= FILE_LINKS_MAX)
 		return BUSY;
 	*id = id_new();
-	*secret = new_secret(db->arena);
-	return q_file_link_add(db, *id, file, hash_of(db->arena, *secret), expires, password);
+	*secret = secret_make(db->arena);
+	return q_file_link_add(db, *id, file, secret_hash(db->arena, *secret), expires, password);
 }
 
 /* Links that others made: for who may change the file, and for who keeps its place when it is
@@ -146,7 +124,7 @@ err file_link_open(struct db *db, str secret, struct file_opened *opened)
 	*opened = (struct file_opened){0};
 	if (secret.n == 0 || secret.n > 100)
 		return NOT_FOUND;
-	TRY(q_file_link_find(db, hash_of(db->arena, secret), &q, &found));
+	TRY(q_file_link_find(db, secret_hash(db->arena, secret), &q, &found));
 	if (!found || q.state != PERSON_ACTIVE)
 		return NOT_FOUND;
 	opened->link = q.id;

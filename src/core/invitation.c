@@ -3,29 +3,16 @@
  */
 #include "core/invitation.h"
 
-#include <sodium.h>
-
 #include "base/clock.h"
-#include "base/rand.h"
 #include "core/import/csv.h"
+#include "core/secret.h"
 
 #include "invitation.sql.h"
 
-static bytes hash_of(struct arena *a, str secret)
-{
-	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
-	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
-	return (bytes){hash, crypto_hash_sha256_BYTES};
-}
-
 err invitation_make(struct db *db, place_id place, int64_t days, int64_t uses, str *secret)
 {
-	uint8_t random[32];
-	struct out text = out_new(db->arena, 128);
-	rand_bytes(random, sizeof(random));
-	out_hex(&text, (bytes){random, sizeof(random)});
-	*secret = out_view(&text);
-	return q_invitation_add(db, hash_of(db->arena, *secret), id_new(), place,
+	*secret = secret_make(db->arena);
+	return q_invitation_add(db, secret_hash(db->arena, *secret), id_new(), place,
 				db->now + days * DAY, uses);
 }
 
@@ -33,7 +20,7 @@ err invitation_open(struct db *db, str secret, enum place_kind kind, int64_t *id
 {
 	struct q_invitation_find q;
 	bool found;
-	TRY(q_invitation_find(db, hash_of(db->arena, secret), kind, &q, &found));
+	TRY(q_invitation_find(db, secret_hash(db->arena, secret), kind, &q, &found));
 	*id = q.id;
 	*place = q.place;
 	return found ? OK : NOT_FOUND;

@@ -92,6 +92,16 @@ err mail_post(const struct app *app, struct arena *a, const struct mail *mail,
 /* What mail_post notes: OK, BUSY or DENIED. */
 err mail_noted(const struct app *app, struct arena *a, const struct mail *mail,
 	       enum mail_outcome outcome, str text);
+/* The message of a letter: its HTML, and the same as text. */
+void mail_letter(struct db *db, str organisation, str subject, str letter, struct mail_message *m);
+/* Finds what a payload names, and writes it; without a text nothing is left to say, and without an
+ * id there is nothing to note of that. NOT_FOUND: it waits no more. */
+typedef err mail_writer(const struct app *app, struct db *db, str payload, struct mail *mail,
+			struct mail_message *m);
+/* A job that posts what `write` wrote in a transaction of its own: a link that is made there lies
+ * nowhere before, and is stored when it goes out. */
+err mail_write_and_post(const struct app *app, struct arena *a, const struct job *job,
+			mail_writer *write);
 /* There is nothing left to say. */
 err mail_leave_out(const struct app *app, struct arena *a, const struct mail *mail);
 

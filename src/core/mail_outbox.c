@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/notify_choice.h"
 #include "core/setting.h"
+#include "html/html.h"
 
 #include "mail.sql.h"
 
@@ -171,6 +172,33 @@ err mail_noted(const struct app *app, struct arena *a, const struct mail *mail,
 err mail_leave_out(const struct app *app, struct arena *a, const struct mail *mail)
 {
 	return note(app, a, mail, MAIL_LEFT_OUT, STR_NONE);
+}
+
+void mail_letter(struct db *db, str organisation, str subject, str letter, struct mail_message *m)
+{
+	*m = (struct mail_message){.date = db->now,
+				   .from_name = organisation,
+				   .subject = subject,
+				   .html = letter,
+				   .text = html_to_letter(db->arena, letter)};
+}
+
+err mail_write_and_post(const struct app *app, struct arena *a, const struct job *job,
+			mail_writer *write)
+{
+	struct db db = {0};
+	struct mail mail = {0};
+	struct mail_message m = {0};
+	TRY(db_write_begin(app->database, a, &db));
+	err e = write(app, &db, job->payload, &mail, &m);
+	err committed = db_write_end_wait(&db, e == OK);
+	if (e == NOT_FOUND)
+		return OK;
+	TRY(e);
+	TRY(committed);
+	if (m.html.n)
+		return mail_post(app, a, &mail, &m);
+	return mail.id ? mail_leave_out(app, a, &mail) : OK;
 }
 
 static err announce(struct db *db, bool on)

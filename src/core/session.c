@@ -5,39 +5,22 @@
 #include "core/session.h"
 
 #include "base/clock.h"
-#include "base/rand.h"
 #include "base/utf8.h"
 #include "core/event.h"
+#include "core/secret.h"
 
 #include <sodium.h>
 
 #include "session.sql.h"
 
-enum { SECRET_BYTES = 32, ARGON_MEMORY = 19 * 1024 * 1024, ARGON_PASSES = 2 };
-
-static str random_secret(struct arena *a)
-{
-	uint8_t secret[SECRET_BYTES];
-	struct out o = out_new(a, 2 * SECRET_BYTES);
-	rand_bytes(secret, sizeof(secret));
-	out_hex(&o, (bytes){secret, sizeof(secret)});
-	sodium_memzero(secret, sizeof(secret));
-	return out_view(&o);
-}
-
-static bytes secret_hash(struct arena *a, str secret)
-{
-	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
-	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
-	return (bytes){hash, crypto_hash_sha256_BYTES};
-}
+enum { ARGON_MEMORY = 19 * 1024 * 1024, ARGON_PASSES = 2 };
 
 err session_create(struct db *db, person_id person, str address, str agent, str *secret)
 {
-	*secret = random_secret(db->arena);
-	return q_session_add(
-		db, secret_hash(db->arena, *secret), person, db->now, db->now + SESSION_DAYS * DAY,
-		address, utf8_head(utf8_clean(db->arena, agent), 200), random_secret(db->arena));
+	*secret = secret_make(db->arena);
+	return q_session_add(db, secret_hash(db->arena, *secret), person, db->now,
+			     db->now + SESSION_DAYS * DAY, address,
+			     utf8_head(utf8_clean(db->arena, agent), 200), secret_make(db->arena));
 }
 
 /* These rows of session.sql carry the same columns of a viewer. */
@@ -70,7 +53,7 @@ err session_find(struct db *db, str secret, struct session *session, struct view
 {
 	struct q_session_find q;
 	bool found;
-	if (secret.n != 2 * SECRET_BYTES)
+	if (secret.n != SECRET_LENGTH)
 		return NOT_FOUND;
 	bytes hash = secret_hash(db->arena, secret);
 	TRY(q_session_find(db, hash, &q, &found));
@@ -244,7 +227,7 @@ err password_still(struct db *db, const struct password_check *check, bool *stil
 err one_time_link_create(struct db *db, person_id person, str purpose, int64_t lifetime,
 			 str *secret)
 {
-	*secret = random_secret(db->arena);
+	*secret = secret_make(db->arena);
 	return q_one_time_link_add(db, secret_hash(db->arena, *secret), person, purpose,
 				   db->now + lifetime);
 }

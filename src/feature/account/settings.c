@@ -3,8 +3,8 @@
  */
 #include "feature/account/handlers.h"
 
-#include "base/rand.h"
 #include "core/audit.h"
+#include "core/secret.h"
 #include "core/session.h"
 #include "feature/account/pages.h"
 #include "ui/agent.h"
@@ -197,7 +197,6 @@ err session_end_one(struct rq *rq)
 err token_create(struct rq *rq)
 {
 	struct security_page p = {0};
-	uint8_t secret[32], *hash = arena_alloc(rq->arena, crypto_hash_sha256_BYTES);
 	str name = str_trim(rq_form(rq, "name"));
 	if (str_empty(name) || name.n > 100) {
 		form_error(rq, "name",
@@ -206,11 +205,8 @@ err token_create(struct rq *rq)
 		return show(rq, &p);
 	}
 	TRY(session_hold(rq->db, rq->session));
-	rand_bytes(secret, sizeof(secret));
-	p.fresh_token =
-		str_cat(rq->arena, S("ruche_"), hex(rq->arena, (bytes){secret, sizeof(secret)}));
-	crypto_hash_sha256(hash, (const unsigned char *)p.fresh_token.p, p.fresh_token.n);
-	TRY(q_account_token_add(rq->db, id_new(), (bytes){hash, crypto_hash_sha256_BYTES}, name,
+	p.fresh_token = str_cat(rq->arena, S("ruche_"), secret_make(rq->arena));
+	TRY(q_account_token_add(rq->db, id_new(), secret_hash(rq->arena, p.fresh_token), name,
 				rq_form_has(rq, "writes")));
 	return show(rq, &p);
 }

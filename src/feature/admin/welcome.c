@@ -36,15 +36,10 @@ static err write_letter(const struct app *app, struct db *db, const struct mail 
 	p.handle = person.handle;
 	p.link = url_check(a, str_cat(a, app->base_url, url_path(a, "/welcome/%s", secret).s));
 	v_welcome_letter(&o, lang, &p);
-	*m = (struct mail_message){.date = db->now,
-				   .from_name = p.organisation,
-				   .subject = p.subject,
-				   .html = out_view(&o),
-				   .text = html_to_letter(a, out_view(&o))};
+	mail_letter(db, p.organisation, p.subject, out_view(&o), m);
 	return o.bad;
 }
 
-/* NOT_FOUND when it waits no more; without an address when nothing can go there. */
 static err find_and_write(const struct app *app, struct db *db, str payload, struct mail *mail,
 			  struct mail_message *m)
 {
@@ -54,15 +49,5 @@ static err find_and_write(const struct app *app, struct db *db, str payload, str
 
 err welcome_send(const struct app *app, struct arena *a, const struct job *job)
 {
-	struct db db = {0};
-	struct mail mail = {0};
-	struct mail_message m = {0};
-	TRY(db_write_begin(app->database, a, &db));
-	err e = find_and_write(app, &db, job->payload, &mail, &m);
-	err committed = db_write_end_wait(&db, e == OK);
-	if (e == NOT_FOUND)
-		return OK;
-	TRY(e);
-	TRY(committed);
-	return m.html.n ? mail_post(app, a, &mail, &m) : mail_leave_out(app, a, &mail);
+	return mail_write_and_post(app, a, job, find_and_write);
 }

@@ -103,13 +103,9 @@ static err write_letter(struct rq *rq, const struct mail *mail, struct mail_mess
 		add_row(rq, &rows.v[i], &p);
 	p.subject = subject_of(rq, &p);
 	v_letter(&o, rq, &p);
-	*m = (struct mail_message){.date = rq->db->now,
-				   .from_name = p.organisation,
-				   .subject = p.subject,
-				   .html = out_view(&o),
-				   .text = html_to_letter(rq->arena, out_view(&o)),
-				   .unsubscribe = p.off.s,
-				   .thread = list.n == 1 ? list.v[0].thread : 0};
+	mail_letter(rq->db, p.organisation, p.subject, out_view(&o), m);
+	m->unsubscribe = p.off.s;
+	m->thread = list.n == 1 ? list.v[0].thread : 0;
 	return o.bad;
 }
 

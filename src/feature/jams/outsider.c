@@ -7,17 +7,16 @@
 #include "feature/jams/outsider.h"
 
 #include "base/clock.h"
-#include "base/rand.h"
 #include "base/utf8.h"
 #include "core/access.h"
 #include "core/audit.h"
 #include "core/mail.h"
+#include "core/secret.h"
 #include "core/session.h"
 #include "core/setting.h"
 #include "ui/erase.h"
 #include "ui/sign_in.h"
 
-#include <sodium.h>
 #include <unicode/uchar.h>
 
 #include "jam_letter.html.h"
@@ -147,21 +146,11 @@ static str told(str text)
 	return digits > 4 ? STR_NONE : text;
 }
 
-static bytes hash_of(struct arena *a, str secret)
-{
-	uint8_t *hash = arena_alloc(a, crypto_hash_sha256_BYTES);
-	crypto_hash_sha256(hash, (const unsigned char *)secret.p, secret.n);
-	return (bytes){hash, crypto_hash_sha256_BYTES};
-}
-
 static str link_of(const struct app *app, struct arena *a, bytes *hash)
 {
-	uint8_t random[32];
-	struct out secret = out_new(a, 2 * sizeof(random));
-	rand_bytes(random, sizeof(random));
-	out_hex(&secret, (bytes){random, sizeof(random)});
-	*hash = hash_of(a, out_view(&secret));
-	return str_cat(a, app->base_url, url_path(a, "/jams/join/mail/%s", out_view(&secret)).s);
+	str secret = secret_make(a);
+	*hash = secret_hash(a, secret);
+	return str_cat(a, app->base_url, url_path(a, "/jams/join/mail/%s", secret).s);
 }
 
 static err write_letter(const struct app *app, struct db *db, int64_t id,
@@ -184,11 +173,7 @@ static err write_letter(const struct app *app, struct db *db, int64_t id,
 	TRY(q_letter_links_end(db, id, q->email, q->jam));
 	p.subject = format_fill(a, T(lang, "A jam at #"), p.organisation);
 	v_jam_letter(&o, lang, &p);
-	*m = (struct mail_message){.date = db->now,
-				   .from_name = p.organisation,
-				   .subject = p.subject,
-				   .html = out_view(&o),
-				   .text = html_to_letter(a, out_view(&o))};
+	mail_letter(db, p.organisation, p.subject, out_view(&o), m);
 	return o.bad;
 }
 
@@ -212,33 +197,24 @@ static err find_and_write(const struct app *app, struct db *db, str payload, str
 			  struct mail_message *m)
 {
 	struct q_letter_find q;
+	int64_t id;
 	bool found, may = false;
-	if (!str_to_int(payload, &mail->id))
+	if (!str_to_int(payload, &id))
 		return INVALID;
-	TRY(q_letter_hold(db, mail->id));
-	TRY(q_letter_find(db, mail->id, &q, &found));
+	TRY(q_letter_hold(db, id));
+	TRY(q_letter_find(db, id, &q, &found));
 	if (found)
-		TRY(letter_may(db, mail->id, &q, &may));
+		TRY(letter_may(db, id, &q, &may));
 	if (!may)
-		return q_letter_drop(db, mail->id);
-	mail->address = q.email;
-	mail->created = q.created;
-	return write_letter(app, db, mail->id, &q, m);
+		return q_letter_drop(db, id);
+	*mail = (struct mail){.id = id, .address = q.email, .created = q.created};
+	return write_letter(app, db, id, &q, m);
 }
 
-/* The link is made when the mail is written, so that it lies nowhere meanwhile. What came of it is
- * noted nowhere: there is no account yet. */
+/* What came of it is noted nowhere: there is no account yet. */
 err jams_letter(const struct app *app, struct arena *a, const struct job *job)
 {
-	struct db db = {0};
-	struct mail mail = {0};
-	struct mail_message m = {0};
-	TRY(db_write_begin(app->database, a, &db));
-	err e = find_and_write(app, &db, job->payload, &mail, &m);
-	err committed = db_write_end_wait(&db, e == OK);
-	TRY(e);
-	TRY(committed);
-	return m.html.n ? mail_post(app, a, &mail, &m) : OK;
+	return mail_write_and_post(app, a, job, find_and_write);
 }
 
 err jams_letters_sweep(struct db *db, const struct app *app, str payload)
@@ -258,7 +234,7 @@ err jams_letters_sweep(struct db *db, const struct app *app, str payload)
 err outsider_letter(struct db *db, str secret, struct q_letter_of_link *q)
 {
 	bool found;
-	bytes hash = hash_of(db->arena, secret);
+	bytes hash = secret_hash(db->arena, secret);
 	TRY(q_letter_of_link(db, hash, db->now - LINK_DAYS * DAY, q, &found));
 	return found ? OK : NOT_FOUND;
 }
