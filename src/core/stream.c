@@ -222,6 +222,35 @@ static err look_up(struct db *db, struct source *s, bool *any)
 	return OK;
 }
 
+/* What is for named readers stands in none of the sources, which are wholly readable each: the
+ * updates of followed people come in between, down to where the others were looked at. */
+static err add_listed(struct db *db, int64_t before, int64_t limit, struct stream *stream)
+{
+	struct q_stream_listed_list rows = {0};
+	struct stream_entry *was = stream->v;
+	size_t n = stream->n, i = 0, k = 0;
+	TRY(q_stream_listed(db, stream->behind, before, limit, &rows));
+	if (!rows.n)
+		return OK;
+	stream->v = NULL;
+	stream->n = stream->cap = 0;
+	while ((i < n || k < rows.n) && (int64_t)stream->n < limit) {
+		bool listed = k < rows.n && (i == n || rows.v[k].id.v >= was[i].id.v);
+		/* In a community its members have it from there, too. */
+		i += listed && i < n && rows.v[k].id.v == was[i].id.v;
+		*ARENA_PUSH(db->arena, stream) =
+			listed ? (struct stream_entry){.id = rows.v[k].id,
+						       .why = WHY_FOLLOW_PERSON,
+						       .source = rows.v[k].author.v}
+			       : was[i];
+		k += listed;
+		i += !listed;
+	}
+	if ((int64_t)stream->n == limit)
+		stream->behind = stream->v[limit - 1].id.v;
+	return OK;
+}
+
 err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, struct stream *stream)
 {
 	struct heap h = {0};
@@ -262,7 +291,7 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit, st
 		sift_down(&h, 0);
 	}
 	stream->behind = h.n ? last : 1;
-	return OK;
+	return kind_wanted(kinds, KIND_UPDATE) ? add_listed(db, before, limit, stream) : OK;
 }
 
 err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit,

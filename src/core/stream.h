@@ -41,7 +41,8 @@ struct stream {
 };
 /* kinds: a bit for each enum kind wanted (0: all but notices). before: an item id (0: newest).
  * limit at most 200. */
-/* What the viewer follows, is a member of, or wrote. */
+/* What the viewer follows, is a member of, or wrote; of people followed also what they wrote for
+ * the viewer by name. */
 err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit,
 		struct stream *stream);
 /* Open items of everybody ("company"), newest first. */

@@ -70,6 +70,12 @@ WITH RECURSIVE walk(source, item, n) AS (
 SELECT w.source AS source:id, w.item AS id:item_id, (SELECT i.kind FROM item i WHERE i.id = w.item) AS kind:int, (SELECT CASE WHEN i.root = 0 THEN i.state ELSE 0 END FROM item i WHERE i.id = w.item) AS state:int
 FROM walk w WHERE w.item IS NOT NULL ORDER BY w.source, w.item DESC;
 
+-- The walk is over what the viewer may read by name, newest first, between two ids: communities stand there, too, and are no items. As a plain join SQLite would begin with the items.
+
+-- stream_listed(from id, before id, most int) many: updates for named readers, the viewer among them, of people the viewer follows
+SELECT i.id, i.author FROM reach r CROSS JOIN item i WHERE r.person = $viewer AND r.circle >= $from AND r.circle < $before AND i.id = r.circle AND i.circle = r.circle AND i.kind = 3 AND i.root = 0 AND i.state = 3
+AND visible(i) AND EXISTS (SELECT 1 FROM follow f WHERE f.who = $viewer AND f.kind = 1 AND f.whom = i.author) ORDER BY r.circle DESC LIMIT $most;
+
 -- stream_hub_open(hub id, before id, most int) many: open items of a hub
 SELECT i.id, i.kind, i.state FROM item i WHERE i.hub = $hub AND open(i) AND i.circle <= $clear AND i.id < $before AND visible(i) ORDER BY i.id DESC LIMIT $most;
 

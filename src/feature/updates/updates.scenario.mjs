@@ -86,6 +86,29 @@ test('audience: everyone, inside, named people, only me', async () => {
 	}
 });
 
+test('what is for named readers stands in the timeline of those who follow its author, and of nobody else', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
+	const leila = house.value("SELECT target FROM handle WHERE name = 'leila'"), follow = async (client, on) => assert.equal((await (await client.program())('POST', '/follows', { whom: Number(leila), kind: 1, on })).status, 200);
+	const followed = async (client, path = '/api/v1/updates') => (await client.get(path, api)).json.items.map((item) => item.id);
+	for (const client of [owner, admin]) await follow(client, true);
+	const ids = [];
+	for (const [body, fields] of [['By name, first', { audience: 'listed', readers: '@noemie' }], ['For all of us', {}], ['By name, second', { audience: 'listed', readers: '@noemie' }], ['Of mine alone', { audience: 'private' }]]) ids.push(await post(employee, { body, ...fields }));
+	const [first, inside, second, mine] = ids, shown = [second, inside, first];
+	assert.deepEqual((await followed(owner)).filter((id) => ids.includes(id)), shown);
+	assert.match((await owner.get('/', { status: 200 })).text, /By name, second/);
+	// In pages, too, each once and in its place.
+	const paged = [];
+	for (const before of [second + 1, second, inside, first]) paged.push((await followed(owner, `/api/v1/updates?before=${before}`)).find((id) => ids.includes(id)));
+	assert.deepEqual(paged, [...shown, undefined]);
+	// Who follows and is not named has nothing of it, nor who is named and does not follow, nor who was taken off the list.
+	for (const page of ['/', '/updates', '/api/v1/updates', '/api/v1/home']) assert.doesNotMatch((await admin.get(page, { check: false })).body, /By name|Of mine alone/, page);
+	await follow(owner, false);
+	assert.ok(!(await followed(owner)).some((id) => [first, second, mine].includes(id)));
+	await follow(owner, true);
+	await employee.submit((await employee.get(`/updates/${second}/edit`)).form(`/updates/${second}/edit`), { audience: 'listed', readers: '@ruben' }, { redirect: false, status: 303 });
+	assert.deepEqual((await followed(owner)).filter((id) => ids.includes(id)), [inside, first]);
+});
+
 test('answers: a thread in reading order, told to whom it concerns', async () => {
 	const employee = await house.as('employee'), owner = await house.as('owner'), admin = await house.as('admin');
 	const root = await post(owner, { body: 'Who has the key of hall 3?' });
