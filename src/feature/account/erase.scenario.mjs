@@ -48,6 +48,9 @@ async function live(visitor, mark) {
 	const secret = await visitor.post('/api/v1/updates', { body: `A secret of mine: zyxomma`, audience: 'private' }, json);
 	await visitor.get('/blogs/new');
 	const blog = await visitor.submit(visitor.page.form('/blogs'), { title: 'Of herons' }, { status: 200 });
+	// Another one, called as is proposed: after its owner.
+	await visitor.get('/blogs/new');
+	const named = await visitor.submit(visitor.page.form('/blogs'), { tagline: 'By me' }, { status: 200 });
 	await visitor.get(`${blog.path}/write`);
 	const entry = await visitor.submit(visitor.page.form(`${blog.path}/entries`), { title: 'The heronry', body: `They nest early ${mark}.`, action: 'publish' }, { status: 200 });
 	await visitor.get(`${blog.path}/write`);
@@ -65,7 +68,7 @@ async function live(visitor, mark) {
 	await owner.get(`/people/${handle}`);
 	await owner.submit(owner.page.form('/follows'), {}, { redirect: false });
 	await owner.get(`/people/${handle}`);
-	return { said: said.json.id, secret: secret.json.id, blog: blog.path, entry: entry.path, reply: reply.json.id, commented: commented.location, handle };
+	return { said: said.json.id, secret: secret.json.id, blog: blog.path, named: named.path, entry: entry.path, reply: reply.json.id, commented: commented.location, handle };
 }
 
 test('erase_create: the person goes, the words stay', async (t) => {
@@ -101,6 +104,10 @@ test('erase_create: the person goes, the words stay', async (t) => {
 	assert.match((await owner.get(`/updates/${traces.said}`, { status: 200 })).text, /Former colleague/);
 	assert.match((await owner.get(traces.entry, { status: 200 })).text, /Former colleague[\s\S]*It was, on herons/);
 	assert.match((await owner.get(traces.blog)).text, /fermé/, 'nobody keeps the blog: it is closed');
+	// One that says whose it was is called otherwise, and its address leads nowhere.
+	assert.match(traces.named, /quirina/);
+	assert.equal((await owner.get(traces.named)).status, 404);
+	assert.equal(house.value("SELECT count(*) FROM place WHERE title = 'Blog of a former colleague' AND state = 2"), '1');
 	assert.doesNotMatch((await owner.get('/people?q=wobblethwaite')).text, /Wobblethwaite|Quirina/);
 	await eventually(() => {
 		const rows = everything();

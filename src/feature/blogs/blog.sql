@@ -179,10 +179,11 @@ GROUP BY t.id, t.name, t.label ORDER BY count(*) DESC, t.name LIMIT $most;
 SELECT e.series, count(*) AS n:int FROM blog_entry e JOIN item i ON i.id = e.id
 WHERE e.blog = $blog AND e.series <> '' AND i.state = 3 AND visible(i) GROUP BY e.series ORDER BY max(e.id) DESC LIMIT $most;
 
--- blog_owned(owner person_id) many: the blogs of a person, for another name to sort by
+-- blog_owned(owner person_id) many: the blogs of a person, for another name to sort by, or for its end
 -- unguarded: their order concerns everybody
 -- bounded: a person's own
-SELECT p.id, p.title, p.letter, p.audience, p.state FROM place p WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
+SELECT p.id, p.title, p.handle, p.description, p.language, p.letter, p.audience, p.state, b.kind, b.tagline FROM place p JOIN blog b ON b.id = p.id
+WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- blog_next_owner(blog place_id, except person_id) maybe: who keeps a blog when its keeper leaves
 SELECT m.person FROM member m JOIN person p ON p.id = m.person WHERE m.hub = $blog AND m.role = 3 AND m.state = 1 AND m.person <> $except

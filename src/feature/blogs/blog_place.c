@@ -3,6 +3,7 @@
  */
 #include "feature/blogs/blog.h"
 
+#include "base/lang.h"
 #include "core/guideline.h"
 #include "core/person.h"
 #include "core/rating.h"
@@ -176,8 +177,41 @@ err blogs_renamed(struct db *db, person_id person)
 	return OK;
 }
 
+static bool says(struct arena *a, str text, const struct person *person)
+{
+	const str names[] = {person->given_name, person->family_name, person->pseudonym};
+	str folded = name_fold(a, text);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		str name = name_fold(a, names[i]);
+		if (name.n && name_holds(folded, name))
+			return true;
+	}
+	return false;
+}
+
+/* A new blog is called after its owner, and its address, too. Where it still says who that was, it
+ * is called otherwise, and no address from before leads there. */
+static err unname(struct db *db, const struct person *person, const struct q_blog_owned *own)
+{
+	struct place place;
+	enum lang lang;
+	str handle;
+	if (!says(db->arena, own->title, person) && !says(db->arena, own->handle, person) &&
+	    !says(db->arena, own->tagline, person) && !says(db->arena, own->description, person))
+		return OK;
+	if (!lang_parse(own->language, &lang))
+		lang = LANG_EN;
+	TRY(place_find(db, own->id, &place));
+	place.title = str_from(T(lang, "Blog of a former colleague"));
+	place.description = STR_NONE;
+	TRY(place_update(db, &place));
+	TRY(q_blog_write(db, own->id, own->kind, STR_NONE));
+	TRY(blog_words_put(db, own->id, place.title));
+	return place_hide_address(db, own->id, &handle);
+}
+
 /* A blog that nobody is left to keep is closed: it can be read. */
-static err leave(struct db *db, person_id person, const struct q_blog_owned *own)
+static err leave(struct db *db, const struct person *person, const struct q_blog_owned *own)
 {
 	struct q_blog_next_owner next;
 	bool found;
@@ -186,13 +220,17 @@ static err leave(struct db *db, person_id person, const struct q_blog_owned *own
 			 .letter = own->letter,
 			 .audience = (enum audience)own->audience,
 			 .state = (enum place_state)own->state};
-	TRY(q_blog_next_owner(db, b.id, person, &next, &found));
-	return found ? blog_keep(db, &b, next.person) : blog_set_open(db, &b, false);
+	TRY(q_blog_next_owner(db, b.id, person->id, &next, &found));
+	if (found)
+		return blog_keep(db, &b, next.person);
+	TRY(blog_set_open(db, &b, false));
+	return unname(db, person, own);
 }
 
 err blogs_erase(struct db *db, person_id person, struct id_list items)
 {
 	struct q_blog_owned_list own = {0};
+	struct person who;
 	if (items.n) {
 		TRY(q_entry_erase_names(db, items));
 		TRY(q_entry_erase_addresses(db, items));
@@ -200,9 +238,10 @@ err blogs_erase(struct db *db, person_id person, struct id_list items)
 		return q_entry_erase(db, items);
 	}
 	TRY(q_entry_erase_reader(db, person));
+	TRY(person_find(db, person, &who));
 	TRY(q_blog_owned(db, person, &own));
 	for (size_t i = 0; i < own.n; i++)
-		TRY(leave(db, person, &own.v[i]));
+		TRY(leave(db, &who, &own.v[i]));
 	return OK;
 }
 
