@@ -8,6 +8,9 @@
 #include "core/app.h"
 #include "core/mail.h"
 
+/* Behind the name of a command: a folder's worth of files. */
+enum { COMMAND_WORDS_MAX = 64 };
+
 /* What every command gets. Words are the arguments that are not options. */
 struct command {
 	struct arena *arena;
@@ -28,7 +31,7 @@ struct command {
 	str scale, people; /* --scale, --people of demo */
 	str as, addresses; /* --as, --addresses of import */
 	str node;	   /* a digit: keeps apart the ids of several processes on one database */
-	str words[8];
+	str words[COMMAND_WORDS_MAX];
 	size_t n;
 };
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * import: finds the room that knows a kind of file, runs its importer in one transaction, prints
- * what was read, written and skipped.
+ * import: finds the room that knows a kind of file, runs its importer in one transaction a file,
+ * prints what was read, written and skipped.
  */
 #include "app/cli.h"
 
 #include "app/jobs.h"
 #include "core/decode.h"
 #include "ui/feature.h"
+
+#include <stdio.h>
 
 static const struct importer *find_importer(str kind)
 {
@@ -40,8 +42,11 @@ static err run(struct db *db, void *arg)
 	return i->importer->run(db, i->app, i->given.path, &i->report, &i->why);
 }
 
-static void print_report(const struct import_report *r)
+/* path: of one file among several; empty: of the only one. */
+static void print_report(const struct import_report *r, str path)
 {
+	if (!str_empty(path))
+		fprintf(stdout, "%.*s: ", (int)path.n, path.p);
 	fprintf(stdout, "read %lld, written %lld, skipped %lld\n", (long long)r->read,
 		(long long)r->written, (long long)r->skipped);
 	for (size_t i = 0; i < r->n; i++)
@@ -67,9 +72,9 @@ static int read_words(struct command *c, struct import *i)
 	i->importer = c->n ? find_importer(c->words[0]) : NULL;
 	if (!i->importer)
 		return list_importers(c, c->n ? c->words[0] : STR_NONE);
-	if (c->n != 2)
+	if (c->n < 2)
 		return command_refuse(c, c->words[0], S("which file?"));
-	i->given = (struct import_given){.path = c->words[1], .as = c->as};
+	i->given = (struct import_given){.as = c->as};
 	if (str_eq(c->addresses, S("checked")))
 		i->given.addresses = ADDRESSES_CHECKED;
 	else if (str_eq(c->addresses, S("unchecked")))
@@ -80,6 +85,26 @@ static int read_words(struct command *c, struct import *i)
 	return any && !i->importer->run_given
 		       ? command_refuse(c, c->words[0], S("takes a file and nothing more"))
 		       : 0;
+}
+
+/* One file is one transaction. 0, or an exit status after saying why. */
+static int bring(struct command *c, struct app *app, struct import *i, str path)
+{
+	/* What one file needed is given back before the next one. */
+	struct arena *a = arena_new((size_t)1 << 30);
+	i->given.path = path;
+	err e = command_write(app, a, run, i);
+	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole. */
+	for (int tries = 1; e == CONFLICT && str_empty(i->why) && tries < TRIES; tries++)
+		e = command_write(app, a, run, i);
+	int status = 0;
+	if (e)
+		status =
+			command_refuse(c, path, str_empty(i->why) ? str_from(err_name(e)) : i->why);
+	else
+		print_report(&i->report, c->n > 2 ? path : STR_NONE);
+	arena_free(a);
+	return status;
 }
 
 int command_import(struct command *c)
@@ -95,19 +120,17 @@ int command_import(struct command *c)
 	struct decoder decoder;
 	if (decoder_open(c->arena, &decoder, STR_NONE) == OK)
 		app.decoder = &decoder;
-	err e = command_write(&app, c->arena, run, &i);
-	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole. */
-	for (int tries = 1; e == CONFLICT && str_empty(i.why) && tries < TRIES; tries++)
-		e = command_write(&app, c->arena, run, &i);
-	/* Jobs empty their arena between rounds; the report lies in ours. */
+	/* One that is refused keeps none of the others out. */
+	size_t brought = 0;
+	for (size_t k = 1; k < c->n; k++) {
+		int own = bring(c, &app, &i, c->words[k]);
+		brought += own == 0;
+		status = own ? own : status;
+	}
+	/* Jobs empty their arena between rounds. */
 	struct arena *jobs = arena_new((size_t)1 << 30);
-	if (e == OK)
-		e = jobs_drain(&app, jobs);
+	err e = brought ? jobs_drain(&app, jobs) : OK;
 	arena_free(jobs);
 	command_close(&app);
-	if (e)
-		return command_refuse(c, i.given.path,
-				      str_empty(i.why) ? str_from(err_name(e)) : i.why);
-	print_report(&i.report);
-	return 0;
+	return e ? command_refuse(c, c->words[0], str_from(err_name(e))) : status;
 }
