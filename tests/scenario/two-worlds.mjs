@@ -28,7 +28,7 @@ const LEFT_OUT = {
 const READS = new Set(['GET', 'OPTIONS', 'PROPFIND']);
 const KINDS = ['photo', 'slides', ...(existsSync('/usr/bin/ffmpeg') ? ['film'] : [])];
 // Whoever fetches a file from its beginning is counted, which each server writes down when it comes to it: so all but a byte.
-const FETCHES = /\/download$|^\/feeds\/podcast\/[^/]+\/\d+$/;
+const FETCHES = /\/download(\?|$)|^\/feeds\/podcast\/[^/]+\/\d+$/;
 // By their rule (src/feature/jams/README.md, Views) they are drawn at each request, of those that the reader was not shown before: no two answers
 // of one server are alike. What is drawn from is what the other views list, and those are compared.
 const DRAWN = /^\/jams\/.*[?&]show=unheard/;
