@@ -19,7 +19,7 @@ enum {
 	ARENA_LIMIT = 256 << 20,
 	FETCH_THREADS = 3,
 	MAIL_THREADS = 2,
-	SETTLE_AGAIN = 20, /* 4.2 s in all */
+	SETTLE_AGAIN = 20,		/* 4.2 s in all */
 	THREADS = DOCUMENTS_AT_ONCE_MAX /* the most of them */
 };
 

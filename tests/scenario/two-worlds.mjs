@@ -114,13 +114,14 @@ async function talk(item, keys) {
 }
 
 // What an answer says, without what differs from one answer to the next: nonces, ports, numbers of requests, the time now, how
-// often a page was read and when something was made of what was said, which each server writes when it comes to it, and an entity tag, which is a hash of the body with its port.
+// often a page was read and when something was made of what was said, which each server writes when it comes to it, the points of home that
+// fade while one asks, and an entity tag, which is a hash of the body with its port.
 function said(server, page) {
 	const headers = ['content-type', 'location', 'last-modified', 'cache-control', 'link', 'content-disposition'].map((name) => page.headers.get(name));
 	const text = /^(text\/|application\/([a-z]+\+)?(json|xml))/.test(page.type) ? page.body : page.bytes.toString('base64');
 	return [page.status, ...headers, text].join('\n')
 		.replaceAll(server.url, 'HERE').replaceAll(encodeURIComponent(server.url), 'HERE').replaceAll(encodeURIComponent(encodeURIComponent(server.url)), 'HERE').replaceAll(new URL(server.url).host, 'HERE')
-		.replace(/nonce="[^"]*"/g, '').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/<section class="block"><h2>Reads<\/h2>.*?<\/section>/gs, '').replace(/window=[0-9.]+/g, '').replace(/"exported":"[^"]*"/g, '').replace(/"made":"[^"]*"|made <time[^>]*>/g, '');
+		.replace(/nonce="[^"]*"/g, '').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/<section class="block"><h2>Reads<\/h2>.*?<\/section>/gs, '').replace(/window=[0-9.]+/g, '').replace(/"(recent|sum)":[0-9.]+/g, '"$1":0').replace(/<span class="n">[0-9.,]+ points<\/span>/g, '').replace(/"exported":"[^"]*"/g, '').replace(/"made":"[^"]*"|made <time[^>]*>/g, '');
 }
 
 async function ask(server, principal, { method, path }) {
