@@ -42,7 +42,7 @@ function everything() {
 const files = () => (existsSync(join(house.data, 'blobs')) ? readdirSync(join(house.data, 'blobs'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => f.name) : []);
 
 // Leaves traces everywhere; gives where they are.
-async function live(visitor, mark) {
+async function live(visitor, mark, audience = 'internal') {
 	const owner = await house.as('owner');
 	const said = await visitor.post('/api/v1/updates', { body: `A word about herons, said by me ${mark}. #heronry` }, json);
 	const secret = await visitor.post('/api/v1/updates', { body: `A secret of mine: zyxomma`, audience: 'private' }, json);
@@ -50,7 +50,7 @@ async function live(visitor, mark) {
 	const blog = await visitor.submit(visitor.page.form('/blogs'), { title: 'Of herons' }, { status: 200 });
 	// Another one, called as is proposed: after its owner.
 	await visitor.get('/blogs/new');
-	const named = await visitor.submit(visitor.page.form('/blogs'), { tagline: 'By me' }, { status: 200 });
+	const named = await visitor.submit(visitor.page.form('/blogs'), { tagline: 'By me', audience }, { status: 200 });
 	await visitor.get(`${blog.path}/write`);
 	const entry = await visitor.submit(visitor.page.form(`${blog.path}/entries`), { title: 'The heronry', body: `They nest early ${mark}.`, action: 'publish' }, { status: 200 });
 	await visitor.get(`${blog.path}/write`);
@@ -130,12 +130,15 @@ test('erase_create: the person goes, the words stay', async (t) => {
 test('admin_person_erase: the words go too', async () => {
 	const admin = await administrator(), owner = await house.as('owner'), employee = await house.as('employee');
 	const visitor = await newcomer(admin, 'quirina.snorkelby', 'Snorkelby');
-	const traces = await live(visitor, 'goesmark');
+	const traces = await live(visitor, 'goesmark', 'members');
+	assert.equal((await admin.get(traces.named)).status, 404);
 	assert.equal((await employee.post('/admin/people/quirina.snorkelby/erase', { confirm: 'quirina.snorkelby', texts: 'remove' })).status, 404);
 	const account = await admin.get('/admin/people/quirina.snorkelby', { status: 200 });
 	const form = account.form('/admin/people/quirina.snorkelby/erase');
 	assert.match((await admin.submit(form, { confirm: '' }, { status: 422 })).text, /Type the name/);
+	const unnamed = "SELECT count(*) FROM place WHERE title = 'Blog of a former colleague' AND state = 2", before = Number(house.value(unnamed));
 	await admin.submit(form, { confirm: 'quirina.snorkelby', texts: 'remove' }, { redirect: false, status: 303 });
+	assert.equal(Number(house.value(unnamed)), before + 1, 'her blog says no more whose it was, though no administrator reads it');
 	await eventually(async () => {
 		assert.equal((await owner.get(`/updates/${traces.said}`)).status, 404);
 		assert.equal((await owner.get(traces.entry)).status, 404);

@@ -182,7 +182,7 @@ WHERE e.blog = $blog AND e.series <> '' AND i.state = 3 AND visible(i) GROUP BY 
 -- blog_owned(owner person_id) many: the blogs of a person, for another name to sort by, or for its end
 -- unguarded: their order concerns everybody
 -- bounded: a person's own
-SELECT p.id, p.title, p.handle, p.description, p.language, p.letter, p.audience, p.state, b.kind, b.tagline FROM place p JOIN blog b ON b.id = p.id
+SELECT p.id, p.title, p.handle, p.description, p.language, p.letter, p.audience, p.joining, p.state, b.kind, b.tagline FROM place p JOIN blog b ON b.id = p.id
 WHERE p.owner = $owner AND p.kind = 2 AND p.state <> 3 ORDER BY p.id LIMIT 1000;
 
 -- blog_next_owner(blog place_id, except person_id) maybe: who keeps a blog when its keeper leaves

@@ -193,7 +193,6 @@ static bool says(struct arena *a, str text, const struct person *person)
  * is called otherwise, and no address from before leads there. */
 static err unname(struct db *db, const struct person *person, const struct q_blog_owned *own)
 {
-	struct place place;
 	enum lang lang;
 	str handle;
 	if (!says(db->arena, own->title, person) && !says(db->arena, own->handle, person) &&
@@ -201,9 +200,11 @@ static err unname(struct db *db, const struct person *person, const struct q_blo
 		return OK;
 	if (!lang_parse(own->language, &lang))
 		lang = LANG_EN;
-	TRY(place_find(db, own->id, &place));
-	place.title = str_from(T(lang, "Blog of a former colleague"));
-	place.description = STR_NONE;
+	/* Whoever erases the account need not be a member of its closed blogs. */
+	struct place place = {.id = own->id,
+			      .title = str_from(T(lang, "Blog of a former colleague")),
+			      .language = own->language,
+			      .joining = (enum joining)own->joining};
 	TRY(place_update(db, &place));
 	TRY(q_blog_write(db, own->id, own->kind, STR_NONE));
 	TRY(blog_words_put(db, own->id, place.title));
