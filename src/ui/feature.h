@@ -358,7 +358,7 @@ struct feature {
 	 * texts, some at a time (ids that are negative stay). */
 	err (*erase)(struct db *db, person_id person, struct id_list items);
 	/* All texts of an account went with it: words of the person that this room keeps elsewhere
-	 * than in items go, too. Called once, behind the items. */
+	 * than in items go, too, and who may read what held them. Called once, behind the items. */
 	err (*erase_words)(struct db *db, person_id person);
 	/* The item whose page stands at a path of ours ("/blogs/valves/otters"); NOT_FOUND for
 	 * other paths, and for what is not there for db's viewer. Paths that end with the item's

@@ -244,5 +244,6 @@ const struct feature files = {
 	.late_indexes = late_indexes,
 	.export = files_export,
 	.erase = files_erase,
+	.erase_words = file_share_erase,
 	.check = files_check,
 };

@@ -11,8 +11,6 @@
 err files_erase(struct db *db, person_id person, struct id_list items)
 {
 	struct id_list gone = {0};
-	if (items.n)
-		TRY(file_share_erase(db, person));
 	if (items.n == 0) {
 		TRY(upload_erase(db, person));
 		return file_forget_person(db, person);

@@ -122,20 +122,28 @@ test('taken back it is gone at once for who was named: pages, search, bell and l
 	wholeHouse();
 });
 
-test('with an account that goes with its words its shared folders go; a reader who goes reads no more; programs share alike', async () => {
-	const reader = await house.as('owner'), secret = 'a long password', leaver = house.visitor();
-	for (const result of [house.ruche('user', 'add', 'folder-leaver', 'Folder', 'Leaver'), house.ruche('user', 'passwd', 'folder-leaver', { input: `${secret}\n` })]) assert.equal(result.status, 0, result.stderr);
-	await leaver.signIn('folder-leaver', secret);
+test('the shared folders of an account go with its words, and stay as they are without; programs share alike', async () => {
+	const reader = await house.as('owner'), secret = 'a long password', [leaver, empty, keeper] = [1, 2, 3].map(() => house.visitor());
+	for (const [client, handle] of [[leaver, 'folder-leaver'], [empty, 'folder-empty'], [keeper, 'folder-keeper']]) {
+		for (const result of [house.ruche('user', 'add', handle, 'Folder', 'Leaver'), house.ruche('user', 'passwd', handle, { input: `${secret}\n` })]) assert.equal(result.status, 0, result.stderr);
+		await client.signIn(handle, secret);
+	}
 	const call = await leaver.program(), made = await call('POST', '/files/folders', { name: 'Going with the leaver' });
 	const put = await call('POST', `/files/folders/${made.body.id}/readers`, { readers: 'noemie leila' });
 	assert.deepEqual([put.status, put.body.readers.split(', ').sort()], [200, ['@leila', '@noemie']]);
-	const file = await bring(leaver, 'leaving.txt', 'x', { folder: made.body.id });
-	assert.match((await reader.get('/files/shared')).text, /Going with the leaver/);
-	assert.equal(await sees(reader, file), true);
-	await send(leaver, '/settings/erase', { confirm: 'folder-leaver', texts: 'remove' });
+	const gone = await bring(leaver, 'leaving.txt', 'x', { folder: made.body.id });
+	// Its owner has written nothing at all.
+	const nothing = await folder(empty, 'Going with nothing in it');
+	await share(empty, nothing, '@noemie');
+	const kept = await folder(keeper), left = await bring(keeper, 'left.txt', 'x', { folder: kept }), own = await bring(keeper, 'own.txt', 'y');
+	await share(keeper, kept, '@noemie');
+	for (const path of [gone, left, `/files/folders/${nothing}`]) assert.equal(await sees(reader, path), true, path);
+	assert.match((await reader.get('/files/shared')).text, /Going with the leaver[^]*Going with nothing|Going with nothing[^]*Going with the leaver/);
+	for (const [client, confirm, texts] of [[leaver, 'folder-leaver', 'remove'], [empty, 'folder-empty', 'remove'], [keeper, 'folder-keeper', 'keep']]) await send(client, '/settings/erase', { confirm, texts });
 	await house.settled();
-	assert.equal(await sees(reader, file), false);
-	assert.doesNotMatch((await reader.get('/files/shared')).text, /Going with the leaver/);
-	assert.equal((await reader.get(`/files/folders/${made.body.id}`, { check: false })).status, 404);
+	for (const path of [gone, `/files/folders/${made.body.id}`, `/files/folders/${nothing}`]) assert.equal(await sees(reader, path), false, path);
+	assert.doesNotMatch((await reader.get('/files/shared')).text, /Going with/);
+	for (const path of [left, `/files/folders/${kept}`]) assert.equal(await sees(reader, path), true, path);
+	assert.equal(house.value(`SELECT count(*) FROM item WHERE id = ${idOf(own)} AND state < 5`), '0', 'what was private goes all the same');
 	wholeHouse();
 });
