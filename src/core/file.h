@@ -182,13 +182,14 @@ err file_delete(struct db *db, int64_t id);
 err file_describe(struct db *db, item_id id, str description);
 
 /* Who reads a file of an own place. In a shared folder: as the folder (AUDIENCE_LISTED, whoever is
- * named) or more people; CONFLICT for fewer. */
+ * named) or more people; CONFLICT for fewer, as colleagues are where a guest reads the folder. */
 err file_set_audience(struct db *db, int64_t id, enum audience audience, struct id_list readers);
 
 /* ---- folders that named people read as a whole ---- */
 
 /* These people, and nobody else but its owner, read what lies in a folder of the viewer's own place
- * and what comes into it later; nobody: it is shared no more. What more people may read stays so.
+ * and what comes into it later; nobody: it is shared no more. What more people may read stays so,
+ * and what is for colleagues, which guests among them do not read.
  * What leaves it is its owner's alone again. CONFLICT: it lies in a shared folder, or one lies in
  * it. TOO_LARGE: more than FILE_TREE_MAX lie in it; taking back is always possible. */
 err file_share_put(struct db *db, int64_t folder, struct id_list readers);

@@ -188,17 +188,30 @@ err file_share_put(struct db *db, int64_t folder, struct id_list readers)
 	return readers.n ? OK : end_own(db, &n);
 }
 
+/* Do all who read a shared folder read what is for these? Guests do not read what is for
+ * colleagues. */
+static err wide_enough(struct db *db, int64_t share, enum audience audience, bool *wide)
+{
+	struct q_file_share_guests q;
+	bool guests;
+	TRY(q_file_share_guests(db, share, &q, &guests));
+	*wide = audience != AUDIENCE_PRIVATE && (audience != AUDIENCE_INTERNAL || !guests);
+	return OK;
+}
+
 err file_set_audience(struct db *db, int64_t id, enum audience audience, struct id_list readers)
 {
 	struct file_node n;
 	int64_t share;
+	bool wide;
 	TRY(file_find(db, id, &n));
 	TRY(file_folder_hold(db, n.place, 0));
 	TRY(file_find(db, id, &n));
 	TRY(file_share_above(db, n.parent, &share));
 	if (!share)
 		return item_set_audience(db, (item_id){id}, audience, readers);
-	if (audience == AUDIENCE_PRIVATE)
+	TRY(wide_enough(db, share, audience, &wide));
+	if (!wide)
 		return CONFLICT;
 	return audience == AUDIENCE_LISTED
 		       ? item_share(db, (item_id){id}, share)

@@ -8,6 +8,11 @@ SELECT r.circle FROM reach r WHERE r.person = $viewer AND r.circle = $folder;
 -- bounded: by who was named
 SELECT r.person FROM reach r JOIN file_share s ON s.folder = r.circle WHERE r.circle = $folder ORDER BY r.person;
 
+-- file_share_guests(folder id) maybe: somebody reads it who is no colleague
+-- any order: whether there is one
+-- unguarded: asked for its owner
+SELECT r.person FROM reach r JOIN person h ON h.id = r.person WHERE r.circle = $folder AND h.kind IN (2, 3) LIMIT 1;
+
 -- file_shares_among(ids ids) many: folders that named people read
 -- bounded: by the ids
 SELECT s.folder FROM file_share s WHERE s.folder IN list($ids);

@@ -81,7 +81,7 @@ err file_audience_update(struct rq *rq)
 	if (e == CONFLICT)
 		return fail(rq, e,
 			    T(rq->lang, "It lies in a folder that is shared: whoever reads that "
-					"reads it. Move it elsewhere to keep it for yourself."));
+					"reads it, guests too. Move it elsewhere for fewer."));
 	TRY(e);
 	return back_to_file(rq, n.id);
 }
