@@ -29,6 +29,8 @@ err readers_read(struct rq *rq, struct id_list *readers)
 		TRY(e);
 		*ARENA_PUSH(rq->arena, readers) = person.id.v;
 	}
+	if (!str_empty(str_trim(all)))
+		form_error(rq, "readers", T(rq->lang, "At most 100 people."));
 	if (readers->n == 0 && rq->errors.n == 0)
 		form_error(rq, "readers", T(rq->lang, "Name at least one person, as @name."));
 	return OK;

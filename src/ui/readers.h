@@ -7,8 +7,8 @@
 #include "http/request.h"
 
 enum { READERS_MAX = 100 };
-/* The form's field "readers" as ids of people; a form error there for a name that is nobody's, and
- * when nobody is named. */
+/* The form's field "readers" as ids of people; a form error there for a name that is nobody's,
+ * when nobody is named and when more than READERS_MAX are. */
 err readers_read(struct rq *rq, struct id_list *readers);
 
 #endif

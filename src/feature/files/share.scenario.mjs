@@ -97,6 +97,16 @@ test('taken back it is gone at once for who was named: pages, search, bell and l
 	assert.equal(await sees(reader, file), true);
 	await send(owner, `${file}/audience`, { audience: 'listed' });
 	assert.deepEqual([await sees(reader, file), await sees(second, file)], [false, true]);
+	// For colleagues is fewer than for a guest who is named, and the owner is told so.
+	const guest = await house.as('guest'), guests = (await guest.get('/settings/export')).json.account;
+	await share(owner, top, `@margot, @${guests}`);
+	assert.equal(await sees(guest, file), true);
+	await send(owner, `${file}/audience`, { audience: 'internal' }, 409);
+	assert.equal(await sees(guest, file), true);
+	await send(owner, `${file}/audience`, { audience: 'public' });
+	await send(owner, `${file}/audience`, { audience: 'listed' });
+	await share(owner, top, '@margot');
+	assert.equal(await sees(guest, file), false);
 	assert.match((await owner.get(file)).text, /It lies in the folder kept, which is shared/);
 	const shownTo = await owner.get(`/files?folder=${top}`);
 	assert.match(shownTo.text, /Shared with @margot/);
@@ -116,6 +126,9 @@ test('taken back it is gone at once for who was named: pages, search, bell and l
 	assert.deepEqual([await sees(reader, lone), (await about(owner, lone)).audience], [false, 'private']);
 	await share(owner, last, '@noemie');
 	await share(owner, last, '@nobody-at-all', 422);
+	// A hundred, and not the first hundred of more.
+	await share(owner, last, '@noemie, '.repeat(100));
+	await share(owner, last, '@noemie, '.repeat(100) + '@margot', 422);
 	await send(owner, `/files/folders/${last}/delete`);
 	assert.equal(await sees(reader, lone), false);
 	assert.equal(house.value(`SELECT (SELECT count(*) FROM file_share WHERE folder = ${last}) + (SELECT count(*) FROM reach WHERE circle = ${last})`), '0');
