@@ -125,8 +125,9 @@ SELECT l.jam, l.inviter, l.email, l.named, l.created, p.title, p.language, j.ope
 FROM jam_letter l JOIN place p ON p.id = l.jam JOIN jam j ON j.id = l.jam JOIN person o ON o.id = l.inviter JOIN member m ON m.person = l.inviter AND m.hub = l.jam
 WHERE l.id = $id AND l.ended = false AND p.state = 1 AND j.freezes > $now AND o.state = 1 AND o.kind = 1 AND m.role = 3 AND m.state = 1;
 
--- letter_before(id id, email text, jam place_id) one: how many others went to an address, when the last one did, and whether one of this jam was taken back
-SELECT count(CASE WHEN l.written > 0 THEN 1 END) AS n:int, coalesce(max(l.written), 0) AS written:time, count(CASE WHEN l.ended AND l.jam = $jam THEN 1 END) AS ended:int
+-- letter_before(id id, email text, jam place_id, asked time) one: how many others went to an address, when the last one did, whether one of this jam was taken back, and how many of it went there since this one was asked for
+SELECT count(CASE WHEN l.written > 0 THEN 1 END) AS n:int, coalesce(max(l.written), 0) AS written:time, count(CASE WHEN l.ended AND l.jam = $jam THEN 1 END) AS ended:int,
+       count(CASE WHEN l.jam = $jam AND l.ended = false AND l.written >= $asked THEN 1 END) AS since:int
 FROM jam_letter l WHERE l.email = $email AND l.id <> $id;
 
 -- letter_wanted(email text, jam place_id) one: how many of a jam wait for an address or went there, when the last one did, and a name that it was given

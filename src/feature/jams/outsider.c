@@ -177,35 +177,42 @@ static err write_letter(const struct app *app, struct db *db, int64_t id,
 	return o.bad;
 }
 
-/* May this one be written? One a day to an address and three in all, whatever the jam; none to who
- * has an account, and by a stranger's asking none to whom this jam's owners took out. */
-static err letter_may(struct db *db, int64_t id, const struct q_letter_find *q, bool *may)
+/* From when on may this one be written (0: never)? One a day to an address and three in all,
+ * whatever the jam; none to who has an account, and by a stranger's asking none to whom this jam's
+ * owners took out. Whom an owner named is told that it comes: it waits until it may, unless another
+ * of this jam went out meanwhile. */
+static err letter_due(struct db *db, int64_t id, const struct q_letter_find *q, int64_t *due)
 {
 	struct q_jam_address known;
 	struct q_letter_before before;
 	bool found, much;
 	TRY(q_jam_address(db, q->email, &known, &found));
-	TRY(q_letter_before(db, id, q->email, q->jam, &before));
+	TRY(q_letter_before(db, id, q->email, q->jam, q->created, &before));
 	TRY(too_many(db, q->inviter, false, id, &much));
-	*may = !found && !much && before.n < LETTERS_IN_ALL && before.written <= db->now - DAY &&
-	       (q->named || !before.ended);
+	*due = (much ? db->now : before.written) + DAY;
+	bool early = *due > db->now;
+	if (found || before.n >= LETTERS_IN_ALL || (early && before.since) ||
+	    (!q->named && (early || before.ended)))
+		*due = 0;
 	return OK;
 }
 
-/* Without a text when it is not written. */
+/* Without a text when it is not written, or not yet. */
 static err find_and_write(const struct app *app, struct db *db, str payload, struct mail *mail,
 			  struct mail_message *m)
 {
 	struct q_letter_find q;
-	int64_t id;
-	bool found, may = false;
+	int64_t id, due = 0;
+	bool found;
 	if (!str_to_int(payload, &id))
 		return INVALID;
 	TRY(q_letter_hold(db, id));
 	TRY(q_letter_find(db, id, &q, &found));
 	if (found)
-		TRY(letter_may(db, id, &q, &may));
-	if (!may)
+		TRY(letter_due(db, id, &q, &due));
+	if (due > db->now)
+		return job_add(db, S("mail.jam_letter"), payload, due, true);
+	if (!due)
 		return q_letter_drop(db, id);
 	*mail = (struct mail){.id = id, .address = q.email, .created = q.created};
 	return write_letter(app, db, id, &q, m);

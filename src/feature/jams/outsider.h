@@ -13,7 +13,7 @@ bool outsider_may(const struct rq *rq, const struct jam_view *v);
 bool outsider_name_fits(str name);
 enum outsider_named {
 	OUTSIDER_NOT, /* not asked in: who has or had an account, no address, or too many today */
-	OUTSIDER_NEW, /* a letter is written by a job */
+	OUTSIDER_NEW, /* a letter is written by a job, a day after another one to the address */
 	OUTSIDER_ALREADY, /* asked in before; a day after the last letter once more, three in all */
 };
 /* An owner names an address. */

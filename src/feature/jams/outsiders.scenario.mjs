@@ -271,6 +271,29 @@ test('a stranger with a link of an owner asks to come in: nothing tells who is k
 	assert.deepEqual([letters('often@outside.example'), person('zoe@outside.example', 'count(*)'), person('slow@outside.example', 'count(*)')], ['0', '0', '1']);
 });
 
+test('whom a second jam names on the same day is written to when a day is over, also when the first takes them back', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), [first, second] = [await begin(owner), await begin(employee)], email = 'twice@outside.example';
+	await send(owner, `/jams/${first}/members`, { who: email }, 200);
+	const link = await welcome(email);
+	await send(employee, `/jams/${second}/members`, { who: email }, 200);
+	await quiet();
+	const waiting = async (client, jam) => (await client.get(`/jams/${jam}/members`, { status: 200 })).body.match(new RegExp(`${email}[^]*?</form>`))[0];
+	assert.doesNotMatch(await waiting(owner, first), /small quiet/);
+	const page = await waiting(employee, second);
+	assert.match(page, /small quiet/);
+	await send(owner, `/jams/${first}/members/delete`, { letter: (await waiting(owner, first)).match(/name="letter" value="(\d+)"/)[1] });
+	assert.equal((await house.visitor().get(link, { check: false })).status, 404);
+	// Too early it waits on; once, though asked twice.
+	const due = () => house.change("UPDATE job SET due = 0 WHERE kind = 'mail.jam_letter' AND state = 1");
+	due();
+	await quiet();
+	nextDay();
+	due();
+	const guest = await choose(await welcome(email), { name: 'Twice' });
+	assert.deepEqual((await guest.json('/api/v1/jams')).jams.map((jam) => jam.handle), [second]);
+	await quiet();
+});
+
 test('two who name one address at once make one account; so many a day and no more; not in a jam that is over', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), jams = [await begin(owner), await begin(employee)];
 	await Promise.all([owner, employee].map((client, n) => send(client, `/jams/${jams[n]}/members`, { who: 'both@outside.example' }, 200)));
