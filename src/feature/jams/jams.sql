@@ -160,10 +160,11 @@ WHERE l.email = $email AND l.ended = false AND (l.named OR l.written > 0) AND p.
 -- letters_used(email text) run: an account stands for them
 DELETE FROM jam_letter WHERE email = $email;
 
--- letters_waiting(jam place_id) many: who was asked in and did not come yet, for owners
+-- letters_waiting(jam place_id, after id, most int) many: who was asked in and did not come yet, for owners, behind the address of a letter
 SELECT l.email, min(l.id) AS id:id, max(l.written) AS written:time FROM jam_letter l
 WHERE l.jam = $jam AND l.ended = false AND (l.named OR l.written > 0) AND NOT EXISTS (SELECT 1 FROM person h WHERE h.email = l.email)
-GROUP BY l.email ORDER BY l.email LIMIT 500;
+AND l.email > coalesce((SELECT a.email FROM jam_letter a WHERE a.id = $after AND a.jam = $jam), '')
+GROUP BY l.email ORDER BY l.email LIMIT $most;
 
 -- letters_end(id id, jam place_id) count: an address is not asked in any more, and its links are worth nothing
 UPDATE jam_letter SET ended = true, hash = NULL WHERE jam = $jam AND ended = false AND email = (SELECT l.email FROM jam_letter l WHERE l.id = $id AND l.jam = $jam);

@@ -311,6 +311,18 @@ test('two who name one address at once make one account; so many a day and no mo
 	house.change(`UPDATE jam SET opens = 1, closes = 2, freezes = 3 WHERE id = (SELECT id FROM place WHERE handle = '${jams[1]}')`);
 	assert.deepEqual((await (await employee.program())('POST', `/jams/${jams[1]}/members`, { who: 'late@outside.example' })).body, { added: 0, already: 0, guests: 0, unknown: ['late@outside.example'] });
 	assert.equal(letters('late@outside.example'), '0');
+	// However many are asked in, each is seen and can be taken back.
+	const crowd = await begin(owner), crowded = `/jams/${crowd}/members`, guests = Array.from({ length: 501 }, (_, n) => `(${n + 1001}, '${n < 500 ? `some${n}` : 'zz'}@outside.example')`).join(', ');
+	house.change(`WITH x (id, email) AS (VALUES ${guests}) INSERT INTO jam_letter (id, jam, inviter, email, name, named, ended, created, written)
+		SELECT x.id, j.id, o.id, x.email, 'Some', true, false, ${(Date.now() - 48 * HOUR) * 1000}, ${(Date.now() - 48 * HOUR) * 1000} FROM x CROSS JOIN place j CROSS JOIN person o WHERE j.handle = '${crowd}' AND o.handle = 'noemie'`);
+	const seen = new Set();
+	for (let path = crowded; path;) {
+		const page = await owner.get(path, { status: 200 });
+		for (const field of page.all('input[name=letter]')) seen.add(field.attributes.value);
+		path = page.all('a').map((a) => a.attributes.href).find((href) => href?.startsWith(`${crowded}?after=`));
+		if (!path) await send(owner, `${crowded}/delete`, { letter: page.all('input[name=letter]').at(-1).attributes.value });
+	}
+	assert.deepEqual([seen.size, letters('zz@outside.example', 'ended') === letters('some0@outside.example', 'ended')], [501, false]);
 	// What was done for letters comes with one's own data, and goes with the account.
 	const exported = JSON.stringify((await owner.get('/settings/export', { status: 200, check: false })).json).match(/"jam_letters":\[[^\]]*\]/)[0];
 	assert.ok(exported.includes(`"jam":"${jams[0]}","as":"inviter"`) && !exported.includes('outside.example'), exported);

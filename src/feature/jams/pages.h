@@ -217,6 +217,7 @@ struct jam_member_page {
 	bool outsiders; /* the viewer may bring them in */
 	struct invited_list unknown;
 	struct q_letters_waiting_list waiting; /* who was written to and did not come yet */
+	struct pager pager;		       /* of these */
 	str link_text;			       /* fresh: shown this once */
 	url link;
 };

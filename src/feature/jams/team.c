@@ -9,9 +9,25 @@
 
 #include "jam_team.html.h"
 
-enum { LATEST = 50, UNKNOWN_SHOWN = 50, SHIFT_LONGEST = 24 };
+enum { LATEST = 50, WAITING_PAGE = 100, UNKNOWN_SHOWN = 50, SHIFT_LONGEST = 24 };
 
 /* ---- people ---- */
+
+/* The cursor is the number of a letter: an address does not belong into one of ours. */
+static err waiting_page(struct rq *rq, const struct jam_view *v, struct jam_member_page *p)
+{
+	int64_t after = rq_query_int(rq, "after", 0);
+	url all = jam_action(rq, v->jam.handle, "members");
+	TRY(q_letters_waiting(rq->db, v->jam.id, after, WAITING_PAGE + 1, &p->waiting));
+	if (after)
+		p->pager.newer = all;
+	if (p->waiting.n > WAITING_PAGE) {
+		p->waiting.n = WAITING_PAGE;
+		p->pager.older =
+			url_path(rq->arena, "%r?after=%i", all, p->waiting.v[WAITING_PAGE - 1].id);
+	}
+	return OK;
+}
 
 static err show_members(struct rq *rq, struct jam_view *v, struct jam_member_page *p)
 {
@@ -23,7 +39,7 @@ static err show_members(struct rq *rq, struct jam_view *v, struct jam_member_pag
 		TRY(invitation_list(rq->db, v->jam.id, &p->links));
 	}
 	if (v->owner)
-		TRY(q_letters_waiting(rq->db, v->jam.id, &p->waiting));
+		TRY(waiting_page(rq, v, p));
 	const struct page how = {.style = "jams/jams.css"};
 	return page_in_place_as(rq, &v->where, "members", T(rq->lang, "Participants"), &how,
 				v_jam_people, p);
