@@ -14,6 +14,7 @@ enum {
 	DISTINCT_MAX = 1000,
 	NUMBER_BYTES = 16, /* of an id in hexadecimal digits */
 	TOKEN_BYTES = 2 * NUMBER_BYTES + 2,
+	MESSAGE_MEMORY = 64 << 20, /* what is made of one message */
 	MATCH_BYTES = MESSAGE_WORDS * PART_FORMS * (TOKEN_BYTES + 8) + 64,
 };
 
@@ -106,10 +107,11 @@ static err words_forget(struct db *db, int64_t id)
 
 static err words_add(struct db *db, int64_t conversation, int64_t id, const struct id_list *numbers)
 {
+	if (!numbers->n)
+		return OK;
 	str words = words_kept(db->arena, numbers);
 	TRY(q_message_words_keep(db, id, conversation, words));
-	return words.n ? q_message_words_add(db, id, tokens_of(db->arena, conversation, words))
-		       : OK;
+	return q_message_words_add(db, id, tokens_of(db->arena, conversation, words));
 }
 
 /* (a OR b) AND (c): each word in one of its forms. */
@@ -145,17 +147,16 @@ err message_words_in(struct db *db, const struct message_words *words, int64_t c
 
 /* ---- both ---- */
 
-static err numbers_of(struct db *db, struct analyser *analyser, const struct q_message_indexed *q,
-		      struct id_list *numbers)
+static void numbers_of(struct arena *a, struct analyser *analyser, str body, str language,
+		       struct id_list *numbers)
 {
-	struct out terms = out_new(db->arena, TERMS_BYTES);
-	(void)analyse(analyser, markdown_text(db->arena, q->body, 0), stemming_of(q->language),
-		      TERMS_MAX, &terms);
+	struct out terms = out_new(a, TERMS_BYTES);
+	(void)analyse(analyser, markdown_text(a, body, 0), stemming_of(language), TERMS_MAX,
+		      &terms);
 	str rest = terms.n ? out_view(&terms) : S("");
 	for (str term = str_word(&rest); term.n && numbers->n < DISTINCT_MAX;
 	     term = str_word(&rest))
-		push_number(db->arena, numbers, term);
-	return OK;
+		push_number(a, numbers, term);
 }
 
 err message_index(struct db *db, struct analyser *analyser, int64_t id, bool *known)
@@ -167,7 +168,7 @@ err message_index(struct db *db, struct analyser *analyser, int64_t id, bool *kn
 	TRY(q_message_indexed(db, id, &q, known));
 	if (!*known || q.state != STATE_PUBLISHED)
 		return OK;
-	TRY(numbers_of(db, analyser, &q, &numbers));
+	numbers_of(db->arena, analyser, q.body, q.language, &numbers);
 	if (!postgres)
 		return words_add(db, q.conversation, id, &numbers);
 	for (size_t i = 0; i < numbers.n; i++)
@@ -177,11 +178,42 @@ err message_index(struct db *db, struct analyser *analyser, int64_t id, bool *kn
 
 /* ---- ruche check ---- */
 
-static err wrong_words(void *arg, const struct q_message_check_words *q)
+static void wrong_words(struct out *findings, int64_t id)
 {
-	out_fmt(arg, "message %lld: in the text index and not there, or the other way round\n",
-		(long long)q->id);
+	out_fmt(findings, "message %lld: in the text index and not there, or the other way round\n",
+		(long long)id);
+}
+
+static err words_left(void *arg, const struct q_message_check_left *q)
+{
+	wrong_words(arg, q->id);
 	return OK;
+}
+
+struct wordless {
+	struct out *findings;
+	struct analyser *analyser;
+	struct arena *own; /* of one message */
+};
+
+/* The index keeps nothing of a message without a word: a sign, a file alone. */
+static err words_missing(void *arg, const struct q_message_check_missing *q)
+{
+	struct wordless *w = arg;
+	struct id_list numbers = {0};
+	numbers_of(w->own, w->analyser, q->body, q->language, &numbers);
+	if (numbers.n)
+		wrong_words(w->findings, q->id);
+	arena_reset(w->own);
+	return OK;
+}
+
+static err check_missing(struct db *db, struct out *findings)
+{
+	struct wordless w = {findings, analyser_new(db->arena), arena_new(MESSAGE_MEMORY)};
+	err e = q_message_check_missing(db, words_missing, &w);
+	arena_free(w.own);
+	return e;
 }
 
 static err wrong_index(void *arg, const struct q_message_check_index *q)
@@ -193,7 +225,8 @@ static err wrong_index(void *arg, const struct q_message_check_index *q)
 err message_index_check(struct db *db, struct out *findings)
 {
 	struct q_message_check_count count;
-	TRY(q_message_check_words(db, wrong_words, findings));
+	TRY(q_message_check_left(db, words_left, findings));
+	TRY(check_missing(db, findings));
 	TRY(q_message_check_index(db, wrong_index, findings));
 	TRY(q_message_check_count(db, &count));
 	if (count.found != count.kept)

@@ -32,13 +32,17 @@ INSERT INTO find_message (find_message, rank) VALUES ('hashsize', $hash), ('auto
 -- message_optimize() run: merges its segments
 INSERT INTO find_message (find_message) VALUES ('optimize');
 
--- message_check_words() each: messages with words in the index that are not there any more, or the other way round, and do not wait for it
+-- message_check_left() each: messages with words in the index that are not there any more, and do not wait for it
 -- unguarded: ruche check
 -- scan: the check reads everything
 SELECT w.message AS id:id FROM message_words w LEFT JOIN message m ON m.id = w.message
-WHERE coalesce(m.state, 0) <> 3 AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.item = w.message)
-UNION ALL SELECT m.id FROM message m WHERE m.state = 3 AND NOT EXISTS (SELECT 1 FROM message_words w WHERE w.message = m.id)
-AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.item = m.id);
+WHERE coalesce(m.state, 0) <> 3 AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.item = w.message);
+
+-- message_check_missing() each: messages of which the index has no word, and that do not wait for it
+-- unguarded: ruche check
+-- scan: the check reads everything
+SELECT m.id AS id:id, m.language, m.body FROM message m
+WHERE m.state = 3 AND NOT EXISTS (SELECT 1 FROM message_words w WHERE w.message = m.id) AND NOT EXISTS (SELECT 1 FROM search_queue q WHERE q.item = m.id);
 
 -- message_check_index() each: messages of which the index finds a word that is not theirs
 -- unguarded: ruche check

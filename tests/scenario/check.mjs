@@ -55,8 +55,10 @@ const faults = [
 		(item, author) => house.sql(`UPDATE pulse SET last = last - 1 WHERE id = ${author}`), 'item {0}: newer than the pulse of its author {1} (0)'],
 	['the text index', 'SELECT id, kind, circle FROM item WHERE state = 3 AND circle > 1', (id) => index(`DELETE FROM search_doc WHERE item = ${id}`),
 		'item {0}: kind {1}, circle {2}, and not in the text index'],
-	...(database === 'postgres' ? [['words of a message that is gone', 'SELECT id, conversation FROM message WHERE state = 3', (id, conversation) => index(`INSERT INTO message_term (conversation, term, message) VALUES (${conversation}, 7, 7)`),
-		'message 7: in the text index and not there, or the other way round']] : [
+	...(database === 'postgres' ? [['the words of a message', 'SELECT id FROM message WHERE state = 3 ORDER BY id', (id) => index(`DELETE FROM message_term WHERE message = ${id}`), 'message {0}: in the text index and not there, or the other way round'],
+		['words of a message that is gone', 'SELECT id, conversation FROM message WHERE state = 3', (id, conversation) => index(`INSERT INTO message_term (conversation, term, message) VALUES (${conversation}, 7, 7)`),
+			'message 7: in the text index and not there, or the other way round'],
+	] : [
 		['the words of a message', 'SELECT id FROM message WHERE state = 3 ORDER BY id', (id) => index(`DELETE FROM message_words WHERE message = ${id}`), 'message {0}: in the text index and not there, or the other way round',
 			'message {0}: found by words that are not its own', 'words of messages: the text index has N, of N'],
 		['a word that a message has no more', 'SELECT id, conversation FROM message WHERE state = 3 ORDER BY id DESC', (id, conversation) => index(`INSERT INTO find_message (rowid, words) VALUES (-${id}, printf('%xx7', ${conversation}))`),

@@ -427,8 +427,10 @@ test('the words of messages, which were rows of a tree, are found as before (cor
 	try {
 		const index = (sql) => execFileSync('sqlite3', ['-bail', '-json', join(house.data, 'search.db')], { encoding: 'utf8', input: sql });
 		const words = () => JSON.parse(index('SELECT message, conversation, words FROM message_words ORDER BY message')).map((row) => ({ ...row, words: row.words.split(' ').sort() }));
-		const today = words();
+		// One says a sign alone: of that nothing stands in the index, before and after.
+		const [sign, ...today] = words();
 		assert.ok(today.length > 5 && today.every((row) => row.words.length > 0));
+		house.sql(`UPDATE message SET body = '👍' WHERE id = ${sign.message}`);
 		const terms = today.flatMap((row) => row.words.map((word) => `(${row.conversation}, ${BigInt(`0x${word}`)}, ${row.message})`));
 		index(`DROP TABLE find_message_word; DROP TABLE find_message; DROP TABLE message_words; INSERT INTO message_term (conversation, term, message) VALUES ${terms.join(', ')}; PRAGMA user_version = 4`);
 		house.sql("DELETE FROM migration WHERE room = 'core' AND number = 43");
