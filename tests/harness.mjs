@@ -285,17 +285,17 @@ export class Server {
 		return execute([command, '--data', this.data, ...this.databaseArguments, ...args], options);
 	}
 
-	// The same while this test goes on: a promise.
+	// The same while this test goes on: a promise, with the process as its child.
 	rucheAside(command, ...args) {
 		this.#forget();
-		return new Promise((done, failed) => {
-			const child = spawn(program, [command, '--data', this.data, ...this.databaseArguments, ...args], {
-				stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` },
-			});
+		const child = spawn(program, [command, '--data', this.data, ...this.databaseArguments, ...args], {
+			stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` },
+		});
+		return Object.assign(new Promise((done, failed) => {
 			const result = { stdout: '', stderr: '' };
 			for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (chunk) => { result[name] += chunk; });
 			child.on('error', failed).on('close', (status) => done({ ...result, status }));
-		});
+		}), { child });
 	}
 
 	// Changes the database behind the server's back, with the database's own program. Only the server checkpoints.

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FINDINGS_MAX = 100 };
+enum { FINDINGS_MAX = 100, INDEX_TRIES = 12 };
 
 /* ---- backup -----------------------------------------------------------------------------------
  */
@@ -24,7 +24,7 @@ static err sync_path(const char *path, int flags)
 	return bad ? FAULT : OK;
 }
 
-/* The whole copy is one step, so it is one snapshot; writes go on in the log meanwhile. */
+/* Of what its connection sees; writes go on in the log meanwhile. */
 static err copy(sqlite3 *from, const char *name, const char *to)
 {
 	sqlite3 *target = NULL;
@@ -45,6 +45,27 @@ static err copy(sqlite3 *from, const char *name, const char *to)
 	return e == OK ? sync_path(to, O_RDWR) : e;
 }
 
+/* Both files as of one moment. The index is written before its queue is emptied, so that what is
+ * copied while nobody writes it knows neither more nor less than the main file and the queue. Only
+ * until both are seen: what is seen stays as it is while they are copied. */
+static err see_both(struct database *d, struct db_connection *c, struct arena *a)
+{
+	struct db index = {0};
+	err e = BUSY;
+	/* A bulk load writes the index for longer than one waits for it. */
+	for (int tries = 0; e == BUSY && tries < INDEX_TRIES; tries++)
+		e = db_search_write_begin(d, a, &index);
+	TRY(e);
+	e = sqlite_engine.control(c, CONTROL_BEGIN_READ);
+	if (e == OK && sqlite3_exec(c->handle,
+				    "SELECT count(*) FROM main.sqlite_schema;"
+				    "SELECT count(*) FROM search.sqlite_schema",
+				    NULL, NULL, NULL) != SQLITE_OK)
+		e = FAULT;
+	err ended = db_write_end_wait(&index, false);
+	return e ? e : ended;
+}
+
 err sqlite_backup(struct database *d, struct arena *a, str directory, str *why)
 {
 	struct db_connection *c;
@@ -52,13 +73,16 @@ err sqlite_backup(struct database *d, struct arena *a, str directory, str *why)
 	/* Fails when it is there already, which is as good; whether it can be used shows below. */
 	(void)mkdir(folder, 0700);
 	TRY(pool_take(d, a, &c, why));
-	/* The search index goes last: it may know more than the main file, but never less. */
 	const char *name = "ruche.db";
-	err e = copy(c->handle, "main", sqlite_path(a, directory, S("ruche.db")));
+	err e = see_both(d, c, a);
+	if (e == OK)
+		e = copy(c->handle, "main", sqlite_path(a, directory, S("ruche.db")));
 	if (e == OK) {
 		name = "search.db";
 		e = copy(c->handle, "search", sqlite_path(a, directory, S("search.db")));
 	}
+	if (!sqlite_transaction_lost(c))
+		IGNORE(sqlite_engine.control(c, CONTROL_ROLLBACK)); /* it only read */
 	pool_give(d, c);
 	if (e == OK)
 		e = sync_path(folder, O_RDONLY | O_DIRECTORY);
