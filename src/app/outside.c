@@ -19,7 +19,6 @@ enum {
 	ARENA_LIMIT = 256 << 20,
 	FETCH_THREADS = 3,
 	MAIL_THREADS = 2,
-	SETTLE_AGAIN = 20,		/* 4.2 s in all */
 	THREADS = DOCUMENTS_AT_ONCE_MAX /* the most of them */
 };
 
@@ -67,32 +66,22 @@ static err take(struct outside_thread *o, struct job *job, bool *found)
 	return e ? e : committed;
 }
 
-static err settle_once(struct outside_thread *o, const struct job *job, err result)
-{
-	struct db db = {0};
-	TRY(db_write_begin(o->app->database, o->arena, &db));
-	str why = str_from(err_name(result));
-	/* A relay that will not have a mail says so once and for all. */
-	err e = result == OK				    ? job_done(&db, job->id)
-		: result == DENIED && o->group == JOBS_MAIL ? job_ended(&db, job, why)
-							    : job_failed(&db, job, why);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
-}
+struct outcome {
+	const struct outside_thread *thread;
+	const struct job *job;
+	err result;
+};
 
-/*
- * What was done is done again when its lease runs out and it is not said: a mail would come twice.
- * So whoever met somebody else's write says it again, for some seconds.
- */
-static err settle(struct outside_thread *o, const struct job *job, err result)
+static err settle(struct db *db, void *arg)
 {
-	err e = settle_once(o, job, result);
-	for (int again = 0; again < SETTLE_AGAIN && (e == CONFLICT || e == BUSY); again++) {
-		struct timespec pause = {.tv_nsec = (again + 1) * 20 * 1000000L};
-		nanosleep(&pause, NULL);
-		e = settle_once(o, job, result);
-	}
-	return e;
+	const struct outcome *o = arg;
+	str why = str_from(err_name(o->result));
+	if (o->result == OK)
+		return job_done(db, o->job->id);
+	/* A relay that will not have a mail says so once and for all. */
+	if (o->result == DENIED && o->thread->group == JOBS_MAIL)
+		return job_ended(db, o->job, why);
+	return job_failed(db, o->job, why);
 }
 
 /* One job; *any when there was one. */
@@ -114,7 +103,7 @@ static err work_one(struct outside_thread *o, bool *any)
 		log_event(LOG_WARN, "job failed", LOG_S("kind", job.kind),
 			  LOG_I("attempt", job.attempts),
 			  LOG_S("error", str_from(err_name(result))));
-	return settle(o, &job, result);
+	return job_note(o->app->database, o->arena, settle, &(struct outcome){o, &job, result});
 }
 
 static bool wait_for_work(struct outside *o, bool again)

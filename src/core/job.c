@@ -7,8 +7,11 @@
 
 #include "job.sql.h"
 
+#include <time.h>
+
 /* Each group has a lane of its own, so that a long line in one keeps nobody in another. */
 enum { LANE_HERE = 0, LANE_IN_TURN = JOBS_DECODE + 1 /* 2, in the queries too */ };
+enum { NOTE_SECONDS = 30 };
 _Static_assert(LANE_IN_TURN == 2, "the queries say so");
 static const str groups[] = {[JOBS_FETCH] = S("fetch."),
 			     [JOBS_DECODE] = S("decode."),
@@ -130,6 +133,29 @@ err job_under_way(struct db *db, str kind, str begins, bool *under_way)
 err job_ended(struct db *db, const struct job *job, str why)
 {
 	return q_job_again(db, job->id, db->now, JOB_DEAD, why);
+}
+
+static err note_once(struct database *d, struct arena *a, err (*write)(struct db *db, void *arg),
+		     void *arg)
+{
+	struct db db = {0};
+	TRY(db_write_begin(d, a, &db));
+	err e = write(&db, arg);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
+err job_note(struct database *d, struct arena *a, err (*write)(struct db *db, void *arg), void *arg)
+{
+	/* By the clock: on SQLite each try waits by itself for seconds. */
+	int64_t end = clock_mono() + NOTE_SECONDS * SECOND;
+	err e = note_once(d, a, write, arg);
+	for (int again = 1; (e == CONFLICT || e == BUSY) && clock_mono() < end; again++) {
+		int64_t pause = again < 10 ? again * 20 : 200;
+		nanosleep(&(struct timespec){.tv_nsec = pause * 1000000L}, NULL);
+		e = note_once(d, a, write, arg);
+	}
+	return e;
 }
 
 err job_retry(struct db *db, int64_t id)

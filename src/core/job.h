@@ -47,6 +47,11 @@ err job_failed(struct db *db, const struct job *job, str why);
 err job_under_way(struct db *db, str kind, str begins, bool *under_way);
 /* No further try would go better: it is dead. */
 err job_ended(struct db *db, const struct job *job, str why);
+/* What a job outside of transactions did, written down in a transaction of its own; said again for
+ * half a minute while somebody else's write meets it: unsaid, it is done again, and a mail comes
+ * twice. */
+err job_note(struct database *d, struct arena *a, err (*write)(struct db *db, void *arg),
+	     void *arg);
 /* A dead one begins anew, at once. NOT_FOUND when there is no such dead job. */
 err job_retry(struct db *db, int64_t id);
 

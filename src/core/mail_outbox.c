@@ -139,14 +139,22 @@ err mail_find(struct db *db, str payload, struct mail *mail)
 
 /* ---- what came of it ---- */
 
+struct noted {
+	const struct mail *mail;
+	enum mail_state state;
+	str text;
+};
+
+static err write_note(struct db *db, void *arg)
+{
+	const struct noted *n = arg;
+	return q_mail_note(db, n->mail->owner, n->mail->id, n->state, n->text);
+}
+
 static err note(const struct app *app, struct arena *a, const struct mail *mail,
 		enum mail_state state, str text)
 {
-	struct db db = {0};
-	TRY(db_write_begin(app->database, a, &db));
-	err e = q_mail_note(&db, mail->owner, mail->id, state, text);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
+	return job_note(app->database, a, write_note, &(struct noted){mail, state, text});
 }
 
 err mail_noted(const struct app *app, struct arena *a, const struct mail *mail,

@@ -3,6 +3,9 @@
 // be read any more, was read, or is of a closed account does not come; once, over refusals, crashes and nodes.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import { database, eventually, Server, useServer } from '../../../tests/harness.mjs';
 import { startRelay } from '../../../tests/lib/mail.mjs';
@@ -270,6 +273,32 @@ test('a server that dies while the relay takes a mail sends it again under the s
 	await eventually(() => assert.equal(states(leila), '0'));
 	await house.settled();
 	assert.equal(relay.mails.length, 0);
+	await leila.client.post('/notifications/read', {});
+});
+
+test('what the relay took while another program wrote for long comes no second time', { skip: database === 'postgres' && 'nobody writes alone there' }, async () => {
+	const leila = await person('employee'), noemie = await person('owner');
+	await house.settled();
+	let go;
+	relay.hold = new Promise((done) => { go = done; });
+	await post(noemie, `While an import runs, @${leila.handle}.`);
+	await isPlanned(leila, SOON);
+	house.change(`UPDATE job SET due = 1 WHERE kind = 'notify.mail' AND payload = '${leila.id} ${SOON}' AND state = 1`);
+	await relay.to(leila.email);
+	const other = spawn('sqlite3', ['-cmd', '.timeout 10000', join(house.data, 'ruche.db')], { stdio: ['pipe', 'pipe', 'inherit'] }), ended = once(other, 'exit');
+	other.stdin.write("BEGIN IMMEDIATE; SELECT 'begun';\n");
+	assert.match(String((await once(other.stdout, 'data'))[0]), /begun/);
+	const met = () => house.log.filter((entry) => entry.event === 'transaction control failed').length, before = met();
+	go();
+	relay.hold = undefined;
+	await eventually(() => assert.ok(met() > before));
+	other.stdin.end('COMMIT;\n');
+	await ended;
+	await house.settled();
+	tryAgain();
+	await house.settled();
+	assert.equal(states(leila), '0');
+	assert.deepEqual(relay.mails.map((mail) => mail.subject), []);
 	await leila.client.post('/notifications/read', {});
 });
 

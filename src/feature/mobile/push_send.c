@@ -187,22 +187,14 @@ struct told {
 	enum outcome outcome;
 };
 
-static err note(struct db *db, const struct told *t)
+static err note(struct db *db, void *arg)
 {
+	const struct told *t = arg;
 	if (t->outcome == TOLD)
 		return q_push_told(db, t->id, t->newest);
 	if (t->outcome == GONE || t->failures + 1 >= FAILURES)
 		return q_push_gone(db, t->id);
 	return q_push_failed(db, t->id);
-}
-
-static err note_now(struct pushing *p, const struct told *t)
-{
-	struct db db = {0};
-	TRY(db_write_begin(p->app->database, p->a, &db));
-	err e = note(&db, t);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
 }
 
 static enum outcome post(struct pushing *p, const struct q_push_of *b, str text)
@@ -281,7 +273,7 @@ err push_send(const struct app *app, struct arena *a, const struct job *job)
 		if (!message_for(&p, b->told, &text, &t.newest))
 			continue;
 		t.outcome = post(&p, b, text);
-		TRY(note_now(&p, &t));
+		TRY(job_note(app->database, a, note, &t));
 	}
 	return p.again && job->attempts < TRIES ? BUSY : OK;
 }
