@@ -9,6 +9,7 @@
 #include "ui/feature.h"
 
 #include <stdio.h>
+#include <time.h>
 
 static const struct importer *find_importer(str kind)
 {
@@ -94,9 +95,13 @@ static int bring(struct command *c, struct app *app, struct import *i, str path)
 	struct arena *a = arena_new((size_t)1 << 30);
 	i->given.path = path;
 	err e = command_write(app, a, run, i);
-	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole. */
-	for (int tries = 1; e == CONFLICT && str_empty(i->why) && tries < TRIES; tries++)
+	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole.
+	 * BUSY is who was ended so that the other may go on. */
+	for (int tries = 1; (e == CONFLICT || e == BUSY) && str_empty(i->why) && tries < TRIES;
+	     tries++) {
+		nanosleep(&(struct timespec){.tv_nsec = tries * 50 * 1000000L}, NULL);
 		e = command_write(app, a, run, i);
+	}
 	int status = 0;
 	if (e)
 		status =

@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { eventually } from '../harness.mjs';
 import { binDirectory } from '../postgres.mjs';
 
-// A transaction that has begun to write something (and with `update` holds the rows of that); gives what ends it.
+// A transaction that has begun to write something (and with `update` holds the rows of that); gives what ends it, by a last statement
+// if there is one.
 export async function beside(house, update = '') {
 	const holder = spawn(join(binDirectory(), 'psql'), ['-X', '-q', '-A', '-t', house.databaseUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const ended = once(holder, 'exit');
 	holder.stdin.write(`BEGIN;\n${update}\nSELECT 'begun ' || pg_current_xact_id();\n`);
 	assert.match(String((await once(holder.stdout, 'data'))[0]), /begun \d/);
-	return async () => {
-		holder.stdin.end('COMMIT;\n');
+	return async (last = '') => {
+		holder.stdin.end(`${last}\nCOMMIT;\n`);
 		await ended;
 	};
 }

@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { database, Server } from '../harness.mjs';
+import { database, eventually, Server } from '../harness.mjs';
+import { beside } from '../lib/held.mjs';
 
 const house = new Server({ demo: false });
 before(() => house.prepare());
@@ -78,6 +79,18 @@ test('import takes several files, each by itself: one that is refused keeps none
 	assert.equal(house.value("SELECT count(*) FROM person WHERE handle IN ('several-first', 'several-last')"), '2');
 	assert.equal(house.ruche('import', 'people-csv', first, last).status, 0);
 	assert.match(house.ruche('import', 'people-csv', first).stdout, /^read 1, written 1, skipped 0\n/, 'one file has no name before its numbers');
+});
+
+test('an import that PostgreSQL ends so that another may go on is brought again', { skip: database !== 'postgres' && 'SQLite has one writer' }, async () => {
+	const path = join(house.temporary, 'both.csv'), lock = (name) => `UPDATE person SET handle = handle WHERE handle = 'several-${name}';`;
+	writeFileSync(path, 'login,given_name,last_name\nseveral-first,Met,Files\nseveral-last,Met,Files\n');
+	// The import waits for the last row, then the other one for the first; it has more patience, so the import is ended.
+	const end = await beside(house, `SET LOCAL deadlock_timeout = '10s'; ${lock('last')}`);
+	const running = house.rucheAside('import', 'people-csv', path);
+	await eventually(() => assert.equal(house.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"), '1'));
+	await end(lock('first'));
+	const { status, stdout, stderr } = await running;
+	assert.deepEqual([status, stdout, stderr.includes('both.csv')], [0, 'read 2, written 2, skipped 0\n', false], stderr);
 });
 
 test('a list that cannot be read says why', () => {
