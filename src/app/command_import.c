@@ -53,6 +53,8 @@ static void print_report(const struct import_report *r, str path)
 	for (size_t i = 0; i < r->n; i++)
 		fprintf(stdout, "  %lld: %.*s\n", (long long)r->v[i].n, (int)r->v[i].reason.n,
 			r->v[i].reason.p);
+	/* It is committed: whatever becomes of the next file, this is said. */
+	fflush(stdout);
 }
 
 static int list_importers(struct command *c, str given)
@@ -92,7 +94,7 @@ static int read_words(struct command *c, struct import *i)
 static int bring(struct command *c, struct app *app, struct import *i, str path)
 {
 	/* What one file needed is given back before the next one. */
-	struct arena *a = arena_new((size_t)1 << 30);
+	struct arena *a = arena_new((size_t)4 << 30);
 	i->given.path = path;
 	err e = command_write(app, a, run, i);
 	/* Over PostgreSQL a server may write the same rows meanwhile: what lost is undone whole.

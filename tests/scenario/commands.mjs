@@ -3,6 +3,7 @@
 // before ruche.ini.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -91,6 +92,20 @@ test('an import that PostgreSQL ends so that another may go on is brought again'
 	await end(lock('first'));
 	const { status, stdout, stderr } = await running;
 	assert.deepEqual([status, stdout, stderr.includes('both.csv')], [0, 'read 2, written 2, skipped 0\n', false], stderr);
+});
+
+test('what came in is said before the next file is read', async () => {
+	const first = join(house.temporary, 'first.csv'), never = join(house.temporary, 'never.csv');
+	execFileSync('mkfifo', [never]);
+	const running = house.rucheAside('import', 'people-csv', first, never);
+	let said = '';
+	running.child.stdout.on('data', (chunk) => { said += chunk; });
+	try {
+		await eventually(() => assert.equal(said, `${first}: read 1, written 1, skipped 0\n`));
+	} finally {
+		running.child.kill('SIGKILL');
+		await running;
+	}
 });
 
 test('a list that cannot be read says why', () => {
