@@ -141,18 +141,9 @@ static err read_ids(struct rq *rq, const struct media_wanted *w, struct q_media_
 static err list_json(struct rq *rq, const struct q_media_newest_list *rows, str next)
 {
 	struct id_list ids = {0};
-	struct card_list cards;
 	for (size_t i = 0; i < rows->n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].id.v;
-	TRY(cards_of(rq, ids, &cards));
-	api_begin(rq);
-	json_open(rq->out, "items", '[');
-	for (size_t i = 0; i < cards.n; i++)
-		json_card(rq->out, NULL, rq, &cards.v[i]);
-	json_close(rq->out, ']');
-	if (next.n)
-		json_str(rq->out, "next", next);
-	return api_end(rq);
+	return api_cards_after(rq, ids, next);
 }
 
 static const struct page how = {.active = {"/media", 6}, .style = "media/media.css"};
