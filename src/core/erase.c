@@ -102,12 +102,14 @@ err person_erase(struct db *db, person_id person, str name)
 	return q_erase_person(db, person, handle, name, name_sort_key(db->arena, name));
 }
 
-err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after,
+err erase_items(struct db *db, person_id person, bool all, enum erase_stage stage, int64_t after,
 		struct id_list *ids)
 {
 	struct q_erase_items_list rows = {0};
 	*ids = (struct id_list){0};
-	if (answers)
+	if (stage == ERASE_BROUGHT)
+		TRY(q_erase_brought(db, person, all, after, ERASE_BATCH, &rows));
+	else if (stage == ERASE_ANSWERS)
 		TRY(q_erase_answers(db, person, all, after, ERASE_BATCH, &rows));
 	else
 		TRY(q_erase_items(db, person, all, after, ERASE_BATCH, &rows));

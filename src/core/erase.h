@@ -18,9 +18,14 @@ err person_erase_begin(struct db *db, person_id person);
 err person_erase(struct db *db, person_id person, str name);
 /* The next batch of what the person wrote that goes: everything, or (all false) what nobody else
  * ever read: drafts, private things, what was removed before. Each is deleted and its text taken
- * out of core's tables; the rooms do theirs for the same ids. answers: false the things at the top,
- * true the answers; begin behind `after` with 0. *ids has fewer than ERASE_BATCH at the end. */
-err erase_items(struct db *db, person_id person, bool all, bool answers, int64_t after,
+ * out of core's tables; the rooms do theirs for the same ids. Begin each
+ * stage behind `after` with 0. *ids has fewer than ERASE_BATCH at its end. */
+enum erase_stage {
+	ERASE_TOP,
+	ERASE_BROUGHT, /* what others brought into shared folders of theirs */
+	ERASE_ANSWERS
+};
+err erase_items(struct db *db, person_id person, bool all, enum erase_stage stage, int64_t after,
 		struct id_list *ids);
 
 #endif

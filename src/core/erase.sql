@@ -98,10 +98,17 @@ DELETE FROM reach WHERE person = $id;
 -- bounded: the caller goes on until none is left
 SELECT m.hub FROM member m WHERE m.person = $id LIMIT 500;
 
--- erase_items(person person_id, every bool, after id, most int) many: what they wrote at the top of a thread
+-- erase_items(person person_id, every bool, after id, most int) many: what they wrote at the top of a thread; what somebody brought into another's own place is that one's when nobody else reads it
 -- unguarded: erasure concerns what nobody else may read too
-SELECT i.id, i.kind FROM item i WHERE i.author = $person AND i.root = 0 AND i.id > $after AND ($every OR i.audience = 4 OR i.state <= 2 OR i.state = 5)
+SELECT i.id, i.kind FROM item i WHERE i.author = $person AND i.root = 0 AND i.id > $after
+AND ($every OR ((i.audience = 4 OR i.state = 5) AND NOT EXISTS (SELECT 1 FROM place h WHERE h.id = i.place AND h.kind = 1 AND h.owner <> $person)) OR i.state <= 2)
 ORDER BY i.id LIMIT $most;
+
+-- erase_brought(person person_id, every bool, after id, most int) many: and what others brought into their own place
+-- row: erase_items
+-- unguarded: erasure concerns what nobody else may read too
+SELECT i.id, i.kind FROM item i JOIN place h ON h.id = i.place WHERE h.owner = $person AND h.kind = 1 AND i.kind = 10 AND i.author <> $person AND i.root = 0 AND i.id > $after
+AND ($every OR i.audience = 4 OR i.state = 5) ORDER BY i.id LIMIT $most;
 
 -- erase_answers(person person_id, every bool, after id, most int) many: what they answered
 -- row: erase_items

@@ -9,9 +9,25 @@
 
 #include "file.sql.h"
 
-err file_place_find(struct db *db, place_id id, struct file_place *p)
+/* Also the rule for what lies in a shared folder: who adds there is no keeper of it. */
+err file_rights(struct db *db, place_id place, int64_t folder, bool *writer, bool *keeper)
 {
 	enum role role;
+	struct place plain;
+	*writer = *keeper = false;
+	if (ID_NONE(db->viewer))
+		return OK;
+	TRY(access_may_write(db, db->viewer, place, writer));
+	if (!*writer)
+		return file_share_adds(db, db->viewer, place, folder, writer);
+	TRY(access_role(db, place, &role));
+	TRY(file_place_plain(db, place, &plain));
+	*keeper = plain.kind == PLACE_PERSON || role >= ROLE_FACILITATOR;
+	return OK;
+}
+
+err file_place_find(struct db *db, place_id id, struct file_place *p)
+{
 	*p = (struct file_place){0};
 	TRY(place_find(db, id, &p->place));
 	p->own = p->place.kind == PLACE_PERSON && ID_EQ(p->place.owner, db->viewer) &&
@@ -20,37 +36,58 @@ err file_place_find(struct db *db, place_id id, struct file_place *p)
 	 */
 	if (p->place.kind == PLACE_PERSON && !p->own)
 		return NOT_FOUND;
-	if (ID_NONE(db->viewer))
-		return OK;
-	TRY(access_may_write(db, db->viewer, id, &p->may_write));
-	TRY(access_role(db, id, &role));
-	p->keeper = p->may_write && (p->own || role >= ROLE_FACILITATOR);
-	return OK;
+	return file_rights(db, id, 0, &p->may_write, &p->keeper);
 }
 
-err file_destination(struct db *db, place_id id, struct file_place *p)
+err file_place_at(struct db *db, place_id id, int64_t folder, struct file_place *p)
 {
-	TRY(file_place_find(db, id, p));
+	err e = file_place_find(db, id, p);
+	if (e != NOT_FOUND || !folder)
+		return e;
+	*p = (struct file_place){0};
+	TRY(file_share_walks(db, id, folder, &p->share));
+	if (!p->share)
+		return NOT_FOUND;
+	TRY(file_place_plain(db, id, &p->place));
+	return file_rights(db, id, folder, &p->may_write, &p->keeper);
+}
+
+err file_destination(struct db *db, place_id id, int64_t folder, struct file_place *p)
+{
+	TRY(file_place_at(db, id, folder, p));
 	return p->place.kind == PLACE_PERSON || p->place.kind == PLACE_COMMUNITY ? OK : NOT_FOUND;
+}
+
+err file_come(struct db *db, place_id place, int64_t folder, struct file_place *p)
+{
+	TRY(file_destination(db, place, folder, p));
+	if (!p->may_write)
+		return DENIED;
+	TRY(file_folder_hold(db, place, folder));
+	/* While this waited its owner may have taken the viewer out, or the folder elsewhere. */
+	if (p->share)
+		TRY(file_destination(db, place, folder, p));
+	return p->may_write ? OK : DENIED;
 }
 
 err file_may_change(struct db *db, const struct file_node *n, bool *may)
 {
-	enum role role;
-	bool writer;
-	*may = false;
-	if (ID_NONE(db->viewer))
-		return OK;
-	TRY(access_may_write(db, db->viewer, n->place, &writer));
-	TRY(access_role(db, n->place, &role));
-	*may = writer && (ID_EQ(n->creator, db->viewer) || role >= ROLE_FACILITATOR);
+	bool keeper;
+	TRY(file_rights(db, n->place, n->parent, may, &keeper));
+	*may = *may && (keeper || ID_EQ(n->creator, db->viewer));
 	return OK;
 }
 
 err file_may_write(struct db *db, const struct file_node *n, bool *may)
 {
-	*may = false;
-	return ID_NONE(db->viewer) ? OK : access_may_write(db, db->viewer, n->place, may);
+	bool keeper;
+	return file_rights(db, n->place, n->parent, may, &keeper);
+}
+
+err file_writes(struct db *db, person_id person, const struct file_node *n, bool *may)
+{
+	TRY(access_may_write(db, person, n->place, may));
+	return *may ? OK : file_share_adds(db, person, n->place, n->parent, may);
 }
 
 /* ---- content ---- */
@@ -159,12 +196,16 @@ enum audience file_audience_in(const struct place *place, enum audience wanted)
 static err make(struct db *db, const struct file_new *new, const struct place *place,
 		person_id author, item_id *id)
 {
+	/* Into a shared folder of another's place: read as that is. The caller has asked. */
+	bool brought = !new->quiet && place->kind == PLACE_PERSON && !ID_EQ(place->owner, author);
 	struct item_new item = {.kind = KIND_FILE,
 				.place = new->place,
 				.author = author,
-				.audience = file_audience_in(place, new->audience),
+				.audience = brought ? AUDIENCE_PRIVATE
+						    : file_audience_in(place, new->audience),
 				.state = STATE_PUBLISHED,
 				.created = new->created,
+				.allowed = brought,
 				.readers = new->readers,
 				.text = str_cat(db->arena, new->name, S(" "), new->description),
 				.quiet = new->quiet};
@@ -196,13 +237,11 @@ err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *ve
 		return INVALID;
 	if (new->quiet) {
 		TRY(file_place_plain(db, new->place, &plain));
+		TRY(file_folder_hold(db, new->place, new->folder));
 	} else {
-		TRY(file_destination(db, new->place, &p));
+		TRY(file_come(db, new->place, new->folder, &p));
 		plain = p.place;
-		if (!p.may_write)
-			return DENIED;
 	}
-	TRY(file_folder_hold(db, new->place, new->folder));
 	TRY(q_file_node_taken(db, new->place, new->folder, file_name_folded(db->arena, new->name),
 			      &taken, &found));
 	if (!found) {

@@ -60,11 +60,14 @@ struct file_place {
 	bool own;	/* the viewer's own place */
 	bool may_write; /* make folders and files, and new versions */
 	bool keeper;	/* change and throw away what others made */
+	int64_t share;	/* of another's own place: the shared folder that is walked, and no more */
 };
 err file_place_find(struct db *db, place_id id, struct file_place *p);
+/* The same at a folder of it (0: the top), which may be shared with the viewer, or lie in one. */
+err file_place_at(struct db *db, place_id id, int64_t folder, struct file_place *p);
 /* The same for where something comes to lie: an own place or a community. No page lists what lies
  * in another one, and nobody's room would bound it. */
-err file_destination(struct db *db, place_id id, struct file_place *p);
+err file_destination(struct db *db, place_id id, int64_t folder, struct file_place *p);
 
 /* ---- looking ---- */
 
@@ -96,17 +99,22 @@ struct file_folders {
 	size_t n, cap;
 };
 err file_folders(struct db *db, place_id place, struct file_folders *folders);
+/* A folder and those in it, level by level, with their paths from it on. */
+err file_folders_in(struct db *db, const struct file_node *top, struct file_folders *folders);
 /* What its author says about a file. */
 err file_about(struct db *db, item_id id, str *description);
 /* The folders above a node, topmost first, without itself. */
 err file_above(struct db *db, const struct file_node *n, struct file_nodes *above);
 /* "Reports/2026/May.pdf" */
 err file_path(struct db *db, const struct file_node *n, str *path);
-/* May the viewer rename, move or throw it away: its author, or a keeper of its place. */
+/* May the viewer rename, move or throw it away: who brought it and still writes there, or a keeper
+ * of its place. */
 err file_may_change(struct db *db, const struct file_node *n, bool *may);
-/* May the viewer give a file a new version: who may change it, and who may write in its community.
- */
+/* May the viewer give a file a new version: who may change it, and who may write in its community
+ * or shared folder. */
 err file_may_write(struct db *db, const struct file_node *n, bool *may);
+/* May a person write where something lies, whoever asks? */
+err file_writes(struct db *db, person_id person, const struct file_node *n, bool *may);
 
 /* ---- content: before the transaction that makes something of it ---- */
 
@@ -170,6 +178,8 @@ err file_put_version(struct db *db, item_id id, const struct file_content *conte
 err file_folder_create(struct db *db, place_id place, int64_t parent, str name, int64_t *id);
 /* Renames, moves, or both; into another place too. A file that comes into a community is read
  * there, one that comes into an own place is private; its versions count there from then on.
+ * What others brought into a shared folder leaves its owner's place no more, and who brought it
+ * moves it within that folder. DENIED otherwise.
  * TOO_LARGE: more than FILE_TREE_MAX, too deep, the folder is full, or over the quota there. */
 err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str name);
 /* A copy with the newest version alone; deep: with everything below a folder. What the viewer may
@@ -188,13 +198,18 @@ err file_set_audience(struct db *db, int64_t id, enum audience audience, struct 
 /* ---- folders that named people read as a whole ---- */
 
 /* These people, and nobody else but its owner, read what lies in a folder of the viewer's own place
- * and what comes into it later; nobody: it is shared no more. What more people may read stays so,
- * and what is for colleagues, which guests among them do not read.
- * What leaves it is its owner's alone again. CONFLICT: it lies in a shared folder, or one lies in
- * it. TOO_LARGE: more than FILE_TREE_MAX lie in it; taking back is always possible. */
-err file_share_put(struct db *db, int64_t folder, struct id_list readers);
+ * and what comes into it later; nobody: it is shared no more. Those of them who are writers bring
+ * something into it, as members do in a community; writers NULL: whoever was one stays one. What
+ * more people may read stays so, and what is for colleagues, which guests among them do not read.
+ * What leaves it is its owner's alone again, whoever brought it. CONFLICT: it lies in a shared
+ * folder, or one lies in it. TOO_LARGE: more than FILE_TREE_MAX lie in it; taking back is always
+ * possible. */
+err file_share_put(struct db *db, int64_t folder, struct id_list readers,
+		   const struct id_list *writers);
 /* Who reads a shared folder, its owner too; none where it is not shared. */
 err file_share_readers(struct db *db, int64_t folder, struct id_list *readers);
+/* Folders that others share with the viewer, by name; the author is their owner. */
+err file_shares_with_viewer(struct db *db, int64_t most, struct file_nodes *folders);
 /* The end of an account with all its words: nobody reads its folders. */
 err file_share_erase(struct db *db, person_id person);
 /* The shared folder that a folder is or lies in; 0: none. */

@@ -173,25 +173,27 @@ UPDATE file_place_usage SET used = used - $room WHERE place = $place;
 -- file_place_usage_of(place place_id) maybe: how much lies in a community
 SELECT u.used FROM file_place_usage u WHERE u.place = $place;
 
--- file_trash_add(id item_id, place place_id, author person_id, remover person_id, folder text) run: thrown away
-INSERT INTO file_trash (id, place, author, remover, folder, removed) VALUES ($id, $place, $author, $remover, $folder, $now);
+-- file_trash_add(id item_id, place place_id, author person_id, remover person_id, folder text, share id) run: thrown away
+INSERT INTO file_trash (id, place, author, remover, folder, share, removed) VALUES ($id, $place, $author, $remover, $folder, $share, $now);
 
 -- file_trash_row(id item_id) maybe: what lies in the trash
 -- unguarded: the caller asks whose it is
-SELECT t.id, t.place, t.author, t.folder, t.removed, f.name, i.audience FROM file_trash t JOIN file f ON f.id = t.id JOIN item i ON i.id = t.id WHERE t.id = $id;
+SELECT t.id, t.place, t.author, t.folder, t.share, t.removed, f.name, i.audience FROM file_trash t JOIN file f ON f.id = t.id JOIN item i ON i.id = t.id WHERE t.id = $id;
 
 -- file_trash_drop(id item_id) run: out of it
 DELETE FROM file_trash WHERE id = $id;
 
--- file_trash_own(removed time, before id) many: what the viewer wrote and was thrown away, of places that the viewer may still see
-SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title
+-- file_trash_own(own place_id, removed time, before id) many: what lay in the viewer's own place, and what the viewer wrote, of places that the viewer may still see; in another's own place only while the folder is shared with the viewer to bring something
+SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title, h.kind AS place_kind
 FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JOIN place h ON h.id = t.place
-WHERE t.author = $viewer AND visible(h) AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
+WHERE (t.place = $own OR (t.author = $viewer AND (h.kind <> 1
+  OR EXISTS (SELECT 1 FROM file_share_writer w JOIN reach r ON r.person = w.person AND r.circle = w.folder WHERE w.folder = t.share AND w.person = $viewer))))
+AND visible(h) AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
 
 -- file_trash_in(place place_id, removed time, before id) many: what was thrown away in a place
 -- row: file_trash_own
 -- unguarded: for keepers of the place, which the caller has asked
-SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title
+SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title, h.kind AS place_kind
 FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JOIN place h ON h.id = t.place
 WHERE t.place = $place AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
 
@@ -258,6 +260,9 @@ FROM file_node n JOIN person p ON p.id = n.creator
 JOIN file f ON f.id = n.id JOIN blob b ON b.id = f.blob
 JOIN item i ON i.id = n.id AND visible(i)
 WHERE n.id IN list($ids) AND n.folder = false;
+
+-- file_folders_in(place place_id, parents ids, most int) many: the folders right in some
+SELECT n.id, n.parent, n.name FROM file_node n WHERE n.place = $place AND n.parent IN list($parents) AND n.folder = true ORDER BY n.ordered, n.id LIMIT $most;
 
 -- file_folders(place place_id, most int) many: all folders of a place, by name
 SELECT n.id, n.parent, n.name FROM file_node n WHERE n.place = $place AND n.folder = true ORDER BY n.ordered, n.id LIMIT $most;

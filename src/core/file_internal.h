@@ -40,8 +40,16 @@ err file_preview_put(struct db *db, item_id id, person_id author, str name,
 err file_preview_later(struct db *db, item_id id, str type);
 /* Everything below a folder and itself, held: folders and files. */
 err file_tree_ids(struct db *db, int64_t folder, struct id_list *folders, struct id_list *files);
-/* May the viewer walk a folder because it is shared with them? */
-err file_share_walks(struct db *db, int64_t folder, bool *may);
+/* The shared folder of that place that a folder is or lies in, when it is shared with the viewer,
+ * else 0. */
+err file_share_walks(struct db *db, place_id place, int64_t folder, int64_t *share);
+/* Does a person bring something into the shared folder of that place that a folder is or lies in?
+ */
+err file_share_adds(struct db *db, person_id person, place_id place, int64_t folder, bool *may);
+/* What the viewer may do at a folder of a place (0: the top): one rule for all trees. */
+err file_rights(struct db *db, place_id place, int64_t folder, bool *writer, bool *keeper);
+/* Where something comes to lie, held; DENIED when the viewer may not write there. */
+err file_come(struct db *db, place_id place, int64_t folder, struct file_place *p);
 /* A file that left one shared folder, or came into another (0: none), is read as that says. */
 err file_share_take(struct db *db, item_id file, int64_t from, int64_t into);
 /* The same of all that moved from one folder into another, behind the move; carried: into another
@@ -52,8 +60,10 @@ err file_share_moved(struct db *db, int64_t left, int64_t came, bool carried,
 /* These folders are shared with nobody any more: they go. Their files are read otherwise already.
  */
 err file_share_end(struct db *db, struct id_list folders);
-/* One file into the trash; whoever calls it has asked for the right. */
-err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder);
+/* One file into the trash, which lay in a shared folder (0: in none); whoever calls it has asked
+ * for the right. */
+err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder,
+		    int64_t share);
 
 /* What an archive is that an office wrote (OOXML), by the folders that the names in its first bytes
  * begin with; nothing is unpacked. Empty for anything else. */

@@ -7,6 +7,7 @@
 #include "core/file_internal.h"
 
 #include "core/event.h"
+#include "core/upload.h"
 
 #include "access.sql.h"
 #include "file_share.sql.h"
@@ -29,18 +30,61 @@ err file_share_above(struct db *db, int64_t folder, int64_t *share)
 	return OK;
 }
 
-err file_share_walks(struct db *db, int64_t folder, bool *may)
+err file_share_walks(struct db *db, place_id place, int64_t folder, int64_t *share)
 {
 	struct q_file_share_reaches q;
+	bool may = false;
+	TRY(file_share_above(db, folder, share));
+	if (*share)
+		TRY(q_file_share_reaches(db, *share, place, &q, &may));
+	if (!may)
+		*share = 0;
+	return OK;
+}
+
+err file_share_adds(struct db *db, person_id person, place_id place, int64_t folder, bool *may)
+{
+	struct q_file_share_adds q;
 	int64_t share;
 	*may = false;
 	TRY(file_share_above(db, folder, &share));
-	return share ? q_file_share_reaches(db, share, &q, may) : OK;
+	return share ? q_file_share_adds(db, person, share, place, &q, may) : OK;
+}
+
+err file_shares_with_viewer(struct db *db, int64_t most, struct file_nodes *folders)
+{
+	struct q_file_shares_with_viewer_list rows = {0};
+	*folders = (struct file_nodes){0};
+	TRY(q_file_shares_with_viewer(db, most, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_file_shares_with_viewer *q = &rows.v[i];
+		*ARENA_PUSH(db->arena, folders) = (struct file_node){.id = q->id,
+								     .place = q->place,
+								     .parent = q->parent,
+								     .folder = true,
+								     .name = q->name,
+								     .ordered = q->ordered,
+								     .creator = q->owner,
+								     .created = q->created,
+								     .updated = q->updated,
+								     .author_handle = q->handle,
+								     .author_name = q->owner_name};
+	}
+	return OK;
+}
+
+/* Somebody brings nothing into it any more: what is on its way there ends, unless it may go into
+ * another folder of the same owner. */
+static err drop_writer(struct db *db, int64_t folder, person_id person)
+{
+	TRY(q_file_share_writer_drop(db, folder, person));
+	return upload_leave_share(db, person, folder);
 }
 
 /* Somebody reads it no more: what they hear of it live ends. */
 static err drop_reader(struct db *db, int64_t folder, person_id person)
 {
+	TRY(drop_writer(db, folder, person));
 	TRY(q_access_reach_drop(db, person, folder));
 	return event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, (place_id){0}, person);
 }
@@ -171,7 +215,22 @@ static err name_readers(struct db *db, const struct file_node *n, struct id_list
 	return OK;
 }
 
-err file_share_put(struct db *db, int64_t folder, struct id_list readers)
+/* Only who reads it is one: a name that is not let in there gives no right. */
+static err put_writers(struct db *db, int64_t folder, struct id_list writers)
+{
+	struct q_file_share_writers_list before = {0};
+	TRY(q_file_share_writers(db, folder, &before));
+	for (size_t i = 0; i < before.n; i++)
+		if (!among(writers, before.v[i].person.v))
+			TRY(drop_writer(db, folder, before.v[i].person));
+	for (size_t i = 0; i < writers.n; i++)
+		if (writers.v[i] != db->viewer.v)
+			TRY(q_file_share_writer_add(db, (person_id){writers.v[i]}, folder));
+	return OK;
+}
+
+err file_share_put(struct db *db, int64_t folder, struct id_list readers,
+		   const struct id_list *writers)
 {
 	struct file_node n;
 	struct id_list before;
@@ -184,8 +243,10 @@ err file_share_put(struct db *db, int64_t folder, struct id_list readers)
 	for (size_t i = 0; i < readers.n; i++)
 		more = more || !among(before, readers.v[i]);
 	if (more)
-		return name_readers(db, &n, readers);
-	return readers.n ? OK : end_own(db, &n);
+		TRY(name_readers(db, &n, readers));
+	if (!readers.n)
+		return end_own(db, &n);
+	return writers ? put_writers(db, folder, *writers) : OK;
 }
 
 /* Do all who read a shared folder read what is for these? Guests do not read what is for

@@ -1,8 +1,34 @@
 -- file_share_step(id id) maybe: the folder above a folder, and whether named people read this one
 SELECT n.parent, EXISTS (SELECT 1 FROM file_share s WHERE s.folder = n.id) AS shared:bool FROM file_node n WHERE n.id = $id AND n.folder = true;
 
--- file_share_reaches(folder id) maybe: the viewer is one of those who read it
-SELECT r.circle FROM reach r WHERE r.person = $viewer AND r.circle = $folder;
+-- file_share_reaches(folder id, place place_id) maybe: the viewer is one of those who read it, and it lies there
+SELECT r.circle FROM reach r JOIN file_node n ON n.id = r.circle WHERE r.person = $viewer AND r.circle = $folder AND n.place = $place;
+
+-- file_share_adds(person person_id, folder id, place place_id) maybe: a person brings something into it: who reads it and was named for that, while that account and its owner's are open
+-- unguarded: decides about a right, and gives nothing
+SELECT w.folder FROM file_share_writer w JOIN reach r ON r.person = w.person AND r.circle = w.folder JOIN file_node n ON n.id = w.folder JOIN place p ON p.id = n.place
+JOIN person o ON o.id = p.owner JOIN person h ON h.id = w.person
+WHERE w.folder = $folder AND w.person = $person AND n.place = $place AND p.kind = 1 AND p.state = 1 AND o.state = 1 AND h.state = 1;
+
+-- file_shares_with_viewer(most int) many: folders that others share with the viewer as a whole
+-- unguarded: tells the viewer what others shared, and whose it is
+SELECT n.id, n.place, n.parent, n.name, n.ordered, n.created, n.updated, p.owner, o.handle, o.name AS owner_name
+FROM reach r JOIN file_share s ON s.folder = r.circle JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place JOIN person o ON o.id = p.owner
+WHERE r.person = $viewer AND p.owner <> $viewer ORDER BY n.ordered, n.id LIMIT $most;
+
+-- file_share_writers(folder id) many: who brings something into it
+-- bounded: by who was named
+SELECT w.person FROM file_share_writer w WHERE w.folder = $folder ORDER BY w.person;
+
+-- file_share_writer_add(person person_id, folder id) run: one more, of those who read it
+INSERT INTO file_share_writer (folder, person) SELECT s.folder, r.person FROM reach r JOIN file_share s ON s.folder = r.circle WHERE r.person = $person AND r.circle = $folder
+ON CONFLICT (folder, person) DO NOTHING;
+
+-- file_share_writer_drop(folder id, person person_id) run: no more
+DELETE FROM file_share_writer WHERE folder = $folder AND person = $person;
+
+-- file_share_writer_forget(person person_id) run: nowhere any more
+DELETE FROM file_share_writer WHERE person = $person;
 
 -- file_share_readers(folder id) many: who reads it, its owner too
 -- bounded: by who was named

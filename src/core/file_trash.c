@@ -8,34 +8,48 @@
 #include "core/document_wait.h"
 #include "core/file_link.h"
 #include "core/job.h"
+#include "core/person.h"
 #include "core/retention.h"
 
 #include "file.sql.h"
+#include "file_share.sql.h"
 
 enum { SWEEP_MOST = 200 };
 
-err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder)
+err file_throw_away(struct db *db, item_id id, place_id place, person_id author, str folder,
+		    int64_t share)
 {
 	struct id_list one = {0};
 	*ARENA_PUSH(db->arena, &one) = id.v;
 	TRY(file_links_withdraw(db, one));
 	TRY(q_file_node_drop(db, id.v));
-	TRY(q_file_trash_add(db, id, place, author, db->viewer, folder));
+	TRY(q_file_trash_add(db, id, place, author, db->viewer, folder, share));
 	return item_delete(db, id);
 }
 
-static void push(struct db *db, struct file_trash *trash, const struct q_file_trash_own *q)
+/* Of another's own place only the folder itself: what lies above a shared one is its owner's. */
+static str last_segment(str path)
 {
-	*ARENA_PUSH(db->arena, trash) = (struct file_trashed){.id = q->id,
-							      .place = q->place,
-							      .name = q->name,
-							      .folder = q->folder,
-							      .place_handle = q->place_handle,
-							      .place_title = q->place_title,
-							      .removed = q->removed,
-							      .size = q->size,
-							      .author = q->author,
-							      .author_name = q->author_name};
+	for (str rest = path; rest.n;)
+		path = str_cut(&rest, '/');
+	return path;
+}
+
+static void push(struct db *db, struct file_trash *trash, const struct q_file_trash_own *q,
+		 place_id own)
+{
+	bool elsewhere = q->place_kind == PLACE_PERSON && !ID_EQ(q->place, own);
+	*ARENA_PUSH(db->arena, trash) =
+		(struct file_trashed){.id = q->id,
+				      .place = q->place,
+				      .name = q->name,
+				      .folder = elsewhere ? last_segment(q->folder) : q->folder,
+				      .place_handle = q->place_handle,
+				      .place_title = q->place_title,
+				      .removed = q->removed,
+				      .size = q->size,
+				      .author = q->author,
+				      .author_name = q->author_name};
 }
 
 err file_trash_list(struct db *db, place_id place, const struct file_trashed *before,
@@ -43,10 +57,12 @@ err file_trash_list(struct db *db, place_id place, const struct file_trashed *be
 {
 	struct q_file_trash_own_list rows = {0};
 	struct file_place p;
+	place_id own = place;
 	int64_t removed = before ? before->removed : INT64_MAX, id = before ? before->id.v : 0;
 	*trash = (struct file_trash){0};
 	if (ID_NONE(place)) {
-		TRY(q_file_trash_own(db, removed, id, &rows));
+		TRY(person_place(db, db->viewer, &own));
+		TRY(q_file_trash_own(db, own, removed, id, &rows));
 	} else {
 		TRY(file_place_find(db, place, &p));
 		if (!p.keeper)
@@ -54,7 +70,7 @@ err file_trash_list(struct db *db, place_id place, const struct file_trashed *be
 		TRY(q_file_trash_in(db, place, removed, id, &rows));
 	}
 	for (size_t i = 0; i < rows.n; i++)
-		push(db, trash, &rows.v[i]);
+		push(db, trash, &rows.v[i], own);
 	return OK;
 }
 
@@ -66,7 +82,7 @@ static err find_own(struct db *db, item_id id, struct q_file_trash_row *q, struc
 	TRY(q_file_trash_row(db, id, q, &found));
 	if (!found || ID_NONE(db->viewer))
 		return NOT_FOUND;
-	TRY(file_place_find(db, q->place, p));
+	TRY(file_place_at(db, q->place, q->share, p));
 	return p->keeper || ID_EQ(q->author, db->viewer) ? OK : NOT_FOUND;
 }
 
@@ -90,6 +106,28 @@ static err folders_again(struct db *db, place_id place, str path, int64_t *folde
 	return OK;
 }
 
+/* Who is no keeper makes no folder of another's tree anew: where it lay, if that is in the shared
+ * folder still, else right into that. */
+static err folder_in_share(struct db *db, place_id place, str path, int64_t share, int64_t *folder)
+{
+	int64_t above;
+	*folder = 0;
+	for (str rest = path; rest.n;) {
+		struct q_file_node_taken q;
+		bool found;
+		TRY(q_file_node_taken(db, place, *folder,
+				      file_name_folded(db->arena, str_cut(&rest, '/')), &q,
+				      &found));
+		*folder = found && q.folder ? q.id : 0;
+		if (!*folder)
+			break;
+	}
+	TRY(file_share_above(db, *folder, &above));
+	if (above != share)
+		*folder = share;
+	return OK;
+}
+
 err file_restore(struct db *db, item_id id)
 {
 	struct q_file_trash_row q;
@@ -100,8 +138,9 @@ err file_restore(struct db *db, item_id id)
 	TRY(find_own(db, id, &q, &p));
 	if (!p.may_write)
 		return DENIED;
-	TRY(folders_again(db, q.place, q.folder, &folder));
-	TRY(file_folder_hold(db, q.place, folder));
+	TRY(p.share ? folder_in_share(db, q.place, q.folder, p.share, &folder)
+		    : folders_again(db, q.place, q.folder, &folder));
+	TRY(file_come(db, q.place, folder, &p));
 	TRY(file_free_name(db, q.place, folder, q.name, &name));
 	TRY(q_file_trash_drop(db, id));
 	TRY(item_restore(db, id));
@@ -208,5 +247,6 @@ err file_trash_forget(struct db *db, int64_t id)
 err file_forget_person(struct db *db, person_id person)
 {
 	TRY(q_file_downloads_of_person(db, person.v));
+	TRY(q_file_share_writer_forget(db, person));
 	return q_file_links_of_person(db, person);
 }

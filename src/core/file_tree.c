@@ -35,12 +35,12 @@ static struct file_node node_of(const struct q_file_node_row *q)
 static err may_walk(struct db *db, place_id place, int64_t folder)
 {
 	struct file_place p;
-	bool may;
+	int64_t share;
 	err e = file_place_find(db, place, &p);
 	if (e != NOT_FOUND || !folder)
 		return e;
-	TRY(file_share_walks(db, folder, &may));
-	return may ? OK : NOT_FOUND;
+	TRY(file_share_walks(db, place, folder, &share));
+	return share ? OK : NOT_FOUND;
 }
 
 err file_find(struct db *db, int64_t id, struct file_node *n)
@@ -54,9 +54,8 @@ err file_find(struct db *db, int64_t id, struct file_node *n)
 err file_by_name(struct db *db, place_id place, int64_t folder, str name, struct file_node *n)
 {
 	struct q_file_node_row q;
-	struct file_place p;
 	bool found;
-	TRY(file_place_find(db, place, &p));
+	TRY(may_walk(db, place, folder));
 	TRY(q_file_node_named(db, place, folder, file_name_folded(db->arena, name), &q, &found));
 	if (!found)
 		return NOT_FOUND;
@@ -196,6 +195,32 @@ err file_folders(struct db *db, place_id place, struct file_folders *folders)
 	return OK;
 }
 
+err file_folders_in(struct db *db, const struct file_node *top, struct file_folders *folders)
+{
+	struct id_list level = {0};
+	*folders = (struct file_folders){0};
+	TRY(may_walk(db, top->place, top->id));
+	*ARENA_PUSH(db->arena, folders) = (struct file_folder){top->id, top->parent, top->name};
+	*ARENA_PUSH(db->arena, &level) = top->id;
+	while (level.n && folders->n < FILE_LIST_MAX) {
+		struct q_file_folders_in_list rows = {0};
+		size_t known = folders->n;
+		TRY(q_file_folders_in(db, top->place, level, FILE_LIST_MAX - (int64_t)known,
+				      &rows));
+		level = (struct id_list){0};
+		for (size_t i = 0; i < rows.n; i++) {
+			size_t k = 0;
+			while (k + 1 < known && folders->v[k].id != rows.v[i].parent)
+				k++;
+			str path = str_cat(db->arena, folders->v[k].path, S("/"), rows.v[i].name);
+			*ARENA_PUSH(db->arena, folders) =
+				(struct file_folder){rows.v[i].id, rows.v[i].parent, path};
+			*ARENA_PUSH(db->arena, &level) = rows.v[i].id;
+		}
+	}
+	return OK;
+}
+
 err file_about(struct db *db, item_id id, str *description)
 {
 	struct q_file_readable seen;
@@ -332,12 +357,9 @@ err file_folder_create(struct db *db, place_id place, int64_t parent, str name, 
 	struct file_place p;
 	int depth;
 	bool loop;
-	TRY(file_destination(db, place, &p));
-	if (!p.may_write)
-		return DENIED;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(file_folder_hold(db, place, parent));
+	TRY(file_come(db, place, parent, &p));
 	TRY(depth_of(db, parent, -1, &depth, &loop));
 	if (depth >= FILE_DEPTH)
 		return TOO_LARGE;
@@ -384,13 +406,11 @@ static err read_tree(struct db *db, const struct q_file_node_raw *top, struct tr
 static err may_take_all(struct db *db, place_id place, const struct q_file_node_raw *top,
 			const struct tree *tree)
 {
-	enum role role;
-	bool writer;
-	TRY(access_may_write(db, db->viewer, place, &writer));
-	TRY(access_role(db, place, &role));
+	bool writer, keeper;
+	TRY(file_rights(db, place, top->parent, &writer, &keeper));
 	if (!writer)
 		return DENIED;
-	if (role >= ROLE_FACILITATOR)
+	if (keeper)
 		return OK;
 	if (!ID_EQ(top->creator, db->viewer))
 		return DENIED;
@@ -440,7 +460,8 @@ static err carry_tree(struct db *db, const struct q_file_node_raw *top, const st
 	return ids.n ? q_file_node_place(db, ids, to->id) : OK;
 }
 
-/* A file of a person is in their own place only while they are its author. */
+/* A file of a person comes into an own place only when they are its author; what others brought
+ * into a shared folder leaves its owner's place no more, or they would stand for it elsewhere. */
 static bool foreign(const struct q_file_node_raw *top, const struct tree *tree, person_id viewer)
 {
 	bool other = !ID_EQ(top->creator, viewer);
@@ -458,7 +479,13 @@ static err move_checks(struct db *db, const struct q_file_node_raw *top, const s
 	TRY(may_take_all(db, top->place, top, tree));
 	if (!to->may_write)
 		return DENIED;
-	if (!ID_EQ(top->place, to->place.id) && to->own && foreign(top, tree, db->viewer))
+	struct file_place from;
+	TRY(file_place_at(db, top->place, top->parent, &from));
+	if (!ID_EQ(top->place, to->place.id) && (to->own || from.own) &&
+	    foreign(top, tree, db->viewer))
+		return DENIED;
+	/* Who brought something into a shared folder moves it within that. */
+	if (from.share && (from.share != to->share || !ID_EQ(top->place, to->place.id)))
 		return DENIED;
 	if (!ID_EQ(top->place, to->place.id) && tree->n > FILE_CARRY_MAX)
 		return TOO_LARGE;
@@ -526,7 +553,7 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(file_destination(db, place, &to));
+	TRY(file_destination(db, place, folder, &to));
 	TRY(find_top(db, id, place, &top, &tree));
 	TRY(move_checks(db, &top, &tree, &to, folder));
 	str folded = file_name_folded(db->arena, name);
@@ -626,7 +653,7 @@ err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 	bool found;
 	if (!file_name_valid(name))
 		return INVALID;
-	TRY(file_destination(db, place, &to));
+	TRY(file_destination(db, place, folder, &to));
 	TRY(find_top(db, id, place, &top, &tree));
 	if (!to.may_write)
 		return DENIED;
@@ -662,8 +689,10 @@ err file_delete(struct db *db, int64_t id)
 									   .creator = top.creator};
 	for (size_t i = 0; i < tree.n; i++) {
 		str path = STR_NONE;
+		int64_t share;
 		if (tree.v[i].folder)
 			continue;
+		TRY(file_share_above(db, tree.v[i].parent, &share));
 		if (tree.v[i].parent) {
 			struct q_file_node_raw folder;
 			bool found;
@@ -671,8 +700,8 @@ err file_delete(struct db *db, int64_t id)
 			n = (struct file_node){.name = folder.name, .parent = folder.parent};
 			TRY(file_path(db, &n, &path));
 		}
-		TRY(file_throw_away(db, (item_id){tree.v[i].id}, top.place, tree.v[i].creator,
-				    path));
+		TRY(file_throw_away(db, (item_id){tree.v[i].id}, top.place, tree.v[i].creator, path,
+				    share));
 	}
 	ids_of(db, &top, &tree, &folders, &files);
 	TRY(file_share_end(db, folders));

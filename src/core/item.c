@@ -153,11 +153,19 @@ static err stand_below(struct db *db, item_id parent, struct standing *at)
 	return OK;
 }
 
+/* Whose it is when nobody else reads it: what somebody brought into another's own place is that
+ * person's. */
+static person_id whose(const struct q_item_place *place, person_id author)
+{
+	return place->kind == PLACE_PERSON ? place->owner : author;
+}
+
 static err stand_in(struct db *db, const struct item_new *new, int64_t id, struct standing *at)
 {
 	struct q_item_place q;
-	bool may;
-	TRY(access_may_write(db, new->author, new->place, &may));
+	bool may = new->allowed;
+	if (!may)
+		TRY(access_may_write(db, new->author, new->place, &may));
 	if (!may)
 		return DENIED;
 	if (database_is_postgres(db->database))
@@ -168,9 +176,9 @@ static err stand_in(struct db *db, const struct item_new *new, int64_t id, struc
 				.place_circle = q.circle,
 				.audience = new->audience};
 	/* A draft is read by name: its author and the authors of the place. */
-	at->circle = new->state == STATE_PUBLISHED
-			     ? access_circle(new->audience, q.circle, q.hub, new->author, id)
-			     : id;
+	at->circle = new->state == STATE_PUBLISHED ? access_circle(new->audience, q.circle, q.hub,
+								   whose(&q, new->author), id)
+						   : id;
 	return OK;
 }
 
@@ -383,10 +391,11 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 	TRY(q_item_place(db, q.place, &place));
 	if (q.state != STATE_PUBLISHED)
 		return q_item_circle(db, id, q.circle, audience, q.state);
-	int64_t circle = access_circle(audience, place.circle, q.hub, q.author, id.v);
+	int64_t circle =
+		access_circle(audience, place.circle, q.hub, whose(&place, q.author), id.v);
 	TRY(q_access_reach_clear(db, id.v));
 	if (audience == AUDIENCE_LISTED)
-		TRY(access_list_readers(db, id, q.author, readers));
+		TRY(access_list_readers(db, id, whose(&place, q.author), readers));
 	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
 	if (widens(&q, circle, audience))
 		TRY(revision_close(db, id, true));
@@ -487,7 +496,8 @@ err item_restore(struct db *db, item_id id)
 	/* Whom it was shown by name is forgotten. */
 	enum audience audience =
 		q.audience == AUDIENCE_LISTED ? AUDIENCE_PRIVATE : (enum audience)q.audience;
-	int64_t circle = access_circle(audience, place.circle, q.hub, q.author, id.v);
+	int64_t circle =
+		access_circle(audience, place.circle, q.hub, whose(&place, q.author), id.v);
 	TRY(q_item_circle(db, id, circle, audience, STATE_PUBLISHED));
 	TRY(q_item_circle_tags(db, id, circle));
 	TRY(q_item_circle_answers(db, id.v, circle));

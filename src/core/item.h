@@ -96,9 +96,11 @@ struct item_new {
 	struct id_list readers; /* with AUDIENCE_LISTED: people who may read it */
 	str text;		/* plain words, to guess the language */
 	bool quiet;		/* no events: imports and generated data */
+	bool allowed;		/* the caller has asked for the right to write there */
 };
 /* Makes the row, its circle (the narrower of audience and place), its pulse, the place's and
- * author's counters and an event. DENIED when the author may not write there (access_may_write), or
+ * author's counters and an event. What is private in an own place is its person's, whoever brought
+ * it. DENIED when the author may not write there (access_may_write), or
  * the place is closed. */
 err item_create(struct db *db, const struct item_new *new, item_id *id);
 

@@ -56,7 +56,7 @@ static err hold_apart(struct db *db, int64_t length, place_id own, int64_t most,
 	if (ID_NONE(*place) || ID_EQ(*place, own))
 		return OK;
 	TRY(q_upload_apart(db, db->viewer, &q));
-	if (!__builtin_add_overflow(q.held, length, &after) && after <= most)
+	if (!__builtin_add_overflow(q.held + q.shared, length, &after) && after <= most)
 		return OK;
 	*place = (place_id){0};
 	return q.loose ? BUSY : OK;
@@ -266,6 +266,11 @@ err upload_leave(struct db *db, person_id person, place_id hub)
 err upload_leave_outside(struct db *db, place_id hub, int64_t circle)
 {
 	return q_upload_leave_outside(db, hub, circle);
+}
+
+err upload_leave_share(struct db *db, person_id person, int64_t folder)
+{
+	return q_upload_leave_share(db, person, folder);
 }
 
 err upload_end(struct db *db, int64_t id, int64_t result)

@@ -10,10 +10,11 @@ SELECT count(*) AS n:int, coalesce(sum(u.length), 0) AS weight:int FROM upload u
 -- upload_held_in(place id) one: what uploads on their way keep free in a place, whoever brings it, each 4 KiB at least
 SELECT coalesce(sum(CASE WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS weight:int FROM upload u WHERE u.place = $place AND u.result = 0 AND u.expires > $now;
 
--- upload_apart(owner person_id) one: what a person's uploads keep free in communities, each 4 KiB at least, and how many keep nothing free anywhere
+-- upload_apart(owner person_id) one: what a person's uploads keep free in communities and in shared folders of others, each 4 KiB at least, and how many keep nothing free anywhere
 -- unguarded: counts one's own uploads
-SELECT coalesce(sum(CASE WHEN u.place = 0 THEN 0 WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS held:int, coalesce(sum(CASE WHEN u.place = 0 THEN 1 ELSE 0 END), 0) AS loose:int
-FROM upload u LEFT JOIN place p ON p.id = u.place WHERE u.owner = $owner AND coalesce(p.kind, 0) <> 1 AND u.result = 0 AND u.expires > $now;
+SELECT coalesce(sum(CASE WHEN u.place = 0 OR p.kind = 1 THEN 0 WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS held:int,
+       coalesce(sum(CASE WHEN u.place = 0 OR p.kind <> 1 THEN 0 WHEN u.length < 4096 THEN 4096 ELSE u.length END), 0) AS shared:int, coalesce(sum(CASE WHEN u.place = 0 THEN 1 ELSE 0 END), 0) AS loose:int
+FROM upload u LEFT JOIN place p ON p.id = u.place WHERE u.owner = $owner AND (coalesce(p.kind, 0) <> 1 OR p.owner <> $owner) AND u.result = 0 AND u.expires > $now;
 
 -- upload_release(id id) run: what it kept free is free for what it becomes
 UPDATE upload SET place = 0 WHERE id = $id AND owner = $viewer;
@@ -26,6 +27,11 @@ UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0
 -- unguarded: takes rights away
 UPDATE upload SET expires = 0, metadata = '' WHERE result = 0 AND place IN (SELECT p.id FROM place p WHERE p.hub = $hub)
 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = upload.owner AND r.circle = $circle);
+
+-- upload_leave_share(owner person_id, folder id) run: those that go to the owner of a shared folder, once there is none there that a person brings something into
+-- unguarded: takes rights away
+UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0 AND place IN (SELECT n.place FROM file_node n WHERE n.id = $folder)
+AND NOT EXISTS (SELECT 1 FROM file_share_writer w JOIN file_node n ON n.id = w.folder WHERE w.person = $owner AND n.place = upload.place);
 
 -- upload_hold(owner person_id) run: other beginnings of this person wait
 UPDATE person SET id = id WHERE id = $owner;

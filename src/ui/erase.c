@@ -69,20 +69,24 @@ err account_erase_job(struct db *db, const struct app *app, str payload)
 	(void)app;
 	if (!str_to_int(number, &person) || !str_to_int(payload, &after))
 		return INVALID;
-	bool all = str_eq(mode, S("all")), answers = str_eq(stage, S("answers"));
+	bool all = str_eq(mode, S("all"));
 	if (str_eq(stage, S("messages"))) {
 		TRY(conversation_erase_words(db, (person_id){person}, after, &after));
 		return after ? go_on(db, (person_id){person}, all, stage, after) : OK;
 	}
-	TRY(erase_items(db, (person_id){person}, all, answers, after, &ids));
+	enum erase_stage at = str_eq(stage, S("answers"))   ? ERASE_ANSWERS
+			      : str_eq(stage, S("brought")) ? ERASE_BROUGHT
+							    : ERASE_TOP;
+	TRY(erase_items(db, (person_id){person}, all, at, after, &ids));
 	if (ids.n)
 		TRY(features_erase(db, (person_id){person}, ids));
 	if (ids.n == ERASE_BATCH) {
 		int64_t last = ids.v[ids.n - 1];
 		return go_on(db, (person_id){person}, all, stage, last < 0 ? -last : last);
 	}
-	if (!answers)
-		return go_on(db, (person_id){person}, all, S("answers"), 0);
+	if (at != ERASE_ANSWERS)
+		return go_on(db, (person_id){person}, all,
+			     at == ERASE_TOP ? S("brought") : S("answers"), 0);
 	if (!all)
 		return OK;
 	TRY(features_erase_words(db, (person_id){person}));

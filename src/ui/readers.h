@@ -10,5 +10,7 @@ enum { READERS_MAX = 100 };
 /* The form's field "readers" as ids of people; a form error there for a name that is nobody's,
  * when nobody is named and when more than READERS_MAX are. */
 err readers_read(struct rq *rq, struct id_list *readers);
+/* The same of another field. */
+err people_read(struct rq *rq, const char *field, struct id_list *people);
 
 #endif

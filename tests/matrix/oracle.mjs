@@ -21,6 +21,8 @@ export function mayRead(principal, audience) {
 		return principal === 'owner' || principal === 'member';
 	case 'listed':
 		return principal === 'owner' || principal === 'reader';
+	case 'added': // a folder that `reader` may read, and `member` may add to
+		return principal === 'owner' || principal === 'reader' || principal === 'member';
 	case 'private':
 		return principal === 'owner';
 	default:
@@ -34,6 +36,8 @@ export const mayChange = (principal) => principal === 'owner';
 const SIGNED_IN = new Set([...EMPLOYEES, 'guest']);
 export const mayReact = (principal, audience) => SIGNED_IN.has(principal) && mayRead(principal, audience);
 const OF_OTHERS_ONLY = /^(like|rating)_/;
+// What who adds to a shared folder does with what others brought there: a new version, and no more. With an empty form there is nothing to bring.
+const ADDING = /^(file_version_create|file_version_restore)$/;
 
 // ---- pages and commands that are not about one item ----
 
@@ -124,6 +128,7 @@ export function expected(route, principal, audience) {
 		return mayReact(principal, audience) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} may answer ${audience}` }
 			: { statuses: [403, 404], why: `${principal} may only read ${audience}` };
 	default:
+		if (audience === 'added' && principal === 'member' && ADDING.test(route.name)) return { statuses: [200, 201, 303, 422], why: 'who adds brings new versions' };
 		return mayChange(principal) ? { statuses: [200, 201, 204, 303, 409, 422], why: `${principal} wrote it` }
 			: { statuses: [403, 404], why: `${principal} may not change what another wrote` };
 	}

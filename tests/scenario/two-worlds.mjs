@@ -14,7 +14,7 @@ import { AUDIENCES, needIn } from '../matrix/oracle.mjs';
 import { address, makeWorld, parametersOf, sideBySide } from '../matrix/world.mjs';
 
 const OUTSIDERS = ['anonymous', 'guest', 'employee', 'removed'];
-const CLOSED = ['members', 'listed', 'private'];
+const CLOSED = ['members', 'listed', 'added', 'private'];
 // For each of them, beside those that have no parameters. A database that is asked over a socket gets fewer, of the same kinds.
 const PAGES = database === 'postgres' ? 60 : 250;
 const WORDS = ['matrix', 'amongus', '@mx-owner'];

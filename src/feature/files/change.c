@@ -66,7 +66,10 @@ err file_audience_update(struct rq *rq)
 	str name = rq_form(rq, "audience");
 	enum audience audience;
 	TRY(file_asked_change(rq, &n));
-	TRY(file_place_find(rq->db, n.place, &place));
+	TRY(file_place_at(rq->db, n.place, n.parent, &place));
+	if (place.share)
+		return fail(rq, DENIED,
+			    T(rq->lang, "In a shared folder its owner chooses who can read it."));
 	if (!place.own)
 		return fail(rq, INVALID,
 			    T(rq->lang, "In a community a file is read as the community is."));
@@ -95,6 +98,13 @@ static bool spot_of(struct rq *rq, place_id *place, int64_t *folder)
 	return str_to_int(first, &place->v) && str_to_int(text, folder) && *folder >= 0;
 }
 
+/* Of a folder that others share only its id is known. */
+static err spot_place(struct rq *rq, place_id *place, int64_t folder)
+{
+	err e = file_folder_place(rq, place, folder);
+	return e == NOT_FOUND ? fail(rq, e, T(rq->lang, "Choose where it goes.")) : e;
+}
+
 static err choose_place(struct rq *rq)
 {
 	return fail(rq, INVALID, T(rq->lang, "Choose where it goes."));
@@ -109,6 +119,7 @@ err file_move_update(struct rq *rq)
 	TRY(place_named_or_fail(rq, "to", PICKED_SPOT));
 	if (!spot_of(rq, &place, &folder))
 		return choose_place(rq);
+	TRY(spot_place(rq, &place, folder));
 	TRY(moved(rq, file_move(rq->db, n.id, place, folder, n.name)));
 	return back_to_file(rq, n.id);
 }
@@ -122,6 +133,7 @@ err file_copy_create(struct rq *rq)
 	TRY(place_named_or_fail(rq, "to", PICKED_SPOT));
 	if (!spot_of(rq, &place, &folder))
 		return choose_place(rq);
+	TRY(spot_place(rq, &place, folder));
 	TRY(moved(rq, file_copy(rq->db, n.id, place, folder, n.name, false, &copy)));
 	if (rq->format == FORMAT_JSON)
 		rq->response.status = 201;
@@ -139,7 +151,11 @@ static err folder_asked(struct rq *rq, struct file_node *n)
 static err back_to_tree(struct rq *rq, place_id place, int64_t folder)
 {
 	struct file_place p;
-	TRY(file_place_find(rq->db, place, &p));
+	err e = file_place_find(rq->db, place, &p);
+	if (e == NOT_FOUND)
+		return redirect(rq, folder ? folder_url(rq, folder)
+					   : url_path(rq->arena, "/files/shared"));
+	TRY(e);
 	return redirect(rq, file_tree_url(rq, &p.place, folder));
 }
 
@@ -150,8 +166,7 @@ err folder_create(struct rq *rq)
 	str name = str_trim(rq_form(rq, "name"));
 	if (!file_name_valid(name))
 		return fail(rq, INVALID, T(rq->lang, "This is no name for a folder."));
-	if (ID_NONE(place))
-		TRY(person_place(rq->db, rq->viewer_id, &place));
+	TRY(file_folder_place(rq, &place, parent));
 	TRY(moved(rq, file_folder_create(rq->db, place, parent, name, &id)));
 	if (rq->format != FORMAT_JSON)
 		return back_to_tree(rq, place, id);
@@ -172,6 +187,7 @@ err folder_update(struct rq *rq)
 		place = n.place;
 		folder = n.parent;
 	}
+	TRY(spot_place(rq, &place, folder));
 	TRY(moved(rq, file_move(rq->db, n.id, place, folder, name)));
 	if (rq->format != FORMAT_JSON)
 		return back_to_tree(rq, place, n.id);
@@ -191,36 +207,51 @@ err folder_remove(struct rq *rq)
 
 static err readers_json(struct rq *rq, int64_t folder)
 {
-	str names;
-	TRY(folder_readers_text(rq, folder, &names));
+	str names, writers;
+	TRY(folder_readers_text(rq, folder, FOLDER_READERS, &names));
+	TRY(folder_readers_text(rq, folder, FOLDER_WRITERS, &writers));
 	api_begin(rq);
 	json_int(rq->out, "folder", folder);
 	json_str(rq->out, "readers", names);
+	json_str(rq->out, "writers", writers);
 	return api_end(rq);
 }
 
 /* Only its owner is told who reads it. */
 static err folder_asked_own(struct rq *rq, struct file_node *n)
 {
+	struct file_place place;
 	bool may;
 	TRY(folder_asked(rq, n));
 	TRY(file_may_change(rq->db, n, &may));
-	return may ? OK : fail(rq, DENIED, T(rq->lang, "Not all of this is yours to change."));
+	TRY(file_place_at(rq->db, n->place, n->id, &place));
+	return may && !place.share
+		       ? OK
+		       : fail(rq, DENIED, T(rq->lang, "Not all of this is yours to change."));
+}
+
+/* Nobody: it is shared no more. Who brings something into it reads it, too. */
+static err people_named(struct rq *rq, struct id_list *readers, struct id_list *writers)
+{
+	if (!str_empty(str_trim(rq_form(rq, "readers"))))
+		TRY(readers_read(rq, readers));
+	if (!str_empty(str_trim(rq_form(rq, "writers"))))
+		TRY(people_read(rq, "writers", writers));
+	for (size_t i = 0; i < writers->n; i++)
+		*ARENA_PUSH(rq->arena, readers) = writers->v[i];
+	return rq->errors.n ? fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value)) : OK;
 }
 
 err folder_readers_update(struct rq *rq)
 {
 	struct file_node n;
-	struct id_list readers = {0};
+	struct id_list readers = {0}, writers = {0};
 	TRY(folder_asked_own(rq, &n));
 	if (!rq_form_has(rq, "readers"))
 		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
-	/* Nobody: it is shared no more. */
-	if (!str_empty(str_trim(rq_form(rq, "readers"))))
-		TRY(readers_read(rq, &readers));
-	if (rq->errors.n)
-		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
-	err e = file_share_put(rq->db, n.id, readers);
+	TRY(people_named(rq, &readers, &writers));
+	/* Programs that know of no writers leave them as they are. */
+	err e = file_share_put(rq->db, n.id, readers, rq_form_has(rq, "writers") ? &writers : NULL);
 	if (e == CONFLICT)
 		return fail(rq, e,
 			    T(rq->lang, "A folder in it is shared already, or one that it lies "
@@ -249,16 +280,11 @@ err file_version_again(struct rq *rq)
 err file_remove(struct rq *rq)
 {
 	struct file_node n;
-	struct file_place place;
 	TRY(file_asked_change(rq, &n));
 	TRY(moved(rq, file_delete(rq->db, n.id)));
 	if (rq->format == FORMAT_JSON)
 		return no_content(rq);
-	err e = file_place_find(rq->db, n.place, &place);
-	if (e == NOT_FOUND)
-		return redirect(rq, url_path(rq->arena, "/files"));
-	TRY(e);
-	return redirect(rq, file_tree_url(rq, &place.place, n.parent));
+	return back_to_tree(rq, n.place, n.parent);
 }
 
 err file_take_back(struct rq *rq)

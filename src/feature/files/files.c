@@ -22,7 +22,10 @@ static const struct api_member words_body[] = {
 	{0},
 };
 static const struct api_member to_body[] = {
-	{"to", "string", "PLACE/FOLDER: numbers, the folder 0 for the top"}, {0}};
+	{"to", "string",
+	 "PLACE/FOLDER: numbers, the folder 0 for the top, the place 0 for that of the folder"},
+	{0},
+};
 static const struct api_member audience_body[] = {
 	{"audience", "string", "public, internal, listed or private"},
 	{"readers", "string", "with listed: handles", .optional = true},
@@ -30,7 +33,7 @@ static const struct api_member audience_body[] = {
 };
 static const struct api_member folder_body[] = {
 	{"name", "string", "its name"},
-	{"place", "integer", "else the own place", .optional = true},
+	{"place", "integer", "else that of the folder, or the own place", .optional = true},
 	{"folder", "integer", "the folder above it", .optional = true},
 	{0},
 };
@@ -42,7 +45,12 @@ static const struct api_member folder_change[] = {
 static const struct api_member folder_query[] = {
 	{"after", "string", "cursor: `next` of the page before", .optional = true}, {0}};
 static const struct api_member readers_body[] = {
-	{"readers", "string", "handles with commas or blanks between them; empty: nobody"}, {0}};
+	{"readers", "string", "handles with commas or blanks between them; empty: nobody"},
+	{"writers", "string",
+	 "those who bring something into it, too; without it whoever did still does",
+	 .optional = true},
+	{0},
+};
 static const struct api_member link_body[] = {
 	{"days", "integer", "1 to 365, else 14", .optional = true},
 	{"password", "string", "six characters or more", .optional = true},
@@ -147,7 +155,7 @@ static const struct route routes[] = {
 	ROUTE(POST, API "/files/folders/{folder}/readers", "folder_readers_update_json",
 	      folder_readers_update, CALLS, "file.share",
 	      .summary = "Share a folder with named people, with all that is in it and comes into "
-			 "it; nobody: no more",
+			 "it, to read or also to add to; nobody: no more",
 	      .api = &share_folder),
 	ROUTE(PUT, API "/files/folders/{folder}", "folder_update_json", folder_update, CALLS, "",
 	      .summary = "Rename or move a folder", .api = &one_folder),

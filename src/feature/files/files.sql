@@ -3,18 +3,13 @@ SELECT i.id FROM reach r JOIN item i ON i.id = r.circle
 WHERE r.person = $viewer AND r.circle < $before AND i.kind = 10 AND i.author <> $viewer AND visible(i)
 ORDER BY r.circle DESC LIMIT $most;
 
--- files_shared_folders(most int) many: folders that others share with the viewer as a whole
-SELECT n.id, n.name, n.place, n.creator, n.created, n.updated, p.handle AS author_handle, p.name AS author_name
-FROM reach r JOIN file_share s ON s.folder = r.circle JOIN file_node n ON n.id = s.folder JOIN person p ON p.id = n.creator
-WHERE r.person = $viewer AND n.creator <> $viewer ORDER BY n.ordered, n.id LIMIT $most;
-
 -- files_shares_of(ids ids) many: which of these folders are shared by themselves, and still with somebody
 -- bounded: by the ids
 SELECT s.folder FROM file_share s WHERE s.folder IN list($ids) AND EXISTS (SELECT 1 FROM reach r WHERE r.circle = s.folder AND r.person <> $viewer);
 
 -- files_readers(id id) many: who is named as a reader
 -- bounded: by who was named
-SELECT p.handle, p.name, p.id FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id ORDER BY p.sort_key LIMIT 500;
+SELECT p.handle, p.name, p.id, EXISTS (SELECT 1 FROM file_share_writer w WHERE w.folder = r.circle AND w.person = r.person) AS writes:bool FROM reach r JOIN person p ON p.id = r.person WHERE r.circle = $id ORDER BY p.sort_key LIMIT 500;
 
 -- files_text(id item_id, most int) maybe: for the index: its words, or the first of them
 SELECT f.name, f.description, substr(coalesce(t.body, ''), 1, CAST($most AS INTEGER)) AS body:text FROM file f LEFT JOIN file_text t ON t.file = f.id WHERE f.id = $id;
@@ -101,11 +96,18 @@ WHERE n.parent <> 0 AND (a.id IS NULL OR a.folder = false OR a.place <> n.place)
 -- unguarded: a check sees everything
 SELECT s.folder FROM file_share s JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place WHERE n.folder = false OR p.kind <> 1 ORDER BY s.folder LIMIT 100;
 
+-- files_writers_lost() many: shared folders that somebody brings something into who does not read them, or whose they are
+-- bounded: none, unless something is broken
+-- scan: a check
+-- unguarded: a check sees everything
+SELECT w.folder FROM file_share_writer w JOIN file_node n ON n.id = w.folder JOIN place p ON p.id = n.place LEFT JOIN reach r ON r.person = w.person AND r.circle = w.folder
+WHERE r.person IS NULL OR p.owner = w.person ORDER BY w.folder LIMIT 100;
+
 -- files_named() each: files of own places that only their owners or named people read
 -- scan: a check
 -- unguarded: a check sees everything
-SELECT i.id, n.parent, i.circle, i.audience, i.author FROM item i JOIN file_node n ON n.id = i.id JOIN place p ON p.id = n.place
-WHERE i.kind = 10 AND i.state = 3 AND i.audience >= 3 AND p.kind = 1 AND (i.circle <> i.author OR n.place IN (SELECT x.place FROM file_share s JOIN file_node x ON x.id = s.folder));
+SELECT i.id, n.parent, i.circle, i.audience, p.owner FROM item i JOIN file_node n ON n.id = i.id JOIN place p ON p.id = n.place
+WHERE i.kind = 10 AND i.state = 3 AND i.audience >= 3 AND p.kind = 1 AND (i.circle <> p.owner OR n.place IN (SELECT x.place FROM file_share s JOIN file_node x ON x.id = s.folder));
 
 -- files_count(place place_id) one: files in a place that the viewer may see
 SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM file_node n JOIN item i ON i.id = n.id WHERE n.place = $place AND n.folder = false AND visible(i) LIMIT 1000) x;

@@ -32,8 +32,14 @@ err file_asked_change(struct rq *rq, struct file_node *n);
  * writes. `folder` of `place` is chosen. */
 err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 		  struct file_spots *spots);
-/* The people who read a folder, "@ines, @tomasz", without its owner. */
-err folder_readers_text(struct rq *rq, int64_t folder, str *names);
+/* The same for what the viewer brought into a folder that others share. */
+err file_spots_shared(struct rq *rq, int64_t folder, struct file_spots *spots);
+/* The people who read a folder, "@ines, @tomasz", without its owner: all of them, who only reads
+ * it, or who brings something into it. */
+enum folder_people { FOLDER_READERS, FOLDER_ONLY_READERS, FOLDER_WRITERS };
+err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names);
+/* Place none: that of the folder, which may be one that others share; 0: the viewer's own. */
+err file_folder_place(struct rq *rq, place_id *place, int64_t folder);
 err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines);
 /* Sends the bytes of a version as an attachment, and counts it. */
 err file_send(struct rq *rq, const struct file_node *n, const struct file_version *v, int64_t link);

@@ -39,7 +39,7 @@ struct checking {
 static err check_named(void *arg, const struct q_files_named *q)
 {
 	struct checking *c = arg;
-	int64_t share, circle = q->audience == AUDIENCE_PRIVATE ? q->author.v : q->id.v;
+	int64_t share, circle = q->audience == AUDIENCE_PRIVATE ? q->owner.v : q->id.v;
 	TRY(file_share_above(c->db, q->parent, &share));
 	if (q->circle != (share ? share : circle))
 		finding(c->findings, "not read as its folder says: file", q->id.v);
@@ -49,10 +49,15 @@ static err check_named(void *arg, const struct q_files_named *q)
 static err check_shares(struct db *db, struct out *findings)
 {
 	struct q_files_shares_lost_list lost = {0};
+	struct q_files_writers_lost_list writers = {0};
 	struct checking c = {db, findings};
 	TRY(q_files_shares_lost(db, &lost));
 	for (size_t i = 0; i < lost.n; i++)
 		finding(findings, "shared, and no folder of an own place:", lost.v[i].folder);
+	TRY(q_files_writers_lost(db, &writers));
+	for (size_t i = 0; i < writers.n; i++)
+		finding(findings, "written by somebody who does not read it: folder",
+			writers.v[i].folder);
 	return q_files_named(db, check_named, &c);
 }
 

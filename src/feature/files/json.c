@@ -30,6 +30,7 @@ static const struct api_member file_members[] = {
 static const struct api_member list_members[] = {
 	{"files", "list of File", "folders first, then files, by name; or newest first"},
 	{"next", "string", "cursor of the page behind", .optional = true},
+	{"may_write", "boolean", "of one folder: you may add to it", .optional = true},
 	{0},
 };
 static const struct api_member version_members[] = {
@@ -47,6 +48,7 @@ static const struct api_member versions_members[] = {
 static const struct api_member readers_members[] = {
 	{"folder", "integer", "the folder"},
 	{"readers", "string", "handles of who reads it, without its owner"},
+	{"writers", "string", "those of them who bring something into it"},
 	{0},
 };
 static const struct api_member link_members[] = {

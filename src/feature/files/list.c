@@ -40,7 +40,8 @@ static err lines_of_ids(struct rq *rq, struct id_list ids, struct file_lines *li
 	return file_lines_of(rq, &nodes, lines);
 }
 
-static err lines_json(struct rq *rq, const struct file_lines *lines, str next)
+static err lines_json(struct rq *rq, const struct file_lines *lines, str next,
+		      const struct file_place *at)
 {
 	api_begin(rq);
 	json_open(rq->out, "files", '[');
@@ -52,6 +53,8 @@ static err lines_json(struct rq *rq, const struct file_lines *lines, str next)
 	json_close(rq->out, ']');
 	if (!str_empty(next))
 		json_str(rq->out, "next", next);
+	if (at)
+		json_bool(rq->out, "may_write", at->may_write);
 	return api_end(rq);
 }
 
@@ -92,6 +95,29 @@ static err add_tree(struct rq *rq, struct file_spots *spots, place_id place, str
 	return OK;
 }
 
+/* Where something goes that the viewer brought into a folder that others share: within that. */
+static err add_shared(struct rq *rq, struct file_spots *spots, int64_t share, int64_t folder)
+{
+	struct file_folders folders;
+	struct file_node top;
+	TRY(file_find(rq->db, share, &top));
+	TRY(file_folders_in(rq->db, &top, &folders));
+	for (size_t i = 0; i < folders.n; i++)
+		add_spot(rq, spots, (place_id){0}, folders.v[i].id, folders.v[i].path,
+			 folders.v[i].id == folder);
+	return OK;
+}
+
+err file_spots_shared(struct rq *rq, int64_t folder, struct file_spots *spots)
+{
+	struct file_place none = {0};
+	int64_t share;
+	TRY(file_share_above(rq->db, folder, &share));
+	TRY(add_shared(rq, spots, share, folder));
+	/* What is copied may go anywhere. */
+	return file_spots_of(rq, &none.place, -1, spots);
+}
+
 err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 		  struct file_spots *spots)
 {
@@ -100,7 +126,7 @@ err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 	TRY(person_place(rq->db, rq->viewer_id, &own));
 	TRY(add_tree(rq, spots, own, str_from(T(rq->lang, "My files")),
 		     ID_EQ(own, place->id) ? folder : -1));
-	if (place->kind != PLACE_PERSON)
+	if (place->kind != PLACE_PERSON && !ID_NONE(place->id))
 		TRY(add_tree(rq, spots, place->id, place->title, folder));
 	TRY(place_picker_make(rq, PICKED_SPOT, (place_id){0}, &spots->others));
 	for (size_t i = 0; i < joined->n; i++)
@@ -111,13 +137,14 @@ err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 
 /* ---- folders that named people read ---- */
 
-err folder_readers_text(struct rq *rq, int64_t folder, str *names)
+err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names)
 {
 	struct q_files_readers_list rows = {0};
 	struct out o = out_new(rq->arena, 1 << 16);
 	TRY(q_files_readers(rq->db, folder, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		if (ID_EQ(rows.v[i].id, rq->viewer_id))
+		if (ID_EQ(rows.v[i].id, rq->viewer_id) ||
+		    (who != FOLDER_READERS && rows.v[i].writes != (who == FOLDER_WRITERS)))
 			continue;
 		if (o.n)
 			out_lit(&o, ", ");
@@ -136,8 +163,10 @@ static err fill_readers(struct rq *rq, const struct file_node *folder, struct fi
 	TRY(file_share_above(rq->db, folder->id, &share));
 	if (!share)
 		return OK;
-	if (share == folder->id)
-		return folder_readers_text(rq, share, &p->readers);
+	if (share == folder->id) {
+		TRY(folder_readers_text(rq, share, FOLDER_ONLY_READERS, &p->readers));
+		return folder_readers_text(rq, share, FOLDER_WRITERS, &p->writers);
+	}
 	TRY(file_find(rq->db, share, &above));
 	p->within = above.name;
 	return OK;
@@ -242,7 +271,7 @@ err file_list_own(struct rq *rq)
 	TRY(file_place_find(rq->db, own, &p.place));
 	TRY(fill_tree(rq, &p, &next));
 	if (rq->format == FORMAT_JSON)
-		return lines_json(rq, &p.lines, next);
+		return lines_json(rq, &p.lines, next, NULL);
 	return own_page(rq, &p, T(rq->lang, "My files"));
 }
 
@@ -255,7 +284,7 @@ err file_list_place(struct rq *rq)
 	TRY(file_place_find(rq->db, where.place.id, &p.place));
 	TRY(fill_tree(rq, &p, &next));
 	if (rq->format == FORMAT_JSON)
-		return lines_json(rq, &p.lines, next);
+		return lines_json(rq, &p.lines, next, NULL);
 	return page_in_place_as(
 		rq, &where, "files", T(rq->lang, "Files"),
 		(&(const struct page){.style = "files/files.css", .script = "js/tus.js"}),
@@ -267,23 +296,12 @@ err file_list_place(struct rq *rq)
 /* Shared folders stand before single files, on the first page. */
 static err add_folders(struct rq *rq, struct file_lines *lines)
 {
-	struct q_files_shared_folders_list rows = {0};
+	struct file_nodes folders;
 	struct file_lines all = {0};
-	TRY(q_files_shared_folders(rq->db, FILE_LIST_MAX, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct q_files_shared_folders *q = &rows.v[i];
-		*ARENA_PUSH(rq->arena, &all) =
-			(struct file_line){.node = {.id = q->id,
-						    .place = q->place,
-						    .folder = true,
-						    .name = q->name,
-						    .creator = q->creator,
-						    .created = q->created,
-						    .updated = q->updated,
-						    .author_handle = q->author_handle,
-						    .author_name = q->author_name},
-					   .url = folder_url(rq, q->id)};
-	}
+	TRY(file_shares_with_viewer(rq->db, FILE_LIST_MAX, &folders));
+	for (size_t i = 0; i < folders.n; i++)
+		*ARENA_PUSH(rq->arena, &all) = (struct file_line){
+			.node = folders.v[i], .url = folder_url(rq, folders.v[i].id)};
 	for (size_t i = 0; i < lines->n; i++)
 		*ARENA_PUSH(rq->arena, &all) = lines->v[i];
 	*lines = all;
@@ -312,17 +330,15 @@ static err shared_crumbs(struct rq *rq, const struct file_node *folder, struct c
 err folder_show(struct rq *rq)
 {
 	struct file_list_page p = {.tab = FILES_SHARED, .folder = rq_path_id(rq, "folder")};
-	struct file_place at;
 	struct file_nodes nodes;
 	struct file_node folder, after;
 	str next = STR_NONE;
 	TRY(file_find(rq->db, p.folder, &folder));
 	if (!folder.folder)
 		return NOT_FOUND;
-	err e = file_place_find(rq->db, folder.place, &at);
-	if (e == OK && rq->format != FORMAT_JSON)
-		return redirect(rq, file_tree_url(rq, &at.place, folder.id));
-	TRY(e == NOT_FOUND ? OK : e);
+	TRY(file_place_at(rq->db, folder.place, folder.id, &p.place));
+	if (!p.place.share && rq->format != FORMAT_JSON)
+		return redirect(rq, file_tree_url(rq, &p.place.place, folder.id));
 	p.first = !cursor_of(rq, &after);
 	TRY(file_list(rq->db, folder.place, folder.id, p.first ? NULL : &after, PAGE + 1, &nodes));
 	if (nodes.n > PAGE) {
@@ -336,8 +352,12 @@ err folder_show(struct rq *rq)
 		if (p.lines.v[i].node.folder)
 			p.lines.v[i].url = folder_url(rq, p.lines.v[i].node.id);
 	if (rq->format == FORMAT_JSON)
-		return lines_json(rq, &p.lines, next);
+		return lines_json(rq, &p.lines, next, &p.place);
 	p.folder_name = folder.name;
+	p.here = folder_url(rq, folder.id);
+	TRY(file_may_change(rq->db, &folder, &p.may_change));
+	if (p.may_change)
+		TRY(file_spots_shared(rq, folder.parent, &p.spots));
 	TRY(shared_crumbs(rq, &folder, &p.crumbs));
 	return own_page(rq, &p, NULL);
 }
@@ -360,7 +380,7 @@ err file_list_shared(struct rq *rq)
 	if (before.v == INT64_MAX)
 		TRY(add_folders(rq, &p.lines));
 	if (rq->format == FORMAT_JSON)
-		return lines_json(rq, &p.lines, next);
+		return lines_json(rq, &p.lines, next, NULL);
 	return own_page(rq, &p, T(rq->lang, "Shared with me"));
 }
 
@@ -379,7 +399,7 @@ err file_list_library(struct rq *rq)
 	}
 	TRY(lines_of_ids(rq, ids, &p.lines));
 	if (rq->format == FORMAT_JSON)
-		return lines_json(rq, &p.lines, next);
+		return lines_json(rq, &p.lines, next, NULL);
 	return own_page(rq, &p, T(rq->lang, "Library"));
 }
 

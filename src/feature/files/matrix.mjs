@@ -17,14 +17,14 @@ async function makeFile(world, audience) {
 	return { file_id: file };
 }
 
-// A folder that one reader was named for, or nobody.
+// A folder that one reader was named for, and (added) one who adds to it, or nobody.
 async function makeFolder(world, audience) {
 	const { owner } = world.clients, name = `matrix-${audience}-${++number}`, call = (path, fields) => owner.post(path, { csrf: owner.token, ...fields }, { redirect: false, check: false });
 	const made = await call('/files/folders', { name });
 	if (made.status !== 303) throw new Error(`a folder (${audience}): ${made.status} ${made.text.slice(0, 300)}`);
 	const folder = made.location.match(/(\d+)$/)[1];
 	if (audience === 'private') return { folder };
-	const shared = await call(`/files/folders/${folder}/readers`, { readers: `@${world.handles.reader}` });
+	const shared = await call(`/files/folders/${folder}/readers`, { readers: `@${world.handles.reader}`, writers: audience === 'added' ? `@${world.handles.member}` : '' });
 	if (shared.status !== 303) throw new Error(`a folder (${audience}): ${shared.status} ${shared.text.slice(0, 300)}`);
 	return { folder };
 }
@@ -51,7 +51,7 @@ export const items = [{
 	kind: 'file', last: 'file_id', audiences: ['public', 'internal', 'listed', 'private'], make: makeFile,
 	fields: { file_update: { name: 'changed.txt' } },
 }, {
-	kind: 'file in a shared folder', last: 'file_id', audiences: ['listed'], make: makeFileThere, fields: { file_update: { name: 'changed.txt' } },
+	kind: 'file in a shared folder', last: 'file_id', audiences: ['listed', 'added'], make: makeFileThere, fields: { file_update: { name: 'changed.txt' } },
 }, {
-	kind: 'folder', last: 'folder', audiences: ['listed', 'private'], make: makeFolder,
+	kind: 'folder', last: 'folder', audiences: ['listed', 'added', 'private'], make: makeFolder,
 }];

@@ -58,6 +58,7 @@ struct file_list_page {
 	struct file_quota quota;
 	bool may_change; /* the folder */
 	str readers;	 /* of the folder, which is shared by itself: "@ines, @tomasz" */
+	str writers;	 /* and who brings something into it */
 	str within;	 /* name of the shared folder that it lies in */
 	struct file_spots spots;
 	url here; /* this folder without a cursor */

@@ -46,8 +46,8 @@ test('who is named reads what is in a folder and what comes into it, and no more
 	// They read; they change nothing, and are not told who else does.
 	for (const [path, fields] of [[`/files/folders/${top}/readers`, { readers: '@margot' }], [`/files/folders/${below}/delete`, {}], [`${one}/delete`, {}], [`${one}/audience`, { audience: 'public' }]])
 		await send(reader, path, fields, 403);
-	await send(reader, `/files/folders/${below}/edit`, { name: 'mine' }, 404);
-	await send(reader, '/files/folders', { name: 'x', place, folder: top }, 404);
+	await send(reader, `/files/folders/${below}/edit`, { name: 'mine' }, 403);
+	await send(reader, '/files/folders', { name: 'x', place, folder: top }, 403);
 	assert.doesNotMatch((await reader.get(`/files/folders/${top}`)).body, /@theo|Théo|\/readers/);
 	await send(other, `/files/folders/${top}/readers`, { readers: '@margot' }, 404);
 	// What they copy is theirs.

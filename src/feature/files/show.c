@@ -120,7 +120,8 @@ static err fill_changes(struct rq *rq, struct file_show_page *p)
 		TRY(file_link_opens(rq->db, p->item.id, &p->opened));
 	if (!p->may_change)
 		return OK;
-	TRY(file_spots_of(rq, &p->place, p->node.parent, &p->spots));
+	TRY(ID_NONE(p->place.id) ? file_spots_shared(rq, p->node.parent, &p->spots)
+				 : file_spots_of(rq, &p->place, p->node.parent, &p->spots));
 	if (p->mine)
 		TRY(file_download_list(rq->db, p->item.id, rq_query_int(rq, "fetched", 0),
 				       &p->downloads));

@@ -5,6 +5,18 @@
 
 #include "core/person.h"
 
+err file_folder_place(struct rq *rq, place_id *place, int64_t folder)
+{
+	struct file_node n;
+	if (!ID_NONE(*place))
+		return OK;
+	if (!folder)
+		return person_place(rq->db, rq->viewer_id, place);
+	TRY(file_find(rq->db, folder, &n));
+	*place = n.place;
+	return n.folder ? OK : NOT_FOUND;
+}
+
 err file_target_check(struct rq *rq, struct file_target *target)
 {
 	struct file_place place;
@@ -18,9 +30,8 @@ err file_target_check(struct rq *rq, struct file_target *target)
 		target->place = n.place;
 		return may ? OK : DENIED;
 	}
-	if (ID_NONE(target->place))
-		TRY(person_place(rq->db, rq->viewer_id, &target->place));
-	TRY(file_destination(rq->db, target->place, &place));
+	TRY(file_folder_place(rq, &target->place, target->folder));
+	TRY(file_destination(rq->db, target->place, target->folder, &place));
 	if (!place.may_write)
 		return DENIED;
 	if (!target->folder)
