@@ -45,6 +45,13 @@ FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE 
 SELECT i.id, i.updated, i.place, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool, t.answer, t.highlighted
 FROM item i JOIN jam_idea t ON t.id = i.id WHERE i.id IN list($ids) AND i.state = 3 AND t.merged = 0 AND visible(i);
 
+-- idea_fresh_unheard(ids ids) many: the same of those that the viewer neither wrote nor was shown
+-- row: idea_fresh
+-- bounded: by the list
+SELECT i.id, i.updated, i.place, i.likes, i.likes > 0 AND EXISTS (SELECT 1 FROM reaction r WHERE r.item = i.id AND r.person = $viewer AND r.kind = 1) AS liked:bool, t.answer, t.highlighted
+FROM item i JOIN jam_idea t ON t.id = i.id WHERE i.id IN list($ids) AND i.state = 3 AND t.merged = 0 AND visible(i)
+AND i.author <> $viewer AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer);
+
 -- ---- lists: of a jam, and of one of its forums ----
 
 -- part idea_ids: what a list goes by
@@ -90,6 +97,16 @@ AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $v
 part(idea_ids)
 WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = $rehearsal AND t.merged = 0 AND i.state = 3 AND i.author <> $viewer AND visible(i)
 AND NOT EXISTS (SELECT 1 FROM jam_reader r WHERE r.idea = t.id AND r.person = $viewer) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+
+-- idea_least_heard_in(forum place_id, most int) many: the least heard of a forum, whoever was shown them
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.forum = $forum AND t.readers < 20 AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
+
+-- idea_least_heard(jam place_id, most int) many: the least heard, whoever was shown them
+-- row: idea_new_in
+part(idea_ids)
+WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND visible(i) ORDER BY t.readers, t.shuffle, t.id LIMIT $most;
 
 -- idea_too_few(jam place_id, most int) one: how many were shown to too few, up to a bound
 SELECT count(*) AS n:int FROM (SELECT 1 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = $jam AND t.readers < 20 AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND visible(i) LIMIT $most) x;

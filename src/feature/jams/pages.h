@@ -278,6 +278,20 @@ err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int
 /* One of them as it stands in the list. */
 err room_part_draw(struct rq *rq, const struct room_page *p, const struct idea_row *row,
 		   struct idea_part *part);
+/* Parts that were drawn are kept for others under a key, and taken from there (core/fragment.h):
+ * false where they are nobody else's. Others than colleagues see fewer links, each their own. The
+ * key names `what`, and all that an idea looks by beside itself; the zone of a time is seen once it
+ * is written as a date, a week later. */
+static const int64_t ROOM_GOOD_FOR = SECOND;
+bool room_parts_key(struct rq *rq, const struct jam_view *v, const struct room_page *p,
+		    const char *what, str *key);
+/* Parts and front of p, where the list goes on, and until when it is good; not if it is too much.
+ */
+void room_parts_keep(struct rq *rq, const struct room_page *p, str key, str next, int64_t until);
+/* Into p what was kept; gives until when it is good. Who may read them is to be asked again. */
+int64_t room_parts_take(struct rq *rq, str text, struct room_page *p, str *next);
+/* Is it another than was drawn? */
+bool room_part_differs(const struct idea_part *part, const struct q_idea_fresh *now);
 enum idea_order idea_order_of(const struct rq *rq);
 /* Ideas for lists, in the order of the ids. */
 err idea_rows_fill(struct rq *rq, struct id_list ids, struct idea_rows *rows);

@@ -12,7 +12,6 @@
 #include "jams.html.h"
 
 enum { FRONT = 5, ROW_BYTES = 256 << 10 };
-static const int64_t good_for = SECOND;
 
 /* What lies in a fragment: one that says how many are in the list, how long it is good and where
  * the list goes on (its text before), then one for each idea. */
@@ -106,7 +105,7 @@ static void put_parts(struct out *o, const struct idea_parts *parts)
 	}
 }
 
-static void keep(struct rq *rq, const struct room_page *p, str key, str next, int64_t until)
+void room_parts_keep(struct rq *rq, const struct room_page *p, str key, str next, int64_t until)
 {
 	struct out o = out_new(rq->arena, FRAGMENT_BYTES);
 	const struct kept first = {
@@ -127,8 +126,7 @@ static str cut(str *text, size_t n)
 	return head;
 }
 
-/* Gives how long it is good. */
-static int64_t take_parts(struct rq *rq, str text, struct room_page *p, str *next)
+int64_t room_parts_take(struct rq *rq, str text, struct room_page *p, str *next)
 {
 	int64_t rows = -1, until = 0;
 	while (text.n >= sizeof(struct kept)) {
@@ -158,8 +156,7 @@ static int64_t take_parts(struct rq *rq, str text, struct room_page *p, str *nex
 	return until;
 }
 
-/* Is it another than was drawn? */
-static bool differs(const struct idea_part *part, const struct q_idea_fresh *now)
+bool room_part_differs(const struct idea_part *part, const struct q_idea_fresh *now)
 {
 	return now->updated != part->item.updated || !ID_EQ(now->place, part->item.place) ||
 	       now->answer != part->answer || now->highlighted != part->highlighted;
@@ -178,7 +175,7 @@ static void refresh(struct rq *rq, struct idea_parts *parts, const struct q_idea
 			k++;
 		if (k == now->n || (forum && !ID_EQ(now->v[k].place, forum->id)))
 			continue;
-		if (differs(&parts->v[i], &now->v[k]))
+		if (room_part_differs(&parts->v[i], &now->v[k]))
 			*ARENA_PUSH(rq->arena, changed) = item->id.v;
 		item->likes = now->v[k].likes;
 		item->liked = now->v[k].liked;
@@ -211,7 +208,7 @@ static err take(struct rq *rq, str key, str text, struct room_page *p, str *next
 	struct q_idea_fresh_list now = {0};
 	struct id_list ids = {0}, changed = {0};
 	bool gone = false;
-	int64_t until = take_parts(rq, text, p, next);
+	int64_t until = room_parts_take(rq, text, p, next);
 	for (size_t i = 0; i < p->parts.n; i++)
 		*ARENA_PUSH(rq->arena, &ids) = p->parts.v[i].item.id.v;
 	for (size_t i = 0; i < p->front.n; i++)
@@ -226,36 +223,45 @@ static err take(struct rq *rq, str key, str text, struct room_page *p, str *next
 	TRY(draw_again(rq, p, changed));
 	/* Not when there are some that others may read and this one may not. */
 	if (!gone)
-		keep(rq, p, key, *next, until);
+		room_parts_keep(rq, p, key, *next, until);
 	return OK;
 }
 
-/* All that an idea in a list looks by, beside itself, and how many there are: a new one is there at
- * once, as who is told of it expects. The zone of a time is seen once it is written
- * as a date, a week later. Others than colleagues see fewer links, each their own. */
-static bool shared(struct rq *rq, const struct jam_view *v, const struct room_page *p, str *key)
+bool room_parts_key(struct rq *rq, const struct jam_view *v, const struct room_page *p,
+		    const char *what, str *key)
 {
 	struct out o = out_new(rq->arena, 512);
-	int64_t ideas = p->forum ? p->forum->ideas : 0;
-	if (!rq->viewer->employee || v->jam.phase == JAM_AHEAD || p->order == IDEAS_UNHEARD ||
-	    !p->first)
+	if (!rq->viewer->employee || v->jam.phase == JAM_AHEAD)
 		return false;
-	for (size_t i = 0; i < p->forums.n && !p->forum; i++)
-		ideas += p->forums.v[i].ideas;
-	out_fmt(&o, "jam %lld %lld %d %d %d %d%d%d%d %lld ", (long long)v->jam.id.v,
-		(long long)(p->forum ? p->forum->id.v : 0), (int)p->order, (int)rq->lang,
-		(int)v->jam.phase, v->may_post, v->may_answer, v->team, v->owner, (long long)ideas);
+	out_fmt(&o, "jam %s %lld %lld %d %d %d%d%d%d ", what, (long long)v->jam.id.v,
+		(long long)(p->forum ? p->forum->id.v : 0), (int)rq->lang, (int)v->jam.phase,
+		v->may_post, v->may_answer, v->team, v->owner);
 	if (rq->db->now - v->jam.opens > 6 * DAY)
 		out_str(&o, rq->viewer->time_zone);
 	*key = out_view(&o);
 	return !o.bad;
 }
 
+/* With the order, and how many ideas there are: a new one is there at once, as who is told of it
+ * expects. */
+static bool list_key(struct rq *rq, const struct jam_view *v, const struct room_page *p, str *key)
+{
+	str all;
+	int64_t ideas = p->forum ? p->forum->ideas : 0;
+	if (p->order == IDEAS_UNHEARD || !p->first || !room_parts_key(rq, v, p, "list", &all))
+		return false;
+	for (size_t i = 0; i < p->forums.n && !p->forum; i++)
+		ideas += p->forums.v[i].ideas;
+	*key = str_cat(rq->arena, all, S(" "), id_text(rq, (int64_t)p->order), S(" "),
+		       id_text(rq, ideas));
+	return true;
+}
+
 err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int64_t most,
 	       str *next)
 {
 	str key, kept;
-	bool together = shared(rq, v, p, &key);
+	bool together = list_key(rq, v, p, &key);
 	if (together && fragments_get(rq->app->fragments, key, clock_now(), rq->arena, &kept)) {
 		TRY(take(rq, key, kept, p, next));
 	} else {
@@ -263,7 +269,7 @@ err room_parts(struct rq *rq, const struct jam_view *v, struct room_page *p, int
 		if (p->first && v->jam.phase > JAM_AHEAD)
 			TRY(draw_front(rq, v, p));
 		if (together)
-			keep(rq, p, key, *next, clock_now() + good_for);
+			room_parts_keep(rq, p, key, *next, clock_now() + ROOM_GOOD_FOR);
 	}
 	TRY(heard_mix(rq, v, p));
 	for (size_t i = 0; i < p->parts.n; i++)

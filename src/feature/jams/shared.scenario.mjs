@@ -131,6 +131,35 @@ test('rights are the viewer’s own: a narrower idea, a closed jam, whoever was 
 	assert.equal((await third.get(`/jams/${handle}`, { check: false })).status, 404);
 });
 
+test('of the least heard, drawn for all: each is mixed only what they may read, did not write and were not shown, as it is now', async () => {
+	const handle = await begin(), author = await house.as('admin'), owner = await house.as('owner'), anna = await house.as('employee');
+	const wide = await Promise.all(Array.from({ length: 7 }, (_, n) => say(author, handle, `Heard by nobody ${n}`))), narrow = await say(author, handle, 'Heard by few');
+	await Promise.all(Array.from({ length: 21 }, (_, n) => say(anna, handle, `Idea ${n}`)));
+	house.change(`UPDATE jam_idea SET readers = 20 WHERE id NOT IN (${[...wide, narrow]})`);
+	house.change(`UPDATE item SET circle = ${idOf('employee')} WHERE id = ${narrow}`);
+	for (const login of ['employee', 'admin']) house.change(`INSERT INTO reach (person, circle) VALUES (${idOf(login)}, ${idOf('employee')}) ON CONFLICT DO NOTHING`);
+	const mixed = async (client) => (await client.get(`/jams/${handle}`, { status: 200 })).all('.stream .idea[data-mixed]').map((idea) => Number(idea.attributes.id.slice(1)));
+	const written = (n) => eventually(() => assert.equal(Number(house.value(`SELECT count(*) FROM jam_reader WHERE idea IN (${[...wide, narrow]})`)), n));
+	// Each behind one who was shown them a moment before.
+	const shown = { anna: [], owner: [] };
+	for (const n of [3, 3, 1]) {
+		shown.anna.push(...await mixed(anna));
+		const now = await mixed(owner);
+		assert.equal(now.length, n);
+		shown.owner.push(...now);
+		assert.deepEqual(await mixed(author), []);
+		await written(shown.anna.length + shown.owner.length);
+	}
+	assert.deepEqual(shown.owner.toSorted(), wide.toSorted(), 'each once, and never what few may read');
+	assert.deepEqual(shown.anna.toSorted(), [...wide, narrow].toSorted());
+	// What is taken back or was changed is so for all, whoever was shown it a moment before.
+	house.change(`DELETE FROM jam_reader WHERE idea IN (${wide})`);
+	assert.equal((await mixed(anna)).length, 3);
+	for (const id of wide.slice(0, 3)) house.setState(id, 4);
+	house.change(`UPDATE item SET updated = updated + 1 WHERE id = ${wide[3]}`);
+	for (let n = 0; n < 3; n++) assert.ok((await mixed(owner)).every((id) => wide.indexOf(id) > 2));
+});
+
 test('what the team tries out is shown to the team, however often it looks', async () => {
 	const handle = await begin({ opens: 24 }), owner = await house.as('owner'), third = await house.as('admin');
 	await send(owner, `/jams/${handle}/rehearsal`, { on: '1' });
