@@ -194,7 +194,7 @@ static void *live_main(void *arg)
 	struct live *live = arg;
 	struct epoll_event events[EVENTS];
 	while (!live->stopping) {
-		int n = epoll_wait(live->epoll, events, EVENTS, 1000);
+		int n = epoll_wait(live->epoll, events, EVENTS, live_spread_wait(live));
 		live->now = clock_mono();
 		for (int i = 0; i < n; i++) {
 			uint64_t woken;
@@ -204,6 +204,7 @@ static void *live_main(void *arg)
 				on_event(live, &events[i]);
 		}
 		run_commands(live);
+		live_spread_run(live);
 		beat(live);
 	}
 	end_all(live);
@@ -220,6 +221,7 @@ struct live *live_new(const struct live_options *options)
 	live->options.limit = options->limit ? options->limit : 100000;
 	live->options.heartbeat = options->heartbeat ? options->heartbeat : 25;
 	live->options.queue = options->queue ? options->queue : 256 << 10;
+	live->options.spread = options->spread ? options->spread : 1000;
 	live->random = prng_new(seed);
 	live->last = &live->first;
 	live->heartbeat = live_frame_new(S(":\n\n"));
@@ -313,6 +315,7 @@ void live_free(struct live *live)
 	free(live->topics.v);
 	free(live->all);
 	free(live->touched);
+	free(live->spread.streams);
 	live_frame_drop(live->heartbeat);
 	pthread_mutex_destroy(&live->lock);
 	free(live);

@@ -48,6 +48,9 @@ struct live_options {
 	int limit;     /* streams at once; 0: 100,000 */
 	int heartbeat; /* seconds; 0: 25 */
 	size_t queue;  /* bytes a reader may be behind; 0: 256 KiB */
+	/* Readers of a round, from which on it is sent little by little, so that a processor is not
+	 * kept from who waits for a page: for half a second at most; 0: 1,000. */
+	size_t spread;
 	/* A person's first stream opened, or the last one closed. On the thread of the streams, so
 	 * it must not block. May be NULL. */
 	void (*here)(void *context, int64_t person, bool here);

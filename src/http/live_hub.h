@@ -39,6 +39,7 @@ struct stream {
 	size_t place; /* in live->all */
 	int socket;   /* -1 until it is attached */
 	bool blocked, ending, holding;
+	bool due;      /* among those that a round is sent to little by little */
 	int64_t wrote; /* when the last bytes went out */
 	int64_t until; /* clock_now; 0: for ever */
 	int64_t round; /* the last one that it had a line of */
@@ -112,6 +113,12 @@ struct live {
 	struct stream **touched; /* by the round under way */
 	size_t touched_n, touched_cap;
 	int64_t round;
+	/* To whom what stands in their queues is sent little by little. */
+	struct spread {
+		int64_t *streams; /* ids: one may have gone meanwhile */
+		size_t cap, n, at, slice;
+		int64_t next; /* when the next slice is due, monotonic */
+	} spread;
 	int64_t now, next_second, seconds;
 	struct prng random;
 	bool stopping;
@@ -158,6 +165,9 @@ struct round *live_round_new(enum live_pace pace, struct live_position end, str 
 void live_round_free(struct round *r);
 /* Gives it out, or keeps it for streams that hold. */
 void live_round_run(struct live *live, struct round *r);
+/* Milliseconds until it has more to send; and sends what is due. */
+int live_spread_wait(const struct live *live);
+void live_spread_run(struct live *live);
 void live_stream_release(struct live *live, struct stream *s, const struct live_reach *replayed);
 /* What waits of one topic, or of all (kind 0), will not be sent. */
 void live_held_drop(struct stream *s, struct live_topic topic);

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/* A round for many is sent in so many slices, each so long behind the one before. */
+enum { SLICES = 50, SLICE_MILLISECONDS = 10, SLICE_LEAST = 16 };
+
 static struct frame *line_frame(const char *name, str text, const char *end)
 {
 	struct out o = out_heap(text.n + 64);
@@ -84,6 +87,45 @@ static void send_off(struct live *live, struct stream *s)
 		(void)live_stream_flush(live, s);
 }
 
+/* ---- little by little ---- */
+
+static void send_later(struct live *live, struct stream *s)
+{
+	struct spread *w = &live->spread;
+	if (s->due)
+		return;
+	s->due = true;
+	w->streams = live_grown(w->streams, &w->cap, w->n, sizeof(int64_t), 1024);
+	w->streams[w->n++] = s->id;
+	w->slice = (w->n - w->at) / SLICES + SLICE_LEAST;
+}
+
+int live_spread_wait(const struct live *live)
+{
+	const struct spread *w = &live->spread;
+	int64_t left = w->next - clock_mono();
+	if (w->at == w->n)
+		return 1000;
+	return left <= 0 ? 0 : (int)(left / 1000) + 1;
+}
+
+void live_spread_run(struct live *live)
+{
+	struct spread *w = &live->spread;
+	if (w->at == w->n || live->now < w->next)
+		return;
+	w->next = live->now + SLICE_MILLISECONDS * 1000;
+	for (size_t i = 0; i < w->slice && w->at < w->n; i++) {
+		struct stream *s = live_stream_find(live, w->streams[w->at++]);
+		if (!s)
+			continue;
+		s->due = false;
+		send_off(live, s);
+	}
+	if (w->at == w->n)
+		w->at = w->n = 0;
+}
+
 void live_round_run(struct live *live, struct round *r)
 {
 	live->round++;
@@ -94,8 +136,12 @@ void live_round_run(struct live *live, struct round *r)
 			give(live, r, &r->lines[i], t->readers[k].stream);
 	}
 	for (size_t i = 0; i < live->touched_n; i++) {
-		put(live->touched[i], r, (struct live_topic){0}, r->tail);
-		send_off(live, live->touched[i]);
+		struct stream *s = live->touched[i];
+		put(s, r, (struct live_topic){0}, r->tail);
+		if (live->touched_n < live->options.spread)
+			send_off(live, s);
+		else
+			send_later(live, s);
 	}
 	if (r->head->n == 0)
 		return;

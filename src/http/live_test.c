@@ -394,6 +394,43 @@ static void paces(void **state)
 	live_free(live);
 }
 
+/* To many it is sent little by little: each has all of it once and in order, whatever comes
+ * meanwhile, and who left or lost a right is no hindrance. */
+static void spreads(void **state)
+{
+	(void)state;
+	enum { MANY = 100 };
+	int64_t stream[MANY];
+	int fd[MANY];
+	struct live *live = live_new(&(struct live_options){.spread = 10});
+	for (int i = 0; i < MANY; i++) {
+		fd[i] = bare_stream(live, 1, i % 4 + 1, &stream[i]);
+		live_subscribe(live, stream[i], topic(1));
+	}
+	const struct live_line quick = {topic(1), S("quick"), 0};
+	give(live, 10, "A", 1, 1);
+	live_end_person(live, 0, 4, STR_NONE);
+	for (int i = 2; i < MANY; i += 4)
+		close(fd[i]);
+	give_at(live, LIVE_AT_ONCE, 11, "B", &quick, 1);
+	for (int i = MANY - 1; i >= 0; i--)
+		if (i % 4 < 2)
+			live_send(live, stream[i], S("own\n"));
+	for (int i = 0; i < MANY; i++)
+		if (i % 4 < 2)
+			read_exactly(fd[i],
+				     "head\nid: A\ndata: one\n\nid: B\ndata: quick\n\nown\n");
+		else if (i % 4 == 3) {
+			/* Behind what it was to have before it ended. */
+			read_exactly(fd[i], "head\nid: A\ndata: one\n\n");
+			assert_true(raw_closed(fd[i]));
+		}
+	for (int i = 0; i < MANY; i++)
+		if (i % 4 != 2)
+			close(fd[i]);
+	live_free(live);
+}
+
 static void wait_open(struct live *live, int64_t n)
 {
 	for (int i = 0; i < 60000 && live_count(live) != n; i++)
@@ -516,6 +553,7 @@ int main(void)
 		cmocka_unit_test(own_lines),
 		cmocka_unit_test(holds),
 		cmocka_unit_test(paces),
+		cmocka_unit_test(spreads),
 		cmocka_unit_test(people),
 		cmocka_unit_test(ends_of_topics),
 		cmocka_unit_test(heartbeat_place),
