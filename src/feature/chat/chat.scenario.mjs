@@ -312,6 +312,23 @@ test('search: the newest of all conversations first, a page at a time; rare pair
 	assert.equal((await found(noemie, 'zebrafish')).ids.length, 602);
 });
 
+test('beside the search of the house the newest hundred conversations are looked at, and there is a way to the rest', { skip: database === 'postgres' && 'PostgreSQL knows at once which conversations have a word' }, async () => {
+	const group = await begin(leila, '@noemie', 'Far away');
+	await say(leila, group, 'Wombats dig');
+	await house.settled();
+	const beside = async () => (await leila.get('/search?q=wombats', { status: 200 })).text;
+	assert.match(await beside(), /In your conversations.*Far away/s);
+	const id = idOf(group);
+	house.change(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 101)
+		INSERT INTO conversation (id, kind, circle, hub, place, name, low, high, created, last) SELECT c.id + n.i, c.kind, c.circle, c.hub, c.place, 'Newer', 0, 0, c.created, c.last + 1000 + n.i FROM conversation c, n WHERE c.id = ${id}`);
+	const text = await beside();
+	assert.match(text, /All messages with these words/);
+	assert.doesNotMatch(text, /Wombats dig/);
+	assert.equal((await leila.json('/api/v1/chat/search?q=wombats')).messages.length, 1);
+	house.change(`DELETE FROM conversation WHERE id > ${id} AND id <= ${id} + 101`);
+	assert.match(await beside(), /Far away/);
+});
+
 // The words that the index finds a message by, as numbers; on SQLite these are the ones that it keeps to forget them by.
 function indexed(id) {
 	if (database === 'postgres') return house.value(`SELECT coalesce(string_agg(term::text, ' ' ORDER BY term), '') FROM message_term WHERE message = ${id}`).split(' ').filter(Boolean);

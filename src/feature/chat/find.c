@@ -12,13 +12,22 @@
 
 enum { FOUND_PAGE = 30, BESIDE = 6, EXCERPT = 200, NAMED_MAX = 200, NAMED_SHOWN = 5 };
 /* What one search looks at: so many conversations, so many messages with the first of several words
- * in each, and so many in all. Where it ends earlier than it should, it says where to look on. */
-enum { LOOKED_CONVERSATIONS = 200, LOOKED_EACH = 500, LOOKED_ALL = 5000, ROOMS_MAX = 100000 };
+ * in each, and so many in all; beside the search of the house, fewer on SQLite, whose index is
+ * asked once for each conversation (some 60 us). Where it ends earlier than it should, it says
+ * where to look on. */
+enum {
+	LOOKED_CONVERSATIONS = 200,
+	LOOKED_EACH = 500,
+	LOOKED_ALL = 5000,
+	ROOMS_MAX = 100000,
+	ROOMS_BESIDE = 100,
+};
 
 struct looking {
 	struct message_words words;
 	int64_t before;
 	size_t most;   /* how many are wanted */
+	size_t rooms;  /* of so many conversations, where the index is asked for each */
 	size_t looked; /* messages, so far */
 	struct q_chat_found_list found;
 	int64_t from; /* of what came before this message not all was looked at; 0: of all */
@@ -72,12 +81,16 @@ static err look_in_index(struct rq *rq, struct looking *l, int64_t conversation)
 {
 	struct q_chat_found_rooms_list rooms = {0};
 	struct id_list none = {0};
-	TRY(q_chat_found_rooms(rq->db, conversation, ROOMS_MAX, &rooms));
+	TRY(q_chat_found_rooms(rq->db, conversation, (int64_t)l->rooms + 1, &rooms));
 	for (size_t i = 0; i < rooms.n; i++) {
 		struct id_list ids = {0};
 		struct q_chat_found_list rows = {0};
 		if (l->found.n == l->most && rooms.v[i].last < l->found.v[l->most - 1].id)
 			return OK;
+		if (i == l->rooms) {
+			l->from = rooms.v[i].last >= l->from ? rooms.v[i].last + 1 : l->from;
+			return OK;
+		}
 		TRY(message_words_in(rq->db, &l->words, rooms.v[i].id, l->before, l->most, &ids));
 		if (ids.n == 0)
 			continue;
@@ -131,11 +144,12 @@ static err show_found(struct rq *rq, str text, const struct q_chat_found *q, siz
 	return OK;
 }
 
-err chat_find(struct rq *rq, str text, int64_t conversation, int64_t before, size_t most,
-	      struct found_messages *found, int64_t *next)
+/* What was said with the words, newest first; conversation 0: anywhere. *next: where to look on, 0
+ * when that was all; there may be more where little or nothing was found. */
+static err find_words(struct rq *rq, str text, int64_t conversation, struct looking *l,
+		      struct found_messages *found, int64_t *next)
 {
-	struct looking *l = NEW(rq->arena, struct looking);
-	*l = (struct looking){.before = before, .most = most + 1};
+	size_t most = l->most++;
 	*next = 0;
 	message_words_of(rq->arena, text, &l->words);
 	if (l->words.n == 0)
@@ -198,6 +212,7 @@ static err json_found(struct rq *rq, const struct found_messages *found, int64_t
 err chat_search(struct rq *rq)
 {
 	struct chat_search_page p = {.words = str_trim(rq_query(rq, "q"))};
+	struct looking *l = NEW(rq->arena, struct looking);
 	struct chat_row in;
 	struct q_chat_list q;
 	bool found;
@@ -212,8 +227,10 @@ err chat_search(struct rq *rq)
 		TRY(chat_row_of(rq, &q, &in));
 		p.in = &in;
 	}
-	TRY(chat_find(rq, p.words, conversation, rq_query_int(rq, "before", INT64_MAX), FOUND_PAGE,
-		      &p.found, &next));
+	*l = (struct looking){.before = rq_query_int(rq, "before", INT64_MAX),
+			      .most = FOUND_PAGE,
+			      .rooms = ROOMS_MAX};
+	TRY(find_words(rq, p.words, conversation, l, &p.found, &next));
 	if (next)
 		p.older = page_with(rq, "before", id_text(rq, next));
 	if (rq->format == FORMAT_JSON)
@@ -233,13 +250,15 @@ err chat_found_places(struct rq *rq, str words, struct found_places *to)
 	struct found_messages found = {0};
 	struct chat_rows named = {0};
 	int64_t next;
+	struct looking *l = NEW(rq->arena, struct looking);
+	*l = (struct looking){.before = INT64_MAX, .most = BESIDE, .rooms = ROOMS_BESIDE};
 	if (ID_NONE(rq->viewer_id))
 		return OK;
 	TRY(chat_rows_named(rq, words, &named));
 	for (size_t i = 0; i < named.n; i++)
 		*ARENA_PUSH(rq->arena, to) =
 			(struct found_place){.title = named.v[i].title, .url = named.v[i].url};
-	TRY(chat_find(rq, words, 0, INT64_MAX, BESIDE, &found, &next));
+	TRY(find_words(rq, words, 0, l, &found, &next));
 	for (size_t i = 0; i < found.n; i++)
 		*ARENA_PUSH(rq->arena, to) = (struct found_place){
 			.title = found.v[i].title,

@@ -250,10 +250,6 @@ struct chat_search_page {
 	url older;
 	bool asked;
 };
-/* What was said with the words before a message, newest first; conversation 0: anywhere. *next:
- * where to look on, 0 when that was all; there may be more where little or nothing was found. */
-err chat_find(struct rq *rq, str words, int64_t conversation, int64_t before, size_t most,
-	      struct found_messages *found, int64_t *next);
 struct channel_page {
 	const struct place_view *where;
 	struct chat_rows rows;
