@@ -326,6 +326,8 @@ static void *work(void *arg)
 		write_used(jobs);
 		while (again) {
 			err e = round_of_work(jobs->app, jobs->arena, &again);
+			/* However much waits, what is due by the clock is not late. */
+			run_periodic(jobs);
 			pthread_mutex_lock(&jobs->lock);
 			again = again && !jobs->stop;
 			pthread_mutex_unlock(&jobs->lock);
@@ -340,7 +342,6 @@ static void *work(void *arg)
 				break;
 			}
 		}
-		run_periodic(jobs);
 		arena_reset(jobs->arena);
 		/* Under load commits wake us all the time: a short pause gathers their events into
 		 * one batch. */

@@ -336,6 +336,18 @@ test('distinct readers are counted without a write in the request, and the least
 	assert.equal(heard(one), 2);
 });
 
+test('what is due by the clock is done however much waits', async () => {
+	const owner = await house.as('owner'), employee = await house.as('employee'), handle = await begin(), idea = await say(owner, handle, { title: 'Meanwhile' });
+	const waiting = () => Number(house.value("SELECT count(*) FROM job WHERE kind = 'jams.tell' AND payload = '0 0 1' AND state = 1"));
+	house.change(`INSERT INTO job (id, kind, payload, due, lease, attempts, state, error) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+		SELECT coalesce((SELECT max(id) FROM job), 0) + i, 'jams.tell', '0 0 1', 1, 0, 0, 1, '' FROM n`);
+	await employee.get(`/jams/${handle}/ideas/${idea}`, { status: 200 });
+	await eventually(() => assert.equal(heard(idea), 1));
+	const left = waiting();
+	house.change("DELETE FROM job WHERE kind = 'jams.tell' AND payload = '0 0 1'");
+	assert.ok(left > 0, 'nothing waited any more');
+});
+
 test('the least heard are mixed into what everybody reads, with all their words, for each what they were not shown; how many there are is told while there is time', async () => {
 	const owner = await house.as('owner'), employee = await house.as('employee'), admin = await house.as('admin'), handle = await begin(), [one, two] = await forums(handle), at = `/jams/${handle}`;
 	const withered = await say(employee, handle, { title: 'Withered', body: `${'Long words. '.repeat(80)}The end.`, forum: one.id });
