@@ -629,24 +629,18 @@ const round = (x) => Math.round(x * 10) / 10;
 // What the jam is measured with. On a copy, unless it is PostgreSQL's.
 const kit = {
 	serve, signIn, fetchPage, holdStreams, startNginx, cpuSeconds, memory: anonymousMemory, place, loader, loadCpu: LOAD_CPU, texts: join(process.env.RUCHE_SHARED ?? resolve(root, '../shared'), 'data'),
-	// people: so many of them at least, added once to data that is kept (jam-SIZE) and copied from.
+	// With so many people at least.
 	copy(data, size, people) {
-		const kept = join(place, `jam-${size}`), stamp = join(kept, `bench-jam${data.url ? '-postgres' : ''}`), own = `${people} ${fingerprint()}`;
-		const psql = (...statements) => statements.forEach((sql) => execFileSync('psql', ['-qX', databaseUrl(data.url, 'postgres'), '-c', sql]));
-		const from = data.url ? { directory: kept, url: databaseUrl(data.url, `bench_jam_${size}`) } : { directory: kept };
-		if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== own) {
-			rmSync(kept, { recursive: true, force: true });
-			cpSync(data.directory, kept, { recursive: true });
-			if (data.url) psql(`DROP DATABASE IF EXISTS bench_jam_${size} WITH (FORCE)`, `CREATE DATABASE bench_jam_${size} TEMPLATE bench_${size}`);
-			addPeople(from, people);
-			writeFileSync(stamp, own);
-		}
-		const directory = join(place, 'copy');
+		const directory = join(place, 'copy'), url = data.url && databaseUrl(data.url, 'bench_copy');
 		rmSync(directory, { recursive: true, force: true });
-		cpSync(kept, directory, { recursive: true });
-		if (!data.url) return { directory };
-		psql('DROP DATABASE IF EXISTS bench_copy WITH (FORCE)', `CREATE DATABASE bench_copy TEMPLATE bench_jam_${size}`);
-		return { directory, url: databaseUrl(data.url, 'bench_copy') };
+		cpSync(data.directory, directory, { recursive: true });
+		const rows = url ? { directory, url } : { directory };
+		if (url) {
+			const psql = ['-qX', databaseUrl(data.url, 'postgres'), '-c'];
+			for (const sql of ['DROP DATABASE IF EXISTS bench_copy WITH (FORCE)', `CREATE DATABASE bench_copy TEMPLATE bench_${size}`]) execFileSync('psql', [...psql, sql]);
+		}
+		addPeople(rows, people);
+		return rows;
 	},
 	drop({ url }) {
 		rmSync(join(place, 'copy'), { recursive: true, force: true });

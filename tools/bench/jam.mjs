@@ -19,7 +19,7 @@ export const sizes = {
 	ibm: { people: 500_000, rate: 2200, posts: 30, acts: 60, streams: 19_000, before: 6000, readers: 2000, watchers: 16, bell: 120, seconds: 90 },
 };
 
-// As many people as may take part; made once, and kept beside the data of that size.
+// As many people as may take part.
 export function addPeople(data, people) {
 	const [there] = ask(data, 'SELECT count(*) FROM person WHERE kind = 1 AND state = 1').map(Number), [top] = ask(data, 'SELECT max(id) FROM person');
 	if (there >= people) return;
