@@ -22,7 +22,7 @@ const place = join(root, 'build/bench-data');
 const CROWDED = 'p2';
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env.RUCHE_BENCH_SECONDS ?? 8);
-const SERVER_CPU = '0', LOAD_CPU = '1';
+const SERVER_CPU = '0', LOAD_CPU = '1', BOTH = `${SERVER_CPU},${LOAD_CPU}`;
 
 // ---- scale data, made once ----
 
@@ -65,12 +65,12 @@ function run(args, input) {
 
 // ---- processes ----
 
-async function serve(data, environment = {}, args = []) {
+async function serve(data, environment = {}, args = [], cpus = SERVER_CPU) {
 	const started = performance.now();
 	// Its log goes to a file: a pipe that nobody empties while the load generator runs would stop the server.
 	const log = join(place, `serve${args.join('')}.log`);
 	const file = openSync(log, 'w');
-	const child = spawn('taskset', ['-c', SERVER_CPU, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : []), ...args],
+	const child = spawn('taskset', ['-c', cpus, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : []), ...args],
 		{ stdio: ['ignore', 'ignore', file], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
 	closeSync(file);
 	let url;
@@ -350,7 +350,7 @@ async function benchPost(data) {
 // both cores, as its writers and the one that commits are one process.
 function bareCommit(copy, statements, ours, producers, more, index = []) {
 	const author = rowsOf(copy, "SELECT target FROM handle WHERE name = 'employee'")[0];
-	const bare = JSON.parse(execFileSync('taskset', ['-c', `${SERVER_CPU},${LOAD_CPU}`, join(root, 'build-release/bare_commit'), ...index, join(copy, 'ruche.db'),
+	const bare = JSON.parse(execFileSync('taskset', ['-c', BOTH, join(root, 'build-release/bare_commit'), ...index, join(copy, 'ruche.db'),
 		join(root, 'tools/bench', statements), author, String(SECONDS), String(producers), ...more], { encoding: 'utf8' }));
 	return { ratio: ours.rps / bare.rate, reference: { what: 'bare SQLite group commit of the same rows', value: round(bare.rate), p99_ms: bare.p99_ms, batch: bare.batch } };
 }
@@ -591,7 +591,7 @@ async function benchChat(data) {
 		return { ...closed, rate, calm: talk({ ...plan, rate }) };
 	};
 	const at = data.url ? data : { directory: copy };
-	const server = await serve(at);
+	const server = await serve(at, {}, [], BOTH);
 	let ours, cpu;
 	try {
 		const name = (await signIn(server, 'employee')).split('=')[0];
@@ -613,7 +613,7 @@ async function benchChat(data) {
 		await server.stop();
 		if (!data.url) rmSync(copy, { recursive: true, force: true });
 	}
-	const prosody = await startProsody(SERVER_CPU, PAIRS);
+	const prosody = await startProsody(BOTH, PAIRS);
 	let theirs;
 	try {
 		// It looks at all connections, each message on disk by itself, before it tells anybody: more at a time only wait longer.
@@ -628,7 +628,7 @@ async function benchChat(data) {
 const round = (x) => Math.round(x * 10) / 10;
 // What the jam is measured with. On a copy, unless it is PostgreSQL's.
 const kit = {
-	serve, signIn, fetchPage, holdStreams, startNginx, cpuSeconds, memory: anonymousMemory, place, loader, loadCpu: LOAD_CPU, texts: join(process.env.RUCHE_SHARED ?? resolve(root, '../shared'), 'data'),
+	serve, signIn, fetchPage, holdStreams, startNginx, cpuSeconds, memory: anonymousMemory, place, loader, loadCpu: LOAD_CPU, both: BOTH, texts: join(process.env.RUCHE_SHARED ?? resolve(root, '../shared'), 'data'),
 	// With so many people at least.
 	copy(data, size, people) {
 		const directory = join(place, 'copy'), url = data.url && databaseUrl(data.url, 'bench_copy');

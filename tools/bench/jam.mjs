@@ -186,7 +186,7 @@ export async function benchJam(data, size, kit) {
 	for (const name of Object.keys(plan)) plan[name] = Number(process.env[`RUCHE_BENCH_JAM_${name.toUpperCase()}`] ?? plan[name]);
 	const rows = kit.copy(data, size, plan.people), servers = [], held = [];
 	try {
-		for (let node = 0; node < (data.url ? 2 : 1); node++) servers.push(await kit.serve(rows, {}, data.url ? ['--node', String(node)] : []));
+		for (let node = 0; node < (data.url ? 2 : 1); node++) servers.push(await kit.serve(rows, {}, data.url ? ['--node', String(node)] : [], kit.both));
 		const [server] = servers, share = 1 / servers.length;
 		const [first] = (await kit.signIn(server, 'employee')).split('; ').filter((one) => one.includes('ruche=')), name = first.split('=')[0];
 		const owner = makeSessions(rows, name, 1)[0], jam = await makeJam(rows, server, owner);
