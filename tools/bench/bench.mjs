@@ -110,7 +110,7 @@ function anonymousMemory(pid) {
 async function startNginx(pages) {
 	const directory = mkdtempSync('/tmp/ruche-bench.');
 	pages.forEach((page, i) => writeFileSync(join(directory, `${i}.html`), page.bytes));
-	const port = 20000 + (process.pid % 20000);
+	const port = 20000 + (process.pid % 12000); // below those that clients are given
 	writeFileSync(join(directory, 'nginx.conf'), `${process.getuid() === 0 ? 'user root;' : ''} worker_processes 1; daemon off; pid ${directory}/pid; error_log ${directory}/error;
 events { worker_connections 4096; } http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=20000 inactive=600s;
 types { text/html html; } ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((n) => `${n}_temp_path ${directory}/${n};`).join(' ')}
