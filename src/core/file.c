@@ -9,8 +9,10 @@
 
 #include "file.sql.h"
 
-/* Also the rule for what lies in a shared folder: who adds there is no keeper of it. */
-err file_rights(struct db *db, place_id place, int64_t folder, bool *writer, bool *keeper)
+/* Also the rule for what lies in a shared folder: who adds there is no keeper of it. `known`: the
+ * place where it was read already, else NULL. */
+static err rights_of(struct db *db, place_id place, const struct place *known, int64_t folder,
+		     bool *writer, bool *keeper)
 {
 	enum role role;
 	struct place plain;
@@ -21,9 +23,15 @@ err file_rights(struct db *db, place_id place, int64_t folder, bool *writer, boo
 	if (!*writer)
 		return file_share_adds(db, db->viewer, place, folder, writer);
 	TRY(access_role(db, place, &role));
-	TRY(file_place_plain(db, place, &plain));
-	*keeper = plain.kind == PLACE_PERSON || role >= ROLE_FACILITATOR;
+	if (!known)
+		TRY(file_place_plain(db, place, &plain));
+	*keeper = (known ? known : &plain)->kind == PLACE_PERSON || role >= ROLE_FACILITATOR;
 	return OK;
+}
+
+err file_rights(struct db *db, place_id place, int64_t folder, bool *writer, bool *keeper)
+{
+	return rights_of(db, place, NULL, folder, writer, keeper);
 }
 
 err file_place_find(struct db *db, place_id id, struct file_place *p)
@@ -36,7 +44,7 @@ err file_place_find(struct db *db, place_id id, struct file_place *p)
 	 */
 	if (p->place.kind == PLACE_PERSON && !p->own)
 		return NOT_FOUND;
-	return file_rights(db, id, 0, &p->may_write, &p->keeper);
+	return rights_of(db, id, &p->place, 0, &p->may_write, &p->keeper);
 }
 
 err file_place_at(struct db *db, place_id id, int64_t folder, struct file_place *p)
