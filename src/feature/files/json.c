@@ -185,10 +185,96 @@ static err export_fetched(struct db *db, person_id person, struct out *json)
 	return json->bad;
 }
 
+static void export_role(struct out *json, bool writes)
+{
+	json_str(json, "role", writes ? S("adds") : S("reads"));
+}
+
+static err export_brought(struct db *db, person_id person, struct out *json)
+{
+	item_id file = {0};
+	int64_t number = 0;
+	bool more = true;
+	json_open(json, "brought", '[');
+	while (more) {
+		struct q_files_brought_list rows = {0};
+		TRY(q_files_brought(db, person, file, number, EXPORT_STEP, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct q_files_brought *q = &rows.v[i];
+			json_open(json, NULL, '{');
+			json_int(json, "file", q->file.v);
+			json_str(json, "name", q->name);
+			json_str(json, "owner", q->owner);
+			json_int(json, "version", q->number);
+			json_int(json, "size", q->size);
+			json_str(json, "type", q->type);
+			json_str(json, "hash", q->hash);
+			json_time(json, "created", q->created);
+			json_close(json, '}');
+			file = q->file;
+			number = q->number;
+		}
+		more = rows.n == EXPORT_STEP;
+	}
+	json_close(json, ']');
+	return json->bad;
+}
+
+static err export_shared_with(struct db *db, person_id person, struct out *json)
+{
+	int64_t after = 0;
+	bool more = true;
+	json_open(json, "shared_with_me", '[');
+	while (more) {
+		struct q_files_shared_with_list rows = {0};
+		TRY(q_files_shared_with(db, person, after, EXPORT_STEP, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			json_open(json, NULL, '{');
+			json_int(json, "folder", rows.v[i].id);
+			json_str(json, "name", rows.v[i].name);
+			json_str(json, "owner", rows.v[i].owner);
+			export_role(json, rows.v[i].writes);
+			json_close(json, '}');
+			after = rows.v[i].id;
+		}
+		more = rows.n == EXPORT_STEP;
+	}
+	json_close(json, ']');
+	return json->bad;
+}
+
+static err export_shared_by(struct db *db, person_id person, struct out *json)
+{
+	int64_t folder = 0;
+	person_id reader = {0};
+	bool more = true;
+	json_open(json, "shared_by_me", '[');
+	while (more) {
+		struct q_files_shared_by_list rows = {0};
+		TRY(q_files_shared_by(db, person, folder, reader, EXPORT_STEP, &rows));
+		for (size_t i = 0; i < rows.n; i++) {
+			json_open(json, NULL, '{');
+			json_int(json, "folder", rows.v[i].id);
+			json_str(json, "name", rows.v[i].name);
+			json_str(json, "reader", rows.v[i].reader);
+			export_role(json, rows.v[i].writes);
+			json_close(json, '}');
+			folder = rows.v[i].id;
+			reader = (person_id){rows.v[i].person};
+		}
+		more = rows.n == EXPORT_STEP;
+	}
+	json_close(json, ']');
+	return json->bad;
+}
+
 err files_export(struct db *db, person_id person, struct out *json)
 {
 	struct q_files_linked_list links = {0};
 	TRY(export_files(db, person, json));
+	TRY(export_brought(db, person, json));
+	TRY(export_shared_with(db, person, json));
+	TRY(export_shared_by(db, person, json));
 	TRY(export_fetched(db, person, json));
 	TRY(q_files_linked(db, person, 10000, &links));
 	json_open(json, "links", '[');
