@@ -67,7 +67,7 @@ export async function addressesApart(world, sets, apart) {
 	const communities = [...all('community'), 'matrix-events'];
 	const links = (await Promise.all(all('bookmark').map((id) => owner.json(`/api/v1/bookmarks/${id}`)))).map((bookmark) => bookmark.link);
 	const pictures = (await Promise.all(all('media').map((id) => owner.get(`/media/${id}`)))).flatMap((page) => page.all('img.stage').map((img) => last(img.attributes.src)));
-	const paths = ['', 'home', 'communities', ...communities.map((community) => `communities/${community}`)].map((path) => ({ path }));
+	const paths = ['', 'home', 'communities', 'shared', ...all('drive').map((name) => `shared/${name}`), ...communities.map((community) => `communities/${community}`)].map((path) => ({ path }));
 	const { secret, welcome } = apart;
 	const both = (path, keys) => ({ [path]: keys, [`/api/v1${path}`]: keys });
 	return {

@@ -23,10 +23,11 @@ async function makeFolder(world, audience) {
 	const made = await call('/files/folders', { name });
 	if (made.status !== 303) throw new Error(`a folder (${audience}): ${made.status} ${made.text.slice(0, 300)}`);
 	const folder = made.location.match(/(\d+)$/)[1];
-	if (audience === 'private') return { folder };
+	const keys = { folder, drive: `${world.handles.owner} - ${name}` }; // drive: where it is on the network drive
+	if (audience === 'private') return keys;
 	const shared = await call(`/files/folders/${folder}/readers`, { readers: `@${world.handles.reader}`, writers: audience === 'added' ? `@${world.handles.member}` : '' });
 	if (shared.status !== 303) throw new Error(`a folder (${audience}): ${shared.status} ${shared.text.slice(0, 300)}`);
-	return { folder };
+	return keys;
 }
 // A file in such a folder, which is read as the folder is.
 async function makeFileThere(world, audience) {

@@ -6,7 +6,9 @@
 
 /* ---- which locks cover what ---- */
 
-/* Whoever may write there no more has given the locks back. They are ordered by person. */
+/* Whoever may write there no more has given the locks back. They are ordered by person. Of a shared
+ * folder's writers each lock is asked about, since they may write in one folder and not in another.
+ */
 static err keep_writers(struct dav_request *d, place_id place)
 {
 	size_t n = 0;
@@ -16,7 +18,11 @@ static err keep_writers(struct dav_request *d, place_id place)
 		if (i == 0 || !ID_EQ(d->locks.v[i].person, asked))
 			TRY(access_may_write(d->rq->db, d->locks.v[i].person, place, &may));
 		asked = d->locks.v[i].person;
-		if (may)
+		struct file_node node = {.place = place, .parent = d->locks.v[i].parent};
+		bool here = may;
+		if (!here)
+			TRY(file_writes(d->rq->db, asked, &node, &here));
+		if (here)
 			d->locks.v[n++] = d->locks.v[i];
 	}
 	d->locks.n = n;
@@ -292,7 +298,7 @@ static void write_lock(struct out *o, const struct q_dav_locks *l, str root, boo
 static str root_of(const struct q_dav_locks *l, const struct dav_target *t)
 {
 	str path = t->path;
-	if (t->found && l->node == t->node.id)
+	if (!dav_in_tree(t) || (t->found && l->node == t->node.id))
 		return path;
 	for (size_t i = t->above.n + 1; i > 0; i--) {
 		while (path.n && path.p[path.n - 1] != '/')

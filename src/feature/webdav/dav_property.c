@@ -55,7 +55,7 @@ err dav_wanted_begin(struct rq *rq, const struct dav_propfind *asked, struct dav
 err dav_wanted_room(struct rq *rq, struct dav_wanted *w, const struct dav_target *t)
 {
 	place_id place = t->place.place.id;
-	if (!w->quota || t->level != DAV_PLACE || ID_EQ(place, w->place))
+	if (!w->quota || t->level != DAV_PLACE || t->place.share || ID_EQ(place, w->place))
 		return OK;
 	w->place = place;
 	return file_quota_of(rq->db, place, &w->room);
@@ -78,7 +78,8 @@ static bool has(const struct dav_target *t, enum live live)
 		return t->level == DAV_PLACE;
 	case LIVE_QUOTA_FREE:
 	case LIVE_QUOTA_USED:
-		return t->folder && t->level == DAV_PLACE;
+		/* How full another's place is they keep to themselves. */
+		return t->folder && t->level == DAV_PLACE && !t->place.share;
 	default:
 		return true;
 	}

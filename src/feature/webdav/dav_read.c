@@ -217,12 +217,31 @@ static err write_communities(struct listing *l)
 	return OK;
 }
 
+static err write_shared(struct listing *l)
+{
+	struct file_nodes folders;
+	TRY(dav_shared(l->rq, &folders));
+	for (size_t i = 0; i < folders.n; i++) {
+		const struct file_node *n = &folders.v[i];
+		struct dav_target t = {.level = DAV_PLACE,
+				       .path = str_cat(l->rq->arena, S("/dav/shared/"), n->name),
+				       .found = true,
+				       .folder = true,
+				       .node = *n,
+				       .place = {.place = {.id = n->place}, .share = n->id}};
+		struct dav_entry e = {.target = &t, .display = n->name};
+		dav_entry_write(l->rq, l->d, &l->wanted, &e);
+	}
+	return l->rq->out->bad;
+}
+
 static err write_top(struct listing *l)
 {
 	struct file_place own;
 	TRY(file_place_find(l->rq->db, l->rq->viewer->place, &own));
 	TRY(write_fixed(l, S("/dav/home"), S("home"), DAV_PLACE, &own.place));
-	return write_fixed(l, S("/dav/communities"), S("communities"), DAV_COMMUNITIES, NULL);
+	TRY(write_fixed(l, S("/dav/communities"), S("communities"), DAV_COMMUNITIES, NULL));
+	return write_fixed(l, S("/dav/shared"), S("shared"), DAV_SHARED, NULL);
 }
 
 static str display_of(const struct dav_target *t)
@@ -231,7 +250,9 @@ static str display_of(const struct dav_target *t)
 		return S("Ruche");
 	if (t->level == DAV_COMMUNITIES)
 		return S("communities");
-	if (t->name.n)
+	if (t->level == DAV_SHARED)
+		return S("shared");
+	if (t->name.n || t->place.share)
 		return t->node.name;
 	return t->place.own ? S("home") : t->place.place.title;
 }
@@ -246,6 +267,8 @@ static err write_listing(struct listing *l, bool below)
 		return write_top(l);
 	if (t->level == DAV_COMMUNITIES)
 		return write_communities(l);
+	if (t->level == DAV_SHARED)
+		return write_shared(l);
 	return write_below(l, t);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * dav_target: what an address under /dav is. /dav/ holds "home", the viewer's own files, and
- * "communities", where each community that the viewer belongs to has a folder by its handle; below
- * those lie the trees of core/file. Whoever is no member finds nothing.
+ * dav_target: what an address under /dav is. /dav/ holds "home", the viewer's own files,
+ * "communities", where each community that the viewer belongs to has a folder by its handle, and
+ * "shared", where each folder that others share with the viewer has one, "HANDLE - NAME"; below
+ * those lie the trees of core/file. Whoever is no member, or not named, finds nothing.
  */
 #ifndef RUCHE_WEBDAV_TARGET_H
 #define RUCHE_WEBDAV_TARGET_H
@@ -10,7 +11,7 @@
 #include "http/request.h"
 
 struct dav_target {
-	enum dav_level { DAV_TOP, DAV_COMMUNITIES, DAV_PLACE } level;
+	enum dav_level { DAV_TOP, DAV_COMMUNITIES, DAV_SHARED, DAV_PLACE } level;
 	struct file_place place; /* DAV_PLACE, and the rest too */
 	str path;		 /* decoded, from /dav on, without a slash at its end */
 	bool slash;		 /* it was asked for with one */
@@ -23,6 +24,8 @@ struct dav_target {
 	/* The folders from the top of the place to that folder; the top itself is not among them.
 	 */
 	struct file_nodes above;
+	/* Of a shared folder: itself and what it lies in, of which no address is known here. */
+	struct file_nodes beyond;
 };
 
 /* path begins with /dav. NOT_FOUND when not even its place is there for the viewer; what is not
@@ -36,6 +39,9 @@ static inline str dav_tag(str hash)
 {
 	return str_sub(hash, 0, 32);
 }
+/* The folders under /dav/shared: name is their segment, which no two have, and node the folder. Two
+ * of one owner with the same name, and those that look like it, have their id behind it. */
+err dav_shared(struct rq *rq, struct file_nodes *folders);
 /* A file or folder in a tree, not the top of one or what is above. */
 static inline bool dav_in_tree(const struct dav_target *t)
 {

@@ -126,7 +126,7 @@ err dav_put_admit(struct rq *rq, struct admission *may)
 	place_id place;
 	TRY(person_place(rq->db, rq->viewer_id, &place));
 	/* What goes nowhere the handler refuses. */
-	if (dav_target_of_request(rq, &t) == OK && t.level == DAV_PLACE)
+	if (dav_target_of_request(rq, &t) == OK && t.level == DAV_PLACE && t.place.may_write)
 		place = t.place.place.id;
 	TRY(file_quota_of(rq->db, place, &room));
 	may->body = may->all = room.left;

@@ -148,7 +148,7 @@ test('the tree: home, and the communities one belongs to; what is closed to one 
 	const employee = await programOf('employee'), owner = await programOf('owner'), admin = await programOf('admin');
 	const handle = await closed('A closed folder');
 	const path = `/dav/communities/${handle}/`;
-	assert.deepEqual(hrefs(await expect(207, employee, 'PROPFIND', '/dav/', { headers: { depth: '1' } })), ['/dav/', '/dav/home/', '/dav/communities/']);
+	assert.deepEqual(hrefs(await expect(207, employee, 'PROPFIND', '/dav/', { headers: { depth: '1' } })), ['/dav/', '/dav/home/', '/dav/communities/', '/dav/shared/']);
 	assert.ok(hrefs(await list(employee, '/dav/communities/')).includes(path));
 	await expect(201, owner, 'PUT', `${path}plan.txt`, { body: 'the secret plan' });
 	await expect(201, owner, 'PUT', `${HOME}own.txt`, { body: 'of the owner alone' });

@@ -1,6 +1,6 @@
 -- dav_locks(place place_id, most int) many: the locks of a place that have not run out
-SELECT l.token, l.node, l.person, l.deep, l.exclusive, l.owner, l.expires
-FROM dav_lock l WHERE l.place = $place AND l.expires > $now ORDER BY l.person, l.token LIMIT $most;
+SELECT l.token, l.node, l.person, l.deep, l.exclusive, l.owner, l.expires, coalesce(t.parent, 0) AS parent:id
+FROM dav_lock l LEFT JOIN file_node t ON t.id = l.node WHERE l.place = $place AND l.expires > $now ORDER BY l.person, l.token LIMIT $most;
 
 -- dav_lock_count(person person_id, place place_id) one: how many a person holds, and how many of them in a place
 SELECT count(*) AS n:int, coalesce(sum(CASE WHEN l.place = $place THEN 1 ELSE 0 END), 0) AS here:int FROM dav_lock l WHERE l.person = $person AND l.expires > $now;
