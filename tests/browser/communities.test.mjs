@@ -84,10 +84,10 @@ for (const Hand of hands) {
 	});
 }
 
-// What the demo holds of both rooms, as its people see it.
-test('the lists and pages of forums and ideas, in English and in French', async () => {
+// What the demo holds of ideas, as its people see it; the forum's pages are looked at in pages-communities.test.mjs.
+test('the lists and pages of ideas, in English and in French', async () => {
 	const page = await house.open({ as: 'employee' }), french = await house.open({ as: 'owner', language: 'fr', size: 'phone' });
-	for (const [name, path] of [['forum', 'forum'], ['forum-new', 'forum/new'], ['ideas', 'ideas'], ['ideas-settled', 'ideas?show=settled'], ['idea-new', 'ideas/new']]) {
+	for (const [name, path] of [['ideas', 'ideas'], ['ideas-settled', 'ideas?show=settled'], ['idea-new', 'ideas/new']]) {
 		await page.goto(`/communities/pump-people/${path}`);
 		await inspectBoth(page, `pump-people-${name}`);
 	}

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inspect, sizes, useBrowser } from './browser.mjs';
+import { inspect, signIn, sizes, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
 
@@ -21,8 +21,9 @@ for (const language of ['en', 'fr']) {
 	}
 }
 
-test('signing in works without JavaScript', async () => {
-	const page = await house.open({ as: 'employee', script: false });
+test('signing in works without JavaScript, on a phone', async () => {
+	const page = await house.open({ script: false, size: 'phone' });
+	await signIn(page, 'employee');
 	await page.goto('/settings/security');
 	assert.equal(await page.locator('main h1').count(), 1);
 	await page.context().close();

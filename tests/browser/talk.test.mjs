@@ -184,7 +184,6 @@ test('a mention is told: the count in the bar, one line a thread, and reading cl
 	const page = await house.open({ as: 'employee' });
 	await house.settled(); // what the tests before this one did is told
 	await page.goto('/notifications');
-	await inspectBoth(page, 'notifications-demo');
 	await leading(page, () => page.getByRole('button', { name: 'Mark all as read' }).click());
 	assert.equal(await page.locator('.bell .count').count(), 0);
 	const writer = await house.open({ as: 'owner', language: 'fr' });
