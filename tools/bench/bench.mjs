@@ -67,8 +67,9 @@ function run(args, input) {
 
 async function serve(data, environment = {}, args = [], cpus = SERVER_CPU) {
 	const started = performance.now();
-	// Its log goes to a file: a pipe that nobody empties while the load generator runs would stop the server.
-	const log = join(place, `serve${args.join('')}.log`);
+	// Its log goes to a file: a pipe that nobody empties while the load generator runs would stop the server. In memory, as the journal of a system
+	// takes it: on the disk of the data each line would wait for the checkpoint under way.
+	const log = join(existsSync('/dev/shm') ? '/dev/shm' : place, `ruche-bench-serve-${process.pid}${args.join('')}.log`);
 	const file = openSync(log, 'w');
 	const child = spawn('taskset', ['-c', cpus, program, 'serve', '--data', data.directory, '--listen', '127.0.0.1:0', ...(data.url ? ['--db', data.url] : []), ...args],
 		{ stdio: ['ignore', 'ignore', file], env: { ...process.env, RUCHE_RATE_LIMITS: 'off', ...environment } });
@@ -86,6 +87,7 @@ async function serve(data, environment = {}, args = [], cpus = SERVER_CPU) {
 			const gone = new Promise((done) => child.on('close', done));
 			child.kill('SIGTERM');
 			await gone;
+			rmSync(log, { force: true });
 		},
 	};
 }
