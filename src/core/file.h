@@ -208,8 +208,9 @@ err file_share_put(struct db *db, int64_t folder, struct id_list readers,
 		   const struct id_list *writers);
 /* Who reads a shared folder, its owner too; none where it is not shared. */
 err file_share_readers(struct db *db, int64_t folder, struct id_list *readers);
-/* Folders that others share with the viewer, by name; the author is their owner. */
-err file_shares_with_viewer(struct db *db, int64_t most, struct file_nodes *folders);
+/* Folders that others share with the viewer, or (handle) one person does, by name; the author is
+ * their owner. */
+err file_shares_with_viewer(struct db *db, str handle, int64_t most, struct file_nodes *folders);
 /* The end of an account with all its words: nobody reads its folders. */
 err file_share_erase(struct db *db, person_id person);
 /* The shared folder that a folder is or lies in; 0: none. */
@@ -282,6 +283,9 @@ struct file_quota {
 };
 /* Of whoever a file in that place counts for; does not ask whether the viewer may know. */
 err file_quota_of(struct db *db, place_id place, struct file_quota *q);
+/* The folder (0: the top) stays where it is until the transaction ends, and who may put something
+ * there is asked behind it; NOT_FOUND when it is none of the place. */
+err file_folder_hold(struct db *db, place_id place, int64_t folder);
 /* TOO_LARGE unless there is room left for a file of that size by the viewer; nothing else takes it
  * before this transaction ends. */
 err file_room_hold(struct db *db, place_id place, int64_t size);

@@ -14,9 +14,6 @@ str file_name_order(struct arena *a, str name, bool folder);
 /* Puts a node into a tree; CONFLICT when its name is taken. */
 err file_node_put(struct db *db, int64_t id, place_id place, int64_t parent, bool folder, str name,
 		  person_id creator, int64_t created);
-/* The folder stays where it is until the transaction ends; NOT_FOUND when it is none of the place.
- */
-err file_folder_hold(struct db *db, place_id place, int64_t folder);
 /* A name that is free in a folder: the name, or "name (2).pdf" and on. */
 err file_free_name(struct db *db, place_id place, int64_t folder, str name, str *free);
 /* A place without asking whether the viewer may know of it: for demo and imports. */

@@ -51,11 +51,11 @@ err file_share_adds(struct db *db, person_id person, place_id place, int64_t fol
 	return share ? q_file_share_adds(db, person, share, place, &q, may) : OK;
 }
 
-err file_shares_with_viewer(struct db *db, int64_t most, struct file_nodes *folders)
+err file_shares_with_viewer(struct db *db, str handle, int64_t most, struct file_nodes *folders)
 {
 	struct q_file_shares_with_viewer_list rows = {0};
 	*folders = (struct file_nodes){0};
-	TRY(q_file_shares_with_viewer(db, most, &rows));
+	TRY(q_file_shares_with_viewer(db, handle, most, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_file_shares_with_viewer *q = &rows.v[i];
 		*ARENA_PUSH(db->arena, folders) = (struct file_node){.id = q->id,

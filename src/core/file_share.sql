@@ -10,11 +10,11 @@ SELECT w.folder FROM file_share_writer w JOIN reach r ON r.person = w.person AND
 JOIN person o ON o.id = p.owner JOIN person h ON h.id = w.person
 WHERE w.folder = $folder AND w.person = $person AND n.place = $place AND p.kind = 1 AND p.state = 1 AND o.state = 1 AND h.state = 1;
 
--- file_shares_with_viewer(most int) many: folders that others share with the viewer as a whole
+-- file_shares_with_viewer(handle text, most int) many: folders that others, or the one of this handle, share with the viewer as a whole
 -- unguarded: tells the viewer what others shared, and whose it is
 SELECT n.id, n.place, n.parent, n.name, n.ordered, n.created, n.updated, p.owner, o.handle, o.name AS owner_name
 FROM reach r JOIN file_share s ON s.folder = r.circle JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place JOIN person o ON o.id = p.owner
-WHERE r.person = $viewer AND p.owner <> $viewer ORDER BY n.ordered, n.id LIMIT $most;
+WHERE r.person = $viewer AND p.owner <> $viewer AND ($handle = '' OR o.handle = $handle) ORDER BY n.ordered, n.id LIMIT $most;
 
 -- file_share_writers(folder id) many: who brings something into it
 -- bounded: by who was named

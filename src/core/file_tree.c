@@ -397,8 +397,9 @@ static err carry_tree(struct db *db, const struct q_file_node_raw *top, const st
 	return ids.n ? q_file_node_place(db, ids, to->id) : OK;
 }
 
-/* A file of a person comes into an own place only when they are its author; what others brought
- * into a shared folder leaves its owner's place no more, or they would stand for it elsewhere. */
+/* A file comes into a person's place, the own one or one that is shared, only by its author; what
+ * others brought into a shared folder leaves its owner's place no more, or they would stand for it
+ * elsewhere. */
 static bool foreign(const struct q_file_node_raw *top, const struct tree *tree, person_id viewer)
 {
 	bool other = !ID_EQ(top->creator, viewer);
@@ -418,7 +419,7 @@ static err move_checks(struct db *db, const struct q_file_node_raw *top, const s
 		return DENIED;
 	struct file_place from;
 	TRY(file_place_at(db, top->place, top->parent, &from));
-	if (!ID_EQ(top->place, to->place.id) && (to->own || from.own) &&
+	if (!ID_EQ(top->place, to->place.id) && (to->place.kind == PLACE_PERSON || from.own) &&
 	    foreign(top, tree, db->viewer))
 		return DENIED;
 	/* Who brought something into a shared folder moves it within that. */
@@ -492,6 +493,8 @@ err file_move(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 		return INVALID;
 	TRY(file_destination(db, place, folder, &to));
 	TRY(find_top(db, id, place, &top, &tree));
+	/* While this waited its owner may have taken the viewer out, or the folder elsewhere. */
+	TRY(file_destination(db, place, folder, &to));
 	TRY(move_checks(db, &top, &tree, &to, folder));
 	str folded = file_name_folded(db->arena, name);
 	TRY(q_file_node_taken(db, place, folder, folded, &taken, &found));

@@ -6,9 +6,10 @@
 #include "http/live_hub.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A round for many is sent in so many slices, each so long behind the one before. */
-enum { SLICES = 50, SLICE_MILLISECONDS = 10, SLICE_LEAST = 16 };
+enum { SLICES = 50, SLICE_MILLISECONDS = 10, SLICE_LEAST = 16, SPREAD_ROOM = 1024 };
 
 static struct frame *line_frame(const char *name, str text, const char *end)
 {
@@ -95,9 +96,16 @@ static void send_later(struct live *live, struct stream *s)
 	if (s->due)
 		return;
 	s->due = true;
-	w->streams = live_grown(w->streams, &w->cap, w->n, sizeof(int64_t), 1024);
+	/* Rounds may come before the one before is sent: what was sent gives its room. */
+	if (w->n == w->cap && w->at > 0) {
+		w->n -= w->at;
+		memmove(w->streams, w->streams + w->at, w->n * sizeof(*w->streams));
+		w->at = 0;
+	}
+	w->streams = live_grown(w->streams, &w->cap, w->n, sizeof(*w->streams), SPREAD_ROOM);
 	w->streams[w->n++] = s->id;
-	w->slice = (w->n - w->at) / SLICES + SLICE_LEAST;
+	size_t slice = (w->n - w->at) / SLICES + SLICE_LEAST;
+	w->slice = w->slice < slice ? slice : w->slice;
 }
 
 int live_spread_wait(const struct live *live)
@@ -123,7 +131,7 @@ void live_spread_run(struct live *live)
 		send_off(live, s);
 	}
 	if (w->at == w->n)
-		w->at = w->n = 0;
+		w->at = w->n = w->slice = 0;
 }
 
 void live_round_run(struct live *live, struct round *r)

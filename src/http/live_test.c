@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Live streams: opened through the server, fed from here.
  */
+#include "http/live_hub.h"
 #include "http/toy_server.h"
 
 static struct live_topic topic(int64_t id)
@@ -431,6 +432,33 @@ static void spreads(void **state)
 	live_free(live);
 }
 
+/* Rounds that come before the one before is sent need no more room than there are streams. */
+static void spreads_on(void **state)
+{
+	(void)state;
+	enum { MANY = 200, ROUNDS = 400 };
+	int64_t stream[MANY];
+	int fd[MANY];
+	struct live *live = live_new(&(struct live_options){.spread = 10, .queue = 1 << 20});
+	for (int i = 0; i < MANY; i++) {
+		fd[i] = bare_stream(live, 1, 1, &stream[i]);
+		live_subscribe(live, stream[i], topic(1));
+	}
+	for (int i = 0; i < ROUNDS; i++) {
+		give(live, 10 + i, "A", 1, 1);
+		nanosleep(&(struct timespec){.tv_nsec = 4000 * 1000}, NULL);
+	}
+	for (int i = 0; i < MANY; i++) {
+		read_exactly(fd[i], "head\n");
+		for (int k = 0; k < ROUNDS; k++)
+			read_exactly(fd[i], "id: A\ndata: one\n\n");
+		close(fd[i]);
+	}
+	live_stop(live);
+	assert_true(live->spread.cap <= 1024);
+	live_free(live);
+}
+
 static void wait_open(struct live *live, int64_t n)
 {
 	for (int i = 0; i < 60000 && live_count(live) != n; i++)
@@ -554,6 +582,7 @@ int main(void)
 		cmocka_unit_test(holds),
 		cmocka_unit_test(paces),
 		cmocka_unit_test(spreads),
+		cmocka_unit_test(spreads_on),
 		cmocka_unit_test(people),
 		cmocka_unit_test(ends_of_topics),
 		cmocka_unit_test(heartbeat_place),

@@ -95,16 +95,24 @@ static err add_tree(struct rq *rq, struct file_spots *spots, place_id place, str
 	return OK;
 }
 
-/* Where something goes that the viewer brought into a folder that others share: within that. */
+/* Where something goes that the viewer brought into a folder that others share: within that. Where
+ * it lies is among them, as above. */
 static err add_shared(struct rq *rq, struct file_spots *spots, int64_t share, int64_t folder)
 {
 	struct file_folders folders;
-	struct file_node top;
+	struct file_node top, lies;
+	bool there = false;
 	TRY(file_find(rq->db, share, &top));
 	TRY(file_folders_in(rq->db, &top, &folders));
-	for (size_t i = 0; i < folders.n; i++)
+	for (size_t i = 0; i < folders.n; i++) {
+		there = there || folders.v[i].id == folder;
 		add_spot(rq, spots, (place_id){0}, folders.v[i].id, folders.v[i].path,
 			 folders.v[i].id == folder);
+	}
+	if (there)
+		return OK;
+	TRY(file_find(rq->db, folder, &lies));
+	add_spot(rq, spots, (place_id){0}, folder, lies.name, true);
 	return OK;
 }
 
@@ -298,7 +306,7 @@ static err add_folders(struct rq *rq, struct file_lines *lines)
 {
 	struct file_nodes folders;
 	struct file_lines all = {0};
-	TRY(file_shares_with_viewer(rq->db, FILE_LIST_MAX, &folders));
+	TRY(file_shares_with_viewer(rq->db, S(""), FILE_LIST_MAX, &folders));
 	for (size_t i = 0; i < folders.n; i++)
 		*ARENA_PUSH(rq->arena, &all) = (struct file_line){
 			.node = folders.v[i], .url = folder_url(rq, folders.v[i].id)};

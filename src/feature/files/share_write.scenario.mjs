@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { useServer } from '../../../tests/harness.mjs';
+import { database, eventually, useServer } from '../../../tests/harness.mjs';
+import { beside } from '../../../tests/lib/held.mjs';
 import { about, base64, bring, fetched, form, fresh, idOf, names, PIECE, send } from './steps.mjs';
 
 const house = useServer();
@@ -155,6 +156,10 @@ test('a role changes and ends at once: pages, uploads on their way, links, the t
 	await share(owner, top, '', '@noemie');
 	await share(owner, top, '', '');
 	assert.deepEqual([circleOf(one), await sees(owner, one), await sees(writer, one), (await about(owner, one)).audience], [personOf('leila'), true, false, 'private']);
+	// Who brought it is named like everybody else, and not taken out by saving what stands there.
+	await send(owner, `${one}/audience`, { audience: 'listed', readers: '@noemie, @margot' });
+	const named = (await owner.get(one, { status: 200 })).form(`${one}/audience`).one('[name=readers]').attributes.value;
+	assert.deepEqual(named.split(', ').toSorted(), ['@margot', '@noemie']);
 	await send(owner, `${one}/audience`, { audience: 'listed', readers: '@margot' });
 	assert.deepEqual([await sees(owner, one), await sees(reader, one), await sees(writer, one)], [true, true, false]);
 	await send(owner, `${one}/audience`, { audience: 'private' });
@@ -247,4 +252,47 @@ test('accounts that end: an erased writer’s files stay the owner’s, a closed
 	await send(owner, `${closed}/delete`);
 	await send(owner, `/files/trash/${idOf(closed)}/delete`);
 	wholeHouse();
+});
+
+test('what others brought elsewhere is carried into nobody’s folder, by whoever may move it there', async () => {
+	const [owner, host, member] = await people(), top = await folder(owner), { location } = await send(host, '/communities', { title: fresh('Carried off'), access: 'open', language: 'en' });
+	await send(member, `${location}/membership`);
+	const place = (await host.get(`${location}/files`, { status: 200 })).one('#upload input[name=place]').attributes.value;
+	await share(owner, top, '', '@noemie');
+	const theirs = await bring(member, 'theirs.txt', 'x', { place }), own = await bring(host, 'own.txt', 'x', { place });
+	const all = (await host.post('/api/v1/files/folders', { name: 'all', place }, JSON_)).json.id;
+	await bring(member, 'inside.txt', 'x', { place, folder: all });
+	await send(host, `${theirs}/move`, { to: `0/${top}` }, 403);
+	await send(host, `/files/folders/${all}/edit`, { name: 'all', to: `0/${top}` }, 403);
+	await send(host, `${own}/move`, { to: `0/${top}` });
+	assert.deepEqual([await names(owner, `/api/v1/files/folders/${top}`), await sees(member, theirs), circleOf(own)], [['own.txt'], true, String(top)]);
+});
+
+test('a folder whose own lies behind those that are listed stays where it is when it gets another name', async () => {
+	const [owner, writer] = await people(), top = await folder(owner);
+	await share(owner, top, '', '@noemie');
+	house.change(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+		SELECT ${top} * 1000 + i, place, ${top}, folder, 'many ' || i, 'many ' || i, ordered || '0' || i, creator, created, updated FROM file_node, n WHERE id = ${top}`);
+	const last = await folder(writer, 'zzz', top), inner = await folder(writer, 'inner', last);
+	const page = await writer.get(`/files/folders/${inner}`, { status: 200 });
+	const form_ = page.form(`/files/folders/${inner}/edit`);
+	assert.equal(form_.one('select[name=to] option[selected]').attributes.value, `0/${last}`);
+	await writer.submit(form_, { name: 'renamed' }, { redirect: false });
+	assert.equal(house.value(`SELECT parent FROM file_node WHERE id = ${inner} AND name = 'renamed'`), String(last));
+	house.change(`DELETE FROM file_node WHERE id > ${top} * 1000 AND id <= ${top} * 1000 + 500`);
+});
+
+test('who is taken out while a move waits brings nothing in', { skip: database !== 'postgres' && 'SQLite takes one after the other' }, async () => {
+	const [owner, writer] = await people(), top = await folder(owner), own = await bring(writer, `${fresh('late')}.txt`);
+	await share(owner, top, '', '@noemie');
+	const end = await beside(house, `UPDATE place SET id = id WHERE id = (SELECT place FROM file_node WHERE id = ${top});`);
+	const waiting = () => Number(house.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"));
+	const answer = writer.post(`${own}/move`, { to: `0/${top}` }, { redirect: false, check: false });
+	try {
+		await eventually(() => assert.equal(waiting(), 1));
+	} finally {
+		await end(`DELETE FROM file_share_writer WHERE folder = ${top}; DELETE FROM reach WHERE circle = ${top} AND person = ${personOf('noemie')};`);
+	}
+	assert.equal((await answer).status, 404);
+	assert.equal(await sees(writer, own), true);
 });

@@ -46,7 +46,8 @@ static err fill_readers(struct rq *rq, struct file_show_page *p)
 		return OK;
 	TRY(q_files_readers(rq->db, p->item.id.v, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		if (ID_EQ(rows.v[i].id, p->item.author))
+		/* Whose place it is reads it always; who brought it, only when named. */
+		if (ID_EQ(rows.v[i].id, p->place.owner))
 			continue;
 		*ARENA_PUSH(rq->arena, &p->readers) =
 			*face_make(rq->arena, rows.v[i].name, rows.v[i].handle, STR_NONE, 1);

@@ -119,6 +119,10 @@ static err begin(struct rq *rq, void *arg)
 	if (!t->target.kept) {
 		TRY(file_target_check(rq, &t->target));
 		to = t->target.place;
+		/* Once more with the tree held: who was taken out of a shared folder meanwhile
+		 * keeps none of its owner's room. */
+		TRY(file_folder_hold(rq->db, to, t->target.folder));
+		TRY(file_target_check(rq, &t->target));
 		TRY(file_room_hold(rq->db, to, t->length));
 	}
 	TRY(upload_create(rq->db, t->length, to, own, q.most, t->metadata, &t->id));

@@ -220,7 +220,7 @@ static err write_communities(struct listing *l)
 static err write_shared(struct listing *l)
 {
 	struct file_nodes folders;
-	TRY(dav_shared(l->rq, &folders));
+	TRY(dav_shared(l->rq, S(""), &folders));
 	for (size_t i = 0; i < folders.n; i++) {
 		const struct file_node *n = &folders.v[i];
 		struct dav_target t = {.level = DAV_PLACE,

@@ -60,11 +60,11 @@ static bool called_alike(const struct file_nodes *all, const str *lower, size_t 
 	return false;
 }
 
-err dav_shared(struct rq *rq, struct file_nodes *folders)
+err dav_shared(struct rq *rq, str handle, struct file_nodes *folders)
 {
 	struct file_nodes all;
 	*folders = (struct file_nodes){0};
-	TRY(file_shares_with_viewer(rq->db, FILE_LIST_MAX, &all));
+	TRY(file_shares_with_viewer(rq->db, handle, SHARED_MAX, &all));
 	str *lower = NEW_ARRAY(rq->arena, str, all.n + 1);
 	for (size_t i = 0; i < all.n; i++)
 		lower[i] = str_lower(rq->arena, all.v[i].name);
@@ -89,7 +89,12 @@ err dav_shared(struct rq *rq, struct file_nodes *folders)
 static err find_shared(struct rq *rq, str segment, struct dav_target *t)
 {
 	struct file_nodes folders;
-	TRY(dav_shared(rq, &folders));
+	str rest = segment;
+	/* Of that person alone: others who share thousands hide nothing. */
+	str handle = str_cut(&rest, ' ');
+	if (str_empty(handle))
+		return NOT_FOUND;
+	TRY(dav_shared(rq, handle, &folders));
 	for (size_t i = 0; i < folders.n; i++) {
 		struct file_node *n = &folders.v[i];
 		if (!str_eq(n->name, segment))

@@ -39,9 +39,11 @@ static inline str dav_tag(str hash)
 {
 	return str_sub(hash, 0, 32);
 }
-/* The folders under /dav/shared: name is their segment, which no two have, and node the folder. Two
- * of one owner with the same name, and those that look like it, have their id behind it. */
-err dav_shared(struct rq *rq, struct file_nodes *folders);
+/* The folders under /dav/shared, of all (handle empty) or of one owner, at most SHARED_MAX: name is
+ * their segment, which no two have, and node the folder. Two of one owner with the same name, and
+ * those that look like it, have their id behind it. */
+enum { SHARED_MAX = 2000 };
+err dav_shared(struct rq *rq, str handle, struct file_nodes *folders);
 /* A file or folder in a tree, not the top of one or what is above. */
 static inline bool dav_in_tree(const struct dav_target *t)
 {

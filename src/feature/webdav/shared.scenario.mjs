@@ -158,3 +158,18 @@ test('own data: folders shared with me and by me, and what I brought into those 
 	assert.ok(!JSON.stringify(after).includes('told.txt') && !JSON.stringify(after.shared_with_me).includes('Told'));
 	assert.equal(after.brought.length, add.brought.length);
 });
+
+test('however many folders somebody shares, those of others are found', async () => {
+	const reader = await programOf('admin'), { at } = await shared('Among many', '@margot', '');
+	const home = (handle) => `(SELECT id FROM place WHERE kind = 1 AND owner = (SELECT id FROM person WHERE handle = '${handle}'))`, from = BigInt(inFolder('Among many')) * 1000n;
+	const all = (what) => `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2001) ${what}`;
+	house.change(`INSERT INTO file_node (id, place, parent, folder, name, folded, ordered, creator, created, updated) ${all(`SELECT ${from} + i, p.id, 0, true, 'A ' || i, 'a ' || i, '', p.owner, 1, 1 FROM place p, n WHERE p.id = ${home('noemie')}`)};
+		INSERT INTO file_share (folder, created) ${all(`SELECT ${from} + i, 1 FROM n`)};
+		INSERT INTO reach (person, circle) ${all(`SELECT p.id, ${from} + i FROM person p, n WHERE p.handle = 'margot'`)}`);
+	try {
+		await list(reader, at);
+		assert.equal(hrefs(await list(reader, SHARED)).length, 2001);
+	} finally {
+		for (const what of [`reach WHERE circle`, 'file_share WHERE folder', 'file_node WHERE id']) house.change(`DELETE FROM ${what} > ${from} AND ${what.split(' ').at(-1)} <= ${from} + 2001`);
+	}
+});
