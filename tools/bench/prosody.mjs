@@ -34,7 +34,10 @@ VirtualHost "localhost"
 		async stop() {
 			const gone = new Promise((done) => child.on('close', done));
 			child.kill('SIGTERM');
+			// One that had more than it can do may not hear of it any more.
+			const last = setTimeout(() => child.kill('SIGKILL'), 10_000);
 			await gone;
+			clearTimeout(last);
 			rmSync(directory, { recursive: true, force: true });
 		},
 	};
