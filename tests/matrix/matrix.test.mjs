@@ -227,6 +227,8 @@ test('what only reads changes nothing', { skip: !whole && 'nodes of PostgreSQL w
 	const blogs = () => server.value('SELECT id, kind, tagline FROM blog ORDER BY id');
 	const pages = () => server.value('SELECT id, wiki, parent, slug, title, body, changed, keeper, review, verified, told, linked FROM wiki_page ORDER BY id');
 	const jams = () => server.value('SELECT id, opens, closes, freezes, languages, rules, rehearsal, told FROM jam ORDER BY id') + server.value('SELECT id, jam, forum, title, body, answered, heat, built, last, answer, highlighted FROM jam_idea ORDER BY id');
+	// What the clock brings every few seconds has happened by then: a jam that is open has told so.
+	for (const kind of ['jams.bell', 'jams.decisions', 'events.remind']) await server.doNow(kind);
 	await server.settled();
 	const before = contents(), persons = people(), places = blogs(), written = pages(), held = jams();
 	let asked = 0;
