@@ -489,7 +489,8 @@ async function benchMemory(data) {
 
 // Streams that a generator of ours holds open; gives what it says, line by line.
 function holdStreams(server, path, cookies, count, rate) {
-	const list = join(place, 'cookies');
+	// Each its own: a generator that begins may read while the list of the next one is written.
+	const list = join(place, `cookies-${new URL(server.url).port}`);
 	writeFileSync(list, cookies.join('\n'));
 	const child = spawn('taskset', ['-c', LOAD_CPU, join(root, 'build-release/streams'), '--url', server.url, '--path', path, '--cookies', list, '--streams', String(count), '--rate', String(rate)], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
