@@ -164,15 +164,21 @@ struct writer {
 	_Atomic int64_t wal_pages;
 	int64_t checkpoint_at; /* pages of the log that call for a checkpoint */
 	/* The keeper: a thread that commits a batch which was left open for writes that did not
-	 * come, and checkpoints between batches. Under turn.mutex: */
+	 * come. Under turn.mutex: */
 	pthread_t keeper;
 	pthread_cond_t wake;
 	int64_t keeper_due; /* 0: nothing to do */
+	/* The copier: a thread that checkpoints. Most of the log it copies by a connection of its
+	 * own while writes go on, and only what came meanwhile with the turn. */
+	pthread_t copier;
+	pthread_cond_t copy_wake;
+	bool copy_due;
+	struct db_connection copier_connection; /* not open in a bulk load */
 	/* Runs queued writes. */
 	pthread_t runner;
 	pthread_cond_t runner_wake;
 	bool runner_due, runner_idle;
-	bool keeper_runs, runner_runs, stop;
+	bool keeper_runs, copier_runs, runner_runs, stop;
 };
 
 struct database {
@@ -209,6 +215,11 @@ err database_start_ids(struct database *d, struct arena *a, str *why);
 void turn_take(struct turn *t);
 /* Whether it is the turn of a queued write, which somebody must run now. */
 bool turn_leave(struct turn *t);
+/* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see
+ * to the next. */
+struct db_write *turn_take_queued(struct turn *t);
+/* How many wait, threads and queued writes. */
+int turn_waiting(struct turn *t);
 
 err writer_start(struct database *d, struct arena *a, str *why);
 void writer_stop(struct database *d);

@@ -24,85 +24,15 @@ enum {
 	/* A bulk load changes the same pages of its indexes in batch after batch: they are copied
 	 * from the log once for many, or the disk would have ten times the work. */
 	CHECKPOINT_PAGES_BULK = 131072,
+	/* Copied with the turn are at most so many, where writers are not faster than the copy. */
+	REST_PAGES = 200,
+	COPIES_AHEAD = 4,
 	CAREFUL_WRITES = 64,
 };
 
 static int64_t checkpoint_pages(const struct database *d)
 {
 	return d->options.bulk ? CHECKPOINT_PAGES_BULK : CHECKPOINT_PAGES;
-}
-
-/* ---- turns ------------------------------------------------------------------------------------
- */
-
-struct waiter {
-	struct waiter *next;
-	pthread_cond_t go;
-	int64_t ticket;
-	bool called;
-};
-
-void turn_take(struct turn *t)
-{
-	pthread_mutex_lock(&t->mutex);
-	if (t->held || t->first || t->queue) {
-		struct waiter w = {.go = PTHREAD_COND_INITIALIZER, .ticket = t->tickets++};
-		if (t->last)
-			t->last->next = &w;
-		else
-			t->first = &w;
-		t->last = &w;
-		t->waiting++;
-		while (!w.called)
-			pthread_cond_wait(&w.go, &t->mutex);
-		pthread_cond_destroy(&w.go);
-	}
-	t->held = true;
-	pthread_mutex_unlock(&t->mutex);
-}
-
-bool turn_leave(struct turn *t)
-{
-	pthread_mutex_lock(&t->mutex);
-	struct waiter *w = t->first;
-	bool queued = t->queue && (!w || t->queue->ticket < w->ticket);
-	/* Handed over, not let go, so that nobody comes in between. */
-	t->held = w && !queued;
-	if (t->held) {
-		t->first = w->next;
-		if (!t->first)
-			t->last = NULL;
-		t->waiting--;
-		w->called = true;
-		pthread_cond_signal(&w->go);
-	}
-	pthread_mutex_unlock(&t->mutex);
-	return queued;
-}
-
-/* The queued write whose turn it is, with the turn; NULL when somebody has the turn, who will see
- * to the next. */
-static struct db_write *turn_take_queued(struct turn *t)
-{
-	pthread_mutex_lock(&t->mutex);
-	struct db_write *write = t->held ? NULL : t->queue;
-	if (write) {
-		t->held = true;
-		t->queue = write->next;
-		if (!t->queue)
-			t->queue_last = NULL;
-		t->waiting--;
-	}
-	pthread_mutex_unlock(&t->mutex);
-	return write;
-}
-
-static int turn_waiting(struct turn *t)
-{
-	pthread_mutex_lock(&t->mutex);
-	int n = t->waiting;
-	pthread_mutex_unlock(&t->mutex);
-	return n;
 }
 
 /* ---- the batch; the caller has the turn --------------------------------------------------------
@@ -194,29 +124,20 @@ static void keeper_call(struct writer *w, int64_t due)
 	pthread_mutex_unlock(&w->turn.mutex);
 }
 
-/* Commits what was left open and is old enough, and checkpoints. */
+/* Commits what was left open and is old enough. */
 static void keeper_work(struct database *d)
 {
 	struct writer *w = &d->writer;
 	struct fates f = {0};
 	turn_take(&w->turn);
-	bool checkpoint = atomic_load(&w->wal_pages) >= w->checkpoint_at;
-	if (w->batch_open && (checkpoint || clock_mono() >= w->batch_deadline))
+	if (w->batch_open && clock_mono() >= w->batch_deadline)
 		batch_commit(d, &f);
 	bool again = w->batch_open;
 	int64_t deadline = w->batch_deadline;
-	if (!again)
-		checkpoint_when_due(d);
 	leave(w);
 	tell(&f);
 	if (again)
 		keeper_call(w, deadline);
-}
-
-void database_checkpoint(struct database *d)
-{
-	if (!d->postgres)
-		keeper_work(d);
 }
 
 static void *keeper_run(void *arg)
@@ -238,6 +159,71 @@ static void *keeper_run(void *arg)
 			keeper_work(d);
 			pthread_mutex_lock(&w->turn.mutex);
 		}
+	}
+	pthread_mutex_unlock(&w->turn.mutex);
+	return NULL;
+}
+
+/* ---- checkpoints -------------------------------------------------------------------------------
+ */
+
+static void checkpoint_call(struct writer *w)
+{
+	pthread_mutex_lock(&w->turn.mutex);
+	w->copy_due = true;
+	pthread_cond_signal(&w->copy_wake);
+	pthread_mutex_unlock(&w->turn.mutex);
+}
+
+/* Copies what the log holds while writes go on in it. */
+static void copy_ahead(struct writer *w)
+{
+	for (int i = 0; i < COPIES_AHEAD; i++) {
+		int64_t before = atomic_load(&w->wal_pages);
+		sqlite_checkpoint(&w->copier_connection);
+		if (atomic_load(&w->wal_pages) - before < REST_PAGES)
+			break;
+	}
+}
+
+/* With the turn, since the log begins anew only when all of it was copied. */
+static void copy_rest(struct database *d)
+{
+	struct writer *w = &d->writer;
+	struct fates f = {0};
+	turn_take(&w->turn);
+	if (atomic_load(&w->wal_pages) >= w->checkpoint_at) {
+		if (w->batch_open)
+			batch_commit(d, &f);
+		checkpoint_when_due(d);
+	}
+	leave(w);
+	tell(&f);
+}
+
+void database_checkpoint(struct database *d)
+{
+	if (!d->postgres)
+		copy_rest(d);
+}
+
+static void *copier_run(void *arg)
+{
+	struct database *d = arg;
+	struct writer *w = &d->writer;
+	pthread_mutex_lock(&w->turn.mutex);
+	while (!w->stop) {
+		if (!w->copy_due) {
+			pthread_cond_wait(&w->copy_wake, &w->turn.mutex);
+			continue;
+		}
+		pthread_mutex_unlock(&w->turn.mutex);
+		if (w->copier_connection.open && sqlite_may_checkpoint(d))
+			copy_ahead(w);
+		copy_rest(d);
+		pthread_mutex_lock(&w->turn.mutex);
+		/* Only now: each commit called while it was under way. */
+		w->copy_due = false;
 	}
 	pthread_mutex_unlock(&w->turn.mutex);
 	return NULL;
@@ -477,8 +463,10 @@ static void sqlite_write_end(struct database *d, bool keep, bool queued, struct 
 		turn_leave(&w->turn); /* the runner goes on with the next */
 	else
 		leave(w);
-	if (left_open || checkpoint)
-		keeper_call(w, checkpoint ? clock_mono() : deadline);
+	if (left_open)
+		keeper_call(w, deadline);
+	if (checkpoint)
+		checkpoint_call(w);
 	tell(&told);
 	if (!mine_waits && fate.done)
 		fate.done(fate.arg, keep ? e : OK);
@@ -573,6 +561,7 @@ err writer_start(struct database *d, struct arena *a, str *why)
 	pthread_mutex_init(&w->turn.mutex, NULL);
 	pthread_mutex_init(&d->search_turn.mutex, NULL);
 	pthread_cond_init(&w->runner_wake, NULL);
+	pthread_cond_init(&w->copy_wake, NULL);
 	w->connection = (struct db_connection){.database = d, .role = ROLE_WRITER};
 	d->search_writer = (struct db_connection){.database = d, .role = ROLE_SEARCH_WRITER};
 	w->checkpoint_at = checkpoint_pages(d);
@@ -580,18 +569,26 @@ err writer_start(struct database *d, struct arena *a, str *why)
 		return OK;
 	sqlite_may_checkpoint(d);
 	TRY(d->engine->open(&w->connection, a, why));
+	/* In a bulk load one thread writes, and it waits for nobody. */
+	w->copier_connection = (struct db_connection){.database = d, .role = ROLE_WRITER};
+	if (!d->options.bulk)
+		TRY(d->engine->open(&w->copier_connection, a, why));
 	/* A database without its search file is complete, but every reader attaches it. */
 	TRY(d->engine->open(&d->search_writer, a, why));
-	if (pthread_create(&w->keeper, NULL, keeper_run, d) != 0) {
-		*why = S("no thread for the database");
-		return FAULT;
+	struct {
+		pthread_t *thread;
+		void *(*run)(void *);
+		bool *runs;
+	} threads[] = {{&w->keeper, keeper_run, &w->keeper_runs},
+		       {&w->copier, copier_run, &w->copier_runs},
+		       {&w->runner, runner_run, &w->runner_runs}};
+	for (size_t i = 0; i < sizeof(threads) / sizeof(threads[0]); i++) {
+		if (pthread_create(threads[i].thread, NULL, threads[i].run, d) != 0) {
+			*why = S("no thread for the database");
+			return FAULT;
+		}
+		*threads[i].runs = true;
 	}
-	w->keeper_runs = true;
-	if (pthread_create(&w->runner, NULL, runner_run, d) != 0) {
-		*why = S("no thread for the database");
-		return FAULT;
-	}
-	w->runner_runs = true;
 	return OK;
 }
 
@@ -612,8 +609,11 @@ void writer_stop(struct database *d)
 		w->stop = true;
 		pthread_cond_signal(&w->wake);
 		pthread_cond_signal(&w->runner_wake);
+		pthread_cond_signal(&w->copy_wake);
 		pthread_mutex_unlock(&w->turn.mutex);
 		pthread_join(w->keeper, NULL);
+		if (w->copier_runs)
+			pthread_join(w->copier, NULL);
 		if (w->runner_runs)
 			pthread_join(w->runner, NULL);
 		struct fates f = {0};
@@ -624,10 +624,13 @@ void writer_stop(struct database *d)
 		tell(&f);
 	}
 	stop_connection(d, &d->search_writer);
+	if (w->copier_connection.open)
+		d->engine->close(&w->copier_connection);
 	stop_connection(d, &w->connection);
 	redo_free(&w->redo);
 	pthread_cond_destroy(&w->wake);
 	pthread_cond_destroy(&w->runner_wake);
+	pthread_cond_destroy(&w->copy_wake);
 	pthread_mutex_destroy(&w->turn.mutex);
 	pthread_mutex_destroy(&d->search_turn.mutex);
 }

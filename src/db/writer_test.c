@@ -337,14 +337,14 @@ static void log_is_checkpointed(void **state)
 	struct fixture *f = *state;
 	static uint8_t much[256 << 10];
 	int64_t most = 0;
-	for (int i = 1; i <= 250; i++) {
+	for (int i = 1; i <= 500; i++) {
 		assert_int_equal(put_alone(f, (struct probe){.id = i, .b = {much, sizeof(much)}}),
 				 OK);
 		int64_t pages = database_numbers(f->database).wal_pages;
 		most = pages > most ? pages : most;
 	}
-	/* 250 times 64 pages are 16,000 without a checkpoint. */
-	assert_in_range(most, 4000, 9000);
+	/* 500 times 64 pages are 32,000 without a checkpoint; writes go on while one copies. */
+	assert_in_range(most, 4000, 16000);
 }
 
 static int64_t file_size(const struct fixture *f, str name)
