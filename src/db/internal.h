@@ -188,7 +188,7 @@ struct database {
 	bool postgres;
 	const char *lock_path;
 	int lock_file; /* held by the one process that may checkpoint (SQLite); -1 without */
-	void *map;     /* the readers' sqlite3_vfs */
+	void *map;     /* the readers' sqlite3_vfs, with what they look through */
 
 	pthread_mutex_t pool_mutex;
 	pthread_cond_t pool_free;

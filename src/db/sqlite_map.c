@@ -4,19 +4,40 @@
  * directory at 9 GB. This is the usual VFS, but for fetching pages of a database file: its map is
  * taken once more, as long as the file (mremap with an old size of 0 doubles a shared mapping), so
  * that no descriptor is opened: closing one would drop the locks that SQLite holds on the file.
+ * All readers look through one map of a file: with one for each, each had to be told of every page
+ * by a fault of its own, and the kernel had to take it from all of them before it could reuse it.
  */
 #include "db/internal.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { SEED_BYTES = 512, ROOM_BYTES = 1 << 30 };
 
+enum { FILES = 2 };
+static const char *const file_names[FILES] = {"ruche.db", "search.db"};
+
+/* Lives as long as somebody looks through it. `users` is under the mutex of its maps. */
+struct map {
+	uint8_t *start;
+	int64_t reach; /* how far it goes; the file may be shorter */
+	int users;
+};
+
+/* Of one database: its files, and the longest map of each that anybody has made. */
+struct maps {
+	sqlite3_vfs vfs;
+	pthread_mutex_t mutex;
+	struct map *longest[FILES]; /* NULL: nobody has one */
+};
+
 struct mapped_file {
 	sqlite3_file base;
 	sqlite3_file *real; /* lies behind this struct */
-	uint8_t *map;
-	int64_t reach;	    /* how far the map goes; the file may be shorter */
+	struct maps *maps;
+	int file;
+	struct map *map;    /* NULL: none yet */
 	sqlite3_int64 size; /* of the file when last asked; nothing beyond may be touched */
 	int64_t out;	    /* pages that SQLite holds */
 	bool unavailable;   /* the usual map must do */
@@ -35,28 +56,65 @@ static sqlite3_file *real(sqlite3_file *f)
 /* ---- pages ------------------------------------------------------------------------------------
  */
 
-/* A map with room to grow: addresses cost nothing. */
-static void map_again(struct mapped_file *m)
+/* With the mutex. */
+static void map_leave(struct mapped_file *m)
 {
-	void *seed = NULL, *map = MAP_FAILED;
+	struct map *map = m->map;
+	m->map = NULL;
+	if (!map || --map->users > 0)
+		return;
+	if (m->maps->longest[m->file] == map)
+		m->maps->longest[m->file] = NULL;
+	munmap(map->start, (size_t)map->reach);
+	free(map);
+}
+
+/* A map with room to grow: addresses cost nothing. NULL when there is none to be had. */
+static struct map *map_make(struct mapped_file *m)
+{
+	void *seed = NULL, *start = MAP_FAILED;
 	int64_t reach = m->size + m->size / 4 + ROOM_BYTES;
 	const sqlite3_io_methods *usual = m->real->pMethods;
-	if (m->map)
-		munmap(m->map, (size_t)m->reach);
-	m->map = NULL;
-	m->reach = 0;
 	if ((uint64_t)reach > SIZE_MAX / 4 ||
 	    usual->xFetch(m->real, 0, SEED_BYTES, &seed) != SQLITE_OK)
 		seed = NULL;
 	if (seed) {
-		map = mremap(seed, 0, (size_t)reach, MREMAP_MAYMOVE);
+		start = mremap(seed, 0, (size_t)reach, MREMAP_MAYMOVE);
 		usual->xUnfetch(m->real, 0, seed);
 	}
-	m->unavailable = map == MAP_FAILED;
-	if (m->unavailable)
-		return;
-	m->map = map;
-	m->reach = reach;
+	if (start == MAP_FAILED)
+		return NULL;
+	struct map *map = malloc(sizeof(*map));
+	if (map)
+		*map = (struct map){.start = start, .reach = reach};
+	else
+		munmap(start, (size_t)reach);
+	return map;
+}
+
+/* The one that somebody made as long as the file is now, or a new one. */
+static void map_again(struct mapped_file *m)
+{
+	struct maps *maps = m->maps;
+	pthread_mutex_lock(&maps->mutex);
+	map_leave(m);
+	struct map **longest = &maps->longest[m->file];
+	if (!*longest || (*longest)->reach < m->size) {
+		struct map *made = map_make(m);
+		if (made)
+			*longest = made;
+		m->unavailable = !made;
+	}
+	if (!m->unavailable) {
+		m->map = *longest;
+		m->map->users++;
+	}
+	pthread_mutex_unlock(&maps->mutex);
+}
+
+static int64_t reach_of(const struct mapped_file *m)
+{
+	return m->map ? m->map->reach : 0;
 }
 
 static int map_fetch(sqlite3_file *f, sqlite3_int64 at, int n, void **page)
@@ -68,13 +126,13 @@ static int map_fetch(sqlite3_file *f, sqlite3_int64 at, int n, void **page)
 		if (code != SQLITE_OK)
 			return code;
 	}
-	if (m->size > m->reach && m->out == 0 && !m->unavailable)
+	if (m->size > reach_of(m) && m->out == 0 && !m->unavailable)
 		map_again(m);
 	if (m->unavailable)
 		return m->real->pMethods->xFetch(m->real, at, n, page);
 	/* Without a page SQLite reads it. */
-	if (at + n <= m->size && at + n <= m->reach) {
-		*page = m->map + at;
+	if (at + n <= m->size && at + n <= reach_of(m)) {
+		*page = m->map->start + at;
 		m->out++;
 	}
 	return SQLITE_OK;
@@ -84,7 +142,7 @@ static int map_unfetch(sqlite3_file *f, sqlite3_int64 at, void *page)
 {
 	struct mapped_file *m = mapped(f);
 	uint8_t *p = page;
-	if (p && m->map && p >= m->map && p < m->map + m->reach) {
+	if (p && m->map && p >= m->map->start && p < m->map->start + m->map->reach) {
 		m->out--;
 		return SQLITE_OK;
 	}
@@ -103,9 +161,9 @@ static int map_truncate(sqlite3_file *f, sqlite3_int64 size)
 static int map_close(sqlite3_file *f)
 {
 	struct mapped_file *m = mapped(f);
-	if (m->map)
-		munmap(m->map, (size_t)m->reach);
-	m->map = NULL;
+	pthread_mutex_lock(&m->maps->mutex);
+	map_leave(m);
+	pthread_mutex_unlock(&m->maps->mutex);
 	return m->real->pMethods->xClose(m->real);
 }
 
@@ -207,20 +265,31 @@ static const sqlite3_io_methods methods = {
 /* ---- the VFS ----------------------------------------------------------------------------------
  */
 
+static int file_of(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	str name = str_from(slash ? slash + 1 : path ? path : "");
+	int file = 0;
+	while (file < FILES && !str_eq(name, str_from(file_names[file])))
+		file++;
+	return file;
+}
+
 /* Logs and the like are the usual VFS's own files. */
 static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *given)
 {
 	sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
-	(void)vfs;
 	if (!(flags & SQLITE_OPEN_MAIN_DB))
 		return usual->xOpen(usual, name, f, flags, given);
 	struct mapped_file *m = mapped(f);
-	*m = (struct mapped_file){.real = (sqlite3_file *)(m + 1)};
+	/* The VFS is the first thing in its maps. */
+	*m = (struct mapped_file){
+		.real = (sqlite3_file *)(m + 1), .maps = (struct maps *)vfs, .file = file_of(name)};
 	int code = usual->xOpen(usual, name, m->real, flags, given);
 	/* A file without methods is not closed by SQLite. */
 	if (m->real->pMethods) {
 		m->base.pMethods = &methods;
-		m->unavailable = m->real->pMethods->iVersion < 3;
+		m->unavailable = m->real->pMethods->iVersion < 3 || m->file == FILES;
 	}
 	return code;
 }
@@ -238,8 +307,9 @@ err sqlite_map_open(struct database *d, str *why)
 		return FAULT;
 	/* Its own for each database: SQLite links it into a list, by name. */
 	out_fmt(&name, "ruche-map-%llx", (unsigned long long)(uintptr_t)d);
-	sqlite3_vfs *vfs = NEW(d->arena, sqlite3_vfs);
-	*vfs = *usual;
+	struct maps *maps = NEW(d->arena, struct maps);
+	*maps = (struct maps){.vfs = *usual, .mutex = PTHREAD_MUTEX_INITIALIZER};
+	sqlite3_vfs *vfs = &maps->vfs;
 	vfs->pNext = NULL;
 	vfs->zName = out_cstr(&name);
 	vfs->szOsFile = (int)sizeof(struct mapped_file) + usual->szOsFile;
