@@ -120,8 +120,14 @@ WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.person = r.person AND m.hub = r
 -- app_check_attached() each: files that hang on what is not there, or was removed
 -- unguarded: integrity concerns every row
 -- scan: the check reads everything
-SELECT a.id, a.item AS counted, 0 AS there:int FROM attachment a WHERE a.file = true AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.state <> 5)
+SELECT a.id, a.item AS counted, 0 AS there:int FROM attachment a WHERE a.file = true AND a.version_of = 0 AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.state <> 5)
 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = a.item AND m.state = 3);
+
+-- app_check_versions() each: older versions of files that hang on nothing, on another item than the file, or are not older
+-- unguarded: integrity concerns every row
+-- scan: the check reads everything
+SELECT a.id, a.version_of AS counted, a.version AS there FROM attachment a
+WHERE a.version_of <> 0 AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.id = a.version_of AND f.file = true AND f.version_of = 0 AND f.item = -a.item AND f.version > a.version);
 
 -- app_check_photos() each: photos whose file has no row
 -- scan: the check reads everything

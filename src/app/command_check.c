@@ -60,6 +60,7 @@ CHECK(lost_answers, "comment %lld: its root %lld is not there (%lld)")
 CHECK(reach, "person %lld: member of %lld without reach, or reach of %lld without membership")
 CHECK(photos, "person %lld: a photo without its file's row (%lld, %lld)")
 CHECK(attached, "attached file %lld: item %lld is not there, or was removed (%lld)")
+CHECK(versions, "attached file %lld: an older version of %lld, which has none such (%lld)")
 CHECK(handles, "handle of person %lld: %lld current ones, %lld expected")
 CHECK(pulse, "item %lld: newer than the pulse of its author %lld (%lld)")
 
@@ -88,6 +89,7 @@ static const struct {
 	{"newest items of people", check_pulse},
 	{"photos", check_photos},
 	{"attached files", check_attached},
+	{"versions of attached files", check_versions},
 	{"names", check_handles},
 };
 

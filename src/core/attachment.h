@@ -32,12 +32,16 @@ err attachment_blob_put(struct db *db, str hash, str type, int64_t size, blob_id
 
 /* ---- files of any kind that hang on an item, as its readers read it ---- */
 
-enum { ATTACHED_FILES_MAX = 100, ATTACHED_WEIGHT_LEAST = 4096 /* each, as a disk keeps it */ };
+enum {
+	ATTACHED_FILES_MAX = 100,
+	ATTACHED_VERSIONS_MAX = 1000, /* of a file: the oldest goes */
+	ATTACHED_WEIGHT_LEAST = 4096  /* each, as a disk keeps it */
+};
 #define ATTACHED_BYTES_MAX ((int64_t)10 << 30) /* of a person, on all items */
 
 struct attached_file {
-	int64_t id, size, created;
-	person_id owner;
+	int64_t id, size, created, version;
+	person_id owner; /* who brought this version */
 	str name, hash, type, owner_name;
 };
 struct attached_files {
@@ -48,7 +52,8 @@ struct file_content;
 /* By name; none where the viewer may not see the item. */
 err attachment_files(struct db *db, item_id item, struct attached_files *files);
 err attachment_file(struct db *db, item_id item, int64_t id, struct attached_file *f);
-/* How much the viewer hung on items: a look at each of them, so before the writer's turn. */
+/* How much the viewer hung on items, each version: a look at each of them, so before the writer's
+ * turn. */
 err attachment_files_weight(struct db *db, int64_t *weight);
 /* One more, of content that was taken (core/file.h); the caller holds the item and has asked
  * whether the viewer may. It counts on in what hangs there and in what the viewer hung anywhere.
@@ -64,8 +69,29 @@ struct attached_picture {
 };
 err attachment_file_picture(struct db *db, int64_t id, const struct attached_picture *picture,
 			    bool *hangs);
-/* It goes, and with its last use its bytes. NOT_FOUND: there is none. */
+/* It goes in all versions, and with their last use its bytes. NOT_FOUND: there is none. */
 err attachment_file_drop(struct db *db, item_id item, const struct attached_file *f);
+/* ---- their older versions, where a room keeps some ---- */
+
+/* The same as attachment_file_add, but what comes under a name that hangs there is its next
+ * version, and brought by the viewer; its id and its address stay. What it held already makes none.
+ */
+err attachment_file_put(struct db *db, item_id item, str name, const struct file_content *content,
+			struct attached_files *there, int64_t *weight, int64_t *id);
+/* Newest first, at most 200 before a number (0: all) and without the newest, which
+ * attachment_file() gives. closed: with what hung there before others could read the item, which is
+ * for those who may change it. Their ids are theirs alone. None where the viewer may not see the
+ * item. */
+err attachment_versions(struct db *db, item_id item, int64_t id, int64_t before, bool closed,
+			struct attached_files *versions);
+/* One of them. NOT_FOUND also for a closed one, when not asked for one. */
+err attachment_version(struct db *db, item_id item, int64_t id, int64_t number, bool closed,
+		       struct attached_file *version);
+/* The content of an older one comes once more, as the newest; the caller holds the item. TOO_LARGE:
+ * more than the viewer may keep. */
+err attachment_version_restore(struct db *db, item_id item, const struct attached_file *f,
+			       const struct attached_file *version);
+
 /* All go, with an item that does not come back; the caller holds it. */
 err attachment_files_end(struct db *db, item_id item);
 /* Their names, a line each, for the search index. */

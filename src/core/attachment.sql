@@ -61,13 +61,13 @@ UPDATE attachment SET thumb = $thumb WHERE id = $id AND file = true;
 
 -- attachment_files(item item_id) many: what hangs on an item, for whoever may see it
 -- bounded: ATTACHED_FILES_MAX
-SELECT a.id, a.name, a.owner, a.created, b.hash, b.size, b.type, h.name AS owner_name
+SELECT a.id, a.name, a.owner, a.created, a.version, b.hash, b.size, b.type, h.name AS owner_name
 FROM item i JOIN attachment a ON a.item = i.id JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
 WHERE i.id = $item AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.name, a.id;
 
 -- attachment_file(item item_id, id id) maybe: one of them
 -- row: attachment_files
-SELECT a.id, a.name, a.owner, a.created, b.hash, b.size, b.type, h.name AS owner_name
+SELECT a.id, a.name, a.owner, a.created, a.version, b.hash, b.size, b.type, h.name AS owner_name
 FROM item i JOIN attachment a ON a.item = i.id JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
 WHERE i.id = $item AND a.id = $id AND a.file = true AND i.state = 3 AND visible(i);
 
@@ -88,23 +88,51 @@ INSERT INTO attachment_text (attachment, body) VALUES ($id, $body) ON CONFLICT (
 -- bounded: ATTACHED_FILES_MAX
 SELECT substr(t.body, 1, CAST($most AS INTEGER)) AS body:text FROM attachment a JOIN attachment_text t ON t.attachment = a.id WHERE a.item = $item AND a.file = true ORDER BY a.id;
 
--- attachment_file_drop(item item_id, id id) count: it hangs there no more
-DELETE FROM attachment WHERE id = $id AND item = $item AND file = true;
+-- attachment_file_drop(item item_id, id id) count: it hangs there no more, in no version
+DELETE FROM attachment WHERE item IN ($item, -$item) AND file = true AND (id = $id OR version_of = $id);
 
--- attachment_file_hashes(item item_id, id id) many: what hangs on an item, read or not, and the pictures of it; of one file, or (0) of all
+-- attachment_file_hashes(item item_id, id id, most int) many: what hangs on an item, read or not, with its older versions, and the pictures of it; of one file or version, or (0) of all
 -- unguarded: goes with its item
--- bounded: ATTACHED_FILES_MAX
-SELECT DISTINCT b.hash FROM attachment a JOIN blob b ON b.id IN (a.blob, a.thumb) WHERE a.item = $item AND a.file = true AND ($id = 0 OR a.id = $id) ORDER BY b.hash;
+SELECT DISTINCT b.hash FROM attachment a JOIN blob b ON b.id IN (a.blob, a.thumb)
+WHERE a.item IN ($item, -$item) AND a.file = true AND ($id = 0 OR a.id = $id OR a.version_of = $id) ORDER BY b.hash LIMIT $most;
 
 -- attachment_files_drop(item item_id) run: nothing hangs there any more
-DELETE FROM attachment WHERE item = $item AND file = true;
+DELETE FROM attachment WHERE item IN ($item, -$item) AND file = true;
+
+-- ---- their older versions ----
+
+-- attachment_versions(item item_id, id id, before int, closed bool) many: the older ones of a file, newest first; closed ones too
+-- row: attachment_files
+SELECT a.id, a.name, a.owner, a.created, a.version, b.hash, b.size, b.type, h.name AS owner_name
+FROM item i JOIN attachment f ON f.item = i.id JOIN attachment a ON a.version_of = f.id AND a.version_of <> 0 JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
+WHERE i.id = $item AND f.id = $id AND f.file = true AND i.state = 3 AND visible(i) AND a.version < $before AND ($closed OR NOT a.closed) ORDER BY a.version DESC LIMIT 200;
+
+-- attachment_version(item item_id, id id, number int, closed bool) maybe: one of them, also a closed one
+-- row: attachment_files
+SELECT a.id, a.name, a.owner, a.created, a.version, b.hash, b.size, b.type, h.name AS owner_name
+FROM item i JOIN attachment f ON f.item = i.id JOIN attachment a ON a.version_of = f.id AND a.version_of <> 0 JOIN blob b ON b.id = a.blob JOIN person h ON h.id = a.owner
+WHERE i.id = $item AND f.id = $id AND f.file = true AND i.state = 3 AND visible(i) AND a.version = $number AND ($closed OR NOT a.closed);
+
+-- attachment_version_keep(new_id id, id id) run: what hangs there becomes the newest of the older ones
+INSERT INTO attachment (id, item, owner, blob, thumb, name, created, file, version, version_of)
+SELECT $new_id, -a.item, a.owner, a.blob, a.thumb, a.name, a.created, true, a.version, a.id FROM attachment a WHERE a.id = $id AND a.file = true;
+
+-- attachment_version_put(id id, blob blob_id) run: and another content takes its place
+UPDATE attachment SET owner = $viewer, blob = $blob, thumb = NULL, created = $now, version = version + 1 WHERE id = $id AND file = true;
+
+-- attachment_version_text(id id) run: what was read in the former content
+DELETE FROM attachment_text WHERE attachment = $id;
+
+-- attachment_version_number(id id, number int) maybe: the row of one, read or not
+-- unguarded: for its end
+SELECT a.id FROM attachment a WHERE a.version_of = $id AND a.version_of <> 0 AND a.version = $number;
 
 -- attachment_file_bytes(least int) one: how much the viewer hung on items, photos of updates (kind 3) among it, each at least so much
 -- unguarded: the sizes of one's own
 SELECT coalesce(sum(CASE WHEN b.size < $least THEN $least ELSE b.size END), 0) AS n:int FROM attachment a JOIN blob b ON b.id = a.blob
 WHERE a.owner = $viewer AND (a.file = true OR EXISTS (SELECT 1 FROM item i WHERE i.id = a.item AND i.kind = 3));
 
--- attachment_file_export(person person_id) each: what a person hung on what they still read
-SELECT a.name, a.item AS item:id, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = a.item
+-- attachment_file_export(person person_id) each: what a person hung on what they still read, older versions too
+SELECT a.name, abs(a.item) AS item:id, a.version, a.created, b.size, b.hash FROM attachment a JOIN blob b ON b.id = a.blob JOIN item i ON i.id = abs(a.item)
 WHERE a.owner = $person AND a.file = true AND i.state = 3 AND visible(i) ORDER BY a.id;
 

@@ -10,11 +10,15 @@
 
 #include "attachment.sql.h"
 
+/* So many contents are let go with what they hung on; the hourly sweep finds what is more. */
+enum { LET_GO_MAX = 4096 };
+
 static struct attached_file file_of(const struct q_attachment_files *q)
 {
 	return (struct attached_file){.id = q->id,
 				      .size = q->size,
 				      .created = q->created,
+				      .version = q->version,
 				      .owner = q->owner,
 				      .name = q->name,
 				      .hash = q->hash,
@@ -51,13 +55,25 @@ err attachment_files_weight(struct db *db, int64_t *weight)
 	return OK;
 }
 
+static int64_t weight_of(int64_t size)
+{
+	return size < ATTACHED_WEIGHT_LEAST ? ATTACHED_WEIGHT_LEAST : size;
+}
+
+static struct attached_file *named(const struct attached_files *there, str name)
+{
+	for (size_t i = 0; i < there->n; i++)
+		if (str_eq(there->v[i].name, name))
+			return &there->v[i];
+	return NULL;
+}
+
 static err room_for(const struct attached_files *there, str name, int64_t weight, int64_t one)
 {
 	if (!file_name_valid(name))
 		return INVALID;
-	for (size_t i = 0; i < there->n; i++)
-		if (str_eq(there->v[i].name, name))
-			return CONFLICT;
+	if (named(there, name))
+		return CONFLICT;
 	bool full = there->n >= ATTACHED_FILES_MAX || weight > ATTACHED_BYTES_MAX - one;
 	return full ? TOO_LARGE : OK;
 }
@@ -65,14 +81,17 @@ static err room_for(const struct attached_files *there, str name, int64_t weight
 err attachment_file_add(struct db *db, item_id item, str name, const struct file_content *content,
 			struct attached_files *there, int64_t *weight)
 {
-	int64_t size = content->size, id = id_new();
-	int64_t one = size < ATTACHED_WEIGHT_LEAST ? ATTACHED_WEIGHT_LEAST : size;
+	int64_t size = content->size, id = id_new(), one = weight_of(size);
 	blob_id blob;
 	TRY(room_for(there, name, *weight, one));
 	TRY(attachment_blob_put(db, content->hash, content->type, size, &blob));
 	TRY(q_attachment_file_add(db, id, item, blob, name, db->now));
-	*ARENA_PUSH(db->arena, there) =
-		(struct attached_file){.id = id, .size = size, .name = name};
+	*ARENA_PUSH(db->arena, there) = (struct attached_file){.id = id,
+							       .size = size,
+							       .version = 1,
+							       .name = name,
+							       .hash = content->hash,
+							       .type = content->type};
 	*weight += one;
 	return OK;
 }
@@ -88,7 +107,7 @@ err attachment_file_drop(struct db *db, item_id item, const struct attached_file
 {
 	struct q_attachment_file_hashes_list rows = {0};
 	int64_t n;
-	TRY(q_attachment_file_hashes(db, item, f->id, &rows));
+	TRY(q_attachment_file_hashes(db, item, f->id, LET_GO_MAX, &rows));
 	TRY(q_attachment_file_drop(db, item, f->id, &n));
 	return n ? let_go(db, &rows) : NOT_FOUND;
 }
@@ -96,12 +115,95 @@ err attachment_file_drop(struct db *db, item_id item, const struct attached_file
 err attachment_files_end(struct db *db, item_id item)
 {
 	struct q_attachment_file_hashes_list rows = {0};
-	TRY(q_attachment_file_hashes(db, item, 0, &rows));
+	TRY(q_attachment_file_hashes(db, item, 0, LET_GO_MAX, &rows));
 	if (!rows.n)
 		return OK;
 	TRY(q_attachment_files_drop(db, item));
 	return let_go(db, &rows);
 }
+
+/* ---- older versions ---- */
+
+err attachment_versions(struct db *db, item_id item, int64_t id, int64_t before, bool closed,
+			struct attached_files *versions)
+{
+	struct q_attachment_files_list rows = {0};
+	*versions = (struct attached_files){0};
+	TRY(q_attachment_versions(db, item, id, before ? before : INT64_MAX, closed, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(db->arena, versions) = file_of(&rows.v[i]);
+	return OK;
+}
+
+err attachment_version(struct db *db, item_id item, int64_t id, int64_t number, bool closed,
+		       struct attached_file *version)
+{
+	struct q_attachment_files q;
+	bool found;
+	TRY(q_attachment_version(db, item, id, number, closed, &q, &found));
+	if (!found)
+		return NOT_FOUND;
+	*version = file_of(&q);
+	return OK;
+}
+
+static err end_version(struct db *db, item_id item, int64_t id, int64_t number)
+{
+	struct q_attachment_version_number q;
+	bool found;
+	TRY(q_attachment_version_number(db, id, number, &q, &found));
+	return found ? attachment_file_drop(db, item, &(struct attached_file){.id = q.id}) : OK;
+}
+
+static err new_version(struct db *db, item_id item, struct attached_file *f,
+		       const struct file_content *c, int64_t *weight)
+{
+	int64_t one = weight_of(c->size);
+	blob_id blob;
+	/* Sent once more, it is the same. */
+	if (str_eq(f->hash, c->hash))
+		return OK;
+	if (*weight > ATTACHED_BYTES_MAX - one)
+		return TOO_LARGE;
+	TRY(attachment_blob_put(db, c->hash, c->type, c->size, &blob));
+	TRY(q_attachment_version_keep(db, id_new(), f->id));
+	TRY(q_attachment_version_put(db, f->id, blob));
+	TRY(q_attachment_version_text(db, f->id));
+	TRY(end_version(db, item, f->id, f->version + 1 - ATTACHED_VERSIONS_MAX));
+	f->version++;
+	f->size = c->size;
+	f->hash = c->hash;
+	f->type = c->type;
+	*weight += one;
+	return OK;
+}
+
+err attachment_file_put(struct db *db, item_id item, str name, const struct file_content *content,
+			struct attached_files *there, int64_t *weight, int64_t *id)
+{
+	struct attached_file *f = named(there, name);
+	if (!f) {
+		TRY(attachment_file_add(db, item, name, content, there, weight));
+		*id = there->v[there->n - 1].id;
+		return OK;
+	}
+	*id = f->id;
+	return new_version(db, item, f, content, weight);
+}
+
+err attachment_version_restore(struct db *db, item_id item, const struct attached_file *f,
+			       const struct attached_file *version)
+{
+	const struct file_content c = {
+		.hash = version->hash, .type = version->type, .size = version->size};
+	struct attached_file newest = *f;
+	int64_t weight;
+	TRY(attachment_files_weight(db, &weight));
+	TRY(new_version(db, item, &newest, &c, &weight));
+	return attachment_text_later(db, f->id);
+}
+
+/* ---- for others ---- */
 
 err attachment_file_names(struct db *db, item_id item, str *names)
 {
@@ -122,6 +224,7 @@ static err export_one(void *arg, const struct q_attachment_file_export *q)
 	json_open(o, NULL, '{');
 	json_int(o, "item", q->item);
 	json_str(o, "name", q->name);
+	json_int(o, "version", q->version);
 	json_int(o, "size", q->size);
 	json_time(o, "created", q->created);
 	json_close(o, '}');

@@ -29,17 +29,18 @@ err attachment_text_later(struct db *db, int64_t id)
 struct reading {
 	int64_t id;
 	enum document_program lacks;
-	str text;
+	str hash, text;
 };
 
 static err keep(struct db *db, item_id item, const struct reading *r)
 {
 	struct q_attachment_read q;
 	bool found;
-	/* Whoever removes it or the item meanwhile waits, or it is gone. */
+	/* Whoever removes it or the item meanwhile waits, or it is gone. A newer version has a job
+	 * of its own. */
 	TRY(item_hold(db, item));
 	TRY(q_attachment_read(db, r->id, &q, &found));
-	if (!found || !ID_EQ(q.item, item))
+	if (!found || !ID_EQ(q.item, item) || !str_eq(q.hash, r->hash))
 		return OK;
 	if (r->lacks)
 		return document_wait(db, job_kind, r->id, r->lacks);
@@ -63,6 +64,7 @@ err attachment_text_job(const struct app *app, struct arena *a, const struct job
 	TRY(e);
 	if (!found || !file_has_words(q.type))
 		return OK;
+	r.hash = q.hash;
 	if (str_empty(r.text))
 		r.lacks = file_words_lack(app, q.type);
 	if (str_empty(r.text) && !r.lacks)

@@ -66,6 +66,7 @@ err revision_close(struct db *db, item_id item, bool answers)
 {
 	TRY(q_revision_close(db, item));
 	TRY(q_revision_close_file(db, item));
+	TRY(q_revision_close_attached(db, item.v));
 	return answers ? q_revision_close_answers(db, item.v) : OK;
 }
 

@@ -28,7 +28,8 @@ err revision_list(struct db *db, item_id item, int64_t before, bool author,
 err revision_find(struct db *db, item_id item, int64_t number, bool author,
 		  struct revision *revision);
 /* More people read the text from now on: they read its history from its present state on, and of a
- * file its versions from the newest on. With answers: so it is below it. */
+ * file, or of what hangs on it, its versions from the newest on. With answers: so it is below it.
+ */
 err revision_close(struct db *db, item_id item, bool answers);
 /* The number of the newest one, 0 when there is none. */
 err revision_newest(struct db *db, item_id item, int64_t *number);

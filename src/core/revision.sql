@@ -18,6 +18,9 @@ UPDATE revision SET closed = true WHERE item = $item AND number < (SELECT max(n.
 -- revision_close_file(file item_id) run: of a file its versions
 UPDATE file_version SET closed = true WHERE file = $file AND number < (SELECT f.version FROM file f WHERE f.id = $file);
 
+-- revision_close_attached(item id) run: of the files that hang on it all but the newest versions
+UPDATE attachment SET closed = true WHERE item = -$item AND version_of <> 0;
+
 -- revision_close_answers(root id) run: the same for its answers
 -- unguarded: takes rights away
 UPDATE revision SET closed = true WHERE item IN (SELECT i.id FROM item i WHERE i.root = $root AND i.root <> 0)

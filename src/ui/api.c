@@ -44,8 +44,9 @@ static const struct api_member attached_members[] = {
 	{"name", "string", "of the file"},
 	{"type", "string", "media type"},
 	{"size", "integer", "bytes"},
-	{"created", "time", "when it was added"},
-	{"url", "string", "address of the file"},
+	{"created", "time", "when it was added, or its newest version"},
+	{"version", "integer", "number of the newest version; 1 where none are kept"},
+	{"url", "string", "address of the file, in its newest version"},
 	{0},
 };
 static const struct api_member word_members[] = {

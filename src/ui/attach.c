@@ -159,7 +159,20 @@ err attach_form(struct rq *rq, const char *field, err (*may)(struct rq *rq, void
 	return e;
 }
 
-err attach_put(struct rq *rq, item_id item)
+static err put_one(struct rq *rq, item_id item, const struct attaching_file *f, bool versions,
+		   struct attached_files *there, int64_t *weight)
+{
+	int64_t id;
+	if (versions) {
+		TRY(attachment_file_put(rq->db, item, f->name, &f->content, there, weight, &id));
+	} else {
+		TRY(attachment_file_add(rq->db, item, f->name, &f->content, there, weight));
+		id = there->v[there->n - 1].id;
+	}
+	return attachment_text_later(rq->db, id);
+}
+
+static err put_all(struct rq *rq, item_id item, bool versions)
 {
 	struct attaching *files = rq->prepared;
 	struct attached_files there;
@@ -171,14 +184,18 @@ err attach_put(struct rq *rq, item_id item)
 	TRY(attachment_files(rq->db, item, &there));
 	for (size_t i = 0; i < files->n; i++) {
 		const struct attaching_file *f = &files->v[i];
-		err e = attachment_file_add(rq->db, item, f->name, &f->content, &there, &weight);
+		err e = put_one(rq, item, f, versions, &there, &weight);
 		if (e) {
 			files->failed = f;
 			return e;
 		}
-		TRY(attachment_text_later(rq->db, there.v[there.n - 1].id));
 	}
 	return OK;
+}
+
+err attach_put(struct rq *rq, item_id item)
+{
+	return put_all(rq, item, false);
 }
 
 err attach_form_alone(struct rq *rq, err (*may)(struct rq *rq, void *arg),
@@ -189,23 +206,38 @@ err attach_form_alone(struct rq *rq, err (*may)(struct rq *rq, void *arg),
 	return e && !str_empty(refused) ? fail(rq, e, cstr(rq->arena, refused)) : e;
 }
 
-err attach_put_alone(struct rq *rq, item_id item)
+static err put_alone(struct rq *rq, item_id item, bool versions)
 {
 	if (!attach_chosen(rq, "file"))
 		return fail(rq, INVALID, T(rq->lang, "Choose a file first."));
-	TRY(attach_put(rq, item));
+	TRY(put_all(rq, item, versions));
 	return item_touch(rq->db, item, false);
 }
 
+err attach_put_alone(struct rq *rq, item_id item)
+{
+	return put_alone(rq, item, false);
+}
+
+err attach_put_versions(struct rq *rq, item_id item)
+{
+	return put_alone(rq, item, true);
+}
+
 /* ---- out, and gone ---- */
+
+err attach_send_file(struct rq *rq, const struct attached_file *f)
+{
+	rq->response.cache = S("private, no-cache");
+	return response_file(rq, blob_store_find(rq->arena, rq->app->data, f->hash), f->type,
+			     f->hash, true, f->name);
+}
 
 err attach_send(struct rq *rq, item_id item, int64_t id)
 {
 	struct attached_file f;
 	TRY(attachment_file(rq->db, item, id, &f));
-	rq->response.cache = S("private, no-cache");
-	return response_file(rq, blob_store_find(rq->arena, rq->app->data, f.hash), f.type, f.hash,
-			     true, f.name);
+	return attach_send_file(rq, &f);
 }
 
 err attach_drop(struct rq *rq, item_id item, int64_t id)
@@ -229,6 +261,12 @@ url attached_url(const struct rq *rq, url at, int64_t id)
 	return url_path(rq->arena, "%r/%i", at, id);
 }
 
+str attached_ask(const struct rq *rq, const struct attached_file *f)
+{
+	return str_from(f->version > 1 ? T(rq->lang, "Remove this file with all its versions?")
+				       : T(rq->lang, "Remove this file?"));
+}
+
 url attached_part(const struct rq *rq, url page)
 {
 	return url_path(rq->arena, "%r#files", page);
@@ -247,6 +285,7 @@ void json_attached(const struct rq *rq, const char *name, url at,
 		json_str(o, "type", f->type);
 		json_int(o, "size", f->size);
 		json_time(o, "created", f->created);
+		json_int(o, "version", f->version);
 		json_str(o, "url", attached_url(rq, at, f->id).s);
 		json_close(o, '}');
 	}

@@ -25,24 +25,33 @@ err attach_form_alone(struct rq *rq, err (*may)(struct rq *rq, void *arg),
 		      err (*write)(struct rq *rq, void *arg), void *arg);
 /* In its `write`: INVALID when no file was chosen. */
 err attach_put_alone(struct rq *rq, item_id item);
+/* The same where older versions are kept: what comes under a name that hangs there is its next one.
+ */
+err attach_put_versions(struct rq *rq, item_id item);
 
 /* One of them, as a file, never shown by a browser. */
 err attach_send(struct rq *rq, item_id item, int64_t id);
-/* It goes. The log's row has its number from the address, and no name: administrators do not read
- * what is not shared with them. The caller holds the item. */
+/* The same of one that was found: also of an older version. */
+err attach_send_file(struct rq *rq, const struct attached_file *f);
+/* It goes, in all versions. The log's row has its number from the address, and no name:
+ * administrators do not read what is not shared with them. The caller holds the item. */
 err attach_drop(struct rq *rq, item_id item, int64_t id);
 
 /* ---- shown (attach.html) ---- */
 
-/* What hangs on an item. A form sends more to `at`; AT/ID is one of them, AT/ID/delete removes it.
+/* What hangs on an item. A form sends more to `at`; AT/ID is one of them, AT/ID/delete removes it,
+ * AT/ID/versions shows its versions, where they are kept.
  */
 struct attached {
 	struct attached_files files;
 	url at;
 	bool may_write; /* the viewer */
+	bool versions;	/* are kept */
 };
 err attached_of(struct rq *rq, item_id item, url at, bool may_write, struct attached *a);
 url attached_url(const struct rq *rq, url at, int64_t id);
+/* What is asked before it is removed. */
+str attached_ask(const struct rq *rq, const struct attached_file *f);
 /* The part of the page that shows them. */
 url attached_part(const struct rq *rq, url page);
 /* A list of AttachedFile (api_shared_objects). */

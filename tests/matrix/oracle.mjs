@@ -153,7 +153,7 @@ const IN_PLACES = [
 	[/^ownership_create$/, 'nobody'], // it has an owner
 	[/^follow_update$/, 'watch'],
 	[/^(topic|idea|suggestion|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
-	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|revision_restore)$/, 'write'],
+	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|(revision|file_version)_restore|file_version_delete)$/, 'write'],
 	[/^(place_trash|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
 ];
 export function needIn(route) {

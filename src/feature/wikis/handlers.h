@@ -60,6 +60,10 @@ bool page_reads_closed(const struct rq *rq, const struct wiki *w, const struct i
 err page_file_create(struct rq *rq);
 err page_file_show(struct rq *rq);
 err page_file_delete(struct rq *rq);
+err page_file_version_list(struct rq *rq);
+err page_file_version_show(struct rq *rq);
+err page_file_version_restore(struct rq *rq);
+err page_file_version_delete(struct rq *rq);
 err wiki_json(struct rq *rq, str handle, int status);
 err page_json(struct rq *rq, item_id id, int status);
 

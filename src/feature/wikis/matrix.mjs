@@ -21,17 +21,20 @@ async function openWiki(world, handle, title, { audience = 'public', joining = '
 
 const admit = (world, keys, principal) => send(world.clients.owner, `/wikis/${keys.wiki}/members`, { who: world.handles[principal], role: 'reader' });
 
-// A page with a history, and with a file on it.
+// A page with a history, and with a file on it that has an older version.
 async function addPage(world, handle, audience) {
 	const { owner } = world.clients;
 	const words = { title: `Matrix ${audience} ${++number}`, body: 'Words.', language: 'en', audience };
 	const made = await send(owner, `/wikis/${handle}/pages`, words);
-	const page = made.location.split('/').at(-1).split(/[?#]/)[0], body = new FormData();
+	const page = made.location.split('/').at(-1).split(/[?#]/)[0], name = `matrix-${number}.txt`;
 	await send(owner, `/wikis/${handle}/${page}/edit`, { ...words, body: 'Other words.' });
-	body.set('csrf', owner.token);
-	body.set('file', new File([`For the matrix: ${audience}.`], `matrix-${number}.txt`));
-	const added = await owner.post(`/wikis/${handle}/${page}/files`, body, { redirect: false, check: false });
-	if (added.status !== 303) throw new Error(`a file on a page (${audience}): ${added.status} ${added.text.slice(0, 400)}`);
+	for (const text of [`For the matrix: ${audience}.`, `For the matrix, once more: ${audience}.`]) {
+		const body = new FormData();
+		body.set('csrf', owner.token);
+		body.set('file', new File([text], name));
+		const added = await owner.post(`/wikis/${handle}/${page}/files`, body, { redirect: false, check: false });
+		if (added.status !== 303) throw new Error(`a file on a page (${audience}): ${added.status} ${added.text.slice(0, 400)}`);
+	}
 	const { files } = await owner.json(`/api/v1/wikis/${handle}/pages/${page}`);
 	return { wiki: handle, page, file: String(files[0].id), number: '1' };
 }

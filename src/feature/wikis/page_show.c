@@ -87,6 +87,7 @@ static err fill(struct rq *rq, struct page_page *p)
 	TRY(tag_of_item(rq->db, p->item->id, &p->tags));
 	TRY(attached_of(rq, p->item->id, wiki_page_files(rq, p->wiki->handle, q->slug),
 			p->wiki->may_write && p->wiki->state == PLACE_LIVE, &p->files));
+	p->files.versions = true;
 	TRY(q_page_backlinks(rq->db, p->item->id, BACKLINKS_BESIDE, &p->backlinks));
 	TRY(fill_views(rq, p));
 	TRY(comment_list(rq->db, p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),

@@ -29,6 +29,7 @@ url wiki_list_url(const struct rq *rq, str wiki, const char *show); /* /wikis/WI
 url wiki_export_url(const struct rq *rq, str wiki, const char *form);
 url wiki_page_export(const struct rq *rq, str wiki, str slug, const char *form);
 url wiki_page_files(const struct rq *rq, str wiki, str slug);
+url wiki_page_file(const struct rq *rq, str wiki, str slug, int64_t file);
 url wiki_new_page(const struct rq *rq, str wiki, str title, int64_t parent);
 url wiki_community_url(const struct rq *rq, str community);
 
@@ -184,6 +185,14 @@ struct page_revision {
 	struct diff_rows rows;
 	str summary;
 	bool newest, sides;
+};
+struct page_versions {
+	const struct wiki *wiki;
+	const struct q_page_show *page;
+	struct attached_file file;
+	struct attached_files rows; /* newest first */
+	url here, older;	    /* here: of the file */
+	bool may_write, more;
 };
 struct export_page {
 	const struct wiki *wiki;

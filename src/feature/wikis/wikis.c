@@ -55,11 +55,29 @@ static const struct api_member page_list_members[] = {
 	{"next", "integer", "pass it as `after` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member version_members[] = {
+	{"number", "integer", "from 1"},
+	{"size", "integer", "bytes"},
+	{"type", "string", "media type"},
+	{"author_name", "string", "who brought it; not for strangers", .optional = true},
+	{"created", "time", "when it came"},
+	{"url", "string", "address of its bytes"},
+	{0},
+};
+static const struct api_member versions_members[] = {
+	{"id", "integer", "number of the file"},
+	{"name", "string", "of the file"},
+	{"versions", "list of WikiFileVersion", "newest first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
 static const struct api_object objects[] = {{"Wiki", wiki_members},
 					    {"WikiList", wiki_list_members},
 					    {"WikiPage", page_members},
 					    {"WikiPageRow", page_row_members},
 					    {"WikiPageList", page_list_members},
+					    {"WikiFileVersion", version_members},
+					    {"WikiFileVersions", versions_members},
 					    {0}};
 
 static const struct api_member list_query[] = {
@@ -71,6 +89,10 @@ static const struct api_member list_query[] = {
 static const struct api_member pages_query[] = {
 	{"show", "string", "changes, orphans, wanted, templates or due", .optional = true},
 	{"after", "integer", "`next` of the page before", .optional = true},
+	{0},
+};
+static const struct api_member versions_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true},
 	{0},
 };
 static const struct api_member wiki_body[] = {
@@ -106,6 +128,9 @@ static const struct api_schema make_page = {.body = page_body, .answer = "WikiPa
 static const struct api_schema one_page = {.answer = "WikiPage"};
 static const struct api_schema change_page = {.body = page_body, .answer = "WikiPage"};
 static const struct api_schema attach_file = {.answer = "WikiPage", .status = 201};
+static const struct api_schema list_versions = {.query = versions_query,
+						.answer = "WikiFileVersions"};
+static const struct api_schema restore_version = {.answer = "WikiFileVersions"};
 static const struct api_schema delete_page = {.status = 204};
 
 static const struct route routes[] = {
@@ -168,6 +193,16 @@ static const struct route routes[] = {
 	ROUTE(POST, "/wikis/{wiki}/{page}/files/{file}/delete", "page_file_delete",
 	      page_file_delete, GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE,
 	      "page.file.delete"),
+	ROUTE(GET, "/wikis/{wiki}/{page}/files/{file}/versions", "page_file_version_list",
+	      page_file_version_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/wikis/{wiki}/{page}/files/{file}/versions/{number}", "page_file_version_show",
+	      page_file_version_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
+	ROUTE(POST, "/wikis/{wiki}/{page}/files/{file}/versions/{number}/restore",
+	      "page_file_version_restore", page_file_version_restore, GUARD_SIGNED_IN, CSRF_TOKEN,
+	      RATE_WRITE, CACHE_PRIVATE, ""),
+	ROUTE(POST, "/wikis/{wiki}/{page}/files/{file}/versions/{number}/delete",
+	      "page_file_version_delete", page_file_version_delete, GUARD_SIGNED_IN, CSRF_TOKEN,
+	      RATE_WRITE, CACHE_PRIVATE, "page.version.delete"),
 	ROUTE(POST, "/wikis/{wiki}/{page}/watch", "follow_update", page_watch_update,
 	      GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/wikis/{wiki}/{page}/review", "page_review_update", page_review_update,
@@ -202,10 +237,25 @@ static const struct route routes[] = {
 	ROUTE(POST, "/api/v1/wikis/{wiki}/pages/{page}/files", "page_file_create_json",
 	      page_file_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_UPLOAD, CACHE_PRIVATE, "",
 	      .multipart = true, .own_transactions = true,
-	      .summary = "Hang a file on a page: a part `file` of a form", .api = &attach_file),
+	      .summary = "Hang a file on a page: a part `file` of a form. What hangs there by its "
+			 "name keeps its address and gets a new version",
+	      .api = &attach_file),
 	ROUTE(DELETE, "/api/v1/wikis/{wiki}/pages/{page}/files/{file}", "page_file_delete_json",
 	      page_file_delete, GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE,
 	      "page.file.delete", .summary = "Remove a file from a page", .api = &delete_page),
+	ROUTE(GET, "/api/v1/wikis/{wiki}/pages/{page}/files/{file}/versions",
+	      "page_file_version_list_json", page_file_version_list, GUARD_ANYONE, CSRF_SAFE,
+	      RATE_READ, CACHE_PRIVATE, "", .summary = "Versions of a file on a page",
+	      .api = &list_versions),
+	ROUTE(POST, "/api/v1/wikis/{wiki}/pages/{page}/files/{file}/versions/{number}/restore",
+	      "page_file_version_restore_json", page_file_version_restore, GUARD_SIGNED_IN,
+	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	      .summary = "Make an older version of a file the newest once more",
+	      .api = &restore_version),
+	ROUTE(DELETE, "/api/v1/wikis/{wiki}/pages/{page}/files/{file}/versions/{number}",
+	      "page_file_version_delete_json", page_file_version_delete, GUARD_SIGNED_IN,
+	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "page.version.delete",
+	      .summary = "Remove an older version of a file", .api = &delete_page),
 	ROUTE(DELETE, "/api/v1/wikis/{wiki}/pages/{page}", "page_delete_json", page_remove,
 	      GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "page.delete",
 	      .summary = "Delete a page", .api = &delete_page),
@@ -241,6 +291,7 @@ static const struct job_kind jobs[] = {
 static const struct act acts[] = {
 	{"page.delete", T_KEY("Page of a wiki removed")},
 	{"page.file.delete", T_KEY("File removed from a page of a wiki")},
+	{"page.version.delete", T_KEY("Older version of a file removed from a page of a wiki")},
 	{"wiki.close", T_KEY("Wiki closed")},
 	{"wiki.member", T_KEY("Members of a wiki changed")},
 	{"wiki.reopen", T_KEY("Wiki opened again")},
