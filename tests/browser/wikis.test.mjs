@@ -116,3 +116,38 @@ test('on a phone: read, found in the tree, written', async () => {
 	await assertFits(page);
 	assertNoFaults(page);
 });
+
+// With scripts and without, in both languages: each brings two versions, restores the first one and removes one.
+for (const language of ['en', 'fr']) {
+	for (const script of [true, false]) {
+		test(`a file on a page gets versions (${language}${script ? '' : ', without scripts'})`, async () => {
+			const page = await house.open({ as: language === 'fr' ? 'owner' : 'employee', language, script }), name = 'Übersicht der Schleusen und ihrer Tore im Jahr 2026, Fassung zum Abstimmen.txt';
+			page.on('dialog', (dialog) => dialog.accept());
+			const wiki = await open(page, `Versions ${language} ${script}`), at = await write(page, wiki, 'A page with a file', 'Words.');
+			for (const [i, words] of ['The first one.', 'The second one, longer.'].entries()) {
+				await page.locator('#files details.more > summary').click();
+				await page.locator('#f-file').setInputFiles([{ name, mimeType: 'text/plain', buffer: Buffer.from(words) }, { name: 'alone.txt', mimeType: 'text/plain', buffer: Buffer.from('x') }]);
+				await leading(page, () => page.locator(`form[action="${at}/files"] button`).click());
+				assert.equal(await page.locator('#files li').count(), 2);
+				assert.equal(await page.locator('#files li a[href$="/versions"]').count(), i);
+			}
+			if (script) {
+				await page.locator('#files details.more > summary').click();
+				await inspectBoth(page, `wiki-files-${language}`);
+			}
+			await leading(page, () => page.locator('#files li a[href$="/versions"]').click());
+			const rows = page.locator('#versions li');
+			assert.equal(await rows.count(), 2);
+			await leading(page, () => rows.nth(1).locator('form[action$="/restore"] button').click());
+			assert.equal(await rows.count(), 3);
+			if (script) await inspectBoth(page, `wiki-versions-${language}`);
+			else await rows.nth(1).locator('summary').click();
+			await leading(page, () => rows.nth(1).locator(script ? 'form[action$="/delete"] > button' : 'form[action$="/delete"] .bad').click());
+			assert.equal(await rows.count(), 2);
+			const came = page.waitForEvent('download');
+			await rows.first().locator('a').click();
+			assert.equal((await came).suggestedFilename(), name);
+			assertNoFaults(page);
+		});
+	}
+}
