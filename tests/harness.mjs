@@ -560,7 +560,7 @@ export class Page {
 	}
 
 	get document() {
-		this.parsed ??= parse(this.body, pagesChecked);
+		this.parsed ??= parse(this.body);
 		return this.parsed;
 	}
 

@@ -3,7 +3,7 @@
 // what is wrong with it: syntax, ids, names of controls, and what our content security policy would block.
 // A page is parsed once for both: this is most of what a scenario costs.
 
-import { Parser } from 'parse5';
+import { defaultTreeAdapter, Parser } from 'parse5';
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
 const MAY_STAY_OPEN = new Set(['html', 'head', 'body', 'p', 'li', 'dt', 'dd', 'option', 'optgroup', 'tr', 'td', 'th', 'tbody', 'thead', 'tfoot', 'colgroup']);
@@ -42,7 +42,7 @@ export class Element {
 	// all('article.entry a[href^="/people/"]'): compounds of tag, #id, .class, [attribute], [attribute=value] (also ^= $= *=),
 	// joined by spaces (descendants), alternatives by commas.
 	all(selector) {
-		const alternatives = selector.split(',').map((s) => compounds(s.trim()));
+		const alternatives = understood(selector);
 		return this.descendants().filter((e) => alternatives.some((chain) => matchesChain(e, chain, this)));
 	}
 
@@ -53,7 +53,8 @@ export class Element {
 	}
 
 	first(selector) {
-		return this.all(selector)[0];
+		const alternatives = understood(selector);
+		return this.descendants().find((e) => alternatives.some((chain) => matchesChain(e, chain, this)));
 	}
 
 	closest(tag) {
@@ -75,6 +76,13 @@ function rawText(node) {
 	if (node.tagName === 'script' || node.tagName === 'style') return '';
 	const inner = (node.childNodes ?? []).map(rawText).join('');
 	return /^(p|div|li|h[1-6]|br|td|th|section|article|header|footer|dt|dd|label|option|button|nav|ul|ol)$/.test(node.tagName ?? '') ? ` ${inner} ` : inner;
+}
+
+const selectors = new Map();
+function understood(selector) {
+	let alternatives = selectors.get(selector);
+	if (!alternatives) selectors.set(selector, (alternatives = selector.split(',').map((s) => compounds(s.trim()))));
+	return alternatives;
 }
 
 function compounds(selector) {
@@ -117,6 +125,58 @@ function matchesChain(element, chain, top) {
 	return true;
 }
 
+// Where everything stands in the source is half of what a parser does, and asked for only of a page that has a fault. So it is left
+// out, and of each element is kept whether a start tag made it, whether an end tag of its own ended it, and whether it ended itself.
+const adapter = {
+	...defaultTreeAdapter,
+	createElement: (tagName, namespaceURI, attrs) => ({ nodeName: tagName, tagName, attrs, namespaceURI, childNodes: [], parentNode: null, written: false, ended: false, alone: false }),
+};
+
+class PlainParser extends Parser {
+	endTags = 0;
+
+	constructor(errors) {
+		super({ scriptingEnabled: false, treeAdapter: adapter, onParseError: (e) => errors.push(e.code) });
+		this.options.sourceCodeLocationInfo = false; // who hears of errors has it set
+	}
+
+	// Not of what it makes to part tags that cross each other.
+	_attachElementToTree(element, place, where) {
+		this.created = element;
+		element.written = true;
+		super._attachElementToTree(element, place, where);
+	}
+
+	_insertFakeElement(name, id) {
+		super._insertFakeElement(name, id);
+		this.created.written = false;
+	}
+
+	_appendElement(token, namespace) {
+		super._appendElement(token, namespace);
+		this.created.alone = token.selfClosing;
+	}
+
+	onItemPop(node, isTop) {
+		if (this.tag?.tagName === node.tagName) node.ended = node.written;
+		super.onItemPop(node, isTop);
+	}
+
+	// The parser may look at an end tag more than once.
+	onEndTag(token) {
+		if (token !== this.lastEndTag) this.endTags++;
+		this.lastEndTag = token;
+		const mode = this.insertionMode, [html, body] = this.openElements.items;
+		this.tag = token;
+		super.onEndTag(token);
+		this.tag = undefined;
+		// These two stay open until the end.
+		if (this.insertionMode === mode) return;
+		if (token.tagName === 'body' && body) body.ended = body.written;
+		if (token.tagName === 'html' && html) html.ended = html.written;
+	}
+}
+
 // The parser may look at an end tag more than once.
 class CountingParser extends Parser {
 	endTags = 0;
@@ -127,22 +187,30 @@ class CountingParser extends Parser {
 	}
 }
 
-// The document: an Element that also has its source, what the parser complained about, and how many end tags it read. To be read
-// only, and never given to problems(), it need not know where in the source its elements stand.
-export function parse(source, located = true) {
+// The document: an Element that also has its source, what the parser complained about, and how many end tags it read.
+export function parse(source) {
 	const errors = [];
-	const parser = new CountingParser({
-		scriptingEnabled: false,
-		sourceCodeLocationInfo: located,
-		onParseError: (e) => errors.push(`line ${e.startLine}: ${e.code}`),
-	});
+	const parser = new PlainParser(errors);
 	parser.tokenizer.write(source, true);
 	return Object.assign(new Element(parser.document), { source, errors, endTags: parser.endTags });
 }
 
+// The same, where each element knows its place in the source.
+export function parseLocated(source) {
+	const errors = [];
+	const parser = new CountingParser({ scriptingEnabled: false, sourceCodeLocationInfo: true, onParseError: (e) => errors.push(`line ${e.startLine}: ${e.code}`) });
+	parser.tokenizer.write(source, true);
+	return Object.assign(new Element(parser.document), { source, errors, endTags: parser.endTags, located: true });
+}
+
 // ---- what is wrong with a page ----
 
-export function problems(document, { policy = '' } = {}) {
+export function problems(document, given) {
+	const found = faults(document, given);
+	return found.length && !document.located ? faults(parseLocated(document.source), given) : found;
+}
+
+function faults(document, { policy = '' } = {}) {
 	const found = [...document.errors];
 	const report = (text, node) => found.push(`line ${node?.sourceCodeLocation?.startLine ?? '?'}: ${text}`);
 	const elements = document.descendants();
@@ -155,19 +223,25 @@ export function problems(document, { policy = '' } = {}) {
 }
 
 // Each start tag has its end tag, and each end tag its element.
-function balance({ source, endTags }, elements, report) {
-	let ended = 0;
+function balance(document, elements, report) {
+	let all = 0;
 	for (const { tag, node } of elements) {
-		const place = node.sourceCodeLocation;
-		if (!place && !MAY_BE_IMPLIED.has(tag)) report(`<${tag}> was made up by the parser: a stray or misplaced tag`, node.parentNode);
-		if (place?.endTag) ended++;
-		else if (place && !VOID.has(tag) && !MAY_STAY_OPEN.has(tag) && !selfClosed(source, place)) report(`<${tag}> is never closed`, node);
+		const { written, ended, alone } = document.located ? standing(node, document.source) : node;
+		if (!written) {
+			if (!MAY_BE_IMPLIED.has(tag)) report(`<${tag}> was made up by the parser: a stray or misplaced tag`, node.parentNode);
+		} else if (ended) {
+			all++;
+		} else if (!VOID.has(tag) && !MAY_STAY_OPEN.has(tag) && !alone) {
+			report(`<${tag}> is never closed`, node);
+		}
 	}
-	if (endTags !== ended) report(`${endTags} end tags for ${ended} elements: one closes nothing`);
+	if (document.endTags !== all) report(`${document.endTags} end tags for ${all} elements: one closes nothing`);
 }
 
-function selfClosed(source, place) {
-	return source.slice(place.startOffset, place.startTag?.endOffset ?? place.endOffset).endsWith('/>');
+// What the other parser says of an element at once, by its place in the source.
+function standing({ sourceCodeLocation: place }, source) {
+	return { written: Boolean(place), ended: Boolean(place?.endTag),
+		alone: place && source.slice(place.startOffset, place.startTag?.endOffset ?? place.endOffset).endsWith('/>') };
 }
 
 // Ids are used once, and what points at an id finds it.
