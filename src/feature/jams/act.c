@@ -233,6 +233,7 @@ err idea_merge_create(struct rq *rq)
 	act.idea = idea.id;
 	act.other = into.id.v;
 	TRY(q_idea_merge(rq->db, idea.id, into.id));
+	TRY(idea_weigh(rq->db, into.id));
 	TRY(write_down(rq, &v, &act, &id));
 	TRY(tell_both(rq, idea.id, into.id));
 	return done(rq, &v, idea.id);
@@ -258,6 +259,7 @@ err idea_merge_delete(struct rq *rq)
 	act.idea = idea.id;
 	act.other = idea.merged;
 	TRY(q_idea_merge(rq->db, idea.id, (item_id){0}));
+	TRY(idea_weigh(rq->db, (item_id){act.other}));
 	TRY(write_down(rq, &v, &act, &id));
 	TRY(tell_both(rq, idea.id, (item_id){act.other}));
 	return done(rq, &v, idea.id);

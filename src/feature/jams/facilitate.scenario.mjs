@@ -265,6 +265,14 @@ test('two ideas that say the same become one, with a reason in the log; the answ
 	assert.deepEqual([await titles('?show=new'), await titles(`?forum=${two.id}`)], [['Something else altogether', 'Mend the old gate of the yard in winter'], []]);
 	assert.deepEqual([(await room(owner, handle)).hot.length, (await room(owner, handle)).unheard.length, (await owner.json(`/api/v1/jams/${handle}/backroom`)).alike], [2, 2, []]);
 	assert.equal((await member.json(`/api/v1${at(handle, first)}`)).merged, later);
+	// It weighs what both brought about: two answers, and somebody else who said it, 2 * 2 + 3: three doublings of four hours.
+	const warm = () => Number(house.value(`SELECT t.heat - i.created FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = ${later}`));
+	assert.equal(warm(), 12 * 3600e6);
+	await answer(member, first, 'And one more below the first.');
+	assert.ok(warm() > 12 * 3600e6, 'what is said to the one that went warms the one that stands');
+	const more = house.value(`SELECT max(id) FROM item WHERE root = ${first}`);
+	await send(member, `/comments/${more}/delete`);
+	assert.equal(warm(), 12 * 3600e6);
 	for (const idea of [later, first]) assert.match((await member.get(at(handle, idea), { status: 200 })).text, /(Said below the later\.[\s\S]*Said below the first\.)|(Said below the first\.[\s\S]*Said below the later\.)/);
 	assert.match((await member.get(at(handle, first))).one('#merged').text, /Leïla[\s\S]*Both mend <b>one<\/b> gate\./);
 	assert.match((await guest.get(at(handle, first), { check: false })).text, /^(?![\s\S]*Said below)/);

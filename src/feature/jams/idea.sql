@@ -13,9 +13,16 @@ FROM jam_idea t JOIN item i ON i.id = t.id JOIN place f ON f.id = t.forum WHERE 
 -- unguarded: the item was found for the viewer
 SELECT j.opens, j.closes, j.freezes, j.rehearsal AS rehearsing, t.rehearsal, t.jam, p.state FROM jam_idea t JOIN jam j ON j.id = t.jam JOIN place p ON p.id = t.jam WHERE t.id = $id;
 
--- idea_weight(id item_id) maybe: what its heat is made of
+-- idea_weight(id item_id) maybe: what its heat is made of: its own, and what was said to those that it stands for, whose authors name it
 -- unguarded: counters of an item that was found for the viewer
-SELECT i.created, i.likes, i.comments, (SELECT count(DISTINCT l.person) FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = t.id AND n.state = 3 AND l.person <> i.author) AS namers:int
+SELECT i.created, i.comments, t.merged,
+	i.likes + (SELECT coalesce(sum(n.likes), 0) FROM jam_idea s JOIN item n ON n.id = s.id WHERE s.merged = $id AND s.merged > 0 AND n.state = 3) AS likes:int,
+	i.comments + (SELECT coalesce(sum(n.comments), 0) FROM jam_idea s JOIN item n ON n.id = s.id WHERE s.merged = $id AND s.merged > 0 AND n.state = 3) AS answers:int,
+	(SELECT count(DISTINCT x.person) FROM (
+		SELECT l.person FROM jam_link l JOIN item n ON n.id = l.idea WHERE l.other = $id AND n.state = 3
+		UNION ALL SELECT l.person FROM jam_idea s JOIN jam_link l ON l.other = s.id JOIN item n ON n.id = l.idea WHERE s.merged = $id AND s.merged > 0 AND n.state = 3
+		UNION ALL SELECT n.author FROM jam_idea s JOIN item n ON n.id = s.id WHERE s.merged = $id AND s.merged > 0 AND n.state = 3) x
+	 WHERE x.person <> i.author) AS namers:int
 FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.id = $id;
 
 -- idea_heat(id item_id, heat time, answered bool) run: warmer, or colder; and its newest answer

@@ -79,16 +79,27 @@ err idea_make(struct db *db, const struct place *jam, place_id forum, person_id 
 	return text_names(db, *id, w->body, w->tags, true, created != 0);
 }
 
-err idea_weigh(struct db *db, item_id id)
+static err weigh(struct db *db, item_id id, item_id *stands)
 {
 	struct q_idea_weight q;
 	bool found;
+	*stands = (item_id){0};
 	/* What others write of it meanwhile is counted by them, or here. */
 	TRY(item_hold(db, id));
 	TRY(q_idea_weight(db, id, &q, &found));
-	return found ? q_idea_heat(db, id, idea_heat(q.created, q.likes, q.comments, q.namers),
-				   q.comments > 0)
-		     : OK;
+	if (!found)
+		return OK;
+	*stands = (item_id){q.merged};
+	return q_idea_heat(db, id, idea_heat(q.created, q.likes, q.answers, q.namers),
+			   q.comments > 0);
+}
+
+err idea_weigh(struct db *db, item_id id)
+{
+	item_id stands, itself;
+	TRY(weigh(db, id, &stands));
+	/* Who stands for others stands for itself. */
+	return ID_NONE(stands) ? OK : weigh(db, stands, &itself);
 }
 
 /* ---- what it names ---- */
@@ -136,9 +147,13 @@ err idea_gone(struct db *db, item_id idea)
 {
 	enum { WEIGHED = 1000 };
 	struct q_link_others_list rows = {0};
+	item_id stands;
 	TRY(decisions_gone(db, idea));
+	TRY(weigh(db, idea, &stands));
 	TRY(q_idea_merged_gone(db, idea));
 	TRY(q_idea_merge(db, idea, (item_id){0}));
+	if (!ID_NONE(stands))
+		TRY(idea_weigh(db, stands));
 	TRY(q_link_others(db, idea, WEIGHED, &rows));
 	if (rows.n == 0)
 		return OK;

@@ -107,7 +107,8 @@ err idea_link(struct db *db, item_id idea, item_id other, enum idea_link kind);
 err idea_unlink(struct db *db, item_id idea, item_id other, bool any);
 /* It was removed: what it named is named by one less. */
 err idea_gone(struct db *db, item_id idea);
-/* Its heat, whether it was answered and what last, from its counters and answers. */
+/* Its heat, whether it was answered and what last, from its counters and answers; and the heat of
+ * the one that stands for it. */
 err idea_weigh(struct db *db, item_id id);
 /* One whose line ends with a question mark is a question, which an answer may settle. */
 bool idea_asks(str title);

@@ -44,7 +44,7 @@ enum report_section sentence_section(int64_t sort)
 		return sort == SAYS_THEME ? REPORT_THEMES : REPORT_IDEAS;
 	if (sort <= SAYS_SPLIT_DISAGREE)
 		return REPORT_DISSENT;
-	return sort == SAYS_TURN ? REPORT_MOOD : REPORT_UNHEARD;
+	return sort == SAYS_MOOD || sort == SAYS_TURN ? REPORT_MOOD : REPORT_UNHEARD;
 }
 
 struct kept_sentence {
@@ -283,6 +283,36 @@ static err say_unheard(struct report *r, struct db *db)
 
 /* ---- the mood ---- */
 
+/* The mood of all hours in which enough people spoke; shown by what brought most about in and
+ * behind the hour of the most pleasant words. */
+static err say_mood(struct report *r, struct db *db)
+{
+	struct q_understand_moods_list rows = {0};
+	struct q_report_front_of_country_list posts = {0};
+	int64_t begins = r->jam->opens - r->jam->opens % HOUR, said = 0;
+	double sum = 0;
+	TRY(q_understand_moods(db, r->jam->id, &rows));
+	if (!rows.n)
+		return OK;
+	const struct q_understand_moods *best = &rows.v[0];
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_understand_moods *q = &rows.v[i];
+		sum += q->mean * (double)q->posts;
+		said += q->posts;
+		if (q->mean > best->mean)
+			best = q;
+	}
+	struct kept_sentence s = {.sort = SAYS_MOOD,
+				  .n = (best->starts - begins) / HOUR + 1,
+				  .m = llround(sum / (double)(said ? said : 1) * 100),
+				  .k = (int64_t)rows.n};
+	TRY(q_report_said_in(db, r->jam->id, best->starts, best->starts + TURN_HOURS * HOUR,
+			     SENTENCE_POSTS, &posts));
+	show_by_all(&s, &posts);
+	say(r, &s);
+	return OK;
+}
+
 /* What was said then is shown by what brought most about, whatever its tone. */
 static err say_turns(struct report *r, struct db *db)
 {
@@ -325,6 +355,7 @@ static err read_report(struct report *r, struct db *db)
 	TRY(say_split(r, db));
 	TRY(say_ideas_unheard(r, db, &counts));
 	TRY(say_unheard(r, db));
+	TRY(say_mood(r, db));
 	return say_turns(r, db);
 }
 

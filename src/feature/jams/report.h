@@ -25,6 +25,7 @@ enum sentence {
 	SAYS_UNSEEN = 10,	   /* n of m ideas */
 	SAYS_UNHEARD_COUNTRY = 11, /* label: m of n people, k by its size */
 	SAYS_UNHEARD_UNIT = 12,
+	SAYS_MOOD = 13, /* of k hours: m on average, in hundredths; n had the most pleasant words */
 	SAYS_TURN = 14, /* hour n: from m to k, in hundredths */
 };
 /* Is it about its first post? */

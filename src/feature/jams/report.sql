@@ -5,10 +5,15 @@
 SELECT t.id, i.author FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam JOIN person h ON h.id = i.author
 WHERE t.jam = $jam AND h.country = $label AND t.rehearsal = false AND i.state = 3 AND i.circle = p.circle ORDER BY i.likes + 2 * i.comments + 3 * t.built DESC, t.id LIMIT $most;
 
--- report_front(jam place_id, most int) many: the ideas that brought most about
+-- report_front(jam place_id, most int) many: the ideas that brought most about, each with those that it stands for
+-- scan: those that became one with another are few, and summed up once
 -- unguarded: for the job
-SELECT t.id, i.likes, i.comments, t.built FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
-WHERE t.jam = $jam AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND i.circle = p.circle ORDER BY i.likes + 2 * i.comments + 3 * t.built DESC, t.id LIMIT $most;
+SELECT t.id, i.likes + coalesce(m.likes, 0) AS likes:int, i.comments + coalesce(m.comments, 0) AS comments:int, t.built + coalesce(m.built, 0) AS built:int
+FROM jam_idea t JOIN item i ON i.id = t.id JOIN place p ON p.id = t.jam
+LEFT JOIN (SELECT s.merged AS stands, sum(n.likes) AS likes, sum(n.comments) AS comments, sum(s.built + 1) AS built
+	FROM jam_idea s JOIN item n ON n.id = s.id WHERE s.merged > 0 AND s.jam = $jam AND n.state = 3 GROUP BY s.merged) m ON m.stands = t.id
+WHERE t.jam = $jam AND t.rehearsal = false AND t.merged = 0 AND i.state = 3 AND i.circle = p.circle
+ORDER BY i.likes + coalesce(m.likes, 0) + 2 * (i.comments + coalesce(m.comments, 0)) + 3 * (t.built + coalesce(m.built, 0)) DESC, t.id LIMIT $most;
 
 -- report_answers(idea item_id, most int) many: the answers to an idea that most thanked for
 -- row: report_front_of_country

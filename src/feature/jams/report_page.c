@@ -124,17 +124,19 @@ static const char *const sorts[] = {"",
 				    "unseen",
 				    "unheard_country",
 				    "unheard_unit",
-				    "",
+				    "mood",
 				    "turn"};
 
 const struct api_member jam_sentence_members[] = {
 	{"sort", "string",
 	 "all, country, unit, theme, idea, contradicted, split_agree, split_disagree, unanswered, "
-	 "unseen, unheard_country, unheard_unit or turn (a mood, in hundredths)"},
+	 "unseen, unheard_country, unheard_unit, mood or turn (in hundredths)"},
 	{"label", "string", "of a country, unit, language or theme; of an idea its title"},
 	{"n", "integer", "what it counts: posts, people, thanks, ideas, per cent, the hour"},
-	{"m", "integer", "people, answers, all ideas, per cent of others, the mood before"},
-	{"k", "integer", "ideas, those that name it, people, the number by size, the mood after"},
+	{"m", "integer",
+	 "people, answers, all ideas, per cent of others, the mood, the mood before"},
+	{"k", "integer",
+	 "ideas, those that name it, people, the number by size, hours, the mood after"},
 	{"turn", "JamTurn", "of a turn: from how many posts, and how sure", .optional = true},
 	{"posts", "list of integer", "what shows it, three at least"},
 	{0},

@@ -281,6 +281,9 @@ test('at the closing bell there is a report, each sentence shown by three posts;
 	const of = (sort) => sentences.filter((sentence) => sentence.sort === sort);
 	assert.ok(of('theme').length >= 10 && of('turn').length >= 1 && of('unanswered').length === 1 && of('unseen').length === 1, JSON.stringify(sentences.map((one) => one.sort)));
 	assert.ok(of('split_agree').length + of('split_disagree').length >= 1);
+	// The mood has a sentence whether it turned or not.
+	const [hours, mean] = house.value(`SELECT count(*), sum(mean * posts) / sum(posts) * 100 FROM jam_mood WHERE jam = ${jam}`).split('|').map(Number);
+	assert.deepEqual(of('mood').map((one) => [one.k, Math.abs(one.m - mean) <= 0.51]), [[hours, true]]);
 	const alone = (what) => Number(house.value(`SELECT count(*) FROM jam_idea t JOIN item i ON i.id = t.id WHERE t.jam = ${jam} AND t.merged = 0 AND t.rehearsal = false AND i.state = 3 AND i.circle <= 1 AND ${what}`));
 	assert.deepEqual([of('unanswered')[0].n, of('unseen')[0].n], [alone('t.answered = false'), alone('t.readers < 20')]);
 	// Where people work is for colleagues; of a unit that was hardly heard nobody is named.

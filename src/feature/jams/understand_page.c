@@ -49,6 +49,11 @@ struct measured_rows mood_measured_rows(const struct rq *rq)
 
 /* ---- values ---- */
 
+str mood_of_hundred(const struct rq *rq, int64_t hundredths)
+{
+	return mood_signed(rq, (double)hundredths / 100);
+}
+
 str mood_signed(const struct rq *rq, double mean)
 {
 	int64_t n = llround(mean * 100);

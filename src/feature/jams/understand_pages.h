@@ -113,6 +113,7 @@ str mood_between(const struct rq *rq, double mean, double error); /* "+41 ± 3" 
 struct mood_mark mood_mark_of(const struct jam *j, const struct q_turn_list *q);
 void turn_json(struct out *o, const char *name, const struct q_turn_list *t);
 str mood_signed(const struct rq *rq, double mean); /* "+41" */
+str mood_of_hundred(const struct rq *rq, int64_t hundredths);
 str decimal_text(const struct rq *rq, double v, int decimals);
 int64_t of_thousand(double chance);
 int64_t whole_percent(double share);
