@@ -34,6 +34,8 @@ enum kind {
 	KIND_SUGGESTION = 21,
 	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
 };
+/* In sets of kinds; not of the sample. */
+#define ITEM_KIND_BIT(kind) (UINT64_C(1) << (kind))
 enum audience {
 	AUDIENCE_PUBLIC,
 	AUDIENCE_INTERNAL,

@@ -155,14 +155,17 @@ err scale_once(struct database *database, struct arena *a, const char *what,
 
 /* ---- indexes ---- */
 
-const char *const scale_late_indexes[] = {
-	"attachment_by_blob",  "attachment_by_owner",  "attachment_by_thumb",
-	"comment_by_thread",   "comment_thread",       "item_answers_by_author",
-	"item_by_author",      "item_by_author_open",  "item_by_author_public",
-	"item_by_hub_open",    "item_by_hub_public",   "item_by_kind_open",
-	"item_by_kind_public", "item_tag_by_tag",      "mention_by_person",
-	"place_by_last",       "place_by_public_last", "rating_by_person",
-	"reaction_by_person",  "tag_popular",	       NULL};
+const char *const scale_late_indexes[] = {"attachment_by_blob",	 "attachment_by_owner",
+					  "attachment_by_thumb", "comment_by_thread",
+					  "comment_thread",	 "item_answers_by_author",
+					  "item_by_author",	 "item_by_author_kind",
+					  "item_by_author_open", "item_by_author_public",
+					  "item_by_hub_open",	 "item_by_hub_public",
+					  "item_by_kind_open",	 "item_by_kind_public",
+					  "item_tag_by_tag",	 "mention_by_person",
+					  "place_by_last",	 "place_by_public_last",
+					  "rating_by_person",	 "reaction_by_person",
+					  "tag_popular",	 NULL};
 
 #define INDEX_STEP "index "
 

@@ -307,31 +307,6 @@ err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit,
 	return OK;
 }
 
-err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit,
-		  struct stream *stream)
-{
-	*stream = (struct stream){0};
-	if (before == 0)
-		before = INT64_MAX;
-	/* A page of the query may hold kinds that are not wanted: go on below it, a bounded number
-	 * of times. */
-	for (int page = 0; page < 8 && (int64_t)stream->n < limit; page++) {
-		struct q_stream_author_list rows = {0};
-		TRY(q_stream_author(db, author, before, 40, &rows));
-		for (size_t i = 0; i < rows.n && (int64_t)stream->n < limit; i++)
-			if (rows.v[i].state == STATE_PUBLISHED &&
-			    kind_wanted(kinds, rows.v[i].kind))
-				*ARENA_PUSH(db->arena, stream) =
-					(struct stream_entry){.id = rows.v[i].id,
-							      .why = WHY_FOLLOW_PERSON,
-							      .source = author.v};
-		if (rows.n == 0)
-			break;
-		before = rows.v[rows.n - 1].id.v;
-	}
-	return OK;
-}
-
 err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit,
 	       struct stream *stream)
 {

@@ -48,9 +48,18 @@ err stream_home(struct db *db, uint64_t kinds, int64_t before, int64_t limit,
 /* Open items of everybody ("company"), newest first. */
 err stream_company(struct db *db, enum kind kind, int64_t before, int64_t limit,
 		   struct stream *stream);
-/* What the viewer may see of one author (kind 0: every kind). */
+/* What the viewer may see of one author; its answers are in none of these. */
 err stream_author(struct db *db, person_id author, uint64_t kinds, int64_t before, int64_t limit,
 		  struct stream *stream);
+/* How much of that there is. A number above STREAM_COUNTED - 1 means that there are more: it was
+ * not counted to the end. */
+enum { STREAM_COUNTED = 100, STREAM_LOOKED = 400, STREAM_KINDS = 64 };
+struct stream_count {
+	int64_t of[STREAM_KINDS]; /* by enum kind; what was answered not among them */
+	int64_t answers;	  /* comments and the like, */
+	bool more_answers;	  /* of which older ones were not looked at */
+};
+err stream_author_count(struct db *db, person_id author, struct stream_count *count);
 /* What the viewer may see below one hub. */
 err stream_hub(struct db *db, place_id hub, uint64_t kinds, int64_t before, int64_t limit,
 	       struct stream *stream);

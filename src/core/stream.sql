@@ -96,3 +96,32 @@ SELECT i.id, i.kind, i.state FROM item i WHERE i.id IN (SELECT id FROM (
  SELECT id FROM (SELECT i.id FROM item i WHERE i.author = $author AND i.root = 0 AND i.circle <= 1 AND i.circle <= $clear AND i.id < $before ORDER BY i.id DESC LIMIT 40) o
  UNION ALL SELECT id FROM (SELECT i.id FROM t JOIN item i ON i.author = $author AND i.circle = t.k AND i.root = 0 AND i.id >= (SELECT lo FROM f) AND i.id < $before ORDER BY i.id DESC LIMIT 40) c) u
  ORDER BY id DESC LIMIT 40) AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- part author_circles: the circles of an author's items that the viewer reads as a whole: the open ones, and those both share
+SELECT 0 AS k UNION ALL SELECT 1 WHERE $clear >= 1 UNION ALL SELECT v.circle FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author;
+
+-- stream_author_kind(author person_id, kind int, before id, most int) many: the same of one kind, however much of others there is
+-- unguarded: each source is wholly readable (circles are joined through the viewer's reach), and the rows shown pass visible() once more
+WITH c AS (part(author_circles)),
+s AS (SELECT c.k, (SELECT i.id FROM item i WHERE i.author = $author AND i.circle = c.k AND i.kind = $kind AND i.root = 0 AND i.state = 3 AND i.id < $before ORDER BY i.id DESC LIMIT 1) AS head FROM c),
+t AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),
+f AS (SELECT CASE WHEN count(*) < 40 THEN 0 ELSE min(head) END AS lo FROM t)
+SELECT i.id FROM item i WHERE i.id IN (
+ SELECT id FROM (SELECT i.id FROM t JOIN item i ON i.author = $author AND i.circle = t.k AND i.kind = $kind AND i.root = 0 AND i.state = 3 AND i.id >= (SELECT lo FROM f) AND i.id < $before ORDER BY i.id DESC LIMIT 40) u)
+AND visible(i) ORDER BY i.id DESC LIMIT $most;
+
+-- stream_author_count(author person_id, most int) many: how many of each kind the viewer may see of an author, counted to a bound in each circle
+-- unguarded: the walk over circles that are wholly readable finds which kinds there are, what is counted passes visible()
+-- bounded: by the kinds
+WITH RECURSIVE c AS (part(author_circles)),
+walk(circle, kind) AS (
+ SELECT c.k, (SELECT i.kind FROM item i WHERE i.author = $author AND i.circle = c.k AND i.root = 0 AND i.state = 3 ORDER BY i.kind LIMIT 1) FROM c
+ UNION ALL
+ SELECT w.circle, (SELECT i.kind FROM item i WHERE i.author = $author AND i.circle = w.circle AND i.kind > w.kind AND i.root = 0 AND i.state = 3 ORDER BY i.kind LIMIT 1) FROM walk w WHERE w.kind IS NOT NULL)
+SELECT w.kind AS kind:int, sum((SELECT count(*) FROM (SELECT 1 FROM item i WHERE i.author = $author AND i.circle = w.circle AND i.kind = w.kind AND i.root = 0 AND i.state = 3 AND visible(i) LIMIT $most) x)) AS n:int
+FROM walk w WHERE w.kind IS NOT NULL GROUP BY w.kind ORDER BY w.kind;
+
+-- stream_answers_count(author person_id, looked int, most int) one: how many of an author's newest answers were looked at, and how many of them the viewer may see, to a bound
+-- unguarded: how many answers somebody wrote bounds the work and is told to nobody, what is counted passes visible()
+SELECT (SELECT count(*) FROM (SELECT 1 FROM item i WHERE i.id IN (SELECT a.id FROM item a WHERE a.author = $author AND a.root <> 0 ORDER BY a.id DESC LIMIT $looked) AND i.state = 3 AND visible(i) LIMIT $most) x) AS n:int,
+ (SELECT count(*) FROM (SELECT 1 FROM item a WHERE a.author = $author AND a.root <> 0 LIMIT $looked) y) AS looked:int;

@@ -247,6 +247,22 @@ struct place_tab {
 	err (*aside)(struct rq *rq, const struct place *place, enum role role, struct out *html);
 };
 
+/* A tab on a person's profile, at ?tab=NAME. One of kinds stands there when the viewer may see at
+ * least one item of them by that person, with how many these are; the profile shows their cards.
+ * What speaks for the organisation (notices, clauses) and what has no list but inside of something
+ * else (steps of an activity) has none. */
+struct profile_tab {
+	const char *name;  /* "bookmarks" */
+	const char *label; /* English key */
+	int order; /* 10 entries, 20 updates, 25 comments, 30 wikis, 35 forum, 40 files, 45 media,
+		      50 bookmarks, 60 ideas, 65 those of communities, 70 events, 75 lists, 90 wall
+		    */
+	uint64_t kinds; /* ITEM_KIND_BIT of each */
+	bool answers;	/* instead of kinds: what the person answered, of whatever kind */
+	/* Instead of both: always there, with a content of its own. */
+	err (*show)(struct rq *rq, person_id person, struct out *html);
+};
+
 struct job_kind {
 	const char *name; /* "blogs.publish" */
 	/* One job in its own write transaction; BUSY puts it back, another error counts a try. */
@@ -331,9 +347,8 @@ struct feature {
 	const char *const *late_indexes;
 	/* A person's own data as members of an open JSON object. */
 	err (*export)(struct db *db, person_id person, struct out *json);
-	/* A tab on a person's profile, or NULL: label and its content. */
-	err (*profile_tab)(struct rq *rq, person_id person, struct out *html);
-	const char *profile_tab_name, *profile_tab_label;
+	/* Tabs on a person's profile; ends with name NULL. */
+	const struct profile_tab *profile_tabs;
 	/* A kind of place that this room keeps, or NULL; and what it has in places of others, ends
 	 * with label NULL. */
 	const struct place_pages *place_pages;

@@ -48,6 +48,8 @@ walk(house, { en: 'employee', fr: 'owner' }, {
 	'people': '/people',
 	'people by skill': '/people?skill=hydraulics',
 	'profile': '/people/ines',
+	'profile bookmarks': '/people/noemie?tab=bookmarks',
+	'profile lists': '/people/ines?tab=lists',
 	'own profile': async (page) => page.locator('.menu a[href^="/people/"]').first().getAttribute('href'),
 	'search': '/search',
 	'search found': '/search?q=pompe',

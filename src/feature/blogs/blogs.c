@@ -253,11 +253,17 @@ static const char *const late_indexes[] = {
 	NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"entries", T_KEY("Blog entries"), 10, .kinds = ITEM_KIND_BIT(KIND_ENTRY)},
+	{0},
+};
+
 const struct feature blogs = {
 	.name = "blogs",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,

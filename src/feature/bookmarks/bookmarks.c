@@ -170,10 +170,16 @@ static const char *const late_indexes[] = {
 	NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"bookmarks", T_KEY("Bookmarks"), 50, .kinds = ITEM_KIND_BIT(KIND_BOOKMARK)},
+	{0},
+};
+
 const struct feature bookmarks = {
 	.name = "bookmarks",
 	.routes = routes,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.place_tabs = tabs,

@@ -217,11 +217,17 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"events", T_KEY("Events"), 70, .kinds = ITEM_KIND_BIT(KIND_EVENT)},
+	{0},
+};
+
 const struct feature events = {
 	.name = "events",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.importers = event_importers,

@@ -238,11 +238,17 @@ static const char *const late_indexes[] = {
 	"file_by_blob", "file_node_folders", "file_version_by_author", "file_version_by_blob", NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"files", T_KEY("Files"), 40, .kinds = ITEM_KIND_BIT(KIND_FILE)},
+	{0},
+};
+
 const struct feature files = {
 	.name = "files",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = file_objects,

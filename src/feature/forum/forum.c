@@ -147,11 +147,18 @@ static const char *const late_indexes[] = {
 	"forum_topic_pinned",  "forum_topic_settled",  NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"topics", T_KEY("Topics and questions"), 35,
+	 .kinds = ITEM_KIND_BIT(KIND_TOPIC) | ITEM_KIND_BIT(KIND_QUESTION)},
+	{0},
+};
+
 const struct feature forum = {
 	.name = "forum",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.objects = objects,
 	.place_tabs = tabs,
 	.demo = forum_demo,

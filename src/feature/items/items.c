@@ -309,10 +309,16 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"comments", T_KEY("Comments"), 25, .answers = true},
+	{0},
+};
+
 const struct feature items = {
 	.name = "items",
 	.routes = routes,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.check = preview_check,

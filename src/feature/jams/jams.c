@@ -421,11 +421,17 @@ static const struct importer importers[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"ideas", T_KEY("Jam ideas"), 60, .kinds = ITEM_KIND_BIT(KIND_IDEA)},
+	{0},
+};
+
 const struct feature jams = {
 	.name = "jams",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.importers = importers,

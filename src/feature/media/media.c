@@ -181,11 +181,20 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"media", T_KEY("Media"), 45,
+	 .kinds = ITEM_KIND_BIT(KIND_PHOTO) | ITEM_KIND_BIT(KIND_AUDIO) |
+		  ITEM_KIND_BIT(KIND_VIDEO) | ITEM_KIND_BIT(KIND_SLIDES) |
+		  ITEM_KIND_BIT(KIND_ALBUM)},
+	{0},
+};
+
 const struct feature media = {
 	.name = "media",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.jobs = jobs,
 	.objects = objects,

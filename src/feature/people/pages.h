@@ -95,14 +95,15 @@ struct person_page {
 	} communities;
 	struct tab_list {
 		struct tab {
-			str label;
+			const struct profile_tab *of; /* NULL: all */
+			str label, count;	      /* count: "12", "99+" or empty */
 			url url;
 			bool on;
 		} * v;
 		size_t n, cap;
 	} tabs;
-	const struct feature *room; /* whose tab is open, or NULL */
-	html room_content;
+	const struct profile_tab *tab; /* the open one, NULL: all */
+	html room_content;	       /* of one with a content of its own */
 	struct card_list cards;
 	struct pager pager;
 	url here, vcard;

@@ -141,12 +141,84 @@ test('a profile: chain, team, skills, disclaimer; a former name leads to it', as
 test('tabs show what was written, each kind by itself', async () => {
 	const leila = await house.as('employee');
 	const all = await leila.get('/people/tomasz', { status: 200 });
-	const updates = await leila.get(all.link('Updates'), { status: 200 });
-	const entries = await leila.get(all.link('Blog entries'), { status: 200 });
-	const comments = await leila.get(all.link('Comments'), { status: 200 });
+	const updates = await leila.get(all.link(/^Updates/), { status: 200 });
+	const entries = await leila.get(all.link(/^Blog entries/), { status: 200 });
+	const comments = await leila.get(all.link(/^Comments/), { status: 200 });
 	assert.ok(updates.all('article').length > 0 && entries.all('article').length > 0 && comments.all('article').length > 0);
 	assert.equal(updates.all('article h2').length, 0, 'updates have no title');
 	assert.equal(entries.all('article h2').length, entries.all('article').length, 'entries have');
+});
+
+// {name: number} of the tabs that lead to a kind; null where no number stands.
+const tabsOf = async (client, handle) => Object.fromEntries((await client.get(`/people/${handle}`, { status: 200 })).all('.tabs a')
+	.filter((a) => a.attributes.href.includes('?tab='))
+	.map((a) => [a.attributes.href.split('tab=')[1], a.all('.n').length ? a.one('.n').text.trim() : null]));
+let addresses = 0;
+async function keep(client, audience) {
+	const answer = await client.post('/bookmarks/save', { url: `https://tabs.example/${++addresses}`, title: `Kept ${addresses}`, audience }, { redirect: false });
+	return Number(answer.location.match(/item\/(\d+)/)[1]);
+}
+
+test('tabs: each kind of thing that somebody made, with how many of them this viewer may see', async () => {
+	const leila = await house.as('employee'), noemie = await house.as('owner');
+	const tabs = await tabsOf(leila, 'tomasz');
+	assert.deepEqual(Object.keys(tabs).slice(0, 3), ['entries', 'updates', 'comments']);
+	assert.equal(Object.keys(tabs).at(-1), 'wall');
+	assert.equal(tabs.wall, null);
+	// What a tab shows is what it counts, all pages of it.
+	let kinds = 0;
+	for (const handle of ['tomasz', 'leila', 'noemie', 'ines']) {
+		for (const [name, n] of Object.entries(await tabsOf(leila, handle))) {
+			if (name === 'wall') continue;
+			assert.ok(Number(n) > 0, `${handle} ${name}: ${n}`);
+			let shown = 0;
+			for (let path = `/people/${handle}?tab=${name}`; path;) {
+				const page = await leila.get(path, { status: 200 });
+				assert.equal(page.one('.tabs [aria-current]').attributes.href, `/people/${handle}?tab=${name}`);
+				shown += page.all('.stream article').length;
+				path = page.all('.pager a[rel=next]')[0]?.attributes.href;
+			}
+			assert.equal(shown, Number(n), `${handle} ${name}`);
+			kinds++;
+		}
+	}
+	assert.ok(kinds > 15, `${kinds} tabs`);
+
+	// What is private counts for its owner alone; a tab that would be empty is not there, and its address tells nothing.
+	const ada = await house.as('admin');
+	assert.equal((await tabsOf(leila, 'margot')).bookmarks, undefined);
+	const empty = (page) => page.text.replace(/\s+/g, ' ');
+	const before = empty(await leila.get('/people/margot?tab=bookmarks', { status: 200 }));
+	const secret = await keep(ada, 'private');
+	assert.equal((await tabsOf(leila, 'margot')).bookmarks, undefined, 'a stranger’s private bookmark does not count');
+	assert.equal(empty(await leila.get('/people/margot?tab=bookmarks', { status: 200 })), before);
+	assert.equal((await tabsOf(ada, 'margot')).bookmarks, '1');
+	await keep(ada, 'internal');
+	assert.equal((await tabsOf(leila, 'margot')).bookmarks, '1');
+	assert.equal((await tabsOf(ada, 'margot')).bookmarks, '2');
+	assert.doesNotMatch((await noemie.get('/people/margot?tab=bookmarks', { status: 200 })).body, new RegExp(`/${secret}\\b`));
+	for (const name of ['nonsense', 'bookmark', 'steps', 'notices', 'Bookmarks', 'entries%20'])
+		assert.equal((await leila.get(`/people/margot?tab=${name}`)).status, 404, name);
+	const french = await noemie.get('/people/margot?tab=bookmarks', { status: 200, headers: { 'accept-language': 'fr' } });
+	assert.match(french.one('.tabs [aria-current]').text, /^(Bookmarks|Signets) 1$/);
+});
+
+test('tabs: many are counted to a hundred, and what is rare is found behind what is not', async () => {
+	const leila = await house.as('employee'), ada = await house.as('admin');
+	const kept = await keep(ada, 'internal');
+	const newest = house.value('SELECT max(id) FROM item');
+	const had = Number((await tabsOf(leila, 'margot')).bookmarks);
+	const rows = (kind, circle, n) => house.sql(`WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < ${n})
+		INSERT INTO item (id, kind, place, hub, author, root, reply_to, circle, audience, state, language, created, updated, edited, comments, likes, raters, stars)
+		SELECT (SELECT max(id) FROM item) + m.i, ${kind}, i.place, i.hub, i.author, 0, 0, ${circle}, i.audience, 3, '', i.created, i.updated, NULL, 0, 0, 0, 0 FROM item i, more m WHERE i.id = ${kept}`);
+	rows(3, 1, 500);
+	assert.equal((await tabsOf(leila, 'margot')).updates, '99+');
+	assert.equal((await tabsOf(leila, 'margot')).bookmarks, String(had));
+	assert.match((await leila.get('/people/margot?tab=bookmarks', { status: 200 })).body, new RegExp(`/bookmarks/item/${kept}\\b`));
+	rows(9, 'i.author', 120);
+	assert.equal((await tabsOf(leila, 'margot')).bookmarks, String(had));
+	assert.equal((await tabsOf(ada, 'margot')).bookmarks, '99+');
+	house.sql(`DELETE FROM item WHERE id > ${newest} AND author = (SELECT author FROM item WHERE id = ${kept})`);
 });
 
 test('strangers and guests see nobody', async () => {

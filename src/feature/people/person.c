@@ -174,13 +174,6 @@ err person_fill(struct rq *rq, struct person_page *p)
 
 /* ---- what they wrote ---- */
 
-static void add_tab(struct rq *rq, struct person_page *p, str name, const char *label)
-{
-	str now = rq_query(rq, "tab");
-	url to = str_empty(name) ? p->here : url_path(rq->arena, "%r?tab=%s", p->here, name);
-	*ARENA_PUSH(rq->arena, &p->tabs) = (struct tab){str_from(label), to, str_eq(name, now)};
-}
-
 static err fill_answers(struct rq *rq, struct person_page *p, struct id_list *ids)
 {
 	struct q_people_answers_list rows = {0};
@@ -200,35 +193,73 @@ static err fill_stream(struct rq *rq, struct person_page *p, uint64_t kinds, str
 	return OK;
 }
 
+/* How many, in a few signs; empty for none, or when it is not known. */
+static str count_text(struct rq *rq, const struct profile_tab *tab,
+		      const struct stream_count *count)
+{
+	int64_t n = tab->answers ? count->answers : 0;
+	for (int kind = 0; kind < STREAM_KINDS; kind++)
+		if (tab->kinds & ITEM_KIND_BIT(kind))
+			n += count->of[kind];
+	if (n >= STREAM_COUNTED)
+		return S("99+");
+	str text = number_or_none(rq, n);
+	return n && tab->answers && count->more_answers ? str_cat(rq->arena, text, S("+")) : text;
+}
+
+static void add_tab(struct rq *rq, struct person_page *p, const struct profile_tab *tab,
+		    const struct stream_count *count)
+{
+	str text = count_text(rq, tab, count);
+	bool more = tab->answers && count->more_answers;
+	if (!tab->show && str_empty(text) && !more && tab != p->tab)
+		return;
+	ARENA_PUSH(rq->arena, &p->tabs);
+	size_t at = p->tabs.n - 1;
+	for (; at > 1 && p->tabs.v[at - 1].of->order > tab->order; at--)
+		p->tabs.v[at] = p->tabs.v[at - 1];
+	p->tabs.v[at] =
+		(struct tab){.of = tab,
+			     .label = str_from(message_find(rq->lang, tab->label, 1)),
+			     .count = text,
+			     .url = url_path(rq->arena, "%r?tab=%s", p->here, str_from(tab->name)),
+			     .on = tab == p->tab};
+}
+
+/* Whatever the rooms hand in; an unknown name is not there. */
+static err fill_tabs(struct rq *rq, struct person_page *p)
+{
+	struct stream_count count;
+	str open = rq_query(rq, "tab");
+	TRY(stream_author_count(rq->db, p->person.id, &count));
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct profile_tab *t = (*f)->profile_tabs; t && t->name; t++)
+			if (str_eq(open, str_from(t->name)))
+				p->tab = t;
+	if (!p->tab && !str_empty(open))
+		return NOT_FOUND;
+	*ARENA_PUSH(rq->arena, &p->tabs) =
+		(struct tab){.label = str_from(T(rq->lang, "All")), .url = p->here, .on = !p->tab};
+	for (const struct feature *const *f = features; *f; f++)
+		for (const struct profile_tab *t = (*f)->profile_tabs; t && t->name; t++)
+			add_tab(rq, p, t, &count);
+	return OK;
+}
+
 static err fill_content(struct rq *rq, struct person_page *p)
 {
 	struct id_list ids = {0};
-	str tab = rq_query(rq, "tab");
-	add_tab(rq, p, STR_NONE, T(rq->lang, "All"));
-	add_tab(rq, p, S("entries"), T(rq->lang, "Blog entries"));
-	add_tab(rq, p, S("updates"), T(rq->lang, "Updates"));
-	add_tab(rq, p, S("comments"), T(rq->lang, "Comments"));
-	for (const struct feature *const *f = features; *f; f++) {
-		if (!(*f)->profile_tab)
-			continue;
-		add_tab(rq, p, str_from((*f)->profile_tab_name),
-			message_find(rq->lang, (*f)->profile_tab_label, 1));
-		if (!str_eq(tab, str_from((*f)->profile_tab_name)))
-			continue;
+	TRY(fill_tabs(rq, p));
+	if (p->tab && p->tab->show) {
 		struct out o = out_new(rq->arena, (size_t)4 << 20);
-		p->room = *f;
-		TRY((*f)->profile_tab(rq, p->person.id, &o));
+		TRY(p->tab->show(rq, p->person.id, &o));
 		p->room_content = (html){out_view(&o)}; /* safe: written by the room's templates */
 		return OK;
 	}
-	if (str_eq(tab, S("comments")))
+	if (p->tab && p->tab->answers)
 		TRY(fill_answers(rq, p, &ids));
-	else if (str_eq(tab, S("entries")))
-		TRY(fill_stream(rq, p, UINT64_C(1) << KIND_ENTRY, &ids));
-	else if (str_eq(tab, S("updates")))
-		TRY(fill_stream(rq, p, UINT64_C(1) << KIND_UPDATE, &ids));
 	else
-		TRY(fill_stream(rq, p, 0, &ids));
+		TRY(fill_stream(rq, p, p->tab ? p->tab->kinds : 0, &ids));
 	TRY(cards_of(rq, ids, &p->cards));
 	if (ids.n == PAGE_CARDS)
 		p->pager.older = page_with(rq, "before", id_text(rq, ids.v[ids.n - 1]));

@@ -114,11 +114,17 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"suggestions", T_KEY("Ideas of communities"), 65, .kinds = ITEM_KIND_BIT(KIND_SUGGESTION)},
+	{0},
+};
+
 const struct feature suggestions = {
 	.name = "suggestions",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.objects = objects,
 	.place_tabs = tabs,
 	.demo = suggestions_demo,

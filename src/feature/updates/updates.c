@@ -152,10 +152,16 @@ static const char *const late_indexes[] = {
 	NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"updates", T_KEY("Updates"), 20, .kinds = ITEM_KIND_BIT(KIND_UPDATE)},
+	{0},
+};
+
 const struct feature updates = {
 	.name = "updates",
 	.routes = routes,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.menu = menu,
 	.demo = updates_demo,
 	.scale = updates_scale,

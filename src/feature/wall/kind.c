@@ -11,7 +11,6 @@
 #include "wall.html.h"
 
 enum { SAID = 10, LISTS = 5, PICTURES = 4, WALL_COLLEAGUES = 24 };
-#define ONE(kind) (UINT64_C(1) << (kind))
 
 err list_cards(struct rq *rq, struct card **cards, size_t n)
 {
@@ -74,9 +73,10 @@ err wall_tab(struct rq *rq, person_id person, struct out *out)
 			      .handle = owner.handle,
 			      .name = owner.given_name,
 			      .own = viewer_is(rq, person)};
-	TRY(cards_by(rq, person, ONE(KIND_UPDATE), SAID, &p.said));
-	TRY(cards_by(rq, person, ONE(KIND_LIST), LISTS, &p.lists));
-	TRY(cards_by(rq, person, ONE(KIND_PHOTO) | ONE(KIND_ALBUM), PICTURES, &p.pictures));
+	TRY(cards_by(rq, person, ITEM_KIND_BIT(KIND_UPDATE), SAID, &p.said));
+	TRY(cards_by(rq, person, ITEM_KIND_BIT(KIND_LIST), LISTS, &p.lists));
+	TRY(cards_by(rq, person, ITEM_KIND_BIT(KIND_PHOTO) | ITEM_KIND_BIT(KIND_ALBUM), PICTURES,
+		     &p.pictures));
 	/* With whom somebody works is for those who work here. */
 	if (rq->viewer->employee) {
 		TRY(colleagues_read(rq, person, WALL_COLLEAGUES, &p.colleagues));

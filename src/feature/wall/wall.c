@@ -102,15 +102,19 @@ static const struct item_kind kinds[] = {
 /* What the log's acts are called. */
 static const struct act acts[] = {{"list.delete", T_KEY("List of five removed")}, {0}};
 
+static const struct profile_tab profile_tabs[] = {
+	{"lists", T_KEY("Lists of five"), 75, .kinds = ITEM_KIND_BIT(KIND_LIST)},
+	{"wall", T_KEY("Wall"), 90, .show = wall_tab},
+	{0},
+};
+
 const struct feature wall = {
 	.name = "wall",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.objects = objects,
-	.profile_tab = wall_tab,
-	.profile_tab_name = "wall",
-	.profile_tab_label = T_KEY("Wall"),
 	.demo = wall_demo,
 	.export = wall_export,
 	.check = wall_check,

@@ -325,11 +325,17 @@ static const char *const late_indexes[] = {
 	NULL,
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"wiki", T_KEY("Wiki pages"), 30, .kinds = ITEM_KIND_BIT(KIND_PAGE)},
+	{0},
+};
+
 const struct feature wikis = {
 	.name = "wikis",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
+	.profile_tabs = profile_tabs,
 	.item_at = page_at,
 	.menu = menu,
 	.jobs = jobs,
