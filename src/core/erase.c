@@ -114,9 +114,10 @@ err erase_items(struct db *db, person_id person, bool all, enum erase_stage stag
 	else
 		TRY(q_erase_items(db, person, all, after, ERASE_BATCH, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
-		/* Clauses and pages of wikis are everybody's, and notices the organisation's. */
-		bool own = rows.v[i].kind != KIND_CLAUSE && rows.v[i].kind != KIND_NOTICE &&
-			   rows.v[i].kind != KIND_PAGE;
+		/* Clauses, what is proposed for them and pages of wikis are everybody's, and
+		 * notices the organisation's. */
+		bool own = rows.v[i].kind != KIND_CLAUSE && rows.v[i].kind != KIND_PROPOSAL &&
+			   rows.v[i].kind != KIND_NOTICE && rows.v[i].kind != KIND_PAGE;
 		if (own)
 			TRY(item_delete(db, rows.v[i].id));
 		*ARENA_PUSH(db->arena, ids) = own ? rows.v[i].id.v : -rows.v[i].id.v;

@@ -16,6 +16,7 @@ struct clause {
 	str language, title, body; /* in the language asked for, else English, else any;
 				      {organisation} is filled in */
 	int64_t comments, likes;
+	int64_t raters, stars, my_stars; /* votes on it (core/rating.h) */
 	bool liked;
 	bool acknowledged; /* by the viewer, in the present wording */
 	bool known;	   /* the viewer acknowledged an earlier wording */

@@ -1,7 +1,8 @@
 -- A clause is in force from its edition `since` on, until one ends it: what is only proposed has since = 0.
 
 -- part clause_rows: a clause with its newest text in a language, and what the viewer did with it
-SELECT c.id, c.name, c.position, c.since, c.ended, c.moments, i.comments, i.likes,
+SELECT c.id, c.name, c.position, c.since, c.ended, c.moments, i.comments, i.likes, i.raters, i.stars,
+       CASE WHEN i.raters = 0 THEN 0 ELSE coalesce((SELECT g.stars FROM rating g WHERE g.item = i.id AND g.person = $viewer), 0) END AS my_stars:int,
        EXISTS (SELECT 1 FROM reaction r WHERE r.item = c.id AND r.person = $viewer AND r.kind = 1) AS liked:bool,
        coalesce((SELECT a.edition FROM guideline_acknowledgement a WHERE a.person = $viewer AND a.clause = c.id), 0) AS acknowledged:int,
        coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text,
@@ -63,6 +64,6 @@ FROM search_queue q CROSS JOIN item i WHERE q.since = $now AND i.id = q.item AND
 
 -- guideline_behind(person person_id) one: what a person has written already, of each kind whether there is any
 -- unguarded: only whether there is any
-SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND open(i) AND i.kind <> 5) AS posts:bool,
+SELECT EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND open(i) AND i.kind NOT IN (5, 22)) AS posts:bool,
        EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND i.root = 0 AND i.circle = 0) AS outside:bool,
        EXISTS (SELECT 1 FROM item i WHERE i.author = $person AND i.root <> 0 AND i.circle = 0) AS answers:bool;

@@ -32,7 +32,8 @@ enum kind {
 	KIND_IDEA = 20,	   /* an idea of a jam */
 	/* an idea of a community */
 	KIND_SUGGESTION = 21,
-	KIND_SAMPLE = 99, /* what tools/new-feature makes first */
+	KIND_PROPOSAL = 22, /* another wording of a clause of the guidelines, or the end of one */
+	KIND_SAMPLE = 99,   /* what tools/new-feature makes first */
 };
 /* In sets of kinds; not of the sample. */
 #define ITEM_KIND_BIT(kind) (UINT64_C(1) << (kind))

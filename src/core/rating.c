@@ -49,6 +49,24 @@ err rating_put(struct db *db, item_id id, int stars)
 		     : OK;
 }
 
+err rating_vote(struct db *db, item_id id, enum vote vote)
+{
+	struct item_row item;
+	TRY(find_and_hold(db, id, &item));
+	if (item.state != STATE_PUBLISHED)
+		return NOT_FOUND;
+	return write_rating(db, &item, db->viewer, (int)vote, db->now);
+}
+
+err rating_clear(struct db *db, item_id id)
+{
+	struct item_row item;
+	TRY(find_and_hold(db, id, &item));
+	TRY(q_rating_clear(db, id));
+	TRY(q_rating_count_item(db, id, -item.raters, -item.stars));
+	return q_rating_count_place(db, item.place, -item.raters, -item.stars, item.circle);
+}
+
 err rating_import(struct db *db, item_id id, person_id person, int stars, int64_t created)
 {
 	struct item_row item;

@@ -16,3 +16,6 @@ UPDATE place SET raters = raters + $raters, stars = stars + $stars,
        public_raters = public_raters + CASE WHEN $circle = 0 THEN $raters ELSE 0 END,
        public_stars = public_stars + CASE WHEN $circle = 0 THEN $stars ELSE 0 END
 WHERE id = $place AND ($circle <= 1 OR circle = $circle);
+
+-- rating_clear(item item_id) run: all of them
+DELETE FROM rating WHERE item = $item;

@@ -31,7 +31,14 @@ static const struct api_member item_members[] = {
 	{"reply_to", "integer", "what it answers", .optional = true},
 	{"quotes", "integer", "what it passes on", .optional = true},
 	{"liked", "boolean", "by the viewer"},
-	{"my_stars", "integer", "the viewer's rating, 0 for none"},
+	{"my_stars", "integer", "the viewer's rating, 0 for none; of what is voted on: 0"},
+	{"votes", "Votes", "of what is voted on instead of rated", .optional = true},
+	{0},
+};
+static const struct api_member vote_members[] = {
+	{"agree", "integer", "how many are for it"},
+	{"disagree", "integer", "and against"},
+	{"vote", "string", "the viewer's: agree, disagree or none"},
 	{0},
 };
 static const struct api_member list_members[] = {
@@ -82,6 +89,7 @@ const struct api_object api_shared_objects[] = {
 	{"Author", person_members},
 	{"Item", item_members},
 	{"ItemList", list_members},
+	{"Votes", vote_members},
 	{"AttachedFile", attached_members},
 	{"WordChange", word_members},
 	{"TextChange", change_members},
@@ -132,6 +140,21 @@ void json_rating(struct out *o, int64_t raters, int64_t stars)
 		json_int(o, "stars", stars);
 }
 
+void json_vote_members(struct out *o, const struct item_row *item)
+{
+	static const char *const words[] = {"none", "disagree", "agree"};
+	json_int(o, "agree", votes_for(item->raters, item->stars));
+	json_int(o, "disagree", votes_against(item->raters, item->stars));
+	json_str(o, "vote", str_from(words[item->my_stars <= VOTE_FOR ? item->my_stars : 0]));
+}
+
+void json_votes(struct out *o, const char *name, const struct item_row *item)
+{
+	json_open(o, name, '{');
+	json_vote_members(o, item);
+	json_close(o, '}');
+}
+
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *c)
 {
 	const struct item_kind *kind = item_kind_of(c->item.kind);
@@ -150,7 +173,8 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 	json_time(o, "edited", c->item.edited);
 	json_int(o, "comments", c->item.comments);
 	json_int(o, "likes", c->item.likes);
-	json_rating(o, c->item.raters, c->item.stars);
+	bool voted = voted_on(&c->item);
+	json_rating(o, voted ? 0 : c->item.raters, c->item.stars);
 	if (c->item.root) {
 		json_int(o, "root", c->item.root);
 		json_int(o, "reply_to", c->item.reply_to);
@@ -158,7 +182,9 @@ void json_card(struct out *o, const char *name, const struct rq *rq, const struc
 	if (c->quoted)
 		json_int(o, "quotes", c->quoted->item.id.v);
 	json_bool(o, "liked", c->item.liked);
-	json_int(o, "my_stars", c->item.my_stars);
+	json_int(o, "my_stars", voted ? 0 : c->item.my_stars);
+	if (voted)
+		json_votes(o, "votes", &c->item);
 	json_close(o, '}');
 }
 

@@ -62,6 +62,10 @@ void json_person(struct out *o, const char *name, str handle, str shown);
 /* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it.
  */
 void json_rating(struct out *o, int64_t raters, int64_t stars);
+/* For and against, of what is voted on, and the vote of whom it was found for. */
+/* The members alone, in an object that is open. */
+void json_vote_members(struct out *o, const struct item_row *item);
+void json_votes(struct out *o, const char *name, const struct item_row *item);
 /* An item with its card: id, kind, author {handle, name}, place, url, title, text, html, language,
  * created, edited, counters, liked, my_stars. */
 void json_card(struct out *o, const char *name, const struct rq *rq, const struct card *card);

@@ -180,6 +180,8 @@ struct item_kind {
 	err (*answer_gone)(struct db *db, item_id root);
 	/* NULL: a quotation is all. Asked for what everybody may read, on behalf of a stranger. */
 	err (*embed)(struct rq *rq, item_id id, struct embed *e);
+	/* Instead of rated: it is voted for and against. May the viewer, now? */
+	err (*votes)(struct db *db, const struct item_row *row, bool *may);
 	bool rated;	/* 1 to 5 stars may be given */
 	bool commented; /* comments may be written */
 };
@@ -255,7 +257,8 @@ struct profile_tab {
 	const char *name;  /* "bookmarks" */
 	const char *label; /* English key */
 	int order; /* 10 entries, 20 updates, 25 comments, 30 wikis, 35 forum, 40 files, 45 media,
-		      50 bookmarks, 60 ideas, 65 those of communities, 70 events, 75 lists, 90 wall
+		      50 bookmarks, 60 ideas, 65 those of communities, 70 events, 75 lists, 80
+		      proposals, 90 wall
 		    */
 	uint64_t kinds; /* ITEM_KIND_BIT of each */
 	bool answers;	/* instead of kinds: what the person answered, of whatever kind */

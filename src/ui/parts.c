@@ -217,6 +217,12 @@ bool signed_in(const struct rq *rq)
 
 /* ---- ratings ---- */
 
+bool voted_on(const struct item_row *item)
+{
+	const struct item_kind *kind = item_kind_of(item->kind);
+	return kind && kind->votes;
+}
+
 bool rating_shown(int64_t raters)
 {
 	return raters >= RATING_SHOWN;

@@ -6,6 +6,7 @@
  * Forms of parts post to these addresses (with `csrf` and `back`), and ask for JSON when scripts
  *run: POST /items/{item}/like       on=1|0                 {"on": true, "n": 42} POST
  * /items/{item}/rating     stars=0..5             {"stars": 4, "n": 212, "text": "4.7"} POST
+ * /items/{item}/vote       vote=agree|disagree|none {"vote": "agree", "agree": 3, ...} POST
  * /items/{item}/comments   reply_to, body         303 to the comment POST /follows whom, kind,
  *on=1|0     {"on": true, "n": 7}
  */
@@ -88,6 +89,9 @@ bool rating_shown(int64_t raters);				     /* from RATING_SHOWN votes */
 str rating_mean(const struct rq *rq, int64_t raters, int64_t stars); /* "4.7" */
 str rating_label(const struct rq *rq, int64_t stars);		     /* "4 stars" */
 int64_t rating_width(int64_t raters, int64_t stars); /* of the filled stars, 0 to 70 */
+
+/* Is it voted on (agree, disagree) instead of rated? */
+bool voted_on(const struct item_row *item);
 
 /* ---- lists around a page ---- */
 struct crumb_list {

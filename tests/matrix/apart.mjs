@@ -44,7 +44,10 @@ export async function makeApart(world) {
 	const jamInvitation = await send(owner, `/jams/${jam}/invitations`, { days: '7', uses: '9' }, 200);
 	const welcome = await send(admin, `/admin/people/${world.handles.reader}/link`, {}, 200);
 	const notices = await owner.get('/notices');
+	await send(owner, '/guidelines/brand-names/propose', { body_en: 'Matrix: our names, in other words.', why: 'For the matrix.' });
+	const { proposals } = await owner.json('/api/v1/guidelines/proposals');
 	return {
+		proposal: proposals.find((p) => p.clause === 'brand-names').id,
 		secret: feed.body.match(/\/feeds\/todos\/([0-9A-Za-z_-]+)\.ics/)[1],
 		token: last(pathOf(link.one('#f-made').attributes.value)),
 		upload: last(pathOf(begun.headers.get('location'))),
@@ -75,7 +78,7 @@ export async function addressesApart(world, sets, apart) {
 		'/media/people/{person}': people, '/bookmarks/{person}': people, '/bookmarks/{person}/tags': people,
 		'/api/v1/people/{person}/busy': people, '/api/v1/bookmarks/by/{person}': people, '/api/v1/bookmarks/by/{person}/tags': people,
 		...both('/tags/{tag}', tags),
-		...both('/guidelines/{clause}', [{ clause: 'brand-names' }]), '/guidelines/{clause}/propose': [{ clause: 'brand-names' }],
+		...both('/guidelines/{clause}', [{ clause: 'brand-names' }]), '/guidelines/{clause}/propose': [{ clause: 'brand-names' }], ...both('/guidelines/proposals/{proposal}', [apart]),
 		...both('/notices/{notice}', [apart]), '/notices/{notice}/edit': [apart],
 		...both('/bookmarks/url/{link}', links.map((link) => ({ link }))),
 		'/blobs/{hash}': pictures.map((hash) => ({ hash })),

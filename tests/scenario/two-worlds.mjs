@@ -121,7 +121,7 @@ function said(server, page) {
 	const text = /^(text\/|application\/([a-z]+\+)?(json|xml))/.test(page.type) ? page.body : page.bytes.toString('base64');
 	return [page.status, ...headers, text].join('\n')
 		.replaceAll(server.url, 'HERE').replaceAll(encodeURIComponent(server.url), 'HERE').replaceAll(encodeURIComponent(encodeURIComponent(server.url)), 'HERE').replaceAll(new URL(server.url).host, 'HERE')
-		.replace(/nonce="[^"]*"/g, '').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/<section class="block"><h2>Reads<\/h2>.*?<\/section>/gs, '').replace(/window=[0-9.]+/g, '').replace(/"(recent|sum)":[0-9.]+/g, '"$1":0').replace(/<span class="n">[0-9.,]+ points<\/span>/g, '').replace(/"exported":"[^"]*"/g, '').replace(/"made":"[^"]*"|made <time[^>]*>/g, '');
+		.replace(/nonce="[^"]*"/g, '').replace(/(name="when" value="\w+">[^<]*<span class="quiet num">)[^<]*/g, '$1').replace(/<code>[0-9a-f]{8}-[0-9a-f]{10}<\/code>/g, '').replace(/(<time[^>]*>)[^<]*/g, '$1').replace(/<section class="block"><h2>Reads<\/h2>.*?<\/section>/gs, '').replace(/window=[0-9.]+/g, '').replace(/"(recent|sum)":[0-9.]+/g, '"$1":0').replace(/<span class="n">[0-9.,]+ points<\/span>/g, '').replace(/"exported":"[^"]*"/g, '').replace(/"made":"[^"]*"|made <time[^>]*>/g, '');
 }
 
 async function ask(server, principal, { method, path }) {

@@ -64,23 +64,45 @@ static err fill(struct rq *rq, struct guidelines_page *p)
 	return OK;
 }
 
+/* The items that proposals are talked about and voted on by; none for one decided before it had
+ * any. */
+static item_id talk_of(int64_t id, enum proposal_kind kind, item_id clause)
+{
+	return kind == PROPOSAL_CLAUSE ? clause : (item_id){id};
+}
+
+static void find_among(const struct item_rows *items, item_id id, struct item_row *item)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (ID_EQ(items->v[i].id, id))
+			*item = items->v[i];
+}
+
 static err fill_open(struct rq *rq, struct guidelines_page *p)
 {
 	struct q_guidelines_open_proposals open;
 	struct q_guidelines_open_list rows = {0};
+	struct id_list ids = {0};
+	struct item_rows items;
 	TRY(q_guidelines_open_proposals(rq->db, &open));
 	p->open_proposals = open.n;
 	TRY(q_guidelines_open(rq->db, lang_code(rq->lang), &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) =
+			talk_of(rows.v[i].id, (enum proposal_kind)rows.v[i].kind, rows.v[i].clause)
+				.v;
+	TRY(item_list(rq->db, ids, &items));
 	for (size_t i = 0; i < rows.n; i++) {
 		struct q_guidelines_open *r = &rows.v[i];
+		struct open_proposal *to = ARENA_PUSH(rq->arena, &p->proposals);
 		TRY(guideline_text(rq->db, &r->title));
-		*ARENA_PUSH(rq->arena, &p->proposals) =
-			(struct open_proposal){.id = r->id,
-					       .kind = (enum proposal_kind)r->kind,
-					       .created = r->created,
-					       .author = r->author,
-					       .name = r->name,
-					       .title = r->title};
+		*to = (struct open_proposal){.id = r->id,
+					     .kind = (enum proposal_kind)r->kind,
+					     .created = r->created,
+					     .author = r->author,
+					     .name = r->name,
+					     .title = r->title};
+		find_among(&items, (item_id){ids.v[i]}, &to->item);
 	}
 	return OK;
 }
@@ -143,7 +165,7 @@ static void add_text(struct rq *rq, struct proposal *to, str language, str title
 	diff_words(rq->arena, before, body, &text->words);
 }
 
-/* What another wording changes. */
+/* What another wording changes; of what is decided, what it said. */
 static err fill_texts(struct rq *rq, const struct clause_page *p, struct proposal *to)
 {
 	struct q_guidelines_proposal_texts_list texts = {0};
@@ -154,9 +176,10 @@ static err fill_texts(struct rq *rq, const struct clause_page *p, struct proposa
 		TRY(clause_named(rq->db, p->clause.name, r->language, &now));
 		TRY(guideline_text(rq->db, &r->title));
 		TRY(guideline_text(rq->db, &r->body));
-		bool there = str_eq(now.language, r->language);
-		add_text(rq, to, r->language, r->title, !str_eq(r->title, now.title),
-			 there ? now.body : STR_NONE, r->body);
+		bool there = str_eq(now.language, r->language), open = to->state == PROPOSAL_OPEN;
+		str before = there ? now.body : STR_NONE;
+		add_text(rq, to, r->language, r->title, open && !str_eq(r->title, now.title),
+			 open ? before : r->body, r->body);
 	}
 	return OK;
 }
@@ -174,36 +197,70 @@ static err fill_new(struct rq *rq, const struct clause_page *p, struct proposal 
 	return OK;
 }
 
-static err fill_proposals(struct rq *rq, struct clause_page *p)
+static err fill_proposal(struct rq *rq, const struct clause_page *p, struct proposal *to)
 {
-	struct q_guidelines_proposals_list rows = {0};
-	struct q_guidelines_decided_list decided = {0};
+	to->may_vote = to->state == PROPOSAL_OPEN && !ID_EQ(to->by, rq->viewer_id);
+	return to->kind == PROPOSAL_CLAUSE ? fill_new(rq, p, to) : fill_texts(rq, p, to);
+}
+
+static err fill_decided(struct rq *rq, struct clause_page *p)
+{
+	struct q_guidelines_decided_list rows = {0};
+	struct id_list ids = {0};
+	struct item_rows items;
+	TRY(q_guidelines_decided(rq->db, p->clause.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		if (rows.v[i].kind != PROPOSAL_CLAUSE)
+			*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id;
+	TRY(item_list(rq->db, ids, &items));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct q_guidelines_decided *r = &rows.v[i];
+		struct decision *to = ARENA_PUSH(rq->arena, &p->decided);
+		*to = (struct decision){.kind = (enum proposal_kind)r->kind,
+					.taken = r->state == PROPOSAL_TAKEN,
+					.id = r->id,
+					.decided = r->decided,
+					.author = r->author,
+					.answer = r->answer};
+		find_among(&items, (item_id){r->id}, &to->item);
+	}
+	return OK;
+}
+
+static err fill_edition(struct rq *rq, struct clause_page *p)
+{
 	struct q_guidelines_edition newest = {0};
 	bool found;
 	TRY(q_guidelines_edition(rq->db, &newest, &found));
 	p->edition = newest.number;
+	return OK;
+}
+
+static err fill_proposals(struct rq *rq, struct clause_page *p)
+{
+	struct q_guidelines_proposals_list rows = {0};
+	struct id_list ids = {0};
+	struct item_rows items;
+	TRY(fill_edition(rq, p));
 	TRY(q_guidelines_proposals(rq->db, p->clause.id, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, &ids) =
+			talk_of(rows.v[i].id, (enum proposal_kind)rows.v[i].kind, p->clause.id).v;
+	TRY(item_list(rq->db, ids, &items));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct q_guidelines_proposals *r = &rows.v[i];
 		struct proposal *to = ARENA_PUSH(rq->arena, &p->proposals);
 		*to = (struct proposal){.id = r->id,
 					.created = r->created,
 					.kind = (enum proposal_kind)r->kind,
+					.state = PROPOSAL_OPEN,
+					.by = r->by,
 					.author = r->author,
 					.why = r->why};
-		TRY(to->kind == PROPOSAL_CLAUSE ? fill_new(rq, p, to) : fill_texts(rq, p, to));
+		find_among(&items, (item_id){ids.v[i]}, &to->item);
+		TRY(fill_proposal(rq, p, to));
 	}
-	TRY(q_guidelines_decided(rq->db, p->clause.id, &decided));
-	for (size_t i = 0; i < decided.n; i++) {
-		const struct q_guidelines_decided *r = &decided.v[i];
-		*ARENA_PUSH(rq->arena, &p->decided) =
-			(struct decision){.kind = (enum proposal_kind)r->kind,
-					  .taken = r->state == PROPOSAL_TAKEN,
-					  .decided = r->decided,
-					  .author = r->author,
-					  .answer = r->answer};
-	}
-	return OK;
+	return fill_decided(rq, p);
 }
 
 /* Where a proposed clause is to come, and at which moments it is to be shown; since when an ended
@@ -226,13 +283,20 @@ static err fill_standing(struct rq *rq, struct clause_page *p)
 	return OK;
 }
 
-/* What colleagues say about a clause stays inside. */
-static err fill_talk(struct rq *rq, struct clause_page *p)
+/* What colleagues say about a clause or a proposal stays inside. */
+static err fill_comments(struct rq *rq, struct clause_page *p)
 {
-	TRY(item_find(rq->db, p->clause.id, &p->item));
 	TRY(comment_list(rq->db, &p->item, comment_order_of(rq), rq_query_int(rq, "at", 0),
 			 &p->comments));
 	p->thread = comment_thread(rq, &p->item, &p->comments, p->here);
+	return OK;
+}
+
+static err fill_talk(struct rq *rq, struct clause_page *p)
+{
+	TRY(item_find(rq->db, p->clause.id, &p->item));
+	TRY(clause_votes(rq->db, &p->item, &p->may_vote));
+	TRY(fill_comments(rq, p));
 	return fill_proposals(rq, p);
 }
 
@@ -256,6 +320,53 @@ err clause_answer(struct rq *rq, str name, int status)
 	if (rq->viewer->employee && !ID_NONE(p.clause.id))
 		TRY(fill_proposals(rq, &p));
 	return clause_json(rq, &p, status);
+}
+
+/* The clause as it is, and of what is proposed for it this one. */
+static err read_proposal(struct rq *rq, int64_t id, struct clause_page *p)
+{
+	struct q_guidelines_proposal q;
+	struct proposal *to = ARENA_PUSH(rq->arena, &p->proposals);
+	struct id_list ids = {0};
+	struct item_rows items;
+	TRY(q_guidelines_proposal(rq->db, id, &q));
+	TRY(read_clause(rq, q.name, p));
+	TRY(fill_edition(rq, p));
+	*to = (struct proposal){.id = id,
+				.created = q.created,
+				.kind = (enum proposal_kind)q.kind,
+				.state = (enum proposal_state)q.state,
+				.by = q.author,
+				.author = q.author_name,
+				.why = q.why,
+				.decided = q.decided,
+				.answer = q.answer};
+	*ARENA_PUSH(rq->arena, &ids) = talk_of(id, to->kind, q.clause).v;
+	TRY(item_list(rq->db, ids, &items));
+	find_among(&items, (item_id){ids.v[0]}, &to->item);
+	return fill_proposal(rq, p, to);
+}
+
+err proposal_show(struct rq *rq)
+{
+	struct clause_page p = {.may_decide = rq->viewer->admin};
+	int64_t id = rq_path_id(rq, "proposal");
+	TRY(read_proposal(rq, id, &p));
+	const struct proposal *q = &p.proposals.v[0];
+	if (rq->format == FORMAT_JSON)
+		return proposed_json(rq, &p);
+	/* A new clause has a page of its own. */
+	if (q->kind == PROPOSAL_CLAUSE)
+		return redirect(rq, p.here);
+	p.here = url_path(rq->arena, "/guidelines/proposals/%i", id);
+	p.item = q->item;
+	if (!ID_NONE(p.item.id))
+		TRY(fill_comments(rq, &p));
+	return page_as(rq,
+		       (&(const struct page){.title = p.clause.title,
+					     .active = S("/guidelines"),
+					     .disclaimed = true}),
+		       v_proposal_show, &p);
 }
 
 err clause_show(struct rq *rq)

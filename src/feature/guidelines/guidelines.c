@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "core/guideline.h"
+#include "core/rating.h"
 #include "feature/guidelines/handlers.h"
 #include "feature/guidelines/pages.h"
 #include "ui/api.h"
@@ -22,7 +23,13 @@
 	{                                                                                         \
 		"acknowledged", "boolean", "by the viewer, as it is worded now", .optional = true \
 	}
-static const struct api_member clause_members[] = {CLAUSE_MEMBERS, {0}};
+#define TALK_MEMBERS                                                                             \
+	{"item", "integer", "what is commented and voted on; for colleagues", .optional = true}, \
+		{"comments", "integer", "answers below it", .optional = true},                   \
+	{                                                                                        \
+		"votes", "Votes", "for and against it, and the viewer's", .optional = true       \
+	}
+static const struct api_member clause_members[] = {CLAUSE_MEMBERS, TALK_MEMBERS, {0}};
 static const struct api_member guidelines_members[] = {
 	{"edition", "integer", "the one in force"},
 	{"created", "time", "when it was made"},
@@ -38,10 +45,14 @@ static const struct api_member text_members[] = {
 static const struct api_member proposal_members[] = {
 	{"id", "integer", "number of the proposal"},
 	{"kind", "string", "wording, clause or end"},
+	{"state", "string", "open, taken or declined"},
+	{"clause", "string", "key of the clause"},
 	{"created", "time", "when it was made"},
 	{"author", "string", "who made it"},
 	{"why", "string", "their reason"},
+	{"answer", "string", "what was said to it"},
 	{"texts", "list of ProposedText", "what it says; none for an end"},
+	TALK_MEMBERS,
 	{0}};
 static const struct api_member decision_members[] = {
 	{"kind", "string", "wording, clause or end"},  {"taken", "boolean", "else it was declined"},
@@ -49,6 +60,7 @@ static const struct api_member decision_members[] = {
 	{"answer", "string", "what was said to them"}, {0}};
 static const struct api_member clause_page_members[] = {
 	CLAUSE_MEMBERS,
+	TALK_MEMBERS,
 	{"ended", "integer", "edition since which it holds no more; 0 none"},
 	{"first_post", "boolean", "it is shown at somebody's first post"},
 	{"first_public_post", "boolean", "and at the first public one"},
@@ -62,6 +74,7 @@ static const struct api_member open_members[] = {{"id", "integer", "number of th
 						 {"author", "string", "who made it"},
 						 {"clause", "string", "key of the clause"},
 						 {"title", "string", "of the clause"},
+						 TALK_MEMBERS,
 						 {0}};
 static const struct api_member open_list_members[] = {
 	{"open", "integer", "how many there are"},
@@ -135,6 +148,7 @@ static const struct api_schema get_clause = {.query = language_query, .answer = 
 static const struct api_schema get_history = {.query = language_query, .answer = "EditionList"};
 static const struct api_schema get_coverage = {.answer = "Coverage"};
 static const struct api_schema get_proposals = {.answer = "OpenProposals"};
+static const struct api_schema get_proposal = {.answer = "Proposal"};
 static const struct api_schema acknowledge = {.body = edition_body, .status = 204};
 static const struct api_schema propose = {
 	.body = wording_body, .answer = "ClausePage", .status = 201};
@@ -170,6 +184,8 @@ static const struct route routes[] = {
 	      CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/guidelines/{clause}/propose", "proposal_create", proposal_create,
 	      GUARD_EMPLOYEE, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/guidelines/proposals/{proposal}", "proposal_show", proposal_show,
+	      GUARD_EMPLOYEE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide,
 	      GUARD_ADMIN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "guidelines.decide"),
 	ROUTE(GET, "/api/v1/guidelines", "guidelines_json", guidelines_get, GUARD_ANYONE, READ,
@@ -186,6 +202,9 @@ static const struct route routes[] = {
 	      .api = &acknowledge),
 	ROUTE(POST, "/api/v1/guidelines/new", "clause_create", proposal_create, CALL,
 	      .summary = "Propose a new clause, worded in every language", .api = &propose_new),
+	ROUTE(GET, "/api/v1/guidelines/proposals/{proposal}", "proposal_show", proposal_show,
+	      GUARD_EMPLOYEE, READ, .summary = "A proposal, open or decided, with its votes",
+	      .api = &get_proposal),
 	ROUTE(POST, "/api/v1/guidelines/proposals/{proposal}", "proposal_decide", proposal_decide,
 	      GUARD_ADMIN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "guidelines.decide",
 	      .summary = "Take a proposal into a new edition, or decline it", .api = &decide),
@@ -205,57 +224,6 @@ static const struct menu_entry menu[] = {
 	{0},
 };
 
-/* Also of what is only proposed, or was ended: its talk goes on. */
-static err clauses_among(struct db *db, struct id_list ids, enum lang l,
-			 struct clause_list *clauses)
-{
-	TRY(guideline_clauses_among(db, ids, lang_code(l), clauses));
-	for (size_t i = 0; i < clauses->n; i++)
-		if (str_eq(clauses->v[i].name, PREFACE))
-			TRY(preface_in(db, lang_code(l), &clauses->v[i]));
-	return OK;
-}
-
-static err clause_cards(struct rq *rq, struct card **cards, size_t n)
-{
-	struct id_list ids = {0};
-	struct clause_list clauses;
-	for (size_t i = 0; i < n; i++)
-		*ARENA_PUSH(rq->arena, &ids) = cards[i]->item.id.v;
-	TRY(clauses_among(rq->db, ids, rq->lang, &clauses));
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < clauses.n; k++)
-			if (ID_EQ(clauses.v[k].id, cards[i]->item.id)) {
-				cards[i]->title = clauses.v[k].title;
-				cards[i]->text = clauses.v[k].body;
-				cards[i]->url =
-					url_path(rq->arena, "/guidelines/%s", clauses.v[k].name);
-			}
-	return OK;
-}
-
-static err clause_text(struct db *db, item_id id, str *title, str *body)
-{
-	struct clause_list en, fr;
-	struct id_list ids = {0};
-	*ARENA_PUSH(db->arena, &ids) = id.v;
-	TRY(clauses_among(db, ids, LANG_EN, &en));
-	TRY(clauses_among(db, ids, LANG_FR, &fr));
-	if (en.n && fr.n) {
-		*title = str_cat(db->arena, en.v[0].title, S(" "), fr.v[0].title);
-		*body = str_cat(db->arena, en.v[0].body, S(" "), fr.v[0].body);
-	}
-	return OK;
-}
-
-static err clause_address(struct db *db, item_id id, struct arena *a, url *to)
-{
-	struct q_guidelines_name q;
-	TRY(q_guidelines_name(db, id, &q));
-	*to = url_path(a, "/guidelines/%s", q.name);
-	return OK;
-}
-
 static const struct item_kind kinds[] = {
 	{.kind = KIND_CLAUSE,
 	 .name = "clause",
@@ -264,6 +232,16 @@ static const struct item_kind kinds[] = {
 	 .cards = clause_cards,
 	 .text = clause_text,
 	 .address = clause_address,
+	 .votes = clause_votes,
+	 .commented = true},
+	{.kind = KIND_PROPOSAL,
+	 .name = "proposal",
+	 .label = T_KEY("Proposal"),
+	 .label_many = T_KEY("Proposals"),
+	 .cards = proposal_cards,
+	 .text = proposal_text,
+	 .address = proposal_address,
+	 .votes = proposal_votes,
 	 .commented = true},
 	{0},
 };
@@ -286,6 +264,19 @@ static err export_proposal(void *arg, const struct q_guidelines_export_proposals
 	return OK;
 }
 
+static err export_vote(void *arg, const struct q_guidelines_export_votes *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_str(o, "clause", q->name);
+	if (q->kind == KIND_PROPOSAL)
+		json_int(o, "proposal", q->item.v);
+	json_str(o, "vote", q->stars == VOTE_FOR ? S("agree") : S("disagree"));
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return OK;
+}
+
 static err export_own(struct db *db, person_id person, struct out *json)
 {
 	struct q_guidelines_export_list rows = {0};
@@ -302,7 +293,16 @@ static err export_own(struct db *db, person_id person, struct out *json)
 	json_open(json, "proposals", '[');
 	TRY(q_guidelines_export_proposals(db, person, export_proposal, json));
 	json_close(json, ']');
+	json_open(json, "guideline_votes", '[');
+	TRY(q_guidelines_export_votes(db, person, export_vote, json));
+	json_close(json, ']');
 	return OK;
+}
+
+static err check(struct db *db, struct out *findings)
+{
+	TRY(proposals_check(db, findings));
+	return coverage_check(db, findings);
 }
 
 /* What is counted changes with every acknowledgement and every account. */
@@ -319,17 +319,23 @@ static const struct act acts[] = {
 	{0},
 };
 
+static const struct profile_tab profile_tabs[] = {
+	{"proposals", T_KEY("Proposals"), 80, .kinds = ITEM_KIND_BIT(KIND_PROPOSAL)},
+	{0},
+};
+
 const struct feature guidelines = {
 	.name = "guidelines",
 	.routes = routes,
 	.acts = acts,
 	.kinds = kinds,
 	.menu = menu,
+	.profile_tabs = profile_tabs,
 	.jobs = jobs,
 	.objects = objects,
 	.demo = guidelines_demo,
 	.found = guidelines_found,
 	.export = export_own,
-	.check = coverage_check,
+	.check = check,
 	.gate = guidelines_gate,
 };

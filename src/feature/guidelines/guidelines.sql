@@ -78,7 +78,7 @@ INSERT INTO guideline_proposal_text (proposal, language, title, body) VALUES ($p
 SELECT t.language, t.title, t.body FROM guideline_proposal_text t WHERE t.proposal = $proposal ORDER BY t.language;
 
 -- guidelines_proposals(clause item_id) many: open proposals for a clause
-SELECT p.id, p.kind, p.why, p.created, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
+SELECT p.id, p.kind, p.why, p.created, p.author AS by, h.name AS author FROM guideline_proposal p JOIN person h ON h.id = p.author
 WHERE p.clause = $clause AND p.state = 1 ORDER BY p.id LIMIT 50;
 
 -- guidelines_decided(clause item_id) many: those decided last
@@ -86,13 +86,36 @@ SELECT p.id, p.kind, p.state, p.answer, p.decided, h.name AS author FROM guideli
 WHERE p.clause = $clause AND p.state > 1 ORDER BY p.id DESC LIMIT 20;
 
 -- guidelines_open(language text) many: open proposals for all clauses, the oldest first
-SELECT p.id, p.kind, p.created, h.name AS author, c.name,
+SELECT p.id, p.clause, p.kind, p.created, h.name AS author, c.name,
        coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text
 FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause JOIN person h ON h.id = p.author
 WHERE p.state = 1 ORDER BY p.id LIMIT 50;
 
 -- guidelines_proposal(id id) one: one of them, open or not
-SELECT p.clause, p.kind, p.state, p.author, p.why, c.name, c.position, c.ended FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id = $id;
+SELECT p.clause, p.kind, p.state, p.author, p.why, p.created, p.answer, p.decided, h.name AS author_name, c.name, c.position, c.ended
+FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause JOIN person h ON h.id = p.author WHERE p.id = $id;
+
+-- guidelines_clause_state(id item_id) one: does it hold, or is it proposed?
+SELECT c.name, c.since, c.ended, EXISTS (SELECT 1 FROM guideline_proposal p WHERE p.clause = c.id AND p.kind = 2 AND p.state = 1) AS proposed:bool
+FROM guideline_clause c WHERE c.id = $id;
+
+-- guidelines_proposal_cards(ids ids, language text) many: proposals among the ids, with the clause that each would change
+-- bounded: by the list
+SELECT p.id, p.kind, p.why, c.name,
+       coalesce((SELECT t.title FROM guideline_text t WHERE t.clause = c.id AND t.language = $language ORDER BY t.edition DESC LIMIT 1), '') AS title:text
+FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause WHERE p.id IN list($ids);
+
+-- guidelines_proposal_check() each: open ones that nobody can talk about, since their item is not there
+-- unguarded: integrity concerns every row
+-- scan: ruche check looks at everything
+SELECT p.id FROM guideline_proposal p JOIN guideline_clause c ON c.id = p.clause
+WHERE p.state = 1 AND p.kind <> 2 AND (c.since > 0 OR c.name = 'preface') AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = p.id AND i.kind = 22);
+
+-- guidelines_export_votes(person person_id) each: how a person voted on clauses and on what is proposed
+-- unguarded: what the person did; the items are colleagues'
+SELECT r.item, i.kind, r.stars, r.created, c.name FROM rating r JOIN item i ON i.id = r.item
+LEFT JOIN guideline_proposal p ON p.id = r.item JOIN guideline_clause c ON c.id = coalesce(p.clause, r.item)
+WHERE r.person = $person AND i.kind IN (5, 22) ORDER BY r.item;
 
 -- guidelines_proposal_decide(id id, state int, answer text) run: taken or declined
 UPDATE guideline_proposal SET state = $state, answer = $answer, decided = $now WHERE id = $id;

@@ -20,6 +20,7 @@ err proposal_new(struct rq *rq);
 err proposal_create(struct rq *rq);
 err ending_create(struct rq *rq);
 err proposal_decide(struct rq *rq);
+err proposal_show(struct rq *rq);
 err guidelines_history(struct rq *rq);
 
 /* coverage.c: how many have read the guidelines: a job counts, the page shows what it kept. */
@@ -37,6 +38,7 @@ struct history_page;
 struct coverage_page;
 err guidelines_json(struct rq *rq, const struct guidelines_page *p);
 err clause_json(struct rq *rq, const struct clause_page *p, int status);
+err proposed_json(struct rq *rq, const struct clause_page *p);
 err open_proposals_json(struct rq *rq, const struct guidelines_page *p);
 err history_json(struct rq *rq, const struct history_page *p);
 err coverage_json(struct rq *rq, const struct coverage_page *p);
@@ -53,6 +55,18 @@ err preface_in(struct db *db, str language, struct clause *clause);
 /* A row of the guidelines: its item, key, position, edition and moments. */
 err clause_add(struct db *db, place_id place, person_id author, const struct clause *clause,
 	       int64_t created, item_id *id);
+
+/* kind.c: clauses and what is proposed for them in mixed lists, in the index and in addresses, and
+ * who may vote on them now. */
+err clause_cards(struct rq *rq, struct card **cards, size_t n);
+err clause_text(struct db *db, item_id id, str *title, str *body);
+err clause_address(struct db *db, item_id id, struct arena *a, url *to);
+err clause_votes(struct db *db, const struct item_row *row, bool *may);
+err proposal_cards(struct rq *rq, struct card **cards, size_t n);
+err proposal_text(struct db *db, item_id id, str *title, str *body);
+err proposal_address(struct db *db, item_id id, struct arena *a, url *to);
+err proposal_votes(struct db *db, const struct item_row *row, bool *may);
+err proposals_check(struct db *db, struct out *findings);
 
 err guidelines_gate(struct rq *rq, url *to);
 err guidelines_demo(struct db *db, struct demo *demo);

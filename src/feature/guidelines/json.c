@@ -9,6 +9,25 @@
 
 static const char *const kind_names[] = {"", "wording", "clause", "end"};
 
+/* What colleagues say and think of it. */
+static void talk_members(struct rq *rq, const struct item_row *item)
+{
+	if (!rq->viewer->employee || ID_NONE(item->id))
+		return;
+	json_int(rq->out, "item", item->id.v);
+	json_int(rq->out, "comments", item->comments);
+	json_votes(rq->out, "votes", item);
+}
+
+static struct item_row talk_of_clause(const struct clause *c)
+{
+	return (struct item_row){.id = c->id,
+				 .comments = c->comments,
+				 .raters = c->raters,
+				 .stars = c->stars,
+				 .my_stars = c->my_stars};
+}
+
 /* Members of an object that is open. */
 static void clause_members(struct rq *rq, const struct clause *c)
 {
@@ -22,6 +41,8 @@ static void clause_members(struct rq *rq, const struct clause *c)
 	json_int(o, "since", c->since);
 	if (!ID_NONE(rq->viewer_id) && clause_holds(c))
 		json_bool(o, "acknowledged", c->acknowledged);
+	struct item_row item = talk_of_clause(c);
+	talk_members(rq, &item);
 }
 
 err guidelines_json(struct rq *rq, const struct guidelines_page *p)
@@ -56,18 +77,37 @@ static void texts_json(struct out *o, const struct proposal *p)
 	json_close(o, ']');
 }
 
-static void proposals_json(struct out *o, const struct clause_page *p)
+static void proposal_members(struct rq *rq, const struct clause_page *p,
+			     const struct proposal *from)
 {
+	static const char *const states[] = {"", "open", "taken", "declined"};
+	struct out *o = rq->out;
+	json_int(o, "id", from->id);
+	json_str(o, "kind", str_from(kind_names[from->kind]));
+	json_str(o, "state", str_from(states[from->state]));
+	json_str(o, "clause", p->clause.name);
+	json_time(o, "created", from->created);
+	json_str(o, "author", from->author);
+	json_str(o, "why", from->why);
+	json_str(o, "answer", from->answer);
+	texts_json(o, from);
+	talk_members(rq, &from->item);
+}
+
+err proposed_json(struct rq *rq, const struct clause_page *p)
+{
+	api_begin(rq);
+	proposal_members(rq, p, &p->proposals.v[0]);
+	return api_end(rq);
+}
+
+static void proposals_json(struct rq *rq, const struct clause_page *p)
+{
+	struct out *o = rq->out;
 	json_open(o, "proposals", '[');
 	for (size_t i = 0; i < p->proposals.n; i++) {
-		const struct proposal *from = &p->proposals.v[i];
 		json_open(o, NULL, '{');
-		json_int(o, "id", from->id);
-		json_str(o, "kind", str_from(kind_names[from->kind]));
-		json_time(o, "created", from->created);
-		json_str(o, "author", from->author);
-		json_str(o, "why", from->why);
-		texts_json(o, from);
+		proposal_members(rq, p, &p->proposals.v[i]);
 		json_close(o, '}');
 	}
 	json_close(o, ']');
@@ -96,7 +136,7 @@ err clause_json(struct rq *rq, const struct clause_page *p, int status)
 		json_bool(o, cstr(rq->arena, moment_name((enum moment_kind)i)), p->shown_at[i]);
 	/* What is proposed is between colleagues, as its talk is. */
 	if (rq->viewer->employee)
-		proposals_json(o, p);
+		proposals_json(rq, p);
 	return api_end(rq);
 }
 
@@ -115,6 +155,7 @@ err open_proposals_json(struct rq *rq, const struct guidelines_page *p)
 		json_str(o, "author", r->author);
 		json_str(o, "clause", r->name);
 		json_str(o, "title", r->title);
+		talk_members(rq, &r->item);
 		json_close(o, '}');
 	}
 	json_close(o, ']');

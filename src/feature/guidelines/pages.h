@@ -26,6 +26,7 @@ struct guidelines_page {
 			enum proposal_kind kind;
 			int64_t id, created;
 			str author, name, title;
+			struct item_row item; /* its talk and votes */
 		} * v;
 		size_t n, cap;
 	} proposals; /* the oldest, for colleagues */
@@ -39,6 +40,7 @@ struct clause_page {
 	struct item_row item;
 	struct diff_list words; /* against the wording before */
 	bool changed, may_propose, may_decide;
+	bool may_vote;
 	bool preface, proposed; /* not a clause; not in force yet, or never */
 	str behind;		/* a proposed one: the title of the clause behind which it comes */
 	bool shown_at[MOMENTS]; /* and the moments at which it would be shown */
@@ -48,8 +50,9 @@ struct clause_page {
 		struct decision {
 			enum proposal_kind kind;
 			bool taken;
-			int64_t decided; /* 0: it is not known when */
+			int64_t id, decided; /* 0: it is not known when */
 			str author, answer;
+			struct item_row item; /* none: what was decided before it had one */
 		} * v;
 		size_t n, cap;
 	} decided;
@@ -57,7 +60,13 @@ struct clause_page {
 		struct proposal {
 			int64_t id, created;
 			enum proposal_kind kind;
+			enum proposal_state state;
+			person_id by;
 			str author, why;
+			int64_t decided;
+			str answer;
+			bool may_vote;
+			struct item_row item; /* its talk and votes: a new clause's are its own */
 			struct proposal_texts {
 				struct proposal_text {
 					str language, name, title;

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "core/notify.h"
 #include "core/place.h"
+#include "core/rating.h"
 #include "core/session.h"
 #include "core/slug.h"
 #include "feature/guidelines/pages.h"
@@ -249,11 +250,31 @@ static err find_preface(struct rq *rq, struct proposal_page *p)
 	return OK;
 }
 
-static err add_proposal(struct rq *rq, struct proposal_page *p, int64_t id)
+/* What is talked about and voted on: its id is the proposal's. */
+static err add_item(struct rq *rq, str text, int64_t *id)
 {
+	struct place place;
+	item_id item;
+	TRY(place_by_handle(rq->db, S("guidelines"), PLACE_GUIDELINES, &place, NULL));
+	struct item_new new = {.kind = KIND_PROPOSAL,
+			       .place = place.id,
+			       .author = rq->viewer_id,
+			       .audience = AUDIENCE_INTERNAL,
+			       .state = STATE_PUBLISHED,
+			       .text = text};
+	TRY(item_create(rq->db, &new, &item));
+	*id = item.v;
+	return OK;
+}
+
+static err add_proposal(struct rq *rq, struct proposal_page *p)
+{
+	int64_t id = id_new();
 	TRY(q_guidelines_hold(rq->db));
 	if (p->fresh)
 		TRY(add_clause(rq, p));
+	else
+		TRY(add_item(rq, rq_form(rq, "why"), &id));
 	if (p->preface)
 		TRY(find_preface(rq, p));
 	TRY(q_guidelines_proposal_add(rq->db, id, p->clause.id,
@@ -298,7 +319,7 @@ err proposal_create(struct rq *rq)
 	if (p.fresh && !placed && !str_empty(rq_form(rq, "behind")))
 		form_error(rq, "behind", T(rq->lang, "No clause of this name is in force."));
 	TRY(check_own(rq, "why"));
-	return rq->errors.n ? refuse(rq, &p, 422) : add_proposal(rq, &p, id_new());
+	return rq->errors.n ? refuse(rq, &p, 422) : add_proposal(rq, &p);
 }
 
 err ending_create(struct rq *rq)
@@ -315,7 +336,9 @@ err ending_create(struct rq *rq)
 	TRY(check_own(rq, "reason"));
 	if (rq->errors.n)
 		return refuse(rq, &p, 422);
-	TRY(q_guidelines_proposal_add(rq->db, id_new(), p.clause.id, PROPOSAL_END, rq->viewer_id,
+	int64_t id;
+	TRY(add_item(rq, why, &id));
+	TRY(q_guidelines_proposal_add(rq->db, id, p.clause.id, PROPOSAL_END, rq->viewer_id,
 				      rq->db->now, why));
 	return to_clause(rq, p.clause.name, 201);
 }
@@ -336,6 +359,8 @@ static err take_wording(struct rq *rq, int64_t id, const struct q_guidelines_pro
 						    t->title, t->body));
 	}
 	TRY(item_touch(rq->db, q->clause, true));
+	/* Votes were for and against the words that are gone. */
+	TRY(rating_clear(rq->db, q->clause));
 	if (preface)
 		return OK;
 	TRY(q_guidelines_clause_since(rq->db, q->clause, edition));

@@ -11,6 +11,7 @@ err item_show(struct rq *rq);
 err item_json(struct rq *rq);
 err like_create(struct rq *rq);
 err rating_create(struct rq *rq);
+err vote_create(struct rq *rq);
 err comments_create(struct rq *rq);
 err comments_json(struct rq *rq);
 err comment_show(struct rq *rq);

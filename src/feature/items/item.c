@@ -118,6 +118,37 @@ err rating_create(struct rq *rq)
 	return api_end(rq);
 }
 
+err vote_create(struct rq *rq)
+{
+	struct item_row row;
+	bool may;
+	str word = rq_form(rq, "vote");
+	enum vote vote = VOTE_NONE;
+	TRY(item_find(rq->db, item_of(rq), &row));
+	const struct item_kind *kind = item_kind_of(row.kind);
+	if (!kind || !kind->votes)
+		return fail(rq, INVALID, T(rq->lang, "This is not voted on."));
+	if (str_eq(word, S("agree")))
+		vote = VOTE_FOR;
+	else if (str_eq(word, S("disagree")))
+		vote = VOTE_AGAINST;
+	else if (!str_eq(word, S("none")))
+		return fail(rq, INVALID, T(rq->lang, "A vote is agree, disagree or none."));
+	TRY(item_open_to(rq, &row));
+	TRY(kind->votes(rq->db, &row, &may));
+	if (!may)
+		return fail(rq, DENIED,
+			    T(rq->lang, "This takes no vote of yours: it is your own proposal, or "
+					"it is decided."));
+	TRY(rating_vote(rq->db, row.id, vote));
+	if (rq->format != FORMAT_JSON)
+		return redirect_back(rq, url_path(rq->arena, "/items/%i", row.id.v));
+	TRY(item_find(rq->db, row.id, &row));
+	api_begin(rq);
+	json_vote_members(rq->out, &row);
+	return api_end(rq);
+}
+
 err preview_delete(struct rq *rq)
 {
 	struct item_row row;

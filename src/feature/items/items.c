@@ -24,6 +24,7 @@ static const struct api_member comment_body[] = {
 	{0},
 };
 static const struct api_member on_body[] = {{"on", "boolean", "true gives, false takes back"}, {0}};
+static const struct api_member vote_body[] = {{"vote", "string", "agree, disagree or none"}, {0}};
 static const struct api_member stars_body[] = {{"stars", "integer", "1 to 5; 0 takes it back"},
 					       {0}};
 static const struct api_member follow_body[] = {
@@ -100,6 +101,7 @@ static const struct api_schema post_comment = {
 	.body = comment_body, .answer = "Item", .status = 201};
 static const struct api_schema post_like = {.body = on_body, .answer = "State"};
 static const struct api_schema post_rating = {.body = stars_body, .answer = "Rating"};
+static const struct api_schema post_vote = {.body = vote_body, .answer = "Votes"};
 static const struct api_schema post_follow = {.body = follow_body, .answer = "State"};
 static const struct api_schema put_comment = {.body = change_body, .answer = "Item"};
 static const struct api_schema drop_comment = {.status = 204};
@@ -116,6 +118,8 @@ static const struct route routes[] = {
 	      RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN,
 	      CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, ""),
+	ROUTE(POST, "/items/{item}/vote", "vote_create", vote_create, GUARD_SIGNED_IN, CSRF_TOKEN,
+	      RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/items/{item}/comments", "comments_create", comments_create, GUARD_SIGNED_IN,
 	      CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE, "", .once = true),
 	ROUTE(GET, "/comments/{comment}", "comment_show", comment_show, GUARD_ANYONE, CSRF_SAFE,
@@ -159,6 +163,9 @@ static const struct route routes[] = {
 	ROUTE(POST, "/api/v1/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN,
 	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Rate an item",
 	      .api = &post_rating),
+	ROUTE(POST, "/api/v1/items/{item}/vote", "vote_create", vote_create, GUARD_SIGNED_IN,
+	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "",
+	      .summary = "Vote for or against a clause, or what is proposed", .api = &post_vote),
 	ROUTE(PUT, "/api/v1/comments/{comment}", "comment_change", comment_change, GUARD_SIGNED_IN,
 	      CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "", .summary = "Rewrite one's own comment",
 	      .api = &put_comment),
