@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertFits, assertNoFaults, inspectBoth, leading, tabTo, useBrowser } from './browser.mjs';
+import { eventually } from '../harness.mjs';
 import { hands, take } from './hands.mjs';
 
 const house = useBrowser();
@@ -55,6 +56,37 @@ test('by keyboard: the page of the Keep button is filled in and sent without a m
 	await leading(page, () => page.keyboard.press('Enter'));
 	assert.equal(await page.locator('h1').innerText(), 'By keys');
 	assert.deepEqual(await page.locator('.bm-item .tag').allInnerTexts(), ['keys-tag']);
+	assertNoFaults(page);
+	await page.context().close();
+});
+
+test('the Keep button is dragged from the settings, and keeps another page in two clicks', async () => {
+	const page = await house.open({ as: 'employee' });
+	await page.goto('/settings/bookmarks');
+	const link = page.locator('#keep'), address = await link.evaluate((a) => a.href);
+	await link.waitFor();
+	assert.equal(await link.getAttribute('href'), await page.locator('#f-bookmarklet').inputValue());
+	// What is dragged is its address, which is what a bar makes a bookmark of.
+	const dragged = page.evaluate(() => new Promise((done) => document.addEventListener('dragstart', (event) => done(event.dataTransfer.getData('text/uri-list')), { once: true })));
+	await link.hover();
+	await page.mouse.down();
+	await page.mouse.move(20, 20, { steps: 4 });
+	assert.equal(await dragged, address);
+	await page.mouse.up();
+	await link.click();
+	assert.equal(new URL(page.url()).pathname, '/settings/bookmarks');
+	// A page of somebody else, with a bar of its own for the test.
+	await page.context().route('https://made.example/two-clicks', (route) => route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><title>In two clicks</title><p>Words.</p><a id="bar">Keep</a>' }));
+	await page.evaluate(() => location.assign('https://made.example/two-clicks'));
+	await page.waitForURL('https://made.example/two-clicks');
+	await page.evaluate((to) => { document.getElementById('bar').href = to; }, address);
+	const opened = page.context().waitForEvent('page');
+	await page.locator('#bar').click();
+	const window = await opened;
+	assert.equal(await window.locator('input[name=url]').inputValue(), 'https://made.example/two-clicks');
+	assert.equal(await window.locator('input[name=title]').inputValue(), 'In two clicks');
+	await window.locator('main form button.primary').click();
+	await eventually(async () => assert.ok((await house.value("SELECT count(*) FROM bookmark_link WHERE url = 'https://made.example/two-clicks'")) === '1'));
 	assertNoFaults(page);
 	await page.context().close();
 });

@@ -49,7 +49,10 @@ err bookmark_settings_with(struct rq *rq, str done, str found, str secret)
 	if (changed >= 0 && rq_query(rq, "more").n)
 		p.done = str_cat(rq->arena, p.done, S(" "),
 				 str_from(T(rq->lang, "The others follow in a moment.")));
-	return page(rq, str_from(T(rq->lang, "Bookmarks")), v_bookmark_settings, &p);
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "Bookmarks")),
+					     .script = "bookmarks/keep.js"}),
+		       v_bookmark_settings, &p);
 }
 
 err bookmark_settings(struct rq *rq)
