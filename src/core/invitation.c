@@ -11,8 +11,16 @@
 
 err invitation_make(struct db *db, place_id place, int64_t days, int64_t uses, str *secret)
 {
+	int64_t id;
+	return invitation_make_for(db, place, db->viewer, days, uses, secret, &id);
+}
+
+err invitation_make_for(struct db *db, place_id place, person_id maker, int64_t days, int64_t uses,
+			str *secret, int64_t *id)
+{
 	*secret = secret_make(db->arena);
-	return q_invitation_add(db, secret_hash(db->arena, *secret), id_new(), place,
+	*id = id_new();
+	return q_invitation_add(db, secret_hash(db->arena, *secret), *id, place, maker,
 				db->now + days * DAY, uses);
 }
 

@@ -12,6 +12,9 @@
 enum { INVITATION_DAYS_MAX = 90, INVITATION_USES_MAX = 1000 };
 
 err invitation_make(struct db *db, place_id place, int64_t days, int64_t uses, str *secret);
+/* One that a job makes for somebody, with a right that it has asked for; *id is its number. */
+err invitation_make_for(struct db *db, place_id place, person_id maker, int64_t days, int64_t uses,
+			str *secret, int64_t *id);
 /* NOT_FOUND for one that does not exist, or not any more; also when it leads to a place of another
  * kind. */
 err invitation_open(struct db *db, str secret, enum place_kind kind, int64_t *id, place_id *place);

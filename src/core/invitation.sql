@@ -1,5 +1,5 @@
--- invitation_add(hash bytes, id id, place place_id, expires time, uses int) run: a link
-INSERT INTO place_invitation (hash, id, place, maker, created, expires, uses_left, uses) VALUES ($hash, $id, $place, $viewer, $now, $expires, $uses, 0);
+-- invitation_add(hash bytes, id id, place place_id, maker person_id, expires time, uses int) run: a link
+INSERT INTO place_invitation (hash, id, place, maker, created, expires, uses_left, uses) VALUES ($hash, $id, $place, $maker, $now, $expires, $uses, 0);
 
 -- invitation_find(hash bytes, kind int) maybe: what a link lets into
 -- unguarded: whoever has the link may know where it leads

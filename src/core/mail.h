@@ -94,6 +94,11 @@ err mail_noted(const struct app *app, struct arena *a, const struct mail *mail,
 	       enum mail_outcome outcome, str text);
 /* The message of a letter: its HTML, and the same as text. */
 void mail_letter(struct db *db, str organisation, str subject, str letter, struct mail_message *m);
+/* What a stranger may be told of a name or a title that somebody else wrote: words, and nothing
+ * that a mail program makes an address or a number to call of. Else nothing. */
+str mail_told(str text);
+/* May it stand in the name of a person: a letter, a space, a hyphen, an apostrophe? */
+bool mail_of_a_name(uint32_t c);
 /* Finds what a payload names, and writes it; without a text nothing is left to say, and without an
  * id there is nothing to note of that. NOT_FOUND: it waits no more. */
 typedef err mail_writer(const struct app *app, struct db *db, str payload, struct mail *mail,

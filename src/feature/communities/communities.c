@@ -41,6 +41,7 @@ static const struct api_member member_list_members[] = {
 static const struct api_member invited_members[] = {
 	{"invited", "integer", "how many were asked in"},
 	{"already", "integer", "how many are in, or were asked before"},
+	{"letters", "integer", "letters that go out to addresses without an account"},
 	{"unknown", "list of string", "names and addresses without an account, at most 50"},
 	{"unknown_more", "integer", "how many more there are of them", .optional = true},
 	{"outside", "list of string",
@@ -48,10 +49,24 @@ static const struct api_member invited_members[] = {
 	{"outside_more", "integer", "how many more there are of them", .optional = true},
 	{0},
 };
-static const struct api_object objects[] = {
-	{"Community", community_members},    {"CommunityList", community_list_members},
-	{"CommunityMember", member_members}, {"CommunityMemberList", member_list_members},
-	{"Invited", invited_members},	     {0}};
+static const struct api_member letter_members[] = {
+	{"id", "integer", "its number"},
+	{"email", "string", "whom it goes to"},
+	{"by", "string", "in whose name"},
+	{"state", "string", "waiting, sent, joined, expired, refused or ended"},
+	{"when", "time", "when it was sent, or asked for"},
+	{0},
+};
+static const struct api_member letters_members[] = {
+	{"letters", "list of CommunityLetter", "the newest 50"}, {0}};
+static const struct api_object objects[] = {{"Community", community_members},
+					    {"CommunityList", community_list_members},
+					    {"CommunityMember", member_members},
+					    {"CommunityMemberList", member_list_members},
+					    {"Invited", invited_members},
+					    {"CommunityLetter", letter_members},
+					    {"CommunityLetterList", letters_members},
+					    {0}};
 
 static const struct api_member list_query[] = {
 	{"show", "string", "active or mine", .optional = true},
@@ -86,6 +101,9 @@ static const struct api_schema change = {.body = form_body, .answer = "Community
 static const struct api_schema list_members = {.query = members_query,
 					       .answer = "CommunityMemberList"};
 static const struct api_schema invite = {.body = invite_body, .answer = "Invited"};
+static const struct api_schema list_letters = {.answer = "CommunityLetterList"};
+static const struct api_member letter_body[] = {{"letter", "integer", "its number"}, {0}};
+static const struct api_schema end_letter = {.body = letter_body, .status = 204};
 static const struct api_schema part = {.status = 204};
 
 #define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
@@ -101,7 +119,8 @@ static const struct route routes[] = {
 	      RATE_READ, CACHE_PRIVATE, ""),
 	ROUTE(GET, "/communities/dormant", "community_dormant", community_dormant, GUARD_EMPLOYEE,
 	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
-	ROUTE(GET, "/communities/join/{invitation}", "invitation_show", invitation_show, PAGES),
+	ROUTE(GET, "/communities/join/{invitation}", "invitation_show", invitation_show,
+	      GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/communities/join/{invitation}", "invitation_accept", invitation_accept, FORMS,
 	      ""),
 	ROUTE(GET, "/communities/{community}", "community_show", community_show, PAGES),
@@ -125,6 +144,8 @@ static const struct route routes[] = {
 	      FORMS, "community.link"),
 	ROUTE(POST, "/communities/{community}/invitations/delete", "invitation_delete",
 	      invitation_delete, FORMS, ""),
+	ROUTE(POST, "/communities/{community}/letters/delete", "letter_delete", letter_delete,
+	      FORMS, "community.letter_end"),
 	ROUTE(GET, "/communities/{community}/numbers", "community_numbers", community_numbers,
 	      PAGES),
 	ROUTE(GET, "/communities/{community}/numbers/csv", "community_numbers_csv",
@@ -155,6 +176,12 @@ static const struct route routes[] = {
 	ROUTE(POST, "/api/v1/communities/{community}/members", "member_create_json", member_create,
 	      CALLS, "community.invite", .summary = "Ask people in, by names and addresses",
 	      .api = &invite),
+	ROUTE(GET, "/api/v1/communities/{community}/letters", "letter_list_json", letter_list,
+	      PAGES, .summary = "Letters to who has no account, and what became of them, for hosts",
+	      .api = &list_letters),
+	ROUTE(POST, "/api/v1/communities/{community}/letters/delete", "letter_delete_json",
+	      letter_delete, CALLS, "community.letter_end", .summary = "Take a letter back",
+	      .api = &end_letter),
 	ROUTE(GET, "/api/v1/communities/{community}/stream", "community_stream_json",
 	      community_stream, PAGES, .summary = "What is said in it, newest first",
 	      .api = &stream),
@@ -173,6 +200,8 @@ static const struct menu_entry menu[] = {
 
 static const struct job_kind jobs[] = {
 	{.name = "communities.words", .run = communities_words, .every = MINUTE},
+	{.name = "communities.letters", .run = communities_letters_sweep, .every = DAY},
+	{.name = "mail.community_letter", .outside = communities_letter},
 	{0},
 };
 
@@ -199,6 +228,7 @@ static const struct act acts[] = {
 	{"community.archive", T_KEY("Community archived")},
 	{"community.delete", T_KEY("Community deleted")},
 	{"community.invite", T_KEY("People invited to a community")},
+	{"community.letter_end", T_KEY("Letter of a community taken back")},
 	{"community.link", T_KEY("Link into a community made")},
 	{"community.ownership", T_KEY("Community taken over")},
 	{"community.reopen", T_KEY("Community opened again")},

@@ -35,6 +35,14 @@ err member_delete(struct rq *rq);
 err request_update(struct rq *rq);
 err ownership_create(struct rq *rq);
 
+/* letter.c: mail to addresses that nobody here has. */
+err letter_list(struct rq *rq);
+err letter_delete(struct rq *rq);
+err communities_letter(const struct app *app, struct arena *a, const struct job *job);
+err communities_letters_sweep(struct db *db, const struct app *app, str payload);
+err letters_erase(struct db *db, person_id person);
+err letters_export(struct db *db, person_id person, struct out *json);
+
 err invitation_create(struct rq *rq);
 err invitation_delete(struct rq *rq);
 err invitation_show(struct rq *rq);

@@ -44,7 +44,7 @@ err communities_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "communities", '[');
 	TRY(q_community_export(db, person, export_one, json));
 	json_close(json, ']');
-	return OK;
+	return letters_export(db, person, json);
 }
 
 err communities_erase(struct db *db, person_id person, struct id_list items)
@@ -53,6 +53,7 @@ err communities_erase(struct db *db, person_id person, struct id_list items)
 	if (items.n)
 		return OK; /* the texts are other rooms' */
 	TRY(invitation_end_by(db, person));
+	TRY(letters_erase(db, person));
 	/* Each has another owner afterwards, so that those left over come next. */
 	do {
 		owned = (struct q_community_owned_list){0};

@@ -3,6 +3,8 @@
 // doors are open to whoever is signed in, and the handlers show each what they may see: nothing of what they may not.
 
 export const open = [
+	// Whoever follows a letter is led to signing in.
+	[/^\/communities\/join\/\{invitation\}$/, 'anyone', 'GET'],
 	[/^(\/api\/v1)?\/communities\/(new|dormant)$/, 'employee'],
 	[/^(\/api\/v1)?\/communities$/, 'employee', 'POST'],
 	[/^(\/api\/v1)?\/communities(\/|$)/, 'signed-in'],

@@ -91,7 +91,9 @@ static err fill_waiting(struct rq *rq, struct member_page *p)
 	TRY(q_community_waits(rq->db, p->c->id, MEMBER_INVITED, &invited));
 	add_rows(rq, &asked, asked.n, &p->requests);
 	add_rows(rq, &invited, invited.n, &p->invited);
-	return invitation_list(rq->db, p->c->id, &p->links);
+	p->writes = rq->viewer->employee && rq->app->mailer;
+	TRY(letters_of(rq, p->c->id, &p->letters));
+	return letter_links(rq->db, p->c->id, &p->links);
 }
 
 static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
@@ -157,6 +159,19 @@ static void left_out(struct rq *rq, struct invited_names *names, str token)
 		names->more++;
 }
 
+/* Nobody here has it: a letter, if it is an address and may be written to. */
+static err write_to(struct rq *rq, const struct community *c, str token, struct invited *result)
+{
+	enum letter_asked what;
+	TRY(letter_ask(rq, c, token, &what));
+	result->letters += what == LETTER_NEW;
+	result->in += what == LETTER_ALREADY;
+	result->much |= what == LETTER_TOO_MANY;
+	if (what == LETTER_NOT || what == LETTER_TOO_MANY)
+		left_out(rq, &result->unknown, token);
+	return OK;
+}
+
 static err ask_in(struct rq *rq, const struct community *c, str token, struct invited *result)
 {
 	struct person person;
@@ -164,10 +179,8 @@ static err ask_in(struct rq *rq, const struct community *c, str token, struct in
 	bool found, member;
 	result->any = true;
 	TRY(invited_person(rq->db, token, &person, &found));
-	if (!found) {
-		left_out(rq, &result->unknown, token);
-		return OK;
-	}
+	if (!found)
+		return write_to(rq, c, token, result);
 	TRY(q_community_member(rq->db, c->id, person.id, &m, &member));
 	if (member && m.state != MEMBER_ASKED) {
 		result->in++;
@@ -220,6 +233,7 @@ static err result_json(struct rq *rq, const struct invited *result)
 	api_begin(rq);
 	json_int(rq->out, "invited", result->asked);
 	json_int(rq->out, "already", result->in);
+	json_int(rq->out, "letters", result->letters);
 	names_json(rq, "unknown", "unknown_more", &result->unknown);
 	names_json(rq, "outside", "outside_more", &result->outside);
 	return api_end(rq);
@@ -401,6 +415,10 @@ err invitation_show(struct rq *rq)
 	struct invitation_page p = {0};
 	place_id place;
 	int64_t id;
+	/* Whatever the link: who it lets in, it lets in behind a sign-in, and a letter leads here.
+	 */
+	if (ID_NONE(rq->viewer_id))
+		return redirect(rq, url_path(rq->arena, "/sign-in?back=%s", page_path(rq).s));
 	TRY(invitation_open(rq->db, rq_path(rq, "invitation"), PLACE_COMMUNITY, &id, &place));
 	TRY(q_invitation_face(rq->db, place, &p.face));
 	p.about = text_in(rq, p.face.language,
@@ -421,6 +439,7 @@ static err take(struct rq *rq, int64_t id, place_id community)
 	if (found && m.state == MEMBER_IN)
 		return OK;
 	TRY(invitation_use(rq->db, id));
+	TRY(letter_came(rq->db, id));
 	return community_admit(rq->db, community, rq->viewer_id, ROLE_MEMBER);
 }
 

@@ -89,9 +89,43 @@ struct member_rows {
 	} * v;
 	size_t n, cap;
 };
+/* Letters to who has no account, and what became of each. */
+enum letter_state {
+	LETTER_WAITING,
+	LETTER_SENT,
+	LETTER_JOINED,
+	LETTER_EXPIRED,
+	LETTER_REFUSED, /* there is no such address */
+	LETTER_ENDED
+};
+struct letter_rows {
+	struct letter_row {
+		int64_t id, created;
+		str email, maker;
+		enum letter_state state;
+		bool waits; /* and can be taken back */
+	} * v;
+	size_t n, cap;
+};
+struct asking_letter {
+	str inviter, title; /* empty where they are no plain words */
+	str organisation, subject, until;
+	url link;
+};
+/* NOT: no letter goes to that. TOO_MANY: none more today, in this name. */
+enum letter_asked { LETTER_NOT, LETTER_NEW, LETTER_ALREADY, LETTER_TOO_MANY };
+err letter_ask(struct rq *rq, const struct community *c, str address, enum letter_asked *what);
+err letters_of(struct rq *rq, place_id community, struct letter_rows *to);
+/* Links that are in no letter. */
+err letter_links(struct db *db, place_id community, struct invitation_list *list);
+/* Somebody came in by this link. */
+err letter_came(struct db *db, int64_t link);
+
 /* What became of a list of names and addresses. */
 struct invited {
 	int64_t asked, in; /* invited now; members already */
+	int64_t letters;   /* go out to who has no account */
+	bool much;	   /* and no more do today */
 	struct invited_names {
 		str *v;
 		size_t n, cap;
@@ -103,6 +137,8 @@ struct member_page {
 	const struct community *c;
 	struct member_rows rows, requests, invited;
 	struct invitation_list links;
+	struct letter_rows letters;
+	bool writes; /* mail goes out to who has no account */
 	struct invited result;
 	str words;
 	url link; /* a new one, shown once */

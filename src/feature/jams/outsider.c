@@ -23,7 +23,7 @@
 
 enum { LETTERS_A_DAY = 500, ASKED_A_DAY = 500, LETTERS_IN_ALL = 3, NAME_MOST = 100 };
 enum { LINK_DAYS = 7, KEPT_DAYS = 90, ENDED_A_NIGHT = 100 };
-enum { LETTER_MAX = 16 << 10, TITLE_MOST = 80 };
+enum { LETTER_MAX = 16 << 10 };
 
 bool outsider_may(const struct rq *rq, const struct jam_view *v)
 {
@@ -32,13 +32,6 @@ bool outsider_may(const struct rq *rq, const struct jam_view *v)
 
 /* ---- names ---- */
 
-static bool of_a_name(uint32_t c)
-{
-	uint32_t type = U_MASK(u_charType((UChar32)c));
-	return (type & (U_GC_L_MASK | U_GC_MN_MASK | U_GC_MC_MASK)) || c == ' ' || c == '-' ||
-	       c == '\'' || c == 0x2019;
-}
-
 bool outsider_name_fits(str name)
 {
 	bool letters = false;
@@ -46,7 +39,7 @@ bool outsider_name_fits(str name)
 		return false;
 	for (size_t at = 0; at < name.n;) {
 		uint32_t c = utf8_next(name, &at);
-		if (!of_a_name(c))
+		if (!mail_of_a_name(c))
 			return false;
 		letters |= u_isalpha((UChar32)c) != 0;
 	}
@@ -127,25 +120,6 @@ err outsider_ask(struct rq *rq, const struct outsider_way *way, str address, str
 
 /* ---- the letter ---- */
 
-/* What a stranger may be told of a name or a title that somebody else wrote: words, and nothing
- * that a mail program makes an address or a number to call of. Else nothing. */
-static str told(str text)
-{
-	size_t digits = 0;
-	if (text.n > TITLE_MOST || !utf8_valid(text))
-		return STR_NONE;
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
-		bool last = at == text.n || text.p[at] == ' ';
-		digits += c >= '0' && c <= '9';
-		bool sign = c == ',' || c == '!' || c == '?' || c == '&' || c == 0xab ||
-			    c == 0xbb || c == 0xa0 || c == 0x202f || (c >= 0x2013 && c <= 0x2014);
-		if (!of_a_name(c) && !sign && !(c >= '0' && c <= '9') && !(c == ':' && last))
-			return STR_NONE;
-	}
-	return digits > 4 ? STR_NONE : text;
-}
-
 static str link_of(const struct app *app, struct arena *a, bytes *hash)
 {
 	str secret = secret_make(a);
@@ -163,8 +137,8 @@ static err write_letter(const struct app *app, struct db *db, int64_t id,
 	if (!lang_parse(q->language, &lang))
 		lang = LANG_EN;
 	struct locale in = {.arena = a, .lang = lang, .now = db->now};
-	struct jam_letter p = {.inviter = told(q->inviter_name),
-			       .title = told(q->title),
+	struct jam_letter p = {.inviter = mail_told(q->inviter_name),
+			       .title = mail_told(q->title),
 			       .opens = format_day(in, q->opens),
 			       .closes = format_day(in, q->closes),
 			       .link = url_check(a, link_of(app, a, &hash))};
