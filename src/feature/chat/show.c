@@ -383,6 +383,7 @@ void json_said(struct rq *rq, const char *name, const struct said_row *row)
 		json_str(o, "type", f->type);
 		json_int(o, "size", f->size);
 		json_time(o, "created", id_time(f->id));
+		json_int(o, "version", 1); /* a message keeps no versions */
 		json_str(o, "url",
 			 url_path(rq->arena, "/chat/%i/%i/files/%i", row->conversation, row->q->id,
 				  f->id)
