@@ -155,10 +155,10 @@ WHERE i.id = $id AND i.state = 3 AND visible(i);
 -- bookmark_text(id item_id) one: for the search index
 SELECT b.title, b.body, coalesce((SELECT l.url FROM bookmark_link l WHERE l.id = b.link), '') AS url:text FROM bookmark b WHERE b.id = $id;
 
--- bookmark_own_all(person person_id, after id, most int) many: all of a person, oldest first
+-- bookmark_own_all(person person_id) each: all of a person, oldest first
 -- unguarded: one's own
 SELECT i.id, i.created, i.updated, i.audience, i.language, b.unread, b.title, b.body, l.url FROM bookmark b JOIN item i ON i.id = b.id JOIN bookmark_link l ON l.id = b.link
-WHERE b.person = $person AND b.circle >= 0 AND b.id > $after ORDER BY b.id LIMIT $most;
+WHERE b.person = $person AND b.circle >= 0 ORDER BY b.id;
 
 -- bookmark_erase(ids ids) run: texts of an account that is erased
 UPDATE bookmark SET title = '', body = '', html = '', link = NULL WHERE id IN list($ids);

@@ -8,8 +8,6 @@
 
 #include "bookmarks.sql.h"
 
-enum { EXPORT_STEP = 500 };
-
 static const struct api_member bookmark_members[] = {
 	{"id", "integer", "the item's number"},
 	{"address", "string", "the address that is kept"},
@@ -110,35 +108,37 @@ err bookmark_tags_json(struct rq *rq, const struct tag_list *tags)
 
 /* ---- one's own data ---- */
 
+struct exporting {
+	struct db *db;
+	struct out *json;
+};
+
+static err export_one(void *arg, const struct q_bookmark_own_all *q)
+{
+	const struct exporting *e = arg;
+	struct out *o = e->json;
+	struct tag_list tags;
+	TRY(tag_of_item(e->db, q->id, &tags));
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id.v);
+	json_str(o, "address", q->url);
+	json_str(o, "title", q->title);
+	json_str(o, "body", q->body);
+	json_open(o, "tags", '[');
+	for (size_t i = 0; i < tags.n; i++)
+		json_str(o, NULL, tags.v[i].label);
+	json_close(o, ']');
+	json_str(o, "audience", audience_name((enum audience)q->audience));
+	json_bool(o, "unread", q->unread);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
+}
+
 err bookmarks_export(struct db *db, person_id person, struct out *json)
 {
-	int64_t after = 0;
-	bool more = true;
 	json_open(json, "bookmarks", '[');
-	while (more) {
-		struct q_bookmark_own_all_list rows = {0};
-		TRY(q_bookmark_own_all(db, person, after, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct q_bookmark_own_all *q = &rows.v[i];
-			struct tag_list tags;
-			TRY(tag_of_item(db, q->id, &tags));
-			json_open(json, NULL, '{');
-			json_int(json, "id", q->id.v);
-			json_str(json, "address", q->url);
-			json_str(json, "title", q->title);
-			json_str(json, "body", q->body);
-			json_open(json, "tags", '[');
-			for (size_t k = 0; k < tags.n; k++)
-				json_str(json, NULL, tags.v[k].label);
-			json_close(json, ']');
-			json_str(json, "audience", audience_name((enum audience)q->audience));
-			json_bool(json, "unread", q->unread);
-			json_time(json, "created", q->created);
-			json_close(json, '}');
-			after = q->id.v;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
+	TRY(q_bookmark_own_all(db, person, export_one, &(struct exporting){db, json}));
 	json_close(json, ']');
 	return json->bad;
 }

@@ -140,19 +140,13 @@ struct bookmark_tags_page {
 	} cloud;
 };
 
-/* What is written into files. */
-struct bookmark_file {
-	str title;
-	struct bookmark_file_rows {
-		struct bookmark_file_row {
-			url url;
-			str address, title, note, time, tags;
-			str category; /* the tags as OPML has them */
-			str lines;    /* the note as an attribute holds it: line ends stay */
-			int64_t seconds, closed, unread;
-		} * v;
-		size_t n, cap;
-	} rows;
+/* What is written into files, a row at a time. */
+struct bookmark_file_row {
+	url url;
+	str address, title, note, time, tags;
+	str category; /* the tags as OPML has them */
+	str lines;    /* the note as an attribute holds it: line ends stay */
+	int64_t seconds, closed, unread;
 };
 
 /* ---- answers of the Pinboard API ---- */

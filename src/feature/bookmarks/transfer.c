@@ -14,7 +14,7 @@
 
 #include <unistd.h>
 
-enum { UPLOAD_MAX = 8 << 20, BATCH = 200, TRIES = 4, EXPORT_STEP = 500, REASONS = 20 };
+enum { UPLOAD_MAX = 8 << 20, BATCH = 200, TRIES = 4, REASONS = 20 };
 
 /* ---- in ---- */
 
@@ -293,36 +293,55 @@ static struct bookmark_file_row row_of(struct rq *rq, const struct q_bookmark_ow
 		.category = opml ? joined(rq->arena, tags, S(","), S("/")) : STR_NONE};
 }
 
-static void write_netscape(struct rq *rq, const struct bookmark_file_row *r)
+/* ---- all of them, a row at a time ---- */
+
+struct writing {
+	struct rq *rq;
+	enum bookmark_format format;
+};
+
+static err write_row(void *arg, const struct q_bookmark_own_all *q)
 {
-	v_bookmark_netscape_row(rq->out, r);
-	out_byte(rq->out, '\n');
+	const struct writing *w = arg;
+	struct rq *rq = w->rq;
+	struct tag_list tags;
+	TRY(tag_of_item(rq->db, q->id, &tags));
+	struct bookmark_file_row r = row_of(rq, q, &tags, w->format);
+	if (w->format == BOOKMARKS_CSV)
+		write_csv(rq, &r);
+	else if (w->format == BOOKMARKS_JSON)
+		write_json(rq, &r, &tags);
+	else if (w->format == BOOKMARKS_OPML)
+		v_bookmark_opml_row(rq->out, &r);
+	else {
+		v_bookmark_netscape_row(rq->out, &r);
+		out_byte(rq->out, '\n');
+	}
+	return rq->out->bad;
 }
 
-static err write_rows(struct rq *rq, enum bookmark_format format, struct bookmark_file *f)
+static void write_head(struct rq *rq, enum bookmark_format format)
 {
-	int64_t after = 0;
-	bool more = true;
-	while (more) {
-		struct q_bookmark_own_all_list rows = {0};
-		TRY(q_bookmark_own_all(rq->db, rq->viewer_id, after, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			struct tag_list tags;
-			TRY(tag_of_item(rq->db, rows.v[i].id, &tags));
-			struct bookmark_file_row r = row_of(rq, &rows.v[i], &tags, format);
-			if (format == BOOKMARKS_CSV)
-				write_csv(rq, &r);
-			else if (format == BOOKMARKS_JSON)
-				write_json(rq, &r, &tags);
-			else if (format == BOOKMARKS_NETSCAPE)
-				write_netscape(rq, &r);
-			else
-				*ARENA_PUSH(rq->arena, &f->rows) = r;
-			after = rows.v[i].id.v;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	return OK;
+	/* Readers look for this word. */
+	const struct bookmark_file_row head = {.title = S("Bookmarks")};
+	if (format == BOOKMARKS_CSV)
+		out_lit(rq->out, "url,title,note,tags,created,audience,later\r\n");
+	else if (format == BOOKMARKS_JSON)
+		json_open(rq->out, NULL, '[');
+	else if (format == BOOKMARKS_OPML)
+		v_bookmark_opml_head(rq->out, &head);
+	else
+		v_bookmark_netscape_head(rq->out, &head);
+}
+
+static void write_end(struct rq *rq, enum bookmark_format format)
+{
+	if (format == BOOKMARKS_JSON)
+		json_close(rq->out, ']');
+	else if (format == BOOKMARKS_OPML)
+		v_bookmark_opml_end(rq->out);
+	else if (format == BOOKMARKS_NETSCAPE)
+		v_bookmark_netscape_end(rq->out);
 }
 
 err bookmark_export(struct rq *rq)
@@ -334,23 +353,13 @@ err bookmark_export(struct rq *rq)
 		S("text/csv; charset=utf-8"), S("text/x-opml; charset=utf-8")};
 	static const str files[BOOKMARKS_FORMATS] = {S("bookmarks.html"), S("bookmarks.json"),
 						     S("bookmarks.csv"), S("bookmarks.opml")};
-	struct bookmark_file f = {.title = S("Bookmarks")}; /* readers look for this word */
+	struct writing w = {.rq = rq};
 	if (!bookmark_format_named(rq_path(rq, "format"), &format))
 		return NOT_FOUND;
-	if (format == BOOKMARKS_CSV)
-		out_lit(rq->out, "url,title,note,tags,created,audience,later\r\n");
-	if (format == BOOKMARKS_JSON)
-		json_open(rq->out, NULL, '[');
-	if (format == BOOKMARKS_NETSCAPE)
-		v_bookmark_netscape_head(rq->out,
-					 &(const struct bookmark_file_row){.title = f.title});
-	TRY(write_rows(rq, format, &f));
-	if (format == BOOKMARKS_JSON)
-		json_close(rq->out, ']');
-	if (format == BOOKMARKS_NETSCAPE)
-		v_bookmark_netscape_end(rq->out);
-	if (format == BOOKMARKS_OPML)
-		v_bookmark_opml(rq->out, &f);
+	w.format = format;
+	write_head(rq, format);
+	TRY(q_bookmark_own_all(rq->db, rq->viewer_id, write_row, &w));
+	write_end(rq, format);
 	rq->response.type = types[format];
 	response_header(rq, S("Content-Disposition"),
 			str_cat(rq->arena, S("attachment; filename=\""), files[format], S("\"")));

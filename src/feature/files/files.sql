@@ -21,36 +21,36 @@ SELECT b.hash AS large, b.width, b.height, t.hash AS small FROM attachment a JOI
 -- bounded: one for each file
 SELECT a.item, t.hash AS small FROM attachment a JOIN blob t ON t.id = a.thumb WHERE a.item IN list($ids);
 
--- files_mine(person person_id, after item_id, most int) many: all files of a person, for their own data, but what lies in folders of others
+-- files_mine(person person_id) each: all files of a person, for their own data, but what lies in folders of others
 -- unguarded: the person's own
 SELECT i.id, f.name, f.description, f.size, f.type, f.version, f.downloads, i.created, i.audience, i.state, b.hash
 FROM item i JOIN file f ON f.id = i.id JOIN blob b ON b.id = f.blob JOIN place h ON h.id = i.place
-WHERE i.author = $person AND (h.kind <> 1 OR h.owner = $person) AND i.root = 0 AND i.kind = 10 AND i.id > $after ORDER BY i.id LIMIT $most;
+WHERE i.author = $person AND (h.kind <> 1 OR h.owner = $person) AND i.root = 0 AND i.kind = 10 ORDER BY i.id;
 
--- files_brought(person person_id, file item_id, number int, most int) many: versions that a person brought into folders of others, for their own data; the name only while they may read it
+-- files_brought(person person_id) each: versions that a person brought into folders of others, for their own data; the name only while they may read it
 -- unguarded: the person's own
 SELECT v.file, v.number, v.size, v.type, v.created, b.hash, o.handle AS owner,
        CASE WHEN i.state = 3 AND EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle) THEN f.name ELSE '' END AS name:text
 FROM file_version v JOIN file f ON f.id = v.file JOIN item i ON i.id = v.file JOIN blob b ON b.id = v.blob JOIN place h ON h.id = i.place JOIN person o ON o.id = h.owner
-WHERE v.author = $person AND (v.file, v.number) > ($file, $number) AND h.kind = 1 AND h.owner <> $person ORDER BY v.file, v.number LIMIT $most;
+WHERE v.author = $person AND h.kind = 1 AND h.owner <> $person ORDER BY v.file, v.number;
 
--- files_shared_with(person person_id, after id, most int) many: folders that others share with a person, for their own data
+-- files_shared_with(person person_id) each: folders that others share with a person, for their own data
 -- unguarded: what the person reads
 SELECT n.id, n.name, o.handle AS owner, EXISTS (SELECT 1 FROM file_share_writer w WHERE w.folder = n.id AND w.person = r.person) AS writes:bool
 FROM reach r JOIN file_share s ON s.folder = r.circle JOIN file_node n ON n.id = s.folder JOIN place p ON p.id = n.place JOIN person o ON o.id = p.owner
-WHERE r.person = $person AND r.circle > $after AND p.owner <> $person ORDER BY r.circle LIMIT $most;
+WHERE r.person = $person AND p.owner <> $person ORDER BY r.circle;
 
--- files_shared_by(person person_id, folder id, reader person_id, most int) many: with whom a person shares folders, for their own data
+-- files_shared_by(person person_id) each: with whom a person shares folders, for their own data
 -- unguarded: what the person decided
 SELECT n.id, n.name, r.person, h.handle AS reader, EXISTS (SELECT 1 FROM file_share_writer w WHERE w.folder = n.id AND w.person = r.person) AS writes:bool
 FROM place p JOIN file_node n ON n.place = p.id AND n.folder = true JOIN file_share s ON s.folder = n.id JOIN reach r ON r.circle = n.id JOIN person h ON h.id = r.person
-WHERE p.owner = $person AND p.kind = 1 AND r.person <> $person AND (n.id, r.person) > ($folder, $reader) ORDER BY n.id, r.person LIMIT $most;
+WHERE p.owner = $person AND p.kind = 1 AND r.person <> $person ORDER BY n.id, r.person;
 
--- files_fetched(person id, after id, most int) many: what a person fetched, for their own data
-SELECT d.id, d.file, d.version, d.created FROM file_download d WHERE d.person = $person AND d.id > $after ORDER BY d.id LIMIT $most;
+-- files_fetched(person id) each: what a person fetched, for their own data
+SELECT d.id, d.file, d.version, d.created FROM file_download d WHERE d.person = $person ORDER BY d.id;
 
--- files_linked(person person_id, most int) many: links a person gave
-SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l WHERE l.creator = $person ORDER BY l.id LIMIT $most;
+-- files_linked(person person_id) each: links a person gave, for their own data
+SELECT l.file, l.created, l.expires, l.downloads, l.withdrawn FROM file_link l WHERE l.creator = $person ORDER BY l.id;
 
 -- files_usage_wrong() many: people whose room is counted wrong: what lies in their own places
 -- bounded: none, unless something is broken

@@ -5,8 +5,6 @@
 
 #include "files.sql.h"
 
-enum { EXPORT_STEP = 500 };
-
 static const struct api_member file_members[] = {
 	{"id", "integer", "of the item, or of the folder"},
 	{"name", "string", "as it stands in its folder"},
@@ -132,161 +130,109 @@ err file_versions_json(struct rq *rq)
 
 /* ---- one's own data ---- */
 
-static err export_files(struct db *db, person_id person, struct out *json)
+static err export_file(void *arg, const struct q_files_mine *q)
 {
-	item_id after = {0};
-	bool more = true;
-	json_open(json, "files", '[');
-	while (more) {
-		struct q_files_mine_list rows = {0};
-		TRY(q_files_mine(db, person, after, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct q_files_mine *q = &rows.v[i];
-			json_open(json, NULL, '{');
-			json_int(json, "id", q->id.v);
-			json_str(json, "name", q->name);
-			json_str(json, "description", q->description);
-			json_int(json, "size", q->size);
-			json_str(json, "type", q->type);
-			json_str(json, "hash", q->hash);
-			json_int(json, "version", q->version);
-			json_int(json, "downloads", q->downloads);
-			json_str(json, "audience", audience_name((enum audience)q->audience));
-			json_bool(json, "trashed", q->state == STATE_DELETED);
-			json_time(json, "created", q->created);
-			json_close(json, '}');
-			after = q->id;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	json_close(json, ']');
-	return json->bad;
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "id", q->id.v);
+	json_str(o, "name", q->name);
+	json_str(o, "description", q->description);
+	json_int(o, "size", q->size);
+	json_str(o, "type", q->type);
+	json_str(o, "hash", q->hash);
+	json_int(o, "version", q->version);
+	json_int(o, "downloads", q->downloads);
+	json_str(o, "audience", audience_name((enum audience)q->audience));
+	json_bool(o, "trashed", q->state == STATE_DELETED);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
 }
 
-static err export_fetched(struct db *db, person_id person, struct out *json)
+static err export_brought(void *arg, const struct q_files_brought *q)
 {
-	int64_t after = 0;
-	bool more = true;
-	json_open(json, "downloads", '[');
-	while (more) {
-		struct q_files_fetched_list rows = {0};
-		TRY(q_files_fetched(db, person.v, after, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			json_open(json, NULL, '{');
-			json_int(json, "file", rows.v[i].file);
-			json_int(json, "version", rows.v[i].version);
-			json_time(json, "created", rows.v[i].created);
-			json_close(json, '}');
-			after = rows.v[i].id;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	json_close(json, ']');
-	return json->bad;
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "file", q->file.v);
+	json_str(o, "name", q->name);
+	json_str(o, "owner", q->owner);
+	json_int(o, "version", q->number);
+	json_int(o, "size", q->size);
+	json_str(o, "type", q->type);
+	json_str(o, "hash", q->hash);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
 }
 
-static void export_role(struct out *json, bool writes)
+static void shared_folder(struct out *o, int64_t folder, str name, const char *who, str handle,
+			  bool writes)
 {
-	json_str(json, "role", writes ? S("adds") : S("reads"));
+	json_open(o, NULL, '{');
+	json_int(o, "folder", folder);
+	json_str(o, "name", name);
+	json_str(o, who, handle);
+	json_str(o, "role", writes ? S("adds") : S("reads"));
+	json_close(o, '}');
 }
 
-static err export_brought(struct db *db, person_id person, struct out *json)
+static err export_shared_with(void *arg, const struct q_files_shared_with *q)
 {
-	item_id file = {0};
-	int64_t number = 0;
-	bool more = true;
-	json_open(json, "brought", '[');
-	while (more) {
-		struct q_files_brought_list rows = {0};
-		TRY(q_files_brought(db, person, file, number, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			const struct q_files_brought *q = &rows.v[i];
-			json_open(json, NULL, '{');
-			json_int(json, "file", q->file.v);
-			json_str(json, "name", q->name);
-			json_str(json, "owner", q->owner);
-			json_int(json, "version", q->number);
-			json_int(json, "size", q->size);
-			json_str(json, "type", q->type);
-			json_str(json, "hash", q->hash);
-			json_time(json, "created", q->created);
-			json_close(json, '}');
-			file = q->file;
-			number = q->number;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	json_close(json, ']');
-	return json->bad;
+	struct out *o = arg;
+	shared_folder(o, q->id, q->name, "owner", q->owner, q->writes);
+	return o->bad;
 }
 
-static err export_shared_with(struct db *db, person_id person, struct out *json)
+static err export_shared_by(void *arg, const struct q_files_shared_by *q)
 {
-	int64_t after = 0;
-	bool more = true;
-	json_open(json, "shared_with_me", '[');
-	while (more) {
-		struct q_files_shared_with_list rows = {0};
-		TRY(q_files_shared_with(db, person, after, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			json_open(json, NULL, '{');
-			json_int(json, "folder", rows.v[i].id);
-			json_str(json, "name", rows.v[i].name);
-			json_str(json, "owner", rows.v[i].owner);
-			export_role(json, rows.v[i].writes);
-			json_close(json, '}');
-			after = rows.v[i].id;
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	json_close(json, ']');
-	return json->bad;
+	struct out *o = arg;
+	shared_folder(o, q->id, q->name, "reader", q->reader, q->writes);
+	return o->bad;
 }
 
-static err export_shared_by(struct db *db, person_id person, struct out *json)
+static err export_fetched(void *arg, const struct q_files_fetched *q)
 {
-	int64_t folder = 0;
-	person_id reader = {0};
-	bool more = true;
-	json_open(json, "shared_by_me", '[');
-	while (more) {
-		struct q_files_shared_by_list rows = {0};
-		TRY(q_files_shared_by(db, person, folder, reader, EXPORT_STEP, &rows));
-		for (size_t i = 0; i < rows.n; i++) {
-			json_open(json, NULL, '{');
-			json_int(json, "folder", rows.v[i].id);
-			json_str(json, "name", rows.v[i].name);
-			json_str(json, "reader", rows.v[i].reader);
-			export_role(json, rows.v[i].writes);
-			json_close(json, '}');
-			folder = rows.v[i].id;
-			reader = (person_id){rows.v[i].person};
-		}
-		more = rows.n == EXPORT_STEP;
-	}
-	json_close(json, ']');
-	return json->bad;
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "file", q->file);
+	json_int(o, "version", q->version);
+	json_time(o, "created", q->created);
+	json_close(o, '}');
+	return o->bad;
+}
+
+static err export_link(void *arg, const struct q_files_linked *q)
+{
+	struct out *o = arg;
+	json_open(o, NULL, '{');
+	json_int(o, "file", q->file.v);
+	json_time(o, "created", q->created);
+	json_time(o, "expires", q->expires);
+	json_int(o, "downloads", q->downloads);
+	json_bool(o, "withdrawn", q->withdrawn);
+	json_close(o, '}');
+	return o->bad;
 }
 
 err files_export(struct db *db, person_id person, struct out *json)
 {
-	struct q_files_linked_list links = {0};
-	TRY(export_files(db, person, json));
-	TRY(export_brought(db, person, json));
-	TRY(export_shared_with(db, person, json));
-	TRY(export_shared_by(db, person, json));
-	TRY(export_fetched(db, person, json));
-	TRY(q_files_linked(db, person, 10000, &links));
+	json_open(json, "files", '[');
+	TRY(q_files_mine(db, person, export_file, json));
+	json_close(json, ']');
+	json_open(json, "brought", '[');
+	TRY(q_files_brought(db, person, export_brought, json));
+	json_close(json, ']');
+	json_open(json, "shared_with_me", '[');
+	TRY(q_files_shared_with(db, person, export_shared_with, json));
+	json_close(json, ']');
+	json_open(json, "shared_by_me", '[');
+	TRY(q_files_shared_by(db, person, export_shared_by, json));
+	json_close(json, ']');
+	json_open(json, "downloads", '[');
+	TRY(q_files_fetched(db, person.v, export_fetched, json));
+	json_close(json, ']');
 	json_open(json, "links", '[');
-	for (size_t i = 0; i < links.n; i++) {
-		json_open(json, NULL, '{');
-		json_int(json, "file", links.v[i].file.v);
-		json_time(json, "created", links.v[i].created);
-		json_time(json, "expires", links.v[i].expires);
-		json_int(json, "downloads", links.v[i].downloads);
-		json_bool(json, "withdrawn", links.v[i].withdrawn);
-		json_close(json, '}');
-	}
+	TRY(q_files_linked(db, person, export_link, json));
 	json_close(json, ']');
 	return json->bad;
 }
