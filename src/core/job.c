@@ -135,25 +135,15 @@ err job_ended(struct db *db, const struct job *job, str why)
 	return q_job_again(db, job->id, db->now, JOB_DEAD, why);
 }
 
-static err note_once(struct database *d, struct arena *a, err (*write)(struct db *db, void *arg),
-		     void *arg)
-{
-	struct db db = {0};
-	TRY(db_write_begin(d, a, &db));
-	err e = write(&db, arg);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
-}
-
 err job_note(struct database *d, struct arena *a, err (*write)(struct db *db, void *arg), void *arg)
 {
 	/* By the clock: on SQLite each try waits by itself for seconds. */
 	int64_t end = clock_mono() + NOTE_SECONDS * SECOND;
-	err e = note_once(d, a, write, arg);
+	err e = db_write_whole(d, a, write, arg);
 	for (int again = 1; (e == CONFLICT || e == BUSY) && clock_mono() < end; again++) {
 		int64_t pause = again < 10 ? again * 20 : 200;
 		nanosleep(&(struct timespec){.tv_nsec = pause * 1000000L}, NULL);
-		e = note_once(d, a, write, arg);
+		e = db_write_whole(d, a, write, arg);
 	}
 	return e;
 }

@@ -120,16 +120,6 @@ err scale_run(struct scale *s, const char *what, int64_t n,
 	return e;
 }
 
-static err in_write(struct database *database, struct arena *a, err (*fn)(struct db *db, void *arg),
-		    void *arg)
-{
-	struct db db = {0};
-	TRY(db_write_begin(database, a, &db));
-	err e = fn(&db, arg);
-	err committed = db_write_end_wait(&db, e == OK);
-	return e ? e : committed;
-}
-
 struct once {
 	const char *what;
 	err (*fn)(struct db *db, void *arg);
@@ -150,7 +140,7 @@ static err run_once(struct db *db, void *arg)
 err scale_once(struct database *database, struct arena *a, const char *what,
 	       err (*fn)(struct db *db, void *arg), void *arg)
 {
-	return in_write(database, a, run_once, &(struct once){what, fn, arg});
+	return db_write_whole(database, a, run_once, &(struct once){what, fn, arg});
 }
 
 /* ---- indexes ---- */
@@ -187,7 +177,7 @@ static err drop_indexes(struct db *db, void *arg)
 
 err scale_indexes_drop(struct database *database, struct arena *a, const char *const *names)
 {
-	return in_write(database, a, drop_indexes, (void *)names);
+	return db_write_whole(database, a, drop_indexes, (void *)names);
 }
 
 static err make_index(struct db *db, void *arg)
@@ -206,7 +196,7 @@ err scale_indexes_make(struct database *database, struct demo *demo)
 	db_read_end(&db);
 	for (size_t i = 0; i < off.n && e == OK; i++) {
 		demo->progress("indexes", (int64_t)i, (int64_t)off.n);
-		e = in_write(database, demo->arena, make_index, &off.v[i]);
+		e = db_write_whole(database, demo->arena, make_index, &off.v[i]);
 	}
 	return e;
 }
@@ -240,6 +230,24 @@ int64_t scale_time(const struct scale *s, int64_t i, int64_t n)
 	double part = (double)(n - i) / (double)(n + 1);
 	int64_t ago = (int64_t)(part * part * (double)(SCALE_YEARS * 365 * DAY));
 	return s->demo->now - ago - MINUTE;
+}
+
+err scale_communities(struct scale *s, struct place_list *places)
+{
+	struct q_scale_communities_list rows = {0};
+	struct db db = {0};
+	*places = (struct place_list){0};
+	TRY(db_read_begin(s->database, s->demo->arena, &db));
+	err e = q_scale_communities(&db, &rows);
+	db_read_end(&db);
+	TRY(e);
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(s->demo->arena, places) =
+			(struct place){.id = rows.v[i].id,
+				       .owner = rows.v[i].owner,
+				       .audience = (enum audience)rows.v[i].audience,
+				       .circle = rows.v[i].circle};
+	return OK;
 }
 
 void scale_remember(struct scale *s, item_id id, person_id author, int64_t created)

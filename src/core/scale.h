@@ -8,6 +8,7 @@
 
 #include "core/demo.h"
 #include "core/item.h"
+#include "core/place.h"
 #include "core/scale_text.h"
 
 enum { SCALE_RECENT = 4096, SCALE_YEARS = 3 };
@@ -58,6 +59,8 @@ err scale_finished(struct db *db);
 person_id scale_person(struct scale *s, size_t *index);
 /* Evenly. */
 person_id scale_anybody(struct scale *s);
+/* All that are live: id, owner, audience and circle are filled. In the demo's arena. */
+err scale_communities(struct scale *s, struct place_list *places);
 /* When the i-th of n happened: spread over SCALE_YEARS, denser towards now. */
 int64_t scale_time(const struct scale *s, int64_t i, int64_t n);
 /* Remembers a root; chooses one, the newer the likelier. */

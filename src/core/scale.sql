@@ -3,6 +3,12 @@
 -- scan: read once by the generator
 SELECT p.id, l.id AS place FROM person p CROSS JOIN place l WHERE l.owner = p.id AND l.kind = 1 AND p.kind = 1 ORDER BY p.id;
 
+-- scale_communities() many: communities with their owners
+-- unguarded: chosen by the generator
+-- bounded: communities of a generated organisation
+-- scan: read by the generator, once for each room
+SELECT p.id, p.owner, p.audience, p.circle FROM place p WHERE p.kind = 3 AND p.state = 1 ORDER BY p.id;
+
 -- scale_step(what text) one: how far it has come
 SELECT t.done, t.state FROM scale_step t WHERE t.what = $what;
 

@@ -95,6 +95,9 @@ err db_write_begin(struct database *d, struct arena *a, struct db *db);
 void db_write_end(struct db *db, bool keep, void (*done)(void *arg, err result), void *arg);
 /* The same, waiting for the commit. */
 err db_write_end_wait(struct db *db, bool keep);
+/* A whole one: kept when fn gives OK. */
+err db_write_whole(struct database *d, struct arena *a, err (*fn)(struct db *db, void *arg),
+		   void *arg);
 /* A write whose thread does not wait for its turn. It lies in the caller's memory until run is
  * called. */
 struct db_write {

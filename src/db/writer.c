@@ -542,6 +542,16 @@ err db_write_end_wait(struct db *db, bool keep)
 	return w.result;
 }
 
+err db_write_whole(struct database *d, struct arena *a, err (*fn)(struct db *db, void *arg),
+		   void *arg)
+{
+	struct db db = {0};
+	TRY(db_write_begin(d, a, &db));
+	err e = fn(&db, arg);
+	err committed = db_write_end_wait(&db, e == OK);
+	return e ? e : committed;
+}
+
 void database_writes_queued(struct database *d, int change)
 {
 	atomic_fetch_add(&d->writer.queued, change);

@@ -124,9 +124,3 @@ FROM (SELECT t.accepted FROM forum_topic t JOIN item i ON i.id = t.id WHERE t.pl
 JOIN item a ON a.id = s.accepted JOIN person h ON h.id = a.author
 WHERE a.state = 3 AND visible(a)
 GROUP BY h.id, h.pseudonym, h.handle, h.name, h.photo, h.hue, h.kind ORDER BY n DESC, h.id LIMIT $most;
-
--- topic_scale_places() many: communities with their owners, for generated data
--- unguarded: chosen by the generator
--- bounded: communities of a generated organisation
--- scan: once, when a generated demo is made
-SELECT p.id, p.owner, p.audience, p.circle FROM place p WHERE p.kind = 3 AND p.state = 1 ORDER BY p.id;

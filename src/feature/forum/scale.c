@@ -10,8 +10,8 @@
 
 enum { SEED = 0xF0F0, TITLE_WORDS = 7, BODY_WORDS = 45, ANSWER_WORDS = 25, ANSWERS = 2 };
 
-static err add_answers(struct db *db, struct scale *s, const struct q_topic_scale_places *place,
-		       item_id topic, int64_t created, bool question)
+static err add_answers(struct db *db, struct scale *s, const struct place *place, item_id topic,
+		       int64_t created, bool question)
 {
 	const struct scale_text *text = s->english;
 	item_id id = {0};
@@ -36,33 +36,28 @@ static err add_answers(struct db *db, struct scale *s, const struct q_topic_scal
 
 static err make_one(struct db *db, struct scale *s, int64_t i, void *arg)
 {
-	const struct q_topic_scale_places_list *places = arg;
+	const struct place_list *places = arg;
 	struct out title = out_new(db->arena, 800), body = out_new(db->arena, 1 << 14);
 	double u = prng_unit(&s->random);
-	const struct q_topic_scale_places *q = &places->v[(size_t)(u * u * u * (double)places->n)];
-	struct place place = {.id = q->id, .audience = (enum audience)q->audience};
+	const struct place *place = &places->v[(size_t)(u * u * u * (double)places->n)];
 	bool question = prng_below(&s->random, 10) < 6;
 	int64_t created = scale_time(s, i, (int64_t)places->n);
 	item_id id;
 	scale_text_title(s->english, &s->random, &title, TITLE_WORDS);
 	scale_text_write(s->english, &s->random, &body, (int)(8 + scale_count(s, BODY_WORDS)));
-	db->viewer = q->owner;
-	TRY(topic_make(db, question ? KIND_QUESTION : KIND_TOPIC, q->owner, &place, created,
+	db->viewer = place->owner;
+	TRY(topic_make(db, question ? KIND_QUESTION : KIND_TOPIC, place->owner, place, created,
 		       out_view(&title), out_view(&body), scale_text_word(s->english, &s->random),
 		       &id));
-	return add_answers(db, s, q, id, created, question);
+	return add_answers(db, s, place, id, created, question);
 }
 
 err forum_scale(struct database *database, struct demo *demo)
 {
 	struct scale *s = NEW(demo->arena, struct scale);
-	struct q_topic_scale_places_list places = {0};
+	struct place_list places;
 	TRY(scale_open(s, database, demo, SEED));
-	struct db db = {0};
-	TRY(db_read_begin(database, demo->arena, &db));
-	err e = q_topic_scale_places(&db, &places);
-	db_read_end(&db);
-	TRY(e);
+	TRY(scale_communities(s, &places));
 	if (!places.n)
 		return OK;
 	return scale_run(s, "topics", (int64_t)places.n, make_one, &places);

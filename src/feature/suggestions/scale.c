@@ -75,16 +75,16 @@ static err settle(struct db *db, struct scale *s, item_id id)
 
 static err make_one(struct db *db, struct scale *s, int64_t i, void *arg)
 {
-	const struct q_suggestion_scale_places_list *places = arg;
+	const struct place_list *places = arg;
 	struct q_suggestion_scale_members_list members = {0};
 	struct out title = out_new(db->arena, 800), body = out_new(db->arena, 1 << 14);
 	double u = prng_unit(&s->random);
-	const struct q_suggestion_scale_places *q = &places->v[(size_t)(u * u * (double)places->n)];
-	struct suggestion_new new = {.place = q->id,
-				     .audience = (enum audience)q->audience,
+	const struct place *place = &places->v[(size_t)(u * u * (double)places->n)];
+	struct suggestion_new new = {.place = place->id,
+				     .audience = place->audience,
 				     .created = scale_time(s, i, (int64_t)places->n / 4)};
 	item_id id;
-	TRY(q_suggestion_scale_members(db, q->id, MEMBERS, &members));
+	TRY(q_suggestion_scale_members(db, place->id, MEMBERS, &members));
 	if (!members.n)
 		return OK;
 	scale_text_title(s->english, &s->random, &title, TITLE_WORDS);
@@ -102,13 +102,9 @@ static err make_one(struct db *db, struct scale *s, int64_t i, void *arg)
 err suggestions_scale(struct database *database, struct demo *demo)
 {
 	struct scale *s = NEW(demo->arena, struct scale);
-	struct q_suggestion_scale_places_list places = {0};
+	struct place_list places;
 	TRY(scale_open(s, database, demo, SEED));
-	struct db db = {0};
-	TRY(db_read_begin(database, demo->arena, &db));
-	err e = q_suggestion_scale_places(&db, &places);
-	db_read_end(&db);
-	TRY(e);
+	TRY(scale_communities(s, &places));
 	if (places.n < 4)
 		return OK;
 	return scale_run(s, "ideas of communities", (int64_t)places.n / 4, make_one, &places);

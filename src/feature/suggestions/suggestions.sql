@@ -79,12 +79,6 @@ SELECT i.id FROM item i LEFT JOIN suggestion s ON s.id = i.id WHERE i.kind = 21 
 -- scan: ruche check looks at everything
 SELECT s.id, s.votes FROM suggestion s WHERE s.votes <> (SELECT count(*) FROM suggestion_vote v WHERE v.suggestion = s.id);
 
--- suggestion_scale_places() many: communities, for generated data
--- unguarded: chosen by the generator
--- bounded: communities of a generated organisation
--- scan: once, when a generated demo is made
-SELECT p.id, p.owner, p.audience FROM place p WHERE p.kind = 3 AND p.state = 1 ORDER BY p.id;
-
 -- suggestion_scale_members(place place_id, most int) many: some of those who are in one
 -- bounded: by most
 SELECT m.person FROM member m WHERE m.hub = $place AND m.state = 1 ORDER BY m.role, m.person LIMIT $most;
