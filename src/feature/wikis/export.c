@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  * export: a page or a whole wiki as one file: Markdown to go on with elsewhere, or HTML to read and
- * to print; or a wiki as an archive (tar) with a file of Markdown for each page. It holds what the
- * reader may see, at most 20,000 pages, and is written to disk as the pages come.
+ * to print; or a wiki as an archive (tar) with a file of Markdown for each page, and what hangs on
+ * it beside it. It holds what the reader may see, at most 20,000 pages and so many files, and is
+ * written to disk as they come.
  */
 #include "feature/wikis/handlers.h"
 
 #include "base/clock.h"
+#include "core/blob_store.h"
 #include "feature/wikis/page_links.h"
 #include "feature/wikis/pages.h"
 
 #include "wiki_export.html.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PAGES_MAX = 20000, BUFFER = 1 << 20, PAGE_MEMORY = 64 << 20 };
+enum { FILES_MAX = 10000, FILES_MB = 256, PIECE = 64 << 10, LEFT_MAX = 8 << 20 };
 
 /* A file that grows as the pages come: a wiki need not fit into memory. */
 struct file {
@@ -43,6 +48,8 @@ struct export
 	enum form form;
 	str wiki;	       /* its handle: the folder of an archive */
 	struct out page;       /* of an archive */
+	struct out left;       /* files that are not in it, a line each */
+	int64_t files, bytes;  /* that were looked at; that are in it */
 	struct arena *scratch; /* of one page: a wiki has many */
 };
 
@@ -65,7 +72,7 @@ static void markdown_page(struct out *o, str title, str body)
 
 /* ---- an archive ---- */
 
-enum { TAR_BLOCK = 512 };
+enum { TAR_BLOCK = 512, NAME_ROOM = 100, FOLDER_ROOM = 155 };
 
 static void put_text(char *to, size_t room, str s)
 {
@@ -79,20 +86,20 @@ static void put_octal(char *to, size_t digits, uint64_t n)
 }
 
 /* The head of a file, as POSIX writes it (ustar). */
-static void tar_head(struct out *o, str folder, str name, size_t size, int64_t changed)
+static void tar_head(struct out *o, char type, str folder, str name, size_t size, int64_t changed)
 {
 	char head[TAR_BLOCK] = {0};
 	uint64_t sum = 0;
-	put_text(head, 100, name);
+	put_text(head, NAME_ROOM, name);
 	put_octal(head + 100, 7, 0644);
 	put_octal(head + 108, 7, 0);
 	put_octal(head + 116, 7, 0);
 	put_octal(head + 124, 11, size);
 	put_octal(head + 136, 11, changed > 0 ? (uint64_t)(changed / SECOND) : 0);
 	memset(head + 148, ' ', 8);
-	head[156] = '0';
+	head[156] = type;
 	put_text(head + 257, 8, S("ustar\00000"));
-	put_text(head + 345, 155, folder);
+	put_text(head + 345, FOLDER_ROOM, folder);
 	for (size_t i = 0; i < TAR_BLOCK; i++)
 		sum += (unsigned char)head[i];
 	put_octal(head + 148, 6, sum);
@@ -106,14 +113,117 @@ static void tar_fill(struct out *o, size_t n)
 	out_bytes(o, nothing, n);
 }
 
-static void tar_page(struct export *e, const struct q_wiki_pages_in *q)
+static void tar_end(struct out *o, size_t size)
+{
+	tar_fill(o, (TAR_BLOCK - size % TAR_BLOCK) % TAR_BLOCK);
+}
+
+static size_t digits_of(size_t n)
+{
+	size_t digits = 1;
+	for (; n >= 10; n /= 10)
+		digits++;
+	return digits;
+}
+
+/* What the head has no room for stands before it, in a record that says how long it is, itself
+ * included (pax). */
+static void tar_long_name(struct out *o, struct arena *a, str folder, str name)
+{
+	str path = str_cat(a, S(" path="), folder, S("/"), name, S("\n"));
+	size_t n = path.n + digits_of(path.n + digits_of(path.n));
+	tar_head(o, 'x', S("pax"), S("long"), n, 0);
+	out_int(o, (int64_t)n);
+	out_str(o, path);
+	tar_end(o, n);
+}
+
+static void tar_begin(struct export *e, str folder, str name, size_t size, int64_t changed)
 {
 	struct out *o = &e->file.o;
+	if (name.n > NAME_ROOM || folder.n > FOLDER_ROOM)
+		tar_long_name(o, e->scratch, folder, name);
+	tar_head(o, '0', folder, name, size, changed);
+}
+
+static void tar_text(struct export *e, str name, str text, int64_t changed)
+{
+	tar_begin(e, e->wiki, name, text.n, changed);
+	out_str(&e->file.o, text);
+	tar_end(&e->file.o, text.n);
+}
+
+/* ---- what hangs on the pages ---- */
+
+static void leave_out(struct export *e, str folder, str name)
+{
+	out_str(&e->left, folder);
+	out_byte(&e->left, '/');
+	out_str(&e->left, name);
+	out_byte(&e->left, '\n');
+}
+
+/* As many bytes as its head says, or the archive is worth nothing. */
+static void copy_file(struct export *e, int fd, int64_t size)
+{
+	struct file *f = &e->file;
+	char *piece = arena_alloc(e->scratch, PIECE);
+	while (size > 0 && !f->failed) {
+		ssize_t n = read(fd, piece, size < PIECE ? (size_t)size : PIECE);
+		f->failed = n <= 0;
+		if (n > 0)
+			out_bytes(&f->o, piece, (size_t)n);
+		size -= n;
+		if (f->o.n >= BUFFER / 2)
+			spill(&f->o);
+	}
+}
+
+static err write_file(void *arg, const struct q_wiki_files_in *q)
+{
+	struct export *e = arg;
+	struct stat st;
+	str folder = str_cat(e->scratch, e->wiki, S("/"), q->slug, S(".files"));
+	str path = blob_store_find(e->scratch, e->rq->app->data, q->hash);
+	bool room = e->bytes + q->size <= (int64_t)FILES_MB << 20;
+	int fd = room && path.n ? open(cstr(e->scratch, path), O_RDONLY | O_CLOEXEC) : -1;
+	e->files++;
+	if (fd < 0 || fstat(fd, &st) != 0 || st.st_size != q->size) {
+		leave_out(e, folder, q->name);
+	} else {
+		e->bytes += q->size;
+		tar_begin(e, folder, q->name, (size_t)q->size, q->created);
+		copy_file(e, fd, q->size);
+		tar_end(&e->file.o, (size_t)q->size);
+	}
+	if (fd >= 0)
+		close(fd);
+	arena_reset(e->scratch);
+	return e->file.o.bad;
+}
+
+/* What is left out is named. */
+static err write_files(struct export *e, place_id wiki)
+{
+	struct rq *rq = e->rq;
+	TRY(q_wiki_files_in(rq->db, wiki, FILES_MAX, write_file, e));
+	if (e->files == FILES_MAX)
+		leave_out(e, e->wiki, S("..."));
+	if (out_view(&e->left).n)
+		tar_text(e, S("left-out.txt"),
+			 str_cat(rq->arena,
+				 str_from(T(rq->lang, "There was no room for these files:")),
+				 S("\n"), out_view(&e->left)),
+			 rq->db->now);
+	return OK;
+}
+
+static void tar_page(struct export *e, const struct q_wiki_pages_in *q)
+{
 	out_reset(&e->page);
 	markdown_page(&e->page, q->title, q->body);
-	tar_head(o, e->wiki, str_cat(e->rq->arena, q->slug, S(".md")), e->page.n, q->changed);
-	out_str(o, out_view(&e->page));
-	tar_fill(o, (TAR_BLOCK - e->page.n % TAR_BLOCK) % TAR_BLOCK);
+	tar_text(e, str_cat(e->scratch, q->slug, S(".md")), out_view(&e->page), q->changed);
+	arena_reset(e->scratch);
 }
 
 /* What is not there for the reader is no link here either: only its words stay. */
@@ -156,9 +266,10 @@ static err finish(struct rq *rq, struct export *e, str path, str name)
 		     [FORM_MARKDOWN] = {{"text/markdown; charset=utf-8", 28}, {".md", 3}},
 		     [FORM_ARCHIVE] = {{"application/x-tar", 17}, {".tar", 4}}};
 	spill(&e->file.o);
-	bool failed = e->file.failed || e->file.o.bad || e->page.bad;
+	bool failed = e->file.failed || e->file.o.bad || e->page.bad || e->left.bad;
 	out_free(&e->file.o);
 	out_free(&e->page);
+	out_free(&e->left);
 	arena_free(e->scratch);
 	if (close(e->file.fd) != 0 || failed)
 		return FAULT;
@@ -172,6 +283,7 @@ static err begin(struct rq *rq, struct export *e, const struct export_page *p, s
 			     .form = form_asked(rq),
 			     .wiki = p->wiki->handle,
 			     .page = out_heap((size_t)2 << 20),
+			     .left = out_heap(LEFT_MAX),
 			     .file = {.o = out_heap((size_t)64 << 20)}};
 	e->file.fd = rq_temporary(rq, path);
 	if (e->file.fd < 0)
@@ -199,6 +311,8 @@ err wiki_export(struct rq *rq)
 	err result = q_wiki_pages_in(rq->db, w.id, PAGES_MAX, write_one, &e);
 	if (e.form == FORM_HTML)
 		v_export_end(&e.file.o, &p);
+	if (e.form == FORM_ARCHIVE && result == OK)
+		result = write_files(&e, w.id);
 	/* Two empty blocks end an archive. */
 	if (e.form == FORM_ARCHIVE)
 		tar_fill(&e.file.o, TAR_BLOCK), tar_fill(&e.file.o, TAR_BLOCK);

@@ -69,6 +69,10 @@ WHERE h.name >= $low AND h.name < $high AND h.kind = 2 AND h.current = true AND 
 SELECT e.id, e.parent, e.slug, e.title, e.body, e.html, e.changed, i.language FROM wiki_page e JOIN item i ON i.id = e.id
 WHERE e.wiki = $wiki AND i.state = 3 AND visible(i) ORDER BY e.sort_key, e.id LIMIT $most;
 
+-- wiki_files_in(wiki place_id, most int) each: what hangs on the pages that the viewer may read, as it is now, for an export
+SELECT e.slug, a.name, a.created, b.hash, b.size FROM wiki_page e JOIN item i ON i.id = e.id JOIN attachment a ON a.item = i.id JOIN blob b ON b.id = a.blob
+WHERE e.wiki = $wiki AND i.state = 3 AND visible(i) AND a.file = true ORDER BY e.sort_key, e.id, a.name, a.id LIMIT $most;
+
 -- wiki_home(id place_id, home id) run: the page shown first
 UPDATE wiki SET home = $home WHERE id = $id;
 

@@ -333,3 +333,33 @@ test('wiki_export: a whole wiki as an archive that tar reads, without what one m
 		assert.equal(one.stdout, '# First of all\n\nÉté.\n\nTo [[Second]].\n\n');
 	}
 });
+
+test('wiki_export: the archive has what hangs on its pages, as it is now and for who reads it; what there was no room for is named', async () => {
+	const employee = await house.as('employee'), owner = await house.as('owner'), wiki = await openWiki(employee, 'withfiles');
+	const add = async (page, ...files) => {
+		const body = new FormData();
+		for (const [bytes, name] of files) body.append('file', new File([bytes], name));
+		await employee.post(`${wiki}/${page}/files`, body, { redirect: false, status: 303 });
+	};
+	await write(employee, wiki, { title: 'Pumps', body: 'Words.' });
+	await write(employee, wiki, { title: 'Closed', body: 'Among us.', audience: 'members' });
+	const long = `${'é'.repeat(80)}.txt`, large = Buffer.alloc(300_000, 'pump ');
+	await add('pumps', ['old words', 'plan.txt'], [large, 'large.bin'], ['long', long], ['weighs', 'much.bin']);
+	await add('pumps', ['new words', 'plan.txt']);
+	await add('closed~members', ['secret', 'secret.txt']);
+	house.change("UPDATE blob SET size = 300000000 WHERE id = (SELECT blob FROM attachment WHERE name = 'much.bin')");
+	const archive = async (client) => {
+		const answer = await client.get(`${wiki}/export?form=tar`, { check: false, status: 200 });
+		const names = spawnSync('tar', ['-tf', '-', '--quoting-style=literal'], { input: answer.bytes, encoding: 'utf8' });
+		assert.equal(names.status, 0, names.stderr);
+		return { names: names.stdout.trim().split('\n').sort(), of: (name) => spawnSync('tar', ['-xOf', '-', `withfiles/${name}`], { input: answer.bytes }).stdout };
+	};
+	const mine = await archive(employee), theirs = await archive(owner);
+	const shared = ['left-out.txt', 'pumps.files/large.bin', 'pumps.files/plan.txt', `pumps.files/${long}`, 'pumps.md'];
+	assert.deepEqual(theirs.names, shared.map((name) => `withfiles/${name}`).sort());
+	assert.ok(mine.names.includes('withfiles/closed~members.files/secret.txt'));
+	assert.equal(String(mine.of('pumps.files/plan.txt')), 'new words');
+	assert.ok(mine.of('pumps.files/large.bin').equals(large));
+	assert.equal(String(mine.of(`pumps.files/${long}`)), 'long');
+	assert.match(String(mine.of('left-out.txt')), /no room for these files:\nwithfiles\/pumps\.files\/much\.bin\n$/);
+});
