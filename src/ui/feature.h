@@ -182,6 +182,8 @@ struct item_kind {
 	err (*embed)(struct rq *rq, item_id id, struct embed *e);
 	/* Instead of rated: it is voted for and against. May the viewer, now? */
 	err (*votes)(struct db *db, const struct item_row *row, bool *may);
+	bool history;	/* what it said before is read at /items/ID/history; else the room has a
+			   page of its own for it, below the item's */
 	bool rated;	/* 1 to 5 stars may be given */
 	bool commented; /* comments may be written */
 };

@@ -15,6 +15,7 @@ const mine = prepared(house, who, async (post, client, language) => {
 	await client.submit(editor, { title: 'What to write down', body: '# When\n\n# Who', action: 'save', template: '1' }, { redirect: false, status: 303 });
 	const { location: words } = await post('/media/new', filesOf([wav(2), 'gate.wav']));
 	const { location: sound } = await post(words, { title: 'The gate at night', licence: 'cc-by-4.0', audience: 'internal' });
+	await post(`${sound}/edit`, { title: 'The gate by night', body: 'It turns thirty times.', licence: 'cc-by-4.0', audience: 'internal' });
 	const { location: activity } = await post('/activities', { title: `Gates ${language}`, language, audience: 'members' });
 	const todo = (await post(`${activity}/steps`, { kind: 'todo', people: '1', title: 'Oil the gate' })).location.match(/#step-(\d+)$/)[1];
 	await post(`${activity}/${todo}/edit`, { kind: 'todo', people: '1', title: 'Oil both gates' });
@@ -24,7 +25,11 @@ const mine = prepared(house, who, async (post, client, language) => {
 	file.append('file', new File(['Thirty turns.'], 'turns.txt'));
 	const { location: shared } = await post('/files', file);
 	await post(`${shared}/audience`, { audience: 'listed', readers: language === 'en' ? '@noemie' : '@leila' });
-	return { wiki, sound, album, todo: `${activity}/${todo}`, section: `${activity}/sections/${section}`, blog: { en: '/blogs/a-fleur-d-eau', fr: '/blogs/sous-la-pluie' }[language], person: { en: 'leila', fr: 'noemie' }[language] };
+	const five = (third) => ({ title: `Gates ${language}`, audience: 'internal', thing1: 'The old one', thing2: 'The new one', thing3: third, thing4: 'The one below', thing5: 'The last one' });
+	const { location: list } = await post('/lists', five('The one that was never oiled'));
+	await post(`${list}/edit`, five('The one that leaks'));
+	const before = (path) => `/items/${path.split('/').at(-1)}/history`;
+	return { soundBefore: before(sound), listBefore: before(list), wiki, sound, album, todo: `${activity}/${todo}`, section: `${activity}/sections/${section}`, blog: { en: '/blogs/a-fleur-d-eau', fr: '/blogs/sous-la-pluie' }[language], person: { en: 'leila', fr: 'noemie' }[language] };
 });
 const own = (what, add = '') => async (page, look) => (await mine(look))[what] + add;
 
@@ -44,6 +49,7 @@ walk(house, who, {
 	'media of one kind, none': '/media?kind=video&licence=cc0-1.0',
 	'media of a person': '/media/people/theo',
 	'media edit': own('sound', '/edit'),
+	'media before': own('soundBefore'),
 	'media embedded': firstLink('/media?kind=slides', /^\/media\/\d+$/, '/embed'),
 	'albums': '/media/albums',
 	'album': firstLink('/media/albums', /^\/media\/albums\/\d+$/),
@@ -53,5 +59,6 @@ walk(house, who, {
 	'bookmark tags own': async (page, look) => `/bookmarks/${(await mine(look)).person}/tags`,
 	'activity section': own('section'),
 	'activity step history': own('todo', '/history'),
+	'list before': own('listBefore'),
 	'erase': '/settings/erase',
 });

@@ -28,7 +28,7 @@ struct bookmark_new {
 	str language;		/* empty: guessed */
 	int64_t created;	/* 0: now */
 	bool unread;
-	bool quiet; /* imports and generated data: no events, no history */
+	bool quiet; /* imports and generated data: no events, not edited */
 };
 /* Keeps an address, or changes what the person keeps of it already: an address is kept once.
  * Counters, tags, mentions and search follow. db->viewer is the person. *made: it was new. */

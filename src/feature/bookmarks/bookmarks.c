@@ -133,6 +133,7 @@ static const struct item_kind kinds[] = {
 	 .cards = bookmark_cards,
 	 .text = bookmark_index_text,
 	 .address = bookmark_address,
+	 .history = true,
 	 .commented = true},
 	{0},
 };

@@ -182,7 +182,8 @@ static err change(struct db *db, const struct bookmark_new *new, const struct wo
 	int64_t revision;
 	TRY(bookmark_find(db, id, &old));
 	TRY(bookmark_retract(db, id));
-	if (!new->quiet && (!str_eq(old.title, w->title) || !str_eq(old.body, w->body))) {
+	/* Of imports too: the newest state is what those read who may read it from now on. */
+	if (!str_eq(old.title, w->title) || !str_eq(old.body, w->body)) {
 		TRY(revision_add(db, id, new->person, old.title, old.body, &revision));
 		TRY(revision_add(db, id, new->person, w->title, w->body, &revision));
 	}

@@ -180,6 +180,7 @@ static const struct item_kind kinds[] = {
 	 .cards = event_cards,
 	 .text = event_index_text,
 	 .address = event_address_of,
+	 .history = true,
 	 .commented = true},
 	{0},
 };

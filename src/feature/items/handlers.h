@@ -9,6 +9,7 @@
 
 err item_show(struct rq *rq);
 err item_json(struct rq *rq);
+err item_history(struct rq *rq);
 err like_create(struct rq *rq);
 err rating_create(struct rq *rq);
 err vote_create(struct rq *rq);

@@ -13,6 +13,7 @@
 #include "feature/items/pages.h"
 #include "ui/api.h"
 
+#include "items.html.h"
 #include "items.sql.h"
 
 static item_id item_of(const struct rq *rq)
@@ -40,6 +41,27 @@ err item_json(struct rq *rq)
 	json_card(rq->out, NULL, rq, &card);
 	out_byte(rq->out, '\n');
 	return OK;
+}
+
+/* The kinds whose rooms have no such page of their own. */
+err item_history(struct rq *rq)
+{
+	struct card card;
+	TRY(card_of(rq, item_of(rq), &card));
+	const struct item_kind *kind = item_kind_of(card.item.kind);
+	bool here = kind && kind->history;
+	if (!here && rq->format != FORMAT_JSON)
+		return redirect(rq, card.url);
+	struct item_history_page p = {.card = &card};
+	/* Who else may change it, and reads what it said before others could, the room knows. */
+	TRY(changes_of(rq, card.item.id, here && viewer_is(rq, card.item.author), &p.changes));
+	if (rq->format == FORMAT_JSON)
+		return api_changes(rq, &p.changes);
+	TRY(disclaimer_below(rq, &card.item, &p.disclaimer));
+	return page_as(rq,
+		       (&(const struct page){.title = str_from(T(rq->lang, "What it said before")),
+					     .disclaimed = true}),
+		       v_item_history, &p);
 }
 
 bool switched_on(const struct rq *rq)

@@ -114,6 +114,8 @@ static const struct api_schema get_tags = {.query = prefix_query, .answer = "Tag
 static const struct route routes[] = {
 	ROUTE(GET, "/items/{item}", "item_show", item_show, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
 	      CACHE_PRIVATE, ""),
+	ROUTE(GET, "/items/{item}/history", "item_history", item_history, GUARD_ANYONE, CSRF_SAFE,
+	      RATE_READ, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/items/{item}/like", "like_create", like_create, GUARD_SIGNED_IN, CSRF_TOKEN,
 	      RATE_WRITE, CACHE_PRIVATE, ""),
 	ROUTE(POST, "/items/{item}/rating", "rating_create", rating_create, GUARD_SIGNED_IN,
@@ -151,6 +153,9 @@ static const struct route routes[] = {
 
 	ROUTE(GET, "/api/v1/items/{item}", "item_json", item_json, GUARD_ANYONE, CSRF_SAFE,
 	      RATE_READ, CACHE_PRIVATE, "", .summary = "One item", .api = &get_item),
+	ROUTE(GET, "/api/v1/items/{item}/history", "item_history_json", item_history, GUARD_ANYONE,
+	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "What an item said before",
+	      .api = &get_history),
 	ROUTE(GET, "/api/v1/items/{item}/comments", "comments_json", comments_json, GUARD_ANYONE,
 	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "", .summary = "What was answered to an item",
 	      .api = &get_comments),

@@ -34,6 +34,11 @@ struct mute_page {
 	struct target_list list;
 	url more; /* empty: there are no more */
 };
+struct item_history_page {
+	const struct card *card;
+	struct disclaimer disclaimer;
+	struct change_list changes;
+};
 struct comment_history_page {
 	const struct comment *comment;
 	url back;

@@ -5,6 +5,7 @@
 #include "feature/media/pages.h"
 
 #include "core/mention.h"
+#include "core/revision.h"
 #include "base/utf8.h"
 
 #include "media.html.h"
@@ -193,7 +194,10 @@ err album_update(struct rq *rq)
 {
 	struct q_album_find album;
 	struct item_row item;
+	int64_t number;
 	TRY(album_owned(rq, &album, &item));
+	TRY(item_hold(rq->db, album.id));
+	TRY(album_owned(rq, &album, &item)); /* as it is now, with nobody else in between */
 	struct album_form_page p = {.id = album.id,
 				    .action = album_action(rq, album.id, "edit"),
 				    .back = album_url(rq, album.id)};
@@ -202,6 +206,8 @@ err album_update(struct rq *rq)
 		rq->response.status = 422;
 		return show_form(rq, &p);
 	}
+	TRY(revision_add(rq->db, album.id, item.author, album.title, album.body, &number));
+	TRY(revision_add(rq->db, album.id, rq->viewer_id, p.title, p.body, &number));
 	TRY(q_album_write(rq->db, album.id, p.title, p.body, media_render(rq->arena, p.body).s));
 	TRY(text_names(rq->db, album.id, p.body, STR_NONE, false, false));
 	TRY(item_touch(rq->db, album.id, true));

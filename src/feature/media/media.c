@@ -135,7 +135,7 @@ static const struct route routes[] = {
 	{                                                                                    \
 		.kind = (number), .name = (word), .label = (one), .label_many = (many),      \
 		.cards = media_cards, .text = media_index_text, .address = media_address_of, \
-		.embed = media_embed_as, .rated = true, .commented = true                    \
+		.embed = media_embed_as, .history = true, .rated = true, .commented = true   \
 	}
 
 static const struct item_kind kinds[] = {
@@ -150,6 +150,7 @@ static const struct item_kind kinds[] = {
 	 .cards = album_cards,
 	 .text = album_index_text,
 	 .address = album_address_of,
+	 .history = true,
 	 .commented = true},
 	{0},
 };

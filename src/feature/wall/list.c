@@ -7,6 +7,7 @@
 #include "core/comment.h"
 #include "core/follow.h"
 #include "core/notify.h"
+#include "core/revision.h"
 #include "core/stream.h"
 #include "ui/api.h"
 
@@ -60,6 +61,11 @@ err list_make(struct db *db, person_id author, const struct list_form *f, enum a
 			       .text = str_join(db->arena, t, LIST_THINGS, S("\n"))};
 	TRY(item_create(db, &new, id));
 	return q_list_add(db, *id, f->title, t[0], t[1], t[2], t[3], t[4], f->after);
+}
+
+static str words_of(struct db *db, struct things things)
+{
+	return str_join(db->arena, things.v, LIST_THINGS, S("\n"));
 }
 
 /* ---- the form ---- */
@@ -273,6 +279,7 @@ err list_update(struct rq *rq)
 {
 	struct q_list_find q;
 	struct item_row item;
+	int64_t number;
 	TRY(own(rq, &q, &item));
 	TRY(item_hold(rq->db, q.id));
 	TRY(own(rq, &q, &item)); /* as it is now, with nobody else in between */
@@ -282,6 +289,10 @@ err list_update(struct rq *rq)
 	if (rq->errors.n)
 		return refuse_form(rq, &p);
 	const str *t = p.form.things.v;
+	TRY(revision_add(rq->db, q.id, item.author, q.title, words_of(rq->db, things_of(&q)),
+			 &number));
+	TRY(revision_add(rq->db, q.id, rq->viewer_id, p.form.title, words_of(rq->db, p.form.things),
+			 &number));
 	TRY(q_list_write(rq->db, q.id, p.form.title, t[0], t[1], t[2], t[3], t[4]));
 	if (audience != item.audience)
 		TRY(item_set_audience(rq->db, q.id, audience, (struct id_list){0}));

@@ -95,6 +95,7 @@ static const struct item_kind kinds[] = {
 	 .cards = list_cards,
 	 .text = list_index_text,
 	 .address = list_address_of,
+	 .history = true,
 	 .commented = true},
 	{0},
 };
