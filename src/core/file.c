@@ -6,6 +6,7 @@
 
 #include "core/file_internal.h"
 #include "core/retention.h"
+#include "core/revision.h"
 
 #include "file.sql.h"
 
@@ -272,6 +273,9 @@ err file_put(struct db *db, const struct file_new *new, item_id *id, int64_t *ve
 err file_describe(struct db *db, item_id id, str description)
 {
 	struct file_node n;
+	struct item_row item;
+	int64_t number;
+	str old;
 	bool may;
 	TRY(file_find(db, id.v, &n));
 	TRY(file_may_change(db, &n, &may));
@@ -279,7 +283,18 @@ err file_describe(struct db *db, item_id id, str description)
 		return INVALID;
 	if (!may)
 		return DENIED;
-	TRY(q_file_described(db, id, utf8_head(description, FILE_DESCRIPTION_MAX)));
+	TRY(item_hold(db, id));
+	TRY(item_find(db, id, &item));
+	TRY(file_about(db, id, &old));
+	description = utf8_head(description, FILE_DESCRIPTION_MAX);
+	if (!str_eq(old, description)) {
+		/* The first description has nothing before it. Its name is none of its words: an
+		 * old one is nobody's who reads it later. */
+		if (!str_empty(old))
+			TRY(revision_add(db, id, item.author, STR_NONE, old, &number));
+		TRY(revision_add(db, id, db->viewer, STR_NONE, description, &number));
+		TRY(q_file_described(db, id, description));
+	}
 	return item_touch(db, id, true);
 }
 

@@ -13,6 +13,13 @@ const five = (word) => Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`thing${n}
 const words = (page, mark) => page.all(mark).map((e) => e.text.trim()).join(' ');
 let made = 0;
 
+// A file in one's own folder.
+async function keep(client) {
+	const form = (await client.get('/files', { status: 200 })).form('/files');
+	const page = await client.submit(form, { file: new File([`Words ${++made}.`], `words-${made}.txt`, { type: 'text/plain' }) }, { status: 200 });
+	return page.path;
+}
+
 // {make, change}: gives where it is shown; changes "seven" into "eight".
 const kinds = {
 	bookmark: {
@@ -35,6 +42,19 @@ const kinds = {
 	list: {
 		make: async (client) => (await send(client, '/lists', { title: 'Parts', audience: 'internal', ...five('part'), thing3: 'It has seven parts.' })).location,
 		change: (client, path) => send(client, `${path}/edit`, { title: 'Parts', ...five('part'), thing3: 'It has eight parts.', audience: 'internal' }),
+	},
+	notice: {
+		as: 'admin',
+		make: async (client) => (await client.submit((await client.get('/notices/new')).form('/notices'), { title: 'Parts', body: 'It has seven parts.' }, { status: 200 })).path,
+		change: async (client, path) => client.submit((await client.get(`${path}/edit`)).form(`${path}/edit`), { body: 'It has eight parts.' }, { status: 200 }),
+	},
+	file: {
+		own: true, // it lies in an own folder, for its owner
+		make: keep,
+		change: async (client, path) => {
+			for (const n of ['seven', 'eight'])
+				await client.submit((await client.get(path, { status: 200 })).form(`${path}/edit`), { description: `It has ${n} parts.` }, { status: 200 });
+		},
 	},
 };
 
@@ -78,6 +98,20 @@ test('item_history: what was private stays with its author when others may read 
 	await save('The otters swim.', 'private');
 	assert.equal((await other.get(history)).status, 404);
 	assert.equal((await other.get('/items/1/history')).status, 404);
+});
+
+test('item_history: a file that others may read later tells nothing of its old words and names', async () => {
+	const author = await house.as('employee'), other = await house.as('owner');
+	const path = await keep(author), history = `/items/${idOf(path)}/history`;
+	const edit = (name, description) => send(author, `${path}/edit`, { name, description });
+	await edit('the-otters-sleep.txt', 'They wake.');
+	await edit('the-otters-sleep.txt', 'They swim.');
+	await edit('the-otters.txt', 'They swim.'); // the words stay
+	await send(author, `${path}/audience`, { audience: 'internal' });
+	const page = await other.get(history, { status: 200 });
+	assert.match(page.text, /swim/);
+	assert.doesNotMatch(page.text + JSON.stringify(await other.json(`/api/v1${history}`)), /sleep|wake/);
+	assert.match((await author.get(history, { status: 200 })).text, /wake/);
 });
 
 test('item_history: fifty changes a page, of a long history', async () => {

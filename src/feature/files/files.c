@@ -202,6 +202,7 @@ static const struct item_kind kinds[] = {
 	 .text = file_index_text,
 	 .opening = file_opening,
 	 .address = file_address,
+	 .history = true,
 	 .commented = true},
 	{0},
 };

@@ -82,6 +82,7 @@ struct file_show_page {
 	html about;
 	str description, tags_text;
 	struct tag_list tags;
+	bool described_before; /* the description said something else, or nothing */
 	str preview;
 	int64_t preview_width, preview_height;
 	bool mine, may_change, may_write, own_place;

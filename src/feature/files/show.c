@@ -5,6 +5,7 @@
 #include "feature/files/handlers.h"
 
 #include "core/comment.h"
+#include "core/revision.h"
 
 #include "file_show.html.h"
 #include "files.sql.h"
@@ -134,10 +135,13 @@ static err fill_changes(struct rq *rq, struct file_show_page *p)
 err file_show_page(struct rq *rq, const struct file_node *n, str link)
 {
 	struct file_show_page p = {.node = *n, .link = link};
+	int64_t described;
 	TRY(item_find(rq->db, (item_id){n->id}, &p.item));
 	p.face = face_of_author(rq, &p.item);
 	p.mine = viewer_is(rq, p.item.author);
 	TRY(file_about(rq->db, p.item.id, &p.description));
+	TRY(revision_newest(rq->db, p.item.id, &described));
+	p.described_before = described > 1;
 	p.about = about_html(rq, &p.item, p.description);
 	TRY(tag_of_item(rq->db, p.item.id, &p.tags));
 	p.tags_text = labels(rq, &p.tags);

@@ -8,6 +8,7 @@
 #include "core/access.h"
 #include "core/audit.h"
 #include "core/comment.h"
+#include "core/revision.h"
 #include "ui/api.h"
 
 #include "comments.html.h"
@@ -224,8 +225,13 @@ err notice_edit(struct rq *rq)
 err notice_change(struct rq *rq)
 {
 	struct notice old, n;
+	struct item_row item;
+	int64_t number;
 	TRY(writers_only(rq));
 	TRY(find(rq, &old));
+	TRY(item_find(rq->db, old.id, &item));
+	TRY(item_hold(rq->db, old.id));
+	TRY(find(rq, &old)); /* as it is now, with nobody else in between */
 	read_form(rq, &old, &n);
 	if (rq->errors.n && rq->format == FORMAT_JSON)
 		return api_refuse(rq);
@@ -233,6 +239,8 @@ err notice_change(struct rq *rq)
 		rq->response.status = 422;
 		return show_form(rq, &old);
 	}
+	TRY(revision_add(rq->db, old.id, item.author, old.title, old.body, &number));
+	TRY(revision_add(rq->db, old.id, rq->viewer_id, n.title, n.body, &number));
 	TRY(q_notice_write(rq->db, old.id, n.until, n.title, n.body,
 			   notice_render(rq->db, n.body).s));
 	TRY(item_touch(rq->db, old.id, true));

@@ -87,6 +87,7 @@ static const struct item_kind kinds[] = {
 	 .cards = notice_cards,
 	 .text = notice_text,
 	 .address = notice_address,
+	 .history = true,
 	 .commented = true},
 	{0},
 };
