@@ -116,8 +116,15 @@ err upload_offset(struct arena *a, str data, const struct upload_partial *u, int
 	*offset = u->length;
 	if (u->result)
 		return OK;
-	if (stat(cstr(a, upload_path(a, data, u->id)), &file) != 0)
+	int fd = open(cstr(a, upload_path(a, data, u->id)), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
 		return errno == ENOENT ? NOT_FOUND : FAULT;
+	/* In the middle of a piece it has come to nowhere: the piece may be taken away again. */
+	err e = flock(fd, LOCK_SH | LOCK_NB) == 0 ? OK : errno == EWOULDBLOCK ? BUSY : FAULT;
+	if (e == OK && fstat(fd, &file) != 0)
+		e = FAULT;
+	close(fd);
+	TRY(e);
 	*offset = whole_short((int64_t)file.st_size, u->length);
 	return OK;
 }

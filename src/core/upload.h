@@ -51,7 +51,8 @@ err upload_start(struct arena *a, str data, int64_t id);
 /* The viewer's own; NOT_FOUND otherwise and when it has expired. */
 err upload_find(struct db *db, int64_t id, struct upload_partial *u);
 /* How far it has come: of one that became something, its length; of one that is whole and became
- * nothing yet, a byte less. NOT_FOUND when its file is gone. */
+ * nothing yet, a byte less. NOT_FOUND when its file is gone, BUSY while another request adds to it.
+ */
 err upload_offset(struct arena *a, str data, const struct upload_partial *u, int64_t *offset);
 /* Adds the bytes of a file at an offset, which must be how far it has come; *offset is then how far
  * it is. CONFLICT: it has come to another offset (given in *offset). BUSY: another request is

@@ -270,6 +270,12 @@ static err checksum_right(struct rq *rq, str path)
 	return OK;
 }
 
+static err locked(struct rq *rq)
+{
+	return tus_status(rq, BUSY, LOCKED,
+			  T(rq->lang, "Another request is adding to this upload."));
+}
+
 static err append(struct rq *rq, struct tus *t, int64_t *offset)
 {
 	const struct upload *body = rq_upload(rq, "body");
@@ -283,8 +289,7 @@ static err append(struct rq *rq, struct tus *t, int64_t *offset)
 	if (e == CONFLICT)
 		return tus_status(rq, CONFLICT, 409, "Upload-Offset");
 	if (e == BUSY)
-		return tus_status(rq, BUSY, LOCKED,
-				  T(rq->lang, "Another request is adding to this upload."));
+		return locked(rq);
 	if (e == TOO_LARGE)
 		return tus_status(rq, TOO_LARGE, 413, "Upload-Length");
 	TRY(e);
@@ -350,7 +355,10 @@ err upload_show(struct rq *rq)
 	struct tus t = {0};
 	int64_t offset;
 	TRY(find(rq, &t));
-	TRY(upload_offset(rq->arena, rq->app->data, &t.u, &offset));
+	err e = upload_offset(rq->arena, rq->app->data, &t.u, &offset);
+	if (e == BUSY)
+		return locked(rq);
+	TRY(e);
 	tus_common(rq);
 	tus_header(rq, "Upload-Offset", offset);
 	tus_header(rq, "Upload-Length", t.u.length);

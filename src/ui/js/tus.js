@@ -94,6 +94,7 @@ class Sending {
 		this.address ??= this.memory.get()
 		if (!this.address) return this.begin()
 		const request = await this.ask('HEAD', this.address)
+		if (request.status === 423) throw new Error('again')
 		if (request.status !== 200 || Number(request.getResponseHeader('Upload-Length')) !== this.file.size) {
 			this.address = undefined
 			return this.begin()
