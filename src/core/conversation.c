@@ -7,6 +7,7 @@
 #include "core/event.h"
 #include "core/found.h"
 #include "core/language.h"
+#include "core/message_thread.h"
 #include "core/notify.h"
 #include "core/person.h"
 #include "core/place.h"
@@ -138,6 +139,7 @@ err conversation_leave(struct db *db, int64_t id, person_id person)
 	TRY(q_conversation_reach_drop(db, person, id));
 	TRY(q_conversation_mark_drop(db, person, id));
 	TRY(q_conversation_untell(db, person.v, id));
+	TRY(message_threads_leave(db, id, person));
 	/* Open pages of theirs hear no more. */
 	TRY(event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, (place_id){0}, person));
 	TRY(q_conversation_keepers(db, id, &keepers));
@@ -166,6 +168,7 @@ err conversation_read(struct db *db, const struct conversation *c, int64_t messa
 {
 	int64_t moved, to = message > c->last ? c->last : message;
 	TRY(q_conversation_seen(db, db->viewer, c->id, to, &moved));
+	TRY(message_threads_read(db, c->id, to));
 	return to >= c->last ? notify_read_thread(db, (item_id){c->id}) : OK;
 }
 
@@ -253,8 +256,10 @@ err conversation_say(struct db *db, const struct conversation *c,
 	TRY(q_message_add(db, *id, c->id, c->circle, said->author, said->thread, language,
 			  said->body, shown));
 	TRY(q_conversation_last(db, c->id, *id));
-	if (said->thread)
+	if (said->thread) {
 		TRY(q_message_answered(db, said->thread, 1));
+		TRY(message_thread_said(db, c, said, *id));
+	}
 	if (found.images.n)
 		TRY(found_images(db, (item_id){*id}, &found));
 	/* An answer in a thread does not mean that the rest was read; the draft is of the rest. */
@@ -265,8 +270,10 @@ err conversation_say(struct db *db, const struct conversation *c,
 	if (said->created)
 		return OK;
 	/* What the writer was told of here is behind as well. */
-	if (read)
+	if (read) {
+		TRY(message_threads_read(db, c->id, *id));
 		TRY(notify_read_thread(db, (item_id){c->id}));
+	}
 	return told(db, EVENT_SAID, *id, c->id, c->circle);
 }
 
@@ -332,5 +339,6 @@ err conversation_erase(struct db *db, person_id person)
 			TRY(conversation_leave(db, rows.v[i].conversation, person));
 	} while (rows.n);
 	TRY(q_conversation_erase_marks(db, person));
+	TRY(message_threads_erase(db, person));
 	return q_conversation_erase_reactions(db, person);
 }

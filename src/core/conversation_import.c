@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "core/found.h"
 #include "core/item.h"
+#include "core/message_thread.h"
 #include "core/place.h"
 #include "html/html.h"
 
@@ -158,6 +159,7 @@ err conversation_bring_end(struct db *db, int64_t id, int64_t newest,
 	if (newest) {
 		TRY(q_conversation_last(db, id, newest));
 		TRY(move_marks(db, id, newest, before));
+		TRY(message_threads_bring(db, id));
 	}
 	TRY(q_conversation_kind(db, id, &q, &found));
 	if (!found || q.kind != CONVERSATION_GROUP)

@@ -8,6 +8,7 @@
 #include "core/conversation.h"
 #include "core/event.h"
 #include "core/mail.h"
+#include "core/message_thread.h"
 #include "core/notify_choice.h"
 #include "html/html.h"
 
@@ -113,7 +114,8 @@ static err tell_hosts(struct db *db, const struct event *e)
 
 /* ---- what is said in conversations ---- */
 
-/* The people whom a message names, who read there. */
+/* The people whom a message names, who read there and want to hear of it. In a thread they follow
+ * it from then on. */
 static err named_in(struct db *db, const struct q_notify_message *m, int64_t id,
 		    struct id_list *named)
 {
@@ -126,7 +128,11 @@ static err named_in(struct db *db, const struct q_notify_message *m, int64_t id,
 	for (size_t i = 0; i < found.mentions.n && i < NAMES_MAX; i++) {
 		TRY(q_notify_named(db, str_lower(db->arena, found.mentions.v[i]), m->circle,
 				   m->conversation, id, &q, &reads));
-		if (reads)
+		if (!reads)
+			continue;
+		if (m->thread && q.id.v != m->author)
+			TRY(q_notify_thread_named(db, q.id, m->thread, m->conversation, q.seen));
+		if (q.hears)
 			*ARENA_PUSH(db->arena, named) = q.id.v;
 	}
 	return OK;
@@ -140,10 +146,11 @@ static bool is_among(const struct id_list *list, int64_t id)
 	return false;
 }
 
-/* What one has said in a pair or a group, one message after the other: who is in it is told once of
- * all of them. */
+/* What one has said in a pair or a group, or in one thread of a channel, one message after the
+ * other: whom it concerns is told once of all of them. */
 struct run_said {
-	int64_t conversation;
+	int64_t conversation, thread, circle;
+	bool channel;
 	person_id author;
 	struct id_list messages;
 	int64_t newest;
@@ -161,13 +168,35 @@ static int64_t count_behind(const struct id_list *messages, int64_t seen)
 	return n;
 }
 
-static err tell_run(struct db *db, const struct run_said *run)
+static enum notify_why why_follows(int64_t follows)
+{
+	return follows == THREAD_BEGAN	    ? WHY_BEGAN
+	       : follows == THREAD_ANSWERED ? WHY_TOOK_PART
+	       : follows == THREAD_NAMED    ? WHY_NAMED
+					    : WHY_FOLLOWS;
+}
+
+static err tell_followers(struct db *db, const struct run_said *run, const struct id_list *named)
+{
+	struct q_notify_thread_followers_list followers = {0};
+	TRY(q_notify_thread_followers(db, run->thread, run->conversation, run->circle, run->newest,
+				      run->author, &followers));
+	for (size_t i = 0; i < followers.n; i++)
+		if (!is_among(named, followers.v[i].person))
+			TRY(put_many(db, (person_id){followers.v[i].person}, NOTIFY_THREAD,
+				     why_follows(followers.v[i].follows), run->thread, 0,
+				     run->author,
+				     count_behind(&run->messages, followers.v[i].seen)));
+	return OK;
+}
+
+static err tell_listeners(struct db *db, const struct run_said *run, const struct id_list *named)
 {
 	struct q_notify_listeners_list listeners = {0};
-	TRY(q_notify_listeners(db, run->conversation, run->newest, &listeners));
+	TRY(q_notify_listeners(db, run->conversation, run->thread, run->newest, &listeners));
 	for (size_t i = 0; i < listeners.n; i++) {
 		person_id owner = {listeners.v[i].person};
-		if (!ID_EQ(owner, run->author))
+		if (!ID_EQ(owner, run->author) && !is_among(named, owner.v))
 			TRY(put_many(db, owner, NOTIFY_MESSAGE, WHY_KIND, run->conversation, 0,
 				     run->author,
 				     count_behind(&run->messages, listeners.v[i].seen)));
@@ -175,50 +204,68 @@ static err tell_run(struct db *db, const struct run_said *run)
 	return OK;
 }
 
+/* Everybody in a pair or a group hears of it, in a channel who follows the thread; but for those
+ * who heard that it names them. */
+static err tell_run(struct db *db, const struct run_said *run, const struct id_list *named)
+{
+	if (run->thread)
+		TRY(q_notify_thread_moved(db, run->thread, run->conversation, run->newest));
+	if (!run->channel)
+		return tell_listeners(db, run, named);
+	return run->thread ? tell_followers(db, run, named) : OK;
+}
+
 static err tell_runs(struct db *db, struct runs_said *runs)
 {
 	for (size_t i = 0; i < runs->n; i++)
-		TRY(tell_run(db, &runs->v[i]));
+		TRY(tell_run(db, &runs->v[i], &(struct id_list){0}));
 	runs->n = 0;
 	return OK;
 }
 
+static struct run_said run_of(const struct q_notify_message *m, const struct event *e)
+{
+	return (struct run_said){.conversation = m->conversation,
+				 .thread = m->thread,
+				 .circle = m->circle,
+				 .channel = m->kind == CONVERSATION_CHANNEL,
+				 .author = e->actor};
+}
+
+static void run_add(struct db *db, struct run_said *run, int64_t message)
+{
+	*ARENA_PUSH(db->arena, &run->messages) = message;
+	run->newest = message > run->newest ? message : run->newest;
+}
+
 /* The last one who spoke in a conversation goes on, or another one begins. */
-static void add_to_run(struct db *db, struct runs_said *runs, int64_t conversation,
+static void add_to_run(struct db *db, struct runs_said *runs, const struct q_notify_message *m,
 		       const struct event *e)
 {
 	size_t i = runs->n;
-	while (i && runs->v[i - 1].conversation != conversation)
+	while (i && runs->v[i - 1].conversation != m->conversation)
 		i--;
 	struct run_said *run = i ? &runs->v[i - 1] : NULL;
-	if (!run || !ID_EQ(run->author, e->actor)) {
+	if (!run || !ID_EQ(run->author, e->actor) || run->thread != m->thread) {
 		run = ARENA_PUSH(db->arena, runs);
-		*run = (struct run_said){.conversation = conversation, .author = e->actor};
+		*run = run_of(m, e);
 	}
-	*ARENA_PUSH(db->arena, &run->messages) = e->item.v;
-	run->newest = e->item.v > run->newest ? e->item.v : run->newest;
+	run_add(db, run, e->item.v);
 }
 
-/* Who is named hears of it, and in a pair or a group everybody else. */
+/* Who is named hears of that, and of nothing else. */
 static err tell_named(struct db *db, const struct event *e, const struct q_notify_message *m)
 {
-	struct q_notify_listeners_list listeners = {0};
 	struct id_list named = {0};
+	struct run_said run = run_of(m, e);
 	TRY(named_in(db, m, e->item.v, &named));
 	for (size_t i = 0; i < named.n; i++)
 		TRY(tell(db, (person_id){named.v[i]}, NOTIFY_NAMED, m->conversation, 0, e->actor));
-	if (m->kind == CONVERSATION_CHANNEL)
-		return OK;
-	TRY(q_notify_listeners(db, m->conversation, e->item.v, &listeners));
-	for (size_t i = 0; i < listeners.n; i++)
-		if (!is_among(&named, listeners.v[i].person))
-			TRY(tell(db, (person_id){listeners.v[i].person}, NOTIFY_MESSAGE,
-				 m->conversation, 0, e->actor));
-	return OK;
+	run_add(db, &run, e->item.v);
+	return tell_run(db, &run, &named);
 }
 
-/* Everybody in a pair or a group hears of it, in a channel who is named. Words with nobody's name
- * in them are told together at the end of the run. */
+/* Words with nobody's name in them are told together at the end of the run. */
 static err tell_said(struct db *db, const struct event *e, struct runs_said *runs)
 {
 	struct q_notify_message m;
@@ -231,8 +278,8 @@ static err tell_said(struct db *db, const struct event *e, struct runs_said *run
 		TRY(tell_runs(db, runs));
 		return tell_named(db, e, &m);
 	}
-	if (m.kind != CONVERSATION_CHANNEL)
-		add_to_run(db, runs, m.conversation, e);
+	if (m.kind != CONVERSATION_CHANNEL || m.thread)
+		add_to_run(db, runs, &m, e);
 	return OK;
 }
 

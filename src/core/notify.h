@@ -40,6 +40,8 @@ enum notify_kind {
 	NOTIFY_CONVERSED,    /* somebody brought them into it */
 	NOTIFY_REMINDED,     /* a message that the owner wanted to come back to; it is the thread */
 	NOTIFY_UNSAID,	     /* words of the owner's own were not said at their time */
+	NOTIFY_THREAD,	     /* an answer in a thread that the owner follows; it is the message at
+				its top */
 	NOTIFY_JAM_OPENED = 40, /* thread: the jam that one takes part in */
 	NOTIFY_JAM_CLOSED,
 	NOTIFY_JAM_REMOVED,	  /* what the owner said in a jam was removed; thread: the act */
@@ -56,10 +58,12 @@ enum notify_kind {
 };
 /* Why its owner is told, where the kind alone does not say it. */
 enum notify_why {
-	WHY_KIND,     /* it does */
-	WHY_ANSWERED, /* the owner wrote what was answered */
-	WHY_BEGAN,    /* the owner began the thread */
-	WHY_FOLLOWS,  /* the owner follows the thread */
+	WHY_KIND,      /* it does */
+	WHY_ANSWERED,  /* the owner wrote what was answered */
+	WHY_BEGAN,     /* the owner began the thread */
+	WHY_FOLLOWS,   /* the owner follows the thread */
+	WHY_TOOK_PART, /* the owner answered in it */
+	WHY_NAMED,     /* the owner is named in it */
 };
 struct notification {
 	int64_t id;

@@ -37,6 +37,7 @@ enum notify_topic notify_topic_of(enum notify_kind kind)
 	case NOTIFY_MENTION:
 		return TOPIC_MENTION;
 	case NOTIFY_REPLY:
+	case NOTIFY_THREAD:
 	case NOTIFY_ACCEPTED:
 	case NOTIFY_SETTLED:
 		return TOPIC_ANSWER;

@@ -212,7 +212,7 @@ struct thread_names {
 	struct thread_name {
 		int64_t thread;
 		str title;
-		url url;
+		url url, answers; /* answers: where what was said to it stands; may be empty */
 	} * v;
 	size_t n, cap;
 };

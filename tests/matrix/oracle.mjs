@@ -111,7 +111,7 @@ export function need(route) {
 	if (/^second_update(_json)?$/.test(route.name)) return 'react';
 	if (WANTING.test(route.name)) return 'react';
 	// Talking in a conversation, and what one keeps of it.
-	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
+	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|thread_follow|thread_read|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
 	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
 	return 'change';
 }

@@ -28,7 +28,7 @@ before(async () => {
 	await today.prepare();
 	await live(today);
 	// Nobody talked then: conversations came later, and their readers stand among those of other things.
-	today.sql('DELETE FROM reach WHERE circle IN (SELECT id FROM conversation); DELETE FROM conversation_member; DELETE FROM conversation_mark; DELETE FROM message_reaction; DELETE FROM message; DELETE FROM conversation');
+	today.sql('DELETE FROM reach WHERE circle IN (SELECT id FROM conversation); DELETE FROM conversation_member; DELETE FROM conversation_mark; DELETE FROM message_thread; DELETE FROM message_reaction; DELETE FROM message; DELETE FROM conversation');
 	if (postgres) today.sql('DELETE FROM message_term; DELETE FROM presence_node'); // SQLite has the index in a file of its own
 	await makeOld();
 });

@@ -95,13 +95,33 @@ static const struct api_member later_members[] = {
 	{"reminders", "list of Reminder", "the next first"},
 	{0},
 };
+static const struct api_member thread_members[] = {
+	{"id", "integer", "the message at its top"},
+	{"conversation", "integer", "where it was said"},
+	{"title", "string", "the conversation's name"},
+	{"author", "Author", "who said what stands at its top"},
+	{"text", "string", "its first words"},
+	{"answers", "integer", "how many"},
+	{"last", "string", "the first words of the newest answer"},
+	{"changed", "time", "of that"},
+	{"unread", "boolean", "the viewer has not read it"},
+	{"url", "string", "where it is shown"},
+	{0},
+};
+static const struct api_member thread_list_members[] = {
+	{"unread", "integer", "threads with answers that the viewer has not read, at most 100"},
+	{"threads", "list of MessageThread", "the newest answer first"},
+	{"next", "integer", "pass it as `before` for the next page", .optional = true},
+	{0},
+};
 static const struct api_object objects[] = {
-	{"Conversation", conversation_members}, {"ConversationList", conversation_list_members},
-	{"MessageReaction", reaction_members},	{"Message", message_members},
-	{"MessageList", message_list_members},	{"FoundMessage", found_message_members},
-	{"FoundMessages", found_members},	{"WaitingMessage", waiting_members},
-	{"Reminder", reminder_members},		{"Later", later_members},
-	{"MessageCard", card_members},		{0}};
+	{"Conversation", conversation_members},	 {"ConversationList", conversation_list_members},
+	{"MessageReaction", reaction_members},	 {"Message", message_members},
+	{"MessageList", message_list_members},	 {"FoundMessage", found_message_members},
+	{"FoundMessages", found_members},	 {"WaitingMessage", waiting_members},
+	{"Reminder", reminder_members},		 {"Later", later_members},
+	{"MessageCard", card_members},		 {"MessageThread", thread_members},
+	{"MessageThreads", thread_list_members}, {0}};
 #define WHEN_MEMBERS                                                                   \
 	{"when", "string", "hour, evening or morning (tomorrow's)", .optional = true}, \
 	{                                                                              \
@@ -116,6 +136,10 @@ static const struct api_member wait_body[] = {
 	{0},
 };
 static const struct api_member reminder_body[] = {WHEN_MEMBERS, {0}};
+static const struct api_member follow_body[] = {
+	{"on", "integer", "1, or 0 to follow it no more", .optional = true}, {0}};
+static const struct api_member page_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
 static const struct api_member list_query[] = {
 	{"before", "integer", "`next` of the page before", .optional = true},
 	{"words", "string", "only those of the liveliest that are called so", .optional = true},
@@ -179,6 +203,8 @@ static const struct api_schema post_mark = {.body = mark_body, .status = 204};
 static const struct api_schema post_mute = {.body = mute_body, .status = 204};
 static const struct api_schema post_leave = {.body = leave_body, .status = 204};
 static const struct api_schema drop_message = {.status = 204};
+static const struct api_schema get_threads = {.query = page_query, .answer = "MessageThreads"};
+static const struct api_schema post_follow = {.body = follow_body, .status = 204};
 static const struct api_schema get_later = {.answer = "Later"};
 static const struct api_schema post_waiting = {
 	.body = wait_body, .answer = "WaitingMessage", .status = 201};
@@ -208,6 +234,7 @@ static const struct route routes[] = {
 	      CACHE_PRIVATE, ""),
 	ROUTE(GET, "/chat/search", "chat_search", chat_search, GUARD_SIGNED_IN, CSRF_SAFE,
 	      RATE_SEARCH, CACHE_PRIVATE, ""),
+	ROUTE(GET, "/chat/threads", "thread_list", thread_list, PAGES),
 	ROUTE(GET, "/chat/later", "later_list", later_list, PAGES),
 	ROUTE(GET, LATER, "waiting_edit", waiting_edit, PAGES),
 	ROUTE(POST, LATER, "waiting_update", waiting_update, FORMS, ""),
@@ -233,6 +260,8 @@ static const struct route routes[] = {
 	ROUTE(POST, SAID "/edit", "message_update", message_update, FORMS, ""),
 	ROUTE(POST, SAID "/delete", "message_delete", message_delete, FORMS, ""),
 	ROUTE(POST, SAID "/reaction", "reaction_update", reaction_update, FORMS, ""),
+	ROUTE(POST, SAID "/follow", "thread_follow", thread_follow, FORMS, ""),
+	ROUTE(POST, SAID "/read", "thread_read", thread_read, MARKS, ""),
 	ROUTE(GET, SAID "/reminder", "reminder_show", reminder_show, PAGES),
 	ROUTE(POST, SAID "/reminder", "reminder_update", reminder_update, FORMS, ""),
 	ROUTE(POST, SAID "/reminder/delete", "reminder_delete", reminder_delete, FORMS, ""),
@@ -273,6 +302,12 @@ static const struct route routes[] = {
 	      .summary = "Remove it", .api = &drop_message),
 	ROUTE(POST, API_SAID "/reaction", "reaction_update_json", reaction_update, CALLS, "",
 	      .summary = "Put a sign to it, or take it back", .api = &post_sign),
+	ROUTE(GET, API "/chat/threads", "thread_list_json", thread_list, PAGES,
+	      .summary = "Threads that you follow, the newest answer first", .api = &get_threads),
+	ROUTE(POST, API_SAID "/follow", "thread_follow_json", thread_follow, CALLS, "",
+	      .summary = "Hear of the answers in its thread, or not", .api = &post_follow),
+	ROUTE(POST, API_SAID "/read", "thread_read_json", thread_read, CALLS, "",
+	      .summary = "Say how far you have read its thread", .api = &post_mark),
 	ROUTE(GET, API "/chat/later", "later_list_json", later_list, PAGES,
 	      .summary = "What you wrote to be said later, and what you come back to",
 	      .api = &get_later),

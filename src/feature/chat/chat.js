@@ -76,9 +76,9 @@ const fields = (more) => new URLSearchParams({ csrf: list.dataset.csrf, ...more 
 const tell = (path, more, keepalive = false) => fetch(path, { method: 'POST', body: fields(more), keepalive, headers: { Accept: 'application/json' } }).catch(() => {})
 
 function read() {
-	if (!live || thread || document.hidden || !atEnd() || last <= seen) return
+	if (!live || document.hidden || !atEnd() || last <= seen) return
 	seen = last
-	tell(`${at}/read`, { message: last }).then(relist)
+	tell(thread ? `${at}/${thread}/read` : `${at}/read`, { message: last }).then(relist)
 }
 
 // ---- who writes ----
@@ -105,13 +105,13 @@ let kept = area?.value
 let keeping
 function keep(now = false) {
 	clearTimeout(keeping)
-	if (thread || area.value === kept) return
+	if (area.value === kept) return
 	if (!now) {
 		keeping = setTimeout(() => keep(true), 2000)
 		return
 	}
 	kept = area.value
-	tell(form.dataset.draft, { body: kept }, true)
+	tell(form.dataset.draft, { body: kept, ...(thread ? { thread } : {}) }, true)
 }
 
 // ---- words that wait for a connection ----

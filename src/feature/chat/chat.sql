@@ -174,3 +174,24 @@ SELECT m.person FROM member m WHERE m.hub = $hub AND m.state = 1;
 -- chat_administrator() maybe: who looks after the house longest, and so after what nobody else does
 -- scan: of an index that holds administrators only
 SELECT p.id FROM person p WHERE p.admin = true AND p.state = 1 ORDER BY p.id LIMIT 1;
+
+-- chat_threads(before id, most int) many: threads that the viewer follows, the newest answer first
+SELECT t.thread, t.conversation, t.last, t.last > t.seen AS unread:bool, t.draft <> '' AS drafted:bool, r.body, r.language, r.state, r.answers,
+       h.name AS author_name, CASE WHEN (h.state = 2 OR ($clear = 0 AND h.pseudonym <> '' AND h.id <> $viewer)) THEN '' ELSE h.handle END AS author_handle:text,
+       h.photo AS author_photo, h.hue AS author_hue, h.kind AS author_kind, coalesce(a.body, '') AS said:text, coalesce(a.language, '') AS said_language:text, coalesce(a.state, 0) AS said_state:int, coalesce(a.author, 0) AS said_author:id,
+       coalesce(CASE WHEN w.pseudonym <> '' OR w.given_name = '' THEN w.name ELSE w.given_name END, '') AS said_name:text, c.kind, c.name, coalesce(o.name, '') AS other_name:text
+FROM message_thread t JOIN message r ON r.id = t.thread AND visible(r) JOIN conversation c ON c.id = t.conversation AND visible(c) JOIN person h ON h.id = r.author
+LEFT JOIN message a ON a.id = t.last AND a.thread = t.thread AND visible(a) LEFT JOIN person w ON w.id = a.author
+LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
+WHERE t.person = $viewer AND t.follows > 0 AND t.last < $before ORDER BY t.last DESC LIMIT $most;
+
+-- chat_threads_unread() one: how many of them have answers that the viewer has not read, at most 100
+SELECT count(*) AS n:int FROM (SELECT 1 AS one FROM message_thread t JOIN message r ON r.id = t.thread AND visible(r) WHERE t.person = $viewer AND t.follows > 0 AND t.last > t.seen LIMIT 100) x;
+
+-- chat_threads_named(ids ids) many: messages at the top of threads that notifications are about
+-- bounded: by the list
+SELECT m.id, m.conversation, m.state, m.body, CASE WHEN (h.pseudonym <> '' OR h.given_name = '') THEN h.name ELSE h.given_name END AS author:text
+FROM message m JOIN person h ON h.id = m.author WHERE m.id IN list($ids) AND visible(m);
+
+-- chat_export_threads(person person_id) each: what somebody keeps of threads
+SELECT t.thread, t.conversation, t.follows, t.draft FROM message_thread t WHERE t.person = $person ORDER BY t.thread;

@@ -6,21 +6,23 @@
 #include "base/json.h"
 #include "base/log.h"
 
-/* What one comes back to, and what one wrote to be sent later. */
+/* What one comes back to, or was answered; and what one wrote to be sent later. */
 static err name_messages(struct rq *rq, struct id_list threads, struct thread_names *names)
 {
 	enum { WORDS = 120 };
-	struct q_reminder_said_list said = {0};
+	struct q_chat_threads_named_list said = {0};
 	struct q_waiting_words_list waiting = {0};
-	TRY(q_reminder_said(rq->db, threads, &said));
+	TRY(q_chat_threads_named(rq->db, threads, &said));
 	for (size_t i = 0; i < said.n; i++) {
-		const struct q_reminder_said *q = &said.v[i];
-		str words = markdown_text(rq->arena, q->body, WORDS);
+		const struct q_chat_threads_named *q = &said.v[i];
+		str words = q->state == STATE_DELETED ? str_from(T(rq->lang, "deleted"))
+						      : markdown_text(rq->arena, q->body, WORDS);
 		*ARENA_PUSH(rq->arena, names) = (struct thread_name){
 			.thread = q->id,
 			.title = str_cat(rq->arena, q->author, S(": "),
 					 words.n ? words : str_from(T(rq->lang, "a file"))),
-			.url = said_place(rq, q->conversation, q->id)};
+			.url = said_place(rq, q->conversation, q->id),
+			.answers = said_url(rq, q->conversation, q->id)};
 	}
 	TRY(q_waiting_words(rq->db, threads, &waiting));
 	for (size_t i = 0; i < waiting.n; i++)
@@ -77,6 +79,34 @@ static err export_draft(void *arg, const struct q_chat_export_marks *q)
 	return OK;
 }
 
+static err export_thread_draft(void *arg, const struct q_chat_export_threads *q)
+{
+	struct out *o = arg;
+	if (str_empty(q->draft))
+		return OK;
+	json_open(o, NULL, '{');
+	json_int(o, "conversation", q->conversation);
+	json_int(o, "thread", q->thread);
+	json_str(o, "body", q->draft);
+	json_close(o, '}');
+	return OK;
+}
+
+static err export_thread(void *arg, const struct q_chat_export_threads *q)
+{
+	static const char *const why[] = {"unfollowed", "", "began", "answered", "named", "asked"};
+	struct out *o = arg;
+	if (q->follows == THREAD_NONE || q->follows < THREAD_UNFOLLOWED ||
+	    q->follows > THREAD_ASKED)
+		return OK;
+	json_open(o, NULL, '{');
+	json_int(o, "conversation", q->conversation);
+	json_int(o, "thread", q->thread);
+	json_str(o, "follows", str_from(why[q->follows - THREAD_UNFOLLOWED]));
+	json_close(o, '}');
+	return OK;
+}
+
 err chat_export(struct db *db, person_id person, struct out *json)
 {
 	json_open(json, "messages", '[');
@@ -84,6 +114,10 @@ err chat_export(struct db *db, person_id person, struct out *json)
 	json_close(json, ']');
 	json_open(json, "message_drafts", '[');
 	TRY(q_chat_export_marks(db, person, export_draft, json));
+	TRY(q_chat_export_threads(db, person, export_thread_draft, json));
+	json_close(json, ']');
+	json_open(json, "message_threads", '[');
+	TRY(q_chat_export_threads(db, person, export_thread, json));
 	json_close(json, ']');
 	return later_export(db, person, json);
 }

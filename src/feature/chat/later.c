@@ -178,7 +178,11 @@ err waiting_keep(struct rq *rq, const struct conversation *c, int64_t thread, st
 	int64_t id = id_new();
 	TRY(q_waiting_add(rq->db, id, c->id, thread, body, due));
 	TRY(plan(rq->db, id, body, due));
-	/* The draft is what was to be said at the top. */
+	/* What was being written has become this. */
+	struct message_thread t;
+	TRY(message_thread_find(rq->db, thread, &t));
+	if (t.draft.n)
+		TRY(message_thread_draft(rq->db, c, thread, STR_NONE));
 	if (!thread && c->draft.n)
 		TRY(conversation_draft(rq->db, c->id, STR_NONE));
 	if (rq->format == FORMAT_JSON)

@@ -75,11 +75,6 @@ FROM message_reminder r JOIN message m ON m.id = r.message AND m.state = 3 AND v
 LEFT JOIN person o ON o.id = CASE WHEN c.kind <> 1 THEN 0 WHEN c.low = $viewer THEN c.high ELSE c.low END
 WHERE r.person = $viewer ORDER BY r.due, r.message LIMIT $most;
 
--- reminder_said(ids ids) many: messages that notifications are about
--- bounded: by the list
-SELECT m.id, m.conversation, m.body, CASE WHEN (h.pseudonym <> '' OR h.given_name = '') THEN h.name ELSE h.given_name END AS author:text
-FROM message m JOIN person h ON h.id = m.author WHERE m.id IN list($ids) AND m.state = 3 AND visible(m);
-
 -- reminder_export(person person_id) each: what somebody comes back to
 SELECT r.message, r.due FROM message_reminder r WHERE r.person = $person ORDER BY r.due, r.message;
 

@@ -285,6 +285,7 @@ err chat_list(struct rq *rq)
 	}
 	if (rq->format == FORMAT_JSON)
 		return list_json(rq, &p.rows, next);
+	TRY(chat_threads_unread(rq, &p.threads));
 	struct page as = how;
 	as.title = str_from(T(rq->lang, "Chat"));
 	as.script = "chat/list.js";

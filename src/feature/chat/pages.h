@@ -4,7 +4,7 @@
 #ifndef RUCHE_CHAT_PAGES_H
 #define RUCHE_CHAT_PAGES_H
 
-#include "core/conversation.h"
+#include "core/message_thread.h"
 #include "feature/chat/handlers.h"
 #include "html/html.h"
 #include "ui/moment.h"
@@ -209,14 +209,38 @@ struct chat_page {
 	int64_t last; /* newest message shown */
 	bool at_end, writable;
 	str draft, below;
+	int64_t seen; /* the newest that was read; 0: nothing of it was ever opened */
+	bool follows; /* the thread */
 };
 /* The conversation as it stands, with what a refused form held. */
 err chat_page_show(struct rq *rq, const struct conversation *c, int64_t thread);
 const struct face *chat_face(const struct rq *rq, const struct q_chat_people *p);
 
+/* ---- threads that one follows (threads.c) ---- */
+struct followed_rows {
+	struct followed_row {
+		const struct q_chat_threads *q;
+		str title, words, said; /* of the conversation, of its top, of its newest answer */
+		const struct face *face;
+		url url;
+	} * v;
+	size_t n, cap;
+};
+struct thread_list_page {
+	struct followed_rows rows;
+	url older;
+	int64_t unread;
+	bool first;
+};
+/* How many have answers that the viewer has not read, at most 100. */
+err chat_threads_unread(struct rq *rq, int64_t *n);
+/* The message at the top of the thread that one stands in, or begins; 0 for 0. */
+err thread_root(struct rq *rq, const struct conversation *c, int64_t asked, int64_t *thread);
+
 struct chat_list_page {
 	struct chat_rows rows;
 	url older;
+	int64_t threads;       /* with answers that are not read */
 	bool may_begin, first; /* first: the page of the liveliest */
 };
 struct chat_new_page {

@@ -207,6 +207,7 @@ static err fill_thread(struct rq *rq, struct chat_page *p, int64_t id)
 {
 	struct q_chat_before_list *rows = NEW(rq->arena, struct q_chat_before_list), more = {0};
 	struct q_chat_before root;
+	struct message_thread t;
 	bool found;
 	int64_t after = rq_query_int(rq, "after", 0);
 	TRY(q_chat_message(rq->db, p->c->id, id, &root, &found));
@@ -216,7 +217,12 @@ static err fill_thread(struct rq *rq, struct chat_page *p, int64_t id)
 	TRY(q_chat_thread(rq->db, p->c->id, id, after, SAID_PAGE + 1, &more));
 	for (size_t i = 0; i < more.n && i < SAID_PAGE; i++)
 		*ARENA_PUSH(rq->arena, rows) = more.v[i];
-	TRY(said_rows_of(rq, p->c, rows, INT64_MAX, &p->said));
+	TRY(message_thread_find(rq->db, id, &t));
+	p->draft = t.draft;
+	p->follows = t.follows > THREAD_NONE;
+	/* The message at the top is not what is new in it. */
+	p->seen = !p->follows ? INT64_MAX : t.seen > id ? t.seen : id;
+	TRY(said_rows_of(rq, p->c, rows, p->seen, &p->said));
 	p->last = rows->v[rows->n - 1].id;
 	p->at_end = more.n <= SAID_PAGE;
 	if (!p->at_end)
@@ -250,7 +256,10 @@ static err fill_page(struct rq *rq, const struct conversation *c, int64_t thread
 {
 	struct q_chat_list *q = NEW(rq->arena, struct q_chat_list);
 	bool found;
-	*p = (struct chat_page){.c = c, .action = conversation_url(rq, c->id), .draft = c->draft};
+	*p = (struct chat_page){.c = c,
+				.action = conversation_url(rq, c->id),
+				.draft = c->draft,
+				.seen = c->marked ? c->seen : 0};
 	TRY(q_chat_one(rq->db, c->id, q, &found));
 	if (!found)
 		return NOT_FOUND;

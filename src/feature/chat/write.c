@@ -52,19 +52,6 @@ static err refuse(struct rq *rq, const struct saying *s)
 	return chat_page_show(rq, &s->c, s->thread);
 }
 
-/* The message that a thread begins with, for one that answers. */
-static err find_thread(struct rq *rq, struct saying *s)
-{
-	struct conversation_message m;
-	int64_t asked = rq_form_int(rq, "thread", 0);
-	s->thread = 0;
-	if (!asked)
-		return OK;
-	TRY(conversation_find_message(rq->db, s->c.id, asked, &m));
-	s->thread = m.thread ? m.thread : m.id;
-	return OK;
-}
-
 static bool brings_files(const struct rq *rq)
 {
 	return attach_chosen(rq, FILES) > 0 || message_picks(rq);
@@ -96,7 +83,7 @@ static err say(struct rq *rq, void *arg)
 	struct file_nodes picked = {0};
 	str body = str_trim(rq_form(rq, "body"));
 	TRY(find_writable(rq, &s->c));
-	TRY(find_thread(rq, s));
+	TRY(thread_root(rq, &s->c, rq_form_int(rq, "thread", 0), &s->thread));
 	if (chat_when_asked(rq))
 		return keep_for_later(rq, s, body);
 	if (s->refused.n)
@@ -258,11 +245,17 @@ err mute_update(struct rq *rq)
 err draft_update(struct rq *rq)
 {
 	struct conversation c;
+	struct message_thread t;
 	str body = rq_form(rq, "body");
+	int64_t thread;
 	TRY(conversation_find(rq->db, rq_path_id(rq, "conversation"), &c));
+	TRY(thread_root(rq, &c, rq_form_int(rq, "thread", 0), &thread));
 	if (utf8_count(body) > MESSAGE_MAX)
 		return fail(rq, TOO_LARGE, T(rq->lang, "A message has at most 10,000 characters."));
-	if (!str_eq(body, c.draft))
+	TRY(message_thread_find(rq->db, thread, &t));
+	if (thread && !str_eq(body, t.draft))
+		TRY(message_thread_draft(rq->db, &c, thread, body));
+	if (!thread && !str_eq(body, c.draft))
 		TRY(conversation_draft(rq->db, c.id, body));
 	return kept(rq, c.id);
 }

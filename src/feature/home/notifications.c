@@ -123,7 +123,8 @@ static void name_row(struct rq *rq, const struct names *names, struct notificati
 	for (size_t i = 0; i < names->threads.n; i++)
 		if (names->threads.v[i].thread == n->thread) {
 			row->about = names->threads.v[i].title;
-			row->to = names->threads.v[i].url;
+			row->to = n->kind == NOTIFY_THREAD ? names->threads.v[i].answers
+							   : names->threads.v[i].url;
 		}
 	for (size_t i = 0; i < names->muted.n; i++)
 		row->thread_muted = row->thread_muted || names->muted.v[i].whom == n->thread;
@@ -181,6 +182,7 @@ static const char *const kinds[] = {
 	[NOTIFY_CONVERSED] = "conversation",
 	[NOTIFY_REMINDED] = "reminded",
 	[NOTIFY_UNSAID] = "unsaid",
+	[NOTIFY_THREAD] = "thread",
 };
 
 static err list_json(struct rq *rq, const struct notification_page *p, int64_t next)

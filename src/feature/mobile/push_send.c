@@ -67,6 +67,7 @@ static str words_of(struct arena *a, enum lang lang, const struct notification *
 		words = T(lang, "# named you");
 		break;
 	case NOTIFY_REPLY:
+	case NOTIFY_THREAD:
 		words = T(lang, "# answered");
 		break;
 	case NOTIFY_MESSAGE:
