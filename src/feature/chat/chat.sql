@@ -1,7 +1,7 @@
 -- part chat_rows: a conversation as lists show it
 SELECT c.id, c.kind, c.name, c.last, c.created, coalesce(p.title, '') AS place_title:text, coalesce(p.handle, '') AS place_handle:text,
        coalesce(o.name, '') AS other_name:text, CASE WHEN (o.id IS NULL OR o.state = 2 OR ($clear = 0 AND o.pseudonym <> '')) THEN '' ELSE o.handle END AS other_handle:text,
-       coalesce(o.photo, '') AS other_photo:text, coalesce(o.hue, 1) AS other_hue:int, coalesce(o.kind, 0) AS other_kind:int,
+       coalesce(o.id, 0) AS other:id, coalesce(o.photo, '') AS other_photo:text, coalesce(o.hue, 1) AS other_hue:int, coalesce(o.kind, 0) AS other_kind:int,
        coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END) AS seen:id, coalesce(k.muted, 0) AS muted:time, coalesce(k.draft, '') <> '' AS drafted:bool,
        coalesce(l.body, '') AS said:text, coalesce(l.language, '') AS said_language:text, coalesce(l.state, 0) AS said_state:int, coalesce(l.author, 0) AS said_author:id, coalesce(CASE WHEN a.pseudonym <> '' OR a.given_name = '' THEN a.name ELSE a.given_name END, '') AS said_name:text,
        (SELECT count(*) FROM (SELECT 1 AS one FROM message u WHERE u.conversation = c.id AND u.id > coalesce(k.seen, CASE WHEN c.kind = 3 THEN c.last ELSE 0 END)

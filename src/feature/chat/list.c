@@ -122,6 +122,7 @@ static void fill_row(const struct rq *rq, const struct q_chat_list *q,
 		*face = *face_make(rq->arena, row->title, q->other_handle, q->other_photo,
 				   q->other_hue);
 		face->guest = q->other_kind == PERSON_GUEST;
+		face->person = q->other;
 		row->face = face;
 	}
 	if (q->unread)

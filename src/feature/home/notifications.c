@@ -230,8 +230,10 @@ err notification_rows(struct rq *rq, const struct notification_list *list,
 		const struct notification *n = &list->v[i];
 		struct notification_row *row = ARENA_PUSH(rq->arena, rows);
 		*row = (struct notification_row){.of = n};
-		row->face =
-			face_make(rq->arena, n->who_name, n->who_handle, n->who_photo, n->who_hue);
+		struct face *face = NEW(rq->arena, struct face);
+		*face = *face_make(rq->arena, n->who_name, n->who_handle, n->who_photo, n->who_hue);
+		face->person = n->who.v;
+		row->face = face;
 		row->others = n->count > 1 ? n->count - 1 : 0;
 		row->change = url_path(rq->arena, "/settings/notifications#topic-%s",
 				       notify_topic_name(notify_topic_of(n->kind)));

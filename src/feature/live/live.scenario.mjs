@@ -499,6 +499,17 @@ test('presence: who is here, away or hidden, is told to colleagues, stands on pa
 	await late.until(() => is(late) === 'online', 'how it is');
 	assert.ok(!guest.raw.includes(person), 'a guest hears of it');
 	// Who comes and goes is written nowhere: one row a node, where there are several.
+	// Beside a conversation of two, at its head, and in the bell; nowhere for a guest.
+	const { id } = (await call('GET', '/account')).body, one = clients.employee;
+	const begun = await clients.member.post('/chat', { readers: `@${(await one.json('/api/v1/account')).handle}` }, { redirect: false, check: false });
+	await clients.member.post(begun.location, { body: 'Am I here?' }, { redirect: false, check: false });
+	await eventually(async () => {
+		for (const [path, at] of [['/chat', '.convs'], [begun.location, '.talk h1'], [begun.location, '.convs'], ['/notifications', '.notifications']]) {
+			const page = await one.get(path, { check: false });
+			assert.ok(page.all(`${at} [data-who]`).some((name) => name.attributes['data-who'] === String(id)), `${path}: nobody is named in ${at}`);
+			assert.deepEqual([...new Set(page.all(`${at} .presence`).map((mark) => mark.attributes.class))], ['presence online'], path);
+		}
+	});
 	const rows = () => ['event', 'presence'].map((table) => house.value(`SELECT count(*) FROM ${table}`));
 	await house.settled();
 	const before = rows();
