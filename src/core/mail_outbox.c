@@ -64,6 +64,7 @@ static err is_planned(struct db *db, person_id owner, int64_t mark, bool *planne
 err mail_due(struct db *db, person_id owner, int64_t *mark)
 {
 	struct notify_choices c;
+	int64_t due;
 	bool out, planned;
 	TRY(goes_out(db, owner, &out));
 	if (!out) {
@@ -74,9 +75,10 @@ err mail_due(struct db *db, person_id owner, int64_t *mark)
 	if (planned)
 		return OK;
 	TRY(notify_choices(db, owner, &c));
-	return plan(db, owner, *mark,
-		    *mark == MAIL_SOON ? notify_quiet_end(db->arena, &c, db->now + SOON)
-				       : notify_digest_time(db->arena, &c, db->now));
+	if (*mark != MAIL_SOON)
+		return plan(db, owner, *mark, notify_digest_time(db->arena, &c, db->now));
+	TRY(notify_silence_end(db, owner, &c, db->now + SOON, &due));
+	return plan(db, owner, *mark, due);
 }
 
 /* A row, and a job that sends it. */
@@ -98,16 +100,16 @@ err mail_gather(struct db *db, str payload)
 {
 	struct notify_choices c;
 	person_id owner;
-	int64_t mark, taken, id = id_new();
+	int64_t mark, taken, quiet, id = id_new();
 	bool out;
 	if (!payload_read(payload, &owner, &mark) || (mark != MAIL_SOON && mark != MAIL_DIGEST))
 		return INVALID;
 	TRY(goes_out(db, owner, &out));
 	if (!out)
 		return q_mail_unmark(db, owner, mark);
-	/* The hours may be others than when it was planned. */
+	/* The hours may be others than when it was planned, or just now nothing shall disturb. */
 	TRY(notify_choices(db, owner, &c));
-	int64_t quiet = notify_quiet_end(db->arena, &c, db->now);
+	TRY(notify_silence_end(db, owner, &c, db->now, &quiet));
 	if (mark == MAIL_SOON && quiet > db->now)
 		return plan(db, owner, mark, quiet);
 	TRY(q_mail_take(db, owner, mark, id, &taken));

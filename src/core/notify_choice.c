@@ -2,16 +2,20 @@
 #include "core/notify_choice.h"
 
 #include "base/clock.h"
+#include "core/presence.h"
 #include "core/zone.h"
 
 #include "notify_choice.sql.h"
 
 enum { DAY_MINUTES = 24 * 60, DIGEST_HOUR = 8 };
+#define ASK_AGAIN (10 * MINUTE)
 
-/* What waits for an answer, or for one's coming, is worth a mail; applause is not. */
+/* What waits for an answer, or for one's coming, is worth a mail; applause is not, nor is it
+ * pushed. */
 static const struct {
 	str name;
 	enum notify_how usual;
+	bool kept_back;
 } topics[TOPICS] = {
 	[TOPIC_NONE] = {STR_NONE, HOW_BELL},
 	[TOPIC_MENTION] = {S("mention"), HOW_MAIL},
@@ -21,8 +25,8 @@ static const struct {
 	[TOPIC_TODO] = {S("todo"), HOW_DIGEST},
 	[TOPIC_EVENT] = {S("event"), HOW_MAIL},
 	[TOPIC_WATCHED] = {S("watched"), HOW_DIGEST},
-	[TOPIC_FOLLOWER] = {S("follower"), HOW_BELL},
-	[TOPIC_THANKS] = {S("thanks"), HOW_BELL},
+	[TOPIC_FOLLOWER] = {S("follower"), HOW_BELL, true},
+	[TOPIC_THANKS] = {S("thanks"), HOW_BELL, true},
 	[TOPIC_GUIDELINE] = {S("guideline"), HOW_DIGEST},
 	[TOPIC_JAM] = {S("jam"), HOW_MAIL},
 };
@@ -120,6 +124,16 @@ err notify_how_of(struct db *db, person_id person, enum notify_topic topic, enum
 	return OK;
 }
 
+enum { PUSH_USUAL, PUSH_YES, PUSH_NO };
+
+/* Where nobody said it of pushing, whoever asked for the digest alone wants to hear of it then. */
+static bool is_pushed(int topic, enum notify_how how, int64_t push)
+{
+	if (push == PUSH_YES || push == PUSH_NO)
+		return push == PUSH_YES;
+	return !topics[topic].kept_back && (how != HOW_DIGEST || how == topics[topic].usual);
+}
+
 err notify_choices(struct db *db, person_id person, struct notify_choices *c)
 {
 	struct q_notify_hows_list rows = {0};
@@ -127,13 +141,19 @@ err notify_choices(struct db *db, person_id person, struct notify_choices *c)
 	struct q_notify_zone zone;
 	bool found;
 	*c = (struct notify_choices){.hour = DIGEST_HOUR};
-	for (int i = 0; i < TOPICS; i++)
+	for (int i = 0; i < TOPICS; i++) {
 		c->how[i] = topics[i].usual;
+		c->push[i] = is_pushed(i, c->how[i], PUSH_USUAL);
+	}
 	TRY(q_notify_hows(db, person, &rows));
-	for (size_t i = 0; i < rows.n; i++)
-		if (rows.v[i].topic > TOPIC_NONE && rows.v[i].topic < TOPICS &&
-		    rows.v[i].how >= 0 && rows.v[i].how < HOWS)
-			c->how[rows.v[i].topic] = (enum notify_how)rows.v[i].how;
+	for (size_t i = 0; i < rows.n; i++) {
+		int64_t topic = rows.v[i].topic;
+		if (topic <= TOPIC_NONE || topic >= TOPICS)
+			continue;
+		if (rows.v[i].how >= 0 && rows.v[i].how < HOWS)
+			c->how[topic] = (enum notify_how)rows.v[i].how;
+		c->push[topic] = is_pushed((int)topic, c->how[topic], rows.v[i].push);
+	}
 	TRY(q_notify_time(db, person, &time, &found));
 	if (found) {
 		c->weekday = (int)time.weekday;
@@ -155,6 +175,7 @@ err notify_choices_put(struct db *db, person_id person, const struct notify_choi
 		if (c->how[i] >= HOWS)
 			return INVALID;
 		TRY(q_notify_how_put(db, person, i, c->how[i]));
+		TRY(q_notify_push_put(db, person, i, c->push[i] ? PUSH_YES : PUSH_NO));
 	}
 	return q_notify_time_put(db, person, c->weekday, c->hour, c->quiet_from, c->quiet_to);
 }
@@ -194,6 +215,22 @@ int64_t notify_quiet_end(struct arena *a, const struct notify_choices *c, int64_
 	int64_t end = zone_time(z, day + (tomorrow ? DAY : 0) + c->quiet_to * MINUTE);
 	/* Where clocks go back the same minute comes twice. */
 	return end > time ? end : time + HOUR;
+}
+
+err notify_silence_end(struct db *db, person_id person, const struct notify_choices *c,
+		       int64_t time, int64_t *end)
+{
+	struct presence_own own;
+	*end = notify_quiet_end(db->arena, c, time);
+	TRY(presence_own(db, person, &own));
+	if (own.state != PRESENCE_BUSY)
+		return OK;
+	int64_t again = db->now + ASK_AGAIN;
+	if (own.until && own.until < again)
+		again = own.until;
+	if (again > *end)
+		*end = notify_quiet_end(db->arena, c, again);
+	return OK;
 }
 
 int64_t notify_digest_time(struct arena *a, const struct notify_choices *c, int64_t time)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * notify_choice: what a person wants to hear of, and how: not at all, in the bell, or by mail too,
- * soon or in a digest. Kinds of notifications that people think of as one thing are a topic. When
- * mail comes goes by the clocks of the person's time zone.
+ * soon or in a digest; and whether it is pushed to browsers. Kinds of notifications that people
+ * think of as one thing are a topic. When mail comes goes by the clocks of the person's time zone.
  */
 #ifndef RUCHE_NOTIFY_CHOICE_H
 #define RUCHE_NOTIFY_CHOICE_H
@@ -27,6 +27,7 @@ enum notify_how { HOW_NOT, HOW_BELL, HOW_DIGEST, HOW_MAIL, HOWS };
 
 struct notify_choices {
 	enum notify_how how[TOPICS]; /* [TOPIC_NONE] means nothing */
+	bool push[TOPICS];	     /* to browsers too, where there is news of it at all */
 	int weekday;		     /* of the digest: 0 every day, 1 Monday to 7 Sunday */
 	int hour;		     /* of the digest, 0 to 23 */
 	int quiet_from, quiet_to;    /* minutes of the day; the same: no quiet hours */
@@ -49,6 +50,10 @@ err notify_no_mail(struct db *db, person_id person, int64_t topics, bool digest)
 
 /* The end of the quiet hours that a time lies in, or that time. Pure, as the next. */
 int64_t notify_quiet_end(struct arena *a, const struct notify_choices *c, int64_t time);
+/* The same where somebody is not to be disturbed (core/presence.h) either. That may end before its
+ * time, so that it is asked again after a few minutes. */
+err notify_silence_end(struct db *db, person_id person, const struct notify_choices *c,
+		       int64_t time, int64_t *end);
 /* When the next digest behind a time comes. */
 int64_t notify_digest_time(struct arena *a, const struct notify_choices *c, int64_t time);
 

@@ -3,10 +3,13 @@ SELECT c.how FROM notify_choice c WHERE c.person = $person AND c.topic = $topic;
 
 -- notify_hows(person person_id) many: all that is not as usual
 -- bounded: TOPICS
-SELECT c.topic, c.how FROM notify_choice c WHERE c.person = $person;
+SELECT c.topic, c.how, c.push FROM notify_choice c WHERE c.person = $person;
 
 -- notify_how_put(person person_id, topic int, how int) run: how, from now on
-INSERT INTO notify_choice (person, topic, how) VALUES ($person, $topic, $how) ON CONFLICT (person, topic) DO UPDATE SET how = excluded.how;
+INSERT INTO notify_choice (person, topic, how, push) VALUES ($person, $topic, $how, 0) ON CONFLICT (person, topic) DO UPDATE SET how = excluded.how;
+
+-- notify_push_put(person person_id, topic int, push int) run: pushed or not, from now on
+UPDATE notify_choice SET push = $push WHERE person = $person AND topic = $topic;
 
 -- notify_time(person person_id) maybe: when mail comes, where it is not as usual
 SELECT t.weekday, t.hour, t.quiet_from, t.quiet_to FROM notify_time t WHERE t.person = $person;

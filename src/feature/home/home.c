@@ -60,6 +60,7 @@ static const struct api_member read_body[] = {
 	{"thread", "integer", "only this thread; left out: all", .optional = true}, {0}};
 static const struct api_member unread_members[] = {
 	{"unread", "integer", "rows not read, at most 100"},
+	{"quiet", "boolean", "these are quiet hours, or one is not to be disturbed"},
 	{"menu", "list of MenuNumber", "the numbers in the navigation"},
 	{0},
 };
@@ -82,6 +83,8 @@ static const struct api_member menu_number_members[] = {
 		{"thanks", "string", "thanks, ratings and skills", .optional = (optional_)},      \
 		{"guideline", "string", "what one proposed or planned", .optional = (optional_)}, \
 		{"jam", "string", "jams that one takes part in", .optional = (optional_)},        \
+		{"push", "string", "those of them that are pushed to browsers, spaces between",   \
+		 .optional = (optional_)},                                                        \
 		{"digest", "string", "daily, or a day of the week", .optional = (optional_)},     \
 		{"hour", "integer", "when the digest comes, 0 to 23", .optional = (optional_)},   \
 		{"quiet_from", "string", "no mail from then, 22:00; empty: no quiet hours",       \

@@ -164,6 +164,24 @@ test('quiet hours: it waits for their end', async () => {
 	await leila.client.post('/notifications/read', {});
 });
 
+test('who is not to be disturbed gets no mail meanwhile, but afterwards', async () => {
+	const leila = await person('employee'), noemie = await person('owner');
+	const being = (state, minutes) => leila.client.post('/settings/presence', { state, minutes }, { redirect: false });
+	await being('busy', '240');
+	await post(noemie, `A word while she works, @${leila.handle}.`);
+	await isPlanned(leila, SOON);
+	for (let tries = 0; tries < 2; tries++) {
+		house.change(`UPDATE job SET due = 1 WHERE kind = 'notify.mail' AND payload = '${leila.id} ${SOON}' AND state = 1`);
+		await house.settled();
+	}
+	assert.ok(Number(planned(leila, SOON)) > Date.now() * 1000 + 300e6, 'it is not planned again');
+	assert.equal(relay.mails.length, 0);
+	await being('', '0');
+	await due(leila, SOON);
+	assert.match((await relay.to(leila.email)).subject, /A word while she works/);
+	await leila.client.post('/notifications/read', {});
+});
+
 test('what was read in the bell meanwhile is not mailed', async () => {
 	const leila = await person('employee'), noemie = await person('owner');
 	await post(noemie, `Soon read by @${leila.handle}.`);

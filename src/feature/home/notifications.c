@@ -261,10 +261,14 @@ err notification_list(struct rq *rq)
 
 static err unread_json(struct rq *rq)
 {
-	int64_t unread;
+	struct notify_choices choices;
+	int64_t unread, quiet;
 	TRY(notify_count(rq->db, &unread));
+	TRY(notify_choices(rq->db, rq->viewer_id, &choices));
+	TRY(notify_silence_end(rq->db, rq->viewer_id, &choices, rq->db->now, &quiet));
 	api_begin(rq);
 	json_int(rq->out, "unread", unread);
+	json_bool(rq->out, "quiet", quiet > rq->db->now);
 	json_open(rq->out, "menu", '[');
 	page_menu_numbers(rq, rq->out);
 	json_close(rq->out, ']');

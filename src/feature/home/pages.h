@@ -92,6 +92,7 @@ struct told_page {
 		struct told_topic {
 			str name;
 			const char *label;
+			bool push;
 			struct told_hows {
 				struct told_how {
 					str value;

@@ -93,6 +93,33 @@ static void read_topics(struct rq *rq, struct notify_choices *c)
 	}
 }
 
+/* Which of them are pushed: as many fields as are ticked, or one with the names and spaces between.
+ */
+static void read_push(struct rq *rq, struct notify_choices *c)
+{
+	if (!rq_form_has(rq, "push"))
+		return;
+	for (int i = TOPIC_NONE + 1; i < TOPICS; i++)
+		c->push[i] = false;
+	for (size_t f = 0; f < rq->form.n; f++) {
+		if (!str_eq(rq->form.v[f].name, S("push")))
+			continue;
+		str rest = rq->form.v[f].value;
+		for (str name = str_word(&rest); name.n; name = str_word(&rest)) {
+			int topic = TOPIC_NONE + 1;
+			while (topic < TOPICS &&
+			       !str_eq(notify_topic_name((enum notify_topic)topic), name))
+				topic++;
+			if (topic < TOPICS)
+				c->push[topic] = true;
+			else
+				form_error(rq, "push",
+					   T(rq->lang, "These are names of kinds of news, with "
+						       "spaces between."));
+		}
+	}
+}
+
 static void read_digest(struct rq *rq, struct notify_choices *c)
 {
 	int64_t hour = rq_form_int(rq, "hour", c->hour);
@@ -128,12 +155,14 @@ static void read_quiet(struct rq *rq, struct notify_choices *c)
 static void fill_topics(struct rq *rq, const struct notify_choices *c, struct told_page *p)
 {
 	told_topics_of(rq, -1, &p->topics);
-	for (size_t i = 0; i < p->topics.n; i++)
+	for (size_t i = 0; i < p->topics.n; i++) {
+		p->topics.v[i].push = c->push[i + 1];
 		for (int h = 0; h < HOWS; h++)
 			*ARENA_PUSH(rq->arena, &p->topics.v[i].hows) =
 				(struct told_how){notify_how_name((enum notify_how)h),
 						  message_find(rq->lang, how_labels[h], 1),
 						  c->how[i + 1] == (enum notify_how)h};
+	}
 }
 
 static void fill_times(struct rq *rq, const struct notify_choices *c, struct told_page *p)
@@ -159,6 +188,15 @@ static void members(struct out *o, struct arena *a, const struct notify_choices 
 	for (int i = TOPIC_NONE + 1; i < TOPICS; i++)
 		json_str(o, cstr(a, notify_topic_name((enum notify_topic)i)),
 			 notify_how_name(c->how[i]));
+	struct out pushed = out_new(a, 512);
+	for (int i = TOPIC_NONE + 1; i < TOPICS; i++) {
+		if (!c->push[i])
+			continue;
+		if (pushed.n)
+			out_byte(&pushed, ' ');
+		out_str(&pushed, notify_topic_name((enum notify_topic)i));
+	}
+	json_str(o, "push", out_view(&pushed));
 	json_str(o, "digest", days[c->weekday].name);
 	json_int(o, "hour", c->hour);
 	json_str(o, "quiet_from", quiet ? time_text(a, c->quiet_from) : STR_NONE);
@@ -210,6 +248,7 @@ err told_update(struct rq *rq)
 	struct notify_choices c;
 	TRY(notify_choices(rq->db, rq->viewer_id, &c));
 	read_topics(rq, &c);
+	read_push(rq, &c);
 	read_digest(rq, &c);
 	read_quiet(rq, &c);
 	if (rq->errors.n) {

@@ -296,6 +296,66 @@ test('push_send: in the quiet hours it waits for their end', async () => {
 	await client.post('/sign-out', {}, { redirect: false });
 });
 
+test('push_send: who is not to be disturbed hears of it afterwards; who is away at once', async () => {
+	const client = await house.signIn('employee'), browser = await subscribe(client, 'busy');
+	const who = house.value("SELECT id FROM person WHERE handle = 'leila'");
+	const being = (state, minutes) => client.post('/settings/presence', { state, minutes }, { redirect: false, status: 303 });
+	const waits = () => house.value(`SELECT count(*) FROM job WHERE kind = 'fetch.push' AND state = 1 AND payload = '${who}' AND due > ${Date.now() * 1000}`);
+	await being('away', '60');
+	await ines.post('/updates', { body: 'While you are away, @leila', audience: 'internal' }, { redirect: false });
+	await service.next(browser);
+	await nothingWaits();
+	await being('busy', '60');
+	await ines.post('/updates', { body: 'While you are busy, @leila', audience: 'internal' }, { redirect: false });
+	await eventually(() => assert.equal(waits(), '1'));
+	assert.equal(service.of(browser).length, 1);
+	assert.ok((await client.json('/api/v1/notifications/count')).unread > 0, 'the bell does not count it');
+	// It is over, sooner than said.
+	await being('', '0');
+	house.change("UPDATE job SET due = 0 WHERE kind = 'fetch.push' AND state = 1");
+	await eventually(() => assert.equal(service.of(browser).length, 2));
+	await nothingWaits();
+	await client.post('/sign-out', {}, { redirect: false });
+});
+
+test('push_send: what is pushed is chosen for each kind of news; what there is no news of, and what was put into the digest, is not', async () => {
+	const client = await house.signIn('employee'), browser = await subscribe(client, 'chosen'), ask = await client.program();
+	const who = house.value("SELECT id FROM person WHERE handle = 'leila'");
+	const settings = async (fields) => assert.equal((await ask('PUT', '/account/notifications', fields)).status, 200);
+	let sent = 0;
+	const names = async () => ines.post('/updates', { body: `For @leila, ${++sent}`, audience: 'internal' }, { redirect: false });
+	const before = (await ask('GET', '/account/notifications')).body;
+	assert.ok(before.push.split(' ').includes('mention') && !before.push.split(' ').includes('thanks'), before.push);
+	// Chosen before one could choose what is pushed.
+	house.change(`DELETE FROM notify_choice WHERE person = ${who}; INSERT INTO notify_choice (person, topic, how) VALUES (${who}, 1, 2)`);
+	await names();
+	await nothingWaits();
+	assert.equal(service.of(browser).length, 0, 'what was put into the digest is pushed');
+	house.change(`UPDATE notify_choice SET how = 1 WHERE person = ${who}`);
+	await names();
+	await service.next(browser);
+	await nothingWaits();
+	const [told] = [service.of(browser).length];
+	// In the digest and pushed, since it is said so; then not pushed; then not at all.
+	const form = (await client.get('/settings/notifications', { status: 200 })).form('/settings/notifications');
+	assert.equal(form.all('input[name=push][checked]').some((box) => box.attributes.value === 'mention'), true);
+	await settings({ mention: 'digest', push: 'mention answer' });
+	assert.equal((await ask('GET', '/account/notifications')).body.push, 'mention answer');
+	await names();
+	await eventually(() => assert.equal(service.of(browser).length, told + 1));
+	await nothingWaits();
+	await settings({ mention: 'mail', push: 'answer' });
+	await names();
+	await nothingWaits();
+	await settings({ mention: 'not', push: 'mention' });
+	await names();
+	await nothingWaits();
+	assert.equal(service.of(browser).length, told + 1);
+	assert.equal((await ask('PUT', '/account/notifications', { push: 'mention everything' })).status, 422);
+	await settings({ mention: before.mention, push: before.push });
+	await client.post('/sign-out', {}, { redirect: false });
+});
+
 test('push_list, push_delete: one sees where, takes it back, and nobody else does; what is no browser is refused', async () => {
 	const client = await house.signIn('employee');
 	await subscribe(client, 'first');

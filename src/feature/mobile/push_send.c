@@ -98,13 +98,6 @@ static str words_of(struct arena *a, enum lang lang, const struct notification *
 	return format_fill(a, words, n->who_handle.n ? n->who_name : str_from(T(lang, "Somebody")));
 }
 
-/* Thanks, ratings and followers can wait for the bell. */
-static bool is_pushed(enum notify_kind kind)
-{
-	return kind != NOTIFY_LIKE && kind != NOTIFY_RATING && kind != NOTIFY_FOLLOW &&
-	       kind != NOTIFY_ENDORSE && kind != NOTIFY_COLLEAGUE && kind != NOTIFY_REUSED;
-}
-
 struct pushing {
 	const struct app *app;
 	struct arena *a;
@@ -113,10 +106,18 @@ struct pushing {
 	str title;
 	struct push_key key;
 	struct notification_list news; /* newest first */
+	struct notify_choices choices;
 	struct q_push_of_list browsers;
 	int64_t quiet_until; /* 0: one may be told now */
 	bool again;	     /* one did not answer */
 };
+
+/* Rows that are there may be from before it was chosen otherwise. */
+static bool is_wanted(const struct pushing *p, enum notify_kind kind)
+{
+	enum notify_topic topic = notify_topic_of(kind);
+	return p->choices.push[topic] && p->choices.how[topic] != HOW_NOT;
+}
 
 /* What one browser was not told of: its newest, and how many others; false when there is nothing.
  */
@@ -127,7 +128,7 @@ static bool message_for(struct pushing *p, int64_t told, str *text, int64_t *new
 	int64_t n = 0;
 	for (size_t i = 0; i < p->news.n; i++) {
 		const struct notification *one = &p->news.v[i];
-		if (one->read || one->id <= told || !is_pushed(one->kind))
+		if (one->read || one->id <= told || !is_wanted(p, one->kind))
 			continue;
 		first = first ? first : one;
 		n++;
@@ -159,14 +160,14 @@ static err read_all(struct db *db, void *arg)
 {
 	struct pushing *p = arg;
 	struct viewer viewer;
-	struct notify_choices choices;
 	TRY(session_look_as(db, p->person, &viewer));
 	p->lang = viewer.has_language ? viewer.lang : LANG_EN;
 	TRY(q_push_of(db, p->person, &p->browsers));
 	if (!p->browsers.n)
 		return OK;
-	TRY(notify_choices(db, p->person, &choices));
-	int64_t end = notify_quiet_end(db->arena, &choices, db->now);
+	TRY(notify_choices(db, p->person, &p->choices));
+	int64_t end;
+	TRY(notify_silence_end(db, p->person, &p->choices, db->now, &end));
 	p->quiet_until = end > db->now ? end : 0;
 	TRY(notify_list(db, 0, &p->news));
 	return push_key_find(db, &p->key);
@@ -239,8 +240,9 @@ static enum outcome post(struct pushing *p, const struct q_push_of *b, str text)
 	return FAILED;
 }
 
-/* Behind the quiet hours it is looked at anew: what was read by then is not told. And now and then
- * before: they may be changed, and this one keeps others away. */
+/* Behind the quiet hours, and when one may be disturbed again, it is looked at anew: what was read
+ * by then is not told. And now and then before: they may be changed, and this one keeps others
+ * away. */
 static err later(struct pushing *p, str payload)
 {
 	struct db db = {0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // bell: the number of unread notifications, as it is now. It is said to those who listen instead of looking, politely and
-// not more than once in half a minute.
+// not more than once in half a minute; nothing is said while one is not to be disturbed.
 import { text } from './texts.js'
 
 const QUIET = 30_000
@@ -23,7 +23,7 @@ export function startBell() {
 		news.textContent = words(shown)
 	}
 	return {
-		show(unread, menu = []) {
+		show(unread, menu = [], quiet = false) {
 			for (const { url, n } of menu) {
 				const number = document.querySelector(`.nav a[href="${CSS.escape(url)}"] .n`)
 				if (!number) continue
@@ -43,7 +43,7 @@ export function startBell() {
 			count.textContent = unread > 99 ? '99+' : unread
 			count.hidden = unread === 0
 			bell.querySelector('.vh').textContent = words(unread)
-			if (more) timer ??= setTimeout(say, Math.max(0, said + QUIET - Date.now()))
+			if (more && !quiet) timer ??= setTimeout(say, Math.max(0, said + QUIET - Date.now()))
 		},
 	}
 }

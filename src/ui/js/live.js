@@ -139,8 +139,8 @@ async function count() {
 	try {
 		const answer = await fetch('/api/v1/notifications/count', { headers: { Accept: 'application/json' }, credentials: 'same-origin' })
 		if (!answer.ok) return
-		const { unread, menu } = await answer.json()
-		share({ unread, menu })
+		const { unread, menu, quiet } = await answer.json()
+		share({ unread, menu, quiet })
 	} catch { /* the next one asks again */ }
 }
 
@@ -173,7 +173,7 @@ function take(message) {
 	}
 	if (leader && (message.reset || message.lines?.some((line) => line.kind === 'notifications'))) count()
 	if (message.reset) parts.look()
-	if (message.unread !== undefined) bell.show(message.unread, message.menu)
+	if (message.unread !== undefined) bell.show(message.unread, message.menu, message.quiet)
 	if (message.who) channel?.postMessage(wish())
 	if (message.wish && leader) take_wish(message.wish)
 	if (message.bye) wishes.delete(message.bye)
