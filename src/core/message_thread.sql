@@ -4,12 +4,13 @@ SELECT t.follows, t.last, t.seen, t.draft FROM message_thread t WHERE t.person =
 -- thread_began(thread id) run: whoever said what is answered follows the answers
 -- unguarded: somebody answers it, who reads it
 INSERT INTO message_thread (person, thread, conversation, follows, last, seen, draft)
-SELECT r.author, r.id, r.conversation, 1, r.id, r.id, '' FROM message r JOIN person p ON p.id = r.author AND p.state = 1 WHERE r.id = $thread ON CONFLICT (person, thread) DO NOTHING;
+SELECT r.author, r.id, r.conversation, 1, r.id, r.id, '' FROM message r JOIN person p ON p.id = r.author AND p.state = 1 WHERE r.id = $thread
+ON CONFLICT (person, thread) DO UPDATE SET follows = 1 WHERE message_thread.follows = 0;
 
--- thread_answered(person person_id, thread id, conversation id, message id, attended bool) run: and whoever answers; what stands above is read then, unless a job says it
+-- thread_answered(person person_id, thread id, conversation id, message id, attended bool) run: and whoever answers; what stands above is read then, unless a job says it where not all was
 INSERT INTO message_thread (person, thread, conversation, follows, last, seen, draft) VALUES ($person, $thread, $conversation, 2, $message, $message, '')
 ON CONFLICT (person, thread) DO UPDATE SET follows = CASE WHEN message_thread.follows > 0 THEN message_thread.follows ELSE 2 END, last = excluded.last,
-       seen = CASE WHEN $attended THEN excluded.seen ELSE message_thread.seen END, draft = CASE WHEN $attended THEN '' ELSE message_thread.draft END;
+       seen = CASE WHEN $attended OR message_thread.seen >= message_thread.last THEN excluded.seen ELSE message_thread.seen END, draft = CASE WHEN $attended THEN '' ELSE message_thread.draft END;
 
 -- thread_past(thread id, message id) run: an answer of a time that is over is read by all
 UPDATE message_thread SET last = $message, seen = $message WHERE thread = $thread AND follows > 0 AND last < $message;

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../harness.mjs';
-import { assertNoFaults, inspect, leading, tabTo, useBrowser } from './browser.mjs';
+import { assertNoFaults, inspect, inspectBoth, leading, tabTo, useBrowser } from './browser.mjs';
 
 const house = useBrowser();
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4YaOhYXMCAAg7Aln4+5sbAAAAAElFTkSuQmCC', 'base64');
@@ -148,3 +148,47 @@ for (const [size, language] of [['laptop', 'en'], ['phone', 'fr']]) {
 		}
 	});
 }
+
+test('a thread comes up again: in the list until it is read, also where one looks on; words not sent stay in it', async () => {
+	const one = await house.open({ as: 'employee', own: true }), two = await house.open({ as: 'owner', language: 'fr', own: true });
+	const unread = (page) => page.evaluate(() => fetch('/api/v1/chat/threads').then((answer) => answer.json()).then((all) => all.unread));
+	await one.goto('/chat/new?with=noemie');
+	if (one.url().includes('/new')) await leading(one, () => one.locator('form[action="/chat"] button.primary').click(), /\/chat\/\d+$/);
+	const at = new URL(one.url()).pathname;
+	await one.locator('#f-body').fill('Which seal was it?');
+	await one.locator('#f-body').press('Enter');
+	const root = await one.locator('li.msg', { hasText: 'Which seal was it?' }).getAttribute('data-message');
+	await one.goto('/people'); // whose conversation is open has read the answer
+	await two.goto(`${at}/${root}`);
+	await two.locator('#f-body').fill('Le joint du bas.');
+	await two.locator('#f-body').press('Enter');
+	await two.locator('li.msg .words', { hasText: 'Le joint du bas.' }).waitFor();
+	await house.settled();
+	await one.goto('/chat/threads');
+	const row = one.locator('.convs li', { hasText: 'Which seal was it?' });
+	await row.locator('.unread').waitFor();
+	await inspectBoth(one, 'chat-threads');
+	await leading(one, () => row.locator('a').click(), new RegExp(`${at}/${root}#m`));
+	await eventually(async () => assert.equal(await unread(one), 0, 'who looks at it has not read it'));
+	await inspectBoth(one, 'chat-thread');
+	// The other one follows it since they answered, on the page that is still open.
+	await one.locator('#f-body').fill('Thank you.');
+	await one.locator('#f-body').press('Enter');
+	await two.locator('li.msg .words', { hasText: 'Thank you.' }).waitFor();
+	await house.settled();
+	await eventually(async () => assert.equal(await unread(two), 0, 'what came while one looked at it is unread'));
+	await Promise.all([two.waitForResponse((answer) => answer.url().endsWith('/draft')), two.locator('#f-body').fill('Encore une chose')]);
+	await two.goto('/chat/threads');
+	await two.locator('.convs li .tag', { hasText: 'Brouillon' }).waitFor();
+	await inspectBoth(two, 'chat-threads-fr');
+	await two.goto(`${at}/${root}`);
+	assert.equal(await two.locator('#f-body').inputValue(), 'Encore une chose');
+	await inspectBoth(two, 'chat-thread-fr');
+	await two.goto(at);
+	assert.equal(await two.locator('#f-body').inputValue(), '');
+	for (const [page, path, name] of [[one, '/chat', 'chat-beside'], [two, '/settings/notifications', 'told-fr'], [one, '/notifications', 'bell']]) {
+		await page.goto(path);
+		await inspectBoth(page, name);
+	}
+	for (const page of [one, two]) await page.context().close();
+});

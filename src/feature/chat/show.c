@@ -224,6 +224,8 @@ static err fill_thread(struct rq *rq, struct chat_page *p, int64_t id)
 	p->seen = !p->follows ? INT64_MAX : t.seen > id ? t.seen : id;
 	TRY(said_rows_of(rq, p->c, rows, p->seen, &p->said));
 	p->last = rows->v[rows->n - 1].id;
+	/* What comes while one looks at it is read, also where one follows it from then on. */
+	p->seen = p->follows ? p->seen : p->last;
 	p->at_end = more.n <= SAID_PAGE;
 	if (!p->at_end)
 		p->newer = url_path(rq->arena, "%r?after=%i", said_url(rq, p->c->id, id), p->last);

@@ -219,6 +219,33 @@ test('a draft for each thread, and one of the conversation; each goes with what 
 	await send(noemie, `${channel}/draft`, { body: 'for later', thread: root });
 	await send(noemie, channel, { body: 'for later', thread: root, when: 'hour' });
 	assert.equal(await box(`${channel}/${root}`), '');
+	// Who has only begun to write in a thread of their own hears of the first answer all the same.
+	const own = await say(leila, channel, 'My own drafts');
+	await send(leila, `${channel}/draft`, { body: 'one more thing', thread: own });
+	await say(noemie, channel, 'Yes?', { thread: own });
+	await eventually(async () => assert.equal((await told(leila)).filter((one) => String(one.thread) === own).length, 1));
+	assert.equal((await leila.get(`${channel}/${own}`)).one('#f-body').text, 'one more thing');
+});
+
+test('one’s own answer that a job says at its time is not new to oneself, unless there was something; an open page that is not followed says what was read too', async () => {
+	const at = await newChannel(leila, noemie), root = await say(leila, at, 'Later, then');
+	const first = await say(noemie, at, 'Before', { thread: root });
+	await house.settled();
+	const page = await ines.get(`${at}/${root}`, { status: 200 });
+	assert.equal(page.one('ol.said').attributes['data-seen'], first, 'what comes while it is looked at would stay unread');
+	assert.equal(page.all('#new').length, 0);
+	const later = async (body) => {
+		await send(noemie, at, { body, thread: root, when: 'hour' });
+		const id = house.value(`SELECT id FROM message_waiting WHERE conversation = ${idOf(at)}`);
+		house.change(`UPDATE message_waiting SET due = 1 WHERE id = ${id}; UPDATE job SET due = 1 WHERE kind = 'chat.say' AND payload = '${id}' AND state = 1`);
+		await eventually(async () => assert.match((await threads(noemie)).threads[0].last, new RegExp(body)));
+		await house.settled();
+		return (await mine(noemie))[0];
+	};
+	assert.deepEqual(await later('An hour later'), [root, false]);
+	await say(leila, at, 'Not read yet', { thread: root });
+	await house.settled();
+	assert.deepEqual(await later('Two hours later'), [root, true]);
 });
 
 test('of a removed message the thread goes on, without its words; French; one’s own data, and the end of an account', async () => {
