@@ -99,6 +99,7 @@ static err leave(struct db *db, person_id person, place_id hub)
 	TRY(upload_leave(db, person, hub));
 	TRY(q_access_reach_drop(db, person, hub.v));
 	TRY(q_access_reach_drop_named(db, person, hub.v));
+	TRY(upload_leave_shared(db, person));
 	return event_add(db, EVENT_LEFT, (item_id){0}, (item_id){0}, hub, person);
 }
 
@@ -194,9 +195,17 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle)
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers)
 {
 	TRY(q_access_reach_add(db, author, item.v));
-	for (size_t i = 0; i < readers.n; i++)
+	for (size_t i = 0; i < readers.n; i++) {
 		TRY(q_access_reader_add(db, (person_id){readers.v[i]}, item));
+		TRY(q_access_hub_add(db, item.v, (place_id){readers.v[i]}, false));
+	}
 	return OK;
+}
+
+err access_circle_clear(struct db *db, int64_t circle)
+{
+	TRY(q_access_reach_clear(db, circle));
+	return q_access_hubs_clear(db, circle);
 }
 
 err access_reader_drop(struct db *db, item_id item, person_id person)

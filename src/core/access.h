@@ -2,7 +2,8 @@
  * access: who may read and write what. Reading is decided by one integer, the circle: 0 public, 1
  * internal, the id of a hub for its members, an item's own id for listed readers, a shared folder's
  * for those of what lies in it, a person's id for private ones. Table reach says which circles over
- * 1 a person may read; it is derived here from memberships, in the same transaction.
+ * 1 a person may read; it is derived here from memberships, in the same transaction. Table
+ * circle_hub says which communities read a circle by being named in it.
  */
 #ifndef RUCHE_ACCESS_H
 #define RUCHE_ACCESS_H
@@ -47,8 +48,11 @@ err member_end_outside(struct db *db, place_id hub, int64_t circle);
 /* One of the people who may not read what is in a place, and so cannot be named as its reader;
  * empty when all may. */
 err access_outsider(struct db *db, place_id place, struct id_list people, str *handle);
-/* Named readers of a listed item; who may not read in its place is left out. */
+/* Named readers of a listed item: people, of whom those who may not read in its place are left out,
+ * and, where the room takes their ids, communities, whose members read it while they are that. */
 err access_list_readers(struct db *db, item_id item, person_id author, struct id_list readers);
+/* Nobody reads a circle by name any more, neither people nor communities. */
+err access_circle_clear(struct db *db, int64_t circle);
 /* One of them, or its author, reads it no more. */
 err access_reader_drop(struct db *db, item_id item, person_id person);
 

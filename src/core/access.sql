@@ -69,6 +69,17 @@ DELETE FROM reach WHERE person = $person AND circle IN (
 -- access_reach_clear(circle id) run: nobody reads it by name
 DELETE FROM reach WHERE circle = $circle;
 
+-- access_hub_add(circle id, hub place_id, folder bool) run: the members of a community read it, too; people are no communities
+-- unguarded: gives a right for the author of the item
+INSERT INTO circle_hub (circle, hub, folder, writes) SELECT $circle, p.id, $folder, false FROM place p WHERE p.id = $hub AND p.kind = 3 AND p.own_members AND p.state < 3
+ON CONFLICT (circle, hub) DO NOTHING;
+
+-- access_hubs_clear(circle id) run: no community reads it
+DELETE FROM circle_hub WHERE circle = $circle;
+
+-- access_hub_forget(hub place_id) run: the end of a community: what was shared with it is not any more
+DELETE FROM circle_hub WHERE hub = $hub;
+
 -- access_reach_authors(circle id, hub id) run: the authors of a place read its drafts
 INSERT INTO reach (person, circle)
 SELECT m.person, $circle FROM member m WHERE m.hub = $hub AND m.role >= 2 AND m.state = 1

@@ -191,23 +191,23 @@ err file_copy(struct db *db, int64_t id, place_id place, int64_t folder, str nam
 err file_delete(struct db *db, int64_t id);
 err file_describe(struct db *db, item_id id, str description);
 
-/* Who reads a file of an own place. In a shared folder: as the folder (AUDIENCE_LISTED, whoever is
- * named) or more people; CONFLICT for fewer, as colleagues are where a guest reads the folder. */
+/* Who reads a file of an own place; readers: people and communities, as below. In a shared folder:
+ * as the folder (AUDIENCE_LISTED, whoever is named) or more people; CONFLICT for fewer, as
+ * colleagues are where a guest reads the folder. */
 err file_set_audience(struct db *db, int64_t id, enum audience audience, struct id_list readers);
 
 /* ---- folders that named people read as a whole ---- */
 
-/* These people, and nobody else but its owner, read what lies in a folder of the viewer's own place
- * and what comes into it later; nobody: it is shared no more. Those of them who are writers bring
- * something into it, as members do in a community; writers NULL: whoever was one stays one. What
- * more people may read stays so, and what is for colleagues, which guests among them do not read.
- * What leaves it is its owner's alone again, whoever brought it. CONFLICT: it lies in a shared
- * folder, or one lies in it. TOO_LARGE: more than FILE_TREE_MAX lie in it; taking back is always
- * possible. */
+/* These people and the members of these communities (ids of both), and nobody else but its owner,
+ * read what lies in a folder of the viewer's own place and what comes into it later; nobody: it is
+ * shared no more. The caller has asked whether the viewer may know of the communities. Those of
+ * them who are writers bring something into it, as members do in a community; writers NULL: whoever
+ * was one stays one. What more people may read stays so, and what is for colleagues, which guests
+ * among them do not read. What leaves it is its owner's alone again, whoever brought it. CONFLICT:
+ * it lies in a shared folder, or one lies in it. TOO_LARGE: more than FILE_TREE_MAX lie in it;
+ * taking back is always possible. */
 err file_share_put(struct db *db, int64_t folder, struct id_list readers,
 		   const struct id_list *writers);
-/* Who reads a shared folder, its owner too; none where it is not shared. */
-err file_share_readers(struct db *db, int64_t folder, struct id_list *readers);
 /* Folders that others share with the viewer, or (handle) one person does, by name; the author is
  * their owner. */
 err file_shares_with_viewer(struct db *db, str handle, int64_t most, struct file_nodes *folders);

@@ -187,7 +187,8 @@ DELETE FROM file_trash WHERE id = $id;
 SELECT t.id, t.place, t.folder, t.removed, t.author, f.name, f.size, p.name AS author_name, h.handle AS place_handle, h.title AS place_title, h.kind AS place_kind
 FROM file_trash t JOIN file f ON f.id = t.id JOIN person p ON p.id = t.author JOIN place h ON h.id = t.place
 WHERE (t.place = $own OR (t.author = $viewer AND (h.kind <> 1
-  OR EXISTS (SELECT 1 FROM file_share_writer w JOIN reach r ON r.person = w.person AND r.circle = w.folder WHERE w.folder = t.share AND w.person = $viewer))))
+  OR EXISTS (SELECT 1 FROM file_share_writer w JOIN reach r ON r.person = w.person AND r.circle = w.folder WHERE w.folder = t.share AND w.person = $viewer)
+  OR EXISTS (SELECT 1 FROM circle_hub c CROSS JOIN reach r WHERE c.circle = t.share AND c.writes AND r.person = $viewer AND r.circle = c.hub))))
 AND visible(h) AND (t.removed, t.id) < ($removed, $before) ORDER BY t.removed DESC, t.id DESC LIMIT 100;
 
 -- file_trash_in(place place_id, removed time, before id) many: what was thrown away in a place

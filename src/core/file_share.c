@@ -78,7 +78,7 @@ err file_shares_with_viewer(struct db *db, str handle, int64_t most, struct file
 static err drop_writer(struct db *db, int64_t folder, person_id person)
 {
 	TRY(q_file_share_writer_drop(db, folder, person));
-	return upload_leave_share(db, person, folder);
+	return upload_leave_shared(db, person);
 }
 
 /* Somebody reads it no more: what they hear of it live ends. */
@@ -97,7 +97,7 @@ static bool among(struct id_list people, int64_t person)
 	return false;
 }
 
-err file_share_readers(struct db *db, int64_t folder, struct id_list *readers)
+static err share_readers(struct db *db, int64_t folder, struct id_list *readers)
 {
 	struct q_file_share_readers_list rows = {0};
 	*readers = (struct id_list){0};
@@ -105,6 +105,50 @@ err file_share_readers(struct db *db, int64_t folder, struct id_list *readers)
 	for (size_t i = 0; i < rows.n; i++)
 		*ARENA_PUSH(db->arena, readers) = rows.v[i].person;
 	return OK;
+}
+
+/* ---- communities whose members read it ---- */
+
+static bool has_hub(const struct q_file_share_hubs_list *hubs, int64_t id)
+{
+	for (size_t i = 0; i < hubs->n; i++)
+		if (hubs->v[i].hub.v == id)
+			return true;
+	return false;
+}
+
+/* The text index finds a closed item by the marks of who reads it. Where more lies in it than is
+ * changed at once, nothing was added either: what was taken away is asked for at each reading. */
+static err hubs_changed(struct db *db, int64_t folder, bool fewer)
+{
+	struct id_list folders, files;
+	err e = file_tree_ids(db, folder, &folders, &files);
+	if (e == TOO_LARGE)
+		return OK;
+	TRY(e);
+	for (size_t i = 0; i < files.n; i++) {
+		item_id file = {files.v[i]};
+		TRY(item_index_thread(db, file));
+		if (fewer)
+			TRY(event_add(db, EVENT_NARROWED, file, (item_id){0}, (place_id){0},
+				      (person_id){0}));
+	}
+	return OK;
+}
+
+/* Those who are not named any more read it no more, and what their members bring is over. */
+static err drop_hubs(struct db *db, int64_t folder, struct id_list kept, bool *fewer)
+{
+	struct q_file_share_hubs_list before = {0};
+	*fewer = false;
+	TRY(q_file_share_hubs(db, folder, &before));
+	for (size_t i = 0; i < before.n; i++) {
+		if (among(kept, before.v[i].hub.v))
+			continue;
+		TRY(q_file_share_hub_drop(db, folder, before.v[i].hub));
+		*fewer = true;
+	}
+	return *fewer ? upload_leave_folder(db, folder) : OK;
 }
 
 /* ---- what comes and goes ---- */
@@ -117,10 +161,12 @@ err file_share_end(struct db *db, struct id_list folders)
 	TRY(q_file_shares_among(db, folders, &rows));
 	for (size_t i = 0; i < rows.n; i++) {
 		struct id_list readers;
-		TRY(file_share_readers(db, rows.v[i].folder, &readers));
+		bool fewer;
+		TRY(drop_hubs(db, rows.v[i].folder, (struct id_list){0}, &fewer));
+		TRY(share_readers(db, rows.v[i].folder, &readers));
 		for (size_t k = 0; k < readers.n; k++)
 			TRY(drop_reader(db, rows.v[i].folder, (person_id){readers.v[k]}));
-		TRY(q_access_reach_clear(db, rows.v[i].folder));
+		TRY(access_circle_clear(db, rows.v[i].folder));
 		TRY(q_file_share_drop(db, rows.v[i].folder));
 	}
 	return OK;
@@ -208,11 +254,28 @@ static err name_readers(struct db *db, const struct file_node *n, struct id_list
 			return CONFLICT;
 	TRY(q_file_share_add(db, n->id));
 	TRY(q_access_reach_add(db, db->viewer, n->id));
-	for (size_t i = 0; i < readers.n; i++)
+	for (size_t i = 0; i < readers.n; i++) {
 		TRY(q_file_share_reader_add(db, (person_id){readers.v[i]}, n->id));
+		TRY(q_access_hub_add(db, n->id, (place_id){readers.v[i]}, true));
+	}
 	for (size_t i = 0; i < files.n; i++)
 		TRY(file_share_take(db, (item_id){files.v[i]}, 0, n->id));
 	return OK;
+}
+
+static err put_writing_hubs(struct db *db, int64_t folder, struct id_list writers)
+{
+	struct q_file_share_hubs_list hubs = {0};
+	bool fewer = false;
+	TRY(q_file_share_hubs(db, folder, &hubs));
+	for (size_t i = 0; i < hubs.n; i++) {
+		bool writes = among(writers, hubs.v[i].hub.v);
+		if (writes == hubs.v[i].writes)
+			continue;
+		TRY(q_file_share_hub_writes(db, folder, hubs.v[i].hub, writes));
+		fewer = fewer || !writes;
+	}
+	return fewer ? upload_leave_folder(db, folder) : OK;
 }
 
 /* Only who reads it is one: a name that is not let in there gives no right. */
@@ -226,7 +289,7 @@ static err put_writers(struct db *db, int64_t folder, struct id_list writers)
 	for (size_t i = 0; i < writers.n; i++)
 		if (writers.v[i] != db->viewer.v)
 			TRY(q_file_share_writer_add(db, (person_id){writers.v[i]}, folder));
-	return OK;
+	return put_writing_hubs(db, folder, writers);
 }
 
 err file_share_put(struct db *db, int64_t folder, struct id_list readers,
@@ -234,16 +297,22 @@ err file_share_put(struct db *db, int64_t folder, struct id_list readers,
 {
 	struct file_node n;
 	struct id_list before;
-	bool more = false;
+	struct q_file_share_hubs_list hubs = {0}, now = {0};
+	bool more = false, fewer;
 	TRY(find_own(db, folder, &n));
-	TRY(file_share_readers(db, folder, &before));
+	TRY(drop_hubs(db, folder, readers, &fewer));
+	TRY(q_file_share_hubs(db, folder, &hubs));
+	TRY(share_readers(db, folder, &before));
 	for (size_t i = 0; i < before.n; i++)
 		if (before.v[i] != db->viewer.v && !among(readers, before.v[i]))
 			TRY(drop_reader(db, folder, (person_id){before.v[i]}));
 	for (size_t i = 0; i < readers.n; i++)
-		more = more || !among(before, readers.v[i]);
+		more = more || (!among(before, readers.v[i]) && !has_hub(&hubs, readers.v[i]));
 	if (more)
 		TRY(name_readers(db, &n, readers));
+	TRY(q_file_share_hubs(db, folder, &now));
+	if (fewer || now.n != hubs.n)
+		TRY(hubs_changed(db, n.id, fewer));
 	if (!readers.n)
 		return end_own(db, &n);
 	return writers ? put_writers(db, folder, *writers) : OK;
@@ -281,6 +350,7 @@ err file_set_audience(struct db *db, int64_t id, enum audience audience, struct 
 
 err file_share_erase(struct db *db, person_id person)
 {
+	TRY(q_file_share_erase_hubs(db, person));
 	TRY(q_file_share_erase_reach(db, person));
 	return q_file_share_erase(db, person);
 }

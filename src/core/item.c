@@ -305,7 +305,7 @@ err item_publish(struct db *db, item_id *id, int64_t when)
 	struct standing at = {
 		.place = q.place, .hub = q.hub, .audience = (enum audience)q.audience};
 	at.circle = access_circle(at.audience, place.circle, q.hub, q.author, fresh.v);
-	TRY(q_access_reach_clear(db, id->v));
+	TRY(access_circle_clear(db, id->v));
 	TRY(q_item_move(db, *id, fresh, when, at.circle, STATE_PUBLISHED));
 	TRY(follow_new_id(db, *id, fresh));
 	TRY(q_item_circle_tags(db, fresh, at.circle));
@@ -393,7 +393,7 @@ err item_set_audience(struct db *db, item_id id, enum audience audience, struct 
 		return q_item_circle(db, id, q.circle, audience, q.state);
 	int64_t circle =
 		access_circle(audience, place.circle, q.hub, whose(&place, q.author), id.v);
-	TRY(q_access_reach_clear(db, id.v));
+	TRY(access_circle_clear(db, id.v));
 	if (audience == AUDIENCE_LISTED)
 		TRY(access_list_readers(db, id, whose(&place, q.author), readers));
 	TRY(move_circle(db, &q, circle, audience, STATE_PUBLISHED));
@@ -413,7 +413,7 @@ err item_share(struct db *db, item_id id, int64_t circle)
 	if (q.root != 0 || q.state != STATE_PUBLISHED)
 		return INVALID;
 	if (q.circle != circle || q.audience != AUDIENCE_LISTED) {
-		TRY(q_access_reach_clear(db, id.v));
+		TRY(access_circle_clear(db, id.v));
 		TRY(move_circle(db, &q, circle, AUDIENCE_LISTED, STATE_PUBLISHED));
 		TRY(tell_narrowed(db, id));
 	}
@@ -463,6 +463,12 @@ err item_index(struct db *db, item_id id)
 	return q_item_queue(db, id);
 }
 
+err item_index_thread(struct db *db, item_id id)
+{
+	TRY(q_item_queue_answers(db, id.v));
+	return q_item_queue(db, id);
+}
+
 err item_delete(struct db *db, item_id id)
 {
 	struct q_item_raw q;
@@ -470,7 +476,7 @@ err item_delete(struct db *db, item_id id)
 	if (q.state == STATE_DELETED)
 		return OK;
 	/* A circle that nobody reaches: no list, count or search can show it again. */
-	TRY(q_access_reach_clear(db, id.v));
+	TRY(access_circle_clear(db, id.v));
 	TRY(preview_end(db, id));
 	TRY(move_circle(db, &q, id.v, (enum audience)q.audience, STATE_DELETED));
 	if (q.state != STATE_PUBLISHED)

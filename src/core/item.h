@@ -146,7 +146,8 @@ err item_delete(struct db *db, item_id id);
  * with named readers is private, since their names went with it. For rooms that keep what was
  * thrown away; the caller has checked the right. CONFLICT when it is not deleted. */
 err item_restore(struct db *db, item_id id);
-/* Puts the item into the search queue. */
+/* Puts the item into the search queue; and with its answers. */
 err item_index(struct db *db, item_id id);
+err item_index_thread(struct db *db, item_id id);
 
 #endif

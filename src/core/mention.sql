@@ -4,7 +4,8 @@ SELECT p.id, p.kind, p.state FROM handle h JOIN person p ON p.id = h.target WHER
 -- mention_reads(item item_id, person person_id, widest int) one: may that person read the item?
 -- unguarded: answers for another person than the viewer, with the same rule
 SELECT count(*) AS n:int FROM item i WHERE i.id = $item
-AND (i.circle <= $widest OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle));
+AND (i.circle <= $widest OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle)
+OR EXISTS (SELECT 1 FROM circle_hub c CROSS JOIN reach r WHERE c.circle = i.circle AND r.person = $person AND r.circle = c.hub));
 
 -- mention_add(item item_id, person person_id) count: names the person
 INSERT INTO mention (item, person) VALUES ($item, $person) ON CONFLICT (item, person) DO NOTHING;

@@ -61,7 +61,8 @@ SELECT f.who FROM follow f WHERE f.whom = $thread AND f.kind = 4 ORDER BY f.who 
 -- unguarded: asks for another person than the viewer, with the same rule
 SELECT i.id FROM item i JOIN person p ON p.id = $person
 WHERE i.id = $item AND p.state = 1
-AND (i.circle <= CASE WHEN p.kind = 1 OR p.kind = 4 THEN 1 ELSE 0 END OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle))
+AND (i.circle <= CASE WHEN p.kind = 1 OR p.kind = 4 THEN 1 ELSE 0 END OR EXISTS (SELECT 1 FROM reach r WHERE r.person = $person AND r.circle = i.circle)
+OR EXISTS (SELECT 1 FROM circle_hub c CROSS JOIN reach r WHERE c.circle = i.circle AND r.person = $person AND r.circle = c.hub))
 AND NOT EXISTS (SELECT 1 FROM mute m WHERE m.who = $person AND m.until > $now AND (m.whom = $thread OR m.whom = $actor));
 
 -- notify_hosts(hub place_id) many: owners and facilitators of a place

@@ -82,6 +82,7 @@ err place_delete(struct db *db, place_id id)
 		for (size_t i = 0; i < members.n; i++)
 			TRY(member_end(db, members.v[i].person, id));
 	} while (members.n);
+	TRY(q_access_hub_forget(db, id));
 	TRY(q_place_drop_follows(db, id.v));
 	TRY(q_place_drop_mutes(db, id.v));
 	TRY(q_place_free_handle(db, id.v));

@@ -48,6 +48,10 @@ static void mark(struct out *marks, char letter, int64_t id)
 
 static err mark_readers(struct writer *w, const struct q_search_queue *q)
 {
+	struct q_search_reader_hubs_list hubs = {0};
+	TRY(q_search_reader_hubs(w->db, q->circle, READERS_MARKED, &hubs));
+	for (size_t i = 0; i < hubs.n; i++)
+		mark(&w->marks, 'a', hubs.v[i].hub.v);
 	if (q->circle != q->item) {
 		/* A hub's members, or the one person of a private item. */
 		mark(&w->marks, q->circle == q->author ? 'p' : 'a', q->circle);

@@ -26,6 +26,9 @@ DELETE FROM search_queue WHERE item = $item AND since = $since;
 -- search_readers(circle id, limit int) many: named readers of an item
 SELECT v.person FROM reach v WHERE v.circle = $circle ORDER BY v.person LIMIT $limit;
 
+-- search_reader_hubs(circle id, limit int) many: communities that read a circle beside who is named
+SELECT c.hub FROM circle_hub c WHERE c.circle = $circle ORDER BY c.hub LIMIT $limit;
+
 -- search_item_tags(item item_id) many: tags of an item
 -- bounded: by TAGS_PER_ITEM
 SELECT t.id, t.label FROM item_tag x JOIN tag t ON t.id = x.tag WHERE x.item = $item;

@@ -89,7 +89,8 @@ SELECT i.id FROM item i WHERE i.kind = $kind AND open(i) AND i.circle <= $clear 
 -- stream_author(author person_id, before id, most int) many: what the viewer may see of an author: open items and the circles both share
 -- unguarded: each source is wholly readable (circles are joined through the viewer's reach), and the rows shown pass visible() once more
 WITH s AS (SELECT v.circle AS k, (SELECT i.id FROM item i WHERE i.author = $author AND i.circle = v.circle AND i.root = 0 AND i.id < $before ORDER BY i.id DESC LIMIT 1) AS head
- FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author),
+ FROM (SELECT x.circle FROM reach a JOIN reach x ON x.person = $viewer AND x.circle = a.circle WHERE a.person = $author
+  UNION SELECT z.circle FROM reach a CROSS JOIN circle_hub z CROSS JOIN reach y WHERE a.person = $author AND z.circle = a.circle AND y.person = $viewer AND y.circle = z.hub) v),
 t AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),
 f AS (SELECT CASE WHEN count(*) < 40 THEN 0 ELSE min(head) END AS lo FROM t)
 SELECT i.id, i.kind, i.state FROM item i WHERE i.id IN (SELECT id FROM (
@@ -97,8 +98,10 @@ SELECT i.id, i.kind, i.state FROM item i WHERE i.id IN (SELECT id FROM (
  UNION ALL SELECT id FROM (SELECT i.id FROM t JOIN item i ON i.author = $author AND i.circle = t.k AND i.root = 0 AND i.id >= (SELECT lo FROM f) AND i.id < $before ORDER BY i.id DESC LIMIT 40) c) u
  ORDER BY id DESC LIMIT 40) AND visible(i) ORDER BY i.id DESC LIMIT $most;
 
--- part author_circles: the circles of an author's items that the viewer reads as a whole: the open ones, and those both share
-SELECT 0 AS k UNION ALL SELECT 1 WHERE $clear >= 1 UNION ALL SELECT v.circle FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author;
+-- part author_circles: the circles of an author's items that the viewer reads as a whole: the open ones, and those both share, by name or in a community
+SELECT 0 AS k UNION ALL SELECT 1 WHERE $clear >= 1 UNION ALL SELECT v.circle FROM reach a JOIN reach v ON v.person = $viewer AND v.circle = a.circle WHERE a.person = $author
+ UNION ALL SELECT DISTINCT z.circle FROM reach a CROSS JOIN circle_hub z CROSS JOIN reach y WHERE a.person = $author AND z.circle = a.circle AND y.person = $viewer AND y.circle = z.hub
+  AND NOT EXISTS (SELECT 1 FROM reach m WHERE m.person = $viewer AND m.circle = z.circle);
 
 -- stream_author_kind(author person_id, kind int, before id, most int) many: the same of one kind, however much of others there is
 -- unguarded: each source is wholly readable (circles are joined through the viewer's reach), and the rows shown pass visible() once more

@@ -41,8 +41,9 @@ WHERE t.name >= $low AND t.name < $high ORDER BY t.items DESC, t.name LIMIT 20;
 SELECT t.id, t.name, t.label, t.items FROM (SELECT x.id, x.name, x.label, x.items FROM tag x WHERE x.name >= $low AND x.name < $high ORDER BY x.name LIMIT 500) t
 WHERE t.items > 0 ORDER BY t.items DESC, t.name LIMIT 20;
 
--- tag_items(tag tag_id, before id, most int) many: items of a tag that the viewer may see, newest first: a merge of the circles that both have
-WITH s AS (SELECT v.circle AS k, (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = v.circle AND t.item < $before ORDER BY t.item DESC LIMIT 1) AS head FROM reach v WHERE v.person = $viewer),
+-- tag_items(tag tag_id, before id, most int) many: items of a tag that the viewer may see, newest first: a merge of the circles that both have; of those that communities read beside who is named, the newest
+WITH s AS (SELECT v.circle AS k, (SELECT t.item FROM item_tag t WHERE t.tag = $tag AND t.circle = v.circle AND t.item < $before ORDER BY t.item DESC LIMIT 1) AS head
+ FROM (SELECT r.circle FROM reach r WHERE r.person = $viewer UNION SELECT n.circle FROM (SELECT z.circle FROM reach r CROSS JOIN circle_hub z WHERE r.person = $viewer AND z.hub = r.circle ORDER BY z.circle DESC LIMIT 1000) n) v),
 h AS (SELECT k, head FROM s WHERE head IS NOT NULL ORDER BY head DESC LIMIT 40),
 f AS (SELECT CASE WHEN count(*) < 40 THEN 0 ELSE min(head) END AS lo FROM h)
 SELECT i.id FROM item i WHERE i.id IN (SELECT id FROM (

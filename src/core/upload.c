@@ -275,9 +275,14 @@ err upload_leave_outside(struct db *db, place_id hub, int64_t circle)
 	return q_upload_leave_outside(db, hub, circle);
 }
 
-err upload_leave_share(struct db *db, person_id person, int64_t folder)
+err upload_leave_shared(struct db *db, person_id person)
 {
-	return q_upload_leave_share(db, person, folder);
+	return q_upload_leave_shared(db, person);
+}
+
+err upload_leave_folder(struct db *db, int64_t folder)
+{
+	return q_upload_leave_folder(db, folder);
 }
 
 err upload_end(struct db *db, int64_t id, int64_t result)

@@ -44,8 +44,10 @@ err upload_release(struct db *db, int64_t id);
 /* Who left a hub, or all who do not reach a circle: what they were bringing there is over. */
 err upload_leave(struct db *db, person_id person, place_id hub);
 err upload_leave_outside(struct db *db, place_id hub, int64_t circle);
-/* Who brings nothing into a shared folder any more, nor into another one of the same owner. */
-err upload_leave_share(struct db *db, person_id person, int64_t folder);
+/* A person, or everybody whose uploads go to the owner of a folder: what goes to somebody of whose
+ * shared folders there is none any more that they bring something into. */
+err upload_leave_shared(struct db *db, person_id person);
+err upload_leave_folder(struct db *db, int64_t folder);
 /* Makes its file, after the commit. Without one it cannot go on. */
 err upload_start(struct arena *a, str data, int64_t id);
 /* The viewer's own; NOT_FOUND otherwise and when it has expired. */

@@ -28,10 +28,18 @@ UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0
 UPDATE upload SET expires = 0, metadata = '' WHERE result = 0 AND place IN (SELECT p.id FROM place p WHERE p.hub = $hub)
 AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person = upload.owner AND r.circle = $circle);
 
--- upload_leave_share(owner person_id, folder id) run: those that go to the owner of a shared folder, once there is none there that a person brings something into
+-- upload_leave_shared(owner person_id) run: those of a person that go to owners of shared folders, where there is none that they bring something into, by name or in a community
 -- unguarded: takes rights away
-UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0 AND place IN (SELECT n.place FROM file_node n WHERE n.id = $folder)
-AND NOT EXISTS (SELECT 1 FROM file_share_writer w JOIN file_node n ON n.id = w.folder WHERE w.person = $owner AND n.place = upload.place);
+UPDATE upload SET expires = 0, metadata = '' WHERE owner = $owner AND result = 0 AND EXISTS (SELECT 1 FROM place p WHERE p.id = upload.place AND p.kind = 1 AND p.owner <> $owner)
+AND NOT EXISTS (SELECT 1 FROM file_share_writer w JOIN file_node n ON n.id = w.folder WHERE w.person = $owner AND n.place = upload.place)
+AND NOT EXISTS (SELECT 1 FROM reach r JOIN circle_hub c ON c.hub = r.circle JOIN file_node n ON n.id = c.circle WHERE r.person = $owner AND c.folder = true AND c.writes AND n.place = upload.place);
+
+-- upload_leave_folder(folder id) run: the same of everybody whose uploads go to the owner of a folder
+-- unguarded: takes rights away
+UPDATE upload SET expires = 0, metadata = '' WHERE result = 0 AND place IN (SELECT n.place FROM file_node n JOIN place p ON p.id = n.place WHERE n.id = $folder AND p.kind = 1)
+AND NOT EXISTS (SELECT 1 FROM place p WHERE p.id = upload.place AND p.owner = upload.owner)
+AND NOT EXISTS (SELECT 1 FROM file_share_writer w JOIN file_node n ON n.id = w.folder WHERE w.person = upload.owner AND n.place = upload.place)
+AND NOT EXISTS (SELECT 1 FROM reach r JOIN circle_hub c ON c.hub = r.circle JOIN file_node n ON n.id = c.circle WHERE r.person = upload.owner AND c.folder = true AND c.writes AND n.place = upload.place);
 
 -- upload_hold(owner person_id) run: other beginnings of this person wait
 UPDATE person SET id = id WHERE id = $owner;

@@ -12,5 +12,8 @@ enum { READERS_MAX = 100 };
 err readers_read(struct rq *rq, struct id_list *readers);
 /* The same of another field. */
 err people_read(struct rq *rq, const char *field, struct id_list *people);
+/* The same of names that stand for that field, communities among them: of those that the viewer
+ * may know of, their ids. */
+err names_read(struct rq *rq, const char *field, str names, struct id_list *ids);
 
 #endif

@@ -21,7 +21,10 @@ test('by mouse: brought, named readers, a link that a stranger opens, the trash 
 	await page.locator('#f-audience').selectOption('listed');
 	await page.locator('#f-readers').fill('@noemie');
 	await leading(page, () => page.locator('#readers button').click());
-	await page.locator('article', { hasText: 'named people' }).waitFor();
+	await page.locator('article', { hasText: 'named readers' }).waitFor();
+	await page.locator('#f-community').selectOption({ index: 1 });
+	await leading(page, () => page.locator('#readers button').click());
+	assert.match(await page.locator('#f-readers').inputValue(), /^@noemie, @[\w-]+$/);
 	await page.locator('#links summary').click();
 	await page.locator('#f-days').selectOption('7');
 	await leading(page, () => page.locator('#links details button').click());

@@ -37,7 +37,9 @@ static const char schema[] =
 	"circle INTEGER);"
 	"CREATE TABLE reach (person INTEGER, circle INTEGER, PRIMARY KEY (person, circle)) WITHOUT "
 	"ROWID;"
-	"CREATE TABLE narrowing (hub INTEGER PRIMARY KEY);";
+	"CREATE TABLE narrowing (hub INTEGER PRIMARY KEY);"
+	"CREATE TABLE circle_hub (circle INTEGER, hub INTEGER, PRIMARY KEY (circle, hub)) WITHOUT "
+	"ROWID;";
 
 static void add_table(struct compiler *k, str name, bool protected, const char *const *columns)
 {

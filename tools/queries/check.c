@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "queries/queries.h"
 
-/* The one permission rule. What the last OR adds: a guest reads what is open to colleagues in the
- * hubs joined, and nowhere else. */
+/* The one permission rule. What the second last OR adds: a guest reads what is open to colleagues
+ * in the hubs joined, and nowhere else; the last one: a circle that communities read beside who is
+ * named. The few communities of a circle are looked up, then the viewer in them: never the other
+ * way round, since people belong to thousands. */
 #define VISIBLE                                                                                 \
 	"(@.circle <= $clear AND @.hub NOT IN (SELECT hub FROM narrowing) OR EXISTS "           \
 	"(SELECT 1 FROM reach v WHERE v.person = $viewer AND v.circle = @.circle) OR "          \
 	"@.circle = 1 AND EXISTS (SELECT 1 FROM reach w WHERE w.person = $viewer AND w.circle " \
-	"= @.hub))"
+	"= @.hub) OR EXISTS (SELECT 1 FROM circle_hub z CROSS JOIN reach y WHERE z.circle = "   \
+	"@.circle AND y.person = $viewer AND y.circle = z.hub))"
 #define OPEN "(@.root = 0 AND @.circle <= 1)"
 
 const struct special specials[SPECIALS] = {

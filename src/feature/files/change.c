@@ -35,6 +35,49 @@ static err moved(struct rq *rq, err e)
 	return file_failed(rq, e);
 }
 
+/* ---- who reads it ---- */
+
+/* What a field names, and a community that was chosen in the list beside it. */
+static str with_community(struct rq *rq, const char *field, bool chosen)
+{
+	str names = str_trim(rq_form(rq, field)), community = str_trim(rq_form(rq, "community"));
+	if (!chosen || str_empty(community))
+		return names;
+	return str_empty(names) ? community : str_cat(rq->arena, names, S(", "), community);
+}
+
+/* Communities that read it, of which its owner may know no more: they are not named in the form,
+ * and stay while it says so. */
+static err keep_unseen(struct rq *rq, int64_t id, struct id_list *readers, struct id_list *writers)
+{
+	struct file_hubs hubs;
+	if (!str_eq(rq_form(rq, "unseen"), S("keep")))
+		return OK;
+	TRY(file_hubs_of(rq, id, &hubs));
+	for (size_t i = 0; i < hubs.n; i++)
+		if (!hubs.v[i].known)
+			*ARENA_PUSH(rq->arena, hubs.v[i].writes && writers ? writers : readers) =
+				hubs.v[i].id;
+	return OK;
+}
+
+static err form_failed(struct rq *rq)
+{
+	return rq->errors.n ? fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value)) : OK;
+}
+
+static err named_for_file(struct rq *rq, int64_t id, struct id_list *readers)
+{
+	str names = with_community(rq, "readers", true);
+	struct id_list named = {0};
+	TRY(keep_unseen(rq, id, readers, NULL));
+	if (!str_empty(names) || !readers->n)
+		TRY(names_read(rq, "readers", names, &named));
+	for (size_t i = 0; i < named.n; i++)
+		*ARENA_PUSH(rq->arena, readers) = named.v[i];
+	return form_failed(rq);
+}
+
 /* ---- words ---- */
 
 err file_update(struct rq *rq)
@@ -76,10 +119,9 @@ err file_audience_update(struct rq *rq)
 	if (!audience_named(name, &audience) || audience == AUDIENCE_MEMBERS)
 		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
 	TRY(file_share_above(rq->db, n.parent, &share));
+	TRY(place_named_or_fail(rq, "community", PICKED_HANDLE));
 	if (audience == AUDIENCE_LISTED && !share)
-		TRY(readers_read(rq, &readers));
-	if (rq->errors.n)
-		return fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value));
+		TRY(named_for_file(rq, n.id, &readers));
 	err e = file_set_audience(rq->db, n.id, audience, readers);
 	if (e == CONFLICT)
 		return fail(rq, e,
@@ -208,12 +250,14 @@ err folder_remove(struct rq *rq)
 static err readers_json(struct rq *rq, int64_t folder)
 {
 	str names, writers;
-	TRY(folder_readers_text(rq, folder, FOLDER_READERS, &names));
-	TRY(folder_readers_text(rq, folder, FOLDER_WRITERS, &writers));
+	int64_t unseen;
+	TRY(folder_readers_text(rq, folder, FOLDER_READERS, &names, &unseen));
+	TRY(folder_readers_text(rq, folder, FOLDER_WRITERS, &writers, &unseen));
 	api_begin(rq);
 	json_int(rq->out, "folder", folder);
 	json_str(rq->out, "readers", names);
 	json_str(rq->out, "writers", writers);
+	json_int(rq->out, "unseen", unseen);
 	return api_end(rq);
 }
 
@@ -231,15 +275,21 @@ static err folder_asked_own(struct rq *rq, struct file_node *n)
 }
 
 /* Nobody: it is shared no more. Who brings something into it reads it, too. */
-static err people_named(struct rq *rq, struct id_list *readers, struct id_list *writers)
+static err readers_named(struct rq *rq, int64_t folder, struct id_list *readers,
+			 struct id_list *writers)
 {
-	if (!str_empty(str_trim(rq_form(rq, "readers"))))
-		TRY(readers_read(rq, readers));
-	if (!str_empty(str_trim(rq_form(rq, "writers"))))
-		TRY(people_read(rq, "writers", writers));
+	TRY(place_named_or_fail(rq, "community", PICKED_HANDLE));
+	bool adds = str_eq(rq_form(rq, "community_may"), S("add"));
+	str read = with_community(rq, "readers", !adds),
+	    write = with_community(rq, "writers", adds);
+	if (!str_empty(read))
+		TRY(names_read(rq, "readers", read, readers));
+	if (!str_empty(write))
+		TRY(names_read(rq, "writers", write, writers));
+	TRY(keep_unseen(rq, folder, readers, writers));
 	for (size_t i = 0; i < writers->n; i++)
 		*ARENA_PUSH(rq->arena, readers) = writers->v[i];
-	return rq->errors.n ? fail(rq, INVALID, cstr(rq->arena, rq->errors.v[0].value)) : OK;
+	return form_failed(rq);
 }
 
 err folder_readers_update(struct rq *rq)
@@ -249,7 +299,7 @@ err folder_readers_update(struct rq *rq)
 	TRY(folder_asked_own(rq, &n));
 	if (!rq_form_has(rq, "readers"))
 		return fail(rq, INVALID, T(rq->lang, "Choose who can read it."));
-	TRY(people_named(rq, &readers, &writers));
+	TRY(readers_named(rq, n.id, &readers, &writers));
 	/* Programs that know of no writers leave them as they are. */
 	err e = file_share_put(rq->db, n.id, readers, rq_form_has(rq, "writers") ? &writers : NULL);
 	if (e == CONFLICT)

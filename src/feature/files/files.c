@@ -28,7 +28,10 @@ static const struct api_member to_body[] = {
 };
 static const struct api_member audience_body[] = {
 	{"audience", "string", "public, internal, listed or private"},
-	{"readers", "string", "with listed: handles", .optional = true},
+	{"readers", "string", "with listed: handles of people and communities", .optional = true},
+	{"unseen", "string",
+	 "keep: communities that you may not know of any more still read it; else they do not",
+	 .optional = true},
 	{0},
 };
 static const struct api_member folder_body[] = {
@@ -45,9 +48,13 @@ static const struct api_member folder_change[] = {
 static const struct api_member folder_query[] = {
 	{"after", "string", "cursor: `next` of the page before", .optional = true}, {0}};
 static const struct api_member readers_body[] = {
-	{"readers", "string", "handles with commas or blanks between them; empty: nobody"},
+	{"readers", "string",
+	 "handles of people and communities with commas or blanks between them; empty: nobody"},
 	{"writers", "string",
 	 "those who bring something into it, too; without it whoever did still does",
+	 .optional = true},
+	{"unseen", "string",
+	 "keep: communities that you may not know of any more still read it; else they do not",
 	 .optional = true},
 	{0},
 };
@@ -143,7 +150,8 @@ static const struct route routes[] = {
 			 "description. Large ones go by tus to /files/uploads",
 	      .api = &new_file),
 	ROUTE(GET, API "/files/shared", "file_shared_json", file_list_shared, PAGES,
-	      .summary = "What others named you as a reader of", .api = &get_list),
+	      .summary = "What others shared with you or with communities of yours",
+	      .api = &get_list),
 	ROUTE(GET, API "/files/library", "file_library_json", file_list_library, GUARD_EMPLOYEE,
 	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
 	      .summary = "Files open to everyone, newest first", .api = &get_list),
@@ -154,7 +162,8 @@ static const struct route routes[] = {
 	      .api = &get_folder),
 	ROUTE(POST, API "/files/folders/{folder}/readers", "folder_readers_update_json",
 	      folder_readers_update, CALLS, "file.share",
-	      .summary = "Share a folder with named people, with all that is in it and comes into "
+	      .summary = "Share a folder with named people and communities, with all that is in it "
+			 "and comes into "
 			 "it, to read or also to add to; nobody: no more",
 	      .api = &share_folder),
 	ROUTE(PUT, API "/files/folders/{folder}", "folder_update_json", folder_update, CALLS, "",

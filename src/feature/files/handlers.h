@@ -34,10 +34,25 @@ err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 		  struct file_spots *spots);
 /* The same for what the viewer brought into a folder that others share. */
 err file_spots_shared(struct rq *rq, int64_t folder, struct file_spots *spots);
-/* The people who read a folder, "@ines, @tomasz", without its owner: all of them, who only reads
- * it, or who brings something into it. */
+/* Who reads a folder, "@ines, @tomasz, @pump-people", people and communities, without its owner:
+ * all of them, who only reads it, or who brings something into it. *unseen: communities among all
+ * of them that the viewer may not know of any more; they are not named. */
 enum folder_people { FOLDER_READERS, FOLDER_ONLY_READERS, FOLDER_WRITERS };
-err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names);
+err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names,
+			int64_t *unseen);
+/* The communities whose members read a file or a folder by being named. */
+struct file_hubs {
+	struct file_hub {
+		int64_t id;
+		str handle;
+		bool writes,
+			known; /* known: the viewer may know of it, else it is not to be named */
+	} * v;
+	size_t n, cap;
+};
+err file_hubs_of(struct rq *rq, int64_t id, struct file_hubs *hubs);
+/* Adds "@handle" behind what stands there. */
+void file_name_add(struct out *names, str handle);
 /* Place none: that of the folder, which may be one that others share; 0: the viewer's own. */
 err file_folder_place(struct rq *rq, place_id *place, int64_t folder);
 err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines);
@@ -98,6 +113,7 @@ err files_tab_block(struct rq *rq, const struct place *place, enum role role, st
 err files_demo(struct db *db, struct demo *demo);
 err files_scale(struct database *database, struct demo *demo);
 err files_export(struct db *db, person_id person, struct out *json);
+err files_export_hubs(struct db *db, person_id person, struct out *json);
 err files_erase(struct db *db, person_id person, struct id_list items);
 err files_check(struct db *db, struct out *findings);
 err files_job_downloads(struct db *db, const struct app *app, str payload);

@@ -50,6 +50,7 @@ static err check_shares(struct db *db, struct out *findings)
 {
 	struct q_files_shares_lost_list lost = {0};
 	struct q_files_writers_lost_list writers = {0};
+	struct q_files_hubs_lost_list hubs = {0};
 	struct checking c = {db, findings};
 	TRY(q_files_shares_lost(db, &lost));
 	for (size_t i = 0; i < lost.n; i++)
@@ -58,6 +59,10 @@ static err check_shares(struct db *db, struct out *findings)
 	for (size_t i = 0; i < writers.n; i++)
 		finding(findings, "written by somebody who does not read it: folder",
 			writers.v[i].folder);
+	TRY(q_files_hubs_lost(db, &hubs));
+	for (size_t i = 0; i < hubs.n; i++)
+		finding(findings,
+			"read by a community, and nothing that is shared:", hubs.v[i].circle);
 	return q_files_named(db, check_named, &c);
 }
 

@@ -45,8 +45,9 @@ static const struct api_member versions_members[] = {
 	{"versions", "list of FileVersion", "newest first, at most 100"}, {0}};
 static const struct api_member readers_members[] = {
 	{"folder", "integer", "the folder"},
-	{"readers", "string", "handles of who reads it, without its owner"},
+	{"readers", "string", "handles of who reads it, people and communities, without its owner"},
 	{"writers", "string", "those of them who bring something into it"},
+	{"unseen", "integer", "communities among them that you may not know of any more"},
 	{0},
 };
 static const struct api_member link_members[] = {
@@ -228,6 +229,7 @@ err files_export(struct db *db, person_id person, struct out *json)
 	json_open(json, "shared_by_me", '[');
 	TRY(q_files_shared_by(db, person, export_shared_by, json));
 	json_close(json, ']');
+	TRY(files_export_hubs(db, person, json));
 	json_open(json, "downloads", '[');
 	TRY(q_files_fetched(db, person.v, export_fetched, json));
 	json_close(json, ']');

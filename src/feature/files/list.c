@@ -10,7 +10,7 @@
 #include "files.html.h"
 #include "files.sql.h"
 
-enum { PAGE = 100, BLOCK = 4 };
+enum { PAGE = 100, BLOCK = 4, READERS_SHOWN = 500 };
 
 err file_lines_of(struct rq *rq, const struct file_nodes *nodes, struct file_lines *lines)
 {
@@ -145,19 +145,48 @@ err file_spots_of(struct rq *rq, const struct place *place, int64_t folder,
 
 /* ---- folders that named people read ---- */
 
-err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names)
+err file_hubs_of(struct rq *rq, int64_t id, struct file_hubs *hubs)
+{
+	struct q_files_reader_hubs_list rows = {0};
+	*hubs = (struct file_hubs){0};
+	TRY(q_files_reader_hubs(rq->db, id, READERS_SHOWN, &rows));
+	for (size_t i = 0; i < rows.n; i++)
+		*ARENA_PUSH(rq->arena, hubs) = (struct file_hub){.id = rows.v[i].id.v,
+								 .handle = rows.v[i].handle,
+								 .writes = rows.v[i].writes,
+								 .known = rows.v[i].known};
+	return OK;
+}
+
+void file_name_add(struct out *names, str handle)
+{
+	if (names->n)
+		out_lit(names, ", ");
+	out_byte(names, '@');
+	out_str(names, handle);
+}
+
+static bool meant(enum folder_people who, bool writes)
+{
+	return who == FOLDER_READERS || writes == (who == FOLDER_WRITERS);
+}
+
+err folder_readers_text(struct rq *rq, int64_t folder, enum folder_people who, str *names,
+			int64_t *unseen)
 {
 	struct q_files_readers_list rows = {0};
+	struct file_hubs hubs;
 	struct out o = out_new(rq->arena, 1 << 16);
+	*unseen = 0;
 	TRY(q_files_readers(rq->db, folder, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		if (ID_EQ(rows.v[i].id, rq->viewer_id) ||
-		    (who != FOLDER_READERS && rows.v[i].writes != (who == FOLDER_WRITERS)))
-			continue;
-		if (o.n)
-			out_lit(&o, ", ");
-		out_byte(&o, '@');
-		out_str(&o, rows.v[i].handle);
+	TRY(file_hubs_of(rq, folder, &hubs));
+	for (size_t i = 0; i < rows.n; i++)
+		if (!ID_EQ(rows.v[i].id, rq->viewer_id) && meant(who, rows.v[i].writes))
+			file_name_add(&o, rows.v[i].handle);
+	for (size_t i = 0; i < hubs.n; i++) {
+		*unseen += !hubs.v[i].known;
+		if (hubs.v[i].known && meant(who, hubs.v[i].writes))
+			file_name_add(&o, hubs.v[i].handle);
 	}
 	*names = out_view(&o);
 	return o.bad;
@@ -168,12 +197,13 @@ static err fill_readers(struct rq *rq, const struct file_node *folder, struct fi
 {
 	int64_t share;
 	struct file_node above;
+	TRY(place_picker_make(rq, PICKED_HANDLE, (place_id){0}, &p->communities));
 	TRY(file_share_above(rq->db, folder->id, &share));
 	if (!share)
 		return OK;
 	if (share == folder->id) {
-		TRY(folder_readers_text(rq, share, FOLDER_ONLY_READERS, &p->readers));
-		return folder_readers_text(rq, share, FOLDER_WRITERS, &p->writers);
+		TRY(folder_readers_text(rq, share, FOLDER_ONLY_READERS, &p->readers, &p->unseen));
+		return folder_readers_text(rq, share, FOLDER_WRITERS, &p->writers, &p->unseen);
 	}
 	TRY(file_find(rq->db, share, &above));
 	p->within = above.name;
@@ -301,6 +331,40 @@ err file_list_place(struct rq *rq)
 
 /* ---- lists of files from anywhere ---- */
 
+/* Of what is shared with many communities only as much is looked at as a page needs. */
+static err shared_in_communities(struct rq *rq, item_id before, struct q_files_shared_list *all)
+{
+	struct q_files_joined_list some = {0};
+	do {
+		struct q_files_shared_list read = {0};
+		struct id_list ids = {0};
+		some = (struct q_files_joined_list){0};
+		TRY(q_files_joined(rq->db, before, FILE_LIST_MAX, &some));
+		for (size_t i = 0; i < some.n; i++)
+			*ARENA_PUSH(rq->arena, &ids) = some.v[i].id.v;
+		if (some.n)
+			TRY(q_files_joined_of(rq->db, ids, &read));
+		for (size_t i = 0; i < read.n; i++)
+			*ARENA_PUSH(rq->arena, all) = read.v[i];
+		if (some.n)
+			before = some.v[some.n - 1].id;
+	} while (some.n == FILE_LIST_MAX && all->n <= PAGE);
+	return OK;
+}
+
+/* The ids of two lists, newest first; what stands in both, once. */
+static void merge_newest(struct arena *a, const struct q_files_shared_list *x,
+			 const struct q_files_shared_list *y, struct id_list *ids)
+{
+	size_t i = 0, k = 0;
+	while ((i < x->n || k < y->n) && ids->n <= PAGE) {
+		int64_t first = i < x->n ? x->v[i].id.v : 0, second = k < y->n ? y->v[k].id.v : 0;
+		i += first >= second;
+		k += second >= first;
+		*ARENA_PUSH(a, ids) = first > second ? first : second;
+	}
+}
+
 /* Shared folders stand before single files, on the first page. */
 static err add_folders(struct rq *rq, struct file_lines *lines)
 {
@@ -373,15 +437,16 @@ err folder_show(struct rq *rq)
 err file_list_shared(struct rq *rq)
 {
 	struct file_list_page p = {.tab = FILES_SHARED};
-	struct q_files_shared_list rows = {0};
+	struct q_files_shared_list rows = {0}, joined = {0};
 	struct id_list ids = {0};
 	str next = STR_NONE;
 	item_id before = {rq_query_int(rq, "before", INT64_MAX)};
 	TRY(q_files_shared(rq->db, before, PAGE + 1, &rows));
-	for (size_t i = 0; i < rows.n && i < PAGE; i++)
-		*ARENA_PUSH(rq->arena, &ids) = rows.v[i].id.v;
-	if (rows.n > PAGE) {
-		next = id_text(rq, rows.v[PAGE - 1].id.v);
+	TRY(shared_in_communities(rq, before, &joined));
+	merge_newest(rq->arena, &rows, &joined, &ids);
+	if (ids.n > PAGE) {
+		ids.n = PAGE;
+		next = id_text(rq, ids.v[PAGE - 1]);
 		p.pager.older = page_with(rq, "before", next);
 	}
 	TRY(lines_of_ids(rq, ids, &p.lines));

@@ -3,6 +3,24 @@
 
 let number = 0;
 
+// A hidden community of owner's, with member in it, and with removed until a moment ago: what is shared with it is read by `members`.
+// One for all: who is asked into another one hears of that.
+const communityOf = (world) => (world.sharedWith ??= makeCommunity(world));
+async function makeCommunity(world) {
+	const { owner, removed } = world.clients, must = async (client, path, fields, status) => {
+		const page = await client.post(path, { csrf: client.token, ...fields }, { redirect: false, check: false });
+		if (page.status !== status) throw new Error(`${path}: ${page.status} ${page.text.slice(0, 300)}`);
+		return page;
+	};
+	const made = await must(owner, '/communities', { title: `Matrix shares ${++number}`, access: 'hidden', language: 'en' }, 303);
+	for (const principal of ['member', 'removed']) {
+		await must(owner, `${made.location}/members`, { who: world.handles[principal] }, 200);
+		await must(world.clients[principal], `${made.location}/membership`, {}, 303);
+	}
+	await must(removed, `${made.location}/membership/delete`, {}, 303);
+	return `@${made.location.split('/').at(-1)}`;
+}
+
 async function makeFile(world, audience) {
 	const { owner } = world.clients;
 	const body = new FormData();
@@ -12,12 +30,13 @@ async function makeFile(world, audience) {
 	if (page.status !== 303) throw new Error(`a file (${audience}): ${page.status} ${page.text.slice(0, 300)}`);
 	const file = page.location.match(/(\d+)$/)[1];
 	if (audience === 'private') return { file_id: file };
-	const shared = await owner.post(`/files/${file}/audience`, { csrf: owner.token, audience, ...(audience === 'listed' ? { readers: `@${world.handles.reader}` } : {}) }, { redirect: false, check: false });
+	const joined = audience === 'members', readers = joined ? await communityOf(world) : `@${world.handles.reader}`;
+	const shared = await owner.post(`/files/${file}/audience`, { csrf: owner.token, audience: joined ? 'listed' : audience, readers }, { redirect: false, check: false });
 	if (shared.status !== 303) throw new Error(`a file (${audience}): ${shared.status} ${shared.text.slice(0, 300)}`);
 	return { file_id: file };
 }
 
-// A folder that one reader was named for, and (added) one who adds to it, or nobody.
+// A folder that one reader was named for, and (added) one who adds to it, or (members) a community, or nobody.
 async function makeFolder(world, audience) {
 	const { owner } = world.clients, name = `matrix-${audience}-${++number}`, call = (path, fields) => owner.post(path, { csrf: owner.token, ...fields }, { redirect: false, check: false });
 	const made = await call('/files/folders', { name });
@@ -25,7 +44,8 @@ async function makeFolder(world, audience) {
 	const folder = made.location.match(/(\d+)$/)[1];
 	const keys = { folder, drive: `${world.handles.owner} - ${name}` }; // drive: where it is on the network drive
 	if (audience === 'private') return keys;
-	const shared = await call(`/files/folders/${folder}/readers`, { readers: `@${world.handles.reader}`, writers: audience === 'added' ? `@${world.handles.member}` : '' });
+	const readers = audience === 'members' ? await communityOf(world) : `@${world.handles.reader}`;
+	const shared = await call(`/files/folders/${folder}/readers`, { readers, writers: audience === 'added' ? `@${world.handles.member}` : '' });
 	if (shared.status !== 303) throw new Error(`a folder (${audience}): ${shared.status} ${shared.text.slice(0, 300)}`);
 	return keys;
 }
@@ -49,10 +69,10 @@ export const open = [
 ];
 
 export const items = [{
-	kind: 'file', last: 'file_id', audiences: ['public', 'internal', 'listed', 'private'], make: makeFile,
+	kind: 'file', last: 'file_id', audiences: ['public', 'internal', 'members', 'listed', 'private'], make: makeFile,
 	fields: { file_update: { name: 'changed.txt' } },
 }, {
-	kind: 'file in a shared folder', last: 'file_id', audiences: ['listed', 'added'], make: makeFileThere, fields: { file_update: { name: 'changed.txt' } },
+	kind: 'file in a shared folder', last: 'file_id', audiences: ['members', 'listed', 'added'], make: makeFileThere, fields: { file_update: { name: 'changed.txt' } },
 }, {
-	kind: 'folder', last: 'folder', audiences: ['listed', 'added', 'private'], make: makeFolder,
+	kind: 'folder', last: 'folder', audiences: ['members', 'listed', 'added', 'private'], make: makeFolder,
 }];

@@ -59,7 +59,9 @@ struct file_list_page {
 	bool may_change; /* the folder */
 	str readers;	 /* of the folder, which is shared by itself: "@ines, @tomasz" */
 	str writers;	 /* and who brings something into it */
+	int64_t unseen;	 /* communities that read it and are not to be named any more */
 	str within;	 /* name of the shared folder that it lies in */
+	struct place_picker communities;
 	struct file_spots spots;
 	url here; /* this folder without a cursor */
 	bool first;
@@ -95,6 +97,8 @@ struct file_show_page {
 	struct file_spots spots;
 	struct face_list readers;
 	str readers_text;
+	int64_t unseen; /* communities that read it and are not to be named any more */
+	struct place_picker communities;
 	str link; /* one that was just made: shown once */
 	struct comment_page page;
 	struct comment_thread comments;

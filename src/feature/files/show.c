@@ -36,6 +36,7 @@ static err fill_readers(struct rq *rq, struct file_show_page *p)
 	struct q_files_readers_list rows = {0};
 	struct out names = out_new(rq->arena, 1 << 16);
 	struct file_node folder;
+	struct file_hubs hubs;
 	int64_t share;
 	TRY(file_share_above(rq->db, p->node.parent, &share));
 	if (share) {
@@ -43,6 +44,7 @@ static err fill_readers(struct rq *rq, struct file_show_page *p)
 		p->within = folder.name;
 		return OK;
 	}
+	TRY(place_picker_make(rq, PICKED_HANDLE, (place_id){0}, &p->communities));
 	if (p->item.audience != AUDIENCE_LISTED)
 		return OK;
 	TRY(q_files_readers(rq->db, p->item.id.v, &rows));
@@ -52,10 +54,13 @@ static err fill_readers(struct rq *rq, struct file_show_page *p)
 			continue;
 		*ARENA_PUSH(rq->arena, &p->readers) =
 			*face_make(rq->arena, rows.v[i].name, rows.v[i].handle, STR_NONE, 1);
-		if (names.n)
-			out_lit(&names, ", ");
-		out_byte(&names, '@');
-		out_str(&names, rows.v[i].handle);
+		file_name_add(&names, rows.v[i].handle);
+	}
+	TRY(file_hubs_of(rq, p->item.id.v, &hubs));
+	for (size_t i = 0; i < hubs.n; i++) {
+		p->unseen += !hubs.v[i].known;
+		if (hubs.v[i].known)
+			file_name_add(&names, hubs.v[i].handle);
 	}
 	p->readers_text = out_view(&names);
 	return OK;

@@ -105,7 +105,7 @@ str file_audience(const struct rq *rq, enum audience audience)
 	case AUDIENCE_MEMBERS:
 		return str_from(T(rq->lang, "members"));
 	case AUDIENCE_LISTED:
-		return str_from(T(rq->lang, "named people"));
+		return str_from(T(rq->lang, "named readers"));
 	case AUDIENCE_PRIVATE:
 		break;
 	}

@@ -39,4 +39,9 @@ CREATE TABLE reach (
 	primary key (person, circle)
 ) WITHOUT ROWID;
 CREATE TABLE narrowing (hub id primary key); -- system
+CREATE TABLE circle_hub (
+	circle id not null, -- system
+	hub    id not null, -- system
+	primary key (circle, hub)
+) WITHOUT ROWID;
 INSERT INTO person (id, name) VALUES (1, 'it''s; -- $nobody');
