@@ -8,6 +8,7 @@
 #include "app/once.h"
 #include "core/notify.h"
 #include "http/json_form.h"
+#include "ui/api.h"
 #include "ui/moment.h"
 
 #include <setjmp.h>
@@ -148,7 +149,7 @@ static err call_handler(struct passage *p)
 	jmp_buf *volatile before = arena_on_limit(p->rq->arena, NULL);
 	if (setjmp(here) == 0) {
 		arena_on_limit(p->rq->arena, &here);
-		err e = p->rq->route->handler(p->rq);
+		err e = api_told(p->rq, p->rq->route->handler(p->rq));
 		arena_on_limit(p->rq->arena, before);
 		return e;
 	}
@@ -176,7 +177,7 @@ static void run_own(struct passage *p)
 	db_read_end(&p->db);
 	p->rq->db = NULL;
 	announced(p);
-	err e = p->rq->route->handler(p->rq);
+	err e = api_told(p->rq, p->rq->route->handler(p->rq));
 	p->pipeline->app.wake(&p->pipeline->app);
 	finish(p, e);
 }

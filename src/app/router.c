@@ -6,6 +6,7 @@
 #include "app/router.h"
 
 #include "base/log.h"
+#include "ui/api.h"
 
 #include <stdlib.h>
 
@@ -93,6 +94,8 @@ static const char *fault(const struct route *r)
 		return "csrf";
 	if (r->body.raw ? r->body.limit <= 0 || r->multipart : r->body.limit || r->body.partial)
 		return "body";
+	if (r->api && r->api->tell && !r->api->answer)
+		return "it tells what its schema does not name";
 	return *r->audit && !act_words(str_from(r->audit)) ? "no words for its audit act" : NULL;
 }
 

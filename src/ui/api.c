@@ -74,6 +74,15 @@ static const struct api_member history_members[] = {
 	{"next", "integer", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
+static const struct api_member place_person_members[] = {
+	{"person", "integer", "number of the person, which closed accounts have, too"},
+	{"handle", "string", "empty for closed accounts"},
+	{"name", "string", "as shown"},
+	{"role", "string", "reader, writer or owner"},
+	{0},
+};
+static const struct api_member place_people_members[] = {
+	{"people", "list of PlacePerson", "owners first"}, {0}};
 static const struct api_member repeated_members[] = {
 	{"repeated", "boolean", "true: nothing was done anew (app/once.c)"},
 	{0},
@@ -94,6 +103,8 @@ const struct api_object api_shared_objects[] = {
 	{"WordChange", word_members},
 	{"TextChange", change_members},
 	{"TextHistory", history_members},
+	{"PlacePerson", place_person_members},
+	{"PlacePeople", place_people_members},
 	{"Error", error_members},
 	/* What came twice. */
 	{"Repeated", repeated_members},
@@ -125,11 +136,53 @@ err api_nothing(struct rq *rq)
 	return OK;
 }
 
+static err tell_in(struct rq *rq, void *arg)
+{
+	(void)arg;
+	return rq->route->api->tell(rq);
+}
+
+err api_told(struct rq *rq, err e)
+{
+	const struct api_schema *api = rq->route->api;
+	struct response *r = &rq->response;
+	if (e != OK || !api || rq->format != FORMAT_JSON || method_reads(rq->method))
+		return e;
+	if (rq->errors.n || r->status >= 400) {
+		out_reset(rq->out);
+		r->type = STR_NONE;
+		/* What was begun from an older state is no mistake in a field. */
+		e = r->status == 409 ? CONFLICT : INVALID;
+		return rq->errors.n ? fail(rq, e, cstr(rq->arena, rq->errors.v[0].value)) : e;
+	}
+	if (url_empty(r->location))
+		return OK;
+	r->location = (url){0};
+	if (!api->tell)
+		return api_nothing(rq);
+	r->status = 0;
+	TRY(rq->db ? api->tell(rq) : rq_transaction(rq, false, tell_in, NULL));
+	if (!r->status)
+		r->status = api->status;
+	return OK;
+}
+
 void json_person(struct out *o, const char *name, str handle, str shown)
 {
 	json_open(o, name, '{');
 	json_str(o, "handle", handle);
 	json_str(o, "name", shown);
+	json_close(o, '}');
+}
+
+void json_place_person(struct out *o, person_id id, str handle, str shown, enum role role)
+{
+	static const char *const roles[] = {"", "reader", "writer", "owner"};
+	json_open(o, NULL, '{');
+	json_int(o, "person", id.v);
+	json_str(o, "handle", handle);
+	json_str(o, "name", shown);
+	json_str(o, "role", str_from(roles[role & 3]));
 	json_close(o, '}');
 }
 

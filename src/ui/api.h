@@ -26,6 +26,10 @@ struct api_schema {
 	const struct api_member *query, *body; /* each ends with name NULL; NULL: none */
 	const char *answer;		       /* NAME of an object; NULL: nothing but the status */
 	int status;			       /* of success; 0: 200 */
+	/* Of a handler that serves a form and ends with a page or a redirect: once it is done this
+	 * one, in the same transaction, says what came of it; often what a GET of that address
+	 * calls. NULL, and such a redirect: nothing, 204. */
+	err (*tell)(struct rq *rq);
 };
 
 /* What every kind of place answers with, and the words that one is opened with. */
@@ -45,8 +49,15 @@ struct api_schema {
 		"handle", "string", "made from the title when it is left out", .optional = true \
 	}
 
+/* Whom a form about people concerns (ui/place_form.h, form_person). */
+#define API_WHOM                                                                                   \
+	{"who", "string", "handle of whom it concerns", .optional = true},                         \
+	{                                                                                          \
+		"person", "integer", "or the number, as lists of people have it", .optional = true \
+	}
+
 /* Objects that several rooms answer with: Author, Item, ItemList, AttachedFile, WordChange,
- * TextChange, TextHistory, Error. */
+ * TextChange, TextHistory, PlacePerson, PlacePeople, Error. */
 extern const struct api_object api_shared_objects[]; /* ends with name NULL */
 
 /* Begins and ends a JSON answer. */
@@ -56,8 +67,15 @@ err api_end(struct rq *rq);
 err api_refuse(struct rq *rq);
 /* Done, and there is nothing to say: 204. */
 err api_nothing(struct rq *rq);
+/* What a handler did, as a program hears it, so that a form is served to both by one handler: a
+ * redirect becomes what the route's schema tells, the form shown again becomes 422 (or the status
+ * it was shown with) and its fields. What answers in JSON by itself stays as it is. */
+err api_told(struct rq *rq, err e);
 /* An Author: handle and name. */
 void json_person(struct out *o, const char *name, str handle, str shown);
+
+/* A PlacePerson: whoever reads, writes or owns a blog, a wiki or an activity. */
+void json_place_person(struct out *o, person_id id, str handle, str shown, enum role role);
 
 /* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it.
  */

@@ -77,6 +77,20 @@ err place_names_move(struct rq *rq, place_id id, str is, const struct place_name
 	return e == CONFLICT ? OK : e;
 }
 
+err form_person(struct rq *rq, person_id *id)
+{
+	struct person person;
+	str who = str_lower(rq->arena, str_trim(rq_form(rq, "who")));
+	*id = (person_id){rq_form_int(rq, "person", 0)};
+	if (!ID_NONE(*id) || str_empty(who))
+		return OK;
+	if (str_starts(who, S("@")))
+		who = str_sub(who, 1, who.n);
+	TRY(person_by_handle(rq->db, who, &person, NULL));
+	*id = person.id;
+	return OK;
+}
+
 enum audience place_audience_named(str name)
 {
 	return str_eq(name, S("public"))    ? AUDIENCE_PUBLIC

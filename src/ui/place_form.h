@@ -24,6 +24,9 @@ err place_names_check(struct rq *rq, const struct place_names *names, str is);
 err place_names_move(struct rq *rq, place_id id, str is, const struct place_names *names);
 /* The form error of an address that somebody has. */
 void place_handle_taken(struct rq *rq);
+/* Whom a form names: by number in `person`, as its buttons do, or by handle in `who`, as programs
+ * do. NOT_FOUND where nobody has that handle; none when neither is there. */
+err form_person(struct rq *rq, person_id *id);
 /* public, members; else internal */
 enum audience place_audience_named(str name);
 

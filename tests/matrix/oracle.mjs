@@ -154,7 +154,7 @@ const IN_PLACES = [
 	[/^follow_update$/, 'watch'],
 	[/^(topic|idea|suggestion|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|(revision|file_version)_restore|file_version_delete)$/, 'write'],
-	[/^(place_trash|letter_list|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
+	[/^(request_list|author_list|place_trash|letter_list|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
 ];
 export function needIn(route) {
 	const name = route.name.replace(/_json$/, '');
@@ -162,7 +162,7 @@ export function needIn(route) {
 }
 
 // Nobody has asked to come in, and no link is there.
-const MAY_BE_NOWHERE = /^(request_update|letter_delete(_json)?|(jam_)?invitation_delete)$/;
+const MAY_BE_NOWHERE = /^(request_update|letter_delete|(jam_)?invitation_delete)(_json)?$/;
 const DONE = [200, 201, 204, 303, 400, 409, 422];
 // `may`: it is this principal's to do.
 export function expectedIn(route, principal, kind, sort) {

@@ -27,6 +27,7 @@ static const struct api_member community_list_members[] = {
 	{0},
 };
 static const struct api_member member_members[] = {
+	{"person", "integer", "number of the person, which closed accounts have, too"},
 	{"handle", "string", "whom; empty for closed accounts"},
 	{"name", "string", "as shown"},
 	{"role", "string", "owner, facilitator or member"},
@@ -59,13 +60,48 @@ static const struct api_member letter_members[] = {
 };
 static const struct api_member letters_members[] = {
 	{"letters", "list of CommunityLetter", "the newest 50"}, {0}};
+static const struct api_member link_members[] = {
+	{"id", "integer", "to end it"},
+	{"maker", "string", "name of who made it, with whose rights it ends"},
+	{"created", "time", "when it was made"},
+	{"expires", "time", "it lets in until then"},
+	{"uses", "integer", "how many people it has let in"},
+	{"uses_left", "integer", "how many more"},
+	{0},
+};
+static const struct api_member waiting_members[] = {
+	{"asked", "list of CommunityMember", "who asks to come in; `since` is when"},
+	{"invited", "list of CommunityMember", "who was asked in and has not said yet"},
+	{"links", "list of CommunityLink", "the newest 50 links that let somebody in"},
+	{0},
+};
+static const struct api_member link_url_members[] = {
+	{"url", "string", "lets whoever has it come in; told this once"}, {0}};
+static const struct api_member month_members[] = {
+	{"year", "integer", "UTC"},
+	{"month", "integer", "1 to 12"},
+	{"written", "integer", "what was begun there, as far as the viewer may see it"},
+	{"authors", "integer", "by how many people"},
+	{"answers", "integer", "comments on it"},
+	{"thanks", "integer", "for it"},
+	{"joined", "integer", "who came in"},
+	{"left", "integer", "who went"},
+	{0},
+};
+static const struct api_member number_members[] = {
+	{"months", "list of CommunityMonth", "twelve, this one is the last"}, {0}};
 static const struct api_object objects[] = {{"Community", community_members},
 					    {"CommunityList", community_list_members},
 					    {"CommunityMember", member_members},
 					    {"CommunityMemberList", member_list_members},
-					    {"Invited", invited_members},
 					    {"CommunityLetter", letter_members},
 					    {"CommunityLetterList", letters_members},
+					    {"CommunityLink", link_members},
+					    {"CommunityLinkUrl", link_url_members},
+					    {"CommunityWaiting", waiting_members},
+					    {"CommunityMonth", month_members},
+					    {"CommunityNumbers", number_members},
+					    {"Invited", invited_members},
 					    {0}};
 
 static const struct api_member list_query[] = {
@@ -105,6 +141,30 @@ static const struct api_schema list_letters = {.answer = "CommunityLetterList"};
 static const struct api_member letter_body[] = {{"letter", "integer", "its number"}, {0}};
 static const struct api_schema end_letter = {.body = letter_body, .status = 204};
 static const struct api_schema part = {.status = 204};
+
+/* Of forms that end with a page: what came of it is told by the handler of that page. */
+static const struct api_member role_body[] = {
+	API_WHOM, {"role", "string", "member, facilitator or owner"}, {0}};
+static const struct api_member whom_body[] = {API_WHOM, {0}};
+static const struct api_member request_body[] = {
+	API_WHOM,
+	{"let_in", "boolean", "true: they come in; else they do not", .optional = true},
+	{0}};
+static const struct api_member link_body[] = {
+	{"days", "integer", "it holds, 1 to 90; 7 without it", .optional = true},
+	{"uses", "integer", "people it lets in, 1 to 1,000; 10 without it", .optional = true},
+	{0},
+};
+static const struct api_member unlink_body[] = {{"invitation", "integer", "its `id`"}, {0}};
+static const struct api_schema set_role = {.body = role_body, .status = 204};
+static const struct api_schema take_out = {.body = whom_body, .status = 204};
+static const struct api_schema answer_request = {.body = request_body, .status = 204};
+static const struct api_schema list_waiting = {.answer = "CommunityWaiting"};
+static const struct api_schema make_link = {
+	.body = link_body, .answer = "CommunityLinkUrl", .status = 201};
+static const struct api_schema end_link = {.body = unlink_body, .status = 204};
+static const struct api_schema acted = {.answer = "Community", .tell = community_show};
+static const struct api_schema count = {.answer = "CommunityNumbers"};
 
 #define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
 #define FORMS GUARD_SIGNED_IN, CSRF_TOKEN, RATE_WRITE, CACHE_PRIVATE
@@ -190,6 +250,39 @@ static const struct route routes[] = {
 	      .api = &one),
 	ROUTE(DELETE, "/api/v1/communities/{community}/membership", "membership_delete_json",
 	      membership_delete, CALLS, "", .summary = "Leave it, or decline", .api = &part),
+	ROUTE(DELETE, "/api/v1/communities/{community}", "community_remove_json", community_remove,
+	      CALLS, "community.delete",
+	      .summary = "Delete it, as an owner, while nothing stands in it", .api = &part),
+	ROUTE(POST, "/api/v1/communities/{community}/members/role", "member_update_json",
+	      member_update, CALLS, "community.role",
+	      .summary = "Give a member another role, as an owner", .api = &set_role),
+	ROUTE(POST, "/api/v1/communities/{community}/members/delete", "member_delete_json",
+	      member_delete, CALLS, "community.take_out",
+	      .summary = "Take somebody out, or an invitation back, as a host", .api = &take_out),
+	ROUTE(GET, "/api/v1/communities/{community}/requests", "request_list_json", request_list,
+	      PAGES, .summary = "Who asks to come in, who was asked, and links, for its hosts",
+	      .api = &list_waiting),
+	ROUTE(POST, "/api/v1/communities/{community}/requests", "request_update_json",
+	      request_update, CALLS, "", .summary = "Let in who asks, or do not, as a host",
+	      .api = &answer_request),
+	ROUTE(POST, "/api/v1/communities/{community}/invitations", "invitation_create_json",
+	      invitation_create, CALLS, "community.link",
+	      .summary = "Make a link that lets people in, as a host", .api = &make_link),
+	ROUTE(POST, "/api/v1/communities/{community}/invitations/delete", "invitation_delete_json",
+	      invitation_delete, CALLS, "", .summary = "End such a link", .api = &end_link),
+	ROUTE(POST, "/api/v1/communities/join/{invitation}", "invitation_accept_json",
+	      invitation_accept, CALLS, "", .summary = "Come in by a link", .api = &one),
+	ROUTE(POST, "/api/v1/communities/{community}/ownership", "ownership_create_json",
+	      ownership_create, CALLS, "community.ownership",
+	      .summary = "Take over one that no owner looks after", .api = &acted),
+	ROUTE(POST, "/api/v1/communities/{community}/archive", "community_archive_json",
+	      community_archive, CALLS, "community.archive",
+	      .summary = "Archive it, as an owner: it is read and no more", .api = &acted),
+	ROUTE(POST, "/api/v1/communities/{community}/reopen", "community_reopen_json",
+	      community_reopen, CALLS, "community.reopen", .summary = "Open it again, as an owner",
+	      .api = &acted),
+	ROUTE(GET, "/api/v1/communities/{community}/numbers", "community_numbers_json",
+	      community_numbers, PAGES, .summary = "Twelve months of it in numbers", .api = &count),
 	{},
 };
 

@@ -29,6 +29,7 @@ err community_numbers(struct rq *rq);
 err community_numbers_csv(struct rq *rq);
 
 err member_list(struct rq *rq);
+err request_list(struct rq *rq);
 err member_create(struct rq *rq);
 err member_update(struct rq *rq);
 err member_delete(struct rq *rq);

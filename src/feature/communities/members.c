@@ -96,14 +96,14 @@ static err fill_waiting(struct rq *rq, struct member_page *p)
 	return letter_links(rq->db, p->c->id, &p->links);
 }
 
-static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
+static void people_json(struct rq *rq, const char *name, const struct member_rows *rows)
 {
 	static const char *const roles[] = {"", "member", "facilitator", "owner"};
-	api_begin(rq);
-	json_open(rq->out, "members", '[');
-	for (size_t i = 0; i < p->rows.n; i++) {
-		const struct member_row *m = &p->rows.v[i];
+	json_open(rq->out, name, '[');
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct member_row *m = &rows->v[i];
 		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "person", m->person);
 		json_str(rq->out, "handle", m->face->handle);
 		json_str(rq->out, "name", m->face->name);
 		json_str(rq->out, "role", str_from(roles[m->role & 3]));
@@ -111,6 +111,12 @@ static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
 		json_close(rq->out, '}');
 	}
 	json_close(rq->out, ']');
+}
+
+static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
+{
+	api_begin(rq);
+	people_json(rq, "members", &p->rows);
 	if (next)
 		json_int(rq->out, "next", next);
 	return api_end(rq);
@@ -146,6 +152,34 @@ err member_list(struct rq *rq)
 	TRY(community_inside(rq, &c, &where));
 	struct member_page p = {.c = &c};
 	return show(rq, &where, &p);
+}
+
+/* Who asks to come in, whom somebody asked in, and the links that let people in: for programs of
+ * its hosts. The page of members has them, too. */
+err request_list(struct rq *rq)
+{
+	struct community c;
+	struct place_view where;
+	struct member_page p = {.c = &c};
+	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(fill_waiting(rq, &p));
+	api_begin(rq);
+	people_json(rq, "asked", &p.requests);
+	people_json(rq, "invited", &p.invited);
+	json_open(rq->out, "links", '[');
+	for (size_t i = 0; i < p.links.n; i++) {
+		const struct invitation *link = &p.links.v[i];
+		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "id", link->id);
+		json_str(rq->out, "maker", link->maker);
+		json_time(rq->out, "created", link->created);
+		json_time(rq->out, "expires", link->expires);
+		json_int(rq->out, "uses", link->uses);
+		json_int(rq->out, "uses_left", link->uses_left);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	return api_end(rq);
 }
 
 /* ---- asking people in ---- */
@@ -285,9 +319,10 @@ err member_update(struct rq *rq)
 	struct q_community_next_owner other;
 	struct person person;
 	bool found, others;
-	person_id who = {rq_form_int(rq, "person", 0)};
+	person_id who;
 	str name = rq_form(rq, "role");
 	TRY(community_managed(rq, ROLE_OWNER, &c, &where));
+	TRY(form_person(rq, &who));
 	enum role role = str_eq(name, S("owner"))	  ? ROLE_OWNER
 			 : str_eq(name, S("facilitator")) ? ROLE_FACILITATOR
 							  : ROLE_MEMBER;
@@ -315,8 +350,9 @@ err member_delete(struct rq *rq)
 	struct place_view where;
 	struct q_community_member m;
 	bool found;
-	person_id who = {rq_form_int(rq, "person", 0)};
+	person_id who;
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(form_person(rq, &who));
 	TRY(q_community_member(rq->db, c.id, who, &m, &found));
 	if (!found)
 		return NOT_FOUND;
@@ -342,8 +378,9 @@ err request_update(struct rq *rq)
 	struct place_view where;
 	struct q_community_member m;
 	bool found;
-	person_id who = {rq_form_int(rq, "person", 0)};
+	person_id who;
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
+	TRY(form_person(rq, &who));
 	TRY(q_community_member(rq->db, c.id, who, &m, &found));
 	if (!found || m.state != MEMBER_ASKED)
 		return NOT_FOUND;
@@ -376,6 +413,15 @@ err ownership_create(struct rq *rq)
 
 /* ---- links that let people in ---- */
 
+/* Told this once. */
+static err link_json(struct rq *rq, str address)
+{
+	rq->response.status = 201;
+	api_begin(rq);
+	json_str(rq->out, "url", address);
+	return api_end(rq);
+}
+
 err invitation_create(struct rq *rq)
 {
 	struct community c;
@@ -396,7 +442,7 @@ err invitation_create(struct rq *rq)
 	p.link = url_path(rq->arena, "/communities/join/%s", secret);
 	p.link_text = page_absolute(rq, p.link);
 	rq->audit_detail = c.handle;
-	return show(rq, &where, &p);
+	return rq->format == FORMAT_JSON ? link_json(rq, p.link_text) : show(rq, &where, &p);
 }
 
 err invitation_delete(struct rq *rq)
@@ -456,5 +502,6 @@ err invitation_accept(struct rq *rq)
 			    T(rq->lang,
 			      "What it lies below is for members alone: ask its hosts first."));
 	TRY(e);
-	return redirect(rq, community_url(rq, face.handle));
+	return rq->format == FORMAT_JSON ? community_json(rq, face.handle, 200)
+					 : redirect(rq, community_url(rq, face.handle));
 }

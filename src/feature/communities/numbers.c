@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "feature/communities/months.h"
 #include "feature/communities/pages.h"
+#include "ui/api.h"
 
 #include "community_numbers.html.h"
 
@@ -81,6 +82,28 @@ static err fill(struct rq *rq, struct number_page *p)
 	return OK;
 }
 
+static err numbers_json(struct rq *rq, const struct number_page *p)
+{
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_open(o, "months", '[');
+	for (size_t i = 0; i < p->months.n; i++) {
+		const struct number_month *m = &p->months.v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "year", m->month / 100);
+		json_int(o, "month", m->month % 100);
+		json_int(o, "written", m->topics);
+		json_int(o, "authors", m->authors);
+		json_int(o, "answers", m->comments);
+		json_int(o, "thanks", m->likes);
+		json_int(o, "joined", m->joined);
+		json_int(o, "left", m->parted);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	return api_end(rq);
+}
+
 err community_numbers(struct rq *rq)
 {
 	struct community c;
@@ -88,6 +111,8 @@ err community_numbers(struct rq *rq)
 	TRY(community_inside(rq, &c, &where));
 	struct number_page p = {.c = &c, .csv = community_action(rq, c.handle, "numbers/csv")};
 	TRY(fill(rq, &p));
+	if (rq->format == FORMAT_JSON)
+		return numbers_json(rq, &p);
 	return page_in_place(rq, &where, "numbers", T(rq->lang, "Numbers"), v_community_numbers,
 			     &p);
 }
