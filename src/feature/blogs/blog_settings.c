@@ -7,6 +7,7 @@
 #include "core/person.h"
 #include "feature/blogs/blog_form.h"
 #include "feature/blogs/pages.h"
+#include "ui/api.h"
 
 #include "blog.html.h"
 
@@ -91,12 +92,10 @@ err blog_update(struct rq *rq)
 		TRY(blog_keep(rq->db, &b, b.owner));
 		TRY(blog_set_audience(rq->db, &b, place_audience_named(p.form.audience)));
 	}
-	return redirect(rq,
-			url_path(rq->arena, "%r?saved=1",
-				 blog_action(rq,
-					     str_empty(p.form.names.handle) ? b.handle
-									    : p.form.names.handle,
-					     "settings")));
+	str handle = str_empty(p.form.names.handle) ? b.handle : p.form.names.handle;
+	if (rq->format == FORMAT_JSON)
+		return blog_json(rq, handle, 200);
+	return redirect(rq, url_path(rq->arena, "%r?saved=1", blog_action(rq, handle, "settings")));
 }
 
 /* ---- authors and readers ---- */
@@ -129,6 +128,22 @@ static err named(struct rq *rq, const char *field, struct person *person, bool *
 	return e == NOT_FOUND ? OK : e;
 }
 
+/* For programs; the page of settings has them, too. */
+err author_list(struct rq *rq)
+{
+	struct blog b;
+	struct q_blog_authors_list authors = {0};
+	TRY(own_people(rq, &b));
+	TRY(q_blog_authors(rq->db, b.id, &authors));
+	api_begin(rq);
+	json_open(rq->out, "people", '[');
+	for (size_t i = 0; i < authors.n; i++)
+		json_place_person(rq->out, authors.v[i].id, authors.v[i].handle, authors.v[i].name,
+				  (enum role)authors.v[i].role);
+	json_close(rq->out, ']');
+	return api_end(rq);
+}
+
 err author_create(struct rq *rq)
 {
 	struct blog b;
@@ -159,8 +174,9 @@ err author_create(struct rq *rq)
 err author_delete(struct rq *rq)
 {
 	struct blog b;
+	person_id who;
 	TRY(own_people(rq, &b));
-	person_id who = {rq_form_int(rq, "person", 0)};
+	TRY(form_person(rq, &who));
 	struct q_blog_next_owner next;
 	bool found;
 	TRY(q_blog_next_owner(rq->db, b.id, who, &next, &found));

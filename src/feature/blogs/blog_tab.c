@@ -30,6 +30,8 @@ err blog_tab_show(struct rq *rq)
 	struct blog_tab_page p = {.where = &where,
 				  .may_open = where.role == ROLE_OWNER && where.open};
 	TRY(find(rq, &where.place, &b, &found));
+	if (rq->format == FORMAT_JSON)
+		return found ? blog_json(rq, b.handle, 200) : NOT_FOUND;
 	if (!found)
 		return page_in_place(rq, &where, "blog", T(rq->lang, "Blog"), v_blog_tab_none, &p);
 	p.of = (struct blog_page){.blog = &b, .series_name = rq_query(rq, "series")};

@@ -93,6 +93,34 @@ static const struct api_schema make_entry = {.body = entry_body, .answer = "Entr
 static const struct api_schema one_entry = {.answer = "Entry"};
 static const struct api_schema change_entry = {.body = entry_body, .answer = "Entry"};
 static const struct api_schema delete_entry = {.status = 204};
+static const struct api_member settings_body[] = {
+	{"title", "string", "at most 100 characters", .optional = true},
+	API_PLACE_WORDS,
+	{"kind", "string", "personal, group or guest", .optional = true},
+	{"audience", "string", "internal, public or members", .optional = true},
+	{0},
+};
+static const struct api_member author_body[] = {
+	{"who", "string", "handle"},
+	{"role", "string", "reader, writer or owner", .optional = true},
+	{0},
+};
+static const struct api_member whom_body[] = {API_WHOM, {0}};
+static const struct api_member keeper_body[] = {
+	{"keeper", "string", "handle of somebody who works here"}, {0}};
+static const struct api_schema change_blog = {.body = settings_body, .answer = "Blog"};
+static const struct api_schema acted = {.answer = "Blog", .tell = blog_show};
+static const struct api_schema hand_on = {.body = keeper_body, .answer = "Blog", .tell = blog_show};
+static const struct api_schema delete_blog = {.status = 204};
+static const struct api_schema list_authors = {.answer = "PlacePeople"};
+static const struct api_schema add_author = {
+	.body = author_body, .answer = "PlacePeople", .tell = author_list};
+static const struct api_schema drop_author = {.body = whom_body, .status = 204};
+static const struct api_schema open_tab = {.answer = "Blog", .tell = blog_tab_show};
+static const struct api_schema list_history = {.query = before_query, .answer = "TextHistory"};
+static const struct api_schema restore_entry = {.answer = "Entry", .tell = entry_show};
+
+#define CALLS GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
 
 static const struct route routes[] = {
 	ROUTE(GET, "/blogs", "blog_list", blog_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -187,6 +215,38 @@ static const struct route routes[] = {
 	ROUTE(DELETE, "/api/v1/blogs/{blog}/entries/{entry}", "entry_delete_json", entry_delete,
 	      GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "entry.delete",
 	      .summary = "Delete an entry", .api = &delete_entry),
+	ROUTE(GET, "/api/v1/blogs/{blog}/entries/{entry}/history", "entry_history_list_json",
+	      entry_history_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "What changed in an entry, newest first", .api = &list_history),
+	ROUTE(POST, "/api/v1/blogs/{blog}/entries/{entry}/history/{number}/restore",
+	      "entry_revision_restore_json", entry_revision_restore, GUARD_SIGNED_IN, CSRF_BEARER,
+	      RATE_WRITE, CACHE_PRIVATE, "", .summary = "Go back to an earlier state",
+	      .api = &restore_entry),
+	ROUTE(PUT, "/api/v1/blogs/{blog}", "blog_update_json", blog_update, CALLS, "blog.update",
+	      .summary = "Change a blog, as its owner; members that are left out stay",
+	      .api = &change_blog),
+	ROUTE(DELETE, "/api/v1/blogs/{blog}", "blog_remove_json", blog_remove, CALLS, "blog.delete",
+	      .summary = "Delete a blog in which nothing stands", .api = &delete_blog),
+	ROUTE(GET, "/api/v1/blogs/{blog}/authors", "author_list_json", author_list, GUARD_EMPLOYEE,
+	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "Who owns, writes and reads it, for its owners", .api = &list_authors),
+	ROUTE(POST, "/api/v1/blogs/{blog}/authors", "author_create_json", author_create, CALLS,
+	      "blog.author", .summary = "Let somebody write or read in it, or own it",
+	      .api = &add_author),
+	ROUTE(POST, "/api/v1/blogs/{blog}/authors/delete", "author_delete_json", author_delete,
+	      CALLS, "blog.author", .summary = "Take somebody out", .api = &drop_author),
+	ROUTE(POST, "/api/v1/blogs/{blog}/keeper", "blog_keeper_update_json", blog_keeper_update,
+	      CALLS, "blog.keeper", .summary = "Hand it on to somebody", .api = &hand_on),
+	ROUTE(POST, "/api/v1/blogs/{blog}/close", "blog_close_json", blog_close, CALLS,
+	      "blog.close", .summary = "Close it: it is read and no more", .api = &acted),
+	ROUTE(POST, "/api/v1/blogs/{blog}/reopen", "blog_reopen_json", blog_reopen, CALLS,
+	      "blog.reopen", .summary = "Open it again", .api = &acted),
+	ROUTE(GET, "/api/v1/communities/{community}/blog", "blog_tab_show_json", blog_tab_show,
+	      GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "The blog of a community, when it has one", .api = &one_blog),
+	ROUTE(POST, "/api/v1/communities/{community}/blog", "blog_tab_create_json", blog_tab_create,
+	      CALLS, "", .summary = "Open the blog of a community, as one of its owners",
+	      .api = &open_tab),
 	{},
 };
 

@@ -27,6 +27,7 @@ err blog_keeper_update(struct rq *rq);
 err blog_close(struct rq *rq);
 err blog_reopen(struct rq *rq);
 err blog_remove(struct rq *rq);
+err author_list(struct rq *rq);
 err author_create(struct rq *rq);
 err author_delete(struct rq *rq);
 err blog_entries_json(struct rq *rq);

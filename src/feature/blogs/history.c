@@ -6,6 +6,7 @@
 
 #include "core/preview.h"
 #include "feature/blogs/pages.h"
+#include "ui/api.h"
 
 #include "entry_history.html.h"
 
@@ -17,6 +18,11 @@ err entry_history_list(struct rq *rq)
 	struct item_row item;
 	TRY(entry_asked(rq, &e, &item));
 	struct history_page p = {.item = &item, .entry = &e, .may_edit = entry_may_change(rq, &e)};
+	if (rq->format == FORMAT_JSON) {
+		struct change_list changes = {0};
+		TRY(changes_of(rq, item.id, p.may_edit, &changes));
+		return api_changes(rq, &changes);
+	}
 	int64_t from = rq_query_int(rq, "from", 0), to = rq_query_int(rq, "to", 0);
 	/* The form of the page compares two of them. */
 	if (from > 0 && to > 0)

@@ -52,11 +52,11 @@ async function makeBlog(world, sort, options) {
 
 export const open = [
 	[/^\/feeds\//, 'anyone', 'GET'],
-	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\})?$/, 'anyone', 'GET'],
+	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\}(\/history)?)?$/, 'anyone', 'GET'],
 	// Guests write where they were made authors.
 	[/^\/blogs\/\{blog\}\/(write|entries|autosave|image)$/, 'signed-in'],
 	[/^\/blogs\/\{blog\}\/\{entry\}\//, 'signed-in'],
-	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\})?$/, 'signed-in'],
+	[/^\/api\/v1\/blogs\/\{blog\}\/entries(\/\{entry\}(\/history\/\{number\}\/restore)?)?$/, 'signed-in'],
 ];
 
 export const items = [{
