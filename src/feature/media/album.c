@@ -7,6 +7,8 @@
 #include "core/mention.h"
 #include "core/revision.h"
 #include "base/utf8.h"
+#include "ui/api.h"
+#include "ui/place_form.h"
 
 #include "media.html.h"
 
@@ -50,6 +52,14 @@ static err fill_rows(struct rq *rq, const struct q_album_newest_list *ids,
 	return OK;
 }
 
+static err list_json(struct rq *rq, const struct q_album_newest_list *rows, str next)
+{
+	struct id_list ids = {0};
+	for (size_t i = 0; i < rows->n; i++)
+		*ARENA_PUSH(rq->arena, &ids) = rows->v[i].id.v;
+	return api_cards_after(rq, ids, next);
+}
+
 err album_list(struct rq *rq)
 {
 	struct album_list_page p = {0};
@@ -62,8 +72,11 @@ err album_list(struct rq *rq)
 		ids.n = PAGE;
 		at.id = ids.v[PAGE - 1].id;
 	}
-	if (p.looked_on || full)
-		p.pager.older = page_with(rq, "before", media_cursor(rq, NULL, &at));
+	str next = p.looked_on || full ? media_cursor(rq, NULL, &at) : STR_NONE;
+	if (rq->format == FORMAT_JSON)
+		return list_json(rq, &ids, next);
+	if (next.n)
+		p.pager.older = page_with(rq, "before", next);
 	TRY(fill_rows(rq, &ids, &p));
 	page.title = str_from(T(rq->lang, "Albums"));
 	return page_as(rq, &page, v_album_list, &p);
@@ -86,6 +99,30 @@ static err album_owned(struct rq *rq, struct q_album_find *album, struct item_ro
 	return fail(rq, DENIED, T(rq->lang, "Only who made the album changes it."));
 }
 
+/* With the photos that the viewer may see, in the order they came in. */
+static err album_json(struct rq *rq, item_id id, int status)
+{
+	struct q_album_find album;
+	struct q_media_newest_list photos = {0};
+	struct card card;
+	bool found;
+	TRY(q_album_find(rq->db, id, &album, &found));
+	if (!found)
+		return NOT_FOUND;
+	TRY(card_of(rq, id, &card));
+	TRY(q_album_photos(rq->db, id, MEDIA_ALBUM_MAX, &photos));
+	rq->response.status = status;
+	api_begin(rq);
+	json_card(rq->out, "item", rq, &card);
+	json_str(rq->out, "title", album.title);
+	json_str(rq->out, "body", album.body);
+	json_open(rq->out, "photos", '[');
+	for (size_t i = 0; i < photos.n; i++)
+		json_int(rq->out, NULL, photos.v[i].id.v);
+	json_close(rq->out, ']');
+	return api_end(rq);
+}
+
 err album_show(struct rq *rq)
 {
 	struct q_album_find album;
@@ -93,6 +130,8 @@ err album_show(struct rq *rq)
 	struct q_media_newest_list ids = {0}, own = {0};
 	struct page page = how;
 	TRY(album_asked(rq, &album, &item));
+	if (rq->format == FORMAT_JSON)
+		return album_json(rq, album.id, 200);
 	struct album_page p = {.album = &album,
 			       .item = &item,
 			       .author = face_of_author(rq, &item),
@@ -141,8 +180,8 @@ static err show_form(struct rq *rq, struct album_form_page *p)
 
 static void read_form(struct rq *rq, struct album_form_page *p)
 {
-	p->title = str_trim(rq_form(rq, "title"));
-	p->body = str_trim(rq_form(rq, "body"));
+	form_take(rq, "title", &p->title);
+	form_take(rq, "body", &p->body);
 	if (str_empty(p->title) || utf8_count(p->title) > MEDIA_TITLE_MAX)
 		form_error(rq, "title", T(rq->lang, "Give it a title of at most 200 characters."));
 	if (utf8_count(p->body) > MEDIA_BODY_MAX)
@@ -174,6 +213,8 @@ err album_create(struct rq *rq)
 	TRY(q_album_add(rq->db, id, new.author, new.place, p.title, p.body,
 			media_render(rq->arena, p.body).s));
 	TRY(text_names(rq->db, id, p.body, STR_NONE, true, false));
+	if (rq->format == FORMAT_JSON)
+		return album_json(rq, id, 201);
 	return redirect(rq, album_url(rq, id));
 }
 
@@ -199,6 +240,8 @@ err album_update(struct rq *rq)
 	TRY(item_hold(rq->db, album.id));
 	TRY(album_owned(rq, &album, &item)); /* as it is now, with nobody else in between */
 	struct album_form_page p = {.id = album.id,
+				    .title = album.title,
+				    .body = album.body,
 				    .action = album_action(rq, album.id, "edit"),
 				    .back = album_url(rq, album.id)};
 	read_form(rq, &p);
@@ -248,14 +291,19 @@ err album_photo_update(struct rq *rq)
 	TRY(item_hold(rq->db, album.id));
 	TRY(q_album_photos(rq->db, album.id, MEDIA_ALBUM_MAX, &ids));
 	for (size_t i = 0; i < rq->form.n; i++) {
-		int64_t media;
-		if (!str_eq(rq->form.v[i].name, S("media")) ||
-		    !str_to_int(rq->form.v[i].value, &media))
+		/* A form has a field for each, a program one list. */
+		str list = rq->form.v[i].value;
+		if (!str_eq(rq->form.v[i].name, S("media")))
 			continue;
-		if (on && ids.n + ++n > MEDIA_ALBUM_MAX)
-			return fail(rq, TOO_LARGE,
-				    T(rq->lang, "An album holds at most 500 photos."));
-		TRY(put_photo(rq, album.id, media, on));
+		while (list.n) {
+			int64_t media;
+			if (!str_to_int(str_trim(str_cut(&list, ',')), &media))
+				continue;
+			if (on && ids.n + ++n > MEDIA_ALBUM_MAX)
+				return fail(rq, TOO_LARGE,
+					    T(rq->lang, "An album holds at most 500 photos."));
+			TRY(put_photo(rq, album.id, media, on));
+		}
 	}
 	return redirect_back(rq, album_url(rq, album.id));
 }

@@ -127,6 +127,25 @@ err album_address_of(struct db *db, item_id id, struct arena *a, url *to)
 
 /* ---- API ---- */
 
+/* In which languages there are captions; who is on a photo, for colleagues as on its page. */
+static err media_said_json(struct rq *rq, const struct q_media_find *m)
+{
+	struct q_media_captions_list captions = {0};
+	struct q_media_people_list people = {0};
+	TRY(q_media_captions(rq->db, m->content, &captions));
+	if (m->kind == KIND_PHOTO && rq->viewer->employee)
+		TRY(q_media_people(rq->db, m->id, &people));
+	json_open(rq->out, "captions", '[');
+	for (size_t i = 0; i < captions.n; i++)
+		json_str(rq->out, NULL, captions.v[i].language);
+	json_close(rq->out, ']');
+	json_open(rq->out, "people", '[');
+	for (size_t i = 0; i < people.n; i++)
+		json_person(rq->out, NULL, people.v[i].handle, people.v[i].name);
+	json_close(rq->out, ']');
+	return rq->out->bad;
+}
+
 err media_json(struct rq *rq, item_id id, int status)
 {
 	struct card card;
@@ -153,6 +172,7 @@ err media_json(struct rq *rq, item_id id, int status)
 	if (m.picture.n)
 		json_str(rq->out, "picture", page_absolute(rq, blob_url(rq, m.picture)));
 	json_str(rq->out, "download", page_absolute(rq, media_action(rq, m.id, "download")));
+	TRY(media_said_json(rq, &m));
 	return api_end(rq);
 }
 

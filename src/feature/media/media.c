@@ -23,6 +23,8 @@ static const struct api_member media_members[] = {
 	 "of slides that are shown page by page; of very long ones only the first are shown"},
 	{"picture", "string", "address of a picture of it", .optional = true},
 	{"download", "string", "address of the file"},
+	{"captions", "list of string", "languages in which there are some"},
+	{"people", "list of Author", "who is on a photo; for colleagues"},
 	{0},
 };
 static const struct api_member list_members[] = {
@@ -30,8 +32,20 @@ static const struct api_member list_members[] = {
 	{"next", "string", "pass it as `before` for the next page", .optional = true},
 	{0},
 };
-static const struct api_object objects[] = {
-	{"Media", media_members}, {"MediaList", list_members}, {0}};
+static const struct api_member album_members[] = {
+	{"item", "Item", "what a list shows of it"},
+	{"title", "string", "one line"},
+	{"body", "string", "Markdown"},
+	{"photos", "list of integer", "numbers of those that the viewer may see, as they came in"},
+	{0},
+};
+static const struct api_member caption_members[] = {
+	{"language", "string", "ISO 639-1"}, {"vtt", "string", "WebVTT"}, {0}};
+static const struct api_object objects[] = {{"Media", media_members},
+					    {"MediaList", list_members},
+					    {"Album", album_members},
+					    {"Caption", caption_members},
+					    {0}};
 static const struct api_member list_query[] = {
 	{"kind", "string", "photo, audio, video or slides", .optional = true},
 	{"licence", "string", "of this licence", .optional = true},
@@ -67,6 +81,46 @@ static const struct api_schema make_media = {.body = new_body, .answer = "Media"
 static const struct api_schema one_media = {.answer = "Media"};
 static const struct api_schema change_media = {.body = words_body, .answer = "Media"};
 static const struct api_schema drop_media = {.status = 204};
+static const struct api_member before_query[] = {
+	{"before", "string", "`next` of the page before", .optional = true}, {0}};
+static const struct api_member album_body[] = {
+	{"title", "string", "at most 200 characters"},
+	{"body", "string", "Markdown", .optional = true},
+	{"audience", "string", "internal (default), public, private, place:ID", .optional = true},
+	{0},
+};
+static const struct api_member album_words_body[] = {
+	{"title", "string", "at most 200 characters", .optional = true},
+	{"body", "string", "Markdown", .optional = true},
+	{0},
+};
+static const struct api_member photos_body[] = {
+	{"media", "list of integer", "own photos"},
+	{"on", "integer", "1 (default) puts them in, 0 takes them out", .optional = true},
+	{0},
+};
+static const struct api_member caption_body[] = {
+	{"language", "string", "en or fr"}, {"vtt", "string", "WebVTT"}, {0}};
+static const struct api_member language_body[] = {{"language", "string", "en or fr"}, {0}};
+static const struct api_member who_body[] = {{"who", "string", "handle of somebody who may see it"},
+					     {0}};
+static const struct api_member whom_body[] = {API_WHOM, {0}};
+static const struct api_schema list_albums = {.query = before_query, .answer = "MediaList"};
+static const struct api_schema make_album = {.body = album_body, .answer = "Album", .status = 201};
+static const struct api_schema one_album = {.answer = "Album"};
+static const struct api_schema change_album = {
+	.body = album_words_body, .answer = "Album", .tell = album_show};
+static const struct api_schema put_photos = {
+	.body = photos_body, .answer = "Album", .tell = album_show};
+static const struct api_schema one_caption = {.answer = "Caption"};
+static const struct api_schema put_caption = {
+	.body = caption_body, .answer = "Media", .tell = media_show};
+static const struct api_schema drop_caption = {
+	.body = language_body, .answer = "Media", .tell = media_show};
+static const struct api_schema name_person = {
+	.body = who_body, .answer = "Media", .tell = media_show};
+/* Who is named takes it back also where the photo is out of their sight by now. */
+static const struct api_schema unname_person = {.body = whom_body, .status = 204};
 
 #define MEDIA "/media/{media}"
 #define ALBUM "/media/albums/{album}"
@@ -128,6 +182,31 @@ static const struct route routes[] = {
 	      .summary = "Change its words; members that are left out stay", .api = &change_media),
 	ROUTE(DELETE, "/api/v1" MEDIA, "media_delete_json", media_delete, CALLS, "media.delete",
 	      .summary = "Remove it", .api = &drop_media),
+	ROUTE(GET, "/api/v1" MEDIA "/captions/{language}", "media_caption_show_json",
+	      media_caption_show, OPEN, .summary = "What is said in a sound or film",
+	      .api = &one_caption),
+	ROUTE(POST, "/api/v1" MEDIA "/captions", "media_caption_update_json", media_caption_update,
+	      CALLS, "", .summary = "Write the captions of a language, over those there are",
+	      .api = &put_caption),
+	ROUTE(POST, "/api/v1" MEDIA "/captions/delete", "media_caption_delete_json",
+	      media_caption_delete, CALLS, "", .summary = "Remove the captions of a language",
+	      .api = &drop_caption),
+	ROUTE(POST, "/api/v1" MEDIA "/people", "media_tag_create_json", media_tag_create, CALLS, "",
+	      .summary = "Say who is on a photo", .api = &name_person),
+	ROUTE(POST, "/api/v1" MEDIA "/people/delete", "media_tag_delete_json", media_tag_delete,
+	      CALLS, "", .summary = "Take that back", .api = &unname_person),
+	ROUTE(GET, "/api/v1/media/albums", "album_list_json", album_list, OPEN,
+	      .summary = "Albums, newest first", .api = &list_albums),
+	ROUTE(POST, "/api/v1/media/albums", "album_create_json", album_create, CALLS, "",
+	      .summary = "Make an album", .api = &make_album),
+	ROUTE(GET, "/api/v1" ALBUM, "album_show_json", album_show, OPEN, .summary = "An album",
+	      .api = &one_album),
+	ROUTE(PUT, "/api/v1" ALBUM, "album_update_json", album_update, CALLS, "",
+	      .summary = "Change its words; members that are left out stay", .api = &change_album),
+	ROUTE(DELETE, "/api/v1" ALBUM, "album_delete_json", album_delete, CALLS, "album.delete",
+	      .summary = "Remove it; its photos stay", .api = &drop_media),
+	ROUTE(POST, "/api/v1" ALBUM "/photos", "album_photo_update_json", album_photo_update, CALLS,
+	      "", .summary = "Put own photos in, or take them out", .api = &put_photos),
 	{},
 };
 

@@ -9,6 +9,7 @@
 #include "core/event.h"
 #include "feature/media/vtt.h"
 #include "ui/api.h"
+#include "ui/place_form.h"
 
 #include "media.html.h"
 
@@ -232,6 +233,12 @@ err media_caption_show(struct rq *rq)
 	TRY(q_media_caption_find(rq->db, m.content, rq_path(rq, "language"), &caption, &found));
 	if (!found)
 		return NOT_FOUND;
+	if (rq->format == FORMAT_JSON) {
+		api_begin(rq);
+		json_str(rq->out, "language", rq_path(rq, "language"));
+		json_str(rq->out, "vtt", caption.vtt);
+		return api_end(rq);
+	}
 	rq->response.type = S("text/vtt; charset=utf-8");
 	rq->response.cache = S("private, no-cache");
 	out_str(rq->out, caption.vtt);
@@ -373,7 +380,8 @@ err media_tag_delete(struct rq *rq)
 	struct item_row item;
 	struct q_media_person_find known;
 	bool found;
-	person_id person = {rq_form_int(rq, "person", 0)};
+	person_id person;
+	TRY(form_person(rq, &person));
 	err e = media_asked(rq, &m, &item);
 	if (e == NOT_FOUND && viewer_is(rq, person))
 		return take_back(rq, (item_id){rq_path_id(rq, "media")});
