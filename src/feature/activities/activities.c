@@ -197,6 +197,17 @@ static const struct api_schema list_news = {.query = before_query, .answer = "Ac
 static const struct api_schema seen_news = {.body = seen_body, .status = 204};
 
 static const struct api_schema go_on_copying = {.status = 204};
+static const struct api_member take_part_body[] = {
+	{"who", "string", "handle"},
+	{"role", "string", "reader, writer or owner", .optional = true},
+	{0},
+};
+static const struct api_member whom_body[] = {API_WHOM, {0}};
+static const struct api_schema list_people = {.answer = "PlacePeople"};
+static const struct api_schema add_person = {
+	.body = take_part_body, .answer = "PlacePeople", .tell = activity_people};
+static const struct api_schema drop_person = {.body = whom_body, .status = 204};
+static const struct api_schema list_changes = {.query = before_query, .answer = "TextHistory"};
 
 #define ALL "/activities"
 #define ONE ALL "/{activity}"
@@ -285,6 +296,14 @@ static const struct route routes[] = {
 	      CALLS, "activity.complete", .summary = "It is done", .api = &one_activity),
 	ROUTE(POST, "/api/v1" ONE "/reopen", "activity_reopen_json", activity_reopen, CALLS,
 	      "activity.reopen", .summary = "It goes on", .api = &one_activity),
+	ROUTE(GET, "/api/v1" ONE "/people", "activity_people_json", activity_people, PAGES,
+	      .summary = "Who takes part in it", .api = &list_people),
+	ROUTE(POST, "/api/v1" ONE "/people", "activity_member_create_json", activity_member_create,
+	      CALLS, "activity.member", .summary = "Let somebody take part, read or own it",
+	      .api = &add_person),
+	ROUTE(POST, "/api/v1" ONE "/people/delete", "activity_member_delete_json",
+	      activity_member_delete, CALLS, "activity.member",
+	      .summary = "Take somebody out, or go", .api = &drop_person),
 	ROUTE(POST, "/api/v1" ONE "/copy", "activity_copy_create_json", activity_copy_create, CALLS,
 	      "", .summary = "Go on with a copy that stopped", .api = &go_on_copying),
 	ROUTE(POST, "/api/v1" ONE "/sections", "section_create_json", section_create, CALLS, "",
@@ -305,6 +324,8 @@ static const struct route routes[] = {
 	      .api = &one_step),
 	ROUTE(PUT, "/api/v1" API_STEP, "step_update_json", step_update, CALLS, "",
 	      .summary = "Change it; members that are left out stay", .api = &change_step),
+	ROUTE(GET, "/api/v1" API_STEP "/history", "step_history_json", step_history, PAGES,
+	      .summary = "What changed in it, newest first", .api = &list_changes),
 	ROUTE(DELETE, "/api/v1" API_STEP, "step_delete_json", step_delete, CALLS, "step.delete",
 	      .summary = "Remove it", .api = &drop_step),
 	ROUTE(POST, "/api/v1" API_STEP "/done", "step_done_update_json", step_done_update, CALLS,

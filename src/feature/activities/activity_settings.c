@@ -259,10 +259,23 @@ err activity_reopen(struct rq *rq)
 
 /* ---- people ---- */
 
+static err people_json(struct rq *rq, const struct q_activity_members_list *members)
+{
+	api_begin(rq);
+	json_open(rq->out, "people", '[');
+	for (size_t i = 0; i < members->n; i++)
+		json_place_person(rq->out, members->v[i].id, members->v[i].handle,
+				  members->v[i].name, (enum role)members->v[i].role);
+	json_close(rq->out, ']');
+	return api_end(rq);
+}
+
 static err show_people(struct rq *rq, const struct activity *a)
 {
 	struct activity_people_page p = {.activity = a};
 	TRY(q_activity_members(rq->db, a->id, PEOPLE, &p.members));
+	if (rq->format == FORMAT_JSON)
+		return people_json(rq, &p.members);
 	const struct page how = {.title = str_from(T(rq->lang, "People of the activity")),
 				 .active = S("/activities"),
 				 .style = "activities/activities.css"};
@@ -322,8 +335,9 @@ err activity_member_create(struct rq *rq)
 err activity_member_delete(struct rq *rq)
 {
 	struct activity a;
+	person_id who;
 	TRY(activity_asked(rq, &a));
-	person_id who = {rq_form_int(rq, "person", 0)};
+	TRY(form_person(rq, &who));
 	if (!ID_EQ(who, rq->viewer_id) && !activity_may_manage(&a))
 		return fail(rq, DENIED, T(rq->lang, "Only the owner of this activity does that."));
 	err e = activity_part(rq->db, &a, who);

@@ -5,6 +5,7 @@
 
 #include "core/comment.h"
 #include "core/follow.h"
+#include "ui/api.h"
 
 #include "step.html.h"
 
@@ -71,6 +72,8 @@ err step_history(struct rq *rq)
 	TRY(step_asked(rq, &a, &s, &item));
 	struct step_history_page p = {.activity = &a, .step = &s};
 	TRY(changes_of(rq, s.id, viewer_is(rq, item.author), &p.changes));
+	if (rq->format == FORMAT_JSON)
+		return api_changes(rq, &p.changes);
 	const struct page how = {.title = str_from(T(rq->lang, "What it said before")),
 				 .active = S("/activities")};
 	return page_as(rq, &how, v_step_history, &p);

@@ -51,6 +51,15 @@ static const struct api_schema settle_topic = {.body = answer_body, .answer = "T
 static const struct api_schema switch_topic = {.body = on_body, .answer = "Topic"};
 static const struct api_schema move_topic = {.body = move_body, .answer = "Topic"};
 static const struct api_schema drop_topic = {.status = 204};
+static const struct api_member split_body[] = {
+	{"answer", "integer", "the comment that becomes a topic, with what answers it"},
+	{"title", "string", "of the new topic, at most 200 characters"},
+	{0},
+};
+static const struct api_schema split_topic = {.body = split_body, .answer = "Topic", .status = 201};
+static const struct api_member before_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_schema list_changes = {.query = before_query, .answer = "TextHistory"};
 
 #define FORUM "/communities/{community}/forum"
 #define TOPIC FORUM "/{topic}"
@@ -93,6 +102,11 @@ static const struct route routes[] = {
 	      "topic.lock", .summary = "Take no more answers", .api = &switch_topic),
 	ROUTE(POST, "/api/v1" TOPIC "/move", "topic_move_update_json", topic_move_update, CALLS,
 	      "topic.move", .summary = "Put it into another community", .api = &move_topic),
+	ROUTE(POST, "/api/v1" TOPIC "/split", "topic_split_create_json", topic_split_create, CALLS,
+	      "topic.split", .summary = "Make a topic of its own of an answer, as a host",
+	      .api = &split_topic),
+	ROUTE(GET, "/api/v1" TOPIC "/history", "topic_history_json", topic_history, PAGES,
+	      .summary = "What changed in its words, newest first", .api = &list_changes),
 	{},
 };
 

@@ -209,5 +209,7 @@ err topic_split_create(struct rq *rq)
 	/* The answer that helped may have gone along. */
 	TRY(topic_answer_gone(rq->db, t.id));
 	rq->audit_detail = id_text(rq, fresh.v);
+	if (rq->format == FORMAT_JSON)
+		return topic_json(rq, fresh, 201);
 	return redirect(rq, forum_topic_url(rq, where.place.handle, fresh.v));
 }

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "core/mention.h"
 #include "core/revision.h"
+#include "ui/api.h"
 
 #include "forum.html.h"
 
@@ -200,6 +201,8 @@ err topic_history(struct rq *rq)
 	TRY(topic_asked(rq, &where, &t, &item));
 	struct topic_history_page p = {.where = &where, .topic = &t};
 	TRY(changes_of(rq, t.id, viewer_is(rq, item.author), &p.changes));
+	if (rq->format == FORMAT_JSON)
+		return api_changes(rq, &p.changes);
 	return page_in_place(rq, &where, "forum", T(rq->lang, "History of the topic"),
 			     v_topic_history, &p);
 }
