@@ -37,7 +37,7 @@ const SIGNED_IN = new Set([...EMPLOYEES, 'guest']);
 export const mayReact = (principal, audience) => SIGNED_IN.has(principal) && mayRead(principal, audience);
 const OF_OTHERS_ONLY = /^(like|rating)_/;
 // What who adds to a shared folder does with what others brought there: a new version, and no more. With an empty form there is nothing to bring.
-const ADDING = /^(file_version_create|file_version_restore)$/;
+const ADDING = /^file_version_(create|restore)(_json)?$/;
 
 // ---- pages and commands that are not about one item ----
 
@@ -112,7 +112,7 @@ export function need(route) {
 	if (WANTING.test(route.name)) return 'react';
 	// Talking in a conversation, and what one keeps of it.
 	if (/^(message_create|typing_create|draft_update|mark_update|mute_update|thread_follow|thread_read|reaction_update|waiting_create|reminder_update|reminder_delete)(_json)?$/.test(route.name)) return 'react';
-	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)$/.test(route.name)) return 'react';
+	if (/^(comments?|rating|like|reaction|repost|quote|reply|copy|bookmark|report|vote|follow|mute)_(create|update|delete|new)(_json)?$/.test(route.name)) return 'react';
 	return 'change';
 }
 
@@ -154,7 +154,7 @@ const IN_PLACES = [
 	[/^follow_update$/, 'watch'],
 	[/^(topic|idea|suggestion|jam_proposal|event_place|event_import)_(new|create)$|^ballot_(update|delete)$/, 'write'],
 	[/^page_(new|create|edit|update|(autosave|file)_(create|update|delete)|(review|verify|keeper)_update|(revision|file_version)_restore|file_version_delete)$/, 'write'],
-	[/^(request_list|author_list|place_trash|letter_list|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
+	[/^(request_list|author_list|wiki_member_list|place_trash|letter_list|jam_backroom_show|jam_note_list|merge_alike_edit)$/, 'own'],
 ];
 export function needIn(route) {
 	const name = route.name.replace(/_json$/, '');

@@ -18,6 +18,7 @@ err wiki_create(struct rq *rq);
 err wiki_show(struct rq *rq);
 err wiki_edit(struct rq *rq);
 err wiki_update(struct rq *rq);
+err wiki_member_list(struct rq *rq);
 err wiki_member_create(struct rq *rq);
 err wiki_member_delete(struct rq *rq);
 err wiki_close(struct rq *rq);

@@ -52,7 +52,7 @@ async function makeWiki(world, sort, options) {
 
 export const open = [
 	// Public wikis are read by everybody; the directory shows strangers only those.
-	[/^(\/api\/v1)?\/wikis(\/\{wiki\}(\/(pages|export|\{page\})(\/\{page\}|\/(history|links|export))?)?)?$/, 'anyone', 'GET'],
+	[/^(\/api\/v1)?\/wikis(\/\{wiki\}(\/(pages|export|\{page\})(\/\{page\}(\/history)?|\/(history|links|export))?)?)?$/, 'anyone', 'GET'],
 	// Guests write where they were let in.
 	[/^(\/api\/v1)?\/wikis\/\{wiki\}\/(new|pages|autosave|\{page\}\/)/, 'signed-in'],
 ];

@@ -16,7 +16,7 @@ WHERE h.name = $wiki AND h.kind = 2 AND p.kind = 6 AND p.state <> 3 AND i.state 
 
 -- page_text(id item_id) one: what an editor, the index and an export read of a page
 -- unguarded: the callers have found the item for the viewer
-SELECT e.id, e.wiki, e.parent, e.slug, e.title, e.words, e.body, e.html, e.template, e.keeper, e.verify_days, e.verified, e.changer FROM wiki_page e WHERE e.id = $id;
+SELECT e.id, e.wiki, e.parent, e.slug, e.title, e.words, e.body, e.html, e.template, e.keeper, e.review, e.verify_days, e.verified, e.changer FROM wiki_page e WHERE e.id = $id;
 
 -- page_words(id item_id) one: what the index reads
 -- unguarded: the index asks visible() itself

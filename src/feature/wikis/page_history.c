@@ -5,6 +5,7 @@
 #include "feature/wikis/handlers.h"
 
 #include "feature/wikis/pages.h"
+#include "ui/api.h"
 
 #include "wiki_history.html.h"
 
@@ -45,6 +46,11 @@ err page_history_list(struct rq *rq)
 	struct revision_list list;
 	TRY(page_asked(rq, &w, &q, &item));
 	struct page_history p = {.wiki = &w, .item = &item, .page = &q};
+	if (rq->format == FORMAT_JSON) {
+		struct change_list changes = {0};
+		TRY(changes_of(rq, item.id, page_reads_closed(rq, &w, &item), &changes));
+		return api_changes(rq, &changes);
+	}
 	int64_t from = rq_query_int(rq, "from", 0), to = rq_query_int(rq, "to", 0);
 	/* The form of the page compares two of them. */
 	if (from > 0 && to > 0)

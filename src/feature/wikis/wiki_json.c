@@ -50,6 +50,8 @@ static void write_page(struct rq *rq, const struct card *card, const struct q_pa
 	json_int(o, "words", text->words);
 	json_int(o, "revision", revision);
 	json_bool(o, "template", text->template);
+	json_int(o, "review", text->review);
+	json_bool(o, "keeping", viewer_is(rq, text->keeper));
 	json_int(o, "verify_days", text->verify_days);
 	json_time(o, "verified", text->verified);
 }

@@ -157,6 +157,8 @@ err wiki_update(struct rq *rq)
 	if (place_audience_named(p.form.audience) != w.audience)
 		TRY(place_set_audience(rq->db, w.id, place_audience_named(p.form.audience)));
 	str handle = str_empty(p.form.names.handle) ? w.handle : p.form.names.handle;
+	if (rq->format == FORMAT_JSON)
+		return wiki_json(rq, handle, 200);
 	return redirect(rq, url_path(rq->arena, "%r?saved=1", wiki_action(rq, handle, "settings")));
 }
 
@@ -168,6 +170,24 @@ static err refuse(struct rq *rq, const struct wiki *w, const char *text)
 	form_error(rq, "who", text);
 	rq->response.status = 422;
 	return show(rq, &p);
+}
+
+/* For programs; the page of settings has them, too. */
+err wiki_member_list(struct rq *rq)
+{
+	struct wiki w;
+	struct q_wiki_members_list members = {0};
+	TRY(own_wiki(rq, &w));
+	if (!w.own_members)
+		return NOT_FOUND;
+	TRY(q_wiki_members(rq->db, w.id, &members));
+	api_begin(rq);
+	json_open(rq->out, "people", '[');
+	for (size_t i = 0; i < members.n; i++)
+		json_place_person(rq->out, members.v[i].id, members.v[i].handle, members.v[i].name,
+				  (enum role)members.v[i].role);
+	json_close(rq->out, ']');
+	return api_end(rq);
 }
 
 err wiki_member_create(struct rq *rq)
@@ -206,10 +226,11 @@ err wiki_member_delete(struct rq *rq)
 	struct wiki w;
 	struct q_wiki_next_owner next;
 	bool found;
+	person_id who;
 	TRY(own_wiki(rq, &w));
 	if (!w.own_members)
 		return NOT_FOUND;
-	person_id who = {rq_form_int(rq, "person", 0)};
+	TRY(form_person(rq, &who));
 	TRY(q_wiki_next_owner(rq->db, w.id, who, &next, &found));
 	if (ID_EQ(who, w.owner) && found) {
 		struct place p = {.id = w.id, .title = w.title};

@@ -37,6 +37,8 @@ err wiki_tab_show(struct rq *rq)
 	struct wiki_tab_page p = {.where = &where,
 				  .may_open = where.role == ROLE_OWNER && where.open};
 	TRY(find(rq, &where.place, &p));
+	if (rq->format == FORMAT_JSON)
+		return p.of.wiki ? wiki_json(rq, p.of.wiki->handle, 200) : NOT_FOUND;
 	if (p.of.wiki)
 		return page_in_place(rq, &where, "wiki", T(rq->lang, "Wiki"), v_wiki_tab, &p);
 	return page_in_place(rq, &where, "wiki", T(rq->lang, "Wiki"), v_wiki_tab_none, &p);

@@ -35,6 +35,8 @@ static const struct api_member page_members[] = {
 	{"words", "integer", "length"},
 	{"revision", "integer", "number of the newest revision: send it back as `base`"},
 	{"template", "boolean", "new pages may begin from it"},
+	{"review", "integer", "0 none, 1 in work, 2 waits for a look, 3 reviewed"},
+	{"keeping", "boolean", "the viewer keeps it"},
 	{"verify_days", "integer", "after how many days its keeper is asked whether it holds"},
 	{"verified", "time or null", "when somebody said that it holds, or null"},
 	{"files", "list of AttachedFile", "what hangs on it"},
@@ -132,6 +134,44 @@ static const struct api_schema list_versions = {.query = versions_query,
 						.answer = "WikiFileVersions"};
 static const struct api_schema restore_version = {.answer = "WikiFileVersions"};
 static const struct api_schema delete_page = {.status = 204};
+static const struct api_member settings_body[] = {
+	{"title", "string", "at most 100 characters", .optional = true},
+	API_PLACE_WORDS,
+	{"audience", "string", "internal, public or members", .optional = true},
+	{"joining", "string", "open: whoever reads it writes; writers: those who are named",
+	 .optional = true},
+	{"home", "string", "title or slug of the page shown first; empty: none", .optional = true},
+	{0},
+};
+static const struct api_member member_body[] = {
+	{"who", "string", "handle"},
+	{"role", "string", "reader, writer or owner", .optional = true},
+	{0},
+};
+static const struct api_member whom_body[] = {API_WHOM, {0}};
+static const struct api_member watch_body[] = {
+	{"watch", "string", "page, tree (with all below it), or none"}, {0}};
+static const struct api_member review_body[] = {
+	{"review", "integer", "0 none, 1 in work, 2 waits for a look, 3 reviewed"}, {0}};
+static const struct api_member before_query[] = {
+	{"before", "integer", "`next` of the page before", .optional = true}, {0}};
+static const struct api_schema change_wiki = {.body = settings_body, .answer = "Wiki"};
+static const struct api_schema acted = {.answer = "Wiki", .tell = wiki_show};
+static const struct api_schema open_tab = {.answer = "Wiki", .tell = wiki_tab_show};
+static const struct api_schema list_members = {.answer = "PlacePeople"};
+static const struct api_schema add_member = {
+	.body = member_body, .answer = "PlacePeople", .tell = wiki_member_list};
+static const struct api_schema drop_member = {.body = whom_body, .status = 204};
+static const struct api_schema watch_page = {.body = watch_body, .status = 204};
+static const struct api_schema review_page = {
+	.body = review_body, .answer = "WikiPage", .tell = page_show};
+static const struct api_schema acted_page = {.answer = "WikiPage", .tell = page_show};
+static const struct api_schema list_history = {.query = before_query, .answer = "TextHistory"};
+
+#define WRITES GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
+#define OWNERS GUARD_EMPLOYEE, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE
+#define API_WIKI "/api/v1/wikis/{wiki}"
+#define API_PAGE API_WIKI "/pages/{page}"
 
 static const struct route routes[] = {
 	ROUTE(GET, "/wikis", "wiki_list", wiki_list, GUARD_ANYONE, CSRF_SAFE, RATE_READ,
@@ -259,6 +299,41 @@ static const struct route routes[] = {
 	ROUTE(DELETE, "/api/v1/wikis/{wiki}/pages/{page}", "page_delete_json", page_remove,
 	      GUARD_SIGNED_IN, CSRF_BEARER, RATE_WRITE, CACHE_PRIVATE, "page.delete",
 	      .summary = "Delete a page", .api = &delete_page),
+	ROUTE(GET, API_PAGE "/history", "page_history_list_json", page_history_list, GUARD_ANYONE,
+	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "What changed in a page, newest first", .api = &list_history),
+	ROUTE(POST, API_PAGE "/history/{number}/restore", "page_revision_restore_json",
+	      page_revision_restore, WRITES, "", .summary = "Go back to an earlier state",
+	      .api = &acted_page),
+	ROUTE(POST, API_PAGE "/watch", "follow_update_json", page_watch_update, WRITES, "",
+	      .summary = "Hear of changes", .api = &watch_page),
+	ROUTE(POST, API_PAGE "/review", "page_review_update_json", page_review_update, WRITES, "",
+	      .summary = "Say how far its review is", .api = &review_page),
+	ROUTE(POST, API_PAGE "/verify", "page_verify_update_json", page_verify_update, WRITES, "",
+	      .summary = "Say that it still holds", .api = &acted_page),
+	ROUTE(POST, API_PAGE "/keeper", "page_keeper_update_json", page_keeper_update, WRITES, "",
+	      .summary = "Take it over, to keep it", .api = &acted_page),
+	ROUTE(PUT, API_WIKI, "wiki_update_json", wiki_update, OWNERS, "wiki.update",
+	      .summary = "Change a wiki, as its owner; members that are left out stay",
+	      .api = &change_wiki),
+	ROUTE(GET, API_WIKI "/members", "wiki_member_list_json", wiki_member_list, GUARD_EMPLOYEE,
+	      CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "Who owns, writes and reads it, for its owners", .api = &list_members),
+	ROUTE(POST, API_WIKI "/members", "wiki_member_create_json", wiki_member_create, OWNERS,
+	      "wiki.member", .summary = "Let somebody write or read in it, or own it",
+	      .api = &add_member),
+	ROUTE(POST, API_WIKI "/members/delete", "wiki_member_delete_json", wiki_member_delete,
+	      OWNERS, "wiki.member", .summary = "Take somebody out", .api = &drop_member),
+	ROUTE(POST, API_WIKI "/close", "wiki_close_json", wiki_close, OWNERS, "wiki.close",
+	      .summary = "Close it: it is read and no more", .api = &acted),
+	ROUTE(POST, API_WIKI "/reopen", "wiki_reopen_json", wiki_reopen, OWNERS, "wiki.reopen",
+	      .summary = "Open it again", .api = &acted),
+	ROUTE(GET, "/api/v1/communities/{community}/wiki", "wiki_tab_show_json", wiki_tab_show,
+	      GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, "",
+	      .summary = "The wiki of a community, when it has one", .api = &one_wiki),
+	ROUTE(POST, "/api/v1/communities/{community}/wiki", "wiki_tab_create_json", wiki_tab_create,
+	      OWNERS, "", .summary = "Open the wiki of a community, as one of its owners",
+	      .api = &open_tab),
 	{},
 };
 
