@@ -78,6 +78,9 @@ static const struct api_schema share_folder = {.body = readers_body, .answer = "
 static const struct api_schema one_folder = {.body = folder_change, .answer = "File"};
 static const struct api_schema new_link = {.body = link_body, .answer = "FileLink", .status = 201};
 static const struct api_schema no_answer = {.status = 204};
+static const struct api_member trash_query[] = {
+	{"before", "string", "cursor: `next` of the page before", .optional = true}, {0}};
+static const struct api_schema get_trash = {.query = trash_query, .answer = "FileTrash"};
 
 #define PAGES GUARD_SIGNED_IN, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
 #define OPEN GUARD_ANYONE, CSRF_SAFE, RATE_READ, CACHE_PRIVATE, ""
@@ -192,6 +195,21 @@ static const struct route routes[] = {
 	      CALLS, "file.unlink", .summary = "Withdraw a link", .api = &no_answer),
 	ROUTE(GET, API COMMUNITY, "place_files_json", file_list_place, PAGES,
 	      .summary = "Folders and files of a community", .api = &get_tree),
+	ROUTE(GET, API COMMUNITY "/trash", "place_trash_json", file_trash_place, PAGES,
+	      .summary = "What was thrown away there, for its hosts", .api = &get_trash),
+	ROUTE(POST, API "/files/{file_id}/versions", "file_version_create_json",
+	      file_version_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_UPLOAD, CACHE_PRIVATE, "",
+	      .multipart = true, .own_transactions = true,
+	      .summary = "Bring its next version: a part `file` of a form", .api = &new_file),
+	ROUTE(POST, API "/files/{file_id}/versions/{number}/restore", "file_version_restore_json",
+	      file_version_again, CALLS, "",
+	      .summary = "Make an earlier version the newest one again", .api = &one_file),
+	ROUTE(GET, API "/files/trash", "file_trash_json", file_trash_show, PAGES,
+	      .summary = "What you threw away", .api = &get_trash),
+	ROUTE(POST, API "/files/trash/{trashed}/restore", "trashed_restore_json", file_take_back,
+	      CALLS, "", .summary = "Take it back", .api = &one_file),
+	ROUTE(DELETE, API "/files/trash/{trashed}", "trashed_delete_json", file_end, CALLS, "",
+	      .summary = "Remove it for good", .api = &no_answer),
 	{},
 };
 

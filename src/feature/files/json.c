@@ -50,6 +50,20 @@ static const struct api_member readers_members[] = {
 	{"unseen", "integer", "communities among them that you may not know of any more"},
 	{0},
 };
+static const struct api_member trashed_members[] = {
+	{"id", "integer", "to take it back, or to remove it for good"},
+	{"name", "string", "as it stood in its folder"},
+	{"folder", "string", "where that is; empty: the top of its place"},
+	{"author_name", "string", "who brought it"},
+	{"removed", "time", "when it was thrown away; 30 days later it is gone"},
+	{"size", "integer", "bytes of all its versions"},
+	{0},
+};
+static const struct api_member trash_members[] = {
+	{"trash", "list of TrashedFile", "newest first, at most 100"},
+	{"next", "string", "cursor of the page behind", .optional = true},
+	{0},
+};
 static const struct api_member link_members[] = {
 	{"id", "integer", "to withdraw it"},
 	{"url", "string", "opens the file to whoever has it; told this once"},
@@ -61,6 +75,8 @@ const struct api_object file_objects[] = {{"File", file_members},
 					  {"FileVersion", version_members},
 					  {"FileVersions", versions_members},
 					  {"FileLink", link_members},
+					  {"TrashedFile", trashed_members},
+					  {"FileTrash", trash_members},
 					  {"FolderReaders", readers_members},
 					  {0}};
 

@@ -478,17 +478,41 @@ err file_list_library(struct rq *rq)
 
 /* ---- the trash ---- */
 
-static err fill_trash(struct rq *rq, place_id place, struct file_trash_page *p)
+static err trash_json(struct rq *rq, const struct file_trash *trash, str next)
 {
+	struct out *o = rq->out;
+	api_begin(rq);
+	json_open(o, "trash", '[');
+	for (size_t i = 0; i < trash->n; i++) {
+		const struct file_trashed *t = &trash->v[i];
+		json_open(o, NULL, '{');
+		json_int(o, "id", t->id.v);
+		json_str(o, "name", t->name);
+		json_str(o, "folder", t->folder);
+		json_str(o, "author_name", t->author_name);
+		json_time(o, "removed", t->removed);
+		json_int(o, "size", t->size);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	if (next.n)
+		json_str(o, "next", next);
+	return api_end(rq);
+}
+
+/* *next: where the page behind this one begins. */
+static err fill_trash(struct rq *rq, place_id place, struct file_trash_page *p, str *next)
+{
+	*next = STR_NONE;
 	str text = rq_query(rq, "before"), first = str_cut(&text, '-');
 	struct file_trashed before = {0};
 	bool behind = str_to_int(first, &before.removed) && str_to_int(text, &before.id.v);
 	TRY(file_trash_list(rq->db, place, behind ? &before : NULL, &p->trash));
 	if (p->trash.n == 100) {
 		const struct file_trashed *last = &p->trash.v[99];
-		p->pager.older = page_with(rq, "before",
-					   str_cat(rq->arena, id_text(rq, last->removed), S("-"),
-						   id_text(rq, last->id.v)));
+		*next = str_cat(rq->arena, id_text(rq, last->removed), S("-"),
+				id_text(rq, last->id.v));
+		p->pager.older = page_with(rq, "before", *next);
 	}
 	if (ID_NONE(place))
 		TRY(person_place(rq->db, rq->viewer_id, &place));
@@ -498,7 +522,10 @@ static err fill_trash(struct rq *rq, place_id place, struct file_trash_page *p)
 err file_trash_show(struct rq *rq)
 {
 	struct file_trash_page p = {0};
-	TRY(fill_trash(rq, (place_id){0}, &p));
+	str next;
+	TRY(fill_trash(rq, (place_id){0}, &p, &next));
+	if (rq->format == FORMAT_JSON)
+		return trash_json(rq, &p.trash, next);
 	p.here = url_path(rq->arena, "/files/trash");
 	return page_as(rq,
 		       (&(const struct page){.title = str_from(T(rq->lang, "Trash")),
@@ -512,10 +539,13 @@ err file_trash_place(struct rq *rq)
 	struct place_view where;
 	struct file_trash_page p = {.where = &where};
 	TRY(place_asked(rq, PLACE_COMMUNITY, &where));
-	err e = fill_trash(rq, where.place.id, &p);
+	str next;
+	err e = fill_trash(rq, where.place.id, &p, &next);
 	if (e == DENIED)
 		return fail(rq, DENIED, T(rq->lang, "Only the hosts of this community do that."));
 	TRY(e);
+	if (rq->format == FORMAT_JSON)
+		return trash_json(rq, &p.trash, next);
 	p.here = url_path(rq->arena, "%r/trash", place_tab_url(rq, &where.place, "files"));
 	return page_in_place_as(rq, &where, "files", T(rq->lang, "Trash"),
 				(&(const struct page){.style = "files/files.css"}), v_file_trash,
