@@ -55,7 +55,18 @@ static const struct api_member reply_members[] = {
 	{"answer", "string", "none, yes, maybe or no"},
 	{"waiting", "boolean", "all seats are taken: in line for one", .optional = true},
 	{0}};
+static const struct api_member reason_members[] = {
+	{"entries", "integer", "how many of the file"}, {"reason", "string", "why"}, {0}};
+static const struct api_member report_members[] = {
+	{"read", "integer", "entries of the file"},
+	{"written", "integer", "those that were taken"},
+	{"skipped", "integer", "those that were left out"},
+	{"reasons", "list of ImportReason", "why, and what else there is to say; at most 20"},
+	{0},
+};
 static const struct api_object objects[] = {{"Event", event_members},
+					    {"ImportReason", reason_members},
+					    {"ImportReport", report_members},
 					    {"EventTime", time_members},
 					    {"EventTimeList", time_list_members},
 					    {"BusySpan", busy_members},
@@ -110,6 +121,7 @@ static const struct api_schema change_event = {.body = event_body, .answer = "Ev
 static const struct api_schema cancel_event = {.body = cancel_body, .answer = "Event"};
 static const struct api_schema answer_event = {.body = reply_body, .answer = "EventReply"};
 static const struct api_schema drop_event = {.status = 204};
+static const struct api_schema read_file = {.answer = "ImportReport"};
 static const struct api_schema busy = {.query = span_query, .answer = "BusyList"};
 
 #define PLACE_EVENTS "/communities/{community}/events"
@@ -160,6 +172,12 @@ static const struct route routes[] = {
 	      .api = &one_event),
 	ROUTE(PUT, "/api/v1" EVENT, "event_update_json", event_update, CALLS, "",
 	      .summary = "Change it; members that are left out stay", .api = &change_event),
+	ROUTE(POST, "/api/v1" PLACE_EVENTS "/import", "event_import_create_json",
+	      event_import_create, GUARD_SIGNED_IN, CSRF_BEARER, RATE_UPLOAD, CACHE_PRIVATE,
+	      "event.import", .multipart = true, .own_transactions = true,
+	      .summary =
+		      "Read a calendar file into a community, as a host: a part `file` of a form",
+	      .api = &read_file),
 	ROUTE(DELETE, "/api/v1" EVENT, "event_delete_json", event_delete, CALLS, "event.delete",
 	      .summary = "Remove it", .api = &drop_event),
 	ROUTE(POST, "/api/v1" EVENT "/cancel", "event_cancel_update_json", event_cancel_update,

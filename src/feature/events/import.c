@@ -9,6 +9,7 @@
 #include "core/audit.h"
 #include "core/ical_event.h"
 #include "core/import/author.h"
+#include "ui/api.h"
 #include "ui/import_report.h"
 
 #include "events.html.h"
@@ -529,12 +530,30 @@ static err ask(struct rq *rq, void *arg)
 	return host(rq, &w->where);
 }
 
+static err report_json(struct rq *rq, const struct import_report *r)
+{
+	api_begin(rq);
+	json_int(rq->out, "read", r->read);
+	json_int(rq->out, "written", r->written);
+	json_int(rq->out, "skipped", r->skipped);
+	json_open(rq->out, "reasons", '[');
+	for (size_t i = 0; i < r->n && i < REASONS; i++) {
+		json_open(rq->out, NULL, '{');
+		json_int(rq->out, "entries", r->v[i].n);
+		json_str(rq->out, "reason", r->v[i].reason);
+		json_close(rq->out, '}');
+	}
+	json_close(rq->out, ']');
+	return api_end(rq);
+}
+
 static err show_upload(struct rq *rq, void *arg)
 {
 	struct upload_work *w = arg;
 	TRY(host(rq, &w->where));
 	if (!w->error)
-		return show_import(rq, &w->where, &w->report);
+		return rq->format == FORMAT_JSON ? report_json(rq, &w->report)
+						 : show_import(rq, &w->where, &w->report);
 	form_error(rq, "file", w->error);
 	rq->response.status = 422;
 	return show_import(rq, &w->where, NULL);
