@@ -75,7 +75,8 @@ static const struct api_member history_members[] = {
 	{0},
 };
 static const struct api_member place_person_members[] = {
-	{"person", "integer", "number of the person, which closed accounts have, too"},
+	{"person", "integer", "number of the person, which closed accounts have, too; for owners",
+	 .optional = true},
 	{"handle", "string", "empty for closed accounts"},
 	{"name", "string", "as shown"},
 	{"role", "string", "reader, writer or owner"},
@@ -179,7 +180,8 @@ void json_place_person(struct out *o, person_id id, str handle, str shown, enum 
 {
 	static const char *const roles[] = {"", "reader", "writer", "owner"};
 	json_open(o, NULL, '{');
-	json_int(o, "person", id.v);
+	if (!ID_NONE(id))
+		json_int(o, "person", id.v);
 	json_str(o, "handle", handle);
 	json_str(o, "name", shown);
 	json_str(o, "role", str_from(roles[role & 3]));

@@ -74,7 +74,8 @@ err api_told(struct rq *rq, err e);
 /* An Author: handle and name. */
 void json_person(struct out *o, const char *name, str handle, str shown);
 
-/* A PlacePerson: whoever reads, writes or owns a blog, a wiki or an activity. */
+/* A PlacePerson: whoever reads, writes or owns a blog, a wiki or an activity. The number, which
+ * stays when a name changes, is for those who change it; none is left out. */
 void json_place_person(struct out *o, person_id id, str handle, str shown, enum role role);
 
 /* "raters", and "stars" (their sum) when there are so many that no single vote can be read from it.

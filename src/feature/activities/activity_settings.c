@@ -259,13 +259,16 @@ err activity_reopen(struct rq *rq)
 
 /* ---- people ---- */
 
-static err people_json(struct rq *rq, const struct q_activity_members_list *members)
+static err people_json(struct rq *rq, const struct activity *a,
+		       const struct q_activity_members_list *members)
 {
+	bool numbers = activity_may_manage(a);
 	api_begin(rq);
 	json_open(rq->out, "people", '[');
 	for (size_t i = 0; i < members->n; i++)
-		json_place_person(rq->out, members->v[i].id, members->v[i].handle,
-				  members->v[i].name, (enum role)members->v[i].role);
+		json_place_person(rq->out, numbers ? members->v[i].id : (person_id){0},
+				  members->v[i].handle, members->v[i].name,
+				  (enum role)members->v[i].role);
 	json_close(rq->out, ']');
 	return api_end(rq);
 }
@@ -275,7 +278,7 @@ static err show_people(struct rq *rq, const struct activity *a)
 	struct activity_people_page p = {.activity = a};
 	TRY(q_activity_members(rq->db, a->id, PEOPLE, &p.members));
 	if (rq->format == FORMAT_JSON)
-		return people_json(rq, &p.members);
+		return people_json(rq, a, &p.members);
 	const struct page how = {.title = str_from(T(rq->lang, "People of the activity")),
 				 .active = S("/activities"),
 				 .style = "activities/activities.css"};
@@ -337,10 +340,12 @@ err activity_member_delete(struct rq *rq)
 	struct activity a;
 	person_id who;
 	TRY(activity_asked(rq, &a));
-	TRY(form_person(rq, &who));
+	/* Whoever may not do it is told the same whether somebody has that handle. */
+	err e = form_person(rq, &who);
 	if (!ID_EQ(who, rq->viewer_id) && !activity_may_manage(&a))
 		return fail(rq, DENIED, T(rq->lang, "Only the owner of this activity does that."));
-	err e = activity_part(rq->db, &a, who);
+	TRY(e);
+	e = activity_part(rq->db, &a, who);
 	if (e == CONFLICT)
 		return refuse_who(rq, &a,
 				  T(rq->lang, "The last owner stays. Make somebody else an owner "

@@ -16,9 +16,11 @@ test('activity_member_create: somebody takes part, in a role, and goes', async (
 	assert.equal((await leila('GET', `${at}/people`)).status, 404);
 	const added = await host('POST', `${at}/people`, { who: 'leila', role: 'reader' });
 	assert.deepEqual([added.status, roles(added)], [200, { [self]: 'owner', leila: 'reader' }]);
-	assert.deepEqual(roles(await leila('GET', `${at}/people`)), { [self]: 'owner', leila: 'reader' }, 'whoever reads it sees them');
+	const seen = await leila('GET', `${at}/people`);
+	assert.deepEqual(roles(seen), { [self]: 'owner', leila: 'reader' }, 'whoever reads it sees them');
+	assert.deepEqual([seen, added].map((answer) => answer.body.people.every((person) => 'person' in person)), [false, true], 'their numbers are for owners');
 	assert.equal((await leila('POST', `${at}/people`, { who: 'leila', role: 'owner' })).status, 403);
-	assert.equal((await leila('POST', `${at}/people/delete`, { who: self })).status, 403);
+	for (const who of [self, 'nobody-of-that-name']) assert.equal((await leila('POST', `${at}/people/delete`, { who })).status, 403, 'and no word of who is there');
 	assert.equal(roles(await host('POST', `${at}/people`, { who: '@leila', role: 'writer' })).leila, 'writer');
 	for (const [what, who] of [['people', 'nobody-of-that-name'], ['people/delete', self]]) {
 		const refused = await host('POST', `${at}/${what}`, { who });

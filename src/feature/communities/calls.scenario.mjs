@@ -26,6 +26,8 @@ test('request_update: a host lets somebody in, gives them a role and takes them 
 	assert.deepEqual(await host('POST', `${path}/requests`, { who: '@leila', let_in: true }), { status: 204, body: undefined });
 	assert.equal((await leila('GET', path)).body.membership, 'member');
 	assert.equal((await leila('GET', `${path}/requests`)).status, 403, 'hosts alone see who waits');
+	const [told, seen] = await Promise.all([host, leila].map((program) => program('GET', `${path}/members`)));
+	assert.deepEqual([told, seen].map((answer) => answer.body.members.every((member) => 'person' in member)), [true, false], 'their numbers are for hosts');
 	assert.equal((await leila('POST', `${path}/members/role`, { who: 'leila', role: 'owner' })).status, 403);
 	assert.equal((await host('POST', `${path}/members/role`, { who: 'leila', role: 'facilitator' })).status, 204);
 	assert.equal((await leila('GET', path)).body.membership, 'facilitator');

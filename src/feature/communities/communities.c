@@ -27,7 +27,8 @@ static const struct api_member community_list_members[] = {
 	{0},
 };
 static const struct api_member member_members[] = {
-	{"person", "integer", "number of the person, which closed accounts have, too"},
+	{"person", "integer", "number of the person, which closed accounts have, too; for hosts",
+	 .optional = true},
 	{"handle", "string", "whom; empty for closed accounts"},
 	{"name", "string", "as shown"},
 	{"role", "string", "owner, facilitator or member"},

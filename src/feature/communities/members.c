@@ -96,14 +96,17 @@ static err fill_waiting(struct rq *rq, struct member_page *p)
 	return letter_links(rq->db, p->c->id, &p->links);
 }
 
-static void people_json(struct rq *rq, const char *name, const struct member_rows *rows)
+/* numbers: for those whose forms have them, too. */
+static void people_json(struct rq *rq, const char *name, const struct member_rows *rows,
+			bool numbers)
 {
 	static const char *const roles[] = {"", "member", "facilitator", "owner"};
 	json_open(rq->out, name, '[');
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct member_row *m = &rows->v[i];
 		json_open(rq->out, NULL, '{');
-		json_int(rq->out, "person", m->person);
+		if (numbers)
+			json_int(rq->out, "person", m->person);
 		json_str(rq->out, "handle", m->face->handle);
 		json_str(rq->out, "name", m->face->name);
 		json_str(rq->out, "role", str_from(roles[m->role & 3]));
@@ -116,7 +119,7 @@ static void people_json(struct rq *rq, const char *name, const struct member_row
 static err rows_json(struct rq *rq, const struct member_page *p, int64_t next)
 {
 	api_begin(rq);
-	people_json(rq, "members", &p->rows);
+	people_json(rq, "members", &p->rows, p->may_manage);
 	if (next)
 		json_int(rq->out, "next", next);
 	return api_end(rq);
@@ -164,8 +167,8 @@ err request_list(struct rq *rq)
 	TRY(community_managed(rq, ROLE_FACILITATOR, &c, &where));
 	TRY(fill_waiting(rq, &p));
 	api_begin(rq);
-	people_json(rq, "asked", &p.requests);
-	people_json(rq, "invited", &p.invited);
+	people_json(rq, "asked", &p.requests, true);
+	people_json(rq, "invited", &p.invited, true);
 	json_open(rq->out, "links", '[');
 	for (size_t i = 0; i < p.links.n; i++) {
 		const struct invitation *link = &p.links.v[i];

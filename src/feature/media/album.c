@@ -285,7 +285,7 @@ err album_photo_update(struct rq *rq)
 	struct q_album_find album;
 	struct item_row item;
 	struct q_media_newest_list ids = {0};
-	bool on = rq_form_int(rq, "on", 1) == 1;
+	bool on = !rq_form_has(rq, "on") || rq_form_int(rq, "on", 0) == 1;
 	size_t n = 0;
 	TRY(album_owned(rq, &album, &item));
 	TRY(item_hold(rq->db, album.id));

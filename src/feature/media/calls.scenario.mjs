@@ -42,7 +42,7 @@ test('album_create: an album is made, filled, changed and removed', async () => 
 	assert.deepEqual((await leila('POST', `${album}/photos`, { media: [first, second] })).body.photos.toSorted(), [first, second].toSorted());
 	assert.equal((await leila('POST', `${album}/photos`, { media: [hers] })).status, 404, 'one’s own alone');
 	assert.equal((await other('POST', `${album}/photos`, { media: [hers] })).status, 403);
-	assert.deepEqual((await leila('POST', `${album}/photos`, { media: [first], on: 0 })).body.photos, [second]);
+	assert.deepEqual((await leila('POST', `${album}/photos`, { media: [first], on: false })).body.photos, [second]);
 	const changed = await leila('PUT', album, { title: 'Named anew' });
 	assert.deepEqual([changed.status, changed.body.title, changed.body.body], [200, 'Named anew', 'Of *plain* colours.']);
 	assert.ok((await leila('PUT', album, { title: '' })).body.error.fields.title);

@@ -96,7 +96,7 @@ static const struct api_member album_words_body[] = {
 };
 static const struct api_member photos_body[] = {
 	{"media", "list of integer", "own photos"},
-	{"on", "integer", "1 (default) puts them in, 0 takes them out", .optional = true},
+	{"on", "boolean", "true (default) puts them in, false takes them out", .optional = true},
 	{0},
 };
 static const struct api_member caption_body[] = {
