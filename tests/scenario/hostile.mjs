@@ -145,6 +145,7 @@ function uploads(at) {
 		file_create: { files: ALL, many: 20, at: '/files', fields: { folder: at.folder } },
 		file_create_json: { files: two, many: 1, at: '/api/v1/files', fields: { folder: at.second } },
 		file_version_create: { files: active, many: 1, at: `${at.file}/versions` },
+		file_version_create_json: { files: two, many: 1, at: `/api/v1${at.file}/versions` },
 		attachment_new: { files: [...few, ...named(SMALL, /\.(gif|svg|ico|jxl|png|bpg)$/), ...named(HOSTILE, /blns\.json/), ...named(PHOTOS, /Landscape_5/)], many: 1, at: '/attachments' },
 		update_create: { files: [...few, ...named(PHOTOS, /\.png/)], many: 4, at: '/updates', field: (i) => `new_${i + 1}`, fields: { body: 'Photos.', audience: 'internal', ...alt } },
 		update_change: { files: two, many: 4, at: `${at.update}/edit`, field: (i) => `new_${i + 1}`, fields: { body: 'Others.', audience: 'internal', ...alt } },
@@ -165,6 +166,7 @@ function uploads(at) {
 		share_create: { files: [...few, ...HOSTILE], many: 20, at: '/share', field: () => 'files', fields: { title: SHARP[0], text: SHARP[1], url: SHARP[2] } },
 		bookmark_import: { files: tables, many: 1, at: '/settings/bookmarks/import' },
 		event_import_create: { files: tables, many: 1, at: `${at.community}/events/import` },
+		event_import_create_json: { files: tables, many: 1, at: `/api/v1${at.community}/events/import` },
 		upload_create: { files: light, send: inPieces },
 		upload_append: {}, // with it
 		dav_put: { files: active, send: (client, file) => dav(client, 'PUT', file) },
