@@ -537,6 +537,7 @@ async function benchLive(data) {
 		const [item] = ask(rows, 'SELECT i.id FROM item i JOIN blog_entry b ON b.id = i.id WHERE i.root = 0 AND i.state = 3 AND i.circle <= 1 ORDER BY i.id DESC LIMIT 1');
 		const comment = (n) => fetch(`${server.url}/items/${item}/comments`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: server.url }, body: new URLSearchParams({ csrf, body: `Wave ${n}` }) });
 		if ((await comment('before')).status !== 303) throw new Error('the item takes no comment');
+		await sleep(3000); // told on all nodes, or the streams that come would hear of it
 		const memory = () => servers.map(({ pid }) => anonymousMemory(pid)), cpu = () => servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
 		const empty = memory(), kernel = kernelMemory();
 		const opened = [];
