@@ -541,7 +541,7 @@ async function benchLive(data) {
 		const memory = () => servers.map(({ pid }) => anonymousMemory(pid)), cpu = () => servers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0);
 		const empty = memory(), kernel = kernelMemory();
 		const opened = [];
-		for (const one of servers) held.push(holdStreams(one, `/live?topics=item:${item},home`, cookies, count, nodes > 1 ? 300 : 1000));
+		for (const one of servers) held.push(holdStreams(one, `/live?topics=item:${item},home`, cookies, count, nodes > 1 ? 150 : 1000));
 		for (const one of held) opened.push(await one.next('open'));
 		const refused = opened.reduce((sum, { refused: n }) => sum + n, 0);
 		if (refused) throw new Error(`${refused} streams were refused`);
